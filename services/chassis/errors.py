@@ -1,0 +1,99 @@
+"""Errors a person or a program may be answered with. One renderer turns them into a response.
+
+Titles are French: a user reads them.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class PasserelleError(Exception):
+    """An answer other than success: HTTP status, stable code, sentence in French."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal-error"
+    title: ClassVar[str] = "Une erreur s’est produite"
+
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail
+
+
+class NotFound(PasserelleError):
+    """Absent, or another lycée's: the two are not told apart."""
+
+    status = 404
+    code = "not-found"
+    title = "Page introuvable"
+
+
+class Forbidden(NotFound):
+    """The identity may not do this; answered like an absence, so that nothing is learnt."""
+
+
+class Conflict(PasserelleError):
+    """The state does not allow it (any more)."""
+
+    status = 409
+    code = "conflict"
+    title = "L’action n’est plus possible"
+
+
+class Invalid(PasserelleError):
+    """A value was refused; `field` is the form field it belongs to."""
+
+    status = 422
+    code = "invalid"
+    title = "La saisie comporte une erreur"
+
+    def __init__(self, detail: str | None = None, *, field: str | None = None) -> None:
+        super().__init__(detail)
+        self.field = field
+
+
+class StaleVersion(Conflict):
+    """Somebody else changed it meanwhile; `current` holds the values they left."""
+
+    code = "stale-version"
+    title = "La fiche a changé entre-temps"
+
+    def __init__(
+        self, detail: str | None = None, *, current: Mapping[str, object] | None = None
+    ) -> None:
+        super().__init__(detail)
+        self.current = dict(current or {})
+
+
+class LyceeNotChosen(Invalid):
+    """The account works for several lycées and did not say for which one it writes."""
+
+    code = "lycee-not-chosen"
+    title = "Choisissez le lycée concerné"
+
+
+class PayloadTooLarge(PasserelleError):
+    """What was typed or imported does not fit in one message of the bus."""
+
+    status = 413
+    code = "payload-too-large"
+    title = "La saisie est trop volumineuse"
+
+
+class Unavailable(PasserelleError):
+    """A part the answer needs is down; nothing was recorded."""
+
+    status = 503
+    code = "unavailable"
+    title = "Service momentanément indisponible\u202f: rien n’a été enregistré"
+
+
+class OutcomeUnknown(Unavailable):
+    """The connection was lost during COMMIT and the outcome could not be read yet.
+
+    Sending the same command again is safe: if it was recorded, it gets the first answer.
+    """
+
+    code = "outcome-unknown"
+    title = (
+        "Service momentanément indisponible\u202f: renvoyez le formulaire, il ne sera pas doublé"
+    )

@@ -1,0 +1,59 @@
+"""Settings of one process, read from the environment (`PASSERELLE_…`)."""
+
+from pathlib import Path
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Where the process finds its database, its bus and its neighbours."""
+
+    model_config = SettingsConfigDict(env_prefix="PASSERELLE_", extra="ignore", frozen=True)
+
+    department: str = Field(default="82", pattern=r"^(\d{2}|2[AB]|97\d)$")
+    """INSEE code of the département the services speak for."""
+
+    database_url: SecretStr | None = None
+    """Address of an administrator (CREATEDB and CREATEROLE), used by `migrate` alone.
+
+    Services never connect with it: they only take the host and the port from it.
+    """
+    database_host: str = "127.0.0.1"
+    database_port: int = 5432
+    database_ssl: Literal["disable", "prefer", "require", "verify-ca", "verify-full"] = "prefer"
+    database_prefix: str = Field(default="passerelle_", pattern=r"^[a-z][a-z0-9_]{0,30}$")
+
+    nats_url: str = "nats://127.0.0.1:4222"
+    credentials: Path = Path("var/credentials")
+    """Directory of one 0600 file per service, see `services.chassis.credentials`."""
+
+    public_url: str = "http://127.0.0.1:8000"
+    """The single origin the browsers see."""
+    portal_url: str = "http://127.0.0.1:8000"
+    """Where this process asks the portal who a session belongs to."""
+
+    log_format: Literal["console", "json"] = "console"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _address_of_the_server(cls, values: object) -> object:
+        """Take host and port from `database_url`, so that they are given once."""
+        if isinstance(values, dict) and values.get("database_url"):
+            address = values["database_url"]
+            text = address.get_secret_value() if isinstance(address, SecretStr) else str(address)
+            parts = urlsplit(text)
+            values.setdefault("database_host", parts.hostname or "127.0.0.1")
+            values.setdefault("database_port", parts.port or 5432)
+        return values
+
+    def database_name(self, service: str) -> str:
+        """Name of a service's database; its roles are `<name>_owner|_app|_relay|_reader`."""
+        return f"{self.database_prefix}{service}"
+
+    def replaced(self, **changes: object) -> Self:
+        """Return a copy with some values changed, validated again."""
+        return type(self).model_validate({**self.model_dump(), **changes})
