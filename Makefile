@@ -1,0 +1,88 @@
+# Passerelle: `make` alone lists what can be asked.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install up test check bench lock vendor schemas catalogue chromium \
+        check-code check-types check-imports check-contracts check-templates check-vendored check-locks
+
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+CODE := contracts services deploy tests
+# Tests run in this many processes; each has a PostgreSQL and a nats-server of its own.
+WORKERS ?= logical
+ARGS ?=
+
+# uv reads neither pip.conf nor PIP_INDEX_URL: a machine that says there where its packages come from
+# (a mirror, an intranet) is asked, and uv is told. No index is ever written in this repository.
+INDEX = index=$${UV_DEFAULT_INDEX:-$${UV_INDEX_URL:-$${PIP_INDEX_URL:-$$($(BIN)/pip config get global.index-url 2>/dev/null || true)}}}; \
+	[ -z "$$index" ] || export UV_DEFAULT_INDEX="$$index"; export UV_SYSTEM_CERTS=true
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(INSTALLED) ## make .venv as requirements.lock says (done by the others when needed)
+
+up: $(INSTALLED) ## run everything on this machine (ARGS="--data DIR")
+	@exec $(BIN)/passerelle up $(ARGS)
+
+test: $(INSTALLED) chromium ## all tests, on real PostgreSQL, NATS and Chromium (ARGS="-k words")
+	@$(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile $(ARGS)
+
+check: check-code check-types check-imports check-contracts check-templates check-vendored check-locks ## all checks that run no service
+	@echo "Everything checked."
+
+bench: $(INSTALLED) ## measure each hot path beside its floor (ARGS="NAME")
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+lock: $(BIN)/uv ## write requirements.lock from pyproject.toml
+	@$(INDEX); $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
+		--extra embedded --group dev --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" --quiet --output-file requirements.lock
+
+vendor: $(INSTALLED) ## fetch the assets of vendor.toml again (the only target that needs npm)
+	@$(BIN)/python -m services.chassis.web.vendor
+
+schemas catalogue: $(INSTALLED) ## write contracts/schemas, CATALOGUE.md and asyncapi.json from the registry
+	@$(BIN)/python -m contracts.generate
+
+check-code: $(INSTALLED)
+	@$(BIN)/ruff check $(CODE)
+	@$(BIN)/ruff format --check --quiet $(CODE)
+
+check-types: $(INSTALLED)
+	@$(BIN)/mypy
+
+check-imports: $(INSTALLED)
+	@$(BIN)/lint-imports --no-logo
+
+check-contracts: $(INSTALLED)
+	@$(BIN)/python -m contracts.generate --check
+
+check-templates: $(INSTALLED)
+	@$(BIN)/djlint services --quiet --lint
+
+check-vendored: $(INSTALLED)
+	@$(BIN)/python -m services.chassis.web.vendor --check
+
+check-locks: $(INSTALLED)
+	@! grep -nE '://|file:|^-|@ /' requirements.lock || { echo "requirements.lock names an address or a path" >&2; exit 1; }
+
+chromium:
+	@command -v chromium >/dev/null \
+		|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+		|| { echo "The browser tests need Chromium: run 'sudo apt-get install chromium' and try again." >&2; exit 1; }
+
+# The first Python 3.11 or newer of this machine.
+$(BIN)/pip:
+	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && exec "$$python" -m venv .venv; \
+	done; echo "Passerelle needs Python 3.11 or newer with its venv module." >&2; exit 1
+
+# uv itself comes by pip, at the version and with the hashes of the lock.
+$(BIN)/uv: | $(BIN)/pip
+	@sed -n '/^uv==/,/^[^ ]*==/{/^uv==/p;/^ .*--hash/p;}' requirements.lock > .venv/uv.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .venv/uv.txt
+
+$(INSTALLED): requirements.lock pyproject.toml | $(BIN)/uv
+	@$(INDEX); $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline --editable .
+	@touch $@
