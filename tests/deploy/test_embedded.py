@@ -1,0 +1,109 @@
+"""The embedded servers: closed by password, verified as ours, alive again after kill -9."""
+
+import os
+import signal
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from deploy.embedded.nats import EmbeddedNats
+from deploy.embedded.postgres import EmbeddedPostgres
+from tests.support.servers import own_folder, running_nats, running_postgres
+from tests.support.waiting import eventually
+
+
+async def test_every_line_of_pg_hba_asks_for_a_scram_password(cluster: EmbeddedPostgres) -> None:
+    connection = await asyncpg.connect(cluster.url)
+    rules = await connection.fetch("SELECT type, auth_method FROM pg_hba_file_rules")
+    await connection.close()
+    assert [tuple(rule) for rule in rules] == [("host", "scram-sha-256")]
+
+
+async def test_a_wrong_password_opens_nothing(cluster: EmbeddedPostgres) -> None:
+    with pytest.raises(asyncpg.InvalidPasswordError):
+        await asyncpg.connect(
+            host="127.0.0.1",
+            port=cluster.port,
+            user="postgres",
+            password="wrong",
+            database="postgres",
+        )
+
+
+async def test_postgres_listens_on_loopback_only(cluster: EmbeddedPostgres) -> None:
+    connection = await asyncpg.connect(cluster.url)
+    addresses = await connection.fetchval("SHOW listen_addresses")
+    sockets = await connection.fetchval("SHOW unix_socket_directories")
+    await connection.close()
+    assert (addresses, sockets) == ("127.0.0.1", "")
+
+
+async def test_what_was_committed_survives_kill_9_of_postgres() -> None:
+    with own_folder("kill") as folder:
+        postgres = EmbeddedPostgres(folder)
+        await postgres.start()
+        connection = await asyncpg.connect(postgres.url)
+        await connection.execute("CREATE TABLE kept (n int); INSERT INTO kept VALUES (42)")
+        os.kill(postgres.pid, signal.SIGKILL)
+        await eventually(lambda: not postgres.running)
+        await postgres.start()
+        connection = await asyncpg.connect(postgres.url)
+        assert await connection.fetchval("SELECT n FROM kept") == 42
+        assert await connection.fetchval("SHOW fsync") == "on"
+        await connection.close()
+        await postgres.stop()
+
+
+async def test_the_superuser_password_file_is_closed_to_others() -> None:
+    with own_folder("password") as folder:
+        async with running_postgres(folder):
+            assert (folder / "postgres.password").stat().st_mode & 0o777 == 0o600
+            assert list(folder.glob("initdb-*")) == []
+
+
+async def test_a_second_server_takes_over_from_an_orphan(worker_folder: Path) -> None:
+    """What the next `up` finds after a `kill -9` where the kernel offers no leash."""
+    with own_folder("orphan") as folder:
+        first = EmbeddedPostgres(folder, fsync=False)
+        await first.start()
+        orphan = first.pid
+        second = EmbeddedPostgres(folder, fsync=False)
+        await second.start()
+        assert not first.running
+        assert second.pid != orphan
+        await second.stop()
+
+
+async def test_a_stranger_with_the_recorded_pid_is_left_alone() -> None:
+    with own_folder("stranger") as folder:
+        postgres = EmbeddedPostgres(folder, fsync=False)
+        await postgres.start()
+        await postgres.stop()
+        (folder / "postgres" / "postmaster.pid").write_text(f"{os.getppid()}\n/elsewhere\n")
+        await postgres.start()
+        assert postgres.running
+        await postgres.stop()
+
+
+async def test_nats_starts_again_when_it_is_killed() -> None:
+    with own_folder("nats-kill") as folder:
+        async with running_nats(folder) as server:
+            first = server.pid
+            os.kill(first, signal.SIGKILL)
+            await eventually(lambda: not server.running)
+            await server.restart()
+            assert server.pid != first
+            assert await server.healthy()
+
+
+async def test_nats_listening_elsewhere_than_its_file_says_is_refused() -> None:
+    with own_folder("nats-port") as folder:
+        async with running_nats(folder) as server:
+            twin = EmbeddedNats(
+                server.config, port=server.port + 1, monitor_port=server.monitor_port
+            )
+            await server.stop()
+            with pytest.raises(RuntimeError, match="tenu par un autre processus"):
+                await twin.start()
+            await twin.stop()

@@ -1,0 +1,1 @@
+"""What tests stand on: real servers of their own, and ways to wait for a condition."""

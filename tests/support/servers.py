@@ -1,0 +1,59 @@
+"""A PostgreSQL cluster and a nats-server that belong to the tests, and die with them."""
+
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+from deploy.embedded.nats import EmbeddedNats
+from deploy.embedded.ports import free_port
+from deploy.embedded.postgres import EmbeddedPostgres
+
+NatsConfig = Callable[[int, int, Path], str]
+
+
+@contextmanager
+def own_folder(purpose: str) -> Iterator[Path]:
+    """A temporary folder the system user of PostgreSQL may traverse (pytest's are closed)."""
+    folder = Path(tempfile.mkdtemp(prefix=f"passerelle-test-{purpose}-"))
+    folder.chmod(0o711)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@asynccontextmanager
+async def running_postgres(folder: Path) -> AsyncIterator[EmbeddedPostgres]:
+    """A cluster in that folder, without fsync: only `kill -9` tests need more."""
+    postgres = EmbeddedPostgres(folder, fsync=False)
+    await postgres.start()
+    try:
+        yield postgres
+    finally:
+        await postgres.stop()
+
+
+def open_config(port: int, monitor_port: int, store: Path) -> str:
+    """A server anyone may use, with the durability of the real one."""
+    return (
+        f'listen: "127.0.0.1:{port}"\nhttp: "127.0.0.1:{monitor_port}"\n'
+        f'jetstream {{ store_dir: "{store}", sync_interval: always }}\n'
+    )
+
+
+@asynccontextmanager
+async def running_nats(
+    folder: Path, config: NatsConfig = open_config
+) -> AsyncIterator[EmbeddedNats]:
+    """A nats-server in that folder, with the configuration `config(port, monitor, store)`."""
+    port, monitor_port = free_port(), free_port()
+    path = folder / "nats-server.conf"
+    path.write_text(config(port, monitor_port, folder / "jetstream"))
+    server = EmbeddedNats(path, port=port, monitor_port=monitor_port)
+    await server.start()
+    try:
+        yield server
+    finally:
+        await server.stop()

@@ -1,0 +1,35 @@
+"""Wait for a condition, never for a time."""
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import TypeVar, cast
+
+T = TypeVar("T")
+LOOK_AGAIN_SECONDS = 0.01
+
+
+async def eventually(
+    condition: Callable[[], T | Awaitable[T]], *, within_seconds: float = 10.0
+) -> T:
+    """What `condition` returns once it is truthy; it may be a coroutine function.
+
+    A condition that raises `AssertionError` is tried again; at the end of the time the last
+    one is raised, or an `AssertionError` that tells the last value.
+    """
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + within_seconds
+    while True:
+        failure: AssertionError | None = None
+        value: object = None
+        try:
+            value = condition()
+            if inspect.isawaitable(value):
+                value = await value
+            if value:
+                return cast(T, value)
+        except AssertionError as raised:
+            failure = raised
+        if loop.time() > deadline:
+            raise failure or AssertionError(f"still {value!r} after {within_seconds} s")
+        await asyncio.sleep(LOOK_AGAIN_SECONDS)
