@@ -1,0 +1,118 @@
+"""The service's own PostgreSQL database, as the roles that serve requests and read models."""
+
+from dataclasses import dataclass, field
+from typing import Self
+
+from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from services.chassis.credentials import ServiceCredentials
+from services.chassis.settings import Settings
+
+POOL_SIZE = 3
+POOL_OVERFLOW = 1
+CONNECT_TIMEOUT_SECONDS = 3
+POOL_WAIT_SECONDS = 5
+STATEMENT_TIMEOUT_MS = 30_000
+
+RETRYABLE = frozenset({"40001", "40P01"})
+"""Serialization failure and deadlock: the same work may succeed a moment later."""
+
+
+@dataclass
+class Database:
+    """Connections of one service. `engine` is the `app` role; row-level security applies to it."""
+
+    name: str
+    settings: Settings
+    credentials: ServiceCredentials
+    engine: AsyncEngine
+    _reader: AsyncEngine | None = field(default=None, repr=False)
+
+    @classmethod
+    def open(cls, settings: Settings, credentials: ServiceCredentials) -> Self:
+        """Prepare the pool; connects at first use, so a service starts with its database down."""
+        name = settings.database_name(credentials.service)
+        engine = _engine(settings, name, "app", credentials.app_password)
+        return cls(name, settings, credentials, engine)
+
+    @property
+    def relay_dsn(self) -> str:
+        """Address for asyncpg as the `relay` role (journal and due work only)."""
+        url = _url(self.settings, self.name, "relay", self.credentials.relay_password)
+        return (
+            url.set(drivername="postgresql")
+            .update_query_dict({"sslmode": self.settings.database_ssl})
+            .render_as_string(hide_password=False)
+        )
+
+    def reader_engine(self) -> AsyncEngine:
+        """Pool of the `reader` role, made at first use: it reads and writes nothing."""
+        if self._reader is None:
+            self._reader = _engine(
+                self.settings, self.name, "reader", self.credentials.reader_password
+            )
+        return self._reader
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+        if self._reader is not None:
+            await self._reader.dispose()
+
+
+def _url(settings: Settings, name: str, role: str, password: str) -> URL:
+    return URL.create(
+        "postgresql+asyncpg",
+        username=f"{name}_{role}",
+        password=password,
+        host=settings.database_host,
+        port=settings.database_port,
+        database=name,
+    )
+
+
+def _engine(settings: Settings, name: str, role: str, password: str) -> AsyncEngine:
+    return create_async_engine(
+        _url(settings, name, role, password),
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_OVERFLOW,
+        pool_timeout=POOL_WAIT_SECONDS,
+        # A ping would cost a round trip per request; a dead connection answers 503 once instead.
+        pool_pre_ping=False,
+        connect_args={
+            "timeout": CONNECT_TIMEOUT_SECONDS,
+            "ssl": settings.database_ssl,
+            "server_settings": {
+                "application_name": f"{name}_{role}",
+                "statement_timeout": str(STATEMENT_TIMEOUT_MS),
+                # What was answered survives a power cut, whatever the server's default.
+                "synchronous_commit": "on",
+                "jit": "off",
+            },
+        },
+    )
+
+
+def sqlstate(error: BaseException) -> str | None:
+    """SQLSTATE of a database error, or None when the server said nothing."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    state = getattr(original, "sqlstate", None)
+    return state if isinstance(state, str) else None
+
+
+def is_retryable(error: BaseException) -> bool:
+    """Whether running the same transaction again may succeed (deadlock, serialization)."""
+    return sqlstate(error) in RETRYABLE
+
+
+def is_connection_loss(error: BaseException) -> bool:
+    """Whether the server is down, refused the connection or closed it."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    if isinstance(error, OSError):  # includes TimeoutError: the server does not answer
+        return True
+    state = sqlstate(error) or ""
+    # 08: connection; 57P01-3: shutting down, crashed, starting; 53300: too many connections.
+    return state.startswith("08") or state in {"57P01", "57P02", "57P03", "53300"}

@@ -1,0 +1,136 @@
+"""Creating and upgrading a service's database: tables of the chassis, row-level security, rights.
+
+A migration of a service calls `create_chassis_tables(op)` once, then `row_security(op, table)`
+for each of its own tables. Rights are given again after every upgrade by `grant_roles`.
+"""
+
+from pathlib import Path
+from typing import Protocol
+
+import alembic.command
+from alembic.config import Config
+from alembic.operations import Operations
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from services.chassis import provisioning
+from services.chassis.credentials import OperatorCredentials, ServiceCredentials
+from services.chassis.settings import Settings
+from services.chassis.tables import CHASSIS
+
+SCOPE = "current_setting('app.uais', true)"
+OWN = f"uai = ANY(string_to_array({SCOPE}, ','))"
+WHOLE_DEPARTMENT = f"{SCOPE} = '*'"
+ANY_SCOPE = f"coalesce({SCOPE}, '') <> ''"
+
+WRITTEN_BY_APP = "SELECT, INSERT, UPDATE, DELETE"
+RELAY_RIGHTS = {
+    "journal": "SELECT, UPDATE (sent_at, send_error)",
+    "due_work": "SELECT, UPDATE (due_at, attempts, last_error, done_at)",
+    "stream_marks": "SELECT, INSERT, UPDATE",
+}
+
+
+class Migrated(Protocol):
+    """What migrations need to know of a service."""
+
+    @property
+    def name(self) -> str:
+        """Word of the service, hence of its database."""
+
+    @property
+    def migrations(self) -> Path:
+        """Its folder of migrations; the revisions are in `versions/`."""
+
+
+def create_chassis_tables(op: Operations) -> None:
+    """Create the tables of `services.chassis.tables` and their row-level security."""
+    connection = op.get_bind()
+    CHASSIS.create_all(connection, checkfirst=False)
+    for table in ("journal", "journal_counters", "due_work", "parked_events"):
+        row_security(op, table, department_wide=True)
+    role = f"{_database(connection)}_relay"
+    for table in ("journal", "due_work"):
+        op.execute(f'CREATE POLICY relay ON {table} TO "{role}" USING (true) WITH CHECK (true)')
+
+
+def row_security(
+    op: Operations, table: str, *, shared: bool = False, department_wide: bool = False
+) -> None:
+    """Let a transaction see and write only the rows of the lycées in its scope.
+
+    `shared`: read in any scope; written for one's own lycée when the table has a `uai`, in
+    any scope otherwise. `department_wide`: the scope of the whole department sees all rows.
+    Without a scope no row is seen and none can be written, even by the owner of the table.
+    """
+    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+    has_uai = any(c["name"] == "uai" for c in inspect(op.get_bind()).get_columns(table))
+    own = (OWN if has_uai else ANY_SCOPE) + (f" OR {WHOLE_DEPARTMENT}" if department_wide else "")
+    if not has_uai and not shared:
+        raise ValueError(f"{table} has no column uai: declare it shared or give it one")
+    if not shared:
+        op.execute(f"CREATE POLICY scope ON {table} USING ({own}) WITH CHECK ({own})")
+        return
+    op.execute(f"CREATE POLICY reading ON {table} FOR SELECT USING ({ANY_SCOPE})")
+    op.execute(f"CREATE POLICY adding ON {table} FOR INSERT WITH CHECK ({own})")
+    op.execute(f"CREATE POLICY changing ON {table} FOR UPDATE USING ({own}) WITH CHECK ({own})")
+    op.execute(f"CREATE POLICY removing ON {table} FOR DELETE USING ({own})")
+
+
+def grant_roles(op: Operations) -> None:
+    """Give each role its rights on every table; may be called again."""
+    grant_rights(op.get_bind())
+
+
+def grant_rights(connection: Connection) -> None:
+    """Give `app`, `relay` and `reader` exactly their rights, on the tables that exist now."""
+    name = _database(connection)
+    app, relay, reader = (f'"{name}_{role}"' for role in ("app", "relay", "reader"))
+    statements = [
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {app}, {relay}, {reader}",
+        f"GRANT {WRITTEN_BY_APP} ON ALL TABLES IN SCHEMA public TO {app}",
+        f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {reader}",
+        f"REVOKE ALL ON alembic_version FROM {app}, {reader}",
+        # The journal is a record: nobody but the relay touches a row once written.
+        f"REVOKE UPDATE, DELETE ON journal FROM {app}",
+        *(f"GRANT {rights} ON {table} TO {relay}" for table, rights in RELAY_RIGHTS.items()),
+    ]
+    connection.execute(text("; ".join(statements)))
+
+
+async def run_migrations(service: Migrated, settings: Settings, admin: str | None = None) -> None:
+    """Create the service's database and roles if needed, then upgrade it to its last revision.
+
+    `admin` is the address of a role with CREATEDB and CREATEROLE; by default
+    `settings.database_url`. Raises when the server refuses; may be run again at any time.
+    """
+    credentials = ServiceCredentials.load(settings.credentials, service.name)
+    operator = OperatorCredentials.load(settings.credentials)
+    if admin is None:
+        if settings.database_url is None:
+            raise ValueError("PASSERELLE_DATABASE_URL is needed to migrate")
+        admin = settings.database_url.get_secret_value()
+    await provisioning.create_database(admin, settings, credentials, operator)
+    engine = create_async_engine(
+        provisioning.owner_url(settings, service.name, operator), poolclass=NullPool
+    )
+    async with engine.begin() as connection:
+        await connection.run_sync(_upgrade, service.migrations / "versions")
+    await engine.dispose()
+
+
+def _upgrade(connection: Connection, versions: Path) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "alembic"))
+    config.set_main_option("version_locations", str(versions))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    alembic.command.upgrade(config, "head")
+    grant_rights(connection)
+
+
+def _database(connection: Connection) -> str:
+    name = connection.scalar(text("SELECT current_database()"))
+    return str(name)

@@ -1,0 +1,173 @@
+"""Tables every service has: journal, command answers, inbox, parking, timed work, marks.
+
+Code of the chassis uses the tables of this module; `chassis_tables(metadata)` puts copies
+on a service's own MetaData, so that its migrations and its catalogue tests see them.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+CHASSIS = MetaData()
+
+Instant = DateTime(timezone=True)
+
+journal = Table(
+    "journal",
+    CHASSIS,
+    Column("position", BigInteger, Identity(always=True), primary_key=True),
+    Column("event_id", Uuid, nullable=False, unique=True),
+    Column("uai", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("audience", Text, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("headers", JSONB, nullable=False),
+    # Text, not JSONB: a message sent again must be the same bytes.
+    Column("payload", Text, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+    Column("send_error", Text),
+    UniqueConstraint("source", "audience", "sequence", name="journal_sequence_key"),
+    # The relay publishes what these two say: they may not name another lycée than the row's.
+    CheckConstraint(
+        "split_part(source, '/', 3) = uai AND split_part(subject, '.', 3) = uai"
+        " AND split_part(subject, '.', 1) = audience",
+        name="journal_speaks_for_its_lycee",
+    ),
+)
+Index(
+    "journal_unsent",
+    journal.c.audience,
+    journal.c.position,
+    postgresql_where=journal.c.sent_at.is_(None) & journal.c.send_error.is_(None),
+)
+
+journal_counters = Table(
+    "journal_counters",
+    CHASSIS,
+    Column("source", Text, primary_key=True),
+    Column("audience", Text, primary_key=True),
+    Column("uai", Text, nullable=False),
+    Column("last", BigInteger, nullable=False),
+    CheckConstraint("split_part(source, '/', 3) = uai", name="counter_of_its_lycee"),
+)
+
+commands = Table(
+    "commands",
+    CHASSIS,
+    Column("command_id", Uuid, primary_key=True),
+    Column("account_id", Uuid),
+    Column("fingerprint", LargeBinary, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    # Empty until the command's last statement: an answer exists exactly when the work does.
+    Column("status", SmallInteger),
+    Column("headers", JSONB),
+    Column("body", LargeBinary),
+)
+
+inbox = Table(
+    "inbox",
+    CHASSIS,
+    Column("consumer", Text, primary_key=True),
+    Column("event_id", Uuid, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("handled_at", Instant, nullable=False),
+)
+
+delivery_attempts = Table(
+    "delivery_attempts",
+    CHASSIS,
+    Column("consumer", Text, primary_key=True),
+    Column("event_id", Uuid, primary_key=True),
+    Column("attempts", Integer, nullable=False),
+    Column("first_at", Instant, nullable=False),
+    Column("last_at", Instant, nullable=False),
+)
+
+parked_events = Table(
+    "parked_events",
+    CHASSIS,
+    Column("parked_id", Uuid, primary_key=True),
+    Column("consumer", Text, nullable=False),
+    Column("stream", Text, nullable=False),
+    Column("stream_sequence", BigInteger, nullable=False),
+    Column("uai", Text, nullable=False),
+    # Empty when the envelope itself could not be read.
+    Column("event_id", Uuid),
+    Column("event_type", Text),
+    Column("aggregate_id", Text),
+    Column("source", Text),
+    Column("subject", Text, nullable=False),
+    Column("headers", JSONB, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("parked_at", Instant, nullable=False),
+    Column("replayed_at", Instant),
+    Index("parked_events_of_an_aggregate", "consumer", "aggregate_id"),
+    Index("parked_events_once", "consumer", "event_id", unique=True),
+)
+
+reaction_groups = Table(
+    "reaction_groups",
+    CHASSIS,
+    Column("consumer", Text, primary_key=True),
+    # Events recorded before are acknowledged unseen; empty for a group that reads from the start.
+    Column("since", Instant),
+)
+
+due_work = Table(
+    "due_work",
+    CHASSIS,
+    Column("position", BigInteger, Identity(always=True), primary_key=True),
+    Column("job", Text, nullable=False),
+    Column("uai", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("last_error", Text),
+    Column("done_at", Instant),
+    UniqueConstraint("job", "uai", "key", name="due_work_once"),
+)
+Index("due_work_waiting", due_work.c.due_at, postgresql_where=due_work.c.done_at.is_(None))
+
+stream_marks = Table(
+    "stream_marks",
+    CHASSIS,
+    Column("stream", Text, primary_key=True),
+    Column("created_at", Instant, nullable=False),
+    Column("last_sequence", BigInteger, nullable=False),
+)
+
+watermarks = Table(
+    "watermarks",
+    CHASSIS,
+    Column("projection", Text, primary_key=True),
+    Column("stream", Text, primary_key=True),
+    Column("created_at", Instant, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+)
+
+
+def chassis_tables(metadata: MetaData) -> None:
+    """Add copies of the chassis tables to a service's MetaData."""
+    for table in CHASSIS.sorted_tables:
+        table.to_metadata(metadata)

@@ -1,0 +1,301 @@
+"""The unit of work: one transaction that changes the state and records the events telling it.
+
+Events are buffered and written as the last statements: bumping a counter takes a row lock
+that lasts until the commit, and everybody recording for the same lycée waits behind it.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import uuid_utils
+from sqlalchemy import CursorResult, Executable, bindparam, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from contracts.envelope import Envelope, source
+from contracts.event import REGISTRY, Event, uais_in
+from contracts.identifiers import SchoolYear, Uai
+from contracts.streams import MAX_MESSAGE_BYTES
+from contracts.subjects import subject
+from services.chassis import tables
+from services.chassis.database import Database, is_connection_loss, is_retryable
+from services.chassis.errors import (
+    LyceeNotChosen,
+    NotFound,
+    OutcomeUnknown,
+    PayloadTooLarge,
+    Unavailable,
+)
+from services.chassis.failpoints import failpoint
+from services.chassis.journal import Draft, record
+
+HEADERS_RESERVE_BYTES = 2048
+"""The limit of a message counts its headers: this much of it is kept for them."""
+
+ATTEMPTS = 3
+"""How many times `UnitsOfWork.run` runs work that met a deadlock or a serialization failure."""
+
+PARIS = ZoneInfo("Europe/Paris")
+
+Result = TypeVar("Result")
+
+_ENTER_SCOPE = select(func.set_config("app.uais", bindparam("uais"), True))
+_SCHEDULE = insert(tables.due_work).on_conflict_do_nothing(index_elements=["job", "uai", "key"])
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The lycées whose rows a unit of work may see and write.
+
+    `department_wide` is honoured only by tables whose row security says so.
+    """
+
+    uais: frozenset[Uai]
+    department_wide: bool = False
+
+    def setting(self) -> str:
+        """Value of `app.uais`, which the row-level policies read."""
+        return "*" if self.department_wide else ",".join(sorted(self.uais))
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The account on whose behalf the work is done, and in which role."""
+
+    account_id: UUID
+    role: str
+
+
+def new_id() -> UUID:
+    """Draw a UUIDv7: unique everywhere, and roughly in order of time."""
+    return UUID(bytes=uuid_utils.uuid7().bytes)
+
+
+@dataclass
+class UnitOfWork:
+    """One open transaction in one scope. Use cases get it first and never commit themselves."""
+
+    connection: AsyncConnection
+    service: str
+    department: str
+    scope: Scope
+    uai: Uai | None
+    now: datetime
+    correlation_id: UUID
+    actor: Actor | None
+    cause: Envelope | None
+    new_id: Callable[[], UUID] = new_id
+    drafts: list[Draft] = field(default_factory=list)
+    scheduled: bool = False
+    given_up: bool = False
+    _correlations: dict[str, UUID] = field(default_factory=dict)
+
+    async def execute(
+        self,
+        statement: Executable,
+        parameters: Mapping[str, Any] | list[dict[str, Any]] | None = None,
+    ) -> CursorResult[Any]:
+        """Run a statement in the transaction; row-level security applies."""
+        return await self.connection.execute(statement, parameters)
+
+    def writing_for(self, uai: Uai | None = None) -> Uai:
+        """Return the lycée a write is for.
+
+        Raises NotFound for a lycée outside the scope, LyceeNotChosen when several are possible.
+        """
+        wanted = uai or self.uai
+        if wanted is None:
+            if len(self.scope.uais) != 1:
+                raise LyceeNotChosen
+            return next(iter(self.scope.uais))
+        if wanted not in self.scope.uais:
+            raise NotFound
+        return wanted
+
+    def publish(self, event: Event, *, version: int = 1, uai: Uai | None = None) -> None:
+        """Record a fact; it is written with the commit and published soon after.
+
+        `version` is the aggregate's. Raises PayloadTooLarge above what a message may carry.
+        """
+        speaker = self.writing_for(uai)
+        if uais_in(event) - {speaker}:
+            raise ValueError(f"{event.ce_type()} names another lycée than the one it speaks for")
+        payload = event.to_json()
+        if len(payload) + HEADERS_RESERVE_BYTES > MAX_MESSAGE_BYTES:
+            raise PayloadTooLarge
+        self.drafts.append(self._draft(event, version, speaker, payload.decode()))
+
+    def give_up(self) -> None:
+        """Have the transaction rolled back at the end of its block, with nothing raised."""
+        self.given_up = True
+
+    async def schedule(
+        self, job: str, *, key: str, due_at: datetime, uai: Uai | None = None
+    ) -> None:
+        """Have a timed job run once for this key, at or after `due_at`.
+
+        Asking again is harmless: the first `due_at` stays.
+        """
+        self.scheduled = True
+        await self.execute(
+            _SCHEDULE,
+            {"job": job, "key": key, "due_at": due_at, "uai": self.writing_for(uai)},
+        )
+
+    def _draft(self, event: Event, version: int, uai: Uai, payload: str) -> Draft:
+        audience = event.audience()
+        envelope = Envelope(
+            id=self.new_id(),
+            type=event.ce_type(),
+            source=source(self.department, uai, self.service),
+            subject=str(event.aggregate_id()),
+            time=self.now,
+            sequence=0,
+            version=version,
+            correlation_id=self._correlation(audience),
+            causation_id=self._causation(audience),
+            school_year=SchoolYear.of(_true_on(event, self.now)),
+            traceparent=None,
+        )
+        return Draft(
+            uai=uai,
+            audience=audience,
+            subject=subject(audience, self.department, uai, type(event)),
+            envelope=envelope,
+            payload=payload,
+        )
+
+    def _correlation(self, audience: str) -> UUID:
+        """Correlate inside one audience only: a shared id would tie a place to a pupil."""
+        if audience not in self._correlations:
+            caused = self._causation(audience) is not None and self.cause is not None
+            first = self.correlation_id if audience == "bureau" else self.new_id()
+            self._correlations[audience] = (
+                self.cause.correlation_id if caused and self.cause else first
+            )
+        return self._correlations[audience]
+
+    def _causation(self, audience: str) -> UUID | None:
+        if self.cause is None or REGISTRY[self.cause.type].audience() != audience:
+            return None
+        return self.cause.id
+
+
+class UnitsOfWork:
+    """Opens units of work of one service."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        service: str,
+        department: str,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        new_id: Callable[[], UUID] = new_id,
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`wake` is called after a commit that recorded events or scheduled work."""
+        self._database = database
+        self._service = service
+        self._department = department
+        self._clock = clock
+        self._new_id = new_id
+        self._wake = wake
+
+    @asynccontextmanager
+    async def begin(
+        self,
+        scope: Scope,
+        *,
+        uai: Uai | None = None,
+        correlation_id: UUID | None = None,
+        actor: Actor | None = None,
+        cause: Envelope | None = None,
+        now: datetime | None = None,
+    ) -> AsyncIterator[UnitOfWork]:
+        """Open a transaction; commit it when the block ends, roll it back when it raises.
+
+        Raises Unavailable when the database is down: nothing was recorded. Raises OutcomeUnknown
+        when the connection was lost during the commit: ask `commands.lookup`.
+        """
+        async with self._connected(scope) as connection:
+            uow = UnitOfWork(
+                connection=connection,
+                service=self._service,
+                department=self._department,
+                scope=scope,
+                uai=uai,
+                now=now or self._clock(),
+                correlation_id=correlation_id or self._new_id(),
+                actor=actor,
+                cause=cause,
+                new_id=self._new_id,
+            )
+            yield uow
+            await _finish(uow)
+        if uow.drafts or uow.scheduled:
+            failpoint("journal.after_commit")
+            self._wake()
+
+    @asynccontextmanager
+    async def _connected(self, scope: Scope) -> AsyncIterator[AsyncConnection]:
+        """Connect and enter the scope; a server lost here or later is Unavailable."""
+        connection = self._database.engine.connect()
+        try:
+            await connection.start()
+        except (OSError, DBAPIError, PoolTimeout) as error:
+            raise Unavailable from error
+        try:
+            await connection.execute(_ENTER_SCOPE, {"uais": scope.setting()})
+            yield connection
+        except DBAPIError as error:
+            if is_connection_loss(error):
+                raise Unavailable from error
+            raise
+        finally:
+            await connection.close()
+
+    async def run(
+        self, work: Callable[[UnitOfWork], Awaitable[Result]], scope: Scope, **options: Any
+    ) -> Result:
+        """Do `work` in a unit of work, again after a deadlock, at most `ATTEMPTS` times.
+
+        `options` are those of `begin`. Raises what the last attempt raised.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                async with self.begin(scope, **options) as uow:
+                    return await work(uow)
+            except DBAPIError as error:
+                if attempt == ATTEMPTS or not is_retryable(error):
+                    raise
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+async def _finish(uow: UnitOfWork) -> None:
+    if uow.given_up:
+        await uow.connection.rollback()
+        return
+    if uow.drafts:
+        await record(uow.connection, uow.drafts)
+        failpoint("journal.before_commit")
+    try:
+        await uow.connection.commit()
+    except DBAPIError as error:
+        # The server may have committed before the connection broke: neither yes nor no.
+        if is_connection_loss(error):
+            raise OutcomeUnknown from error
+        raise
+
+
+def _true_on(event: Event, now: datetime) -> date:
+    """The day the fact was true: paper is keyed days late, across a change of school year too."""
+    occurred_on = getattr(event, "occurred_on", None)
+    return occurred_on if isinstance(occurred_on, date) else now.astimezone(PARIS).date()
