@@ -1,0 +1,232 @@
+"""The connection of one service to NATS: core publish, request and subscribe.
+
+NATS is never on the path of a request. A service starts, serves and stops with NATS dead: the
+connection is kept by a task of its own that retries for ever, and every subscription asked for
+is made again on each new connection.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import nats.errors
+import structlog
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.aio.subscription import Subscription
+
+if TYPE_CHECKING:
+    from services.chassis.credentials import ServiceCredentials
+    from services.chassis.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+Listener = Callable[[Msg], Awaitable[None]]
+
+RECONNECT_WAIT_SECONDS = 0.25
+CONNECT_TIMEOUT_SECONDS = 2
+PING_INTERVAL_SECONDS = 20
+DRAIN_TIMEOUT_SECONDS = 3
+REQUEST_TIMEOUT_SECONDS = 5.0
+
+
+class BusDisconnected(ConnectionError):
+    """NATS cannot be reached at the moment; what was to be said was not sent."""
+
+
+class Bus:
+    """One service's connection to NATS, kept alive in the background.
+
+    `generation` grows by one with every new connection, so that whoever pulls can notice that
+    messages in flight may have been lost.
+    """
+
+    def __init__(self, url: str, service: str, seed: str) -> None:
+        self.url = url
+        self.service = service
+        self.generation = 0
+        self._seed = seed
+        self._client: Client | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._connected = asyncio.Event()
+        self._closed = asyncio.Event()
+        self._stopping = False
+        self._listeners: list[tuple[str, Listener]] = []
+        self._on_connected: list[Callable[[], None]] = []
+
+    @classmethod
+    async def connect(cls, settings: Settings, credentials: ServiceCredentials) -> Bus:
+        """Start connecting and return at once; NATS may come up later, or not at all."""
+        bus = cls(settings.nats_url, credentials.service, credentials.nats_seed)
+        bus.start()
+        return bus
+
+    def start(self) -> None:
+        """Start the task that keeps the connection."""
+        self._task = asyncio.create_task(self._keep_connected(), name=f"bus-{self.service}")
+
+    @property
+    def inbox_prefix(self) -> str:
+        """The private prefix under which replies to this service arrive, without final dot."""
+        return f"_INBOX.{self.service}"
+
+    @property
+    def connected(self) -> bool:
+        """Whether NATS can be reached now."""
+        return self._client is not None and self._client.is_connected
+
+    @property
+    def client(self) -> Client:
+        """The nats-py client. Raises BusDisconnected while there is no connection."""
+        if self._client is None or not self._client.is_connected:
+            raise BusDisconnected("NATS is not connected")
+        return self._client
+
+    async def wait_connected(self) -> None:
+        """Wait until NATS answers."""
+        await self._connected.wait()
+
+    def on_connected(self, callback: Callable[[], None]) -> None:
+        """Call back after every new connection, the first one included."""
+        self._on_connected.append(callback)
+        if self.connected:
+            callback()
+
+    async def publish(
+        self,
+        subject: str,
+        payload: bytes = b"",
+        *,
+        headers: Mapping[str, str] | None = None,
+        reply: str = "",
+    ) -> None:
+        """Publish on core NATS. Raises BusDisconnected instead of buffering.
+
+        nats-py would keep the bytes and send them after a reconnection, when the caller has
+        already counted the message as not sent.
+        """
+        await self.client.publish(subject, payload, reply=reply, headers=_headers(headers))
+
+    async def signal(self, subject: str, payload: bytes = b"") -> bool:
+        """Publish a hint that may be lost; says whether it left."""
+        try:
+            await self.publish(subject, payload)
+        except (BusDisconnected, nats.errors.Error, OSError):
+            return False
+        return True
+
+    async def request(
+        self,
+        subject: str,
+        payload: bytes = b"",
+        *,
+        timeout: float = REQUEST_TIMEOUT_SECONDS,
+        headers: Mapping[str, str] | None = None,
+    ) -> Msg:
+        """Ask and wait for one reply. Raises BusDisconnected, or nats.errors.TimeoutError."""
+        message: Msg = await self.client.request(
+            subject, payload, timeout=timeout, headers=_headers(headers)
+        )
+        return message
+
+    async def subscribe(self, subject: str, listener: Listener) -> None:
+        """Listen to a core subject, on this connection and on all that follow."""
+        self._listeners.append((subject, listener))
+        if self.connected:
+            await self._listen(self.client, subject, listener)
+
+    async def inbox(self, listener: Listener) -> Subscription:
+        """Open a private reply subject on the current connection; its name is `.subject`."""
+        client = self.client
+        return await client.subscribe(client.new_inbox(), cb=listener)
+
+    async def close(self) -> None:
+        """Drain (deliver what is being delivered, flush what was published) and disconnect."""
+        self._stopping = True
+        client, self._client = self._client, None
+        if client is not None and client.is_connected:
+            with contextlib.suppress(nats.errors.Error, OSError, asyncio.TimeoutError):
+                await asyncio.wait_for(client.drain(), DRAIN_TIMEOUT_SECONDS + 1)
+        if client is not None and not client.is_closed:
+            with contextlib.suppress(nats.errors.Error, OSError):
+                await client.close()
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _keep_connected(self) -> None:
+        while not self._stopping:
+            client = Client()
+            self._closed.clear()
+            try:
+                await client.connect(**self._options())
+                self._client = client
+                await self._greet(client)
+                await self._closed.wait()
+            except (TimeoutError, nats.errors.Error, OSError) as error:
+                log.warning("bus.connect_failed", service=self.service, reason=repr(error))
+                await asyncio.sleep(RECONNECT_WAIT_SECONDS)
+            finally:
+                self._connected.clear()
+                if self._client is not client and not client.is_closed and not self._stopping:
+                    await client.close()
+
+    def _options(self) -> dict[str, Any]:
+        return {
+            "servers": self.url,
+            "name": self.service,
+            "nkeys_seed_str": self._seed,
+            "inbox_prefix": self.inbox_prefix.encode(),
+            # the default gives up after 60 attempts and closes the client for good
+            "max_reconnect_attempts": -1,
+            "allow_reconnect": True,
+            "reconnect_time_wait": RECONNECT_WAIT_SECONDS,
+            "connect_timeout": CONNECT_TIMEOUT_SECONDS,
+            "ping_interval": PING_INTERVAL_SECONDS,
+            "drain_timeout": DRAIN_TIMEOUT_SECONDS,
+            "error_cb": self._error,
+            "disconnected_cb": self._disconnected,
+            "reconnected_cb": self._reconnected,
+            "closed_cb": self._client_closed,
+        }
+
+    async def _greet(self, client: Client) -> None:
+        for subject, listener in self._listeners:
+            await self._listen(client, subject, listener)
+        self._announce()
+
+    def _announce(self) -> None:
+        self.generation += 1
+        self._connected.set()
+        log.info("bus.connected", service=self.service)
+        for callback in self._on_connected:
+            callback()
+
+    async def _listen(self, client: Client, subject: str, listener: Listener) -> None:
+        await client.subscribe(subject, cb=listener)
+
+    async def _error(self, error: Exception) -> None:
+        # a refused subject is only told here: to the caller it looks like a timeout
+        if "permissions violation" in str(error).lower():
+            log.error("bus.permission_refused", service=self.service, reason=str(error))
+        else:
+            log.warning("bus.error", service=self.service, reason=repr(error))
+
+    async def _disconnected(self) -> None:
+        self._connected.clear()
+        if not self._stopping:
+            log.warning("bus.disconnected", service=self.service)
+
+    async def _reconnected(self) -> None:
+        self._announce()
+
+    async def _client_closed(self) -> None:
+        self._closed.set()
+
+
+def _headers(headers: Mapping[str, str] | None) -> dict[str, str] | None:
+    return dict(headers) if headers is not None else None

@@ -1,0 +1,136 @@
+"""Telling open pages that a read model moved: server-sent events.
+
+A page is never told *what* changed by the bus: it is told *that* something changed, and reads the
+read model again. So a lost signal costs at most one heartbeat, and a page that connects late
+catches up from the revision it was rendered with.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+
+from fastapi import Request
+from fastapi.responses import StreamingResponse
+from nats.aio.msg import Msg
+
+from services.chassis.bus import Bus
+
+HEARTBEAT_SECONDS = 15.0
+RECONNECT_MILLISECONDS = 1000
+
+
+@dataclass(frozen=True)
+class ServerSentEvent:
+    """One message for an open page; `id` is the revision of the read model it shows."""
+
+    id: int
+    data: str
+    event: str = "message"
+
+    def encode(self) -> bytes:
+        """As bytes of a text/event-stream."""
+        lines = [f"id: {self.id}", f"event: {self.event}"]
+        lines += [f"data: {line}" for line in self.data.splitlines() or [""]]
+        return ("\n".join(lines) + "\n\n").encode()
+
+
+Render = Callable[[int | None], Awaitable[ServerSentEvent | None]]
+"""Given the revision the page shows (None: unknown), what to send, or None when it is current."""
+
+
+class Changes:
+    """Fan-out of `changed.<service>.<department>` to the pages open on this process.
+
+    Each page holds one flag and no queue: a slow page skips the steps between.
+    """
+
+    def __init__(self, bus: Bus, service: str, department: str) -> None:
+        self._bus = bus
+        self.subject = f"changed.{service}.{department}"
+        self._pages: set[asyncio.Event] = set()
+        self._closing = False
+
+    async def start(self) -> None:
+        """Listen to the service's own changes, now and after every reconnection."""
+        await self._bus.subscribe(self.subject, self._received)
+        self._bus.on_connected(self.notify)
+
+    async def _received(self, _: Msg) -> None:
+        self.notify()
+
+    def notify(self) -> None:
+        """Wake every open page."""
+        for page in self._pages:
+            page.set()
+
+    @property
+    def open_pages(self) -> int:
+        """How many pages listen on this process."""
+        return len(self._pages)
+
+    @property
+    def closing(self) -> bool:
+        """Whether the process stops: streams end."""
+        return self._closing
+
+    def close(self) -> None:
+        """End every stream. Call it when the process is asked to stop: the HTTP server waits for
+        open responses before it lets the application shut down.
+        """
+        self._closing = True
+        self.notify()
+
+    @contextlib.contextmanager
+    def page(self) -> Iterator[asyncio.Event]:
+        """Register one open page; the flag is set whenever something changed."""
+        flag = asyncio.Event()
+        self._pages.add(flag)
+        try:
+            yield flag
+        finally:
+            self._pages.discard(flag)
+
+
+def event_stream(
+    request: Request,
+    changes: Changes,
+    render: Render,
+    *,
+    heartbeat_seconds: float = HEARTBEAT_SECONDS,
+) -> StreamingResponse:
+    """Answer with server-sent events until the page leaves or the process stops.
+
+    The page gives the revision it shows in `Last-Event-ID` (browsers do so when they reconnect)
+    or in `?after=` (its first connection). `render(after)` runs once at once, then after each
+    change and each heartbeat.
+    """
+    return StreamingResponse(
+        _events(changes, render, _revision_shown(request), heartbeat_seconds),
+        media_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+def _revision_shown(request: Request) -> int | None:
+    shown = request.headers.get("last-event-id") or request.query_params.get("after") or ""
+    return int(shown) if shown.isascii() and shown.isdigit() else None
+
+
+async def _events(
+    changes: Changes, render: Render, after: int | None, heartbeat_seconds: float
+) -> AsyncIterator[bytes]:
+    yield f"retry: {RECONNECT_MILLISECONDS}\n\n".encode()
+    with changes.page() as changed:  # registered before the first reading: no change falls between
+        while not changes.closing:
+            changed.clear()
+            message = await render(after)
+            if message is not None:
+                after = message.id
+                yield message.encode()
+            try:
+                await asyncio.wait_for(changed.wait(), heartbeat_seconds)
+            except TimeoutError:
+                yield b": heartbeat\n\n"

@@ -1,0 +1,81 @@
+"""Declaring a read model that is a fold of events.
+
+    class CoverageChanged(msgspec.Struct):
+        coverage_id: UUID
+        host_agreed: int
+
+    async def fold(connection: AsyncConnection, batch: Sequence[Recorded]) -> None: ...
+
+    COVERAGE = Projection("coverage", events={CoverageChangedV1: CoverageChanged}, fold=fold)
+
+Importing this module needs neither NATS nor a database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from contracts.envelope import Envelope
+from contracts.event import Event
+from contracts.streams import stream_name
+from contracts.subjects import Subject, filter_subject
+from services.chassis.durables import PROJECTION_ACK_WAIT_SECONDS, Durable
+
+BATCH_SIZE = 5000
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One event as a fold receives it: already decoded, in the stream's order."""
+
+    envelope: Envelope
+    subject: Subject
+    event_type: type[Event]
+    data: Any
+    """An instance of the msgspec.Struct declared for this event type."""
+
+
+Fold = Callable[[AsyncConnection, Sequence[Recorded]], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Projection:
+    """A read model of one service over one audience's stream.
+
+    `events` maps each event type to the msgspec.Struct that holds the fields the fold uses; other
+    fields are never decoded. `fold` runs in the transaction that moves the watermark, as `app`
+    with the scope of the whole department. It must be idempotent: a stream that was rebuilt is
+    folded again from its beginning, so it upserts by key and guards by `envelope.version`.
+    """
+
+    name: str
+    events: Mapping[type[Event], type[msgspec.Struct]]
+    fold: Fold
+    audience: str = "department"
+    batch_size: int = BATCH_SIZE
+
+    def durable(self, service: str) -> str:
+        """The durable's name, `<service>__<name>`."""
+        return f"{service}__{self.name}"
+
+    def description(
+        self,
+        service: str,
+        department: str,
+        *,
+        ack_wait_seconds: float = PROJECTION_ACK_WAIT_SECONDS,
+    ) -> Durable:
+        """The durable as the provisioner must make it."""
+        return Durable(
+            name=self.durable(service),
+            stream=stream_name(self.audience, department),
+            filter_subjects=tuple(sorted({filter_subject(e, department) for e in self.events})),
+            ack_policy="all",
+            ack_wait_seconds=ack_wait_seconds,
+            max_ack_pending=4 * self.batch_size,
+        )
