@@ -1,0 +1,145 @@
+"""Events published by the internship tracker: PFMP periods, placements, coverage."""
+
+from datetime import date
+from enum import StrEnum
+
+from contracts.event import Event
+from contracts.identifiers import (
+    Count,
+    CoverageId,
+    DepartmentRef,
+    FormationId,
+    IsoWeek,
+    Mef,
+    PeriodId,
+    PlacementId,
+    PublicText,
+    PupilYearId,
+    SchoolYear,
+    Seats,
+    SiteKey,
+    TallyId,
+)
+
+
+class PlacementOrigin(StrEnum):
+    """Who found the host (origine): bureau, teacher, pupil, family, or an offer."""
+
+    OFFICE = "office"
+    TEACHER = "teacher"
+    PUPIL = "pupil"
+    FAMILY = "family"
+    OFFER = "offer"
+
+
+class WithdrawalReason(StrEnum):
+    """Why an agreed place was lost (motif du retrait)."""
+
+    HOST = "host"
+    PUPIL = "pupil"
+    LYCEE = "lycee"
+    REPLACED = "replaced"
+    MISTAKE = "mistake"
+    OTHER = "other"
+
+
+class FormationOpenedV1(Event, audience="department", aggregate="formation_id"):
+    """A lycée offers a formation (formation ouverte), or its label was corrected."""
+
+    formation_id: FormationId
+    mef: Mef
+    label: PublicText
+    occurred_on: date
+
+
+class PfmpPeriodPublishedV1(Event, audience="department", aggregate="period_id"):
+    """A lycée published or changed the dates of a PFMP period (période de PFMP publiée)."""
+
+    period_id: PeriodId
+    mefs: tuple[Mef, ...]
+    starts_on: date
+    ends_on: date
+    weeks: Count
+    occurred_on: date
+
+
+class PlacementConfirmedV1(Event, audience="department", aggregate="reference"):
+    """A host and a lycée agreed on a place (lieu d’accueil confirmé). Names neither pupil nor host."""
+
+    reference: DepartmentRef
+    period_id: PeriodId
+    mef: Mef
+    origin: PlacementOrigin
+    new_host: bool
+    occurred_on: date
+
+
+class PlacementWithdrawnV1(Event, audience="department", aggregate="reference"):
+    """A confirmed place was lost (lieu d’accueil retiré)."""
+
+    reference: DepartmentRef
+    period_id: PeriodId
+    mef: Mef
+    reason: WithdrawalReason
+    occurred_on: date
+
+
+class CoverageChangedV1(Event, audience="department", aggregate="coverage_id"):
+    """How many pupils of a formation have a place for a period (couverture), whole state.
+
+    Covered counts three levels: the host agreed, the agreement was issued, then signed.
+    """
+
+    coverage_id: CoverageId
+    period_id: PeriodId
+    mef: Mef
+    concerned: Count
+    exempted: Count
+    left: Count
+    host_agreed: Count
+    agreement_issued: Count
+    agreement_signed: Count
+    occurred_on: date
+
+
+class SiteHostingTalliedV1(Event, audience="department", aggregate="tally_id"):
+    """How many pupils a site hosts for a lycée this week (accueil par site), told once a day.
+
+    The only department event that names a host: it carries neither formation, period nor dates.
+    """
+
+    tally_id: TallyId
+    site_key: SiteKey
+    school_year: SchoolYear
+    week: IsoWeek
+    seats: Seats
+    occurred_on: date
+
+
+class PlacementProposedV1(Event, audience="bureau", aggregate="placement_id"):
+    """A place was proposed to a pupil (lieu d’accueil proposé). The pupil is a random id of the year."""
+
+    placement_id: PlacementId
+    site_key: SiteKey
+    pupil_year_id: PupilYearId
+    period_id: PeriodId
+    occurred_on: date
+
+
+class HostAgreedV1(Event, audience="bureau", aggregate="placement_id"):
+    """The host said yes (accord de l’entreprise d’accueil)."""
+
+    placement_id: PlacementId
+    site_key: SiteKey
+    pupil_year_id: PupilYearId
+    occurred_on: date
+
+
+class HostAgreementWithdrawnV1(Event, audience="bureau", aggregate="placement_id"):
+    """The host's yes no longer stands (accord retiré)."""
+
+    placement_id: PlacementId
+    site_key: SiteKey
+    pupil_year_id: PupilYearId
+    reason: WithdrawalReason
+    occurred_on: date
