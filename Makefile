@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install up test check bench lock vendor schemas catalogue chromium \
-        check-code check-types check-imports check-contracts check-templates check-vendored check-locks
+        check-code check-types check-imports check-rules check-contracts check-templates check-vendored check-locks
 
 BIN := .venv/bin
 INSTALLED := .venv/.installed
@@ -27,7 +27,7 @@ up: $(INSTALLED) ## run everything on this machine (ARGS="--data DIR")
 test: $(INSTALLED) chromium ## all tests, on real PostgreSQL, NATS and Chromium (ARGS="-k words")
 	@$(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile $(ARGS)
 
-check: check-code check-types check-imports check-contracts check-templates check-vendored check-locks ## all checks that run no service
+check: check-code check-types check-imports check-rules check-contracts check-templates check-vendored check-locks ## all checks that run no service
 	@echo "Everything checked."
 
 bench: $(INSTALLED) ## measure each hot path beside its floor (ARGS="NAME")
@@ -53,6 +53,9 @@ check-types: $(INSTALLED)
 
 check-imports: $(INSTALLED)
 	@$(BIN)/lint-imports --no-logo
+
+check-rules: $(INSTALLED)
+	@$(BIN)/python -m tests.architecture
 
 check-contracts: $(INSTALLED)
 	@$(BIN)/python -m contracts.generate --check

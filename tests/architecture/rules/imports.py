@@ -1,0 +1,62 @@
+"""What import-linter cannot say: which libraries may be imported, all others being refused."""
+
+import ast
+import sys
+from collections.abc import Iterator
+
+from tests.architecture.tree import Breaches, Source, Tree, rule
+
+CONTRACTS_MAY_IMPORT = ("pydantic", "pydantic_core", "contracts")
+DOMAIN_MAY_IMPORT = ("contracts", "services.chassis.errors")
+
+
+@rule(
+    {"contracts/x.py": "import msgspec\n"},
+    {"contracts/x.py": "def f():\n    from services.chassis import errors\n"},
+    allowed=(
+        {"contracts/x.py": "import re\nfrom pydantic import BaseModel\nfrom .event import A\n"},
+    ),
+)
+def contracts_import_pydantic_alone(tree: Tree) -> Breaches:
+    for source in tree.python("contracts"):
+        yield from foreign(source, CONTRACTS_MAY_IMPORT)
+
+
+@rule(
+    {"services/x/domain/thing.py": "import sqlalchemy\n"},
+    {"services/x/domain/thing.py": "from services.chassis.work import UnitOfWork\n"},
+    {"services/x/domain.py": "from services.x.storage import things\n"},
+    {"services/x/domain/thing.py": "import asyncio\n"},
+    allowed=(
+        {
+            "services/x/domain/thing.py": "from datetime import date\nfrom services.x.domain.a import B\n"
+        },
+    ),
+)
+def the_domain_is_pure(tree: Tree) -> Breaches:
+    for source in tree.python("services"):
+        if source.parts[2:3] in {("domain",), ("domain.py",)}:
+            own = f"services.{source.parts[1]}.domain"
+            yield from foreign(source, (*DOMAIN_MAY_IMPORT, own))
+            for line, name in imported(source):
+                if name.partition(".")[0] in {"asyncio", "os", "socket", "subprocess", "random"}:
+                    yield f"{source.name}:{line}: {name} is not for a pure domain"
+
+
+def foreign(source: Source, allowed: tuple[str, ...]) -> Breaches:
+    """The imports that are neither of the standard library nor of the packages allowed."""
+    for line, name in imported(source):
+        known = any(name == package or name.startswith(f"{package}.") for package in allowed)
+        if not known and name.partition(".")[0] not in sys.stdlib_module_names:
+            yield f"{source.name}:{line}: {name} may not be imported here"
+
+
+def imported(source: Source) -> Iterator[tuple[int, str]]:
+    """Line and full name of each module a file imports; relative imports stay at home."""
+    for node in source.nodes(ast.Import):
+        for alias in node.names:
+            yield node.lineno, alias.name
+    for origin in source.nodes(ast.ImportFrom):
+        if origin.level == 0 and origin.module:
+            for alias in origin.names:
+                yield origin.lineno, f"{origin.module}.{alias.name}"

@@ -1,0 +1,189 @@
+"""Names say what a thing is; the chassis has no word of the business."""
+
+import ast
+import re
+
+from tests.architecture.tree import Breaches, Source, Tree, line_of, rule
+
+VERB_NOUN = re.compile(r"[a-z]+(_[a-z0-9]+)+")
+KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)*")
+MIGRATION = re.compile(r"\d{4}_[a-z0-9_]+")
+# Not `portal` (every service asks it who the user is) nor `supervisor` (a role, as in a session's answer).
+BUSINESS = {
+    "apprenticeship",
+    "bdde",
+    "companies",
+    "company",
+    "coordination",
+    "eleve",
+    "entreprise",
+    "entreprises",
+    "formation",
+    "formations",
+    "hosting",
+    "internship",
+    "internships",
+    "mef",
+    "notifications",
+    "partnership",
+    "partnerships",
+    "pfmp",
+    "placement",
+    "placements",
+    "pupil",
+    "pupils",
+    "siren",
+    "siret",
+    "supervision",
+    "tutor",
+}
+READ = {".py", ".html", ".css", ".js", ".mako"}
+WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+@rule(
+    {"services/x/use_cases/confirm.py": "async def confirm(uow): ...\n"},
+    {"services/x/use_cases/confirm_placement.py": "async def confirm(uow): ...\n"},
+    {"services/x/use_cases/confirm_placement.py": "async def confirm_placement(uow, on): ...\n"},
+    {
+        "services/x/use_cases/confirm_placement.py": "async def confirm_placement(work, *, on): ...\n"
+    },
+    {
+        "services/x/use_cases/confirm_placement.py": (
+            "async def confirm_placement(uow, *, now, on): ...\n"
+        )
+    },
+    {
+        "services/x/use_cases/confirm_placement.py": (
+            "async def confirm_placement(uow, *, on): ...\nasync def withdraw(uow): ...\n"
+        )
+    },
+    allowed=(
+        {
+            "services/x/use_cases/confirm_placement.py": (
+                "async def confirm_placement(uow, *, on, now): ...\ndef _told(x): ...\n"
+            ),
+            "services/x/use_cases/__init__.py": "",
+        },
+    ),
+)
+def a_use_case_is_the_function_its_file_names(tree: Tree) -> Breaches:
+    for source in tree.python("services"):
+        if source.path.parent.name == "use_cases" and source.path.name != "__init__.py":
+            yield from use_case(source)
+
+
+def use_case(source: Source) -> Breaches:
+    """What is wrong with the file of one use case."""
+    name = source.path.stem
+    public = {
+        node.name: node
+        for node in source.module.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and not node.name.startswith("_")
+    }
+    if not VERB_NOUN.fullmatch(name):
+        yield f"{source.name} is not named verb_noun"
+    if set(public) != {name}:
+        yield f"{source.name} has the public functions {sorted(public)}, not {name} alone"
+        return
+    arguments = public[name].args
+    if [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)] != ["uow"]:
+        yield f"{source.name}: only `uow` may be positional"
+    keywords = [argument.arg for argument in arguments.kwonlyargs]
+    if "now" in keywords[:-1]:
+        yield f"{source.name}: `now` comes last"
+
+
+@rule(
+    {"services/chassis/work.py": "def confirm_placement(): ...\n"},
+    {"services/chassis/work.py": "class CompanyRow: ...\n"},
+    {"services/chassis/web/templates/base.html": "<p>Les entreprises</p>\n"},
+    {"services/chassis/placements.py": ""},
+    allowed=(
+        {"services/chassis/settings.py": "database_host = portal_url = ''\nROLE = 'supervisor'\n"},
+    ),
+)
+def the_chassis_has_no_word_of_the_business(tree: Tree) -> Breaches:
+    for source in tree.sources:
+        if source.parts[:2] == ("services", "chassis") and source.path.suffix in READ:
+            if any(word.lower() in BUSINESS for word in WORD.findall(source.path.stem)):
+                yield f"{source.name} is named by a word of the business"
+            for found in WORD.finditer(source.text):
+                if found[0].lower() in BUSINESS:
+                    line = line_of(source.text, found.start())
+                    yield f"{source.name}:{line}: {found[0]!r} is a word of the business"
+
+
+@rule(
+    {"services/x/domain/thing.py": "class A(PasserelleError):\n    code = 'notKebab'\n"},
+    {"services/chassis/errors.py": "class A(PasserelleError):\n    code: str = 'snake_case'\n"},
+    allowed=(
+        {"services/x/domain/a.py": "class A(Conflict):\n    code = 'placement-not-proposed'\n"},
+    ),
+)
+def an_error_has_a_kebab_case_code(tree: Tree) -> Breaches:
+    for source in tree.python("services"):
+        for node in source.nodes(ast.ClassDef):
+            for statement in node.body:
+                code = class_string(statement, "code")
+                if code is not None and not KEBAB.fullmatch(code):
+                    yield f"{source.name}:{statement.lineno}: {code!r} is not kebab-case"
+
+
+@rule({"services/x/migrations/versions/spine.py": ""})
+def a_migration_is_numbered(tree: Tree) -> Breaches:
+    for source in tree.python("services"):
+        migration = "versions" in source.parts and source.path.name != "__init__.py"
+        if migration and not MIGRATION.fullmatch(source.path.stem):
+            yield f"{source.name} is not named 0001_what_it_does"
+
+
+@rule(
+    {
+        "services/x/use_cases/do_it.py": (
+            "from contracts.y import ThingDoneV1\n"
+            "async def do_it(uow):\n    uow.publish(ThingDoneV1(a=1))\n"
+        )
+    },
+    allowed=(
+        {
+            "services/x/use_cases/do_it.py": (
+                "from contracts.x import ThingDoneV1\n"
+                "async def do_it(uow):\n    uow.publish(ThingDoneV1(a=1))\n"
+            )
+        },
+    ),
+)
+def a_service_publishes_its_own_events_only(tree: Tree) -> Breaches:
+    for source in tree.python("services"):
+        origin = {
+            alias.asname or alias.name: node.module
+            for node in source.nodes(ast.ImportFrom)
+            for alias in node.names
+        }
+        for call in source.nodes(ast.Call):
+            if isinstance(call.func, ast.Attribute) and call.func.attr == "publish" and call.args:
+                event = call.args[0]
+                name = ast.unparse(event.func) if isinstance(event, ast.Call) else ""
+                module = origin.get(name)
+                if (
+                    module
+                    and module.startswith("contracts.")
+                    and module != f"contracts.{source.parts[1]}"
+                ):
+                    yield f"{source.name}:{call.lineno}: {name} is another service's event"
+
+
+def class_string(statement: ast.stmt, name: str) -> str | None:
+    """The string a class body gives to a name."""
+    targets: list[ast.expr] = []
+    if isinstance(statement, ast.Assign):
+        targets = statement.targets
+    elif isinstance(statement, ast.AnnAssign):
+        targets = [statement.target]
+    value = getattr(statement, "value", None)
+    named = any(isinstance(target, ast.Name) and target.id == name for target in targets)
+    if named and isinstance(value, ast.Constant) and isinstance(value.value, str):
+        return value.value
+    return None

@@ -1,0 +1,136 @@
+"""Pages: nothing inline, nothing unescaped, French typography."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from tests.architecture.tree import Breaches, Source, Tree, line_of, matches, rule
+
+INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|\shx-on[\w:-]*\s*=|javascript:",
+    re.IGNORECASE,
+)
+UNESCAPED = re.compile(r"\|\s*safe\b|\bMarkup\(|autoescape\s*(=\s*)?false", re.IGNORECASE)
+JINJA_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+JINJA_STRING = re.compile(r"\"([^\"]*)\"|'([^']*)'")
+SPOKEN_ATTRIBUTE = re.compile(r"\b(?:title|alt|aria-label|placeholder|content)=\"([^\"]*)\"")
+TAG = re.compile(r"<[^>]*>", re.DOTALL)
+
+ASCII_APOSTROPHE = re.compile(r"[^\W\d_]'[^\W\d_]")
+PLAIN_SPACE = re.compile(r"[\w)’…»%€\u00a0\u202f}] [;!?»](?=\s|$)|\w :(?=\s|$)|« ")
+# Unaccented French needs one of these words to be known as French.
+FRENCH = re.compile(
+    r"[àâçéèêëîïôùûœ«»’]|\b(le|la|les|des|du|une|est|pas|pour|avec|sur|aucune?|votre)\b|\b[ldnscjmtLDNSCJMT]'[aeiouhéèê]"
+)
+
+
+@rule(
+    *(
+        {"services/x/templates/x/a.html": bad}
+        for bad in (
+            "<script>alert(1)</script>",
+            "<style>p {}</style>",
+            '<p style="color: red">a</p>',
+            '<a onclick="f()">a</a>',
+            '<a hx-on:click="f()">a</a>',
+            '<a href="javascript:f()">a</a>',
+        )
+    ),
+    allowed=({"services/x/templates/x/a.html": '<script src="/static/a.js" defer></script>'},),
+)
+def nothing_is_inline(tree: Tree) -> Breaches:
+    for source in tree.templates():
+        yield from matches(source, INLINE, "inline")
+
+
+@rule(
+    {"services/x/templates/x/a.html": "{{ note | safe }}"},
+    {"services/x/templates/x/a.html": "{% autoescape false %}{{ note }}{% endautoescape %}"},
+    {"services/x/pages.py": "note = Markup(text)\n"},
+    {"services/chassis/web/rendering.py": "Environment(autoescape=False)\n"},
+)
+def nothing_is_left_unescaped(tree: Tree) -> Breaches:
+    for source in (*tree.templates(), *tree.shipped()):
+        yield from matches(source, UNESCAPED, "unescaped")
+
+
+@rule(
+    *(
+        {"services/x/templates/x/a.html": bad}
+        for bad in (
+            "<p>Lieu d'accueil</p>",
+            "<p>Voulez-vous continuer ?</p>",
+            "<dt>Nom :</dt>",
+            "<p>« Oui\u00a0»</p>",
+            '<input placeholder="Nom de l\'entreprise">',
+            """{{ field("name", "Nom de l'entreprise") }}""",
+        )
+    ),
+    allowed=(
+        {"services/x/templates/x/a.html": "<p>Lieu d’accueil\u00a0: «\u00a0oui\u202f!\u00a0»</p>"},
+        {
+            "services/x/templates/x/a.html": "{# it's ours #}{{ a if b == 'c' else d }}<p>{{ x }}</p>"
+        },
+    ),
+)
+def templates_are_typeset_in_french(tree: Tree) -> Breaches:
+    for source in tree.templates():
+        for line, text in spoken(source):
+            yield from typeset(source, line, text)
+
+
+@rule(
+    {"services/x/domain/a.py": 'class A(Conflict):\n    title = "Lieu d\'accueil déjà confirmé"\n'},
+    {"services/x/pages.py": 'NOTICE = "Le lieu est-il confirmé ?"\n'},
+    allowed=(
+        {"services/x/pages.py": '"""It is the bureau\'s : été ?"""\nWHY = "can\'t connect"\n'},
+        {"services/x/pages.py": 'NOTICE = "Le lieu d’accueil est-il confirmé\u202f?"\n'},
+    ),
+)
+def messages_are_typeset_in_french(tree: Tree) -> Breaches:
+    for source in tree.shipped():
+        documentation = docstrings(source)
+        for node in source.nodes(ast.Constant):
+            text = node.value
+            if isinstance(text, str) and id(node) not in documentation and FRENCH.search(text):
+                yield from typeset(source, node.lineno, text)
+
+
+def typeset(source: Source, line: int, text: str) -> Breaches:
+    """What French typography refuses in a text."""
+    for pattern, message in (
+        (ASCII_APOSTROPHE, "an ASCII apostrophe"),
+        (PLAIN_SPACE, "a plain space beside punctuation"),
+    ):
+        for found in pattern.finditer(text):
+            yield f"{source.name}:{line + text.count(chr(10), 0, found.start())}: {message}: {found[0]!r}"
+
+
+def spoken(source: Source) -> Iterator[tuple[int, str]]:
+    """Line and text of what a reader sees or hears of a template."""
+    text = JINJA_COMMENT.sub(blank, source.text)
+    for found in JINJA.finditer(text):
+        for string in JINJA_STRING.finditer(found[0]):
+            yield line_of(text, found.start() + string.start()), string[1] or string[2] or ""
+    text = JINJA.sub(filled, text)
+    for found in SPOKEN_ATTRIBUTE.finditer(text):
+        yield line_of(text, found.start()), found[1]
+    yield 1, TAG.sub(blank, text)
+
+
+def blank(found: re.Match[str]) -> str:
+    """Nothing in place of what was found, lines kept."""
+    return "\n" * found[0].count("\n")
+
+
+def filled(found: re.Match[str]) -> str:
+    """A word in place of an expression, so that the space after it is still seen."""
+    return ("x" if found[0].startswith("{{") else "") + blank(found)
+
+
+def docstrings(source: Source) -> set[int]:
+    """The constants that are documentation: English, and on nobody's screen."""
+    return {
+        id(node.value) for node in source.nodes(ast.Expr) if isinstance(node.value, ast.Constant)
+    }
