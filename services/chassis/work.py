@@ -20,9 +20,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.envelope import Envelope, source
-from contracts.event import REGISTRY, Event, uais_in
+from contracts.event import REGISTRY, Audience, Event, uais_in
 from contracts.identifiers import SchoolYear, Uai
-from contracts.streams import MAX_MESSAGE_BYTES
+from contracts.streams import MAX_MSG_SIZE
 from contracts.subjects import subject
 from services.chassis import tables
 from services.chassis.database import Database, is_connection_loss, is_retryable
@@ -124,11 +124,13 @@ class UnitOfWork:
 
         `version` is the aggregate's. Raises PayloadTooLarge above what a message may carry.
         """
+        if event.service() != self.service:
+            raise ValueError(f"{event.ce_type()} is not an event of {self.service}")
         speaker = self.writing_for(uai)
         if uais_in(event) - {speaker}:
             raise ValueError(f"{event.ce_type()} names another lycée than the one it speaks for")
         payload = event.to_json()
-        if len(payload) + HEADERS_RESERVE_BYTES > MAX_MESSAGE_BYTES:
+        if len(payload) + HEADERS_RESERVE_BYTES > MAX_MSG_SIZE:
             raise PayloadTooLarge
         self.drafts.append(self._draft(event, version, speaker, payload.decode()))
 
@@ -151,6 +153,7 @@ class UnitOfWork:
 
     def _draft(self, event: Event, version: int, uai: Uai, payload: str) -> Draft:
         audience = event.audience()
+        cause = self._cause_for(audience)
         envelope = Envelope(
             id=self.new_id(),
             type=event.ce_type(),
@@ -160,7 +163,7 @@ class UnitOfWork:
             sequence=0,
             version=version,
             correlation_id=self._correlation(audience),
-            causation_id=self._causation(audience),
+            causation_id=cause.id if cause else None,
             school_year=SchoolYear.of(_true_on(event, self.now)),
             traceparent=None,
         )
@@ -172,20 +175,19 @@ class UnitOfWork:
             payload=payload,
         )
 
-    def _correlation(self, audience: str) -> UUID:
+    def _correlation(self, audience: Audience) -> UUID:
         """Correlate inside one audience only: a shared id would tie a place to a pupil."""
         if audience not in self._correlations:
-            caused = self._causation(audience) is not None and self.cause is not None
-            first = self.correlation_id if audience == "bureau" else self.new_id()
-            self._correlations[audience] = (
-                self.cause.correlation_id if caused and self.cause else first
-            )
+            cause = self._cause_for(audience)
+            asked_by_a_bureau = self.cause is None and audience == "bureau"
+            fresh = self.correlation_id if asked_by_a_bureau else self.new_id()
+            self._correlations[audience] = cause.correlation_id if cause else fresh
         return self._correlations[audience]
 
-    def _causation(self, audience: str) -> UUID | None:
-        if self.cause is None or REGISTRY[self.cause.type].audience() != audience:
-            return None
-        return self.cause.id
+    def _cause_for(self, audience: Audience) -> Envelope | None:
+        """The cause, when those who read this audience may know of it."""
+        cause = self.cause
+        return cause if cause and REGISTRY[cause.type].audience() == audience else None
 
 
 class UnitsOfWork:

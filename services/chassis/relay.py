@@ -1,0 +1,169 @@
+"""The relay: publishes the journal on the bus, in order, and marks what the bus has kept.
+
+One loop per (database, stream), in the one process that leads (`services.chassis.leadership`).
+A row is marked only once the server says it is on disk; a relay that dies in between publishes
+again, and the server recognises `Nats-Msg-Id`. Rows are never deleted.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import nats.errors
+import structlog
+
+from contracts.event import AUDIENCES, Audience
+from contracts.streams import stream_name
+from services.chassis.bus import Bus, BusDisconnected
+from services.chassis.failpoints import failpoint
+from services.chassis.leadership import Session
+from services.chassis.publishing import NotKept, Outcome, Row, publish
+from services.chassis.stream_marks import StreamAbsent, follow_stream, mark_sequence
+
+log = structlog.get_logger(__name__)
+
+BATCH_ROWS = 1000
+BATCH_BYTES = 4 * 1024 * 1024
+POLL_SECONDS = 1.0
+"""Safety net: a commit wakes the relay, this finds what a lost wake-up left behind."""
+RETRY_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0)
+"""Waits after a failure; the last one repeats."""
+STREAM_CHECK_SECONDS = 5.0
+
+_UNSENT = """
+SELECT position, subject, headers, payload FROM (
+    SELECT *, sum(octet_length(payload)) OVER (ORDER BY position) - octet_length(payload) AS before
+    FROM (
+        SELECT position, subject, headers, payload FROM journal
+        WHERE audience = $1 AND sent_at IS NULL AND send_error IS NULL
+        ORDER BY position LIMIT $2
+    ) AS oldest
+) AS counted
+WHERE before < $3 ORDER BY position
+"""
+_MARK_SENT = "UPDATE journal SET sent_at = $1 WHERE position = ANY($2::bigint[])"
+_MARK_REFUSED = "UPDATE journal SET send_error = $1 WHERE position = $2"
+
+
+def now_utc() -> datetime:
+    """The time of the machine."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class StreamRelay:
+    """Drains the journal of one audience into its stream."""
+
+    bus: Bus
+    service: str
+    audience: Audience
+    stream: str
+    clock: Callable[[], datetime] = now_utc
+    problem: str | None = None
+    """Why rows do not leave at the moment; None when all is well."""
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _generation: int = -1
+    _checked_at: float = float("-inf")
+
+    def wake(self) -> None:
+        """Look at the journal now."""
+        self._woken.set()
+
+    async def run(self, session: Session) -> None:
+        """Publish until cancelled; raises when the database is lost, never for the bus."""
+        failures = 0
+        while True:
+            self._woken.clear()
+            try:
+                await self._drain(session)
+            except BusDisconnected:
+                self.problem = "bus-disconnected"
+                await self.bus.wait_connected()
+            except (NotKept, StreamAbsent, nats.errors.Error) as error:
+                self.problem = str(error) or type(error).__name__
+                log.warning("relay.waiting", stream=self.stream, reason=self.problem)
+                await asyncio.sleep(RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)])
+                failures += 1
+            else:
+                self.problem, failures = None, 0
+                await self._wait_for_work()
+
+    async def _wait_for_work(self) -> None:
+        try:
+            async with asyncio.timeout(POLL_SECONDS):
+                await self._woken.wait()
+        except TimeoutError:
+            return
+
+    async def _drain(self, session: Session) -> None:
+        await self._follow(session)
+        while rows := await self._unsent(session):
+            failpoint("relay.before_publish")
+            outcome = await publish(self.bus, self.stream, rows)
+            failpoint("relay.after_publish")
+            await self._mark(session, outcome)
+            if outcome.failure is not None:
+                self._checked_at = float("-inf")
+                raise outcome.failure
+            if len(rows) < BATCH_ROWS and not self._woken.is_set():
+                return
+
+    async def _follow(self, session: Session) -> None:
+        """Notice a stream that was recreated or went back in time, before adding to it."""
+        loop_time = asyncio.get_running_loop().time()
+        same_connection = self._generation == self.bus.generation
+        if same_connection and loop_time - self._checked_at < STREAM_CHECK_SECONDS:
+            return
+        generation = self.bus.generation
+        await follow_stream(session, self.bus, self.audience, self.stream)
+        self._generation, self._checked_at = generation, loop_time
+
+    async def _unsent(self, session: Session) -> Sequence[Row]:
+        found = await session.fetch(_UNSENT, self.audience, BATCH_ROWS, BATCH_BYTES)
+        return [Row.read(record) for record in found]
+
+    async def _mark(self, session: Session, outcome: Outcome) -> None:
+        failpoint("relay.before_mark")
+        statements: list[tuple[str, tuple[Any, ...]]] = []
+        if outcome.kept:
+            statements.append((_MARK_SENT, (self.clock(), outcome.kept)))
+            statements.append(mark_sequence(self.stream, outcome.last_sequence))
+        for position, reason in outcome.refused:
+            log.error("relay.row_refused", stream=self.stream, position=position, reason=reason)
+            statements.append((_MARK_REFUSED, (reason, position)))
+        await session.execute_together(*statements)
+        failpoint("relay.after_mark")
+
+
+class Relay:
+    """The relay of one service: one loop per stream, all woken together."""
+
+    def __init__(
+        self, bus: Bus, *, service: str, department: str, clock: Callable[[], datetime] = now_utc
+    ) -> None:
+        self._bus = bus
+        self._subject = f"wake.{service}"
+        self._streams = [
+            StreamRelay(bus, service, audience, stream_name(audience, department), clock)
+            for audience in AUDIENCES
+        ]
+        self.duties = [stream.run for stream in self._streams]
+
+    async def listen(self) -> None:
+        """Be woken by the commits of other processes of this service."""
+
+        async def woken(_: object) -> None:
+            self._wake_here()
+
+        await self._bus.subscribe(self._subject, woken)
+
+    def _wake_here(self) -> None:
+        for stream in self._streams:
+            stream.wake()
+
+    @property
+    def problems(self) -> dict[str, str]:
+        """Streams that do not take rows at the moment, and why."""
+        return {stream.stream: stream.problem for stream in self._streams if stream.problem}
