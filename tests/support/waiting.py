@@ -3,12 +3,18 @@
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable
-from typing import TypeVar, cast
+from typing import TypeVar, cast, overload
 
 T = TypeVar("T")
 LOOK_AGAIN_SECONDS = 0.01
 
 
+@overload
+async def eventually(
+    condition: Callable[[], Awaitable[T]], *, within_seconds: float = 10.0
+) -> T: ...
+@overload
+async def eventually(condition: Callable[[], T], *, within_seconds: float = 10.0) -> T: ...
 async def eventually(
     condition: Callable[[], T | Awaitable[T]], *, within_seconds: float = 10.0
 ) -> T:

@@ -1,0 +1,101 @@
+"""The data folder of a deployment on one machine: what is where, and who holds it."""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import platformdirs
+import psutil
+
+ROOT_DATA = Path("/var/lib/passerelle")
+
+
+class AlreadyRunning(RuntimeError):
+    """Another `passerelle up` holds this folder; the message is for the user."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """What the other commands need to reach a running `up`; it holds the administrator's
+    password, so its file is 0600.
+    """
+
+    pid: int
+    address: str = ""
+    database_url: str = ""
+    nats_url: str = ""
+
+
+@dataclass(frozen=True)
+class DataFolder:
+    """`credentials/`, `postgres/`, `nats/`, `ports.json`, `running.json` and the lock."""
+
+    path: Path
+
+    @property
+    def credentials(self) -> Path:
+        return self.path / "credentials"
+
+    @property
+    def nats(self) -> Path:
+        return self.path / "nats"
+
+    @property
+    def ports(self) -> Path:
+        return self.path / "ports.json"
+
+    @property
+    def _running(self) -> Path:
+        return self.path / "running.json"
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the folder until the end; the system lets go of it when the process dies.
+
+        Raises `AlreadyRunning`, with the address of the one that holds it.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        with (self.path / "lock").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise AlreadyRunning(self._already_running()) from None
+            self.tell(Running(os.getpid()))
+            try:
+                yield
+            finally:
+                self._running.unlink(missing_ok=True)
+
+    def tell(self, running: Running) -> None:
+        """Record how to reach what runs here."""
+        aside = self._running.with_suffix(".new")
+        aside.unlink(missing_ok=True)
+        aside.touch(mode=0o600)
+        aside.write_text(json.dumps(asdict(running)))
+        aside.rename(self._running)
+
+    def running(self) -> Running | None:
+        """How to reach what runs here; None when nothing does."""
+        try:
+            running = Running(**json.loads(self._running.read_text()))
+        except FileNotFoundError:
+            return None
+        return running if psutil.pid_exists(running.pid) else None
+
+    def _already_running(self) -> str:
+        other = self.running()
+        where = "il démarre"
+        if other is not None:
+            where = f"{other.address or where} (processus {other.pid})"
+        return f"Passerelle tourne déjà sur les données de {self.path}\u202f: {where}."
+
+
+def default_folder() -> Path:
+    """`/var/lib/passerelle` for root (never in root's home), else the user's data folder."""
+    if os.getuid() == 0:
+        return ROOT_DATA
+    return Path(platformdirs.user_data_dir("passerelle"))

@@ -1,0 +1,35 @@
+"""The PostgreSQL and NATS of a deployment: embedded, or those the environment names."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+
+from deploy.embedded.nats import EmbeddedNats
+from deploy.embedded.postgres import EmbeddedPostgres
+
+
+@asynccontextmanager
+async def kept_running(server: EmbeddedPostgres | EmbeddedNats) -> AsyncIterator[None]:
+    """The server started, restarted should it die, and stopped at the end.
+
+    It is stopped too when its start is interrupted.
+    """
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(server.stop)
+        await server.start()
+        await stack.enter_async_context(background(server.watch))
+        yield
+
+
+@asynccontextmanager
+async def background(
+    work: Callable[[], Awaitable[None]],
+) -> AsyncIterator[asyncio.Future[None]]:
+    """Work that goes on meanwhile, cancelled at the end."""
+    task = asyncio.ensure_future(work())
+    try:
+        yield task
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
