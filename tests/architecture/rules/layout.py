@@ -22,6 +22,20 @@ TOP_LEVEL = {
     "services",
     "tests",
 }
+TEST_SUBJECTS = {
+    "__init__.py",
+    "architecture",
+    "bench",
+    "browser",
+    "chassis",
+    "conftest.py",
+    "contracts",
+    "deploy",
+    "faults",
+    "journeys",
+    "security",
+    "support",
+}
 # Made by tools, and named by .gitignore.
 MADE_HERE = {"dist", "var"}
 
@@ -146,6 +160,16 @@ def word_in_folders(root: Path, folder: Path) -> Breaches:
         yield f"services/{folder.name}/templates must hold one folder, {folder.name}"
     if not (root / "tests" / folder.name).is_dir():
         yield f"tests/{folder.name} is missing"
+
+
+@rule(
+    {"tests/misc/test_x.py": ""},
+    allowed=({"tests/faults/test_x.py": "", "tests/x/test_y.py": "", "services/x/api.py": ""},),
+)
+def tests_are_filed_by_subject(tree: Tree) -> Breaches:
+    subjects = TEST_SUBJECTS | {folder.name for folder in tree.services()}
+    for name in sorted({source.parts[1] for source in tree.python("tests")} - subjects):
+        yield f"tests/{name} is neither a service nor a known subject"
 
 
 @rule(
