@@ -26,7 +26,12 @@ ALLOWED = (
 class Facts(BaseModel):
     """A group of allowed fields, nested in an event or shared by several."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        # A publisher writes every field, so that a reader may count on each.
+        json_schema_serialization_defaults_required=True,
+    )
 
 
 class FieldNotAllowed(TypeError):

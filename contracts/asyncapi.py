@@ -1,0 +1,121 @@
+"""asyncapi.json: the bus described in AsyncAPI 3.0, from the registry alone."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from contracts.envelope import CONTENT_TYPE, SPEC_VERSION
+from contracts.event import Event
+from contracts.examples import example
+from contracts.identifiers import DepartmentCode, SchoolYear, Uai
+from contracts.published import Subscription, Subscriptions, published
+
+_REF = "#/components/schemas/{model}"
+_ID = {"type": "string", "format": "uuid"}
+_WHOLE = {"type": "string", "pattern": "^[0-9]+$"}
+_HEADERS: dict[str, Any] = {
+    "type": "object",
+    "description": "CloudEvents 1.0, binary mode; values are percent-encoded where not ASCII.",
+    "properties": {
+        "ce-specversion": {"const": SPEC_VERSION},
+        "ce-id": {**_ID, "description": "UUIDv7 of the event"},
+        "ce-type": {"type": "string", "description": "fr.passerelle.<service>.<event>.v<n>"},
+        "ce-source": {"type": "string", "description": "/<dept>/<uai>/<service>"},
+        "ce-subject": {"type": "string", "description": "id of the aggregate"},
+        "ce-time": {"type": "string", "format": "date-time", "description": "when recorded"},
+        "ce-sequence": {**_WHOLE, "description": "without hole in (source, audience)"},
+        "ce-version": {**_WHOLE, "description": "version of the aggregate"},
+        "ce-correlationid": _ID,
+        "ce-causationid": _ID,
+        "ce-schoolyear": {"type": "string", "pattern": SchoolYear.pattern},
+        "ce-traceparent": {"type": "string", "description": "W3C trace context"},
+        "content-type": {"const": CONTENT_TYPE},
+        "Nats-Msg-Id": {"type": "string", "description": "<ce-source>/<ce-id>"},
+    },
+}
+_OPTIONAL = {"ce-causationid", "ce-traceparent"}
+
+
+def asyncapi(subscriptions: Subscriptions) -> dict[str, Any]:
+    """The document: one channel and one message per event, who sends, who receives."""
+    events = published()
+    return {
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "Passerelle",
+            "version": "1.0.0",
+            "description": "Facts the bureaux des entreprises tell each other and the department.",
+            "license": {"name": "MIT"},
+        },
+        "defaultContentType": CONTENT_TYPE,
+        "channels": {event.__name__: _channel(event) for event in events},
+        "operations": _operations(events, subscriptions),
+        "components": {
+            "messages": {event.__name__: _message(event) for event in events},
+            "messageTraits": {"cloudevent": {"headers": _headers()}},
+            "parameters": {
+                "department": {"description": f"such as {DepartmentCode.example}"},
+                "uai": {"description": f"the lycée that speaks, such as {Uai.example}"},
+            },
+            "schemas": _schemas(events),
+        },
+    }
+
+
+def _headers() -> dict[str, Any]:
+    required = [name for name in _HEADERS["properties"] if name not in _OPTIONAL]
+    return {**_HEADERS, "required": required}
+
+
+def _channel(event: type[Event]) -> dict[str, Any]:
+    return {
+        "address": (
+            f"{event.audience()}.{{department}}.{{uai}}."
+            f"{event.service()}.{event.token()}.v{event.version()}"
+        ),
+        "messages": {event.__name__: {"$ref": f"#/components/messages/{event.__name__}"}},
+        "parameters": {
+            name: {"$ref": f"#/components/parameters/{name}"} for name in ("department", "uai")
+        },
+    }
+
+
+def _message(event: type[Event]) -> dict[str, Any]:
+    return {
+        "name": event.ce_type(),
+        "title": event.__name__,
+        "summary": " ".join((event.__doc__ or "").split()),
+        "contentType": CONTENT_TYPE,
+        "traits": [{"$ref": "#/components/messageTraits/cloudevent"}],
+        "payload": {"$ref": _REF.format(model=event.__name__)},
+        "examples": [{"payload": json.loads(example(event).to_json())}],
+    }
+
+
+def _operations(events: Iterable[type[Event]], subscriptions: Subscriptions) -> dict[str, Any]:
+    operations: dict[str, Any] = {}
+    for event in events:
+        operations[f"{event.service()}.send.{event.__name__}"] = _operation("send", event)
+        heard: tuple[Subscription, ...] = subscriptions.get(event.ce_type(), ())
+        for service in sorted({item.service for item in heard}):
+            operations[f"{service}.receive.{event.__name__}"] = _operation("receive", event)
+    return operations
+
+
+def _operation(action: str, event: type[Event]) -> dict[str, Any]:
+    channel = f"#/channels/{event.__name__}"
+    return {
+        "action": action,
+        "channel": {"$ref": channel},
+        "messages": [{"$ref": f"{channel}/messages/{event.__name__}"}],
+    }
+
+
+def _schemas(events: Iterable[type[Event]]) -> dict[str, Any]:
+    _, document = models_json_schema(
+        [(event, "serialization") for event in events], ref_template=_REF
+    )
+    schemas: dict[str, Any] = document["$defs"]
+    return schemas
