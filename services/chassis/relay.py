@@ -17,10 +17,12 @@ import structlog
 from contracts.event import AUDIENCES, Audience
 from contracts.streams import stream_name
 from services.chassis.bus import Bus, BusDisconnected
+from services.chassis.database import Database
 from services.chassis.failpoints import failpoint
-from services.chassis.leadership import Session
+from services.chassis.leadership import Duty, Leadership, Session
 from services.chassis.publishing import NotKept, Outcome, Row, publish
 from services.chassis.stream_marks import StreamAbsent, follow_stream, mark_sequence
+from services.chassis.timed import TimedWorker
 
 log = structlog.get_logger(__name__)
 
@@ -138,10 +140,17 @@ class StreamRelay:
 
 
 class Relay:
-    """The relay of one service: one loop per stream, all woken together."""
+    """What one service does once, wherever it runs: publish its journal, do its timed work."""
 
     def __init__(
-        self, bus: Bus, *, service: str, department: str, clock: Callable[[], datetime] = now_utc
+        self,
+        database: Database,
+        bus: Bus,
+        *,
+        service: str,
+        department: str,
+        timed: TimedWorker | None = None,
+        clock: Callable[[], datetime] = now_utc,
     ) -> None:
         self._bus = bus
         self._subject = f"wake.{service}"
@@ -149,21 +158,45 @@ class Relay:
             StreamRelay(bus, service, audience, stream_name(audience, department), clock)
             for audience in AUDIENCES
         ]
-        self.duties = [stream.run for stream in self._streams]
+        self._timed = timed
+        duties: list[Duty] = [stream.run for stream in self._streams]
+        if timed is not None:
+            duties.append(timed.run)
+        self.leadership = Leadership(database.relay_dsn, service, duties)
+        self._hints: set[asyncio.Task[bool]] = set()
 
-    async def listen(self) -> None:
-        """Be woken by the commits of other processes of this service."""
+    async def start(self) -> None:
+        """Stand for leader in the background; needs neither PostgreSQL nor NATS to be up."""
 
         async def woken(_: object) -> None:
             self._wake_here()
 
         await self._bus.subscribe(self._subject, woken)
+        self.leadership.start()
+
+    async def stop(self) -> None:
+        """Stop, and let another process lead at once; what is unsent waits in the journal."""
+        await self.leadership.stop()
+
+    def wake(self) -> None:
+        """Have the leader look at its work now, whichever process it is."""
+        if self.leadership.leading:
+            self._wake_here()
+            return
+        hint = asyncio.create_task(self._bus.signal(self._subject))
+        self._hints.add(hint)
+        hint.add_done_callback(self._hints.discard)
 
     def _wake_here(self) -> None:
         for stream in self._streams:
             stream.wake()
+        if self._timed is not None:
+            self._timed.wake()
 
     @property
     def problems(self) -> dict[str, str]:
-        """Streams that do not take rows at the moment, and why."""
-        return {stream.stream: stream.problem for stream in self._streams if stream.problem}
+        """What does not work at the moment, by stream or `leadership`; empty when all is well."""
+        found = {stream.stream: stream.problem for stream in self._streams if stream.problem}
+        if self.leadership.problem:
+            found["leadership"] = self.leadership.problem
+        return found

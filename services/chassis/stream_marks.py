@@ -28,6 +28,19 @@ HORIZONS: dict[Audience, timedelta] = {
 }
 """How far back a stream is filled again: what it would have let go of stays out."""
 
+_REFILL = """
+UPDATE journal SET sent_at = NULL
+WHERE audience = $1 AND sent_at IS NOT NULL AND recorded_at > now() - $2::interval
+"""
+_SET = """
+INSERT INTO stream_marks (stream, created_at, last_sequence) VALUES ($1, $2, $3)
+ON CONFLICT (stream) DO UPDATE
+SET created_at = excluded.created_at, last_sequence = excluded.last_sequence
+"""
+_ADVANCE = """
+UPDATE stream_marks SET last_sequence = greatest(last_sequence, $2) WHERE stream = $1
+"""
+
 Statement = tuple[str, tuple[Any, ...]]
 
 
@@ -56,10 +69,7 @@ async def follow_stream(session: Session, bus: Bus, audience: Audience, stream: 
 
 def mark_sequence(stream: str, sequence: int) -> Statement:
     """Statement that notes how far the stream is known to reach."""
-    return (
-        "UPDATE stream_marks SET last_sequence = greatest(last_sequence, $2) WHERE stream = $1",
-        (stream, sequence),
-    )
+    return _ADVANCE, (stream, sequence)
 
 
 async def _stream_state(bus: Bus, stream: str) -> tuple[datetime, int]:
@@ -81,17 +91,8 @@ def _microseconds(instant: str) -> str:
 
 
 def _refill(audience: Audience) -> Statement:
-    return (
-        "UPDATE journal SET sent_at = NULL"
-        " WHERE audience = $1 AND sent_at IS NOT NULL AND recorded_at > now() - $2::interval",
-        (audience, HORIZONS[audience]),
-    )
+    return _REFILL, (audience, HORIZONS[audience])
 
 
 def _set(stream: str, created_at: datetime, last_sequence: int) -> Statement:
-    return (
-        "INSERT INTO stream_marks (stream, created_at, last_sequence) VALUES ($1, $2, $3)"
-        " ON CONFLICT (stream) DO UPDATE SET created_at = excluded.created_at,"
-        " last_sequence = excluded.last_sequence",
-        (stream, created_at, last_sequence),
-    )
+    return _SET, (stream, created_at, last_sequence)
