@@ -17,7 +17,7 @@ INDEX = index=$${UV_DEFAULT_INDEX:-$${UV_INDEX_URL:-$${PIP_INDEX_URL:-$$($(BIN)/
 	[ -z "$$index" ] || export UV_DEFAULT_INDEX="$$index"; export UV_SYSTEM_CERTS=true
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z -]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z -]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(INSTALLED) ## make .venv as requirements.lock says (done by the others when needed)
 
