@@ -33,6 +33,20 @@ DRAIN_TIMEOUT_SECONDS = 3
 REQUEST_TIMEOUT_SECONDS = 5.0
 
 
+def connection_options(service: str) -> dict[str, Any]:
+    """Options of every connection a service opens to NATS, ours and FastStream's."""
+    return {
+        "name": service,
+        # the default gives up after 60 attempts and closes the client for good
+        "max_reconnect_attempts": -1,
+        "allow_reconnect": True,
+        "reconnect_time_wait": RECONNECT_WAIT_SECONDS,
+        "connect_timeout": CONNECT_TIMEOUT_SECONDS,
+        "ping_interval": PING_INTERVAL_SECONDS,
+        "drain_timeout": DRAIN_TIMEOUT_SECONDS,
+    }
+
+
 class BusDisconnected(ConnectionError):
     """NATS cannot be reached at the moment; what was to be said was not sent."""
 
@@ -48,7 +62,7 @@ class Bus:
         self.url = url
         self.service = service
         self.generation = 0
-        self._seed = seed
+        self.seed = seed
         self._client: Client | None = None
         self._task: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
@@ -177,18 +191,11 @@ class Bus:
 
     def _options(self) -> dict[str, Any]:
         return {
+            **connection_options(self.service),
             "servers": self.url,
-            "name": self.service,
-            "nkeys_seed_str": self._seed,
+            "nkeys_seed_str": self.seed,
             "inbox_prefix": self.inbox_prefix.encode(),
-            # the default gives up after 60 attempts and closes the client for good
-            "max_reconnect_attempts": -1,
-            "allow_reconnect": True,
-            "reconnect_time_wait": RECONNECT_WAIT_SECONDS,
-            "connect_timeout": CONNECT_TIMEOUT_SECONDS,
-            "ping_interval": PING_INTERVAL_SECONDS,
-            "drain_timeout": DRAIN_TIMEOUT_SECONDS,
-            "error_cb": self._error,
+            "error_cb": self.error,
             "disconnected_cb": self._disconnected,
             "reconnected_cb": self._reconnected,
             "closed_cb": self._client_closed,
@@ -209,7 +216,8 @@ class Bus:
     async def _listen(self, client: Client, subject: str, listener: Listener) -> None:
         await client.subscribe(subject, cb=listener)
 
-    async def _error(self, error: Exception) -> None:
+    async def error(self, error: Exception) -> None:
+        """Log what NATS refuses or fails at; a nats-py error callback."""
         # a refused subject is only told here: to the caller it looks like a timeout
         if "permissions violation" in str(error).lower():
             log.error("bus.permission_refused", service=self.service, reason=str(error))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-REACTION_ACK_WAIT_SECONDS = 30.0
+REACTION_ACK_WAIT_SECONDS = 10.0
 PROJECTION_ACK_WAIT_SECONDS = 5.0
 COMMUTATIVE_MAX_ACK_PENDING = 16
 

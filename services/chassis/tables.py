@@ -119,6 +119,9 @@ parked_events = Table(
     Column("reason", Text, nullable=False),
     Column("detail", Text, nullable=False),
     Column("parked_at", Instant, nullable=False),
+    # When it is tried again without being asked; empty when it waits for an operator.
+    Column("retry_at", Instant),
+    Column("attempts", Integer, nullable=False, server_default="0"),
     Column("replayed_at", Instant),
     Index("parked_events_of_an_aggregate", "consumer", "aggregate_id"),
     Index("parked_events_once", "consumer", "event_id", unique=True),

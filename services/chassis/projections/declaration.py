@@ -21,7 +21,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.envelope import Envelope
-from contracts.event import Event
+from contracts.event import Audience, Event
 from contracts.streams import stream_name
 from contracts.subjects import Subject, filter_subject
 from services.chassis.durables import PROJECTION_ACK_WAIT_SECONDS, Durable
@@ -56,7 +56,7 @@ class Projection:
     name: str
     events: Mapping[type[Event], type[msgspec.Struct]]
     fold: Fold
-    audience: str = "department"
+    audience: Audience = "department"
     batch_size: int = BATCH_SIZE
 
     def durable(self, service: str) -> str:

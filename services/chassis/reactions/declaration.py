@@ -23,7 +23,7 @@ from services.chassis.durables import (
 )
 
 if TYPE_CHECKING:
-    from contracts.event import Event
+    from contracts.event import Audience, Event
     from services.chassis.work import UnitOfWork
 
 Since = Literal["beginning", "now"]
@@ -76,7 +76,7 @@ class Group:
         return self.reactions[0].commutative
 
     @property
-    def audience(self) -> str:
+    def audience(self) -> Audience:
         """The audience whose stream the group reads."""
         return self.reactions[0].event_type.audience()
 

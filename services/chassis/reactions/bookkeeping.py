@@ -1,0 +1,166 @@
+"""What a reaction group remembers in PostgreSQL: handled, tried, set aside, since when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from sqlalchemy import delete, func, select, text
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from contracts.envelope import Envelope
+from services.chassis.reactions.decision import Park
+from services.chassis.reading import Delivery
+from services.chassis.tables import delivery_attempts, inbox, parked_events, reaction_groups
+
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+
+
+async def enrol(
+    connection: AsyncConnection, consumer: str, since: datetime | None
+) -> datetime | None:
+    """Remember from when on a group reacts, at its very first start; return what is remembered."""
+    await connection.execute(
+        upsert(reaction_groups)
+        .values(consumer=consumer, since=since)
+        .on_conflict_do_nothing(index_elements=["consumer"])
+    )
+    found = await connection.execute(
+        select(reaction_groups.c.since).where(reaction_groups.c.consumer == consumer)
+    )
+    remembered: datetime | None = found.scalar_one()
+    return remembered
+
+
+async def first_time(
+    connection: AsyncConnection, consumer: str, envelope: Envelope, now: datetime
+) -> bool:
+    """Put the event in the inbox; False when it was there: it is handled or being handled.
+
+    Waits for another replica that is handling the same event.
+    """
+    added = await connection.execute(
+        upsert(inbox)
+        .values(
+            consumer=consumer,
+            event_id=envelope.id,
+            source=envelope.source,
+            sequence=envelope.sequence,
+            handled_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=["consumer", "event_id"])
+        .returning(inbox.c.event_id)
+    )
+    return added.first() is not None
+
+
+async def one_at_a_time(connection: AsyncConnection, consumer: str, aggregate_id: str) -> None:
+    """Let nobody else handle this aggregate in this group until the transaction ends."""
+    await connection.execute(_ONE_AT_A_TIME, {"key": f"{consumer}/{aggregate_id}"})
+
+
+async def set_aside(
+    connection: AsyncConnection, consumer: str, envelope: Envelope
+) -> tuple[bool, bool]:
+    """Whether this event is set aside, and whether another one of its aggregate is.
+
+    Needs the department's scope: several lycées may speak of one aggregate.
+    """
+    own = parked_events.c.event_id == envelope.id
+    found = await connection.execute(
+        select(func.bool_or(own), func.bool_or(~own)).where(
+            parked_events.c.consumer == consumer,
+            parked_events.c.aggregate_id == envelope.subject,
+            parked_events.c.replayed_at.is_(None),
+        )
+    )
+    itself, another = found.one()
+    return bool(itself), bool(another)
+
+
+async def count_delivery(
+    connection: AsyncConnection, consumer: str, event_id: UUID, now: datetime
+) -> int:
+    """Count a redelivery before it is handled; return how many deliveries had no outcome.
+
+    The first delivery is not counted (it would cost a commit per event): the second one counts
+    for both.
+    """
+    counted = await connection.execute(
+        upsert(delivery_attempts)
+        .values(consumer=consumer, event_id=event_id, attempts=1, first_at=now, last_at=now)
+        .on_conflict_do_update(
+            index_elements=["consumer", "event_id"],
+            set_={"attempts": delivery_attempts.c.attempts + 1, "last_at": now},
+        )
+        .returning(delivery_attempts.c.attempts)
+    )
+    attempts: int = counted.scalar_one()
+    return attempts
+
+
+async def forget_deliveries(connection: AsyncConnection, consumer: str, event_id: UUID) -> None:
+    """An outcome is recorded: the count starts again."""
+    await connection.execute(
+        delete(delivery_attempts).where(
+            delivery_attempts.c.consumer == consumer, delivery_attempts.c.event_id == event_id
+        )
+    )
+
+
+async def park(
+    connection: AsyncConnection,
+    *,
+    parked_id: UUID,
+    consumer: str,
+    delivery: Delivery,
+    uai: str,
+    envelope: Envelope | None,
+    decision: Park,
+    now: datetime,
+) -> None:
+    """Set an event aside; doing it twice is harmless. Needs the department's scope.
+
+    `parked_id` is a UUIDv7: replays follow its order.
+    """
+    await connection.execute(
+        upsert(parked_events)
+        .values(
+            parked_id=parked_id if envelope else _id_of_bytes(consumer, delivery),
+            consumer=consumer,
+            stream=delivery.stream,
+            stream_sequence=delivery.stream_sequence,
+            uai=uai,
+            event_id=envelope.id if envelope else None,
+            event_type=envelope.type if envelope else None,
+            aggregate_id=envelope.subject if envelope else None,
+            source=envelope.source if envelope else None,
+            subject=delivery.subject,
+            headers=storable(delivery.headers),
+            payload=delivery.payload,
+            reason=decision.reason,
+            detail=decision.detail,
+            parked_at=now,
+            retry_at=decision.retry_at,
+            attempts=1 if decision.retry_at else 0,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+def _id_of_bytes(consumer: str, delivery: Delivery) -> UUID:
+    """Recognise a message without a readable id when it is delivered again."""
+    digest = sha256(delivery.payload).hexdigest()
+    return uuid5(NAMESPACE_URL, f"{consumer}/{delivery.stream}/{delivery.stream_sequence}/{digest}")
+
+
+def storable(headers: Mapping[str, str]) -> dict[str, str]:
+    """Headers as jsonb takes them: no NUL, no lone surrogate."""
+    return {_storable(name): _storable(value) for name, value in headers.items()}
+
+
+def _storable(value: str) -> str:
+    return value.replace("\0", "").encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,242 @@
+"""Handling one delivery: inbox row and effects in one transaction, commit, and only then an answer.
+
+The answer is given to the stream by whoever called: `Acknowledge` once an outcome is recorded
+(handled, ignored or set aside), `HandBack` when none could be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from contracts.envelope import Envelope
+from contracts.identifiers import Uai
+from contracts.subjects import Subject
+from services.chassis.database import is_connection_loss, is_retryable
+from services.chassis.errors import Unavailable
+from services.chassis.failpoints import failpoint
+from services.chassis.reactions import bookkeeping
+from services.chassis.reactions.decision import (
+    Handle,
+    Ignore,
+    Known,
+    Park,
+    Readable,
+    after_failure,
+    decide,
+    delay_in_trouble_seconds,
+    is_history,
+    read,
+)
+from services.chassis.reactions.declaration import Group
+from services.chassis.reading import Delivery, Unreadable, read_envelope, read_subject
+from services.chassis.scopes import across_lycees
+from services.chassis.work import Scope, UnitOfWork, UnitsOfWork, new_id
+
+log = structlog.get_logger(__name__)
+
+DEPARTMENT = Scope(frozenset(), department_wide=True)
+SURVIVED_MAX = 1000
+
+
+@dataclass(frozen=True)
+class Acknowledge:
+    """An outcome is recorded; the stream may forget the delivery."""
+
+
+@dataclass(frozen=True)
+class HandBack:
+    """Nothing could be recorded; the stream delivers it again after this many seconds."""
+
+    delay_seconds: int
+
+
+Answer = Acknowledge | HandBack
+
+
+class _NotHandled(Exception):
+    """Rolls the transaction back, inbox row included: the event is ignored, or parked apart."""
+
+    def __init__(self, decision: Ignore | Park) -> None:
+        super().__init__(type(decision).__name__)
+        self.decision = decision
+
+
+def is_trouble(error: BaseException) -> bool:
+    """Whether the service itself cannot work, whatever the event."""
+    if isinstance(error, Unavailable | PoolTimeout):
+        return True
+    return is_connection_loss(error) or (isinstance(error, DBAPIError) and is_retryable(error))
+
+
+class Handling:
+    """Handles the deliveries of one group."""
+
+    def __init__(
+        self,
+        group: Group,
+        units: UnitsOfWork,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.group = group
+        self.units = units
+        self.now = clock
+        self._since: datetime | None = None
+        self._enrolled = False
+        self._survived: dict[UUID, None] = {}
+
+    @property
+    def consumer(self) -> str:
+        """The name under which the group keeps its books: its durable's."""
+        return self.group.durable
+
+    async def enrol(self) -> None:
+        """Read, or set at the very first start, from when on the group reacts."""
+        if self._enrolled:
+            return
+        wanted = self.now() if self.group.since == "now" else None
+        async with self.units.begin(DEPARTMENT) as uow:
+            self._since = await bookkeeping.enrol(uow.connection, self.consumer, wanted)
+        self._enrolled = True
+
+    async def receive(self, delivery: Delivery) -> Answer:
+        """Bring one delivery to an outcome. Never raises for what an event or a database does."""
+        try:
+            await self.enrol()
+            await self._settle(delivery)
+        except Exception as error:
+            if not is_trouble(error):
+                raise
+            delay = delay_in_trouble_seconds(delivery.attempt)
+            log.warning("reaction.handed_back", consumer=self.consumer, reason=repr(error))
+            return HandBack(delay)
+        return Acknowledge()
+
+    async def _settle(self, delivery: Delivery) -> None:
+        subject = read_subject(delivery.subject)
+        if isinstance(subject, Unreadable):
+            # the durable's filter lets no such subject pass; kept all the same
+            await self._park(delivery, None, Park(subject.reason, subject.detail))
+            return
+        addressed = read_envelope(subject, delivery.headers)
+        envelope = None if isinstance(addressed, Unreadable) else addressed.envelope
+        if envelope is not None and is_history(envelope, self._since):
+            return
+        read_as = read(self.group, subject, delivery)
+        if isinstance(read_as, Unreadable):
+            await self._park(delivery, envelope, Park(read_as.reason, read_as.detail))
+            return
+        await self._react(delivery, read_as)
+
+    async def _react(self, delivery: Delivery, readable: Readable) -> None:
+        unanswered = await self._deliveries_without_outcome(delivery, readable.envelope)
+        try:
+            await self._handle(readable, unanswered, redelivered=delivery.attempt > 1)
+        except _NotHandled as otherwise:
+            if isinstance(otherwise.decision, Park):
+                await self._park(delivery, readable.envelope, otherwise.decision)
+        except Exception as error:
+            if is_trouble(error):
+                self._survive(readable.envelope.id)
+                raise
+            now = self.now()
+            decision = after_failure(error, failures=1, first_at=now, now=now)
+            log.warning(
+                "reaction.failed",
+                consumer=self.consumer,
+                event_id=str(readable.envelope.id),
+                reason=decision.reason,
+                detail=decision.detail,
+            )
+            await self._park(delivery, readable.envelope, decision)
+
+    async def _handle(self, readable: Readable, unanswered: int, *, redelivered: bool) -> None:
+        async with self.begin(readable) as uow:
+            known = await self._look(uow, readable.envelope, unanswered)
+            decision = decide(readable, known)
+            if not isinstance(decision, Handle):
+                raise _NotHandled(decision)
+            await readable.reaction.handler(readable.event, uow)
+            if redelivered:
+                await bookkeeping.forget_deliveries(
+                    uow.connection, self.consumer, readable.envelope.id
+                )
+            failpoint("reaction.before_commit")
+        failpoint("reaction.after_commit")
+
+    def begin(self, readable: Readable) -> AbstractAsyncContextManager[UnitOfWork]:
+        """Open the transaction of the effects, in the scope of the lycée that spoke."""
+        uai: Uai = readable.subject.uai
+        return self.units.begin(
+            Scope(frozenset({uai})),
+            uai=uai,
+            correlation_id=readable.envelope.correlation_id,
+            cause=readable.envelope,
+            now=self.now(),
+        )
+
+    async def _look(self, uow: UnitOfWork, envelope: Envelope, unanswered: int) -> Known:
+        connection, ordered = uow.connection, not self.group.commutative
+        if ordered:
+            await bookkeeping.one_at_a_time(connection, self.consumer, envelope.subject)
+        async with across_lycees(connection, uow.scope.setting()):
+            itself, another = await bookkeeping.set_aside(connection, self.consumer, envelope)
+        first = await bookkeeping.first_time(connection, self.consumer, envelope, uow.now)
+        return Known(
+            handled=not first,
+            parked=itself,
+            aggregate_parked=ordered and another,
+            deliveries_without_outcome=unanswered,
+        )
+
+    async def _deliveries_without_outcome(self, delivery: Delivery, envelope: Envelope) -> int:
+        if delivery.attempt == 1:
+            return 0
+        async with self.units.begin(DEPARTMENT) as uow:
+            if envelope.id in self._survived:
+                # this process outlived the earlier delivery: it was no killer
+                await bookkeeping.forget_deliveries(uow.connection, self.consumer, envelope.id)
+                count = 0
+            else:
+                count = await bookkeeping.count_delivery(
+                    uow.connection, self.consumer, envelope.id, uow.now
+                )
+        self._survived.pop(envelope.id, None)
+        return count
+
+    def _survive(self, event_id: UUID) -> None:
+        self._survived[event_id] = None
+        while len(self._survived) > SURVIVED_MAX:
+            self._survived.pop(next(iter(self._survived)))
+
+    async def _park(self, delivery: Delivery, envelope: Envelope | None, decision: Park) -> None:
+        subject = read_subject(delivery.subject)
+        uai = subject.uai if isinstance(subject, Subject) else ""
+        async with self.units.begin(DEPARTMENT) as uow:
+            await bookkeeping.park(
+                uow.connection,
+                parked_id=new_id(),
+                consumer=self.consumer,
+                delivery=delivery,
+                uai=uai,
+                envelope=envelope,
+                decision=decision,
+                now=self.now(),
+            )
+            if envelope is not None:
+                await bookkeeping.forget_deliveries(uow.connection, self.consumer, envelope.id)
+        log.error(
+            "reaction.parked",
+            consumer=self.consumer,
+            subject=delivery.subject,
+            reason=decision.reason,
+            detail=decision.detail,
+        )

@@ -1,0 +1,203 @@
+"""Events set aside: tried again when their time comes, or when an operator asks.
+
+Events of one aggregate are replayed in the order they arrived; the first that fails again stops
+those behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import ColumnElement, Row, and_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.chassis.failpoints import failpoint
+from services.chassis.reactions import bookkeeping
+from services.chassis.reactions.decision import (
+    BEHIND,
+    Park,
+    Readable,
+    after_failure,
+    delay_seconds,
+    read,
+)
+from services.chassis.reactions.handling import DEPARTMENT, Handling, is_trouble
+from services.chassis.reading import NEWER_VERSION, UNKNOWN_TYPE, Delivery, Unreadable, read_subject
+from services.chassis.tables import parked_events
+from services.chassis.work import UnitsOfWork
+
+log = structlog.get_logger(__name__)
+
+P = parked_events.c
+
+
+@dataclass(frozen=True)
+class Parked:
+    """One event set aside, as an operator sees it. Its payload is not shown."""
+
+    parked_id: UUID
+    consumer: str
+    reason: str
+    detail: str
+    subject: str
+    event_id: UUID | None
+    aggregate_id: str | None
+    parked_at: datetime
+    retry_at: datetime | None
+    attempts: int
+
+
+async def list_parked(units: UnitsOfWork) -> list[Parked]:
+    """Every event of the service that is set aside and not replayed, oldest first."""
+    columns = [P[name] for name in Parked.__dataclass_fields__]
+    async with units.begin(DEPARTMENT) as uow:
+        found = await uow.execute(
+            select(*columns).where(P.replayed_at.is_(None)).order_by(P.parked_at, P.parked_id)
+        )
+        return [Parked(**row) for row in found.mappings()]
+
+
+class Replaying:
+    """Replays the parked events of one group."""
+
+    def __init__(self, handling: Handling) -> None:
+        self.handling = handling
+
+    @property
+    def consumer(self) -> str:
+        return self.handling.consumer
+
+    async def replay(self, parked_id: UUID) -> int:
+        """Replay an event and those behind it; return how many went through."""
+        row = await self._row(P.parked_id == parked_id)
+        return 0 if row is None else await self._replay_from(row)
+
+    async def retry_due(self, now: datetime) -> int:
+        """Replay what is due, and what is still behind something that went through."""
+        replayed = 0
+        for row in await self._due(now):
+            replayed += await self._replay_from(row)
+        return replayed
+
+    async def reconsider(self, now: datetime) -> None:
+        """After an upgrade: what this release has learnt to read is due at once."""
+        known = [r.event_type.ce_type() for r in self.handling.group.reactions]
+        async with self.handling.units.begin(DEPARTMENT) as uow:
+            await uow.execute(
+                update(parked_events)
+                .where(
+                    self._mine(),
+                    P.reason.in_([NEWER_VERSION, UNKNOWN_TYPE]),
+                    P.event_type.in_(known),
+                )
+                .values(retry_at=now)
+            )
+
+    def _mine(self) -> ColumnElement[bool]:
+        return and_(P.consumer == self.consumer, P.replayed_at.is_(None))
+
+    async def _row(self, *conditions: ColumnElement[bool]) -> Row[Any] | None:
+        async with self.handling.units.begin(DEPARTMENT) as uow:
+            found = await uow.execute(
+                select(parked_events)
+                .where(self._mine(), *conditions)
+                .order_by(P.parked_id)
+                .limit(1)
+            )
+            return found.first()
+
+    async def _due(self, now: datetime) -> list[Row[Any]]:
+        heads = (
+            select(parked_events)
+            .where(self._mine(), P.aggregate_id.is_not(None))
+            .distinct(P.aggregate_id)
+            .order_by(P.aggregate_id, P.parked_id)
+            .subquery()
+        )
+        async with self.handling.units.begin(DEPARTMENT) as uow:
+            found = await uow.execute(
+                select(heads).where(or_(heads.c.retry_at <= now, heads.c.reason == BEHIND))
+            )
+            return list(found)
+
+    async def _replay_from(self, row: Row[Any]) -> int:
+        if row.aggregate_id is None:
+            return int(await self._replay_one(row))
+        replayed = 0
+        while (head := await self._row(P.aggregate_id == row.aggregate_id)) is not None:
+            if not await self._replay_one(head):
+                break
+            replayed += 1
+        return replayed
+
+    async def _replay_one(self, row: Row[Any]) -> bool:
+        attempts = await self._claim(row)
+        delivery = Delivery(row.subject, row.headers, row.payload, row.stream, row.stream_sequence)
+        subject = read_subject(row.subject)
+        read_as = (
+            subject
+            if isinstance(subject, Unreadable)
+            else read(self.handling.group, subject, delivery)
+        )
+        if isinstance(read_as, Unreadable):
+            await self._stays(row, Park(read_as.reason, read_as.detail))
+            return False
+        try:
+            await self._handle(row, read_as)
+        except Exception as error:
+            if is_trouble(error):
+                raise
+            now = self.handling.now()
+            await self._stays(
+                row, after_failure(error, failures=attempts, first_at=row.parked_at, now=now)
+            )
+            return False
+        log.info("reaction.replayed", consumer=self.consumer, event_id=str(row.event_id))
+        return True
+
+    async def _claim(self, row: Row[Any]) -> int:
+        """Count the attempt and put the next one off, before trying: a killer stays patient."""
+        attempts: int = row.attempts + 1
+        later = self.handling.now() + timedelta(seconds=delay_seconds(attempts))
+        async with self.handling.units.begin(DEPARTMENT) as uow:
+            await uow.execute(
+                update(parked_events)
+                .where(P.parked_id == row.parked_id)
+                .values(attempts=attempts, retry_at=later if row.retry_at else None)
+            )
+        return attempts
+
+    async def _handle(self, row: Row[Any], readable: Readable) -> None:
+        async with self.handling.begin(readable) as uow:
+            connection, consumer = uow.connection, self.consumer
+            await bookkeeping.one_at_a_time(connection, consumer, readable.envelope.subject)
+            if await bookkeeping.first_time(connection, consumer, readable.envelope, uow.now):
+                await readable.reaction.handler(readable.event, uow)
+            await mark_replayed(connection, [row.parked_id], uow.now)
+            failpoint("reaction.before_commit")
+        failpoint("reaction.after_commit")
+
+    async def _stays(self, row: Row[Any], decision: Park) -> None:
+        async with self.handling.units.begin(DEPARTMENT) as uow:
+            await uow.execute(
+                update(parked_events)
+                .where(P.parked_id == row.parked_id)
+                .values(reason=decision.reason, detail=decision.detail, retry_at=decision.retry_at)
+            )
+        log.warning("reaction.still_parked", consumer=self.consumer, reason=decision.reason)
+
+
+async def mark_replayed(
+    connection: AsyncConnection, parked_ids: Iterable[UUID], now: datetime
+) -> None:
+    """Say that parked events went through, in the transaction of their effects."""
+    await connection.execute(
+        update(parked_events)
+        .where(P.parked_id.in_(list(parked_ids)))
+        .values(replayed_at=now, retry_at=None)
+    )
