@@ -81,6 +81,8 @@ def _engine(settings: Settings, name: str, role: str, password: str) -> AsyncEng
         pool_timeout=POOL_WAIT_SECONDS,
         # A ping would cost a round trip per request; a dead connection answers 503 once instead.
         pool_pre_ping=False,
+        # The text of an error must not quote what a user typed.
+        hide_parameters=True,
         connect_args={
             "timeout": CONNECT_TIMEOUT_SECONDS,
             "ssl": settings.database_ssl,

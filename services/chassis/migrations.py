@@ -9,7 +9,6 @@ from typing import Protocol
 
 import alembic.command
 from alembic.config import Config
-from alembic.operations import Operations
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -44,7 +43,17 @@ class Migrated(Protocol):
         """Its folder of migrations; the revisions are in `versions/`."""
 
 
-def create_chassis_tables(op: Operations) -> None:
+class Operating(Protocol):
+    """What is used of the module `alembic.op`."""
+
+    def get_bind(self) -> Connection:
+        """Connection the migration runs on."""
+
+    def execute(self, sqltext: str, /) -> None:
+        """Run a statement."""
+
+
+def create_chassis_tables(op: Operating) -> None:
     """Create the tables of `services.chassis.tables` and their row-level security."""
     connection = op.get_bind()
     CHASSIS.create_all(connection, checkfirst=False)
@@ -56,7 +65,7 @@ def create_chassis_tables(op: Operations) -> None:
 
 
 def row_security(
-    op: Operations, table: str, *, shared: bool = False, department_wide: bool = False
+    op: Operating, table: str, *, shared: bool = False, department_wide: bool = False
 ) -> None:
     """Let a transaction see and write only the rows of the lycées in its scope.
 
@@ -79,7 +88,7 @@ def row_security(
     op.execute(f"CREATE POLICY removing ON {table} FOR DELETE USING ({own})")
 
 
-def grant_roles(op: Operations) -> None:
+def grant_roles(op: Operating) -> None:
     """Give each role its rights on every table; may be called again."""
     grant_rights(op.get_bind())
 
@@ -97,7 +106,8 @@ def grant_rights(connection: Connection) -> None:
         f"REVOKE UPDATE, DELETE ON journal FROM {app}",
         *(f"GRANT {rights} ON {table} TO {relay}" for table, rights in RELAY_RIGHTS.items()),
     ]
-    connection.execute(text("; ".join(statements)))
+    for statement in statements:
+        connection.execute(text(statement))
 
 
 async def run_migrations(service: Migrated, settings: Settings, admin: str | None = None) -> None:

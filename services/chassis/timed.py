@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, update
 from contracts.identifiers import Uai
 from services.chassis.leadership import Session
 from services.chassis.tables import due_work
-from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
+from services.chassis.work import Scope, UnitsOfWork
 
 log = structlog.get_logger(__name__)
 

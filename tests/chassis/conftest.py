@@ -1,0 +1,116 @@
+"""The test service's database, emptied before each test, and streams made anew."""
+
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+
+import asyncpg
+import nats as nats_client
+import pytest
+import pytest_asyncio
+from nats.js.api import DiscardPolicy, StorageType, StreamConfig
+from nats.js.client import JetStreamContext
+from nats.js.errors import NotFoundError
+
+from contracts.streams import all_stream_settings
+from deploy.embedded.nats import EmbeddedNats
+from deploy.embedded.postgres import EmbeddedPostgres
+from services.chassis.bus import Bus
+from services.chassis.credentials import ServiceCredentials, create_missing
+from services.chassis.database import Database
+from services.chassis.migrations import run_migrations
+from services.chassis.settings import Settings
+from services.chassis.work import UnitsOfWork
+from tests.chassis.facts import NOW
+from tests.chassis.ledger import Ledger
+
+
+@pytest_asyncio.fixture(scope="session")
+async def migrated(cluster: EmbeddedPostgres, worker: str, worker_folder: Path) -> Settings:
+    """Settings of the test service, whose database exists."""
+    settings = Settings(
+        database_url=cluster.url,
+        database_prefix=f"c_{worker}_",
+        credentials=worker_folder / "chassis-credentials",
+    )
+    create_missing(settings.credentials, [Ledger.name])
+    await run_migrations(Ledger(), settings)
+    return settings
+
+
+@pytest.fixture
+def settings(migrated: Settings, nats: EmbeddedNats) -> Settings:
+    return migrated.replaced(nats_url=nats.url)
+
+
+@pytest.fixture
+def credentials(migrated: Settings) -> ServiceCredentials:
+    return ServiceCredentials.load(migrated.credentials, Ledger.name)
+
+
+@pytest_asyncio.fixture
+async def superuser(
+    cluster: EmbeddedPostgres, migrated: Settings
+) -> AsyncIterator[asyncpg.Connection]:
+    """A connection that row security does not hide anything from; empties the tables first."""
+    url = cluster.url.rpartition("/")[0] + "/" + migrated.database_name(Ledger.name)
+    connection = await asyncpg.connect(url)
+    tables = await connection.fetchval(
+        "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables"
+        " WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+    )
+    await connection.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+    yield connection
+    await connection.close()
+
+
+@pytest_asyncio.fixture
+async def database(
+    migrated: Settings, credentials: ServiceCredentials, superuser: asyncpg.Connection
+) -> AsyncIterator[Database]:
+    opened = Database.open(migrated, credentials)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def units(database: Database) -> UnitsOfWork:
+    return UnitsOfWork(database, service=Ledger.name, department="82", clock=lambda: NOW)
+
+
+@pytest_asyncio.fixture
+async def bus(settings: Settings, credentials: ServiceCredentials) -> AsyncIterator[Bus]:
+    connected = await Bus.connect(settings, credentials)
+    await connected.wait_connected()
+    yield connected
+    await connected.close()
+
+
+@pytest_asyncio.fixture
+async def jetstream(nats: EmbeddedNats) -> AsyncIterator[JetStreamContext]:
+    """An administrator's view of the streams, which were just made anew."""
+    client = await nats_client.connect(nats.url)
+    context = client.jetstream()
+    await make_streams_anew(context)
+    yield context
+    await client.close()
+
+
+async def make_streams_anew(jetstream: JetStreamContext) -> None:
+    """Delete the department's streams and create them empty."""
+    for stream in all_stream_settings("82"):
+        with suppress(NotFoundError):
+            await jetstream.delete_stream(stream.name)
+        await jetstream.add_stream(
+            StreamConfig(
+                name=stream.name,
+                subjects=list(stream.subjects),
+                storage=StorageType.FILE,
+                discard=DiscardPolicy.NEW,
+                deny_delete=True,
+                deny_purge=stream.deny_purge,
+                max_msg_size=stream.max_msg_size,
+                duplicate_window=stream.duplicate_window_seconds,
+                allow_atomic=True,
+            )
+        )
