@@ -9,7 +9,9 @@ import pytest_asyncio
 
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.postgres import EmbeddedPostgres
+from services.chassis.settings import Settings
 from tests.support.servers import own_folder, running_nats, running_postgres
+from tests.support.services import Opened, Published, ServiceDatabases
 
 
 @pytest.fixture(scope="session")
@@ -38,3 +40,31 @@ async def nats(worker_folder: Path) -> AsyncIterator[EmbeddedNats]:
     folder.mkdir()
     async with running_nats(folder) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def service_databases(
+    cluster: EmbeddedPostgres, worker: str, worker_folder: Path
+) -> ServiceDatabases:
+    """The databases of the services in this worker; see `opened` for one ready to use."""
+    settings = Settings(
+        database_url=cluster.url,
+        database_ssl="disable",
+        database_prefix=f"t_{worker}_",
+        credentials=worker_folder / "credentials",
+    )
+    return ServiceDatabases(settings, cluster.url)
+
+
+@pytest_asyncio.fixture
+async def opened(service_databases: ServiceDatabases) -> AsyncIterator[Opened]:
+    """Units of work of a service on its empty database: `units = await opened(SERVICE)`."""
+    opened = Opened(service_databases)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def published(service_databases: ServiceDatabases) -> Published:
+    """What a service recorded: `await published(PlacementConfirmedV1)`, in order."""
+    return service_databases.published
