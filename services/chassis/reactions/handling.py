@@ -89,7 +89,7 @@ class Handling:
         self.group = group
         self.units = units
         self.now = clock
-        self._since: datetime | None = None
+        self._since: dict[str, datetime | None] = {}
         self._enrolled = False
         self._survived: dict[UUID, None] = {}
 
@@ -99,12 +99,19 @@ class Handling:
         return self.group.durable
 
     async def enrol(self) -> None:
-        """Read, or set at the very first start, from when on the group reacts."""
+        """Read, or set at the very first start, from when on each kind of event is reacted to.
+
+        Kept per kind: one added next year to an old group must not be reacted to for the past.
+        """
         if self._enrolled:
             return
         wanted = self.now() if self.group.since == "now" else None
         async with self.units.begin(DEPARTMENT) as uow:
-            self._since = await bookkeeping.enrol(uow.connection, self.consumer, wanted)
+            for reaction in self.group.reactions:
+                kind = f"{reaction.event_type.service()}.{reaction.event_type.token()}"
+                self._since[kind] = await bookkeeping.enrol(
+                    uow.connection, f"{self.consumer}/{kind}", wanted
+                )
         self._enrolled = True
 
     async def receive(self, delivery: Delivery) -> Answer:
@@ -128,7 +135,8 @@ class Handling:
             return
         addressed = read_envelope(subject, delivery.headers)
         envelope = None if isinstance(addressed, Unreadable) else addressed.envelope
-        if envelope is not None and is_history(envelope, self._since):
+        since = self._since.get(f"{subject.service}.{subject.event}")
+        if envelope is not None and is_history(envelope, since):
             return
         read_as = read(self.group, subject, delivery)
         if isinstance(read_as, Unreadable):

@@ -1,0 +1,62 @@
+"""Who may say and hear what on the bus: computed from what the services declare, never granted by hand.
+
+A service publishes its own events and signals, pulls from its own durables, and receives replies
+under its own inbox prefix. It can neither create nor read nor delete a stream or a consumer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contracts.event import AUDIENCES, Audience
+from contracts.published import published
+from contracts.streams import stream_name
+from contracts.subjects import publish_filter
+from deploy.nats.durables import BusService, projected_streams, service_durables
+
+SESSIONS_SERVICE = "portal"
+"""The service that tells the others which sessions were revoked."""
+
+
+@dataclass(frozen=True)
+class Permissions:
+    """Subjects one identity may publish to and subscribe to; everything else is denied."""
+
+    publish: tuple[str, ...]
+    subscribe: tuple[str, ...]
+
+
+OPERATOR = Permissions(
+    # it makes streams and consumers and reads any event, but can speak for no lycée
+    publish=("$JS.ACK.>", "$JS.API.>"),
+    subscribe=("_INBOX.operator.>",),
+)
+
+
+def service_permissions(service: BusService, department: str) -> Permissions:
+    """The rights of one service. Raises ReaderRefused when it declares to read what it may not."""
+    audiences = published_audiences(service.name)
+    publish = {publish_filter(audience, department, service.name) for audience in audiences}
+    informed = {stream_name(audience, department) for audience in audiences}
+    informed |= projected_streams(service, department)
+    publish |= {f"$JS.API.STREAM.INFO.{stream}" for stream in informed}
+    for durable in service_durables(service, department):
+        where = f"{durable.stream}.{durable.name}"
+        publish |= {
+            f"$JS.API.CONSUMER.INFO.{where}",
+            f"$JS.API.CONSUMER.MSG.NEXT.{where}",
+            f"$JS.ACK.{where}.>",
+            # the form with a domain and an account in front, which newer servers use
+            f"$JS.ACK.*.*.{where}.>",
+        }
+    own = {f"changed.{service.name}.{department}", f"wake.{service.name}"}
+    revoked = f"revoked.{SESSIONS_SERVICE}.{department}"
+    publish |= own | ({revoked} if service.name == SESSIONS_SERVICE else set())
+    subscribe = own | {revoked, f"_INBOX.{service.name}.>"}
+    return Permissions(tuple(sorted(publish)), tuple(sorted(subscribe)))
+
+
+def published_audiences(service: str) -> frozenset[Audience]:
+    """The audiences a service publishes to."""
+    spoken = {event.audience() for event in published() if event.service() == service}
+    return frozenset(audience for audience in AUDIENCES if audience in spoken)
