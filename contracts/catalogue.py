@@ -98,7 +98,8 @@ def _core(kind: Any) -> Any:
 
 
 def _type(kind: Any) -> str:
-    name = _core(kind).__name__
+    core = _core(kind)
+    name = "whole number" if core is int else core.__name__
     if get_origin(kind) is tuple:
         return f"list of {name}"
     return f"{name} or null" if NoneType in get_args(kind) else name

@@ -17,7 +17,7 @@ _NOT_BINDING = {"title", "description", "examples"}
 
 def schema_of(event: type[Event]) -> dict[str, Any]:
     """What an event's payload looks like as it travels."""
-    schema: dict[str, Any] = _binding(event.model_json_schema(mode="serialization"))
+    schema: dict[str, Any] = binding(event.model_json_schema(mode="serialization"))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": event.ce_type(),
@@ -54,21 +54,20 @@ def missing_schemas() -> list[Path]:
 def write_missing_schemas() -> list[Path]:
     """Publish the schemas of new events; existing files are never touched."""
     SCHEMAS.mkdir(exist_ok=True)
-    written = missing_schemas()
-    for event in published():
-        if path_of(event) in written:
-            path_of(event).write_text(as_text(schema_of(event)), "utf-8")
-    return written
+    new = [event for event in published() if not path_of(event).exists()]
+    for event in new:
+        path_of(event).write_text(as_text(schema_of(event)), "utf-8")
+    return [path_of(event) for event in new]
 
 
-def _binding(node: Any, names_are_ours: bool = False) -> Any:
+def binding(node: Any, names_are_ours: bool = False) -> Any:
     """Drops annotations; under `properties` and `$defs` keys are names, not keywords."""
     if isinstance(node, list):
-        return [_binding(item) for item in node]
+        return [binding(item) for item in node]
     if not isinstance(node, dict):
         return node
     return {
-        key: _binding(value, names_are_ours=not names_are_ours and key in {"properties", "$defs"})
+        key: binding(value, names_are_ours=not names_are_ours and key in {"properties", "$defs"})
         for key, value in node.items()
         if names_are_ours or key not in _NOT_BINDING
     }

@@ -1,0 +1,37 @@
+"""Questions are declared like events."""
+
+from collections.abc import Iterator
+
+import pytest
+from pydantic import BaseModel
+
+from contracts.identifiers import Uai
+from contracts.questions import QUESTIONS, Question, declare
+
+
+class Asked(BaseModel):
+    pass
+
+
+@pytest.fixture
+def declared() -> Iterator[Question]:
+    question = declare(
+        Question("partnerships", "site_name", Asked, Asked, frozenset({"internships"}))
+    )
+    yield question
+    del QUESTIONS["partnerships.site_name"]
+
+
+def test_a_question_has_a_subject_per_lycee(declared: Question) -> None:
+    assert declared.subject("82", Uai("0820032P")) == "ask.82.0820032P.partnerships.site_name"
+    assert declared.filter_subject("82") == "ask.82.*.partnerships.site_name"
+
+
+def test_a_question_is_declared_once(declared: Question) -> None:
+    with pytest.raises(ValueError, match="already declared"):
+        declare(declared)
+
+
+def test_a_question_is_named_in_snake_case() -> None:
+    with pytest.raises(ValueError, match="snake_case"):
+        declare(Question("partnerships", "siteName", Asked, Asked, frozenset()))
