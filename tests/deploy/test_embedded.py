@@ -1,14 +1,18 @@
 """The embedded servers: closed by password, verified as ours, alive again after kill -9."""
 
 import os
+import resource
 import signal
 from pathlib import Path
 
 import asyncpg
+import nats as nats_client
+import psutil
 import pytest
 
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.postgres import EmbeddedPostgres
+from deploy.supervisor.servers import background
 from tests.support.servers import own_folder, running_nats, running_postgres
 from tests.support.waiting import eventually
 
@@ -107,3 +111,56 @@ async def test_nats_listening_elsewhere_than_its_file_says_is_refused() -> None:
             with pytest.raises(RuntimeError, match="tenu par un autre processus"):
                 await twin.start()
             await twin.stop()
+
+
+async def test_nats_that_answers_503_is_restarted_and_keeps_what_it_had() -> None:
+    with own_folder("nats-503") as folder:
+        async with running_nats(folder) as server:
+            client = await nats_client.connect(server.url, max_reconnect_attempts=-1)
+            stream = client.jetstream()
+            await stream.add_stream(name="KEPT", subjects=["kept"])
+            await stream.publish("kept", b"first")
+            # A store that cannot grow: what a full disk does, and it stays so for this process.
+            psutil.Process(server.pid).rlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+            with pytest.raises(TimeoutError):
+                await stream.publish("kept", b"x" * 5000, timeout=1)
+            assert server.running
+            assert not await server.healthy()
+            sick = server.pid
+            async with background(server.watch):
+                await eventually(lambda: server.restarts == 1)
+                await eventually(server.healthy)
+            assert server.pid != sick
+            await eventually(lambda: client.is_connected)
+            assert (await stream.publish("kept", b"second")).seq == 2
+            await client.close()
+
+
+async def test_a_killed_nats_is_restarted_by_its_watch() -> None:
+    with own_folder("nats-watch") as folder:
+        async with running_nats(folder) as server:
+            first = server.pid
+            async with background(server.watch):
+                os.kill(first, signal.SIGKILL)
+                await eventually(lambda: server.running and server.pid != first)
+                await eventually(server.healthy)
+
+
+async def test_a_killed_postgres_is_restarted_by_its_watch_on_the_same_port() -> None:
+    with own_folder("pg-watch") as folder:
+        async with running_postgres(folder) as postgres:
+            first, port = postgres.pid, postgres.port
+            async with background(postgres.watch):
+                os.kill(first, signal.SIGKILL)
+                await eventually(lambda: postgres.running and postgres.pid != first)
+                connection = await eventually(lambda: _connected(postgres))
+                assert connection is not None
+            assert postgres.port == port
+            await connection.close()
+
+
+async def _connected(postgres: EmbeddedPostgres) -> asyncpg.Connection | None:
+    try:
+        return await asyncpg.connect(postgres.url)
+    except (OSError, asyncpg.PostgresError):
+        return None
