@@ -1,0 +1,1 @@
+"""The rules of PFMP, pure: no database, no web, `now` and ids are arguments."""

@@ -1,0 +1,17 @@
+"""How a site is called here when its company's name may not travel on the bus."""
+
+from services.internships.domain.text import plain
+
+
+def site_label(public_name: str | None, activity: str | None, commune: str | None) -> str:
+    """The public name, or the activity (libellé NAF) and the commune."""
+    if public_name:
+        return public_name
+    where = f" à {commune}" if commune else ""
+    what = f" ({activity[0].lower()}{activity[1:]})" if activity else ""
+    return f"Entreprise{where}{what}"
+
+
+def search_text(*parts: str | None) -> str:
+    """The words a host is found by."""
+    return plain(" ".join(part for part in parts if part))

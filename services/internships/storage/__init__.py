@@ -1,0 +1,1 @@
+"""Tables of the internship tracker, and the collections that read and write them."""

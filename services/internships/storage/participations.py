@@ -1,0 +1,122 @@
+"""Which pupils each period is for, and where each stands: one statement says it for all uses."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, delete, exists, insert, or_, select
+
+from contracts.identifiers import Uai
+from services.chassis.work import UnitOfWork
+from services.internships.domain.coverage import Participation
+from services.internships.domain.participation import ExemptionReason, PupilNotConcerned
+from services.internships.storage.tables import (
+    exemptions,
+    period_classes,
+    period_formations,
+    periods,
+    placements,
+    pupils,
+)
+
+LEFT = and_(pupils.c.left_on.is_not(None), pupils.c.left_on <= periods.c.ends_on)
+EXEMPTED = exemptions.c.reason.is_not(None)
+AGREED = placements.c.status == "confirmed"
+FLAGS = (
+    LEFT.label("has_left"),
+    EXEMPTED.label("exempted"),
+    (placements.c.status == "proposed").label("proposed"),
+    AGREED.label("host_agreed"),
+    placements.c.agreement_issued_on.is_not(None).label("issued"),
+    placements.c.agreement_signed_on.is_not(None).label("signed"),
+)
+
+
+def concerned(*columns: Any) -> Select[Any]:
+    """Select one row per period and pupil it is for, with exemption and live placement if any."""
+    own = periods.c.uai
+    to_formations = and_(
+        period_formations.c.uai == own, period_formations.c.period_id == periods.c.period_id
+    )
+    to_pupils = and_(
+        pupils.c.uai == own,
+        pupils.c.school_year == periods.c.school_year,
+        pupils.c.formation_id == period_formations.c.formation_id,
+    )
+    to_exemption = and_(
+        exemptions.c.uai == own,
+        exemptions.c.period_id == periods.c.period_id,
+        exemptions.c.pupil_year_id == pupils.c.pupil_year_id,
+    )
+    to_placement = and_(
+        placements.c.uai == own,
+        placements.c.period_id == periods.c.period_id,
+        placements.c.pupil_year_id == pupils.c.pupil_year_id,
+        placements.c.status.in_(("proposed", "confirmed")),
+    )
+    source = (
+        periods.join(period_formations, to_formations)
+        .join(pupils, to_pupils)
+        .outerjoin(exemptions, to_exemption)
+        .outerjoin(placements, to_placement)
+    )
+    return select(*columns).select_from(source).where(_class_is_picked())
+
+
+def _class_is_picked() -> Any:
+    picked = and_(
+        period_classes.c.uai == periods.c.uai, period_classes.c.period_id == periods.c.period_id
+    )
+    return or_(
+        ~exists().where(picked),
+        exists().where(picked, period_classes.c.class_id == pupils.c.class_id),
+    )
+
+
+def participation(row: Any) -> Participation:
+    """Read the columns of FLAGS."""
+    return Participation(
+        left=bool(row.has_left),
+        exempted=bool(row.exempted),
+        proposed=bool(row.proposed),
+        host_agreed=bool(row.host_agreed),
+        agreement_issued=bool(row.issued),
+        agreement_signed=bool(row.signed),
+    )
+
+
+class Participations:
+    """Where the pupils of the lycées in scope stand for their periods."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def get(self, period_id: UUID, pupil_year_id: UUID) -> Participation:
+        """Where a pupil stands. Raises PupilNotConcerned."""
+        statement = concerned(*FLAGS).where(
+            periods.c.period_id == period_id, pupils.c.pupil_year_id == pupil_year_id
+        )
+        row = (await self._uow.execute(statement)).first()
+        if row is None:
+            raise PupilNotConcerned
+        return participation(row)
+
+    async def exempt(
+        self, uai: Uai, period_id: UUID, pupil_year_id: UUID, reason: ExemptionReason
+    ) -> None:
+        """Record an exemption."""
+        await self._uow.execute(
+            insert(exemptions).values(
+                uai=uai, period_id=period_id, pupil_year_id=pupil_year_id, reason=reason
+            )
+        )
+
+    async def lift(self, uai: Uai, period_id: UUID, pupil_year_id: UUID) -> bool:
+        """Forget an exemption; returns whether there was one."""
+        removed = await self._uow.execute(
+            delete(exemptions).where(
+                exemptions.c.uai == uai,
+                exemptions.c.period_id == period_id,
+                exemptions.c.pupil_year_id == pupil_year_id,
+            )
+        )
+        return removed.rowcount > 0

@@ -1,0 +1,120 @@
+"""PFMP periods and what they are for: formations, and sometimes only some classes."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, insert, select, update
+
+from contracts.identifiers import SchoolYear, Uai
+from services.chassis.errors import NotFound, StaleVersion
+from services.chassis.work import UnitOfWork
+from services.internships.domain.period import Period, PeriodStatus
+from services.internships.storage.tables import period_classes, period_formations, periods
+
+
+class Periods:
+    """The periods of the lycées in scope."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def get(self, period_id: UUID) -> Period:
+        """Raises NotFound, for another lycée's period too."""
+        return await self._one(_select().where(periods.c.period_id == period_id))
+
+    async def get_for_update(self, period_id: UUID, version: int) -> Period:
+        """Lock the period. Raises NotFound, StaleVersion."""
+        statement = _select().where(periods.c.period_id == period_id).with_for_update(of=periods)
+        period = await self._one(statement)
+        if period.version != version:
+            raise StaleVersion(
+                current={
+                    "Statut": PERIOD_STATUS_FR[period.status],
+                    "Début": period.starts_on,
+                    "Fin": period.ends_on,
+                }
+            )
+        return period
+
+    async def of(self, uais: frozenset[Uai]) -> Sequence[Period]:
+        """Periods of some lycées, the latest first."""
+        statement = _select().where(periods.c.uai.in_(uais))
+        rows = await self._uow.execute(
+            statement.order_by(periods.c.starts_on.desc(), periods.c.period_id)
+        )
+        return [_period(row) for row in rows]
+
+    async def add(self, period: Period) -> None:
+        """Record a new period with its formations and classes."""
+        own = {"uai": period.uai, "period_id": period.id}
+        await self._uow.execute(
+            insert(periods).values(
+                **own,
+                school_year=period.school_year,
+                starts_on=period.starts_on,
+                ends_on=period.ends_on,
+                weeks=period.weeks,
+                status=period.status,
+                version=period.version,
+            )
+        )
+        await self._uow.execute(
+            insert(period_formations),
+            [own | {"formation_id": key} for key in sorted(period.formation_ids)],
+        )
+        if period.class_ids:
+            await self._uow.execute(
+                insert(period_classes),
+                [own | {"class_id": key} for key in sorted(period.class_ids)],
+            )
+
+    async def save(self, period: Period) -> None:
+        """Record a period's new state; its formations do not change."""
+        await self._uow.execute(
+            update(periods)
+            .where(periods.c.uai == period.uai, periods.c.period_id == period.id)
+            .values(status=period.status, version=period.version)
+        )
+
+    async def _one(self, statement: Select[Any]) -> Period:
+        row = (await self._uow.execute(statement)).first()
+        if row is None:
+            raise NotFound
+        return _period(row)
+
+
+PERIOD_STATUS_FR = {PeriodStatus.DRAFT: "brouillon", PeriodStatus.PUBLISHED: "publiée"}
+
+
+def _select() -> Select[Any]:
+    return select(
+        periods,
+        _ids(period_formations.c.formation_id).label("formation_ids"),
+        _ids(period_classes.c.class_id).label("class_ids"),
+    )
+
+
+def _ids(column: Any) -> Any:
+    table = column.table
+    return (
+        select(func.array_agg(column))
+        .where(table.c.uai == periods.c.uai, table.c.period_id == periods.c.period_id)
+        .correlate(periods)
+        .scalar_subquery()
+    )
+
+
+def _period(row: Row[Any]) -> Period:
+    return Period(
+        id=row.period_id,
+        uai=Uai(row.uai),
+        school_year=SchoolYear(row.school_year),
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        weeks=row.weeks,
+        formation_ids=frozenset(row.formation_ids or ()),
+        class_ids=frozenset(row.class_ids or ()),
+        status=PeriodStatus(row.status),
+        version=row.version,
+    )

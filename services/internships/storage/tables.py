@@ -1,0 +1,245 @@
+"""Tables. Each row belongs to one lycée, save the copy of companies that all bureaux share."""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+
+from services.chassis.tables import chassis_tables
+
+metadata = MetaData()
+
+
+def _own(table: str, *columns: str, target: str, remote: str) -> ForeignKeyConstraint:
+    """A foreign key that cannot reach another lycée's row."""
+    remotes = ("uai", *remote.split())
+    return ForeignKeyConstraint(
+        ("uai", *columns),
+        [f"{target}.{name}" for name in remotes],
+        name=f"{table}_{'_'.join(columns)}_fkey",
+    )
+
+
+formations = Table(
+    "formations",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("formation_id", Uuid, primary_key=True),
+    Column("mef", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("uai", "mef", name="formations_mef_key"),
+)
+
+classes = Table(
+    "classes",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("class_id", Uuid, primary_key=True),
+    Column("school_year", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("class_key", Text, nullable=False),
+    Column("formation_id", Uuid, nullable=False),
+    UniqueConstraint("uai", "school_year", "class_key", name="classes_key_key"),
+    _own("classes", "formation_id", target="formations", remote="formation_id"),
+)
+
+# The only table of the whole system with pupils' names.
+pupils = Table(
+    "pupils",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("pupil_year_id", Uuid, primary_key=True),
+    Column("school_year", Text, nullable=False),
+    Column("class_id", Uuid, nullable=False),
+    Column("formation_id", Uuid, nullable=False),
+    Column("last_name", Text, nullable=False),
+    Column("first_name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("left_on", Date),
+    Column("version", Integer, nullable=False),
+    _own("pupils", "class_id", target="classes", remote="class_id"),
+    _own("pupils", "formation_id", target="formations", remote="formation_id"),
+    Index("pupils_of_a_formation", "uai", "school_year", "formation_id"),
+)
+
+periods = Table(
+    "periods",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("period_id", Uuid, primary_key=True),
+    Column("school_year", Text, nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    Column("weeks", SmallInteger, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("starts_on < ends_on", name="periods_end_after_their_start"),
+)
+
+period_formations = Table(
+    "period_formations",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("period_id", Uuid, primary_key=True),
+    Column("formation_id", Uuid, primary_key=True),
+    _own("period_formations", "period_id", target="periods", remote="period_id"),
+    _own("period_formations", "formation_id", target="formations", remote="formation_id"),
+)
+
+# Without a row here for a period, all classes of its formations are concerned.
+period_classes = Table(
+    "period_classes",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("period_id", Uuid, primary_key=True),
+    Column("class_id", Uuid, primary_key=True),
+    _own("period_classes", "period_id", target="periods", remote="period_id"),
+    _own("period_classes", "class_id", target="classes", remote="class_id"),
+)
+
+exemptions = Table(
+    "exemptions",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("period_id", Uuid, primary_key=True),
+    Column("pupil_year_id", Uuid, primary_key=True),
+    Column("reason", Text, nullable=False),
+    _own("exemptions", "period_id", target="periods", remote="period_id"),
+    _own("exemptions", "pupil_year_id", target="pupils", remote="pupil_year_id"),
+)
+
+host_companies = Table(
+    "host_companies",
+    metadata,
+    Column("company_id", Uuid, primary_key=True),
+    Column("naf", Text),
+    Column("public_name", Text),
+    Column("version", Integer, nullable=False),
+)
+
+host_sites = Table(
+    "host_sites",
+    metadata,
+    Column("site_id", Uuid, primary_key=True),
+    Column("company_id", Uuid, ForeignKey("host_companies.company_id"), nullable=False),
+    Column("site_key", Text, nullable=False),
+    Column("naf", Text),
+    Column("commune", Text),
+    Column("search_text", Text, nullable=False),
+    # A site its company no longer has stays readable under its past placements.
+    Column("listed", Boolean, nullable=False),
+    Index("host_sites_key", "site_key"),
+    Index("host_sites_of_a_company", "company_id"),
+)
+
+placements = Table(
+    "placements",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("placement_id", Uuid, primary_key=True),
+    Column("reference", Uuid, unique=True),
+    Column("period_id", Uuid, nullable=False),
+    Column("pupil_year_id", Uuid, nullable=False),
+    Column("mef", Text, nullable=False),
+    Column("site_id", Uuid, ForeignKey("host_sites.site_id"), nullable=False),
+    Column("site_key", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("proposed_on", Date, nullable=False),
+    Column("confirmed_on", Date),
+    Column("agreement_issued_on", Date),
+    Column("agreement_signed_on", Date),
+    Column("withdrawn_on", Date),
+    Column("withdrawal_reason", Text),
+    Column("version", Integer, nullable=False),
+    CheckConstraint(
+        "status IN ('proposed', 'confirmed', 'withdrawn')"
+        " AND (status <> 'confirmed' OR (confirmed_on IS NOT NULL AND reference IS NOT NULL))"
+        " AND (status = 'withdrawn') = (withdrawn_on IS NOT NULL)",
+        name="placements_status_has_its_dates",
+    ),
+    _own("placements", "period_id", target="periods", remote="period_id"),
+    _own("placements", "pupil_year_id", target="pupils", remote="pupil_year_id"),
+)
+Index(
+    "placements_one_live",
+    placements.c.uai,
+    placements.c.period_id,
+    placements.c.pupil_year_id,
+    unique=True,
+    postgresql_where=placements.c.status.in_(("proposed", "confirmed")),
+)
+Index("placements_of_a_site", placements.c.uai, placements.c.site_id)
+Index("placements_of_a_pupil", placements.c.uai, placements.c.pupil_year_id)
+
+coverages = Table(
+    "coverages",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("coverage_id", Uuid, primary_key=True),
+    Column("period_id", Uuid, nullable=False),
+    Column("formation_id", Uuid, nullable=False),
+    Column("concerned", Integer, nullable=False),
+    Column("exempted", Integer, nullable=False),
+    Column("left", Integer, nullable=False),
+    Column("host_agreed", Integer, nullable=False),
+    Column("agreement_issued", Integer, nullable=False),
+    Column("agreement_signed", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("uai", "period_id", "formation_id", name="coverages_key"),
+    _own("coverages", "period_id", target="periods", remote="period_id"),
+    _own("coverages", "formation_id", target="formations", remote="formation_id"),
+)
+
+# The sites that ever hosted a pupil of the lycée: the first one to add a row is the new host.
+hosting_sites = Table(
+    "hosting_sites",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("site_id", Uuid, ForeignKey("host_sites.site_id"), primary_key=True),
+    Column("first_on", Date, nullable=False),
+)
+
+# What the department was last told of each site's seats.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("tally_id", Uuid, primary_key=True),
+    Column("site_key", Text, nullable=False),
+    Column("school_year", Text, nullable=False),
+    Column("week", Text, nullable=False),
+    Column("seats", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("uai", "site_key", "school_year", "week", name="tallies_key"),
+)
+
+OWN_TABLES = (
+    "formations",
+    "classes",
+    "pupils",
+    "periods",
+    "period_formations",
+    "period_classes",
+    "exemptions",
+    "placements",
+    "coverages",
+    "hosting_sites",
+    "tallies",
+)
+SHARED_TABLES = ("host_companies", "host_sites")
+
+chassis_tables(metadata)

@@ -1,0 +1,68 @@
+"""What the department was last told of each site's seats."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from contracts.identifiers import SchoolYear, SiteKey, Uai
+from services.chassis.work import UnitOfWork
+from services.internships.domain.tally import Cell
+from services.internships.storage.tables import tallies
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of the tally as last told."""
+
+    id: UUID
+    cell: Cell
+    seats: int
+    version: int
+
+
+class Tallies:
+    """The tallies of the lycées in scope."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def of(self, uai: Uai, since: SchoolYear) -> Mapping[Cell, Told]:
+        """What was told for a lycée from a school year on, locked."""
+        statement = (
+            select(tallies)
+            .where(tallies.c.uai == uai, tallies.c.school_year >= since)
+            .order_by(tallies.c.tally_id)
+        )
+        told = {}
+        for row in await self._uow.execute(statement.with_for_update()):
+            cell = Cell(SiteKey(row.site_key), SchoolYear(row.school_year), row.week)
+            told[cell] = Told(row.tally_id, cell, row.seats, row.version)
+        return told
+
+    async def keep(self, uai: Uai, told: Sequence[Told]) -> None:
+        """Record what is being told."""
+        if not told:
+            return
+        rows = [
+            {
+                "uai": uai,
+                "tally_id": one.id,
+                "site_key": one.cell.site_key,
+                "school_year": one.cell.school_year,
+                "week": one.cell.week,
+                "seats": one.seats,
+                "version": one.version,
+            }
+            for one in told
+        ]
+        statement = insert(tallies)
+        await self._uow.execute(
+            statement.on_conflict_do_update(
+                index_elements=["uai", "tally_id"],
+                set_={"seats": statement.excluded.seats, "version": statement.excluded.version},
+            ),
+            rows,
+        )

@@ -1,0 +1,1 @@
+"""What a lycée can do about its PFMP: one file per intention."""

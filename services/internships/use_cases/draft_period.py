@@ -1,0 +1,54 @@
+"""A lycée prepares a PFMP period."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from contracts.identifiers import Uai
+from services.chassis.work import UnitOfWork
+from services.internships.domain.period import (
+    ClassOutsideFormations,
+    Period,
+    PeriodWithoutFormation,
+    school_year_of,
+)
+from services.internships.storage.formations import Classes, Formations
+from services.internships.storage.periods import Periods
+
+
+async def draft_period(
+    uow: UnitOfWork,
+    *,
+    starts_on: date,
+    ends_on: date,
+    weeks: int,
+    formation_ids: Collection[UUID],
+    class_ids: Collection[UUID] = (),
+    uai: Uai | None = None,
+) -> UUID:
+    """Draft a period (PFMP en préparation) and return its id. Nothing is told before it is published.
+
+    Without classes, all classes of the formations are concerned. Raises PeriodDatesInvalid,
+    PeriodTooShort, PeriodWithoutFormation, ClassOutsideFormations, LyceeNotChosen.
+    """
+    lycee = uow.writing_for(uai)
+    year = school_year_of(starts_on, ends_on, weeks)
+    own = {formation.id for formation in await Formations(uow).of(lycee)}
+    chosen = frozenset(formation_ids) & own
+    if not chosen:
+        raise PeriodWithoutFormation(field="formation_ids")
+    allowed = {c.id for c in await Classes(uow).of(lycee, year) if c.formation_id in chosen}
+    if not set(class_ids) <= allowed:
+        raise ClassOutsideFormations(field="class_ids")
+    period = Period(
+        id=uow.new_id(),
+        uai=lycee,
+        school_year=year,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        weeks=weeks,
+        formation_ids=chosen,
+        class_ids=frozenset(class_ids),
+    )
+    await Periods(uow).add(period)
+    return period.id

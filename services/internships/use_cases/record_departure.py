@@ -1,0 +1,39 @@
+"""A pupil leaves the lycée, or comes back."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from contracts.internships import WithdrawalReason
+from services.chassis.work import UnitOfWork
+from services.internships.domain.tally import local_date
+from services.internships.storage.placements import Placements
+from services.internships.storage.pupils import Pupils
+from services.internships.use_cases.tell_coverage import tell_coverage
+from services.internships.use_cases.withdraw_placement import give_up
+
+
+async def record_departure(
+    uow: UnitOfWork, *, pupil_year_id: UUID, version: int, on: date, now: datetime
+) -> None:
+    """Record that a pupil left (sortie), confirmed by a human; places not over yet are given up.
+
+    Raises NotFound, StaleVersion, PupilLeft, DepartureInTheFuture.
+    """
+    pupils = Pupils(uow)
+    pupil = await pupils.get_for_update(pupil_year_id, version)
+    pupil.leave(on, today=local_date(now))
+    await pupils.save(pupil)
+    for placement in await Placements(uow).live_of_pupil(pupil_year_id, from_day=on):
+        await give_up(uow, placement, WithdrawalReason.PUPIL, now=now)
+    await tell_coverage(uow, uai=pupil.uai, formation_ids=[pupil.formation_id], now=now)
+
+
+async def cancel_departure(
+    uow: UnitOfWork, *, pupil_year_id: UUID, version: int, now: datetime
+) -> None:
+    """Count the pupil again (retour). Raises NotFound, StaleVersion, PupilNotLeft."""
+    pupils = Pupils(uow)
+    pupil = await pupils.get_for_update(pupil_year_id, version)
+    pupil.come_back()
+    await pupils.save(pupil)
+    await tell_coverage(uow, uai=pupil.uai, formation_ids=[pupil.formation_id], now=now)
