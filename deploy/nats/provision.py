@@ -246,5 +246,5 @@ async def _existing(js: JetStreamContext, durable: Durable) -> ConsumerInfo | No
 
 def _sees_more(durable: Durable, existing: ConsumerConfig) -> bool:
     seen = {*(existing.filter_subjects or []), existing.filter_subject}
-    starts_late = existing.deliver_policy not in {None, DeliverPolicy.ALL}
+    starts_late = existing.deliver_policy != DeliverPolicy.ALL
     return starts_late or not seen.issuperset(durable.filter_subjects)

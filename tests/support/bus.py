@@ -1,0 +1,123 @@
+"""A nats-server with the generated configuration, and events published as the relay does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from contracts.envelope import Envelope, source, to_headers
+from contracts.event import Event
+from contracts.identifiers import SchoolYear, Uai
+from contracts.subjects import subject
+from deploy.embedded.nats import EmbeddedNats
+from deploy.nats.config import render, users_of
+from deploy.nats.durables import BusService
+from services.chassis.bus import Bus
+from services.chassis.credentials import ServiceCredentials, create_missing
+from services.chassis.projections import Projection
+from services.chassis.reactions import Reactions
+from services.chassis.settings import Settings
+from tests.support.servers import running_nats
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+HERE = Uai("0820032P")
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What the bus needs to know of a service."""
+
+    name: str
+    reactions: Reactions | None = None
+    projections: Sequence[Projection] = field(default=())
+
+
+@asynccontextmanager
+async def generated_server(
+    folder: Path, settings: Settings, services: Sequence[BusService]
+) -> AsyncIterator[EmbeddedNats]:
+    """A server that lets in those services and the operator, and nobody else."""
+    create_missing(settings.credentials, [service.name for service in services])
+
+    def config(port: int, monitor_port: int, store: Path) -> str:
+        users = users_of(settings, services)
+        return render(users, store=store, port=port, monitor_port=monitor_port)
+
+    async with running_nats(folder, config) as server:
+        yield server
+
+
+@asynccontextmanager
+async def bus_of(settings: Settings, service: str) -> AsyncIterator[Bus]:
+    """A service's own connection, once it is up."""
+    bus = await Bus.connect(settings, ServiceCredentials.load(settings.credentials, service))
+    await bus.wait_connected()
+    yield bus
+    await bus.close()
+
+
+@dataclass
+class Speaker:
+    """Publishes events of a service in the name of lycées, numbering them as a journal would."""
+
+    bus: Bus
+    department: str = "82"
+    sequence: int = 0
+
+    async def say(
+        self,
+        event: Event,
+        *,
+        uai: Uai = HERE,
+        version: int = 1,
+        at: datetime = NOW,
+        event_id: UUID | None = None,
+        headers: dict[str, str] | None = None,
+        payload: bytes | None = None,
+        on_subject: str | None = None,
+    ) -> Envelope:
+        """Publish and wait until the stream keeps it; `headers` and `payload` falsify."""
+        envelope = self.envelope(event, uai=uai, version=version, at=at, event_id=event_id)
+        where = on_subject or subject(event.audience(), self.department, uai, type(event))
+        await self.keep(
+            where,
+            event.to_json() if payload is None else payload,
+            {**to_headers(envelope), **(headers or {})},
+        )
+        return envelope
+
+    def envelope(
+        self,
+        event: Event,
+        *,
+        uai: Uai = HERE,
+        version: int = 1,
+        at: datetime = NOW,
+        event_id: UUID | None = None,
+    ) -> Envelope:
+        self.sequence += 1
+        return Envelope(
+            id=event_id or uuid4(),
+            type=event.ce_type(),
+            source=source(self.department, uai, event.service()),
+            subject=str(event.aggregate_id()),
+            time=at,
+            sequence=self.sequence,
+            version=version,
+            correlation_id=uuid4(),
+            causation_id=None,
+            school_year=SchoolYear.of(at.date()),
+        )
+
+    async def keep(self, where: str, payload: bytes, headers: dict[str, str]) -> dict[str, Any]:
+        """Publish raw bytes; fails unless the stream says that it keeps them."""
+        reply = await self.bus.request(where, payload, headers=headers)
+        answer: dict[str, Any] = json.loads(reply.data)
+        assert "error" not in answer, answer
+        return answer
