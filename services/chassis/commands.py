@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.chassis.errors import Conflict
 from services.chassis.tables import commands
-from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
+from services.chassis.work import Actor, Scope, UnitOfWork, UnitsOfWork
 
 
 class CommandReused(Conflict):
@@ -90,14 +90,14 @@ async def store(uow: UnitOfWork, command_id: UUID, answer: Answer) -> None:
 
 
 async def lookup(
-    units: UnitsOfWork, uow: UnitOfWork, command_id: UUID, print_: bytes
+    units: UnitsOfWork, command_id: UUID, print_: bytes, *, actor: Actor | None
 ) -> Answer | None:
     """After OutcomeUnknown: return the answer if the commit took place, None if it did not.
 
     Claims the id in a transaction of its own that is rolled back, hence waits for a commit still
     under way on the server. Raises Unavailable while the database cannot be asked.
     """
-    async with units.begin(Scope(uow.scope.uais), actor=uow.actor) as asking:
+    async with units.begin(Scope(frozenset()), actor=actor) as asking:
         answer = await claim(asking, command_id, print_)
         asking.give_up()
     return answer

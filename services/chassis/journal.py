@@ -1,14 +1,26 @@
 """The journal: facts written in the transaction that made them true. The relay publishes them."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ARRAY, DateTime, Text, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from contracts.envelope import Envelope, to_headers
-from contracts.identifiers import Uai
+from contracts.envelope import Envelope, source, to_headers
+from contracts.event import REGISTRY, Audience, Event, uais_in
+from contracts.identifiers import SchoolYear, Uai
+from contracts.streams import MAX_MSG_SIZE
+from contracts.subjects import subject
+from services.chassis.errors import PayloadTooLarge
+
+HEADERS_RESERVE_BYTES = 2048
+"""The limit of a message counts its headers: this much of it is kept for them."""
+
+PARIS = ZoneInfo("Europe/Paris")
 
 
 @dataclass(frozen=True)
@@ -16,10 +28,82 @@ class Draft:
     """A fact waiting for the end of its transaction; its sequence number is given there."""
 
     uai: Uai
-    audience: str
+    audience: Audience
     subject: str
     envelope: Envelope
     payload: str
+
+
+@dataclass
+class Author:
+    """Who speaks in one transaction, and because of what: the same for all its facts."""
+
+    service: str
+    department: str
+    now: datetime
+    correlation_id: UUID
+    cause: Envelope | None
+    new_id: Callable[[], UUID]
+    _correlations: dict[Audience, UUID] = field(default_factory=dict, init=False)
+
+    def draft(self, event: Event, version: int, uai: Uai) -> Draft:
+        """Put an event in its envelope.
+
+        Raises PayloadTooLarge above what a message may carry, ValueError when the event is
+        another service's or names another lycée.
+        """
+        if event.service() != self.service:
+            raise ValueError(f"{event.ce_type()} is not an event of {self.service}")
+        if uais_in(event) - {uai}:
+            raise ValueError(f"{event.ce_type()} names another lycée than the one it speaks for")
+        payload = event.to_json()
+        if len(payload) + HEADERS_RESERVE_BYTES > MAX_MSG_SIZE:
+            raise PayloadTooLarge
+        audience = event.audience()
+        return Draft(
+            uai=uai,
+            audience=audience,
+            subject=subject(audience, self.department, uai, type(event)),
+            envelope=self._envelope(event, version, uai),
+            payload=payload.decode(),
+        )
+
+    def _envelope(self, event: Event, version: int, uai: Uai) -> Envelope:
+        audience = event.audience()
+        cause = self._cause_for(audience)
+        return Envelope(
+            id=self.new_id(),
+            type=event.ce_type(),
+            source=source(self.department, uai, self.service),
+            subject=str(event.aggregate_id()),
+            time=self.now,
+            sequence=0,
+            version=version,
+            correlation_id=self._correlation(audience),
+            causation_id=cause.id if cause else None,
+            school_year=SchoolYear.of(_true_on(event, self.now)),
+            traceparent=None,
+        )
+
+    def _correlation(self, audience: Audience) -> UUID:
+        """Correlate inside one audience only: a shared id would tie a place to a pupil."""
+        if audience not in self._correlations:
+            cause = self._cause_for(audience)
+            asked_by_a_bureau = self.cause is None and audience == "bureau"
+            fresh = self.correlation_id if asked_by_a_bureau else self.new_id()
+            self._correlations[audience] = cause.correlation_id if cause else fresh
+        return self._correlations[audience]
+
+    def _cause_for(self, audience: Audience) -> Envelope | None:
+        """The cause, when those who read this audience may know of it."""
+        cause = self.cause
+        return cause if cause and REGISTRY[cause.type].audience() == audience else None
+
+
+def _true_on(event: Event, now: datetime) -> date:
+    """The day the fact was true: paper is keyed days late, across a change of school year too."""
+    occurred_on = getattr(event, "occurred_on", None)
+    return occurred_on if isinstance(occurred_on, date) else now.astimezone(PARIS).date()
 
 
 # One statement for two writes. Counters are bumped once per (source, audience), in sorted order:

@@ -53,6 +53,8 @@ class Outcome:
     failure: Exception | None = None
     last_sequence: int = 0
     """Position in the stream of the last one kept."""
+    duplicates: int = 0
+    """How many of those kept had been there before."""
 
 
 async def publish(bus: Bus, stream: str, rows: Sequence[Row]) -> Outcome:
@@ -103,7 +105,7 @@ async def _publish_one_by_one(bus: Bus, stream: str, rows: Sequence[Row]) -> Out
     outcome = Outcome()
     for row in rows:
         try:
-            sequence = await _publish_one(bus, stream, row)
+            ack = await _publish_one(bus, stream, row)
         except _Refused as refusal:
             outcome.refused.append((row.position, str(refusal)))
         except (NotKept, BusDisconnected, nats.errors.Error) as error:
@@ -111,7 +113,8 @@ async def _publish_one_by_one(bus: Bus, stream: str, rows: Sequence[Row]) -> Out
             break
         else:
             outcome.kept.append(row.position)
-            outcome.last_sequence = max(outcome.last_sequence, sequence)
+            outcome.last_sequence = max(outcome.last_sequence, int(ack["seq"]))
+            outcome.duplicates += bool(ack.get("duplicate"))
     return outcome
 
 
@@ -119,7 +122,7 @@ class _Refused(Exception):
     """This row will never be kept, whatever happens to the server."""
 
 
-async def _publish_one(bus: Bus, stream: str, row: Row) -> int:
+async def _publish_one(bus: Bus, stream: str, row: Row) -> dict[str, Any]:
     headers = {**row.headers, "Nats-Expected-Stream": stream}
     try:
         answer = await bus.request(
@@ -129,9 +132,9 @@ async def _publish_one(bus: Bus, stream: str, row: Row) -> int:
         raise _Refused("larger than the connection carries") from None
     except nats.errors.BadSubjectError:
         raise _Refused("not a subject") from None
-    ack = json.loads(answer.data)
+    ack: dict[str, Any] = json.loads(answer.data)
     error = ack.get("error")
     if error is None:
-        return int(ack["seq"])
+        return ack
     reason = f"{error.get('err_code')} {error.get('description')}"
     raise _Refused(reason) if error.get("err_code") in TOO_LARGE else NotKept(reason)

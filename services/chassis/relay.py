@@ -15,6 +15,7 @@ import nats.errors
 import structlog
 
 from contracts.event import AUDIENCES, Audience
+from contracts.published import published
 from contracts.streams import stream_name
 from services.chassis.bus import Bus, BusDisconnected
 from services.chassis.database import Database
@@ -68,6 +69,7 @@ class StreamRelay:
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _generation: int = -1
     _checked_at: float = float("-inf")
+    _last_sequence: int = 0
 
     def wake(self) -> None:
         """Look at the journal now."""
@@ -100,16 +102,16 @@ class StreamRelay:
             return
 
     async def _drain(self, session: Session) -> None:
-        await self._follow(session)
-        while rows := await self._unsent(session):
+        while rows := await self._unsent_in_a_known_stream(session):
             failpoint("relay.before_publish")
             outcome = await publish(self.bus, self.stream, rows)
             failpoint("relay.after_publish")
             await self._mark(session, outcome)
-            if outcome.failure is not None:
+            if outcome.failure is not None or self._went_back(outcome):
                 self._checked_at = float("-inf")
+            if outcome.failure is not None:
                 raise outcome.failure
-            if len(rows) < BATCH_ROWS and not self._woken.is_set():
+            if not _is_full(rows) and not self._woken.is_set():
                 return
 
     async def _follow(self, session: Session) -> None:
@@ -122,7 +124,15 @@ class StreamRelay:
         await follow_stream(session, self.bus, self.audience, self.stream)
         self._generation, self._checked_at = generation, loop_time
 
-    async def _unsent(self, session: Session) -> Sequence[Row]:
+    def _went_back(self, outcome: Outcome) -> bool:
+        """Whether the stream numbers as if what we had put there were gone."""
+        if not outcome.kept:
+            return False
+        known, self._last_sequence = self._last_sequence, outcome.last_sequence
+        return not outcome.duplicates and outcome.last_sequence <= known
+
+    async def _unsent_in_a_known_stream(self, session: Session) -> Sequence[Row]:
+        await self._follow(session)
         found = await session.fetch(_UNSENT, self.audience, BATCH_ROWS, BATCH_BYTES)
         return [Row.read(record) for record in found]
 
@@ -137,6 +147,17 @@ class StreamRelay:
             statements.append((_MARK_REFUSED, (reason, position)))
         await session.execute_together(*statements)
         failpoint("relay.after_mark")
+
+
+def _is_full(rows: Sequence[Row]) -> bool:
+    """Whether the query was cut short, hence more rows may wait."""
+    return len(rows) == BATCH_ROWS or sum(len(row.payload) for row in rows) >= BATCH_BYTES
+
+
+def audiences_of(service: str) -> list[Audience]:
+    """The audiences a service publishes to; it has no business with the other streams."""
+    spoken = {event.audience() for event in published() if event.service() == service}
+    return [audience for audience in AUDIENCES if audience in spoken]
 
 
 class Relay:
@@ -156,7 +177,7 @@ class Relay:
         self._subject = f"wake.{service}"
         self._streams = [
             StreamRelay(bus, service, audience, stream_name(audience, department), clock)
-            for audience in AUDIENCES
+            for audience in audiences_of(service)
         ]
         self._timed = timed
         duties: list[Duty] = [stream.run for stream in self._streams]

@@ -7,10 +7,9 @@ that lasts until the commit, and everybody recording for the same lycée waits b
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import uuid_utils
 from sqlalchemy import CursorResult, Executable, bindparam, func, select
@@ -19,30 +18,22 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from contracts.envelope import Envelope, source
-from contracts.event import REGISTRY, Audience, Event, uais_in
-from contracts.identifiers import SchoolYear, Uai
-from contracts.streams import MAX_MSG_SIZE
-from contracts.subjects import subject
+from contracts.envelope import Envelope
+from contracts.event import Event
+from contracts.identifiers import Uai
 from services.chassis import tables
 from services.chassis.database import Database, is_connection_loss, is_retryable
 from services.chassis.errors import (
     LyceeNotChosen,
     NotFound,
     OutcomeUnknown,
-    PayloadTooLarge,
     Unavailable,
 )
 from services.chassis.failpoints import failpoint
-from services.chassis.journal import Draft, record
-
-HEADERS_RESERVE_BYTES = 2048
-"""The limit of a message counts its headers: this much of it is kept for them."""
+from services.chassis.journal import Author, Draft, record
 
 ATTEMPTS = 3
 """How many times `UnitsOfWork.run` runs work that met a deadlock or a serialization failure."""
-
-PARIS = ZoneInfo("Europe/Paris")
 
 Result = TypeVar("Result")
 
@@ -92,10 +83,19 @@ class UnitOfWork:
     actor: Actor | None
     cause: Envelope | None
     new_id: Callable[[], UUID] = new_id
-    drafts: list[Draft] = field(default_factory=list)
-    scheduled: bool = False
-    given_up: bool = False
-    _correlations: dict[str, UUID] = field(default_factory=dict)
+    drafts: list[Draft] = field(default_factory=list, init=False)
+    scheduled: bool = field(default=False, init=False)
+    given_up: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        self._author = Author(
+            service=self.service,
+            department=self.department,
+            now=self.now,
+            correlation_id=self.correlation_id,
+            cause=self.cause,
+            new_id=self.new_id,
+        )
 
     async def execute(
         self,
@@ -124,15 +124,7 @@ class UnitOfWork:
 
         `version` is the aggregate's. Raises PayloadTooLarge above what a message may carry.
         """
-        if event.service() != self.service:
-            raise ValueError(f"{event.ce_type()} is not an event of {self.service}")
-        speaker = self.writing_for(uai)
-        if uais_in(event) - {speaker}:
-            raise ValueError(f"{event.ce_type()} names another lycée than the one it speaks for")
-        payload = event.to_json()
-        if len(payload) + HEADERS_RESERVE_BYTES > MAX_MSG_SIZE:
-            raise PayloadTooLarge
-        self.drafts.append(self._draft(event, version, speaker, payload.decode()))
+        self.drafts.append(self._author.draft(event, version, self.writing_for(uai)))
 
     def give_up(self) -> None:
         """Have the transaction rolled back at the end of its block, with nothing raised."""
@@ -150,44 +142,6 @@ class UnitOfWork:
             _SCHEDULE,
             {"job": job, "key": key, "due_at": due_at, "uai": self.writing_for(uai)},
         )
-
-    def _draft(self, event: Event, version: int, uai: Uai, payload: str) -> Draft:
-        audience = event.audience()
-        cause = self._cause_for(audience)
-        envelope = Envelope(
-            id=self.new_id(),
-            type=event.ce_type(),
-            source=source(self.department, uai, self.service),
-            subject=str(event.aggregate_id()),
-            time=self.now,
-            sequence=0,
-            version=version,
-            correlation_id=self._correlation(audience),
-            causation_id=cause.id if cause else None,
-            school_year=SchoolYear.of(_true_on(event, self.now)),
-            traceparent=None,
-        )
-        return Draft(
-            uai=uai,
-            audience=audience,
-            subject=subject(audience, self.department, uai, type(event)),
-            envelope=envelope,
-            payload=payload,
-        )
-
-    def _correlation(self, audience: Audience) -> UUID:
-        """Correlate inside one audience only: a shared id would tie a place to a pupil."""
-        if audience not in self._correlations:
-            cause = self._cause_for(audience)
-            asked_by_a_bureau = self.cause is None and audience == "bureau"
-            fresh = self.correlation_id if asked_by_a_bureau else self.new_id()
-            self._correlations[audience] = cause.correlation_id if cause else fresh
-        return self._correlations[audience]
-
-    def _cause_for(self, audience: Audience) -> Envelope | None:
-        """The cause, when those who read this audience may know of it."""
-        cause = self.cause
-        return cause if cause and REGISTRY[cause.type].audience() == audience else None
 
 
 class UnitsOfWork:
@@ -249,13 +203,8 @@ class UnitsOfWork:
     @asynccontextmanager
     async def _connected(self, scope: Scope) -> AsyncIterator[AsyncConnection]:
         """Connect and enter the scope; a server lost here or later is Unavailable."""
-        connection = self._database.engine.connect()
+        connection = await self._enter(scope)
         try:
-            await connection.start()
-        except (OSError, DBAPIError, PoolTimeout) as error:
-            raise Unavailable from error
-        try:
-            await connection.execute(_ENTER_SCOPE, {"uais": scope.setting()})
             yield connection
         except DBAPIError as error:
             if is_connection_loss(error):
@@ -263,6 +212,25 @@ class UnitsOfWork:
             raise
         finally:
             await connection.close()
+
+    async def _enter(self, scope: Scope) -> AsyncConnection:
+        """Take a connection into the scope; one that died in the pool is replaced, once."""
+        for last in (False, True):
+            try:
+                return await self._enter_once(scope)
+            except (OSError, DBAPIError, PoolTimeout) as error:
+                if last or not is_connection_loss(error):
+                    raise Unavailable from error
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    async def _enter_once(self, scope: Scope) -> AsyncConnection:
+        connection = await self._database.engine.connect()
+        try:
+            await connection.execute(_ENTER_SCOPE, {"uais": scope.setting()})
+        except DBAPIError:
+            await connection.close()
+            raise
+        return connection
 
     async def run(
         self, work: Callable[[UnitOfWork], Awaitable[Result]], scope: Scope, **options: Any
@@ -295,9 +263,3 @@ async def _finish(uow: UnitOfWork) -> None:
         if is_connection_loss(error):
             raise OutcomeUnknown from error
         raise
-
-
-def _true_on(event: Event, now: datetime) -> date:
-    """The day the fact was true: paper is keyed days late, across a change of school year too."""
-    occurred_on = getattr(event, "occurred_on", None)
-    return occurred_on if isinstance(occurred_on, date) else now.astimezone(PARIS).date()

@@ -8,13 +8,13 @@ import asyncpg
 import nats as nats_client
 import pytest
 import pytest_asyncio
-from nats.js.api import DiscardPolicy, StorageType, StreamConfig
 from nats.js.client import JetStreamContext
 from nats.js.errors import NotFoundError
 
 from contracts.streams import all_stream_settings
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.postgres import EmbeddedPostgres
+from deploy.nats.provision import ensure_stream
 from services.chassis.bus import Bus
 from services.chassis.credentials import ServiceCredentials, create_missing
 from services.chassis.database import Database
@@ -101,16 +101,4 @@ async def make_streams_anew(jetstream: JetStreamContext) -> None:
     for stream in all_stream_settings("82"):
         with suppress(NotFoundError):
             await jetstream.delete_stream(stream.name)
-        await jetstream.add_stream(
-            StreamConfig(
-                name=stream.name,
-                subjects=list(stream.subjects),
-                storage=StorageType.FILE,
-                discard=DiscardPolicy.NEW,
-                deny_delete=True,
-                deny_purge=stream.deny_purge,
-                max_msg_size=stream.max_msg_size,
-                duplicate_window=stream.duplicate_window_seconds,
-                allow_atomic=True,
-            )
-        )
+        await ensure_stream(jetstream, stream)

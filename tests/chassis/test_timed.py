@@ -1,0 +1,139 @@
+"""Timed work is done once, late rather than never."""
+
+from datetime import datetime, timedelta
+
+import asyncpg
+import pytest
+from sqlalchemy import insert
+
+from services.chassis.bus import Bus
+from services.chassis.database import Database
+from services.chassis.relay import Relay
+from services.chassis.timed import TimedWork, TimedWorker, run_due_work
+from services.chassis.work import UnitOfWork, UnitsOfWork
+from tests.chassis.facts import BOURDELLE, MAURY, NOW, department_event, scope_of
+from tests.chassis.ledger import Ledger, entries
+from tests.support.waiting import eventually
+
+TONIGHT = NOW + timedelta(hours=17)
+
+
+@pytest.fixture
+def timed() -> TimedWork:
+    work = TimedWork(Ledger.name)
+
+    @work.job("write_entry")
+    async def write_entry(uow: UnitOfWork, *, key: str, now: datetime) -> None:
+        label = f"{key} {now:%H:%M}"
+        row = {"entry_id": uow.new_id(), "uai": str(uow.writing_for()), "label": label}
+        await uow.execute(insert(entries), row)
+        uow.publish(department_event())
+
+    @work.job("fail")
+    async def fail(uow: UnitOfWork, *, key: str, now: datetime) -> None:
+        await write_entry(uow, key=key, now=now)
+        raise ZeroDivisionError(key, now)
+
+    return work
+
+
+async def schedule(units: UnitsOfWork, job: str, *keys: str, due_at: datetime = TONIGHT) -> None:
+    async with units.begin(scope_of(BOURDELLE, MAURY)) as uow:
+        for key in keys:
+            await uow.schedule(job, key=key, due_at=due_at, uai=BOURDELLE)
+
+
+async def labels(superuser: asyncpg.Connection) -> list[str]:
+    return [row["label"] for row in await superuser.fetch("SELECT label FROM entries ORDER BY 1")]
+
+
+async def test_work_is_done_when_its_time_has_come_and_once(
+    timed: TimedWork, units: UnitsOfWork, database: Database, superuser: asyncpg.Connection
+) -> None:
+    await schedule(units, "write_entry", "24", "24", "25")
+    await schedule(units, "write_entry", "24", due_at=NOW)  # asked again: the first time stays
+
+    assert await run_due_work(timed, units, database.relay_dsn, TONIGHT - timedelta(seconds=1)) == 0
+    assert await run_due_work(timed, units, database.relay_dsn, TONIGHT) == 2
+    assert await run_due_work(timed, units, database.relay_dsn, TONIGHT + timedelta(days=9)) == 0
+    assert await labels(superuser) == ["24 02:00", "25 02:00"]
+    assert await superuser.fetchval("SELECT count(*) FROM journal") == 2
+
+
+async def test_work_missed_while_everything_was_down_is_made_up_once(
+    timed: TimedWork, units: UnitsOfWork, database: Database, superuser: asyncpg.Connection
+) -> None:
+    for day in range(3):
+        await schedule(units, "write_entry", f"{day}", due_at=TONIGHT + timedelta(days=day))
+    late = TONIGHT + timedelta(days=30)
+    assert await run_due_work(timed, units, database.relay_dsn, late) == 3
+    assert await run_due_work(timed, units, database.relay_dsn, late) == 0
+    assert await labels(superuser) == ["0 02:00", "1 02:00", "2 02:00"]
+
+
+async def test_a_job_that_fails_is_tried_again_later_and_stops_no_other(
+    timed: TimedWork, units: UnitsOfWork, database: Database, superuser: asyncpg.Connection
+) -> None:
+    await schedule(units, "fail", "a", due_at=NOW)
+    await schedule(units, "unknown", "b", due_at=NOW)
+    await schedule(units, "write_entry", "c", due_at=NOW)
+    assert await run_due_work(timed, units, database.relay_dsn, NOW) == 3
+    assert await labels(superuser) == ["c 09:00"]
+    assert await run_due_work(timed, units, database.relay_dsn, NOW + timedelta(seconds=59)) == 0
+    assert await run_due_work(timed, units, database.relay_dsn, NOW + timedelta(minutes=1)) == 2
+    waiting = await superuser.fetch(
+        "SELECT attempts, last_error, due_at FROM due_work WHERE done_at IS NULL ORDER BY key"
+    )
+    retry_at = NOW + timedelta(minutes=6)
+    assert [tuple(row) for row in waiting] == [
+        (2, "ZeroDivisionError", retry_at),
+        (2, "JobUnknown", retry_at),
+    ]
+
+
+async def test_two_workers_at_once_do_a_row_once(
+    timed: TimedWork, units: UnitsOfWork, database: Database, superuser: asyncpg.Connection
+) -> None:
+    await schedule(units, "write_entry", "24", due_at=NOW)
+    (row,) = await superuser.fetch("SELECT position, job, uai, key, attempts FROM due_work")
+    worker = TimedWorker(timed, units)
+    await worker._run_one(row, NOW)
+    await worker._run_one(row, NOW)
+    assert await labels(superuser) == ["24 09:00"]
+
+
+async def test_a_job_has_the_scope_of_its_lycee(
+    timed: TimedWork, units: UnitsOfWork, database: Database, superuser: asyncpg.Connection
+) -> None:
+    seen: list[object] = []
+
+    @timed.job("look")
+    async def look(uow: UnitOfWork, *, key: str, now: datetime) -> None:
+        seen.append((uow.scope, uow.uai, key, now))
+
+    await schedule(units, "look", "x", due_at=NOW)
+    await run_due_work(timed, units, database.relay_dsn, NOW)
+    assert seen == [(scope_of(BOURDELLE), BOURDELLE, "x", NOW)]
+
+
+async def test_the_leader_does_the_work(
+    timed: TimedWork,
+    units: UnitsOfWork,
+    database: Database,
+    bus: Bus,
+    superuser: asyncpg.Connection,
+) -> None:
+    worker = TimedWorker(timed, units, clock=lambda: TONIGHT)
+    relay = Relay(database, bus, service=Ledger.name, department="82", timed=worker)
+    await relay.start()
+    try:
+        await schedule(units, "write_entry", "24")
+        relay.wake()
+        await eventually(lambda: superuser.fetchval("SELECT count(*) FROM entries"))
+    finally:
+        await relay.stop()
+
+
+def test_a_job_is_declared_once(timed: TimedWork) -> None:
+    with pytest.raises(ValueError, match="twice"):
+        timed.job("fail")(timed.jobs["write_entry"])
