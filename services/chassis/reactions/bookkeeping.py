@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.envelope import Envelope
-from services.chassis.reactions.decision import Park
-from services.chassis.reading import Delivery
 from services.chassis.tables import delivery_attempts, inbox, parked_events, reaction_groups
 
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
@@ -109,58 +105,3 @@ async def forget_deliveries(connection: AsyncConnection, consumer: str, event_id
             delivery_attempts.c.consumer == consumer, delivery_attempts.c.event_id == event_id
         )
     )
-
-
-async def park(
-    connection: AsyncConnection,
-    *,
-    parked_id: UUID,
-    consumer: str,
-    delivery: Delivery,
-    uai: str,
-    envelope: Envelope | None,
-    decision: Park,
-    now: datetime,
-) -> None:
-    """Set an event aside; doing it twice is harmless. Needs the department's scope.
-
-    `parked_id` is a UUIDv7: replays follow its order.
-    """
-    await connection.execute(
-        upsert(parked_events)
-        .values(
-            parked_id=parked_id if envelope else _id_of_bytes(consumer, delivery),
-            consumer=consumer,
-            stream=delivery.stream,
-            stream_sequence=delivery.stream_sequence,
-            uai=uai,
-            event_id=envelope.id if envelope else None,
-            event_type=envelope.type if envelope else None,
-            aggregate_id=envelope.subject if envelope else None,
-            source=envelope.source if envelope else None,
-            subject=delivery.subject,
-            headers=storable(delivery.headers),
-            payload=delivery.payload,
-            reason=decision.reason,
-            detail=decision.detail,
-            parked_at=now,
-            retry_at=decision.retry_at,
-            attempts=1 if decision.retry_at else 0,
-        )
-        .on_conflict_do_nothing()
-    )
-
-
-def _id_of_bytes(consumer: str, delivery: Delivery) -> UUID:
-    """Recognise a message without a readable id when it is delivered again."""
-    digest = sha256(delivery.payload).hexdigest()
-    return uuid5(NAMESPACE_URL, f"{consumer}/{delivery.stream}/{delivery.stream_sequence}/{digest}")
-
-
-def storable(headers: Mapping[str, str]) -> dict[str, str]:
-    """Headers as jsonb takes them: no NUL, no lone surrogate."""
-    return {_storable(name): _storable(value) for name, value in headers.items()}
-
-
-def _storable(value: str) -> str:
-    return value.replace("\0", "").encode("utf-8", "backslashreplace").decode()

@@ -19,6 +19,15 @@ from pydantic import ValidationError
 from contracts.envelope import Envelope
 from contracts.event import Event, uais_in
 from contracts.subjects import Subject
+from services.chassis.parked import (
+    BEHIND,
+    BEHIND_DETAIL,
+    EXHAUSTED,
+    FAILED,
+    KILLER,
+    NOT_YET,
+    Park,
+)
 from services.chassis.reactions.declaration import Group, NotYet, Reaction
 from services.chassis.reading import (
     AGGREGATE_CONTRADICTS_PAYLOAD,
@@ -37,12 +46,6 @@ PATIENCE = timedelta(hours=24)
 KILLER_AFTER_DELIVERIES = 5
 TROUBLE_DELAY_MAX_SECONDS = 5
 """A group starts again this soon after its database is back, however long it was away."""
-
-BEHIND = "behind"
-KILLER = "killer"
-NOT_YET = "not-yet"
-FAILED = "failed"
-EXHAUSTED = "exhausted"
 
 
 @dataclass(frozen=True)
@@ -65,15 +68,6 @@ class Ignore:
     """Acknowledge without handling."""
 
     why: str
-
-
-@dataclass(frozen=True)
-class Park:
-    """Set the event aside. `retry_at` None: until an operator replays it."""
-
-    reason: str
-    detail: str
-    retry_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -137,7 +131,7 @@ def decide(read_as: Readable | Unreadable, known: Known) -> Handle | Ignore | Pa
     if isinstance(read_as, Unreadable):
         return Park(read_as.reason, read_as.detail)
     if known.aggregate_parked:
-        return Park(BEHIND, "an earlier event of the same aggregate is set aside")
+        return Park(BEHIND, BEHIND_DETAIL)
     if known.deliveries_without_outcome >= KILLER_AFTER_DELIVERIES:
         count = known.deliveries_without_outcome
         return Park(KILLER, f"delivered {count} times without an outcome")

@@ -13,21 +13,17 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from contracts.envelope import Envelope
 from contracts.identifiers import Uai
 from contracts.subjects import Subject
-from services.chassis.database import is_connection_loss, is_retryable
-from services.chassis.errors import Unavailable
 from services.chassis.failpoints import failpoint
+from services.chassis.parked import Park, park
 from services.chassis.reactions import bookkeeping
 from services.chassis.reactions.decision import (
     Handle,
     Ignore,
     Known,
-    Park,
     Readable,
     after_failure,
     decide,
@@ -38,6 +34,7 @@ from services.chassis.reactions.decision import (
 from services.chassis.reactions.declaration import Group
 from services.chassis.reading import Delivery, Unreadable, read_envelope, read_subject
 from services.chassis.scopes import across_lycees
+from services.chassis.trouble import is_trouble
 from services.chassis.work import Scope, UnitOfWork, UnitsOfWork, new_id
 
 log = structlog.get_logger(__name__)
@@ -67,13 +64,6 @@ class _NotHandled(Exception):
     def __init__(self, decision: Ignore | Park) -> None:
         super().__init__(type(decision).__name__)
         self.decision = decision
-
-
-def is_trouble(error: BaseException) -> bool:
-    """Whether the service itself cannot work, whatever the event."""
-    if isinstance(error, Unavailable | PoolTimeout):
-        return True
-    return is_connection_loss(error) or (isinstance(error, DBAPIError) and is_retryable(error))
 
 
 class Handling:
@@ -229,7 +219,7 @@ class Handling:
         subject = read_subject(delivery.subject)
         uai = subject.uai if isinstance(subject, Subject) else ""
         async with self.units.begin(DEPARTMENT) as uow:
-            await bookkeeping.park(
+            await park(
                 uow.connection,
                 parked_id=new_id(),
                 consumer=self.consumer,

@@ -6,7 +6,6 @@ those behind it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,21 +13,15 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import ColumnElement, Row, and_, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.chassis.failpoints import failpoint
+from services.chassis.parked import BEHIND, Park, mark_replayed
 from services.chassis.reactions import bookkeeping
-from services.chassis.reactions.decision import (
-    BEHIND,
-    Park,
-    Readable,
-    after_failure,
-    delay_seconds,
-    read,
-)
-from services.chassis.reactions.handling import DEPARTMENT, Handling, is_trouble
+from services.chassis.reactions.decision import Readable, after_failure, delay_seconds, read
+from services.chassis.reactions.handling import DEPARTMENT, Handling
 from services.chassis.reading import NEWER_VERSION, UNKNOWN_TYPE, Delivery, Unreadable, read_subject
 from services.chassis.tables import parked_events
+from services.chassis.trouble import is_trouble
 from services.chassis.work import UnitsOfWork
 
 log = structlog.get_logger(__name__)
@@ -190,14 +183,3 @@ class Replaying:
                 .values(reason=decision.reason, detail=decision.detail, retry_at=decision.retry_at)
             )
         log.warning("reaction.still_parked", consumer=self.consumer, reason=decision.reason)
-
-
-async def mark_replayed(
-    connection: AsyncConnection, parked_ids: Iterable[UUID], now: datetime
-) -> None:
-    """Say that parked events went through, in the transaction of their effects."""
-    await connection.execute(
-        update(parked_events)
-        .where(P.parked_id.in_(list(parked_ids)))
-        .values(replayed_at=now, retry_at=None)
-    )

@@ -31,9 +31,10 @@ from services.chassis.durable_health import DurableMissing, ServerSilent, consum
 from services.chassis.durables import REACTION_ACK_WAIT_SECONDS, Durable
 from services.chassis.failpoints import failpoint
 from services.chassis.reactions.declaration import Reactions
-from services.chassis.reactions.handling import Acknowledge, Answer, HandBack, Handling, is_trouble
+from services.chassis.reactions.handling import Acknowledge, Answer, HandBack, Handling
 from services.chassis.reactions.parking import Replaying
 from services.chassis.reading import Delivery
+from services.chassis.trouble import is_trouble
 from services.chassis.work import UnitsOfWork
 
 log = structlog.get_logger(__name__)

@@ -1,0 +1,56 @@
+"""How far a read model is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.chassis.tables import watermarks
+
+
+async def read_revision(connection: AsyncConnection, projection: str) -> int:
+    """The revision of a read model: grows by one with each commit, whatever happens to streams."""
+    found = await connection.execute(
+        select(watermarks.c.revision).where(watermarks.c.projection == projection)
+    )
+    return int(found.scalar_one_or_none() or 0)
+
+
+async def read_watermark(
+    connection: AsyncConnection, projection: str, stream: str, created_at: datetime
+) -> int:
+    """The last stream sequence folded; 0 when the stream is not the one that was folded."""
+    found = await connection.execute(
+        select(watermarks.c.sequence).where(
+            watermarks.c.projection == projection,
+            watermarks.c.stream == stream,
+            watermarks.c.created_at == created_at,
+        )
+    )
+    return int(found.scalar_one_or_none() or 0)
+
+
+async def move_watermark(
+    connection: AsyncConnection,
+    *,
+    projection: str,
+    stream: str,
+    created_at: datetime,
+    sequence: int,
+    now: datetime,
+) -> int:
+    """Remember what is folded, in the transaction of the fold; return the new revision."""
+    values = {"created_at": created_at, "sequence": sequence, "updated_at": now}
+    moved = await connection.execute(
+        upsert(watermarks)
+        .values(projection=projection, stream=stream, revision=1, **values)
+        .on_conflict_do_update(
+            index_elements=["projection", "stream"],
+            set_={**values, "revision": watermarks.c.revision + 1},
+        )
+        .returning(watermarks.c.revision)
+    )
+    return int(moved.scalar_one())

@@ -1,0 +1,239 @@
+"""Running a projection: one active reader per read model, whichever replica it is.
+
+The reader holds an advisory lock on the very connection it folds on: if that connection breaks,
+both the lock and the fold under way are gone, and a paused reader cannot commit behind another.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import nats.errors
+import structlog
+from nats.aio.msg import Msg
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.chassis.bus import Bus, BusDisconnected
+from services.chassis.database import Database
+from services.chassis.durable_health import (
+    DurableMissing,
+    ServerSilent,
+    consumer_info,
+    durables_ready,
+    stream_info,
+)
+from services.chassis.durables import PROJECTION_ACK_WAIT_SECONDS, Durable
+from services.chassis.failpoints import failpoint
+from services.chassis.projections.declaration import Projection
+from services.chassis.projections.feed import Feed, FeedLost
+from services.chassis.projections.folding import Folding, Mark
+from services.chassis.projections.order import Order, Position, Unanswered, Verdict, must_wait
+from services.chassis.projections.replaying import reconsider
+from services.chassis.projections.revision import read_watermark
+from services.chassis.reading import Delivery
+from services.chassis.trouble import is_trouble
+
+log = structlog.get_logger(__name__)
+
+STANDBY_POLL_SECONDS = 1.0
+AFTER_TROUBLE_SECONDS = 0.5
+IDLE_CHECK_SECONDS = 5.0
+UNANSWERED_POLL_SECONDS = 0.25
+
+_LOCK = text("SELECT pg_try_advisory_lock(hashtextextended(:key, 0))")
+_STILL_THERE = text("SELECT 1")
+
+WAITABLE = (BusDisconnected, ServerSilent, DurableMissing, nats.errors.Error)
+"""What ends a session until NATS is back, or provisioned."""
+
+
+class ProjectionRunner:
+    """Keeps one read model up to date until stopped. NATS and the database may come and go."""
+
+    def __init__(
+        self,
+        service: str,
+        projection: Projection,
+        *,
+        bus: Bus,
+        database: Database,
+        department: str,
+        ack_wait_seconds: float = PROJECTION_ACK_WAIT_SECONDS,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.projection = projection
+        self.durable = projection.description(
+            service, department, ack_wait_seconds=ack_wait_seconds
+        )
+        self._bus = bus
+        self._database = database
+        self._folding = Folding(self.durable.name, projection, clock)
+        self._clock = clock
+        self._changed = f"changed.{service}.{department}"
+        self._problem: str | None = f"projection {projection.name}: not started"
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def durables(self) -> tuple[Durable, ...]:
+        """The durable the projection reads."""
+        return (self.durable,)
+
+    def problems(self) -> tuple[str, ...]:
+        """Why the read model does not move, if so. For readiness."""
+        return (self._problem,) if self._problem else ()
+
+    async def start(self) -> None:
+        """Start in the background: waits neither for NATS nor for the database."""
+        self._task = asyncio.create_task(self._run(), name=f"projection-{self.projection.name}")
+
+    async def stop(self) -> None:
+        """Give up the batch under way, and let another replica read at once."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                async with self._leading() as connection:
+                    await self._read(connection)
+            except WAITABLE as error:
+                self._note(str(error) or type(error).__name__)
+            except Exception as error:
+                self._note("database unreachable" if is_trouble(error) else type(error).__name__)
+                if not is_trouble(error):
+                    log.exception("projection.failed", projection=self.projection.name)
+            await asyncio.sleep(AFTER_TROUBLE_SECONDS)
+
+    def _note(self, problem: str | None) -> None:
+        problem = problem and f"projection {self.projection.name}: {problem}"
+        if problem != self._problem and problem is not None:
+            log.warning("projection.waiting", problem=problem)
+        self._problem = problem
+
+    @asynccontextmanager
+    async def _leading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that holds the lock; waits while another replica has it."""
+        key = {"key": f"projection {self.durable.name}"}
+        while True:
+            connection = await self._database.engine.connect().start()
+            try:
+                if (await connection.execute(_LOCK, key)).scalar_one():
+                    await connection.commit()
+                    yield connection
+                    return
+            finally:
+                # a pooled connection would keep the lock
+                await connection.invalidate()
+                await connection.close()
+            self._note(None)
+            await asyncio.sleep(STANDBY_POLL_SECONDS)
+
+    async def _read(self, connection: AsyncConnection) -> None:
+        await reconsider(connection, self._folding)
+        while True:
+            try:
+                await self._session(connection)
+            except FeedLost as reason:
+                log.info("projection.starts_again", consumer=self.durable.name, reason=str(reason))
+
+    async def _session(self, connection: AsyncConnection) -> None:
+        """Read on from the watermark until deliveries go astray (FeedLost)."""
+        created_at = _instant((await stream_info(self._bus, self.durable.stream))["created"])
+        watermark = await read_watermark(
+            connection, self.projection.name, self.durable.stream, created_at
+        )
+        await connection.commit()
+        order = await self._settled(watermark)
+        problems = await durables_ready(self._bus, self.durables)
+        self._note("; ".join(problems) or None)
+        quiet_since = asyncio.get_running_loop().time()
+        async with Feed(self._bus, self.durable, self.projection.batch_size) as feed:
+            while True:
+                messages = await feed.next_batch(IDLE_CHECK_SECONDS)
+                if messages:
+                    await self._fold(connection, feed, order, messages, created_at)
+                    quiet_since = asyncio.get_running_loop().time()
+                elif asyncio.get_running_loop().time() - quiet_since > IDLE_CHECK_SECONDS:
+                    await connection.execute(_STILL_THERE)
+                    await connection.commit()
+                    quiet_since = asyncio.get_running_loop().time()
+
+    async def _settled(self, watermark: int) -> Order:
+        """Wait until no delivery made to somebody else is still out, then say what comes next."""
+        loop = asyncio.get_running_loop()
+        seen: Unanswered | None = None
+        due = loop.time()
+        while True:
+            info = await consumer_info(self._bus, self.durable)
+            unanswered = Unanswered(
+                last_delivery=info["delivered"]["consumer_seq"],
+                last_stream_sequence=info["delivered"]["stream_seq"],
+                count=info["num_ack_pending"],
+            )
+            if not must_wait(unanswered, watermark):
+                return Order(watermark, unanswered.last_delivery + 1)
+            if unanswered != seen:
+                seen = unanswered
+                due = loop.time() + self.durable.ack_wait_seconds + UNANSWERED_POLL_SECONDS
+            if loop.time() >= due:
+                return Order(watermark, unanswered.last_delivery + 1, unanswered.count)
+            await asyncio.sleep(UNANSWERED_POLL_SECONDS)
+
+    async def _fold(
+        self,
+        connection: AsyncConnection,
+        feed: Feed,
+        order: Order,
+        messages: Sequence[Msg],
+        created_at: datetime,
+    ) -> None:
+        fresh, last, lost = _in_order(order, messages)
+        if fresh:
+            mark = Mark(self.durable.stream, created_at, order.watermark)
+            revision = await self._folding.fold(connection, fresh, mark)
+            failpoint("projection.after_commit")
+            told = {"projection": self.projection.name, "revision": revision}
+            await self._bus.signal(self._changed, json.dumps(told).encode())
+        if last is not None:
+            await feed.acknowledge(last)
+        if lost:
+            raise FeedLost("a delivery went astray")
+
+
+def _in_order(order: Order, messages: Sequence[Msg]) -> tuple[list[Delivery], Msg | None, bool]:
+    """What to fold, the last message that may be acknowledged, and whether one is missing."""
+    fresh: list[Delivery] = []
+    last: Msg | None = None
+    for message in messages:
+        position = Position.parse(message.reply)
+        verdict = order.judge(position)
+        if verdict is Verdict.LOST:
+            return fresh, last, True
+        last = message
+        if verdict is Verdict.FOLD:
+            fresh.append(_delivery(message, position))
+    return fresh, last, False
+
+
+def _delivery(message: Msg, position: Position) -> Delivery:
+    return Delivery(
+        subject=message.subject,
+        headers=message.headers or {},
+        payload=message.data,
+        stream=message.metadata.stream,
+        stream_sequence=position.stream,
+        attempt=position.attempt,
+    )
+
+
+def _instant(text_: str) -> datetime:
+    """Read the server's RFC 3339 time, to the microsecond PostgreSQL keeps."""
+    moment = datetime.fromisoformat(text_[:19] + "+00:00")
+    fraction = text_[19:].rstrip("Z").lstrip(".").ljust(6, "0")[:6]
+    return moment.replace(microsecond=int(fraction))
