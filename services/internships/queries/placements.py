@@ -1,0 +1,186 @@
+"""One placement with its pupil and its host, and the pupils a place can be proposed to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from contracts.identifiers import SiteKey, Uai
+from contracts.internships import PlacementOrigin, WithdrawalReason
+from services.chassis.errors import NotFound
+from services.chassis.work import UnitOfWork
+from services.internships.domain.placement import PlacementStatus
+from services.internships.storage.hosts import HOST_COLUMNS, Host, Hosts, host
+from services.internships.storage.participations import EXEMPTED, LEFT, concerned
+from services.internships.storage.tables import (
+    classes,
+    host_companies,
+    host_sites,
+    periods,
+    placements,
+    pupils,
+)
+
+
+@dataclass(frozen=True)
+class PlacementCard:
+    """A placement as its page shows it."""
+
+    id: UUID
+    uai: Uai
+    version: int
+    status: PlacementStatus
+    origin: PlacementOrigin
+    proposed_on: date
+    confirmed_on: date | None
+    withdrawn_on: date | None
+    withdrawal_reason: WithdrawalReason | None
+    period_id: UUID
+    starts_on: date
+    ends_on: date
+    pupil_year_id: UUID
+    pupil: str
+    class_label: str
+    host: Host
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A pupil without a live placement, in a published period not over yet."""
+
+    period_id: UUID
+    starts_on: date
+    ends_on: date
+    pupil_year_id: UUID
+    pupil: str
+    class_label: str
+
+    @property
+    def choice(self) -> str:
+        """What a form sends for this pupil and period."""
+        return f"{self.period_id}/{self.pupil_year_id}"
+
+
+async def read_placement(uow: UnitOfWork, placement_id: UUID) -> PlacementCard:
+    """Raises NotFound, for another lycée's placement too."""
+    found = await _read(uow, placements.c.placement_id == placement_id)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+async def read_placements_of_pupil(uow: UnitOfWork, pupil_year_id: UUID) -> Sequence[PlacementCard]:
+    """All placements of a pupil, withdrawn ones included, the latest first."""
+    return await _read(uow, placements.c.pupil_year_id == pupil_year_id)
+
+
+async def read_placements_at_site(uow: UnitOfWork, site_key: SiteKey) -> Sequence[PlacementCard]:
+    """The live placements at a site, for the lycées in scope."""
+    return await _read(
+        uow,
+        (host_sites.c.site_key == site_key)
+        & (placements.c.status != PlacementStatus.WITHDRAWN.value),
+    )
+
+
+async def read_waiting(uow: UnitOfWork, uais: frozenset[Uai], today: date) -> Sequence[Waiting]:
+    """Pupils a place can be proposed to, by period, class and name."""
+    statement = (
+        concerned(
+            periods.c.period_id,
+            periods.c.starts_on,
+            periods.c.ends_on,
+            pupils.c.pupil_year_id,
+            pupils.c.last_name,
+            pupils.c.first_name,
+            classes.c.label.label("class_label"),
+        )
+        .join(classes, (classes.c.uai == pupils.c.uai) & (classes.c.class_id == pupils.c.class_id))
+        .where(
+            periods.c.uai.in_(uais),
+            periods.c.status == "published",
+            periods.c.ends_on >= today,
+            placements.c.placement_id.is_(None),
+            ~EXEMPTED,
+            LEFT.is_not(True),
+        )
+        .order_by(periods.c.starts_on, periods.c.period_id, classes.c.label, pupils.c.name_key)
+    )
+    return [
+        Waiting(
+            period_id=row.period_id,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            pupil_year_id=row.pupil_year_id,
+            pupil=f"{row.last_name} {row.first_name}",
+            class_label=row.class_label,
+        )
+        for row in await uow.execute(statement)
+    ]
+
+
+async def search_hosts(uow: UnitOfWork, words: str) -> Sequence[Host]:
+    """Sites that have all these words; none without a word."""
+    return await Hosts(uow).search(words) if words.strip() else []
+
+
+async def read_host(uow: UnitOfWork, site_key: SiteKey) -> Host | None:
+    """The site with this key, unless no event told of it so far."""
+    return await Hosts(uow).by_key(site_key)
+
+
+async def _read(uow: UnitOfWork, condition: Any) -> Sequence[PlacementCard]:
+    own = placements.c.uai
+    source = (
+        placements.join(
+            periods, (periods.c.uai == own) & (periods.c.period_id == placements.c.period_id)
+        )
+        .join(
+            pupils,
+            (pupils.c.uai == own) & (pupils.c.pupil_year_id == placements.c.pupil_year_id),
+        )
+        .join(classes, (classes.c.uai == own) & (classes.c.class_id == pupils.c.class_id))
+        .join(host_sites, host_sites.c.site_id == placements.c.site_id)
+        .join(host_companies, host_companies.c.company_id == host_sites.c.company_id)
+    )
+    columns = [column for column in placements.c if column.name not in ("site_id", "site_key")]
+    statement = (
+        select(
+            *columns,
+            *HOST_COLUMNS,
+            periods.c.starts_on,
+            periods.c.ends_on,
+            pupils.c.last_name,
+            pupils.c.first_name,
+            classes.c.label.label("class_label"),
+        )
+        .select_from(source)
+        .where(condition)
+        .order_by(periods.c.starts_on.desc(), placements.c.placement_id.desc())
+    )
+    return [_card(row) for row in await uow.execute(statement)]
+
+
+def _card(row: Any) -> PlacementCard:
+    reason = row.withdrawal_reason
+    return PlacementCard(
+        id=row.placement_id,
+        uai=Uai(row.uai),
+        version=row.version,
+        status=PlacementStatus(row.status),
+        origin=PlacementOrigin(row.origin),
+        proposed_on=row.proposed_on,
+        confirmed_on=row.confirmed_on,
+        withdrawn_on=row.withdrawn_on,
+        withdrawal_reason=WithdrawalReason(reason) if reason else None,
+        period_id=row.period_id,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        pupil_year_id=row.pupil_year_id,
+        pupil=f"{row.last_name} {row.first_name}",
+        class_label=row.class_label,
+        host=host(row),
+    )

@@ -1,0 +1,171 @@
+"""Pupils by class, one pupil, and what importing a roster would do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from contracts.identifiers import SchoolYear, Uai
+from services.chassis.errors import NotFound
+from services.chassis.work import UnitOfWork
+from services.internships.domain.coverage import Standing
+from services.internships.domain.participation import ExemptionReason
+from services.internships.domain.period import PeriodStatus
+from services.internships.domain.roster import Decision, RosterPlan, class_key, plan_roster
+from services.internships.domain.roster_file import RosterRow
+from services.internships.storage.formations import Classes, Formation, Formations, SchoolClass
+from services.internships.storage.participations import FLAGS, concerned, participation
+from services.internships.storage.pupils import Pupils
+from services.internships.storage.tables import classes, exemptions, formations, periods, pupils
+
+
+@dataclass(frozen=True)
+class PupilCard:
+    """A pupil as their page shows them."""
+
+    id: UUID
+    uai: Uai
+    name: str
+    class_label: str
+    formation: str
+    school_year: str
+    left_on: date | None
+    version: int
+
+
+@dataclass(frozen=True)
+class PupilPeriod:
+    """A period that is for the pupil, and where the pupil stands."""
+
+    period_id: UUID
+    starts_on: date
+    ends_on: date
+    published: bool
+    standing: Standing
+    exemption: ExemptionReason | None
+
+
+@dataclass(frozen=True)
+class RosterPreview:
+    """What importing a file would do, and which formation each of its classes follows so far."""
+
+    plan: RosterPlan
+    formations: Sequence[Formation]
+    classes: Sequence[tuple[str, str]]
+    followed: Mapping[str, UUID] = field(default_factory=dict)
+
+
+async def read_pupil(uow: UnitOfWork, pupil_year_id: UUID) -> PupilCard:
+    """Raises NotFound, for another lycée's pupil too."""
+    row = (await uow.execute(_pupils().where(pupils.c.pupil_year_id == pupil_year_id))).first()
+    if row is None:
+        raise NotFound
+    return _pupil(row)
+
+
+async def read_pupils_by_class(
+    uow: UnitOfWork, uais: frozenset[Uai], school_year: SchoolYear
+) -> Sequence[tuple[str, Sequence[PupilCard]]]:
+    """The pupils of a school year, by class."""
+    statement = (
+        _pupils()
+        .where(pupils.c.uai.in_(uais), pupils.c.school_year == school_year)
+        .order_by(classes.c.label, pupils.c.name_key)
+    )
+    found = [_pupil(row) for row in await uow.execute(statement)]
+    return [(label, list(group)) for label, group in groupby(found, lambda p: p.class_label)]
+
+
+async def read_periods_of_pupil(uow: UnitOfWork, pupil_year_id: UUID) -> Sequence[PupilPeriod]:
+    """The periods that are for a pupil, in order of date."""
+    statement = (
+        concerned(
+            periods.c.period_id,
+            periods.c.starts_on,
+            periods.c.ends_on,
+            periods.c.status,
+            exemptions.c.reason,
+            *FLAGS,
+        )
+        .where(pupils.c.pupil_year_id == pupil_year_id)
+        .order_by(periods.c.starts_on)
+    )
+    return [_pupil_period(row) for row in await uow.execute(statement)]
+
+
+async def preview_roster(
+    uow: UnitOfWork,
+    *,
+    uai: Uai,
+    rows: Sequence[RosterRow],
+    school_year: SchoolYear,
+    decisions: Mapping[int, Decision] | None = None,
+) -> RosterPreview:
+    """Judge a roster without recording anything."""
+    known_classes = await Classes(uow).of(uai, school_year)
+    followed = {known.class_key: known.formation_id for known in known_classes}
+    labels = {class_key(row.class_label): row.class_label for row in reversed(rows)}
+    return RosterPreview(
+        plan=plan_roster(rows, await Pupils(uow).known(uai, school_year), decisions),
+        formations=await Formations(uow).of(uai),
+        classes=sorted(labels.items()),
+        followed=followed,
+    )
+
+
+async def read_formations(uow: UnitOfWork, uais: frozenset[Uai]) -> Sequence[Formation]:
+    """The formations of some lycées, by label."""
+    found = [formation for uai in sorted(uais) for formation in await Formations(uow).of(uai)]
+    return sorted(found, key=lambda formation: formation.label)
+
+
+async def read_classes(
+    uow: UnitOfWork, uais: frozenset[Uai], school_year: SchoolYear
+) -> Sequence[SchoolClass]:
+    """The classes of some lycées, by label."""
+    found = [c for uai in sorted(uais) for c in await Classes(uow).of(uai, school_year)]
+    return sorted(found, key=lambda c: c.label)
+
+
+def _pupils() -> Select[Any]:
+    return (
+        select(
+            pupils,
+            classes.c.label.label("class_label"),
+            formations.c.label.label("formation"),
+        )
+        .join(classes, (classes.c.uai == pupils.c.uai) & (classes.c.class_id == pupils.c.class_id))
+        .join(
+            formations,
+            (formations.c.uai == pupils.c.uai)
+            & (formations.c.formation_id == pupils.c.formation_id),
+        )
+    )
+
+
+def _pupil(row: Any) -> PupilCard:
+    return PupilCard(
+        id=row.pupil_year_id,
+        uai=Uai(row.uai),
+        name=f"{row.last_name} {row.first_name}",
+        class_label=row.class_label,
+        formation=row.formation,
+        school_year=row.school_year,
+        left_on=row.left_on,
+        version=row.version,
+    )
+
+
+def _pupil_period(row: Any) -> PupilPeriod:
+    return PupilPeriod(
+        period_id=row.period_id,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        published=row.status == PeriodStatus.PUBLISHED,
+        standing=participation(row).standing,
+        exemption=ExemptionReason(row.reason) if row.reason else None,
+    )
