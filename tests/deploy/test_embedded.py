@@ -1,5 +1,6 @@
 """The embedded servers: closed by password, verified as ours, alive again after kill -9."""
 
+import getpass
 import os
 import resource
 import signal
@@ -12,6 +13,7 @@ import pytest
 
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.postgres import EmbeddedPostgres
+from deploy.embedded.postgres_binaries import SYSTEM_USER
 from deploy.supervisor.servers import background
 from tests.support.servers import own_folder, running_nats, running_postgres
 from tests.support.waiting import eventually
@@ -64,6 +66,21 @@ async def test_the_superuser_password_file_is_closed_to_others() -> None:
         async with running_postgres(folder):
             assert (folder / "postgres.password").stat().st_mode & 0o777 == 0o600
             assert list(folder.glob("initdb-*")) == []
+
+
+async def test_as_root_postgres_is_another_user_and_roots_home_keeps_its_mode() -> None:
+    """The wheel's own start opens root's home to everybody."""
+    before = mode_of_home()
+    with own_folder("user") as folder:
+        async with running_postgres(folder) as postgres:
+            process = psutil.Process(postgres.pid)
+            assert process.username() == (SYSTEM_USER if os.getuid() == 0 else getpass.getuser())
+            assert process.cwd() == str(postgres.data)
+    assert mode_of_home() == before
+
+
+def mode_of_home() -> int:
+    return Path("~").expanduser().stat().st_mode
 
 
 async def test_a_second_server_takes_over_from_an_orphan(worker_folder: Path) -> None:

@@ -1,0 +1,118 @@
+"""Passerelle's own commands as processes of a test; only those a test started are ever stopped."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from tests.support.waiting import eventually
+
+ROOT = Path(__file__).parents[2]
+READY_WITHIN_SECONDS = 60.0
+ADDRESS = re.compile(r"répond à (http://[\d.:]+)")
+
+
+@dataclass
+class Command:
+    """A running `passerelle …` and what it printed so far."""
+
+    process: subprocess.Popen[bytes]
+    lines: list[str] = field(default_factory=list)
+    all_read: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    @property
+    def output(self) -> str:
+        return "\n".join(self.lines)
+
+    def children(self) -> list[psutil.Process]:
+        """The processes it started that are alive."""
+        with suppress(psutil.NoSuchProcess):
+            return psutil.Process(self.pid).children(recursive=True)
+        return []
+
+    async def address(self) -> str:
+        """Where it answers, once it says so."""
+
+        def told() -> str | None:
+            assert self.process.poll() is None, f"ended: {self.output}"
+            found = [match for line in self.lines if (match := ADDRESS.search(line))]
+            return found[-1].group(1) if found else None
+
+        answer = await eventually(told, within_seconds=READY_WITHIN_SECONDS)
+        assert answer is not None
+        return answer
+
+    async def ended(self) -> int:
+        """Its exit code, once it ended; everything it printed is then in `lines`."""
+        await eventually(
+            lambda: self.process.poll() is not None, within_seconds=READY_WITHIN_SECONDS
+        )
+        await eventually(self.all_read.is_set)
+        return self.process.wait()
+
+    def kill(self, number: signal.Signals) -> None:
+        self.process.send_signal(number)
+
+    def read(self) -> None:
+        assert self.process.stdout is not None
+        with self.process.stdout as output:
+            for raw in output:
+                self.lines.append(raw.decode().rstrip())
+        self.all_read.set()
+
+
+def start(arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> Command:
+    """Start `passerelle` with these arguments and, of our settings, only those given."""
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith("PASSERELLE_")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "deploy.cli", *arguments],
+        cwd=ROOT,
+        env=inherited | {"PYTHONUNBUFFERED": "1"} | dict(environment or {}),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    command = Command(process)
+    threading.Thread(target=command.read, daemon=True).start()
+    return command
+
+
+@asynccontextmanager
+async def passerelle(
+    *arguments: str, environment: Mapping[str, str] | None = None
+) -> AsyncIterator[Command]:
+    """A `passerelle …` that is stopped, with what it started, at the end of the context."""
+    command = start(arguments, environment)
+    try:
+        yield command
+    finally:
+        family = command.children()
+        if command.process.poll() is None:
+            command.kill(signal.SIGTERM)
+            with suppress(AssertionError):
+                await eventually(lambda: command.process.poll() is not None, within_seconds=20)
+        if command.process.poll() is None:
+            command.process.kill()
+            command.process.wait()
+        for child in family:
+            with suppress(psutil.NoSuchProcess):
+                child.kill()
+
+
+async def run(*arguments: str, environment: Mapping[str, str] | None = None) -> tuple[int, str]:
+    """Exit code and output of a `passerelle …` that ends by itself."""
+    async with passerelle(*arguments, environment=environment) as command:
+        return await command.ended(), command.output
