@@ -16,6 +16,10 @@ CONNECT_TIMEOUT_SECONDS = 10
 ROLE_ATTRIBUTES = "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION"
 
 
+class RoleTooPowerful(Exception):
+    """A role of that name exists and would not be held by row-level security."""
+
+
 async def create_database(
     admin: str, settings: Settings, credentials: ServiceCredentials, operator: OperatorCredentials
 ) -> None:
@@ -46,11 +50,15 @@ async def create_database(
 
 
 async def _create_role(connection: asyncpg.Connection, role: str, password: str) -> None:
-    exists = await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role)
-    verb = "ALTER" if exists else "CREATE"
-    await connection.execute(
-        f"{verb} ROLE \"{role}\" {ROLE_ATTRIBUTES} PASSWORD '{scram_verifier(password)}'"
+    found = await connection.fetchrow(
+        "SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication"
+        " AS too_powerful FROM pg_roles WHERE rolname = $1",
+        role,
     )
+    if found is not None and found["too_powerful"]:
+        raise RoleTooPowerful(f"{role} may do more than a service may: correct it by hand")
+    verb = f'ALTER ROLE "{role}" LOGIN' if found else f'CREATE ROLE "{role}" {ROLE_ATTRIBUTES}'
+    await connection.execute(f"{verb} PASSWORD '{scram_verifier(password)}'")
 
 
 async def _close_to_public(settings: Settings, name: str, owner_password: str) -> None:

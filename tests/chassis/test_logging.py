@@ -1,0 +1,91 @@
+"""Nothing a user typed can be in a log."""
+
+import io
+import json
+import logging
+import sys
+from collections.abc import Iterator
+
+import pytest
+import structlog
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+
+from services.chassis.logging import configure_logging
+from services.chassis.settings import Settings
+from services.chassis.work import UnitsOfWork
+from tests.chassis.facts import BOURDELLE, scope_of
+from tests.chassis.ledger import entries
+
+NAME = "Zéphyrine Canari-Dupont"
+
+
+@pytest.fixture
+def output(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    written = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", written)
+    root = logging.getLogger()
+    before = (root.handlers[:], root.level)
+    levels = {
+        name: logging.getLogger(name).level for name in ("sqlalchemy", "uvicorn.error", "alembic")
+    }
+    configure_logging(Settings(log_format="json", log_level="DEBUG"), process="internships")
+    yield written
+    root.handlers, level = before
+    root.setLevel(level)
+    for name, value in levels.items():
+        logging.getLogger(name).setLevel(value)
+    structlog.reset_defaults()
+
+
+def lines(output: io.StringIO) -> list[dict[str, object]]:
+    return [json.loads(line) for line in output.getvalue().splitlines()]
+
+
+def test_a_line_says_what_where_and_for_which_request(output: io.StringIO) -> None:
+    with structlog.contextvars.bound_contextvars(correlation_id="c-1"):
+        structlog.get_logger().info("relay.waiting", stream="DEPARTMENT_82")
+    (line,) = lines(output)
+    assert line.pop("timestamp")
+    assert line == {
+        "event": "relay.waiting",
+        "level": "info",
+        "process": "internships",
+        "correlation_id": "c-1",
+        "stream": "DEPARTMENT_82",
+    }
+
+
+def test_keys_that_are_not_on_the_list_are_dropped_and_named(output: io.StringIO) -> None:
+    structlog.get_logger().warning("pupil.moved", name=NAME, label=NAME, count=1)
+    (line,) = lines(output)
+    assert line["dropped_keys"] == ["label", "name"]
+    assert NAME not in output.getvalue()
+
+
+async def test_an_error_of_the_database_does_not_quote_the_row(
+    output: io.StringIO, units: UnitsOfWork
+) -> None:
+    row = {"entry_id": "0190a0a0-0000-7000-8000-000000000001", "uai": BOURDELLE, "label": NAME}
+    try:
+        async with units.begin(scope_of(BOURDELLE)) as uow:
+            await uow.execute(insert(entries), row)
+            await uow.execute(insert(entries), row)
+    except IntegrityError as error:
+        structlog.get_logger().exception("form.failed")
+        logging.getLogger("faststream").exception("Failed: %s", error)  # noqa: TRY401 (as libraries do)
+        logging.getLogger("uvicorn.error").exception("Exception in ASGI application")
+    assert len(lines(output)) == 3
+    assert all("IntegrityError" in str(line["exception"]) for line in lines(output))
+    assert "Canari" not in output.getvalue()
+
+
+def test_lines_of_libraries_keep_their_template_only(output: io.StringIO) -> None:
+    logging.getLogger("faststream").warning("Received %s", NAME)
+    logging.getLogger("uvicorn.error").info("Uvicorn running on %s", "http://127.0.0.1:8000")
+    logging.getLogger("uvicorn.access").info("GET /entreprises?q=%s", NAME)
+    logging.getLogger("sqlalchemy.engine").info("[generated in 1s] %s", NAME)
+    assert [line["event"] for line in lines(output)] == [
+        "Received %s",
+        "Uvicorn running on http://127.0.0.1:8000",
+    ]
