@@ -40,13 +40,18 @@ async def superuser(
     """A connection no row is hidden from; the tables are emptied first."""
     url = cluster.url.rpartition("/")[0] + "/" + migrated.database_name(INTERNSHIPS)
     connection = await asyncpg.connect(url)
-    await connection.execute(
+    await empty(connection)
+    yield connection
+    await connection.close()
+
+
+async def empty(superuser: asyncpg.Connection) -> None:
+    """Forget everything recorded so far."""
+    await superuser.execute(
         "DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ')"
         " || ' RESTART IDENTITY' FROM pg_tables"
         " WHERE schemaname = 'public' AND tablename <> 'alembic_version'); END $$"
     )
-    yield connection
-    await connection.close()
 
 
 @pytest_asyncio.fixture

@@ -1,0 +1,77 @@
+"""Several people at once: one wins, the figures add up."""
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from uuid import UUID
+
+from contracts.internships import (
+    CoverageChangedV1,
+    HostAgreedV1,
+    PlacementConfirmedV1,
+    PlacementProposedV1,
+)
+from services.chassis.errors import Conflict
+from tests.internships.world import ELEC, Lycee
+
+AT_ONCE = 20
+
+
+async def a_class(lycee: Lycee, pupils: int) -> tuple[Sequence[UUID], UUID]:
+    formation = await lycee.opens(ELEC)
+    names = [f"NOM{rank:02d} Zoé 2ELEC" for rank in range(pupils)]
+    ids = await lycee.imports(*names, classes={"2ELEC": formation})
+    return ids, await lycee.publishes_a_period(formation)
+
+
+async def at_once(attempts: Sequence[Awaitable[object]]) -> tuple[int, int]:
+    """How many succeeded and how many were refused; any other error is raised."""
+    outcomes = await asyncio.gather(*attempts, return_exceptions=True)
+    refused = [o for o in outcomes if isinstance(o, Conflict)]
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException) and not isinstance(outcome, Conflict):
+            raise outcome
+    return len(outcomes) - len(refused), len(refused)
+
+
+async def test_of_twenty_simultaneous_confirmations_one_wins(lycee: Lycee) -> None:
+    (pupil,), period = await a_class(lycee, 1)
+    placement = await lycee.proposes(pupil, period, await lycee.knows_a_host())
+
+    outcome = await at_once([lycee.confirms(placement) for _ in range(AT_ONCE)])
+
+    assert outcome == (1, AT_ONCE - 1)
+    assert len(await lycee.published(HostAgreedV1)) == 1
+    assert len(await lycee.published(PlacementConfirmedV1)) == 1
+
+
+async def test_of_twenty_simultaneous_proposals_to_a_pupil_one_wins(lycee: Lycee) -> None:
+    (pupil,), period = await a_class(lycee, 1)
+    site = await lycee.knows_a_host()
+
+    outcome = await at_once([lycee.proposes(pupil, period, site) for _ in range(AT_ONCE)])
+
+    assert outcome == (1, AT_ONCE - 1)
+    assert len(await lycee.published(PlacementProposedV1)) == 1
+
+
+async def test_confirmation_and_withdrawal_at_once_leave_one_of_the_two(lycee: Lycee) -> None:
+    (pupil,), period = await a_class(lycee, 1)
+    placement = await lycee.proposes(pupil, period, await lycee.knows_a_host())
+
+    outcome = await at_once([lycee.confirms(placement), lycee.withdraws(placement, version=1)])
+
+    assert outcome == (1, 1)
+
+
+async def test_pupils_placed_at_once_are_all_counted_and_one_finds_the_new_host(
+    lycee: Lycee,
+) -> None:
+    pupils, period = await a_class(lycee, AT_ONCE)
+    site = await lycee.knows_a_host()
+    placements = [await lycee.proposes(pupil, period, site) for pupil in pupils]
+
+    await asyncio.gather(*(lycee.confirms(placement) for placement in placements))
+
+    told = await lycee.published(CoverageChangedV1)
+    assert [c.host_agreed for c in told] == list(range(AT_ONCE + 1))
+    assert sum(c.new_host for c in await lycee.published(PlacementConfirmedV1)) == 1
