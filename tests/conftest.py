@@ -58,7 +58,7 @@ def service_databases(
 
 @pytest_asyncio.fixture
 async def opened(service_databases: ServiceDatabases) -> AsyncIterator[Opened]:
-    """Units of work of a service on its empty database: `units = await opened(SERVICE)`."""
+    """Makes units of work of a service on its empty database, closed at the end of the test."""
     opened = Opened(service_databases)
     yield opened
     await opened.close()
@@ -66,5 +66,5 @@ async def opened(service_databases: ServiceDatabases) -> AsyncIterator[Opened]:
 
 @pytest.fixture
 def published(service_databases: ServiceDatabases) -> Published:
-    """What a service recorded: `await published(PlacementConfirmedV1)`, in order."""
+    """Reads what a service recorded, by type of event, in order."""
     return service_databases.published
