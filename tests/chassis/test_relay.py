@@ -278,6 +278,28 @@ async def test_a_stream_that_is_full_holds_rows_back_in_order(
     assert await labels(jetstream) == expected(4)
 
 
+async def test_a_row_that_must_wait_holds_back_those_after_it(
+    units: UnitsOfWork,
+    database: Database,
+    bus: Bus,
+    jetstream: JetStreamContext,
+    superuser: asyncpg.Connection,
+) -> None:
+    config = (await jetstream.stream_info(DEPARTMENT)).config
+    await jetstream.update_stream(config, max_msgs_per_subject=1, discard_new_per_subject=True)
+    await write(units, 2, uai=BOURDELLE)
+    await write(units, 1, uai=MAURY)
+    async with relaying(database, bus) as relay:
+        await eventually(lambda: DEPARTMENT in relay.problems)
+        assert len(await messages(jetstream)) == 1
+        await jetstream.update_stream(
+            config, max_msgs_per_subject=-1, discard_new_per_subject=False
+        )
+        await eventually(all_sent(superuser))
+    sent = [message.subject.split(".")[2] for message in await messages(jetstream)]
+    assert sent == [BOURDELLE, BOURDELLE, MAURY]
+
+
 async def test_a_stream_made_anew_is_filled_again(
     units: UnitsOfWork,
     database: Database,
@@ -379,7 +401,9 @@ class TestOwnServer:
         superuser: asyncpg.Connection,
         server: EmbeddedNats,
         tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
+        monkeypatch.setattr(relay_module, "STREAM_CHECK_SECONDS", 3600)
         async with self.administering(server) as jetstream:
             await make_streams_anew(jetstream)
         async with self.connected(server, settings, credentials) as bus, relaying(database, bus):
