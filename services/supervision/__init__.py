@@ -1,0 +1,7 @@
+"""The supervisor's aggregator (pilotage départemental). It decides nothing.
+
+Owns read models alone, all of them folds of events: lycées, formations, PFMP periods, coverage,
+companies, the network's journal, and the age of each lycée's last news.
+
+Publishes nothing. Listens to every event of the `department` audience.
+"""

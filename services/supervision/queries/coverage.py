@@ -1,0 +1,122 @@
+"""Coverage per lycée, formation and period; every lycée is there, even a silent one."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, func, literal_column, or_, select
+
+from contracts.identifiers import SchoolYear
+from services.chassis.work import UnitOfWork
+from services.supervision.domain.coverage import Cell, Counts, LyceeCoverage, alphabetical
+from services.supervision.storage import coverages, formations, freshness, lycees, periods
+
+_COUNTS = ("concerned", "exempted", "left", "host_agreed", "agreement_issued", "agreement_signed")
+
+
+async def coverage(uow: UnitOfWork, *, year: SchoolYear) -> list[LyceeCoverage]:
+    """Every known lycée with its formations and periods of a school year, by name."""
+    cells = await _cells(uow, year)
+    heard = await _heard(uow)
+    names = await _names(uow)
+    known = names.keys() | heard.keys() | cells.keys()
+    found = [
+        LyceeCoverage(uai, names.get(uai, uai), heard.get(uai), tuple(cells.get(uai, ())))
+        for uai in known
+    ]
+    return sorted(found, key=lambda lycee: (alphabetical(lycee.name), lycee.uai))
+
+
+async def school_years(uow: UnitOfWork) -> list[SchoolYear]:
+    """The school years that have periods, the newest first."""
+    first_year = func.date_part("year", periods.c.starts_on - literal_column("interval '7 months'"))
+    found = await uow.execute(select(first_year.label("year")).distinct())
+    starts = sorted((int(row.year) for row in found), reverse=True)
+    return [SchoolYear.of(date(year, 9, 1)) for year in starts]
+
+
+async def _cells(uow: UnitOfWork, year: SchoolYear) -> dict[str, list[Cell]]:
+    """Published periods × their formations, joined with what was counted, whichever is missing."""
+    planned = (
+        select(
+            periods.c.uai,
+            periods.c.period_id,
+            func.unnest(periods.c.mefs).label("mef"),
+            periods.c.starts_on,
+            periods.c.ends_on,
+        )
+        .where(periods.c.starts_on.between(*_days(year)))
+        .subquery("planned")
+    )
+    # A count may arrive before its period: show it, in the year it was told.
+    unplanned = and_(
+        planned.c.uai.is_(None),
+        coverages.c.recorded_at.between(*_days(year)),
+        ~select(periods.c.uai)
+        .where(periods.c.uai == coverages.c.uai, periods.c.period_id == coverages.c.period_id)
+        .exists(),
+    )
+    same = and_(
+        planned.c.uai == coverages.c.uai,
+        planned.c.period_id == coverages.c.period_id,
+        planned.c.mef == coverages.c.mef,
+    )
+    statement = (
+        select(
+            func.coalesce(planned.c.uai, coverages.c.uai).label("uai"),
+            func.coalesce(planned.c.mef, coverages.c.mef).label("mef"),
+            planned.c.starts_on,
+            planned.c.ends_on,
+            coverages.c.recorded_at,
+            *(coverages.c[name] for name in _COUNTS),
+        )
+        .select_from(planned.join(coverages, same, full=True))
+        .where(or_(planned.c.uai.is_not(None), unplanned))
+    )
+    labels = await formation_labels(uow)
+    cells: dict[str, list[Cell]] = defaultdict(list)
+    for row in await uow.execute(statement):
+        cells[row.uai].append(_cell(row, labels))
+    for found in cells.values():
+        found.sort(
+            key=lambda cell: (cell.starts_on or date.max, alphabetical(cell.formation), cell.mef)
+        )
+    return cells
+
+
+def _cell(row: Any, labels: dict[tuple[str, str], str]) -> Cell:
+    told = row.recorded_at is not None
+    return Cell(
+        mef=row.mef,
+        formation=labels.get((row.uai, row.mef), f"formation {row.mef}"),
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        counts=Counts(*(getattr(row, name) for name in _COUNTS)) if told else None,
+        recorded_at=row.recorded_at,
+    )
+
+
+async def formation_labels(
+    uow: UnitOfWork, uais: Iterable[str] | None = None
+) -> dict[tuple[str, str], str]:
+    """Label of each formation by lycée and MEF."""
+    statement = select(formations.c.uai, formations.c.mef, formations.c.label)
+    if uais is not None:
+        statement = statement.where(formations.c.uai.in_(set(uais)))
+    return {(row.uai, row.mef): row.label for row in await uow.execute(statement)}
+
+
+async def _heard(uow: UnitOfWork) -> dict[str, datetime]:
+    found = await uow.execute(select(freshness.c.uai, freshness.c.recorded_at))
+    return {row.uai: row.recorded_at for row in found}
+
+
+async def _names(uow: UnitOfWork) -> dict[str, str]:
+    found = await uow.execute(select(lycees.c.uai, lycees.c.name))
+    return {row.uai: row.name for row in found}
+
+
+def _days(year: SchoolYear) -> tuple[date, date]:
+    first = int(year[:4])
+    return date(first, 8, 1), date(first + 1, 7, 31)

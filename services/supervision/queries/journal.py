@@ -1,0 +1,127 @@
+"""The network's journal, newest first, what was done together on one line."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select, tuple_
+
+from services.chassis.nomenclatures import activity_label, commune_name
+from services.chassis.work import UnitOfWork
+from services.supervision.domain.sentences import Said, sentence
+from services.supervision.queries.coverage import formation_labels
+from services.supervision.storage import companies, lycees, network_journal, periods
+
+LINES = 25
+ROWS_READ_AT_ONCE = 500
+
+_ORDER = (
+    network_journal.c.recorded_at,
+    network_journal.c.correlation_id,
+    network_journal.c.event,
+    network_journal.c.event_id,
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: at what time which lycée did what."""
+
+    recorded_at: datetime
+    uai: str
+    lycee: str
+    sentence: str
+    last_id: UUID
+
+
+@dataclass(frozen=True)
+class JournalPage:
+    """Some lines; `older` is where the next page starts, None at the end."""
+
+    lines: tuple[Line, ...]
+    older: UUID | None
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What the ids of some rows are called."""
+
+    lycees: dict[str, str]
+    companies: dict[UUID, str]
+    periods: dict[tuple[str, UUID], tuple[date, date]]
+    formations: dict[tuple[str, str], str]
+
+
+Group = Sequence[Row[Any]]
+
+
+async def journal_page(uow: UnitOfWork, *, before: UUID | None = None) -> JournalPage:
+    """Up to LINES lines, older than the line that ends with this event."""
+    groups: list[Group] = []
+    rows = await _rows(uow, before)
+    while rows and len(groups) <= LINES:
+        more = await _rows(uow, rows[-1].event_id) if len(rows) == ROWS_READ_AT_ONCE else []
+        groups = _grouped(groups, rows)
+        rows = more
+    shown = groups[:LINES]
+    names = await _names(uow, [row for group in shown for row in group])
+    older = shown[-1][-1].event_id if len(groups) > LINES else None
+    return JournalPage(tuple(_line(group, names) for group in shown), older)
+
+
+async def _rows(uow: UnitOfWork, before: UUID | None) -> Group:
+    statement = select(network_journal).order_by(*(column.desc() for column in _ORDER))
+    if before is not None:
+        last = select(*_ORDER).where(network_journal.c.event_id == before).subquery("last")
+        statement = statement.join(last, tuple_(*_ORDER) < tuple_(*last.c))
+    return (await uow.execute(statement.limit(ROWS_READ_AT_ONCE))).all()
+
+
+def _grouped(groups: list[Group], rows: Group) -> list[Group]:
+    """Adds rows to groups; a group may go on across two readings."""
+    everything = [row for group in groups for row in group] + list(rows)
+    same = groupby(everything, key=lambda row: (row.correlation_id, row.event, row.uai, row.mef))
+    return [list(group) for _, group in same]
+
+
+def _line(group: Group, names: _Names) -> Line:
+    row = group[0]
+    said = Said(
+        event=row.event,
+        details=row.details,
+        times=len(group),
+        company=names.companies.get(row.company_id, "une entreprise"),
+        formation=names.formations.get((row.uai, row.mef), f"formation {row.mef}"),
+        period=names.periods.get((row.uai, row.period_id)),
+    )
+    lycee = names.lycees.get(row.uai, row.uai)
+    return Line(row.recorded_at, row.uai, lycee, sentence(said), group[-1].event_id)
+
+
+async def _names(uow: UnitOfWork, rows: Group) -> _Names:
+    uais = {row.uai for row in rows}
+    schools = await uow.execute(select(lycees.c.uai, lycees.c.name).where(lycees.c.uai.in_(uais)))
+    dates = await uow.execute(
+        select(periods).where(periods.c.period_id.in_({row.period_id for row in rows}))
+    )
+    return _Names(
+        lycees={row.uai: row.name for row in schools},
+        companies=await company_labels(uow, {row.company_id for row in rows} - {None}),
+        periods={(row.uai, row.period_id): (row.starts_on, row.ends_on) for row in dates},
+        formations=await formation_labels(uow, uais),
+    )
+
+
+async def company_labels(uow: UnitOfWork, company_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What each company may be called: its public name, or its activity and commune."""
+    found = await uow.execute(select(companies).where(companies.c.company_id.in_(set(company_ids))))
+    return {row.company_id: row.public_name or anonymous(row.naf, row.commune) for row in found}
+
+
+def anonymous(naf: str | None, commune: str | None) -> str:
+    """`une entreprise (Travaux d’installation électrique…, Montauban)`."""
+    known = [label for label in (activity_label(naf), commune_name(commune)) if label]
+    return f"une entreprise ({', '.join(known)})" if known else "une entreprise"

@@ -1,0 +1,183 @@
+"""The tables of the read models, and how folded rows are written into them."""
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.elements import TextClause
+
+from services.chassis.projections import Recorded
+from services.chassis.tables import chassis_tables
+from services.supervision.domain.folding import Folded, Rows
+
+metadata = MetaData()
+chassis_tables(metadata)
+
+Instant = DateTime(timezone=True)
+
+
+def _newest() -> tuple[Column[int], Column[object]]:
+    """Which of two tellings of one aggregate is newer: its version, then the event's id."""
+    return (
+        Column("version", BigInteger, nullable=False),
+        Column("event_id", Uuid, nullable=False),
+    )
+
+
+lycees = Table(
+    "lycees",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("commune", Text, nullable=False),
+    *_newest(),
+)
+
+# What a lycée owns is keyed by its UAI first: nobody can write over another's row.
+formations = Table(
+    "formations",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("formation_id", Uuid, primary_key=True),
+    Column("mef", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    *_newest(),
+    Index("formations_mef", "uai", "mef"),
+)
+
+periods = Table(
+    "periods",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("period_id", Uuid, primary_key=True),
+    Column("mefs", ARRAY(Text), nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    Column("weeks", Integer, nullable=False),
+    *_newest(),
+    Index("periods_starts_on", "starts_on"),
+)
+
+coverages = Table(
+    "coverages",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("coverage_id", Uuid, primary_key=True),
+    Column("period_id", Uuid, nullable=False),
+    Column("mef", Text, nullable=False),
+    Column("concerned", Integer, nullable=False),
+    Column("exempted", Integer, nullable=False),
+    Column("left", Integer, nullable=False),
+    Column("host_agreed", Integer, nullable=False),
+    Column("agreement_issued", Integer, nullable=False),
+    Column("agreement_signed", Integer, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    *_newest(),
+    Index("coverages_period", "uai", "period_id", "mef"),
+)
+
+companies = Table(
+    "companies",
+    metadata,
+    Column("company_id", Uuid, primary_key=True),
+    # Empty unless everybody may read it: then the activity and the commune stand for it.
+    Column("public_name", Text),
+    Column("naf", Text),
+    Column("commune", Text),
+    *_newest(),
+)
+
+network_journal = Table(
+    "network_journal",
+    metadata,
+    Column("event_id", Uuid, primary_key=True),
+    Column("uai", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("correlation_id", Uuid, nullable=False),
+    Column("company_id", Uuid),
+    Column("period_id", Uuid),
+    Column("mef", Text),
+    Column("occurred_on", Date),
+    Column("details", JSONB, nullable=False),
+    # Newest first, what was done together side by side.
+    Index("network_journal_order", "recorded_at", "correlation_id", "event", "event_id"),
+)
+
+freshness = Table(
+    "freshness",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("recorded_at", Instant, nullable=False),
+    Column("event_id", Uuid, nullable=False),
+)
+
+READ_MODELS: tuple[Table, ...] = (
+    lycees,
+    formations,
+    periods,
+    coverages,
+    companies,
+    network_journal,
+    freshness,
+)
+"""Everything derived from events: `rebuild` makes these again, and nothing else."""
+
+
+def _upsert(table: Table) -> TextClause:
+    """Write many rows in one statement; an older row never replaces a newer one."""
+    key = ", ".join(column.name for column in table.primary_key)
+    others = [f'"{c.name}"' for c in table.columns if not c.primary_key]
+    guard = ["version", "event_id"] if "version" in table.columns else ["recorded_at", "event_id"]
+    old, new = (
+        ", ".join(f"{prefix}.{name}" for name in guard) for prefix in (table.name, "excluded")
+    )
+    # An event happens once: its line is never told otherwise.
+    changing = (
+        "NOTHING"
+        if table is network_journal
+        else (
+            f"UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in others)}"
+            f" WHERE ({new}) > ({old})"
+        )
+    )
+    return text(
+        f"INSERT INTO {table.name}"  # noqa: S608 # rows are a parameter; names come from above
+        f" SELECT * FROM jsonb_populate_recordset(NULL::{table.name}, CAST(:rows AS jsonb))"
+        f" ON CONFLICT ({key}) DO {changing}"
+    )
+
+
+_UPSERTS = {table.name: _upsert(table) for table in READ_MODELS}
+
+
+async def write(connection: AsyncConnection, folded: Folded) -> None:
+    """Merge folded rows into the tables: one statement per table, whatever the batch."""
+    for table in READ_MODELS:
+        rows: Rows = getattr(folded, table.name)
+        if rows:
+            encoded = msgspec.json.encode(list(rows.values())).decode()
+            await connection.execute(_UPSERTS[table.name], {"rows": encoded})
+
+
+async def fold(connection: AsyncConnection, batch: Sequence[Recorded]) -> None:
+    """Fold a batch of the stream, in the transaction that moves the watermark."""
+    folded = Folded()
+    for recorded in batch:
+        folded.fold(recorded.envelope, recorded.data)
+    await write(connection, folded)

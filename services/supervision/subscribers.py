@@ -1,0 +1,7 @@
+"""What supervision listens to: everything the department may learn, folded into its read models."""
+
+from services.chassis.projections import Projection
+from services.supervision.domain.facts import FACTS
+from services.supervision.storage import fold
+
+DEPARTMENT = Projection("department", events=FACTS, fold=fold)

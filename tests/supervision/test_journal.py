@@ -1,0 +1,126 @@
+"""The network's journal."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from contracts.examples import example
+from contracts.internships import SiteHostingTalliedV1
+from services.chassis.work import UnitsOfWork
+from services.supervision.queries import journal
+from services.supervision.queries.journal import JournalPage, Line, anonymous, journal_page
+from tests.supervision.network import (
+    BOURDELLE,
+    NOW,
+    OTHER,
+    WHOLE_DEPARTMENT,
+    Network,
+    company,
+    confirmation,
+    coverage,
+    folded,
+    formation,
+    lycee,
+    period,
+)
+
+
+async def read(work: UnitsOfWork, before: UUID | None = None) -> JournalPage:
+    async with work.begin(WHOLE_DEPARTMENT) as uow:
+        return await journal_page(uow, before=before)
+
+
+async def said(work: UnitsOfWork) -> list[tuple[str, str]]:
+    return [(line.lycee, line.sentence) for line in (await read(work)).lines]
+
+
+async def test_the_newest_line_comes_first_with_its_names(work: UnitsOfWork) -> None:
+    network = Network()
+    network.tell(lycee("Lycée Bourdelle"))
+    network.tell(formation("Électricité"))
+    network.tell(period())
+    network.tell(confirmation())
+    network.tell(company(name="SARL Exemple"), uai=OTHER)
+    await folded(work, network.told)
+
+    assert (await said(work))[:2] == [
+        (OTHER, "a ajouté SARL Exemple au registre."),
+        (
+            "Lycée Bourdelle",
+            (
+                "a confirmé un lieu d’accueil en Électricité pour la PFMP du 4 au 29\u00a0janvier 2027"
+                " (trouvé par le bureau des entreprises)."
+            ),
+        ),
+    ]
+
+
+async def test_a_company_without_public_name_is_an_activity_and_a_commune(
+    work: UnitsOfWork,
+) -> None:
+    network = Network()
+    network.tell(company())
+    await folded(work, network.told)
+    ((_, sentence),) = await said(work)
+    assert "électrique" in sentence
+    assert "Montauban" in sentence
+    assert anonymous(None, None) == "une entreprise"
+
+
+async def test_an_import_is_one_line(work: UnitsOfWork) -> None:
+    network = Network()
+    for number in range(300):
+        network.tell(company(number), together="import", at=NOW)
+    network.tell(company(301), uai=OTHER, at=NOW)
+    await folded(work, network.told)
+    found = {sentence for _, sentence in await said(work)}
+    assert "a ajouté 300\u00a0entreprises au registre." in found
+    assert len(found) == 2
+
+
+async def test_coverage_and_hosts_are_not_lines(work: UnitsOfWork) -> None:
+    network = Network()
+    network.tell(coverage(5))
+    network.tell(example(SiteHostingTalliedV1))
+    await folded(work, network.told)
+    assert await said(work) == []
+
+
+async def test_pages_follow_each_other_without_gap_or_repeat(
+    work: UnitsOfWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Small readings, so that lines straddle them.
+    monkeypatch.setattr(journal, "ROWS_READ_AT_ONCE", 7)
+    monkeypatch.setattr(journal, "LINES", 4)
+    network = Network()
+    for number in range(10):
+        for one in range(3):
+            network.tell(
+                company(10 * number + one),
+                together=f"work {number}",
+                at=NOW + timedelta(minutes=number // 2),
+            )
+    await folded(work, network.told)
+
+    page = await read(work)
+    lines: list[Line] = []
+    while True:
+        lines += page.lines
+        if page.older is None:
+            break
+        page = await read(work, page.older)
+    assert len(lines) == 10
+    assert all("3\u00a0entreprises" in line.sentence for line in lines)
+    assert [line.recorded_at for line in lines] == sorted(
+        (line.recorded_at for line in lines), reverse=True
+    )
+
+
+async def test_an_event_told_twice_is_one_line(work: UnitsOfWork) -> None:
+    network = Network()
+    told = network.tell(confirmation())
+    await folded(work, [told])
+    await folded(work, [told])
+    assert len(await said(work)) == 1
+    assert (await read(work)).lines[0].uai == BOURDELLE
