@@ -1,0 +1,1 @@
+"""What can be done in the portal: one file, one intention."""

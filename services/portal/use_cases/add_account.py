@@ -1,0 +1,57 @@
+"""Somebody is given an account."""
+
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from contracts.identifiers import Uai
+from services.chassis.identity import Role
+from services.chassis.work import UnitOfWork
+from services.portal.domain.account import (
+    Account,
+    GrantIncomplete,
+    LyceeUnknown,
+    MailTaken,
+    checked_mail,
+    checked_password,
+)
+from services.portal.passwords import hashed
+from services.portal.storage import Accounts, Lycees
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+async def add_account(
+    uow: UnitOfWork,
+    *,
+    mail: str,
+    display_name: str,
+    password: str,
+    role: Role,
+    uais: tuple[Uai, ...] = (),
+    now: datetime,
+) -> UUID:
+    """Create an account (compte) with one role, in one lycée or several.
+
+    Raises Invalid for a malformed mail or a short password, MailTaken, GrantIncomplete,
+    LyceeUnknown.
+    """
+    accounts = Accounts(uow)
+    if bool(uais) == role.department_wide:
+        raise GrantIncomplete
+    for uai in uais:
+        if not await Lycees(uow).has(uai):
+            raise LyceeUnknown(f"Le lycée {uai} n’est pas ouvert\u202f: ouvrez-le d’abord.")
+    if await accounts.by_mail(mail) is not None:
+        raise MailTaken
+    account = Account(
+        id=uow.new_id(),
+        mail=checked_mail(mail),
+        display_name=display_name.strip(),
+        password_hash=await hashed(checked_password(password)),
+    )
+    await accounts.add(account, now=now)
+    on = now.astimezone(PARIS).date()
+    for uai_or_none in uais or (None,):
+        await accounts.grant(account.id, role, uai_or_none, on=on)
+    return account.id

@@ -1,0 +1,65 @@
+"""Giving somebody an account."""
+
+import pytest
+
+from services.chassis.errors import Invalid
+from services.chassis.identity import Role
+from services.chassis.work import UnitsOfWork
+from services.portal.domain.account import GrantIncomplete, LyceeUnknown, MailTaken
+from services.portal.queries import identity_of_session
+from services.portal.storage import DEPARTMENT
+from tests.portal.world import BOURDELLE, ELSEWHERE, a_lycee, an_account, signing_in
+from tests.support.services import NOW
+
+
+async def test_one_person_may_hold_two_lycees(units: UnitsOfWork) -> None:
+    await a_lycee(units)
+    await a_lycee(units, ELSEWHERE, "LP de la Garonne")
+    await an_account(units, uais=(BOURDELLE, ELSEWHERE))
+
+    token = await signing_in(units)
+
+    assert token is not None
+    async with units.begin(DEPARTMENT) as uow:
+        identity = await identity_of_session(uow, token=token, now=NOW)
+    assert identity is not None
+    assert identity.lycees == {ELSEWHERE: "LP de la Garonne", BOURDELLE: "LP des Tilleuls"}
+
+
+async def test_a_mail_is_taken_whatever_its_case(units: UnitsOfWork) -> None:
+    await a_lycee(units)
+    await an_account(units, mail="claire.vidal@lycee.example")
+
+    with pytest.raises(MailTaken):
+        await an_account(units, mail="Claire.VIDAL@lycee.example")
+
+
+@pytest.mark.parametrize("mail", ["", "claire", "a@b", "a@x.example,b@y.example", "a b@x.example"])
+async def test_a_malformed_mail_is_refused(units: UnitsOfWork, mail: str) -> None:
+    await a_lycee(units)
+
+    with pytest.raises(Invalid) as refused:
+        await an_account(units, mail=mail)
+    assert refused.value.field == "mail"
+
+
+async def test_a_short_password_is_refused(units: UnitsOfWork) -> None:
+    await a_lycee(units)
+
+    with pytest.raises(Invalid) as refused:
+        await an_account(units, password="trop court")
+    assert refused.value.field == "password"
+
+
+async def test_a_lycee_that_is_not_open_is_refused(units: UnitsOfWork) -> None:
+    with pytest.raises(LyceeUnknown):
+        await an_account(units, uais=(BOURDELLE,))
+
+
+async def test_a_bureau_needs_a_lycee_and_the_supervisor_none(units: UnitsOfWork) -> None:
+    await a_lycee(units)
+
+    with pytest.raises(GrantIncomplete):
+        await an_account(units, role=Role.RBDE, uais=())
+    with pytest.raises(GrantIncomplete):
+        await an_account(units, role=Role.SUPERVISOR, uais=(BOURDELLE,))

@@ -1,0 +1,118 @@
+"""Signing in and out, and how long a session lasts."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from services.chassis.identity import Identity, Role
+from services.chassis.work import UnitsOfWork
+from services.portal.domain.throttle import FAILURES_PER_MAIL_MAX, WINDOW
+from services.portal.queries import identity_of_session
+from services.portal.storage import DEPARTMENT
+from services.portal.use_cases.sign_in import SignInThrottled
+from services.portal.use_cases.sign_out import sign_out
+from tests.portal.world import MAIL, a_lycee, an_account, signing_in
+from tests.support.services import NOW
+
+MINUTE = timedelta(minutes=1)
+
+
+async def the_identity(units: UnitsOfWork, token: str, now: datetime = NOW) -> Identity | None:
+    async with units.begin(DEPARTMENT) as uow:
+        return await identity_of_session(uow, token=token, now=now)
+
+
+async def a_session(units: UnitsOfWork) -> str:
+    await a_lycee(units)
+    await an_account(units)
+    token = await signing_in(units)
+    assert token is not None
+    return token
+
+
+async def test_a_session_says_who_and_for_which_lycee(units: UnitsOfWork) -> None:
+    identity = await the_identity(units, await a_session(units))
+
+    assert identity is not None
+    assert identity.display_name == "Claire Vidal"
+    assert [(g.role, g.lycee) for g in identity.grants] == [(Role.RBDE, "LP des Tilleuls")]
+
+
+async def test_the_case_of_the_mail_does_not_matter(units: UnitsOfWork) -> None:
+    await a_session(units)
+
+    assert await signing_in(units, mail=MAIL.upper()) is not None
+
+
+async def test_a_wrong_password_opens_nothing(units: UnitsOfWork) -> None:
+    await a_session(units)
+
+    assert await signing_in(units, password="un autre mot de passe") is None
+
+
+async def test_an_unknown_mail_opens_nothing(units: UnitsOfWork) -> None:
+    assert await signing_in(units, mail="personne@lycee.example") is None
+
+
+async def test_each_sign_in_has_a_session_of_its_own(units: UnitsOfWork) -> None:
+    first = await a_session(units)
+    second = await signing_in(units)
+
+    assert second is not None
+    assert first != second
+
+
+async def test_the_database_does_not_hold_what_the_cookie_holds(units: UnitsOfWork) -> None:
+    token = await a_session(units)
+
+    async with units.begin(DEPARTMENT) as uow:
+        rows = await uow.connection.exec_driver_sql(
+            "SELECT row_to_json(sessions)::text FROM sessions"
+        )
+        assert all(token not in row[0] for row in rows)
+
+
+async def test_nobody_is_signed_in_after_signing_out(units: UnitsOfWork) -> None:
+    token = await a_session(units)
+
+    async with units.begin(DEPARTMENT) as uow:
+        await sign_out(uow, token=token)
+
+    assert await the_identity(units, token) is None
+
+
+async def test_an_idle_session_is_over_after_thirty_minutes(units: UnitsOfWork) -> None:
+    token = await a_session(units)
+
+    assert await the_identity(units, token, NOW + 29 * MINUTE) is not None
+    assert await the_identity(units, token, NOW + 58 * MINUTE) is not None
+    assert await the_identity(units, token, NOW + 89 * MINUTE) is None
+
+
+async def test_a_session_is_over_after_twelve_hours_of_use(units: UnitsOfWork) -> None:
+    token = await a_session(units)
+
+    for minutes in range(0, 720, 20):
+        assert await the_identity(units, token, NOW + minutes * MINUTE) is not None
+    assert await the_identity(units, token, NOW + 720 * MINUTE) is None
+
+
+async def test_after_ten_failures_the_next_attempt_waits(units: UnitsOfWork) -> None:
+    await a_session(units)
+    for _ in range(FAILURES_PER_MAIL_MAX):
+        await signing_in(units, password="un autre mot de passe")
+
+    with pytest.raises(SignInThrottled) as refused:
+        await signing_in(units)
+    assert 0 < refused.value.retry_after_seconds <= WINDOW.total_seconds() + 1
+    assert await signing_in(units, now=NOW + WINDOW + MINUTE) is not None
+
+
+async def test_a_success_forgives_the_failures_before_it(units: UnitsOfWork) -> None:
+    await a_session(units)
+    for _ in range(FAILURES_PER_MAIL_MAX - 1):
+        await signing_in(units, password="un autre mot de passe")
+    await signing_in(units)
+
+    assert await signing_in(units, password="un autre mot de passe") is None
+    assert await signing_in(units) is not None

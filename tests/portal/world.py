@@ -1,0 +1,52 @@
+"""Invented lycées and people of the portal's tests."""
+
+from datetime import datetime
+from uuid import UUID
+
+from contracts.identifiers import CommuneCode, Uai
+from services.chassis.identity import Role
+from services.chassis.work import Scope, UnitsOfWork
+from services.portal.storage import DEPARTMENT
+from services.portal.use_cases.add_account import add_account
+from services.portal.use_cases.open_lycee import open_lycee
+from services.portal.use_cases.sign_in import sign_in
+from tests.support.services import NOW
+
+BOURDELLE = Uai("0820032P")
+ELSEWHERE = Uai("0820004J")
+MONTAUBAN = CommuneCode("82121")
+MAIL = "claire.vidal@lycee.example"
+PASSWORD = "un long mot de passe"
+ADDRESS = "192.0.2.7"
+
+
+async def a_lycee(units: UnitsOfWork, uai: Uai = BOURDELLE, name: str = "LP des Tilleuls") -> bool:
+    async with units.begin(Scope(frozenset({uai}), department_wide=True)) as uow:
+        return await open_lycee(uow, uai=uai, name=name, commune=MONTAUBAN, now=NOW)
+
+
+async def an_account(
+    units: UnitsOfWork,
+    *,
+    mail: str = MAIL,
+    password: str = PASSWORD,
+    role: Role = Role.RBDE,
+    uais: tuple[Uai, ...] = (BOURDELLE,),
+) -> UUID:
+    async with units.begin(DEPARTMENT) as uow:
+        return await add_account(
+            uow,
+            mail=mail,
+            display_name="Claire Vidal",
+            password=password,
+            role=role,
+            uais=uais,
+            now=NOW,
+        )
+
+
+async def signing_in(
+    units: UnitsOfWork, *, mail: str = MAIL, password: str = PASSWORD, now: datetime = NOW
+) -> str | None:
+    async with units.begin(DEPARTMENT) as uow:
+        return await sign_in(uow, mail=mail, password=password, address=ADDRESS, now=now)
