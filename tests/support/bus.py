@@ -83,7 +83,10 @@ class Speaker:
         on_subject: str | None = None,
     ) -> Envelope:
         """Publish and wait until the stream keeps it; `headers` and `payload` falsify."""
-        envelope = self.envelope(event, uai=uai, version=version, at=at, event_id=event_id)
+        self.sequence += 1
+        envelope = envelope_of(
+            event, uai, version=version, at=at, event_id=event_id, sequence=self.sequence
+        )
         where = on_subject or subject(event.audience(), self.department, uai, type(event))
         await self.keep(
             where,
@@ -92,32 +95,33 @@ class Speaker:
         )
         return envelope
 
-    def envelope(
-        self,
-        event: Event,
-        *,
-        uai: Uai = HERE,
-        version: int = 1,
-        at: datetime = NOW,
-        event_id: UUID | None = None,
-    ) -> Envelope:
-        self.sequence += 1
-        return Envelope(
-            id=event_id or uuid4(),
-            type=event.ce_type(),
-            source=source(self.department, uai, event.service()),
-            subject=str(event.aggregate_id()),
-            time=at,
-            sequence=self.sequence,
-            version=version,
-            correlation_id=uuid4(),
-            causation_id=None,
-            school_year=SchoolYear.of(at.date()),
-        )
-
     async def keep(self, where: str, payload: bytes, headers: dict[str, str]) -> dict[str, Any]:
         """Publish raw bytes; fails unless the stream says that it keeps them."""
         reply = await self.bus.request(where, payload, headers=headers)
         answer: dict[str, Any] = json.loads(reply.data)
         assert "error" not in answer, answer
         return answer
+
+
+def envelope_of(
+    event: Event,
+    uai: Uai = HERE,
+    *,
+    version: int = 1,
+    at: datetime = NOW,
+    event_id: UUID | None = None,
+    sequence: int = 1,
+) -> Envelope:
+    """The envelope a service's unit of work would give this event."""
+    return Envelope(
+        id=event_id or uuid4(),
+        type=event.ce_type(),
+        source=source("82", uai, event.service()),
+        subject=str(event.aggregate_id()),
+        time=at,
+        sequence=sequence,
+        version=version,
+        correlation_id=uuid4(),
+        causation_id=None,
+        school_year=SchoolYear.of(at.date()),
+    )

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from contracts.envelope import Envelope
 from contracts.event import Event, uais_in
 from contracts.subjects import Subject
+from services.chassis.errors import Invalid
 from services.chassis.parked import (
     BEHIND,
     BEHIND_DETAIL,
@@ -164,7 +165,7 @@ def after_failure(error: Exception, *, failures: int, first_at: datetime, now: d
 
 def _is_refusal(error: Exception) -> bool:
     """Trying the same facts again cannot succeed: a value is refused by a rule or a constraint."""
-    return isinstance(error, ValidationError | ValueError)
+    return isinstance(error, ValueError | Invalid)  # pydantic's ValidationError is a ValueError
 
 
 def _described(error: Exception) -> str:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import ColumnElement, Row, and_, or_, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from services.chassis.failpoints import failpoint
 from services.chassis.parked import BEHIND, Park, mark_replayed
@@ -108,7 +109,7 @@ class Replaying:
         heads = (
             select(parked_events)
             .where(self._mine(), P.aggregate_id.is_not(None))
-            .distinct(P.aggregate_id)
+            .ext(distinct_on(P.aggregate_id))
             .order_by(P.aggregate_id, P.parked_id)
             .subquery()
         )

@@ -39,7 +39,8 @@ from services.chassis.work import UnitsOfWork
 
 log = structlog.get_logger(__name__)
 
-PULL_SECONDS = 5.0
+PULL_SECONDS = 1.0
+"""A pull that a dying server swallowed is asked again this soon."""
 AFTER_FAILED_PULL_SECONDS = 1.0
 CHECK_SECONDS = 2.0
 RETRY_POLL_SECONDS = 1.0
