@@ -72,7 +72,7 @@ class ProjectionRunner:
         )
         self._bus = bus
         self._database = database
-        self._folding = Folding(self.durable.name, projection, clock)
+        self.folding = Folding(self.durable.name, projection, clock)
         self._clock = clock
         self._changed = f"changed.{service}.{department}"
         self._problem: str | None = f"projection {projection.name}: not started"
@@ -135,7 +135,7 @@ class ProjectionRunner:
             await asyncio.sleep(STANDBY_POLL_SECONDS)
 
     async def _read(self, connection: AsyncConnection) -> None:
-        await reconsider(connection, self._folding)
+        await reconsider(connection, self.folding)
         while True:
             try:
                 await self._session(connection)
@@ -196,7 +196,7 @@ class ProjectionRunner:
         fresh, last, lost = _in_order(order, messages)
         if fresh:
             mark = Mark(self.durable.stream, created_at, order.watermark)
-            revision = await self._folding.fold(connection, fresh, mark)
+            revision = await self.folding.fold(connection, fresh, mark)
             failpoint("projection.after_commit")
             told = {"projection": self.projection.name, "revision": revision}
             await self._bus.signal(self._changed, json.dumps(told).encode())
