@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from contracts.envelope import Envelope, source, to_headers
 from contracts.event import Event
+from contracts.examples import example
 from contracts.identifiers import (
     CommuneCode,
     CompanyId,
@@ -29,14 +31,20 @@ from contracts.internships import (
     PlacementConfirmedV1,
     PlacementOrigin,
 )
-from contracts.partnerships import CompanyRegisteredV1, Diffusion, LegalForm, SiteFact
+from contracts.partnerships import (
+    CompanyCorrectedV1,
+    CompanyRegisteredV1,
+    Diffusion,
+    LegalForm,
+    SiteFact,
+)
 from contracts.portal import LyceeOpenedV1
 from contracts.subjects import subject
 from services.chassis.projections import Recorded
 from services.chassis.projections.decoding import Decoding
 from services.chassis.reading import Unreadable
 from services.chassis.work import Scope, UnitsOfWork
-from services.supervision.storage import fold
+from services.supervision.storage import READ_MODELS, fold
 from services.supervision.subscribers import DEPARTMENT
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -58,11 +66,22 @@ def an_id(name: str) -> UUID:
     return uuid5(_NAMESPACE, name)
 
 
+@dataclass(frozen=True)
+class Message:
+    """One event as it travels."""
+
+    service: str
+    subject: str
+    headers: dict[str, str]
+    payload: bytes
+
+
 @dataclass
 class Network:
-    """Numbers events as journals would; `told` keeps all of them."""
+    """Numbers events as journals would; `told` keeps them as folds get them, `sent` as sent."""
 
     told: list[Recorded] = field(default_factory=list)
+    sent: list[Message] = field(default_factory=list)
 
     def tell(
         self,
@@ -93,6 +112,7 @@ class Network:
         recorded = _DECODING.decode(addressed, event.to_json())
         assert not isinstance(recorded, Unreadable)
         self.told.append(recorded)
+        self.sent.append(Message(event.service(), where, to_headers(envelope), event.to_json()))
         return recorded
 
 
@@ -100,6 +120,36 @@ async def folded(work: UnitsOfWork, batch: Sequence[Recorded]) -> None:
     """Fold a batch in one transaction."""
     async with work.begin(WHOLE_DEPARTMENT) as uow:
         await fold(uow.connection, batch)
+
+
+async def tables(work: UnitsOfWork) -> dict[str, list[tuple[Any, ...]]]:
+    """Every read model, in order of key."""
+    async with work.begin(WHOLE_DEPARTMENT) as uow:
+        return {
+            table.name: [
+                tuple(row) for row in await uow.execute(table.select().order_by(*table.primary_key))
+            ]
+            for table in READ_MODELS
+        }
+
+
+def a_year() -> Network:
+    """Events of two lycées, several of them on the same aggregates."""
+    network = Network()
+    for uai, name in ((BOURDELLE, "Lycée Bourdelle"), (OTHER, "Lycée Michelet")):
+        network.tell(lycee(name, uai), uai=uai)
+        network.tell(formation("Électricité"), uai=uai)
+        network.tell(period(ELECTRICITY, WOOD), uai=uai)
+        network.tell(period(ELECTRICITY), uai=uai, version=2)
+        for version, agreed in enumerate((3, 5, 4), start=1):
+            network.tell(confirmation(version), uai=uai)
+            network.tell(coverage(agreed), uai=uai, version=version)
+    registered = company(name="SARL Exemple")
+    network.tell(registered)
+    renamed = registered.model_dump() | {"public_name": "SARL Nouvelle"}
+    network.tell(CompanyCorrectedV1(**renamed), uai=OTHER, version=2)
+    network.tell(example(CompanyRegisteredV1))
+    return network
 
 
 def lycee(name: str, uai: Uai = BOURDELLE) -> LyceeOpenedV1:

@@ -2,56 +2,29 @@
 
 import random
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.event import REGISTRY
-from contracts.examples import example
-from contracts.partnerships import CompanyCorrectedV1, CompanyRegisteredV1
 from contracts.published import published
 from services.chassis.projections import Recorded
 from services.chassis.work import UnitsOfWork
 from services.supervision.domain.folding import Folded
-from services.supervision.storage import READ_MODELS
 from services.supervision.subscribers import DEPARTMENT
 from tests.supervision.network import (
     BOURDELLE,
     ELECTRICITY,
     NOW,
     OTHER,
-    WHOLE_DEPARTMENT,
-    WOOD,
     Network,
-    company,
-    confirmation,
+    a_year,
     coverage,
     folded,
-    formation,
     lycee,
-    period,
+    tables,
 )
-
-
-def a_year() -> list[Recorded]:
-    """Events of two lycées, several of them on the same aggregates."""
-    network = Network()
-    for uai, name in ((BOURDELLE, "Lycée Bourdelle"), (OTHER, "Lycée Michelet")):
-        network.tell(lycee(name, uai), uai=uai)
-        network.tell(formation("Électricité"), uai=uai)
-        network.tell(period(ELECTRICITY, WOOD), uai=uai)
-        network.tell(period(ELECTRICITY), uai=uai, version=2)
-        for version, agreed in enumerate((3, 5, 4), start=1):
-            network.tell(confirmation(version), uai=uai)
-            network.tell(coverage(agreed), uai=uai, version=version)
-    registered = company(name="SARL Exemple")
-    network.tell(registered)
-    renamed = registered.model_dump() | {"public_name": "SARL Nouvelle"}
-    network.tell(CompanyCorrectedV1(**renamed), uai=OTHER, version=2)
-    network.tell(example(CompanyRegisteredV1))
-    return network.told
 
 
 def memory(batch: list[Recorded]) -> Folded:
@@ -63,14 +36,14 @@ def memory(batch: list[Recorded]) -> Folded:
 
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_arrival_does_not_matter(rng: random.Random) -> None:
-    told = a_year()
+    told = a_year().told
     again = told + rng.sample(told, k=len(told) // 2)
     rng.shuffle(again)
     assert memory(again) == memory(told)
 
 
 def test_the_newest_version_wins() -> None:
-    result = memory(a_year())
+    result = memory(a_year().told)
     agreed = {row["uai"]: row["host_agreed"] for row in result.coverages.values()}
     assert agreed == {BOURDELLE: 4, OTHER: 4}
     assert [row["mefs"] for row in result.periods.values()] == [[ELECTRICITY], [ELECTRICITY]]
@@ -88,25 +61,14 @@ def test_opening_a_lycee_is_not_news_of_it() -> None:
     assert memory(network.told).freshness == {}
 
 
-async def rows(work: UnitsOfWork) -> dict[str, list[tuple[Any, ...]]]:
-    """Every read model, in order of key."""
-    async with work.begin(WHOLE_DEPARTMENT) as uow:
-        return {
-            table.name: [
-                tuple(row) for row in await uow.execute(table.select().order_by(*table.primary_key))
-            ]
-            for table in READ_MODELS
-        }
-
-
 @pytest.mark.parametrize("seed", range(5))
 async def test_batches_of_any_size_in_any_order_give_the_same_tables(
     work: UnitsOfWork, seed: int
 ) -> None:
     rng = random.Random(seed)
-    told = a_year()
+    told = a_year().told
     await folded(work, told)
-    expected = await rows(work)
+    expected = await tables(work)
     assert all(expected.values())
 
     again = told * 2
@@ -115,7 +77,7 @@ async def test_batches_of_any_size_in_any_order_give_the_same_tables(
         size = rng.randint(1, 7)
         await folded(work, again[:size])
         again = again[size:]
-    assert await rows(work) == expected
+    assert await tables(work) == expected
 
 
 async def test_an_older_telling_does_not_replace_a_newer_one(work: UnitsOfWork) -> None:
@@ -124,11 +86,11 @@ async def test_an_older_telling_does_not_replace_a_newer_one(work: UnitsOfWork) 
     older = network.tell(coverage(9), version=1, at=NOW + timedelta(hours=1))
     await folded(work, [newer])
     await folded(work, [older])
-    assert [row[7] for row in (await rows(work))["coverages"]] == [5]
+    assert [row[7] for row in (await tables(work))["coverages"]] == [5]
 
 
 async def test_a_lycee_cannot_write_over_another_ones_coverage(work: UnitsOfWork) -> None:
     network = Network()
     await folded(work, [network.tell(coverage(5)), network.tell(coverage(9), uai=OTHER, version=7)])
-    found = {row[0]: row[7] for row in (await rows(work))["coverages"]}
+    found = {row[0]: row[7] for row in (await tables(work))["coverages"]}
     assert found == {BOURDELLE: 5, OTHER: 9}

@@ -48,6 +48,7 @@ SERVICE_MAY = SERVICE_MUST | {
     "pages.py",
     "queries",
     "queries.py",
+    "rebuild.py",
     "storage",
     "storage.py",
     "subscribers",

@@ -1,0 +1,215 @@
+"""Making the read models again from the stream, while pages go on showing the old ones.
+
+Fold in memory, COPY into fresh tables, index, then swap: under a lock of the old tables the few
+events that were folded meanwhile are folded too, so the reader that is running goes on from its
+own watermark and nothing falls between.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import asyncpg
+import msgspec
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from nats.aio.client import Client
+from sqlalchemy import Connection, MetaData, Table, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import NullPool
+from sqlalchemy.schema import CreateIndex
+
+from contracts.streams import stream_name
+from services.chassis import provisioning
+from services.chassis.credentials import OperatorCredentials
+from services.chassis.database import sqlstate
+from services.chassis.migrations import grant_rights, row_security
+from services.chassis.projections.decoding import Decoding
+from services.chassis.projections.reading import StreamState, read_stream, stream_state
+from services.chassis.projections.revision import move_watermark
+from services.chassis.reading import Unreadable
+from services.chassis.settings import Settings
+from services.chassis.tables import watermarks
+from services.supervision.domain.folding import Folded, Row
+from services.supervision.storage import READ_MODELS, network_journal, write
+from services.supervision.subscribers import DEPARTMENT
+
+FRESH = "rebuilding"
+"""Schema the fresh tables are made in; they move into `public` by the swap."""
+
+SWAP_ATTEMPTS = 60
+# Below deadlock_timeout (1 s): when a page and the swap wait for each other, the swap gives way.
+SWAP_LOCK_TIMEOUT_MS = 500
+LOCK_NOT_AVAILABLE = "55P03"
+
+
+@dataclass
+class Rebuilt:
+    """What was folded, and how many events could not be read (they are among the parked)."""
+
+    folded: int = 0
+    unreadable: int = 0
+
+
+@dataclass
+class _Rebuild:
+    client: Client
+    stream: str
+    decoding: Decoding = field(default_factory=lambda: Decoding(DEPARTMENT))
+    done: Rebuilt = field(default_factory=Rebuilt)
+
+    async def fold(self, messages: Iterable[Any], folded: Folded) -> None:
+        for message in messages:
+            addressed = self.decoding.address(message.subject, message.headers or {})
+            read = (
+                addressed
+                if isinstance(addressed, Unreadable)
+                else self.decoding.decode(addressed, message.data)
+            )
+            if isinstance(read, Unreadable):
+                self.done.unreadable += 1
+                continue
+            folded.fold(read.envelope, read.data)
+            self.done.folded += 1
+
+
+async def rebuild(settings: Settings, client: Client) -> Rebuilt:
+    """Make every read model again; supervision may be running.
+
+    `client` is the operator's connection to NATS. Raises nats.errors.Error or the database's
+    error when one of them stops answering; the old read models are then still in place.
+    """
+    work = _Rebuild(client, stream_name("department", settings.department))
+    operator = OperatorCredentials.load(settings.credentials)
+    url = provisioning.owner_url(settings, "supervision", operator)
+    engine = create_async_engine(url, poolclass=NullPool)
+    try:
+        async with engine.connect() as connection:
+            state = await stream_state(client, work.stream)
+            await _fill_fresh_tables(connection, work, state)
+            await _swap_when_free(connection, work, state)
+    finally:
+        await engine.dispose()
+    return work.done
+
+
+async def _fill_fresh_tables(
+    connection: AsyncConnection, work: _Rebuild, state: StreamState
+) -> None:
+    await connection.execute(text(f"DROP SCHEMA IF EXISTS {FRESH} CASCADE"))
+    await connection.execute(text(f"CREATE SCHEMA {FRESH}"))
+    for table in READ_MODELS:
+        like = f"CREATE TABLE {FRESH}.{table.name} (LIKE public.{table.name} INCLUDING DEFAULTS)"
+        await connection.execute(text(like))
+    folded = Folded()
+    async for messages in read_stream(work.client, work.stream, 1, state.last_sequence):
+        await work.fold(messages, folded)
+        # Its lines are never told otherwise: no need to keep millions of them in memory.
+        await _copy(connection, network_journal, folded.network_journal.values())
+        folded.network_journal.clear()
+    for table in READ_MODELS:
+        await _copy(connection, table, getattr(folded, table.name).values())
+    await connection.run_sync(_index)
+    await connection.commit()
+
+
+async def _copy(connection: AsyncConnection, table: Table, rows: Iterable[Row]) -> None:
+    columns = [column.name for column in table.columns]
+    records = [tuple(_plain(row[column]) for column in columns) for row in rows]
+    if not records:
+        return
+    raw = await connection.get_raw_connection()
+    driver = cast("asyncpg.Connection", raw.driver_connection)
+    await driver.copy_records_to_table(
+        table.name, schema_name=FRESH, columns=columns, records=records
+    )
+
+
+def _plain(value: object) -> object:
+    return msgspec.json.encode(value).decode() if isinstance(value, dict) else value
+
+
+def _index(connection: Connection) -> None:
+    """Keys and indexes, after the rows; an event that is twice in the stream is one line."""
+    connection.execute(
+        text(
+            f"DELETE FROM {FRESH}.network_journal a USING {FRESH}.network_journal b"  # noqa: S608 # a constant
+            " WHERE a.event_id = b.event_id AND a.ctid > b.ctid"
+        )
+    )
+    fresh = MetaData(schema=FRESH)
+    for table in READ_MODELS:
+        key = ", ".join(column.name for column in table.primary_key)
+        connection.execute(
+            text(
+                f"ALTER TABLE {FRESH}.{table.name}"
+                f" ADD CONSTRAINT {table.name}_pkey PRIMARY KEY ({key})"
+            )
+        )
+        for index in table.to_metadata(fresh, schema=FRESH).indexes:
+            connection.execute(CreateIndex(index))
+        connection.execute(text(f"ANALYZE {FRESH}.{table.name}"))
+
+
+async def _swap_when_free(connection: AsyncConnection, work: _Rebuild, state: StreamState) -> None:
+    for attempt in range(1, SWAP_ATTEMPTS + 1):
+        try:
+            await _swap(connection, work, state)
+        except DBAPIError as error:
+            await connection.rollback()
+            if sqlstate(error) != LOCK_NOT_AVAILABLE or attempt == SWAP_ATTEMPTS:
+                raise
+        else:
+            return
+
+
+async def _swap(connection: AsyncConnection, work: _Rebuild, state: StreamState) -> None:
+    names = ", ".join(f"public.{table.name}" for table in READ_MODELS)
+    await connection.execute(text(f"SET LOCAL lock_timeout = {SWAP_LOCK_TIMEOUT_MS}"))
+    await connection.execute(text(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE"))
+    reached = await _catch_up(connection, work, state)
+    await connection.execute(text("SET LOCAL search_path TO public"))
+    await connection.execute(text(f"DROP TABLE {names}"))
+    for table in READ_MODELS:
+        await connection.execute(text(f"ALTER TABLE {FRESH}.{table.name} SET SCHEMA public"))
+    await connection.execute(text(f"DROP SCHEMA {FRESH}"))
+    await connection.run_sync(_protect)
+    await move_watermark(
+        connection,
+        projection=DEPARTMENT.name,
+        stream=work.stream,
+        created_at=state.created_at,
+        sequence=reached,
+        now=datetime.now(UTC),
+    )
+    await connection.commit()
+
+
+async def _catch_up(connection: AsyncConnection, work: _Rebuild, state: StreamState) -> int:
+    """Fold what the running reader folded since; return the sequence the fresh tables are at."""
+    watermark = await connection.scalar(
+        select(watermarks.c.sequence).where(
+            watermarks.c.projection == DEPARTMENT.name,
+            watermarks.c.stream == work.stream,
+            watermarks.c.created_at == state.created_at,
+        )
+    )
+    reached = max(watermark or 0, state.last_sequence)
+    missed = Folded()
+    async for messages in read_stream(work.client, work.stream, state.last_sequence + 1, reached):
+        await work.fold(messages, missed)
+    # Unqualified names now mean the fresh tables.
+    await connection.execute(text(f"SET LOCAL search_path TO {FRESH}, public"))
+    await write(connection, missed)
+    return reached
+
+
+def _protect(connection: Connection) -> None:
+    """Row-level security and rights, as the migration gave them."""
+    operations = Operations(MigrationContext.configure(connection))
+    for table in READ_MODELS:
+        of_a_lycee = "uai" in table.columns
+        row_security(operations, table.name, shared=not of_a_lycee, department_wide=of_a_lycee)
+    grant_rights(connection)
