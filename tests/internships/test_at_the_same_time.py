@@ -2,7 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Sequence
+from functools import partial
 from uuid import UUID
+
+import pytest
 
 from contracts.internships import (
     CoverageChangedV1,
@@ -11,7 +14,11 @@ from contracts.internships import (
     PlacementProposedV1,
 )
 from services.chassis.errors import Conflict
-from tests.internships.world import ELEC, Lycee
+from services.chassis.work import Scope
+from services.internships.domain.participation import ExemptionReason, PupilExempted
+from services.internships.use_cases.exempt_pupil import exempt_pupil
+from tests.internships.world import ELEC, NOW, Lycee
+from tests.support.waiting import eventually
 
 AT_ONCE = 20
 
@@ -23,8 +30,10 @@ async def a_class(lycee: Lycee, pupils: int) -> tuple[Sequence[UUID], UUID]:
     return ids, await lycee.publishes_a_period(formation)
 
 
-async def at_once(attempts: Sequence[Awaitable[object]]) -> tuple[int, int]:
+async def at_once(lycee: Lycee, attempts: Sequence[Awaitable[object]]) -> tuple[int, int]:
     """How many succeeded and how many were refused; any other error is raised."""
+    # Every connection is open beforehand: opening them would have the attempts take turns.
+    await asyncio.gather(*(lycee.knows_a_host() for _ in range(AT_ONCE)))
     outcomes = await asyncio.gather(*attempts, return_exceptions=True)
     refused = [o for o in outcomes if isinstance(o, Conflict)]
     for outcome in outcomes:
@@ -37,7 +46,7 @@ async def test_of_twenty_simultaneous_confirmations_one_wins(lycee: Lycee) -> No
     (pupil,), period = await a_class(lycee, 1)
     placement = await lycee.proposes(pupil, period, await lycee.knows_a_host())
 
-    outcome = await at_once([lycee.confirms(placement) for _ in range(AT_ONCE)])
+    outcome = await at_once(lycee, [lycee.confirms(placement) for _ in range(AT_ONCE)])
 
     assert outcome == (1, AT_ONCE - 1)
     assert len(await lycee.published(HostAgreedV1)) == 1
@@ -48,17 +57,46 @@ async def test_of_twenty_simultaneous_proposals_to_a_pupil_one_wins(lycee: Lycee
     (pupil,), period = await a_class(lycee, 1)
     site = await lycee.knows_a_host()
 
-    outcome = await at_once([lycee.proposes(pupil, period, site) for _ in range(AT_ONCE)])
+    outcome = await at_once(lycee, [lycee.proposes(pupil, period, site) for _ in range(AT_ONCE)])
 
     assert outcome == (1, AT_ONCE - 1)
     assert len(await lycee.published(PlacementProposedV1)) == 1
+
+
+async def test_a_proposal_waits_for_the_exemption_somebody_else_is_recording(lycee: Lycee) -> None:
+    (pupil,), period = await a_class(lycee, 1)
+    site = await lycee.knows_a_host()
+
+    async with lycee.units.begin(Scope(frozenset({lycee.uai})), now=NOW) as uow:
+        await exempt_pupil(
+            uow,
+            period_id=period,
+            pupil_year_id=pupil,
+            reason=ExemptionReason.APPRENTICESHIP,
+            now=NOW,
+        )
+        proposal = asyncio.create_task(lycee.proposes(pupil, period, site))
+        await eventually(partial(somebody_waits, lycee))
+
+    with pytest.raises(PupilExempted):
+        await proposal
+
+
+async def somebody_waits(lycee: Lycee) -> bool:
+    waiting: int = await lycee.superuser.fetchval(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    return waiting > 0
 
 
 async def test_confirmation_and_withdrawal_at_once_leave_one_of_the_two(lycee: Lycee) -> None:
     (pupil,), period = await a_class(lycee, 1)
     placement = await lycee.proposes(pupil, period, await lycee.knows_a_host())
 
-    outcome = await at_once([lycee.confirms(placement), lycee.withdraws(placement, version=1)])
+    outcome = await at_once(
+        lycee, [lycee.confirms(placement), lycee.withdraws(placement, version=1)]
+    )
 
     assert outcome == (1, 1)
 

@@ -153,7 +153,12 @@ async def test_a_form_shown_before_somebody_else_acted_is_refused(
     placement = await lycee.places(place.pupil, place.period, place.site)
     with pytest.raises(StaleVersion) as refused:
         await lycee.withdraws(placement, version=1)
-    assert refused.value.current == {"Statut": "confirmé", "Accord de l’entreprise": TODAY}
+    assert refused.value.current == {
+        "version": 2,
+        "status": "confirmed",
+        "on": TODAY,
+        "reason": None,
+    }
 
 
 async def test_a_draft_period_takes_no_placement(lycee: Lycee, place: Place) -> None:

@@ -28,13 +28,7 @@ class Periods:
         statement = _select().where(periods.c.period_id == period_id).with_for_update(of=periods)
         period = await self._one(statement)
         if period.version != version:
-            raise StaleVersion(
-                current={
-                    "Statut": PERIOD_STATUS_FR[period.status],
-                    "Début": period.starts_on,
-                    "Fin": period.ends_on,
-                }
-            )
+            raise StaleVersion(current={"version": period.version, "status": period.status})
         return period
 
     async def of(self, uais: frozenset[Uai]) -> Sequence[Period]:
@@ -82,9 +76,6 @@ class Periods:
         if row is None:
             raise NotFound
         return _period(row)
-
-
-PERIOD_STATUS_FR = {PeriodStatus.DRAFT: "brouillon", PeriodStatus.PUBLISHED: "publiée"}
 
 
 def _select() -> Select[Any]:

@@ -16,12 +16,6 @@ from services.internships.domain.placement import LIVE, Placement, PlacementStat
 from services.internships.domain.tally import Stay
 from services.internships.storage.tables import host_sites, hosting_sites, periods, placements
 
-STATUS_FR = {
-    PlacementStatus.PROPOSED: "proposé",
-    PlacementStatus.CONFIRMED: "confirmé",
-    PlacementStatus.WITHDRAWN: "retiré",
-}
-
 
 class Placements:
     """The placements of the lycées in scope."""
@@ -108,12 +102,12 @@ class Placements:
 
 
 def _shown(placement: Placement) -> dict[str, object]:
-    shown: dict[str, object] = {"Statut": STATUS_FR[placement.status]}
-    if placement.confirmed_on:
-        shown["Accord de l’entreprise"] = placement.confirmed_on
-    if placement.withdrawn_on:
-        shown["Retrait"] = placement.withdrawn_on
-    return shown
+    return {
+        "version": placement.version,
+        "status": placement.status,
+        "on": placement.confirmed_on,
+        "reason": placement.withdrawal_reason,
+    }
 
 
 def _values(placement: Placement) -> dict[str, object]:

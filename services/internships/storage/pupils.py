@@ -34,7 +34,7 @@ class Pupils:
         if row is None:
             raise NotFound
         if version is not None and row.version != version:
-            raise StaleVersion(current={"Sortie": row.left_on or "aucune"})
+            raise StaleVersion(current={"version": row.version, "on": row.left_on})
         return _pupil(row)
 
     async def save(self, pupil: Pupil) -> None:
