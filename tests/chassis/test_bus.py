@@ -1,0 +1,132 @@
+"""The connection to NATS: never waited for, never given up, never silent about a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from structlog.testing import capture_logs
+
+from deploy.embedded.nats import EmbeddedNats
+from services.chassis.bus import Bus, BusDisconnected, connection_options
+from services.chassis.credentials import ServiceCredentials
+from services.chassis.settings import Settings
+from tests.support.bus import Declared, bus_of, generated_server
+from tests.support.waiting import eventually
+
+SUBJECT = "changed.supervision.82"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(credentials=tmp_path / "credentials")
+
+
+@pytest_asyncio.fixture
+async def server(tmp_path: Path, settings: Settings) -> AsyncIterator[EmbeddedNats]:
+    async with generated_server(tmp_path, settings, [Declared("supervision")]) as running:
+        yield running
+
+
+@pytest.fixture
+def here(settings: Settings, server: EmbeddedNats) -> Settings:
+    return settings.replaced(nats_url=server.url)
+
+
+async def test_a_service_starts_with_nats_dead(here: Settings, server: EmbeddedNats) -> None:
+    await server.stop()
+    heard: list[bytes] = []
+
+    async def hear(message: object) -> None:
+        heard.append(message.data)  # type: ignore[attr-defined] # a nats-py message
+
+    bus = await Bus.connect(here, ServiceCredentials.load(here.credentials, "supervision"))
+    await bus.subscribe(SUBJECT, hear)
+
+    assert not bus.connected
+    with pytest.raises(BusDisconnected):
+        await bus.publish(SUBJECT, b"nobody hears")
+    assert await bus.signal(SUBJECT, b"nobody hears") is False
+
+    await server.start()
+    await bus.wait_connected()
+    assert await bus.signal(SUBJECT, b"heard") is True
+    await eventually(lambda: heard == [b"heard"])
+    await bus.close()
+
+
+async def test_nothing_said_while_cut_off_arrives_later(
+    here: Settings, server: EmbeddedNats
+) -> None:
+    """nats-py keeps the bytes and sends them after reconnecting, unless it is not asked to."""
+    heard: list[bytes] = []
+
+    async def hear(message: object) -> None:
+        heard.append(message.data)  # type: ignore[attr-defined] # a nats-py message
+
+    async with bus_of(here, "supervision") as bus:
+        await bus.subscribe(SUBJECT, hear)
+        generation = bus.generation
+        await server.stop()
+        await eventually(lambda: not bus.connected)
+        with pytest.raises(BusDisconnected):
+            await bus.publish(SUBJECT, b"lost")
+
+        await server.start()
+        await bus.wait_connected()
+        await bus.publish(SUBJECT, b"after")
+        await eventually(lambda: heard)
+
+        assert heard == [b"after"]
+        assert bus.generation == generation + 1
+
+
+async def test_a_refused_subject_is_logged(here: Settings) -> None:
+    async with bus_of(here, "supervision") as bus:
+        with capture_logs() as logs:
+            await bus.publish("department.82.0820032P.internships.formation_opened.v1", b"{}")
+            await bus.client.flush()
+            await eventually(lambda: logs)
+
+    assert logs[0]["event"] == "bus.permission_refused"
+    assert "formation_opened" in logs[0]["reason"]
+
+
+async def test_a_key_that_is_not_known_keeps_trying(here: Settings, server: EmbeddedNats) -> None:
+    stranger = Bus(server.url, "supervision", ServiceCredentials.new("supervision").nats_seed)
+    with capture_logs() as logs:
+        stranger.start()
+        await eventually(lambda: len([log for log in logs if log["log_level"] == "warning"]) > 1)
+
+    assert not stranger.connected
+    await stranger.close()
+
+
+async def test_closing_delivers_what_was_published(here: Settings) -> None:
+    heard: list[bytes] = []
+
+    async def hear(message: object) -> None:
+        heard.append(message.data)  # type: ignore[attr-defined] # a nats-py message
+
+    async with bus_of(here, "supervision") as listener:
+        await listener.subscribe(SUBJECT, hear)
+        await listener.client.flush()
+        async with bus_of(here, "supervision") as speaker:
+            for number in range(100):
+                await speaker.publish(SUBJECT, str(number).encode())
+        await eventually(lambda: len(heard) == 100)
+
+
+async def test_closing_works_while_cut_off(here: Settings, server: EmbeddedNats) -> None:
+    async with bus_of(here, "supervision") as bus:
+        await server.stop()
+        await eventually(lambda: not bus.connected)
+
+
+def test_the_client_never_gives_up() -> None:
+    options = connection_options("supervision")
+
+    assert options["max_reconnect_attempts"] == -1
+    assert options["allow_reconnect"] is True
