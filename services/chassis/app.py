@@ -1,0 +1,81 @@
+"""The application of a service: its routes, behind what every answer carries."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp
+
+from services.chassis.errors import PasserelleError
+from services.chassis.health import health_routes
+from services.chassis.lifespan import running
+from services.chassis.permissions import PUBLIC
+from services.chassis.service import NavItem, Service
+from services.chassis.settings import Settings
+from services.chassis.web.middleware import Correlated, Guarded
+from services.chassis.web.problems import render_error
+from services.chassis.web.rendering import look
+from services.chassis.web.routing import Router, check_declared
+from services.chassis.web.static import static_file
+
+SESSIONS_SERVICE = "portal"
+
+
+def build_app(
+    service: Service,
+    settings: Settings,
+    *,
+    portal: ASGIApp | None = None,
+    navigation: tuple[NavItem, ...] | None = None,
+) -> FastAPI:
+    """Build the application of a service; entering its lifespan starts the service.
+
+    `portal` is asked in process who sessions belong to; without it, `settings.portal_url` is.
+    `navigation` is the menu of all services. Raises RouteUndeclared for a route without an
+    action, or whose action has no entry in the table of permissions.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        asked = app if service.name == SESSIONS_SERVICE else portal
+        async with running(service, settings, asked) as runtime:
+            app.state.runtime = runtime
+            yield
+
+    app = FastAPI(
+        title=service.title,
+        lifespan=lifespan,
+        # Described by CATALOGUE.md and asyncapi.json: a running service describes nothing.
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.settings = settings
+    menu = service.navigation if navigation is None else navigation
+    app.state.look = look(service.templates, menu, service.title)
+    for router in _routers(service):
+        app.router.routes.extend(router.routes)
+    check_declared(app.router.routes, service.permissions)
+    for kind in (PasserelleError, HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, _answer)
+    app.add_middleware(Guarded, settings=settings)
+    app.add_middleware(Correlated, service=service.name)
+    return app
+
+
+def _routers(service: Service) -> tuple[Router, ...]:
+    routers = (health_routes(service.name), *service.routers)
+    if service.serves_static:
+        files = Router()
+        files.page("/static/{path:path}", action=PUBLIC)(static_file)
+        routers = (*routers, files)
+    return routers
+
+
+async def _answer(request: Request, error: Exception) -> Response:
+    return render_error(request, error)

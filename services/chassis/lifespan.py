@@ -1,0 +1,119 @@
+"""Starting and stopping a service: it serves with NATS dead, and starts with PostgreSQL dead."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Protocol
+
+from starlette.types import ASGIApp
+
+from services.chassis.bus import Bus
+from services.chassis.credentials import ServiceCredentials
+from services.chassis.database import Database
+from services.chassis.durables import Durable
+from services.chassis.live import Changes
+from services.chassis.projections.running import ProjectionRunner
+from services.chassis.reactions.running import ReactionRunner
+from services.chassis.relay import Relay
+from services.chassis.runtime import Runtime
+from services.chassis.service import Service
+from services.chassis.sessions import PortalSessions, RememberedSessions, cookie_name
+from services.chassis.settings import Settings
+from services.chassis.timed import TimedWorker
+from services.chassis.work import UnitsOfWork
+
+
+class _Runner(Protocol):
+    @property
+    def durables(self) -> tuple[Durable, ...]: ...
+
+    def problems(self) -> tuple[str, ...]: ...
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+
+@asynccontextmanager
+async def running(
+    service: Service, settings: Settings, portal: ASGIApp | None
+) -> AsyncIterator[Runtime]:
+    """Start every part of a service, and stop them in reverse order.
+
+    `portal` is asked who sessions belong to, in process; else it is asked at its address.
+    """
+    credentials = ServiceCredentials.load(settings.credentials, service.name)
+    async with AsyncExitStack() as stack:
+        database = Database.open(settings, credentials)
+        stack.push_async_callback(database.close)
+        bus = await Bus.connect(settings, credentials)
+        stack.push_async_callback(bus.close)
+        asking = PortalSessions(settings, portal)
+        stack.push_async_callback(asking.close)
+        sessions = RememberedSessions(asking.ask, cookie=cookie_name(settings))
+        await bus.subscribe(f"revoked.portal.{settings.department}", sessions.revoked)
+        runtime = _assemble(service, settings, database, bus, sessions=sessions)
+        await runtime.changes.start()
+        await runtime.relay.start()
+        stack.push_async_callback(runtime.relay.stop)
+        for runner in _runners(service, runtime):
+            await runner.start()
+            stack.push_async_callback(runner.stop)
+            runtime.durables += runner.durables
+            runtime.problems.append(runner.problems)
+        for hook in service.on_start:
+            await stack.enter_async_context(hook(runtime))
+        # Entered last, left first: open pages end before what they read from goes away.
+        stack.callback(runtime.changes.close)
+        yield runtime
+
+
+def _assemble(
+    service: Service,
+    settings: Settings,
+    database: Database,
+    bus: Bus,
+    *,
+    sessions: RememberedSessions,
+) -> Runtime:
+    name, department = service.name, settings.department
+
+    def wake() -> None:  # the relay does the timed work through the units that wake it
+        relay.wake()
+
+    work = UnitsOfWork(database, service=name, department=department, wake=wake)
+    timed = TimedWorker(service.timed, work) if service.timed else None
+    relay = Relay(database, bus, service=name, department=department, timed=timed)
+    changes = Changes(bus, name, department)
+    return Runtime(
+        name,
+        settings,
+        service.permissions,
+        database,
+        bus,
+        work,
+        relay,
+        sessions,
+        changes,
+    )
+
+
+def _runners(service: Service, runtime: Runtime) -> list[_Runner]:
+    department = runtime.settings.department
+    found: list[_Runner] = []
+    if service.reactions is not None:
+        found.append(
+            ReactionRunner(
+                service.reactions, bus=runtime.bus, units=runtime.work, department=department
+            )
+        )
+    found += [
+        ProjectionRunner(
+            service.name,
+            projection,
+            bus=runtime.bus,
+            database=runtime.database,
+            department=department,
+        )
+        for projection in service.projections
+    ]
+    return found

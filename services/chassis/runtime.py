@@ -1,0 +1,32 @@
+"""What one running service holds; requests find it at `app.state.runtime`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from services.chassis.bus import Bus
+from services.chassis.database import Database
+from services.chassis.durables import Durable
+from services.chassis.live import Changes
+from services.chassis.permissions import Permissions
+from services.chassis.relay import Relay
+from services.chassis.sessions import RememberedSessions
+from services.chassis.settings import Settings
+from services.chassis.work import UnitsOfWork
+
+
+@dataclass
+class Runtime:
+    """The parts of a started service."""
+
+    name: str
+    settings: Settings
+    permissions: Permissions
+    database: Database
+    bus: Bus
+    work: UnitsOfWork
+    relay: Relay
+    sessions: RememberedSessions
+    changes: Changes
+    durables: tuple[Durable, ...] = ()
+    problems: list[Callable[[], tuple[str, ...]]] = field(default_factory=list)
+    """Ask what does not run: one function per reader of the bus."""

@@ -1,0 +1,44 @@
+"""What makes a service: everything the chassis needs to run it, declared in one place."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import MetaData
+
+from services.chassis.permissions import Permissions
+from services.chassis.projections import Projection
+from services.chassis.reactions import Reactions
+from services.chassis.runtime import Runtime
+from services.chassis.timed import TimedWork
+from services.chassis.web.navigation import NavItem
+from services.chassis.web.routing import Router
+
+__all__ = ["NavItem", "OnStart", "Service"]
+
+OnStart = Callable[[Runtime], AbstractAsyncContextManager[None]]
+"""Entered when the service has started, left before it stops."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """The definition of one service; `services/<name>/service.py` holds it as `SERVICE`."""
+
+    name: str
+    title: str
+    """French name, shown to people."""
+    prefixes: tuple[str, ...]
+    """Paths the service answers; the longest prefix wins among services."""
+    metadata: MetaData
+    routers: tuple[Router, ...]
+    permissions: Permissions
+    templates: Path
+    migrations: Path
+    navigation: tuple[NavItem, ...] = ()
+    reactions: Reactions | None = None
+    projections: tuple[Projection, ...] = ()
+    timed: TimedWork | None = None
+    serves_static: bool = False
+    """Whether it answers `/static/…` for all of them."""
+    on_start: tuple[OnStart, ...] = ()

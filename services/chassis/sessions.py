@@ -1,0 +1,157 @@
+"""Who a request comes from: the portal knows, and is asked at most once a second per session.
+
+While the portal cannot be reached its last answer serves for a quarter of an hour. What it
+revokes is also pushed on the bus, so that an account shut out is out at once.
+"""
+
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import httpx2
+import structlog
+from nats.aio.msg import Msg
+from starlette.requests import Request
+from starlette.types import ASGIApp
+
+from services.chassis.errors import Unavailable
+from services.chassis.identity import IDENTITY, Identity
+from services.chassis.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+FRESH_SECONDS = 1.0
+"""How long an answer serves without asking again."""
+STALE_SECONDS = 15 * 60
+"""How long it serves while the portal cannot be reached."""
+ASK_TIMEOUT_SECONDS = 2.0
+REMEMBERED_MAX = 10_000
+"""Sessions remembered by one process; the least recently used goes first."""
+SESSION_PATH = "/api/portal/session"
+
+
+class PortalUnreachable(ConnectionError):
+    """The portal did not say who the session belongs to."""
+
+
+Ask = Callable[[str], Awaitable[Identity | None]]
+"""Asks who a session's secret belongs to. Raises PortalUnreachable."""
+
+
+class Sessions(Protocol):
+    """Tells who a request comes from."""
+
+    async def of(self, request: Request) -> Identity | None:
+        """The identity behind the request's session; None without one. Raises Unavailable."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    identity: Identity
+    asked_at: float
+
+
+class RememberedSessions:
+    """Asks the portal, and remembers what it said."""
+
+    def __init__(
+        self, ask: Ask, *, cookie: str, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`clock` counts seconds from any origin."""
+        self._ask = ask
+        self._cookie = cookie
+        self._clock = clock
+        self._known: OrderedDict[bytes, _Known] = OrderedDict()
+
+    async def of(self, request: Request) -> Identity | None:
+        """The identity behind the request's session; None without one. Raises Unavailable."""
+        secret = request.cookies.get(self._cookie)
+        return await self.behind(secret) if secret else None
+
+    async def behind(self, secret: str) -> Identity | None:
+        """The identity behind a session's secret. Raises Unavailable when nobody can say."""
+        # The secret itself is kept nowhere: a memory dump opens no session.
+        key = hashlib.sha256(secret.encode()).digest()
+        known = self._known.get(key)
+        now = self._clock()
+        if known and now - known.asked_at <= FRESH_SECONDS:
+            return known.identity
+        try:
+            identity = await self._ask(secret)
+        except PortalUnreachable as silence:
+            if known and now - known.asked_at <= STALE_SECONDS:
+                return known.identity
+            raise Unavailable from silence
+        self._remember(key, identity, now)
+        return identity
+
+    def forget(self, account_id: UUID) -> None:
+        """Ask again at the next request of any session of this account."""
+        for key in [
+            k for k, known in self._known.items() if known.identity.account_id == account_id
+        ]:
+            del self._known[key]
+
+    async def revoked(self, message: Msg) -> None:
+        """Hear the portal say that sessions of an account ended or changed."""
+        try:
+            self.forget(UUID(message.data.decode()))
+        except ValueError:
+            log.warning("sessions.revocation_unreadable", bytes=len(message.data))
+
+    def _remember(self, key: bytes, identity: Identity | None, now: float) -> None:
+        self._known.pop(key, None)
+        if identity is None:
+            return
+        self._known[key] = _Known(identity, now)
+        while len(self._known) > REMEMBERED_MAX:
+            self._known.popitem(last=False)
+
+
+class PortalSessions:
+    """Asks the portal by HTTP: over the network, or in process when given its application."""
+
+    def __init__(self, settings: Settings, portal: ASGIApp | None = None) -> None:
+        """`portal` answers in process instead of `settings.portal_url`."""
+        transport = httpx2.ASGITransport(portal, raise_app_exceptions=False) if portal else None
+        self._cookie = cookie_name(settings)
+        self._client = httpx2.AsyncClient(
+            base_url=settings.portal_url,
+            transport=transport,
+            timeout=ASK_TIMEOUT_SECONDS,
+            # No proxy of the environment between two services of the same installation.
+            trust_env=False,
+        )
+
+    async def ask(self, secret: str) -> Identity | None:
+        """Who the session belongs to. Raises PortalUnreachable."""
+        try:
+            answer = await self._client.get(
+                SESSION_PATH, headers={"Cookie": f"{self._cookie}={secret}"}
+            )
+        except (httpx2.HTTPError, OSError) as error:
+            raise PortalUnreachable from error
+        if answer.status_code == 401:
+            return None
+        if answer.status_code != 200:
+            raise PortalUnreachable(f"the portal answered {answer.status_code}")
+        return IDENTITY.validate_json(answer.content)
+
+    async def close(self) -> None:
+        """Close the connections to the portal."""
+        await self._client.aclose()
+
+
+def is_https(settings: Settings) -> bool:
+    """Whether browsers reach this installation by https."""
+    return urlsplit(settings.public_url).scheme == "https"
+
+
+def cookie_name(settings: Settings) -> str:
+    """Name of the session's cookie; browsers accept the `__Host-` prefix on https only."""
+    return "__Host-passerelle" if is_https(settings) else "passerelle"

@@ -1,0 +1,183 @@
+"""Forms: what was typed is kept whatever happens, and every error is tied to its field."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar, get_args, get_origin
+
+from fastapi import Depends, Request
+from pydantic import BaseModel, ConfigDict, ValidationError
+from starlette.datastructures import FormData, UploadFile
+
+from services.chassis.errors import Invalid, PasserelleError, StaleVersion
+from services.chassis.web.messages import message_of
+
+CONTROL_FIELDS = frozenset({"command_id"})
+"""Fields of the chassis that a form's model does not declare."""
+
+TEXT_MAX = 10_000
+"""Characters kept of one field; longer is refused by the model, not by memory."""
+
+Form = TypeVar("Form", bound="FormModel")
+Typing = str | list[str] | UploadFile
+
+
+class FormModel(BaseModel):
+    """Base of the forms: unknown fields are refused, empty ones count as absent."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class FormRefused(Invalid):
+    """What was typed is not valid; `errors` says why, by field."""
+
+    code = "form-refused"
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__()
+        self.errors = dict(errors)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that somebody else changed while it was being typed."""
+
+    field: str
+    typed: str
+    current: str
+
+
+@dataclass(frozen=True)
+class Typed(Generic[Form]):
+    """What a form holds: typed values, or those of the record it was opened on."""
+
+    form: type[Form]
+    values: Mapping[str, Typing] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    refusal: str | None = None
+    """One sentence about the whole form."""
+    current: Mapping[str, Any] | None = None
+    """After a stale version: the values the record has now."""
+
+    @classmethod
+    def blank(cls, form: type[Form], **values: Any) -> "Typed[Form]":
+        """A form not typed yet, holding these values."""
+        return cls(form, {k: _shown(v) for k, v in values.items() if v is not None})
+
+    @property
+    def model(self) -> Form:
+        """The valid form. Raises FormRefused, which shows the form again."""
+        try:
+            return self.form.model_validate(_present(self.values))
+        except ValidationError as error:
+            raise FormRefused(_errors_by_field(error)) from None
+
+    def label(self, name: str) -> str:
+        """How a field is called on the page: the title its model gives it."""
+        known = self.form.model_fields.get(name)
+        return (known and known.title) or name
+
+    def value(self, name: str) -> str:
+        """The text of a field, empty when absent."""
+        value = self.values.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def chosen(self, name: str) -> list[str]:
+        """Every value of a field that may have several."""
+        value = self.values.get(name, [])
+        if isinstance(value, str):
+            return [value]
+        return value if isinstance(value, list) else []
+
+    def refused(self, error: PasserelleError) -> "Typed[Form]":
+        """The same form with what was wrong."""
+        if isinstance(error, FormRefused):
+            return replace(self, errors=error.errors, refusal=error.title)
+        field_ = error.field if isinstance(error, Invalid) else None
+        sentence = error.detail or error.title
+        if isinstance(error, StaleVersion):
+            return self._stale(error, sentence)
+        if field_ is not None:
+            return replace(self, errors={field_: sentence}, refusal=error.title)
+        return replace(self, refusal=sentence)
+
+    def differences(self) -> Iterator[Difference]:
+        """The fields whose typed value is not the one somebody else left."""
+        for name, value in (self.current or {}).items():
+            typed, now = self.value(name), _text(value)
+            if name != "version" and typed != now:
+                yield Difference(name, typed, now)
+
+    def _stale(self, error: StaleVersion, sentence: str) -> "Typed[Form]":
+        # The next sending answers to what is shown now: it carries the version just read.
+        version = error.current.get("version")
+        values = dict(self.values) | ({"version": str(version)} if version is not None else {})
+        return replace(self, values=values, current=error.current, refusal=sentence)
+
+
+def form_of(form: type[Form]) -> Any:
+    """Read a form into the parameter of a handler, annotated with `Annotated[Typed[F], …]`."""
+
+    async def read(request: Request) -> Typed[Form]:
+        typed = Typed(form, typed_values(form, await request.form()))
+        request.state.typed = typed
+        return typed
+
+    return Depends(read)
+
+
+def typed_values(form: type[FormModel], data: FormData) -> dict[str, Typing]:
+    """Read a form's fields: text normalised (NFC), several values only where several may be."""
+    values: dict[str, Typing] = {}
+    for name in data:
+        if name in CONTROL_FIELDS:
+            continue
+        several = [v if isinstance(v, UploadFile) else _clean(v) for v in data.getlist(name)]
+        if _is_several(form, name):
+            values[name] = [v for v in several if isinstance(v, str)]
+        else:
+            values[name] = several[-1]
+    return values
+
+
+def _is_several(form: type[FormModel], name: str) -> bool:
+    info = form.model_fields.get(name)
+    kinds = [info.annotation, *get_args(info.annotation)] if info else []
+    return any(get_origin(kind) in (list, tuple, set, frozenset) for kind in kinds)
+
+
+def _clean(text: str) -> str:
+    normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    # Control characters break a page or a file, never carry a meaning someone typed.
+    kept = (c for c in normal if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return "".join(kept).strip()[:TEXT_MAX]
+
+
+def _present(values: Mapping[str, Typing]) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in values.items()
+        if value not in ("", []) and not (isinstance(value, UploadFile) and not value.filename)
+    }
+
+
+def _errors_by_field(error: ValidationError) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for problem in error.errors(include_url=False, include_input=False):
+        where = str(problem["loc"][0]) if problem["loc"] else ""
+        found.setdefault(where, message_of(problem))
+    return found
+
+
+def _shown(value: Any) -> Typing:
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_text(item) for item in value]
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(getattr(value, "value", value))

@@ -1,0 +1,108 @@
+"""How figures, dates and identifiers are written in French. Filters of the templates."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+NARROW = "\u202f"
+NO_BREAK = "\u00a0"
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def date_fr(day: date | None, *, weekday: bool = True, year: bool = True) -> str:
+    """« mardi 24 novembre 2026 »; an instant is told in Paris time."""
+    if day is None:
+        return ""
+    if isinstance(day, datetime):
+        day = day.astimezone(PARIS).date()
+    number = "1er" if day.day == 1 else str(day.day)
+    words = [DAYS[day.weekday()]] if weekday else []
+    words += [f"{number}{NO_BREAK}{MONTHS[day.month - 1]}"]
+    words += [str(day.year)] if year else []
+    return " ".join(words)
+
+
+def date_short(day: date | None) -> str:
+    """« 24/11/2026 »."""
+    if isinstance(day, datetime):
+        day = day.astimezone(PARIS).date()
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+def time_fr(instant: datetime) -> str:
+    """« 14 h 30 », in Paris time."""
+    local = instant.astimezone(PARIS)
+    return f"{local.hour}{NO_BREAK}h{NO_BREAK}{local.minute:02}"
+
+
+def datetime_fr(instant: datetime | None) -> str:
+    """« mardi 24 novembre 2026 à 14 h 30 », in Paris time."""
+    return f"{date_fr(instant)} à {time_fr(instant)}" if instant else ""
+
+
+def ago(instant: datetime | None, now: datetime | None = None) -> str:
+    """« il y a 3 min »; `now` is the time of the reading, by default the machine's."""
+    if instant is None:
+        return "jamais"
+    seconds = ((now or datetime.now(UTC)) - instant).total_seconds()
+    if seconds < 60:
+        return "à l’instant"
+    for size, unit in ((86_400, "j"), (3_600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"il y a {number(int(seconds // size))}{NO_BREAK}{unit}"
+    raise AssertionError("unreachable: a minute or more has passed")
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """« 12 345 », « 3,5 »."""
+    if value is None:
+        return ""
+    return f"{value:,.{decimals}f}".replace(",", NARROW).replace(".", ",")
+
+
+def percent(part: float, whole: float) -> str:
+    """« 87 % », or a dash when there is nothing to divide by."""
+    return f"{round(100 * part / whole)}{NARROW}%" if whole else "–"
+
+
+def business_number(value: str | None) -> str:
+    """« 552 100 554 00013 »: groups of three, then the five of the establishment."""
+    digits = str(value or "")
+    groups = [digits[i : i + 3] for i in range(0, 9, 3)] + [digits[9:]]
+    return NO_BREAK.join(filter(None, groups)) if digits.isdigit() else digits
+
+
+def phone(value: str | None) -> str:
+    """« 05 36 49 12 34 » for a French number, what was typed otherwise."""
+    text = "".join(c for c in str(value or "") if c.isdigit() or c == "+")
+    if text.startswith("+33"):
+        text = "0" + text[3:]
+    if len(text) != 10 or not text.isdigit():
+        return str(value or "")
+    return NO_BREAK.join(text[i : i + 2] for i in range(0, 10, 2))
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """« 1 élève », « 2 élèves »: French counts 0 and 1 as one."""
+    word = one if abs(count) < 2 else many or f"{one}s"
+    return f"{number(count)}{NO_BREAK}{word}"
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "date_fr": date_fr,
+    "date_short": date_short,
+    "time_fr": time_fr,
+    "datetime_fr": datetime_fr,
+    "ago": ago,
+    "number": number,
+    "percent": percent,
+    "business_number": business_number,
+    "phone": phone,
+    "plural": plural,
+}

@@ -1,0 +1,145 @@
+"""What every answer carries, whoever gives it: pages, errors, files."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from services.chassis.errors import PasserelleError
+from services.chassis.sessions import is_https
+from services.chassis.settings import Settings
+from services.chassis.web.problems import render_error
+from services.chassis.work import new_id
+
+log = structlog.get_logger(__name__)
+
+CORRELATION_HEADER = "X-Correlation-Id"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    # Not `no-referrer`: browsers would then send `Origin: null` with our own forms.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "X-Frame-Options": "DENY",
+}
+HSTS = "max-age=31536000; includeSubDomains"
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
+class CrossSiteRefused(PasserelleError):
+    """Another site had the browser send this."""
+
+    status = 403
+    code = "cross-site-refused"
+    title = "Demande refusée\u202f: elle vient d’un autre site"
+
+
+class Correlated:
+    """Gives each request its correlation id: the caller's when it is a UUID, else a new one."""
+
+    def __init__(self, app: ASGIApp, service: str) -> None:
+        self._app = app
+        self._service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Bind the id to the logs, show it to the handlers, and give it back."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get(CORRELATION_HEADER, "")
+        correlation_id = UUID(given) if _UUID.fullmatch(given) else new_id()
+        scope.setdefault("state", {})["correlation_id"] = correlation_id
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)[CORRELATION_HEADER] = str(correlation_id)
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(
+            correlation_id=str(correlation_id), service=self._service
+        ):
+            await self._app(scope, receive, answer)
+
+
+class Guarded:
+    """Puts the security headers on every answer, and renders whatever no one else caught."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._https = is_https(settings)
+        self._headers = SECURITY_HEADERS | (
+            {"Strict-Transport-Security": HSTS} if self._https else {}
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or refuse it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def answer(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                self._protect(message)
+            await send(message)
+
+        request = Request(scope, receive)
+        try:
+            refuse_cross_site(request)
+            await self._app(scope, receive, answer)
+        except Exception as error:  # the last resort: whatever went wrong, a page without a stack
+            if not isinstance(error, PasserelleError):
+                log.exception("request.failed", method=scope["method"])
+            if started:
+                raise
+            await render_error(request, error)(scope, receive, answer)
+
+    def _protect(self, message: Message) -> None:
+        headers = MutableHeaders(scope=message)
+        for name, value in self._headers.items():
+            headers.setdefault(name, value)
+        headers.setdefault("Cache-Control", "no-store")
+        if self._https:
+            message["headers"] = [_secured(name, value) for name, value in message["headers"]]
+
+
+def _secured(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    if name.lower() == b"set-cookie" and b"; secure" not in value.lower():
+        return name, value + b"; Secure"
+    return name, value
+
+
+def refuse_cross_site(request: Request) -> None:
+    """Raise CrossSiteRefused for a change another site asks for.
+
+    A browser says where a request comes from; a program without these headers holds no
+    session by accident.
+    """
+    if request.method in SAFE_METHODS:
+        return
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        if site not in ("same-origin", "none"):
+            raise CrossSiteRefused
+        return
+    origin = request.headers.get("origin")
+    if origin is not None and not _same_origin(origin, request.headers, request.app.state):
+        raise CrossSiteRefused
+
+
+def _same_origin(origin: str, headers: Headers, state: Any) -> bool:
+    allowed = {headers.get("host"), urlsplit(state.settings.public_url).netloc}
+    return urlsplit(origin).netloc in allowed - {None, ""}

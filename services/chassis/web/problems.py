@@ -1,0 +1,116 @@
+"""The one place that turns an error into an answer: problem+json for programs, a page otherwise.
+
+Nothing of the machine is shown: no stack, no version, only the id that leads to the logs.
+"""
+
+from urllib.parse import quote
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from services.chassis.errors import Invalid, NotFound, PasserelleError, Unavailable
+from services.chassis.trouble import is_trouble
+from services.chassis.web.answering import SignInNeeded
+from services.chassis.web.forms import FormRefused
+from services.chassis.web.messages import message_of
+from services.chassis.web.rendering import is_fragment, render
+
+SIGN_IN_PATH = "/connexion"
+RETRY_AFTER_SECONDS = 5
+
+
+class NotAllowedHere(PasserelleError):
+    """The address exists, the method does not."""
+
+    status = 405
+    code = "method-not-allowed"
+    title = "Action impossible à cette adresse"
+
+
+class BodyTooLarge(PasserelleError):
+    """What was sent is larger than any form of ours."""
+
+    status = 413
+    code = "body-too-large"
+    title = "L’envoi est trop volumineux"
+
+
+class Unreadable(PasserelleError):
+    """Not HTTP as we speak it."""
+
+    status = 400
+    code = "bad-request"
+    title = "La demande n’a pas pu être lue"
+
+
+_BY_STATUS: dict[int, type[PasserelleError]] = {
+    401: SignInNeeded,
+    404: NotFound,
+    405: NotAllowedHere,
+    413: BodyTooLarge,
+    422: Invalid,
+    503: Unavailable,
+}
+
+
+def known_error(error: Exception) -> PasserelleError:
+    """The error as one of ours, so that it has a status, a code and a sentence."""
+    if isinstance(error, PasserelleError):
+        return error
+    if isinstance(error, RequestValidationError):
+        # An address that cannot be one of ours is answered like one that is not there.
+        if all(problem["loc"][0] == "path" for problem in error.errors()):
+            return NotFound()
+        problems = {str(p["loc"][-1]): message_of(p) for p in error.errors()}
+        return FormRefused(problems)
+    if isinstance(error, HTTPException):
+        return _BY_STATUS.get(error.status_code, Unreadable)()
+    if is_trouble(error):
+        return Unavailable()
+    return PasserelleError()
+
+
+def render_error(request: Request, error: Exception) -> Response:
+    """The answer to a request that failed."""
+    known = known_error(error)
+    if request.url.path.startswith("/api/"):
+        response = _problem(request, known)
+    elif isinstance(known, SignInNeeded) and request.method == "GET" and not is_fragment(request):
+        return RedirectResponse(_sign_in_address(request), 303)
+    else:
+        name = "errors/fragment.html" if is_fragment(request) else "errors/page.html"
+        response = render(request, name, status=known.status, error=known)
+    if isinstance(error, HTTPException) and error.headers:
+        response.headers.update(error.headers)
+    seconds = getattr(known, "retry_after_seconds", None)
+    if seconds is None and known.status == 503:
+        seconds = RETRY_AFTER_SECONDS
+    if seconds is not None:
+        response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _problem(request: Request, error: PasserelleError) -> Response:
+    """RFC 9457, with the fields a form would show."""
+    content: dict[str, object] = {
+        "type": f"urn:passerelle:problem:{error.code}",
+        "title": error.title,
+        "status": error.status,
+        "code": error.code,
+        "correlation_id": str(request.state.correlation_id),
+    }
+    if error.detail:
+        content["detail"] = error.detail
+    if isinstance(error, FormRefused):
+        content["errors"] = error.errors
+    elif isinstance(error, Invalid) and error.field:
+        content["errors"] = {error.field: error.detail or error.title}
+    return JSONResponse(content, error.status, media_type="application/problem+json")
+
+
+def _sign_in_address(request: Request) -> str:
+    """The sign-in form that comes back to what was asked."""
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return SIGN_IN_PATH if wanted == "/" else f"{SIGN_IN_PATH}?next={quote(wanted, safe='/')}"

@@ -1,0 +1,139 @@
+"""Routes that say which action they are; one without does not start.
+
+`Router.page`, `.fragment` and `.query` read; `.form` and `.command` write. Handlers get
+`RequestUnitOfWork` and `CurrentIdentity`; they never commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.responses import HTMLResponse
+from fastapi.routing import APIRoute
+
+from services.chassis.identity import Identity
+from services.chassis.permissions import Action, Permissions
+from services.chassis.web.answering import answer_reading
+from services.chassis.web.commanding import answer_writing
+from services.chassis.web.declared import Declared, Redisplay
+from services.chassis.work import UnitOfWork
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
+
+_DECLARED = "__passerelle_route__"
+
+
+class RouteUndeclared(LookupError):
+    """A route without a declared action, or whose action has no entry in the table."""
+
+
+def unit_of_work(request: Request) -> UnitOfWork:
+    """The open transaction of the request."""
+    uow: UnitOfWork = request.state.uow
+    return uow
+
+
+def identity(request: Request) -> Identity:
+    """Who is asking."""
+    who: Identity = request.state.identity
+    return who
+
+
+RequestUnitOfWork = Annotated[UnitOfWork, Depends(unit_of_work)]
+CurrentIdentity = Annotated[Identity, Depends(identity)]
+
+
+class DeclaredRoute(APIRoute):
+    """Admits the identity, opens the transaction, answers; see `answering` and `commanding`."""
+
+    def get_route_handler(self) -> Callable[[Request], Any]:
+        """The handler of FastAPI inside the way of a request."""
+        inner = super().get_route_handler()
+        declared = declaration(self)
+        needs_work = _depends_on(self.dependant, unit_of_work)
+
+        async def handle(request: Request) -> Response:
+            if declared is None:  # start-up refused it already
+                raise RouteUndeclared(self.path)
+            if declared.writes:
+                return await answer_writing(request, declared, inner)
+            return await answer_reading(request, declared, inner, needs_work=needs_work)
+
+        return handle
+
+
+class Router(APIRouter):
+    """Routes of one service."""
+
+    def __init__(self) -> None:
+        super().__init__(route_class=DeclaredRoute)
+
+    def page(self, path: str, *, action: Action) -> Callable[[Endpoint], Endpoint]:
+        """A page of HTML (GET)."""
+        return self._route("GET", path, Declared(action, "page"))
+
+    def fragment(self, path: str, *, action: Action) -> Callable[[Endpoint], Endpoint]:
+        """A piece of a page (GET), which fails alone."""
+        return self._route("GET", path, Declared(action, "fragment"))
+
+    def query(self, path: str, *, action: Action) -> Callable[[Endpoint], Endpoint]:
+        """A JSON answer (GET)."""
+        return self._route("GET", path, Declared(action, "query"), json=True)
+
+    def form(
+        self,
+        path: str,
+        *,
+        action: Action,
+        redisplay: Redisplay | None = None,
+        recorded: bool = True,
+    ) -> Callable[[Endpoint], Endpoint]:
+        """What a form sends (POST).
+
+        When it is refused, `redisplay(request, uow, typed, **path_parameters)` shows the page
+        again with what was typed. `recorded=False`: the answer is not kept (signing in).
+        """
+        return self._route("POST", path, Declared(action, "form", redisplay, recorded))
+
+    def command(
+        self, path: str, *, action: Action, status: int = 200
+    ) -> Callable[[Endpoint], Endpoint]:
+        """What a program sends (POST, JSON with a `command_id`)."""
+        return self._route("POST", path, Declared(action, "command"), json=True, status=status)
+
+    def _route(
+        self, method: str, path: str, declared: Declared, *, json: bool = False, status: int = 200
+    ) -> Callable[[Endpoint], Endpoint]:
+        options: dict[str, Any] = {"methods": [method], "status_code": status}
+        if not json:  # a handler that returns a page says nothing a schema could use
+            options |= {"response_model": None, "response_class": HTMLResponse}
+
+        def declare(endpoint: Endpoint) -> Endpoint:
+            setattr(endpoint, _DECLARED, declared)
+            self.add_api_route(path, endpoint, **options)
+            return endpoint
+
+        return declare
+
+
+def declaration(route: object) -> Declared | None:
+    """What a route declared, or None."""
+    return getattr(getattr(route, "endpoint", None), _DECLARED, None)
+
+
+def check_declared(routes: Iterable[object], permissions: Permissions) -> None:
+    """Raises RouteUndeclared unless every route has an action with an entry in the table."""
+    for route in routes:
+        declared = declaration(route)
+        where = getattr(route, "path", repr(route))
+        if declared is None:
+            raise RouteUndeclared(f"{where} declares no action")
+        if not permissions.knows(declared.action):
+            raise RouteUndeclared(f"{where}: no entry for action {declared.action.name}")
+
+
+def _depends_on(dependant: Dependant, call: Callable[..., Any]) -> bool:
+    return any(d.call is call or _depends_on(d, call) for d in dependant.dependencies)
