@@ -46,7 +46,7 @@ async def _database(runtime: Runtime) -> list[str]:
     try:
         async with asyncio.timeout(PROBE_TIMEOUT_SECONDS), runtime.database.engine.connect() as one:
             await one.execute(text("SELECT 1"))
-    except Exception as error:
+    except Exception as error:  # asyncpg, SQLAlchemy and sockets each have their own
         if not is_trouble(error):
             raise
         return ["unreachable"]

@@ -165,6 +165,10 @@ class UnitsOfWork:
         self._new_id = new_id
         self._wake = wake
 
+    def now(self) -> datetime:
+        """The time a unit of work begun now would have."""
+        return self._clock()
+
     @asynccontextmanager
     async def begin(
         self,

@@ -1,12 +1,14 @@
-"""Who a session belongs to."""
+"""Who is signing in, and who a session belongs to."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from services.chassis.identity import Identity
 from services.chassis.work import UnitOfWork
+from services.portal.domain import throttle
+from services.portal.domain.account import Account
 from services.portal.domain.session import SEEN_EVERY, is_over, token_hash
-from services.portal.storage import Sessions
+from services.portal.storage import Accounts, Failures, Sessions
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -26,3 +28,25 @@ async def identity_of_session(uow: UnitOfWork, *, token: str, now: datetime) -> 
     if now - session.seen_at >= SEEN_EVERY:
         await Sessions(uow).seen(hashed, now=now)
     return session.identity
+
+
+async def account_signing_in(
+    uow: UnitOfWork, *, mail: str, address: str, now: datetime
+) -> Account | None:
+    """The account with this mail, its password not checked yet.
+
+    `address` is where the request comes from. Raises SignInThrottled after too many failures,
+    known mail or not.
+    """
+    limits = (
+        (throttle.about_mail(mail), throttle.FAILURES_PER_MAIL_MAX),
+        (throttle.about_address(address), throttle.FAILURES_PER_ADDRESS_MAX),
+    )
+    for about, failures_max in limits:
+        failures, oldest_at = await Failures(uow).since(about, after=now - throttle.WINDOW)
+        seconds = throttle.wait_seconds(
+            failures=failures, failures_max=failures_max, oldest_at=oldest_at or now, now=now
+        )
+        if seconds:
+            raise throttle.SignInThrottled(seconds)
+    return await Accounts(uow).by_mail(mail)

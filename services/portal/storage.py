@@ -104,7 +104,9 @@ class Accounts:
             {"key": mail_key(mail)},
         )
         row = found.one_or_none()
-        return row and Account(row.account_id, row.mail, row.display_name, row.password_hash)
+        if row is None:
+            return None
+        return Account(row.account_id, row.mail, row.display_name, row.password_hash)
 
     async def add(self, account: Account, *, now: datetime) -> None:
         await self._uow.execute(
@@ -168,8 +170,14 @@ class Sessions:
             {"token_hash": token_hash, "account_id": account_id, "began_at": now, "seen_at": now},
         )
 
-    async def end(self, token_hash: bytes) -> None:
-        await self._uow.execute(delete(sessions).where(sessions.c.token_hash == token_hash))
+    async def end(self, token_hash: bytes) -> UUID | None:
+        ended = await self._uow.execute(
+            delete(sessions)
+            .where(sessions.c.token_hash == token_hash)
+            .returning(sessions.c.account_id)
+        )
+        account_id: UUID | None = ended.scalar_one_or_none()
+        return account_id
 
     async def seen(self, token_hash: bytes, *, now: datetime) -> None:
         await self._uow.execute(
@@ -244,11 +252,12 @@ class Failures:
 
     async def since(self, about: str, *, after: datetime) -> tuple[int, datetime | None]:
         """How many, and when the oldest of them."""
-        counted = select(func.count(), func.min(sign_in_failures.c.failed_at)).where(
-            sign_in_failures.c.about == about, sign_in_failures.c.failed_at > after
-        )
+        counted = select(
+            func.count().label("failures"),
+            func.min(sign_in_failures.c.failed_at).label("oldest_at"),
+        ).where(sign_in_failures.c.about == about, sign_in_failures.c.failed_at > after)
         row = (await self._uow.execute(counted)).one()
-        return row[0], row[1]
+        return row.failures, row.oldest_at
 
     async def forget(self, about: str) -> None:
         await self._uow.execute(delete(sign_in_failures).where(sign_in_failures.c.about == about))

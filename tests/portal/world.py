@@ -6,9 +6,12 @@ from uuid import UUID
 from contracts.identifiers import CommuneCode, Uai
 from services.chassis.identity import Role
 from services.chassis.work import Scope, UnitsOfWork
+from services.portal.passwords import matches
+from services.portal.queries import account_signing_in
 from services.portal.storage import DEPARTMENT
 from services.portal.use_cases.add_account import add_account
 from services.portal.use_cases.open_lycee import open_lycee
+from services.portal.use_cases.record_failure import record_failure
 from services.portal.use_cases.sign_in import sign_in
 from tests.support.services import NOW
 
@@ -48,5 +51,12 @@ async def an_account(
 async def signing_in(
     units: UnitsOfWork, *, mail: str = MAIL, password: str = PASSWORD, now: datetime = NOW
 ) -> str | None:
+    """What the sign-in page does, at a given time."""
     async with units.begin(DEPARTMENT) as uow:
-        return await sign_in(uow, mail=mail, password=password, address=ADDRESS, now=now)
+        account = await account_signing_in(uow, mail=mail, address=ADDRESS, now=now)
+    right = await matches(password, account.password_hash if account else None)
+    async with units.begin(DEPARTMENT) as uow:
+        if account is None or not right:
+            await record_failure(uow, mail=mail, address=ADDRESS, now=now)
+            return None
+        return await sign_in(uow, account=account, now=now)

@@ -13,6 +13,8 @@ from services.chassis.runtime import Runtime
 from services.chassis.web.declared import Declared
 from services.chassis.work import Scope
 
+RETRY_AFTER_SECONDS = 5
+"""When to come back after a 503 whose end is not known."""
 Inner = Callable[[Request], Awaitable[Response]]
 
 
@@ -71,3 +73,12 @@ async def answer_reading(
 def identity_of(request: Request) -> Identity | None:
     """Who asks, when the request got far enough to know."""
     return getattr(request.state, "identity", None)
+
+
+def say_when_to_retry(response: Response, error: PasserelleError) -> None:
+    """Put `Retry-After` on an answer that means "not now"."""
+    seconds = getattr(error, "retry_after_seconds", None)
+    if seconds is None and error.status == 503:
+        seconds = RETRY_AFTER_SECONDS
+    if seconds is not None:
+        response.headers["Retry-After"] = str(seconds)

@@ -19,7 +19,7 @@ from services.chassis import commands
 from services.chassis.commands import Answer
 from services.chassis.database import is_retryable
 from services.chassis.errors import Invalid, OutcomeUnknown, PasserelleError, Unavailable
-from services.chassis.web.answering import Inner, admit, runtime_of
+from services.chassis.web.answering import Inner, admit, runtime_of, say_when_to_retry
 from services.chassis.web.declared import Declared, Redisplay
 from services.chassis.web.forms import FormModel, Typed, typed_values
 from services.chassis.work import ATTEMPTS, Scope
@@ -110,10 +110,12 @@ async def _redisplay(
         scope, actor=request.state.actor, correlation_id=request.state.correlation_id
     ) as uow:
         request.state.uow = uow
-        response = await show(
-            request=request, uow=uow, typed=typed.refused(error), **_path_values(show, request)
-        )
+        given = {"request": request, "uow": uow, "typed": typed.refused(error)}
+        wanted = inspect.signature(show).parameters
+        given = {name: value for name, value in given.items() if name in wanted}
+        response = await show(**given, **_path_values(show, request))
     response.status_code = error.status
+    say_when_to_retry(response, error)
     return response
 
 

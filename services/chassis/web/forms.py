@@ -101,11 +101,16 @@ class Typed(Generic[Form]):
             return replace(self, errors={field_: sentence}, refusal=error.title)
         return replace(self, refusal=sentence)
 
+    def saying(self, sentence: str) -> "Typed[Form]":
+        """The same form with one sentence about the whole of it."""
+        return replace(self, refusal=sentence)
+
     def differences(self) -> Iterator[Difference]:
         """The fields whose typed value is not the one somebody else left."""
         for name, value in (self.current or {}).items():
             typed, now = self.value(name), _text(value)
-            if name != "version" and typed != now:
+            # What the form does not ask was not typed: the page around it shows it.
+            if name in self.form.model_fields and name != "version" and typed != now:
                 yield Difference(name, typed, now)
 
     def _stale(self, error: StaleVersion, sentence: str) -> "Typed[Form]":

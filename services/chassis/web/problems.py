@@ -12,13 +12,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from services.chassis.errors import Invalid, NotFound, PasserelleError, Unavailable
 from services.chassis.trouble import is_trouble
-from services.chassis.web.answering import SignInNeeded
+from services.chassis.web.answering import SignInNeeded, say_when_to_retry
 from services.chassis.web.forms import FormRefused
 from services.chassis.web.messages import message_of
 from services.chassis.web.rendering import is_fragment, render
 
 SIGN_IN_PATH = "/connexion"
-RETRY_AFTER_SECONDS = 5
 
 
 class NotAllowedHere(PasserelleError):
@@ -84,11 +83,7 @@ def render_error(request: Request, error: Exception) -> Response:
         response = render(request, name, status=known.status, error=known)
     if isinstance(error, HTTPException) and error.headers:
         response.headers.update(error.headers)
-    seconds = getattr(known, "retry_after_seconds", None)
-    if seconds is None and known.status == 503:
-        seconds = RETRY_AFTER_SECONDS
-    if seconds is not None:
-        response.headers["Retry-After"] = str(seconds)
+    say_when_to_retry(response, known)
     return response
 
 

@@ -1,0 +1,113 @@
+"""Signing in and out, and the home page."""
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Request, Response
+from pydantic import Field, SecretStr
+
+from services.chassis.permissions import PUBLIC, SIGNED_IN
+from services.chassis.runtime import Runtime
+from services.chassis.sessions import cookie_name, is_https
+from services.chassis.web.answering import runtime_of
+from services.chassis.web.forms import FormModel, Typed, form_of
+from services.chassis.web.rendering import render, see_other
+from services.chassis.web.routing import CurrentIdentity, Router
+from services.portal.domain.account import MAIL_LENGTH_MAX, PASSWORD_LENGTH_MAX
+from services.portal.domain.home import parts_for
+from services.portal.passwords import matches
+from services.portal.queries import account_signing_in
+from services.portal.storage import DEPARTMENT
+from services.portal.use_cases.record_failure import record_failure
+from services.portal.use_cases.sign_in import sign_in
+from services.portal.use_cases.sign_out import sign_out
+
+router = Router()
+WRONG = "Adresse ou mot de passe incorrect."
+
+
+class SignInForm(FormModel):
+    """What is typed to sign in; `next` is where to go then."""
+
+    mail: Annotated[str, Field(max_length=MAIL_LENGTH_MAX, title="Adresse électronique")]
+    password: Annotated[SecretStr, Field(max_length=PASSWORD_LENGTH_MAX, title="Mot de passe")]
+    next: str = "/"
+
+
+@router.page("/connexion", action=PUBLIC)
+async def sign_in_page(request: Request) -> Response:
+    """The sign-in form."""
+    wanted = own_path(request.query_params.get("next", "/"))
+    return _page(request, Typed.blank(SignInForm, next=wanted))
+
+
+async def _sign_in_again(request: Request, typed: Typed[SignInForm]) -> Response:
+    return _page(request, typed)
+
+
+def _page(request: Request, typed: Typed[SignInForm], status: int = 200) -> Response:
+    return render(request, "portal/sign_in.html", typed=typed, status=status)
+
+
+@router.form("/connexion", action=PUBLIC, redisplay=_sign_in_again, recorded=False)
+async def signing_in(
+    request: Request, typed: Annotated[Typed[SignInForm], form_of(SignInForm)]
+) -> Response:
+    """Begin a session, under a new secret: one planted before is worth nothing."""
+    runtime, form = runtime_of(request), typed.model
+    address = request.client.host if request.client else "unknown"
+    async with runtime.work.begin(DEPARTMENT) as uow:
+        account = await account_signing_in(uow, mail=form.mail, address=address, now=uow.now)
+    # Between two transactions: a quarter of a second of hashing holds no connection.
+    right = await matches(
+        form.password.get_secret_value(), account.password_hash if account else None
+    )
+    async with runtime.work.begin(DEPARTMENT) as uow:
+        if account is None or not right:
+            await record_failure(uow, mail=form.mail, address=address, now=uow.now)
+            return _page(request, typed.saying(WRONG), 401)
+        token = await sign_in(uow, account=account, now=uow.now)
+    response = see_other(own_path(form.next))
+    response.set_cookie(
+        cookie_name(runtime.settings),
+        token,
+        httponly=True,
+        samesite="lax",
+        secure=is_https(runtime.settings),
+    )
+    return response
+
+
+@router.form("/deconnexion", action=PUBLIC, recorded=False)
+async def signing_out(request: Request) -> Response:
+    """End the session everywhere at once."""
+    runtime: Runtime = runtime_of(request)
+    name = cookie_name(runtime.settings)
+    token = request.cookies.get(name)
+    if token:
+        async with runtime.work.begin(DEPARTMENT) as uow:
+            account_id = await sign_out(uow, token=token)
+        if account_id is not None:
+            runtime.sessions.forget(account_id)
+            subject = f"revoked.portal.{runtime.settings.department}"
+            await runtime.bus.signal(subject, str(account_id).encode())
+    response = see_other("/connexion", notice="Vous êtes déconnecté.")
+    response.delete_cookie(name, httponly=True, samesite="lax", secure=is_https(runtime.settings))
+    return response
+
+
+@router.page("/", action=SIGNED_IN)
+async def home(request: Request, identity: CurrentIdentity) -> Response:
+    """« Aujourd’hui »: what each role starts the day with."""
+    now = runtime_of(request).work.now()
+    return render(request, "portal/home.html", now=now, parts=parts_for(identity.roles))
+
+
+def own_path(wanted: str) -> str:
+    """Where to go after signing in: a path of ours, or the home page."""
+    # Browsers read a backslash as a slash, and skip tabs and line ends.
+    plain = wanted.isprintable() and "\\" not in wanted
+    parts = urlsplit(wanted) if plain else None
+    if parts is None or parts.scheme or parts.netloc or not wanted.startswith("/"):
+        return "/"
+    return "/" if wanted.startswith("//") else wanted
