@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Lifespan
 
 from services.chassis.errors import PasserelleError
 from services.chassis.health import health_routes
@@ -38,17 +38,9 @@ def build_app(
     `navigation` is the menu of all services. Raises RouteUndeclared for a route without an
     action, or whose action has no entry in the table of permissions.
     """
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        asked = app if service.name == SESSIONS_SERVICE else portal
-        async with running(service, settings, asked) as runtime:
-            app.state.runtime = runtime
-            yield
-
     app = FastAPI(
         title=service.title,
-        lifespan=lifespan,
+        lifespan=_lifespan(service, settings, portal),
         # Described by CATALOGUE.md and asyncapi.json: a running service describes nothing.
         openapi_url=None,
         docs_url=None,
@@ -66,6 +58,17 @@ def build_app(
     app.add_middleware(Guarded, settings=settings)
     app.add_middleware(Correlated, service=service.name)
     return app
+
+
+def _lifespan(service: Service, settings: Settings, portal: ASGIApp | None) -> Lifespan[FastAPI]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        asked = app if service.name == SESSIONS_SERVICE else portal
+        async with running(service, settings, asked) as runtime:
+            app.state.runtime = runtime
+            yield
+
+    return lifespan
 
 
 def _routers(service: Service) -> tuple[Router, ...]:
