@@ -15,7 +15,7 @@ from services.chassis.work import UnitOfWork
 from services.internships.domain.coverage import Standing
 from services.internships.domain.participation import ExemptionReason
 from services.internships.domain.period import PeriodStatus
-from services.internships.domain.roster import Decision, RosterPlan, class_key, plan_roster
+from services.internships.domain.roster import RosterPlan, class_key, plan_roster
 from services.internships.domain.roster_file import RosterRow
 from services.internships.storage.formations import Classes, Formation, Formations, SchoolClass
 from services.internships.storage.participations import FLAGS, concerned, participation
@@ -54,6 +54,7 @@ class RosterPreview:
     """What importing a file would do, and which formation each of its classes follows so far."""
 
     plan: RosterPlan
+    missing: Sequence[PupilCard]
     formations: Sequence[Formation]
     classes: Sequence[tuple[str, str]]
     followed: Mapping[str, UUID] = field(default_factory=dict)
@@ -103,14 +104,16 @@ async def preview_roster(
     uai: Uai,
     rows: Sequence[RosterRow],
     school_year: SchoolYear,
-    decisions: Mapping[int, Decision] | None = None,
 ) -> RosterPreview:
     """Judge a roster without recording anything."""
     known_classes = await Classes(uow).of(uai, school_year)
     followed = {known.class_key: known.formation_id for known in known_classes}
     labels = {class_key(row.class_label): row.class_label for row in reversed(rows)}
+    plan = plan_roster(rows, await Pupils(uow).known(uai, school_year))
+    missing = _pupils().where(pupils.c.pupil_year_id.in_([known.id for known in plan.missing]))
     return RosterPreview(
-        plan=plan_roster(rows, await Pupils(uow).known(uai, school_year), decisions),
+        plan=plan,
+        missing=[_pupil(row) for row in await uow.execute(missing.order_by(pupils.c.name_key))],
         formations=await Formations(uow).of(uai),
         classes=sorted(labels.items()),
         followed=followed,

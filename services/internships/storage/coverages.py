@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, insert, select, tuple_, update
+from sqlalchemy import Select, bindparam, func, insert, select, tuple_, update
 
 from contracts.identifiers import Mef, Uai
 from services.chassis.work import UnitOfWork
@@ -99,17 +100,9 @@ class Coverages:
         return [coverage(row) for row in rows]
 
     async def _count(self, uai: Uai, rows: Sequence[Coverage]) -> dict[tuple[UUID, UUID], Counts]:
-        key = (periods.c.period_id, period_formations.c.formation_id)
-        statement = (
-            concerned(*key, *FLAGS, func.count().label("pupils"))
-            .where(
-                periods.c.uai == uai,
-                tuple_(*key).in_([(row.period_id, row.formation_id) for row in rows]),
-            )
-            .group_by(*key, *FLAGS)
-        )
+        wanted = [(row.period_id, row.formation_id) for row in rows]
         counted: dict[tuple[UUID, UUID], Counts] = {}
-        for row in await self._uow.execute(statement):
+        for row in await self._uow.execute(_counting(), {"own": uai, "wanted": wanted}):
             at = (row.period_id, row.formation_id)
             counted[at] = counted.get(at, Counts()) + count([(participation(row), row.pupils)])
         return counted
@@ -118,12 +111,29 @@ class Coverages:
         changed = Coverage(
             row.id, row.uai, row.period_id, row.formation_id, row.mef, counts, row.version + 1
         )
-        await self._uow.execute(
-            update(coverages)
-            .where(coverages.c.uai == row.uai, coverages.c.coverage_id == row.id)
-            .values(version=changed.version, **asdict(counts))
-        )
+        key = {"own": row.uai, "id": row.id}
+        values = {"version": changed.version, **asdict(counts)}
+        await self._uow.execute(_SAVING, {**key, **values})
         return changed
+
+
+@cache
+def _counting() -> Select[Any]:
+    """Built once: building it costs as much as running it, at every confirmation."""
+    key = (periods.c.period_id, period_formations.c.formation_id)
+    return (
+        concerned(*key, *FLAGS, func.count().label("pupils"))
+        .where(
+            periods.c.uai == bindparam("own"),
+            tuple_(*key).in_(bindparam("wanted", expanding=True)),
+        )
+        .group_by(*key, *FLAGS)
+    )
+
+
+_SAVING = update(coverages).where(
+    coverages.c.uai == bindparam("own"), coverages.c.coverage_id == bindparam("id")
+)
 
 
 def read_coverages(*more: Any) -> Select[Any]:

@@ -28,7 +28,10 @@ class Periods:
         statement = _select().where(periods.c.period_id == period_id).with_for_update(of=periods)
         period = await self._one(statement)
         if period.version != version:
-            raise StaleVersion(current={"version": period.version, "status": period.status})
+            raise StaleVersion(
+                "Quelqu’un d’autre a agi sur cette PFMP entre-temps.",
+                current={"version": period.version, "status": period.status},
+            )
         return period
 
     async def of(self, uais: frozenset[Uai]) -> Sequence[Period]:

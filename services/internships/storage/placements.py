@@ -31,7 +31,10 @@ class Placements:
             raise NotFound
         placement = _placement(row)
         if placement.version != version:
-            raise StaleVersion(current=_shown(placement))
+            raise StaleVersion(
+                "Quelqu’un d’autre a agi sur ce lieu d’accueil entre-temps.",
+                current=_shown(placement),
+            )
         return placement
 
     async def live_of_pupil(self, pupil_year_id: UUID, from_day: date) -> Sequence[Placement]:

@@ -34,7 +34,10 @@ class Pupils:
         if row is None:
             raise NotFound
         if version is not None and row.version != version:
-            raise StaleVersion(current={"version": row.version, "on": row.left_on})
+            raise StaleVersion(
+                "Quelqu’un d’autre a modifié la fiche de cet élève entre-temps.",
+                current={"version": row.version, "on": row.left_on},
+            )
         return _pupil(row)
 
     async def save(self, pupil: Pupil) -> None:

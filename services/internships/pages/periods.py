@@ -1,0 +1,118 @@
+"""Periods with their figures, the pupils of one period, formations."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from contracts.identifiers import SchoolYear
+from services.chassis.web.forms import Typed, form_of
+from services.chassis.web.rendering import see_other
+from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.work import UnitOfWork
+from services.internships.domain.tally import local_date
+from services.internships.pages.drawing import draw
+from services.internships.pages.forms import FormationForm, PeriodForm, VersionForm
+from services.internships.pages.labels import EXEMPTIONS, STANDINGS
+from services.internships.permissions import MANAGE_PERIODS, SEE_PFMP
+from services.internships.queries.periods import read_period, read_periods, read_pupils_of_period
+from services.internships.queries.pupils import read_classes, read_formations
+from services.internships.use_cases.draft_period import draft_period
+from services.internships.use_cases.open_formation import open_formation
+from services.internships.use_cases.publish_period import publish_period
+
+router = Router()
+
+
+@router.page("/pfmp", action=SEE_PFMP)
+async def overview(request: Request, uow: RequestUnitOfWork) -> Response:
+    """All periods, those with most pupils without a place first."""
+    cards = await read_periods(uow, uow.scope.uais)
+    return draw(request, "periods", cards=cards, today=local_date(uow.now))
+
+
+@router.page("/pfmp/formations", action=SEE_PFMP)
+async def formations(request: Request, uow: RequestUnitOfWork) -> Response:
+    """The formations of the lycée, and a form to open one."""
+    return await _formations(request=request, uow=uow, typed=Typed.blank(FormationForm))
+
+
+async def _formations(request: Request, uow: UnitOfWork, typed: Typed[FormationForm]) -> Response:
+    found = await read_formations(uow, uow.scope.uais)
+    return draw(request, "formations", formations=found, typed=typed)
+
+
+@router.form("/pfmp/formations", action=MANAGE_PERIODS, redisplay=_formations)
+async def open_one(
+    uow: RequestUnitOfWork, typed: Annotated[Typed[FormationForm], form_of(FormationForm)]
+) -> Response:
+    """Open a formation, or correct its label."""
+    form = typed.model
+    await open_formation(uow, mef=form.mef, label=form.label, uai=form.uai, now=uow.now)
+    return see_other("/pfmp/formations", notice="Formation enregistrée.")
+
+
+@router.page("/pfmp/periodes/nouvelle", action=MANAGE_PERIODS)
+async def new_period(request: Request, uow: RequestUnitOfWork) -> Response:
+    """A form to prepare a period."""
+    return await _new_period(request=request, uow=uow, typed=Typed.blank(PeriodForm))
+
+
+async def _new_period(request: Request, uow: UnitOfWork, typed: Typed[PeriodForm]) -> Response:
+    year = SchoolYear.of(local_date(uow.now))
+    return draw(
+        request,
+        "period_form",
+        typed=typed,
+        formations=[(f.id, f.label) for f in await read_formations(uow, uow.scope.uais)],
+        classes=[(c.id, c.label) for c in await read_classes(uow, uow.scope.uais, year)],
+    )
+
+
+@router.form("/pfmp/periodes", action=MANAGE_PERIODS, redisplay=_new_period)
+async def draft(
+    uow: RequestUnitOfWork, typed: Annotated[Typed[PeriodForm], form_of(PeriodForm)]
+) -> Response:
+    """Prepare a period; nobody outside the lycée learns of it yet."""
+    form = typed.model
+    period_id = await draft_period(
+        uow,
+        starts_on=form.starts_on,
+        ends_on=form.ends_on,
+        weeks=form.weeks,
+        formation_ids=form.formation_ids,
+        class_ids=form.class_ids,
+        uai=form.uai,
+    )
+    return see_other(f"/pfmp/periodes/{period_id}", notice="PFMP préparée. Il reste à la publier.")
+
+
+@router.page("/pfmp/periodes/{period_id}", action=SEE_PFMP)
+async def period(request: Request, period_id: UUID, uow: RequestUnitOfWork) -> Response:
+    """One period: figures by formation, pupils by class."""
+    return await _period(request, uow, Typed.blank(VersionForm), period_id)
+
+
+async def _period(
+    request: Request, uow: UnitOfWork, typed: Typed[VersionForm], period_id: UUID
+) -> Response:
+    return draw(
+        request,
+        "period",
+        card=await read_period(uow, period_id),
+        groups=await read_pupils_of_period(uow, period_id),
+        typed=typed,
+        standings=STANDINGS,
+        exemptions=EXEMPTIONS,
+    )
+
+
+@router.form("/pfmp/periodes/{period_id}/publication", action=MANAGE_PERIODS, redisplay=_period)
+async def publish(
+    period_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[VersionForm], form_of(VersionForm)],
+) -> Response:
+    """Publish a period: its pupils are counted from now on."""
+    await publish_period(uow, period_id=period_id, version=typed.model.version, now=uow.now)
+    return see_other(f"/pfmp/periodes/{period_id}", notice="PFMP publiée.")
