@@ -17,7 +17,8 @@ PUT_OFF = re.compile(rf"\b({LATER}|FIX{'ME'}|X{'XX'}|HA{'CK'})\b")
 SILENCED = re.compile(r"#\s*(noqa(:\s*[A-Z0-9, ]+)?|type:\s*ignore(\[[\w\-, ]+\])?|pragma:[\w ]+)")
 MACHINE_PATH = re.compile(r"(?<![\w.*~}-])/(root|home|work|Users|tmp)/[\w.]+")
 ANY_ADDRESS = re.compile(r"\w+://\S+|file:\S+|^-\S+ |@ /\S+|\"(resolved|funding)\"", re.MULTILINE)
-REASON_LETTERS_MIN = 10
+REASON_LETTERS_MIN = 8
+NO_REASON = re.compile(r"\b(see (above|below)|same|as above)\b", re.IGNORECASE)
 CATCH_ALL = {"Exception", "BaseException"}
 
 
@@ -30,6 +31,7 @@ def nothing_is_put_off(tree: Tree) -> Breaches:
 @rule(
     {"tests/x.py": "import os  # noqa: F401\n"},
     {"deploy/x.py": "a: int = ''  # type: ignore[assignment]\n"},
+    {"deploy/x.py": "a: int = ''  # type: ignore[assignment] # see above\n"},
     allowed=({"tests/x.py": "import os  # noqa: F401 – registers the codecs\n"},),
 )
 def a_silenced_check_says_why(tree: Tree) -> Breaches:
@@ -91,7 +93,7 @@ def comments(source: Source) -> dict[int, str]:
 
 def is_reason(comment: str) -> bool:
     """Whether a comment says something besides what it silences."""
-    said = SILENCED.sub("", comment)
+    said = NO_REASON.sub("", SILENCED.sub("", comment))
     return sum(letter.isalpha() for letter in said) >= REASON_LETTERS_MIN
 
 
