@@ -1,0 +1,196 @@
+"""The same for programs, in JSON: list, read, register, correct, log an exchange."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from contracts.identifiers import Naf, Siren, SiteKey
+from contracts.partnerships import Diffusion, LegalForm
+from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.partnerships.domain.company import Company
+from services.partnerships.permissions import LOG_INTERACTION, MANAGE_COMPANIES, SEE_COMPANIES
+from services.partnerships.queries.companies import place_of, read_companies, read_company
+from services.partnerships.queries.forms import CompanyForm, InteractionForm, NewCompanyForm
+from services.partnerships.use_cases.correct_company import correct_company
+from services.partnerships.use_cases.log_interaction import log_interaction
+from services.partnerships.use_cases.register_company import register_company
+
+router = Router()
+COMPANIES = "/api/partnerships/companies"
+
+
+class KnownBy(BaseModel):
+    """Another lycée that knows a company, and when they last met."""
+
+    lycee: str
+    last_on: date | None
+
+
+class CompanyItem(BaseModel):
+    """A line of the list."""
+
+    company_id: UUID
+    name: str
+    place: str
+    activity: str
+    followed: bool
+    last_on: date | None
+    known_by: Sequence[KnownBy]
+
+
+class CompanyList(BaseModel):
+    """A page of the list; `after` asks for the next one."""
+
+    items: Sequence[CompanyItem]
+    after: UUID | None
+
+
+class SiteState(BaseModel):
+    """A site of a company."""
+
+    site_id: UUID
+    site_key: SiteKey
+    name: str | None
+    place: str
+    address: str | None
+    postcode: str | None
+    naf: Naf | None
+    phone: str | None
+
+
+class CompanyState(BaseModel):
+    """A company's card."""
+
+    company_id: UUID
+    version: int
+    name: str
+    siren: Siren | None
+    legal_form: LegalForm
+    diffusion: Diffusion
+    naf: Naf | None
+    sites: Sequence[SiteState]
+
+
+class Made(BaseModel):
+    """The id of what a command made."""
+
+    id: UUID
+
+
+class RegisterCommand(NewCompanyForm):
+    """A company to register."""
+
+    command_id: UUID
+
+
+class CorrectCommand(CompanyForm):
+    """A card to correct."""
+
+    command_id: UUID
+
+
+class LogCommand(InteractionForm):
+    """An exchange to log."""
+
+    command_id: UUID
+
+
+@router.query(COMPANIES, action=SEE_COMPANIES)
+async def list_companies(
+    uow: RequestUnitOfWork, q: str = "", mine: bool = False, after: UUID | None = None
+) -> CompanyList:
+    """Companies that have all the words of `q`."""
+    page = await read_companies(uow, words=q, mine=mine, after=after)
+    return CompanyList(
+        items=[
+            CompanyItem(
+                company_id=item.id,
+                name=item.name,
+                place=item.place,
+                activity=item.activity,
+                followed=item.followed,
+                last_on=item.last_on,
+                known_by=[KnownBy(lycee=a.lycee, last_on=a.latest_on) for a in item.known_by],
+            )
+            for item in page.items
+        ],
+        after=page.after,
+    )
+
+
+@router.query(f"{COMPANIES}/{{company_id}}", action=SEE_COMPANIES)
+async def get_company(company_id: UUID, uow: RequestUnitOfWork) -> CompanyState:
+    """One card."""
+    return _state((await read_company(uow, company_id)).company)
+
+
+@router.command(COMPANIES, action=MANAGE_COMPANIES, status=201)
+async def register(command: RegisterCommand, uow: RequestUnitOfWork) -> Made:
+    """Register a company."""
+    company_id = await register_company(
+        uow,
+        details=command.details(),
+        main=command.main(),
+        distinct=command.distinct,
+        uai=command.uai,
+        now=uow.now,
+    )
+    return Made(id=company_id)
+
+
+@router.command(f"{COMPANIES}/{{company_id}}", action=MANAGE_COMPANIES)
+async def correct(
+    company_id: UUID, command: CorrectCommand, uow: RequestUnitOfWork
+) -> CompanyState:
+    """Correct a card."""
+    await correct_company(
+        uow,
+        company_id=company_id,
+        version=command.version,
+        details=command.details(),
+        uai=command.uai,
+        now=uow.now,
+    )
+    return _state((await read_company(uow, company_id)).company)
+
+
+@router.command(f"{COMPANIES}/{{company_id}}/interactions", action=LOG_INTERACTION, status=201)
+async def log(company_id: UUID, command: LogCommand, uow: RequestUnitOfWork) -> Made:
+    """Log an exchange."""
+    interaction_id = await log_interaction(
+        uow,
+        company_id=company_id,
+        site_id=command.site_id,
+        exchange=command.exchange(),
+        uai=command.uai,
+        now=uow.now,
+    )
+    return Made(id=interaction_id)
+
+
+def _state(company: Company) -> CompanyState:
+    details = company.details
+    return CompanyState(
+        company_id=company.id,
+        version=company.version,
+        name=details.name,
+        siren=details.siren,
+        legal_form=details.legal_form,
+        diffusion=details.diffusion,
+        naf=details.naf,
+        sites=[
+            SiteState(
+                site_id=site.id,
+                site_key=site.key,
+                name=site.details.name,
+                place=place_of(site.details),
+                address=site.details.address,
+                postcode=site.details.postcode,
+                naf=site.details.naf,
+                phone=site.details.phone,
+            )
+            for site in company.sites
+        ],
+    )

@@ -1,0 +1,1 @@
+"""Rules about companies, exchanges and imported rows."""

@@ -1,0 +1,160 @@
+"""What importing some lines would do to the registry: pure, so that preview and import agree."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from uuid import UUID
+
+from services.partnerships.domain.company import Company, Site, completed
+from services.partnerships.domain.contact import Contact
+from services.partnerships.domain.import_row import ImportRow
+from services.partnerships.domain.text import name_key, plain
+
+
+class Verdict(StrEnum):
+    """What becomes of a line."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    DUPLICATE = "duplicate"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One line, what becomes of it, why, and the company it is about."""
+
+    line: int
+    verdict: Verdict
+    reason: str
+    company_id: UUID
+
+
+@dataclass
+class Registry:
+    """What is known so far of the companies some lines may be about, lines before included."""
+
+    new_id: Callable[[], UUID]
+    followed: set[UUID]
+    """Sites already on the lycée's list."""
+    contacts: set[tuple[UUID, str]]
+    """Who is known at a site: (site, name without accents)."""
+    created: dict[UUID, Company] = field(default_factory=dict)
+    changed: dict[UUID, Company] = field(default_factory=dict)
+    new_contacts: list[Contact] = field(default_factory=list)
+    new_followed: set[tuple[UUID, UUID]] = field(default_factory=set)
+    _by_siren: dict[str, Company] = field(default_factory=dict)
+    _by_siret: dict[str, tuple[Company, UUID]] = field(default_factory=dict)
+    _by_name: dict[tuple[str, str], list[tuple[Company, UUID]]] = field(default_factory=dict)
+    _lines: dict[UUID, int] = field(default_factory=dict)
+
+    def learn(self, companies: Iterable[Company]) -> None:
+        """Know these companies."""
+        for company in companies:
+            if company.details.siren:
+                self._by_siren[company.details.siren] = company
+            for site in company.sites:
+                if site.details.siret:
+                    self._by_siret[site.details.siret] = (company, site.id)
+                if site.details.place:
+                    key = (company.name_key, site.details.place)
+                    self._by_name.setdefault(key, []).append((company, site.id))
+
+    def judge(self, row: ImportRow) -> Judged:
+        """Decide what a line does, and do it here."""
+        found = self._find(row)
+        if found is None:
+            return self._create(row)
+        company, site_id = found
+        told: list[str] = []
+        if site_id is None:
+            site_id = company.add_site(self.new_id(), row.site).id
+            self._keep_changed(company)
+            told.append("nouvel établissement")
+        elif self._complete(company, site_id, row):
+            told.append("fiche complétée")
+        if self._follow(company, site_id):
+            told.append("ajoutée à vos entreprises")
+        if self._add_contact(company, site_id, row):
+            told.append("contact ajouté")
+        if told:
+            reason = f"{company.details.name}\u00a0: {', '.join(told)}"
+            return Judged(row.line, Verdict.UPDATED, reason, company.id)
+        first = self._lines.get(company.id)
+        of = f"doublon de la ligne {first}" if first else f"doublon de {company.details.name}"
+        return Judged(row.line, Verdict.DUPLICATE, of, company.id)
+
+    def _find(self, row: ImportRow) -> tuple[Company, UUID | None] | None:
+        siret = row.site.siret
+        if siret and siret in self._by_siret:
+            return self._by_siret[siret]
+        siren = row.company.siren or (siret.siren if siret else None)
+        if siren and siren in self._by_siren:
+            company = self._by_siren[siren]
+            return company, self._site_of(company, row)
+        if row.site.place is None:
+            return None
+        for company, site_id in self._by_name.get((name_key(row.company.name), row.site.place), ()):
+            if siren is None or company.details.siren is None:
+                return company, site_id
+        return None
+
+    def _site_of(self, company: Company, row: ImportRow) -> UUID | None:
+        """The site a line without a known SIRET is about; None when it is a new one."""
+        for site in company.sites:
+            free = site.details.siret is None or row.site.siret is None
+            if free and row.site.place in (None, site.details.place):
+                return site.id
+        return None
+
+    def _create(self, row: ImportRow) -> Judged:
+        company = Company.register(self.new_id(), self.new_id(), row.company, row.site)
+        self.created[company.id] = company
+        self._lines[company.id] = row.line
+        self.learn([company])
+        site_id = company.sites[0].id
+        self._follow(company, site_id)
+        self._add_contact(company, site_id, row)
+        return Judged(row.line, Verdict.CREATED, "nouvelle entreprise", company.id)
+
+    def _complete(self, company: Company, site_id: UUID, row: ImportRow) -> bool:
+        """Fill in what the card lacks; what a bureau typed is never overwritten."""
+        site = company.site(site_id)
+        better = completed(site.details, row.site)
+        if better.commune:
+            better = replace(better, locality=None)
+        siren = row.company.siren or (row.site.siret.siren if row.site.siret else None)
+        details = completed(company.details, replace(row.company, siren=siren))
+        if (details, better) == (company.details, site.details):
+            return False
+        company.details = details
+        company.sites = [Site(s.id, better) if s.id == site_id else s for s in company.sites]
+        company.version += 1
+        self._keep_changed(company)
+        return True
+
+    def _keep_changed(self, company: Company) -> None:
+        if company.id in self.created:
+            company.version = 1
+        else:
+            self.changed[company.id] = company
+        self.learn([company])
+
+    def _follow(self, company: Company, site_id: UUID) -> bool:
+        if site_id in self.followed:
+            return False
+        self.followed.add(site_id)
+        self.new_followed.add((company.id, site_id))
+        return True
+
+    def _add_contact(self, company: Company, site_id: UUID, row: ImportRow) -> bool:
+        if row.contact is None or (site_id, plain(row.contact.name)) in self.contacts:
+            return False
+        self.contacts.add((site_id, plain(row.contact.name)))
+        self.new_contacts.append(Contact(self.new_id(), company.id, site_id, row.contact))
+        return True
+
+
+def judge_rows(registry: Registry, rows: Sequence[ImportRow]) -> Sequence[Judged]:
+    """Judge lines in order: a later one sees what those before it did."""
+    return [registry.judge(row) for row in rows]

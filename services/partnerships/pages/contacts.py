@@ -1,0 +1,137 @@
+"""The lycée's own side of a company: its contacts and its exchanges."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from services.chassis.web.forms import Typed, form_of
+from services.chassis.web.rendering import render, see_other
+from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.work import UnitOfWork
+from services.partnerships.pages.views import readable, show_card, writer
+from services.partnerships.permissions import LOG_INTERACTION, MANAGE_CONTACTS
+from services.partnerships.queries.companies import read_company, read_contact
+from services.partnerships.queries.forms import (
+    ContactForm,
+    InteractionForm,
+    LyceeForm,
+    NewContactForm,
+)
+from services.partnerships.storage.phones import shown_phone
+from services.partnerships.use_cases.add_contact import add_contact
+from services.partnerships.use_cases.correct_contact import correct_contact
+from services.partnerships.use_cases.log_interaction import log_interaction
+from services.partnerships.use_cases.remove_contact import remove_contact
+
+router = Router()
+COMPANY = "/entreprises/{company_id}"
+CONTACT = f"{COMPANY}/contacts/{{contact_id}}"
+
+
+@router.form(f"{COMPANY}/echanges", action=LOG_INTERACTION, redisplay=show_card)
+async def log(
+    company_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[InteractionForm], form_of(InteractionForm)],
+) -> Response:
+    """Log an exchange."""
+    form = typed.model
+    await log_interaction(
+        uow,
+        company_id=company_id,
+        site_id=form.site_id,
+        exchange=form.exchange(),
+        uai=form.uai,
+        now=uow.now,
+    )
+    return see_other(f"/entreprises/{company_id}", notice="Échange consigné.")
+
+
+@router.page(f"{COMPANY}/contacts/nouveau", action=MANAGE_CONTACTS)
+async def new_contact(request: Request, company_id: UUID, uow: RequestUnitOfWork) -> Response:
+    """An empty contact."""
+    company = (await read_company(uow, company_id)).company
+    chosen = request.query_params.get("etablissement") or str(company.sites[0].id)
+    return await _new(request, uow, Typed.blank(NewContactForm, site_id=chosen), company_id)
+
+
+async def _new(request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID) -> Response:
+    card = await read_company(uow, company_id)
+    return render(
+        request,
+        "partnerships/contact_form.html",
+        company=card.company,
+        contact=None,
+        sites=[(str(site.id), card.site_label(site.id)) for site in card.company.sites],
+        typed=typed,
+        **writer(request),
+    )
+
+
+@router.form(f"{COMPANY}/contacts/nouveau", action=MANAGE_CONTACTS, redisplay=_new)
+async def add(
+    company_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[NewContactForm], form_of(NewContactForm)],
+) -> Response:
+    """Add a contact."""
+    form = typed.model
+    await add_contact(
+        uow, company_id=company_id, site_id=form.site_id, details=form.details(), uai=form.uai
+    )
+    return see_other(f"/entreprises/{company_id}", notice="Contact ajouté.")
+
+
+@router.page(f"{CONTACT}/correction", action=MANAGE_CONTACTS)
+async def correction(
+    request: Request, company_id: UUID, contact_id: UUID, uow: RequestUnitOfWork
+) -> Response:
+    """A contact to correct."""
+    contact = await read_contact(uow, company_id, contact_id)
+    shown = {**vars(contact.details), "phone": shown_phone(contact.details.phone)}
+    typed = Typed.blank(ContactForm, **shown, version=contact.version)
+    return await _correction(request, uow, typed, company_id, contact_id)
+
+
+async def _correction(
+    request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID, contact_id: UUID
+) -> Response:
+    return render(
+        request,
+        "partnerships/contact_form.html",
+        company=(await read_company(uow, company_id)).company,
+        contact=await read_contact(uow, company_id, contact_id),
+        sites=[],
+        typed=readable(typed),
+        **writer(request),
+    )
+
+
+@router.form(f"{CONTACT}/correction", action=MANAGE_CONTACTS, redisplay=_correction)
+async def correct(
+    company_id: UUID,
+    contact_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[ContactForm], form_of(ContactForm)],
+) -> Response:
+    """Correct a contact unless somebody else just did."""
+    form = typed.model
+    await correct_contact(uow, contact_id=contact_id, version=form.version, details=form.details())
+    return see_other(f"/entreprises/{company_id}", notice="Contact corrigé.")
+
+
+async def _card(request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID) -> Response:
+    return await show_card(request, uow, typed, company_id)
+
+
+@router.form(f"{CONTACT}/retrait", action=MANAGE_CONTACTS, redisplay=_card)
+async def remove(
+    company_id: UUID,
+    contact_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[LyceeForm], form_of(LyceeForm)],  # noqa: ARG001 refuses other fields
+) -> Response:
+    """Erase a contact."""
+    await remove_contact(uow, contact_id=contact_id)
+    return see_other(f"/entreprises/{company_id}", notice="Contact effacé.")

@@ -1,0 +1,27 @@
+"""The partnership registry as the chassis runs it."""
+
+from pathlib import Path
+
+from services.chassis.identity import Role
+from services.chassis.service import NavItem, Service
+from services.partnerships import api, subscribers
+from services.partnerships.pages import companies, contacts, imports, sites
+from services.partnerships.permissions import PERMISSIONS
+from services.partnerships.storage.tables import metadata
+
+HERE = Path(__file__).parent
+
+SERVICE = Service(
+    name="partnerships",
+    title="Entreprises",
+    prefixes=("/entreprises", "/api/partnerships"),
+    metadata=metadata,
+    # Before the cards: « import » is no company's id.
+    routers=(imports.router, companies.router, sites.router, contacts.router, api.router),
+    permissions=PERMISSIONS,
+    templates=HERE / "templates",
+    migrations=HERE / "migrations",
+    navigation=(NavItem("Entreprises", "/entreprises", frozenset({Role.RBDE, Role.HEAD})),),
+    reactions=subscribers.reactions,
+    timed=subscribers.timed,
+)

@@ -1,0 +1,141 @@
+"""Who knows which company: shared dates without any content, and each lycée's first meeting."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from contracts.identifiers import PublicText, Uai
+from contracts.partnerships import InteractionOutcome, OnboardingReason
+from services.chassis.work import UnitOfWork
+from services.partnerships.storage.tables import acquaintances, interactions, lycees, onboardings
+
+RECENT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Acquaintance:
+    """A lycée that knows a company: when they last spoke, when it last hosted a pupil."""
+
+    uai: Uai
+    lycee: str
+    last_on: date | None
+    hosted_on: date | None
+
+    @property
+    def latest_on(self) -> date | None:
+        """The last sign of life of either kind."""
+        return max((day for day in (self.last_on, self.hosted_on) if day), default=None)
+
+
+class Acquaintances:
+    """Which lycée knows which site."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def add_all(self, uai: Uai, known: Collection[tuple[UUID, UUID]]) -> None:
+        """Note that a lycée has these (company, site) on its list; saying it again is harmless."""
+        if not known:
+            return
+        rows = [{"uai": uai, "company_id": c, "site_id": s} for c, s in sorted(known)]
+        await self._uow.execute(insert(acquaintances).on_conflict_do_nothing(), rows)
+
+    async def touch(self, uai: Uai, company_id: UUID, site_id: UUID, on: date) -> None:
+        """Note an exchange: the latest date, and how many there were in the 30 days before it."""
+        recent = (
+            select(func.count())
+            .where(
+                interactions.c.uai == uai,
+                interactions.c.company_id == company_id,
+                interactions.c.site_id == site_id,
+                interactions.c.outcome != InteractionOutcome.NO_ANSWER.value,
+                interactions.c.occurred_on > on - RECENT,
+            )
+            .scalar_subquery()
+        )
+        added = insert(acquaintances).values(
+            uai=uai, site_id=site_id, company_id=company_id, last_on=on, n_30d=recent
+        )
+        await self._uow.execute(
+            added.on_conflict_do_update(
+                index_elements=["uai", "site_id"],
+                set_={"last_on": added.excluded.last_on, "n_30d": added.excluded.n_30d},
+                where=func.coalesce(acquaintances.c.last_on, date.min) <= on,
+            )
+        )
+
+    async def host(self, uai: Uai, company_id: UUID, site_id: UUID, on: date) -> None:
+        """Note that a site hosts pupils of the lycée from that day on."""
+        added = insert(acquaintances).values(
+            uai=uai, site_id=site_id, company_id=company_id, hosted_on=on, n_30d=0
+        )
+        await self._uow.execute(
+            added.on_conflict_do_update(
+                index_elements=["uai", "site_id"],
+                set_={
+                    "hosted_on": func.greatest(acquaintances.c.hosted_on, added.excluded.hosted_on)
+                },
+            )
+        )
+
+    async def onboard(self, uai: Uai, company_id: UUID, reason: OnboardingReason, on: date) -> bool:
+        """Whether this is the lycée's first meeting with the company: true once, ever."""
+        statement = insert(onboardings).values(
+            uai=uai, company_id=company_id, reason=reason, onboarded_on=on
+        )
+        added = await self._uow.execute(
+            statement.on_conflict_do_nothing().returning(onboardings.c.company_id)
+        )
+        return added.first() is not None
+
+    async def sites_known_to(self, uai: Uai, site_ids: Collection[UUID]) -> set[UUID]:
+        """Which of these sites are on the lycée's list."""
+        statement = select(acquaintances.c.site_id).where(
+            acquaintances.c.uai == uai, acquaintances.c.site_id.in_(list(site_ids))
+        )
+        return set((await self._uow.execute(statement)).scalars())
+
+    async def of(self, company_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Acquaintance]]:
+        """The lycées that know each company, the one that spoke last first."""
+        found: dict[UUID, list[Acquaintance]] = {company_id: [] for company_id in company_ids}
+        own = acquaintances.c
+        statement = (
+            select(
+                own.company_id,
+                own.uai,
+                func.coalesce(lycees.c.name, own.uai).label("lycee"),
+                func.max(own.last_on).label("last_on"),
+                func.max(own.hosted_on).label("hosted_on"),
+            )
+            .select_from(acquaintances.outerjoin(lycees, lycees.c.lycee == own.uai))
+            .where(own.company_id.in_(list(company_ids)))
+            .group_by(own.company_id, own.uai, lycees.c.name)
+        )
+        for row in await self._uow.execute(statement):
+            known = Acquaintance(Uai(row.uai), row.lycee, row.last_on, row.hosted_on)
+            found[row.company_id].append(known)
+        for several in found.values():
+            several.sort(key=lambda a: (a.latest_on or date.min, a.lycee), reverse=True)
+        return found
+
+
+class Lycees:
+    """Names of the lycées of the department, as the portal tells them."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def keep(self, uai: Uai, name: PublicText, version: int) -> None:
+        """Keep a name unless a newer one is known."""
+        added = insert(lycees).values(lycee=uai, name=name, version=version)
+        await self._uow.execute(
+            added.on_conflict_do_update(
+                index_elements=["lycee"],
+                set_={"name": added.excluded.name, "version": added.excluded.version},
+                where=lycees.c.version < added.excluded.version,
+            )
+        )

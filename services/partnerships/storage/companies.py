@@ -1,0 +1,208 @@
+"""Companies and sites: the shared registry."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, select, text, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+
+from contracts.identifiers import CommuneCode, Naf, Siren, Siret, SiteKey
+from contracts.partnerships import Diffusion, LegalForm
+from services.chassis.errors import NotFound
+from services.chassis.nomenclatures import commune_name
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.company import Company, CompanyDetails, Site, SiteDetails
+from services.partnerships.domain.text import plain
+from services.partnerships.storage.tables import companies, company_words, sites
+
+# Two bureaux that register the same company at the same time must see one another.
+_REGISTERING = text("SELECT pg_advisory_xact_lock(hashtext('partnerships.registering'))")
+
+
+class Companies:
+    """Every company of the registry, whoever registered it."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def lock_registration(self) -> None:
+        """Wait until no other transaction registers companies; held until the commit."""
+        await self._uow.execute(_REGISTERING)
+
+    async def get(self, company_id: UUID) -> Company:
+        """Raises NotFound."""
+        return await self._get(company_id, lock=False)
+
+    async def get_for_update(self, company_id: UUID) -> Company:
+        """Raises NotFound. Nobody else changes the company until the commit."""
+        return await self._get(company_id, lock=True)
+
+    async def with_ids(self, company_ids: Collection[UUID]) -> Sequence[Company]:
+        """These companies, in no promised order."""
+        if not company_ids:
+            return []
+        found = companies.c.company_id.in_(company_ids)
+        rows = (await self._uow.execute(select(companies).where(found))).all()
+        return await self._with_sites(rows)
+
+    async def resembling(
+        self,
+        *,
+        sirens: Collection[str] = (),
+        keys: Collection[str] = (),
+        names: Collection[tuple[str, str]] = (),
+    ) -> Sequence[Company]:
+        """Companies that have one of these SIREN, site keys, or (name_key, place_key) pairs."""
+        ids: set[UUID] = set()
+        company_id = companies.c.company_id
+        joined = companies.join(sites, sites.c.company_id == company_id)
+        wanted = (
+            (sirens, select(company_id).where(companies.c.siren.in_(sirens))),
+            (keys, select(sites.c.company_id).where(sites.c.site_key.in_(keys))),
+            (
+                names,
+                select(company_id)
+                .select_from(joined)
+                .where(tuple_(companies.c.name_key, sites.c.place_key).in_(list(names))),
+            ),
+        )
+        for given, statement in wanted:
+            if given:
+                ids.update((await self._uow.execute(statement)).scalars())
+        return await self.with_ids(ids)
+
+    async def site_by_key(self, key: SiteKey) -> tuple[UUID, UUID] | None:
+        """Ids of the company and site a key stands for. A site keeps answering to its internal key
+        once its SIRET is known.
+        """
+        condition = sites.c.site_key == key
+        if key.siret is None:
+            condition |= sites.c.site_id == UUID(key.removeprefix("local:"))
+        row = (
+            await self._uow.execute(select(sites.c.company_id, sites.c.site_id).where(condition))
+        ).first()
+        return (row.company_id, row.site_id) if row else None
+
+    async def add_all(self, added: Sequence[Company]) -> None:
+        """Record new companies with their sites."""
+        if not added:
+            return
+        await self._uow.execute(insert(companies), [_company_row(c) for c in added])
+        await self._keep_sites(added)
+        await self._uow.execute(
+            insert(company_words), [row for company in added for row in _word_rows(company)]
+        )
+
+    async def save_all(self, changed: Sequence[Company]) -> None:
+        """Record the present state of known companies."""
+        if not changed:
+            return
+        columns = ("name", "name_key", "siren", "legal_form", "diffusion", "naf", "version")
+        await self._uow.execute(
+            update(companies)
+            .where(companies.c.company_id == bindparam("of"))
+            .values({name: bindparam(name) for name in columns}),
+            [
+                {"of": c.id, **{k: v for k, v in _company_row(c).items() if k in columns}}
+                for c in changed
+            ],
+        )
+        await self._keep_sites(changed)
+        of = company_words.c.company_id.in_([company.id for company in changed])
+        await self._uow.execute(delete(company_words).where(of))
+        await self._uow.execute(
+            insert(company_words), [row for company in changed for row in _word_rows(company)]
+        )
+
+    async def _keep_sites(self, of: Sequence[Company]) -> None:
+        rows = [
+            _site_row(company, rank, s) for company in of for rank, s in enumerate(company.sites)
+        ]
+        statement = insert(sites)
+        kept = [column.name for column in sites.c if column.name not in ("site_id", "company_id")]
+        await self._uow.execute(
+            statement.on_conflict_do_update(
+                index_elements=["site_id"],
+                set_={name: statement.excluded[name] for name in kept},
+            ),
+            rows,
+        )
+
+    async def _get(self, company_id: UUID, *, lock: bool) -> Company:
+        statement = select(companies).where(companies.c.company_id == company_id)
+        if lock:
+            statement = statement.with_for_update()
+        row = (await self._uow.execute(statement)).first()
+        if row is None:
+            raise NotFound
+        (company,) = await self._with_sites([row])
+        return company
+
+    async def _with_sites(self, rows: Sequence[Any]) -> Sequence[Company]:
+        ids = [row.company_id for row in rows]
+        statement = select(sites).where(sites.c.company_id.in_(ids)).order_by(sites.c.rank)
+        found: dict[UUID, list[Site]] = {company_id: [] for company_id in ids}
+        for row in await self._uow.execute(statement):
+            found[row.company_id].append(Site(row.site_id, site_details(row)))
+        return [
+            Company(row.company_id, company_details(row), found[row.company_id], row.version)
+            for row in rows
+        ]
+
+
+def company_details(row: Any) -> CompanyDetails:
+    """Read the columns of `companies`."""
+    return CompanyDetails(
+        name=row.name,
+        siren=Siren(row.siren) if row.siren else None,
+        legal_form=LegalForm(row.legal_form),
+        diffusion=Diffusion(row.diffusion),
+        naf=Naf(row.naf) if row.naf else None,
+    )
+
+
+def site_details(row: Any) -> SiteDetails:
+    """Read the columns of `sites`."""
+    return SiteDetails(
+        siret=Siret(row.siret) if row.siret else None,
+        name=row.name,
+        address=row.address,
+        postcode=row.postcode,
+        commune=CommuneCode(row.commune) if row.commune else None,
+        locality=row.locality,
+        naf=Naf(row.naf) if row.naf else None,
+        phone=row.phone,
+    )
+
+
+def words_of(company: Company) -> frozenset[str]:
+    """Everything a company can be found by, communes' names included."""
+    communes = (commune_name(site.details.commune) for site in company.sites)
+    return company.search_words | {
+        word for name in communes if name for word in plain(name).split()
+    }
+
+
+def _company_row(company: Company) -> dict[str, Any]:
+    return {
+        "company_id": company.id,
+        "name_key": company.name_key,
+        "version": company.version,
+        **vars(company.details),
+    }
+
+
+def _site_row(company: Company, rank: int, site: Site) -> dict[str, Any]:
+    return {
+        "site_id": site.id,
+        "company_id": company.id,
+        "rank": rank,
+        "site_key": site.key,
+        "place_key": site.details.place,
+        **vars(site.details),
+    }
+
+
+def _word_rows(company: Company) -> Iterable[dict[str, Any]]:
+    return ({"word": word, "company_id": company.id} for word in sorted(words_of(company)))

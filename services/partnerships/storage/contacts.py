@@ -1,0 +1,120 @@
+"""Contacts and exchanges: each lycée's own."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from contracts.identifiers import Uai
+from contracts.partnerships import InteractionKind, InteractionOutcome, InteractionPurpose
+from services.chassis.errors import NotFound
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.contact import Contact, ContactDetails
+from services.partnerships.domain.interaction import Interaction
+from services.partnerships.domain.text import plain
+from services.partnerships.storage.tables import contacts, interactions
+
+
+class Contacts:
+    """The contacts of the lycées in scope."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def add_all(self, uai: Uai, added: Sequence[Contact]) -> None:
+        """Record new contacts."""
+        if added:
+            await self._uow.execute(insert(contacts), [_contact_row(uai, c) for c in added])
+
+    async def get_for_update(self, contact_id: UUID) -> Contact:
+        """Raises NotFound, for another lycée's contact too."""
+        statement = select(contacts).where(contacts.c.contact_id == contact_id).with_for_update()
+        row = (await self._uow.execute(statement)).first()
+        if row is None:
+            raise NotFound
+        return _contact(row)
+
+    async def of(self, company_id: UUID) -> Sequence[Contact]:
+        """The contacts at a company, by name."""
+        statement = (
+            select(contacts)
+            .where(contacts.c.company_id == company_id)
+            .order_by(contacts.c.name_key)
+        )
+        return [_contact(row) for row in await self._uow.execute(statement)]
+
+    async def names_at(self, uai: Uai, site_ids: Collection[UUID]) -> set[tuple[UUID, str]]:
+        """Who is known at these sites: (site, name without accents)."""
+        statement = select(contacts.c.site_id, contacts.c.name_key).where(
+            contacts.c.uai == uai, contacts.c.site_id.in_(list(site_ids))
+        )
+        return {(row.site_id, row.name_key) for row in await self._uow.execute(statement)}
+
+    async def save(self, contact: Contact) -> None:
+        """Record the present state of a known contact."""
+        details = vars(contact.details) | {"name_key": plain(contact.details.name)}
+        await self._uow.execute(
+            update(contacts)
+            .where(contacts.c.contact_id == contact.id)
+            .values(version=contact.version, **details)
+        )
+
+    async def remove(self, contact_id: UUID) -> None:
+        """Forget a contact altogether."""
+        await self._uow.execute(delete(contacts).where(contacts.c.contact_id == contact_id))
+
+
+class Interactions:
+    """The exchanges of the lycées in scope."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def add(self, uai: Uai, interaction: Interaction) -> None:
+        """Record an exchange."""
+        values = {**vars(interaction), "interaction_id": interaction.id}
+        del values["id"]
+        await self._uow.execute(insert(interactions).values(uai=uai, **values))
+
+    async def of(self, company_id: UUID, limit: int) -> Sequence[Interaction]:
+        """The latest exchanges with a company, the last one first."""
+        statement = (
+            select(interactions)
+            .where(interactions.c.company_id == company_id)
+            .order_by(interactions.c.occurred_on.desc(), interactions.c.interaction_id.desc())
+            .limit(limit)
+        )
+        return [_interaction(row) for row in await self._uow.execute(statement)]
+
+
+def _contact_row(uai: Uai, contact: Contact) -> dict[str, Any]:
+    return {
+        "uai": uai,
+        "contact_id": contact.id,
+        "company_id": contact.company_id,
+        "site_id": contact.site_id,
+        "name_key": plain(contact.details.name),
+        "version": contact.version,
+        **vars(contact.details),
+    }
+
+
+def _contact(row: Any) -> Contact:
+    details = ContactDetails(row.name, row.function, row.mail, row.phone)
+    return Contact(row.contact_id, row.company_id, row.site_id, details, row.version)
+
+
+def _interaction(row: Any) -> Interaction:
+    return Interaction(
+        id=row.interaction_id,
+        company_id=row.company_id,
+        site_id=row.site_id,
+        kind=InteractionKind(row.kind),
+        purpose=InteractionPurpose(row.purpose),
+        outcome=InteractionOutcome(row.outcome),
+        occurred_on=row.occurred_on,
+        next_step_on=row.next_step_on,
+        note=row.note,
+    )

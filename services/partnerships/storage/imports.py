@@ -1,0 +1,181 @@
+"""Imports and their lines, between the preview and the end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from contracts.identifiers import Uai
+from contracts.partnerships import ImportSource
+from services.chassis.errors import NotFound
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.import_plan import Judged, Verdict
+from services.partnerships.domain.import_row import ImportRow, RefusedRow
+from services.partnerships.storage.tables import import_rows, imports
+
+STATUSES = ("previewed", "running", "completed")
+
+
+@dataclass(frozen=True)
+class Import:
+    """One import of a list; `status` is one of STATUSES."""
+
+    id: UUID
+    uai: Uai
+    source: ImportSource
+    file_name: str
+    status: str
+    previewed_at: datetime
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ImportLine:
+    """One line as shown: what becomes of it and why."""
+
+    line: int
+    name: str
+    verdict: Verdict
+    reason: str
+    company_id: UUID | None
+    done: bool
+
+
+class Imports:
+    """The imports of the lycées in scope."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def add(self, added: Import) -> None:
+        """Record an import that somebody has to confirm."""
+        values = {**vars(added), "import_id": added.id}
+        del values["id"]
+        await self._uow.execute(insert(imports).values(**values))
+
+    async def get(self, import_id: UUID, *, lock: bool = False) -> Import:
+        """Raises NotFound, for another lycée's import too."""
+        statement = select(imports).where(imports.c.import_id == import_id)
+        row = (await self._uow.execute(statement.with_for_update() if lock else statement)).first()
+        if row is None:
+            raise NotFound
+        return _import(row)
+
+    async def latest(self, limit: int) -> Sequence[Import]:
+        """The last imports, the most recent first."""
+        statement = select(imports).order_by(imports.c.previewed_at.desc()).limit(limit)
+        return [_import(row) for row in await self._uow.execute(statement)]
+
+    async def set_status(self, import_id: UUID, status: str, at: datetime | None = None) -> None:
+        """Move an import on; `at` is when it was completed."""
+        await self._uow.execute(
+            update(imports)
+            .where(imports.c.import_id == import_id)
+            .values(status=status, completed_at=at)
+        )
+
+    async def remove(self, import_id: UUID) -> None:
+        """Forget an import nobody confirmed, with what its file held."""
+        await self._uow.execute(delete(import_rows).where(import_rows.c.import_id == import_id))
+        await self._uow.execute(delete(imports).where(imports.c.import_id == import_id))
+
+    async def add_lines(
+        self, to: Import, judged: Sequence[tuple[ImportRow, Judged]], refused: Sequence[RefusedRow]
+    ) -> None:
+        """Record what a file holds. Companies to be created have no id yet."""
+        own = {"uai": to.uai, "import_id": to.id, "company_id": None}
+        rows: list[dict[str, Any]] = [
+            {
+                **own,
+                "line": row.line,
+                "name": row.company.name,
+                "verdict": verdict.verdict,
+                "reason": verdict.reason,
+                "values": row.to_json(),
+                "done": False,
+            }
+            for row, verdict in judged
+        ]
+        rows += [
+            {
+                **own,
+                "line": row.line,
+                "name": row.name,
+                "verdict": Verdict.REJECTED,
+                "reason": row.reason,
+                "values": None,
+                "done": True,
+            }
+            for row in refused
+        ]
+        await self._uow.execute(insert(import_rows), rows)
+
+    async def waiting(self, import_id: UUID, limit: int) -> Sequence[ImportRow]:
+        """The next lines to record, in order."""
+        statement = (
+            select(import_rows.c.line, import_rows.c["values"].label("kept"))
+            .where(import_rows.c.import_id == import_id, import_rows.c.done.is_(False))
+            .order_by(import_rows.c.line)
+            .limit(limit)
+        )
+        found = (await self._uow.execute(statement)).all()
+        return [ImportRow.from_json(row.line, row.kept) for row in found]
+
+    async def finish_lines(self, import_id: UUID, judged: Sequence[Judged]) -> None:
+        """Lines are recorded: keep what became of them, and no longer what they held."""
+        await self._uow.execute(
+            update(import_rows)
+            .where(import_rows.c.import_id == import_id, import_rows.c.line == bindparam("at"))
+            .values(
+                verdict=bindparam("became"),
+                reason=bindparam("why"),
+                company_id=bindparam("about"),
+                values=None,
+                done=True,
+            ),
+            [
+                {"at": j.line, "became": j.verdict, "why": j.reason, "about": j.company_id}
+                for j in judged
+            ],
+        )
+
+    async def lines(self, import_id: UUID) -> Sequence[ImportLine]:
+        """Every line, in order."""
+        columns = [column for column in import_rows.c if column.name != "values"]
+        statement = (
+            select(*columns)
+            .where(import_rows.c.import_id == import_id)
+            .order_by(import_rows.c.line)
+        )
+        return [
+            ImportLine(
+                row.line, row.name, Verdict(row.verdict), row.reason, row.company_id, row.done
+            )
+            for row in await self._uow.execute(statement)
+        ]
+
+    async def counts(self, import_id: UUID) -> dict[Verdict, int]:
+        """How many lines became what."""
+        statement = (
+            select(import_rows.c.verdict, func.count().label("n"))
+            .where(import_rows.c.import_id == import_id)
+            .group_by(import_rows.c.verdict)
+        )
+        found = {Verdict(row.verdict): row.n for row in await self._uow.execute(statement)}
+        return {verdict: found.get(verdict, 0) for verdict in Verdict}
+
+
+def _import(row: Any) -> Import:
+    return Import(
+        id=row.import_id,
+        uai=Uai(row.uai),
+        source=ImportSource(row.source),
+        file_name=row.file_name,
+        status=row.status,
+        previewed_at=row.previewed_at,
+        completed_at=row.completed_at,
+    )

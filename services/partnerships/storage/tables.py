@@ -1,0 +1,166 @@
+"""Tables. Companies, sites and acquaintances are shared; the rest is one lycée's own."""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from services.chassis.tables import chassis_tables
+
+metadata = MetaData()
+
+
+def text_key(name: str, *, primary_key: bool = False, nullable: bool = False) -> Column[str]:
+    """A text compared byte by byte: prefixes are ranges, whatever the language of the server."""
+    return Column(name, Text(collation="C"), primary_key=primary_key, nullable=nullable)
+
+
+companies = Table(
+    "companies",
+    metadata,
+    Column("company_id", Uuid, primary_key=True),
+    Column("name", Text, nullable=False),
+    text_key("name_key"),
+    Column("siren", Text, unique=True),
+    Column("legal_form", Text, nullable=False),
+    Column("diffusion", Text, nullable=False),
+    Column("naf", Text),
+    Column("version", Integer, nullable=False),
+    Index("companies_by_name", "name_key", "company_id"),
+)
+
+# One row per word a company can be found by: prefixes of words are looked up as ranges,
+# which row-level security lets an index answer, unlike LIKE and trigrams.
+company_words = Table(
+    "company_words",
+    metadata,
+    text_key("word", primary_key=True),
+    Column("company_id", Uuid, ForeignKey("companies.company_id"), primary_key=True),
+    Index("company_words_of_a_company", "company_id"),
+)
+
+sites = Table(
+    "sites",
+    metadata,
+    Column("site_id", Uuid, primary_key=True),
+    Column("company_id", Uuid, ForeignKey("companies.company_id"), nullable=False),
+    Column("rank", SmallInteger, nullable=False),
+    Column("site_key", Text, nullable=False, unique=True),
+    Column("siret", Text),
+    Column("name", Text),
+    Column("address", Text),
+    Column("postcode", Text),
+    Column("commune", Text),
+    Column("locality", Text),
+    text_key("place_key", nullable=True),
+    Column("naf", Text),
+    Column("phone", Text),
+    Index("sites_of_a_company", "company_id"),
+)
+
+lycees = Table(
+    "lycees",
+    metadata,
+    # Not `uai`: every bureau keeps the same copy, whichever lycée a row is about.
+    Column("lycee", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+# Which lycée knows which site, since when silent. Every bureau reads it, each writes its own.
+acquaintances = Table(
+    "acquaintances",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("site_id", Uuid, ForeignKey("sites.site_id"), primary_key=True),
+    Column("company_id", Uuid, ForeignKey("companies.company_id"), nullable=False),
+    Column("last_on", Date),
+    Column("n_30d", Integer, nullable=False, server_default="0"),
+    Column("hosted_on", Date),
+    Index("acquaintances_of_a_company", "company_id"),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("contact_id", Uuid, primary_key=True),
+    Column("company_id", Uuid, ForeignKey("companies.company_id"), nullable=False),
+    Column("site_id", Uuid, ForeignKey("sites.site_id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("function", Text),
+    Column("mail", Text),
+    Column("phone", Text),
+    Column("version", Integer, nullable=False),
+    Index("contacts_of_a_company", "uai", "company_id"),
+)
+
+interactions = Table(
+    "interactions",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("interaction_id", Uuid, primary_key=True),
+    Column("company_id", Uuid, ForeignKey("companies.company_id"), nullable=False),
+    Column("site_id", Uuid, ForeignKey("sites.site_id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("occurred_on", Date, nullable=False),
+    Column("next_step_on", Date),
+    Column("note", Text),
+    Index("interactions_of_a_company", "uai", "company_id", "occurred_on"),
+)
+
+onboardings = Table(
+    "onboardings",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("company_id", Uuid, ForeignKey("companies.company_id"), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("onboarded_on", Date, nullable=False),
+)
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("import_id", Uuid, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("previewed_at", DateTime(timezone=True), nullable=False),
+    Column("completed_at", DateTime(timezone=True)),
+    CheckConstraint("status IN ('previewed', 'running', 'completed')", name="imports_status"),
+)
+
+import_rows = Table(
+    "import_rows",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("import_id", Uuid, primary_key=True),
+    Column("line", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("company_id", Uuid, ForeignKey("companies.company_id")),
+    # What the line holds, until it is recorded.
+    Column("values", JSONB),
+    Column("done", Boolean, nullable=False),
+    ForeignKeyConstraint(("uai", "import_id"), ["imports.uai", "imports.import_id"]),
+)
+
+chassis_tables(metadata)

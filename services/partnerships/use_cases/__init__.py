@@ -1,0 +1,1 @@
+"""What a bureau can do about its partners: one file per intention."""

@@ -1,0 +1,28 @@
+"""A bureau notes who to talk to."""
+
+from uuid import UUID
+
+from contracts.identifiers import Uai
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.contact import Contact, ContactDetails
+from services.partnerships.storage.acquaintances import Acquaintances
+from services.partnerships.storage.companies import Companies
+from services.partnerships.storage.contacts import Contacts
+
+
+async def add_contact(
+    uow: UnitOfWork,
+    *,
+    company_id: UUID,
+    site_id: UUID,
+    details: ContactDetails,
+    uai: Uai | None = None,
+) -> UUID:
+    """Add a contact at a site and return its id. Nothing is told to anybody. Raises NotFound."""
+    lycee = uow.writing_for(uai)
+    company = await Companies(uow).get(company_id)
+    site = company.site(site_id)
+    contact = Contact(uow.new_id(), company.id, site.id, details)
+    await Contacts(uow).add_all(lycee, [contact])
+    await Acquaintances(uow).add_all(lycee, {(company.id, site.id)})
+    return contact.id

@@ -1,0 +1,75 @@
+"""A bureau has a previewed list recorded."""
+
+from datetime import datetime
+from uuid import UUID
+
+from contracts.identifiers import ImportId
+from contracts.partnerships import CompanyCorrectedV1, CompanyRegisteredV1, ImportCompletedV1
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.calendar import local_date
+from services.partnerships.domain.import_plan import Registry, Verdict
+from services.partnerships.storage.acquaintances import Acquaintances
+from services.partnerships.storage.companies import Companies
+from services.partnerships.storage.contacts import Contacts
+from services.partnerships.storage.imports import Import, Imports
+from services.partnerships.use_cases.judge_import import judge_import
+
+JOB = "commit_import"
+CHUNK_ROWS = 500
+"""Lines of one transaction: nobody waits long behind it."""
+
+
+async def commit_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> None:
+    """Record the next lines of an import (import confirmé), and have the rest done in turn.
+
+    Confirming again, or going on after a crash, records each line once. Raises NotFound.
+    """
+    imports = Imports(uow)
+    found = await imports.get(import_id, lock=True)
+    if found.status == "completed":
+        return
+    rows = await imports.waiting(import_id, CHUNK_ROWS + 1)
+    chunk = rows[:CHUNK_ROWS]
+    await Companies(uow).lock_registration()
+    registry, judged = await judge_import(uow, uai=found.uai, rows=chunk)
+    await _record(uow, found, registry, now)
+    if judged:
+        await imports.finish_lines(import_id, judged)
+    if len(rows) > CHUNK_ROWS:
+        await imports.set_status(import_id, "running")
+        await uow.schedule(
+            JOB, key=f"{import_id}:{rows[CHUNK_ROWS].line}", due_at=now, uai=found.uai
+        )
+        return
+    await imports.set_status(import_id, "completed", now)
+    await _tell_the_end(uow, found, now)
+
+
+async def _record(uow: UnitOfWork, of: Import, registry: Registry, now: datetime) -> None:
+    created, changed = list(registry.created.values()), list(registry.changed.values())
+    companies = Companies(uow)
+    await companies.add_all(created)
+    await companies.save_all(changed)
+    await Acquaintances(uow).add_all(of.uai, registry.new_followed)
+    await Contacts(uow).add_all(of.uai, registry.new_contacts)
+    today = local_date(now)
+    for company in created:
+        uow.publish(CompanyRegisteredV1(**company.facts(today)), version=1, uai=of.uai)
+    for company in changed:
+        event = CompanyCorrectedV1(**company.facts(today))
+        uow.publish(event, version=company.version, uai=of.uai)
+
+
+async def _tell_the_end(uow: UnitOfWork, of: Import, now: datetime) -> None:
+    counts = await Imports(uow).counts(of.id)
+    uow.publish(
+        ImportCompletedV1(
+            import_id=ImportId(of.id),
+            source=of.source,
+            created=counts[Verdict.CREATED],
+            updated=counts[Verdict.UPDATED],
+            rejected=counts[Verdict.REJECTED],
+            occurred_on=local_date(now),
+        ),
+        uai=of.uai,
+    )

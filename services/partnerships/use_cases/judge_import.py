@@ -1,0 +1,50 @@
+"""What importing some lines does to the registry as it is now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from contracts.identifiers import Uai
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.import_plan import Judged, Registry, judge_rows
+from services.partnerships.domain.import_row import ImportRow
+from services.partnerships.domain.text import name_key
+from services.partnerships.storage.acquaintances import Acquaintances
+from services.partnerships.storage.companies import Companies
+from services.partnerships.storage.contacts import Contacts
+
+
+async def judge_import(
+    uow: UnitOfWork, *, uai: Uai, rows: Sequence[ImportRow], before: Registry | None = None
+) -> tuple[Registry, Sequence[Judged]]:
+    """Judge lines against the registry without recording anything.
+
+    `before` is what judging the lines before these gave; it is extended.
+    """
+    wanted = _Wanted()
+    for row in rows:
+        wanted.add(row)
+    found = await Companies(uow).resembling(
+        sirens=wanted.sirens, keys=wanted.keys, names=wanted.names
+    )
+    site_ids = [site.id for company in found for site in company.sites]
+    registry = before or Registry(uow.new_id, set(), set())
+    registry.followed |= await Acquaintances(uow).sites_known_to(uai, site_ids)
+    registry.contacts |= await Contacts(uow).names_at(uai, site_ids)
+    registry.learn(found)
+    return registry, judge_rows(registry, rows)
+
+
+@dataclass
+class _Wanted:
+    sirens: set[str] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set)
+    names: set[tuple[str, str]] = field(default_factory=set)
+
+    def add(self, row: ImportRow) -> None:
+        siret = row.site.siret
+        if siret:
+            self.keys.add(siret)
+        if siren := row.company.siren or (siret.siren if siret else None):
+            self.sirens.add(siren)
+        if row.site.place:
+            self.names.add((name_key(row.company.name), row.site.place))
