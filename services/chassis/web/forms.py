@@ -16,7 +16,9 @@ CONTROL_FIELDS = frozenset({"command_id"})
 """Fields of the chassis that a form's model does not declare."""
 
 TEXT_MAX = 10_000
-"""Characters kept of one field; longer is refused by the model, not by memory."""
+"""Characters of one field; a model may allow less."""
+BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that turn the direction of what follows: a name may not rewrite the page."""
 
 Form = TypeVar("Form", bound="FormModel")
 Typing = str | list[str] | UploadFile
@@ -67,10 +69,14 @@ class Typed(Generic[Form]):
     @property
     def model(self) -> Form:
         """The valid form. Raises FormRefused, which shows the form again."""
+        unfit = {name: why for name, value in self.values.items() if (why := _unfit(value))}
         try:
-            return self.form.model_validate(_present(self.values))
+            model = self.form.model_validate(_present(self.values))
         except ValidationError as error:
-            raise FormRefused(_errors_by_field(error)) from None
+            raise FormRefused(_errors_by_field(error) | unfit) from None
+        if unfit:
+            raise FormRefused(unfit)
+        return model
 
     def label(self, name: str) -> str:
         """How a field is called on the page: the title its model gives it."""
@@ -132,17 +138,23 @@ def form_of(form: type[Form]) -> Any:
 
 
 def typed_values(form: type[FormModel], data: FormData) -> dict[str, Typing]:
-    """Read a form's fields: text normalised (NFC), several values only where several may be."""
+    """The fields as typed, normalised (NFC). A field sent twice that may not be is a list."""
     values: dict[str, Typing] = {}
     for name in data:
         if name in CONTROL_FIELDS:
             continue
-        several = [v if isinstance(v, UploadFile) else _clean(v) for v in data.getlist(name)]
-        if _is_several(form, name):
+        several = [v if isinstance(v, UploadFile) else _normal(v) for v in data.getlist(name)]
+        if _is_several(form, name) or len(several) > 1:
             values[name] = [v for v in several if isinstance(v, str)]
         else:
             values[name] = several[-1]
     return values
+
+
+def takes_file(form: type[FormModel]) -> bool:
+    """Whether one of its fields is a file."""
+    kinds = [info.annotation for info in form.model_fields.values()]
+    return any(UploadFile in (kind, *get_args(kind)) for kind in kinds)
 
 
 def _is_several(form: type[FormModel], name: str) -> bool:
@@ -151,11 +163,27 @@ def _is_several(form: type[FormModel], name: str) -> bool:
     return any(get_origin(kind) in (list, tuple, set, frozenset) for kind in kinds)
 
 
-def _clean(text: str) -> str:
-    normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-    # Control characters break a page or a file, never carry a meaning someone typed.
-    kept = (c for c in normal if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return "".join(kept).strip()[:TEXT_MAX]
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+
+
+def _unfit(value: Typing) -> str | None:
+    """Why a text is refused whatever the field, or None."""
+    for text in value if isinstance(value, list) else [value]:
+        if not isinstance(text, str):
+            continue
+        if len(text) > TEXT_MAX:
+            return f"Écrivez au plus {TEXT_MAX} caractères."
+        if any(_is_stray(c) for c in text):
+            return "Ce texte contient un caractère invisible\u202f: effacez-le et retapez-le."
+    return None
+
+
+def _is_stray(char: str) -> bool:
+    """Whether a character breaks a page or hides what is written, and is never typed on purpose."""
+    return char in BIDI_CONTROLS or (
+        char not in "\n\t" and unicodedata.category(char) in {"Cc", "Cs"}
+    )
 
 
 def _present(values: Mapping[str, Typing]) -> dict[str, Any]:

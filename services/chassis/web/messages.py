@@ -13,6 +13,7 @@ _SENTENCES = {
     "greater_than": "Indiquez un nombre plus grand que {gt}.",
     "less_than_equal": "Indiquez un nombre jusqu’à {le}.",
     "less_than": "Indiquez un nombre plus petit que {lt}.",
+    "string_type": "Ce champ ne prend qu’une valeur.",
     "extra_forbidden": "Ce champ n’est pas attendu ici.",
     "string_pattern_mismatch": "Cette valeur n’a pas la forme attendue.",
 }

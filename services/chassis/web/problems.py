@@ -5,12 +5,13 @@ Nothing of the machine is shown: no stack, no version, only the id that leads to
 
 from urllib.parse import quote
 
+from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from services.chassis.errors import Invalid, NotFound, PasserelleError, Unavailable
+from services.chassis.errors import Invalid, NotFound, PasserelleError, StaleVersion, Unavailable
 from services.chassis.trouble import is_trouble
 from services.chassis.web.answering import SignInNeeded, say_when_to_retry
 from services.chassis.web.forms import FormRefused
@@ -102,6 +103,8 @@ def _problem(request: Request, error: PasserelleError) -> Response:
         content["errors"] = error.errors
     elif isinstance(error, Invalid) and error.field:
         content["errors"] = {error.field: error.detail or error.title}
+    elif isinstance(error, StaleVersion):
+        content["current"] = jsonable_encoder(error.current)
     return JSONResponse(content, error.status, media_type="application/problem+json")
 
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args, get_type_hints
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.dependencies.models import Dependant
@@ -19,24 +19,30 @@ from services.chassis.permissions import Action, Permissions
 from services.chassis.web.answering import answer_reading
 from services.chassis.web.commanding import answer_writing
 from services.chassis.web.declared import Declared, Redisplay
+from services.chassis.web.forms import FormModel, takes_file
 from services.chassis.work import UnitOfWork
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 _DECLARED = "__passerelle_route__"
+BODY_MAX = 1024 * 1024
+"""Bytes of a request; no form of ours comes near it."""
+FILE_BODY_MAX = 12 * 1024 * 1024
+"""Bytes of a request that carries a file, as a spreadsheet of thousands of rows."""
 
 
 class RouteUndeclared(LookupError):
     """A route without a declared action, or whose action has no entry in the table."""
 
 
-def unit_of_work(request: Request) -> UnitOfWork:
+# Coroutines although they wait for nothing: FastAPI runs a plain function in a thread.
+async def unit_of_work(request: Request) -> UnitOfWork:
     """The open transaction of the request."""
     uow: UnitOfWork = request.state.uow
     return uow
 
 
-def identity(request: Request) -> Identity:
+async def identity(request: Request) -> Identity:
     """Who is asking."""
     who: Identity = request.state.identity
     return who
@@ -113,7 +119,7 @@ class Router(APIRouter):
 
         def declare(endpoint: Endpoint) -> Endpoint:
             setattr(endpoint, _DECLARED, declared)
-            self.add_api_route(path, endpoint, **options)
+            self.add_api_route(path, endpoint, max_body_size=_body_max(endpoint), **options)
             return endpoint
 
         return declare
@@ -133,6 +139,15 @@ def check_declared(routes: Iterable[object], permissions: Permissions) -> None:
             raise RouteUndeclared(f"{where} declares no action")
         if not permissions.knows(declared.action):
             raise RouteUndeclared(f"{where}: no entry for action {declared.action.name}")
+
+
+def _body_max(endpoint: Callable[..., Any]) -> int:
+    """Bytes a request to this handler may have: more when its form takes a file."""
+    for hint in get_type_hints(endpoint, include_extras=True).values():
+        form = getattr(get_args(hint)[0], "__args__", (None,))[0] if get_args(hint) else None
+        if isinstance(form, type) and issubclass(form, FormModel) and takes_file(form):
+            return FILE_BODY_MAX
+    return BODY_MAX
 
 
 def _depends_on(dependant: Dependant, call: Callable[..., Any]) -> bool:
