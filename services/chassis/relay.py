@@ -179,7 +179,6 @@ class Relay:
             StreamRelay(bus, service, audience, stream_name(audience, department), clock)
             for audience in audiences_of(service)
         ]
-        self._timed = timed
         duties: list[Duty] = [stream.run for stream in self._streams]
         if timed is not None:
             duties.append(timed.run)
@@ -211,8 +210,6 @@ class Relay:
     def _wake_here(self) -> None:
         for stream in self._streams:
             stream.wake()
-        if self._timed is not None:
-            self._timed.wake()
 
     @property
     def problems(self) -> dict[str, str]:

@@ -74,22 +74,12 @@ class TimedWorker:
     timed: TimedWork
     units: UnitsOfWork
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    _woken: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def wake(self) -> None:
-        """Look for due work now."""
-        self._woken.set()
 
     async def run(self, session: Session) -> None:
         """Work until cancelled; raises when the database is lost."""
         while True:
-            self._woken.clear()
             if await self.run_due(session, self.clock()) < ROWS_AT_ONCE:
-                try:
-                    async with asyncio.timeout(POLL_SECONDS):
-                        await self._woken.wait()
-                except TimeoutError:
-                    continue
+                await asyncio.sleep(POLL_SECONDS)
 
     async def run_due(self, session: Session, now: datetime) -> int:
         """Do what is due at `now`, each row in a transaction of its own; return how many rows.

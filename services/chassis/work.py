@@ -84,7 +84,6 @@ class UnitOfWork:
     cause: Envelope | None
     new_id: Callable[[], UUID] = new_id
     drafts: list[Draft] = field(default_factory=list, init=False)
-    scheduled: bool = field(default=False, init=False)
     given_up: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
@@ -137,7 +136,6 @@ class UnitOfWork:
 
         Asking again is harmless: the first `due_at` stays.
         """
-        self.scheduled = True
         await self.execute(
             _SCHEDULE,
             {"job": job, "key": key, "due_at": due_at, "uai": self.writing_for(uai)},
@@ -157,7 +155,7 @@ class UnitsOfWork:
         new_id: Callable[[], UUID] = new_id,
         wake: Callable[[], None] = lambda: None,
     ) -> None:
-        """`wake` is called after a commit that recorded events or scheduled work."""
+        """`wake` is called after a commit that recorded events."""
         self._database = database
         self._service = service
         self._department = department
@@ -200,7 +198,7 @@ class UnitsOfWork:
             )
             yield uow
             await _finish(uow)
-        if uow.drafts or uow.scheduled:
+        if uow.drafts:
             failpoint("journal.after_commit")
             self._wake()
 

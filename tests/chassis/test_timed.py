@@ -128,7 +128,6 @@ async def test_the_leader_does_the_work(
     await relay.start()
     try:
         await schedule(units, "write_entry", "24")
-        relay.wake()
         await eventually(lambda: superuser.fetchval("SELECT count(*) FROM entries"))
     finally:
         await relay.stop()
