@@ -64,6 +64,14 @@ async def leaves(lycee: Lycee, pupil: UUID, on: date = TODAY, version: int = 1) 
     await lycee.do(record_departure, pupil_year_id=pupil, version=version, on=on, now=NOW)
 
 
+async def lift(lycee: Lycee, pupil: UUID, period: UUID) -> None:
+    await lycee.do(lift_exemption, period_id=period, pupil_year_id=pupil, now=NOW)
+
+
+async def comes_back(lycee: Lycee, pupil: UUID, version: int) -> None:
+    await lycee.do(cancel_departure, pupil_year_id=pupil, version=version, now=NOW)
+
+
 async def last_figures(lycee: Lycee) -> tuple[int, int, int, int]:
     told = (await lycee.published(CoverageChangedV1))[-1]
     return told.concerned, told.exempted, told.left, told.host_agreed
@@ -86,11 +94,10 @@ async def test_a_lifted_exemption_has_the_pupil_look_for_a_place(
     lycee: Lycee, class_: Class
 ) -> None:
     await exempt(lycee, class_.lea, class_.period)
-    lift = {"period_id": class_.period, "pupil_year_id": class_.lea, "now": NOW}
-    await lycee.do(lift_exemption, **lift)
+    await lift(lycee, class_.lea, class_.period)
     assert await last_figures(lycee) == (2, 0, 0, 0)
     with pytest.raises(PupilNotExempted):
-        await lycee.do(lift_exemption, **lift)
+        await lift(lycee, class_.lea, class_.period)
 
 
 async def test_a_pupil_with_a_place_is_not_exempted_before_the_host_is_told(
@@ -145,11 +152,10 @@ async def test_a_departure_is_recorded_once_and_cancelled_once(lycee: Lycee, cla
     with pytest.raises(StaleVersion):
         await leaves(lycee, class_.lea, version=1)
 
-    back = {"pupil_year_id": class_.lea, "now": NOW}
-    await lycee.do(cancel_departure, version=2, **back)
+    await comes_back(lycee, class_.lea, version=2)
     assert await last_figures(lycee) == (2, 0, 0, 0)
     with pytest.raises(PupilNotLeft):
-        await lycee.do(cancel_departure, version=3, **back)
+        await comes_back(lycee, class_.lea, version=3)
 
 
 async def test_nobody_has_left_tomorrow(lycee: Lycee, class_: Class) -> None:
