@@ -70,6 +70,9 @@ class LyceeNotChosen(Invalid):
     code = "lycee-not-chosen"
     title = "Choisissez le lycée concerné"
 
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(detail, field="uai")
+
 
 class PayloadTooLarge(PasserelleError):
     """What was typed or imported does not fit in one message of the bus."""

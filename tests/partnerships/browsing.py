@@ -1,0 +1,149 @@
+"""The pages as a browser sees them: forms are filled as they were shown, then sent."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx2
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from contracts.identifiers import Uai
+from deploy.embedded.ports import free_port
+from services.chassis.app import build_app
+from services.chassis.identity import IDENTITY, Grant, Identity, Role
+from services.chassis.settings import Settings
+from services.partnerships.service import SERVICE
+
+NAMES = {"0820021C": "Lycée Bourdelle", "0820032P": "Lycée des Deux Rives"}
+Answer = httpx2.Response
+
+
+class Doorkeeper:
+    """Says who each session belongs to, as the portal would."""
+
+    def __init__(self) -> None:
+        self.sessions: dict[str, Identity] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        known = self.sessions.get(Request(scope).cookies.get("passerelle", ""))
+        content = IDENTITY.dump_json(known) if known else b""
+        answer = Response(content, 200 if known else 401, media_type="application/json")
+        await answer(scope, receive, send)
+
+
+@dataclass
+class Form:
+    """A form of a page: where it goes and what it holds."""
+
+    action: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self._select: str | None = None
+        self._textarea: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        name = given.get("name") or ""
+        if tag == "form":
+            self.forms.append(Form(given.get("action") or ""))
+        elif not self.forms:
+            return
+        elif tag == "input" and given.get("type") not in ("file", "checkbox", "radio"):
+            self.forms[-1].values[name] = given.get("value") or ""
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and self._select:
+            if "selected" in given or self._select not in self.forms[-1].values:
+                self.forms[-1].values[self._select] = given.get("value") or ""
+        elif tag == "textarea":
+            self._textarea = name
+            self.forms[-1].values[name] = ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self._select = None
+        elif tag == "textarea":
+            self._textarea = None
+
+    def handle_data(self, data: str) -> None:
+        if self._textarea:
+            self.forms[-1].values[self._textarea] += data.removeprefix("\n")
+
+
+@dataclass
+class Browser:
+    """One person's browser."""
+
+    client: httpx2.AsyncClient
+
+    async def opens(self, url: str) -> Answer:
+        return await self.client.get(url)
+
+    async def sends(
+        self,
+        page: Answer | str,
+        action: str,
+        typed: Mapping[str, Any] | None = None,
+        file: tuple[str, bytes] | None = None,
+    ) -> Answer:
+        """Fill in the form of a page that goes to `action`, and send it."""
+        shown = await self.opens(page) if isinstance(page, str) else page
+        values = form_of(shown, action).values | {k: str(v) for k, v in (typed or {}).items()}
+        files = {"file": file} if file else None
+        return await self.client.post(action, data=values, files=files)
+
+    async def follows(self, answer: Answer) -> Answer:
+        """The page a change leads to."""
+        assert answer.status_code == 303, answer.text
+        return await self.opens(answer.headers["location"])
+
+
+def form_of(page: Answer, action: str) -> Form:
+    """The form of a page that goes to that address."""
+    reader = _Reader()
+    reader.feed(page.text)
+    found = [form for form in reader.forms if form.action == action]
+    assert found, f"no form goes to {action}: {[form.action for form in reader.forms]}"
+    return found[0]
+
+
+@dataclass
+class Pages:
+    """The running service, and who may be signed in to it."""
+
+    app: ASGIApp
+    doorkeeper: Doorkeeper
+
+    def signed_in(self, role: Role, *uais: Uai) -> Browser:
+        secret = uuid4().hex
+        grants = tuple(Grant(role, uai, NAMES.get(uai, uai)) for uai in uais) or (Grant(role),)
+        self.doorkeeper.sessions[secret] = Identity(UUID(int=1), "Camille Roux", grants)
+        return Browser(
+            httpx2.AsyncClient(
+                transport=httpx2.ASGITransport(self.app),
+                base_url="http://127.0.0.1:8000",
+                cookies={"passerelle": secret},
+            )
+        )
+
+
+@asynccontextmanager
+async def pages_of(settings: Settings) -> AsyncIterator[Pages]:
+    """Serve the registry's pages in this process."""
+    doorkeeper = Doorkeeper()
+    away = settings.replaced(nats_url=f"nats://127.0.0.1:{free_port()}")
+    app = build_app(SERVICE, away, portal=doorkeeper)
+    async with app.router.lifespan_context(app):
+        yield Pages(app, doorkeeper)

@@ -1,0 +1,71 @@
+"""Lists as bureaux keep them, made on the spot."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+
+import xlsxwriter
+
+HEADINGS = (
+    "Raison sociale",
+    "SIRET",
+    "SIREN",
+    "NAF",
+    "Adresse",
+    "Code postal",
+    "Commune",
+    "Forme juridique",
+    "Diffusion",
+    "Contact nom",
+    "Fonction",
+    "Mail",
+    "Téléphone",
+)
+FULL = (
+    "Chaudronnerie du Quercy",
+    "73282932000074",
+    "732829320",
+    "25.11Z",
+    "12 rue des Forges",
+    "82000",
+    "Montauban",
+    "SARL",
+    "O",
+    "Anne Verdier",
+    "Gérante",
+    "a.verdier@atelier.example",
+    "05 36 49 00 01",
+)
+
+Cells = Sequence[str | float]
+
+
+def workbook(*rows: Cells, headings: Sequence[str] = HEADINGS) -> bytes:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for line, row in enumerate((headings, *rows)):
+            for column, cell in enumerate(row):
+                if isinstance(cell, str):
+                    sheet.write_string(line, column, cell)
+                else:
+                    sheet.write_number(line, column, cell)
+    return content.getvalue()
+
+
+def csv_of(
+    *rows: Cells,
+    headings: Sequence[str] = HEADINGS,
+    encoding: str = "utf-8-sig",
+    delimiter: str = ";",
+) -> bytes:
+    lines = [delimiter.join(str(cell) for cell in row) for row in (headings, *rows)]
+    return "\r\n".join(lines).encode(encoding)
+
+
+def bomb() -> bytes:
+    """A workbook of a few kilobytes that unpacks to 80 MB."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 80_000_000)
+    return content.getvalue()

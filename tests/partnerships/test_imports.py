@@ -1,0 +1,236 @@
+"""Importing a list: a preview that records nothing, then each line once, whatever happens."""
+
+import time
+from collections.abc import Callable
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from contracts.identifiers import CommuneCode
+from contracts.partnerships import (
+    CompanyCorrectedV1,
+    CompanyRegisteredV1,
+    ImportCompletedV1,
+    LegalForm,
+)
+from services.chassis.errors import NotFound
+from services.chassis.identity import Role
+from services.partnerships.domain.import_plan import Verdict
+from services.partnerships.queries.companies import read_company
+from services.partnerships.queries.imports import read_import_card
+from services.partnerships.use_cases.commit_import import CHUNK_ROWS
+from tests.partnerships.browsing import Browser
+from tests.partnerships.files import FULL, bomb, csv_of, workbook
+from tests.partnerships.world import (
+    BOURDELLE,
+    MOISSAC,
+    SIREN,
+    SIRET,
+    Bureau,
+    company,
+    row,
+    siret_of,
+    site,
+)
+from tests.support.services import Published
+from tests.support.waiting import eventually
+
+URL = "/entreprises/import"
+
+
+async def judged(bureau: Bureau, import_id: UUID) -> list[tuple[Verdict, str]]:
+    card = await bureau.do(read_import_card, import_id)
+    return [(line.verdict, line.reason) for line in card.lines]
+
+
+async def test_a_preview_records_nothing(bureau: Bureau, published: Published) -> None:
+    import_id = await bureau.previews(row(2, "Bois Vert"), row(3, "Scierie"))
+
+    assert [v for v, _ in await judged(bureau, import_id)] == [Verdict.CREATED] * 2
+    assert await published(CompanyRegisteredV1) == []
+
+
+async def test_a_confirmed_list_is_recorded_and_told(bureau: Bureau, published: Published) -> None:
+    await bureau.imports(row(2, "Bois Vert", siret=SIRET), row(3, "Scierie", contact="A. Verdier"))
+
+    told = await published(CompanyRegisteredV1)
+    assert [event.public_name for event in told] == ["Bois Vert", "Scierie"]
+    assert told[0].siren == SIREN
+    (done,) = await published(ImportCompletedV1)
+    assert (done.created, done.updated, done.rejected) == (2, 0, 0)
+    card = await bureau.do(read_company, told[1].company_id)
+    assert [contact.details.name for contact in card.contacts] == ["A. Verdier"]
+    assert card.followed
+
+
+async def test_confirming_twice_records_once(bureau: Bureau, published: Published) -> None:
+    import_id = await bureau.imports(row(2, "Bois Vert"))
+    await bureau.confirms(import_id)
+
+    assert len(await published(CompanyRegisteredV1)) == 1
+    assert len(await published(ImportCompletedV1)) == 1
+
+
+async def test_importing_the_same_list_again_changes_nothing(
+    bureau: Bureau, published: Published
+) -> None:
+    rows = (row(2, "Bois Vert", contact="A. Verdier"), row(3, "Scierie", siret=SIRET))
+    await bureau.imports(*rows)
+
+    again = await bureau.imports(*rows)
+
+    assert [v for v, _ in await judged(bureau, again)] == [Verdict.DUPLICATE] * 2
+    assert len(await published(CompanyRegisteredV1)) == 2
+    assert await published(CompanyCorrectedV1) == []
+
+
+async def test_two_lines_about_one_company_make_one_card(
+    bureau: Bureau, published: Published
+) -> None:
+    import_id = await bureau.imports(
+        row(2, "Bois Vert", siret=SIRET, contact="Anne Verdier"),
+        row(3, "BOIS VERT", siret=SIRET, contact="Paul Lagarde"),
+        row(4, "Bois Vert", siret=SIRET, contact="anne  VERDIER"),
+        row(5, "Bois Vert", siret=siret_of(12, SIREN), commune=MOISSAC),
+    )
+
+    verdicts = await judged(bureau, import_id)
+    assert [v for v, _ in verdicts] == [
+        Verdict.CREATED,
+        Verdict.UPDATED,
+        Verdict.DUPLICATE,
+        Verdict.UPDATED,
+    ]
+    assert "contact ajouté" in verdicts[1][1]
+    assert verdicts[2][1] == "doublon de la ligne 2"
+    assert "nouvel établissement" in verdicts[3][1]
+    (event,) = await published(CompanyRegisteredV1)
+    assert len(event.sites) == 2
+
+
+async def test_a_list_completes_a_card_and_overwrites_nothing(
+    bureau: Bureau, other_bureau: Bureau, published: Published
+) -> None:
+    known = company(legal_form=LegalForm.UNKNOWN, naf=None)
+    company_id = await other_bureau.registers(
+        **{k: v for k, v in vars(known).items() if k != "name"}, main=site(address="1 place Haute")
+    )
+
+    await bureau.imports(row(2, "Chaudronnerie du Quercy", siret=SIRET))
+
+    card = await bureau.do(read_company, company_id)
+    assert card.company.details.siren == SIREN
+    assert card.company.details.legal_form is LegalForm.COMPANY
+    assert card.company.sites[0].details.address == "1 place Haute"
+    assert card.company.sites[0].details.siret == SIRET
+    (event,) = await published(CompanyCorrectedV1)
+    assert event.sites[0].site_key.siret == SIRET
+
+
+async def test_namesakes_with_other_numbers_are_two_companies(
+    bureau: Bureau, published: Published
+) -> None:
+    await bureau.imports(row(2, "Bois Vert", siret=SIRET), row(3, "Bois Vert", siret=siret_of(7)))
+
+    assert len(await published(CompanyRegisteredV1)) == 2
+
+
+async def test_the_same_name_elsewhere_is_another_company(
+    bureau: Bureau, published: Published
+) -> None:
+    await bureau.imports(row(2, "Bois Vert"), row(3, "Bois Vert", commune=CommuneCode("82033")))
+
+    assert len(await published(CompanyRegisteredV1)) == 2
+
+
+async def test_what_a_line_held_is_not_kept_once_recorded(
+    bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    await bureau.imports(row(2, "Bois Vert", contact="Anne Verdier"))
+
+    kept = await superuser.fetchval("SELECT values::text FROM import_rows")
+    assert kept in (None, "null")
+
+
+async def test_another_lycees_import_is_not_found(bureau: Bureau, other_bureau: Bureau) -> None:
+    import_id = await bureau.previews(row(2, "Bois Vert"))
+
+    with pytest.raises(NotFound):
+        await other_bureau.confirms(import_id)
+
+
+async def test_a_list_is_imported_from_the_screen(browser: Browser, published: Published) -> None:
+    bad = ("Sans numéro juste", "73282932000075")
+    preview = await browser.follows(
+        await browser.sends(URL, URL, file=("liste.xlsx", workbook(FULL, bad)))
+    )
+    assert "sa clé est fausse" in preview.text
+    assert "Importer 1\u00a0ligne" in preview.text
+
+    action = f"{preview.url.path}/confirmation"
+    first = await browser.sends(preview, action)
+    second = await browser.sends(preview, action)
+
+    assert first.headers["location"] == second.headers["location"]
+    result = await browser.follows(first)
+    assert "Import terminé" in result.text
+    (event,) = await published(ImportCompletedV1)
+    assert (event.created, event.rejected) == (1, 1)
+
+
+async def test_a_list_looked_at_is_given_up(browser: Browser, published: Published) -> None:
+    preview = await browser.follows(
+        await browser.sends(URL, URL, file=("liste.csv", csv_of(FULL, encoding="cp1252")))
+    )
+
+    left = await browser.follows(await browser.sends(preview, f"{preview.url.path}/abandon"))
+
+    assert "rien n’a été enregistré" in left.text
+    assert (await browser.opens(preview.url.path)).status_code == 404
+    assert await published(CompanyRegisteredV1) == []
+
+
+@pytest.mark.parametrize("content", [b"", bomb(), csv_of(FULL, headings=("A", "B"))])
+async def test_a_refused_file_says_why_on_the_same_page(browser: Browser, content: bytes) -> None:
+    answer = await browser.sends(URL, URL, file=("liste.xlsx", content))
+
+    assert answer.status_code == 422
+    assert 'id="champ-file-erreur"' in answer.text
+
+
+async def test_the_head_of_the_lycee_imports_nothing(signed_in: Callable[..., Browser]) -> None:
+    assert (await signed_in(Role.HEAD, BOURDELLE).opens(URL)).status_code == 404
+
+
+async def test_a_long_list_goes_on_by_itself_in_pieces(
+    browser: Browser, published: Published
+) -> None:
+    lines = 2 * CHUNK_ROWS + 10
+    content = csv_of(*[(f"Entreprise {i}", "", "", "", "", "", "Moissac") for i in range(lines)])
+    preview = await browser.follows(await browser.sends(URL, URL, file=("liste.csv", content)))
+
+    page = await browser.follows(await browser.sends(preview, f"{preview.url.path}/confirmation"))
+
+    assert "Import en cours" in page.text
+    await eventually(lambda: published(ImportCompletedV1), within_seconds=20)
+    assert len(await published(CompanyRegisteredV1)) == lines
+    assert "Import terminé" in (await browser.opens(preview.url.path)).text
+
+
+async def test_three_hundred_companies_are_imported_well_under_two_seconds(
+    browser: Browser, published: Published
+) -> None:
+    rows = [
+        (f"Entreprise {i}", siret_of(i), "", "43.21A", "1 rue Haute", "82000", "Montauban")
+        for i in range(300)
+    ]
+    preview = await browser.follows(
+        await browser.sends(URL, URL, file=("liste.xlsx", workbook(*rows)))
+    )
+
+    before = time.perf_counter()
+    await browser.sends(preview, f"{preview.url.path}/confirmation")
+
+    assert time.perf_counter() - before < 2
+    assert len(await published(CompanyRegisteredV1)) == 300
