@@ -21,8 +21,8 @@ help: ## list the targets
 
 install: $(INSTALLED) ## make .venv as requirements.lock says (done by the others when needed)
 
-up: $(INSTALLED) ## run everything on this machine (ARGS="--data DIR")
-	@exec $(BIN)/passerelle up $(ARGS)
+up: $(INSTALLED) ## run everything on this machine, with three invented lycées (ARGS="--data DIR")
+	@exec $(BIN)/passerelle up --demo $(ARGS)
 
 test: $(INSTALLED) chromium ## all tests, on real PostgreSQL, NATS and Chromium (ARGS="-k words")
 	@$(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile $(ARGS)
@@ -86,6 +86,6 @@ $(BIN)/uv: | $(BIN)/pip
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .venv/uv.txt
 
 $(INSTALLED): requirements.lock pyproject.toml | $(BIN)/uv
-	@$(INDEX); $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(INDEX); $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline --editable .
 	@touch $@

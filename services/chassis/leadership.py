@@ -74,7 +74,10 @@ class Leadership:
         """Why the lock cannot even be asked for; None when this process leads or stands by."""
 
     def start(self) -> None:
-        """Start standing for the lock, in the background."""
+        """Start standing for the lock, in the background; without a duty there is none to hold."""
+        if not self._duties:
+            self.problem = None
+            return
         self._task = asyncio.create_task(self._run(), name=f"leadership {self._service}")
 
     async def stop(self) -> None:

@@ -1,11 +1,17 @@
 """Hashing passwords, in a thread: it takes a quarter of a second by design."""
 
 import asyncio
+from functools import cache
 
 from pwdlib import PasswordHash
 
 _HASHER = PasswordHash.recommended()
-_NOBODY = _HASHER.hash("what is compared when the account does not exist")
+
+
+@cache
+def _nobody() -> str:
+    """What a password is compared with when the account does not exist; made at first use."""
+    return _HASHER.hash("no account")
 
 
 async def hashed(password: str) -> str:
@@ -18,6 +24,9 @@ async def matches(password: str, password_hash: str | None) -> bool:
 
     Takes the same time without an account, so that the answer tells nobody who has one.
     """
-    known = password_hash or _NOBODY
-    right = await asyncio.to_thread(_HASHER.verify, password, known)
+    right = await asyncio.to_thread(_verify, password, password_hash)
     return right and password_hash is not None
+
+
+def _verify(password: str, password_hash: str | None) -> bool:
+    return _HASHER.verify(password, password_hash or _nobody())

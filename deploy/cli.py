@@ -1,0 +1,226 @@
+"""The command line: names in English, messages in French."""
+
+import asyncio
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+from uuid import UUID
+
+import typer
+
+if TYPE_CHECKING:  # loaded in a command that needs it: `up` starts PostgreSQL meanwhile
+    from services.chassis.settings import Settings
+
+app = typer.Typer(
+    help="Passerelle, le suivi des bureaux des entreprises.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+events = typer.Typer(help="Les faits enregistrés.", no_args_is_help=True)
+parked = typer.Typer(help="Les faits mis de côté.", no_args_is_help=True)
+rebuild = typer.Typer(help="Reconstruire ce qui est déduit des faits.", no_args_is_help=True)
+account = typer.Typer(help="Les comptes.", no_args_is_help=True)
+lycee = typer.Typer(help="Les lycées.", no_args_is_help=True)
+for name, group in {
+    "events": events,
+    "parked": parked,
+    "rebuild": rebuild,
+    "account": account,
+    "lycee": lycee,
+}.items():
+    app.add_typer(group, name=name)
+
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data", help="Dossier des données de « passerelle up ».", show_default=False),
+]
+PortOption = Annotated[
+    int | None, typer.Option("--port", help="Port d’écoute.", show_default=False, min=1, max=65535)
+]
+
+
+@app.command("up")
+def up_command(
+    data: DataOption = None,
+    port: PortOption = None,
+    demo: Annotated[bool, typer.Option(help="Créer trois lycées inventés.")] = False,
+) -> None:
+    """Tout lancer sur cette machine : PostgreSQL, NATS et tous les services."""
+    from deploy.data_folder import default_folder
+    from deploy.supervisor.command import up
+    from deploy.supervisor.up import Options
+
+    raise typer.Exit(up(Options(data or default_folder(), port), demo=demo))
+
+
+@app.command("serve")
+def serve_command(
+    name: Annotated[str, typer.Argument(help="Nom du service, ou gateway.")],
+    port: PortOption = None,
+    host: Annotated[str, typer.Option(help="Adresse d’écoute.")] = "127.0.0.1",
+    replica: Annotated[
+        list[str] | None,
+        typer.Option(help="Pour gateway : service=http://hôte:port, autant de fois que voulu."),
+    ] = None,
+) -> None:
+    """Lancer un seul service, ou la porte d’entrée commune (gateway)."""
+    from deploy.serve import serve, serve_gateway
+
+    if name == "gateway":
+        raise typer.Exit(serve_gateway(replica or [], host=host, port=port))
+    raise typer.Exit(serve(name, host=host, port=port))
+
+
+@app.command("migrate")
+def migrate_command(data: DataOption = None) -> None:
+    """Créer ou mettre à jour les bases de données."""
+    from deploy.operations import setup
+
+    asyncio.run(setup.migrate(_settings(data)))
+    typer.echo("Bases de données à jour.")
+
+
+@app.command("provision")
+def provision_command(
+    data: DataOption = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            help="Seulement écrire dans ce dossier la configuration à donner à nats-server.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Créer les flux de NATS et leurs lecteurs ; d’abord, avec --config, sa configuration."""
+    from deploy.operations import setup
+
+    settings = _settings(data)
+    if config is not None:
+        typer.echo(f"Configuration de nats-server : {setup.write_bus_config(settings, config)}")
+        return
+    asyncio.run(setup.provision_bus(settings))
+    typer.echo("Flux et lecteurs à jour.")
+
+
+@rebuild.command("supervision")
+def rebuild_supervision(data: DataOption = None) -> None:
+    """Reconstruire les tableaux du département à partir des faits."""
+    from deploy.operations.supervision import rebuild as rebuild_read_models
+
+    typer.echo(asyncio.run(rebuild_read_models(_settings(data))))
+
+
+@events.command("tail")
+def events_tail(
+    data: DataOption = None,
+    limit: Annotated[int, typer.Option("-n", help="Nombre de faits.", min=1, max=10_000)] = 20,
+) -> None:
+    """Les derniers faits enregistrés."""
+    from deploy.operations import journals
+
+    for event in asyncio.run(journals.latest(_settings(data), _service_names(), limit)):
+        typer.echo(event.line())
+
+
+@events.command("show")
+def events_show(event_id: UUID, data: DataOption = None) -> None:
+    """Un fait, en entier."""
+    from deploy.operations import journals
+
+    event = asyncio.run(journals.find(_settings(data), _service_names(), event_id))
+    if event is None:
+        _refuse(f"Aucun fait ne porte l’identifiant {event_id}.")
+    else:
+        typer.echo(event.page())
+
+
+@parked.command("list")
+def parked_list(data: DataOption = None) -> None:
+    """Les faits mis de côté, et pourquoi."""
+    from deploy.operations import parking
+
+    lines = asyncio.run(parking.lines(_settings(data)))
+    typer.echo("\n".join(lines) or "Aucun fait n’est mis de côté.")
+
+
+@parked.command("replay")
+def parked_replay(parked_id: UUID, data: DataOption = None) -> None:
+    """Traiter de nouveau un fait mis de côté."""
+    from deploy.operations import parking
+
+    outcome = asyncio.run(parking.replay(_settings(data), parked_id))
+    if outcome is None:
+        _refuse(f"Aucun fait mis de côté ne porte l’identifiant {parked_id}.")
+    else:
+        typer.echo(outcome)
+
+
+@account.command("add")
+def account_add(
+    mail: Annotated[str, typer.Argument(help="Adresse électronique, qui sert d’identifiant.")],
+    name: Annotated[str, typer.Option(help="Nom affiché.")],
+    role: Annotated[str, typer.Option(help="rbde, head ou supervisor.")],
+    uai: Annotated[
+        list[str] | None, typer.Option(help="UAI du lycée, autant de fois que voulu.")
+    ] = None,
+    data: DataOption = None,
+) -> None:
+    """Ajouter un compte ; son mot de passe est demandé, ou tiré au sort et affiché."""
+    from deploy.operations import accounts
+
+    password = typer.prompt(
+        "Mot de passe (vide : tiré au sort)", default="", hide_input=True, show_default=False
+    )
+    account = accounts.NewAccount(mail, name, role, tuple(uai or ()), password)
+    _run_refusing(accounts.add(_settings(data), account))
+
+
+@lycee.command("add")
+def lycee_add(
+    uai: Annotated[str, typer.Argument(help="Numéro UAI.")],
+    name: Annotated[str, typer.Option(help="Nom du lycée.")],
+    commune: Annotated[str, typer.Option(help="Code INSEE de la commune.")],
+    data: DataOption = None,
+) -> None:
+    """Ouvrir un lycée, ou corriger son nom ou sa commune."""
+    from deploy.operations import accounts
+
+    _run_refusing(accounts.open_lycee(_settings(data), uai, name, commune))
+
+
+def _settings(data: Path | None) -> "Settings":
+    """Where the deployment is; explains itself and ends the command when nothing runs."""
+    from deploy.operations.where import NothingRuns, settings_for
+
+    try:
+        return settings_for(data)
+    except NothingRuns as nothing:
+        _refuse(str(nothing))
+
+
+def _service_names() -> list[str]:
+    from deploy.services import SERVICES
+
+    return [service.name for service in SERVICES]
+
+
+def _run_refusing(work: Coroutine[None, None, str]) -> None:
+    """Print what the work says, or why it was refused."""
+    from services.chassis.errors import PasserelleError
+
+    try:
+        typer.echo(asyncio.run(work))
+    except PasserelleError as refusal:
+        _refuse(refusal.title)
+    except ValueError as refusal:
+        _refuse(str(refusal))
+
+
+def _refuse(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,76 @@
+"""Lycées and accounts, named from the command line."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from contracts.identifiers import CommuneCode, Uai
+from deploy.operations.units import units_of
+from services.chassis.identity import Role
+from services.chassis.settings import Settings
+from services.chassis.work import Scope
+from services.portal.use_cases.add_account import add_account
+from services.portal.use_cases.open_lycee import open_lycee as open_in_portal
+
+PORTAL = "portal"
+DRAWN_PASSWORD_BYTES = 12
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """What the command line says of an account; an empty password is drawn."""
+
+    mail: str
+    name: str
+    role: str
+    uais: Sequence[str] = ()
+    password: str = field(default="", repr=False)
+
+
+async def add(settings: Settings, account: NewAccount) -> str:
+    """Create the account; the answer holds the password only when it was drawn here.
+
+    Raises PasserelleError when the portal refuses, ValueError for an unknown role or a
+    malformed UAI.
+    """
+    role = _role(account.role)
+    uais = tuple(Uai(uai) for uai in account.uais)
+    password = account.password or drawn_password()
+    async with units_of(settings, PORTAL) as units, units.begin(_named(*uais)) as uow:
+        await add_account(
+            uow,
+            mail=account.mail,
+            display_name=account.name,
+            password=password,
+            role=role,
+            uais=uais,
+            now=uow.now,
+        )
+    shown = "" if account.password else f" Mot de passe\u202f: {password}"
+    return f"Compte {account.mail} créé.{shown}"
+
+
+async def open_lycee(settings: Settings, uai: str, name: str, commune: str) -> str:
+    """Open a lycée; raises ValueError for a malformed UAI, name or commune."""
+    number, code = Uai(uai), CommuneCode(commune)
+    async with units_of(settings, PORTAL) as units, units.begin(_named(number)) as uow:
+        opened = await open_in_portal(uow, uai=number, name=name, commune=code, now=uow.now)
+    return f"Lycée {number} ouvert." if opened else f"Le lycée {number} était déjà ouvert."
+
+
+def drawn_password() -> str:
+    """A password nobody chose (96 bits)."""
+    return secrets.token_urlsafe(DRAWN_PASSWORD_BYTES)
+
+
+def _named(*uais: Uai) -> Scope:
+    """Lycées and grants are named for the whole department; events speak for these lycées."""
+    return Scope(frozenset(uais), department_wide=True)
+
+
+def _role(text: str) -> Role:
+    try:
+        return Role(text)
+    except ValueError:
+        known = ", ".join(Role)
+        raise ValueError(f"Rôle inconnu\u202f: {text}. Rôles\u202f: {known}.") from None

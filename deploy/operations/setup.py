@@ -1,0 +1,31 @@
+"""Databases and bus made ready, by an operator who runs the servers himself."""
+
+from pathlib import Path
+
+from deploy.nats.config import write_config
+from deploy.nats.provision import provision
+from deploy.services import SERVICES
+from services.chassis.credentials import create_missing
+from services.chassis.migrations import run_migrations
+from services.chassis.settings import Settings
+
+NATS_PORT = 4222
+NATS_MONITOR_PORT = 8222
+
+
+async def migrate(settings: Settings) -> None:
+    """Create or upgrade every service's database, with secrets drawn where they are missing."""
+    create_missing(settings.credentials, [service.name for service in SERVICES])
+    for service in SERVICES:
+        await run_migrations(service, settings)
+
+
+def write_bus_config(settings: Settings, folder: Path) -> Path:
+    """Draw the missing secrets and write the configuration nats-server must be started with."""
+    create_missing(settings.credentials, [service.name for service in SERVICES])
+    return write_config(folder, settings, SERVICES, port=NATS_PORT, monitor_port=NATS_MONITOR_PORT)
+
+
+async def provision_bus(settings: Settings) -> None:
+    """Create or update the streams and their readers on the running server."""
+    await provision(settings, SERVICES)

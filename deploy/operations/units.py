@@ -1,0 +1,19 @@
+"""Units of work of a service, for a command that runs beside it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from services.chassis.credentials import ServiceCredentials
+from services.chassis.database import Database
+from services.chassis.settings import Settings
+from services.chassis.work import UnitsOfWork
+
+
+@asynccontextmanager
+async def units_of(settings: Settings, service: str) -> AsyncIterator[UnitsOfWork]:
+    """Work as the service does, on its database; its own relay publishes what is recorded."""
+    database = Database.open(settings, ServiceCredentials.load(settings.credentials, service))
+    try:
+        yield UnitsOfWork(database, service=service, department=settings.department)
+    finally:
+        await database.close()

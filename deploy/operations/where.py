@@ -1,0 +1,36 @@
+"""Which deployment an operator's command speaks to."""
+
+import os
+from pathlib import Path
+
+from deploy.data_folder import DataFolder, default_folder
+from services.chassis.settings import Settings
+
+
+class NothingRuns(RuntimeError):
+    """No deployment was named and none runs here; the message is for the user."""
+
+
+def settings_for(data: Path | None) -> Settings:
+    """Settings of the `up` that runs on this data folder, or those of the environment.
+
+    The environment wins when it names a database and no folder was given.
+    """
+    if data is None and "PASSERELLE_DATABASE_URL" in os.environ:
+        return Settings()
+    folder = DataFolder((data or default_folder()).resolve())
+    running = folder.running()
+    if running is None or not running.database_url:
+        raise NothingRuns(
+            f"Rien ne tourne sur les données de {folder.path}\u202f: lancez « passerelle up », "
+            "ou donnez PASSERELLE_DATABASE_URL."
+        )
+    return Settings.model_validate(
+        {
+            "database_url": running.database_url,
+            "nats_url": running.nats_url,
+            "credentials": folder.credentials,
+            "public_url": running.address,
+            "portal_url": running.address,
+        }
+    )

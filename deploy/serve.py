@@ -1,0 +1,65 @@
+"""One service alone in its process, or the gateway before them."""
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from deploy.embedded.ports import free_port
+from deploy.gateway import build_gateway
+from deploy.services import SERVICES
+from deploy.supervisor.output import say
+from services.chassis.app import build_app
+from services.chassis.logging import configure_logging
+from services.chassis.settings import Settings
+
+GRACEFUL_STOP_SECONDS = 5
+GATEWAY_PORT = 8000
+GATEWAY_ADDRESSES = ["127.0.0.1", "::1"]
+
+
+def serve(name: str, *, host: str, port: int | None) -> int:
+    """Run the service until it is asked to stop; it reads its own credentials file only."""
+    service = next((service for service in SERVICES if service.name == name), None)
+    if service is None:
+        names = ", ".join(service.name for service in SERVICES)
+        say(f"Service inconnu\u202f: {name}. Services\u202f: {names}.")
+        return 2
+    settings = Settings()
+    configure_logging(settings, process=name)
+    navigation = tuple(item for one in SERVICES for item in one.navigation)
+    app = build_app(service, settings, navigation=navigation)
+    _run(app, host, port or free_port(), name, trusted=GATEWAY_ADDRESSES)
+    return 0
+
+
+def serve_gateway(replicas: list[str], *, host: str, port: int | None) -> int:
+    """Run the gateway over `service=URL` replicas until it is asked to stop."""
+    urls: dict[str, list[str]] = {}
+    for replica in replicas:
+        name, _, url = replica.partition("=")
+        urls.setdefault(name, []).append(url)
+    prefixes = {service.name: service.prefixes for service in SERVICES}
+    strangers = sorted(set(urls) - set(prefixes))
+    if strangers or not urls:
+        say(f"Donnez --replica service=http://hôte:port. Inconnus\u202f: {', '.join(strangers)}.")
+        return 2
+    configure_logging(Settings(), process="gateway")
+    _run(build_gateway(prefixes, urls), host, port or free_port(GATEWAY_PORT), "gateway")
+    return 0
+
+
+def _run(
+    app: ASGIApp, host: str, port: int, name: str, *, trusted: list[str] | None = None
+) -> None:
+    """Serve until SIGTERM or Ctrl-C; `trusted` may say whom they forward for."""
+    say(f"{name} répond à http://{host}:{port}.")
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=trusted is not None,
+        forwarded_allow_ips=trusted,
+        timeout_graceful_shutdown=GRACEFUL_STOP_SECONDS,
+    )

@@ -1,0 +1,57 @@
+"""The `up` command: run a deployment until Ctrl-C or SIGTERM, and say what happens."""
+
+import asyncio
+import signal
+import time
+
+from deploy.data_folder import AlreadyRunning
+from deploy.embedded.child import ChildFailed
+from deploy.supervisor.output import print_child_line, say
+from deploy.supervisor.up import Options, PortTaken, deployed
+from services.chassis.settings import Settings
+
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def up(options: Options, *, demo: bool) -> int:
+    """Run everything; the exit code is 0 after a requested stop, 1 when it could not run."""
+    try:
+        asyncio.run(_until_stopped(options, demo=demo))
+    except (AlreadyRunning, ChildFailed, PortTaken) as refusal:
+        say(str(refusal))
+        return 1
+    except asyncio.CancelledError:
+        pass  # a stop asked while starting
+    say("Passerelle est arrêté.")
+    return 0
+
+
+async def _until_stopped(options: Options, *, demo: bool) -> None:
+    started = time.monotonic()
+    stop = asyncio.Event()
+    task = asyncio.current_task()
+    loop = asyncio.get_running_loop()
+    for number in STOP_SIGNALS:
+        # While starting, a stop interrupts the start; the parts already started are stopped.
+        loop.add_signal_handler(number, task.cancel if task else stop.set)
+    async with deployed(options, print_child_line) as deployment:
+        for number in STOP_SIGNALS:
+            loop.add_signal_handler(number, stop.set)
+        if demo:
+            await _show_demo(deployment.settings, options)
+        say(f"Passerelle répond à {deployment.address} (prêt en {_elapsed(started)}).")
+        say("Arrêter\u202f: Ctrl-C.")
+        await stop.wait()
+        say("Arrêt…")
+
+
+async def _show_demo(settings: Settings, options: Options) -> None:
+    from deploy.demo import make_demo
+
+    say("Comptes de démonstration\u202f:")
+    for shown in await make_demo(settings, options.data):
+        say(shown.line())
+
+
+def _elapsed(started: float) -> str:
+    return f"{time.monotonic() - started:.1f}".replace(".", ",") + "\u202fs"

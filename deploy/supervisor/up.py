@@ -1,0 +1,182 @@
+"""`passerelle up`: everything on one machine, started in order and stopped in reverse."""
+
+import asyncio
+import gc
+import importlib
+import os
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from deploy.data_folder import DataFolder, Running
+from deploy.embedded.child import LogSink, discard
+from deploy.embedded.nats import EmbeddedNats
+from deploy.embedded.ports import LOOPBACK, RememberedPorts
+from deploy.embedded.postgres import EmbeddedPostgres
+from deploy.supervisor.servers import background
+from deploy.supervisor.uvicorn_server import listening_socket
+from services.chassis.settings import Settings
+
+DEFAULT_PORT = 8000
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line asks.
+
+    `port` None means the one of last time when it is free, else any. `fsync` False is for tests.
+    """
+
+    data: Path
+    port: int | None = None
+    fsync: bool = True
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """Everything that runs: where it answers, and the embedded servers when they are ours."""
+
+    settings: Settings
+    address: str
+    postgres: EmbeddedPostgres | None
+    nats: EmbeddedNats | None
+
+
+@asynccontextmanager
+async def deployed(options: Options, log: LogSink = discard) -> AsyncIterator[Deployment]:
+    """The whole deployment, ready to answer; everything is stopped at the end of the context.
+
+    Raises `AlreadyRunning` when another one holds the data, `ChildFailed` when an embedded
+    server does not start.
+    """
+    folder = DataFolder(options.data.resolve())
+    async with AsyncExitStack() as stack:
+        stack.enter_context(folder.held())
+        starting = _Starting(stack, folder, options, log)
+        address = starting.listen()
+        await starting.start_postgres_and_import()
+        await starting.start_nats()
+        await starting.start_services()
+        url = starting.settings.database_url
+        folder.tell(
+            Running(
+                os.getpid(),
+                address,
+                url.get_secret_value() if url else "",
+                starting.settings.nats_url,
+            )
+        )
+        yield Deployment(starting.settings, address, starting.postgres, starting.nats)
+
+
+class PortTaken(RuntimeError):
+    """Another program listens on the port that was asked for; the message is for the user."""
+
+
+class _Starting:
+    """A start under way: each part is stopped by the stack, also when the start is interrupted."""
+
+    def __init__(
+        self, stack: AsyncExitStack, folder: DataFolder, options: Options, log: LogSink
+    ) -> None:
+        self.settings = Settings(credentials=folder.credentials)
+        self.postgres: EmbeddedPostgres | None = None
+        self.nats: EmbeddedNats | None = None
+        self._stack = stack
+        self._folder = folder
+        self._options = options
+        self._log = log
+        self._ports = RememberedPorts(folder.ports)
+
+    def listen(self) -> str:
+        """Take the web port before anything else: the address is known, and ours."""
+        port = self._options.port or self._ports.take("web", default=DEFAULT_PORT)
+        try:
+            self._listener = listening_socket(port)
+        except OSError:
+            raise PortTaken(f"Le port {port} est déjà pris.") from None
+        self._stack.callback(self._listener.close)
+        address = f"http://{LOOPBACK}:{port}"
+        changes: dict[str, Any] = {"portal_url": address}
+        if "PASSERELLE_PUBLIC_URL" not in os.environ:
+            changes["public_url"] = address
+        self.settings = self.settings.replaced(**changes)
+        return address
+
+    async def start_postgres_and_import(self) -> None:
+        """Import the services while PostgreSQL starts: together they are most of a start."""
+        starts: list[Awaitable[None]] = [asyncio.to_thread(_import_services)]
+        if self.settings.database_url is None:
+            port = self._ports.take("postgres")
+            self.postgres = EmbeddedPostgres(
+                self._folder.path, port=port, fsync=self._options.fsync, log=self._log
+            )
+            self._stack.push_async_callback(self.postgres.stop)
+            starts.append(self.postgres.start())
+        await asyncio.gather(*starts)
+        if self.postgres is not None:
+            await self._stack.enter_async_context(background(self.postgres.watch))
+            self.settings = self.settings.replaced(
+                database_url=SecretStr(self.postgres.url),
+                database_host=LOOPBACK,
+                database_port=self.postgres.port,
+                database_ssl="disable",
+            )
+
+    async def start_nats(self) -> None:
+        """Draw the missing secrets, write the server's configuration, start it."""
+        from deploy.nats.config import write_config
+        from deploy.services import SERVICES
+        from services.chassis.credentials import create_missing
+
+        create_missing(self.settings.credentials, [service.name for service in SERVICES])
+        if "PASSERELLE_NATS_URL" in os.environ:
+            return
+        port, monitor_port = self._ports.take("nats"), self._ports.take("nats_monitor")
+        config = write_config(
+            self._folder.nats,
+            self.settings,
+            SERVICES,
+            port=port,
+            monitor_port=monitor_port,
+        )
+        self.nats = EmbeddedNats(config, port=port, monitor_port=monitor_port, log=self._log)
+        self._stack.push_async_callback(self.nats.stop)
+        await self.nats.start()
+        await self._stack.enter_async_context(background(self.nats.watch))
+        self.settings = self.settings.replaced(nats_url=self.nats.url)
+
+    async def start_services(self) -> None:
+        """Migrate, provision, start every service, then answer."""
+        from deploy.nats.provision import provision
+        from deploy.services import SERVICES
+        from deploy.supervisor.web import served, services_in_process
+        from services.chassis.migrations import run_migrations
+
+        for service in SERVICES:
+            await run_migrations(service, self.settings)
+        await provision(self.settings, SERVICES)
+        app = await self._stack.enter_async_context(services_in_process(SERVICES, self.settings))
+        await self._stack.enter_async_context(served(app, self._listener))
+
+
+def _import_services() -> None:
+    """Load the code of every service; in a thread, since it takes about a second.
+
+    Looking for garbage meanwhile would take a fifth longer: nothing loaded here is ever freed.
+    """
+    gc.disable()
+    for module in (
+        "deploy.nats.config",
+        "deploy.nats.provision",
+        "deploy.services",
+        "deploy.supervisor.web",
+        "services.chassis.migrations",
+    ):
+        importlib.import_module(module)
+    gc.freeze()
+    gc.enable()

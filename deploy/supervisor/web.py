@@ -1,0 +1,121 @@
+"""Every service in one process, behind one address."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
+
+from deploy.embedded.child import POLL_SECONDS
+from deploy.routing import by_prefix
+from deploy.supervisor.servers import background
+from deploy.supervisor.uvicorn_server import QuietServer
+from services.chassis.app import build_app
+from services.chassis.runtime import Runtime
+from services.chassis.service import Service
+from services.chassis.settings import Settings
+
+GRACEFUL_STOP_SECONDS = 5
+PORTAL = "portal"
+
+
+@dataclass
+class Part:
+    """One service's application, and what its start handed to its requests."""
+
+    app: FastAPI
+    state: dict[str, Any] = field(default_factory=dict)
+
+
+class OneOrigin:
+    """The ASGI application that hands each request to the service its path belongs to."""
+
+    def __init__(self, parts: Sequence[tuple[Service, Part]]) -> None:
+        """Raises ValueError when two services claim one prefix."""
+        self._routing = by_prefix((service.prefixes, part) for service, part in parts)
+        self._parts = {service.name: part for service, part in parts}
+
+    def runtime(self, service: str) -> Runtime:
+        """What a running service holds."""
+        runtime: Runtime = self._parts[service].app.state.runtime
+        return runtime
+
+    def close_streams(self) -> None:
+        """End the open live pages: an HTTP server waits for them before it stops."""
+        for service in self._parts:
+            self.runtime(service).changes.close()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Dispatch one HTTP request."""
+        part = self._routing.find(scope["path"])
+        if part is None:
+            await PlainTextResponse("Page inconnue", 404)(scope, receive, send)
+            return
+        await part.app({**scope, "state": dict(part.state)}, receive, send)
+
+
+@asynccontextmanager
+async def services_in_process(
+    services: tuple[Service, ...], settings: Settings
+) -> AsyncIterator[OneOrigin]:
+    """Every service started in this process, stopped in reverse order.
+
+    Each lifespan is entered here: an application mounted in another one never gets its own.
+    """
+    parts = build_parts(services, settings)
+    async with AsyncExitStack() as stack:
+        for part in parts.values():
+            state = await stack.enter_async_context(part.app.router.lifespan_context(part.app))
+            part.state = dict(state or {})
+        yield OneOrigin([(service, parts[service.name]) for service in services])
+
+
+def build_parts(services: tuple[Service, ...], settings: Settings) -> Mapping[str, Part]:
+    """The application of each service; all ask the portal in process who a session belongs to."""
+    navigation = tuple(item for service in services for item in service.navigation)
+    portal = next((service for service in services if service.name == PORTAL), None)
+    portal_app = build_app(portal, settings, navigation=navigation) if portal else None
+    return {
+        service.name: Part(
+            portal_app
+            if portal_app is not None and service is portal
+            else build_app(service, settings, portal=portal_app, navigation=navigation)
+        )
+        for service in services
+    }
+
+
+@asynccontextmanager
+async def served(app: OneOrigin, listener: socket.socket) -> AsyncIterator[None]:
+    """The application answering on this socket until the end of the context."""
+    server = QuietServer(
+        uvicorn.Config(
+            app,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACEFUL_STOP_SECONDS,
+        )
+    )
+
+    async def serve() -> None:
+        await server.serve(sockets=[listener])
+
+    async with background(serve) as task:
+        try:
+            # Polled: uvicorn tells of its start by this attribute only.
+            while not server.started and not task.done():  # noqa: ASYNC110 - see above
+                await asyncio.sleep(POLL_SECONDS)
+            yield
+        finally:
+            app.close_streams()
+            server.should_exit = True
+            await task

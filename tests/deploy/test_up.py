@@ -1,0 +1,178 @@
+"""`passerelle up` as its user meets it: it answers, it stops, it leaves nothing behind."""
+
+import signal
+import socket
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx2
+import psutil
+import pytest
+import pytest_asyncio
+
+from deploy.embedded.ports import is_free
+from deploy.supervisor.uvicorn_server import listening_socket
+from tests.support.processes import Command, passerelle, run, start
+from tests.support.servers import own_folder
+from tests.support.waiting import eventually
+
+
+@pytest.fixture(scope="module")
+def data() -> Iterator[Path]:
+    with own_folder("up") as folder:
+        yield folder / "data"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def up(data: Path) -> AsyncIterator[Command]:
+    """An `up` that several tests look at."""
+    async with passerelle("up", "--data", str(data)) as command:
+        await command.address()
+        yield command
+
+
+def all_gone(processes: list[psutil.Process]) -> bool:
+    return not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in processes)
+
+
+async def home_page(address: str) -> httpx2.Response:
+    async with httpx2.AsyncClient(trust_env=False) as browser:
+        return await browser.get(f"{address}/connexion")
+
+
+async def test_it_answers_at_the_address_it_prints(up: Command) -> None:
+    answer = await home_page(await up.address())
+    assert answer.status_code == 200
+    assert '<html lang="fr"' in answer.text
+
+
+async def test_it_runs_postgres_and_nats_and_prefixes_what_they_print(up: Command) -> None:
+    assert {child.name() for child in up.children()} >= {"postgres", "nats-server"}
+    assert any(line.startswith("postgres │ ") for line in up.lines)
+    assert any(line.startswith("nats     │ ") for line in up.lines)
+
+
+async def test_a_second_one_on_the_same_data_says_so_and_ends(up: Command, data: Path) -> None:
+    address = await up.address()
+    code, output = await run("up", "--data", str(data))
+    assert code == 1
+    assert output.splitlines() == [
+        f"Passerelle tourne déjà sur les données de {data}\u202f: {address} (processus {up.pid})."
+    ]
+    assert (await home_page(address)).status_code == 200
+
+
+async def test_secrets_are_closed_to_others(up: Command, data: Path) -> None:
+    secrets = [*(data / "credentials").glob("*.json"), data / "running.json"]
+    secrets.append(data / "postgres.password")
+    assert len(secrets) > 4
+    assert {path.stat().st_mode & 0o077 for path in secrets} == {0}
+
+
+async def test_no_secret_is_in_a_command_line_or_in_a_childs_environment(
+    up: Command, data: Path
+) -> None:
+    password = (data / "postgres.password").read_text().strip()
+    for child in up.children():
+        assert password not in " ".join(child.cmdline())
+        assert not [key for key in child.environ() if key.startswith("PASSERELLE")]
+
+
+async def test_what_was_recorded_is_shown_by_events_tail_and_show(data: Path, up: Command) -> None:
+    code, output = await run(
+        *("lycee", "add", "0829001N", "--name", "Lycée inventé", "--commune", "82121"),
+        *("--data", str(data)),
+    )
+    assert code == 0, output
+    code, output = await run("events", "tail", "--data", str(data))
+    assert code == 0
+    line = next(line for line in output.splitlines() if "lycee_opened" in line)
+    assert "department.82.0829001N.portal.lycee_opened.v1" in line
+    code, output = await run("events", "show", line.split()[2], "--data", str(data))
+    assert code == 0
+    assert "ce-type: fr.passerelle.portal.lycee_opened.v1" in output
+    assert '"name": "Lycée inventé"' in output
+
+
+async def test_nothing_is_set_aside_at_first(data: Path, up: Command) -> None:
+    assert await run("parked", "list", "--data", str(data)) == (0, "Aucun fait n’est mis de côté.")
+
+
+async def test_an_operator_learns_that_nothing_runs(tmp_path: Path) -> None:
+    code, output = await run("events", "tail", "--data", str(tmp_path))
+    assert code == 1
+    assert output.startswith("Rien ne tourne sur les données de")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_asked_to_stop_it_leaves_no_process(number: signal.Signals) -> None:
+    with own_folder("stop") as folder:
+        async with passerelle("up", "--data", str(folder / "data")) as command:
+            address = await command.address()
+            family = command.children()
+            assert len(family) > 2
+            command.kill(number)
+            assert await command.ended() == 0
+            assert all_gone(family)
+            assert is_free(int(address.rpartition(":")[2]))
+            assert command.lines[-1] == "Passerelle est arrêté."
+
+
+async def test_an_open_live_page_does_not_hold_up_the_stop() -> None:
+    with own_folder("stop-live") as folder:
+        async with (
+            passerelle("up", "--data", str(folder / "data")) as command,
+            httpx2.AsyncClient(base_url=await command.address(), trust_env=False) as browser,
+            browser.stream("GET", "/connexion"),
+        ):
+            command.kill(signal.SIGTERM)
+            assert await command.ended() == 0
+
+
+async def test_stopped_while_it_starts_it_leaves_no_process() -> None:
+    with own_folder("stop-early") as folder:
+        command = start(["up", "--data", str(folder / "data")])
+        await eventually(
+            lambda: any(child.name() == "postgres" for child in command.children()),
+            within_seconds=30,
+        )
+        family = command.children()
+        command.kill(signal.SIGTERM)
+        assert await command.ended() == 0
+        await eventually(lambda: all_gone(family))
+
+
+async def test_killed_it_takes_its_children_along_and_the_next_one_finds_its_data() -> None:
+    with own_folder("kill") as folder:
+        data = folder / "data"
+        first = start(["up", "--data", str(data)])
+        address = await first.address()
+        family = first.children()
+        assert len(family) > 2
+        first.kill(signal.SIGKILL)
+        await first.ended()
+        await eventually(lambda: all_gone(family), within_seconds=20)
+        async with passerelle("up", "--data", str(data)) as second:
+            assert await second.address() == address
+            assert (await home_page(address)).status_code == 200
+
+
+async def test_when_its_port_is_taken_it_takes_another_and_says_which() -> None:
+    with own_folder("port") as folder:
+        data = folder / "data"
+        async with passerelle("up", "--data", str(data)) as command:
+            first = await command.address()
+        with listening_socket(int(first.rpartition(":")[2])) as stranger:
+            stranger.listen()
+            async with passerelle("up", "--data", str(data)) as command:
+                second = await command.address()
+                assert second != first
+                assert (await home_page(second)).status_code == 200
+
+
+async def test_a_port_that_was_asked_and_is_taken_is_refused_in_one_line() -> None:
+    with own_folder("asked") as folder, socket.create_server(("127.0.0.1", 0)) as stranger:
+        port = stranger.getsockname()[1]
+        code, output = await run("up", "--data", str(folder / "data"), "--port", str(port))
+    assert code == 1
+    assert output == f"Le port {port} est déjà pris."

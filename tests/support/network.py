@@ -1,0 +1,134 @@
+"""Services that really run, in the test's process, on the test worker's PostgreSQL and NATS."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+
+import httpx2
+from nats.js.errors import NotFoundError
+
+from contracts.identifiers import CommuneCode, Uai
+from contracts.streams import all_stream_settings
+from deploy.nats.provision import operator_connection, provision
+from deploy.operations.units import units_of
+from deploy.services import SERVICES
+from deploy.supervisor.web import OneOrigin, services_in_process
+from services.chassis.identity import Role
+from services.chassis.runtime import Runtime
+from services.chassis.service import Service
+from services.chassis.sessions import cookie_name
+from services.chassis.settings import Settings
+from services.chassis.work import Scope
+from services.portal.domain.account import Account
+from services.portal.domain.session import new_token, token_hash
+from services.portal.storage import Accounts, Sessions
+from services.portal.use_cases.open_lycee import open_lycee
+from tests.support.services import ServiceDatabases
+
+HERE = Uai("0829001N")
+ELSEWHERE = Uai("0829002P")
+MONTAUBAN = CommuneCode("82121")
+PORTAL = next(service for service in SERVICES if service.name == "portal")
+
+
+@dataclass
+class Network:
+    """Running services behind one origin, and people signed in to them."""
+
+    settings: Settings
+    app: OneOrigin
+    _clients: list[httpx2.AsyncClient] = field(default_factory=list)
+
+    def runtime(self, service: str) -> Runtime:
+        """What a running service holds."""
+        return self.app.runtime(service)
+
+    def client(self, **options: object) -> httpx2.AsyncClient:
+        """A browser nobody signed in with; closed at the end of the test."""
+        client = httpx2.AsyncClient(
+            transport=httpx2.ASGITransport(self.app),
+            base_url=self.settings.public_url,
+            timeout=30,
+            **options,  # type: ignore[arg-type] # whatever httpx2 takes
+        )
+        self._clients.append(client)
+        return client
+
+    async def client_as(
+        self, role: Role | str, uai: Uai | None = HERE, *more: Uai
+    ) -> httpx2.AsyncClient:
+        """A browser signed in as a new account with this role, in one lycée or several.
+
+        Its lycées are opened if need be. A role of the department takes no lycée.
+        """
+        secret = await signed_in(self.settings, Role(role), uai, *more)
+        return self.client(cookies={cookie_name(self.settings): secret})
+
+    async def close(self) -> None:
+        for client in self._clients:
+            await client.aclose()
+
+
+async def signed_in(settings: Settings, role: Role, *uais: Uai | None) -> str:
+    """The secret of a session of a new account (without a password: hashing one is slow)."""
+    lycees = () if role.department_wide else tuple(uai for uai in uais if uai)
+    now = datetime.now(UTC)
+    async with units_of(settings, PORTAL.name) as units:
+        scope = Scope(frozenset(lycees), department_wide=True)
+        async with units.begin(scope, now=now) as uow:
+            for uai in lycees:
+                await open_lycee(uow, uai=uai, name=f"Lycée {uai}", commune=MONTAUBAN, now=now)
+            account_id = uow.new_id()
+            mail = f"{account_id}@lycee.example"
+            await Accounts(uow).add(Account(account_id, mail, "Camille Rivière", "-"), now=now)
+            for uai_or_none in lycees or (None,):
+                await Accounts(uow).grant(account_id, role, uai_or_none, on=now.date())
+            secret = new_token()
+            await Sessions(uow).begin(token_hash(secret), account_id, now=now)
+    return secret
+
+
+class Running(Protocol):
+    """See the fixture `running`."""
+
+    def __call__(self, *services: Service) -> "AsyncNetwork":
+        """Start these services and the portal."""
+
+
+class AsyncNetwork(Protocol):
+    """The context of running services."""
+
+    async def __aenter__(self) -> Network:
+        """Started."""
+
+    async def __aexit__(self, *exception: object) -> bool | None:
+        """Stopped."""
+
+
+async def make_streams_anew(settings: Settings) -> None:
+    """Empty streams and their readers, as provisioned."""
+    async with operator_connection(settings) as client:
+        stream = client.jetstream()
+        for one in all_stream_settings(settings.department):
+            with suppress(NotFoundError):
+                await stream.delete_stream(one.name)
+    await provision(settings, SERVICES)
+
+
+@asynccontextmanager
+async def network(
+    databases: ServiceDatabases, settings: Settings, services: Sequence[Service]
+) -> AsyncIterator[Network]:
+    """These services and the portal on empty databases and streams."""
+    asked = tuple(dict.fromkeys((PORTAL, *services)))
+    for service in asked:
+        await databases.migrate(service)
+        await databases.empty(service.name)
+    await make_streams_anew(settings)
+    async with AsyncExitStack() as stack:
+        app = await stack.enter_async_context(services_in_process(asked, settings))
+        running = Network(settings, app)
+        stack.push_async_callback(running.close)
+        yield running
