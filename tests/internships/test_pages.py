@@ -1,11 +1,15 @@
 """The pages of a bureau, read and filled in without script."""
 
-from uuid import UUID
+import asyncio
+from datetime import date
+from uuid import UUID, uuid4
 
 import pytest_asyncio
 
+from contracts.identifiers import SiteKey
+from contracts.internships import HostAgreedV1, PfmpPeriodPublishedV1, PlacementConfirmedV1
 from tests.internships.world import ELEC, Lycee
-from tests.support.pages import Visitor
+from tests.support.pages import Page, Visitor
 
 
 class Class:
@@ -36,3 +40,222 @@ async def test_the_home_of_pfmp_puts_pupils_without_a_place_first(
     assert page.status == 200
     assert "2 élèves sans lieu d’accueil" in page.text
     assert str(class_.period) in page.answer.text
+
+
+async def test_an_empty_bureau_is_told_where_to_begin(bureau: Visitor) -> None:
+    for path in ("/pfmp", "/pfmp/eleves", "/pfmp/formations", "/pfmp/periodes/nouvelle"):
+        page = await bureau.get(path)
+        assert page.status == 200
+        assert "Aucun" in page.text
+
+
+async def test_a_bureau_opens_a_formation_then_prepares_and_publishes_a_period(
+    bureau: Visitor, lycee: Lycee
+) -> None:
+    page = await bureau.get("/pfmp/formations")
+    page = await bureau.send(
+        page.form("/pfmp/formations"), mef="24731214115", label="2de pro Électricité"
+    )
+    assert "Formation enregistrée." in page.text
+    assert "2473121411" in page.text
+
+    form = (await bureau.get("/pfmp/periodes/nouvelle")).form("/pfmp/periodes")
+    page = await bureau.send(
+        form,
+        starts_on="2027-01-04",
+        ends_on="2027-01-29",
+        weeks="4",
+        formation_ids=form.options["formation_ids"],
+    )
+    assert "PFMP préparée." in page.text
+    assert await lycee.published(PfmpPeriodPublishedV1) == []
+    page = await bureau.send(page.form("/pfmp/periodes/"))
+    assert "PFMP publiée." in page.text
+    assert len(await lycee.published(PfmpPeriodPublishedV1)) == 1
+
+
+async def test_a_refused_form_keeps_what_was_typed_and_says_where_it_is_wrong(
+    bureau: Visitor, lycee: Lycee
+) -> None:
+    formation = await lycee.opens(ELEC)
+    form = (await bureau.get("/pfmp/periodes/nouvelle")).form("/pfmp/periodes")
+    page = await bureau.send(
+        form,
+        starts_on="2027-01-29",
+        ends_on="2027-01-04",
+        weeks="4",
+        formation_ids=str(formation),
+    )
+    assert page.status == 422
+    assert "La fin doit être après le début." in page.text
+    kept = page.form("/pfmp/periodes").typed()
+    assert (kept["starts_on"], kept["ends_on"], kept["weeks"]) == ("2027-01-29", "2027-01-04", "4")
+    assert kept["formation_ids"] == str(formation)
+
+
+async def test_a_bureau_searches_a_host_proposes_it_and_confirms_it(
+    bureau: Visitor, lycee: Lycee, class_: Class
+) -> None:
+    here = f"/pfmp/periodes/{class_.period}/eleves/{class_.lea}"
+    page = await bureau.get(f"{here}?q=chaudronnerie")
+    page = await bureau.send(page.form(f"{here}/placements"), site_key=class_.site)
+    assert "Lieu d’accueil proposé." in page.text
+
+    page = await bureau.send(page.form("/pfmp/placements/"), on="2026-11-20")
+    assert "Lieu d’accueil confirmé." in page.text
+    (agreed,) = await lycee.published(HostAgreedV1)
+    assert agreed.occurred_on == date(2026, 11, 20)
+    page = await bureau.get(f"/pfmp/periodes/{class_.period}")
+    assert "Chaudronnerie du Quercy" in page.text
+
+
+async def test_a_site_of_the_registry_is_proposed_from_its_card(
+    bureau: Visitor, class_: Class
+) -> None:
+    page = await bureau.get(f"/pfmp/placements/nouveau?site={class_.site}")
+    form = page.form("/pfmp/placements")
+    assert "ROUX Tom" in page.text
+    refused = await bureau.send(form)
+    assert refused.status == 422
+    choice = f"{class_.period}/{class_.tom}"
+    page = await bureau.send(refused.form("/pfmp/placements"), waiting=choice)
+    assert "Lieu d’accueil de ROUX Tom" in page.text
+
+
+async def test_a_site_without_a_public_name_is_named_by_the_registry(
+    bureau: Visitor, lycee: Lycee, class_: Class
+) -> None:
+    site = await lycee.knows_a_host(name=None, commune="82112", naf="96.02A")
+    page = await bureau.get(f"/pfmp/placements/nouveau?site={site}")
+    assert "Entreprise à Moissac (coiffure) (nom affiché par le registre)" in page.text
+    assert f'hx-get="/entreprises/fragments/sites/{site}/nom"' in page.answer.text
+
+
+async def test_a_site_not_known_so_far_is_said_to_be_on_its_way(bureau: Visitor) -> None:
+    page = await bureau.get(f"/pfmp/placements/nouveau?site={SiteKey.local(uuid4())}")
+    assert page.status == 200
+    assert "pas encore connue ici" in page.text
+    assert (await bureau.get("/pfmp/placements/nouveau?site=n’importe quoi")).status == 404
+
+
+async def test_a_form_opened_before_somebody_else_confirmed_is_refused_with_the_difference(
+    bureau: Visitor, lycee: Lycee, class_: Class
+) -> None:
+    placement = await lycee.proposes(class_.lea, class_.period, SiteKey(class_.site))
+    form = (await bureau.get(f"/pfmp/placements/{placement}")).form("/pfmp/placements/")
+    await lycee.confirms(placement)
+
+    page = await bureau.send(form, on="2026-11-20")
+    assert page.status == 409
+    assert "Quelqu’un d’autre a agi" in page.text
+    assert "Date de l’accord 2026-11-20 2026-11-24" in page.text
+    assert len(await lycee.published(HostAgreedV1)) == 1
+
+
+async def test_twenty_clicks_on_confirm_tell_one_agreement(
+    bureau: Visitor, lycee: Lycee, class_: Class
+) -> None:
+    placement = await lycee.proposes(class_.lea, class_.period, SiteKey(class_.site))
+    form = (await bureau.get(f"/pfmp/placements/{placement}")).form("/pfmp/placements/")
+
+    pages = await asyncio.gather(*(bureau.send(form) for _ in range(20)))
+
+    assert {page.status for page in pages} == {200}
+    assert len(await lycee.published(HostAgreedV1)) == 1
+    assert len(await lycee.published(PlacementConfirmedV1)) == 1
+
+
+async def test_a_withdrawal_needs_a_reason(bureau: Visitor, lycee: Lycee, class_: Class) -> None:
+    placement = await lycee.places(class_.lea, class_.period, SiteKey(class_.site))
+    here = f"/pfmp/placements/{placement}"
+    page = await bureau.send((await bureau.get(here)).form(f"{here}/retrait"))
+    assert page.status == 422
+    page = await bureau.send(page.form(f"{here}/retrait"), reason="host")
+    assert "Lieu d’accueil retiré." in page.text
+    assert "L’entreprise ne peut plus accueillir" in page.text
+
+
+async def test_a_pupil_is_exempted_then_not_any_more(bureau: Visitor, class_: Class) -> None:
+    here = f"/pfmp/periodes/{class_.period}/eleves/{class_.lea}"
+    page = await bureau.get(here)
+    page = await bureau.send(page.form(f"{here}/dispense"), exemption="apprenticeship")
+    assert "En apprentissage" in page.text
+    page = await bureau.get(here)
+    page = await bureau.send(page.form(f"{here}/dispense/retrait"))
+    assert "En apprentissage" not in page.text
+
+
+async def test_a_departure_is_recorded_and_cancelled_on_the_pupils_page(
+    bureau: Visitor, class_: Class
+) -> None:
+    here = f"/pfmp/eleves/{class_.lea}"
+    page = await bureau.get(here)
+    page = await bureau.send(page.form(f"{here}/sortie"), on="2026-11-23")
+    assert "Sortie le 23/11/2026" in page.text
+    page = await bureau.send(page.form(f"{here}/retour"))
+    assert "Sortie le" not in page.text
+
+
+async def test_a_roster_is_previewed_then_imported(bureau: Visitor, lycee: Lycee) -> None:
+    formation = await lycee.opens(ELEC)
+    await lycee.imports("ROUX Tom 2ELEC", classes={"2ELEC": formation})
+    content = "Nom;Prénom;Classe\nROUX;Tom;1ELEC\nVIDAL;Inès;1ELEC\nPONS;;1ELEC\n".encode("cp1252")
+
+    page = await _previewed(bureau, content)
+    assert page.status == 200
+    assert "Ligne 4 : Prénom manquant" in page.text
+    assert "Un élève de ce nom est déjà en 2ELEC." in page.text
+    assert await _pupils(lycee) == 1
+
+    refused = await bureau.send(page.form("/pfmp/eleves/import"))
+    assert refused.status == 422
+    assert "Quelle formation suit la classe 1ELEC" in refused.text
+    assert "Ligne 4 : Prénom manquant" in refused.text
+    assert await _pupils(lycee) == 1
+
+    done = await bureau.send(
+        refused.form("/pfmp/eleves/import"),
+        following=f"1elec:{formation}",
+        deciding="2:other",
+    )
+    assert "2 élèves ajoutés." in done.text
+    assert await _pupils(lycee) == 3
+
+
+async def test_a_roster_of_a_thousand_pupils_goes_through_the_preview(
+    bureau: Visitor, lycee: Lycee
+) -> None:
+    formation = await lycee.opens(ELEC)
+    rows = "".join(f"NOM{n};Zoé;C{n % 40}\n" for n in range(1_000))
+    page = await _previewed(bureau, f"Nom;Prénom;Classe\n{rows}".encode())
+    following = [f"c{n}:{formation}" for n in range(40)]
+    done = await bureau.send(page.form("/pfmp/eleves/import"), following=following)
+    assert "1 000 élèves ajoutés." in done.text
+    assert await _pupils(lycee) == 1_000
+
+
+async def test_a_file_that_is_no_roster_is_refused_on_the_form(
+    bureau: Visitor, lycee: Lycee
+) -> None:
+    await lycee.opens(ELEC)
+    page = await _previewed(bureau, b"\x89PNG\x00")
+    assert page.status == 422
+    assert "ni un fichier CSV ni un classeur XLSX" in page.text
+    assert page.has_form("/pfmp/eleves/import/apercu")
+
+
+async def test_rows_changed_on_the_way_are_refused(bureau: Visitor, lycee: Lycee) -> None:
+    await lycee.opens(ELEC)
+    page = await _previewed(bureau, "Nom;Prénom;Classe\nROUX;Tom;1ELEC\n".encode())
+    refused = await bureau.send(page.form("/pfmp/eleves/import"), rows="[[1]]")
+    assert refused.status == 422
+
+
+async def _previewed(bureau: Visitor, content: bytes) -> Page:
+    form = (await bureau.get("/pfmp/eleves/import")).form("/pfmp/eleves/import/apercu")
+    return await bureau.send(form, files={"file": ("eleves.csv", content, "text/csv")})
+
+
+async def _pupils(lycee: Lycee) -> int:
+    count: int = await lycee.superuser.fetchval("SELECT count(*) FROM pupils")
+    return count

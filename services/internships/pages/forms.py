@@ -103,10 +103,14 @@ class RosterFileForm(FormModel):
 
 
 class RosterForm(FormModel):
-    """A previewed roster: chunks of rows, `<class key>:<formation>` and `<line>:<decision>`."""
+    """A previewed roster: chunks of rows, `<class key>:<formation>` and `<line>:<decision>`.
+
+    `bad` holds `<line>:<reason>` of the rows left out, to be shown again.
+    """
 
     uai: Uai | None = None
     school_year: SchoolYear
     rows: list[str]
+    bad: list[str] = Field(default_factory=list)
     following: Annotated[list[str], Several] = Field(default_factory=list)
     deciding: Annotated[list[str], Several] = Field(default_factory=list)

@@ -14,6 +14,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from contracts.identifiers import SchoolYear, Uai
 from services.chassis.web.forms import Typed, form_of
+from services.chassis.web.french import plural
 from services.chassis.web.rendering import see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
@@ -78,7 +79,12 @@ async def preview(
 
 
 async def _preview_again(request: Request, uow: UnitOfWork, typed: Typed[RosterForm]) -> Response:
-    return await _render_preview(request, uow, typed, unpack(typed.chosen("rows")), ())
+    bad = [
+        BadRow(int(line), reason)
+        for line, reason in _pairs(typed.chosen("bad"))
+        if line.isdecimal()
+    ]
+    return await _render_preview(request, uow, typed, unpack(typed.chosen("rows")), bad)
 
 
 async def _render_preview(
@@ -160,15 +166,11 @@ def _decisions(deciding: Sequence[str]) -> dict[int, Decision]:
 
 
 def _sentence(outcome: RosterOutcome) -> str:
-    parts = [_several(outcome.created, "élève ajouté", "élèves ajoutés")]
+    parts = [plural(outcome.created, "élève ajouté", "élèves ajoutés")]
     if outcome.known:
-        parts.append(_several(outcome.known, "déjà là", "déjà là"))
+        parts.append(plural(outcome.known, "déjà là", "déjà là"))
     if outcome.moved:
-        parts.append(_several(outcome.moved, "changement de classe", "changements de classe"))
+        parts.append(plural(outcome.moved, "changement de classe", "changements de classe"))
     if outcome.aside:
-        parts.append(_several(outcome.aside, "ligne laissée de côté", "lignes laissées de côté"))
+        parts.append(plural(outcome.aside, "ligne laissée de côté", "lignes laissées de côté"))
     return f"{', '.join(parts)}."
-
-
-def _several(number: int, one: str, more: str) -> str:
-    return f"{number} {more if number > 1 else one}"
