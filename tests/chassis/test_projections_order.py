@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.chassis.projections.order import Order, Position, Unanswered, Verdict, must_wait
+from services.chassis.projections.order import Astray, Order, Position, Unanswered
 
 
 @pytest.mark.parametrize(
@@ -28,43 +29,55 @@ def test_other_subjects_are_refused(reply: str) -> None:
         Position.parse(reply)
 
 
-def test_new_events_are_folded_and_old_ones_skipped() -> None:
-    order = Order(watermark=10, next_delivery=5)
+def order_from(
+    watermark: int, last_delivery: int, last_stream: int = 0, count: int = 0
+) -> Order[str]:
+    return Order(watermark, Unanswered(last_delivery, last_stream, count))
 
-    assert order.judge(Position(stream=9, delivery=5, attempt=1)) is Verdict.SKIP
-    assert order.judge(Position(stream=12, delivery=6, attempt=1)) is Verdict.FOLD
-    assert order.judge(Position(stream=12, delivery=7, attempt=2)) is Verdict.SKIP
+
+def take(order: Order[str], stream: int, delivery: int) -> list[int]:
+    return [sequence for sequence, _ in order.take(Position(stream, delivery, 1), "event")]
+
+
+def test_new_events_are_folded_and_old_ones_skipped() -> None:
+    order = order_from(watermark=10, last_delivery=4)
+
+    assert take(order, stream=9, delivery=5) == []
+    assert take(order, stream=12, delivery=6) == [12]
+    assert take(order, stream=12, delivery=7) == []
     assert order.watermark == 12
 
 
 def test_a_delivery_made_to_somebody_else_is_noticed() -> None:
-    order = Order(watermark=10, next_delivery=5)
+    order = order_from(watermark=10, last_delivery=4)
 
-    assert order.judge(Position(stream=13, delivery=6, attempt=1)) is Verdict.LOST
+    with pytest.raises(Astray):
+        take(order, stream=13, delivery=6)
 
 
-def test_what_is_new_cannot_pass_before_what_is_unanswered() -> None:
-    order = Order(watermark=10, next_delivery=5, redelivered_first=2)
+def test_what_is_unanswered_is_gathered_before_anything_is_folded() -> None:
+    order = order_from(watermark=6, last_delivery=10, last_stream=10, count=4)
 
-    assert order.judge(Position(stream=11, delivery=5, attempt=2)) is Verdict.FOLD
-    assert order.judge(Position(stream=13, delivery=6, attempt=1)) is Verdict.LOST
+    folded = [take(order, s, d) for d, s in enumerate([8, 9, 10, 11, 8, 7, 12], start=11)]
+
+    assert folded == [[], [], [], [], [], [7, 8, 9, 10, 11], [12]]
 
 
 def test_waiting_is_needed_only_for_what_is_not_folded() -> None:
-    assert must_wait(Unanswered(last_delivery=9, last_stream_sequence=20, count=3), 19)
-    assert not must_wait(Unanswered(last_delivery=9, last_stream_sequence=20, count=3), 20)
-    assert not must_wait(Unanswered(last_delivery=9, last_stream_sequence=20, count=0), 0)
+    assert Unanswered(last_delivery=9, last_stream_sequence=20, count=3).matters(19)
+    assert not Unanswered(last_delivery=9, last_stream_sequence=20, count=3).matters(20)
+    assert not Unanswered(last_delivery=9, last_stream_sequence=20, count=0).matters(0)
 
 
 @dataclass
 class Server:
-    """A durable as the server keeps it: delivers, forgets nothing unanswered, acknowledges all."""
+    """A durable as the server keeps it: what is unanswered comes again, in any order."""
 
     last: int
+    chance: random.Random
     delivered: int = 0
     sent: int = 0
     floor: int = 0
-    attempts: dict[int, int] = field(default_factory=dict)
     due_again: list[int] = field(default_factory=list)
 
     def deliver(self) -> Position | None:
@@ -76,8 +89,7 @@ class Server:
         else:
             return None
         self.delivered += 1
-        self.attempts[sequence] = self.attempts.get(sequence, 0) + 1
-        return Position(sequence, self.delivered, self.attempts[sequence])
+        return Position(sequence, self.delivered, 1)
 
     def acknowledge(self, sequence: int) -> None:
         self.floor = max(self.floor, sequence)
@@ -88,6 +100,7 @@ class Server:
 
     def expire(self) -> None:
         self.due_again = self.pending()
+        self.chance.shuffle(self.due_again)
 
 
 @dataclass
@@ -96,7 +109,7 @@ class Reader:
 
     server: Server
     folded: list[int] = field(default_factory=list)
-    order: Order = field(init=False)
+    order: Order[None] = field(init=False)
 
     def __post_init__(self) -> None:
         self.start()
@@ -106,33 +119,34 @@ class Reader:
         return self.folded[-1] if self.folded else 0
 
     def start(self) -> None:
-        pending = len(self.server.pending())
-        unanswered = Unanswered(self.server.delivered, self.server.sent, pending)
-        wait = must_wait(unanswered, self.watermark)
-        if wait:
-            self.server.expire()
-        self.order = Order(self.watermark, self.server.delivered + 1, pending if wait else 0)
+        server = self.server
+        self.order = Order(
+            self.watermark, Unanswered(server.delivered, server.sent, len(server.pending()))
+        )
+        if self.order.gathering:
+            server.expire()
 
     def take(self, *, acknowledge: bool) -> None:
         position = self.server.deliver()
         if position is None:
             return
-        verdict = self.order.judge(position)
-        if verdict is Verdict.LOST:
+        try:
+            self.folded += [sequence for sequence, _ in self.order.take(position, None)]
+        except Astray:
             self.start()
             return
-        if verdict is Verdict.FOLD:
-            self.folded.append(position.stream)
-        if acknowledge:
-            self.server.acknowledge(position.stream)
+        if acknowledge and not self.order.gathering:
+            self.server.acknowledge(self.watermark)
 
 
 FAULTS = ("take", "take", "take", "unanswered", "astray", "expire", "restart", "crash")
 
 
-@given(st.lists(st.sampled_from(FAULTS), max_size=80))
-def test_whatever_goes_astray_the_fold_is_the_stream(faults: list[str]) -> None:
-    server = Server(last=30)
+@given(st.lists(st.sampled_from(FAULTS), max_size=80), st.randoms(use_true_random=False))
+def test_whatever_goes_astray_the_fold_is_the_stream(
+    faults: list[str], chance: random.Random
+) -> None:
+    server = Server(30, chance)
     reader = Reader(server)
     for fault in faults:
         match fault:

@@ -13,12 +13,14 @@ from pathlib import Path
 from uuid import uuid4
 
 import asyncpg
+import httpx2
 import pytest
 import pytest_asyncio
 from nats.js.api import ConsumerConfig
 from sqlalchemy import insert
 
 from contracts.internships import FormationOpenedV1
+from services.chassis import failpoints
 from services.chassis.database import Database
 from services.chassis.errors import Unavailable
 from services.chassis.reactions import NotYet, Reactions
@@ -102,6 +104,20 @@ def idling() -> Iterator[None]:
     yield
     used = (time.process_time() - processor) / max(time.monotonic() - wall, 0.5)
     assert used < 0.5, used
+
+
+@asynccontextmanager
+async def hardly_asking(here: Wired) -> AsyncIterator[None]:
+    """Fails when the server is asked over a hundred times within it."""
+
+    async def asked() -> int:
+        async with httpx2.AsyncClient(trust_env=False) as client:
+            url = f"http://127.0.0.1:{here.server.monitor_port}/varz"
+            return int((await client.get(url)).json()["in_msgs"])
+
+    before = await asked()
+    yield
+    assert await asked() - before < 100
 
 
 async def wrote(here: Wired, *labels: str) -> None:
@@ -300,7 +316,7 @@ async def test_a_deleted_durable_is_told_and_the_group_goes_on_once_it_is_back(
         await wrote(here, "first")
 
         await here.operator.delete_consumer(STREAM, DURABLE)
-        with idling():
+        async with hardly_asking(here):
             await eventually(lambda: "not found" in " ".join(runner.problems()))
         await here.provision()
         await here.speaker.say(opened("second"))
@@ -364,6 +380,24 @@ async def test_the_effective_ack_policy_hands_back_instead_of_dropping(
     assert await here.parked() == []
 
 
+async def test_a_delivery_without_an_answer_is_delivered_again(
+    here: Wired, behaviour: Behaviour
+) -> None:
+    """Whatever escapes after the commit must leave the message unanswered, not terminated."""
+    failpoints.arm("reaction.before_ack=raise@1")
+    async with running(here):
+        await here.speaker.say(opened("once"))
+        await wrote(here, "once")
+
+        async def answered_at_the_second() -> bool:
+            info = await here.consumer(STREAM, DURABLE)
+            return bool(info.delivered.consumer_seq == 2 and info.ack_floor.stream_seq == 1)
+
+        await eventually(answered_at_the_second)
+    failpoints.arm("")
+    assert behaviour.seen == ["once"]
+
+
 async def test_the_head_is_kept_while_the_database_is_away(
     here: Wired, behaviour: Behaviour
 ) -> None:
@@ -390,6 +424,7 @@ async def test_a_slow_handler_is_not_given_to_another_replica(
     async with running(here), running(here):
         await here.speaker.say(opened("slow"))
         await wrote(here, "slow")
+        assert (await here.consumer(STREAM, DURABLE)).delivered.consumer_seq == 1
 
     assert behaviour.seen == ["slow"]
 
@@ -490,6 +525,24 @@ async def test_a_parked_event_is_replayed_in_order_by_an_operator(
     assert replayed == 2
     assert await here.labels() == ["first", "second"]
     assert await list_parked(here.units) == []
+
+
+async def test_what_was_behind_an_event_that_went_through_follows_by_itself(here: Wired) -> None:
+    """As after a process that died between the two."""
+    formation = department_event("first")
+    async with running(here):
+        await here.speaker.say(formation, payload=b"{}")
+        await here.speaker.say(formation.model_copy(update={"label": "second"}))
+
+        async def both() -> bool:
+            return len(await here.parked()) == 2
+
+        await eventually(both)
+        await here.superuser.execute(
+            "UPDATE parked_events SET replayed_at = now() WHERE reason = 'invalid-payload'"
+        )
+
+        await wrote(here, "second")
 
 
 async def test_what_an_upgrade_learns_to_read_is_replayed_by_itself(here: Wired) -> None:

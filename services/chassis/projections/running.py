@@ -32,7 +32,7 @@ from services.chassis.failpoints import failpoint
 from services.chassis.projections.declaration import Projection
 from services.chassis.projections.feed import Feed, FeedLost
 from services.chassis.projections.folding import Folding, Mark
-from services.chassis.projections.order import Order, Position, Unanswered, Verdict, must_wait
+from services.chassis.projections.order import Astray, Order, Position, Unanswered
 from services.chassis.projections.replaying import reconsider
 from services.chassis.projections.revision import read_watermark
 from services.chassis.reading import Delivery
@@ -44,6 +44,7 @@ STANDBY_POLL_SECONDS = 1.0
 AFTER_TROUBLE_SECONDS = 0.5
 IDLE_CHECK_SECONDS = 5.0
 UNANSWERED_POLL_SECONDS = 0.25
+GATHERING_SECONDS = 2.0
 
 _LOCK = text("SELECT pg_try_advisory_lock(hashtextextended(:key, 0))")
 _STILL_THERE = text("SELECT 1")
@@ -152,23 +153,32 @@ class ProjectionRunner:
         order = await self._settled(watermark)
         problems = await durables_ready(self._bus, self.durables)
         self._note("; ".join(problems) or None)
-        quiet_since = asyncio.get_running_loop().time()
+        quiet_since = started = self._time()
         async with Feed(self._bus, self.durable, self.projection.batch_size) as feed:
             while True:
                 messages = await feed.next_batch(IDLE_CHECK_SECONDS)
                 if messages:
                     await self._fold(connection, feed, order, messages, created_at)
-                    quiet_since = asyncio.get_running_loop().time()
-                elif asyncio.get_running_loop().time() - quiet_since > IDLE_CHECK_SECONDS:
+                    quiet_since = self._time()
+                elif self._time() - quiet_since > IDLE_CHECK_SECONDS:
                     await connection.execute(_STILL_THERE)
                     await connection.commit()
-                    quiet_since = asyncio.get_running_loop().time()
+                    quiet_since = self._time()
+                if order.gathering and self._time() - started > self._gathering_seconds:
+                    raise FeedLost("what was unanswered does not come again")
 
-    async def _settled(self, watermark: int) -> Order:
+    @property
+    def _gathering_seconds(self) -> float:
+        return GATHERING_SECONDS + 3 * self.durable.ack_wait_seconds
+
+    @staticmethod
+    def _time() -> float:
+        return asyncio.get_running_loop().time()
+
+    async def _settled(self, watermark: int) -> Order[Msg]:
         """Wait until no delivery made to somebody else is still out, then say what comes next."""
-        loop = asyncio.get_running_loop()
         seen: Unanswered | None = None
-        due = loop.time()
+        due = self._time()
         while True:
             info = await consumer_info(self._bus, self.durable)
             unanswered = Unanswered(
@@ -176,59 +186,65 @@ class ProjectionRunner:
                 last_stream_sequence=info["delivered"]["stream_seq"],
                 count=info["num_ack_pending"],
             )
-            if not must_wait(unanswered, watermark):
-                return Order(watermark, unanswered.last_delivery + 1)
+            if not unanswered.matters(watermark):
+                return Order(watermark, unanswered)
             if unanswered != seen:
                 seen = unanswered
-                due = loop.time() + self.durable.ack_wait_seconds + UNANSWERED_POLL_SECONDS
-            if loop.time() >= due:
-                return Order(watermark, unanswered.last_delivery + 1, unanswered.count)
+                due = self._time() + self.durable.ack_wait_seconds + UNANSWERED_POLL_SECONDS
+            if self._time() >= due:
+                return Order(watermark, unanswered)
             await asyncio.sleep(UNANSWERED_POLL_SECONDS)
 
     async def _fold(
         self,
         connection: AsyncConnection,
         feed: Feed,
-        order: Order,
+        order: Order[Msg],
         messages: Sequence[Msg],
         created_at: datetime,
     ) -> None:
-        fresh, last, lost = _in_order(order, messages)
+        fresh, last, astray = _in_order(order, messages)
         if fresh:
-            mark = Mark(self.durable.stream, created_at, order.watermark)
+            sequence = fresh[-1].stream_sequence
+            mark = Mark(self.durable.stream, created_at, sequence)
             revision = await self.folding.fold(connection, fresh, mark)
             failpoint("projection.after_commit")
             told = {"projection": self.projection.name, "revision": revision}
             await self._bus.signal(self._changed, json.dumps(told).encode())
         if last is not None:
             await feed.acknowledge(last)
-        if lost:
+        if astray:
             raise FeedLost("a delivery went astray")
 
 
-def _in_order(order: Order, messages: Sequence[Msg]) -> tuple[list[Delivery], Msg | None, bool]:
-    """What to fold, the last message that may be acknowledged, and whether one is missing."""
+def _in_order(
+    order: Order[Msg], messages: Sequence[Msg]
+) -> tuple[list[Delivery], Msg | None, bool]:
+    """What to fold, the last message that may be acknowledged, and whether one went astray."""
     fresh: list[Delivery] = []
-    last: Msg | None = None
+    highest: tuple[int, Msg] | None = None
     for message in messages:
         position = Position.parse(message.reply)
-        verdict = order.judge(position)
-        if verdict is Verdict.LOST:
-            return fresh, last, True
-        last = message
-        if verdict is Verdict.FOLD:
-            fresh.append(_delivery(message, position))
-    return fresh, last, False
+        try:
+            released = order.take(position, message)
+        except Astray:
+            return fresh, highest and highest[1], True
+        fresh += [_delivery(one, sequence) for sequence, one in released]
+        if not order.gathering:
+            highest = max(
+                filter(None, [highest, (position.stream, message), *released]),
+                key=lambda one: one[0],
+            )
+    return fresh, highest and highest[1], False
 
 
-def _delivery(message: Msg, position: Position) -> Delivery:
+def _delivery(message: Msg, sequence: int) -> Delivery:
     return Delivery(
         subject=message.subject,
         headers=message.headers or {},
         payload=message.data,
         stream=message.metadata.stream,
-        stream_sequence=position.stream,
-        attempt=position.attempt,
+        stream_sequence=sequence,
     )
 
 
