@@ -259,3 +259,21 @@ async def _previewed(bureau: Visitor, content: bytes) -> Page:
 async def _pupils(lycee: Lycee) -> int:
     count: int = await lycee.superuser.fetchval("SELECT count(*) FROM pupils")
     return count
+
+
+async def test_the_home_page_is_told_how_many_pupils_have_no_place(
+    bureau: Visitor, lycee: Lycee, class_: Class
+) -> None:
+    await lycee.places(class_.lea, class_.period, SiteKey(class_.site))
+    fragment = await bureau.get("/pfmp/fragments/aujourdhui")
+    assert "1 élève sans lieu d’accueil" in fragment.text
+    assert "<html" not in fragment.answer.text
+
+
+async def test_a_period_that_is_over_is_folded_away(bureau: Visitor, lycee: Lycee) -> None:
+    formation = await lycee.opens(ELEC)
+    await lycee.publishes_a_period(
+        formation, starts_on=date(2026, 9, 21), ends_on=date(2026, 10, 16)
+    )
+    assert "1 PFMP terminée" in (await bureau.get("/pfmp")).text
+    assert "Aucune PFMP en cours" in (await bureau.get("/pfmp/fragments/aujourdhui")).text

@@ -10,6 +10,7 @@ from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.rendering import see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
+from services.internships.domain.period import PeriodStatus
 from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
 from services.internships.pages.forms import FormationForm, PeriodForm, VersionForm
@@ -29,6 +30,18 @@ async def overview(request: Request, uow: RequestUnitOfWork) -> Response:
     """All periods, those with most pupils without a place first."""
     cards = await read_periods(uow, uow.scope.uais)
     return draw(request, "periods", cards=cards, today=local_date(uow.now))
+
+
+@router.fragment("/pfmp/fragments/aujourdhui", action=SEE_PFMP)
+async def today(request: Request, uow: RequestUnitOfWork) -> Response:
+    """The published periods not over yet, for the home page."""
+    day = local_date(uow.now)
+    cards = [
+        card
+        for card in await read_periods(uow, uow.scope.uais)
+        if card.period.status is PeriodStatus.PUBLISHED and card.period.ends_on >= day
+    ]
+    return draw(request, "today_fragment", cards=cards)
 
 
 @router.page("/pfmp/formations", action=SEE_PFMP)
