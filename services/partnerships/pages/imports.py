@@ -72,7 +72,7 @@ async def _show(request: Request, uow: UnitOfWork, typed: Typed[Any], import_id:
         typed=typed,
         verdicts=VERDICTS,
         Verdict=Verdict,
-        usable=len(card.lines) - card.counts[Verdict.REJECTED],
+        usable=card.counts[Verdict.CREATED] + card.counts[Verdict.UPDATED],
     )
 
 
