@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, insert, select, tuple_, update
+from sqlalchemy import BindParameter, Select, bindparam, func, insert, select, tuple_, update
 
 from contracts.identifiers import Mef, Uai
 from services.chassis.work import UnitOfWork
@@ -87,16 +87,9 @@ class Coverages:
     async def _lock(
         self, uai: Uai, period_id: UUID | None, formation_ids: Collection[UUID] | None
     ) -> Sequence[Coverage]:
-        statement = read_coverages().where(coverages.c.uai == uai)
-        if period_id is not None:
-            statement = statement.where(coverages.c.period_id == period_id)
-        if formation_ids is not None:
-            statement = statement.where(coverages.c.formation_id.in_(formation_ids))
-        rows = await self._uow.execute(
-            statement.order_by(coverages.c.period_id, formations.c.mef).with_for_update(
-                of=coverages
-            )
-        )
+        wanted = {"period_id": period_id, "formation_ids": formation_ids}
+        statement = _locking(*(name for name, value in wanted.items() if value is not None))
+        rows = await self._uow.execute(statement, {"own": uai, **wanted})
         return [coverage(row) for row in rows]
 
     async def _count(self, uai: Uai, rows: Sequence[Coverage]) -> dict[tuple[UUID, UUID], Counts]:
@@ -117,9 +110,20 @@ class Coverages:
         return changed
 
 
+# Built once: building a statement costs as much as running it.
+@cache
+def _locking(*narrowed_by: str) -> Select[Any]:
+    statement = read_coverages().where(coverages.c.uai == bindparam("own"))
+    if "period_id" in narrowed_by:
+        statement = statement.where(coverages.c.period_id == bindparam("period_id"))
+    if "formation_ids" in narrowed_by:
+        chosen: BindParameter[Any] = bindparam("formation_ids", expanding=True)
+        statement = statement.where(coverages.c.formation_id.in_(chosen))
+    return statement.order_by(coverages.c.period_id, formations.c.mef).with_for_update(of=coverages)
+
+
 @cache
 def _counting() -> Select[Any]:
-    """Built once: building it costs as much as running it, at every confirmation."""
     key = (periods.c.period_id, period_formations.c.formation_id)
     return (
         concerned(*key, *FLAGS, func.count().label("pupils"))

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from contracts.identifiers import Mef, SchoolYear, SiteKey, Uai
@@ -16,6 +16,14 @@ from services.internships.domain.placement import LIVE, Placement, PlacementStat
 from services.internships.domain.tally import Stay
 from services.internships.storage.tables import host_sites, hosting_sites, periods, placements
 
+# Built once: building a statement costs as much as running it.
+_LOCK = select(placements).where(placements.c.placement_id == bindparam("id")).with_for_update()
+_ADD = insert(placements)
+_SAVE = update(placements).where(
+    placements.c.uai == bindparam("own"), placements.c.placement_id == bindparam("id")
+)
+_NOTE_HOST = upsert(hosting_sites).on_conflict_do_nothing().returning(hosting_sites.c.site_id)
+
 
 class Placements:
     """The placements of the lycées in scope."""
@@ -25,8 +33,7 @@ class Placements:
 
     async def get_for_update(self, placement_id: UUID, version: int) -> Placement:
         """Lock the placement. Raises NotFound, StaleVersion with what the others left."""
-        statement = select(placements).where(placements.c.placement_id == placement_id)
-        row = (await self._uow.execute(statement.with_for_update())).first()
+        row = (await self._uow.execute(_LOCK, {"id": placement_id})).first()
         if row is None:
             raise NotFound
         placement = _placement(row)
@@ -58,24 +65,17 @@ class Placements:
 
     async def add(self, placement: Placement) -> None:
         """Record a proposed placement."""
-        await self._uow.execute(insert(placements).values(**_values(placement)))
+        await self._uow.execute(_ADD, _values(placement))
 
     async def save(self, placement: Placement) -> None:
         """Record a placement's new state."""
-        await self._uow.execute(
-            update(placements)
-            .where(placements.c.uai == placement.uai, placements.c.placement_id == placement.id)
-            .values(**_values(placement))
-        )
+        key = {"own": placement.uai, "id": placement.id}
+        await self._uow.execute(_SAVE, {**key, **_values(placement)})
 
     async def is_new_host(self, uai: Uai, site_id: UUID, on: date) -> bool:
         """Note that the site hosts; True for the lycée's first ever, even when two race for it."""
-        first = await self._uow.execute(
-            upsert(hosting_sites)
-            .values(uai=uai, site_id=site_id, first_on=on)
-            .on_conflict_do_nothing()
-            .returning(hosting_sites.c.site_id)
-        )
+        values = {"uai": uai, "site_id": site_id, "first_on": on}
+        first = await self._uow.execute(_NOTE_HOST, values)
         return first.first() is not None
 
     async def confirmed_stays(self, uai: Uai, since: SchoolYear) -> Sequence[Stay]:
