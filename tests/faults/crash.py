@@ -1,0 +1,147 @@
+"""`python -m tests.faults.crash < plan.json`: kill a world again and again, then judge it.
+
+Everything is imported once; each life is a fork of this process, killed by the kernel (SIGKILL)
+at a named failpoint or left to settle. The same seed arms the same failpoints in the same order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import os
+import random
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+from services.chassis.failpoints import FAILPOINTS
+from services.chassis.settings import Settings
+from tests.faults.seeded_bugs import SEEDED_BUGS
+from tests.faults.verdict import judge
+from tests.faults.world import Life, Place, live
+
+SETTLE_EVERY = 10
+RAISE_EVERY = 8
+STUCK = 3
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to do, as JSON on standard input."""
+
+    settings: dict[str, str]
+    superuser_url: str
+    folder: str
+    seed: int
+    schedules: int
+    bug: str | None = None
+    patience_seconds: float = 20.0
+    commands_per_life: int = 4
+    only: tuple[str, ...] = FAILPOINTS
+    """Failpoints to die at, in turn; none: every life is left to settle."""
+
+    def place(self) -> Place:
+        return Place(
+            Settings.model_validate(self.settings), self.superuser_url, Path(self.folder) / "diary"
+        )
+
+
+@dataclass
+class Outcome:
+    """What happened, as JSON on standard output."""
+
+    hits: dict[str, int] = field(default_factory=dict)
+    lives: int = 0
+    kills: int = 0
+    stuck: list[str] = field(default_factory=list)
+    crashed: list[str] = field(default_factory=list)
+    violations: dict[str, list[str]] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def schedule(plan: Plan, number: int) -> Life:
+    """The nth life of a seed: which commands it gives and where it dies."""
+    chance = random.Random(f"{plan.seed}/{number}")
+    commands = tuple(UUID(int=chance.getrandbits(128)) for _ in range(plan.commands_per_life))
+    if not plan.only:
+        return Life(commands)
+    name = plan.only[number % len(plan.only)]
+    armed = f"{name}=kill@{chance.choice((1, 1, 1, 2))}"
+    if number % RAISE_EVERY == 0 and not name.startswith("reaction.before_commit"):
+        armed += ",reaction.before_commit=raise@1"
+    return Life(commands, armed)
+
+
+def fork(plan: Plan, life: Life) -> int:
+    """Run one life in a child; return its wait status."""
+    child = os.fork()
+    if child:
+        return os.waitpid(child, 0)[1]
+    status = 1
+    try:
+        _redirect(Path(plan.folder) / "log")
+        if plan.bug is not None:
+            SEEDED_BUGS[plan.bug]()
+        asyncio.run(live(plan.place(), life, plan.patience_seconds))
+        status = 0
+    except TimeoutError:
+        status = STUCK
+    except BaseException:  # noqa: BLE001 - whatever it is, the child must end here
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def _redirect(log: Path) -> None:
+    file = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    os.dup2(file, 1)
+    os.dup2(file, 2)
+
+
+def run(plan: Plan, say: Callable[[str], None]) -> Outcome:
+    """Live and die as planned, settle from time to time, judge at the end."""
+    outcome = Outcome()
+    for number in range(plan.schedules):
+        life = schedule(plan, number)
+        name = life.armed.partition("=")[0]
+        _note(outcome, name, life.armed, fork(plan, life))
+        last = number == plan.schedules - 1
+        if last or number % SETTLE_EVERY == SETTLE_EVERY - 1:
+            quiet = Life(())
+            _note(outcome, "", f"settling after {number}", fork(plan, quiet))
+        if outcome.stuck or outcome.crashed:
+            break
+        say(f"{number + 1}/{plan.schedules}")
+    verdict = asyncio.run(judge(plan.place()))
+    outcome.violations, outcome.counts = dict(verdict.violations), verdict.counts
+    return outcome
+
+
+def _note(outcome: Outcome, name: str, what: str, status: int) -> None:
+    outcome.lives += 1
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
+        outcome.kills += 1
+        outcome.hits[name] = outcome.hits.get(name, 0) + 1
+    elif os.waitstatus_to_exitcode(status) == STUCK:
+        outcome.stuck.append(what)
+    elif status:
+        outcome.crashed.append(f"{what}: {status}")
+
+
+def main() -> None:
+    plan = Plan(**json.load(sys.stdin))
+    gc.collect()
+    gc.freeze()
+    outcome = run(plan, lambda line: print(line, file=sys.stderr, flush=True))  # noqa: T201 - progress
+    json.dump(asdict(outcome), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
