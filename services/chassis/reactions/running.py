@@ -46,6 +46,7 @@ CHECK_SECONDS = 2.0
 RETRY_POLL_SECONDS = 1.0
 GRACE_SECONDS = 10.0
 UNEXPECTED_DELAY_SECONDS = 5
+CANCEL_AGAIN_SECONDS = 0.5
 
 
 class _PatientPull:
@@ -114,8 +115,12 @@ class ReactionRunner:
 
     async def stop(self) -> None:
         """Let handlers that run finish, then disconnect."""
-        for task in self._tasks:
-            task.cancel()
+        # Asked more than once: nats-py swallows a cancellation that meets the end of a wait of its
+        # own while it dials a server that is down.
+        while pending := [task for task in self._tasks if not task.done()]:
+            for task in pending:
+                task.cancel()
+            await asyncio.wait(pending, timeout=CANCEL_AGAIN_SECONDS)
         await asyncio.gather(*self._tasks, return_exceptions=True)
         with contextlib.suppress(nats.errors.Error, OSError, TimeoutError):
             await asyncio.wait_for(self._broker.stop(), GRACE_SECONDS + 2)
