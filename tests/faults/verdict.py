@@ -75,7 +75,7 @@ async def judge(place: Place) -> Verdict:
         js = client.jetstream()
         for stream in all_stream_settings(DEPARTMENT):
             audience = stream.subjects[0].partition(".")[0]
-            _judge_stream(verdict, audience, await _messages(js, stream.name), journal)
+            _judge_stream(verdict, audience, await messages_of(js, stream.name), journal)
     return verdict
 
 
@@ -144,7 +144,8 @@ def _judge_stream(
     verdict.counts[f"messages of {audience}"] = len(messages)
 
 
-async def _messages(js: JetStreamContext, stream: str) -> list[Any]:
+async def messages_of(js: JetStreamContext, stream: str) -> list[Any]:
+    """Every message of a stream, in its order."""
     total = (await js.stream_info(stream)).state.messages
     config = ConsumerConfig(
         name="verdict",

@@ -1,0 +1,17 @@
+"""All services running, with a bureau at work."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+
+from tests.faults.department import Department, department
+from tests.support.network import Network
+from tests.support.services import ServiceDatabases
+
+
+@pytest_asyncio.fixture
+async def here(network: Network, service_databases: ServiceDatabases) -> AsyncIterator[Department]:
+    async with department(network, service_databases) as here:
+        yield here
