@@ -1,0 +1,122 @@
+"""What one lycée keeps to itself, what is shared, and that neither makes the list slow."""
+
+import asyncpg
+import pytest
+from sqlalchemy import insert, text
+from sqlalchemy.exc import ProgrammingError
+
+from contracts.event import REGISTRY
+from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
+from services.partnerships.storage.tables import acquaintances
+from tests.partnerships.world import BOURDELLE, ELSEWHERE, Bureau, row
+
+PRIVATE = ("contacts", "interactions", "onboardings", "imports", "import_rows")
+SHARED = ("companies", "company_words", "sites", "acquaintances")
+
+
+async def counts(uow: UnitOfWork, tables: tuple[str, ...]) -> dict[str, int]:
+    return {
+        table: (await uow.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one()
+        for table in tables
+    }
+
+
+@pytest.fixture
+async def busy(bureau: Bureau) -> Bureau:
+    """A bureau with a row in every table."""
+    company_id = await bureau.registers()
+    await bureau.logs(company_id, note="Confidence")
+    await bureau.imports(row(2, "Bois Vert", contact="Anne Verdier"))
+    return bureau
+
+
+async def test_another_lycee_sees_no_row_of_what_is_private(
+    busy: Bureau, other_bureau: Bureau
+) -> None:
+    assert all((await busy.do(counts, PRIVATE)).values())
+    assert not any((await other_bureau.do(counts, PRIVATE)).values())
+    assert all((await other_bureau.do(counts, SHARED)).values())
+
+
+async def test_nobody_in_particular_sees_nothing(busy: Bureau, units: UnitsOfWork) -> None:
+    async with units.begin(Scope(frozenset())) as uow:
+        assert not any((await counts(uow, PRIVATE + SHARED)).values())
+
+
+async def test_an_acquaintance_is_written_for_ones_own_lycee_only(
+    busy: Bureau, other_bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    known = await superuser.fetchrow("SELECT site_id, company_id FROM acquaintances LIMIT 1")
+    assert known is not None
+
+    async def forge(uow: UnitOfWork) -> None:
+        forged = insert(acquaintances).values(
+            uai=BOURDELLE, site_id=known["company_id"], company_id=known["company_id"]
+        )
+        await uow.execute(forged)
+
+    with pytest.raises(ProgrammingError):
+        await other_bureau.do(forge)
+    assert other_bureau.uai == ELSEWHERE
+
+
+async def test_no_event_says_who_was_spoken_to_or_what_was_written(
+    busy: Bureau, superuser: asyncpg.Connection
+) -> None:
+    rows = await superuser.fetch("SELECT payload, headers ->> 'ce-type' AS type FROM journal")
+    assert {row["type"] for row in rows} <= set(REGISTRY)
+    traffic = " ".join(row["payload"] for row in rows)
+    for secret in ("Verdier", "Confidence", "rue des Forges"):
+        assert secret not in traffic
+
+
+SEARCHES = {
+    "company_words_pkey": "SELECT company_id FROM company_words WHERE word >= 'garage' AND word < 'garagé'",
+    "companies_by_name": (
+        "SELECT company_id FROM companies WHERE (name_key, company_id) > ('entreprise 2',"
+        " '00000000-0000-0000-0000-000000000000') ORDER BY name_key, company_id LIMIT 51"
+    ),
+    "companies_siren_key": "SELECT company_id FROM companies WHERE siren = '732829320'",
+    "sites_site_key_key": "SELECT site_id FROM sites WHERE site_key = '73282932000074'",
+    "contacts_of_a_company": (
+        "SELECT name FROM contacts WHERE uai = '0820021C'"
+        " AND company_id = '00000000-0000-0000-0000-000000000000'"
+    ),
+    "interactions_of_a_company": (
+        "SELECT note FROM interactions WHERE uai = '0820021C'"
+        " AND company_id = '00000000-0000-0000-0000-000000000000'"
+    ),
+}
+
+
+@pytest.mark.parametrize("index", SEARCHES)
+async def test_an_index_answers_under_row_security(
+    bureau: Bureau, superuser: asyncpg.Connection, index: str
+) -> None:
+    await superuser.execute(
+        "INSERT INTO companies SELECT gen_random_uuid(), 'Entreprise ' || n, 'entreprise ' || n,"
+        " NULL, 'company', 'full', NULL, 1 FROM generate_series(1, 5000) n"
+    )
+    await superuser.execute(
+        "INSERT INTO company_words SELECT 'entreprise' || row_number() OVER (), company_id"
+        " FROM companies"
+    )
+    await superuser.execute(
+        "INSERT INTO sites (site_id, company_id, rank, site_key)"
+        " SELECT company_id, company_id, 0, 'local:' || company_id FROM companies"
+    )
+    for table, values in (
+        ("contacts", "gen_random_uuid(), company_id, company_id, 'N', 'n', NULL, NULL, NULL, 1"),
+        (
+            "interactions",
+            "gen_random_uuid(), company_id, company_id, 'call', 'pfmp', 'none', now(), NULL, NULL",
+        ),
+    ):
+        await superuser.execute(f"INSERT INTO {table} SELECT '0820021C', {values} FROM companies")
+    await superuser.execute("ANALYZE")
+
+    async def explained(uow: UnitOfWork) -> str:
+        plan = await uow.execute(text(f"EXPLAIN {SEARCHES[index]}"))
+        return "\n".join(plan.scalars())
+
+    assert index in await bureau.do(explained)
