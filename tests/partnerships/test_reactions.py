@@ -1,0 +1,156 @@
+"""What other services tell: nightly tallies make hosts known, lycées get their names."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest_asyncio
+
+from contracts.identifiers import CommuneCode, IsoWeek, PublicText, SchoolYear, SiteKey, TallyId
+from contracts.internships import SiteHostingTalliedV1
+from contracts.partnerships import CompanyOnboardedV1, OnboardingReason
+from contracts.portal import LyceeOpenedV1
+from deploy.nats.provision import AckWaits, provision
+from services.chassis.reactions.running import ReactionRunner
+from services.chassis.work import UnitsOfWork
+from services.partnerships.queries.companies import read_company
+from services.partnerships.service import SERVICE
+from tests.partnerships.world import BOURDELLE, SIRET, TODAY, Bureau, site
+from tests.support.bus import Declared, Speaker, bus_of, generated_server
+from tests.support.services import Published, ServiceDatabases
+from tests.support.waiting import eventually
+
+SERVICES = (Declared("internships"), Declared("portal"), SERVICE)
+MONDAY = date(2027, 1, 18)
+
+
+@dataclass
+class Told:
+    """What the other services say, heard by the running reactions."""
+
+    internships: Speaker
+    portal: Speaker
+
+
+@pytest_asyncio.fixture
+async def told(
+    units: UnitsOfWork, service_databases: ServiceDatabases, tmp_path: Path
+) -> AsyncIterator[Told]:
+    settings = service_databases.settings
+    async with generated_server(tmp_path, settings, SERVICES) as server:
+        here = settings.replaced(nats_url=server.url)
+        await provision(here, SERVICES, ack_waits=AckWaits(reactions=1.0, projections=1.0))
+        async with (
+            bus_of(here, "partnerships") as bus,
+            bus_of(here, "internships") as internships,
+            bus_of(here, "portal") as portal,
+        ):
+            assert SERVICE.reactions is not None
+            runner = ReactionRunner(
+                SERVICE.reactions, bus=bus, units=units, department="82", ack_wait_seconds=1.0
+            )
+            await runner.start()
+            yield Told(Speaker(internships), Speaker(portal))
+            await runner.stop()
+
+
+def tallied(site_key: SiteKey, seats: int = 1) -> SiteHostingTalliedV1:
+    return SiteHostingTalliedV1(
+        tally_id=TallyId(uuid4()),
+        site_key=site_key,
+        school_year=SchoolYear("2026-2027"),
+        week=IsoWeek("2027-W03"),
+        seats=seats,
+        occurred_on=TODAY,
+    )
+
+
+async def test_a_first_hosting_makes_the_company_known_once(
+    bureau: Bureau, other_bureau: Bureau, told: Told, published: Published
+) -> None:
+    company_id = await bureau.registers(main=site(siret=SIRET))
+
+    for _ in range(2):
+        await told.internships.say(tallied(SiteKey(SIRET)), uai=BOURDELLE)
+
+    async def hosted() -> list[date | None]:
+        card = await other_bureau.do(read_company, company_id)
+        return [known.hosted_on for known in card.known_by]
+
+    assert await eventually(_is(hosted, [MONDAY]))
+    (event,) = await published(CompanyOnboardedV1)
+    assert (event.company_id, event.reason) == (company_id, OnboardingReason.HOSTING)
+
+
+async def test_a_company_met_already_is_not_new_when_it_hosts(
+    bureau: Bureau, other_bureau: Bureau, told: Told, published: Published
+) -> None:
+    company_id = await bureau.registers(main=site(siret=SIRET))
+    await bureau.logs(company_id)
+
+    await told.internships.say(tallied(SiteKey(SIRET)), uai=BOURDELLE)
+
+    async def hosted() -> list[date | None]:
+        card = await other_bureau.do(read_company, company_id)
+        return [known.hosted_on for known in card.known_by]
+
+    assert await eventually(_is(hosted, [MONDAY]))
+    assert [e.reason for e in await published(CompanyOnboardedV1)] == [OnboardingReason.EXCHANGE]
+
+
+async def test_a_tally_of_no_seat_makes_nobody_known(
+    bureau: Bureau, told: Told, published: Published, superuser: asyncpg.Connection
+) -> None:
+    await bureau.registers(main=site(siret=SIRET))
+
+    await told.internships.say(tallied(SiteKey(SIRET), seats=0), uai=BOURDELLE)
+
+    await eventually(lambda: superuser.fetchval("SELECT count(*) FROM inbox"))
+    assert await published(CompanyOnboardedV1) == []
+
+
+async def test_a_tally_waits_for_its_company(
+    bureau: Bureau, told: Told, published: Published, superuser: asyncpg.Connection
+) -> None:
+    await told.internships.say(tallied(SiteKey(SIRET)), uai=BOURDELLE)
+    await eventually(lambda: superuser.fetchval("SELECT count(*) FROM parked_events"))
+
+    await bureau.registers(main=site(siret=SIRET))
+
+    assert await eventually(lambda: published(CompanyOnboardedV1), within_seconds=20)
+    waiting = "SELECT count(*) FROM parked_events WHERE replayed_at IS NULL"
+    assert await superuser.fetchval(waiting) == 0
+
+
+async def test_a_lycee_is_called_by_its_name_once_it_is_told(
+    bureau: Bureau, other_bureau: Bureau, told: Told
+) -> None:
+    company_id = await bureau.registers()
+    opened = LyceeOpenedV1(
+        uai=BOURDELLE,
+        name=PublicText("Lycée Bourdelle"),
+        commune=CommuneCode("82121"),
+        occurred_on=TODAY,
+    )
+
+    await told.portal.say(opened, uai=BOURDELLE, version=2)
+    older = opened.model_copy(update={"name": PublicText("Ancien nom")})
+    await told.portal.say(older, uai=BOURDELLE, version=1)
+
+    async def called() -> list[str]:
+        card = await other_bureau.do(read_company, company_id)
+        return [known.lycee for known in card.known_by]
+
+    assert await eventually(_is(called, ["Lycée Bourdelle"]))
+
+
+def _is(read: Callable[[], Awaitable[object]], wanted: object) -> Callable[[], Awaitable[bool]]:
+    async def same() -> bool:
+        found = await read()
+        assert found == wanted, found
+        return True
+
+    return same
