@@ -147,19 +147,11 @@ def _upsert(table: Table) -> TextClause:
     old, new = (
         ", ".join(f"{prefix}.{name}" for name in guard) for prefix in (table.name, "excluded")
     )
-    # An event happens once: its line is never told otherwise.
-    changing = (
-        "NOTHING"
-        if table is network_journal
-        else (
-            f"UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in others)}"
-            f" WHERE ({new}) > ({old})"
-        )
-    )
+    changes = ", ".join(f"{name} = excluded.{name}" for name in others)
     return text(
         f"INSERT INTO {table.name}"  # noqa: S608 # rows are a parameter; names come from above
         f" SELECT * FROM jsonb_populate_recordset(NULL::{table.name}, CAST(:rows AS jsonb))"
-        f" ON CONFLICT ({key}) DO {changing}"
+        f" ON CONFLICT ({key}) DO UPDATE SET {changes} WHERE ({new}) > ({old})"
     )
 
 

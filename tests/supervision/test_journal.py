@@ -87,11 +87,12 @@ async def test_coverage_and_hosts_are_not_lines(work: UnitsOfWork) -> None:
     assert await said(work) == []
 
 
+# 6: a reading ends where the last line of a page does; 7: lines straddle readings.
+@pytest.mark.parametrize("rows_read_at_once", [6, 7])
 async def test_pages_follow_each_other_without_gap_or_repeat(
-    work: UnitsOfWork, monkeypatch: pytest.MonkeyPatch
+    work: UnitsOfWork, monkeypatch: pytest.MonkeyPatch, rows_read_at_once: int
 ) -> None:
-    # Small readings, so that lines straddle them.
-    monkeypatch.setattr(journal, "ROWS_READ_AT_ONCE", 7)
+    monkeypatch.setattr(journal, "ROWS_READ_AT_ONCE", rows_read_at_once)
     monkeypatch.setattr(journal, "LINES", 4)
     network = Network()
     for number in range(10):

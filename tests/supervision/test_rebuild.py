@@ -1,101 +1,24 @@
 """What is derived can be derived again: rebuilt from the stream, the tables are the live ones."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from nats.aio.client import Client
 from sqlalchemy import Connection, text
 
-from deploy.nats.provision import operator_connection, provision
-from services.chassis.bus import Bus
-from services.chassis.projections.running import ProjectionRunner
-from services.chassis.settings import Settings
 from services.chassis.work import UnitsOfWork
 from services.supervision import rebuild as rebuilding
 from services.supervision.rebuild import rebuild
 from services.supervision.storage import READ_MODELS, metadata
-from services.supervision.subscribers import DEPARTMENT
-from tests.supervision.network import BOURDELLE, Message, Network, a_year, coverage, tables
-from tests.supervision.network import WHOLE_DEPARTMENT as DEPARTMENT_WIDE
-from tests.support.bus import Declared, Speaker, bus_of, generated_server
-from tests.support.services import ServiceDatabases
-from tests.support.waiting import eventually
-
-SERVICES = (
-    Declared("portal"),
-    Declared("partnerships"),
-    Declared("internships"),
-    Declared("supervision", projections=(DEPARTMENT,)),
+from tests.supervision.department import Department
+from tests.supervision.network import (
+    BOURDELLE,
+    WHOLE_DEPARTMENT,
+    Message,
+    Network,
+    a_year,
+    coverage,
+    tables,
 )
-
-
-@dataclass
-class Department:
-    """A stream, its speakers, and supervision."""
-
-    settings: Settings
-    speakers: dict[str, Speaker]
-    bus: Bus
-    operator: Client
-    work: UnitsOfWork
-    databases: ServiceDatabases
-
-    async def say(self, messages: Sequence[Message]) -> None:
-        for message in messages:
-            speaker = self.speakers[message.service]
-            await speaker.keep(message.subject, message.payload, message.headers)
-
-    @asynccontextmanager
-    async def supervised(self) -> AsyncIterator[None]:
-        """Supervision folds what it hears."""
-        database = self.databases.open("supervision")
-        runner = ProjectionRunner(
-            "supervision", DEPARTMENT, bus=self.bus, database=database, department="82"
-        )
-        await runner.start()
-        try:
-            yield
-        finally:
-            await runner.stop()
-            await database.close()
-
-    async def watermark(self) -> int:
-        async with self.work.begin(DEPARTMENT_WIDE) as uow:
-            found = await uow.execute(text("SELECT max(sequence) FROM watermarks"))
-            return int(found.scalar() or 0)
-
-    async def has_folded(self, count: int) -> None:
-        async def reached() -> bool:
-            return await self.watermark() == count
-
-        await eventually(reached)
-
-
-@pytest_asyncio.fixture
-async def department(
-    tmp_path: Path, work: UnitsOfWork, service_databases: ServiceDatabases
-) -> AsyncIterator[Department]:
-    async with AsyncExitStack() as stack:
-        server = await stack.enter_async_context(
-            generated_server(tmp_path, service_databases.settings, SERVICES)
-        )
-        settings = service_databases.settings.replaced(nats_url=server.url)
-        await provision(settings, SERVICES)
-        buses = {
-            service.name: await stack.enter_async_context(bus_of(settings, service.name))
-            for service in SERVICES
-        }
-        operator = await stack.enter_async_context(operator_connection(settings))
-        speakers = {name: Speaker(bus) for name, bus in buses.items()}
-        yield Department(
-            settings, speakers, buses["supervision"], operator, work, service_databases
-        )
 
 
 async def test_rebuilt_tables_are_the_live_ones(department: Department) -> None:
@@ -119,7 +42,7 @@ async def test_a_rebuild_mends_what_was_damaged(department: Department) -> None:
     async with department.supervised():
         await department.has_folded(len(year.sent))
     live = await tables(department.work)
-    async with department.work.begin(DEPARTMENT_WIDE) as uow:
+    async with department.work.begin(WHOLE_DEPARTMENT) as uow:
         await uow.execute(text("DELETE FROM network_journal"))
         await uow.execute(text("UPDATE coverages SET host_agreed = 99, version = 999"))
 
@@ -227,5 +150,5 @@ async def test_the_migration_makes_the_declared_tables(work: UnitsOfWork) -> Non
         found = compare_metadata(MigrationContext.configure(connection), metadata)
         return [each for each in found if "alembic_version" not in str(each)]
 
-    async with work.begin(DEPARTMENT_WIDE) as uow:
+    async with work.begin(WHOLE_DEPARTMENT) as uow:
         assert await uow.connection.run_sync(differences) == []

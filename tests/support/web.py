@@ -24,6 +24,9 @@ async def served(app: ASGIApp, *, port: int = 0) -> AsyncIterator[str]:
 
     async with background(serve) as task:
         await eventually(lambda: server.started)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        await task
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            # A failed test too leaves no application running behind it.
+            server.should_exit = True
+            await task

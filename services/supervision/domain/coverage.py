@@ -56,20 +56,6 @@ class LyceeCoverage:
     cells: tuple[Cell, ...]
 
 
-def age(heard_at: datetime | None, now: datetime) -> str:
-    """How old a lycée's last news is, in French, coarser as it gets older."""
-    if heard_at is None:
-        return "aucune donnée reçue"
-    elapsed = max(timedelta(), now - heard_at)
-    if elapsed < timedelta(minutes=1):
-        return "à l’instant"
-    if elapsed < timedelta(hours=1):
-        return f"il y a {elapsed.seconds // 60}\u00a0min"
-    if elapsed < timedelta(days=1):
-        return f"il y a {elapsed.seconds // 3600}\u00a0h"
-    return f"il y a {elapsed.days}\u00a0jour{'s' if elapsed.days > 1 else ''}"
-
-
 SILENT_AFTER = timedelta(days=7)
 
 

@@ -1,0 +1,210 @@
+"""What the supervisor reads on screen, and who may."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from html import unescape
+
+import httpx2
+import pytest
+import pytest_asyncio
+from fastapi import FastAPI
+
+from services.chassis.app import build_app
+from services.chassis.identity import Role
+from services.chassis.settings import Settings
+from services.chassis.work import UnitsOfWork
+from services.supervision.service import SERVICE
+from tests.supervision.network import (
+    BOURDELLE,
+    ELECTRICITY,
+    NOW,
+    SILENT,
+    WOOD,
+    Network,
+    company,
+    confirmation,
+    coverage,
+    folded,
+    formation,
+    lycee,
+    period,
+)
+from tests.support.portal import KnownSessions
+from tests.support.services import ServiceDatabases
+
+READS = [
+    "/departement",
+    "/departement/journal",
+    "/departement/fragments/couverture",
+    "/departement/fragments/fraicheur",
+    "/departement/fragments/journal",
+    "/departement/flux",
+    "/api/supervision/coverage",
+]
+
+
+@pytest.fixture
+def settings(service_databases: ServiceDatabases) -> Settings:
+    """NATS is dead: pages do not need it."""
+    return service_databases.settings.replaced(nats_url="nats://127.0.0.1:9")
+
+
+@pytest.fixture
+def sessions() -> KnownSessions:
+    return KnownSessions()
+
+
+@pytest_asyncio.fixture
+async def app(
+    work: UnitsOfWork, settings: Settings, sessions: KnownSessions
+) -> AsyncIterator[FastAPI]:
+    app = build_app(SERVICE, settings, portal=sessions.app)
+    async with app.router.lifespan_context(app):
+        yield app
+
+
+@asynccontextmanager
+async def browsing(app: FastAPI, session: str | None) -> AsyncIterator[httpx2.AsyncClient]:
+    """The browser of somebody signed in, or of nobody."""
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app),
+        base_url="http://127.0.0.1:8000",
+        cookies={"passerelle": session} if session else {},
+    ) as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture
+async def supervisor(app: FastAPI, sessions: KnownSessions) -> AsyncIterator[httpx2.AsyncClient]:
+    async with browsing(app, sessions.sign_in((Role.SUPERVISOR, None))) as browser:
+        yield browser
+
+
+async def a_department(work: UnitsOfWork) -> None:
+    network = Network()
+    network.tell(lycee("Lycée Bourdelle"))
+    network.tell(lycee("Lycée silencieux", SILENT), uai=SILENT)
+    network.tell(formation("Bac pro MELEC"))
+    network.tell(period(ELECTRICITY, WOOD))
+    network.tell(coverage(15))
+    network.tell(confirmation())
+    await folded(work, network.told)
+
+
+def without_tags(html: str) -> str:
+    """What is read, in one line; every space is a plain one."""
+    pieces = (piece.partition(">")[2] for piece in html.split("<"))
+    return " ".join(unescape(" ".join(pieces)).split())
+
+
+async def test_the_supervisor_reads_the_coverage_of_each_lycee(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    await a_department(work)
+    answer = await supervisor.get("/departement", params={"annee": "2026-2027"})
+    assert answer.status_code == 200
+    text = without_tags(answer.text)
+    assert "Bac pro MELEC du 4 au 29 janvier 2027 20 15 (75 %) 0 (0 %)" in text
+    assert "a confirmé un lieu d’accueil en Bac pro MELEC" in text
+
+
+async def test_silence_is_shown_as_silence(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    await a_department(work)
+    text = without_tags((await supervisor.get("/departement?annee=2026-2027")).text)
+    assert f"formation {WOOD} du 4 au 29 janvier 2027 Aucune donnée reçue" in text
+    assert "Ce lycée n’a encore rien transmis : ce n’est pas un zéro." in text
+    fresh = without_tags((await supervisor.get("/departement/fragments/fraicheur")).text)
+    assert "Lycée silencieux Aucune donnée reçue Silencieux" in fresh
+
+
+async def test_old_news_is_marked(work: UnitsOfWork, supervisor: httpx2.AsyncClient) -> None:
+    network = Network()
+    network.tell(coverage(15), at=NOW - timedelta(days=30))
+    await folded(work, network.told)
+    text = without_tags((await supervisor.get("/departement?annee=2026-2027")).text)
+    assert "Données anciennes" in text
+
+
+async def test_an_empty_department_says_what_will_come(supervisor: httpx2.AsyncClient) -> None:
+    text = without_tags((await supervisor.get("/departement")).text)
+    assert "Aucun lycée pour le moment" in text
+    assert "Rien à raconter pour le moment" in text
+
+
+async def test_parts_of_the_page_come_alone(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    await a_department(work)
+    for part in ("couverture", "fraicheur", "journal"):
+        answer = await supervisor.get(f"/departement/fragments/{part}")
+        assert answer.status_code == 200
+        assert "Bourdelle" in answer.text
+        assert "<html" not in answer.text
+
+
+async def test_the_page_follows_the_read_model(supervisor: httpx2.AsyncClient) -> None:
+    html = (await supervisor.get("/departement")).text
+    assert 'hx-sse:connect="/departement/flux?after=0"' in html
+    assert html.count('hx-trigger="revision from:#flux"') == 3
+
+
+async def test_the_journal_is_read_page_by_page(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    network = Network()
+    for number in range(60):
+        network.tell(company(number))
+    await folded(work, network.told)
+
+    url: str | None = "/departement/journal"
+    lines = 0
+    while url:
+        html = (await supervisor.get(url)).text
+        lines += html.count('id="fait-')
+        _, found, rest = html.partition('rel="next"')
+        url = html.partition(found)[0].rpartition('href="')[2].partition('"')[0] if found else None
+        assert rest or not found
+    assert lines == 60
+
+
+async def test_the_api_tells_silence_from_zero(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    await a_department(work)
+    answer = await supervisor.get("/api/supervision/coverage", params={"school_year": "2026-2027"})
+    bourdelle, silent = answer.json()["lycees"]
+    assert bourdelle["formations"][0]["counts"] == {
+        "expected": 20,
+        "without": 5,
+        "host_agreed": 15,
+        "agreement_issued": 0,
+        "agreement_signed": 0,
+        "exempted": 1,
+        "left": 3,
+    }
+    assert bourdelle["formations"][1]["counts"] is None
+    assert (silent["heard_at"], silent["formations"]) == (None, [])
+
+
+async def test_a_year_that_does_not_exist_is_refused(supervisor: httpx2.AsyncClient) -> None:
+    answer = await supervisor.get("/api/supervision/coverage?school_year=2026-2028")
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("path", READS)
+@pytest.mark.parametrize("role", [Role.RBDE, Role.HEAD])
+async def test_nobody_else_may_read(
+    app: FastAPI, sessions: KnownSessions, role: Role, path: str
+) -> None:
+    async with browsing(app, sessions.sign_in((role, BOURDELLE))) as browser:
+        assert (await browser.get(path)).status_code == 404
+
+
+@pytest.mark.parametrize("path", READS)
+async def test_nobody_reads_without_a_session(app: FastAPI, path: str) -> None:
+    async with browsing(app, None) as browser:
+        answer = await browser.get(path)
+    assert answer.status_code in {303, 401}
