@@ -23,6 +23,10 @@ from services.chassis.settings import Settings
 from services.chassis.work import UnitsOfWork
 from tests.chassis.facts import NOW
 from tests.chassis.ledger import Ledger
+from tests.chassis.notebook import notebook
+from tests.chassis.notebook.pages import router
+from tests.chassis.site import Site, served
+from tests.support.services import ServiceDatabases
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -102,3 +106,28 @@ async def make_streams_anew(jetstream: JetStreamContext) -> None:
         with suppress(NotFoundError):
             await jetstream.delete_stream(stream.name)
         await ensure_stream(jetstream, stream)
+
+
+@pytest.fixture
+def notebooks(
+    cluster: EmbeddedPostgres, nats: EmbeddedNats, worker: str, worker_folder: Path
+) -> ServiceDatabases:
+    """The database of the notebook."""
+    settings = Settings(
+        database_url=cluster.url,
+        database_ssl="disable",
+        database_prefix=f"n_{worker}_",
+        credentials=worker_folder / "notebook-credentials",
+        nats_url=nats.url,
+    )
+    return ServiceDatabases(settings, cluster.url)
+
+
+@pytest_asyncio.fixture
+async def site(notebooks: ServiceDatabases) -> AsyncIterator[Site]:
+    """The notebook, empty, served to whoever the test signs in."""
+    service = notebook(router)
+    await notebooks.migrate(service)
+    await notebooks.empty(service.name)
+    async with served(service, notebooks.settings) as site:
+        yield site

@@ -13,6 +13,7 @@ from fastapi import Request, Response
 from pydantic import TypeAdapter
 from sqlalchemy.exc import DBAPIError
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 
 from contracts.identifiers import Uai
 from services.chassis import commands
@@ -39,17 +40,61 @@ class CommandIdMissing(Invalid):
     title = "La demande est incomplète\u202f: rechargez la page et recommencez"
 
 
+class BodyRefused(PasserelleError):
+    """What was sent cannot be read, hence not shown again."""
+
+
+class BodyTooLarge(BodyRefused):
+    """What was sent is larger than any form of ours."""
+
+    status = 413
+    code = "body-too-large"
+    title = "L’envoi est trop volumineux"
+
+
+class LengthRequired(BodyRefused):
+    """The size was not said first; browsers and HTTP clients do."""
+
+    status = 411
+    code = "length-required"
+    title = "La taille de l’envoi n’est pas indiquée"
+
+
+class BodyUnreadable(BodyRefused):
+    """What was sent is not what a form sends."""
+
+    status = 400
+    code = "body-unreadable"
+    title = "L’envoi n’a pas pu être lu"
+
+
 async def answer_writing(request: Request, declared: Declared, inner: Inner) -> Response:
     """Answer a POST; what was refused on a form shows the form again."""
     scope = await admit(request, declared)
     try:
+        await _read_body(request, declared)
         if not declared.recorded:
             return await _work(request, scope, inner, None)
         return await _once(request, scope, inner)
+    except BodyRefused:
+        raise
     except PasserelleError as error:
         if declared.redisplay is None or error.status not in SHOWN_AGAIN:
             raise
         return await _redisplay(request, declared.redisplay, scope, error)
+
+
+async def _read_body(request: Request, declared: Declared) -> None:
+    """Read it once, whoever asks for it afterwards. Raises BodyTooLarge and its like."""
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal():
+        raise LengthRequired
+    if int(length) > declared.body_max:
+        raise BodyTooLarge
+    try:
+        await (request.form() if _is_form(request) else request.body())
+    except HTTPException as error:
+        raise BodyUnreadable from error
 
 
 async def _once(request: Request, scope: Scope, inner: Inner) -> Response:

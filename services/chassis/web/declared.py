@@ -10,6 +10,10 @@ from services.chassis.permissions import Action
 
 Kind = Literal["page", "fragment", "query", "form", "command"]
 Redisplay = Callable[..., Awaitable[Response]]
+BODY_MAX = 1024 * 1024
+"""Bytes of a request; no form of ours comes near it."""
+FILE_BODY_MAX = 12 * 1024 * 1024
+"""Bytes of a request that carries a file, as a spreadsheet of thousands of rows."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,7 @@ class Declared:
     redisplay: Redisplay | None = None
     recorded: bool = True
     """Whether the command's answer is kept under its `command_id`."""
+    body_max: int = BODY_MAX
 
     @property
     def writes(self) -> bool:

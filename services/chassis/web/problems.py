@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from services.chassis.errors import Invalid, NotFound, PasserelleError, StaleVersion, Unavailable
 from services.chassis.trouble import is_trouble
 from services.chassis.web.answering import SignInNeeded, say_when_to_retry
+from services.chassis.web.commanding import BodyTooLarge
 from services.chassis.web.forms import FormRefused
 from services.chassis.web.messages import message_of
 from services.chassis.web.rendering import is_fragment, render
@@ -27,14 +28,6 @@ class NotAllowedHere(PasserelleError):
     status = 405
     code = "method-not-allowed"
     title = "Action impossible à cette adresse"
-
-
-class BodyTooLarge(PasserelleError):
-    """What was sent is larger than any form of ours."""
-
-    status = 413
-    code = "body-too-large"
-    title = "L’envoi est trop volumineux"
 
 
 class Unreadable(PasserelleError):

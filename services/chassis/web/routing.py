@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Annotated, Any, TypeVar, get_args, get_type_hints
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -18,17 +19,13 @@ from services.chassis.identity import Identity
 from services.chassis.permissions import Action, Permissions
 from services.chassis.web.answering import answer_reading
 from services.chassis.web.commanding import answer_writing
-from services.chassis.web.declared import Declared, Redisplay
+from services.chassis.web.declared import BODY_MAX, FILE_BODY_MAX, Declared, Redisplay
 from services.chassis.web.forms import FormModel, takes_file
 from services.chassis.work import UnitOfWork
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 _DECLARED = "__passerelle_route__"
-BODY_MAX = 1024 * 1024
-"""Bytes of a request; no form of ours comes near it."""
-FILE_BODY_MAX = 12 * 1024 * 1024
-"""Bytes of a request that carries a file, as a spreadsheet of thousands of rows."""
 
 
 class RouteUndeclared(LookupError):
@@ -118,8 +115,9 @@ class Router(APIRouter):
             options |= {"response_model": None, "response_class": HTMLResponse}
 
         def declare(endpoint: Endpoint) -> Endpoint:
-            setattr(endpoint, _DECLARED, declared)
-            self.add_api_route(path, endpoint, max_body_size=_body_max(endpoint), **options)
+            said = replace(declared, body_max=_body_max(endpoint))
+            setattr(endpoint, _DECLARED, said)
+            self.add_api_route(path, endpoint, **options)
             return endpoint
 
         return declare
