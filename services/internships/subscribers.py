@@ -7,7 +7,8 @@ from services.chassis.reactions import Reactions
 from services.chassis.timed import TimedWork
 from services.chassis.work import UnitOfWork
 from services.internships.use_cases.copy_company import copy_company
-from services.internships.use_cases.tally_site_hosting import JOB, tally_site_hosting
+from services.internships.use_cases.plan_tally import JOB
+from services.internships.use_cases.tally_site_hosting import tally_site_hosting
 
 reactions = Reactions("internships")
 timed = TimedWork("internships")

@@ -22,12 +22,10 @@ from services.internships.domain.participation import (
     PupilNotConcerned,
     PupilNotLeft,
 )
-from services.internships.use_cases.exempt_pupil import (
-    PupilNotExempted,
-    exempt_pupil,
-    lift_exemption,
-)
-from services.internships.use_cases.record_departure import cancel_departure, record_departure
+from services.internships.use_cases.cancel_departure import cancel_departure
+from services.internships.use_cases.exempt_pupil import exempt_pupil
+from services.internships.use_cases.lift_exemption import PupilNotExempted, lift_exemption
+from services.internships.use_cases.record_departure import record_departure
 from tests.internships.world import CARE, ELEC, NOW, TODAY, Lycee
 
 

@@ -40,7 +40,8 @@ from services.internships.queries.placements import (
 )
 from services.internships.queries.pupils import read_periods_of_pupil, read_pupil
 from services.internships.use_cases.confirm_placement import confirm_placement
-from services.internships.use_cases.exempt_pupil import exempt_pupil, lift_exemption
+from services.internships.use_cases.exempt_pupil import exempt_pupil
+from services.internships.use_cases.lift_exemption import lift_exemption
 from services.internships.use_cases.propose_placement import propose_placement
 from services.internships.use_cases.withdraw_placement import withdraw_placement
 

@@ -21,7 +21,8 @@ from services.internships.queries.pupils import (
     read_pupil,
     read_pupils_by_class,
 )
-from services.internships.use_cases.record_departure import cancel_departure, record_departure
+from services.internships.use_cases.cancel_departure import cancel_departure
+from services.internships.use_cases.record_departure import record_departure
 
 router = Router()
 PUPIL = "/pfmp/eleves/{pupil_year_id}"

@@ -9,7 +9,7 @@ from services.chassis.work import UnitOfWork
 from services.internships.domain.placement import Placement
 from services.internships.domain.tally import local_date
 from services.internships.storage.placements import Placements
-from services.internships.use_cases.tally_site_hosting import plan_tally
+from services.internships.use_cases.plan_tally import plan_tally
 from services.internships.use_cases.tell_coverage import tell_coverage
 
 

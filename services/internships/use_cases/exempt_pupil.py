@@ -1,9 +1,8 @@
-"""A pupil is exempted from a period, or no longer is."""
+"""A pupil is exempted from a period."""
 
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.errors import Conflict
 from services.chassis.work import UnitOfWork
 from services.internships.domain.coverage import Standing
 from services.internships.domain.participation import (
@@ -24,13 +23,6 @@ _REFUSED = {
 }
 
 
-class PupilNotExempted(Conflict):
-    """Only an exemption that was recorded can be lifted."""
-
-    code = "pupil-not-exempted"
-    title = "Cet élève n’est pas dispensé de cette PFMP."
-
-
 async def exempt_pupil(
     uow: UnitOfWork, *, period_id: UUID, pupil_year_id: UUID, reason: ExemptionReason, now: datetime
 ) -> None:
@@ -44,14 +36,4 @@ async def exempt_pupil(
     if standing in _REFUSED:
         raise _REFUSED[standing]
     await participations.exempt(pupil.uai, period_id, pupil_year_id, reason)
-    await tell_coverage(uow, uai=pupil.uai, period_id=period_id, now=now)
-
-
-async def lift_exemption(
-    uow: UnitOfWork, *, period_id: UUID, pupil_year_id: UUID, now: datetime
-) -> None:
-    """Have an exempted pupil look for a place after all. Raises NotFound, PupilNotExempted."""
-    pupil = await Pupils(uow).get_for_update(pupil_year_id)
-    if not await Participations(uow).lift(pupil.uai, period_id, pupil_year_id):
-        raise PupilNotExempted
     await tell_coverage(uow, uai=pupil.uai, period_id=period_id, now=now)

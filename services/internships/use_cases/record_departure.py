@@ -1,4 +1,4 @@
-"""A pupil leaves the lycée, or comes back."""
+"""A pupil leaves the lycée."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -8,8 +8,8 @@ from services.chassis.work import UnitOfWork
 from services.internships.domain.tally import local_date
 from services.internships.storage.placements import Placements
 from services.internships.storage.pupils import Pupils
+from services.internships.use_cases.give_up_placement import give_up_placement
 from services.internships.use_cases.tell_coverage import tell_coverage
-from services.internships.use_cases.withdraw_placement import give_up
 
 
 async def record_departure(
@@ -24,16 +24,5 @@ async def record_departure(
     pupil.leave(on, today=local_date(now))
     await pupils.save(pupil)
     for placement in await Placements(uow).live_of_pupil(pupil_year_id, from_day=on):
-        await give_up(uow, placement, WithdrawalReason.PUPIL, now=now)
-    await tell_coverage(uow, uai=pupil.uai, formation_ids=[pupil.formation_id], now=now)
-
-
-async def cancel_departure(
-    uow: UnitOfWork, *, pupil_year_id: UUID, version: int, now: datetime
-) -> None:
-    """Count the pupil again (retour). Raises NotFound, StaleVersion, PupilNotLeft."""
-    pupils = Pupils(uow)
-    pupil = await pupils.get_for_update(pupil_year_id, version)
-    pupil.come_back()
-    await pupils.save(pupil)
+        await give_up_placement(uow, placement=placement, reason=WithdrawalReason.PUPIL, now=now)
     await tell_coverage(uow, uai=pupil.uai, formation_ids=[pupil.formation_id], now=now)

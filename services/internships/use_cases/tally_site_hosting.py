@@ -6,17 +6,9 @@ from datetime import date, datetime, timedelta
 from contracts.identifiers import IsoWeek, SchoolYear, TallyId, Uai
 from contracts.internships import SiteHostingTalliedV1
 from services.chassis.work import UnitOfWork
-from services.internships.domain.tally import Cell, changed_cells, local_date, next_tally, seats
+from services.internships.domain.tally import Cell, changed_cells, local_date, seats
 from services.internships.storage.placements import Placements
 from services.internships.storage.tallies import Tallies, Told
-
-JOB = "tally_site_hosting"
-
-
-async def plan_tally(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:
-    """Have the seats told at the next two o'clock at night, once however many changes there are."""
-    due_at = next_tally(now)
-    await uow.schedule(JOB, key=due_at.date().isoformat(), due_at=due_at, uai=uai)
 
 
 async def tally_site_hosting(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:

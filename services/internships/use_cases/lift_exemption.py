@@ -1,0 +1,27 @@
+"""An exempted pupil looks for a place after all."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.chassis.errors import Conflict
+from services.chassis.work import UnitOfWork
+from services.internships.storage.participations import Participations
+from services.internships.storage.pupils import Pupils
+from services.internships.use_cases.tell_coverage import tell_coverage
+
+
+class PupilNotExempted(Conflict):
+    """Only an exemption that was recorded can be lifted."""
+
+    code = "pupil-not-exempted"
+    title = "Cet élève n’est pas dispensé de cette PFMP."
+
+
+async def lift_exemption(
+    uow: UnitOfWork, *, period_id: UUID, pupil_year_id: UUID, now: datetime
+) -> None:
+    """Have an exempted pupil look for a place after all. Raises NotFound, PupilNotExempted."""
+    pupil = await Pupils(uow).get_for_update(pupil_year_id)
+    if not await Participations(uow).lift(pupil.uai, period_id, pupil_year_id):
+        raise PupilNotExempted
+    await tell_coverage(uow, uai=pupil.uai, period_id=period_id, now=now)
