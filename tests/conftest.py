@@ -9,7 +9,10 @@ import pytest_asyncio
 
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.postgres import EmbeddedPostgres
+from deploy.services import SERVICES
 from services.chassis.settings import Settings
+from tests.support.bus import generated_server
+from tests.support.network import Network, Running
 from tests.support.servers import own_folder, running_nats, running_postgres
 from tests.support.services import Opened, Published, ServiceDatabases
 
@@ -68,3 +71,28 @@ async def opened(service_databases: ServiceDatabases) -> AsyncIterator[Opened]:
 def published(service_databases: ServiceDatabases) -> Published:
     """Reads what a service recorded, by type of event, in order."""
     return service_databases.published
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def bus_server(
+    service_databases: ServiceDatabases, worker_folder: Path
+) -> AsyncIterator[EmbeddedNats]:
+    """A running nats-server with the generated configuration of all services."""
+    folder = worker_folder / "bus"
+    folder.mkdir()
+    async with generated_server(folder, service_databases.settings, SERVICES) as server:
+        yield server
+
+
+@pytest.fixture
+def running(service_databases: ServiceDatabases, bus_server: EmbeddedNats) -> Running:
+    """Starts services, on empty databases and streams, for as long as a context lasts."""
+    settings = service_databases.settings.replaced(nats_url=bus_server.url)
+    return Running(service_databases, settings)
+
+
+@pytest_asyncio.fixture
+async def network(running: Running) -> AsyncIterator[Network]:
+    """Every service, running in this process: `browser = await network.client_as("rbde")`."""
+    async with running() as everything:
+        yield everything

@@ -47,6 +47,17 @@ def connection_options(service: str) -> dict[str, Any]:
     }
 
 
+def heed_cancellation() -> None:
+    """Raise CancelledError when the task was asked to stop and nobody heard.
+
+    Before Python 3.12 `asyncio.wait_for` swallows a cancellation that meets the end of what it
+    waits for; nats-py waits by it, and a loop around a request would then never stop.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
+
+
 class BusDisconnected(ConnectionError):
     """NATS cannot be reached at the moment; what was to be said was not sent."""
 
@@ -144,6 +155,7 @@ class Bus:
         message: Msg = await self.client.request(
             subject, payload, timeout=timeout, headers=_headers(headers)
         )
+        heed_cancellation()
         return message
 
     async def subscribe(self, subject: str, listener: Listener) -> None:
@@ -160,6 +172,9 @@ class Bus:
     async def close(self) -> None:
         """Drain (deliver what is being delivered, flush what was published) and disconnect."""
         self._stopping = True
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
         client, self._client = self._client, None
         if client is not None and client.is_connected:
             with contextlib.suppress(nats.errors.Error, OSError, asyncio.TimeoutError):
@@ -167,10 +182,6 @@ class Bus:
         if client is not None and not client.is_closed:
             with contextlib.suppress(nats.errors.Error, OSError):
                 await client.close()
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
 
     async def _keep_connected(self) -> None:
         while not self._stopping:
@@ -178,6 +189,7 @@ class Bus:
             self._closed.clear()
             try:
                 await client.connect(**self._options())
+                heed_cancellation()
                 self._client = client
                 await self._greet(client)
                 await self._closed.wait()
@@ -186,7 +198,7 @@ class Bus:
                 await asyncio.sleep(RECONNECT_WAIT_SECONDS)
             finally:
                 self._connected.clear()
-                if self._client is not client and not client.is_closed and not self._stopping:
+                if self._client is not client and not client.is_closed:
                     await client.close()
 
     def _options(self) -> dict[str, Any]:

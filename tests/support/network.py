@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any
 
 import httpx2
 from nats.js.errors import NotFoundError
@@ -45,13 +45,13 @@ class Network:
         """What a running service holds."""
         return self.app.runtime(service)
 
-    def client(self, **options: object) -> httpx2.AsyncClient:
+    def client(self, **options: Any) -> httpx2.AsyncClient:
         """A browser nobody signed in with; closed at the end of the test."""
         client = httpx2.AsyncClient(
             transport=httpx2.ASGITransport(self.app),
             base_url=self.settings.public_url,
             timeout=30,
-            **options,  # type: ignore[arg-type] # whatever httpx2 takes
+            **options,
         )
         self._clients.append(client)
         return client
@@ -90,23 +90,6 @@ async def signed_in(settings: Settings, role: Role, *uais: Uai | None) -> str:
     return secret
 
 
-class Running(Protocol):
-    """See the fixture `running`."""
-
-    def __call__(self, *services: Service) -> "AsyncNetwork":
-        """Start these services and the portal."""
-
-
-class AsyncNetwork(Protocol):
-    """The context of running services."""
-
-    async def __aenter__(self) -> Network:
-        """Started."""
-
-    async def __aexit__(self, *exception: object) -> bool | None:
-        """Stopped."""
-
-
 async def make_streams_anew(settings: Settings) -> None:
     """Empty streams and their readers, as provisioned."""
     async with operator_connection(settings) as client:
@@ -117,18 +100,27 @@ async def make_streams_anew(settings: Settings) -> None:
     await provision(settings, SERVICES)
 
 
-@asynccontextmanager
-async def network(
-    databases: ServiceDatabases, settings: Settings, services: Sequence[Service]
-) -> AsyncIterator[Network]:
-    """These services and the portal on empty databases and streams."""
-    asked = tuple(dict.fromkeys((PORTAL, *services)))
-    for service in asked:
-        await databases.migrate(service)
-        await databases.empty(service.name)
-    await make_streams_anew(settings)
-    async with AsyncExitStack() as stack:
-        app = await stack.enter_async_context(services_in_process(asked, settings))
-        running = Network(settings, app)
-        stack.push_async_callback(running.close)
-        yield running
+@dataclass
+class Running:
+    """Starts services of a test: `async with running(SERVICE) as network:`."""
+
+    databases: ServiceDatabases
+    settings: Settings
+
+    @asynccontextmanager
+    async def __call__(self, *services: Service) -> AsyncIterator[Network]:
+        """These services and the portal, or all of them, on empty databases and streams."""
+        asked = [s for s in SERVICES if not services or s.name in {PORTAL.name, *_names(services)}]
+        for service in SERVICES:
+            await self.databases.migrate(service)
+            await self.databases.empty(service.name)
+        await make_streams_anew(self.settings)
+        async with AsyncExitStack() as stack:
+            app = await stack.enter_async_context(services_in_process(tuple(asked), self.settings))
+            network = Network(self.settings, app)
+            stack.push_async_callback(network.close)
+            yield network
+
+
+def _names(services: Sequence[Service]) -> list[str]:
+    return [service.name for service in services]

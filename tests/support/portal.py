@@ -32,6 +32,11 @@ class KnownSessions:
         self._identities[secret] = Identity(account or uuid4(), name, tuple(_grants(grants)))
         return secret
 
+    def sign_out(self, account: UUID) -> None:
+        """Close the sessions of an account."""
+        for secret in [s for s, who in self._identities.items() if who.account_id == account]:
+            del self._identities[secret]
+
     async def _session(self, request: Request) -> Response:
         identity = self._identities.get(request.cookies.get(self._cookie, ""))
         if identity is None:

@@ -1,0 +1,1 @@
+"""What people do, across services, as they do it."""

@@ -1,0 +1,18 @@
+"""Services asked to stop, whatever they are in the middle of."""
+
+import asyncio
+
+from deploy.services import SERVICES
+from deploy.supervisor.web import services_in_process
+from tests.support.network import Running
+
+STARTS = 12
+
+
+async def test_services_asked_to_stop_while_they_connect_do_stop(running: Running) -> None:
+    """A cancellation that meets the end of a request to NATS must not be lost."""
+    async with running() as network:
+        settings = network.settings
+    for _ in range(STARTS):
+        async with asyncio.timeout(20), services_in_process(SERVICES, settings):
+            pass
