@@ -42,7 +42,7 @@ vendor: $(INSTALLED) ## fetch the assets of vendor.toml again (the only target t
 	@$(BIN)/python -m services.chassis.web.vendor
 
 schemas catalogue: $(INSTALLED) ## write contracts/schemas, CATALOGUE.md and asyncapi.json from the registry
-	@$(BIN)/python -m contracts.generate
+	@$(BIN)/python -m deploy.catalogue
 
 check-code: $(INSTALLED)
 	@$(BIN)/ruff check $(CODE)
@@ -58,7 +58,7 @@ check-rules: $(INSTALLED)
 	@$(BIN)/python -m tests.architecture
 
 check-contracts: $(INSTALLED)
-	@$(BIN)/python -m contracts.generate --check
+	@$(BIN)/python -m deploy.catalogue --check
 
 check-templates: $(INSTALLED)
 	@$(BIN)/djlint services --quiet --lint

@@ -87,7 +87,8 @@ class PlacementWithdrawnV1(Event, audience="department", aggregate="reference"):
 class CoverageChangedV1(Event, audience="department", aggregate="coverage_id"):
     """How many pupils of a formation have a place for a period (couverture), whole state.
 
-    Covered counts three levels: the host agreed, the agreement was issued, then signed.
+    `concerned` is every pupil the period is for, `exempted` and `left` included. Three levels of
+    cover hold one another: the host agreed, the agreement was issued, then signed.
     """
 
     coverage_id: CoverageId

@@ -11,7 +11,6 @@ from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
 from services.chassis.live import ServerSentEvent, event_stream
-from services.chassis.projections.revision import read_revision
 from services.chassis.web.answering import runtime_of
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import RequestUnitOfWork, Router
@@ -21,7 +20,7 @@ from services.supervision.domain.sentences import between
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.coverage import coverage, school_years
 from services.supervision.queries.journal import journal_page
-from services.supervision.subscribers import DEPARTMENT
+from services.supervision.queries.revision import revision as read_revision
 
 router = Router()
 
@@ -35,7 +34,7 @@ async def show_department(
 ) -> Response:
     """Everything at a glance (tableau de bord du département)."""
     # Read before the figures: a change that falls between makes the page fetch them again.
-    revision = await read_revision(uow.connection, DEPARTMENT.name)
+    revision = await read_revision(uow)
     figures = await _figures(uow, annee)
     journal = await journal_page(uow)
     return render(
@@ -85,7 +84,7 @@ async def follow(request: Request) -> Response:
     async def moved(after: int | None) -> ServerSentEvent | None:
         # A transaction of its own each time: a page stays open for hours.
         async with runtime.work.begin(request.state.scope) as uow:
-            revision = await read_revision(uow.connection, DEPARTMENT.name)
+            revision = await read_revision(uow)
         return None if revision == after else ServerSentEvent(revision, "", event=MOVED)
 
     return event_stream(request, runtime.changes, moved)

@@ -25,6 +25,9 @@ from services.chassis.projections import Recorded
 from services.chassis.tables import chassis_tables
 from services.supervision.domain.folding import Folded, Rows
 
+PROJECTION = "department"
+"""Name of the projection that writes all of these tables, hence of their revision."""
+
 metadata = MetaData()
 chassis_tables(metadata)
 

@@ -2,6 +2,6 @@
 
 from services.chassis.projections import Projection
 from services.supervision.domain.facts import FACTS
-from services.supervision.storage import fold
+from services.supervision.storage import PROJECTION, fold
 
-DEPARTMENT = Projection("department", events=FACTS, fold=fold)
+DEPARTMENT = Projection(PROJECTION, events=FACTS, fold=fold)

@@ -71,7 +71,7 @@ def test_the_envelope_is_described(document: dict[str, Any]) -> None:
     assert {"ce-causationid", "ce-traceparent"} & set(headers["required"]) == set()
 
 
-def test_subscribers_receive(document: dict[str, Any]) -> None:
+def test_those_who_subscribe_receive(document: dict[str, Any]) -> None:
     assert document["operations"]["supervision.receive.CoverageChangedV1"]["action"] == "receive"
     received = [name for name in document["operations"] if ".receive." in name]
     assert len(received) == 2

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
 
 from contracts.identifiers import SchoolYear
 from services.chassis.work import UnitOfWork
@@ -37,6 +37,18 @@ async def school_years(uow: UnitOfWork) -> list[SchoolYear]:
 
 
 async def _cells(uow: UnitOfWork, year: SchoolYear) -> dict[str, list[Cell]]:
+    labels = await formation_labels(uow)
+    cells: dict[str, list[Cell]] = defaultdict(list)
+    for row in await uow.execute(_planned_and_counted(year)):
+        cells[row.uai].append(_cell(row, labels))
+    for found in cells.values():
+        found.sort(
+            key=lambda cell: (cell.starts_on or date.max, alphabetical(cell.formation), cell.mef)
+        )
+    return cells
+
+
+def _planned_and_counted(year: SchoolYear) -> Select[Any]:
     """Published periods × their formations, joined with what was counted, whichever is missing."""
     planned = (
         select(
@@ -49,20 +61,12 @@ async def _cells(uow: UnitOfWork, year: SchoolYear) -> dict[str, list[Cell]]:
         .where(periods.c.starts_on.between(*_days(year)))
         .subquery("planned")
     )
-    # A count may arrive before its period: show it, in the year it was told.
-    unplanned = and_(
-        planned.c.uai.is_(None),
-        coverages.c.recorded_at.between(*_days(year)),
-        ~select(periods.c.uai)
-        .where(periods.c.uai == coverages.c.uai, periods.c.period_id == coverages.c.period_id)
-        .exists(),
-    )
     same = and_(
         planned.c.uai == coverages.c.uai,
         planned.c.period_id == coverages.c.period_id,
         planned.c.mef == coverages.c.mef,
     )
-    statement = (
+    return (
         select(
             func.coalesce(planned.c.uai, coverages.c.uai).label("uai"),
             func.coalesce(planned.c.mef, coverages.c.mef).label("mef"),
@@ -72,17 +76,16 @@ async def _cells(uow: UnitOfWork, year: SchoolYear) -> dict[str, list[Cell]]:
             *(coverages.c[name] for name in _COUNTS),
         )
         .select_from(planned.join(coverages, same, full=True))
-        .where(or_(planned.c.uai.is_not(None), unplanned))
+        .where(or_(planned.c.uai.is_not(None), _of_an_unseen_period(year)))
     )
-    labels = await formation_labels(uow)
-    cells: dict[str, list[Cell]] = defaultdict(list)
-    for row in await uow.execute(statement):
-        cells[row.uai].append(_cell(row, labels))
-    for found in cells.values():
-        found.sort(
-            key=lambda cell: (cell.starts_on or date.max, alphabetical(cell.formation), cell.mef)
-        )
-    return cells
+
+
+def _of_an_unseen_period(year: SchoolYear) -> ColumnElement[bool]:
+    """A count may arrive before its period: it is shown in the year it was told."""
+    period = select(periods.c.uai).where(
+        periods.c.uai == coverages.c.uai, periods.c.period_id == coverages.c.period_id
+    )
+    return and_(coverages.c.recorded_at.between(*_days(year)), ~period.exists())
 
 
 def _cell(row: Any, labels: dict[tuple[str, str], str]) -> Cell:
