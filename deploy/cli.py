@@ -33,7 +33,9 @@ for name, group in {
 
 DataOption = Annotated[
     Path | None,
-    typer.Option("--data", help="Dossier des données de « passerelle up ».", show_default=False),
+    typer.Option(
+        "--data", help="Dossier des données de «\u00a0passerelle up\u00a0».", show_default=False
+    ),
 ]
 PortOption = Annotated[
     int | None, typer.Option("--port", help="Port d’écoute.", show_default=False, min=1, max=65535)
@@ -61,7 +63,9 @@ def serve_command(
     host: Annotated[str, typer.Option(help="Adresse d’écoute.")] = "127.0.0.1",
     replica: Annotated[
         list[str] | None,
-        typer.Option(help="Pour gateway : service=http://hôte:port, autant de fois que voulu."),
+        typer.Option(
+            help="Pour gateway\u00a0: service=http://hôte:port, autant de fois que voulu."
+        ),
     ] = None,
 ) -> None:
     """Lancer un seul service, ou la porte d’entrée commune (gateway)."""
@@ -91,13 +95,17 @@ def provision_command(
             show_default=False,
         ),
     ] = None,
+    monitor_port: Annotated[
+        int, typer.Option(help="Avec --config : port de surveillance de nats-server.")
+    ] = 8222,
 ) -> None:
     """Créer les flux de NATS et leurs lecteurs ; d’abord, avec --config, sa configuration."""
     from deploy.operations import setup
 
     settings = _settings(data)
     if config is not None:
-        typer.echo(f"Configuration de nats-server : {setup.write_bus_config(settings, config)}")
+        path = setup.write_bus_config(settings, config, monitor_port=monitor_port)
+        typer.echo(f"Configuration de nats-server : {path}")
         return
     asyncio.run(setup.provision_bus(settings))
     typer.echo("Flux et lecteurs à jour.")
@@ -170,7 +178,7 @@ def account_add(
     from deploy.operations import accounts
 
     password = typer.prompt(
-        "Mot de passe (vide : tiré au sort)", default="", hide_input=True, show_default=False
+        "Mot de passe (vide\u00a0: tiré au sort)", default="", hide_input=True, show_default=False
     )
     account = accounts.NewAccount(mail, name, role, tuple(uai or ()), password)
     _run_refusing(accounts.add(_settings(data), account))

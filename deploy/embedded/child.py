@@ -70,7 +70,7 @@ class Child:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + within_seconds
         # Polled: no event loop tells of the end of a child started by subprocess.Popen.
-        while self.running and loop.time() < deadline:  # noqa: ASYNC110 - see above
+        while self.running and loop.time() < deadline:  # noqa: ASYNC110 - no event tells
             await asyncio.sleep(POLL_SECONDS)
         return not self.running
 

@@ -50,7 +50,7 @@ class EmbeddedNats:
     def pid(self) -> int:
         """The server's process id; raises `ChildFailed` when it is not running."""
         if self._child is None or not self._child.running:
-            raise ChildFailed("nats : arrêté")
+            raise ChildFailed("nats\u00a0: arrêté")
         return self._child.pid
 
     @property
@@ -112,7 +112,7 @@ class EmbeddedNats:
             unhealthy = 0 if await self.healthy() else unhealthy + 1
             if self.running and unhealthy < UNHEALTHY_CHECKS_BEFORE_RESTART:
                 continue
-            self._log("nats", "ne répond plus comme il faut : redémarrage")
+            self._log("nats", "ne répond plus comme il faut\u00a0: redémarrage")
             self.restarts += 1
             try:
                 await self.restart()

@@ -96,7 +96,7 @@ class EmbeddedPostgres:
     def pid(self) -> int:
         """The postmaster's process id; raises `ChildFailed` when it is not running."""
         if self._child is None or not self._child.running:
-            raise ChildFailed("postgres : arrêté")
+            raise ChildFailed("postgres\u00a0: arrêté")
         return self._child.pid
 
     @property
@@ -142,7 +142,7 @@ class EmbeddedPostgres:
             await asyncio.sleep(WATCH_EVERY_SECONDS)
             if self.running:
                 continue
-            self._log("postgres", "arrêté : redémarrage")
+            self._log("postgres", "arrêté\u00a0: redémarrage")
             try:
                 await self.start()
             except ChildFailed as failure:

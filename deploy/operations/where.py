@@ -22,7 +22,7 @@ def settings_for(data: Path | None) -> Settings:
     running = folder.running()
     if running is None or not running.database_url:
         raise NothingRuns(
-            f"Rien ne tourne sur les données de {folder.path}\u202f: lancez « passerelle up », "
+            f"Rien ne tourne sur les données de {folder.path}\u202f: lancez «\u00a0passerelle up\u00a0», "
             "ou donnez PASSERELLE_DATABASE_URL."
         )
     return Settings.model_validate(

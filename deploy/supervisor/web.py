@@ -112,7 +112,7 @@ async def served(app: OneOrigin, listener: socket.socket) -> AsyncIterator[None]
     async with background(serve) as task:
         try:
             # Polled: uvicorn tells of its start by this attribute only.
-            while not server.started and not task.done():  # noqa: ASYNC110 - see above
+            while not server.started and not task.done():  # noqa: ASYNC110 - no event is set
                 await asyncio.sleep(POLL_SECONDS)
             yield
         finally:

@@ -86,7 +86,7 @@ class Author:
         )
 
     def _correlation(self, audience: Audience) -> UUID:
-        """Correlate inside one audience only: a shared id would tie a place to a pupil."""
+        """Correlate inside one audience only: a shared id would tie a place to a person."""
         if audience not in self._correlations:
             cause = self._cause_for(audience)
             asked_by_a_bureau = self.cause is None and audience == "bureau"

@@ -94,8 +94,7 @@ class Leadership:
             except* LOST as lost:
                 self.problem = type(lost.exceptions[0]).__name__
                 log.warning("leadership.lost", service=self._service, reason=self.problem)
-            except* Exception as broken:
-                # A duty that dies of a bug must not leave the journal unsent until a restart.
+            except* Exception as broken:  # a bug must not leave the journal unsent until a restart
                 self.problem = type(broken.exceptions[0]).__name__
                 log.exception("leadership.duty_failed", service=self._service)
             finally:

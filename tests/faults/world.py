@@ -168,7 +168,7 @@ async def live(place: Place, life: Life, patience_seconds: float) -> None:
     common = {"bus": bus, "department": DEPARTMENT, "ack_wait_seconds": ACK_WAIT_SECONDS}
     runners = (
         ReactionRunner(reactions, units=units, **common),  # type: ignore[arg-type] # one dict for both
-        ProjectionRunner(SERVICE, PROJECTION, database=database, **common),  # type: ignore[arg-type] # same
+        ProjectionRunner(SERVICE, PROJECTION, database=database, **common),  # type: ignore[arg-type] # idem, one dict
     )
     failpoints.arm(life.armed)
     await relay.start()

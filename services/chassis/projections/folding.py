@@ -62,7 +62,7 @@ class Folding:
         batch = [self._read(delivery) for delivery in deliveries]
         try:
             return await self._commit(connection, batch, mark, one_by_one=False)
-        except Exception as error:
+        except Exception as error:  # whatever one event breaks, the others are folded
             await connection.rollback()
             if is_trouble(error):
                 raise
@@ -81,7 +81,7 @@ class Folding:
         try:
             async with connection.begin_nested():
                 await self.projection.fold(connection, [read.outcome])
-        except Exception as error:
+        except Exception as error:  # a fold may break in any way: the event is parked
             if is_trouble(error):
                 raise
             return parked.FAILED, type(error).__name__

@@ -105,7 +105,7 @@ class ProjectionRunner:
                     await self._read(connection)
             except WAITABLE as error:
                 self._note(str(error) or type(error).__name__)
-            except Exception as error:
+            except Exception as error:  # noted and tried again: the loop must go on
                 self._note("database unreachable" if is_trouble(error) else type(error).__name__)
                 if not is_trouble(error):
                     log.exception("projection.failed", projection=self.projection.name)

@@ -1,9 +1,9 @@
 """Declaring what a service does when it learns a fact.
 
-    reactions = Reactions("partnerships")
+    reactions = Reactions("gardens")
 
-    @reactions.on(SiteHostingTalliedV1, group="tallies", since="beginning")
-    async def onboard_the_host(event: SiteHostingTalliedV1, uow: UnitOfWork) -> None: ...
+    @reactions.on(TreePlantedV1, group="trees", since="beginning")
+    async def water_the_tree(event: TreePlantedV1, uow: UnitOfWork) -> None: ...
 
 Importing this module needs neither NATS nor a database: permissions, durables, catalogue and
 AsyncAPI document are generated from what is declared here.

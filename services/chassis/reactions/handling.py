@@ -109,7 +109,7 @@ class Handling:
         try:
             await self.enrol()
             await self._settle(delivery)
-        except Exception as error:
+        except Exception as error:  # only trouble is waited out, the rest is raised
             if not is_trouble(error):
                 raise
             delay = delay_in_trouble_seconds(delivery.attempt)
@@ -141,7 +141,7 @@ class Handling:
         except _NotHandled as otherwise:
             if isinstance(otherwise.decision, Park):
                 await self._park(delivery, readable.envelope, otherwise.decision)
-        except Exception as error:
+        except Exception as error:  # a handler may raise anything: it is judged here
             if is_trouble(error):
                 self._survive(readable.envelope.id)
                 raise

@@ -143,7 +143,7 @@ class Replaying:
             return False
         try:
             await self._handle(row, read_as)
-        except Exception as error:
+        except Exception as error:  # a handler may raise anything: it is judged here
             if is_trouble(error):
                 raise
             now = self.handling.now()

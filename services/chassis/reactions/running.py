@@ -60,8 +60,8 @@ class _PatientPull:
             messages: list[Any] = await self._subscription.fetch(batch=batch, timeout=timeout)
         except (TimeoutError, nats.errors.TimeoutError):
             raise
-        except Exception as error:
-            # no responders, consumer deleted, connection closed: FastStream would retry at once
+        except Exception as error:  # waited out: FastStream would retry at once
+            # no responders, consumer deleted, connection closed
             await asyncio.sleep(AFTER_FAILED_PULL_SECONDS)
             raise nats.errors.TimeoutError from error
         return messages
@@ -163,7 +163,8 @@ class ReactionRunner:
         subscriber = declare(self._broker, handling, durable, self._bus.inbox_prefix)
         await subscriber.start()
         # FastStream reads this attribute before each pull
-        subscriber.subscription = _PatientPull(subscriber.subscription)  # type: ignore[assignment]
+        patient = _PatientPull(subscriber.subscription)
+        subscriber.subscription = patient  # type: ignore[assignment] # wraps the pull it had
         log.info("reactions.started", consumer=durable.name)
         return subscriber
 
@@ -177,7 +178,7 @@ class ReactionRunner:
                         await replaying.reconsider(self._clock())
                     await replaying.retry_due(self._clock())
                 reconsidered = True
-            except Exception as error:
+            except Exception as error:  # told, and tried again at the next round
                 if not is_trouble(error):
                     log.exception("reactions.retry_failed")
             await asyncio.sleep(RETRY_POLL_SECONDS)
@@ -240,7 +241,7 @@ async def _receive(handling: Handling, message: NatsMessage, ack_wait_seconds: f
     try:
         async with _kept_in_progress(message, ack_wait_seconds / 3):
             answer = await handling.receive(delivery)
-    except Exception:
+    except Exception:  # an event is handed back, never lost
         log.exception("reaction.unexpected", consumer=handling.consumer, subject=delivery.subject)
         answer = HandBack(UNEXPECTED_DELAY_SECONDS)
     await answer_stream(message, answer)
