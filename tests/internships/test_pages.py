@@ -69,7 +69,7 @@ async def test_a_bureau_opens_a_formation_then_prepares_and_publishes_a_period(
     )
     assert "PFMP préparée." in page.text
     assert await lycee.published(PfmpPeriodPublishedV1) == []
-    page = await bureau.send(page.form("/pfmp/periodes/"))
+    page = await bureau.send(page.form(f"{page.answer.url.path}/publication"))
     assert "PFMP publiée." in page.text
     assert len(await lycee.published(PfmpPeriodPublishedV1)) == 1
 
@@ -277,3 +277,28 @@ async def test_a_period_that_is_over_is_folded_away(bureau: Visitor, lycee: Lyce
     )
     assert "1 PFMP terminée" in (await bureau.get("/pfmp")).text
     assert "Aucune PFMP en cours" in (await bureau.get("/pfmp/fragments/aujourdhui")).text
+
+
+async def test_dates_of_a_period_are_corrected_and_a_draft_given_up(
+    bureau: Visitor, lycee: Lycee
+) -> None:
+    here = f"/pfmp/periodes/{await lycee.drafts_a_period(await lycee.opens(ELEC))}"
+    form = (await bureau.get(f"{here}/dates")).form(f"{here}/dates")
+    assert form.typed()["starts_on"] == "2027-01-04"
+    page = await bureau.send(form, ends_on="2027-02-05", weeks="5")
+    assert "PFMP du 4 janvier au 5 février 2027" in page.text
+    stale = await bureau.send(form, command_id=str(uuid4()), weeks="4")
+    assert stale.status == 409
+    assert "Semaines en entreprise 4 5" in stale.text
+    page = await bureau.send((await bureau.get(here)).form(f"{here}/abandon"))
+    assert "Brouillon abandonné." in page.text
+
+
+async def test_pupils_are_listed_by_name(bureau: Visitor, lycee: Lycee) -> None:
+    names = ["LE GOFF Éva", "LE Zoé", "LEA Ali", "ÉTÉ Ode"]
+    rows = "".join(f"{n.rsplit(' ', 1)[0]};{n.rsplit(' ', 1)[1]};2ELEC\n" for n in names)
+    formation = await lycee.opens(ELEC)
+    page = await _previewed(bureau, f"Nom;Prénom;Classe\n{rows}".encode())
+    page = await bureau.send(page.form("/pfmp/eleves/import"), following=f"2elec:{formation}")
+    places = [page.text.index(name) for name in ("ÉTÉ Ode", "LE Zoé", "LE GOFF Éva", "LEA Ali")]
+    assert places == sorted(places)

@@ -1,7 +1,7 @@
 """Preparing and publishing a PFMP period."""
 
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -17,7 +17,9 @@ from services.internships.domain.period import (
     school_year_of,
 )
 from services.internships.queries.periods import read_periods, read_pupils_of_period
+from services.internships.use_cases.discard_period import discard_period
 from services.internships.use_cases.publish_period import publish_period
+from services.internships.use_cases.reschedule_period import reschedule_period
 from tests.internships.world import BOURDELLE, CARE, ELEC, ENDS, NOW, STARTS, TODAY, Lycee
 
 
@@ -139,3 +141,65 @@ async def test_periods_most_in_need_come_first_and_drafts_last(lycee: Lycee) -> 
     assert [line.mef for line in cards[0].lines] == [CARE, ELEC]
     assert cards[0].total.without == 3
     assert [line.counts.concerned for line in cards[2].lines] == [1]
+
+
+async def test_corrected_dates_of_a_published_period_are_told_with_its_new_version(
+    lycee: Lycee,
+) -> None:
+    period = await lycee.publishes_a_period(await lycee.opens(ELEC))
+    await reschedules(lycee, period, version=2, ends_on=date(2027, 2, 5))
+
+    _, told = await lycee.published(PfmpPeriodPublishedV1)
+    assert (told.period_id, told.ends_on) == (period, date(2027, 2, 5))
+    version = await lycee.superuser.fetchval(
+        "SELECT headers->>'ce-version' FROM journal ORDER BY position DESC LIMIT 1"
+    )
+    assert version == "3"
+    with pytest.raises(StaleVersion):
+        await reschedules(lycee, period, version=2)
+
+
+async def test_corrected_dates_of_a_draft_are_told_to_nobody(lycee: Lycee) -> None:
+    period = await lycee.drafts_a_period(await lycee.opens(ELEC))
+    before = len(await lycee.traffic())
+    await reschedules(lycee, period, version=1)
+    assert len(await lycee.traffic()) == before
+
+
+async def test_a_period_stays_in_its_school_year(lycee: Lycee) -> None:
+    period = await lycee.drafts_a_period(await lycee.opens(ELEC))
+    with pytest.raises(PeriodDatesInvalid):
+        await reschedules(
+            lycee, period, version=1, starts_on=date(2027, 9, 6), ends_on=date(2027, 10, 1)
+        )
+
+
+async def test_a_draft_is_discarded_a_published_period_is_not(lycee: Lycee) -> None:
+    formation = await lycee.opens(ELEC)
+    draft = await lycee.drafts_a_period(formation)
+    published = await lycee.publishes_a_period(formation)
+    await lycee.do(discard_period, period_id=draft, version=1)
+    with pytest.raises(PeriodAlreadyPublished):
+        await lycee.do(discard_period, period_id=published, version=2)
+
+    cards = await lycee.do(read_periods, frozenset({BOURDELLE}))
+    assert [card.period.id for card in cards] == [published]
+
+
+async def reschedules(
+    lycee: Lycee,
+    period: UUID,
+    *,
+    version: int,
+    starts_on: date = STARTS,
+    ends_on: date = ENDS,
+) -> None:
+    await lycee.do(
+        reschedule_period,
+        period_id=period,
+        version=version,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        weeks=4,
+        now=NOW,
+    )

@@ -1,6 +1,6 @@
 """The seats of each site, told once a night."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from services.chassis.database import Database
 from services.chassis.timed import run_due_work
 from services.internships.domain.tally import next_tally
 from services.internships.subscribers import timed
+from services.internships.use_cases.reschedule_period import reschedule_period
 from tests.internships.world import ELEC, NOW, Lycee
 
 TONIGHT = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
@@ -84,3 +85,24 @@ async def test_missed_nights_are_made_up_once(lycee: Lycee, database: Database) 
 
     told = await night(database, lycee, TONIGHT + timedelta(days=6))
     assert [seats for _, seats in told] == [2, 2, 2, 2]
+
+
+async def test_seats_move_with_the_dates_of_the_period(lycee: Lycee, database: Database) -> None:
+    formation = await lycee.opens(ELEC)
+    (lea,) = await lycee.imports("MARTIN Léa 2ELEC", classes={"2ELEC": formation})
+    period = await lycee.publishes_a_period(formation)
+    await lycee.places(lea, period, await lycee.knows_a_host())
+    await night(database, lycee)
+
+    lycee.now = NOW + timedelta(days=1)
+    await lycee.do(
+        reschedule_period,
+        period_id=period,
+        version=2,
+        starts_on=date(2027, 1, 11),
+        ends_on=date(2027, 2, 5),
+        weeks=4,
+        now=lycee.now,
+    )
+    told = await night(database, lycee, TONIGHT + timedelta(days=1))
+    assert told == [("2027-W01", 0), ("2027-W05", 1)]

@@ -83,6 +83,23 @@ class Period:
         self.status = PeriodStatus.PUBLISHED
         self.version += 1
 
+    def reschedule(self, starts_on: date, ends_on: date, weeks: int) -> None:
+        """Correct the dates (report). Raises PeriodDatesInvalid, PeriodTooShort.
+
+        The pupils are those of a school year: a period does not move to another one.
+        """
+        if school_year_of(starts_on, ends_on, weeks) != self.school_year:
+            raise PeriodDatesInvalid(
+                f"Cette PFMP est celle de l’année scolaire {self.school_year}.", field="starts_on"
+            )
+        self.starts_on, self.ends_on, self.weeks = starts_on, ends_on, weeks
+        self.version += 1
+
+    def check_discardable(self) -> None:
+        """Raises PeriodAlreadyPublished: what was told is corrected, not taken back."""
+        if self.status is PeriodStatus.PUBLISHED:
+            raise PeriodAlreadyPublished
+
 
 def school_year_of(starts_on: date, ends_on: date, weeks: int) -> SchoolYear:
     """The school year of such a period. Raises PeriodDatesInvalid, PeriodTooShort."""

@@ -42,6 +42,15 @@ class PeriodForm(FormModel):
     class_ids: list[UUID] = Field(default_factory=list)
 
 
+class DatesForm(FormModel):
+    """The dates of a period, and the version they answer to."""
+
+    version: Version
+    starts_on: date = Field(title="Premier jour")
+    ends_on: date = Field(title="Dernier jour")
+    weeks: Annotated[int, Ge(1), Le(52)] = Field(title="Semaines en entreprise")
+
+
 class VersionForm(FormModel):
     """An action that needs nothing but the version the page showed."""
 

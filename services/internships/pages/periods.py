@@ -13,14 +13,16 @@ from services.chassis.work import UnitOfWork
 from services.internships.domain.period import PeriodStatus
 from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import FormationForm, PeriodForm, VersionForm
+from services.internships.pages.forms import DatesForm, FormationForm, PeriodForm, VersionForm
 from services.internships.pages.labels import EXEMPTIONS, STANDINGS
 from services.internships.permissions import MANAGE_PERIODS, SEE_PFMP
 from services.internships.queries.periods import read_period, read_periods, read_pupils_of_period
 from services.internships.queries.pupils import read_classes, read_formations
+from services.internships.use_cases.discard_period import discard_period
 from services.internships.use_cases.draft_period import draft_period
 from services.internships.use_cases.open_formation import open_formation
 from services.internships.use_cases.publish_period import publish_period
+from services.internships.use_cases.reschedule_period import reschedule_period
 
 router = Router()
 
@@ -129,3 +131,55 @@ async def publish(
     """Publish a period: its pupils are counted from now on."""
     await publish_period(uow, period_id=period_id, version=typed.model.version, now=uow.now)
     return see_other(f"/pfmp/periodes/{period_id}", notice="PFMP publiée.")
+
+
+@router.form("/pfmp/periodes/{period_id}/abandon", action=MANAGE_PERIODS, redisplay=_period)
+async def discard(
+    period_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[VersionForm], form_of(VersionForm)],
+) -> Response:
+    """Give up a draft."""
+    await discard_period(uow, period_id=period_id, version=typed.model.version)
+    return see_other("/pfmp", notice="Brouillon abandonné.")
+
+
+@router.page("/pfmp/periodes/{period_id}/dates", action=MANAGE_PERIODS)
+async def dates(request: Request, period_id: UUID, uow: RequestUnitOfWork) -> Response:
+    """A form to correct the dates of a period."""
+    known = (await read_period(uow, period_id)).period
+    typed = Typed.blank(
+        DatesForm,
+        version=known.version,
+        starts_on=known.starts_on,
+        ends_on=known.ends_on,
+        weeks=known.weeks,
+    )
+    return await _dates(request, uow, typed, period_id)
+
+
+async def _dates(
+    request: Request, uow: UnitOfWork, typed: Typed[DatesForm], period_id: UUID
+) -> Response:
+    known = (await read_period(uow, period_id)).period
+    return draw(request, "period_dates", typed=typed, period=known)
+
+
+@router.form("/pfmp/periodes/{period_id}/dates", action=MANAGE_PERIODS, redisplay=_dates)
+async def reschedule(
+    period_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[DatesForm], form_of(DatesForm)],
+) -> Response:
+    """Correct the dates of a period."""
+    form = typed.model
+    await reschedule_period(
+        uow,
+        period_id=period_id,
+        version=form.version,
+        starts_on=form.starts_on,
+        ends_on=form.ends_on,
+        weeks=form.weeks,
+        now=uow.now,
+    )
+    return see_other(f"/pfmp/periodes/{period_id}", notice="Dates corrigées.")

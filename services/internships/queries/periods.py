@@ -17,6 +17,7 @@ from services.internships.storage.coverages import coverage, read_coverages
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
 from services.internships.storage.participations import FLAGS, concerned, participation
 from services.internships.storage.periods import Periods
+from services.internships.storage.pupils import BY_NAME
 from services.internships.storage.tables import (
     classes,
     coverages,
@@ -137,7 +138,7 @@ async def read_pupils_of_period(uow: UnitOfWork, period_id: UUID) -> Sequence[Cl
         .outerjoin(host_sites, host_sites.c.site_id == placements.c.site_id)
         .outerjoin(host_companies, host_companies.c.company_id == host_sites.c.company_id)
         .where(periods.c.period_id == period_id)
-        .order_by(classes.c.label, formations.c.label, pupils.c.name_key)
+        .order_by(classes.c.label, formations.c.label, *BY_NAME)
     )
     rows = (await uow.execute(statement)).all()
     return [

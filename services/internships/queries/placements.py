@@ -15,6 +15,7 @@ from services.chassis.work import UnitOfWork
 from services.internships.domain.placement import PlacementStatus
 from services.internships.storage.hosts import HOST_COLUMNS, Host, Hosts, host
 from services.internships.storage.participations import EXEMPTED, LEFT, concerned
+from services.internships.storage.pupils import BY_NAME
 from services.internships.storage.tables import (
     classes,
     host_companies,
@@ -107,7 +108,7 @@ async def read_waiting(uow: UnitOfWork, uais: frozenset[Uai], today: date) -> Se
             ~EXEMPTED,
             LEFT.is_not(True),
         )
-        .order_by(periods.c.starts_on, periods.c.period_id, classes.c.label, pupils.c.name_key)
+        .order_by(periods.c.starts_on, periods.c.period_id, classes.c.label, *BY_NAME)
     )
     return [
         Waiting(

@@ -19,7 +19,7 @@ from services.internships.domain.roster import RosterPlan, class_key, plan_roste
 from services.internships.domain.roster_file import RosterRow
 from services.internships.storage.formations import Classes, Formation, Formations, SchoolClass
 from services.internships.storage.participations import FLAGS, concerned, participation
-from services.internships.storage.pupils import Pupils
+from services.internships.storage.pupils import BY_NAME, Pupils
 from services.internships.storage.tables import classes, exemptions, formations, periods, pupils
 
 
@@ -75,7 +75,7 @@ async def read_pupils_by_class(
     statement = (
         _pupils()
         .where(pupils.c.uai.in_(uais), pupils.c.school_year == school_year)
-        .order_by(classes.c.label, pupils.c.name_key)
+        .order_by(classes.c.label, *BY_NAME)
     )
     found = [_pupil(row) for row in await uow.execute(statement)]
     return [(label, list(group)) for label, group in groupby(found, lambda p: p.class_label)]
@@ -113,7 +113,7 @@ async def preview_roster(
     missing = _pupils().where(pupils.c.pupil_year_id.in_([known.id for known in plan.missing]))
     return RosterPreview(
         plan=plan,
-        missing=[_pupil(row) for row in await uow.execute(missing.order_by(pupils.c.name_key))],
+        missing=[_pupil(row) for row in await uow.execute(missing.order_by(*BY_NAME))],
         formations=await Formations(uow).of(uai),
         classes=sorted(labels.items()),
         followed=followed,

@@ -4,13 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import Row, Select, delete, func, insert, select, update
 
 from contracts.identifiers import SchoolYear, Uai
 from services.chassis.errors import NotFound, StaleVersion
 from services.chassis.work import UnitOfWork
 from services.internships.domain.period import Period, PeriodStatus
-from services.internships.storage.tables import period_classes, period_formations, periods
+from services.internships.storage.tables import (
+    exemptions,
+    period_classes,
+    period_formations,
+    periods,
+)
 
 
 class Periods:
@@ -30,7 +35,13 @@ class Periods:
         if period.version != version:
             raise StaleVersion(
                 "Quelqu’un d’autre a agi sur cette PFMP entre-temps.",
-                current={"version": period.version, "status": period.status},
+                current={
+                    "version": period.version,
+                    "status": period.status,
+                    "starts_on": period.starts_on,
+                    "ends_on": period.ends_on,
+                    "weeks": period.weeks,
+                },
             )
         return period
 
@@ -71,8 +82,21 @@ class Periods:
         await self._uow.execute(
             update(periods)
             .where(periods.c.uai == period.uai, periods.c.period_id == period.id)
-            .values(status=period.status, version=period.version)
+            .values(
+                starts_on=period.starts_on,
+                ends_on=period.ends_on,
+                weeks=period.weeks,
+                status=period.status,
+                version=period.version,
+            )
         )
+
+    async def remove(self, period: Period) -> None:
+        """Forget a draft and what was said of it."""
+        for table in (exemptions, period_classes, period_formations, periods):
+            await self._uow.execute(
+                delete(table).where(table.c.uai == period.uai, table.c.period_id == period.id)
+            )
 
     async def _one(self, statement: Select[Any]) -> Period:
         row = (await self._uow.execute(statement)).first()

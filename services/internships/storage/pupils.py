@@ -14,6 +14,8 @@ from services.internships.domain.roster import KnownPupil
 from services.internships.storage.tables import classes, pupils
 
 CHUNK_ROWS = 500
+# The key's parts apart: compared whole, "NOM10" would come before "NOM1".
+BY_NAME = tuple(func.split_part(pupils.c.name_key, "|", part) for part in (1, 2))
 
 
 class Pupils:

@@ -89,7 +89,9 @@ async def _classes(
         known = by_key.get(key)
         formation_id = chosen.get(key) or (known.formation_id if known else None)
         if formation_id not in own:
-            raise ClassWithoutFormation(f"Quelle formation suit la classe {label}\u202f?", field=key)
+            raise ClassWithoutFormation(
+                f"Quelle formation suit la classe {label}\u202f?", field=key
+            )
         by_key[key] = SchoolClass(
             known.id if known else uow.new_id(), uai, label, key, formation_id
         )

@@ -31,7 +31,9 @@ class HostUnknown(Invalid):
     """No event has told of this site so far, or its company no longer has it."""
 
     code = "host-unknown"
-    title = "Cette entreprise n’est pas connue ici. Vient-elle d’être créée\u202f? Réessayez bientôt."
+    title = (
+        "Cette entreprise n’est pas connue ici. Vient-elle d’être créée\u202f? Réessayez bientôt."
+    )
 
 
 async def propose_placement(

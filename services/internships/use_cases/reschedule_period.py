@@ -1,0 +1,36 @@
+"""A lycée corrects the dates of a PFMP period."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from services.chassis.work import UnitOfWork
+from services.internships.domain.period import PeriodStatus
+from services.internships.storage.periods import Periods
+from services.internships.use_cases.plan_tally import plan_tally
+from services.internships.use_cases.tell_coverage import tell_coverage
+from services.internships.use_cases.tell_period import tell_period
+
+
+async def reschedule_period(
+    uow: UnitOfWork,
+    *,
+    period_id: UUID,
+    version: int,
+    starts_on: date,
+    ends_on: date,
+    weeks: int,
+    now: datetime,
+) -> None:
+    """Correct a period's dates (report); once published, the department is told.
+
+    Raises NotFound, StaleVersion, PeriodDatesInvalid, PeriodTooShort.
+    """
+    period = await Periods(uow).get_for_update(period_id, version)
+    period.reschedule(starts_on, ends_on, weeks)
+    await Periods(uow).save(period)
+    if period.status is PeriodStatus.DRAFT:
+        return
+    await tell_period(uow, period, now=now)
+    # The seats of each week move with the dates, and whoever left by the last day with its end.
+    await plan_tally(uow, uai=period.uai, now=now)
+    await tell_coverage(uow, uai=period.uai, period_id=period.id, now=now)
