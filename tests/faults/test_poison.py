@@ -1,0 +1,255 @@
+"""What no service should ever be sent: set aside by whoever reads it, and the next goes through.
+
+Generated from what the services declare: a new group or read model is covered without a change
+here, or fails for want of a good event.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+
+from contracts.event import Event
+from contracts.identifiers import (
+    CommuneCode,
+    IsoWeek,
+    PublicText,
+    SchoolYear,
+    SiteKey,
+    TallyId,
+    Uai,
+)
+from contracts.internships import SiteHostingTalliedV1
+from contracts.partnerships import CompanyRegisteredV1
+from contracts.portal import LyceeOpenedV1
+from contracts.streams import MAX_MSG_SIZE
+from contracts.subjects import subject
+from deploy.services import SERVICES
+from services.chassis.bus import Bus
+from tests.faults.department import Department
+from tests.internships.world import BOURDELLE, ELSEWHERE, TODAY, company
+from tests.support.bus import Speaker, bus_of
+from tests.support.network import HERE
+from tests.support.waiting import eventually
+
+WITHIN_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A group of reactions or a read model, and an event it reads."""
+
+    service: str
+    durable: str
+    event_type: type[Event]
+    projects: bool
+
+    def __str__(self) -> str:
+        return self.durable
+
+
+def readers() -> list[Reader]:
+    """Every reader of every service."""
+    found = []
+    for service in SERVICES:
+        for group in service.reactions.groups() if service.reactions else ():
+            event_type = group.reactions[0].event_type
+            found.append(Reader(service.name, group.durable, event_type, projects=False))
+        for projection in service.projections:
+            for event_type in GOOD_EVENTS:
+                if event_type in projection.events:
+                    durable = projection.durable(service.name)
+                    found.append(Reader(service.name, durable, event_type, projects=True))
+                    break
+    return found
+
+
+def _company(_: Uai) -> CompanyRegisteredV1:
+    return company()
+
+
+def _lycee(uai: Uai) -> LyceeOpenedV1:
+    return LyceeOpenedV1(
+        uai=uai,
+        name=PublicText("Lycée d’essai"),
+        commune=CommuneCode("82121"),
+        occurred_on=TODAY,
+    )
+
+
+def _tally(_: Uai) -> SiteHostingTalliedV1:
+    return SiteHostingTalliedV1(
+        tally_id=TallyId(uuid4()),
+        site_key=SiteKey.local(uuid4()),
+        school_year=SchoolYear("2026-2027"),
+        week=IsoWeek("2027-W03"),
+        seats=0,
+        occurred_on=TODAY,
+    )
+
+
+GOOD_EVENTS: dict[type[Event], Callable[[Uai], Event]] = {
+    type(example(HERE)): example for example in (_company, _lycee, _tally)
+}
+"""Events made for a lycée; none is about the aggregate of another one."""
+READERS = readers()
+
+
+@dataclass(frozen=True)
+class Falsified:
+    """How an event is made unacceptable, and why it is set aside."""
+
+    reason: str
+    payload: bytes | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    version: int | None = None
+
+
+FALSIFIED = {
+    "poison": Falsified("invalid-payload", payload=b"\xff\xfe\x00"),
+    "truncated": Falsified("invalid-payload", payload=b'{"occurred_on": "2026-'),
+    "empty": Falsified("invalid-payload", payload=b""),
+    "deep": Falsified("invalid-payload", payload=b"[" * 60_000),
+    "not-an-event": Falsified("unreadable-envelope", headers={"ce-id": "1"}),
+    "unknown-type": Falsified(
+        "type-contradicts-subject", headers={"ce-type": "fr.passerelle.internships.invented.v1"}
+    ),
+    "newer-version": Falsified("newer-version", version=9),
+    "another-lycee": Falsified("lycee-contradicts-subject", headers={"ce-source": ""}),
+}
+
+
+@dataclass
+class Voices:
+    """Every service's own connection: each may publish its own events alone."""
+
+    buses: dict[str, Bus]
+
+    async def say(self, event: Event, uai: Uai) -> str:
+        """Publish an event as its service would; return its id."""
+        speaker = Speaker(self.buses[event.service()])
+        return str((await speaker.say(event, uai=uai, at=datetime.now(UTC))).id)
+
+    async def falsify(self, event: Event, falsified: Falsified) -> None:
+        """Publish something no service would say, for the first lycée."""
+        where = subject(event.audience(), "82", HERE, type(event))
+        headers = dict(falsified.headers)
+        if "ce-source" in headers:
+            headers["ce-source"] = f"/82/{ELSEWHERE}/{event.service()}"
+        if falsified.version is not None:
+            where = f"{where.rpartition('.')[0]}.v{falsified.version}"
+            headers["ce-type"] = f"{event.ce_type().rpartition('.')[0]}.v{falsified.version}"
+        await Speaker(self.buses[event.service()]).say(
+            event, uai=HERE, headers=headers, payload=falsified.payload, on_subject=where
+        )
+
+
+@pytest_asyncio.fixture
+async def voices(here: Department) -> AsyncIterator[Voices]:
+    async with AsyncExitStack() as stack:
+        yield Voices(
+            {
+                service.name: await stack.enter_async_context(
+                    bus_of(here.network.settings, service.name)
+                )
+                for service in SERVICES
+            }
+        )
+
+
+async def handled(here: Department, reader: Reader, event_id: str) -> bool:
+    """Whether a reader has done with a good event, the newest of its lycée."""
+    if reader.projects:
+        folded = (
+            "SELECT (SELECT count(*) FROM freshness WHERE event_id = $1)"
+            " + (SELECT count(*) FROM lycees WHERE event_id = $1)"
+        )
+        return bool(await here.one(reader.service, folded, event_id))
+    query = "SELECT count(*) FROM inbox WHERE consumer = $1 AND event_id = $2"
+    return bool(await here.one(reader.service, query, reader.durable, event_id))
+
+
+async def set_aside(here: Department, reader: Reader) -> Sequence[str]:
+    """Why this reader's events are set aside."""
+    rows = await here.superusers[reader.service].fetch(
+        "SELECT reason FROM parked_events WHERE consumer = $1 ORDER BY parked_id", reader.durable
+    )
+    return [row["reason"] for row in rows]
+
+
+def test_every_reader_has_a_good_event() -> None:
+    declared = {
+        *(g.durable for s in SERVICES if s.reactions for g in s.reactions.groups()),
+        *(p.durable(s.name) for s in SERVICES for p in s.projections),
+    }
+
+    assert {reader.durable for reader in READERS} == declared
+    assert {reader.event_type for reader in READERS} <= set(GOOD_EVENTS)
+
+
+@pytest.mark.parametrize("kind", FALSIFIED)
+async def test_it_is_set_aside_and_the_next_goes_through_within_a_second(
+    here: Department, voices: Voices, kind: str
+) -> None:
+    falsified = FALSIFIED[kind]
+    await eventually(here.settled, within_seconds=30)
+    for reader in READERS:
+        before = await set_aside(here, reader)
+        good = GOOD_EVENTS[reader.event_type]
+        await voices.falsify(good(HERE), falsified)
+        started = asyncio.get_running_loop().time()
+        next_one = await voices.say(good(BOURDELLE), BOURDELLE)
+
+        async def done(reader: Reader = reader, event_id: str = next_one) -> bool:
+            return await handled(here, reader, event_id)
+
+        await eventually(done)
+        assert asyncio.get_running_loop().time() - started < WITHIN_SECONDS, str(reader)
+        assert (await set_aside(here, reader))[len(before) :] == [falsified.reason], str(reader)
+
+
+async def test_a_payload_that_names_another_lycee_than_its_subject_is_set_aside(
+    here: Department, voices: Voices
+) -> None:
+    await eventually(here.settled, within_seconds=30)
+    await Speaker(voices.buses["portal"]).say(_lycee(ELSEWHERE), uai=HERE)
+    next_one = await voices.say(_lycee(BOURDELLE), BOURDELLE)
+    aside = {}
+    for reader in READERS:
+        if reader.event_type is LyceeOpenedV1 or reader.projects:
+
+            async def done(reader: Reader = reader) -> bool:
+                return await handled(here, reader, next_one)
+
+            await eventually(done, within_seconds=WITHIN_SECONDS)
+            aside[reader.durable] = await set_aside(here, reader)
+
+    assert aside == {
+        "partnerships__lycees": ["lycee-contradicts-subject"],
+        "supervision__department": ["lycee-contradicts-subject"],
+    }
+
+
+async def test_a_message_over_the_limit_is_refused_and_the_next_goes_through(
+    here: Department, voices: Voices
+) -> None:
+    bus = voices.buses["internships"]
+    where = subject("department", "82", HERE, SiteHostingTalliedV1)
+    reply = await bus.request(where, b"x" * (MAX_MSG_SIZE + 1))
+
+    assert json.loads(reply.data)["error"]["err_code"] == 10054
+    next_one = await voices.say(_tally(HERE), HERE)
+    reader = next(r for r in READERS if r.durable == "partnerships__hosting")
+
+    async def done() -> bool:
+        return await handled(here, reader, next_one)
+
+    await eventually(done, within_seconds=WITHIN_SECONDS)
