@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Self
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -21,6 +20,7 @@ from services.chassis.errors import OutcomeUnknown, Unavailable
 from services.chassis.migrations import run_migrations
 from services.chassis.settings import Settings
 from services.chassis.work import UnitOfWork, UnitsOfWork
+from tests.chassis.cutting import Cutting
 from tests.chassis.facts import BOURDELLE, MAURY, department_event, scope_of
 from tests.chassis.ledger import Ledger, entries
 from tests.support.servers import own_folder, running_postgres
@@ -28,53 +28,6 @@ from tests.support.waiting import eventually
 
 ASKED = commands.fingerprint("/entrees", b"")
 ANSWER = Answer(303, (), b"")
-
-
-class Cutting:
-    """A way to PostgreSQL that is cut when the answer to a COMMIT comes back, when asked."""
-
-    def __init__(self, port: int) -> None:
-        self._port = port
-        self._server: asyncio.Server | None = None
-        self.cut_next_commit = False
-
-    async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        assert self._server is not None
-        self._server.close()
-
-    @property
-    def port(self) -> int:
-        assert self._server is not None
-        port: int = self._server.sockets[0].getsockname()[1]
-        return port
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        to_server = await asyncio.open_connection("127.0.0.1", self._port)
-        cutting = asyncio.Event()
-
-        async def ask() -> None:
-            while data := await reader.read(65536):
-                if self.cut_next_commit and b"COMMIT" in data:
-                    self.cut_next_commit = False
-                    cutting.set()
-                to_server[1].write(data)
-
-        async def answer() -> None:
-            while data := await to_server[0].read(65536):
-                if cutting.is_set():
-                    return
-                writer.write(data)
-
-        ways = {asyncio.create_task(ask()), asyncio.create_task(answer())}
-        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
-        for way in ways:
-            way.cancel()
-        writer.close()
-        to_server[1].close()
 
 
 @pytest.fixture

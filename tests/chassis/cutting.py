@@ -1,0 +1,70 @@
+"""A way to PostgreSQL that breaks when a test wants it to."""
+
+import asyncio
+from typing import Self
+
+
+class Cutting:
+    """A way to PostgreSQL that is cut when the answer to a COMMIT comes back, when asked."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._server: asyncio.Server | None = None
+        self.cut_next_commit = False
+        self.down_after_the_cut = False
+        self.down = False
+        self._ways: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._server is not None
+        self._server.close()
+
+    @property
+    def port(self) -> int:
+        assert self._server is not None
+        port: int = self._server.sockets[0].getsockname()[1]
+        return port
+
+    def go_down(self) -> None:
+        """Cut every way, and refuse new ones until `come_back`."""
+        self.down = True
+        for way in self._ways:
+            way.cancel()
+
+    def come_back(self) -> None:
+        """Let connections through again."""
+        self.down = False
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.down:
+            writer.close()
+            return
+        to_server = await asyncio.open_connection("127.0.0.1", self._port)
+        cutting = asyncio.Event()
+
+        async def ask() -> None:
+            while data := await reader.read(65536):
+                if self.cut_next_commit and b"COMMIT" in data:
+                    self.cut_next_commit = False
+                    cutting.set()
+                to_server[1].write(data)
+
+        async def answer() -> None:
+            while data := await to_server[0].read(65536):
+                if cutting.is_set():
+                    self.down = self.down_after_the_cut
+                    return
+                writer.write(data)
+
+        ways = {asyncio.create_task(ask()), asyncio.create_task(answer())}
+        self._ways |= ways
+        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        for way in ways:
+            way.cancel()
+        self._ways -= ways
+        writer.close()
+        to_server[1].close()

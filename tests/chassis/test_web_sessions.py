@@ -1,0 +1,123 @@
+"""Who a request comes from: asked of the portal, remembered for a while, forgotten at once."""
+
+from uuid import uuid4
+
+import pytest
+
+from services.chassis.errors import Unavailable
+from services.chassis.identity import Grant, Identity, Role
+from services.chassis.sessions import (
+    FRESH_SECONDS,
+    REMEMBERED_MAX,
+    STALE_SECONDS,
+    PortalUnreachable,
+    RememberedSessions,
+)
+from tests.chassis.facts import BOURDELLE
+from tests.chassis.site import Site
+
+CAMILLE = Identity(uuid4(), "Camille Roux", (Grant(Role.RBDE, BOURDELLE, "Lycée Bourdelle"),))
+
+
+class Portal:
+    """Knows one session, until it closes it or cannot be reached."""
+
+    def __init__(self) -> None:
+        self.reachable = True
+        self.open = {"secret": CAMILLE}
+        self.asked = 0
+        self.time = 0.0
+
+    async def ask(self, secret: str) -> Identity | None:
+        self.asked += 1
+        if not self.reachable:
+            raise PortalUnreachable
+        return self.open.get(secret)
+
+
+@pytest.fixture
+def portal() -> Portal:
+    return Portal()
+
+
+@pytest.fixture
+def sessions(portal: Portal) -> RememberedSessions:
+    return RememberedSessions(portal.ask, cookie="passerelle", clock=lambda: portal.time)
+
+
+async def test_the_portal_is_asked_once_a_second(
+    portal: Portal, sessions: RememberedSessions
+) -> None:
+    for portal.time in (0.0, 0.5, FRESH_SECONDS, FRESH_SECONDS + 0.1):
+        assert await sessions.behind("secret") == CAMILLE
+
+    assert portal.asked == 2
+
+
+async def test_a_session_that_was_closed_is_over_within_a_second(
+    portal: Portal, sessions: RememberedSessions
+) -> None:
+    await sessions.behind("secret")
+    portal.open.clear()
+    portal.time = FRESH_SECONDS + 0.1
+
+    assert await sessions.behind("secret") is None
+
+
+async def test_the_last_answer_serves_a_quarter_of_an_hour_without_the_portal(
+    portal: Portal, sessions: RememberedSessions
+) -> None:
+    await sessions.behind("secret")
+    portal.reachable = False
+
+    portal.time = STALE_SECONDS
+    assert await sessions.behind("secret") == CAMILLE
+    portal.time = STALE_SECONDS + 1
+    with pytest.raises(Unavailable):
+        await sessions.behind("secret")
+
+
+async def test_nobody_is_let_in_on_the_word_of_an_absent_portal(
+    portal: Portal, sessions: RememberedSessions
+) -> None:
+    portal.reachable = False
+
+    with pytest.raises(Unavailable):
+        await sessions.behind("another secret")
+
+
+async def test_what_was_revoked_does_not_serve_without_the_portal(
+    portal: Portal, sessions: RememberedSessions
+) -> None:
+    await sessions.behind("secret")
+    portal.reachable = False
+    sessions.forget(CAMILLE.account_id)
+
+    with pytest.raises(Unavailable):
+        await sessions.behind("secret")
+
+
+async def test_what_is_remembered_is_bounded(portal: Portal, sessions: RememberedSessions) -> None:
+    for number in range(REMEMBERED_MAX + 1):
+        portal.open[str(number)] = CAMILLE
+        await sessions.behind(str(number))
+    asked = portal.asked
+
+    await sessions.behind(str(REMEMBERED_MAX))
+    await sessions.behind("0")
+
+    assert portal.asked == asked + 1
+
+
+async def test_a_revocation_said_on_the_bus_is_heard(site: Site) -> None:
+    account = uuid4()
+    browser = await site.signed_in(account=account)
+    assert (await browser.get("/notes")).status_code == 200
+    site.portal.sign_out(account)
+    await site.runtime.bus.wait_connected()
+
+    said = await site.runtime.bus.signal("revoked.portal.82", str(account).encode())
+    await site.runtime.bus.client.flush()
+
+    assert said
+    assert (await browser.get("/notes")).status_code == 303
