@@ -1,0 +1,146 @@
+"""Whatever a bureau does in whatever order, what was told last is what the tables say."""
+
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import pytest
+
+from contracts.internships import CoverageChangedV1, PlacementConfirmedV1, PlacementWithdrawnV1
+from services.chassis.errors import PasserelleError
+from services.internships.domain.participation import ExemptionReason
+from services.internships.use_cases.cancel_departure import cancel_departure
+from services.internships.use_cases.exempt_pupil import exempt_pupil
+from services.internships.use_cases.lift_exemption import lift_exemption
+from services.internships.use_cases.record_departure import record_departure
+from tests.internships.world import CARE, ELEC, NOW, TODAY, Lycee
+
+STEPS = 100
+PUPILS = 8
+
+
+@dataclass
+class Year:
+    """Two formations, a period each and one for both; random acts on them."""
+
+    lycee: Lycee
+    chance: random.Random
+    pupils: list[UUID] = field(default_factory=list)
+    periods: list[UUID] = field(default_factory=list)
+    done: Counter[str] = field(default_factory=Counter)
+
+    async def begin(self) -> None:
+        elec, care = await self.lycee.opens(ELEC), await self.lycee.opens(CARE, "1re pro ASSP")
+        names = [f"NOM{n} Zoé {'2ELEC' if n % 2 else '1ASSP'}" for n in range(PUPILS)]
+        found = await self.lycee.imports(*names, classes={"2ELEC": elec, "1ASSP": care})
+        self.pupils = list(found)
+        for formations in ((elec,), (care,), (elec, care)):
+            self.periods.append(await self.lycee.publishes_a_period(*formations))
+        self.site = await self.lycee.knows_a_host()
+
+    async def act(self) -> None:
+        """One act on a pupil and a period chosen at random; the rules may refuse it."""
+        usual = (self.propose, self.propose, self.confirm, self.confirm, self.come_back)
+        rare = (self.withdraw, self.exempt, self.lift, self.leave)
+        act = self.chance.choice((*usual, *usual, *rare))
+        try:
+            await act(self.chance.choice(self.pupils), self.chance.choice(self.periods))
+        except PasserelleError:
+            return
+        self.done[act.__name__] += 1
+
+    async def propose(self, pupil: UUID, period: UUID) -> None:
+        await self.lycee.proposes(pupil, period, self.site)
+
+    async def confirm(self, pupil: UUID, _: UUID) -> None:
+        await self.lycee.confirms(*await self._placement(pupil))
+
+    async def withdraw(self, pupil: UUID, _: UUID) -> None:
+        placement, version = await self._live(pupil)
+        await self.lycee.withdraws(placement, version=version)
+
+    async def exempt(self, pupil: UUID, period: UUID) -> None:
+        await self.lycee.do(
+            exempt_pupil,
+            period_id=period,
+            pupil_year_id=pupil,
+            reason=ExemptionReason.MIXED_PATH,
+            now=NOW,
+        )
+
+    async def lift(self, pupil: UUID, period: UUID) -> None:
+        await self.lycee.do(lift_exemption, period_id=period, pupil_year_id=pupil, now=NOW)
+
+    async def leave(self, pupil: UUID, _: UUID) -> None:
+        version = await self._version(pupil)
+        await self.lycee.do(
+            record_departure, pupil_year_id=pupil, version=version, on=TODAY, now=NOW
+        )
+
+    async def come_back(self, pupil: UUID, _: UUID) -> None:
+        version = await self._version(pupil)
+        await self.lycee.do(cancel_departure, pupil_year_id=pupil, version=version, now=NOW)
+
+    async def _placement(self, pupil: UUID) -> tuple[UUID]:
+        return ((await self._live(pupil))[0],)
+
+    async def _live(self, pupil: UUID) -> tuple[UUID, int]:
+        rows = await self.lycee.superuser.fetch(
+            "SELECT placement_id, version FROM placements WHERE pupil_year_id = $1"
+            " AND status <> 'withdrawn' ORDER BY placement_id",
+            pupil,
+        )
+        if not rows:
+            raise PasserelleError
+        row = self.chance.choice(rows)
+        return row["placement_id"], row["version"]
+
+    async def _version(self, pupil: UUID) -> int:
+        version: int = await self.lycee.superuser.fetchval(
+            "SELECT version FROM pupils WHERE pupil_year_id = $1", pupil
+        )
+        return version
+
+    async def counted_otherwise(self) -> dict[tuple[UUID, str], tuple[int, int, int, int]]:
+        """Concerned, exempted, left and agreed, read row by row from the tables."""
+        rows = await self.lycee.superuser.fetch(
+            "SELECT p.period_id, f.mef, u.left_on, e.reason, l.status"
+            " FROM periods p JOIN period_formations pf USING (uai, period_id)"
+            " JOIN formations f USING (uai, formation_id) JOIN pupils u USING (uai, formation_id)"
+            " LEFT JOIN exemptions e USING (uai, period_id, pupil_year_id)"
+            " LEFT JOIN placements l ON l.period_id = p.period_id AND l.status = 'confirmed'"
+            " AND l.pupil_year_id = u.pupil_year_id"
+        )
+        figures: dict[tuple[UUID, str], list[int]] = {}
+        for row in rows:
+            line = figures.setdefault((row["period_id"], row["mef"]), [0, 0, 0, 0])
+            line[0] += 1
+            if row["left_on"]:
+                line[2] += 1
+            elif row["reason"]:
+                line[1] += 1
+            elif row["status"]:
+                line[3] += 1
+        return {key: (a, b, c, d) for key, (a, b, c, d) in figures.items()}
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_the_last_figures_told_are_those_of_the_tables(lycee: Lycee, seed: int) -> None:
+    year = Year(lycee, random.Random(seed))
+    await year.begin()
+    for _ in range(STEPS):
+        await year.act()
+    assert {"propose", "confirm", "leave"} <= set(year.done), f"little was allowed: {year.done}"
+
+    told = await lycee.published(CoverageChangedV1)
+    for figures in told:
+        without = figures.concerned - figures.exempted - figures.left - figures.host_agreed
+        assert without >= 0
+    last = {(f.period_id, str(f.mef)): f for f in told}
+    assert {
+        key: (f.concerned, f.exempted, f.left, f.host_agreed) for key, f in last.items()
+    } == await year.counted_otherwise()
+    standing = sum(f.host_agreed for f in last.values())
+    confirmed = len(await lycee.published(PlacementConfirmedV1))
+    assert confirmed - len(await lycee.published(PlacementWithdrawnV1)) == standing
