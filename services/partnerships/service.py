@@ -5,7 +5,7 @@ from pathlib import Path
 from services.chassis.identity import Role
 from services.chassis.service import NavItem, Service
 from services.partnerships import api, subscribers
-from services.partnerships.pages import companies, contacts, imports, sites
+from services.partnerships.pages import companies, contacts, imports, sites, today
 from services.partnerships.permissions import PERMISSIONS
 from services.partnerships.storage.tables import metadata
 
@@ -17,7 +17,10 @@ SERVICE = Service(
     prefixes=("/entreprises", "/api/partnerships"),
     metadata=metadata,
     # Before the cards: « import » is no company's id.
-    routers=(imports.router, companies.router, sites.router, contacts.router, api.router),
+    routers=(
+        *(today.router, imports.router, companies.router),
+        *(sites.router, contacts.router, api.router),
+    ),
     permissions=PERMISSIONS,
     templates=HERE / "templates",
     migrations=HERE / "migrations",

@@ -1,0 +1,144 @@
+"""A real browser: Debian's Chromium, driven by Playwright, over a real `passerelle up`."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    async_playwright,
+)
+
+from tests.support.processes import Command, passerelle
+from tests.support.servers import own_folder
+from tests.support.waiting import eventually
+
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+DESKTOP = ViewportSize(width=1360, height=900)
+PHONE = ViewportSize(width=390, height=844)
+PATIENCE_MS = 10_000
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Debian's Chromium: Playwright's own build is never downloaded."""
+    path = shutil.which("chromium")
+    assert path, "chromium is missing: sudo apt-get install chromium"
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(
+            executable_path=path, args=list(CHROMIUM_ARGUMENTS)
+        )
+        yield chromium
+        await chromium.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def up() -> AsyncIterator[Command]:
+    """`passerelle up` on an empty data folder."""
+    with own_folder("browser") as folder:
+        async with passerelle("up", "--demo", "--data", str(folder / "data")) as command:
+            await eventually(lambda: "Arrêter" in command.output, within_seconds=60)
+            yield command
+
+
+@dataclass
+class Person:
+    """Somebody in front of a browser of their own; what the browser complained of is kept."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    def heard(self, message: ConsoleMessage) -> None:
+        """Keep what the browser complains of: a refused script, a missing file, a bug."""
+        # A part of a page that comes late fails alone, as it should; on a busy machine some do.
+        if message.type == "error" and "error: timeout" not in message.text:
+            self.complaints.append(message.text)
+
+    async def overflow(self) -> int:
+        """How many pixels the page is wider than the screen."""
+        width: int = await self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        return width
+
+
+class People:
+    """Opens browsers for the people of a test."""
+
+    def __init__(self, browser: Browser, address: str, stack: AsyncExitStack) -> None:
+        self._browser = browser
+        self._address = address
+        self._stack = stack
+
+    async def somebody(
+        self, *, viewport: ViewportSize = DESKTOP, javascript: bool = True
+    ) -> Person:
+        """A browser nobody is signed in with."""
+        context = await self._stack.enter_async_context(
+            self._context(viewport, javascript=javascript)
+        )
+        person = Person(await context.new_page())
+        person.page.on("pageerror", lambda error: person.complaints.append(str(error)))
+        person.page.on("console", person.heard)
+        return person
+
+    async def signed_in(
+        self,
+        mail: str,
+        password: str,
+        *,
+        viewport: ViewportSize = DESKTOP,
+        javascript: bool = True,
+    ) -> Person:
+        """Somebody who went through the sign-in page."""
+        person = await self.somebody(viewport=viewport, javascript=javascript)
+        await person.page.goto("/connexion")
+        await person.page.get_by_label("Adresse électronique").fill(mail)
+        await person.page.get_by_label("Mot de passe").fill(password)
+        await person.page.get_by_role("button", name="Se connecter").click()
+        await person.page.wait_for_url(f"{self._address}/")
+        return person
+
+    @asynccontextmanager
+    async def _context(
+        self, viewport: ViewportSize, *, javascript: bool
+    ) -> AsyncIterator[BrowserContext]:
+        context = await self._browser.new_context(
+            base_url=self._address,
+            viewport=viewport,
+            java_script_enabled=javascript,
+            locale="fr-FR",
+            timezone_id="Europe/Paris",
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        yield context
+        await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def people(browser: Browser, up: Command) -> AsyncIterator[People]:
+    """Browsers on the running `up`, closed at the end of the test."""
+    async with AsyncExitStack() as stack:
+        yield People(browser, await up.address(), stack)
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def screen(request: pytest.FixtureRequest) -> ViewportSize:
+    """Both sizes the pages are made for."""
+    size: ViewportSize = request.param
+    return size

@@ -1,0 +1,130 @@
+"""The way of a fact, as people see it: from a lycée's screen to the supervisor's."""
+
+import re
+from pathlib import Path
+
+import xlsxwriter
+from playwright.async_api import Page, ViewportSize, expect
+from stdnum import luhn
+
+from tests.browser.conftest import DESKTOP, PHONE, People, Person
+from tests.support.processes import Command
+
+HEADINGS = ("Raison sociale", "SIRET", "Code NAF", "Commune", "Forme juridique", "Diffusion")
+COMPANIES = 300
+HOST = "Atelier du Quercy 017"
+PUPIL = ("Zéphyrine", "Canarival")
+
+
+def siret(number: int) -> str:
+    """An invented SIRET whose check digits are right."""
+    siren = f"9{number:07d}"
+    siren += luhn.calc_check_digit(siren)
+    return siren + "0001" + luhn.calc_check_digit(siren + "0001")
+
+
+def workbook(path: Path) -> Path:
+    """Three hundred invented companies, as a bureau keeps them."""
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Entreprises")
+    sheet.write_row(0, 0, HEADINGS)
+    for row in range(1, COMPANIES + 1):
+        name = f"Atelier du Quercy {row:03d}"
+        sheet.write_row(row, 0, [name, siret(row), "43.21A", "Montauban", "SARL", "Oui"])
+    book.close()
+    return path
+
+
+def roster(path: Path) -> Path:
+    first_name, last_name = PUPIL
+    path.write_text(f"Nom;Prénom;Classe\n{last_name};{first_name};1MELEC\n")
+    return path
+
+
+def password(up: Command, mail: str) -> str:
+    """The password `up` printed beside this demo account."""
+    found = re.search(rf"^\s*{re.escape(mail)}\s+(\S+)", up.output, re.MULTILINE)
+    assert found, up.output
+    return found[1]
+
+
+async def somebody(
+    people: People, up: Command, mail: str, viewport: ViewportSize = DESKTOP
+) -> Person:
+    return await people.signed_in(mail, password(up, mail), viewport=viewport)
+
+
+async def import_companies(page: Page, file: Path) -> None:
+    await page.goto("/entreprises/import")
+    await page.get_by_label("Fichier XLSX ou CSV").set_input_files(file)
+    await page.get_by_role("button", name="Voir ce que fera l’import").click()
+    await page.get_by_role("button", name=f"Importer {COMPANIES} lignes").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Import terminé")
+
+
+async def import_class(page: Page, file: Path) -> None:
+    await page.goto("/pfmp/eleves/import")
+    await page.get_by_label("Fichier").set_input_files(file)
+    await page.get_by_role("button", name="Voir l’aperçu").click()
+    await page.get_by_label("1MELEC", exact=True).select_option(index=1)
+    await page.get_by_role("button", name="Importer les élèves").click()
+    await expect(
+        page.get_by_role("link", name=re.compile("canarival", re.IGNORECASE))
+    ).to_be_visible()
+
+
+async def publish_a_period(page: Page) -> None:
+    await page.goto("/pfmp/periodes/nouvelle")
+    await page.get_by_label("Premier jour").fill("2027-01-11")
+    await page.get_by_label("Dernier jour").fill("2027-02-05")
+    await page.get_by_label("Semaines en entreprise").fill("4")
+    await (
+        page.get_by_role("group", name="Formations concernées")
+        .get_by_role("checkbox")
+        .first.check()
+    )
+    await page.get_by_role("button", name="Préparer la PFMP").click()
+    await page.get_by_role("button", name="Publier la PFMP").click()
+    await expect(page.get_by_text("Publiée", exact=True)).to_be_visible()
+
+
+async def propose_and_confirm(page: Page) -> None:
+    await page.get_by_role("link", name="Proposer un lieu").click()
+    await page.get_by_role("searchbox").fill(HOST)
+    await page.get_by_role("button", name="Chercher").click()
+    await page.get_by_role("radio", name=re.compile(HOST)).check()
+    await page.get_by_label("Trouvé par").select_option("office")
+    await page.get_by_role("button", name="Proposer ce lieu d’accueil").click()
+    await page.get_by_role("button", name="Confirmer le lieu d’accueil").click()
+    await expect(page.get_by_text("Lieu d’accueil confirmé").first).to_be_visible()
+
+
+async def test_a_confirmed_place_is_seen_by_the_supervisor_and_not_the_pupil(
+    people: People, up: Command, tmp_path: Path
+) -> None:
+    bureau = await somebody(people, up, "bureau@tilleuls.example")
+    supervisor = await somebody(people, up, "supervision@dsden.example")
+    await import_companies(bureau.page, workbook(tmp_path / "entreprises.xlsx"))
+    await import_class(bureau.page, roster(tmp_path / "classe.csv"))
+    await publish_a_period(bureau.page)
+    await supervisor.page.goto("/departement")
+    await supervisor.page.evaluate("window.neverReloaded = true")
+    journal = supervisor.page.locator("#journal")
+    await expect(journal).not_to_contain_text("a confirmé un lieu d’accueil")
+
+    await propose_and_confirm(bureau.page)
+
+    await expect(journal).to_contain_text("a confirmé un lieu d’accueil")
+    await expect(supervisor.page.locator("#couverture")).to_contain_text("100")
+    assert await supervisor.page.evaluate("window.neverReloaded") is True
+    assert "canarival" not in (await supervisor.page.content()).lower()
+
+    elsewhere = await somebody(people, up, "bureau@vieux-pont.example", viewport=PHONE)
+    await elsewhere.page.goto("/entreprises")
+    await elsewhere.page.get_by_role("searchbox").fill(HOST)
+    await elsewhere.page.get_by_role("button", name="Rechercher").click()
+    await elsewhere.page.get_by_role("link", name="Tout le registre", exact=True).click()
+    await elsewhere.page.get_by_role("link", name=HOST).click()
+    await expect(elsewhere.page.get_by_text("Connue du lycée des Tilleuls")).to_be_visible()
+    assert "canarival" not in (await elsewhere.page.content()).lower()
+    assert [*bureau.complaints, *supervisor.complaints, *elsewhere.complaints] == []
