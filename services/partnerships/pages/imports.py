@@ -59,12 +59,14 @@ async def preview(
 
 @router.page(IMPORT, action=IMPORT_COMPANIES)
 async def show_import(request: Request, import_id: UUID, uow: RequestUnitOfWork) -> Response:
-    """The preview, then the result."""
+    """The preview, then the result, a hundred lines at a time."""
     return await _show(request, uow, Typed.blank(LyceeForm), import_id)
 
 
 async def _show(request: Request, uow: UnitOfWork, typed: Typed[Any], import_id: UUID) -> Response:
-    card = await read_import_card(uow, import_id)
+    asked = request.query_params.get("apres", "")
+    after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 0
+    card = await read_import_card(uow, import_id, after=after)
     return render(
         request,
         "partnerships/import.html",
@@ -72,7 +74,7 @@ async def _show(request: Request, uow: UnitOfWork, typed: Typed[Any], import_id:
         typed=typed,
         verdicts=VERDICTS,
         Verdict=Verdict,
-        usable=card.counts[Verdict.CREATED] + card.counts[Verdict.UPDATED],
+        first=not after,
     )
 
 

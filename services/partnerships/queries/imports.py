@@ -9,28 +9,43 @@ from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.storage.imports import Import, ImportLine, Imports
 
 LATEST = 5
+LINES_SHOWN = 100
 
 
 @dataclass(frozen=True)
 class ImportCard:
-    """An import as its page shows it: a preview, then a result."""
+    """An import as its page shows it, a preview then a result; `after` leads to more lines."""
 
     about: Import
     lines: Sequence[ImportLine]
+    after: int | None
     counts: Mapping[Verdict, int]
+    left: int
 
     @property
-    def left(self) -> int:
-        """How many lines are still to be recorded."""
-        return sum(not line.done for line in self.lines)
+    def total(self) -> int:
+        """How many lines the file has."""
+        return sum(self.counts.values())
+
+    @property
+    def useful(self) -> int:
+        """How many of them bring something."""
+        return self.counts[Verdict.CREATED] + self.counts[Verdict.UPDATED]
 
 
-async def read_import_card(uow: UnitOfWork, import_id: UUID) -> ImportCard:
+async def read_import_card(uow: UnitOfWork, import_id: UUID, *, after: int = 0) -> ImportCard:
     """Raises NotFound, for another lycée's import too."""
     imports = Imports(uow)
     about = await imports.get(import_id)
-    lines = await imports.lines(import_id)
-    return ImportCard(about, lines, await imports.counts(import_id))
+    lines = await imports.lines(import_id, after, LINES_SHOWN + 1)
+    shown = lines[:LINES_SHOWN]
+    return ImportCard(
+        about=about,
+        lines=shown,
+        after=shown[-1].line if len(lines) > LINES_SHOWN else None,
+        counts=await imports.counts(import_id),
+        left=await imports.left(import_id),
+    )
 
 
 async def read_latest_imports(uow: UnitOfWork) -> Sequence[Import]:

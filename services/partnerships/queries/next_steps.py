@@ -48,4 +48,4 @@ async def read_next_steps(uow: UnitOfWork) -> Sequence[NextStep]:
         .order_by(interactions.c.next_step_on, companies.c.name_key)
         .limit(NEXT_STEPS_SHOWN)
     )
-    return [NextStep(*row) for row in found]
+    return [NextStep(row[0], row[1], row[2], row[3]) for row in found]

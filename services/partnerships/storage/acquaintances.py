@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from contracts.identifiers import PublicText, Uai
 from contracts.partnerships import InteractionOutcome, OnboardingReason
 from services.chassis.work import UnitOfWork
+from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.tables import acquaintances, interactions, lycees, onboardings
 
 RECENT = timedelta(days=30)
@@ -39,10 +40,9 @@ class Acquaintances:
 
     async def add_all(self, uai: Uai, known: Collection[tuple[UUID, UUID]]) -> None:
         """Note that a lycée has these (company, site) on its list; saying it again is harmless."""
-        if not known:
-            return
-        rows = [{"uai": uai, "company_id": c, "site_id": s} for c, s in sorted(known)]
-        await self._uow.execute(insert(acquaintances).on_conflict_do_nothing(), rows)
+        async for piece in in_pieces(sorted(known)):
+            rows = [{"uai": uai, "company_id": c, "site_id": s} for c, s in piece]
+            await self._uow.execute(insert(acquaintances).on_conflict_do_nothing(), rows)
 
     async def touch(self, uai: Uai, company_id: UUID, site_id: UUID, on: date) -> None:
         """Note an exchange: the latest date, and how many there were in the 30 days before it."""

@@ -14,6 +14,7 @@ from services.chassis.nomenclatures import commune_name
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.company import Company, CompanyDetails, Site, SiteDetails
 from services.partnerships.domain.text import plain
+from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.tables import companies, company_words, sites
 
 # Two bureaux that register the same company at the same time must see one another.
@@ -40,11 +41,12 @@ class Companies:
 
     async def with_ids(self, company_ids: Collection[UUID]) -> Sequence[Company]:
         """These companies, in no promised order."""
-        if not company_ids:
-            return []
-        found = companies.c.company_id.in_(company_ids)
-        rows = (await self._uow.execute(select(companies).where(found))).all()
-        return await self._with_sites(rows)
+        found: list[Company] = []
+        async for piece in in_pieces(list(company_ids)):
+            those = companies.c.company_id.in_(piece)
+            rows = (await self._uow.execute(select(companies).where(those))).all()
+            found += await self._with_sites(rows)
+        return found
 
     async def resembling(
         self,
@@ -86,34 +88,32 @@ class Companies:
 
     async def add_all(self, added: Sequence[Company]) -> None:
         """Record new companies with their sites."""
-        if not added:
-            return
-        await self._uow.execute(insert(companies), [_company_row(c) for c in added])
-        await self._keep_sites(added)
-        await self._uow.execute(
-            insert(company_words), [row for company in added for row in _word_rows(company)]
-        )
+        async for piece in in_pieces(added):
+            await self._uow.execute(insert(companies), [_company_row(c) for c in piece])
+            await self._keep_sites(piece)
+            await self._add_words(piece)
 
     async def save_all(self, changed: Sequence[Company]) -> None:
         """Record the present state of known companies."""
-        if not changed:
-            return
         columns = ("name", "name_key", "siren", "legal_form", "diffusion", "naf", "version")
-        await self._uow.execute(
+        statement = (
             update(companies)
             .where(companies.c.company_id == bindparam("of"))
-            .values({name: bindparam(name) for name in columns}),
-            [
-                {"of": c.id, **{k: v for k, v in _company_row(c).items() if k in columns}}
-                for c in changed
-            ],
+            .values({name: bindparam(name) for name in columns})
         )
-        await self._keep_sites(changed)
-        of = company_words.c.company_id.in_([company.id for company in changed])
-        await self._uow.execute(delete(company_words).where(of))
-        await self._uow.execute(
-            insert(company_words), [row for company in changed for row in _word_rows(company)]
-        )
+        async for piece in in_pieces(changed):
+            rows = [{"of": company.id, **_company_row(company)} for company in piece]
+            await self._uow.execute(
+                statement, [{k: v for k, v in row.items() if k != "company_id"} for row in rows]
+            )
+            await self._keep_sites(piece)
+            of = company_words.c.company_id.in_([company.id for company in piece])
+            await self._uow.execute(delete(company_words).where(of))
+            await self._add_words(piece)
+
+    async def _add_words(self, of: Sequence[Company]) -> None:
+        rows = [row for company in of for row in _word_rows(company)]
+        await self._uow.execute(insert(company_words), rows)
 
     async def _keep_sites(self, of: Sequence[Company]) -> None:
         rows = [

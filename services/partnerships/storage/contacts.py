@@ -14,6 +14,7 @@ from services.chassis.work import UnitOfWork
 from services.partnerships.domain.contact import Contact, ContactDetails
 from services.partnerships.domain.interaction import Interaction
 from services.partnerships.domain.text import plain
+from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.tables import contacts, interactions
 
 
@@ -25,8 +26,8 @@ class Contacts:
 
     async def add_all(self, uai: Uai, added: Sequence[Contact]) -> None:
         """Record new contacts."""
-        if added:
-            await self._uow.execute(insert(contacts), [_contact_row(uai, c) for c in added])
+        async for piece in in_pieces(added):
+            await self._uow.execute(insert(contacts), [_contact_row(uai, c) for c in piece])
 
     async def get_for_update(self, contact_id: UUID) -> Contact:
         """Raises NotFound, for another lycée's contact too."""

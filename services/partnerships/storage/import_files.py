@@ -30,6 +30,7 @@ from services.partnerships.domain.import_row import (
 )
 from services.partnerships.domain.text import place_key
 from services.partnerships.storage.phones import phone_number
+from services.partnerships.storage.pieces import in_pieces
 
 FILE_BYTES_MAX = 10_000_000
 UNPACKED_BYTES_MAX = 60_000_000
@@ -82,7 +83,7 @@ async def read_import(content: bytes) -> ImportFile:
             await process.wait()
     if process.returncode != 0:
         raise ImportFileRefused(UNREADABLE, field="file")
-    return _from_json(json.loads(answer))
+    return await _from_json(json.loads(answer))
 
 
 def parse(content: bytes) -> ImportFile:
@@ -177,14 +178,14 @@ def _to_json(read: ImportFile) -> dict[str, Any]:
     }
 
 
-def _from_json(answer: dict[str, Any]) -> ImportFile:
+async def _from_json(answer: dict[str, Any]) -> ImportFile:
     if "detail" in answer:
         raise ImportFileRefused(answer["detail"], field="file")
-    return ImportFile(
-        ImportSource(answer["source"]),
-        tuple(ImportRow.from_json(line, kept) for line, kept in answer["rows"]),
-        tuple(RefusedRow(*row) for row in answer["refused"]),
-    )
+    rows: list[ImportRow] = []
+    async for piece in in_pieces(answer["rows"]):
+        rows += [ImportRow.from_json(line, kept) for line, kept in piece]
+    refused = tuple(RefusedRow(*row) for row in answer["refused"])
+    return ImportFile(ImportSource(answer["source"]), tuple(rows), refused)
 
 
 def main() -> None:

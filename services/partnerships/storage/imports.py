@@ -15,6 +15,7 @@ from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_plan import Judged, Verdict
 from services.partnerships.domain.import_row import ImportRow, RefusedRow
+from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.tables import import_rows, imports
 
 STATUSES = ("previewed", "running", "completed")
@@ -42,7 +43,6 @@ class ImportLine:
     verdict: Verdict
     reason: str
     company_id: UUID | None
-    done: bool
 
 
 class Imports:
@@ -87,32 +87,10 @@ class Imports:
         self, to: Import, judged: Sequence[tuple[ImportRow, Judged]], refused: Sequence[RefusedRow]
     ) -> None:
         """Record what a file holds. Companies to be created have no id yet."""
-        own = {"uai": to.uai, "import_id": to.id, "company_id": None}
-        rows: list[dict[str, Any]] = [
-            {
-                **own,
-                "line": row.line,
-                "name": row.company.name,
-                "verdict": verdict.verdict,
-                "reason": verdict.reason,
-                "values": row.to_json(),
-                "done": False,
-            }
-            for row, verdict in judged
-        ]
-        rows += [
-            {
-                **own,
-                "line": row.line,
-                "name": row.name,
-                "verdict": Verdict.REJECTED,
-                "reason": row.reason,
-                "values": None,
-                "done": True,
-            }
-            for row in refused
-        ]
-        await self._uow.execute(insert(import_rows), rows)
+        async for piece in in_pieces(judged):
+            await self._uow.execute(insert(import_rows), [_usable(to, *one) for one in piece])
+        async for piece_refused in in_pieces(refused):
+            await self._uow.execute(insert(import_rows), [_refused(to, r) for r in piece_refused])
 
     async def waiting(self, import_id: UUID, limit: int) -> Sequence[ImportRow]:
         """The next lines to record, in order."""
@@ -123,11 +101,14 @@ class Imports:
             .limit(limit)
         )
         found = (await self._uow.execute(statement)).all()
-        return [ImportRow.from_json(row.line, row.kept) for row in found]
+        rows: list[ImportRow] = []
+        async for piece in in_pieces(found):
+            rows += [ImportRow.from_json(row.line, row.kept) for row in piece]
+        return rows
 
     async def finish_lines(self, import_id: UUID, judged: Sequence[Judged]) -> None:
         """Lines are recorded: keep what became of them, and no longer what they held."""
-        await self._uow.execute(
+        statement = (
             update(import_rows)
             .where(import_rows.c.import_id == import_id, import_rows.c.line == bindparam("at"))
             .values(
@@ -136,27 +117,37 @@ class Imports:
                 company_id=bindparam("about"),
                 values=None,
                 done=True,
-            ),
-            [
-                {"at": j.line, "became": j.verdict, "why": j.reason, "about": j.company_id}
-                for j in judged
-            ],
+            )
         )
+        async for piece in in_pieces(judged):
+            await self._uow.execute(
+                statement,
+                [
+                    {"at": j.line, "became": j.verdict, "why": j.reason, "about": j.company_id}
+                    for j in piece
+                ],
+            )
 
-    async def lines(self, import_id: UUID) -> Sequence[ImportLine]:
-        """Every line, in order."""
+    async def lines(self, import_id: UUID, after: int, limit: int) -> Sequence[ImportLine]:
+        """The lines that come after one, in order."""
         columns = [column for column in import_rows.c if column.name != "values"]
         statement = (
             select(*columns)
-            .where(import_rows.c.import_id == import_id)
+            .where(import_rows.c.import_id == import_id, import_rows.c.line > after)
             .order_by(import_rows.c.line)
+            .limit(limit)
         )
         return [
-            ImportLine(
-                row.line, row.name, Verdict(row.verdict), row.reason, row.company_id, row.done
-            )
+            ImportLine(row.line, row.name, Verdict(row.verdict), row.reason, row.company_id)
             for row in await self._uow.execute(statement)
         ]
+
+    async def left(self, import_id: UUID) -> int:
+        """How many lines are still to be recorded."""
+        statement = select(func.count()).where(
+            import_rows.c.import_id == import_id, import_rows.c.done.is_(False)
+        )
+        return int((await self._uow.execute(statement)).scalar_one())
 
     async def counts(self, import_id: UUID) -> dict[Verdict, int]:
         """How many lines became what."""
@@ -167,6 +158,34 @@ class Imports:
         )
         found = {Verdict(row.verdict): row.n for row in await self._uow.execute(statement)}
         return {verdict: found.get(verdict, 0) for verdict in Verdict}
+
+
+def _usable(to: Import, row: ImportRow, judged: Judged) -> dict[str, Any]:
+    return {
+        "uai": to.uai,
+        "import_id": to.id,
+        "line": row.line,
+        "name": row.company.name,
+        "verdict": judged.verdict,
+        "reason": judged.reason,
+        "company_id": None,
+        "values": row.to_json(),
+        "done": False,
+    }
+
+
+def _refused(to: Import, row: RefusedRow) -> dict[str, Any]:
+    return {
+        "uai": to.uai,
+        "import_id": to.id,
+        "line": row.line,
+        "name": row.name,
+        "verdict": Verdict.REJECTED,
+        "reason": row.reason,
+        "company_id": None,
+        "values": None,
+        "done": True,
+    }
 
 
 def _import(row: Any) -> Import:

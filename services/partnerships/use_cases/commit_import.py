@@ -12,6 +12,7 @@ from services.partnerships.storage.acquaintances import Acquaintances
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.contacts import Contacts
 from services.partnerships.storage.imports import Import, Imports
+from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.use_cases.judge_import import judge_import
 
 JOB = "commit_import"
@@ -53,11 +54,10 @@ async def _record(uow: UnitOfWork, of: Import, registry: Registry, now: datetime
     await Acquaintances(uow).add_all(of.uai, registry.new_followed)
     await Contacts(uow).add_all(of.uai, registry.new_contacts)
     today = local_date(now)
-    for company in created:
-        uow.publish(CompanyRegisteredV1(**company.facts(today)), version=1, uai=of.uai)
-    for company in changed:
-        event = CompanyCorrectedV1(**company.facts(today))
-        uow.publish(event, version=company.version, uai=of.uai)
+    async for piece in in_pieces([*created, *changed]):
+        for company in piece:
+            event = CompanyRegisteredV1 if company.id in registry.created else CompanyCorrectedV1
+            uow.publish(event(**company.facts(today)), version=company.version, uai=of.uai)
 
 
 async def _tell_the_end(uow: UnitOfWork, of: Import, now: datetime) -> None:

@@ -11,6 +11,7 @@ from services.partnerships.domain.text import name_key
 from services.partnerships.storage.acquaintances import Acquaintances
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.contacts import Contacts
+from services.partnerships.storage.pieces import in_pieces
 
 
 async def judge_import(
@@ -31,7 +32,10 @@ async def judge_import(
     registry.followed |= await Acquaintances(uow).sites_known_to(uai, site_ids)
     registry.contacts |= await Contacts(uow).names_at(uai, site_ids)
     registry.learn(found)
-    return registry, judge_rows(registry, rows)
+    judged: list[Judged] = []
+    async for piece in in_pieces(rows):
+        judged += judge_rows(registry, piece)
+    return registry, judged
 
 
 @dataclass
