@@ -38,9 +38,9 @@ async def read_next_steps(uow: UnitOfWork) -> Sequence[NextStep]:
     found = await uow.execute(
         select(
             interactions.c.company_id,
-            companies.c.name,
+            companies.c.name.label("company"),
             interactions.c.purpose,
-            interactions.c.next_step_on,
+            interactions.c.next_step_on.label("on"),
         )
         .join(companies, companies.c.company_id == interactions.c.company_id)
         .where(interactions.c.uai.in_(uow.scope.uais))
@@ -48,4 +48,4 @@ async def read_next_steps(uow: UnitOfWork) -> Sequence[NextStep]:
         .order_by(interactions.c.next_step_on, companies.c.name_key)
         .limit(NEXT_STEPS_SHOWN)
     )
-    return [NextStep(row[0], row[1], row[2], row[3]) for row in found]
+    return [NextStep(**row) for row in found.mappings()]
