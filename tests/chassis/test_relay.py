@@ -296,7 +296,7 @@ async def test_a_row_that_must_wait_holds_back_those_after_it(
             config, max_msgs_per_subject=-1, discard_new_per_subject=False
         )
         await eventually(all_sent(superuser))
-    sent = [message.subject.split(".")[2] for message in await messages(jetstream)]
+    sent = [str(message.subject).split(".")[2] for message in await messages(jetstream)]
     assert sent == [BOURDELLE, BOURDELLE, MAURY]
 
 
