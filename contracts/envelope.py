@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import quote, unquote
 from uuid import UUID
 
@@ -121,6 +122,7 @@ def from_headers(headers: Mapping[str, str]) -> Envelope:
     return envelope
 
 
+@lru_cache(maxsize=16_384)
 def _check_names(source_text: str, type_text: str) -> None:
     match = _SOURCE.fullmatch(source_text)
     if match is None:
@@ -138,11 +140,13 @@ class _Attributes:
     """Reads `ce-*` headers, whatever the case of their names, and names the one that is wrong."""
 
     def __init__(self, headers: Mapping[str, str]) -> None:
-        self._texts = {name.lower(): text for name, text in headers.items()}
+        # Ours are in lower case already: others' are put so.
+        lower = "ce-id" in headers
+        self._texts = headers if lower else {key.lower(): text for key, text in headers.items()}
 
     def optional(self, name: str) -> str | None:
-        text = self._texts.get(f"ce-{name}")
-        return unquote(text) if text else None
+        text = self._texts.get("ce-" + name)
+        return (unquote(text) if "%" in text else text) if text else None
 
     def text(self, name: str) -> str:
         text = self.optional(name)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Self
+from functools import lru_cache
 
 from contracts.event import AUDIENCES, Audience, Event
 from contracts.identifiers import DepartmentCode, Uai
@@ -26,27 +26,10 @@ class Subject:
     event: str
     version: int
 
-    @classmethod
-    def parse(cls, text: str) -> Self:
+    @staticmethod
+    def parse(text: str) -> "Subject":
         """Raises SubjectInvalid when a part is missing or malformed."""
-        parts = text.split(".")
-        if len(parts) != 6:
-            raise SubjectInvalid(f"{text!r}: a subject has six parts")
-        audience = next((known for known in AUDIENCES if known == parts[0]), None)
-        if audience is None:
-            raise SubjectInvalid(f"{text!r}: unknown audience {parts[0]!r}")
-        for token in parts[3:5]:
-            if not _TOKEN.fullmatch(token):
-                raise SubjectInvalid(f"{text!r}: malformed part {token!r}")
-        if not _VERSION.fullmatch(parts[5]):
-            raise SubjectInvalid(f"{text!r}: malformed version {parts[5]!r}")
-        try:
-            department, uai = DepartmentCode(parts[1]), Uai(parts[2])
-        except ValueError as error:
-            raise SubjectInvalid(f"{text!r}: {error}") from None
-        if (department, uai) != (parts[1], parts[2]):
-            raise SubjectInvalid(f"{text!r}: identifiers are not in their normal form")
-        return cls(audience, department, uai, parts[3], parts[4], int(parts[5][1:]))
+        return _parsed(text)
 
     def __str__(self) -> str:
         return (
@@ -58,6 +41,28 @@ class Subject:
     def event_type(self) -> str:
         """The CloudEvents type the subject announces."""
         return f"fr.passerelle.{self.service}.{self.event}.v{self.version}"
+
+
+@lru_cache(maxsize=16_384)
+def _parsed(text: str) -> Subject:
+    parts = text.split(".")
+    if len(parts) != 6:
+        raise SubjectInvalid(f"{text!r}: a subject has six parts")
+    audience = next((known for known in AUDIENCES if known == parts[0]), None)
+    if audience is None:
+        raise SubjectInvalid(f"{text!r}: unknown audience {parts[0]!r}")
+    for token in parts[3:5]:
+        if not _TOKEN.fullmatch(token):
+            raise SubjectInvalid(f"{text!r}: malformed part {token!r}")
+    if not _VERSION.fullmatch(parts[5]):
+        raise SubjectInvalid(f"{text!r}: malformed version {parts[5]!r}")
+    try:
+        department, uai = DepartmentCode(parts[1]), Uai(parts[2])
+    except ValueError as error:
+        raise SubjectInvalid(f"{text!r}: {error}") from None
+    if (department, uai) != (parts[1], parts[2]):
+        raise SubjectInvalid(f"{text!r}: identifiers are not in their normal form")
+    return Subject(audience, department, uai, parts[3], parts[4], int(parts[5][1:]))
 
 
 def subject(audience: Audience, dept: str, uai: Uai, event_type: type[Event]) -> str:

@@ -4,6 +4,7 @@ Messages are in French and say what to do: a form shows them as they are.
 """
 
 import re
+from functools import lru_cache
 from typing import Any, ClassVar, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -34,11 +35,7 @@ class Identifier(str):
         """
         if type(value) is cls:
             return value
-        normalised = cls.normalise(value)
-        if not re.fullmatch(cls.pattern, normalised):
-            raise ValueError(cls.advice)
-        cls.check(normalised)
-        return super().__new__(cls, normalised)
+        return super().__new__(cls, _well_formed(cls, value))
 
     @classmethod
     def normalise(cls, value: str) -> str:
@@ -64,3 +61,13 @@ class Identifier(str):
     ) -> JsonSchemaValue:
         title = (cls.__doc__ or cls.__name__).splitlines()[0].rstrip(".")
         return {"type": "string", "pattern": cls.pattern, "title": title}
+
+
+@lru_cache(maxsize=16_384)
+def _well_formed(kind: type[Identifier], value: str) -> str:
+    """The normal form. A bus carries the same few lycées and codes again and again."""
+    normalised = kind.normalise(value)
+    if not re.fullmatch(kind.pattern, normalised):
+        raise ValueError(kind.advice)
+    kind.check(normalised)
+    return normalised

@@ -4,9 +4,8 @@ The same function folds live batches and rebuilds from zero. What is newer is de
 aggregate's version, then by the event's id: the order of arrival never matters.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import singledispatchmethod
 from typing import Any
 from uuid import UUID
 
@@ -34,8 +33,10 @@ class Folded:
     def fold(self, envelope: Envelope, fact: Struct) -> None:
         """Take one event in; taking it in twice changes nothing."""
         uai = str(envelope.uai)
-        newer = {"version": envelope.version, "event_id": envelope.id}
-        self._state(fact, uai, newer, envelope)
+        state = _STATES.get(type(fact))
+        if state is not None:
+            table, key, row = state(fact, uai, envelope)
+            _keep(getattr(self, table), key, row | _version(envelope))
         line = journal_line(fact)
         if line is not None:
             self.network_journal[(envelope.id,)] = {
@@ -51,55 +52,60 @@ class Folded:
             heard = {"uai": uai, "recorded_at": envelope.time, "event_id": envelope.id}
             _keep(self.freshness, (uai,), heard, ("recorded_at", "event_id"))
 
-    @singledispatchmethod
-    def _state(self, fact: Struct, uai: str, newer: Row, envelope: Envelope) -> None:
-        """Most events change no aggregate of ours: they are a line of the journal."""
 
-    @_state.register
-    def _(self, fact: facts.LyceeOpened, uai: str, newer: Row, _: Envelope) -> None:
-        row = {"uai": uai, "name": fact.name, "commune": fact.commune, **newer}
-        _keep(self.lycees, (uai,), row)
+State = tuple[str, tuple[str | UUID, ...], Row]
+"""The table, the key and the row that one event is the whole state of."""
 
-    @_state.register
-    def _(self, fact: facts.FormationOpened, uai: str, newer: Row, _: Envelope) -> None:
-        row = {
-            "uai": uai,
-            "formation_id": fact.formation_id,
-            "mef": fact.mef,
-            "label": fact.label,
-            **newer,
-        }
-        _keep(self.formations, (uai, fact.formation_id), row)
 
-    @_state.register
-    def _(self, fact: facts.PeriodPublished, uai: str, newer: Row, _: Envelope) -> None:
-        row = {
-            "uai": uai,
-            "period_id": fact.period_id,
-            "mefs": sorted(set(fact.mefs)),
-            "starts_on": fact.starts_on,
-            "ends_on": fact.ends_on,
-            "weeks": fact.weeks,
-            **newer,
-        }
-        _keep(self.periods, (uai, fact.period_id), row)
+def _version(envelope: Envelope) -> Row:
+    return {"version": envelope.version, "event_id": envelope.id}
 
-    @_state.register
-    def _(self, fact: facts.CoverageChanged, uai: str, newer: Row, envelope: Envelope) -> None:
-        row = {"uai": uai, **structs.asdict(fact), "recorded_at": envelope.time, **newer}
-        _keep(self.coverages, (uai, fact.coverage_id), row)
 
-    @_state.register
-    def _(self, fact: facts.CompanyTold, _uai: str, newer: Row, _: Envelope) -> None:
-        communes = [site.commune for site in fact.sites if site.commune]
-        row = {
-            "company_id": fact.company_id,
-            "public_name": fact.public_name,
-            "naf": fact.naf,
-            "commune": communes[0] if communes else None,
-            **newer,
-        }
-        _keep(self.companies, (fact.company_id,), row)
+def _lycee(fact: facts.LyceeOpened, uai: str, _: Envelope) -> State:
+    return "lycees", (uai,), {"uai": uai, "name": fact.name, "commune": fact.commune}
+
+
+def _formation(fact: facts.FormationOpened, uai: str, _: Envelope) -> State:
+    row = {"uai": uai, "formation_id": fact.formation_id, "mef": fact.mef, "label": fact.label}
+    return "formations", (uai, fact.formation_id), row
+
+
+def _period(fact: facts.PeriodPublished, uai: str, _: Envelope) -> State:
+    row = {
+        "uai": uai,
+        "period_id": fact.period_id,
+        "mefs": sorted(set(fact.mefs)),
+        "starts_on": fact.starts_on,
+        "ends_on": fact.ends_on,
+        "weeks": fact.weeks,
+    }
+    return "periods", (uai, fact.period_id), row
+
+
+def _coverage(fact: facts.CoverageChanged, uai: str, envelope: Envelope) -> State:
+    row = {"uai": uai, **structs.asdict(fact), "recorded_at": envelope.time}
+    return "coverages", (uai, fact.coverage_id), row
+
+
+def _company(fact: facts.CompanyTold, _uai: str, _: Envelope) -> State:
+    row = {
+        "company_id": fact.company_id,
+        "public_name": fact.public_name,
+        "naf": fact.naf,
+        "commune": next((site.commune for site in fact.sites if site.commune), None),
+    }
+    return "companies", (fact.company_id,), row
+
+
+# Other events are the state of no aggregate of ours: they are a line of the journal.
+_STATES: Mapping[type[Struct], Callable[[Any, str, Envelope], State]] = {
+    facts.LyceeOpened: _lycee,
+    facts.FormationOpened: _formation,
+    facts.PeriodPublished: _period,
+    facts.CoverageChanged: _coverage,
+    facts.CompanyRegistered: _company,
+    facts.CompanyCorrected: _company,
+}
 
 
 def _keep(
