@@ -15,6 +15,6 @@ async def publish_period(uow: UnitOfWork, *, period_id: UUID, version: int, now:
     period = await Periods(uow).get_for_update(period_id, version)
     period.publish()
     await Periods(uow).save(period)
-    await tell_period(uow, period, now=now)
+    await tell_period(uow, period=period, now=now)
     await Coverages(uow).open(period)
     await tell_coverage(uow, uai=period.uai, period_id=period.id, now=now)

@@ -30,7 +30,7 @@ async def reschedule_period(
     await Periods(uow).save(period)
     if period.status is PeriodStatus.DRAFT:
         return
-    await tell_period(uow, period, now=now)
+    await tell_period(uow, period=period, now=now)
     # The seats of each week move with the dates, and whoever left by the last day with its end.
     await plan_tally(uow, uai=period.uai, now=now)
     await tell_coverage(uow, uai=period.uai, period_id=period.id, now=now)

@@ -10,7 +10,7 @@ from services.internships.domain.tally import local_date
 from services.internships.storage.formations import Formations
 
 
-async def tell_period(uow: UnitOfWork, period: Period, *, now: datetime) -> None:
+async def tell_period(uow: UnitOfWork, *, period: Period, now: datetime) -> None:
     """Publish the whole state of a period (PFMP publiée, ou ses dates corrigées)."""
     formations = await Formations(uow).of(period.uai)
     uow.publish(
