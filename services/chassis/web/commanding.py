@@ -68,14 +68,17 @@ class BodyUnreadable(BodyRefused):
     title = "L’envoi n’a pas pu être lu"
 
 
-async def answer_writing(request: Request, declared: Declared, inner: Inner) -> Response:
+async def answer_writing(
+    request: Request, declared: Declared, inner: Inner, *, needs_work: bool
+) -> Response:
     """Answer a POST; what was refused on a form shows the form again."""
     scope = await admit(request, declared)
     try:
         await _read_body(request, declared)
-        if not declared.recorded:
-            return await _work(request, scope, inner, None)
-        return await _once(request, scope, inner)
+        if declared.recorded:
+            return await _once(request, scope, inner)
+        # A handler that opens its own transactions must not hold another one meanwhile.
+        return await (_work(request, scope, inner, None) if needs_work else inner(request))
     except BodyRefused:
         raise
     except PasserelleError as error:

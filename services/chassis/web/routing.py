@@ -62,7 +62,7 @@ class DeclaredRoute(APIRoute):
             if declared is None:  # start-up refused it already
                 raise RouteUndeclared(self.path)
             if declared.writes:
-                return await answer_writing(request, declared, inner)
+                return await answer_writing(request, declared, inner, needs_work=needs_work)
             return await answer_reading(request, declared, inner, needs_work=needs_work)
 
         return handle
