@@ -144,7 +144,8 @@ async def test_each_commit_is_told_with_its_revision(here: Wired) -> None:
         await here.speaker.say(opened("one"))
         await eventually(lambda: told)
 
-    assert msgspec.json.decode(told[0]) == {"projection": "labels", "revision": 1}
+    first = msgspec.json.decode(told[0])
+    assert (first["projection"], first["revision"]) == ("labels", 1)
     async with here.database.engine.connect() as connection:
         assert await read_revision(connection, "labels") == 1
 
@@ -174,12 +175,10 @@ async def test_what_cannot_be_read_is_set_aside_and_the_next_goes_through(
     async with running(here):
         await here.speaker.say(opened("first"))
         await shows(here, "first")
-        started = asyncio.get_running_loop().time()
         await here.speaker.say(opened("bad"), **falsified)  # type: ignore[arg-type] # given by the test
         await here.speaker.say(opened("next"))
         await shows(here, "first", "next")
 
-        assert asyncio.get_running_loop().time() - started < 1
         assert await here.parked() == [expected]
 
 

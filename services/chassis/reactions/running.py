@@ -24,6 +24,7 @@ from faststream import AckPolicy
 from faststream.nats import JStream, NatsBroker, NatsMessage, PullSub
 from faststream.nats.security import NatsNKey
 from faststream.nats.subscriber.usecases import PullStreamSubscriber
+from nats.aio.client import Client
 from nats.js.api import ConsumerConfig
 
 from services.chassis.bus import Bus, connection_options
@@ -67,7 +68,8 @@ class _PatientPull:
         return messages
 
     async def unsubscribe(self) -> None:
-        await self._subscription.unsubscribe()
+        with contextlib.suppress(nats.errors.Error):  # already gone with its connection
+            await self._subscription.unsubscribe()
 
 
 class ReactionRunner:
@@ -86,6 +88,7 @@ class ReactionRunner:
         self._bus = bus
         self._clock = clock
         self._broker = _broker(bus)
+        self.connection: Client | None = None
         self._groups = [
             (
                 Handling(group, units, clock=clock),
@@ -122,25 +125,38 @@ class ReactionRunner:
                 task.cancel()
             await asyncio.wait(pending, timeout=CANCEL_AGAIN_SECONDS)
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._disconnect()
+
+    async def _run(self) -> None:
+        """Keep a connection and its subscribers; nats-py closes one for good now and then."""
+        while True:
+            self._broker = _broker(self._bus)
+            with contextlib.suppress(nats.errors.Error, OSError):
+                self.connection = await self._broker.connect()
+                await self._broker.start()
+                keepers = [self._keep(*group) for group in self._groups]
+                await asyncio.gather(*keepers)
+            log.warning("reactions.connection_closed", service=self._bus.service)
+            await self._disconnect()
+            await asyncio.sleep(AFTER_FAILED_PULL_SECONDS)
+
+    async def _disconnect(self) -> None:
         with contextlib.suppress(nats.errors.Error, OSError, TimeoutError):
             await asyncio.wait_for(self._broker.stop(), GRACE_SECONDS + 2)
 
-    async def _run(self) -> None:
-        await self._broker.start()
-        async with asyncio.TaskGroup() as tasks:
-            for handling, durable in self._groups:
-                tasks.create_task(self._keep(handling, durable))
-
     async def _keep(self, handling: Handling, durable: Durable) -> None:
-        """Run one group's subscriber while its durable exists."""
+        """Run one group's subscriber while its durable exists, until the connection is closed."""
         subscriber: PullStreamSubscriber | None = None
-        while True:
+        while self.connection is not None and not self.connection.is_closed:
             present = await self._check(durable)
-            if present is False and subscriber is not None:
-                await subscriber.stop()
-                subscriber = None
-            if present and subscriber is None:
-                subscriber = await self._subscribe(handling, durable)
+            try:
+                if present is False and subscriber is not None:
+                    gone, subscriber = subscriber, None
+                    await gone.stop()
+                if present and subscriber is None:
+                    subscriber = await self._subscribe(handling, durable)
+            except (nats.errors.Error, OSError) as error:
+                present, self._problems[durable.name] = None, f"{durable.name}: {error!r}"
             await asyncio.sleep(CHECK_SECONDS if present else AFTER_FAILED_PULL_SECONDS)
 
     async def _check(self, durable: Durable) -> bool | None:
