@@ -48,7 +48,7 @@ def up_command(
     port: PortOption = None,
     demo: Annotated[bool, typer.Option(help="Créer trois lycées inventés.")] = False,
 ) -> None:
-    """Tout lancer sur cette machine : PostgreSQL, NATS et tous les services."""
+    """Tout lancer sur cette machine : PostgreSQL, NATS et tous les services."""
     from deploy.data_folder import default_folder
     from deploy.supervisor.command import up
     from deploy.supervisor.up import Options
@@ -99,7 +99,7 @@ def provision_command(
         int, typer.Option(help="Avec --config : port de surveillance de nats-server.")
     ] = 8222,
 ) -> None:
-    """Créer les flux de NATS et leurs lecteurs ; d’abord, avec --config, sa configuration."""
+    """Créer les flux de NATS et leurs lecteurs ; d’abord, avec --config, sa configuration."""
     from deploy.operations import setup
 
     settings = _settings(data)
@@ -174,7 +174,7 @@ def account_add(
     ] = None,
     data: DataOption = None,
 ) -> None:
-    """Ajouter un compte ; son mot de passe est demandé, ou tiré au sort et affiché."""
+    """Ajouter un compte ; son mot de passe est demandé, ou tiré au sort et affiché."""
     from deploy.operations import accounts
 
     password = typer.prompt(
