@@ -1,14 +1,11 @@
 """Reading lists as they come: encodings, headings in any order, broken rows, hostile files."""
 
-import asyncio
-import time
-
 import pytest
 
 from contracts.partnerships import Diffusion, ImportSource, LegalForm
 from services.partnerships.storage import import_files
 from services.partnerships.storage.import_files import ImportFileRefused, parse, read_import
-from tests.partnerships.files import FULL, HEADINGS, bomb, csv_of, workbook
+from tests.partnerships.files import FULL, bomb, csv_of, workbook
 
 
 def test_a_workbook_is_read_with_everything_it_says() -> None:
@@ -123,17 +120,3 @@ async def test_a_file_that_is_no_list_is_refused_in_a_sentence(content: bytes, s
 def test_a_list_that_never_ends_is_refused() -> None:
     with pytest.raises(ImportFileRefused, match="coupez-le"):
         parse(csv_of(*[(f"Entreprise {i}",) for i in range(import_files.ROWS_MAX + 1)]))
-
-
-async def test_reading_leaves_the_loop_free() -> None:
-    content = workbook(*[(f"Entreprise {i}", *FULL[1:]) for i in range(3_000)])
-    longest = 0.0
-    reading = asyncio.create_task(read_import(content))
-    while not reading.done():
-        before = time.perf_counter()
-        await asyncio.sleep(0)
-        longest = max(longest, time.perf_counter() - before)
-
-    assert len((await reading).rows) == 3_000
-    assert len(HEADINGS) == len(FULL)
-    assert longest < 0.5

@@ -191,7 +191,9 @@ async def test_a_list_looked_at_is_given_up(browser: Browser, published: Publish
     assert await published(CompanyRegisteredV1) == []
 
 
-@pytest.mark.parametrize("content", [b"", bomb(), csv_of(FULL, headings=("A", "B"))])
+@pytest.mark.parametrize(
+    "content", [b"", bomb(), csv_of(FULL, headings=("A", "B")), b"a" * 11_000_000]
+)
 async def test_a_refused_file_says_why_on_the_same_page(browser: Browser, content: bytes) -> None:
     answer = await browser.sends(URL, URL, file=("liste.xlsx", content))
 
@@ -201,6 +203,24 @@ async def test_a_refused_file_says_why_on_the_same_page(browser: Browser, conten
 
 async def test_the_head_of_the_lycee_imports_nothing(signed_in: Callable[..., Browser]) -> None:
     assert (await signed_in(Role.HEAD, BOURDELLE).opens(URL)).status_code == 404
+
+
+async def test_a_file_too_large_to_be_read_is_refused_too(browser: Browser) -> None:
+    answer = await browser.sends(URL, URL, file=("liste.csv", b"a" * 13_000_000))
+
+    assert answer.status_code == 413
+
+
+async def test_the_lines_of_an_import_are_shown_page_after_page(browser: Browser) -> None:
+    rows = [(f"Entreprise {i:03d}",) for i in range(150)]
+    first = await browser.follows(await browser.sends(URL, URL, file=("liste.csv", csv_of(*rows))))
+    second = await browser.opens(f"{first.url.path}?apres=101")
+
+    assert "Importer 150" in first.text
+    assert "Entreprise 099" in first.text
+    assert "Entreprise 100" not in first.text
+    assert "?apres=101" in first.text
+    assert "Entreprise 149" in second.text
 
 
 async def test_a_long_list_goes_on_by_itself_in_pieces(
