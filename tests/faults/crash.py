@@ -42,6 +42,8 @@ class Plan:
     bug: str | None = None
     patience_seconds: float = 20.0
     commands_per_life: int = 4
+    replica: bool = False
+    """Whether a second process lives beside each life, to die at another failpoint or with it."""
     only: tuple[str, ...] = FAILPOINTS
     """Failpoints to die at, in turn; none: every life is left to settle."""
 
@@ -78,10 +80,10 @@ def schedule(plan: Plan, number: int) -> Life:
 
 
 def fork(plan: Plan, life: Life) -> int:
-    """Run one life in a child; return its wait status."""
+    """Begin one life in a child; return its process id."""
     child = os.fork()
     if child:
-        return os.waitpid(child, 0)[1]
+        return child
     status = 1
     try:
         _redirect(Path(plan.folder) / "log")
@@ -99,6 +101,17 @@ def fork(plan: Plan, life: Life) -> int:
         os._exit(status)
 
 
+def end_of(child: int) -> int:
+    """Wait for the end of a life; return its wait status."""
+    return os.waitpid(child, 0)[1]
+
+
+def beside(plan: Plan, number: int) -> Life:
+    """The life of a second process: it gives no commands and dies elsewhere."""
+    name = FAILPOINTS[(number * 5 + 1) % len(FAILPOINTS)]
+    return Life((), f"{name}=kill@1")
+
+
 def _redirect(log: Path) -> None:
     file = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     os.dup2(file, 1)
@@ -111,11 +124,15 @@ def run(plan: Plan, say: Callable[[str], None]) -> Outcome:
     for number in range(plan.schedules):
         life = schedule(plan, number)
         name = life.armed.partition("=")[0]
-        _note(outcome, name, life.armed, fork(plan, life))
+        replica = fork(plan, beside(plan, number)) if plan.replica else None
+        _note(outcome, name, life.armed, end_of(fork(plan, life)))
+        if replica is not None:
+            os.kill(replica, signal.SIGKILL)
+            end_of(replica)
         last = number == plan.schedules - 1
         if last or number % SETTLE_EVERY == SETTLE_EVERY - 1:
             quiet = Life(())
-            _note(outcome, "", f"settling after {number}", fork(plan, quiet))
+            _note(outcome, "", f"settling after {number}", end_of(fork(plan, quiet)))
         if outcome.stuck or outcome.crashed:
             break
         say(f"{number + 1}/{plan.schedules}")

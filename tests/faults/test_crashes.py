@@ -122,6 +122,18 @@ async def test_nothing_is_lost_nor_done_twice_over_two_hundred_deaths(
     assert {name: hits[name] for name in FAILPOINTS if hits[name] < HITS_AT_LEAST} == {}
 
 
+@pytest.mark.timeout(300)
+async def test_two_replicas_that_die_side_by_side_lose_nothing_and_do_nothing_twice(
+    tmp_path: Path, cluster: EmbeddedPostgres, worker: str
+) -> None:
+    async with world(tmp_path / "world", cluster, f"k_{worker}_") as plan:
+        outcome = await crash({**plan, "seed": SEED, "schedules": 24, "replica": True})
+
+    assert (outcome["violations"], outcome["stuck"], outcome["crashed"]) == ({}, [], [])
+    assert outcome["kills"] >= 12
+    assert outcome["counts"]["effects"] >= 48
+
+
 WHERE_IT_SHOWS = {
     "ack_before_commit": ("reaction.before_commit", "effect missing"),
     "mark_before_publish": ("relay.before_publish", "not in the stream"),
