@@ -2,11 +2,14 @@
 
 from uuid import UUID
 
-from deploy.operations.units import units_of
+from deploy.operations.units import database_of, units_of
 from deploy.services import SERVICES
+from services.chassis.projections.replaying import replay_parked
 from services.chassis.reactions.handling import Handling
 from services.chassis.reactions.parking import Parked, Replaying, list_parked
+from services.chassis.service import Service
 from services.chassis.settings import Settings
+from services.chassis.work import UnitsOfWork
 
 
 async def lines(settings: Settings) -> list[str]:
@@ -32,12 +35,18 @@ async def replay(settings: Settings, parked_id: UUID) -> str | None:
     for service in SERVICES:
         async with units_of(settings, service.name) as units:
             parked = next((p for p in await list_parked(units) if p.parked_id == parked_id), None)
-            if parked is None:
-                continue
-            groups = service.reactions.groups() if service.reactions else ()
-            group = next((group for group in groups if group.durable == parked.consumer), None)
-            if group is None:
-                return f"{parked.consumer} ne traite pas les faits un à un\u202f: à reconstruire."
-            count = await Replaying(Handling(group, units)).replay(parked_id)
-            return f"{count} fait(s) traité(s)." if count else "Toujours impossible à traiter."
+            if parked is not None:
+                count = await _replay(settings, service, units, parked)
+                return f"{count} fait(s) traité(s)." if count else "Toujours impossible à traiter."
     return None
+
+
+async def _replay(settings: Settings, service: Service, units: UnitsOfWork, parked: Parked) -> int:
+    for group in service.reactions.groups() if service.reactions else ():
+        if group.durable == parked.consumer:
+            return await Replaying(Handling(group, units)).replay(parked.parked_id)
+    for projection in service.projections:
+        if projection.durable(service.name) == parked.consumer:
+            async with database_of(settings, service.name) as database:
+                return await replay_parked(database, service.name, projection, parked.parked_id)
+    raise LookupError(f"{parked.consumer} is no reader of this release")

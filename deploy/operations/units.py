@@ -10,10 +10,17 @@ from services.chassis.work import UnitsOfWork
 
 
 @asynccontextmanager
-async def units_of(settings: Settings, service: str) -> AsyncIterator[UnitsOfWork]:
-    """Work as the service does, on its database; its own relay publishes what is recorded."""
+async def database_of(settings: Settings, service: str) -> AsyncIterator[Database]:
+    """The service's database, with the service's own rights."""
     database = Database.open(settings, ServiceCredentials.load(settings.credentials, service))
     try:
-        yield UnitsOfWork(database, service=service, department=settings.department)
+        yield database
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def units_of(settings: Settings, service: str) -> AsyncIterator[UnitsOfWork]:
+    """Work as the service does, on its database; its own relay publishes what is recorded."""
+    async with database_of(settings, service) as database:
+        yield UnitsOfWork(database, service=service, department=settings.department)

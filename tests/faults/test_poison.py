@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
@@ -32,6 +32,7 @@ from contracts.partnerships import CompanyRegisteredV1
 from contracts.portal import LyceeOpenedV1
 from contracts.streams import MAX_MSG_SIZE
 from contracts.subjects import subject
+from deploy.operations import parking
 from deploy.services import SERVICES
 from services.chassis.bus import Bus
 from tests.faults.department import Department
@@ -266,3 +267,33 @@ async def test_a_message_over_the_limit_is_refused_and_the_next_goes_through(
         return await handled(here, reader, next_one)
 
     await eventually(done)
+
+
+async def test_an_operator_sees_what_is_set_aside_and_replays_it(
+    here: Department, voices: Voices
+) -> None:
+    settings = here.network.settings
+    await eventually(here.settled, within_seconds=30)
+    for reader in READERS:
+        event = GOOD_EVENTS[reader.event_type](BOURDELLE)
+        envelope = await Speaker(voices.buses[event.service()]).say(
+            event, uai=BOURDELLE, at=datetime.now(UTC), payload=b"{}"
+        )
+
+        async def aside(reader: Reader = reader, event_id: UUID = envelope.id) -> UUID | None:
+            query = "SELECT parked_id FROM parked_events WHERE consumer = $1 AND event_id = $2"
+            found: UUID | None = await here.one(reader.service, query, reader.durable, event_id)
+            return found
+
+        parked_id = await eventually(aside)
+        assert parked_id is not None
+        assert any(
+            f"{parked_id}  {reader.durable}" in line for line in await parking.lines(settings)
+        )
+        assert await parking.replay(settings, parked_id) == "Toujours impossible à traiter."
+        await here.superusers[reader.service].execute(
+            "UPDATE parked_events SET payload = $2 WHERE parked_id = $1", parked_id, event.to_json()
+        )
+        assert await parking.replay(settings, parked_id) == "1 fait(s) traité(s)."
+        assert await handled(here, reader, str(envelope.id))
+    assert await parking.replay(settings, uuid4()) is None

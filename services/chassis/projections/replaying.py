@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.chassis.database import Database
 from services.chassis.parked import mark_replayed
+from services.chassis.projections.declaration import Projection
 from services.chassis.projections.folding import Folding
 from services.chassis.reading import NEWER_VERSION, UNKNOWN_TYPE, Delivery
 from services.chassis.scopes import WHOLE_DEPARTMENT, enter_scope
@@ -33,6 +36,15 @@ async def reconsider(connection: AsyncConnection, folding: Folding) -> int:
     waiting: Sequence[UUID] = found.scalars().all()
     await connection.commit()
     return sum([await replay(connection, folding, parked_id) for parked_id in waiting])
+
+
+async def replay_parked(
+    database: Database, service: str, projection: Projection, parked_id: UUID
+) -> int:
+    """`replay` for a command that runs beside the service."""
+    folding = Folding(projection.durable(service), projection, lambda: datetime.now(UTC))
+    async with database.engine.connect() as connection:
+        return await replay(connection, folding, parked_id)
 
 
 async def replay(connection: AsyncConnection, folding: Folding, parked_id: UUID) -> int:
