@@ -15,7 +15,6 @@ import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 import httpx2
 from starlette.applications import Starlette
@@ -209,6 +208,15 @@ def _raw_path(request: Request) -> bytes:
     return raw + b"?" + query if query else raw
 
 
+def _is_address(url: str) -> bool:
+    """Whether requests can be sent there: `http://host:port`, with nothing after."""
+    try:
+        parsed = httpx2.URL(url)
+    except httpx2.InvalidURL:
+        return False
+    return parsed.scheme in {"http", "https"} and bool(parsed.host) and parsed.path in {"", "/"}
+
+
 def build_gateway(
     prefixes: Mapping[str, tuple[str, ...]], replicas: Mapping[str, Sequence[str]]
 ) -> Starlette:
@@ -217,7 +225,7 @@ def build_gateway(
     Raises ValueError for a service without a replica, or a URL that is not http(s).
     """
     for name, urls in replicas.items():
-        if not urls or any(urlsplit(url).scheme not in {"http", "https"} for url in urls):
+        if not urls or not all(_is_address(url) for url in urls):
             raise ValueError(f"{name}\u202f: adresse http attendue")
     routing = by_prefix((prefixes[name], Replicas(urls)) for name, urls in replicas.items())
     timeout = httpx2.Timeout(ANSWER_TIMEOUT_SECONDS, connect=CONNECT_TIMEOUT_SECONDS)

@@ -42,8 +42,13 @@ def serve_gateway(replicas: list[str], *, host: str, port: int | None) -> int:
     if strangers or not urls:
         say(f"Donnez --replica service=http://hôte:port. Inconnus\u202f: {', '.join(strangers)}.")
         return 2
+    try:
+        gateway = build_gateway(prefixes, urls)
+    except ValueError as refusal:
+        say(str(refusal))
+        return 2
     configure_logging(Settings(), process="gateway")
-    _run(build_gateway(prefixes, urls), host, port or free_port(GATEWAY_PORT), "gateway")
+    _run(gateway, host, port or free_port(GATEWAY_PORT), "gateway")
     return 0
 
 

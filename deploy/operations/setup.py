@@ -1,6 +1,7 @@
 """Databases and bus made ready, by an operator who runs the servers himself."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from deploy.nats.config import write_config
 from deploy.nats.provision import provision
@@ -10,7 +11,6 @@ from services.chassis.migrations import run_migrations
 from services.chassis.settings import Settings
 
 NATS_PORT = 4222
-NATS_MONITOR_PORT = 8222
 
 
 async def migrate(settings: Settings) -> None:
@@ -20,10 +20,14 @@ async def migrate(settings: Settings) -> None:
         await run_migrations(service, settings)
 
 
-def write_bus_config(settings: Settings, folder: Path) -> Path:
-    """Draw the missing secrets and write the configuration nats-server must be started with."""
+def write_bus_config(settings: Settings, folder: Path, *, monitor_port: int) -> Path:
+    """Draw the missing secrets and write the configuration nats-server must be started with.
+
+    It listens on the port of `settings.nats_url`, and on loopback only.
+    """
     create_missing(settings.credentials, [service.name for service in SERVICES])
-    return write_config(folder, settings, SERVICES, port=NATS_PORT, monitor_port=NATS_MONITOR_PORT)
+    port = urlsplit(settings.nats_url).port or NATS_PORT
+    return write_config(folder, settings, SERVICES, port=port, monitor_port=monitor_port)
 
 
 async def provision_bus(settings: Settings) -> None:

@@ -263,6 +263,9 @@ def test_two_services_may_not_claim_one_prefix() -> None:
         by_prefix([(("/pfmp",), 1), (("/pfmp",), 2)])
 
 
-def test_a_replica_must_have_an_http_address() -> None:
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "127.0.0.1:80", "http://127.0.0.1:80.", "http://a/b", ""]
+)
+def test_a_replica_must_have_an_http_address(url: str) -> None:
     with pytest.raises(ValueError, match="adresse http"):
-        build_gateway(PREFIXES, {"portal": ["file:///etc/passwd"]})
+        build_gateway(PREFIXES, {"portal": [url]})

@@ -17,7 +17,7 @@ from tests.support.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
 READY_WITHIN_SECONDS = 60.0
-ADDRESS = re.compile(r"répond à (http://[\d.:]+)")
+ADDRESS = re.compile(r"répond à (http://[\d.]+:\d+)")
 
 
 @dataclass

@@ -1,0 +1,155 @@
+"""A confirmed place goes from a lycée's screen to the supervisor's, however Passerelle runs."""
+
+import os
+import signal
+import statistics
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2
+import pytest
+import pytest_asyncio
+
+from deploy.demo import make_demo
+from deploy.embedded.nats import EmbeddedNats
+from deploy.supervisor.up import Options, deployed
+from services.chassis.settings import Settings
+from tests.journeys import people
+from tests.journeys.people import LivePage
+from tests.support.apart import apart
+from tests.support.pages import Visitor
+from tests.support.servers import own_folder
+from tests.support.waiting import eventually
+
+SOON_SECONDS = 1.0
+AFTER_A_FAULT_SECONDS = 20.0
+BUREAU = "bureau@tilleuls.example"
+ELSEWHERE = "bureau@vieux-pont.example"
+SUPERVISOR = "supervision@dsden.example"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere Passerelle runs, with its demo accounts."""
+
+    address: str
+    nats: EmbeddedNats
+    passwords: dict[str, str]
+
+    async def enter(self, stack: AsyncExitStack, mail: str) -> Visitor:
+        """Somebody signed in, in a browser of their own."""
+        client = await stack.enter_async_context(
+            httpx2.AsyncClient(base_url=self.address, trust_env=False, timeout=30)
+        )
+        return await people.sign_in(client, mail, self.passwords[mail])
+
+
+@asynccontextmanager
+async def together(folder: Path) -> AsyncIterator[Place]:
+    """One process, as `passerelle up` runs everything."""
+    async with deployed(Options(folder / "data", fsync=False)) as deployment:
+        assert deployment.nats is not None
+        yield await _place(deployment.settings, deployment.address, deployment.nats, folder)
+
+
+@asynccontextmanager
+async def one_by_one(folder: Path) -> AsyncIterator[Place]:
+    """Each service in its own process behind the gateway, with two replicas of internships."""
+    async with apart(folder) as running:
+        yield await _place(running.settings, running.address, running.nats, folder)
+
+
+async def _place(settings: Settings, address: str, nats: EmbeddedNats, folder: Path) -> Place:
+    shown = await make_demo(settings, folder)
+    return Place(address, nats, {one.account.mail: one.password for one in shown})
+
+
+@pytest_asyncio.fixture(
+    scope="module",
+    loop_scope="session",
+    params=[together, one_by_one],
+    ids=["together", "one by one"],
+)
+async def place(request: pytest.FixtureRequest) -> AsyncIterator[Place]:
+    with own_folder("journey") as folder:
+        async with request.param(folder) as running:
+            yield running
+
+
+async def test_a_confirmed_place_reaches_the_supervisor_within_a_second_without_the_pupil(
+    place: Place,
+) -> None:
+    async with AsyncExitStack() as stack:
+        bureau = await place.enter(stack, BUREAU)
+        supervisor = await place.enter(stack, SUPERVISOR)
+        await people.import_companies(bureau)
+        await people.import_class(bureau)
+        period = await people.publish_a_period(bureau)
+        live = await stack.enter_async_context(people.live_page(supervisor))
+        before = await live.covered()
+        waits = []
+        for pupil in range(len(people.PUPILS)):
+            placement = await people.propose(bureau, period, people.host(pupil + 1))
+            started = time.perf_counter()
+            await people.confirm(bureau, placement)
+            await live.shows(before + pupil + 1, within_seconds=AFTER_A_FAULT_SECONDS)
+            waits.append(time.perf_counter() - started)
+        assert statistics.median(waits) <= SOON_SECONDS, waits
+        assert "a confirmé" in (await supervisor.get("/departement")).text
+        no_pupil_in(live)
+        await a_company_is_known_elsewhere(await place.enter(stack, ELSEWHERE))
+
+
+async def test_nats_killed_in_the_middle_delays_the_supervisor_and_nobody_else(
+    place: Place,
+) -> None:
+    async with AsyncExitStack() as stack:
+        bureau = await place.enter(stack, ELSEWHERE)
+        supervisor = await place.enter(stack, SUPERVISOR)
+        await people.import_companies(bureau)
+        await people.import_class(bureau)
+        period = await people.publish_a_period(bureau)
+        live = await stack.enter_async_context(people.live_page(supervisor))
+        placements = [
+            await people.propose(bureau, period, people.host(pupil + 1))
+            for pupil in range(len(people.PUPILS))
+        ]
+        before = await live.covered()
+        await people.confirm(bureau, placements[0])
+        killed = place.nats.pid
+        os.kill(killed, signal.SIGKILL)
+        await eventually(lambda: not place.nats.running or place.nats.pid != killed)
+        await people.confirm(bureau, placements[1])
+        await people.confirm(bureau, placements[2])
+        await live.shows(before + len(people.PUPILS), within_seconds=AFTER_A_FAULT_SECONDS)
+        assert place.nats.pid != killed
+        no_pupil_in(live)
+
+
+async def a_company_is_known_elsewhere(bureau: Visitor) -> None:
+    """The other lycée finds the company, marked as known by the first, and no pupil."""
+    name = people.host(1)
+
+    async def found() -> str | None:
+        page = await bureau.get(f"/entreprises?filtre=toutes&q={name}")
+        links = page.answer.text.split('href="/entreprises/')[1:]
+        addresses = [link.split('"')[0] for link in links if f">{name}" in link]
+        return addresses[0] if addresses else None
+
+    address = await eventually(found)
+    page = await bureau.get(f"/entreprises/{address}")
+    assert "Connue du lycée des Tilleuls" in page.text, page.text
+    for pupil in people.PUPILS:
+        assert pupil.split()[1].lower() not in page.answer.text.lower()
+
+
+def no_pupil_in(live: LivePage) -> None:
+    """Nothing the supervisor's page was ever sent names a pupil or a class."""
+    sent = "\n".join(live.everything).lower()
+    assert "a confirmé" in sent
+    for name in (*people.PUPILS, people.CLASS):
+        for word in name.split():
+            assert word.lower() not in sent
