@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pydantic import BaseModel
 
+from contracts.catalogue import catalogue
 from contracts.identifiers import Uai
 from contracts.questions import QUESTIONS, Question, declare
 
@@ -35,3 +36,10 @@ def test_a_question_is_declared_once(declared: Question) -> None:
 def test_a_question_is_named_in_snake_case() -> None:
     with pytest.raises(ValueError, match="snake_case"):
         declare(Question("partnerships", "siteName", Asked, Asked, frozenset()))
+
+
+def test_the_catalogue_says_who_asks_whom(declared: Question) -> None:
+    assert f"| `{declared.name}` | partnerships | internships |" in catalogue({})
+    del QUESTIONS["partnerships.site_name"]
+    assert "## Questions" not in catalogue({})
+    declare(declared)
