@@ -234,6 +234,15 @@ async def test_a_roster_of_a_thousand_pupils_goes_through_the_preview(
     assert await _pupils(lycee) == 1_000
 
 
+async def test_hundreds_of_bad_rows_stop_nobody(bureau: Visitor, lycee: Lycee) -> None:
+    formation = await lycee.opens(ELEC)
+    rows = "".join(f"NOM{n};{'Zoé' if n % 2 else ''};2ELEC\n" for n in range(2_900))
+    page = await _previewed(bureau, f"Nom;Prénom;Classe\n{rows}".encode())
+    assert "et 1 350 autres" in page.text
+    done = await bureau.send(page.form("/pfmp/eleves/import"), following=f"2elec:{formation}")
+    assert "1 450 élèves ajoutés." in done.text
+
+
 async def test_a_file_that_is_no_roster_is_refused_on_the_form(
     bureau: Visitor, lycee: Lycee
 ) -> None:
