@@ -62,13 +62,14 @@ async def test_a_correction_that_comes_late_changes_nothing(
     registered = company(name="Garage Vidal")
     await registry.say(_corrected(registered, "Garage Vidal et fils"), version=3)
     await registry.say(registered, version=1)
+    await registry.say(_corrected(registered, "Garage Vidal et filles"), version=4)
     await registry.say(_corrected(registered, "Garage Vidol"), version=2, uai=ELSEWHERE)
     await registry.say(company(name="Boulangerie du Pont"))
 
     # In the stream's order: once the last one is known, the others have been handled.
     await eventually(lambda: lycee.do(search_hosts, "boulangerie"))
     (host,) = await lycee.do(search_hosts, "garage")
-    assert host.label == "Garage Vidal et fils"
+    assert host.label == "Garage Vidal et filles"
 
 
 def _corrected(facts: CompanyRegisteredV1, name: str) -> CompanyCorrectedV1:
