@@ -103,6 +103,7 @@ async def test_the_other_lycee_learns_the_date_and_nothing_else(
     (known,) = card.known_by
     assert (known.uai, known.latest_on) == (bureau.uai, YESTERDAY)
     assert (card.interactions, card.contacts, card.followed) == ([], [], False)
+    assert (await bureau.do(read_company, company_id)).known_by == []
 
 
 async def test_an_older_exchange_noted_late_moves_no_date_back(

@@ -57,6 +57,18 @@ async def test_a_company_known_already_is_offered_instead_of_a_second_card(
     assert len(await published(CompanyRegisteredV1)) == 2
 
 
+async def test_the_same_number_leaves_no_choice_but_the_known_card(
+    browser: Browser, bureau: Bureau
+) -> None:
+    company_id = await bureau.registers(main=_main())
+
+    answer = await browser.sends(NEW, NEW, {**TYPED, "name": "Un autre nom"})
+
+    assert answer.status_code == 409
+    assert f'href="/entreprises/{company_id}"' in answer.text
+    assert 'name="distinct"' not in answer.text
+
+
 async def test_a_form_sent_twice_registers_one_company(
     browser: Browser, published: Published
 ) -> None:

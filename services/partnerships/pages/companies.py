@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from contracts.identifiers import SiteKey
 from contracts.partnerships import Diffusion, LegalForm
 from services.chassis.errors import NotFound
-from services.chassis.web.forms import FormRefused, Typed, form_of
+from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
@@ -73,19 +73,24 @@ async def _new_company(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> 
         request,
         "partnerships/company_new.html",
         typed=typed,
-        resembling=await _resembling(uow, typed),
+        **await _resembling(uow, typed),
         **field_choices(),
         **writer(request),
     )
 
 
-async def _resembling(uow: UnitOfWork, typed: Typed[Any]) -> Any:
-    """Cards that may be the one being typed, once it is complete enough to tell."""
+async def _resembling(uow: UnitOfWork, typed: Typed[Any]) -> dict[str, Any]:
+    """Cards that may be the one being typed, and whether it may all the same be another one."""
     try:
         form = NewCompanyForm.model_validate({k: v for k, v in typed.values.items() if v})
-    except (ValidationError, FormRefused):
-        return []
-    return await read_resembling(uow, form.details(), form.main()) if typed.refusal else []
+    except ValidationError:  # too incomplete to tell
+        return {"resembling": [], "may_be_distinct": False}
+    found = await read_resembling(uow, form.details(), form.main()) if typed.refusal else []
+    numbers = {form.siren, form.siret.siren if form.siret else None} - {None}
+    return {
+        "resembling": found,
+        "may_be_distinct": not any(item.siren in numbers for item in found),
+    }
 
 
 @router.form("/entreprises/nouvelle", action=MANAGE_COMPANIES, redisplay=_new_company)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select, tuple_
 
-from contracts.identifiers import SiteKey, Uai
+from contracts.identifiers import Siren, SiteKey, Uai
 from services.chassis.errors import NotFound
 from services.chassis.nomenclatures import activity_label, commune_name
 from services.chassis.work import UnitOfWork
@@ -34,6 +34,7 @@ class Listed:
 
     id: UUID
     name: str
+    siren: Siren | None
     place: str
     activity: str
     followed: bool
@@ -176,6 +177,7 @@ def _line(company: Company, known: Sequence[Acquaintance], own: frozenset[Uai]) 
     return Listed(
         id=company.id,
         name=company.details.name,
+        siren=company.details.siren,
         place=f"{place} (+{others})" if others else place,
         activity=activity_label(company.details.naf or company.sites[0].details.naf) or "",
         followed=bool(ours),
