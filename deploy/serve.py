@@ -1,14 +1,20 @@
 """One service alone in its process, or the gateway before them."""
 
+from collections.abc import Callable
+from functools import partial
+
 import uvicorn
+from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from deploy.embedded.ports import free_port
 from deploy.gateway import build_gateway
 from deploy.services import SERVICES
 from deploy.supervisor.output import say
+from deploy.supervisor.uvicorn_server import TellingServer
 from services.chassis.app import build_app
 from services.chassis.logging import configure_logging
+from services.chassis.runtime import Runtime
 from services.chassis.settings import Settings
 
 GRACEFUL_STOP_SECONDS = 5
@@ -27,7 +33,14 @@ def serve(name: str, *, host: str, port: int | None) -> int:
     configure_logging(settings, process=name)
     navigation = tuple(item for one in SERVICES for item in one.navigation)
     app = build_app(service, settings, navigation=navigation)
-    _run(app, host, port or free_port(), name, trusted=GATEWAY_ADDRESSES)
+    _run(
+        app,
+        host,
+        port or free_port(),
+        name,
+        trusted=GATEWAY_ADDRESSES,
+        on_stop=partial(_close_streams, app),
+    )
     return 0
 
 
@@ -53,11 +66,17 @@ def serve_gateway(replicas: list[str], *, host: str, port: int | None) -> int:
 
 
 def _run(
-    app: ASGIApp, host: str, port: int, name: str, *, trusted: list[str] | None = None
+    app: ASGIApp,
+    host: str,
+    port: int,
+    name: str,
+    *,
+    trusted: list[str] | None = None,
+    on_stop: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve until SIGTERM or Ctrl-C; `trusted` may say whom they forward for."""
-    say(f"{name} répond à http://{host}:{port}.")
-    uvicorn.run(
+    say(f"{name} répond à http://{host}:{port}")
+    config = uvicorn.Config(
         app,
         host=host,
         port=port,
@@ -68,3 +87,10 @@ def _run(
         forwarded_allow_ips=trusted,
         timeout_graceful_shutdown=GRACEFUL_STOP_SECONDS,
     )
+    TellingServer(config, on_stop).run()
+
+
+def _close_streams(app: FastAPI) -> None:
+    runtime: Runtime | None = getattr(app.state, "runtime", None)
+    if runtime is not None:  # a stop asked before the start was over
+        runtime.changes.close()

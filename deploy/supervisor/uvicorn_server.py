@@ -1,8 +1,9 @@
 """uvicorn as one part among others of a process."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 import uvicorn
 
@@ -16,6 +17,22 @@ class QuietServer(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Capture nothing."""
         yield
+
+
+class TellingServer(uvicorn.Server):
+    """A uvicorn that says at once that it was asked to stop.
+
+    It waits for open answers before it lets the application stop: live pages must be told.
+    """
+
+    def __init__(self, config: uvicorn.Config, on_stop: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_stop = on_stop
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Hear a signal."""
+        super().handle_exit(sig, frame)
+        self._on_stop()
 
 
 def listening_socket(port: int, host: str = LOOPBACK) -> socket.socket:

@@ -2,16 +2,22 @@
 
 import signal
 import socket
+import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx2
 import psutil
 import pytest
 import pytest_asyncio
 
+from deploy.data_folder import DataFolder
 from deploy.embedded.ports import is_free
 from deploy.supervisor.uvicorn_server import listening_socket
+from deploy.supervisor.web import GRACEFUL_STOP_SECONDS
+from tests.journeys.people import sign_in
 from tests.support.processes import Command, passerelle, run, start
 from tests.support.servers import own_folder
 from tests.support.waiting import eventually
@@ -26,7 +32,7 @@ def data() -> Iterator[Path]:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def up(data: Path) -> AsyncIterator[Command]:
     """An `up` that several tests look at."""
-    async with passerelle("up", "--data", str(data)) as command:
+    async with passerelle("up", "--demo", "--data", str(data)) as command:
         await command.address()
         yield command
 
@@ -118,15 +124,59 @@ async def test_asked_to_stop_it_leaves_no_process(number: signal.Signals) -> Non
             assert command.lines[-1] == "Passerelle est arrêté."
 
 
-async def test_an_open_live_page_does_not_hold_up_the_stop() -> None:
+async def test_a_service_run_beside_it_ends_its_live_pages_when_it_is_stopped(
+    up: Command, data: Path
+) -> None:
+    running = DataFolder(data).running()
+    assert running is not None
+    environment = {
+        "PASSERELLE_DATABASE_PORT": str(urlsplit(running.database_url).port),
+        "PASSERELLE_NATS_URL": running.nats_url,
+        "PASSERELLE_CREDENTIALS": str(data / "credentials"),
+        "PASSERELLE_PORTAL_URL": running.address,
+    }
+    async with passerelle("serve", "supervision", environment=environment) as alone:
+        address = await alone.address()
+        async with live_page_of_the_supervisor(up, address):
+            await ended_soon(alone)
+
+
+async def test_a_live_page_does_not_hold_up_the_stop() -> None:
     with own_folder("stop-live") as folder:
         async with (
-            passerelle("up", "--data", str(folder / "data")) as command,
-            httpx2.AsyncClient(base_url=await command.address(), trust_env=False) as browser,
-            browser.stream("GET", "/connexion"),
+            passerelle("up", "--demo", "--data", str(folder / "data")) as command,
+            live_page_of_the_supervisor(command, await command.address()),
         ):
-            command.kill(signal.SIGTERM)
-            assert await command.ended() == 0
+            assert await ended_soon(command) == 0
+
+
+async def ended_soon(command: Command) -> int:
+    """Stop it; fail if it waited for pages to leave by themselves."""
+    started = time.perf_counter()
+    command.kill(signal.SIGTERM)
+    code = await command.ended()
+    assert time.perf_counter() - started < GRACEFUL_STOP_SECONDS
+    return code
+
+
+@asynccontextmanager
+async def live_page_of_the_supervisor(up: Command, address: str) -> AsyncIterator[None]:
+    """The department's page, open, and told of its first revision."""
+    mail = "supervision@dsden.example"
+    await eventually(lambda: mail in up.output)
+    password = next(line for line in up.lines if mail in line).split()[1]
+    async with httpx2.AsyncClient(base_url=await up.address(), trust_env=False) as browser:
+        await sign_in(browser, mail, password)
+
+        async def open_page() -> bool:
+            return (await browser.get(f"{address}/departement")).status_code == 200
+
+        await eventually(open_page)
+        async with browser.stream("GET", f"{address}/departement/flux") as live:
+            lines = live.aiter_lines()
+            while not (await anext(lines)).startswith("id:"):
+                pass
+            yield
 
 
 async def test_stopped_while_it_starts_it_leaves_no_process() -> None:
