@@ -79,6 +79,13 @@ async def preview(
 
 
 async def _preview_again(request: Request, uow: UnitOfWork, typed: Typed[RosterForm]) -> Response:
+    if {"school_year", "uai", "rows"} & set(
+        typed.errors
+    ):  # hidden fields: only the file mends them
+        again = Typed.blank(RosterFileForm, school_year=SchoolYear.of(local_date(uow.now)))
+        return await _choose_file(
+            request, uow, again.saying("Choisissez de nouveau votre fichier.")
+        )
     bad = [
         BadRow(int(line), reason)
         for line, reason in _pairs(typed.chosen("bad"))

@@ -1,0 +1,96 @@
+"""One example of everything an address can name, made for the lycée `HERE`.
+
+A new kind of path parameter needs an example here; a new route does not.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from contracts.identifiers import SiteKey
+from services.partnerships.domain.contact import ContactDetails
+from services.partnerships.use_cases.add_contact import add_contact
+from tests.internships.world import CARE, Lycee
+from tests.partnerships.world import Bureau, row
+from tests.support.network import HERE, Network
+from tests.support.services import ServiceDatabases
+
+
+@dataclass(frozen=True)
+class Example:
+    """The value of a path parameter; `own`: nobody outside the lycée may learn that it exists."""
+
+    value: str
+    own: bool
+    unknown: str = field(default_factory=lambda: str(uuid4()))
+    """A value of the same kind that names nothing."""
+
+
+@dataclass(frozen=True)
+class Examples:
+    """What one service holds for the tests."""
+
+    parameters: Mapping[str, Example]
+    secrets: tuple[str, ...] = ()
+    """Words nobody outside the lycée may read anywhere."""
+
+
+async def of_the_portal(network: Network, databases: ServiceDatabases) -> Examples:
+    return Examples({"path": Example("passerelle.css", own=False, unknown="absent.css")})
+
+
+async def of_partnerships(network: Network, databases: ServiceDatabases) -> Examples:
+    bureau = Bureau(HERE, network.runtime("partnerships").work, databases.published)
+    company_id = await bureau.registers()
+    superuser = await databases.superuser("partnerships")
+    [site] = await superuser.fetch("SELECT site_id, site_key FROM sites")
+    await superuser.close()
+    details = ContactDetails(name="Hortense Delbosc", phone="05 36 49 12 34")
+    contact_id = await bureau.do(
+        add_contact, company_id=company_id, site_id=site["site_id"], details=details
+    )
+    await bureau.logs(company_id, note="Rappeler après la foire de Moissac.")
+    import_id = await bureau.previews(row(2, "Menuiserie Anselme"))
+    return Examples(
+        {
+            "company_id": Example(str(company_id), own=False),
+            "site_id": Example(str(site["site_id"]), own=False),
+            "site_key": Example(site["site_key"], own=False, unknown=SiteKey.local(uuid4())),
+            "contact_id": Example(str(contact_id), own=True),
+            "import_id": Example(str(import_id), own=True),
+        },
+        ("Delbosc", "05 36 49 12 34", "la foire de Moissac", "Menuiserie Anselme"),
+    )
+
+
+async def of_internships(network: Network, databases: ServiceDatabases) -> Examples:
+    superuser = await databases.superuser("internships")
+    lycee = Lycee(HERE, network.runtime("internships").work, superuser)
+    formation = await lycee.opens(CARE, "Formation d’ici")
+    [pupil] = await lycee.imports("DUVERNET Ismérie 1ASSP", classes={"1ASSP": formation})
+    period = await lycee.publishes_a_period(formation)
+    site = await lycee.knows_a_host()
+    placement = await lycee.proposes(pupil, period, site)
+    await superuser.close()
+    return Examples(
+        {
+            "period_id": Example(str(period), own=True),
+            "pupil_year_id": Example(str(pupil), own=True),
+            "placement_id": Example(str(placement), own=True),
+            "site_key": Example(site, own=False, unknown=SiteKey.local(uuid4())),
+            "site": Example(site, own=False, unknown=SiteKey.local(uuid4())),
+        },
+        ("DUVERNET", "Ismérie", "Formation d’ici"),
+    )
+
+
+async def of_supervision(network: Network, databases: ServiceDatabases) -> Examples:
+    return Examples({})
+
+
+EXAMPLES: dict[str, Callable[[Network, ServiceDatabases], Awaitable[Examples]]] = {
+    "portal": of_the_portal,
+    "partnerships": of_partnerships,
+    "internships": of_internships,
+    "supervision": of_supervision,
+}
