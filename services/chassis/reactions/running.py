@@ -134,6 +134,7 @@ class ReactionRunner:
             with contextlib.suppress(nats.errors.Error, OSError):
                 self.connection = await self._broker.connect()
                 await self._broker.start()
+                await self._bus.wait_connected()
                 keepers = [self._keep(*group) for group in self._groups]
                 await asyncio.gather(*keepers)
             log.warning("reactions.connection_closed", service=self._bus.service)

@@ -1,0 +1,81 @@
+"""Worlds to be killed: a database and a nats-server each, and the process that kills them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from deploy.embedded.postgres import EmbeddedPostgres
+from deploy.nats.provision import AckWaits, provision
+from services.chassis.credentials import create_missing
+from services.chassis.migrations import run_migrations
+from services.chassis.settings import Settings
+from tests.chassis.ledger import Ledger
+from tests.faults.world import ACK_WAIT_SECONDS, SERVICE, WORLD
+from tests.support.bus import generated_server
+
+SEED = 20261124
+WAITS = AckWaits(reactions=ACK_WAIT_SECONDS, projections=ACK_WAIT_SECONDS)
+
+
+@asynccontextmanager
+async def world(
+    folder: Path, cluster: EmbeddedPostgres, prefix: str
+) -> AsyncIterator[dict[str, Any]]:
+    """A database and a nats-server for one world; the start of its plan."""
+    await asyncio.to_thread(folder.mkdir)
+    settings = Settings(
+        database_url=cluster.url,
+        database_ssl="disable",
+        database_prefix=prefix,
+        credentials=folder / "credentials",
+    )
+    create_missing(settings.credentials, [SERVICE])
+    await run_migrations(Ledger(), settings)
+    superuser_url = f"{cluster.url.rpartition('/')[0]}/{settings.database_name(SERVICE)}"
+    superuser = await asyncpg.connect(superuser_url)
+    tables = await superuser.fetchval(
+        "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables"
+        " WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+    )
+    await superuser.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+    await superuser.close()
+    async with generated_server(folder, settings, [WORLD]) as server:
+        located = settings.replaced(nats_url=server.url)
+        await provision(located, [WORLD], ack_waits=WAITS)
+        yield {
+            "settings": {
+                "database_host": located.database_host,
+                "database_port": located.database_port,
+                "database_ssl": "disable",
+                "database_prefix": prefix,
+                "nats_url": server.url,
+                "credentials": str(located.credentials),
+            },
+            "superuser_url": superuser_url,
+            "folder": str(folder),
+        }
+
+
+async def crash(plan: dict[str, Any]) -> dict[str, Any]:
+    """Run a plan in a process of its own; what it says at the end."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.faults.crash",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        cwd=Path(__file__).parents[2],
+    )
+    output, progress = await process.communicate(json.dumps(plan).encode())
+    assert process.returncode == 0, progress.decode()[-3000:]
+    outcome: dict[str, Any] = json.loads(output)
+    return outcome
