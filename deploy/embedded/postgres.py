@@ -49,6 +49,8 @@ CONFIGURATION = {
     "max_parallel_workers_per_gather": 0,
     "max_worker_processes": 2,
     "autovacuum_max_workers": 1,
+    # After an import the planner must soon know that tables are no longer empty.
+    "autovacuum_naptime": "10s",
     "io_method": "sync",
     "jit": "off",
     "huge_pages": "off",

@@ -4,6 +4,8 @@ import asyncio
 import signal
 import time
 
+from uvicorn.loops.auto import auto_loop_factory
+
 from deploy.data_folder import AlreadyRunning
 from deploy.embedded.child import ChildFailed
 from deploy.supervisor.output import print_child_line, say
@@ -16,7 +18,8 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 def up(options: Options, *, demo: bool) -> int:
     """Run everything; the exit code is 0 after a requested stop, 1 when it could not run."""
     try:
-        asyncio.run(_until_stopped(options, demo=demo))
+        with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+            runner.run(_until_stopped(options, demo=demo))
     except (AlreadyRunning, ChildFailed, PortTaken) as refusal:
         say(str(refusal))
         return 1

@@ -1,0 +1,142 @@
+"""The floor: the same statements and messages as the real thing, with nothing in between.
+
+Bare ASGI, asyncpg, nats-py's core API and one JetStream consumer, in one process as under `up`.
+Run as `python -m tests.bench.floor PLAN PORT`; POST /<n> replays the n-th recorded confirmation.
+"""
+
+import asyncio
+import json
+import pickle
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import asyncpg.pool
+import nats
+import uvicorn
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+
+from tests.bench.recording import Confirmation, Message, Statement
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
+
+STREAM, DURABLE, NUMBER = "FLOOR", "floor", "floor-number"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where the servers are, and what to replay."""
+
+    writing: str
+    folding: str
+    nats: str
+    confirmations: list[Confirmation]
+
+
+class Floor:
+    """The application."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._pages: list[asyncio.Queue[int]] = []
+        self._publishing: set[asyncio.Task[None]] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        elif scope["method"] == "POST":
+            await self._command(scope, receive, send)
+        else:
+            await self._page(send)
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        await receive()
+        self._writing = await asyncpg.create_pool(self._plan.writing, min_size=4, max_size=4)
+        self._folding = await asyncpg.connect(self._plan.folding)
+        self._nats: Client = await nats.connect(self._plan.nats)
+        folding = asyncio.create_task(self._fold_what_arrives())
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        folding.cancel()
+        await self._nats.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _command(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+        number = int(scope["path"].rpartition("/")[2])
+        confirmation = self._plan.confirmations[number]
+        async with self._writing.acquire() as connection:
+            await run(connection, confirmation.statements)
+        head = [(b"content-length", b"2")]
+        await send({"type": "http.response.start", "status": 200, "headers": head})
+        await send({"type": "http.response.body", "body": b"{}"})
+        task = asyncio.create_task(self._publish(number, confirmation.messages))
+        self._publishing.add(task)
+        task.add_done_callback(self._publishing.discard)
+
+    async def _publish(self, number: int, messages: list[Message]) -> None:
+        """One atomic batch; what the bureau alone may read needs no second stream here."""
+        batch = str(uuid4())
+        for place, message in enumerate(messages, start=1):
+            headers = {
+                **message.headers,
+                "Nats-Batch-Id": batch,
+                "Nats-Batch-Sequence": str(place),
+                NUMBER: str(number),
+            }
+            if place < len(messages):
+                await self._nats.publish(message.subject, message.payload, headers=headers)
+                continue
+            headers["Nats-Batch-Commit"] = "1"
+            await self._nats.request(message.subject, message.payload, timeout=30, headers=headers)
+
+    async def _fold_what_arrives(self) -> None:
+        """Fold the messages of each confirmation in one transaction, and tell the pages."""
+        inbox = self._nats.new_inbox()
+        arrived: asyncio.Queue[Msg] = asyncio.Queue()
+        await self._nats.subscribe(inbox, cb=arrived.put)
+        ask = json.dumps({"batch": 1_000_000}).encode()
+        await self._nats.publish(f"$JS.API.CONSUMER.MSG.NEXT.{STREAM}.{DURABLE}", ask, reply=inbox)
+        while True:
+            headers = (await arrived.get()).headers or {}
+            if "Nats-Batch-Commit" not in headers:
+                continue
+            number = int(headers[NUMBER])
+            await run(self._folding, self._plan.confirmations[number].fold)
+            for page in self._pages:
+                page.put_nowait(number)
+
+    async def _page(self, send: Send) -> None:
+        head = [(b"content-type", b"text/event-stream")]
+        await send({"type": "http.response.start", "status": 200, "headers": head})
+        arrived: asyncio.Queue[int] = asyncio.Queue()
+        self._pages.append(arrived)
+        while True:
+            body = f"id: {await arrived.get()}\nevent: revision\ndata: \n\n".encode()
+            await send({"type": "http.response.body", "body": body, "more_body": True})
+
+
+async def run(connection: Connection, statements: list[Statement]) -> None:
+    """Run recorded statements in one transaction."""
+    async with connection.transaction():
+        for statement, parameters in statements:
+            await connection.fetch(statement, *parameters)
+
+
+def main(plan: Path, port: int) -> None:
+    """Serve until killed."""
+    with plan.open("rb") as file:
+        floor = Floor(pickle.load(file))
+    uvicorn.run(floor, port=port, log_level="warning", access_log=False, loop="auto")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,191 @@
+"""POST → commit → server-sent event, of the real thing beside its floor, in turns."""
+
+import asyncio
+import json
+import pickle
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import nats
+from nats.aio.msg import Msg
+from nats.js.api import AckPolicy, ConsumerConfig, StorageType, StreamConfig
+
+from deploy.embedded.nats import EmbeddedNats
+from deploy.embedded.ports import free_port
+from deploy.nats.provision import operator_connection
+from services.chassis.bus import Bus
+from services.chassis.credentials import ServiceCredentials
+from services.chassis.database import Database
+from services.chassis.settings import Settings
+from services.internships.domain.tally import local_date
+from tests.bench.floor import DURABLE, STREAM, Plan
+from tests.bench.load import Listener, Sent, listening, post_steadily
+from tests.bench.recording import record_confirmations
+from tests.bench.world import World, superuser
+from tests.support.processes import ROOT
+from tests.support.waiting import eventually
+
+PER_SECOND = 100
+
+
+@asynccontextmanager
+async def running_floor(
+    settings: Settings, server: EmbeddedNats, placements: list[UUID], folder: Path
+) -> AsyncIterator[int]:
+    """The port of a floor that replays the confirmations of these placements."""
+    await _make_stream(server)
+    plan = Plan(
+        writing=_address(settings, "internships"),
+        folding=_address(settings, "supervision"),
+        nats=server.url,
+        confirmations=await record_confirmations(settings, placements),
+    )
+    path, port = folder / "plan", free_port()
+    path.write_bytes(pickle.dumps(plan))
+    arguments = [sys.executable, "-m", "tests.bench.floor", str(path), str(port)]
+    process = await asyncio.to_thread(subprocess.Popen, arguments, cwd=ROOT)
+    try:
+        await eventually(lambda: _answers(port), within_seconds=30)
+        yield port
+    finally:
+        process.kill()
+        process.wait()
+
+
+async def measure_floor(port: int, numbers: Sequence[int]) -> list[float]:
+    """Seconds from each POST's due time to the event that tells its effect."""
+    async with listening(port, "/", {}) as page:
+        requests: list[tuple[str, object]] = [(f"/{number}", {}) for number in numbers]
+        sent = await post_steadily(port, requests, per_second=PER_SECOND, headers={})
+        await eventually(lambda: len(page.received) >= len(numbers))
+    _all_ok(sent)
+    arrived = {number: when for when, number, _ in page.received}
+    return [arrived[number] - one.due_at for number, one in zip(numbers, sent, strict=True)]
+
+
+class Real:
+    """The running `up`, measured from outside."""
+
+    def __init__(self, settings: Settings, world: World) -> None:
+        self._settings = settings
+        self._world = world
+        self._port = int(settings.public_url.rpartition(":")[2])
+        self._positions: dict[UUID, int] = {}
+        self._read_up_to = 0
+
+    async def measure(self, placements: Sequence[UUID]) -> list[float]:
+        """Seconds from each POST's due time to the event that tells the supervisor's page."""
+        async with (
+            self._revisions() as reached,
+            listening(self._port, "/departement/flux", self._world.supervisor) as page,
+        ):
+            sent = await post_steadily(
+                self._port,
+                [confirmation(placement) for placement in placements],
+                per_second=PER_SECOND,
+                headers=self._world.bureau,
+            )
+            _all_ok(sent)
+            await eventually(lambda: self._find(placements), within_seconds=30)
+            last = max(self._positions[placement] for placement in placements)
+            await eventually(
+                lambda: any(reached.get(id_, 0) >= last for _, id_, _ in page.received)
+            )
+        return [
+            _shown_at(page, reached, self._positions[placement]) - one.due_at
+            for placement, one in zip(placements, sent, strict=True)
+        ]
+
+    @asynccontextmanager
+    async def _revisions(self) -> AsyncIterator[dict[int, int]]:
+        """Up to which position of the stream each revision of the read model goes."""
+        reached: dict[int, int] = {}
+
+        async def changed(message: Msg) -> None:
+            told = json.loads(message.data)
+            reached[told["revision"]] = told["sequence"]
+
+        credentials = ServiceCredentials.load(self._settings.credentials, "supervision")
+        bus = await Bus.connect(self._settings, credentials)
+        await bus.wait_connected()
+        await bus.subscribe(f"changed.supervision.{self._settings.department}", changed)
+        await bus.client.flush()
+        try:
+            yield reached
+        finally:
+            await bus.close()
+
+    async def _find(self, placements: Sequence[UUID]) -> bool:
+        """Learn the positions in the stream of what told of these confirmations."""
+        connection = await superuser(self._settings, "internships")
+        rows = await connection.fetch(
+            "SELECT reference, placement_id FROM placements WHERE reference IS NOT NULL"
+        )
+        await connection.close()
+        by_reference = {str(row["reference"]): row["placement_id"] for row in rows}
+        stream = f"DEPARTMENT_{self._settings.department}"
+        async with operator_connection(self._settings) as client:
+            jetstream = client.jetstream()
+            last = (await jetstream.stream_info(stream)).state.last_seq
+            for position in range(self._read_up_to + 1, last + 1):
+                message = await jetstream.get_msg(stream, position)
+                reference = json.loads(message.data or b"{}").get("reference")
+                if reference in by_reference:
+                    self._positions[by_reference[reference]] = position
+            self._read_up_to = last
+        return all(placement in self._positions for placement in placements)
+
+
+def confirmation(placement: UUID) -> tuple[str, dict[str, object]]:
+    """Path and body of the POST that confirms a placement."""
+    return (
+        f"/api/internships/placements/{placement}/confirmation",
+        {"command_id": str(uuid4()), "version": 1, "on": local_date(datetime.now(UTC)).isoformat()},
+    )
+
+
+def _shown_at(page: Listener, reached: dict[int, int], position: int) -> float:
+    return min(when for when, id_, _ in page.received if reached.get(id_, 0) >= position)
+
+
+def _all_ok(sent: Sequence[Sent]) -> None:
+    refused = [one.status for one in sent if one.status != 200]
+    if refused:
+        raise RuntimeError(f"{len(refused)} POSTs were not accepted: {refused[:5]}")
+
+
+async def _answers(port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    return True
+
+
+async def _make_stream(server: EmbeddedNats) -> None:
+    client = await nats.connect(server.url)
+    jetstream = client.jetstream()
+    await jetstream.add_stream(
+        StreamConfig(
+            name=STREAM,
+            subjects=["department.>", "bureau.>"],
+            storage=StorageType.FILE,
+            allow_atomic=True,
+        )
+    )
+    await jetstream.add_consumer(
+        STREAM, ConsumerConfig(durable_name=DURABLE, ack_policy=AckPolicy.NONE)
+    )
+    await client.close()
+
+
+def _address(settings: Settings, service: str) -> str:
+    credentials = ServiceCredentials.load(settings.credentials, service)
+    database = Database.open(settings, credentials)
+    return database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)

@@ -1,0 +1,141 @@
+"""What one confirmation says to PostgreSQL and to NATS, recorded without doing it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from contracts.envelope import to_headers
+from deploy.operations.units import units_of
+from services.chassis import commands
+from services.chassis.credentials import ServiceCredentials
+from services.chassis.database import Database
+from services.chassis.journal import Draft, record
+from services.chassis.projections.folding import Folding, _recorded
+from services.chassis.projections.revision import move_watermark
+from services.chassis.reading import Delivery
+from services.chassis.scopes import WHOLE_DEPARTMENT, enter_scope
+from services.chassis.settings import Settings
+from services.chassis.work import Actor, Scope, UnitsOfWork
+from services.internships.domain.tally import local_date
+from services.internships.use_cases.confirm_placement import confirm_placement
+from services.supervision.subscribers import DEPARTMENT
+from tests.bench.world import UAI
+
+Statement = tuple[str, tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message a confirmation publishes."""
+
+    audience: str
+    subject: str
+    headers: dict[str, str]
+    payload: bytes
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """The statements of one POST, its messages, and the statements that fold them."""
+
+    statements: list[Statement]
+    messages: list[Message]
+    fold: list[Statement]
+
+
+async def record_confirmations(settings: Settings, placements: list[UUID]) -> list[Confirmation]:
+    """Record one confirmation per placement; every transaction is rolled back."""
+    async with units_of(settings, "internships") as units:
+        engine = units._database.engine
+        written = [await _write(units, engine, placement) for placement in placements]
+    credentials = ServiceCredentials.load(settings.credentials, "supervision")
+    supervision = Database.open(settings, credentials)
+    try:
+        folds = [await _fold(supervision.engine, messages) for _, messages in written]
+    finally:
+        await supervision.close()
+    return [
+        Confirmation(statements, messages, fold)
+        for (statements, messages), fold in zip(written, folds, strict=True)
+    ]
+
+
+@contextmanager
+def _listening(engine: AsyncEngine) -> Iterator[list[Statement]]:
+    said: list[Statement] = []
+
+    def say(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        said.append((statement, tuple(parameters)))
+
+    event.listen(engine.sync_engine, "before_cursor_execute", say)
+    try:
+        yield said
+    finally:
+        event.remove(engine.sync_engine, "before_cursor_execute", say)
+
+
+async def _write(
+    units: UnitsOfWork, engine: AsyncEngine, placement: UUID
+) -> tuple[list[Statement], list[Message]]:
+    """As the route does: claim, use case, stored answer, journal."""
+    command = uuid4()
+    with _listening(engine) as said:
+        async with units.begin(Scope(frozenset({UAI})), actor=Actor(uuid4(), "rbde")) as uow:
+            await commands.claim(uow, command, commands.fingerprint("/", b""))
+            await confirm_placement(
+                uow, placement_id=placement, version=1, on=local_date(uow.now), now=uow.now
+            )
+            await commands.store(uow, command, commands.Answer(200, (), b"{}"))
+            await record(uow.connection, uow.drafts)
+            messages = [_message(draft) for draft in uow.drafts]
+            uow.give_up()
+    return said, messages
+
+
+def _message(draft: Draft) -> Message:
+    envelope = replace(draft.envelope, sequence=1)
+    return Message(draft.audience, draft.subject, to_headers(envelope), draft.payload.encode())
+
+
+async def _fold(engine: AsyncEngine, messages: list[Message]) -> list[Statement]:
+    folding = Folding("floor", replace(DEPARTMENT, name="floor"), lambda: datetime.now(UTC))
+    deliveries = [
+        Delivery(
+            subject=message.subject,
+            headers=message.headers,
+            payload=message.payload,
+            stream="FLOOR",
+            stream_sequence=1,
+            attempt=1,
+        )
+        for message in messages
+        if message.audience == "department"
+    ]
+    async with engine.connect() as connection:
+        with _listening(engine) as said:
+            await _fold_in(connection, folding, deliveries)
+        await connection.rollback()
+    return said
+
+
+async def _fold_in(
+    connection: AsyncConnection, folding: Folding, deliveries: list[Delivery]
+) -> None:
+    """As the projection does, but for the commit."""
+    await enter_scope(connection, WHOLE_DEPARTMENT)
+    good = await folding._set_unreadable_aside(connection, [folding._read(d) for d in deliveries])
+    await folding.projection.fold(connection, [_recorded(read) for read in good])
+    await move_watermark(
+        connection,
+        projection="floor",
+        stream="FLOOR",
+        created_at=datetime(2026, 1, 1, tzinfo=UTC),
+        sequence=1,
+        now=datetime.now(UTC),
+    )
