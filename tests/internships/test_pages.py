@@ -109,6 +109,18 @@ async def test_a_bureau_searches_a_host_proposes_it_and_confirms_it(
     assert "Chaudronnerie du Quercy" in page.text
 
 
+async def test_a_choice_changed_on_the_way_is_refused_on_the_form(
+    bureau: Visitor, class_: Class
+) -> None:
+    here = f"/pfmp/periodes/{class_.period}/eleves/{class_.lea}"
+    form = (await bureau.get(f"{here}?q=chaudronnerie")).form(f"{here}/placements")
+    refused = await bureau.send(form, site_key="n’importe quoi")
+    assert refused.status == 422
+    unknown = await bureau.send(form, site_key=SiteKey.local(uuid4()))
+    assert unknown.status == 422
+    assert "n’est pas connue ici" in unknown.text
+
+
 async def test_a_site_of_the_registry_is_proposed_from_its_card(
     bureau: Visitor, class_: Class
 ) -> None:

@@ -32,6 +32,7 @@ from services.internships.pages.labels import (
 )
 from services.internships.permissions import MANAGE_PLACEMENTS, SEE_PFMP
 from services.internships.queries.placements import (
+    Host,
     read_host,
     read_placement,
     read_placements_at_site,
@@ -48,6 +49,7 @@ from services.internships.use_cases.withdraw_placement import withdraw_placement
 router = Router()
 PARTICIPATION = "/pfmp/periodes/{period_id}/eleves/{pupil_year_id}"
 PLACEMENT = "/pfmp/placements/{placement_id}"
+SEARCHED_CHARACTERS = 120
 
 
 @router.page(PARTICIPATION, action=MANAGE_PLACEMENTS)
@@ -70,25 +72,32 @@ async def _participation(
     found = [p for p in await read_periods_of_pupil(uow, pupil_year_id) if p.period_id == period_id]
     if not found:
         raise NotFound
-    words = request.query_params.get("q", "")
-    hosts = list(await search_hosts(uow, words))
-    chosen = typed.value("site_key")
-    if chosen and chosen not in [host.site_key for host in hosts]:
-        kept = await read_host(uow, SiteKey(chosen))
-        hosts = [kept, *hosts] if kept else hosts
+    words = request.query_params.get("q", "")[:SEARCHED_CHARACTERS]
     return draw(
         request,
         "participation",
         pupil=pupil,
         period=found[0],
         words=words,
-        hosts=hosts,
+        hosts=await _hosts(uow, words, typed.value("site_key")),
         typed=typed,
         origins=choices(ORIGINS),
         exemptions=choices(EXEMPTIONS),
         exemption_labels=EXEMPTIONS,
         standings=STANDINGS,
     )
+
+
+async def _hosts(uow: UnitOfWork, words: str, chosen: str) -> list[Host]:
+    """The hosts found, and first the one that was chosen already."""
+    found = list(await search_hosts(uow, words))
+    if not chosen or chosen in [host.site_key for host in found]:
+        return found
+    try:
+        kept = await read_host(uow, SiteKey(chosen))
+    except ValueError:
+        return found
+    return [kept, *found] if kept else found
 
 
 @router.form(f"{PARTICIPATION}/placements", action=MANAGE_PLACEMENTS, redisplay=_participation)
