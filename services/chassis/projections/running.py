@@ -145,6 +145,9 @@ class ProjectionRunner:
 
     async def _session(self, connection: AsyncConnection) -> None:
         """Read on from the watermark until deliveries go astray (FeedLost)."""
+        if not self._bus.connected:
+            self._note("NATS unreachable")
+            await self._bus.wait_connected()
         created_at = _instant((await stream_info(self._bus, self.durable.stream))["created"])
         watermark = await read_watermark(
             connection, self.projection.name, self.durable.stream, created_at
@@ -209,7 +212,11 @@ class ProjectionRunner:
             mark = Mark(self.durable.stream, created_at, sequence)
             revision = await self.folding.fold(connection, fresh, mark)
             failpoint("projection.after_commit")
-            told = {"projection": self.projection.name, "revision": revision}
+            told = {
+                "projection": self.projection.name,
+                "revision": revision,
+                "sequence": sequence,
+            }
             await self._bus.signal(self._changed, json.dumps(told).encode())
         if last is not None:
             await feed.acknowledge(last)
