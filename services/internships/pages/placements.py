@@ -32,7 +32,6 @@ from services.internships.pages.labels import (
 )
 from services.internships.permissions import MANAGE_PLACEMENTS, SEE_PFMP
 from services.internships.queries.placements import (
-    Host,
     read_host,
     read_placement,
     read_placements_at_site,
@@ -40,6 +39,7 @@ from services.internships.queries.placements import (
     search_hosts,
 )
 from services.internships.queries.pupils import read_periods_of_pupil, read_pupil
+from services.internships.storage.hosts import Host
 from services.internships.use_cases.confirm_placement import confirm_placement
 from services.internships.use_cases.exempt_pupil import exempt_pupil
 from services.internships.use_cases.lift_exemption import lift_exemption
