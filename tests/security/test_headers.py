@@ -1,0 +1,134 @@
+"""What protects a browser is on every answer: pages, fragments, programs, files, errors."""
+
+import re
+from collections.abc import AsyncIterator
+
+import httpx2
+import pytest
+import pytest_asyncio
+
+from deploy.embedded.nats import EmbeddedNats
+from deploy.services import SERVICES
+from services.chassis.identity import Role
+from services.chassis.web.middleware import SECURITY_HEADERS
+from tests.support.examples import EXAMPLES
+from tests.support.network import HERE, Network, Running, signed_in
+from tests.support.routes import Answer, ask, routes_of
+from tests.support.services import ServiceDatabases
+
+DIRECTIVES = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+}
+INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=|javascript:|\shx-on", re.IGNORECASE
+)
+TELLING = {"server", "x-powered-by", "via"}
+
+
+@pytest_asyncio.fixture(scope="module")
+async def network(
+    service_databases: ServiceDatabases, bus_server: EmbeddedNats
+) -> AsyncIterator[Network]:
+    """Every service, with something to show."""
+    settings = service_databases.settings.replaced(nats_url=bus_server.url)
+    async with Running(service_databases, settings)() as network:
+        yield network
+
+
+@pytest_asyncio.fixture(scope="module")
+async def answers(
+    network: Network, service_databases: ServiceDatabases
+) -> list[tuple[str, Answer]]:
+    """What every route answers to nobody, to a bureau and to the supervisor."""
+    visitors = [None] + [
+        await signed_in(network.settings, role, HERE) for role in (Role.RBDE, Role.SUPERVISOR)
+    ]
+    found = []
+    for service in SERVICES:
+        examples = await EXAMPLES[service.name](network, service_databases)
+        values = {name: one.value for name, one in examples.parameters.items()}
+        for route in routes_of(service):
+            for visitor in visitors:
+                answer = await ask(network.app, route, values, cookie=visitor)
+                found.append((str(route), answer))
+    return found
+
+
+def policy(headers: httpx2.Headers | dict[str, str]) -> dict[str, str]:
+    """The directives of the content security policy."""
+    directives = headers["content-security-policy"].split(";")
+    return dict(directive.strip().split(" ", 1) for directive in directives)
+
+
+async def test_every_answer_carries_every_header(answers: list[tuple[str, Answer]]) -> None:
+    for route, answer in answers:
+        for name, value in SECURITY_HEADERS.items():
+            assert answer.headers.get(name.lower()) == value, f"{route} ({answer.status}): {name}"
+        assert "x-correlation-id" in answer.headers, route
+        assert not TELLING & set(answer.headers), route
+
+
+async def test_the_policy_lets_nothing_inline_nor_foreign(
+    answers: list[tuple[str, Answer]],
+) -> None:
+    for route, answer in answers:
+        assert policy(answer.headers) == DIRECTIVES, route
+
+
+async def test_no_page_needs_what_the_policy_refuses(answers: list[tuple[str, Answer]]) -> None:
+    pages = [
+        (route, answer)
+        for route, answer in answers
+        if answer.headers.get("content-type", "").startswith("text/html")
+    ]
+
+    assert len(pages) > 50
+    for route, answer in pages:
+        assert INLINE.search(answer.body) is None, f"{route}: {INLINE.search(answer.body)}"
+
+
+async def test_nothing_of_a_signed_in_person_is_kept_by_a_cache(
+    answers: list[tuple[str, Answer]],
+) -> None:
+    for route, answer in answers:
+        kept = "/static/" in route and answer.status == 200
+        assert (answer.headers["cache-control"] == "no-store") != kept, route
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nulle-part", 404),
+        ("GET", "/entreprises/nulle/part", 404),
+        ("GET", "/api/internships/nulle-part", 404),
+        ("GET", "/static/absent.css", 404),
+        ("GET", "/static/passerelle.css", 200),
+        ("DELETE", "/connexion", 405),
+        ("POST", "/connexion", 422),
+        ("GET", "/", 303),
+    ],
+)
+async def test_errors_and_files_carry_them_too(
+    network: Network, method: str, path: str, status: int
+) -> None:
+    answer = await network.client().request(method, path, data={} if method == "POST" else None)
+
+    assert answer.status_code == status
+    assert policy(answer.headers) == DIRECTIVES
+    for name, value in SECURITY_HEADERS.items():
+        assert answer.headers[name] == value
+
+
+async def test_a_refused_request_carries_them_too(network: Network) -> None:
+    refused = await network.client().post("/connexion", headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert refused.status_code == 403
+    assert policy(refused.headers) == DIRECTIVES
