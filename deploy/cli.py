@@ -1,6 +1,7 @@
 """The command line: names in English, messages in French."""
 
 import asyncio
+import sys
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -177,9 +178,10 @@ def account_add(
     """Ajouter un compte ; son mot de passe est demandé, ou tiré au sort et affiché."""
     from deploy.operations import accounts
 
-    password = typer.prompt(
-        "Mot de passe (vide\u00a0: tiré au sort)", default="", hide_input=True, show_default=False
-    )
+    password = ""
+    if sys.stdin.isatty():  # a script gets a password that was drawn
+        question = "Mot de passe (vide\u00a0: tiré au sort)"
+        password = typer.prompt(question, default="", hide_input=True, show_default=False)
     account = accounts.NewAccount(mail, name, role, tuple(uai or ()), password)
     _run_refusing(accounts.add(_settings(data), account))
 

@@ -86,18 +86,37 @@ async def test_no_secret_is_in_a_command_line_or_in_a_childs_environment(
 
 async def test_what_was_recorded_is_shown_by_events_tail_and_show(data: Path, up: Command) -> None:
     code, output = await run(
-        *("lycee", "add", "0829001N", "--name", "Lycée inventé", "--commune", "82121"),
+        *("lycee", "add", "0829004S", "--name", "Lycée inventé", "--commune", "82121"),
         *("--data", str(data)),
     )
     assert code == 0, output
     code, output = await run("events", "tail", "--data", str(data))
     assert code == 0
-    line = next(line for line in output.splitlines() if "lycee_opened" in line)
-    assert "department.82.0829001N.portal.lycee_opened.v1" in line
+    line = next(line for line in output.splitlines() if "0829004S" in line)
+    assert "department.82.0829004S.portal.lycee_opened.v1" in line
     code, output = await run("events", "show", line.split()[2], "--data", str(data))
     assert code == 0
     assert "ce-type: fr.passerelle.portal.lycee_opened.v1" in output
     assert '"name": "Lycée inventé"' in output
+
+
+async def test_an_account_added_by_a_script_gets_a_password_that_was_drawn(
+    data: Path, up: Command
+) -> None:
+    arguments = ("account", "add", "ajout@dsden.example", "--name", "Sacha Lemoine")
+    code, output = await run(*arguments, "--role", "supervisor", "--data", str(data))
+    assert code == 0, output
+    password = output.rpartition("Mot de passe\u202f: ")[2]
+    async with httpx2.AsyncClient(base_url=await up.address(), trust_env=False) as browser:
+        await sign_in(browser, "ajout@dsden.example", password)
+    code, output = await run(*arguments, "--role", "supervisor", "--data", str(data))
+    assert (code, output) == (1, "Un compte existe déjà avec cette adresse")
+
+
+async def test_the_read_models_are_rebuilt_while_it_runs(data: Path, up: Command) -> None:
+    code, output = await run("rebuild", "supervision", "--data", str(data))
+    assert code == 0, output
+    assert output.startswith("Tableaux reconstruits\u202f: ")
 
 
 async def test_nothing_is_set_aside_at_first(data: Path, up: Command) -> None:

@@ -1,0 +1,134 @@
+"""What an operator does from the command line, on servers of their own or beside `up`."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from contracts.identifiers import Uai
+from contracts.internships import FormationOpenedV1
+from contracts.portal import LyceeOpenedV1
+from deploy.demo import ACCOUNTS, LYCEES, make_demo
+from deploy.embedded.nats import EmbeddedNats
+from deploy.embedded.ports import free_port
+from deploy.embedded.postgres import EmbeddedPostgres
+from deploy.operations import accounts
+from deploy.operations.accounts import NewAccount
+from services.chassis.errors import PasserelleError
+from services.chassis.settings import Settings
+from tests.journeys.people import sign_in
+from tests.support.network import Network
+from tests.support.pages import Visitor
+from tests.support.processes import passerelle, run
+from tests.support.services import Published
+
+HERE = "0829001N"
+MAIL = "camille.riviere@lycee.example"
+
+
+@pytest_asyncio.fixture
+async def settings(network: Network) -> AsyncIterator[Settings]:
+    """Settings of a running network."""
+    yield network.settings
+
+
+def password_in(answer: str) -> str:
+    return answer.rpartition(" ")[2]
+
+
+async def test_an_account_is_added_and_signs_in_with_the_password_that_was_drawn(
+    network: Network, settings: Settings
+) -> None:
+    await accounts.open_lycee(settings, HERE, "Lycée des Tilleuls", "82121")
+    answer = await accounts.add(settings, NewAccount(MAIL, "Camille Rivière", "rbde", [HERE]))
+    await sign_in(network.client(), MAIL, password_in(answer))
+
+
+async def test_a_password_that_was_typed_is_never_printed(settings: Settings) -> None:
+    await accounts.open_lycee(settings, HERE, "Lycée des Tilleuls", "82121")
+    typed = NewAccount(MAIL, "Camille Rivière", "rbde", [HERE], "un long mot de passe")
+    assert await accounts.add(settings, typed) == f"Compte {MAIL} créé."
+    assert "un long" not in repr(typed)
+
+
+@pytest.mark.parametrize(
+    ("role", "uais"), [("rbde", []), ("supervisor", [HERE]), ("rbde", ["0829002P"])]
+)
+async def test_a_role_and_its_lycees_must_go_together(
+    settings: Settings, role: str, uais: list[str]
+) -> None:
+    await accounts.open_lycee(settings, HERE, "Lycée des Tilleuls", "82121")
+    with pytest.raises(PasserelleError):
+        await accounts.add(settings, NewAccount(MAIL, "Camille Rivière", role, uais))
+
+
+async def test_an_unknown_role_or_a_wrong_uai_is_refused_in_french(settings: Settings) -> None:
+    with pytest.raises(ValueError, match="Rôle inconnu"):
+        await accounts.add(settings, NewAccount(MAIL, "Camille Rivière", "boss"))
+    with pytest.raises(ValueError, match="lettre finale"):
+        await accounts.open_lycee(settings, "0829001A", "Lycée", "82121")
+
+
+async def test_a_lycee_is_opened_once(settings: Settings, published: Published) -> None:
+    first = await accounts.open_lycee(settings, HERE, "Lycée des Tilleuls", "82121")
+    again = await accounts.open_lycee(settings, HERE, "Lycée des Tilleuls", "82121")
+    assert (first, again) == (f"Lycée {HERE} ouvert.", f"Le lycée {HERE} était déjà ouvert.")
+    assert [event.uai for event in await published(LyceeOpenedV1)] == [Uai(HERE)]
+
+
+async def test_the_demo_made_twice_is_made_once(
+    network: Network, settings: Settings, tmp_path: Path, published: Published
+) -> None:
+    first = await make_demo(settings, tmp_path)
+    again = await make_demo(settings, tmp_path)
+    assert first == again
+    assert [one.account for one in first] == list(ACCOUNTS)
+    assert (tmp_path / "demo.json").stat().st_mode & 0o077 == 0
+    assert len(await published(LyceeOpenedV1)) == len(LYCEES)
+    formations = sum(len(lycee.formations) for lycee in LYCEES)
+    assert len(await published(FormationOpenedV1)) == formations
+    for one in first:
+        visitor: Visitor = await sign_in(network.client(), one.account.mail, one.password)
+        assert one.account.name in (await visitor.get("/")).text
+
+
+async def test_up_runs_on_the_servers_of_an_operator(
+    cluster: EmbeddedPostgres, worker: str, worker_folder: Path
+) -> None:
+    data = worker_folder / "up-on-others"
+    port, monitor = free_port(), free_port()
+    environment = {
+        "PASSERELLE_DATABASE_URL": cluster.url,
+        "PASSERELLE_DATABASE_PREFIX": f"up_{worker}_",
+        "PASSERELLE_NATS_URL": f"nats://127.0.0.1:{port}",
+        "PASSERELLE_CREDENTIALS": str(data / "credentials"),
+    }
+    config = ("--config", str(data), "--monitor-port", str(monitor))
+    code, output = await run("provision", *config, environment=environment)
+    assert code == 0, output
+    nats = EmbeddedNats(data / "nats-server.conf", port=port, monitor_port=monitor)
+    await nats.start()
+    async with passerelle("up", "--data", str(data), environment=environment) as command:
+        await command.address()
+        assert command.children() == []
+        code, output = await run("events", "tail", environment=environment)
+        assert (code, output) == (0, "")
+    await nats.stop()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("serve", "nobody"), "Service inconnu\u202f: nobody."),
+        (("serve", "gateway"), "Donnez --replica service=http://hôte:port."),
+        (("serve", "gateway", "--replica", "portal=ftp://x"), "adresse http attendue"),
+        (("serve", "gateway", "--replica", "nobody=http://x"), "Inconnus\u202f: nobody"),
+    ],
+)
+async def test_what_cannot_be_served_is_said_in_french(
+    arguments: tuple[str, ...], sentence: str
+) -> None:
+    code, output = await run(*arguments)
+    assert code == 2
+    assert sentence in output
