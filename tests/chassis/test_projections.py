@@ -222,7 +222,8 @@ async def test_a_recreated_stream_is_folded_again_from_its_beginning(here: Wired
     assert after["revision"] > before["revision"]
 
 
-async def test_a_durable_made_anew_folds_nothing_twice(here: Wired) -> None:
+async def test_a_durable_made_anew_is_folded_again_from_its_beginning(here: Wired) -> None:
+    """It may have been made anew to show kinds of events that were never folded."""
     async with running(here) as runner:
         await here.speaker.say(opened("one"))
         await shows(here, "one")
@@ -233,6 +234,17 @@ async def test_a_durable_made_anew_folds_nothing_twice(here: Wired) -> None:
         await here.provision()
         await here.speaker.say(opened("two"))
 
+        await shows(here, "one", "two")
+
+
+async def test_a_restart_folds_nothing_again(here: Wired) -> None:
+    async with running(here):
+        await here.speaker.say(opened("one"))
+        await shows(here, "one")
+    await here.superuser.execute("TRUNCATE totals")
+
+    async with running(here):
+        await here.speaker.say(opened("two"))
         await shows(here, "two")
 
 

@@ -20,14 +20,23 @@ async def read_revision(connection: AsyncConnection, projection: str) -> int:
 
 
 async def read_watermark(
-    connection: AsyncConnection, projection: str, stream: str, created_at: datetime
+    connection: AsyncConnection,
+    projection: str,
+    stream: str,
+    created_at: datetime,
+    durable_created_at: datetime,
 ) -> int:
-    """The last stream sequence folded; 0 when the stream is not the one that was folded."""
+    """The last stream sequence folded; 0 when the stream is not the one that was folded.
+
+    Also 0 when the durable was made since: it was made anew to show more kinds of events, and
+    what it gives again from the beginning holds some that were never folded.
+    """
     found = await connection.execute(
         select(watermarks.c.sequence).where(
             watermarks.c.projection == projection,
             watermarks.c.stream == stream,
             watermarks.c.created_at == created_at,
+            watermarks.c.updated_at > durable_created_at,
         )
     )
     return int(found.scalar_one_or_none() or 0)

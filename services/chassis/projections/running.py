@@ -149,8 +149,13 @@ class ProjectionRunner:
             self._note("NATS unreachable")
             await self._bus.wait_connected()
         created_at = _instant((await stream_info(self._bus, self.durable.stream))["created"])
+        durable_created_at = _instant((await consumer_info(self._bus, self.durable))["created"])
         watermark = await read_watermark(
-            connection, self.projection.name, self.durable.stream, created_at
+            connection,
+            self.projection.name,
+            self.durable.stream,
+            created_at,
+            durable_created_at,
         )
         await connection.commit()
         order = await self._settled(watermark)
