@@ -1,5 +1,6 @@
 """Signing in and out, and the home page."""
 
+import asyncio
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import CurrentIdentity, Router
 from services.portal.domain.account import MAIL_LENGTH_MAX, PASSWORD_LENGTH_MAX
 from services.portal.domain.home import parts_for
-from services.portal.passwords import matches
+from services.portal.passwords import AT_ONCE, matches
 from services.portal.queries import account_signing_in
 from services.portal.storage import DEPARTMENT
 from services.portal.use_cases.record_failure import record_failure
@@ -23,6 +24,7 @@ from services.portal.use_cases.sign_in import sign_in
 from services.portal.use_cases.sign_out import sign_out
 
 router = Router()
+_checking = asyncio.Semaphore(AT_ONCE)
 WRONG = "Adresse ou mot de passe incorrect."
 
 
@@ -55,18 +57,10 @@ async def signing_in(
 ) -> Response:
     """Begin a session, under a new secret: one planted before is worth nothing."""
     runtime, form = runtime_of(request), typed.model
-    address = request.client.host if request.client else "unknown"
-    async with runtime.work.begin(DEPARTMENT) as uow:
-        account = await account_signing_in(uow, mail=form.mail, address=address, now=uow.now)
-    # Between two transactions: a quarter of a second of hashing holds no connection.
-    right = await matches(
-        form.password.get_secret_value(), account.password_hash if account else None
-    )
-    async with runtime.work.begin(DEPARTMENT) as uow:
-        if account is None or not right:
-            await record_failure(uow, mail=form.mail, address=address, now=uow.now)
-            return _page(request, typed.saying(WRONG), 401)
-        token = await sign_in(uow, account=account, now=uow.now)
+    async with _checking:
+        token = await _checked(runtime, form, request.client.host if request.client else "unknown")
+    if token is None:
+        return _page(request, typed.saying(WRONG), 401)
     response = see_other(own_path(form.next))
     response.set_cookie(
         cookie_name(runtime.settings),
@@ -76,6 +70,20 @@ async def signing_in(
         secure=is_https(runtime.settings),
     )
     return response
+
+
+async def _checked(runtime: Runtime, form: SignInForm, address: str) -> str | None:
+    """The secret of a new session; None, and one more failure, when something is wrong."""
+    async with runtime.work.begin(DEPARTMENT) as uow:
+        account = await account_signing_in(uow, mail=form.mail, address=address, now=uow.now)
+    # Between two transactions: a quarter of a second of hashing holds no connection.
+    known = account.password_hash if account else None
+    right = await matches(form.password.get_secret_value(), known)
+    async with runtime.work.begin(DEPARTMENT) as uow:
+        if account is not None and right:
+            return await sign_in(uow, account=account, now=uow.now)
+        await record_failure(uow, mail=form.mail, address=address, now=uow.now)
+        return None
 
 
 @router.form("/deconnexion", action=PUBLIC, recorded=False)

@@ -121,12 +121,6 @@ class Accounts:
             },
         )
 
-    async def set_password_hash(self, account_id: UUID, password_hash: str) -> None:
-        await self._uow.execute(
-            update(accounts).where(accounts.c.account_id == bindparam("id")),
-            {"id": account_id, "password_hash": password_hash},
-        )
-
     async def grant(self, account_id: UUID, role: Role, uai: Uai | None, *, on: date) -> None:
         """Open a role to the account from a day on, unless it is open already."""
         same = select(grants.c.grant_id).where(
@@ -178,6 +172,10 @@ class Sessions:
         )
         account_id: UUID | None = ended.scalar_one_or_none()
         return account_id
+
+    async def forget_begun_before(self, instant: datetime) -> None:
+        """Remove the sessions that are over by their age alone."""
+        await self._uow.execute(delete(sessions).where(sessions.c.began_at < instant))
 
     async def seen(self, token_hash: bytes, *, now: datetime) -> None:
         await self._uow.execute(
@@ -258,6 +256,12 @@ class Failures:
         ).where(sign_in_failures.c.about == about, sign_in_failures.c.failed_at > after)
         row = (await self._uow.execute(counted)).one()
         return row.failures, row.oldest_at
+
+    async def forget_before(self, instant: datetime) -> None:
+        """Remove those that no longer count."""
+        await self._uow.execute(
+            delete(sign_in_failures).where(sign_in_failures.c.failed_at < instant)
+        )
 
     async def forget(self, about: str) -> None:
         await self._uow.execute(delete(sign_in_failures).where(sign_in_failures.c.about == about))

@@ -12,7 +12,9 @@ from deploy.embedded.nats import EmbeddedNats
 from deploy.supervisor.web import services_in_process
 from services.chassis.identity import Role
 from services.chassis.settings import Settings
+from services.portal.domain.throttle import FAILURES_PER_MAIL_MAX
 from services.portal.pages import own_path
+from services.portal.passwords import AT_ONCE
 from services.portal.service import SERVICE
 from tests.portal.world import MAIL, PASSWORD, a_lycee, an_account
 from tests.support.network import Network
@@ -128,6 +130,18 @@ async def test_failures_are_counted_although_they_are_refused(portal: Network) -
     assert refused.status_code == 429
     assert 0 < int(refused.headers["retry-after"]) <= 901
     assert "réessayez dans" in refused.text
+
+
+async def test_guesses_sent_at_once_are_counted_too(portal: Network) -> None:
+    wrong = HERE | {"password": "un autre mot de passe"}
+
+    answers = await asyncio.gather(
+        *(portal.client().post("/connexion", data=wrong) for _ in range(16))
+    )
+
+    guessed = [answer for answer in answers if answer.status_code == 401]
+    assert len(guessed) <= FAILURES_PER_MAIL_MAX + AT_ONCE - 1
+    assert {answer.status_code for answer in answers} == {401, 429}
 
 
 async def test_signing_out_ends_the_session_at_once(portal: Network) -> None:

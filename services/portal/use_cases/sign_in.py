@@ -4,7 +4,7 @@ from datetime import datetime
 
 from services.chassis.work import UnitOfWork
 from services.portal.domain.account import Account
-from services.portal.domain.session import new_token, token_hash
+from services.portal.domain.session import AGE_MAX, new_token, token_hash
 from services.portal.domain.throttle import about_mail
 from services.portal.storage import Failures, Sessions
 
@@ -13,5 +13,6 @@ async def sign_in(uow: UnitOfWork, *, account: Account, now: datetime) -> str:
     """Begin a session (connexion) of an account whose password was right; return its secret."""
     await Failures(uow).forget(about_mail(account.mail))
     token = new_token()
+    await Sessions(uow).forget_begun_before(now - AGE_MAX)
     await Sessions(uow).begin(token_hash(token), account.id, now=now)
     return token

@@ -1,0 +1,74 @@
+"""Figures, dates and identifiers as they are written in French."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from services.chassis.web import french
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+NARROW, NO_BREAK = "\u202f", "\u00a0"
+
+
+def plain(text: str) -> str:
+    """The text with ordinary spaces, to be read in a test."""
+    return text.replace(NARROW, " ").replace(NO_BREAK, " ")
+
+
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [
+        (date(2026, 11, 24), "mardi 24 novembre 2026"),
+        (date(2027, 1, 1), "vendredi 1er janvier 2027"),
+        # Half past midnight in Paris, still the day before in UTC.
+        (datetime(2026, 11, 24, 23, 30, tzinfo=UTC), "mercredi 25 novembre 2026"),
+        (None, ""),
+    ],
+)
+def test_a_date_is_written_in_full(day: date | None, written: str) -> None:
+    assert plain(french.date_fr(day)) == written
+
+
+def test_an_hour_is_that_of_paris_summer_and_winter() -> None:
+    assert plain(french.time_fr(datetime(2026, 7, 1, 8, 5, tzinfo=UTC))) == "10 h 05"
+    assert plain(french.datetime_fr(NOW)) == "mardi 24 novembre 2026 à 10 h 00"
+
+
+@pytest.mark.parametrize(
+    ("past", "written"),
+    [
+        (timedelta(seconds=20), "à l’instant"),
+        (timedelta(minutes=3, seconds=59), "il y a 3 min"),
+        (timedelta(hours=25), "il y a 1 j"),
+        (timedelta(hours=2, minutes=59), "il y a 2 h"),
+    ],
+)
+def test_an_age_is_rounded_down(past: timedelta, written: str) -> None:
+    assert plain(french.ago(NOW - past, NOW)) == written
+
+
+def test_what_never_happened_has_no_age() -> None:
+    assert french.ago(None) == "jamais"
+
+
+def test_figures_are_grouped_and_have_a_decimal_comma() -> None:
+    assert french.number(12345) == f"12{NARROW}345"
+    assert french.number(3.5, 1) == "3,5"
+    assert plain(french.percent(7, 8)) == "88 %"
+    assert french.percent(0, 0) == "–"
+
+
+def test_identifiers_and_phones_are_grouped_without_a_break() -> None:
+    assert plain(french.business_number("73282932000074")) == "732 829 320 00074"
+    assert plain(french.business_number("732829320")) == "732 829 320"
+    assert plain(french.phone("+33536491234")) == "05 36 49 12 34"
+    assert plain(french.phone("0536491234")) == "05 36 49 12 34"
+    assert french.phone("+44 20 7946 0000") == "+44 20 7946 0000"
+    assert " " not in french.phone("0536491234")
+
+
+def test_zero_and_one_are_singular() -> None:
+    counted = [plain(french.plural(count, "élève")) for count in (0, 1, 2, 1200)]
+
+    assert counted == ["0 élève", "1 élève", "2 élèves", "1 200 élèves"]
+    assert plain(french.plural(3, "travail", "travaux")) == "3 travaux"
