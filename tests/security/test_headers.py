@@ -48,15 +48,15 @@ async def answers(
     network: Network, service_databases: ServiceDatabases
 ) -> list[tuple[str, Answer]]:
     """What every route answers to nobody, to a bureau and to the supervisor."""
-    visitors = [None] + [
-        await signed_in(network.settings, role, HERE) for role in (Role.RBDE, Role.SUPERVISOR)
-    ]
     found = []
     for service in SERVICES:
+        # Anew for each service: one of the portal's forms signs out.
+        bureau = await signed_in(network.settings, Role.RBDE, HERE)
+        supervisor = await signed_in(network.settings, Role.SUPERVISOR)
         examples = await EXAMPLES[service.name](network, service_databases)
         values = {name: one.value for name, one in examples.parameters.items()}
         for route in routes_of(service):
-            for visitor in visitors:
+            for visitor in (None, bureau, supervisor):
                 answer = await ask(network.app, route, values, cookie=visitor)
                 found.append((str(route), answer))
     return found
@@ -90,7 +90,7 @@ async def test_no_page_needs_what_the_policy_refuses(answers: list[tuple[str, An
         if answer.headers.get("content-type", "").startswith("text/html")
     ]
 
-    assert len(pages) > 50
+    assert len({route for route, answer in pages if answer.status == 200}) > 25
     for route, answer in pages:
         assert INLINE.search(answer.body) is None, f"{route}: {INLINE.search(answer.body)}"
 
