@@ -9,7 +9,6 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
 import nats.errors
 import structlog
@@ -22,7 +21,7 @@ from services.chassis.database import Database
 from services.chassis.failpoints import failpoint
 from services.chassis.leadership import Duty, Leadership, Session
 from services.chassis.publishing import NotKept, Outcome, Row, publish
-from services.chassis.stream_marks import StreamAbsent, follow_stream, mark_sequence
+from services.chassis.stream_marks import StreamAbsent, follow_stream
 from services.chassis.timed import TimedWorker
 
 log = structlog.get_logger(__name__)
@@ -46,7 +45,11 @@ SELECT position, subject, headers, payload FROM (
 ) AS counted
 WHERE before < $3 ORDER BY position
 """
-_MARK_SENT = "UPDATE journal SET sent_at = $1 WHERE position = ANY($2::bigint[])"
+# One statement for both: what is marked as sent, and how far the stream is known to reach.
+_MARK_SENT = """
+WITH sent AS (UPDATE journal SET sent_at = $1 WHERE position = ANY($2::bigint[]))
+UPDATE stream_marks SET last_sequence = greatest(last_sequence, $4) WHERE stream = $3
+"""
 _MARK_REFUSED = "UPDATE journal SET send_error = $1 WHERE position = $2"
 
 
@@ -138,14 +141,13 @@ class StreamRelay:
 
     async def _mark(self, session: Session, outcome: Outcome) -> None:
         failpoint("relay.before_mark")
-        statements: list[tuple[str, tuple[Any, ...]]] = []
         if outcome.kept:
-            statements.append((_MARK_SENT, (self.clock(), outcome.kept)))
-            statements.append(mark_sequence(self.stream, outcome.last_sequence))
+            await session.execute(
+                _MARK_SENT, self.clock(), outcome.kept, self.stream, outcome.last_sequence
+            )
         for position, reason in outcome.refused:
             log.error("relay.row_refused", stream=self.stream, position=position, reason=reason)
-            statements.append((_MARK_REFUSED, (reason, position)))
-        await session.execute_together(*statements)
+            await session.execute(_MARK_REFUSED, reason, position)
         failpoint("relay.after_mark")
 
 

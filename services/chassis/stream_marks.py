@@ -37,9 +37,6 @@ INSERT INTO stream_marks (stream, created_at, last_sequence) VALUES ($1, $2, $3)
 ON CONFLICT (stream) DO UPDATE
 SET created_at = excluded.created_at, last_sequence = excluded.last_sequence
 """
-_ADVANCE = """
-UPDATE stream_marks SET last_sequence = greatest(last_sequence, $2) WHERE stream = $1
-"""
 
 Statement = tuple[str, tuple[Any, ...]]
 
@@ -65,11 +62,6 @@ async def follow_stream(session: Session, bus: Bus, audience: Audience, stream: 
     if mark["created_at"] != created_at or last_sequence < mark["last_sequence"]:
         log.warning("relay.stream_lost_rows", stream=stream, sequence=last_sequence)
         await session.execute_together(_refill(audience), _set(stream, created_at, 0))
-
-
-def mark_sequence(stream: str, sequence: int) -> Statement:
-    """Statement that notes how far the stream is known to reach."""
-    return _ADVANCE, (stream, sequence)
 
 
 async def _stream_state(bus: Bus, stream: str) -> tuple[datetime, int]:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import asyncpg
@@ -47,7 +47,7 @@ class Floor:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._pages: list[asyncio.Queue[int]] = []
-        self._publishing: set[asyncio.Task[None]] = set()
+        self._to_publish: asyncio.Queue[tuple[int, list[Message]]] = asyncio.Queue()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -62,10 +62,11 @@ class Floor:
         self._writing = await asyncpg.create_pool(self._plan.writing, min_size=4, max_size=4)
         self._folding = await asyncpg.connect(self._plan.folding)
         self._nats: Client = await nats.connect(self._plan.nats)
-        folding = asyncio.create_task(self._fold_what_arrives())
+        tasks = [self._fold_what_arrives(), self._publish_what_waits()]
+        running = asyncio.gather(*tasks)
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        folding.cancel()
+        running.cancel()
         await self._nats.close()
         await send({"type": "lifespan.shutdown.complete"})
 
@@ -78,41 +79,46 @@ class Floor:
         head = [(b"content-length", b"2")]
         await send({"type": "http.response.start", "status": 200, "headers": head})
         await send({"type": "http.response.body", "body": b"{}"})
-        task = asyncio.create_task(self._publish(number, confirmation.messages))
-        self._publishing.add(task)
-        task.add_done_callback(self._publishing.discard)
+        self._to_publish.put_nowait((number, confirmation.messages))
 
-    async def _publish(self, number: int, messages: list[Message]) -> None:
-        """One atomic batch; what the bureau alone may read needs no second stream here."""
-        batch = str(uuid4())
-        for place, message in enumerate(messages, start=1):
-            headers = {
-                **message.headers,
-                "Nats-Batch-Id": batch,
-                "Nats-Batch-Sequence": str(place),
-                NUMBER: str(number),
-            }
-            if place < len(messages):
-                await self._nats.publish(message.subject, message.payload, headers=headers)
-                continue
-            headers["Nats-Batch-Commit"] = "1"
-            await self._nats.request(message.subject, message.payload, timeout=30, headers=headers)
+    async def _publish_what_waits(self) -> None:
+        """All that waits in one atomic batch; the bureau's messages need no second stream here."""
+        while True:
+            waiting = await _all_of(self._to_publish)
+            messages = [(number, message) for number, some in waiting for message in some]
+            batch = str(uuid4())
+            for place, (number, message) in enumerate(messages, start=1):
+                headers = {
+                    **message.headers,
+                    "Nats-Batch-Id": batch,
+                    "Nats-Batch-Sequence": str(place),
+                    NUMBER: str(number),
+                }
+                if place < len(messages):
+                    await self._nats.publish(message.subject, message.payload, headers=headers)
+                    continue
+                headers["Nats-Batch-Commit"] = "1"
+                await self._nats.request(
+                    message.subject, message.payload, timeout=30, headers=headers
+                )
 
     async def _fold_what_arrives(self) -> None:
-        """Fold the messages of each confirmation in one transaction, and tell the pages."""
+        """Fold all that arrived in one transaction, and tell the pages."""
         inbox = self._nats.new_inbox()
         arrived: asyncio.Queue[Msg] = asyncio.Queue()
         await self._nats.subscribe(inbox, cb=arrived.put)
         ask = json.dumps({"batch": 1_000_000}).encode()
         await self._nats.publish(f"$JS.API.CONSUMER.MSG.NEXT.{STREAM}.{DURABLE}", ask, reply=inbox)
+        folded: set[int] = set()
         while True:
-            headers = (await arrived.get()).headers or {}
-            if "Nats-Batch-Commit" not in headers:
-                continue
-            number = int(headers[NUMBER])
-            await run(self._folding, self._plan.confirmations[number].fold)
-            for page in self._pages:
-                page.put_nowait(number)
+            numbers = {int((message.headers or {})[NUMBER]) for message in await _all_of(arrived)}
+            fresh = sorted(numbers - folded)
+            folded.update(fresh)
+            confirmations = [self._plan.confirmations[number] for number in fresh]
+            await run(self._folding, [said for one in confirmations for said in one.fold])
+            for number in fresh:
+                for page in self._pages:
+                    page.put_nowait(number)
 
     async def _page(self, send: Send) -> None:
         head = [(b"content-type", b"text/event-stream")]
@@ -122,6 +128,17 @@ class Floor:
         while True:
             body = f"id: {await arrived.get()}\nevent: revision\ndata: \n\n".encode()
             await send({"type": "http.response.body", "body": body, "more_body": True})
+
+
+Item = TypeVar("Item")
+
+
+async def _all_of(queue: asyncio.Queue[Item]) -> list[Item]:
+    """Everything that waits; at least one."""
+    found = [await queue.get()]
+    while not queue.empty():
+        found.append(queue.get_nowait())
+    return found
 
 
 async def run(connection: Connection, statements: list[Statement]) -> None:

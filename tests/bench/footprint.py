@@ -36,3 +36,9 @@ def memory_mb(command: Command) -> float:
     """Proportional set size of `up` and all its children: shared pages are counted once."""
     family = [psutil.Process(command.pid), *command.children()]
     return sum(process.memory_full_info().pss for process in family) / 1024**2
+
+
+def cpu_seconds(process: psutil.Process) -> float:
+    """Processor time the process has used, in user and system mode."""
+    times = process.cpu_times()
+    return float(times.user + times.system)

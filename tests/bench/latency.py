@@ -5,7 +5,7 @@ import json
 import pickle
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,7 +50,7 @@ async def running_floor(
     arguments = [sys.executable, "-m", "tests.bench.floor", str(path), str(port)]
     process = await asyncio.to_thread(subprocess.Popen, arguments, cwd=ROOT)
     try:
-        await eventually(lambda: _answers(port), within_seconds=30)
+        await eventually(lambda: answers(port), within_seconds=30)
         yield port
     finally:
         process.kill()
@@ -84,13 +84,7 @@ class Real:
             self._revisions() as reached,
             listening(self._port, "/departement/flux", self._world.supervisor) as page,
         ):
-            sent = await post_steadily(
-                self._port,
-                [confirmation(placement) for placement in placements],
-                per_second=PER_SECOND,
-                headers=self._world.bureau,
-            )
-            _all_ok(sent)
+            sent = await confirm_steadily(self._port, placements, self._world.bureau)
             await eventually(lambda: self._find(placements), within_seconds=30)
             last = max(self._positions[placement] for placement in placements)
             await eventually(
@@ -141,7 +135,17 @@ class Real:
         return all(placement in self._positions for placement in placements)
 
 
-def confirmation(placement: UUID) -> tuple[str, dict[str, object]]:
+async def confirm_steadily(
+    port: int, placements: Sequence[UUID], headers: Mapping[str, str]
+) -> list[Sent]:
+    """Confirm these placements at a steady pace. Raises when one is not accepted."""
+    requests = [_confirmation(placement) for placement in placements]
+    sent = await post_steadily(port, requests, per_second=PER_SECOND, headers=headers)
+    _all_ok(sent)
+    return sent
+
+
+def _confirmation(placement: UUID) -> tuple[str, object]:
     """Path and body of the POST that confirms a placement."""
     return (
         f"/api/internships/placements/{placement}/confirmation",
@@ -159,7 +163,8 @@ def _all_ok(sent: Sequence[Sent]) -> None:
         raise RuntimeError(f"{len(refused)} POSTs were not accepted: {refused[:5]}")
 
 
-async def _answers(port: int) -> bool:
+async def answers(port: int) -> bool:
+    """Whether something listens there."""
     try:
         _, writer = await asyncio.open_connection("127.0.0.1", port)
     except OSError:

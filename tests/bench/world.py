@@ -29,11 +29,12 @@ class World:
     """What the load needs: placements to confirm, and the cookies of two people."""
 
     placements: list[UUID]
+    spare: list[UUID]
     bureau: dict[str, str]
     supervisor: dict[str, str]
 
 
-async def make_world(settings: Settings, *, placements: int) -> World:
+async def make_world(settings: Settings, *, placements: int, spare: int) -> World:
     """Make a lycée of 270 pupils, its periods, and that many proposed placements."""
     bureau = await _signed_in(settings, "bureau@banc.example", Role.RBDE, (UAI,))
     supervisor = await _signed_in(settings, "departement@banc.example", Role.SUPERVISOR, ())
@@ -41,12 +42,12 @@ async def make_world(settings: Settings, *, placements: int) -> World:
     try:
         async with units_of(settings, "internships") as units:
             lycee = Lycee(UAI, units, connection, now=datetime.now(UTC))
-            proposed = await _proposed(lycee, placements)
+            proposed = await _proposed(lycee, placements + spare)
         # What autovacuum does within a minute of an import.
         await connection.execute("ANALYZE")
     finally:
         await connection.close()
-    return World(proposed, bureau, supervisor)
+    return World(proposed[:placements], proposed[placements:], bureau, supervisor)
 
 
 async def superuser(settings: Settings, service: str) -> asyncpg.Connection:
