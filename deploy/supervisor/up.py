@@ -28,11 +28,13 @@ DEFAULT_PORT = 8000
 class Options:
     """What the command line asks.
 
-    `port` None means the one of last time when it is free, else any. `fsync` False is for tests.
+    `port` None means the one of last time when it is free, else any. `own_process`: the logs of
+    this process are configured too. `fsync` False is for tests.
     """
 
     data: Path
     port: int | None = None
+    own_process: bool = False
     fsync: bool = True
 
 
@@ -118,6 +120,10 @@ class _Starting:
             self._stack.push_async_callback(self.postgres.stop)
             starts.append(self.postgres.start())
         await asyncio.gather(*starts)
+        if self._options.own_process:
+            from services.chassis.logging import configure_logging
+
+            configure_logging(self.settings, process="up")
         if self.postgres is not None:
             await self._stack.enter_async_context(background(self.postgres.watch))
             self.settings = self.settings.replaced(

