@@ -59,7 +59,7 @@ async def live() -> list[Figure]:
 
 async def _latency(settings: Settings, folder: Path, process: psutil.Process) -> list[Figure]:
     count = ROUNDS * POSTS_A_ROUND + WARM_UP
-    world = await make_world(settings, placements=2 * count, spare=ROUNDS * POSTS_A_ROUND)
+    world = await make_world(settings, placements=2 * count, spare=count)
     real = Real(settings, world)
     (folder / "nats").mkdir()
     to_confirm, to_replay = world.placements[:count], world.placements[count:]
@@ -96,7 +96,8 @@ async def _cpu_of_a_post(settings: Settings, world: World) -> Figure:
         await eventually(lambda: answers(port), within_seconds=30)
         process = psutil.Process(command.pid)
         costs = []
-        for first in range(0, len(world.spare), POSTS_A_ROUND):
+        await confirm_steadily(port, world.spare[:WARM_UP], world.bureau, per_second=PER_SECOND / 5)
+        for first in range(WARM_UP, len(world.spare), POSTS_A_ROUND):
             chosen = world.spare[first : first + POSTS_A_ROUND]
             before = cpu_seconds(process)
             await confirm_steadily(port, chosen, world.bureau)

@@ -136,11 +136,15 @@ class Real:
 
 
 async def confirm_steadily(
-    port: int, placements: Sequence[UUID], headers: Mapping[str, str]
+    port: int,
+    placements: Sequence[UUID],
+    headers: Mapping[str, str],
+    *,
+    per_second: float = PER_SECOND,
 ) -> list[Sent]:
     """Confirm these placements at a steady pace. Raises when one is not accepted."""
     requests = [_confirmation(placement) for placement in placements]
-    sent = await post_steadily(port, requests, per_second=PER_SECOND, headers=headers)
+    sent = await post_steadily(port, requests, per_second=per_second, headers=headers)
     _all_ok(sent)
     return sent
 
