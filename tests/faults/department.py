@@ -23,6 +23,7 @@ from tests.faults.verdict import messages_of
 from tests.internships.world import ELEC, NOW, TODAY, Lycee
 from tests.support.network import HERE, Network
 from tests.support.services import ServiceDatabases
+from tests.support.waiting import eventually
 
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 
@@ -57,6 +58,19 @@ class Department:
             },
             headers=SAME_ORIGIN,
         )
+
+    async def confirm_at_last(self, placement: UUID, command_id: UUID) -> None:
+        """Send the same command again for as long as the answer is that nothing was recorded.
+
+        Each connection that died with the database is found out by one answer of this kind.
+        """
+
+        async def accepted() -> bool:
+            answer = await self.confirm(placement, command_id)
+            assert answer.status_code in {200, 503}, answer.text
+            return answer.status_code == httpx2.codes.OK
+
+        await eventually(accepted, within_seconds=20)
 
     async def one(self, service: str, query: str, *arguments: object) -> Any:
         """A value of a service's database, which no row is hidden from."""
