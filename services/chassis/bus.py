@@ -235,6 +235,8 @@ class Bus:
             log.error("bus.permission_refused", service=self.service, reason=str(error))
         else:
             log.warning("bus.error", service=self.service, reason=repr(error))
+        # a client that was closed while it dialled may have missed it, and would dial for ever
+        heed_cancellation()
 
     async def _disconnected(self) -> None:
         self._connected.clear()

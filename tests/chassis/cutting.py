@@ -5,7 +5,10 @@ from typing import Self
 
 
 class Cutting:
-    """A way to PostgreSQL that is cut when the answer to a COMMIT comes back, when asked."""
+    """A way to PostgreSQL that is cut when the answer to a command's COMMIT comes back, when asked.
+
+    The COMMITs of the relay and of the timed work, which go on behind, are left alone.
+    """
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -47,8 +50,10 @@ class Cutting:
         cutting = asyncio.Event()
 
         async def ask() -> None:
+            of_a_command = False
             while data := await reader.read(65536):
-                if self.cut_next_commit and b"COMMIT" in data:
+                of_a_command = of_a_command or b"INSERT INTO commands" in data
+                if self.cut_next_commit and of_a_command and b"COMMIT" in data:
                     self.cut_next_commit = False
                     cutting.set()
                 to_server[1].write(data)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -123,6 +125,25 @@ async def test_closing_works_while_cut_off(here: Settings, server: EmbeddedNats)
     async with bus_of(here, "supervision") as bus:
         await server.stop()
         await eventually(lambda: not bus.connected)
+
+
+async def test_a_client_that_missed_its_close_dials_no_longer() -> None:
+    bus = Bus("nats://127.0.0.1:1", "supervision", seed="")
+    dialling = asyncio.Event()
+
+    async def dial() -> None:
+        """What nats-py's reconnection does: a wait that swallows, then word of the failure."""
+        with contextlib.suppress(asyncio.CancelledError):
+            dialling.set()
+            await asyncio.Event().wait()
+        await bus.error(ConnectionRefusedError())
+
+    task = asyncio.create_task(dial())
+    await dialling.wait()
+    task.cancel()
+    await asyncio.wait({task})
+
+    assert task.cancelled()
 
 
 def test_the_client_never_gives_up() -> None:

@@ -19,6 +19,7 @@ class KnownSessions:
     def __init__(self, cookie: str = "passerelle") -> None:
         self._cookie = cookie
         self._identities: dict[str, Identity] = {}
+        self.answers = True
         self.app = Starlette(routes=[Route(SESSION_PATH, self._session)])
 
     def sign_in(
@@ -38,6 +39,8 @@ class KnownSessions:
             del self._identities[secret]
 
     async def _session(self, request: Request) -> Response:
+        if not self.answers:
+            return Response(status_code=503)
         identity = self._identities.get(request.cookies.get(self._cookie, ""))
         if identity is None:
             return Response(status_code=401)
