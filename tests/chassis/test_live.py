@@ -31,12 +31,14 @@ class Page:
     changes: Changes
     address: str = ""
     revision: int = 1
+    renders: int = 0
 
     async def change(self) -> None:
         self.revision += 1
         await self.bus.publish(SUBJECT, b"")
 
     async def render(self, after: int | None) -> ServerSentEvent | None:
+        self.renders += 1
         if after is not None and after >= self.revision:
             return None
         return ServerSentEvent(self.revision, f"<p>{self.revision}</p>\n<p>encore</p>", "coverage")
@@ -141,6 +143,18 @@ async def test_a_page_that_reconnects_says_what_it_has_seen(
 
     await eventually(reader.until("id: 3\n"))
     assert "id: 2\n" not in reader.text
+
+
+async def test_an_idle_page_is_not_rendered_again_and_again(
+    page: Page, reader: Reader, browsing: Tasks
+) -> None:
+    browsing.append(asyncio.create_task(listen(reader, page.address)))
+    await eventually(reader.until("id: 1\n"))
+    for revision in (2, 3):
+        await page.change()
+        await eventually(reader.until(f"id: {revision}\n"))
+
+    assert page.renders <= 5
 
 
 async def test_a_page_without_a_revision_gets_the_current_one(
