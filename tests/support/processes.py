@@ -42,6 +42,14 @@ class Command:
             return psutil.Process(self.pid).children(recursive=True)
         return []
 
+    def child_names(self) -> set[str]:
+        """The programs it runs now; a child may end while it is looked at."""
+        names = set()
+        for child in self.children():
+            with suppress(psutil.NoSuchProcess):
+                names.add(child.name())
+        return names
+
     async def address(self) -> str:
         """Where it answers, once it says so."""
 
