@@ -1,13 +1,16 @@
 """The service's own PostgreSQL database, as the roles that serve requests and read models."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Any, Self
 
-from sqlalchemy import URL
+from sqlalchemy import URL, Executable
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from services.chassis.credentials import ServiceCredentials
+from services.chassis.errors import Unavailable
 from services.chassis.settings import Settings
 
 POOL_SIZE = 3
@@ -54,6 +57,22 @@ class Database:
                 self.settings, self.name, "reader", self.credentials.reader_password
             )
         return self._reader
+
+    async def glance(self, statement: Executable, parameters: Mapping[str, Any]) -> Any:
+        """First value of a query of a table without row security, or None; one round trip.
+
+        Neither transaction nor scope: for what is asked at every change of a read model. A
+        connection that died in the pool is replaced once. Raises Unavailable.
+        """
+        engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        for last in (False, True):
+            try:
+                async with engine.connect() as connection:
+                    return await connection.scalar(statement, parameters)
+            except (OSError, DBAPIError, PoolTimeout) as error:
+                if last or not is_connection_loss(error):
+                    raise Unavailable from error
+        raise AssertionError("unreachable: the last attempt returns or raises")
 
     async def close(self) -> None:
         """Close every connection."""

@@ -20,6 +20,7 @@ from services.supervision.domain.sentences import between
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.coverage import coverage, school_years
 from services.supervision.queries.journal import journal_page
+from services.supervision.queries.revision import latest_revision
 from services.supervision.queries.revision import revision as read_revision
 
 router = Router()
@@ -82,9 +83,8 @@ async def follow(request: Request) -> Response:
     runtime = runtime_of(request)
 
     async def moved(after: int | None) -> ServerSentEvent | None:
-        # A transaction of its own each time: a page stays open for hours.
-        async with runtime.work.begin(request.state.scope) as uow:
-            revision = await read_revision(uow)
+        # A connection is held for this one question: a page stays open for hours.
+        revision = await latest_revision(runtime.database)
         return None if revision == after else ServerSentEvent(revision, "", event=MOVED)
 
     return event_stream(request, runtime.changes, moved)

@@ -101,6 +101,32 @@ async def test_a_connection_lost_before_the_commit_is_unavailable(
     await add_entry(units)
 
 
+async def test_a_glance_leaves_no_transaction_open(
+    database: Database, superuser: asyncpg.Connection
+) -> None:
+    async def states() -> set[str]:
+        rows = await superuser.fetch(
+            "SELECT state FROM pg_stat_activity"
+            " WHERE datname = current_database() AND usename = current_database() || '_app'"
+        )
+        return {row["state"] for row in rows}
+
+    assert await database.glance(text("SELECT CAST(:x AS int)"), {"x": 7}) == 7
+    assert await states() == {"idle"}
+    # The same connection begins transactions again for whoever takes it next.
+    async with database.engine.connect() as connection:
+        await connection.execute(text("SELECT 1"))
+        assert await states() == {"idle in transaction"}
+
+
+async def test_a_glance_replaces_a_connection_that_died(
+    database: Database, superuser: asyncpg.Connection
+) -> None:
+    pid = await database.glance(text("SELECT pg_backend_pid()"), {})
+    await superuser.execute("SELECT pg_terminate_backend($1)", pid)
+    assert await database.glance(text("SELECT pg_backend_pid()"), {}) != pid
+
+
 async def test_a_deadlock_is_tried_again(units: UnitsOfWork, superuser: asyncpg.Connection) -> None:
     first, second = uuid4(), uuid4()
     async with units.begin(scope_of(BOURDELLE)) as uow:

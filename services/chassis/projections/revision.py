@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.chassis.database import Database
 from services.chassis.tables import watermarks
+
+_REVISION = select(watermarks.c.revision).where(watermarks.c.projection == bindparam("projection"))
 
 
 async def read_revision(connection: AsyncConnection, projection: str) -> int:
     """The revision of a read model: grows by one with each commit, whatever happens to streams."""
-    found = await connection.execute(
-        select(watermarks.c.revision).where(watermarks.c.projection == projection)
-    )
+    found = await connection.execute(_REVISION, {"projection": projection})
     return int(found.scalar_one_or_none() or 0)
+
+
+async def glance_at_revision(database: Database, projection: str) -> int:
+    """Same, in no transaction: for pages that look at every change. Raises Unavailable."""
+    return int(await database.glance(_REVISION, {"projection": projection}) or 0)
 
 
 async def read_watermark(

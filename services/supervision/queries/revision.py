@@ -1,6 +1,7 @@
 """How far the read models are."""
 
-from services.chassis.projections.revision import read_revision
+from services.chassis.database import Database
+from services.chassis.projections.revision import glance_at_revision, read_revision
 from services.chassis.work import UnitOfWork
 from services.supervision.storage import PROJECTION
 
@@ -8,3 +9,8 @@ from services.supervision.storage import PROJECTION
 async def revision(uow: UnitOfWork) -> int:
     """Grows each time the read models moved, whatever happens to streams."""
     return await read_revision(uow.connection, PROJECTION)
+
+
+async def latest_revision(database: Database) -> int:
+    """Same, at the least cost: every open page asks at every change. Raises Unavailable."""
+    return await glance_at_revision(database, PROJECTION)
