@@ -7,16 +7,20 @@ from typing import TypeVar, cast, overload
 
 T = TypeVar("T")
 LOOK_AGAIN_SECONDS = 0.01
+# Only a failure waits that long; a machine busy with other things is given its time.
+PATIENCE_SECONDS = 30.0
 
 
 @overload
 async def eventually(
-    condition: Callable[[], Awaitable[T]], *, within_seconds: float = 10.0
+    condition: Callable[[], Awaitable[T]], *, within_seconds: float = PATIENCE_SECONDS
 ) -> T: ...
 @overload
-async def eventually(condition: Callable[[], T], *, within_seconds: float = 10.0) -> T: ...
 async def eventually(
-    condition: Callable[[], T | Awaitable[T]], *, within_seconds: float = 10.0
+    condition: Callable[[], T], *, within_seconds: float = PATIENCE_SECONDS
+) -> T: ...
+async def eventually(
+    condition: Callable[[], T | Awaitable[T]], *, within_seconds: float = PATIENCE_SECONDS
 ) -> T:
     """What `condition` returns once it is truthy; it may be a coroutine function.
 
