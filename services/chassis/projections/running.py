@@ -114,7 +114,7 @@ class ProjectionRunner:
     def _note(self, problem: str | None) -> None:
         problem = problem and f"projection {self.projection.name}: {problem}"
         if problem != self._problem and problem is not None:
-            log.warning("projection.waiting", problem=problem)
+            log.warning("projection.waiting", reason=problem)
         self._problem = problem
 
     @asynccontextmanager
