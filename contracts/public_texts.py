@@ -9,7 +9,9 @@ REVIEWED: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "CompanyRegisteredV1": {"public_name": _LEGAL_PERSON},
         "CompanyCorrectedV1": {"public_name": _LEGAL_PERSON},
-        "FormationOpenedV1": {"label": "name of a formation in the national nomenclature"},
+        "FormationOpenedV1": {
+            "label": "name of a training course, as the lycée shows it to the public"
+        },
         "LyceeOpenedV1": {"name": "name of a school, in the national directory"},
     }
 )

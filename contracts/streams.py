@@ -10,8 +10,6 @@ from contracts.identifiers import DepartmentCode
 MAX_MSG_SIZE = 65_536
 """Bytes of a message, headers included; a larger fact is refused when the command is given."""
 DUPLICATE_WINDOW_SECONDS = 7_200
-REFILL_DUPLICATE_WINDOW_SECONDS = 120
-"""During a refill: the server keeps about 270 bytes in memory per id of the window."""
 BUREAU_MAX_AGE_SECONDS = 13 * 31 * 24 * 3_600
 """13 months: a school year and the time to close it."""
 

@@ -30,6 +30,11 @@ def serve(name: str, *, host: str, port: int | None) -> int:
         say(f"Service inconnu\u202f: {name}. Services\u202f: {names}.")
         return 2
     settings = Settings()
+    if not (settings.credentials / f"{name}.json").exists():
+        say(
+            f"Secrets de {name} introuvables\u202f: lancez d’abord «\u00a0passerelle provision\u00a0»."
+        )
+        return 2
     configure_logging(settings, process=name)
     navigation = tuple(item for one in SERVICES for item in one.navigation)
     app = build_app(service, settings, navigation=navigation)
@@ -53,7 +58,8 @@ def serve_gateway(replicas: list[str], *, host: str, port: int | None) -> int:
     prefixes = {service.name: service.prefixes for service in SERVICES}
     strangers = sorted(set(urls) - set(prefixes))
     if strangers or not urls:
-        say(f"Donnez --replica service=http://hôte:port. Inconnus\u202f: {', '.join(strangers)}.")
+        unknown = f" Inconnus\u202f: {', '.join(strangers)}." if strangers else ""
+        say(f"Donnez --replica service=http://hôte:port.{unknown}")
         return 2
     try:
         gateway = build_gateway(prefixes, urls)

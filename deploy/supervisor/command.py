@@ -8,7 +8,6 @@ from uvicorn.loops.auto import auto_loop_factory
 
 from deploy.data_folder import AlreadyRunning
 from deploy.embedded.child import ChildFailed
-from deploy.garbage import settle
 from deploy.supervisor.output import print_child_line, say
 from deploy.supervisor.up import Options, PortTaken, deployed
 from services.chassis.settings import Settings
@@ -43,7 +42,6 @@ async def _until_stopped(options: Options, *, demo: bool) -> None:
             loop.add_signal_handler(number, stop.set)
         if demo:
             await _show_demo(deployment.settings, options)
-        settle()
         say(f"Passerelle répond à {deployment.address} (prêt en {_elapsed(started)}).")
         say("Arrêter\u202f: Ctrl-C.")
         await stop.wait()

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from contracts.identifiers import SiteKey, Uai
 from contracts.internships import PlacementOrigin, WithdrawalReason
+from services.chassis.web.forms import Day
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.internships.permissions import MANAGE_PERIODS, MANAGE_PLACEMENTS, SEE_PFMP
 from services.internships.queries.periods import CoverageLine, PeriodCard, read_periods
@@ -35,8 +36,8 @@ class PeriodDraft(Command):
     """A period to prepare."""
 
     uai: Uai | None = None
-    starts_on: date
-    ends_on: date
+    starts_on: Day
+    ends_on: Day
     weeks: Annotated[int, Ge(1), Le(52)]
     formation_ids: list[UUID]
     class_ids: list[UUID] = []
@@ -61,7 +62,7 @@ class Confirmation(Command):
     """The day the host agreed, and the version it answers to."""
 
     version: int
-    on: date
+    on: Day
 
 
 class Withdrawal(Command):

@@ -4,6 +4,7 @@ import asyncio
 from datetime import date
 from uuid import UUID, uuid4
 
+import pytest
 import pytest_asyncio
 
 from contracts.identifiers import SiteKey
@@ -91,6 +92,20 @@ async def test_a_refused_form_keeps_what_was_typed_and_says_where_it_is_wrong(
     kept = page.form("/pfmp/periodes").typed()
     assert (kept["starts_on"], kept["ends_on"], kept["weeks"]) == ("2027-01-29", "2027-01-04", "4")
     assert kept["formation_ids"] == str(formation)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+async def test_a_year_typed_wrong_is_refused_on_the_form(
+    bureau: Visitor, lycee: Lycee, day: str
+) -> None:
+    formation = await lycee.opens(ELEC)
+    form = (await bureau.get("/pfmp/periodes/nouvelle")).form("/pfmp/periodes")
+    page = await bureau.send(
+        form, starts_on=day, ends_on=day, weeks="4", formation_ids=str(formation)
+    )
+    assert page.status == 422
+    assert "vérifiez l’année" in page.text
+    assert page.form("/pfmp/periodes").typed()["starts_on"] == day
 
 
 async def test_a_bureau_searches_a_host_proposes_it_and_confirms_it(

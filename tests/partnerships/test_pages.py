@@ -88,12 +88,14 @@ async def test_a_stale_correction_shows_what_the_other_one_left(
     url = f"/entreprises/{company_id}/correction"
     slow = await browser.opens(url)
     quick = signed_in(Role.RBDE, ELSEWHERE)
-    await quick.follows(await quick.sends(url, url, {"name": "Chaudronnerie Quercynoise"}))
+    left = {"name": "Chaudronnerie Quercynoise", "legal_form": "association"}
+    await quick.follows(await quick.sends(url, url, left))
 
     answer = await browser.sends(slow, url, {"name": "Chaudronnerie Caussadaise"})
 
     assert answer.status_code == 409
     assert "Chaudronnerie Quercynoise" in answer.text
+    assert "<td>Société</td><td>Association</td>" in answer.text
     assert 'value="Chaudronnerie Caussadaise"' in answer.text
     kept = await browser.follows(await browser.sends(answer, url))
     assert "Chaudronnerie Caussadaise" in kept.text

@@ -3,14 +3,30 @@
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, TypeVar, get_args, get_origin
+from datetime import date
+from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin
 
 from fastapi import Depends, Request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from starlette.datastructures import FormData, UploadFile
 
 from services.chassis.errors import Invalid, PasserelleError, StaleVersion
 from services.chassis.web.messages import message_of
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+
+
+def _plausible(day: date) -> date:
+    """A slip of the keyboard (0026, 20026) must not become a fact that is told to the network."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(
+            f"Indiquez une date entre {FIRST_DAY.year} et {LAST_DAY.year}\u202f: vérifiez l’année."
+        )
+    return day
+
+
+Day = Annotated[date, AfterValidator(_plausible)]
+"""A day somebody types, within the years an activity may be about."""
 
 CONTROL_FIELDS = frozenset({"command_id"})
 """Fields of the chassis that a form's model does not declare."""
@@ -60,6 +76,8 @@ class Typed(Generic[Form]):
     """One sentence about the whole form."""
     current: Mapping[str, Any] | None = None
     """After a stale version: the values the record has now."""
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """How the values of a field are shown, by field, where a value is a code."""
 
     @classmethod
     def blank(cls, form: type[Form], **values: Any) -> "Typed[Form]":
@@ -117,7 +135,8 @@ class Typed(Generic[Form]):
             typed, now = self.value(name), _text(value)
             # What the form does not ask was not typed: the page around it shows it.
             if name in self.form.model_fields and name != "version" and typed != now:
-                yield Difference(name, typed, now)
+                shown = self.labels.get(name, {})
+                yield Difference(name, shown.get(typed, typed), shown.get(now, now))
 
     def _stale(self, error: StaleVersion, sentence: str) -> "Typed[Form]":
         # The next sending answers to what is shown now: it carries the version just read.

@@ -1,6 +1,5 @@
 """What the forms of this service send. Lists of hidden values are read by `pages.roster`."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from starlette.datastructures import UploadFile
 
 from contracts.identifiers import Mef, PublicText, SchoolYear, SiteKey, Uai
 from contracts.internships import PlacementOrigin, WithdrawalReason
-from services.chassis.web.forms import FormModel
+from services.chassis.web.forms import Day, FormModel
 from services.internships.domain.participation import ExemptionReason
 
 Version = Annotated[int, Ge(0)]
@@ -35,8 +34,8 @@ class PeriodForm(FormModel):
     """A period to prepare; `weeks` are weeks in a company."""
 
     uai: Uai | None = None
-    starts_on: date
-    ends_on: date
+    starts_on: Day
+    ends_on: Day
     weeks: Annotated[int, Ge(1), Le(52)]
     formation_ids: list[UUID] = Field(default_factory=list)
     class_ids: list[UUID] = Field(default_factory=list)
@@ -46,8 +45,8 @@ class DatesForm(FormModel):
     """The dates of a period, and the version they answer to."""
 
     version: Version
-    starts_on: date = Field(title="Premier jour")
-    ends_on: date = Field(title="Dernier jour")
+    starts_on: Day = Field(title="Premier jour")
+    ends_on: Day = Field(title="Dernier jour")
     weeks: Annotated[int, Ge(1), Le(52)] = Field(title="Semaines en entreprise")
 
 
@@ -76,7 +75,7 @@ class ConfirmationForm(FormModel):
     """The day the host agreed."""
 
     version: Version
-    on: date = Field(title="Date de l’accord")
+    on: Day = Field(title="Date de l’accord")
 
 
 class WithdrawalForm(FormModel):
@@ -100,7 +99,7 @@ class DepartureForm(FormModel):
     """The day a pupil left."""
 
     version: Version
-    on: date = Field(title="Date de sortie")
+    on: Day = Field(title="Date de sortie")
 
 
 class RosterFileForm(FormModel):

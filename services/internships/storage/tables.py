@@ -227,19 +227,4 @@ tallies = Table(
     UniqueConstraint("uai", "site_key", "school_year", "week", name="tallies_key"),
 )
 
-OWN_TABLES = (
-    "formations",
-    "classes",
-    "pupils",
-    "periods",
-    "period_formations",
-    "period_classes",
-    "exemptions",
-    "placements",
-    "coverages",
-    "hosting_sites",
-    "tallies",
-)
-SHARED_TABLES = ("host_companies", "host_sites")
-
 chassis_tables(metadata)

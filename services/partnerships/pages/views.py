@@ -53,7 +53,12 @@ def readable(typed: Typed[Any]) -> Typed[Any]:
     current: Mapping[str, Any] = typed.current
     if "phone" in current:
         current = {**current, "phone": shown_phone(current["phone"])}
-    return replace(typed, current=current)
+    labels = {"legal_form": _labels(LEGAL_FORMS), "diffusion": _labels(DIFFUSIONS)}
+    return replace(typed, current=current, labels=labels)
+
+
+def _labels(of: Mapping[Any, str]) -> dict[str, str]:
+    return {code.value: label for code, label in of.items()}
 
 
 def blank_interaction(uow: UnitOfWork) -> Typed[InteractionForm]:

@@ -1,6 +1,5 @@
 """What pages and programs send, read once for both, and what it means."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from contracts.partnerships import (
     InteractionPurpose,
     LegalForm,
 )
-from services.chassis.web.forms import FormModel
+from services.chassis.web.forms import Day, FormModel
 from services.partnerships.domain.company import (
     ADDRESS_CHARACTERS_MAX,
     NAME_CHARACTERS_MAX,
@@ -170,8 +169,8 @@ class InteractionForm(FormModel):
     kind: InteractionKind
     purpose: InteractionPurpose
     outcome: InteractionOutcome
-    occurred_on: date
-    next_step_on: date | None = None
+    occurred_on: Day
+    next_step_on: Day | None = None
     note: Note | None = None
 
     def exchange(self) -> Exchange:
