@@ -6,7 +6,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-PIECE = 50
+PIECE = 20
 """Rows worked on at once: a few milliseconds."""
 
 
