@@ -248,5 +248,7 @@ PlacementId = NewType("PlacementId", UUID)
 CoverageId = NewType("CoverageId", UUID)
 TallyId = NewType("TallyId", UUID)
 AccountId = NewType("AccountId", UUID)
+LetterId = NewType("LetterId", UUID)
+ContactCheckId = NewType("ContactCheckId", UUID)
 # Drawn for the department alone: nothing links it to the placement it stands for.
 DepartmentRef = NewType("DepartmentRef", UUID)

@@ -3,6 +3,8 @@
 from datetime import date
 from enum import StrEnum
 
+from pydantic import BaseModel
+
 from contracts.event import Event
 from contracts.identifiers import (
     Count,
@@ -20,6 +22,7 @@ from contracts.identifiers import (
     SiteKey,
     TallyId,
 )
+from contracts.questions import Question, declare
 
 
 class PlacementOrigin(StrEnum):
@@ -144,3 +147,43 @@ class HostAgreementWithdrawnV1(Event, audience="bureau", aggregate="placement_id
     pupil_year_id: PupilYearId
     reason: WithdrawalReason
     occurred_on: date
+
+
+class PlacementRequest(BaseModel):
+    placement_id: PlacementId
+
+
+class PlacementDates(BaseModel):
+    """When a place is for; `standing` is false once the host's yes no longer stands."""
+
+    standing: bool
+    formation: str
+    starts_on: date
+    ends_on: date
+
+
+class PlacementLetter(PlacementDates):
+    """What the mail about a place says."""
+
+    pupil_name: str
+    site_key: SiteKey
+
+
+PLACEMENT_DATES = declare(
+    Question(
+        "internships",
+        "placement_dates",
+        PlacementRequest,
+        PlacementDates,
+        frozenset({"partnerships", "notifications"}),
+    )
+)
+PLACEMENT_LETTER = declare(
+    Question(
+        "internships",
+        "placement_letter",
+        PlacementRequest,
+        PlacementLetter,
+        frozenset({"notifications"}),
+    )
+)

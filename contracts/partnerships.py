@@ -1,24 +1,27 @@
 """Events published by the partnership registry: companies, sites, exchanges."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
-from pydantic import model_validator
+from pydantic import BaseModel, model_validator
 
 from contracts.event import Event, Facts
 from contracts.identifiers import (
     CommuneCode,
     CompanyId,
+    ContactCheckId,
     Count,
     ImportId,
     InteractionId,
     Naf,
+    PlacementId,
     PublicText,
     Siren,
     SiteId,
     SiteKey,
 )
+from contracts.questions import Question, declare
 
 
 class LegalForm(StrEnum):
@@ -159,3 +162,72 @@ class ImportCompletedV1(Event, audience="department", aggregate="import_id"):
     updated: Count
     rejected: Count
     occurred_on: date
+
+
+class ContactCheckAskedV1(Event, audience="bureau", aggregate="contact_check_id"):
+    """A host is asked to check how it can be reached (fiche à confirmer).
+
+    The contact and the secret of the link are asked when the mail leaves.
+    """
+
+    contact_check_id: ContactCheckId
+    site_key: SiteKey
+    placement_id: PlacementId | None = None
+    occurred_on: date
+
+
+class ContactCheckedV1(Event, audience="bureau", aggregate="contact_check_id"):
+    """A host confirmed how it can be reached (fiche confirmée), with or without corrections."""
+
+    contact_check_id: ContactCheckId
+    site_key: SiteKey
+    corrected: bool
+    occurred_on: date
+
+
+class HostContactRequest(BaseModel):
+    site_key: SiteKey
+
+
+class HostContact(BaseModel):
+    """Whom to write to at a site, as this lycée knows it; no `mail` when it knows nobody."""
+
+    company: str
+    contact_name: str | None = None
+    mail: str | None = None
+
+
+class ContactCheckRequest(BaseModel):
+    contact_check_id: ContactCheckId
+
+
+class ContactCheck(BaseModel):
+    """`standing` is false once the card was confirmed, the link is over or the contact is gone."""
+
+    standing: bool
+    company: str
+    contact_name: str
+    mail: str | None
+    url: str
+    expires_at: datetime
+    placement_id: PlacementId | None = None
+
+
+HOST_CONTACT = declare(
+    Question(
+        "partnerships",
+        "host_contact",
+        HostContactRequest,
+        HostContact,
+        frozenset({"notifications"}),
+    )
+)
+CONTACT_CHECK = declare(
+    Question(
+        "partnerships",
+        "contact_check",
+        ContactCheckRequest,
+        ContactCheck,
+        frozenset({"notifications"}),
+    )
+)

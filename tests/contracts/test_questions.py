@@ -1,7 +1,5 @@
 """Questions are declared like events."""
 
-from collections.abc import Iterator
-
 import pytest
 from pydantic import BaseModel
 
@@ -15,12 +13,13 @@ class Asked(BaseModel):
 
 
 @pytest.fixture
-def declared() -> Iterator[Question]:
-    question = declare(
-        Question("partnerships", "site_name", Asked, Asked, frozenset({"internships"}))
-    )
-    yield question
+def declared(monkeypatch: pytest.MonkeyPatch) -> Question:
+    for key in list(QUESTIONS):
+        monkeypatch.delitem(QUESTIONS, key)
+    # Set, then deleted again by monkeypatch: what this test declares does not outlive it.
+    monkeypatch.setitem(QUESTIONS, "partnerships.site_name", None)
     del QUESTIONS["partnerships.site_name"]
+    return declare(Question("partnerships", "site_name", Asked, Asked, frozenset({"internships"})))
 
 
 def test_a_question_has_a_subject_per_lycee(declared: Question) -> None:
