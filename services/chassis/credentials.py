@@ -49,16 +49,21 @@ class ServiceCredentials:
     relay_password: str = field(repr=False)
     reader_password: str = field(repr=False)
     nats_seed: str = field(repr=False)
+    link_key: str = field(repr=False)
+    """What the links it sends are derived from, see `services.chassis.secret_links`."""
 
     @classmethod
     def new(cls, service: str) -> Self:
         """Draw new secrets for a service."""
-        return cls(service, new_secret(), new_secret(), new_secret(), new_nats_seed())
+        return cls(service, new_secret(), new_secret(), new_secret(), new_nats_seed(), new_secret())
 
     @classmethod
     def load(cls, directory: Path, service: str) -> Self:
         """Read `<directory>/<service>.json`; refuses a file other users may read."""
-        return cls(**_read(directory / f"{service}.json"))
+        content = _read(directory / f"{service}.json")
+        if "link_key" not in content:
+            raise CredentialsMissing(f"{service}.json has no link_key: run `passerelle provision`")
+        return cls(**content)
 
     @property
     def nats_public_key(self) -> str:
@@ -90,8 +95,11 @@ def create_missing(directory: Path, services: Iterable[str]) -> None:
     names = sorted(services)
     for name in names:
         path = directory / f"{name}.json"
-        if not path.exists():
-            _write(path, asdict(ServiceCredentials.new(name)))
+        # A file written by an older version gets what it lacks and keeps what it has.
+        known = _read(path) if path.exists() else {}
+        whole = {**asdict(ServiceCredentials.new(name)), **known}
+        if whole != known:
+            _write(path, whole)
     path = directory / f"{OPERATOR}.json"
     operator = (
         OperatorCredentials.load(directory)

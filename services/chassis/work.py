@@ -31,6 +31,7 @@ from services.chassis.errors import (
 )
 from services.chassis.failpoints import failpoint
 from services.chassis.journal import Author, Draft, record
+from services.chassis.secret_links import SecretLinks
 
 ATTEMPTS = 3
 """How many times `UnitsOfWork.run` runs work that met a deadlock or a serialization failure."""
@@ -82,6 +83,7 @@ class UnitOfWork:
     correlation_id: UUID
     actor: Actor | None
     cause: Envelope | None
+    links: SecretLinks
     new_id: Callable[[], UUID] = new_id
     drafts: list[Draft] = field(default_factory=list, init=False)
     given_up: bool = field(default=False, init=False)
@@ -162,6 +164,7 @@ class UnitsOfWork:
         self._clock = clock
         self._new_id = new_id
         self._wake = wake
+        self.links = SecretLinks(database.credentials.link_key, database.settings.public_url)
 
     def now(self) -> datetime:
         """The time a unit of work begun now would have."""
@@ -194,6 +197,7 @@ class UnitsOfWork:
                 correlation_id=correlation_id or self._new_id(),
                 actor=actor,
                 cause=cause,
+                links=self.links,
                 new_id=self._new_id,
             )
             yield uow

@@ -96,6 +96,19 @@ class TestCredentials:
             for secret in _texts(json.loads(path.read_text())):
                 assert len(secret) < 20 or secret not in shown
 
+    def test_a_file_of_an_older_version_gets_what_it_lacks(self, tmp_path: Path) -> None:
+        create_missing(tmp_path, ["portal"])
+        path = tmp_path / "portal.json"
+        before = json.loads(path.read_text())
+        path.write_text(json.dumps({k: v for k, v in before.items() if k != "link_key"}))
+        with pytest.raises(CredentialsMissing):
+            ServiceCredentials.load(tmp_path, "portal")
+        create_missing(tmp_path, ["portal"])
+        after = json.loads(path.read_text())
+        assert after.pop("link_key") != before.pop("link_key")
+        assert after == before
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
     def test_the_public_key_is_that_of_the_seed(self, tmp_path: Path) -> None:
         create_missing(tmp_path, ["portal"])
         credentials = ServiceCredentials.load(tmp_path, "portal")

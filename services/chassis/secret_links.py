@@ -1,0 +1,84 @@
+"""Links and codes sent to one person for one purpose: they can be told again, and are stored nowhere.
+
+A secret is derived from what it opens, under a key of the service's own credentials. Whoever reads
+the database learns none, and a mail sent a second time holds the same one. The row it leads to says
+whether it still opens anything: it expires, is used or is revoked there.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from contracts.identifiers import Uai
+from services.chassis.errors import NotFound
+
+MAC_BYTES = 16
+"""128 bits: nobody guesses a link."""
+CODE_DIGITS = 6
+_UAI_LENGTH, _ID_LENGTH = 8, 16
+
+
+class LinkUnknown(NotFound):
+    """No link of ours: cut in a mail, mistyped or made up."""
+
+    code = "link-unknown"
+    title = "Ce lien n’est pas valable"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a link leads to: a row of one lycée."""
+
+    uai: Uai
+    row_id: UUID
+
+
+@dataclass(frozen=True)
+class SecretLinks:
+    """Makes and reads the links of one service; what is for one purpose opens nothing else."""
+
+    key: str = field(repr=False)
+    origin: str
+    """The single origin the browsers see."""
+
+    def url(self, purpose: str, path: str, *, uai: Uai, row_id: UUID) -> str:
+        """The whole address to write in a mail; `path` is the page's, without the secret."""
+        return f"{self.origin.rstrip('/')}{path}/{self.token(purpose, uai=uai, row_id=row_id)}"
+
+    def token(self, purpose: str, *, uai: Uai, row_id: UUID) -> str:
+        """The secret part of a link, 54 characters; it tells the id, and no name."""
+        what = uai.encode() + row_id.bytes
+        mac = self._mac("link", purpose, what)[:MAC_BYTES]
+        return base64.urlsafe_b64encode(what + mac).rstrip(b"=").decode()
+
+    def read(self, purpose: str, token: str) -> Opened:
+        """What a link of ours leads to, with nothing asked of the database. Raises LinkUnknown."""
+        try:
+            raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+            uai = Uai(raw[:_UAI_LENGTH].decode())
+            opened = Opened(uai, UUID(bytes=raw[_UAI_LENGTH : _UAI_LENGTH + _ID_LENGTH]))
+        except (binascii.Error, ValueError):
+            raise LinkUnknown from None
+        # The text itself, not what it decodes to: one link has one spelling.
+        made = self.token(purpose, uai=opened.uai, row_id=opened.row_id)
+        if not hmac.compare_digest(made.encode(), token.encode()):
+            raise LinkUnknown
+        return opened
+
+    def code(self, purpose: str, *, row_id: UUID) -> str:
+        """The six digits of a row, to type by hand: count the tries, they can be guessed."""
+        number = int.from_bytes(self._mac("code", purpose, row_id.bytes), "big")
+        return f"{number % 10**CODE_DIGITS:0{CODE_DIGITS}}"
+
+    def is_code(self, purpose: str, typed: str, *, row_id: UUID) -> bool:
+        """Whether these are the digits of a row, spaces aside."""
+        bare = "".join(typed.split())
+        return hmac.compare_digest(self.code(purpose, row_id=row_id).encode(), bare.encode())
+
+    def _mac(self, kind: str, purpose: str, what: bytes) -> bytes:
+        # Two steps: no purpose and content can be cut another way and give the same secret.
+        of_purpose = hmac.digest(self.key.encode(), f"{kind}:{purpose}".encode(), hashlib.sha256)
+        return hmac.digest(of_purpose, what, hashlib.sha256)
