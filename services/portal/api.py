@@ -9,7 +9,7 @@ from services.chassis.sessions import cookie_name
 from services.chassis.web.answering import SignInNeeded, runtime_of
 from services.chassis.web.routing import Router
 from services.portal.queries import identity_of_session
-from services.portal.storage import DEPARTMENT
+from services.portal.storage.tables import DEPARTMENT
 
 router = Router()
 

@@ -8,7 +8,9 @@ from services.chassis.work import UnitOfWork
 from services.portal.domain import throttle
 from services.portal.domain.account import Account
 from services.portal.domain.session import SEEN_EVERY, is_over, token_hash
-from services.portal.storage import Accounts, Failures, Sessions
+from services.portal.storage.accounts import Accounts
+from services.portal.storage.failures import Failures
+from services.portal.storage.sessions import Sessions
 
 PARIS = ZoneInfo("Europe/Paris")
 

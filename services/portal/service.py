@@ -4,9 +4,9 @@ from pathlib import Path
 
 from services.chassis.service import NavItem, Service
 from services.portal.api import router as api
-from services.portal.pages import router as pages
+from services.portal.pages import ROUTERS
 from services.portal.permissions import PERMISSIONS
-from services.portal.storage import metadata
+from services.portal.storage.tables import metadata
 
 _HERE = Path(__file__).parent
 
@@ -15,7 +15,7 @@ SERVICE = Service(
     title="Portail",
     prefixes=("/", "/api/portal"),
     metadata=metadata,
-    routers=(api, pages),
+    routers=(api, *ROUTERS),
     permissions=PERMISSIONS,
     templates=_HERE / "templates",
     migrations=_HERE / "migrations",

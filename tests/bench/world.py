@@ -11,7 +11,7 @@ from deploy.operations.units import units_of
 from services.chassis.identity import Role
 from services.chassis.settings import Settings
 from services.chassis.work import Scope, UnitsOfWork
-from services.portal.storage import Accounts
+from services.portal.storage.accounts import Accounts
 from services.portal.use_cases.add_account import add_account
 from services.portal.use_cases.open_lycee import open_lycee
 from services.portal.use_cases.sign_in import sign_in

@@ -7,7 +7,7 @@ from services.chassis.identity import Role
 from services.chassis.work import UnitsOfWork
 from services.portal.domain.account import GrantIncomplete, LyceeUnknown, MailTaken
 from services.portal.queries import identity_of_session
-from services.portal.storage import DEPARTMENT
+from services.portal.storage.tables import DEPARTMENT
 from tests.portal.world import BOURDELLE, ELSEWHERE, a_lycee, an_account, signing_in
 from tests.support.services import NOW
 

@@ -13,7 +13,7 @@ from deploy.supervisor.web import services_in_process
 from services.chassis.identity import Role
 from services.chassis.settings import Settings
 from services.portal.domain.throttle import FAILURES_PER_MAIL_MAX
-from services.portal.pages import own_path
+from services.portal.pages.signing_in import own_path
 from services.portal.passwords import AT_ONCE
 from services.portal.service import SERVICE
 from tests.portal.world import MAIL, PASSWORD, a_lycee, an_account

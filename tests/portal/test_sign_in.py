@@ -8,7 +8,7 @@ from services.chassis.identity import Identity, Role
 from services.chassis.work import UnitsOfWork
 from services.portal.domain.throttle import FAILURES_PER_MAIL_MAX, WINDOW, SignInThrottled
 from services.portal.queries import identity_of_session
-from services.portal.storage import DEPARTMENT
+from services.portal.storage.tables import DEPARTMENT
 from services.portal.use_cases.sign_out import sign_out
 from tests.portal.world import MAIL, a_lycee, an_account, signing_in
 from tests.support.services import NOW

@@ -8,7 +8,7 @@ from services.chassis.identity import Role
 from services.chassis.work import Scope, UnitsOfWork
 from services.portal.passwords import matches
 from services.portal.queries import account_signing_in
-from services.portal.storage import DEPARTMENT
+from services.portal.storage.tables import DEPARTMENT
 from services.portal.use_cases.add_account import add_account
 from services.portal.use_cases.open_lycee import open_lycee
 from services.portal.use_cases.record_failure import record_failure

@@ -23,7 +23,8 @@ from services.chassis.settings import Settings
 from services.chassis.work import Scope
 from services.portal.domain.account import Account
 from services.portal.domain.session import new_token, token_hash
-from services.portal.storage import Accounts, Sessions
+from services.portal.storage.accounts import Accounts
+from services.portal.storage.sessions import Sessions
 from services.portal.use_cases.open_lycee import open_lycee
 from tests.support.services import ServiceDatabases
 

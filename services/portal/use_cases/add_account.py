@@ -16,7 +16,8 @@ from services.portal.domain.account import (
     checked_password,
 )
 from services.portal.passwords import hashed
-from services.portal.storage import Accounts, Lycees
+from services.portal.storage.accounts import Accounts
+from services.portal.storage.lycees import Lycees
 
 PARIS = ZoneInfo("Europe/Paris")
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from contracts.identifiers import CommuneCode, PublicText, Uai
 from contracts.portal import LyceeOpenedV1
 from services.chassis.work import UnitOfWork
-from services.portal.storage import Lycees
+from services.portal.storage.lycees import Lycees
 
 PARIS = ZoneInfo("Europe/Paris")
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from services.chassis.work import UnitOfWork
 from services.portal.domain.throttle import WINDOW, about_address, about_mail
-from services.portal.storage import Failures
+from services.portal.storage.failures import Failures
 
 
 async def record_failure(uow: UnitOfWork, *, mail: str, address: str, now: datetime) -> None:

@@ -6,7 +6,8 @@ from services.chassis.work import UnitOfWork
 from services.portal.domain.account import Account
 from services.portal.domain.session import AGE_MAX, new_token, token_hash
 from services.portal.domain.throttle import about_mail
-from services.portal.storage import Failures, Sessions
+from services.portal.storage.failures import Failures
+from services.portal.storage.sessions import Sessions
 
 
 async def sign_in(uow: UnitOfWork, *, account: Account, now: datetime) -> str:

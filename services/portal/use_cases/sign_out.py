@@ -4,7 +4,7 @@ from uuid import UUID
 
 from services.chassis.work import UnitOfWork
 from services.portal.domain.session import token_hash
-from services.portal.storage import Sessions
+from services.portal.storage.sessions import Sessions
 
 
 async def sign_out(uow: UnitOfWork, *, token: str) -> UUID | None:

@@ -1,4 +1,4 @@
-"""Signing in and out, and the home page."""
+"""Signing in and out."""
 
 import asyncio
 from typing import Annotated
@@ -7,18 +7,17 @@ from urllib.parse import urlsplit
 from fastapi import Request, Response
 from pydantic import Field, SecretStr
 
-from services.chassis.permissions import PUBLIC, SIGNED_IN
+from services.chassis.permissions import PUBLIC
 from services.chassis.runtime import Runtime
 from services.chassis.sessions import cookie_name, is_https
 from services.chassis.web.answering import runtime_of
 from services.chassis.web.forms import FormModel, Typed, form_of
 from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import CurrentIdentity, Router
+from services.chassis.web.routing import Router
 from services.portal.domain.account import MAIL_LENGTH_MAX, PASSWORD_LENGTH_MAX
-from services.portal.domain.home import parts_for
 from services.portal.passwords import AT_ONCE, matches
 from services.portal.queries import account_signing_in
-from services.portal.storage import DEPARTMENT
+from services.portal.storage.tables import DEPARTMENT
 from services.portal.use_cases.record_failure import record_failure
 from services.portal.use_cases.sign_in import sign_in
 from services.portal.use_cases.sign_out import sign_out
@@ -102,13 +101,6 @@ async def signing_out(request: Request) -> Response:
     response = see_other("/connexion", notice="Vous êtes déconnecté.")
     response.delete_cookie(name, httponly=True, samesite="lax", secure=is_https(runtime.settings))
     return response
-
-
-@router.page("/", action=SIGNED_IN)
-async def home(request: Request, identity: CurrentIdentity) -> Response:
-    """« Aujourd’hui »: what each role starts the day with."""
-    now = runtime_of(request).work.now()
-    return render(request, "portal/home.html", now=now, parts=parts_for(identity.roles))
 
 
 def own_path(wanted: str) -> str:

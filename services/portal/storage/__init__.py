@@ -1,0 +1,1 @@
+"""Tables of the portal, and the collections that read and write them."""

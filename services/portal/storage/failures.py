@@ -1,0 +1,39 @@
+"""Failed sign-ins, counted to make the next one wait."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, insert, select
+
+from services.chassis.work import UnitOfWork
+from services.portal.storage.tables import sign_in_failures
+
+
+class Failures:
+    """Failed sign-ins: about a mail (as a digest) or an address, never in clear."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def add(self, about: str, *, now: datetime) -> None:
+        await self._uow.execute(
+            insert(sign_in_failures),
+            {"failure_id": self._uow.new_id(), "about": about, "failed_at": now},
+        )
+
+    async def since(self, about: str, *, after: datetime) -> tuple[int, datetime | None]:
+        """How many, and when the oldest of them."""
+        counted = select(
+            func.count().label("failures"),
+            func.min(sign_in_failures.c.failed_at).label("oldest_at"),
+        ).where(sign_in_failures.c.about == about, sign_in_failures.c.failed_at > after)
+        row = (await self._uow.execute(counted)).one()
+        return row.failures, row.oldest_at
+
+    async def forget_before(self, instant: datetime) -> None:
+        """Remove those that no longer count."""
+        await self._uow.execute(
+            delete(sign_in_failures).where(sign_in_failures.c.failed_at < instant)
+        )
+
+    async def forget(self, about: str) -> None:
+        await self._uow.execute(delete(sign_in_failures).where(sign_in_failures.c.about == about))

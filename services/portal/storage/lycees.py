@@ -1,0 +1,23 @@
+"""The lycées of the department."""
+
+from sqlalchemy import insert, select
+
+from contracts.identifiers import CommuneCode, Uai
+from services.chassis.work import UnitOfWork
+from services.portal.storage.tables import lycees
+
+
+class Lycees:
+    """The lycées of the department."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def has(self, uai: Uai) -> bool:
+        found = await self._uow.execute(select(lycees.c.uai).where(lycees.c.uai == uai))
+        return found.first() is not None
+
+    async def add(self, uai: Uai, *, name: str, commune: CommuneCode) -> None:
+        await self._uow.execute(
+            insert(lycees), {"uai": uai, "name": name, "commune": commune, "version": 1}
+        )
