@@ -2,8 +2,9 @@
 
 from services.chassis.service import Service
 from services.internships.service import SERVICE as INTERNSHIPS
+from services.notifications.service import SERVICE as NOTIFICATIONS
 from services.partnerships.service import SERVICE as PARTNERSHIPS
 from services.portal.service import SERVICE as PORTAL
 from services.supervision.service import SERVICE as SUPERVISION
 
-SERVICES: tuple[Service, ...] = (PORTAL, PARTNERSHIPS, INTERNSHIPS, SUPERVISION)
+SERVICES: tuple[Service, ...] = (PORTAL, PARTNERSHIPS, INTERNSHIPS, NOTIFICATIONS, SUPERVISION)

@@ -28,6 +28,9 @@ NOT_OF_A_LYCEE = {
         "stream_marks",  # how far a stream was
         "watermarks",  # how far a read model is
     },
+    "notifications": {
+        "relay_troubles",  # since when the relay of mails turns us away; no content
+    },
     "portal": {
         "accounts",  # read at sign-in, before anybody knows for which lycée
         "sessions",  # same; hashes alone

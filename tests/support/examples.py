@@ -84,6 +84,10 @@ async def of_internships(network: Network, databases: ServiceDatabases) -> Examp
     )
 
 
+async def of_notifications(network: Network, databases: ServiceDatabases) -> Examples:
+    return Examples({})
+
+
 async def of_supervision(network: Network, databases: ServiceDatabases) -> Examples:
     return Examples({})
 
@@ -92,5 +96,6 @@ EXAMPLES: dict[str, Callable[[Network, ServiceDatabases], Awaitable[Examples]]] 
     "portal": of_the_portal,
     "partnerships": of_partnerships,
     "internships": of_internships,
+    "notifications": of_notifications,
     "supervision": of_supervision,
 }

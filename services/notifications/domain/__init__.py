@@ -1,0 +1,1 @@
+"""Rules of mails: pure functions and values."""

@@ -1,0 +1,1 @@
+"""The tables of the mail queue, and the collections over them."""

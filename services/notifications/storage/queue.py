@@ -1,0 +1,115 @@
+"""The mails asked for, in the scope of a unit of work."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import case, null, update
+from sqlalchemy.dialects.postgresql import insert
+
+from services.chassis.errors import NotFound
+from services.chassis.work import UnitOfWork
+from services.notifications.domain.mail import MailId, State, Template
+from services.notifications.storage.tables import mails
+
+CONTENT = ("composed_at", "address", "sender_name", "reply_to", "subject", "html", "text")
+"""What a mail says and to whom; forgotten some time after it has left, or failed."""
+NO_REPLY = {name: null() for name in ("last_verb", "last_code", "last_status")}
+
+
+class Mails:
+    """The mails of the lycées in scope."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def add(
+        self,
+        *,
+        template: Template,
+        recipient: str,
+        cause: UUID,
+        aggregate_id: UUID,
+        traceparent: str | None,
+        now: datetime,
+    ) -> None:
+        """Queue a mail, unless the same was queued before."""
+        statement = insert(mails).on_conflict_do_nothing(
+            index_elements=["recipient", "cause", "template"]
+        )
+        await self._uow.execute(
+            statement,
+            {
+                "uai": self._uow.writing_for(),
+                "mail_id": self._uow.new_id(),
+                "template": template,
+                "recipient": recipient,
+                "cause": cause,
+                "aggregate_id": aggregate_id,
+                "traceparent": traceparent,
+                "state": State.QUEUED,
+                "queued_at": now,
+                "next_attempt_at": now,
+            },
+        )
+
+    async def cancel_of(
+        self, aggregate_id: UUID, templates: Sequence[Template], *, reason: str, now: datetime
+    ) -> int:
+        """Cancel the mails about an aggregate that have not left; how many were unfinished."""
+        return await self._cancel(
+            [mails.c.aggregate_id == aggregate_id, mails.c.template.in_(templates)], reason, now
+        )
+
+    async def cancel(self, mail_id: MailId, *, reason: str, now: datetime) -> bool:
+        """Cancel one mail; False when it is finished already."""
+        return await self._cancel([mails.c.mail_id == mail_id], reason, now) == 1
+
+    async def _cancel(self, which: Sequence[Any], reason: str, now: datetime) -> int:
+        # One that a process holds may be leaving: it is cancelled when the attempt turns out not
+        # to have sent it.
+        held = mails.c.state == State.ATTEMPTING
+        cancelled = await self._uow.execute(
+            update(mails)
+            .where(*which, mails.c.finished_at.is_(None))
+            .values(
+                state=case((held, mails.c.state), else_=State.CANCELLED),
+                finished_at=case((held, null()), else_=now),
+                cancel_asked_at=now,
+                last_reason=reason,
+            )
+        )
+        return cancelled.rowcount
+
+    async def queue_again(self, mail_id: MailId, *, states: Sequence[State], now: datetime) -> bool:
+        """Have a mail in one of these states composed and sent again; False in another state.
+
+        It keeps its Message-ID: whoever has it already is not shown a second one. Raises NotFound.
+        """
+        again = await self._uow.execute(
+            update(mails)
+            .where(mails.c.mail_id == mail_id, mails.c.state.in_(states))
+            .values(
+                state=State.QUEUED,
+                next_attempt_at=now,
+                attempts=0,
+                first_attempt_at=null(),
+                finished_at=null(),
+                cancel_asked_at=null(),
+                last_reason=null(),
+                **NO_REPLY,
+                **{name: null() for name in CONTENT},
+            )
+        )
+        if again.rowcount == 0:
+            await self.state_of(mail_id)
+        return again.rowcount == 1
+
+    async def state_of(self, mail_id: MailId) -> State:
+        """Where the mail is. Raises NotFound."""
+        found = await self._uow.execute(mails.select().where(mails.c.mail_id == mail_id))
+        row = found.one_or_none()
+        if row is None:
+            raise NotFound
+        return State(row.state)

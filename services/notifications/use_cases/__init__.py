@@ -1,0 +1,1 @@
+"""What can be done to the mail queue; one function per file."""

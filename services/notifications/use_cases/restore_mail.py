@@ -1,0 +1,16 @@
+"""Undo the cancellation of a mail."""
+
+from datetime import datetime
+
+from services.chassis.work import UnitOfWork
+from services.notifications.domain.mail import MailId, MailNotCancelled, State
+from services.notifications.storage.queue import Mails
+
+
+async def restore_mail(uow: UnitOfWork, *, mail_id: MailId, now: datetime) -> None:
+    """Queue a cancelled mail again (annulation retirée). Raises NotFound, MailNotCancelled.
+
+    Whether its cause still stands is looked at when it leaves.
+    """
+    if not await Mails(uow).queue_again(mail_id, states=[State.CANCELLED], now=now):
+        raise MailNotCancelled

@@ -1,0 +1,1 @@
+"""The mail queue: one mail per recipient, cause and template."""

@@ -1,0 +1,71 @@
+"""A mail queue, and people who ask for mails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import asyncpg
+
+from contracts.identifiers import Uai
+from services.chassis.work import Scope, UnitsOfWork
+from services.notifications.domain.mail import MailId, Template
+from services.notifications.use_cases.enqueue_mail import enqueue_mail
+from tests.support.services import NOW
+
+HERE = Uai("0829001N")
+ELSEWHERE = Uai("0829002P")
+
+
+def own(uai: Uai) -> Scope:
+    return Scope(frozenset({uai}))
+
+
+@dataclass
+class Post:
+    """The queue, seen by those who ask for mails and by the superuser."""
+
+    units: UnitsOfWork
+    superuser: asyncpg.Connection = field(repr=False)
+
+    async def asks(
+        self,
+        recipient: str = "host_contact",
+        *,
+        template: Template = Template.HOST_AGREED,
+        cause: UUID | None = None,
+        aggregate_id: UUID | None = None,
+        uai: Uai = HERE,
+        now: datetime = NOW,
+    ) -> MailId:
+        """Ask for a mail; the one that is in the queue then."""
+        cause = cause or uuid4()
+        async with self.units.begin(own(uai), now=now) as uow:
+            await enqueue_mail(
+                uow,
+                template=template,
+                recipient=recipient,
+                cause=cause,
+                aggregate_id=aggregate_id or uuid4(),
+                now=uow.now,
+            )
+        return MailId(
+            await self.superuser.fetchval(
+                "SELECT mail_id FROM mails WHERE recipient = $1 AND cause = $2 AND template = $3",
+                recipient,
+                cause,
+                template,
+            )
+        )
+
+    async def row(self, mail_id: MailId) -> asyncpg.Record:
+        """Everything the database knows of a mail."""
+        row = await self.superuser.fetchrow("SELECT * FROM mails WHERE mail_id = $1", mail_id)
+        assert row is not None
+        return row
+
+    async def states(self) -> list[str]:
+        """The state of each mail, in the order they were asked for."""
+        rows = await self.superuser.fetch("SELECT state FROM mails ORDER BY mail_id")
+        return [row["state"] for row in rows]
