@@ -26,6 +26,8 @@ class Declared:
     recorded: bool = True
     """Whether the command's answer is kept under its `command_id`."""
     body_max: int = BODY_MAX
+    secret: bool = False
+    """Whether its address is itself a secret: whoever reads it may come in."""
 
     @property
     def writes(self) -> bool:

@@ -33,6 +33,13 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
     "X-Frame-Options": "DENY",
 }
+SECRET_HEADERS = {
+    # Not even our own style sheet is asked for with the secret beside it. Browsers then send
+    # `Origin: null` with the form: `Sec-Fetch-Site`, which they send over https, says where from.
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+"""What an answer carries whose address is a secret."""
 HSTS = "max-age=31536000; includeSubDomains"
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
@@ -93,7 +100,7 @@ class Guarded:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                self._protect(message)
+                self._protect(message, secret=_is_secret(scope))
             await send(message)
 
         request = Request(scope, receive)
@@ -107,13 +114,21 @@ class Guarded:
                 raise
             await render_error(request, error)(scope, receive, answer)
 
-    def _protect(self, message: Message) -> None:
+    def _protect(self, message: Message, *, secret: bool) -> None:
         headers = MutableHeaders(scope=message)
+        for name, value in SECRET_HEADERS.items() if secret else ():
+            headers[name] = value
         for name, value in self._headers.items():
             headers.setdefault(name, value)
         headers.setdefault("Cache-Control", "no-store")
         if self._https:
             message["headers"] = [_secured(name, value) for name, value in message["headers"]]
+
+
+def _is_secret(scope: Scope) -> bool:
+    """Whether the route that answers said that its address is a secret."""
+    declared = scope.get("state", {}).get("declared")
+    return declared is not None and declared.secret
 
 
 def _secured(name: bytes, value: bytes) -> tuple[bytes, bytes]:

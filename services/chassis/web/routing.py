@@ -74,9 +74,11 @@ class Router(APIRouter):
     def __init__(self) -> None:
         super().__init__(route_class=DeclaredRoute)
 
-    def page(self, path: str, *, action: Action) -> Callable[[Endpoint], Endpoint]:
-        """A page of HTML (GET)."""
-        return self._route("GET", path, Declared(action, "page"))
+    def page(
+        self, path: str, *, action: Action, secret: bool = False
+    ) -> Callable[[Endpoint], Endpoint]:
+        """A page of HTML (GET). `secret`: its address holds a secret link, and goes nowhere else."""
+        return self._route("GET", path, Declared(action, "page", secret=secret))
 
     def fragment(self, path: str, *, action: Action) -> Callable[[Endpoint], Endpoint]:
         """A piece of a page (GET), which fails alone."""
@@ -93,13 +95,16 @@ class Router(APIRouter):
         action: Action,
         redisplay: Redisplay | None = None,
         recorded: bool = True,
+        secret: bool = False,
     ) -> Callable[[Endpoint], Endpoint]:
         """What a form sends (POST).
 
         When it is refused, `redisplay(request, uow, typed, **path_parameters)` shows the page
         again with what was typed. `recorded=False`: the answer is not kept (signing in).
+        `secret` as for a page.
         """
-        return self._route("POST", path, Declared(action, "form", redisplay, recorded))
+        declared = Declared(action, "form", redisplay, recorded, secret=secret)
+        return self._route("POST", path, declared)
 
     def command(
         self, path: str, *, action: Action, status: int = 200
