@@ -6,13 +6,13 @@ from itertools import groupby
 from types import NoneType
 from typing import Any, NewType, get_args, get_origin
 
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from contracts.event import Event
 from contracts.examples import example
 from contracts.field_types import Facts
-from contracts.published import Subscription, Subscriptions, published
-from contracts.questions import QUESTIONS
+from contracts.published import Subscription, Subscriptions, declared_questions, published
 from contracts.streams import READERS
 
 _HEAD = """# Catalogue of events
@@ -127,12 +127,23 @@ def _meaning(kind: Any) -> str:
 
 
 def _questions() -> Iterator[str]:
-    if not QUESTIONS:
+    questions = declared_questions()
+    if not questions:
         return
     yield "## Questions"
     yield ""
-    yield "| Question | Answered by | Asked by |"
-    yield "|---|---|---|"
-    for question in QUESTIONS.values():
+    yield (
+        "Asked on `ask.<dept>.<uai>.<service>.<question>`, answered at once or not at all, kept"
+        " nowhere: an answer may name people."
+    )
+    yield ""
+    yield "| Question | Answered by | Asked by | Asks with | Is told |"
+    yield "|---|---|---|---|---|"
+    for question in questions:
         askers = ", ".join(sorted(question.askers))
-        yield f"| `{question.name}` | {question.service} | {askers} |"
+        asks, told = (_names(model) for model in (question.request, question.answer))
+        yield f"| `{question.name}` | {question.service} | {askers} | {asks} | {told} |"
+
+
+def _names(model: type[BaseModel]) -> str:
+    return ", ".join(f"`{name}`" for name in model.model_fields) or "–"

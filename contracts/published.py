@@ -4,10 +4,11 @@ import importlib
 import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import contracts
 from contracts.event import REGISTRY, Event
+from contracts.questions import QUESTIONS, Question
 
 
 @dataclass(frozen=True, order=True)
@@ -25,7 +26,17 @@ Subscriptions = Mapping[str, tuple[Subscription, ...]]
 
 def published() -> tuple[type[Event], ...]:
     """All published events, by service, then name and version."""
-    for module in pkgutil.iter_modules(contracts.__path__, "contracts."):
-        importlib.import_module(module.name)
+    _import_all()
     known = (event for event in REGISTRY.values() if event.__module__.startswith("contracts."))
     return tuple(sorted(known, key=lambda event: (event.service(), event.token(), event.version())))
+
+
+def declared_questions() -> tuple[Question[Any, Any], ...]:
+    """All questions, by service, then name."""
+    _import_all()
+    return tuple(question for _, question in sorted(QUESTIONS.items()))
+
+
+def _import_all() -> None:
+    for module in pkgutil.iter_modules(contracts.__path__, "contracts."):
+        importlib.import_module(module.name)

@@ -6,25 +6,29 @@ and is never kept.
 
 import re
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
 from contracts.identifiers import DepartmentCode, Uai
 
-QUESTIONS: dict[str, "Question"] = {}
+Request = TypeVar("Request", bound=BaseModel)
+Answer = TypeVar("Answer", bound=BaseModel)
+
+QUESTIONS: dict[str, "Question[Any, Any]"] = {}
 """Every declared question by `<service>.<name>`."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True)
-class Question:
+class Question(Generic[Request, Answer]):
     """What one service may ask another. `askers` are the services that may."""
 
     service: str
     name: str
-    request: type[BaseModel]
-    answer: type[BaseModel]
+    request: type[Request]
+    answer: type[Answer]
     askers: frozenset[str]
     timeout_seconds: float = 1.0
 
@@ -36,7 +40,7 @@ class Question:
         return f"ask.{DepartmentCode(dept)}.*.{self.service}.{self.name}"
 
 
-def declare(question: Question) -> Question:
+def declare(question: Question[Request, Answer]) -> Question[Request, Answer]:
     """Register a question.
 
     Raises:

@@ -17,6 +17,9 @@ MAX_CONNECTIONS = 1024
 MAX_SUBSCRIPTIONS = 1000
 MAX_MEMORY_STORE_BYTES = 64 * 1024 * 1024
 
+REPLIES = '{ max: 1, expires: "5s" }'
+"""Whoever was asked may publish to the asker's inbox this often, and this long."""
+
 _TEMPLATE = """\
 # Generated from the services' declarations; changes made here are lost.
 server_name: passerelle
@@ -69,10 +72,11 @@ def render(
 
 
 def _user(key: str, rights: Permissions) -> str:
+    replies = f"\n      allow_responses: {REPLIES}" if rights.replies else ""
     return (
         f"    {{ nkey: {key}, permissions: {{\n"
         f"      publish: {{ allow: {json.dumps(rights.publish)} }}\n"
-        f"      subscribe: {{ allow: {json.dumps(rights.subscribe)} }} }} }}"
+        f"      subscribe: {{ allow: {json.dumps(rights.subscribe)} }}{replies} }} }}"
     )
 
 

@@ -1,7 +1,8 @@
 """Who may say and hear what on the bus: computed from what the services declare, never granted by hand.
 
-A service publishes its own events and signals, pulls from its own durables, and receives replies
-under its own inbox prefix. It can neither create nor read nor delete a stream or a consumer.
+A service publishes its own events and signals, asks what it was declared to ask, pulls from its own
+durables, and receives replies under its own inbox prefix. It replies to questions of its own, once each,
+and can say nothing else to another's inbox. It can neither create nor read nor delete a stream or a consumer.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contracts.event import AUDIENCES, Audience
-from contracts.published import published
+from contracts.published import declared_questions, published
 from contracts.streams import stream_name
 from contracts.subjects import publish_filter
 from deploy.nats.durables import BusService, projected_streams, service_durables
@@ -24,6 +25,8 @@ class Permissions:
 
     publish: tuple[str, ...]
     subscribe: tuple[str, ...]
+    replies: bool = False
+    """Whether it may reply, once, to what it was asked."""
 
 
 OPERATOR = Permissions(
@@ -52,8 +55,14 @@ def service_permissions(service: BusService, department: str) -> Permissions:
     own = {f"changed.{service.name}.{department}", f"wake.{service.name}"}
     revoked = f"revoked.{SESSIONS_SERVICE}.{department}"
     publish |= own | ({revoked} if service.name == SESSIONS_SERVICE else set())
-    subscribe = own | {revoked, f"_INBOX.{service.name}.>"}
-    return Permissions(tuple(sorted(publish)), tuple(sorted(subscribe)))
+    publish |= {
+        q.filter_subject(department) for q in declared_questions() if service.name in q.askers
+    }
+    answered = {
+        q.filter_subject(department) for q in declared_questions() if q.service == service.name
+    }
+    subscribe = own | answered | {revoked, f"_INBOX.{service.name}.>"}
+    return Permissions(tuple(sorted(publish)), tuple(sorted(subscribe)), replies=bool(answered))
 
 
 def published_audiences(service: str) -> frozenset[Audience]:

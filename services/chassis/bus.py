@@ -79,7 +79,8 @@ class Bus:
         self._connected = asyncio.Event()
         self._closed = asyncio.Event()
         self._stopping = False
-        self._listeners: list[tuple[str, Listener]] = []
+        self._listeners: dict[tuple[str, Listener], str] = {}
+        self._heard: dict[tuple[str, Listener], Subscription] = {}
         self._on_connected: list[Callable[[], None]] = []
 
     @classmethod
@@ -158,11 +159,22 @@ class Bus:
         heed_cancellation()
         return message
 
-    async def subscribe(self, subject: str, listener: Listener) -> None:
-        """Listen to a core subject, on this connection and on all that follow."""
-        self._listeners.append((subject, listener))
+    async def subscribe(self, subject: str, listener: Listener, *, queue: str = "") -> None:
+        """Listen to a core subject, on this connection and on all that follow.
+
+        Of those who name the same `queue`, one gets each message.
+        """
+        self._listeners[subject, listener] = queue
         if self.connected:
             await self._listen(self.client, subject, listener)
+
+    async def unsubscribe(self, subject: str, listener: Listener) -> None:
+        """Listen no longer; what was received is still handed over."""
+        self._listeners.pop((subject, listener), None)
+        subscription = self._heard.pop((subject, listener), None)
+        if subscription is not None and self.connected:
+            with contextlib.suppress(nats.errors.Error, OSError):
+                await subscription.drain()  # type: ignore[no-untyped-call] # nats-py leaves it bare
 
     async def inbox(self, listener: Listener) -> Subscription:
         """Open a private reply subject on the current connection; its name is `.subject`."""
@@ -214,7 +226,7 @@ class Bus:
         }
 
     async def _greet(self, client: Client) -> None:
-        for subject, listener in self._listeners:
+        for subject, listener in list(self._listeners):
             await self._listen(client, subject, listener)
         self._announce()
 
@@ -226,7 +238,9 @@ class Bus:
             callback()
 
     async def _listen(self, client: Client, subject: str, listener: Listener) -> None:
-        await client.subscribe(subject, cb=listener)
+        self._heard[subject, listener] = await client.subscribe(
+            subject, queue=self._listeners[subject, listener], cb=listener
+        )
 
     async def error(self, error: Exception) -> None:
         """Log what NATS refuses or fails at; a nats-py error callback."""

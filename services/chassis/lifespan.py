@@ -12,6 +12,7 @@ from services.chassis.database import Database
 from services.chassis.durables import Durable
 from services.chassis.live import Changes
 from services.chassis.projections.running import ProjectionRunner
+from services.chassis.questions import Answers, Asker, Installation, Responder
 from services.chassis.reactions.running import ReactionRunner
 from services.chassis.relay import Relay
 from services.chassis.runtime import Runtime
@@ -60,6 +61,10 @@ async def running(
             stack.push_async_callback(runner.stop)
             runtime.durables += runner.durables
             runtime.problems.append(runner.problems)
+        if service.answers is not None:
+            responder = _responder(service.answers, runtime)
+            await responder.start()
+            stack.push_async_callback(responder.stop)
         for hook in service.on_start:
             await stack.enter_async_context(hook(runtime))
         # Entered last, left first: open pages end before what they read from goes away.
@@ -94,6 +99,17 @@ def _assemble(
         relay,
         sessions,
         changes,
+        Asker(bus, service=name, department=department),
+    )
+
+
+def _responder(answers: Answers, runtime: Runtime) -> Responder:
+    return Responder(
+        answers,
+        bus=runtime.bus,
+        units=runtime.work,
+        department=runtime.settings.department,
+        installation=Installation(runtime.settings, runtime.database.credentials),
     )
 
 

@@ -8,6 +8,7 @@ from services.chassis.database import Database
 from services.chassis.durables import Durable
 from services.chassis.live import Changes
 from services.chassis.permissions import Permissions
+from services.chassis.questions import Asker
 from services.chassis.relay import Relay
 from services.chassis.sessions import RememberedSessions
 from services.chassis.settings import Settings
@@ -27,6 +28,8 @@ class Runtime:
     relay: Relay
     sessions: RememberedSessions
     changes: Changes
+    ask: Asker
+    """Asks another service what is stored there alone."""
     durables: tuple[Durable, ...] = ()
     problems: list[Callable[[], tuple[str, ...]]] = field(default_factory=list)
     """Ask what does not run: one function per reader of the bus."""

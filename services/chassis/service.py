@@ -9,6 +9,7 @@ from sqlalchemy import MetaData
 
 from services.chassis.permissions import Permissions
 from services.chassis.projections import Projection
+from services.chassis.questions import Answers
 from services.chassis.reactions import Reactions
 from services.chassis.runtime import Runtime
 from services.chassis.timed import TimedWork
@@ -37,6 +38,7 @@ class Service:
     migrations: Path
     navigation: tuple[NavItem, ...] = ()
     reactions: Reactions | None = None
+    answers: Answers | None = None
     projections: tuple[Projection, ...] = ()
     timed: TimedWork | None = None
     serves_static: bool = False

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.chassis.identity import Role
 from services.chassis.service import NavItem, Service
+from services.internships.answers import answers
 from services.internships.api import router as api
 from services.internships.pages import ROUTERS
 from services.internships.permissions import PERMISSIONS
@@ -23,5 +24,6 @@ SERVICE = Service(
     migrations=_HERE / "migrations",
     navigation=(NavItem("PFMP", "/pfmp", frozenset({Role.RBDE, Role.HEAD})),),
     reactions=reactions,
+    answers=answers,
     timed=timed,
 )

@@ -11,6 +11,7 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 import nats
@@ -21,6 +22,8 @@ from nats.aio.msg import Msg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.internships import FormationOpenedV1, HostAgreedV1
+from contracts.published import declared_questions
+from contracts.questions import Question
 from deploy.nats.permissions import service_permissions
 from deploy.nats.provision import operator_connection, provision
 from services.chassis.credentials import ServiceCredentials
@@ -60,7 +63,10 @@ SERVICES = (
         projections=(Projection("formations", events={FormationOpenedV1: Formation}, fold=fold),),
     ),
     Declared("portal"),
+    Declared("partnerships"),
+    Declared("notifications"),
 )
+DATES, LETTER = "placement_dates", "placement_letter"
 
 
 @dataclass
@@ -172,6 +178,9 @@ async def test_the_api_of_jetstream_is_refused(
         "bureau.>",
         "department.>",
         "changed.internships.82",
+        "ask.>",
+        f"ask.82.*.internships.{LETTER}",
+        f"ask.82.0820032P.internships.{LETTER}",
     ],
 )
 async def test_listening_to_others_is_refused(intruder: Intruder, subject: str) -> None:
@@ -191,6 +200,8 @@ async def test_listening_to_others_is_refused(intruder: Intruder, subject: str) 
         "revoked.portal.82",
         "_INBOX.internships.reply",
         "$JS.ACK.BUREAU_82.internships__hosts.1.1.1.1.1",
+        f"ask.82.0820032P.internships.{DATES}",
+        "ask.82.0820032P.portal.bureau_people",
     ],
 )
 async def test_speaking_for_others_is_refused(intruder: Intruder, subject: str) -> None:
@@ -265,3 +276,97 @@ async def test_the_portal_tells_that_a_session_is_revoked(here: Settings) -> Non
         await portal.client.flush()
 
         assert not portal.refusals
+
+
+@dataclass
+class Asked:
+    """What reached the owner of a question, and what was replied to who asked."""
+
+    owner: Intruder
+    asker: Intruder
+    received: list[Msg] = field(default_factory=list)
+    replies: list[bytes] = field(default_factory=list)
+
+
+@asynccontextmanager
+async def asked(here: Settings, question: str = LETTER) -> AsyncIterator[Asked]:
+    """`notifications` has asked `internships` by hand; nothing has been replied so far."""
+    async with signed_in(here, OWNER) as owner, signed_in(here, "notifications") as asker:
+        both = Asked(owner, asker)
+
+        async def receive(message: Msg) -> None:
+            both.received.append(message)
+
+        async def reply(message: Msg) -> None:
+            both.replies.append(message.data)
+
+        await owner.client.subscribe(f"ask.82.*.internships.{question}", cb=receive)
+        await owner.client.flush()
+        inbox = asker.client.new_inbox()
+        await asker.client.subscribe(inbox, cb=reply)
+        await asker.client.publish(f"ask.82.0820032P.internships.{question}", b"{}", reply=inbox)
+        await eventually(lambda: both.received)
+        yield both
+
+
+async def test_who_was_asked_replies_once_and_no_more(here: Settings) -> None:
+    async with asked(here) as both:
+        await both.received[0].respond(b"first")
+        await eventually(lambda: both.replies == [b"first"])
+        assert not both.owner.refusals
+
+        await both.received[0].respond(b"second")
+
+        assert await both.owner.is_refused(both.received[0].reply)
+        await both.asker.client.flush()
+        assert both.replies == [b"first"]
+
+
+@pytest.mark.parametrize("service", ["partnerships", "portal", INTRUDER])
+async def test_another_service_replies_to_no_question(here: Settings, service: str) -> None:
+    async with asked(here) as both, signed_in(here, service) as other:
+        await other.client.publish(both.received[0].reply, b"forged")
+
+        assert await other.is_refused(both.received[0].reply)
+        assert both.replies == []
+
+
+async def test_who_may_ask_for_dates_may_not_ask_for_the_letter(here: Settings) -> None:
+    async with signed_in(here, "partnerships") as asker:
+        await asker.client.publish(
+            f"ask.82.0820032P.internships.{DATES}", b"{}", reply="_INBOX.partnerships.x"
+        )
+        await asker.client.flush()
+        assert not asker.refusals
+
+        await asker.client.publish(
+            f"ask.82.0820032P.internships.{LETTER}", b"{}", reply="_INBOX.partnerships.x"
+        )
+
+        assert await asker.is_refused(LETTER)
+
+
+async def test_an_asker_does_not_hear_the_questions_of_others(here: Settings) -> None:
+    async with signed_in(here, "notifications") as asker:
+        await asker.client.subscribe(f"ask.82.*.internships.{DATES}")
+
+        assert await asker.is_refused(DATES)
+
+
+@pytest.mark.parametrize("question", declared_questions(), ids=lambda question: question.name)
+def test_each_question_is_asked_and_answered_by_those_declared(
+    question: Question[Any, Any],
+) -> None:
+    subject = question.filter_subject("82")
+    rights = {
+        service.name: service_permissions(service, "82")
+        for service in (*SERVICES, Declared("coordination"))
+    }
+
+    assert {name for name, r in rights.items() if subject in r.publish} == question.askers
+    assert {name for name, r in rights.items() if subject in r.subscribe} == {question.service}
+    assert rights[question.service].replies
+
+
+def test_who_answers_nothing_has_no_right_to_reply() -> None:
+    assert not service_permissions(Declared(INTRUDER), "82").replies

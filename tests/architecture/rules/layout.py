@@ -41,6 +41,7 @@ MADE_HERE = {"dist", "var"}
 
 SERVICE_MUST = {"__init__.py", "service.py", "permissions.py", "migrations", "templates"}
 SERVICE_MAY = SERVICE_MUST | {
+    "answers.py",
     "api.py",
     "domain",
     "domain.py",
@@ -69,7 +70,7 @@ A_SERVICE = {
     "services/x/templates/x/page.html": "",
     "tests/x/test_page.py": "",
 }
-REGISTERED = {"Reactions"}
+REGISTERED = {"Answers", "Reactions"}
 BACKTICKED = re.compile(r"`((?:contracts|services|deploy|tests|\.ci)/[\w./-]*)`")
 
 
@@ -113,6 +114,7 @@ def a_service_says_what_it_owns_publishes_and_listens_to(tree: Tree) -> Breaches
     A_SERVICE | {"services/x/service.py": 'SERVICE = Service(name="y", prefixes=("/api/x",))\n'},
     A_SERVICE | {"services/x/service.py": 'SERVICE = Service(name="x", prefixes=("/api/y",))\n'},
     A_SERVICE | {"services/x/subscribers.py": 'reactions = Reactions("y")\n'},
+    A_SERVICE | {"services/x/answers.py": 'answers = Answers("y")\n'},
     A_SERVICE | {"services/x/templates/y/page.html": ""},
     A_SERVICE | {"contracts/y.py": "class ThingDoneV1(Event): ...\n"},
     without("tests/x/test_page.py"),

@@ -1,0 +1,47 @@
+"""How asking ends without an answer, and how a responder says so: a header, without payload."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+from services.chassis.errors import Unavailable
+
+REFUSED_HEADER = "Passerelle-Refused"
+"""Of a reply that is no answer: the code of the error the owner ended with."""
+TROUBLE_HEADER = "Passerelle-Trouble"
+"""Of a reply that is no answer: why none can be given at the moment."""
+
+
+class Why(StrEnum):
+    """Why a question stayed without an answer."""
+
+    BUS_DOWN = "bus-down"
+    NOBODY_ANSWERS = "nobody-answers"
+    TIMEOUT = "timeout"
+    BUSY = "busy"
+    TROUBLE = "trouble"
+    FAILED = "failed"
+    REQUEST_MALFORMED = "request-malformed"
+    ANSWER_MALFORMED = "answer-malformed"
+
+
+class QuestionUnanswered(Unavailable):
+    """Nobody could answer now: asking again later may succeed."""
+
+    code: ClassVar[str] = "question-unanswered"
+    title: ClassVar[str] = "L’information demandée est momentanément indisponible."
+
+    def __init__(self, subject: str, why: Why) -> None:
+        super().__init__()
+        self.subject = subject
+        self.why = why
+
+
+class QuestionRefused(Exception):
+    """The owner answered that there is nothing to tell, such as `not-found`: asking again is vain."""
+
+    def __init__(self, subject: str, code: str) -> None:
+        super().__init__(f"{subject}: {code}")
+        self.subject = subject
+        self.code = code

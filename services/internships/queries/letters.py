@@ -1,0 +1,64 @@
+"""What a mail about a placement says, read when the mail leaves."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from contracts.identifiers import SiteKey
+from services.chassis.errors import NotFound
+from services.chassis.work import UnitOfWork
+from services.internships.domain.placement import PlacementStatus
+from services.internships.storage.tables import formations, periods, placements, pupils
+
+_OWN = placements.c.uai
+_READ = (
+    select(
+        placements.c.status,
+        placements.c.site_key,
+        periods.c.starts_on,
+        periods.c.ends_on,
+        formations.c.label,
+        pupils.c.first_name,
+        pupils.c.last_name,
+    )
+    .select_from(
+        placements.join(
+            periods, (periods.c.uai == _OWN) & (periods.c.period_id == placements.c.period_id)
+        )
+        .join(
+            pupils,
+            (pupils.c.uai == _OWN) & (pupils.c.pupil_year_id == placements.c.pupil_year_id),
+        )
+        .join(formations, (formations.c.uai == _OWN) & (formations.c.mef == placements.c.mef))
+    )
+    .where(placements.c.placement_id == bindparam("id"))
+)
+
+
+@dataclass(frozen=True)
+class LetterFacts:
+    """A placement as a mail tells it; `standing` while the host's agreement stands."""
+
+    standing: bool
+    formation: str
+    starts_on: date
+    ends_on: date
+    pupil_name: str
+    site_key: SiteKey
+
+
+async def read_placement_letter(uow: UnitOfWork, placement_id: UUID) -> LetterFacts:
+    """Raises NotFound, for another lycée's placement too."""
+    row = (await uow.execute(_READ, {"id": placement_id})).first()
+    if row is None:
+        raise NotFound
+    return LetterFacts(
+        standing=row.status == PlacementStatus.CONFIRMED,
+        formation=row.label,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        pupil_name=f"{row.first_name} {row.last_name}",
+        site_key=SiteKey(row.site_key),
+    )
