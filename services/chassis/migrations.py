@@ -1,7 +1,8 @@
 """Creating and upgrading a service's database: tables of the chassis, row-level security, rights.
 
 A migration of a service calls `create_chassis_tables(op)` once, then `row_security(op, table)`
-for each of its own tables. Rights are given again after every upgrade by `grant_roles`.
+for each of its own tables. After every upgrade the tables of the chassis are completed, the same
+in every service, and rights are given again.
 """
 
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Protocol
 
 import alembic.command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -29,6 +32,10 @@ RELAY_RIGHTS = {
     "due_work": "SELECT, UPDATE (due_at, attempts, last_error, done_at)",
     "stream_marks": "SELECT, INSERT, UPDATE",
 }
+
+_COLUMNS = """
+SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'
+"""
 
 
 class Migrated(Protocol):
@@ -62,6 +69,24 @@ def create_chassis_tables(op: Operating) -> None:
     role = f"{_database(connection)}_relay"
     for table in ("journal", "due_work"):
         op.execute(f'CREATE POLICY relay ON {table} TO "{role}" USING (true) WITH CHECK (true)')
+
+
+def complete_chassis_tables(connection: Connection) -> None:
+    """Add the chassis tables and columns that a database made by an earlier release lacks.
+
+    Nothing is ever changed or removed: replicas of the earlier release go on meanwhile.
+    """
+    rows = connection.execute(text(_COLUMNS)).all()
+    present = {(str(table), str(column)) for table, column in rows}
+    tables = {table for table, _ in present}
+    operations = Operations(MigrationContext.configure(connection))
+    for table in CHASSIS.sorted_tables:
+        if table.name not in tables:
+            table.create(connection)
+            continue
+        for column in table.columns:
+            if (table.name, column.name) not in present:
+                operations.add_column(table.name, column.copy())
 
 
 def row_security(
@@ -138,6 +163,7 @@ def _upgrade(connection: Connection, versions: Path) -> None:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     alembic.command.upgrade(config, "head")
+    complete_chassis_tables(connection)
     grant_rights(connection)
 
 

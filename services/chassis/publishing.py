@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import nats.errors
 
+from contracts.envelope import MESSAGE_ID
 from services.chassis.bus import Bus, BusDisconnected
 
 ACK_TIMEOUT_SECONDS = 5.0
@@ -35,13 +36,15 @@ class Row:
 
     @classmethod
     def read(cls, record: Mapping[str, Any]) -> Self:
-        """Read a row as asyncpg gives it."""
-        return cls(
-            record["position"],
-            record["subject"],
-            json.loads(record["headers"]),
-            record["payload"].encode(),
-        )
+        """Read a row as asyncpg gives it.
+
+        One the stream had kept and lost gets another message id: the server remembers the first
+        for as long as its duplicate window, and would not keep it again.
+        """
+        headers = json.loads(record["headers"])
+        if record["resends"]:
+            headers[MESSAGE_ID] += f"/{record['resends']}"
+        return cls(record["position"], record["subject"], headers, record["payload"].encode())
 
 
 @dataclass

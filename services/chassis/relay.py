@@ -35,10 +35,10 @@ RETRY_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0)
 STREAM_CHECK_SECONDS = 5.0
 
 _UNSENT = """
-SELECT position, subject, headers, payload FROM (
+SELECT position, subject, headers, payload, resends FROM (
     SELECT *, sum(octet_length(payload)) OVER (ORDER BY position) - octet_length(payload) AS before
     FROM (
-        SELECT position, subject, headers, payload FROM journal
+        SELECT position, subject, headers, payload, resends FROM journal
         WHERE audience = $1 AND sent_at IS NULL AND send_error IS NULL
         ORDER BY position LIMIT $2
     ) AS oldest

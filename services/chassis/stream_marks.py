@@ -31,12 +31,15 @@ HORIZONS: dict[Audience, timedelta] = {
 _REFILL = """
 UPDATE journal SET sent_at = NULL
 WHERE audience = $1 AND sent_at IS NOT NULL AND recorded_at > now() - $2::interval
+AND redacted_at IS NULL AND payload_hash IS NULL
 """
 _SET = """
 INSERT INTO stream_marks (stream, created_at, last_sequence) VALUES ($1, $2, $3)
 ON CONFLICT (stream) DO UPDATE
 SET created_at = excluded.created_at, last_sequence = excluded.last_sequence
 """
+
+_WENT_BACK = "UPDATE stream_marks SET went_back_at = now() WHERE stream = $1"
 
 Statement = tuple[str, tuple[Any, ...]]
 
@@ -61,7 +64,11 @@ async def follow_stream(session: Session, bus: Bus, audience: Audience, stream: 
     mark = marks[0]
     if mark["created_at"] != created_at or last_sequence < mark["last_sequence"]:
         log.warning("relay.stream_lost_rows", stream=stream, sequence=last_sequence)
-        await session.execute_together(_refill(audience), _set(stream, created_at, 0))
+        statements = [_refill(audience), _set(stream, created_at, 0)]
+        if mark["created_at"] == created_at:
+            # Its readers are further than it is: what is put there now they would take for read.
+            statements.append((_WENT_BACK, (stream,)))
+        await session.execute_together(*statements)
 
 
 async def _stream_state(bus: Bus, stream: str) -> tuple[datetime, int]:

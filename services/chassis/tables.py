@@ -6,6 +6,7 @@ on a service's own MetaData, so that its migrations and its catalogue tests see 
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -20,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import INT8MULTIRANGE, JSONB
 
 CHASSIS = MetaData()
 
@@ -42,6 +43,12 @@ journal = Table(
     Column("recorded_at", Instant, nullable=False),
     Column("sent_at", Instant),
     Column("send_error", Text),
+    # How often it was sent again because the stream had lost it: each time under another id.
+    Column("resends", Integer, nullable=False, server_default="0"),
+    # SHA-256 of a payload that was let go with its headers: the stream has let go of it too.
+    Column("payload_hash", LargeBinary),
+    # When an operator took the payload away, for good: never sent again.
+    Column("redacted_at", Instant),
     UniqueConstraint("source", "audience", "sequence", name="journal_sequence_key"),
     # The relay publishes what these two say: they may not name another lycée than the row's.
     CheckConstraint(
@@ -88,6 +95,15 @@ inbox = Table(
     Column("source", Text, nullable=False),
     Column("sequence", BigInteger, nullable=False),
     Column("handled_at", Instant, nullable=False),
+)
+
+inbox_floors = Table(
+    "inbox_floors",
+    CHASSIS,
+    Column("consumer", Text, primary_key=True),
+    Column("source", Text, primary_key=True),
+    # Every event of the source up to this number was handled: its inbox row may be gone.
+    Column("sequence", BigInteger, nullable=False),
 )
 
 delivery_attempts = Table(
@@ -156,6 +172,47 @@ stream_marks = Table(
     Column("stream", Text, primary_key=True),
     Column("created_at", Instant, nullable=False),
     Column("last_sequence", BigInteger, nullable=False),
+    # When the stream was last seen shorter than it had been: its readers must read it anew.
+    Column("went_back_at", Instant),
+)
+
+reconciled_streams = Table(
+    "reconciled_streams",
+    CHASSIS,
+    Column("stream", Text, primary_key=True),
+    Column("created_at", Instant, nullable=False),
+    # Up to where the stream was compared with the journal, and which message is there.
+    Column("last_sequence", BigInteger, nullable=False),
+    Column("last_event", Text),
+)
+
+reconciled_sources = Table(
+    "reconciled_sources",
+    CHASSIS,
+    Column("source", Text, primary_key=True),
+    Column("audience", Text, primary_key=True),
+    # The numbers of this source that were seen in the stream.
+    Column("seen", INT8MULTIRANGE, nullable=False),
+)
+
+reconciliations = Table(
+    "reconciliations",
+    CHASSIS,
+    Column("position", BigInteger, Identity(always=True), primary_key=True),
+    Column("stream", Text, nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("ended_at", Instant, nullable=False),
+    # Whether the whole stream was read, or what was new in it.
+    Column("whole", Boolean, nullable=False),
+    Column("messages", Integer, nullable=False),
+    # In the journal and no longer in the stream: sent again.
+    Column("holes", Integer, nullable=False),
+    # In both, with other contents; or in the stream after it was redacted.
+    Column("differing", Integer, nullable=False),
+    # In the stream under this service's name, and not in its journal.
+    Column("strangers", Integer, nullable=False),
+    # What was mended besides, or why nothing could be compared; a word or two, never data.
+    Column("note", Text, nullable=False, server_default=""),
 )
 
 watermarks = Table(

@@ -73,6 +73,30 @@ async def test_migrations_make_the_tables_the_code_declares(superuser: asyncpg.C
     assert {table.name for table in CHASSIS.sorted_tables} <= {name for name, _, _ in declared}
 
 
+async def test_a_database_of_an_earlier_release_gets_what_the_chassis_added_since(
+    migrated: Settings, superuser: asyncpg.Connection
+) -> None:
+    await superuser.execute(
+        "ALTER TABLE journal DROP COLUMN resends, DROP COLUMN redacted_at;"
+        "DROP TABLE reconciliations, inbox_floors"
+    )
+    await run_migrations(Ledger(), migrated)
+    columns = await superuser.fetch(
+        "SELECT column_name, is_nullable, column_default FROM information_schema.columns"
+        " WHERE table_name = 'journal' AND column_name IN ('resends', 'redacted_at') ORDER BY 1"
+    )
+    assert [tuple(row) for row in columns] == [
+        ("redacted_at", "YES", None),
+        ("resends", "NO", "0"),
+    ]
+    owners = await superuser.fetch(
+        "SELECT tableowner FROM pg_tables WHERE tablename IN ('reconciliations', 'inbox_floors')"
+    )
+    assert [row["tableowner"] for row in owners] == [
+        f"{migrated.database_name(Ledger.name)}_owner"
+    ] * 2
+
+
 async def test_what_was_answered_is_on_disk(database: Database) -> None:
     """The effective values on the running server, whatever its configuration says."""
     async with database.engine.connect() as connection:

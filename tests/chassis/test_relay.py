@@ -101,6 +101,24 @@ async def test_each_audience_goes_to_its_stream_byte_for_byte(
         assert ids == [row["event_id"] for row in wanted]
 
 
+async def test_a_row_sent_again_is_kept_though_the_server_remembers_it(
+    units: UnitsOfWork,
+    database: Database,
+    bus: Bus,
+    jetstream: JetStreamContext,
+    superuser: asyncpg.Connection,
+) -> None:
+    await write(units, 2)
+    async with relaying(database, bus) as relay:
+        await eventually(all_sent(superuser))
+        await superuser.execute("UPDATE journal SET sent_at = NULL, resends = 1 WHERE sequence = 2")
+        relay.wake()
+        await eventually(all_sent(superuser))
+    assert await labels(jetstream) == [*expected(2), "Formation 1"]
+    ids = [message.headers and message.headers["ce-id"] for message in await messages(jetstream)]
+    assert ids[1] == ids[2]
+
+
 async def test_a_long_journal_goes_out_in_order(
     units: UnitsOfWork,
     database: Database,

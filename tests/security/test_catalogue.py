@@ -24,6 +24,10 @@ NOT_OF_A_LYCEE = {
         "commands",  # answers by command id and account; looked up before any scope is known
         "delivery_attempts",  # counts by event id
         "inbox",  # ids of events handled
+        "inbox_floors",  # up to which number all were handled
+        "reconciled_sources",  # which numbers were seen in a stream
+        "reconciled_streams",  # how far a stream was compared with the journal
+        "reconciliations",  # counts of what was found
         "reaction_groups",  # since when a group reacts
         "stream_marks",  # how far a stream was
         "watermarks",  # how far a read model is

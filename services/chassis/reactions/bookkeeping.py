@@ -5,13 +5,30 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import BigInteger, DateTime, Text, Uuid, bindparam, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.envelope import Envelope
-from services.chassis.tables import delivery_attempts, inbox, parked_events, reaction_groups
+from services.chassis.tables import delivery_attempts, parked_events, reaction_groups
 
+# An inbox row behind the floor is gone: that no row is there says nothing.
+_FIRST_TIME = text(
+    """
+    INSERT INTO inbox (consumer, event_id, source, sequence, handled_at)
+    SELECT :consumer, :event_id, :source, :sequence, :now WHERE NOT EXISTS (
+        SELECT FROM inbox_floors
+        WHERE consumer = :consumer AND source = :source AND sequence >= :sequence
+    )
+    ON CONFLICT (consumer, event_id) DO NOTHING RETURNING event_id
+    """
+).bindparams(
+    bindparam("consumer", type_=Text),
+    bindparam("event_id", type_=Uuid),
+    bindparam("source", type_=Text),
+    bindparam("sequence", type_=BigInteger),
+    bindparam("now", type_=DateTime(timezone=True)),
+)
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 
 
@@ -39,16 +56,14 @@ async def first_time(
     Waits for another replica that is handling the same event.
     """
     added = await connection.execute(
-        upsert(inbox)
-        .values(
-            consumer=consumer,
-            event_id=envelope.id,
-            source=envelope.source,
-            sequence=envelope.sequence,
-            handled_at=now,
-        )
-        .on_conflict_do_nothing(index_elements=["consumer", "event_id"])
-        .returning(inbox.c.event_id)
+        _FIRST_TIME,
+        {
+            "consumer": consumer,
+            "event_id": envelope.id,
+            "source": envelope.source,
+            "sequence": envelope.sequence,
+            "now": now,
+        },
     )
     return added.first() is not None
 
