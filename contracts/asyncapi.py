@@ -4,13 +4,15 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from contracts.envelope import CONTENT_TYPE, SPEC_VERSION
 from contracts.event import Event
 from contracts.examples import example
 from contracts.identifiers import DepartmentCode, SchoolYear, Uai
-from contracts.published import Subscription, Subscriptions, published
+from contracts.published import Subscription, Subscriptions, declared_questions, published
+from contracts.questions import Question
 
 _REF = "#/components/schemas/{model}"
 _ID = {"type": "string", "format": "uuid"}
@@ -40,7 +42,7 @@ _OPTIONAL = {"ce-causationid", "ce-traceparent"}
 
 def asyncapi(subscriptions: Subscriptions) -> dict[str, Any]:
     """The document: one channel and one message per event, who sends, who receives."""
-    events = published()
+    events, questions = published(), declared_questions()
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -50,16 +52,23 @@ def asyncapi(subscriptions: Subscriptions) -> dict[str, Any]:
             "license": {"name": "MIT"},
         },
         "defaultContentType": CONTENT_TYPE,
-        "channels": {event.__name__: _channel(event) for event in events},
-        "operations": _operations(events, subscriptions),
+        "channels": {
+            **{event.__name__: _channel(event) for event in events},
+            **{_title(question): _asked(question) for question in questions},
+            **{_title(question) + ".reply": _reply(question) for question in questions},
+        },
+        "operations": {**_operations(events, subscriptions), **_questioning(questions)},
         "components": {
-            "messages": {event.__name__: _message(event) for event in events},
+            "messages": {
+                **{event.__name__: _message(event) for event in events},
+                **{m.__name__: _body(m) for q in questions for m in (q.request, q.answer)},
+            },
             "messageTraits": {"cloudevent": {"headers": _headers()}},
             "parameters": {
                 "department": {"description": f"such as {DepartmentCode.example}"},
                 "uai": {"description": f"the lycée that speaks, such as {Uai.example}"},
             },
-            "schemas": _schemas(events),
+            "schemas": _schemas([*events, *_models(questions)]),
         },
     }
 
@@ -76,10 +85,12 @@ def _channel(event: type[Event]) -> dict[str, Any]:
             f"{event.service()}.{event.token()}.v{event.version()}"
         ),
         "messages": {event.__name__: {"$ref": f"#/components/messages/{event.__name__}"}},
-        "parameters": {
-            name: {"$ref": f"#/components/parameters/{name}"} for name in ("department", "uai")
-        },
+        "parameters": _parameters(),
     }
+
+
+def _parameters() -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/parameters/{name}"} for name in ("department", "uai")}
 
 
 def _message(event: type[Event]) -> dict[str, Any]:
@@ -113,9 +124,69 @@ def _operation(action: str, event: type[Event]) -> dict[str, Any]:
     }
 
 
-def _schemas(events: Iterable[type[Event]]) -> dict[str, Any]:
+def _title(question: Question[Any, Any]) -> str:
+    return f"{question.service}.{question.name}"
+
+
+def _models(questions: Iterable[Question[Any, Any]]) -> list[type[BaseModel]]:
+    """What questions and answers are made of, each once."""
+    return list(dict.fromkeys(model for q in questions for model in (q.request, q.answer)))
+
+
+def _asked(question: Question[Any, Any]) -> dict[str, Any]:
+    name = question.request.__name__
+    return {
+        "address": f"ask.{{department}}.{{uai}}.{question.service}.{question.name}",
+        "messages": {name: {"$ref": f"#/components/messages/{name}"}},
+        "parameters": _parameters(),
+    }
+
+
+def _reply(question: Question[Any, Any]) -> dict[str, Any]:
+    name = question.answer.__name__
+    return {
+        "address": None,
+        "description": "The private inbox named by the request; nothing is kept.",
+        "messages": {name: {"$ref": f"#/components/messages/{name}"}},
+    }
+
+
+def _questioning(questions: Iterable[Question[Any, Any]]) -> dict[str, Any]:
+    operations: dict[str, Any] = {}
+    for question in questions:
+        title = _title(question)
+        for asker in sorted(question.askers):
+            operations[f"{asker}.ask.{title}"] = _exchange("send", question)
+        operations[f"{question.service}.answer.{title}"] = _exchange("receive", question)
+    return operations
+
+
+def _exchange(action: str, question: Question[Any, Any]) -> dict[str, Any]:
+    channel = f"#/channels/{_title(question)}"
+    answer = f"{channel}.reply"
+    return {
+        "action": action,
+        "channel": {"$ref": channel},
+        "messages": [{"$ref": f"{channel}/messages/{question.request.__name__}"}],
+        "reply": {
+            "channel": {"$ref": answer},
+            "messages": [{"$ref": f"{answer}/messages/{question.answer.__name__}"}],
+        },
+    }
+
+
+def _body(model: type[BaseModel]) -> dict[str, Any]:
+    return {
+        "name": model.__name__,
+        "title": model.__name__,
+        "contentType": CONTENT_TYPE,
+        "payload": {"$ref": _REF.format(model=model.__name__)},
+    }
+
+
+def _schemas(models: Iterable[type[BaseModel]]) -> dict[str, Any]:
     _, document = models_json_schema(
-        [(event, "serialization") for event in events], ref_template=_REF
+        [(model, "serialization") for model in models], ref_template=_REF
     )
     schemas: dict[str, Any] = document["$defs"]
     return schemas

@@ -12,7 +12,8 @@ from contracts.asyncapi import asyncapi
 from contracts.catalogue import catalogue
 from contracts.event import Event
 from contracts.internships import CoverageChangedV1, HostAgreedV1
-from contracts.published import Subscription, published
+from contracts.published import Subscription, declared_questions, published
+from contracts.questions import Question
 
 SUBSCRIPTIONS = {
     CoverageChangedV1.ce_type(): (Subscription("supervision", "projects", "department"),),
@@ -69,6 +70,23 @@ def test_the_envelope_is_described(document: dict[str, Any]) -> None:
     headers = document["components"]["messageTraits"]["cloudevent"]["headers"]
     assert {"ce-id", "ce-sequence", "ce-schoolyear", "Nats-Msg-Id"} <= set(headers["required"])
     assert {"ce-causationid", "ce-traceparent"} & set(headers["required"]) == set()
+
+
+@pytest.mark.parametrize("question", declared_questions(), ids=lambda question: question.name)
+def test_every_question_says_who_asks_who_answers_and_with_what(
+    question: Question[Any, Any], document: dict[str, Any]
+) -> None:
+    title = f"{question.service}.{question.name}"
+    asking = {name.split(".")[0] for name in document["operations"] if f".ask.{title}" in name}
+    assert asking == question.askers
+
+    answering = document["operations"][f"{question.service}.answer.{title}"]
+    channel = resolve(document, answering["channel"]["$ref"])
+    assert channel["address"] == f"ask.{{department}}.{{uai}}.{title}"
+    (reply,) = answering["reply"]["messages"]
+    answer = resolve(document, resolve(document, reply["$ref"])["$ref"])
+    fields = resolve(document, answer["payload"]["$ref"])["properties"]
+    assert set(fields) == set(question.answer.model_fields)
 
 
 def test_those_who_subscribe_receive(document: dict[str, Any]) -> None:

@@ -1,0 +1,152 @@
+"""What the internship tracker tells the services that write to hosts."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import TypeVar
+from uuid import UUID, uuid4
+
+import pytest
+import pytest_asyncio
+
+from contracts.identifiers import PlacementId, SiteKey
+from contracts.internships import (
+    PLACEMENT_DATES,
+    PLACEMENT_LETTER,
+    PlacementDates,
+    PlacementLetter,
+    PlacementRequest,
+)
+from deploy.nats.durables import BusService
+from services.chassis.app import build_app
+from services.chassis.errors import NotFound
+from services.chassis.questions import Asker, QuestionRefused
+from services.chassis.settings import Settings
+from services.chassis.work import Scope, UnitOfWork
+from services.internships.answers import dates_of_a_placement, letter_of_a_placement
+from services.internships.service import SERVICE
+from services.internships.use_cases.reschedule_period import reschedule_period
+from tests.internships.world import BOURDELLE, CARE, ELEC, ELSEWHERE, ENDS, STARTS, Lycee
+from tests.support.bus import Declared, bus_of, generated_server
+from tests.support.servers import own_folder
+
+R = TypeVar("R")
+FORMATION = "2de pro Électricité"
+
+
+class Place:
+    """A pupil placed at a site."""
+
+    placement: UUID
+    period: UUID
+    site: SiteKey
+
+
+@pytest_asyncio.fixture
+async def place(lycee: Lycee) -> Place:
+    at = Place()
+    formation = await lycee.opens(ELEC, FORMATION)
+    await lycee.opens(CARE, "2de pro Soins")
+    (pupil,) = await lycee.imports("MARTIN Léa 2ELEC", classes={"2ELEC": formation})
+    at.period = await lycee.publishes_a_period(formation)
+    at.site = await lycee.knows_a_host()
+    at.placement = await lycee.places(pupil, at.period, at.site)
+    return at
+
+
+async def answer(
+    lycee: Lycee,
+    handler: Callable[[PlacementRequest, UnitOfWork], Awaitable[R]],
+    placement: UUID,
+) -> R:
+    async with lycee.units.begin(Scope(frozenset({lycee.uai}))) as uow:
+        return await handler(PlacementRequest(placement_id=PlacementId(placement)), uow)
+
+
+async def test_dates_are_told_without_the_pupil(lycee: Lycee, place: Place) -> None:
+    told = await answer(lycee, dates_of_a_placement, place.placement)
+
+    assert told == PlacementDates(
+        standing=True, formation=FORMATION, starts_on=STARTS, ends_on=ENDS
+    )
+    assert "MARTIN" not in told.model_dump_json()
+
+
+async def test_the_letter_names_the_pupil_and_the_site(lycee: Lycee, place: Place) -> None:
+    assert await answer(lycee, letter_of_a_placement, place.placement) == PlacementLetter(
+        standing=True,
+        formation=FORMATION,
+        starts_on=STARTS,
+        ends_on=ENDS,
+        pupil_name="Léa MARTIN",
+        site_key=place.site,
+    )
+
+
+async def test_a_letter_tells_the_dates_as_they_are_when_it_leaves(
+    lycee: Lycee, place: Place
+) -> None:
+    later = date(2027, 1, 11), date(2027, 2, 5)
+    await lycee.do(
+        reschedule_period,
+        period_id=place.period,
+        version=2,
+        starts_on=later[0],
+        ends_on=later[1],
+        weeks=4,
+        now=lycee.now,
+    )
+
+    told = await answer(lycee, dates_of_a_placement, place.placement)
+
+    assert (told.starts_on, told.ends_on) == later
+
+
+async def test_a_withdrawn_place_no_longer_stands(lycee: Lycee, place: Place) -> None:
+    await lycee.withdraws(place.placement, version=2)
+
+    assert not (await answer(lycee, dates_of_a_placement, place.placement)).standing
+    assert not (await answer(lycee, letter_of_a_placement, place.placement)).standing
+
+
+async def test_a_place_only_proposed_does_not_stand(lycee: Lycee) -> None:
+    formation = await lycee.opens(ELEC)
+    (pupil,) = await lycee.imports("ROUX Tom 2ELEC", classes={"2ELEC": formation})
+    period = await lycee.publishes_a_period(formation)
+    placement = await lycee.proposes(pupil, period, await lycee.knows_a_host())
+
+    assert not (await answer(lycee, letter_of_a_placement, placement)).standing
+
+
+@pytest.mark.parametrize("handler", [dates_of_a_placement, letter_of_a_placement])
+async def test_another_lycee_is_told_nothing(
+    other_lycee: Lycee,
+    place: Place,
+    handler: Callable[[PlacementRequest, UnitOfWork], Awaitable[PlacementDates]],
+) -> None:
+    for unknown in (place.placement, uuid4()):
+        with pytest.raises(NotFound):
+            await answer(other_lycee, handler, unknown)
+
+
+async def test_the_running_service_answers_over_the_bus(migrated: Settings, place: Place) -> None:
+    request = PlacementRequest(placement_id=PlacementId(place.placement))
+    services: list[BusService] = [SERVICE, Declared("notifications")]
+    with own_folder("answers") as folder:
+        async with generated_server(folder, migrated, services) as server:
+            settings = migrated.replaced(nats_url=server.url)
+            app = build_app(SERVICE, settings)
+            async with (
+                app.router.lifespan_context(app),
+                bus_of(settings, "notifications") as bus,
+            ):
+                await app.state.runtime.bus.wait_connected()
+                await app.state.runtime.bus.client.flush()
+                ask = Asker(bus, service="notifications", department="82")
+
+                letter = await ask(PLACEMENT_LETTER, BOURDELLE, request)
+                dates = await ask(PLACEMENT_DATES, BOURDELLE, request)
+                with pytest.raises(QuestionRefused):
+                    await ask(PLACEMENT_LETTER, ELSEWHERE, request)
+
+    assert letter.pupil_name == "Léa MARTIN"
+    assert dates == PlacementDates(**letter.model_dump(include=set(PlacementDates.model_fields)))
