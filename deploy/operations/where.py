@@ -30,6 +30,7 @@ def settings_for(data: Path | None) -> Settings:
             "database_url": running.database_url,
             "nats_url": running.nats_url,
             "credentials": folder.credentials,
+            "data_folder": folder.path,
             "public_url": running.address,
             "portal_url": running.address,
         }

@@ -85,7 +85,7 @@ class _Starting:
     def __init__(
         self, stack: AsyncExitStack, folder: DataFolder, options: Options, log: LogSink
     ) -> None:
-        self.settings = Settings(credentials=folder.credentials)
+        self.settings = Settings(credentials=folder.credentials, data_folder=folder.path)
         self.postgres: EmbeddedPostgres | None = None
         self.nats: EmbeddedNats | None = None
         self._stack = stack

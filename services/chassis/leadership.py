@@ -73,6 +73,11 @@ class Leadership:
         self.problem: str | None = "starting"
         """Why the lock cannot even be asked for; None when this process leads or stands by."""
 
+    @property
+    def connects(self) -> bool:
+        """Whether there is a duty, hence a connection."""
+        return bool(self._duties)
+
     def start(self) -> None:
         """Start standing for the lock, in the background; without a duty there is none to hold."""
         if not self._duties:

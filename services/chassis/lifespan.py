@@ -11,6 +11,8 @@ from services.chassis.credentials import ServiceCredentials
 from services.chassis.database import Database
 from services.chassis.durables import Durable
 from services.chassis.live import Changes
+from services.chassis.operations.looking import looking
+from services.chassis.operations.taking import Watched
 from services.chassis.projections.running import ProjectionRunner
 from services.chassis.questions import Answers, Asker, Installation, Responder
 from services.chassis.reactions.running import ReactionRunner
@@ -65,6 +67,8 @@ async def running(
             responder = _responder(service.answers, runtime)
             await responder.start()
             stack.push_async_callback(responder.stop)
+        runtime.watched.durables = runtime.durables
+        await stack.enter_async_context(looking(runtime.watched, runtime.relay.leadership))
         for hook in service.on_start:
             await stack.enter_async_context(hook(runtime))
         # Entered last, left first: open pages end before what they read from goes away.
@@ -89,6 +93,7 @@ def _assemble(
     timed = TimedWorker(service.timed, work) if service.timed else None
     relay = Relay(database, bus, service=name, department=department, timed=timed)
     changes = Changes(bus, name, department)
+    disk = settings.data_folder if service.watches_disk else None
     return Runtime(
         name,
         settings,
@@ -99,6 +104,7 @@ def _assemble(
         relay,
         sessions,
         changes,
+        Watched(name, work, bus, gauges=service.gauges, disk=disk),
         Asker(bus, service=name, department=department),
     )
 

@@ -72,7 +72,7 @@ def create_chassis_tables(op: Operating) -> None:
 
 
 def complete_chassis_tables(connection: Connection) -> None:
-    """Add the chassis tables and columns that a database made by an earlier release lacks.
+    """Add the chassis tables, columns and indexes that a database of an earlier release lacks.
 
     Nothing is ever changed or removed: replicas of the earlier release go on meanwhile.
     """
@@ -87,6 +87,8 @@ def complete_chassis_tables(connection: Connection) -> None:
         for column in table.columns:
             if (table.name, column.name) not in present:
                 operations.add_column(table.name, column.copy())
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
 
 
 def row_security(

@@ -7,6 +7,7 @@ from services.chassis.bus import Bus
 from services.chassis.database import Database
 from services.chassis.durables import Durable
 from services.chassis.live import Changes
+from services.chassis.operations.taking import Watched
 from services.chassis.permissions import Permissions
 from services.chassis.questions import Asker
 from services.chassis.relay import Relay
@@ -30,6 +31,8 @@ class Runtime:
     changes: Changes
     ask: Asker
     """Asks another service what is stored there alone."""
+    watched: Watched
+    """Takes the readings an operator and the metrics are given."""
     durables: tuple[Durable, ...] = ()
     problems: list[Callable[[], tuple[str, ...]]] = field(default_factory=list)
     """Ask what does not run: one function per reader of the bus."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import MetaData
 
+from services.chassis.operations.taking import ReadGauges
 from services.chassis.permissions import Permissions
 from services.chassis.projections import Projection
 from services.chassis.questions import Answers
@@ -43,4 +44,8 @@ class Service:
     timed: TimedWork | None = None
     serves_static: bool = False
     """Whether it answers `/static/…` for all of them."""
+    gauges: tuple[ReadGauges, ...] = ()
+    """What an operator should know of besides what every service has."""
+    watches_disk: bool = False
+    """Whether it reads the disk of `settings.data_folder`, for all of them."""
     on_start: tuple[OnStart, ...] = ()

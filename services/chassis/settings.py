@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     portal_url: str = "http://127.0.0.1:8000"
     """Where this process asks the portal who a session belongs to."""
 
+    data_folder: Path | None = None
+    """A folder on the disk the portal watches; `up` watches that of its data."""
+
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

@@ -64,6 +64,9 @@ Index(
     postgresql_where=journal.c.sent_at.is_(None) & journal.c.send_error.is_(None),
 )
 
+# A refused row is rare and must be found among millions.
+Index("journal_refused", journal.c.position, postgresql_where=journal.c.send_error.is_not(None))
+
 journal_counters = Table(
     "journal_counters",
     CHASSIS,

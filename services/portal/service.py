@@ -21,4 +21,5 @@ SERVICE = Service(
     migrations=_HERE / "migrations",
     navigation=(NavItem("Aujourd’hui", "/"),),
     serves_static=True,
+    watches_disk=True,
 )

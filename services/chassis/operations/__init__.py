@@ -1,0 +1,5 @@
+"""What an operator sees and mends of a running service: readings, findings, what was set aside.
+
+Readings are figures, taken from the database and from NATS; findings are a pure function of
+them. Nothing here holds a name, an address or a value somebody typed.
+"""
