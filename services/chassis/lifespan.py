@@ -104,8 +104,8 @@ def _assemble(
         relay,
         sessions,
         changes,
-        Watched(name, work, bus, gauges=service.gauges, disk=disk),
         Asker(bus, service=name, department=department),
+        Watched(name, work, bus, gauges=service.gauges, disk=disk),
     )
 
 

@@ -78,7 +78,7 @@ async def test_a_database_of_an_earlier_release_gets_what_the_chassis_added_sinc
 ) -> None:
     await superuser.execute(
         "ALTER TABLE journal DROP COLUMN resends, DROP COLUMN redacted_at;"
-        "DROP TABLE reconciliations, inbox_floors"
+        "DROP TABLE reconciliations, inbox_floors; DROP INDEX journal_refused"
     )
     await run_migrations(Ledger(), migrated)
     columns = await superuser.fetch(
@@ -89,6 +89,7 @@ async def test_a_database_of_an_earlier_release_gets_what_the_chassis_added_sinc
         ("redacted_at", "YES", None),
         ("resends", "NO", "0"),
     ]
+    assert await superuser.fetchval("SELECT to_regclass('journal_refused') IS NOT NULL")
     owners = await superuser.fetch(
         "SELECT tableowner FROM pg_tables WHERE tablename IN ('reconciliations', 'inbox_floors')"
     )
