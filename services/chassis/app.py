@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,13 +17,23 @@ from services.chassis.lifespan import running
 from services.chassis.permissions import PUBLIC
 from services.chassis.service import NavItem, Service
 from services.chassis.settings import Settings
+from services.chassis.telemetry.metrics import Metrics
 from services.chassis.web.middleware import Correlated, Guarded
+from services.chassis.web.observing import Observed
 from services.chassis.web.problems import render_error
 from services.chassis.web.rendering import look
 from services.chassis.web.routing import Router, check_declared
 from services.chassis.web.static import static_file
 
 SESSIONS_SERVICE = "portal"
+UNWATCHED: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+"""FastAPI's own telemetry tells addresses, queries and what exceptions say: ours does not."""
 
 
 def build_app(
@@ -46,8 +57,10 @@ def build_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry=UNWATCHED,
     )
     app.state.settings = settings
+    app.state.metrics = Metrics()
     menu = service.navigation if navigation is None else navigation
     app.state.look = look(service.templates, menu, service.title)
     for router in _routers(service):
@@ -56,6 +69,7 @@ def build_app(
     for kind in (PasserelleError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer)
     app.add_middleware(Guarded, settings=settings)
+    app.add_middleware(Observed, service=service.name, metrics=app.state.metrics)
     app.add_middleware(Correlated, service=service.name)
     return app
 

@@ -16,6 +16,7 @@ from contracts.identifiers import SchoolYear, Uai
 from contracts.streams import MAX_MSG_SIZE
 from contracts.subjects import subject
 from services.chassis.errors import PayloadTooLarge
+from services.chassis.telemetry import tracing
 
 HEADERS_RESERVE_BYTES = 2048
 """The limit of a message counts its headers: this much of it is kept for them."""
@@ -45,6 +46,7 @@ class Author:
     cause: Envelope | None
     new_id: Callable[[], UUID]
     _correlations: dict[Audience, UUID] = field(default_factory=dict, init=False)
+    _traces: dict[Audience, str | None] = field(default_factory=dict, init=False)
 
     def draft(self, event: Event, version: int, uai: Uai) -> Draft:
         """Put an event in its envelope.
@@ -82,7 +84,7 @@ class Author:
             correlation_id=self._correlation(audience),
             causation_id=cause.id if cause else None,
             school_year=SchoolYear.of(_true_on(event, self.now)),
-            traceparent=None,
+            traceparent=self._trace(audience),
         )
 
     def _correlation(self, audience: Audience) -> UUID:
@@ -93,6 +95,18 @@ class Author:
             fresh = self.correlation_id if asked_by_a_bureau else self.new_id()
             self._correlations[audience] = cause.correlation_id if cause else fresh
         return self._correlations[audience]
+
+    def _trace(self, audience: Audience) -> str | None:
+        """Trace inside one audience only, for the same reason."""
+        if audience not in self._traces:
+            bureau_asked = self.cause is None and audience == "bureau"
+            continues = bureau_asked or self._cause_for(audience) is not None
+            self._traces[audience] = (
+                tracing.traceparent()
+                if continues
+                else tracing.trace_apart(self.service, f"record for the {audience}")
+            )
+        return self._traces[audience]
 
     def _cause_for(self, audience: Audience) -> Envelope | None:
         """The cause, when those who read this audience may know of it."""

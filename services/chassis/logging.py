@@ -24,7 +24,7 @@ ALLOWED_KEYS = frozenset(
         # who and where in the machine
         "service", "department", "uai", "process", "pid", "port", "address", "version",
         # which request or fact
-        "correlation_id", "causation_id", "command_id", "event_id", "event_type", "parked_id",
+        "correlation_id", "trace_id", "causation_id", "command_id", "event_id", "event_type", "parked_id",
         "aggregate_id", "account_id", "import_id", "position", "sequence", "revision",
         # which part
         "audience", "stream", "subject", "consumer", "group", "projection", "job", "durable",

@@ -22,6 +22,7 @@ from services.chassis.failpoints import failpoint
 from services.chassis.leadership import Duty, Leadership, Session
 from services.chassis.publishing import NotKept, Outcome, Row, publish
 from services.chassis.stream_marks import StreamAbsent, follow_stream
+from services.chassis.telemetry import tracing
 from services.chassis.timed import TimedWorker
 
 log = structlog.get_logger(__name__)
@@ -107,7 +108,9 @@ class StreamRelay:
     async def _drain(self, session: Session) -> None:
         while rows := await self._unsent_in_a_known_stream(session):
             failpoint("relay.before_publish")
+            since = tracing.started()
             outcome = await publish(self.bus, self.stream, rows)
+            self._trace(rows, outcome, since)
             failpoint("relay.after_publish")
             await self._mark(session, outcome)
             if outcome.failure is not None or self._went_back(outcome):
@@ -116,6 +119,12 @@ class StreamRelay:
                 raise outcome.failure
             if not _is_full(rows) and not self._woken.is_set():
                 return
+
+    def _trace(self, rows: Sequence[Row], outcome: Outcome, since_ns: int) -> None:
+        if tracing.is_on():
+            kept = set(outcome.kept)
+            headers = (row.headers for row in rows if row.position in kept)
+            tracing.tell_events(self.service, "send", headers, kind="producer", since_ns=since_ns)
 
     async def _follow(self, session: Session) -> None:
         """Notice a stream that was recreated or went back in time, before adding to it."""

@@ -17,6 +17,7 @@ from sqlalchemy import bindparam, update
 from contracts.identifiers import Uai
 from services.chassis.leadership import Session
 from services.chassis.tables import due_work
+from services.chassis.telemetry import tracing
 from services.chassis.work import Scope, UnitsOfWork
 
 log = structlog.get_logger(__name__)
@@ -108,7 +109,11 @@ class TimedWorker:
         if job is None:
             raise JobUnknown(row["job"])
         uai = Uai(row["uai"])
-        async with self.units.begin(Scope(frozenset({uai})), uai=uai, now=now) as uow:
+        name = row["job"]
+        async with (
+            tracing.span(self.timed.service, f"job {name}", parent=None, job=name),
+            self.units.begin(Scope(frozenset({uai})), uai=uai, now=now) as uow,
+        ):
             done = await uow.execute(_DONE, {"at": row["position"], "now": now})
             if done.rowcount == 1:
                 await job(uow, key=row["key"], now=now)

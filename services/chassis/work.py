@@ -32,6 +32,7 @@ from services.chassis.errors import (
 from services.chassis.failpoints import failpoint
 from services.chassis.journal import Author, Draft, record
 from services.chassis.secret_links import SecretLinks
+from services.chassis.telemetry import tracing
 
 ATTEMPTS = 3
 """How many times `UnitsOfWork.run` runs work that met a deadlock or a serialization failure."""
@@ -186,7 +187,10 @@ class UnitsOfWork:
         Raises Unavailable when the database is down: nothing was recorded. Raises OutcomeUnknown
         when the connection was lost during the commit: ask `commands.lookup`.
         """
-        async with self._connected(scope) as connection:
+        async with (
+            self._connected(scope) as connection,
+            tracing.span(self._service, "transaction") as traced,
+        ):
             uow = UnitOfWork(
                 connection=connection,
                 service=self._service,
@@ -202,6 +206,7 @@ class UnitsOfWork:
             )
             yield uow
             await _finish(uow)
+            traced.say(events=len(uow.drafts), outcome="given up" if uow.given_up else "committed")
         if uow.drafts:
             failpoint("journal.after_commit")
             self._wake()

@@ -36,6 +36,7 @@ from services.chassis.projections.order import Astray, Order, Position, Unanswer
 from services.chassis.projections.replaying import reconsider
 from services.chassis.projections.revision import read_watermark
 from services.chassis.reading import Delivery
+from services.chassis.telemetry import tracing
 from services.chassis.trouble import is_trouble
 
 log = structlog.get_logger(__name__)
@@ -215,7 +216,15 @@ class ProjectionRunner:
         if fresh:
             sequence = fresh[-1].stream_sequence
             mark = Mark(self.durable.stream, created_at, sequence)
+            since = tracing.started()
             revision = await self.folding.fold(connection, fresh, mark)
+            tracing.tell_events(
+                self._bus.service,
+                "fold",
+                (one.headers for one in fresh),
+                kind="consumer",
+                since_ns=since,
+            )
             failpoint("projection.after_commit")
             told = {
                 "projection": self.projection.name,

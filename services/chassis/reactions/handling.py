@@ -6,8 +6,8 @@ The answer is given to the stream by whoever called: `Acknowledge` once an outco
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -34,6 +34,7 @@ from services.chassis.reactions.decision import (
 from services.chassis.reactions.declaration import Group
 from services.chassis.reading import Delivery, Unreadable, read_envelope, read_subject
 from services.chassis.scopes import across_lycees
+from services.chassis.telemetry import tracing
 from services.chassis.trouble import is_trouble
 from services.chassis.work import Scope, UnitOfWork, UnitsOfWork, new_id
 
@@ -60,6 +61,9 @@ Answer = Acknowledge | HandBack
 
 class _NotHandled(Exception):
     """Rolls the transaction back, inbox row included: the event is ignored, or parked apart."""
+
+    is_failure = False
+    """Traces show it as an outcome like another."""
 
     def __init__(self, decision: Ignore | Park) -> None:
         super().__init__(type(decision).__name__)
@@ -170,15 +174,29 @@ class Handling:
             failpoint("reaction.before_commit")
         failpoint("reaction.after_commit")
 
-    def begin(self, readable: Readable) -> AbstractAsyncContextManager[UnitOfWork]:
+    @asynccontextmanager
+    async def begin(self, readable: Readable) -> AsyncIterator[UnitOfWork]:
         """Open the transaction of the effects, in the scope of the lycée that spoke."""
         uai: Uai = readable.subject.uai
-        return self.units.begin(
+        opening = self.units.begin(
             Scope(frozenset({uai})),
             uai=uai,
             correlation_id=readable.envelope.correlation_id,
             cause=readable.envelope,
             now=self.now(),
+        )
+        async with self._traced(readable.envelope), opening as uow:
+            yield uow
+
+    def _traced(self, envelope: Envelope) -> tracing.Entered:
+        return tracing.span(
+            self.group.service,
+            f"react {self.consumer}",
+            kind="consumer",
+            parent=envelope.traceparent,
+            group=self.consumer,
+            event=envelope.type.removeprefix("fr.passerelle."),
+            event_id=str(envelope.id),
         )
 
     async def _look(self, uow: UnitOfWork, envelope: Envelope, unanswered: int) -> Known:
