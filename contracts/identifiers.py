@@ -29,8 +29,17 @@ class Uai(Identifier):
         return super().normalise(value).upper()
 
     @classmethod
+    def numbered(cls, digits: str) -> Self:
+        """The number with its control letter."""
+        return cls(digits + cls._letter(digits))
+
+    @staticmethod
+    def _letter(digits: str) -> str:
+        return _UAI_LETTERS[int(digits) % len(_UAI_LETTERS)]
+
+    @classmethod
     def check(cls, value: str) -> None:
-        if _UAI_LETTERS[int(value[:7]) % len(_UAI_LETTERS)] != value[7]:
+        if cls._letter(value[:7]) != value[7]:
             raise ValueError(
                 "La lettre finale de ce numéro UAI ne correspond pas à ses chiffres\u202f: "
                 "vérifiez la saisie."

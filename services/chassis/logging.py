@@ -47,6 +47,7 @@ QUIET_LOGGERS = {
     "httpx2": logging.WARNING,
     "httpcore2": logging.WARNING,
     "asyncio": logging.WARNING,
+    "mail.log": logging.WARNING,  # aiosmtpd: INFO tells who writes to whom
 }
 
 

@@ -4,8 +4,13 @@ from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from contracts.identifiers import Uai
+
+CORSICA = {"2A": "620", "2B": "720"}
+"""How UAI begin where the code of the department is no number."""
 
 
 class Settings(BaseSettings):
@@ -15,6 +20,9 @@ class Settings(BaseSettings):
 
     department: str = Field(default="82", pattern=r"^(\d{2}|2[AB]|97\d)$")
     """INSEE code of the département the services speak for."""
+
+    dsden_uai: str = ""
+    """UAI of the DSDEN, which accounts of no lycée speak for; empty: see `department_uai`."""
 
     database_url: SecretStr | None = None
     """Address of an administrator (CREATEDB and CREATEROLE), used by `migrate` alone.
@@ -44,6 +52,9 @@ class Settings(BaseSettings):
     )
     """Where traces are sent (OTLP by HTTP), under the name every OpenTelemetry tool reads."""
 
+    demo_smtp_port: int | None = None
+    """Port of the demonstration's mailbox, on loopback: what it takes is shown and goes nowhere."""
+
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -59,6 +70,18 @@ class Settings(BaseSettings):
             values.setdefault("database_port", parts.port or 5432)
         return values
 
+    @field_validator("dsden_uai")
+    @classmethod
+    def _a_number_that_exists(cls, value: str) -> str:
+        return str(Uai(value)) if value else ""
+
+    @property
+    def department_uai(self) -> Uai:
+        """Whom accounts of no lycée speak for: the DSDEN, or a number that is well formed and
+        nobody's (department then 9999) while its own was not given.
+        """
+        return Uai(self.dsden_uai) if self.dsden_uai else placeholder_uai(self.department)
+
     def database_name(self, service: str) -> str:
         """Name of a service's database; its roles are `<name>_owner|_app|_relay|_reader`."""
         return f"{self.database_prefix}{service}"
@@ -66,3 +89,8 @@ class Settings(BaseSettings):
     def replaced(self, **changes: object) -> Self:
         """Return a copy with some values changed, validated again."""
         return type(self).model_validate({**self.model_dump(), **changes})
+
+
+def placeholder_uai(department: str) -> Uai:
+    """A well-formed UAI of this department that no school has."""
+    return Uai.numbered(CORSICA.get(department, department.rjust(3, "0")) + "9999")

@@ -7,6 +7,7 @@ from pwdlib import PasswordHash
 
 AT_ONCE = 2
 """Passwords checked at the same time: more would cost memory, and outrun the count of failures."""
+TURNS = asyncio.Semaphore(AT_ONCE)
 _HASHER = PasswordHash.recommended()
 
 

@@ -1,15 +1,27 @@
-"""Who is signing in, and who a session belongs to."""
+"""Who is signing in, who a session belongs to, and what letters of sign-in say."""
 
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from services.chassis.identity import Identity
+from contracts.identifiers import AccountId, Uai
+from contracts.portal import BureauMember, BureauPeople, SignInLetter, SignInLetterKind
+from services.chassis.identity import Identity, Role
 from services.chassis.work import UnitOfWork
 from services.portal.domain import throttle
 from services.portal.domain.account import Account
+from services.portal.domain.letter import (
+    CHOOSE_PASSWORD,
+    ONE_TIME_CODE,
+    Letter,
+    LetterUnknown,
+    LinkOver,
+)
 from services.portal.domain.session import SEEN_EVERY, is_over, token_hash
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.failures import Failures
+from services.portal.storage.letters import Letters
+from services.portal.storage.lycees import Lycees
 from services.portal.storage.sessions import Sessions
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -21,7 +33,7 @@ async def identity_of_session(uow: UnitOfWork, *, token: str, now: datetime) -> 
     Notes that the session is in use, at most once a minute.
     """
     hashed = token_hash(token)
-    session = await Sessions(uow).get(hashed, on=now.astimezone(PARIS).date())
+    session = await Sessions(uow).get(hashed, on=_day(now))
     if session is None:
         return None
     if is_over(began_at=session.began_at, seen_at=session.seen_at, now=now):
@@ -40,15 +52,107 @@ async def account_signing_in(
     `address` is where the request comes from. Raises SignInThrottled after too many failures,
     known mail or not.
     """
-    limits = (
-        (throttle.about_mail(mail), throttle.FAILURES_PER_MAIL_MAX),
-        (throttle.about_address(address), throttle.FAILURES_PER_ADDRESS_MAX),
-    )
-    for about, failures_max in limits:
-        failures, oldest_at = await Failures(uow).since(about, after=now - throttle.WINDOW)
+    await _refuse_too_many(uow, throttle.sign_in_limits(mail=mail, address=address), now=now)
+    return await Accounts(uow).by_mail(mail)
+
+
+async def person_asking_for_a_letter(
+    uow: UnitOfWork, *, mail: str, address: str, now: datetime
+) -> tuple[UUID, Uai | None] | None:
+    """The account with this mail and a lycée it works for; None when nobody has this mail.
+
+    Counts the request, known mail or not. Raises SignInThrottled after too many.
+    """
+    limits = throttle.letter_limits(mail=mail, address=address)
+    await _refuse_too_many(uow, limits, now=now)
+    await Failures(uow).forget_before(now - throttle.WINDOW)
+    for limit in limits:
+        await Failures(uow).add(limit.about, now=now)
+    account = await Accounts(uow).by_mail(mail)
+    if account is None:
+        return None
+    return account.id, await Accounts(uow).lycee_of(account.id, on=_day(now))
+
+
+async def _refuse_too_many(
+    uow: UnitOfWork, limits: tuple[throttle.Limit, ...], *, now: datetime
+) -> None:
+    for limit in limits:
+        counted, oldest_at = await Failures(uow).since(limit.about, after=now - throttle.WINDOW)
         seconds = throttle.wait_seconds(
-            failures=failures, failures_max=failures_max, oldest_at=oldest_at or now, now=now
+            failures=counted, failures_max=limit.at_most, oldest_at=oldest_at or now, now=now
         )
         if seconds:
             raise throttle.SignInThrottled(seconds)
-    return await Accounts(uow).by_mail(mail)
+
+
+async def letter_behind(uow: UnitOfWork, *, token: str, now: datetime) -> Letter:
+    """The letter a link to choose a password comes from.
+
+    Raises LinkUnknown for a link that is not ours, LinkOver for one that opens nothing any more.
+    """
+    opened = uow.links.read(CHOOSE_PASSWORD, token)
+    letter = await Letters(uow).get(opened.row_id)
+    by_code = letter is not None and letter.kind is SignInLetterKind.ONE_TIME_CODE
+    if letter is None or by_code or not letter.stands(now):
+        raise LinkOver
+    return letter
+
+
+async def person_behind(uow: UnitOfWork, *, token: str, now: datetime) -> tuple[Letter, Account]:
+    """The letter of a link to choose a password, and whose account it opens.
+
+    Raises LinkUnknown, LinkOver.
+    """
+    letter = await letter_behind(uow, token=token, now=now)
+    account = await Accounts(uow).get(letter.account_id)
+    if account is None:
+        raise LinkOver
+    return letter, account
+
+
+async def letter_to_send(uow: UnitOfWork, *, letter_id: UUID, now: datetime) -> SignInLetter:
+    """What a mail of sign-in says; its secret only while it opens something.
+
+    Raises LetterUnknown for a letter nobody asked for in the lycée that is asked about.
+    """
+    letter = await Letters(uow).get(letter_id)
+    account = await Accounts(uow).get(letter.account_id) if letter else None
+    if letter is None or account is None:
+        raise LetterUnknown
+    standing = letter.stands(now)
+    by_code = letter.kind is SignInLetterKind.ONE_TIME_CODE
+    secret: dict[str, str] = {}
+    if standing and by_code:
+        secret["code"] = uow.links.code(ONE_TIME_CODE, row_id=letter.id)
+    elif standing:
+        secret["url"] = uow.links.url(
+            CHOOSE_PASSWORD, "/mot-de-passe/choisir", uai=letter.uai, row_id=letter.id
+        )
+    return SignInLetter(
+        standing=standing,
+        kind=letter.kind,
+        mail=account.mail,
+        display_name=account.display_name,
+        expires_at=letter.expires_at,
+        **secret,
+    )
+
+
+async def bureau_people(uow: UnitOfWork, *, uai: Uai, now: datetime) -> BureauPeople:
+    """Who runs the bureau of a lycée today; the DSDEN, which is no lycée, has none."""
+    name = await Lycees(uow).name(uai)
+    members = await Accounts(uow).holding(Role.RBDE, uai, on=_day(now))
+    return BureauPeople(
+        lycee=name or f"DSDEN {uow.department}",
+        members=tuple(
+            BureauMember(
+                account_id=AccountId(member.id), display_name=member.display_name, mail=member.mail
+            )
+            for member in members
+        ),
+    )
+
+
+def _day(now: datetime) -> date:
+    return now.astimezone(PARIS).date()

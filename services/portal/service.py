@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from services.chassis.service import NavItem, Service
+from services.portal.answers import answers
 from services.portal.api import router as api
+from services.portal.mailbox import demo_mailbox
 from services.portal.pages import ROUTERS
 from services.portal.permissions import PERMISSIONS
 from services.portal.storage.tables import metadata
@@ -20,6 +22,8 @@ SERVICE = Service(
     templates=_HERE / "templates",
     migrations=_HERE / "migrations",
     navigation=(NavItem("Aujourd’hui", "/"),),
+    answers=answers,
     serves_static=True,
     watches_disk=True,
+    on_start=(demo_mailbox,),
 )

@@ -1,52 +1,22 @@
 """Signing in and out by the pages, and what the home page shows."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import httpx2
 import pytest
-import pytest_asyncio
 
-from deploy.embedded.nats import EmbeddedNats
-from deploy.supervisor.web import services_in_process
 from services.chassis.identity import Role
 from services.chassis.settings import Settings
 from services.portal.domain.throttle import FAILURES_PER_MAIL_MAX
-from services.portal.pages.signing_in import own_path
+from services.portal.pages.sessions import own_path
 from services.portal.passwords import AT_ONCE
-from services.portal.service import SERVICE
-from tests.portal.world import MAIL, PASSWORD, a_lycee, an_account
+from tests.portal.running import the_portal
+from tests.portal.world import MAIL, PASSWORD
 from tests.support.network import Network
 from tests.support.pages import Page
 from tests.support.services import ServiceDatabases
 
 HERE = {"mail": MAIL, "password": PASSWORD, "next": "/"}
-
-
-@asynccontextmanager
-async def the_portal(databases: ServiceDatabases, settings: Settings) -> AsyncIterator[Network]:
-    """The portal alone, with one lycée and one account."""
-    await databases.migrate(SERVICE)
-    await databases.empty(SERVICE.name)
-    async with services_in_process((SERVICE,), settings) as app:
-        portal = Network(settings, app)
-        work = portal.runtime("portal").work
-        await a_lycee(work)
-        await an_account(work)
-        yield portal
-        await portal.close()
-
-
-@pytest.fixture
-def settings(service_databases: ServiceDatabases, nats: EmbeddedNats) -> Settings:
-    return service_databases.settings.replaced(nats_url=nats.url)
-
-
-@pytest_asyncio.fixture
-async def portal(service_databases: ServiceDatabases, settings: Settings) -> AsyncIterator[Network]:
-    async with the_portal(service_databases, settings) as portal:
-        yield portal
 
 
 def session_cookie(answer: httpx2.Response) -> str:

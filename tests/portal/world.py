@@ -4,12 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import CommuneCode, Uai
+from contracts.portal import SignInLetter, SignInLetterKind
 from services.chassis.identity import Role
 from services.chassis.work import Scope, UnitsOfWork
 from services.portal.passwords import matches
-from services.portal.queries import account_signing_in
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.queries import account_signing_in, letter_to_send
+from services.portal.storage.tables import DEPARTMENT, speaking_for
 from services.portal.use_cases.add_account import add_account
+from services.portal.use_cases.ask_letter import ask_letter
 from services.portal.use_cases.open_lycee import open_lycee
 from services.portal.use_cases.record_failure import record_failure
 from services.portal.use_cases.sign_in import sign_in
@@ -32,20 +34,41 @@ async def an_account(
     units: UnitsOfWork,
     *,
     mail: str = MAIL,
-    password: str = PASSWORD,
+    password: str | None = PASSWORD,
     role: Role = Role.RBDE,
     uais: tuple[Uai, ...] = (BOURDELLE,),
+    name: str = "Claire Vidal",
 ) -> UUID:
     async with units.begin(DEPARTMENT) as uow:
         return await add_account(
             uow,
             mail=mail,
-            display_name="Claire Vidal",
+            display_name=name,
             password=password,
             role=role,
             uais=uais,
             now=NOW,
         )
+
+
+async def a_letter(
+    units: UnitsOfWork,
+    account_id: UUID,
+    kind: SignInLetterKind = SignInLetterKind.FORGOTTEN,
+    *,
+    uai: Uai = BOURDELLE,
+    now: datetime = NOW,
+) -> UUID:
+    async with units.begin(speaking_for(uai), uai=uai) as uow:
+        return await ask_letter(uow, account_id=account_id, kind=kind, uai=uai, now=now)
+
+
+async def the_letter(
+    units: UnitsOfWork, letter_id: UUID, *, uai: Uai = BOURDELLE, now: datetime = NOW
+) -> SignInLetter:
+    """What the service of mails is told, in the scope it asks in."""
+    async with units.begin(Scope(frozenset({uai})), uai=uai) as uow:
+        return await letter_to_send(uow, letter_id=letter_id, now=now)
 
 
 async def signing_in(

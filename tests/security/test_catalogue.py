@@ -36,6 +36,7 @@ NOT_OF_A_LYCEE = {
         "relay_troubles",  # since when the relay of mails turns us away; no content
     },
     "portal": {
+        "demo_mails",  # mails of the demonstration, read on its machine only
         "accounts",  # read at sign-in, before anybody knows for which lycée
         "sessions",  # same; hashes alone
         "sign_in_failures",  # digests and instants

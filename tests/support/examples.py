@@ -36,7 +36,13 @@ class Examples:
 
 
 async def of_the_portal(network: Network, databases: ServiceDatabases) -> Examples:
-    return Examples({"path": Example("passerelle.css", own=False, unknown="absent.css")})
+    return Examples(
+        {
+            "path": Example("passerelle.css", own=False, unknown="absent.css"),
+            "token": Example("not-a-link-of-ours", own=False),
+            "mail_id": Example(str(uuid4()), own=False),
+        }
+    )
 
 
 async def of_partnerships(network: Network, databases: ServiceDatabases) -> Examples:

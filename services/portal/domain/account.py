@@ -44,7 +44,8 @@ class Account:
     id: UUID
     mail: str
     display_name: str
-    password_hash: str
+    password_hash: str | None
+    """None until a person who was invited has chosen one: no password is right."""
 
 
 def mail_key(text: str) -> str:

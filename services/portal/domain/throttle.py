@@ -1,6 +1,7 @@
-"""How many failed sign-ins are borne before the next one must wait."""
+"""How many failed sign-ins, and letters asked for, are borne before the next one must wait."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.chassis.errors import PasserelleError
@@ -10,6 +11,8 @@ WINDOW = timedelta(minutes=15)
 FAILURES_PER_MAIL_MAX = 10
 FAILURES_PER_ADDRESS_MAX = 100
 """Higher: a whole lycée may share one address."""
+LETTERS_PER_MAIL_MAX = 3
+LETTERS_PER_ADDRESS_MAX = 30
 
 
 class SignInThrottled(PasserelleError):
@@ -25,14 +28,42 @@ class SignInThrottled(PasserelleError):
         self.retry_after_seconds = retry_after_seconds
 
 
+@dataclass(frozen=True)
+class Limit:
+    """How many are borne within `WINDOW`; `about` is a digest of a mail or of an address."""
+
+    about: str
+    at_most: int
+
+
 def about_mail(mail: str) -> str:
     """Under what failures about a mail are counted; the mail itself is not kept."""
-    return "mail:" + hashlib.sha256(mail_key(mail).encode()).hexdigest()
+    return f"mail:{_digest(mail_key(mail))}"
 
 
 def about_address(address: str) -> str:
     """Under what failures from an IP address are counted."""
-    return "address:" + hashlib.sha256(address.encode()).hexdigest()
+    return f"address:{_digest(address)}"
+
+
+def sign_in_limits(*, mail: str, address: str) -> tuple[Limit, ...]:
+    """What an attempt to sign in is held against."""
+    return (
+        Limit(about_mail(mail), FAILURES_PER_MAIL_MAX),
+        Limit(about_address(address), FAILURES_PER_ADDRESS_MAX),
+    )
+
+
+def letter_limits(*, mail: str, address: str) -> tuple[Limit, ...]:
+    """What asking for a letter is held against, whether the mail is known or not."""
+    return (
+        Limit(f"letters-to:{_digest(mail_key(mail))}", LETTERS_PER_MAIL_MAX),
+        Limit(f"letters-from:{_digest(address)}", LETTERS_PER_ADDRESS_MAX),
+    )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def wait_seconds(*, failures: int, failures_max: int, oldest_at: datetime, now: datetime) -> int:

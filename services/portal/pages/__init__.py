@@ -1,8 +1,14 @@
-"""The HTML pages: the way in, and the home page."""
+"""The HTML pages: the way in, the home page, the mailbox of the demonstration."""
 
 from services.chassis.web.routing import Router
-from services.portal.pages import home, signing_in
+from services.portal.pages import choosing, codes, home, mailbox, signing_in
 
-ROUTERS: tuple[Router, ...] = (signing_in.router, home.router)
+ROUTERS: tuple[Router, ...] = (
+    signing_in.router,
+    codes.router,
+    choosing.router,
+    mailbox.router,
+    home.router,
+)
 
 __all__ = ["ROUTERS"]

@@ -1,8 +1,6 @@
 """Signing in and out."""
 
-import asyncio
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import Request, Response
 from pydantic import Field, SecretStr
@@ -15,7 +13,8 @@ from services.chassis.web.forms import FormModel, Typed, form_of
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import Router
 from services.portal.domain.account import MAIL_LENGTH_MAX, PASSWORD_LENGTH_MAX
-from services.portal.passwords import AT_ONCE, matches
+from services.portal.pages.sessions import address_of, own_path, tell_revoked, with_session
+from services.portal.passwords import TURNS, matches
 from services.portal.queries import account_signing_in
 from services.portal.storage.tables import DEPARTMENT
 from services.portal.use_cases.record_failure import record_failure
@@ -23,7 +22,6 @@ from services.portal.use_cases.sign_in import sign_in
 from services.portal.use_cases.sign_out import sign_out
 
 router = Router()
-_checking = asyncio.Semaphore(AT_ONCE)
 WRONG = "Adresse ou mot de passe incorrect."
 
 
@@ -56,19 +54,11 @@ async def signing_in(
 ) -> Response:
     """Begin a session, under a new secret: one planted before is worth nothing."""
     runtime, form = runtime_of(request), typed.model
-    async with _checking:
-        token = await _checked(runtime, form, request.client.host if request.client else "unknown")
+    async with TURNS:
+        token = await _checked(runtime, form, address_of(request))
     if token is None:
         return _page(request, typed.saying(WRONG), 401)
-    response = see_other(own_path(form.next))
-    response.set_cookie(
-        cookie_name(runtime.settings),
-        token,
-        httponly=True,
-        samesite="lax",
-        secure=is_https(runtime.settings),
-    )
-    return response
+    return with_session(runtime, token, wanted=form.next)
 
 
 async def _checked(runtime: Runtime, form: SignInForm, address: str) -> str | None:
@@ -95,19 +85,7 @@ async def signing_out(request: Request) -> Response:
         async with runtime.work.begin(DEPARTMENT) as uow:
             account_id = await sign_out(uow, token=token)
         if account_id is not None:
-            runtime.sessions.forget(account_id)
-            subject = f"revoked.portal.{runtime.settings.department}"
-            await runtime.bus.signal(subject, str(account_id).encode())
+            await tell_revoked(runtime, account_id)
     response = see_other("/connexion", notice="Vous êtes déconnecté.")
     response.delete_cookie(name, httponly=True, samesite="lax", secure=is_https(runtime.settings))
     return response
-
-
-def own_path(wanted: str) -> str:
-    """Where to go after signing in: a path of ours, or the home page."""
-    # Browsers read a backslash as a slash, and skip tabs and line ends.
-    plain = wanted.isprintable() and "\\" not in wanted
-    parts = urlsplit(wanted) if plain else None
-    if parts is None or parts.scheme or parts.netloc or not wanted.startswith("/"):
-        return "/"
-    return "/" if wanted.startswith("//") else wanted

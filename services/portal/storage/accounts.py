@@ -1,9 +1,10 @@
 """The accounts, and what is granted to them."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import ColumnElement, Row, bindparam, func, insert, select, update
 
 from contracts.identifiers import Uai
 from services.chassis.identity import Role
@@ -27,9 +28,60 @@ class Accounts:
             {"key": mail_key(mail)},
         )
         row = found.one_or_none()
-        if row is None:
-            return None
-        return Account(row.account_id, row.mail, row.display_name, row.password_hash)
+        return _account(row) if row else None
+
+    async def get(self, account_id: UUID) -> Account | None:
+        """The account with this id, unless it is closed."""
+        found = await self._uow.execute(
+            select(accounts).where(
+                accounts.c.account_id == account_id, accounts.c.closed_at.is_(None)
+            )
+        )
+        row = found.one_or_none()
+        return _account(row) if row else None
+
+    async def lock(self, account_id: UUID) -> None:
+        """Have others who lock it wait until the commit."""
+        await self._uow.execute(
+            select(accounts.c.account_id)
+            .where(accounts.c.account_id == account_id)
+            .with_for_update()
+        )
+
+    async def set_password(self, account_id: UUID, password_hash: str) -> str | None:
+        """Replace the password and return the mail; None when the account is closed."""
+        changed = await self._uow.execute(
+            update(accounts)
+            .where(accounts.c.account_id == account_id, accounts.c.closed_at.is_(None))
+            .values(password_hash=password_hash)
+            .returning(accounts.c.mail)
+        )
+        mail: str | None = changed.scalar_one_or_none()
+        return mail
+
+    async def lycee_of(self, account_id: UUID, *, on: date) -> Uai | None:
+        """The first of the lycées it works for that day; None when it works for none."""
+        first = select(func.min(grants.c.uai)).where(
+            grants.c.account_id == account_id, *_holding(on)
+        )
+        uai = (await self._uow.execute(first)).scalar_one()
+        return Uai(uai) if uai else None
+
+    async def holding(self, role: Role, uai: Uai, *, on: date) -> list[Account]:
+        """The open accounts that hold this role in this lycée that day, in order of name."""
+        found = await self._uow.execute(
+            select(accounts)
+            .where(
+                accounts.c.closed_at.is_(None),
+                accounts.c.account_id.in_(
+                    select(grants.c.account_id).where(
+                        grants.c.role == role.value, grants.c.uai == uai, *_holding(on)
+                    )
+                ),
+            )
+            .order_by(accounts.c.display_name, accounts.c.account_id)
+        )
+        return [_account(row) for row in found]
 
     async def add(self, account: Account, *, now: datetime) -> None:
         await self._uow.execute(
@@ -64,3 +116,11 @@ class Accounts:
                 "from_on": on,
             },
         )
+
+
+def _holding(on: date) -> tuple[ColumnElement[bool], ...]:
+    return (grants.c.from_on <= on, func.coalesce(grants.c.until_on, date.max) > on)
+
+
+def _account(row: Row[Any]) -> Account:
+    return Account(row.account_id, row.mail, row.display_name, row.password_hash)

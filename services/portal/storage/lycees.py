@@ -17,6 +17,12 @@ class Lycees:
         found = await self._uow.execute(select(lycees.c.uai).where(lycees.c.uai == uai))
         return found.first() is not None
 
+    async def name(self, uai: Uai) -> str | None:
+        """What the lycée is called; None when it is not open."""
+        found = await self._uow.execute(select(lycees.c.name).where(lycees.c.uai == uai))
+        name: str | None = found.scalar_one_or_none()
+        return name
+
     async def add(self, uai: Uai, *, name: str, commune: CommuneCode) -> None:
         await self._uow.execute(
             insert(lycees), {"uai": uai, "name": name, "commune": commune, "version": 1}

@@ -42,6 +42,10 @@ class Sessions:
         account_id: UUID | None = ended.scalar_one_or_none()
         return account_id
 
+    async def end_all(self, account_id: UUID) -> None:
+        """End every session of the account."""
+        await self._uow.execute(delete(sessions).where(sessions.c.account_id == account_id))
+
     async def forget_begun_before(self, instant: datetime) -> None:
         """Remove the sessions that are over by their age alone."""
         await self._uow.execute(delete(sessions).where(sessions.c.began_at < instant))

@@ -27,12 +27,14 @@ async def add_account(
     *,
     mail: str,
     display_name: str,
-    password: str,
+    password: str | None,
     role: Role,
     uais: tuple[Uai, ...] = (),
     now: datetime,
 ) -> UUID:
     """Create an account (compte) with one role, in one lycée or several.
+
+    Without a password nobody can sign in to it before choosing one, by the link of a letter.
 
     Raises Invalid for a malformed mail or a short password, MailTaken, GrantIncomplete,
     LyceeUnknown.
@@ -49,7 +51,7 @@ async def add_account(
         id=uow.new_id(),
         mail=checked_mail(mail),
         display_name=display_name.strip(),
-        password_hash=await hashed(checked_password(password)),
+        password_hash=None if password is None else await hashed(checked_password(password)),
     )
     await accounts.add(account, now=now)
     on = now.astimezone(PARIS).date()

@@ -58,7 +58,10 @@ SERVICE_MAY = SERVICE_MUST | {
 }
 # A file that one service needs and no other, with its reason.
 SERVICE_OWN = {
-    "portal": {"passwords.py"},  # argon2id in a thread
+    "portal": {
+        "mailbox.py",  # the SMTP server of the demonstration
+        "passwords.py",  # argon2id in a thread
+    },
     "supervision": {"rebuild.py"},  # fold from zero into fresh tables, then swap
 }
 SAID_OF_A_SERVICE = ("owns", "publishes", "listens")

@@ -1,0 +1,96 @@
+"""The mailbox of the demonstration: an SMTP server on loopback, whose mails go nowhere."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from services.chassis.runtime import Runtime
+from services.chassis.work import UnitsOfWork
+from services.portal.domain.demo_mail import BYTES_MAX
+from services.portal.storage.tables import DEPARTMENT
+from services.portal.use_cases.keep_demo_mail import keep_demo_mail
+
+log = structlog.get_logger(__name__)
+
+LOOPBACK = "127.0.0.1"
+KEPT = "250 2.0.0 Kept here, sent to nobody"
+NOT_NOW = "451 4.3.0 Cannot be kept now, try again"
+
+
+@asynccontextmanager
+async def demo_mailbox(runtime: Runtime) -> AsyncIterator[None]:
+    """Take mails while the portal runs, if a port is set for that."""
+    port = runtime.settings.demo_smtp_port
+    if port is None:
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    taker = _Taker(runtime.work)
+    open_: set[asyncio.BaseTransport] = set()
+    server = await loop.create_server(lambda: _Smtp(taker, open_, loop), LOOPBACK, port)
+    log.info("mailbox.opened", port=port)
+    try:
+        yield
+    finally:
+        server.close()
+        # Whoever is still connected is cut off: a mail half said was not taken.
+        for transport in list(open_):
+            transport.close()
+
+
+class _Taker:
+    """Keeps what is sent; says 451 when it cannot, so that the sender tries again."""
+
+    def __init__(self, work: UnitsOfWork) -> None:
+        self._work = work
+
+    async def handle_DATA(  # noqa: N802 - aiosmtpd calls it by this name
+        self, _server: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
+        """Answer a mail."""
+        content = envelope.original_content or b""
+        try:
+            async with self._work.begin(DEPARTMENT) as uow:
+                for recipient in envelope.rcpt_tos:
+                    await keep_demo_mail(uow, recipient=recipient, content=content, now=uow.now)
+        except Exception:  # whatever the reason, the sender keeps what we did not
+            log.exception("mailbox.not_kept")
+            return NOT_NOW
+        return KEPT
+
+
+class _Smtp(SMTP):
+    """One connection, known to the server that has to close it."""
+
+    def __init__(
+        self,
+        taker: _Taker,
+        open_: set[asyncio.BaseTransport],
+        loop: asyncio.AbstractEventLoop,
+    ) -> None:
+        super().__init__(
+            taker,
+            data_size_limit=BYTES_MAX,
+            enable_SMTPUTF8=True,
+            # Asked of the network otherwise, on the event loop.
+            hostname="localhost",
+            ident="Passerelle",
+            loop=loop,
+        )
+        self._open = open_
+        self._mine: asyncio.BaseTransport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """A sender came."""
+        self._open.add(transport)
+        self._mine = transport
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """The sender left."""
+        if self._mine is not None:
+            self._open.discard(self._mine)
+        super().connection_lost(error)

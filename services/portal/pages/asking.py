@@ -1,0 +1,39 @@
+"""Asking for a letter from a page: the answer tells nobody who has an account."""
+
+import asyncio
+
+from fastapi import Request
+
+from contracts.portal import SignInLetterKind
+from services.chassis.web.answering import runtime_of
+from services.portal.domain.account import checked_mail
+from services.portal.pages.sessions import address_of
+from services.portal.queries import person_asking_for_a_letter
+from services.portal.storage.tables import DEPARTMENT, speaking_for
+from services.portal.use_cases.ask_letter import ask_letter
+
+ANSWER_SECONDS = 0.3
+"""An account or none, the answer takes this long: longer than the work for those who have one."""
+
+
+async def ask_for_letter(request: Request, mail: str, kind: SignInLetterKind) -> None:
+    """Have a letter sent to this mail, if it is somebody's.
+
+    Raises Invalid for a malformed mail, SignInThrottled after too many requests.
+    """
+    address = checked_mail(mail)
+    await asyncio.gather(_ask(request, address, kind), asyncio.sleep(ANSWER_SECONDS))
+
+
+async def _ask(request: Request, mail: str, kind: SignInLetterKind) -> None:
+    runtime, correlation_id = runtime_of(request), request.state.correlation_id
+    async with runtime.work.begin(DEPARTMENT) as uow:
+        person = await person_asking_for_a_letter(
+            uow, mail=mail, address=address_of(request), now=uow.now
+        )
+    if person is None:
+        return
+    account_id, lycee = person
+    uai = lycee or runtime.settings.department_uai
+    async with runtime.work.begin(speaking_for(uai), uai=uai, correlation_id=correlation_id) as uow:
+        await ask_letter(uow, account_id=account_id, kind=kind, uai=uai, now=uow.now)

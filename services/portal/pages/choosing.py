@@ -1,0 +1,141 @@
+"""A password that was forgotten, or not chosen yet: a link is asked for, then opened.
+
+Mail scanners open links: a GET shows a form and changes nothing.
+"""
+
+from typing import Annotated, Any
+
+from fastapi import Request, Response
+from pydantic import Field, SecretStr
+
+from contracts.portal import SignInLetterKind
+from services.chassis.permissions import PUBLIC
+from services.chassis.secret_links import LinkUnknown
+from services.chassis.sessions import cookie_name, is_https
+from services.chassis.web.answering import runtime_of
+from services.chassis.web.forms import FormModel, Typed, form_of
+from services.chassis.web.rendering import render, see_other
+from services.chassis.web.routing import Router
+from services.portal.domain.account import (
+    MAIL_LENGTH_MAX,
+    PASSWORD_LENGTH_MAX,
+    PASSWORD_LENGTH_MIN,
+    checked_password,
+)
+from services.portal.domain.letter import LinkOver
+from services.portal.pages.asking import ask_for_letter
+from services.portal.pages.mailbox import is_open
+from services.portal.pages.sessions import tell_revoked
+from services.portal.passwords import TURNS, hashed
+from services.portal.queries import letter_behind, person_behind
+from services.portal.storage.tables import DEPARTMENT
+from services.portal.use_cases.choose_password import choose_password
+
+router = Router()
+CHOSEN = "Votre mot de passe est enregistré\u202f: connectez-vous."
+
+
+class ForgottenForm(FormModel):
+    """Who forgot a password."""
+
+    mail: Annotated[str, Field(max_length=MAIL_LENGTH_MAX, title="Adresse électronique")]
+
+
+class PasswordForm(FormModel):
+    """The password that is chosen."""
+
+    password: Annotated[SecretStr, Field(max_length=PASSWORD_LENGTH_MAX, title="Mot de passe")]
+
+
+@router.page("/mot-de-passe/oublie", action=PUBLIC)
+async def forgotten_page(request: Request) -> Response:
+    """Asks for whom a link is wanted."""
+    return _forgotten(request, Typed.blank(ForgottenForm))
+
+
+async def _forgotten_again(request: Request, typed: Typed[ForgottenForm]) -> Response:
+    return _forgotten(request, typed)
+
+
+def _forgotten(request: Request, typed: Typed[ForgottenForm]) -> Response:
+    return render(request, "portal/forgotten.html", typed=typed)
+
+
+@router.form("/mot-de-passe/oublie", action=PUBLIC, redisplay=_forgotten_again, recorded=False)
+async def asking_for_a_link(
+    request: Request, typed: Annotated[Typed[ForgottenForm], form_of(ForgottenForm)]
+) -> Response:
+    """Have a link sent, and say the same whether somebody has this mail or not."""
+    await ask_for_letter(request, typed.model.mail, SignInLetterKind.FORGOTTEN)
+    return see_other("/mot-de-passe/demande")
+
+
+@router.page("/mot-de-passe/demande", action=PUBLIC)
+async def asked_page(request: Request) -> Response:
+    """What to do while the mail comes, and if it does not."""
+    return render(request, "portal/link_asked.html", mailbox=is_open(request))
+
+
+@router.page("/mot-de-passe/choisir/{token}", action=PUBLIC, secret=True)
+async def choosing_page(request: Request, token: str) -> Response:
+    """The form behind the link of a letter."""
+    return await _choosing(request, token, Typed.blank(PasswordForm))
+
+
+async def _choosing_again(request: Request, typed: Typed[PasswordForm], token: str) -> Response:
+    return await _choosing(request, token, typed)
+
+
+async def _choosing(request: Request, token: str, typed: Typed[PasswordForm]) -> Response:
+    try:
+        async with runtime_of(request).work.begin(DEPARTMENT) as uow:
+            letter, account = await person_behind(uow, token=token, now=uow.now)
+    except (LinkUnknown, LinkOver) as refusal:
+        return _over(request, refusal)
+    context: dict[str, Any] = {
+        "invited": letter.kind is SignInLetterKind.INVITATION,
+        "length_min": PASSWORD_LENGTH_MIN,
+    }
+    return render(
+        request, "portal/choosing.html", typed=typed, token=token, account=account, **context
+    )
+
+
+@router.form(
+    "/mot-de-passe/choisir/{token}",
+    action=PUBLIC,
+    redisplay=_choosing_again,
+    recorded=False,
+    secret=True,
+)
+async def choosing(
+    request: Request, token: str, typed: Annotated[Typed[PasswordForm], form_of(PasswordForm)]
+) -> Response:
+    """Keep the password; whoever was signed in to the account is so no more."""
+    runtime = runtime_of(request)
+    password = checked_password(typed.model.password.get_secret_value())
+    try:
+        async with runtime.work.begin(DEPARTMENT) as uow:
+            letter = await letter_behind(uow, token=token, now=uow.now)
+        # Between two transactions: a quarter of a second of hashing holds no connection.
+        async with TURNS:
+            password_hash = await hashed(password)
+        async with runtime.work.begin(DEPARTMENT) as uow:
+            account_id = await choose_password(
+                uow, letter_id=letter.id, password_hash=password_hash, now=uow.now
+            )
+    except (LinkUnknown, LinkOver) as refusal:
+        return _over(request, refusal)
+    await tell_revoked(runtime, account_id)
+    response = see_other("/connexion", notice=CHOSEN)
+    response.delete_cookie(
+        cookie_name(runtime.settings),
+        httponly=True,
+        samesite="lax",
+        secure=is_https(runtime.settings),
+    )
+    return response
+
+
+def _over(request: Request, refusal: LinkUnknown | LinkOver) -> Response:
+    return render(request, "portal/link_over.html", status=refusal.status, refusal=refusal)

@@ -1,0 +1,133 @@
+"""Signing in with a code received by mail: asked for on a page, typed on the next one."""
+
+import base64
+import binascii
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import Request, Response
+from pydantic import Field
+
+from contracts.portal import SignInLetterKind
+from services.chassis.permissions import PUBLIC
+from services.chassis.runtime import Runtime
+from services.chassis.web.answering import runtime_of
+from services.chassis.web.forms import FormModel, Typed, form_of
+from services.chassis.web.rendering import render, see_other
+from services.chassis.web.routing import Router
+from services.portal.domain.account import MAIL_LENGTH_MAX
+from services.portal.domain.letter import LASTS
+from services.portal.pages.asking import ask_for_letter
+from services.portal.pages.mailbox import is_open
+from services.portal.pages.sessions import address_of, own_path, with_session
+from services.portal.queries import account_signing_in
+from services.portal.storage.tables import DEPARTMENT
+from services.portal.use_cases.record_failure import record_failure
+from services.portal.use_cases.sign_in_by_code import sign_in_by_code
+
+router = Router()
+MAIL_COOKIE = "passerelle_mail"
+"""The mail typed on the first page, for the second one; never in an address."""
+PATH = "/connexion/code"
+WRONG = "Ce code n’est pas le bon, ou il n’est plus valable\u202f: demandez-en un autre."
+
+
+class AskCodeForm(FormModel):
+    """Who wants a code; `next` is where to go once signed in."""
+
+    mail: Annotated[str, Field(max_length=MAIL_LENGTH_MAX, title="Adresse électronique")]
+    next: str = "/"
+
+
+class CodeForm(AskCodeForm):
+    """The code received."""
+
+    code: Annotated[str, Field(max_length=20, title="Code reçu")]
+
+
+@router.page(PATH, action=PUBLIC)
+async def ask_code_page(request: Request) -> Response:
+    """Asks to whom a code is to be sent."""
+    return _ask_page(request, Typed.blank(AskCodeForm, next=_wanted(request)))
+
+
+async def _ask_again(request: Request, typed: Typed[AskCodeForm]) -> Response:
+    return _ask_page(request, typed)
+
+
+def _ask_page(request: Request, typed: Typed[AskCodeForm]) -> Response:
+    return render(request, "portal/ask_code.html", typed=typed)
+
+
+@router.form(PATH, action=PUBLIC, redisplay=_ask_again, recorded=False)
+async def asking_for_a_code(
+    request: Request, typed: Annotated[Typed[AskCodeForm], form_of(AskCodeForm)]
+) -> Response:
+    """Have a code sent, and go on the same way whether somebody has this mail or not."""
+    form = typed.model
+    await ask_for_letter(request, form.mail, SignInLetterKind.ONE_TIME_CODE)
+    response = see_other(f"{PATH}/saisie?{urlencode({'next': own_path(form.next)})}")
+    response.set_cookie(
+        MAIL_COOKIE,
+        base64.urlsafe_b64encode(form.mail.encode()).decode(),
+        max_age=int(LASTS[SignInLetterKind.ONE_TIME_CODE].total_seconds()),
+        path=PATH,
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+@router.page(f"{PATH}/saisie", action=PUBLIC)
+async def code_page(request: Request) -> Response:
+    """The form for the code."""
+    typed = Typed.blank(CodeForm, mail=_mail_typed(request), next=_wanted(request))
+    return _code_page(request, typed)
+
+
+async def _code_again(request: Request, typed: Typed[CodeForm]) -> Response:
+    return _code_page(request, typed)
+
+
+def _code_page(request: Request, typed: Typed[CodeForm], status: int = 200) -> Response:
+    return render(
+        request, "portal/type_code.html", typed=typed, status=status, mailbox=is_open(request)
+    )
+
+
+@router.form(f"{PATH}/saisie", action=PUBLIC, redisplay=_code_again, recorded=False)
+async def signing_in_by_code(
+    request: Request, typed: Annotated[Typed[CodeForm], form_of(CodeForm)]
+) -> Response:
+    """Begin a session; a wrong code counts as a failure to sign in."""
+    runtime, form = runtime_of(request), typed.model
+    token = await _checked(runtime, form, address_of(request))
+    if token is None:
+        return _code_page(request, typed.saying(WRONG), 401)
+    response = with_session(runtime, token, wanted=form.next)
+    response.delete_cookie(MAIL_COOKIE, path=PATH, httponly=True, samesite="lax")
+    return response
+
+
+async def _checked(runtime: Runtime, form: CodeForm, address: str) -> str | None:
+    """The secret of a new session; None, and one more failure, when the code is not right."""
+    async with runtime.work.begin(DEPARTMENT) as uow:
+        account = await account_signing_in(uow, mail=form.mail, address=address, now=uow.now)
+        token = None
+        if account is not None:
+            token = await sign_in_by_code(uow, account=account, code=form.code, now=uow.now)
+        if token is None:
+            await record_failure(uow, mail=form.mail, address=address, now=uow.now)
+        return token
+
+
+def _wanted(request: Request) -> str:
+    return own_path(request.query_params.get("next", "/"))
+
+
+def _mail_typed(request: Request) -> str | None:
+    kept = request.cookies.get(MAIL_COOKIE, "")
+    try:
+        return base64.urlsafe_b64decode(kept).decode()[:MAIL_LENGTH_MAX] or None
+    except (binascii.Error, ValueError):
+        return None

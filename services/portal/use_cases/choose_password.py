@@ -1,0 +1,32 @@
+"""Somebody chooses a password, by the link of a letter."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.chassis.work import UnitOfWork
+from services.portal.domain.letter import LinkOver
+from services.portal.domain.throttle import about_mail
+from services.portal.storage.accounts import Accounts
+from services.portal.storage.failures import Failures
+from services.portal.storage.letters import Letters
+from services.portal.storage.sessions import Sessions
+
+
+async def choose_password(
+    uow: UnitOfWork, *, letter_id: UUID, password_hash: str, now: datetime
+) -> UUID:
+    """Replace the password (mot de passe choisi) and return whose it is.
+
+    Every session and every other letter of the account ends: whoever had got in is out. Raises
+    LinkOver when the link was used, was replaced or is too old.
+    """
+    account_id = await Letters(uow).use(letter_id, now=now)
+    if account_id is None:
+        raise LinkOver
+    mail = await Accounts(uow).set_password(account_id, password_hash)
+    if mail is None:  # the account was closed meanwhile
+        raise LinkOver
+    await Letters(uow).end_all(account_id, now=now)
+    await Sessions(uow).end_all(account_id)
+    await Failures(uow).forget(about_mail(mail))
+    return account_id
