@@ -77,5 +77,11 @@ SIGN_IN_LETTER = declare(
     )
 )
 BUREAU_PEOPLE = declare(
-    Question("portal", "bureau_people", BureauRequest, BureauPeople, frozenset({"notifications"}))
+    Question(
+        "portal",
+        "bureau_people",
+        BureauRequest,
+        BureauPeople,
+        frozenset({"notifications", "partnerships"}),
+    )
 )

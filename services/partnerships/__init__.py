@@ -4,6 +4,9 @@ Owns companies, their sites and contacts, exchanges with them, acquaintances (wh
 whom) and imports of lists. Companies, sites and acquaintances are shared by all bureaux; contacts,
 exchanges and imports are the lycée's own.
 
-Publishes CompanyRegistered, CompanyCorrected, CompanyOnboarded, InteractionLogged, ImportCompleted.
-Listens to SiteHostingTallied and LyceeOpened.
+A contact checks its own card by a link sent to it, without an account.
+
+Publishes CompanyRegistered, CompanyCorrected, CompanyOnboarded, InteractionLogged, ImportCompleted,
+ContactCheckAsked, ContactChecked. Listens to SiteHostingTallied, HostAgreed and LyceeOpened.
+Answers whom to write to at a site, and what a check's mail says.
 """

@@ -3,12 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.internships import SiteHostingTalliedV1
+from contracts.internships import HostAgreedV1, SiteHostingTalliedV1
 from contracts.portal import LyceeOpenedV1
 from services.chassis.reactions import NotYet, Reactions
 from services.chassis.timed import TimedWork
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.company import SiteUnknown
+from services.partnerships.use_cases.ask_agreed_host import ask_agreed_host
 from services.partnerships.use_cases.commit_import import JOB, commit_import
 from services.partnerships.use_cases.copy_lycee import copy_lycee
 from services.partnerships.use_cases.record_hosting import record_hosting
@@ -35,6 +36,18 @@ async def keep_the_name_of_the_lycee(event: LyceeOpenedV1, uow: UnitOfWork) -> N
     """« Connue du lycée X » needs its name."""
     version = uow.cause.version if uow.cause else 1
     await copy_lycee(uow, uai=event.uai, name=event.name, version=version)
+
+
+# Hosts agreed to before this was there are not written to.
+@reactions.on(HostAgreedV1, group="contact_checks", since="now")
+async def ask_the_host_to_check_its_card(event: HostAgreedV1, uow: UnitOfWork) -> None:
+    """A host that takes a pupil is the one whose address must be right."""
+    try:
+        await ask_agreed_host(
+            uow, site_key=event.site_key, placement_id=event.placement_id, now=uow.now
+        )
+    except SiteUnknown as absent:
+        raise NotYet(f"no company has the site {event.site_key} so far") from absent
 
 
 @timed.job(JOB)

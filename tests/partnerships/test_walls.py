@@ -1,5 +1,7 @@
 """What one lycée keeps to itself, what is shared, and that neither makes the list slow."""
 
+from uuid import UUID
+
 import asyncpg
 import pytest
 from sqlalchemy import insert, text
@@ -7,10 +9,14 @@ from sqlalchemy.exc import ProgrammingError
 
 from contracts.event import REGISTRY
 from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
+from services.partnerships.domain.contact import ContactDetails
+from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.tables import acquaintances
+from services.partnerships.use_cases.add_contact import add_contact
+from services.partnerships.use_cases.ask_contact_check import ask_contact_check
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, Bureau, row
 
-PRIVATE = ("contacts", "interactions", "onboardings", "imports", "import_rows")
+PRIVATE = ("contacts", "contact_checks", "interactions", "onboardings", "imports", "import_rows")
 SHARED = ("companies", "company_words", "sites", "acquaintances")
 
 
@@ -27,7 +33,17 @@ async def busy(bureau: Bureau) -> Bureau:
     company_id = await bureau.registers()
     await bureau.logs(company_id, note="Confidence")
     await bureau.imports(row(2, "Bois Vert", contact="Anne Verdier"))
+    contact_id = await bureau.do(_reachable, company_id)
+    await bureau.do(ask_contact_check, contact_id=contact_id, now=bureau.now)
     return bureau
+
+
+async def _reachable(uow: UnitOfWork, company_id: UUID) -> UUID:
+    company = await Companies(uow).get(company_id)
+    details = ContactDetails(name="Paul Verdier", mail="p.verdier@quercy.example")
+    return await add_contact(
+        uow, company_id=company_id, site_id=company.sites[0].id, details=details
+    )
 
 
 async def test_another_lycee_sees_no_row_of_what_is_private(
@@ -66,7 +82,7 @@ async def test_no_event_says_who_was_spoken_to_or_what_was_written(
     rows = await superuser.fetch("SELECT payload, headers ->> 'ce-type' AS type FROM journal")
     assert {row["type"] for row in rows} <= set(REGISTRY)
     traffic = " ".join(row["payload"] for row in rows)
-    for secret in ("Verdier", "Confidence", "rue des Forges"):
+    for secret in ("Verdier", "p.verdier", "Confidence", "rue des Forges"):
         assert secret not in traffic
 
 
@@ -80,6 +96,14 @@ SEARCHES = {
     "sites_site_key_key": "SELECT site_id FROM sites WHERE site_key = '73282932000074'",
     "contacts_of_a_company": (
         "SELECT name FROM contacts WHERE uai = '0820021C'"
+        " AND company_id = '00000000-0000-0000-0000-000000000000'"
+    ),
+    "contact_checks_of_a_contact": (
+        "SELECT asked_at FROM contact_checks WHERE uai = '0820021C'"
+        " AND contact_id = '00000000-0000-0000-0000-000000000000'"
+    ),
+    "contact_checks_of_a_company": (
+        "SELECT asked_at FROM contact_checks WHERE uai = '0820021C'"
         " AND company_id = '00000000-0000-0000-0000-000000000000'"
     ),
     "interactions_of_a_company": (
@@ -106,13 +130,25 @@ async def test_an_index_answers_under_row_security(
         " SELECT company_id, company_id, 0, 'local:' || company_id FROM companies"
     )
     for table, values in (
-        ("contacts", "gen_random_uuid(), company_id, company_id, 'N', 'n', NULL, NULL, NULL, 1"),
+        (
+            "contacts",
+            "gen_random_uuid(), company_id, company_id, 'N', 'n', NULL, NULL, NULL, 1, false",
+        ),
+        (
+            "contact_checks",
+            "gen_random_uuid(), c.company_id, c.company_id, contact_id, NULL, now()",
+        ),
         (
             "interactions",
             "gen_random_uuid(), company_id, company_id, 'call', 'pfmp', 'none', now(), NULL, NULL",
         ),
     ):
-        await superuser.execute(f"INSERT INTO {table} SELECT '0820021C', {values} FROM companies")
+        known = (
+            "companies c"
+            if table != "contact_checks"
+            else "companies c JOIN contacts USING (company_id)"
+        )
+        await superuser.execute(f"INSERT INTO {table} SELECT '0820021C', {values} FROM {known}")
     await superuser.execute("ANALYZE")
 
     async def explained(uow: UnitOfWork) -> str:

@@ -9,7 +9,9 @@ from uuid import uuid4
 
 from contracts.identifiers import SiteKey
 from services.partnerships.domain.contact import ContactDetails
+from services.partnerships.domain.contact_check import LINK_PURPOSE
 from services.partnerships.use_cases.add_contact import add_contact
+from services.partnerships.use_cases.ask_contact_check import ask_contact_check
 from tests.internships.world import CARE, Lycee
 from tests.partnerships.world import Bureau, row
 from tests.support.network import HERE, Network
@@ -51,14 +53,23 @@ async def of_partnerships(network: Network, databases: ServiceDatabases) -> Exam
     superuser = await databases.superuser("partnerships")
     [site] = await superuser.fetch("SELECT site_id, site_key FROM sites")
     await superuser.close()
-    details = ContactDetails(name="Hortense Delbosc", phone="05 36 49 12 34")
+    details = ContactDetails(
+        name="Hortense Delbosc", phone="05 36 49 12 34", mail="h.delbosc@quercy.example"
+    )
     contact_id = await bureau.do(
         add_contact, company_id=company_id, site_id=site["site_id"], details=details
     )
     await bureau.logs(company_id, note="Rappeler après la foire de Moissac.")
     import_id = await bureau.previews(row(2, "Menuiserie Anselme"))
+    check_id = await bureau.do(ask_contact_check, contact_id=contact_id, now=bureau.now)
+    links = bureau.units.links
     return Examples(
         {
+            "token": Example(
+                links.token(LINK_PURPOSE, uai=HERE, row_id=check_id),
+                own=True,
+                unknown=links.token(LINK_PURPOSE, uai=HERE, row_id=uuid4()),
+            ),
             "company_id": Example(str(company_id), own=False),
             "site_id": Example(str(site["site_id"]), own=False),
             "site_key": Example(site["site_key"], own=False, unknown=SiteKey.local(uuid4())),

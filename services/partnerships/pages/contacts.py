@@ -117,7 +117,9 @@ async def correct(
 ) -> Response:
     """Correct a contact unless somebody else just did."""
     form = typed.model
-    await correct_contact(uow, contact_id=contact_id, version=form.version, details=form.details())
+    await correct_contact(
+        uow, contact_id=contact_id, version=form.version, details=form.details(), now=uow.now
+    )
     return see_other(f"/entreprises/{company_id}", notice="Contact corrigé.")
 
 
@@ -133,5 +135,5 @@ async def remove(
     typed: Annotated[Typed[LyceeForm], form_of(LyceeForm)],  # noqa: ARG001 refuses other fields
 ) -> Response:
     """Erase a contact."""
-    await remove_contact(uow, contact_id=contact_id)
+    await remove_contact(uow, contact_id=contact_id, now=uow.now)
     return see_other(f"/entreprises/{company_id}", notice="Contact effacé.")

@@ -53,7 +53,13 @@ def readable(typed: Typed[Any]) -> Typed[Any]:
     current: Mapping[str, Any] = typed.current
     if "phone" in current:
         current = {**current, "phone": shown_phone(current["phone"])}
-    labels = {"legal_form": _labels(LEGAL_FORMS), "diffusion": _labels(DIFFUSIONS)}
+    if "gets_mail" in current:  # a box that is not ticked is not sent
+        current = {**current, "gets_mail": current["gets_mail"] or None}
+    labels = {
+        "legal_form": _labels(LEGAL_FORMS),
+        "diffusion": _labels(DIFFUSIONS),
+        "gets_mail": {"true": "oui", "": "non"},
+    }
     return replace(typed, current=current, labels=labels)
 
 

@@ -1,6 +1,6 @@
 """The list of companies, one company's card, and the name of a site for other services' pages."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,11 +13,13 @@ from services.chassis.errors import NotFound
 from services.chassis.nomenclatures import activity_label, commune_name
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.company import Company, CompanyDetails, Site, SiteDetails
-from services.partnerships.domain.contact import Contact
+from services.partnerships.domain.contact import Contact, written_to
 from services.partnerships.domain.interaction import Interaction
 from services.partnerships.domain.text import plain
+from services.partnerships.queries.contact_checks import CheckedContact, summed_up
 from services.partnerships.storage.acquaintances import Acquaintance, Acquaintances
 from services.partnerships.storage.companies import Companies
+from services.partnerships.storage.contact_checks import ContactChecks
 from services.partnerships.storage.contacts import Contacts, Interactions
 from services.partnerships.storage.resembling import find_resembling
 from services.partnerships.storage.tables import acquaintances, companies, company_words
@@ -58,6 +60,7 @@ class CompanyCard:
     followed: bool
     known_by: Sequence[Acquaintance]
     contacts: Sequence[Contact]
+    checks: Mapping[UUID, CheckedContact]
     interactions: Sequence[Interaction]
 
     @property
@@ -68,6 +71,11 @@ class CompanyCard:
     def contacts_at(self, site_id: UUID) -> Sequence[Contact]:
         """The lycée's contacts at one site."""
         return [contact for contact in self.contacts if contact.site_id == site_id]
+
+    def written_to(self, site_id: UUID) -> UUID | None:
+        """The contact mails to this site go to."""
+        contact = written_to(self.contacts_at(site_id))
+        return contact.id if contact else None
 
     def site_label(self, site_id: UUID) -> str:
         """Which of its sites an exchange was with."""
@@ -98,11 +106,17 @@ async def read_company(uow: UnitOfWork, company_id: UUID) -> CompanyCard:
     company = await Companies(uow).get(company_id)
     known = (await Acquaintances(uow).of([company_id]))[company_id]
     own = uow.scope.uais
+    people = await Contacts(uow).of(company_id)
+    asked = await ContactChecks(uow).of_company(company_id)
     return CompanyCard(
         company=company,
         followed=any(a.uai in own for a in known),
         known_by=[a for a in known if a.uai not in own],
-        contacts=await Contacts(uow).of(company_id),
+        contacts=people,
+        checks={
+            one.id: summed_up([check for check in asked if check.contact_id == one.id], uow.now)
+            for one in people
+        },
         interactions=await Interactions(uow).of(company_id, INTERACTIONS_SHOWN),
     )
 

@@ -1,5 +1,6 @@
 """What pages and programs send, read once for both, and what it means."""
 
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -148,14 +149,30 @@ class ContactFields(FormModel):
         return ContactDetails(self.name, self.function, self.mail, self.phone)
 
 
-class NewContactForm(ContactFields):
+class CheckedContactForm(ContactFields):
+    """What a contact says of itself."""
+
+    version: Version
+
+
+class OwnContactFields(ContactFields):
+    """What a bureau notes of a contact."""
+
+    gets_mail: bool = Field(default=False, title="Passerelle lui écrit")
+
+    def details(self) -> ContactDetails:
+        """What is known of the contact, and whether it is the one to write to."""
+        return replace(super().details(), gets_mail=self.gets_mail)
+
+
+class NewContactForm(OwnContactFields):
     """A contact at a site."""
 
     uai: Uai | None = None
     site_id: UUID
 
 
-class ContactForm(ContactFields):
+class ContactForm(OwnContactFields):
     """A contact to correct."""
 
     version: Version

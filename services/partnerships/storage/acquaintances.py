@@ -129,6 +129,11 @@ class Lycees:
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
 
+    async def name_of(self, uai: Uai) -> str:
+        """What a lycée is called; its number while nobody told."""
+        statement = select(lycees.c.name).where(lycees.c.lycee == uai)
+        return (await self._uow.execute(statement)).scalar() or uai
+
     async def keep(self, uai: Uai, name: PublicText, version: int) -> None:
         """Keep a name unless a newer one is known."""
         added = insert(lycees).values(lycee=uai, name=name, version=version)

@@ -37,6 +37,20 @@ class Contacts:
             raise NotFound
         return _contact(row)
 
+    async def lycee_of(self, contact_id: UUID) -> Uai:
+        """Whose contact it is. Raises NotFound."""
+        statement = select(contacts.c.uai).where(contacts.c.contact_id == contact_id)
+        found = (await self._uow.execute(statement)).scalar()
+        if found is None:
+            raise NotFound
+        return Uai(found)
+
+    async def find(self, contact_id: UUID) -> Contact | None:
+        """A contact, unless it was erased."""
+        statement = select(contacts).where(contacts.c.contact_id == contact_id)
+        row = (await self._uow.execute(statement)).first()
+        return _contact(row) if row else None
+
     async def of(self, company_id: UUID) -> Sequence[Contact]:
         """The contacts at a company, by name."""
         statement = (
@@ -60,6 +74,20 @@ class Contacts:
             update(contacts)
             .where(contacts.c.contact_id == contact.id)
             .values(version=contact.version, **details)
+        )
+
+    async def choose(self, uai: Uai, chosen: Contact) -> None:
+        """Have one contact of a site be the one that is written to, and no other there."""
+        await self._uow.execute(
+            update(contacts)
+            .where(
+                contacts.c.uai == uai,
+                contacts.c.company_id == chosen.company_id,
+                contacts.c.site_id == chosen.site_id,
+                contacts.c.contact_id != chosen.id,
+                contacts.c.gets_mail,
+            )
+            .values(gets_mail=False, version=contacts.c.version + 1)
         )
 
     async def remove(self, contact_id: UUID) -> None:
@@ -103,7 +131,7 @@ def _contact_row(uai: Uai, contact: Contact) -> dict[str, Any]:
 
 
 def _contact(row: Any) -> Contact:
-    details = ContactDetails(row.name, row.function, row.mail, row.phone)
+    details = ContactDetails(row.name, row.function, row.mail, row.phone, row.gets_mail)
     return Contact(row.contact_id, row.company_id, row.site_id, details, row.version)
 
 

@@ -24,5 +24,7 @@ async def add_contact(
     site = company.site(site_id)
     contact = Contact(uow.new_id(), company.id, site.id, details)
     await Contacts(uow).add_all(lycee, [contact])
+    if details.gets_mail:
+        await Contacts(uow).choose(lycee, contact)
     await Acquaintances(uow).add_all(lycee, {(company.id, site.id)})
     return contact.id

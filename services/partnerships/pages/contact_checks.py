@@ -1,0 +1,56 @@
+"""Asking a contact whether it can still be reached so, and taking the question back."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from services.chassis.web.forms import Typed, form_of
+from services.chassis.web.rendering import see_other
+from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.work import UnitOfWork
+from services.partnerships.pages.views import blank_interaction, show_card
+from services.partnerships.permissions import MANAGE_CONTACTS
+from services.partnerships.queries.companies import read_contact
+from services.partnerships.queries.forms import LyceeForm
+from services.partnerships.use_cases.ask_contact_check import ask_contact_check
+from services.partnerships.use_cases.cancel_contact_check import cancel_contact_check
+
+router = Router()
+CHECK = "/entreprises/{company_id}/contacts/{contact_id}/confirmation"
+
+
+async def _card(request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID) -> Response:
+    # The page has other forms: what was refused here is said above the first of them.
+    shown = blank_interaction(uow).saying(typed.refusal or "")
+    return await show_card(request, uow, shown, company_id)
+
+
+@router.form(CHECK, action=MANAGE_CONTACTS, redisplay=_card)
+async def ask(
+    company_id: UUID,
+    contact_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[LyceeForm], form_of(LyceeForm)],  # noqa: ARG001 refuses other fields
+) -> Response:
+    """Ask, or ask again: what was sent before ends."""
+    contact = await read_contact(uow, company_id, contact_id)
+    await ask_contact_check(uow, contact_id=contact.id, now=uow.now)
+    return see_other(
+        f"/entreprises/{company_id}",
+        # Without a name: the answer is kept beside the command, and so is what it tells.
+        notice="Demande de confirmation enregistrée\u202f: le courriel part dès que possible.",
+    )
+
+
+@router.form(f"{CHECK}/annulation", action=MANAGE_CONTACTS, redisplay=_card)
+async def cancel(
+    company_id: UUID,
+    contact_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[LyceeForm], form_of(LyceeForm)],  # noqa: ARG001 refuses other fields
+) -> Response:
+    """Take the question back."""
+    contact = await read_contact(uow, company_id, contact_id)
+    await cancel_contact_check(uow, contact_id=contact.id, now=uow.now)
+    return see_other(f"/entreprises/{company_id}", notice="Demande de confirmation annulée.")

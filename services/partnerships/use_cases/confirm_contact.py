@@ -1,0 +1,47 @@
+"""A contact confirms, by the link it was sent, how it can be reached."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from contracts.identifiers import ContactCheckId
+from contracts.partnerships import ContactCheckedV1
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.calendar import local_date
+from services.partnerships.domain.contact import ContactDetails
+from services.partnerships.domain.contact_check import LinkOver, Standing
+from services.partnerships.storage.companies import Companies
+from services.partnerships.storage.contact_checks import ContactChecks
+from services.partnerships.storage.contacts import Contacts
+
+
+async def confirm_contact(
+    uow: UnitOfWork, *, check_id: UUID, version: int, details: ContactDetails, now: datetime
+) -> None:
+    """Keep what the contact says of itself; the link serves once (fiche confirmée).
+
+    Whom the bureau writes to stays the bureau's choice. Raises NotFound, LinkOver, StaleVersion.
+    """
+    checks, contacts = ContactChecks(uow), Contacts(uow)
+    check = await checks.get(check_id)
+    if check.contact_id is None:
+        check.expect_pending(now)
+        raise LinkOver(Standing.CONTACT_GONE)
+    # The contact first, as everybody who ends a check: nobody waits for the other crosswise.
+    contact = await contacts.get_for_update(check.contact_id)
+    check = await checks.get_for_update(check_id)
+    check.expect_pending(now)
+    contact.expect(version)
+    told = replace(details, gets_mail=contact.details.gets_mail)
+    corrected = told != contact.details
+    if corrected:
+        await contacts.save(replace(contact, details=told, version=version + 1))
+    await checks.confirm(check.id, corrected=corrected, now=now)
+    company = await Companies(uow).get(check.company_id)
+    checked = ContactCheckedV1(
+        contact_check_id=ContactCheckId(check.id),
+        site_key=company.site(check.site_id).key,
+        corrected=corrected,
+        occurred_on=local_date(now),
+    )
+    uow.publish(checked, version=2)
