@@ -113,6 +113,28 @@ def provision_command(
     typer.echo("Flux et lecteurs à jour.")
 
 
+@app.command("reconcile")
+def reconcile_command(
+    data: DataOption = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Tout relire depuis le début, comme chaque nuit.")
+    ] = False,
+    every: Annotated[
+        bool, typer.Option("--every", help="Toutes les cinq minutes, jusqu’à Ctrl-C.")
+    ] = False,
+) -> None:
+    """Comparer les journaux et les flux, renvoyer ce qui manque, dire ce qui demande quelqu’un."""
+    from deploy.operations import repair
+
+    settings = _settings(data)
+    if every:
+        asyncio.run(repair.always(settings))
+        return
+    lines, someone_is_needed = asyncio.run(repair.once(settings, full=full))
+    typer.echo("\n".join(lines))
+    raise typer.Exit(int(someone_is_needed))
+
+
 @rebuild.command("supervision")
 def rebuild_supervision(data: DataOption = None) -> None:
     """Reconstruire les tableaux du département à partir des faits."""

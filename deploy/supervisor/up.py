@@ -7,6 +7,7 @@ import os
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +160,7 @@ class _Starting:
     async def start_services(self) -> None:
         """Migrate, provision, start every service, then answer."""
         from deploy.nats.provision import provision
+        from deploy.repair.regularly import keep_reconciled
         from deploy.services import SERVICES
         from deploy.supervisor.web import served, services_in_process
         from services.chassis.migrations import run_migrations
@@ -168,6 +170,8 @@ class _Starting:
         await provision(self.settings, SERVICES)
         app = await self._stack.enter_async_context(services_in_process(SERVICES, self.settings))
         await self._stack.enter_async_context(served(app, self._listener))
+        mending = partial(keep_reconciled, self.settings, SERVICES)
+        await self._stack.enter_async_context(background(mending))
 
 
 def _import_services() -> None:
@@ -179,6 +183,7 @@ def _import_services() -> None:
     for module in (
         "deploy.nats.config",
         "deploy.nats.provision",
+        "deploy.repair.regularly",
         "deploy.services",
         "deploy.supervisor.web",
         "services.chassis.migrations",

@@ -10,11 +10,10 @@ from typing import Protocol
 
 import alembic.command
 from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
+from sqlalchemy.schema import CreateColumn
 
 from services.chassis import provisioning
 from services.chassis.credentials import OperatorCredentials, ServiceCredentials
@@ -79,14 +78,14 @@ def complete_chassis_tables(connection: Connection) -> None:
     rows = connection.execute(text(_COLUMNS)).all()
     present = {(str(table), str(column)) for table, column in rows}
     tables = {table for table, _ in present}
-    operations = Operations(MigrationContext.configure(connection))
     for table in CHASSIS.sorted_tables:
         if table.name not in tables:
             table.create(connection)
             continue
         for column in table.columns:
             if (table.name, column.name) not in present:
-                operations.add_column(table.name, column.copy())
+                declared = CreateColumn(column).compile(dialect=connection.dialect)
+                connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {declared}"))
         for index in table.indexes:
             index.create(connection, checkfirst=True)
 

@@ -5,6 +5,7 @@ They are made as the operator (`deploy/repair`): no service may read a stream by
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,18 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.chassis.tables import reconciliations
+
+NOTES = {
+    "stream-absent": "le flux avait disparu, il a été recréé",
+    "stream-made-again": "le flux a été recréé depuis, il est rempli de nouveau",
+    "stream-went-back": "le flux était revenu en arrière, il est rempli de nouveau",
+    "readers-made-anew": "les lecteurs du flux ont été recréés, ils le relisent en entier",
+    "durables-mended": "des lecteurs manquaient ou étaient mal réglés, ils ont été recréés",
+    "relay-behind": "rien n’a été comparé : le service ne suit pas ce flux, lancez-le",
+    "bus-refused": "le flux a des réglages qui perdraient des faits : lancez « passerelle provision »",
+}
+FOR_A_PERSON = frozenset({"relay-behind", "bus-refused"})
+"""Notes about what was not mended."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +34,7 @@ class Reconciliation:
     `holes` were in the journal and no longer in the stream: they were sent again. `differing`
     (same event, other contents, or redacted since) and `strangers` (events of this service that
     its journal does not know) are for a person to decide. `note` says what was mended besides,
-    or why nothing could be compared.
+    or why nothing was compared: words of `NOTES`, separated by spaces.
     """
 
     stream: str
@@ -38,6 +51,28 @@ class Reconciliation:
     def clean(self) -> bool:
         """Whether journal and stream agreed."""
         return not (self.holes or self.differing or self.strangers or self.note)
+
+    @property
+    def for_a_person(self) -> bool:
+        """Whether something was found that mending alone does not settle."""
+        unsettled = FOR_A_PERSON.intersection(self.note.split())
+        return bool(self.differing or self.strangers or unsettled)
+
+    def sentences(self) -> list[str]:
+        """What was found, in French; empty when journal and stream agreed."""
+        counted = {
+            f"{self.holes} fait(s) manquaient dans le flux, ils sont renvoyés": self.holes,
+            f"{self.differing} fait(s) du flux ne disent pas ce que dit le journal : "
+            "faites reconstruire le flux": self.differing,
+            f"{self.strangers} fait(s) du flux sont inconnus du journal : la base a peut-être "
+            "été restaurée d’une sauvegarde": self.strangers,
+        }
+        found = [sentence for sentence, count in counted.items() if count]
+        return [f"{self.stream} : {one}." for one in [*found, *_explained(self.note.split())]]
+
+
+def _explained(notes: Iterable[str]) -> list[str]:
+    return [NOTES.get(note, note) for note in notes]
 
 
 _COLUMNS = [reconciliations.c[name] for name in Reconciliation.__dataclass_fields__]

@@ -103,9 +103,10 @@ inbox = Table(
 inbox_floors = Table(
     "inbox_floors",
     CHASSIS,
-    Column("consumer", Text, primary_key=True),
+    # `<consumer>/<service>.<event>`: a kind that joins a group next year starts without a floor.
+    Column("kind", Text, primary_key=True),
     Column("source", Text, primary_key=True),
-    # Every event of the source up to this number was handled: its inbox row may be gone.
+    # Every event of this kind up to this number was handled: its inbox row may be gone.
     Column("sequence", BigInteger, nullable=False),
 )
 
@@ -187,6 +188,10 @@ reconciled_streams = Table(
     # Up to where the stream was compared with the journal, and which message is there.
     Column("last_sequence", BigInteger, nullable=False),
     Column("last_event", Text),
+    # How many of its numbers held no message: what was lost leaves a gap for ever.
+    Column("missing", BigInteger, nullable=False, server_default="0"),
+    # When it was last read from its beginning to its end.
+    Column("scrubbed_at", Instant),
 )
 
 reconciled_sources = Table(

@@ -10,12 +10,13 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 
+import nats.errors
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, ReplayPolicy
 
-from services.chassis.durable_health import NANOSECONDS
+from services.chassis.projections.feed import NO_MESSAGES
 from services.chassis.projections.order import Position
 
 BATCH_SIZE = 2000
@@ -33,6 +34,9 @@ class StreamState:
 
     created_at: datetime
     last_sequence: int
+    messages: int = 0
+    missing: int = 0
+    """How many of its own numbers hold no message: nothing is ever deleted, so they were lost."""
 
 
 async def stream_state(client: Client, stream: str) -> StreamState:
@@ -41,15 +45,22 @@ async def stream_state(client: Client, stream: str) -> StreamState:
     answer = json.loads(reply.data)
     if "error" in answer:
         raise LookupError(f"stream {stream}: {answer['error'].get('description')}")
-    return StreamState(datetime.fromisoformat(answer["created"]), answer["state"]["last_seq"])
+    state = answer["state"]
+    return StreamState(
+        created_at=datetime.fromisoformat(answer["created"]),
+        last_sequence=state["last_seq"],
+        messages=state["messages"],
+        missing=int(state.get("num_deleted", 0)),
+    )
 
 
 async def read_stream(
     client: Client, stream: str, first: int, last: int, *, batch_size: int = BATCH_SIZE
 ) -> AsyncIterator[list[Msg]]:
-    """Every message from `first` to `last`, both included, in order, in batches.
+    """Every message the stream still has from `first` to `last`, both included, in batches.
 
-    Raises ReadingInterrupted when one is missing.
+    The server passes in silence over a message whose bytes were damaged; the numbers tell
+    (`Position`). Raises ReadingInterrupted when one was lost on the way, or the server is silent.
     """
     if first > last:
         return
@@ -68,12 +79,12 @@ async def read_stream(
     delivered = 0
     try:
         while True:
-            request = {"batch": batch_size, "expires": int(PATIENCE_SECONDS * NANOSECONDS)}
+            request = {"batch": batch_size, "no_wait": True}
             await client.publish(ask, json.dumps(request).encode(), reply=inbox.subject)
-            batch, reached = await _batch(inbox, delivered, last, batch_size)
+            batch, ended = await _batch(inbox, delivered, last, batch_size)
             delivered += len(batch)
             yield batch
-            if reached >= last:
+            if ended:
                 return
     finally:
         await inbox.unsubscribe()
@@ -82,18 +93,24 @@ async def read_stream(
 
 async def _batch(
     inbox: Subscription, delivered: int, last: int, batch_size: int
-) -> tuple[list[Msg], int]:
-    """One batch, ended early by the message `last`; and the last sequence in it."""
+) -> tuple[list[Msg], bool]:
+    """One batch, and whether it is the last: up to the message `last`, or to the end."""
     batch: list[Msg] = []
-    reached = 0
-    while len(batch) < batch_size and reached < last:
-        message = await inbox.next_msg(timeout=PATIENCE_SECONDS)
+    while len(batch) < batch_size:
+        try:
+            message = await inbox.next_msg(timeout=PATIENCE_SECONDS)
+        except nats.errors.TimeoutError:
+            raise ReadingInterrupted("no answer") from None
         if not message.reply:
-            raise ReadingInterrupted(f"status {(message.headers or {}).get('Status')}")
+            status = (message.headers or {}).get("Status")
+            if status == NO_MESSAGES:
+                return batch, True
+            raise ReadingInterrupted(f"status {status}")
         position = Position.parse(message.reply)
         if position.delivery != delivered + len(batch) + 1:
             raise ReadingInterrupted("a message is missing")
-        reached = position.stream
-        if reached <= last:
+        if position.stream <= last:
             batch.append(message)
-    return batch, reached
+        if position.stream >= last:
+            return batch, True
+    return batch, False

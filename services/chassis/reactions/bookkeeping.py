@@ -18,18 +18,24 @@ _FIRST_TIME = text(
     INSERT INTO inbox (consumer, event_id, source, sequence, handled_at)
     SELECT :consumer, :event_id, :source, :sequence, :now WHERE NOT EXISTS (
         SELECT FROM inbox_floors
-        WHERE consumer = :consumer AND source = :source AND sequence >= :sequence
+        WHERE kind = :kind AND source = :source AND sequence >= :sequence
     )
     ON CONFLICT (consumer, event_id) DO NOTHING RETURNING event_id
     """
 ).bindparams(
     bindparam("consumer", type_=Text),
+    bindparam("kind", type_=Text),
     bindparam("event_id", type_=Uuid),
     bindparam("source", type_=Text),
     bindparam("sequence", type_=BigInteger),
     bindparam("now", type_=DateTime(timezone=True)),
 )
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+
+
+def kind_of(event_type: str) -> str:
+    """`<service>.<event>` of a CloudEvents type: what its versions have in common."""
+    return ".".join(event_type.split(".")[2:4])
 
 
 async def enrol(
@@ -59,6 +65,7 @@ async def first_time(
         _FIRST_TIME,
         {
             "consumer": consumer,
+            "kind": f"{consumer}/{kind_of(envelope.type)}",
             "event_id": envelope.id,
             "source": envelope.source,
             "sequence": envelope.sequence,

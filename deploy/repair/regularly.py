@@ -1,0 +1,83 @@
+"""Reconciliation every five minutes, and once a night everything from the beginning."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from contracts.event import AUDIENCES
+from contracts.streams import stream_name
+from deploy.nats.durables import BusService
+from deploy.repair.books import open_books
+from deploy.repair.letting_go import let_go
+from deploy.repair.reconcile import Found, Options, reconcile
+from services.chassis.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+EVERY_SECONDS = 300.0
+FIRST_AFTER_SECONDS = 30.0
+"""A start has better to do, and relays have by then noticed what happened to their streams."""
+NIGHT_HOUR = 2
+PARIS = ZoneInfo("Europe/Paris")
+
+
+async def keep_reconciled(
+    settings: Settings,
+    services: Sequence[BusService],
+    *,
+    first_after_seconds: float = FIRST_AFTER_SECONDS,
+    every_seconds: float = EVERY_SECONDS,
+) -> None:
+    """Reconcile until cancelled, whatever stops answering meanwhile."""
+    await asyncio.sleep(first_after_seconds)
+    options = Options()
+    while True:
+        try:
+            if await night_is_due(settings, services, options.clock()):
+                await reconcile_by_night(settings, services, options)
+            else:
+                await reconcile(settings, services, options)
+        except Exception as error:  # a server is down, or a bug: the next pass tries again
+            log.warning("repair.pass_failed", reason=type(error).__name__, exc_info=error)
+        await asyncio.sleep(every_seconds)
+
+
+async def reconcile_by_night(
+    settings: Settings, services: Sequence[BusService], options: Options | None = None
+) -> Found:
+    """Compare everything from the beginning, and let go of what is past its time."""
+    options = options or Options()
+    found = await reconcile(settings, services, replace(options, whole=True))
+    async with AsyncExitStack() as stack:
+        await let_go(await open_books(stack, settings, services), services, options.clock())
+    return found
+
+
+async def night_is_due(settings: Settings, services: Sequence[BusService], now: datetime) -> bool:
+    """Whether a stream was not read whole since the last night began.
+
+    On a machine that is off at night, this is so at its first pass of the day.
+    """
+    streams = [stream_name(audience, settings.department) for audience in AUDIENCES]
+    async with AsyncExitStack() as stack:
+        for books in (await open_books(stack, settings, services)).values():
+            for stream in streams:
+                reached = await books.reached(stream)
+                scrubbed_at = reached.scrubbed_at if reached else None
+                if scrubbed_at is not None and scrubbed_at < last_night(now):
+                    return True
+    return False
+
+
+def last_night(now: datetime) -> datetime:
+    """When the night last began, at two o'clock in Paris."""
+    local = now.astimezone(PARIS)
+    night = local.replace(hour=NIGHT_HOUR, minute=0, second=0, microsecond=0)
+    return night if night <= local else night - timedelta(days=1)
