@@ -191,22 +191,37 @@ def parked_replay(parked_id: UUID, data: DataOption = None) -> None:
 @account.command("add")
 def account_add(
     mail: Annotated[str, typer.Argument(help="Adresse électronique, qui sert d’identifiant.")],
+    *,
     name: Annotated[str, typer.Option(help="Nom affiché.")],
     role: Annotated[str, typer.Option(help="rbde, head ou supervisor.")],
     uai: Annotated[
         list[str] | None, typer.Option(help="UAI du lycée, autant de fois que voulu.")
     ] = None,
+    invite: Annotated[
+        bool, typer.Option("--invite", help="Envoyer un lien pour choisir le mot de passe.")
+    ] = False,
     data: DataOption = None,
 ) -> None:
     """Ajouter un compte ; son mot de passe est demandé, ou tiré au sort et affiché."""
     from deploy.operations import accounts
 
     password = ""
-    if sys.stdin.isatty():  # a script gets a password that was drawn
+    if sys.stdin.isatty() and not invite:  # a script gets a password that was drawn
         question = "Mot de passe (vide\u00a0: tiré au sort)"
         password = typer.prompt(question, default="", hide_input=True, show_default=False)
-    account = accounts.NewAccount(mail, name, role, tuple(uai or ()), password)
+    account = accounts.NewAccount(mail, name, role, tuple(uai or ()), password, invite)
     _run_refusing(accounts.add(_settings(data), account))
+
+
+@account.command("invite")
+def account_invite(
+    mail: Annotated[str, typer.Argument(help="Adresse électronique du compte.")],
+    data: DataOption = None,
+) -> None:
+    """Envoyer une nouvelle invitation à choisir un mot de passe."""
+    from deploy.operations import accounts
+
+    _run_refusing(accounts.invite(_settings(data), mail))
 
 
 @lycee.command("add")

@@ -5,26 +5,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from contracts.identifiers import CommuneCode, Uai
+from contracts.portal import SignInLetterKind
 from deploy.operations.units import units_of
 from services.chassis.identity import Role
 from services.chassis.settings import Settings
 from services.chassis.work import Scope
+from services.portal.queries import person_with_mail
+from services.portal.storage.tables import DEPARTMENT, speaking_for
 from services.portal.use_cases.add_account import add_account
+from services.portal.use_cases.ask_letter import ask_letter
 from services.portal.use_cases.open_lycee import open_lycee as open_in_portal
 
 PORTAL = "portal"
 DRAWN_PASSWORD_BYTES = 12
+INVITED = (
+    " Une invitation part à cette adresse\u202f: son lien sert une fois, pendant 7\u00a0jours."
+)
 
 
 @dataclass(frozen=True)
 class NewAccount:
-    """What the command line says of an account; an empty password is drawn."""
+    """What the command line says of an account; an empty password is drawn.
+
+    `invited`: none is, the person chooses one by the link of a mail.
+    """
 
     mail: str
     name: str
     role: str
     uais: Sequence[str] = ()
     password: str = field(default="", repr=False)
+    invited: bool = False
 
 
 async def add(settings: Settings, account: NewAccount) -> str:
@@ -35,9 +46,10 @@ async def add(settings: Settings, account: NewAccount) -> str:
     """
     role = _role(account.role)
     uais = tuple(Uai(uai) for uai in account.uais)
-    password = account.password or drawn_password()
-    async with units_of(settings, PORTAL) as units, units.begin(_named(*uais)) as uow:
-        await add_account(
+    password = None if account.invited else account.password or drawn_password()
+    speaker = min(uais, default=settings.department_uai)
+    async with units_of(settings, PORTAL) as units, units.begin(_named(*uais, speaker)) as uow:
+        account_id = await add_account(
             uow,
             mail=account.mail,
             display_name=account.name,
@@ -46,8 +58,33 @@ async def add(settings: Settings, account: NewAccount) -> str:
             uais=uais,
             now=uow.now,
         )
+        if account.invited:
+            await ask_letter(
+                uow,
+                account_id=account_id,
+                kind=SignInLetterKind.INVITATION,
+                uai=speaker,
+                now=uow.now,
+            )
+    if account.invited:
+        return f"Compte {account.mail} créé.{INVITED}"
     shown = "" if account.password else f" Mot de passe\u202f: {password}"
     return f"Compte {account.mail} créé.{shown}"
+
+
+async def invite(settings: Settings, mail: str) -> str:
+    """Send another invitation, which replaces the one before. Raises ValueError for nobody's mail."""
+    async with units_of(settings, PORTAL) as units:
+        async with units.begin(DEPARTMENT) as uow:
+            person = await person_with_mail(uow, mail=mail, now=uow.now)
+        if person is None:
+            raise ValueError(f"Aucun compte n’a l’adresse {mail}.")
+        account_id, lycee = person
+        speaker = lycee or settings.department_uai
+        kind = SignInLetterKind.INVITATION
+        async with units.begin(speaking_for(speaker), uai=speaker) as uow:
+            await ask_letter(uow, account_id=account_id, kind=kind, uai=speaker, now=uow.now)
+    return f"Compte {mail}.{INVITED}"
 
 
 async def open_lycee(settings: Settings, uai: str, name: str, commune: str) -> str:

@@ -68,6 +68,13 @@ async def person_asking_for_a_letter(
     await Failures(uow).forget_before(now - throttle.WINDOW)
     for limit in limits:
         await Failures(uow).add(limit.about, now=now)
+    return await person_with_mail(uow, mail=mail, now=now)
+
+
+async def person_with_mail(
+    uow: UnitOfWork, *, mail: str, now: datetime
+) -> tuple[UUID, Uai | None] | None:
+    """The account with this mail and a lycée it works for, if any; None when nobody has it."""
     account = await Accounts(uow).by_mail(mail)
     if account is None:
         return None

@@ -2,13 +2,22 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import pytest_asyncio
 
-from contracts.identifiers import Uai
+from contracts.identifiers import LetterId, Uai
 from contracts.internships import FormationOpenedV1
-from contracts.portal import LyceeOpenedV1
+from contracts.portal import (
+    BUREAU_PEOPLE,
+    SIGN_IN_LETTER,
+    BureauRequest,
+    LyceeOpenedV1,
+    SignInLetterAskedV1,
+    SignInLetterKind,
+    SignInLetterRequest,
+)
 from deploy.demo import ACCOUNTS, LYCEES, make_demo
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
@@ -16,12 +25,14 @@ from deploy.embedded.postgres import EmbeddedPostgres
 from deploy.operations import accounts
 from deploy.operations.accounts import NewAccount
 from services.chassis.errors import PasserelleError
+from services.chassis.questions import Asker, QuestionRefused
 from services.chassis.settings import Settings
 from tests.journeys.people import sign_in
 from tests.support.network import Network
 from tests.support.pages import Visitor
 from tests.support.processes import passerelle, run
 from tests.support.services import Published
+from tests.support.waiting import eventually
 
 HERE = "0829001N"
 MAIL = "camille.riviere@lycee.example"
@@ -37,12 +48,90 @@ def password_in(answer: str) -> str:
     return answer.rpartition(" ")[2]
 
 
+async def the_asker(network: Network) -> Asker:
+    """The service of mails, once it and the portal are on the bus."""
+    buses = [network.runtime(service).bus for service in ("portal", "notifications")]
+    await eventually(lambda: all(bus.connected for bus in buses))
+    for bus in buses:
+        await bus.client.flush()
+    return network.runtime("notifications").ask
+
+
 async def test_an_account_is_added_and_signs_in_with_the_password_that_was_drawn(
     network: Network, settings: Settings
 ) -> None:
     await accounts.open_lycee(settings, HERE, "Lycée des Tilleuls", "82121")
     answer = await accounts.add(settings, NewAccount(MAIL, "Camille Rivière", "rbde", [HERE]))
     await sign_in(network.client(), MAIL, password_in(answer))
+
+
+async def test_somebody_invited_chooses_a_password_by_the_link_of_the_last_mail(
+    network: Network, settings: Settings, published: Published
+) -> None:
+    await accounts.open_lycee(settings, HERE, "Lycée des Tilleuls", "82121")
+    invited = NewAccount(MAIL, "Camille Rivière", "rbde", [HERE], invited=True)
+
+    answer = await accounts.add(settings, invited)
+
+    assert "Une invitation part à cette adresse" in answer
+    assert "Mot de passe" not in answer
+    [told] = await published(SignInLetterAskedV1)
+    request = SignInLetterRequest(letter_id=told.letter_id)
+    ask = await the_asker(network)
+    letter = await ask(SIGN_IN_LETTER, Uai(HERE), request)
+    assert (letter.standing, letter.kind) == (True, SignInLetterKind.INVITATION)
+    assert (letter.mail, letter.display_name) == (MAIL, "Camille Rivière")
+    visitor = Visitor(network.client())
+    link = (letter.url or "").removeprefix(settings.public_url)
+    page = await visitor.get(link)
+    assert "Bienvenue Camille Rivière." in page.text
+    await visitor.send(page.form(link), password="un long mot de passe")
+    await sign_in(network.client(), MAIL, "un long mot de passe")
+    assert not (await ask(SIGN_IN_LETTER, Uai(HERE), request)).standing
+
+
+async def test_an_invitation_is_sent_again_to_who_has_an_account(
+    settings: Settings, published: Published
+) -> None:
+    await accounts.add(settings, NewAccount(MAIL, "Claude Morvan", "supervisor"))
+
+    assert "Une invitation part" in await accounts.invite(settings, MAIL.upper())
+
+    [told] = await published(SignInLetterAskedV1)
+    assert told.kind is SignInLetterKind.INVITATION
+    with pytest.raises(ValueError, match="Aucun compte"):
+        await accounts.invite(settings, "personne@lycee.example")
+
+
+async def test_the_service_of_mails_learns_who_runs_a_bureau(
+    network: Network, settings: Settings
+) -> None:
+    await accounts.open_lycee(settings, HERE, "Lycée des Tilleuls", "82121")
+    await accounts.open_lycee(settings, "0829002P", "Lycée du Vieux-Pont", "82112")
+    for mail, name, role, uai in (
+        ("b@lycee.example", "Sacha Lemoine", "rbde", HERE),
+        ("a@lycee.example", "Camille Rivière", "rbde", HERE),
+        ("c@lycee.example", "Dominique Vasseur", "head", HERE),
+        ("d@lycee.example", "Claude Morvan", "rbde", "0829002P"),
+    ):
+        await accounts.add(settings, NewAccount(mail, name, role, [uai], "un long mot de passe"))
+    ask = await the_asker(network)
+
+    people = await ask(BUREAU_PEOPLE, Uai(HERE), BureauRequest())
+    nobody = await ask(BUREAU_PEOPLE, settings.department_uai, BureauRequest())
+
+    assert people.lycee == "Lycée des Tilleuls"
+    assert [member.mail for member in people.members] == ["a@lycee.example", "b@lycee.example"]
+    assert (nobody.lycee, nobody.members) == ("DSDEN 82", ())
+
+
+async def test_a_letter_nobody_asked_for_is_refused(network: Network) -> None:
+    request = SignInLetterRequest(letter_id=LetterId(uuid4()))
+    ask = await the_asker(network)
+
+    with pytest.raises(QuestionRefused) as refused:
+        await ask(SIGN_IN_LETTER, Uai(HERE), request)
+    assert refused.value.code == "letter-unknown"
 
 
 async def test_a_password_that_was_typed_is_never_printed(settings: Settings) -> None:
