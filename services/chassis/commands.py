@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.chassis.errors import Conflict
+from services.chassis.prepared import Prepared
 from services.chassis.tables import commands
 from services.chassis.work import Actor, Scope, UnitOfWork, UnitsOfWork
 
@@ -32,10 +33,14 @@ class Answer:
     body: bytes
 
 
-_CLAIM = (
+_CLAIM = Prepared(
     insert(commands)
     .on_conflict_do_nothing(index_elements=["command_id"])
-    .returning(commands.c.command_id)
+    .returning(commands.c.command_id),
+    "command_id",
+    "account_id",
+    "fingerprint",
+    "recorded_at",
 )
 _READ = select(
     commands.c.account_id,
@@ -44,7 +49,9 @@ _READ = select(
     commands.c.headers,
     commands.c.body,
 ).where(commands.c.command_id == bindparam("id"))
-_STORE = update(commands).where(commands.c.command_id == bindparam("id"))
+_STORE = Prepared(
+    update(commands).where(commands.c.command_id == bindparam("id")), "status", "headers", "body"
+)
 
 
 def fingerprint(path: str, payload: bytes) -> bytes:
@@ -59,7 +66,7 @@ async def claim(uow: UnitOfWork, command_id: UUID, print_: bytes) -> Answer | No
     Raises CommandReused when the id was used for something else.
     """
     account_id = uow.actor.account_id if uow.actor else None
-    claimed = await uow.execute(
+    claimed = await uow.run(
         _CLAIM,
         {
             "command_id": command_id,
@@ -78,7 +85,7 @@ async def claim(uow: UnitOfWork, command_id: UUID, print_: bytes) -> Answer | No
 
 async def store(uow: UnitOfWork, command_id: UUID, answer: Answer) -> None:
     """Keep the answer of a claimed command; committed with the work or not at all."""
-    await uow.execute(
+    await uow.run(
         _STORE,
         {
             "id": command_id,

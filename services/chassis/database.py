@@ -31,6 +31,8 @@ class Database:
     settings: Settings
     credentials: ServiceCredentials
     engine: AsyncEngine
+    bare: AsyncEngine
+    """The same pool, for those who say BEGIN and COMMIT themselves."""
     _reader: AsyncEngine | None = field(default=None, repr=False)
 
     @classmethod
@@ -38,7 +40,8 @@ class Database:
         """Prepare the pool; connects at first use, so a service starts with its database down."""
         name = settings.database_name(credentials.service)
         engine = _engine(settings, name, "app", credentials.app_password)
-        return cls(name, settings, credentials, engine)
+        bare = engine.execution_options(isolation_level="AUTOCOMMIT")
+        return cls(name, settings, credentials, engine, bare)
 
     @property
     def relay_dsn(self) -> str:
@@ -64,10 +67,9 @@ class Database:
         Neither transaction nor scope: for what is asked at every change of a read model. A
         connection that died in the pool is replaced once. Raises Unavailable.
         """
-        engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         for last in (False, True):
             try:
-                async with engine.connect() as connection:
+                async with self.bare.connect() as connection:
                     return await connection.scalar(statement, parameters)
             except (OSError, DBAPIError, PoolTimeout) as error:
                 if last or not is_connection_loss(error):

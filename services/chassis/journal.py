@@ -4,11 +4,11 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ARRAY, DateTime, Text, Uuid, bindparam, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.envelope import Envelope, source, to_headers
 from contracts.event import REGISTRY, Audience, Event, uais_in
@@ -16,6 +16,7 @@ from contracts.identifiers import SchoolYear, Uai
 from contracts.streams import MAX_MSG_SIZE
 from contracts.subjects import subject
 from services.chassis.errors import PayloadTooLarge
+from services.chassis.prepared import Prepared
 from services.chassis.telemetry import tracing
 
 HEADERS_RESERVE_BYTES = 2048
@@ -122,8 +123,9 @@ def _true_on(event: Event, now: datetime) -> date:
 
 # One statement for two writes. Counters are bumped once per (source, audience), in sorted order:
 # two transactions that record for the same two lycées wait for each other instead of deadlocking.
-_RECORD = text(
-    """
+RECORD = Prepared(
+    text(
+        """
     WITH fact AS (
         SELECT * FROM unnest(
             :event_ids, :uais, :sources, :audiences, :subjects, :headers, :payloads
@@ -148,29 +150,28 @@ _RECORD = text(
            payload, :recorded_at
     FROM numbered ORDER BY nth
     """
-).bindparams(
-    bindparam("event_ids", type_=ARRAY(Uuid)),
-    *(
-        bindparam(name, type_=ARRAY(Text))
-        for name in ("uais", "sources", "audiences", "subjects", "headers", "payloads")
-    ),
-    bindparam("recorded_at", type_=DateTime(timezone=True)),
-)
-
-
-async def record(connection: AsyncConnection, drafts: Sequence[Draft]) -> None:
-    """Number and write the drafts; the last statement before the commit."""
-    envelopes = [draft.envelope for draft in drafts]
-    await connection.execute(
-        _RECORD,
-        {
-            "event_ids": [envelope.id for envelope in envelopes],
-            "uais": [str(draft.uai) for draft in drafts],
-            "sources": [envelope.source for envelope in envelopes],
-            "audiences": [draft.audience for draft in drafts],
-            "subjects": [draft.subject for draft in drafts],
-            "headers": [json.dumps(to_headers(envelope)) for envelope in envelopes],
-            "payloads": [draft.payload for draft in drafts],
-            "recorded_at": envelopes[0].time,
-        },
+    ).bindparams(
+        bindparam("event_ids", type_=ARRAY(Uuid)),
+        *(
+            bindparam(name, type_=ARRAY(Text))
+            for name in ("uais", "sources", "audiences", "subjects", "headers", "payloads")
+        ),
+        bindparam("recorded_at", type_=DateTime(timezone=True)),
     )
+)
+"""Numbers and writes the drafts: the last statement before the commit."""
+
+
+def parameters_of(drafts: Sequence[Draft]) -> dict[str, Any]:
+    """What `RECORD` writes for these drafts."""
+    envelopes = [draft.envelope for draft in drafts]
+    return {
+        "event_ids": [envelope.id for envelope in envelopes],
+        "uais": [str(draft.uai) for draft in drafts],
+        "sources": [envelope.source for envelope in envelopes],
+        "audiences": [draft.audience for draft in drafts],
+        "subjects": [draft.subject for draft in drafts],
+        "headers": [json.dumps(to_headers(envelope)) for envelope in envelopes],
+        "payloads": [draft.payload for draft in drafts],
+        "recorded_at": envelopes[0].time,
+    }

@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import uuid_utils
-from sqlalchemy import CursorResult, Executable, bindparam, func, select
+from sqlalchemy import CursorResult, Executable
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.engine import IteratorResult
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.envelope import Envelope
@@ -23,24 +23,26 @@ from contracts.event import Event
 from contracts.identifiers import Uai
 from services.chassis import tables
 from services.chassis.database import Database, is_connection_loss, is_retryable
-from services.chassis.errors import (
-    LyceeNotChosen,
-    NotFound,
-    OutcomeUnknown,
-    Unavailable,
-)
+from services.chassis.errors import LyceeNotChosen, NotFound, Unavailable
 from services.chassis.failpoints import failpoint
-from services.chassis.journal import Author, Draft, record
+from services.chassis.journal import RECORD, Author, Draft, parameters_of
+from services.chassis.prepared import Prepared
 from services.chassis.secret_links import SecretLinks
 from services.chassis.telemetry import tracing
+from services.chassis.transactions import Transaction
 
 ATTEMPTS = 3
 """How many times `UnitsOfWork.run` runs work that met a deadlock or a serialization failure."""
 
 Result = TypeVar("Result")
 
-_ENTER_SCOPE = select(func.set_config("app.uais", bindparam("uais"), True))
-_SCHEDULE = insert(tables.due_work).on_conflict_do_nothing(index_elements=["job", "uai", "key"])
+_SCHEDULE = Prepared(
+    insert(tables.due_work).on_conflict_do_nothing(index_elements=["job", "uai", "key"]),
+    "job",
+    "uai",
+    "key",
+    "due_at",
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def new_id() -> UUID:
 class UnitOfWork:
     """One open transaction in one scope. Use cases get it first and never commit themselves."""
 
-    connection: AsyncConnection
+    transaction: Transaction
     service: str
     department: str
     scope: Scope
@@ -99,6 +101,11 @@ class UnitOfWork:
             new_id=self.new_id,
         )
 
+    @property
+    def connection(self) -> AsyncConnection:
+        """The connection the transaction runs on."""
+        return self.transaction.connection
+
     async def execute(
         self,
         statement: Executable,
@@ -106,6 +113,10 @@ class UnitOfWork:
     ) -> CursorResult[Any]:
         """Run a statement in the transaction; row-level security applies."""
         return await self.connection.execute(statement, parameters)
+
+    async def run(self, statement: Prepared, parameters: Mapping[str, Any]) -> IteratorResult[Any]:
+        """Run a statement of a hot path in the transaction; row-level security applies."""
+        return await statement.run(self.transaction.driver, parameters)
 
     def writing_for(self, uai: Uai | None = None) -> Uai:
         """Return the lycée a write is for.
@@ -139,7 +150,7 @@ class UnitOfWork:
 
         Asking again is harmless: the first `due_at` stays.
         """
-        await self.execute(
+        await self.run(
             _SCHEDULE,
             {"job": job, "key": key, "due_at": due_at, "uai": self.writing_for(uai)},
         )
@@ -188,11 +199,11 @@ class UnitsOfWork:
         when the connection was lost during the commit: ask `commands.lookup`.
         """
         async with (
-            self._connected(scope) as connection,
+            self._transaction(scope) as transaction,
             tracing.span(self._service, "transaction") as traced,
         ):
             uow = UnitOfWork(
-                connection=connection,
+                transaction=transaction,
                 service=self._service,
                 department=self._department,
                 scope=scope,
@@ -212,36 +223,17 @@ class UnitsOfWork:
             self._wake()
 
     @asynccontextmanager
-    async def _connected(self, scope: Scope) -> AsyncIterator[AsyncConnection]:
-        """Connect and enter the scope; a server lost here or later is Unavailable."""
-        connection = await self._enter(scope)
+    async def _transaction(self, scope: Scope) -> AsyncIterator[Transaction]:
+        """Begin in the scope; a server lost then or later is Unavailable."""
+        transaction = await Transaction.begin(self._database, scope.setting())
         try:
-            yield connection
+            yield transaction
         except DBAPIError as error:
             if is_connection_loss(error):
                 raise Unavailable from error
             raise
         finally:
-            await connection.close()
-
-    async def _enter(self, scope: Scope) -> AsyncConnection:
-        """Take a connection into the scope; one that died in the pool is replaced, once."""
-        for last in (False, True):
-            try:
-                return await self._enter_once(scope)
-            except (OSError, DBAPIError, PoolTimeout) as error:
-                if last or not is_connection_loss(error):
-                    raise Unavailable from error
-        raise AssertionError("unreachable: the last attempt returns or raises")
-
-    async def _enter_once(self, scope: Scope) -> AsyncConnection:
-        connection = await self._database.engine.connect()
-        try:
-            await connection.execute(_ENTER_SCOPE, {"uais": scope.setting()})
-        except DBAPIError:
-            await connection.close()
-            raise
-        return connection
+            await transaction.release()
 
     async def run(
         self, work: Callable[[UnitOfWork], Awaitable[Result]], scope: Scope, **options: Any
@@ -262,15 +254,9 @@ class UnitsOfWork:
 
 async def _finish(uow: UnitOfWork) -> None:
     if uow.given_up:
-        await uow.connection.rollback()
+        await uow.transaction.rollback()
         return
     if uow.drafts:
-        await record(uow.connection, uow.drafts)
+        await uow.run(RECORD, parameters_of(uow.drafts))
         failpoint("journal.before_commit")
-    try:
-        await uow.connection.commit()
-    except DBAPIError as error:
-        # The server may have committed before the connection broke: neither yes nor no.
-        if is_connection_loss(error):
-            raise OutcomeUnknown from error
-        raise
+    await uow.transaction.commit()

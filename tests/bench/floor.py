@@ -115,7 +115,8 @@ class Floor:
             fresh = sorted(numbers - folded)
             folded.update(fresh)
             confirmations = [self._plan.confirmations[number] for number in fresh]
-            await run(self._folding, [said for one in confirmations for said in one.fold])
+            async with self._folding.transaction():
+                await run(self._folding, [said for one in confirmations for said in one.fold])
             for number in fresh:
                 for page in self._pages:
                     page.put_nowait(number)
@@ -142,10 +143,12 @@ async def _all_of(queue: asyncio.Queue[Item]) -> list[Item]:
 
 
 async def run(connection: Connection, statements: list[Statement]) -> None:
-    """Run recorded statements in one transaction."""
-    async with connection.transaction():
-        for statement, parameters in statements:
+    """Run recorded statements; those of a command say BEGIN and COMMIT themselves."""
+    for statement, parameters in statements:
+        if parameters:
             await connection.fetch(statement, *parameters)
+        else:
+            await connection.execute(statement)
 
 
 def main(plan: Path, port: int) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import event
+from asyncpg import Connection
+from asyncpg.connection import LoggedQuery
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from contracts.envelope import to_headers
@@ -15,12 +16,13 @@ from deploy.operations.units import units_of
 from services.chassis import commands
 from services.chassis.credentials import ServiceCredentials
 from services.chassis.database import Database
-from services.chassis.journal import Draft, record
+from services.chassis.journal import RECORD, Draft, parameters_of
 from services.chassis.projections.folding import Folding, _recorded
 from services.chassis.projections.revision import move_watermark
 from services.chassis.reading import Delivery
 from services.chassis.scopes import WHOLE_DEPARTMENT, enter_scope
 from services.chassis.settings import Settings
+from services.chassis.transactions import begin_in
 from services.chassis.work import Actor, Scope, UnitsOfWork
 from services.internships.domain.tally import local_date
 from services.internships.use_cases.confirm_placement import confirm_placement
@@ -52,8 +54,7 @@ class Confirmation:
 async def record_confirmations(settings: Settings, placements: list[UUID]) -> list[Confirmation]:
     """Record one confirmation per placement; every transaction is rolled back."""
     async with units_of(settings, "internships") as units:
-        engine = units._database.engine
-        written = [await _write(units, engine, placement) for placement in placements]
+        written = [await _write(units, placement) for placement in placements]
     credentials = ServiceCredentials.load(settings.credentials, "supervision")
     supervision = Database.open(settings, credentials)
     try:
@@ -67,35 +68,33 @@ async def record_confirmations(settings: Settings, placements: list[UUID]) -> li
 
 
 @contextmanager
-def _listening(engine: AsyncEngine) -> Iterator[list[Statement]]:
+def _listening(driver: Connection) -> Iterator[list[Statement]]:
+    """What is said inside one transaction."""
     said: list[Statement] = []
 
-    def say(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
-        said.append((statement, tuple(parameters)))
+    def say(record: LoggedQuery) -> None:
+        said.append((record.query, tuple(record.args or ())))
 
-    event.listen(engine.sync_engine, "before_cursor_execute", say)
-    try:
+    with driver.query_logger(say):
         yield said
-    finally:
-        event.remove(engine.sync_engine, "before_cursor_execute", say)
+    said[:] = [one for one in said if not one[0].startswith("BEGIN")]
 
 
-async def _write(
-    units: UnitsOfWork, engine: AsyncEngine, placement: UUID
-) -> tuple[list[Statement], list[Message]]:
+async def _write(units: UnitsOfWork, placement: UUID) -> tuple[list[Statement], list[Message]]:
     """As the route does: claim, use case, stored answer, journal."""
     command = uuid4()
-    with _listening(engine) as said:
-        async with units.begin(Scope(frozenset({UAI})), actor=Actor(uuid4(), "rbde")) as uow:
+    scope = Scope(frozenset({UAI}))
+    async with units.begin(scope, actor=Actor(uuid4(), "rbde")) as uow:
+        with _listening(uow.transaction.driver) as said:
             await commands.claim(uow, command, commands.fingerprint("/", b""))
             await confirm_placement(
                 uow, placement_id=placement, version=1, on=local_date(uow.now), now=uow.now
             )
             await commands.store(uow, command, commands.Answer(200, (), b"{}"))
-            await record(uow.connection, uow.drafts)
-            messages = [_message(draft) for draft in uow.drafts]
-            uow.give_up()
-    return said, messages
+            await uow.run(RECORD, parameters_of(uow.drafts))
+        messages = [_message(draft) for draft in uow.drafts]
+        uow.give_up()
+    return [(begin_in(scope.setting()), ()), *said, ("COMMIT", ())], messages
 
 
 def _message(draft: Draft) -> Message:
@@ -118,7 +117,8 @@ async def _fold(engine: AsyncEngine, messages: list[Message]) -> list[Statement]
         if message.audience == "department"
     ]
     async with engine.connect() as connection:
-        with _listening(engine) as said:
+        raw = await connection.get_raw_connection()
+        with _listening(cast("Connection", raw.driver_connection)) as said:
             await _fold_in(connection, folding, deliveries)
         await connection.rollback()
     return said

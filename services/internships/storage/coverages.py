@@ -1,19 +1,38 @@
 """Coverage rows: figures of one formation for one published period, counted under their lock."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Select, bindparam, func, insert, select, tuple_, update
+from sqlalchemy import (
+    ARRAY,
+    Select,
+    Uuid,
+    any_,
+    bindparam,
+    column,
+    func,
+    insert,
+    select,
+    tuple_,
+    update,
+)
 
 from contracts.identifiers import Mef, Uai
+from services.chassis.prepared import Prepared
 from services.chassis.work import UnitOfWork
 from services.internships.domain.coverage import Counts, count
 from services.internships.domain.period import Period
 from services.internships.storage.participations import FLAGS, concerned, participation
-from services.internships.storage.tables import coverages, formations, period_formations, periods
+from services.internships.storage.tables import (
+    coverages,
+    formations,
+    period_formations,
+    periods,
+    pupils,
+)
 
 _COUNTED = ("concerned", "exempted", "left", "host_agreed", "agreement_issued", "agreement_signed")
 
@@ -66,36 +85,49 @@ class Coverages:
         *,
         period_id: UUID | None = None,
         formation_ids: Collection[UUID] | None = None,
+        pupil_year_id: UUID | None = None,
     ) -> Sequence[Coverage]:
         """Count again, and return the rows that changed, as recorded.
 
         The rows are locked first, in one order for everybody, and counted by a later statement:
-        it sees what each transaction that held the lock before has committed.
+        it sees what each transaction that held the lock before has committed. With a pupil given,
+        only that pupil's formation is counted again.
         """
-        locked = await self._lock(uai, period_id, formation_ids)
+        wanted = {
+            "period_id": period_id,
+            "formation_ids": None if formation_ids is None else list(formation_ids),
+        }
+        locked = await self._lock(uai, wanted)
         if not locked:
             return []
-        counted = await self._count(uai, locked)
+        counted = await self._count(uai, locked, pupil_year_id)
         changed = []
         for row in locked:
-            counts = counted.get((row.period_id, row.formation_id), Counts())
-            if row.version and counts == row.counts:
+            counts = counted.get((row.period_id, row.formation_id))
+            if counts is None or (row.version and counts == row.counts):
                 continue
             changed.append(await self._save(row, counts))
         return changed
 
-    async def _lock(
-        self, uai: Uai, period_id: UUID | None, formation_ids: Collection[UUID] | None
-    ) -> Sequence[Coverage]:
-        wanted = {"period_id": period_id, "formation_ids": formation_ids}
+    async def _lock(self, uai: Uai, wanted: Mapping[str, object]) -> Sequence[Coverage]:
         statement = _locking(*(name for name, value in wanted.items() if value is not None))
-        rows = await self._uow.execute(statement, {"own": uai, **wanted})
+        rows = await self._uow.run(statement, {"own": uai, **wanted})
         return [coverage(row) for row in rows]
 
-    async def _count(self, uai: Uai, rows: Sequence[Coverage]) -> dict[tuple[UUID, UUID], Counts]:
-        wanted = [(row.period_id, row.formation_id) for row in rows]
+    async def _count(
+        self, uai: Uai, rows: Sequence[Coverage], pupil_year_id: UUID | None
+    ) -> dict[tuple[UUID, UUID], Counts]:
+        """Count these rows; of a pupil's alone when one is given: no other can have changed."""
+        wanted = {
+            "own": uai,
+            "period_ids": [row.period_id for row in rows],
+            "formation_ids": [row.formation_id for row in rows],
+            "pupil_year_id": pupil_year_id,
+        }
         counted: dict[tuple[UUID, UUID], Counts] = {}
-        for row in await self._uow.execute(_counting(), {"own": uai, "wanted": wanted}):
+        if pupil_year_id is None:
+            counted = {(row.period_id, row.formation_id): Counts() for row in rows}
+        for row in await self._uow.run(_counting(of_a_pupil=pupil_year_id is not None), wanted):
             at = (row.period_id, row.formation_id)
             counted[at] = counted.get(at, Counts()) + count([(participation(row), row.pupils)])
         return counted
@@ -106,37 +138,56 @@ class Coverages:
         )
         key = {"own": row.uai, "id": row.id}
         values = {"version": changed.version, **asdict(counts)}
-        await self._uow.execute(_SAVING, {**key, **values})
+        await self._uow.run(_SAVING, {**key, **values})
         return changed
+
+
+_UUIDS = ARRAY(Uuid)
 
 
 # Built once: building a statement costs as much as running it.
 @cache
-def _locking(*narrowed_by: str) -> Select[Any]:
+def _locking(*narrowed_by: str) -> Prepared:
     statement = read_coverages().where(coverages.c.uai == bindparam("own"))
     if "period_id" in narrowed_by:
         statement = statement.where(coverages.c.period_id == bindparam("period_id"))
     if "formation_ids" in narrowed_by:
-        chosen: BindParameter[Any] = bindparam("formation_ids", expanding=True)
-        statement = statement.where(coverages.c.formation_id.in_(chosen))
-    return statement.order_by(coverages.c.period_id, formations.c.mef).with_for_update(of=coverages)
+        chosen = any_(bindparam("formation_ids", type_=_UUIDS))
+        statement = statement.where(coverages.c.formation_id == chosen)
+    ordered = statement.order_by(coverages.c.period_id, formations.c.mef)
+    return Prepared(ordered.with_for_update(of=coverages))
 
 
 @cache
-def _counting() -> Select[Any]:
+def _counting(*, of_a_pupil: bool) -> Prepared:
     key = (periods.c.period_id, period_formations.c.formation_id)
-    return (
+    wanted = func.unnest(
+        bindparam("period_ids", type_=_UUIDS), bindparam("formation_ids", type_=_UUIDS)
+    ).table_valued(column("period_id", Uuid), column("formation_id", Uuid), name="wanted")
+    statement = (
         concerned(*key, *FLAGS, func.count().label("pupils"))
         .where(
             periods.c.uai == bindparam("own"),
-            tuple_(*key).in_(bindparam("wanted", expanding=True)),
+            tuple_(*key).in_(select(*wanted.render_derived().c)),
         )
         .group_by(*key, *FLAGS)
     )
+    if of_a_pupil:
+        # Read here and not with the lock: whoever moved the pupil held the lock until it was done.
+        own = pupils.alias("own")
+        theirs = select(own.c.formation_id).where(
+            own.c.uai == bindparam("own"), own.c.pupil_year_id == bindparam("pupil_year_id")
+        )
+        statement = statement.where(period_formations.c.formation_id == theirs.scalar_subquery())
+    return Prepared(statement)
 
 
-_SAVING = update(coverages).where(
-    coverages.c.uai == bindparam("own"), coverages.c.coverage_id == bindparam("id")
+_SAVING = Prepared(
+    update(coverages).where(
+        coverages.c.uai == bindparam("own"), coverages.c.coverage_id == bindparam("id")
+    ),
+    "version",
+    *_COUNTED,
 )
 
 

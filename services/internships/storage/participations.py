@@ -51,7 +51,7 @@ def concerned(*columns: Any) -> Select[Any]:
         placements.c.uai == own,
         placements.c.period_id == periods.c.period_id,
         placements.c.pupil_year_id == pupils.c.pupil_year_id,
-        placements.c.status.in_(("proposed", "confirmed")),
+        or_(placements.c.status == "proposed", AGREED),
     )
     source = (
         periods.join(period_formations, to_formations)

@@ -11,18 +11,31 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from contracts.identifiers import Mef, SchoolYear, SiteKey, Uai
 from contracts.internships import PlacementOrigin, WithdrawalReason
 from services.chassis.errors import NotFound, StaleVersion
+from services.chassis.prepared import Prepared
 from services.chassis.work import UnitOfWork
 from services.internships.domain.placement import LIVE, Placement, PlacementStatus
 from services.internships.domain.tally import Stay
 from services.internships.storage.tables import host_sites, hosting_sites, periods, placements
 
 # Built once: building a statement costs as much as running it.
-_LOCK = select(placements).where(placements.c.placement_id == bindparam("id")).with_for_update()
-_ADD = insert(placements)
-_SAVE = update(placements).where(
-    placements.c.uai == bindparam("own"), placements.c.placement_id == bindparam("id")
+_LOCK = Prepared(
+    select(placements).where(placements.c.placement_id == bindparam("id")).with_for_update()
 )
-_NOTE_HOST = upsert(hosting_sites).on_conflict_do_nothing().returning(hosting_sites.c.site_id)
+_ADD = insert(placements)
+_SAVE = Prepared(
+    update(placements).where(
+        placements.c.uai == bindparam("own"), placements.c.placement_id == bindparam("id")
+    ),
+    "reference",
+    "status",
+    "confirmed_on",
+    "withdrawn_on",
+    "withdrawal_reason",
+    "version",
+)
+_NOTE_HOST = Prepared(
+    upsert(hosting_sites).on_conflict_do_nothing().returning(hosting_sites.c.site_id)
+)
 
 
 class Placements:
@@ -33,7 +46,7 @@ class Placements:
 
     async def get_for_update(self, placement_id: UUID, version: int) -> Placement:
         """Lock the placement. Raises NotFound, StaleVersion with what the others left."""
-        row = (await self._uow.execute(_LOCK, {"id": placement_id})).first()
+        row = (await self._uow.run(_LOCK, {"id": placement_id})).first()
         if row is None:
             raise NotFound
         placement = _placement(row)
@@ -70,12 +83,12 @@ class Placements:
     async def save(self, placement: Placement) -> None:
         """Record a placement's new state."""
         key = {"own": placement.uai, "id": placement.id}
-        await self._uow.execute(_SAVE, {**key, **_values(placement)})
+        await self._uow.run(_SAVE, {**key, **_values(placement)})
 
     async def is_new_host(self, uai: Uai, site_id: UUID, on: date) -> bool:
         """Note that the site hosts; True for the lycée's first ever, even when two race for it."""
         values = {"uai": uai, "site_id": site_id, "first_on": on}
-        first = await self._uow.execute(_NOTE_HOST, values)
+        first = await self._uow.run(_NOTE_HOST, values)
         return first.first() is not None
 
     async def confirmed_stays(self, uai: Uai, since: SchoolYear) -> Sequence[Stay]:

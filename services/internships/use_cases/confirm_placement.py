@@ -29,7 +29,13 @@ async def confirm_placement(
     uow.publish(_agreed(placement, on), version=placement.version, uai=placement.uai)
     uow.publish(_confirmed(placement, reference, on, new_host), version=1, uai=placement.uai)
     await plan_tally(uow, uai=placement.uai, now=now)
-    await tell_coverage(uow, uai=placement.uai, period_id=placement.period_id, now=now)
+    await tell_coverage(
+        uow,
+        uai=placement.uai,
+        period_id=placement.period_id,
+        pupil_year_id=placement.pupil_year_id,
+        now=now,
+    )
 
 
 def _agreed(placement: Placement, on: date) -> HostAgreedV1:

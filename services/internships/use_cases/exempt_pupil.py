@@ -36,4 +36,4 @@ async def exempt_pupil(
     if standing in _REFUSED:
         raise _REFUSED[standing]
     await participations.exempt(pupil.uai, period_id, pupil_year_id, reason)
-    await tell_coverage(uow, uai=pupil.uai, period_id=period_id, now=now)
+    await tell_coverage(uow, uai=pupil.uai, period_id=period_id, pupil_year_id=pupil.id, now=now)

@@ -24,4 +24,4 @@ async def lift_exemption(
     pupil = await Pupils(uow).get_for_update(pupil_year_id)
     if not await Participations(uow).lift(pupil.uai, period_id, pupil_year_id):
         raise PupilNotExempted
-    await tell_coverage(uow, uai=pupil.uai, period_id=period_id, now=now)
+    await tell_coverage(uow, uai=pupil.uai, period_id=period_id, pupil_year_id=pupil.id, now=now)

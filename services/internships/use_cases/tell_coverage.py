@@ -17,13 +17,16 @@ async def tell_coverage(
     uai: Uai,
     period_id: UUID | None = None,
     formation_ids: Collection[UUID] | None = None,
+    pupil_year_id: UUID | None = None,
     now: datetime,
 ) -> None:
-    """Count again for a period, some formations or both; publish what changed.
+    """Count again for a period, some formations or both, for one pupil's at most; publish what changed.
 
     Comes after every change of the use case: the coverage rows stay locked until the commit.
     """
-    changed = await Coverages(uow).recount(uai, period_id=period_id, formation_ids=formation_ids)
+    changed = await Coverages(uow).recount(
+        uai, period_id=period_id, formation_ids=formation_ids, pupil_year_id=pupil_year_id
+    )
     for coverage in changed:
         counts = coverage.counts
         uow.publish(

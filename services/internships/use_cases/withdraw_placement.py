@@ -19,4 +19,10 @@ async def withdraw_placement(
     """
     placement = await Placements(uow).get_for_update(placement_id, version)
     await give_up_placement(uow, placement=placement, reason=reason, now=now)
-    await tell_coverage(uow, uai=placement.uai, period_id=placement.period_id, now=now)
+    await tell_coverage(
+        uow,
+        uai=placement.uai,
+        period_id=placement.period_id,
+        pupil_year_id=placement.pupil_year_id,
+        now=now,
+    )
