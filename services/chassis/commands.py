@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.chassis.errors import Conflict
@@ -49,9 +49,6 @@ _READ = select(
     commands.c.headers,
     commands.c.body,
 ).where(commands.c.command_id == bindparam("id"))
-_STORE = Prepared(
-    update(commands).where(commands.c.command_id == bindparam("id")), "status", "headers", "body"
-)
 
 
 def fingerprint(path: str, payload: bytes) -> bytes:
@@ -83,17 +80,14 @@ async def claim(uow: UnitOfWork, command_id: UUID, print_: bytes) -> Answer | No
     return Answer(first.status, tuple((name, value) for name, value in first.headers), first.body)
 
 
-async def store(uow: UnitOfWork, command_id: UUID, answer: Answer) -> None:
+def store(uow: UnitOfWork, command_id: UUID, answer: Answer) -> None:
     """Keep the answer of a claimed command; committed with the work or not at all."""
-    await uow.run(
-        _STORE,
-        {
-            "id": command_id,
-            "status": answer.status,
-            "headers": [list(header) for header in answer.headers],
-            "body": answer.body,
-        },
-    )
+    uow.answer = {
+        "command_id": command_id,
+        "status": answer.status,
+        "answer_headers": [list(header) for header in answer.headers],
+        "body": answer.body,
+    }
 
 
 async def lookup(

@@ -8,7 +8,18 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ARRAY, DateTime, Text, Uuid, bindparam, text
+from sqlalchemy import (
+    ARRAY,
+    BindParameter,
+    DateTime,
+    LargeBinary,
+    SmallInteger,
+    Text,
+    Uuid,
+    bindparam,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 
 from contracts.envelope import Envelope, source, to_headers
 from contracts.event import REGISTRY, Audience, Event, uais_in
@@ -123,10 +134,12 @@ def _true_on(event: Event, now: datetime) -> date:
 
 # One statement for two writes. Counters are bumped once per (source, audience), in sorted order:
 # two transactions that record for the same two lycées wait for each other instead of deadlocking.
-RECORD = Prepared(
-    text(
-        """
-    WITH fact AS (
+_ANSWER = """
+    UPDATE commands SET status = :status, headers = :answer_headers, body = :body
+    WHERE command_id = :command_id
+"""
+_RECORD = """
+    WITH {answer} fact AS (
         SELECT * FROM unnest(
             :event_ids, :uais, :sources, :audiences, :subjects, :headers, :payloads
         ) WITH ORDINALITY
@@ -150,16 +163,28 @@ RECORD = Prepared(
            payload, :recorded_at
     FROM numbered ORDER BY nth
     """
-    ).bindparams(
-        bindparam("event_ids", type_=ARRAY(Uuid)),
-        *(
-            bindparam(name, type_=ARRAY(Text))
-            for name in ("uais", "sources", "audiences", "subjects", "headers", "payloads")
-        ),
-        bindparam("recorded_at", type_=DateTime(timezone=True)),
-    )
+_FACTS: tuple[BindParameter[Any], ...] = (
+    bindparam("event_ids", type_=ARRAY(Uuid)),
+    *(
+        bindparam(name, type_=ARRAY(Text))
+        for name in ("uais", "sources", "audiences", "subjects", "headers", "payloads")
+    ),
+    bindparam("recorded_at", type_=DateTime(timezone=True)),
 )
+_ANSWERED: tuple[BindParameter[Any], ...] = (
+    bindparam("command_id", type_=Uuid),
+    bindparam("status", type_=SmallInteger),
+    bindparam("answer_headers", type_=JSONB),
+    bindparam("body", type_=LargeBinary),
+)
+RECORD = Prepared(text(_RECORD.format(answer="")).bindparams(*_FACTS))
 """Numbers and writes the drafts: the last statement before the commit."""
+ANSWER = Prepared(text(_ANSWER).bindparams(*_ANSWERED))
+"""Keeps the answer of a command that was claimed."""
+RECORD_AND_ANSWER = Prepared(
+    text(_RECORD.format(answer=f"answered AS ({_ANSWER}),")).bindparams(*_FACTS, *_ANSWERED)
+)
+"""Both in one statement."""
 
 
 def parameters_of(drafts: Sequence[Draft]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import asyncpg
 from sqlalchemy import ClauseElement
@@ -17,9 +17,9 @@ from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.engine import IteratorResult
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 _DIALECT = dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
-_NOTHING = SimpleResultMetaData(())
 
 
 class Prepared:
@@ -42,7 +42,8 @@ class Prepared:
                 process := compiled.binds[name].type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
             )
         }
-        self._shape: SimpleResultMetaData | None = None
+        columns_read: Any = getattr(statement, "exported_columns", None)
+        self._shape = SimpleResultMetaData(tuple(columns_read.keys()) if columns_read else ())
 
     async def run(
         self, driver: asyncpg.Connection, parameters: Mapping[str, Any]
@@ -55,14 +56,14 @@ class Prepared:
         ]
         with as_dbapi_errors(driver):
             records = await driver.fetch(self.sql, *arguments)
-        return self._result(records)
-
-    def _result(self, records: list[asyncpg.Record]) -> IteratorResult[Any]:
-        if not records:
-            return IteratorResult(_NOTHING, iter(()))
-        if self._shape is None:
-            self._shape = SimpleResultMetaData(tuple(records[0].keys()))
         return IteratorResult(self._shape, iter([tuple(record) for record in records]))
+
+    async def on(
+        self, connection: AsyncConnection, parameters: Mapping[str, Any]
+    ) -> IteratorResult[Any]:
+        """Run it in the transaction another statement has begun on SQLAlchemy's connection."""
+        raw = await connection.get_raw_connection()
+        return await self.run(cast("asyncpg.Connection", raw.driver_connection), parameters)
 
 
 @contextmanager

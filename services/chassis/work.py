@@ -25,7 +25,7 @@ from services.chassis import tables
 from services.chassis.database import Database, is_connection_loss, is_retryable
 from services.chassis.errors import LyceeNotChosen, NotFound, Unavailable
 from services.chassis.failpoints import failpoint
-from services.chassis.journal import RECORD, Author, Draft, parameters_of
+from services.chassis.journal import ANSWER, RECORD, RECORD_AND_ANSWER, Author, Draft, parameters_of
 from services.chassis.prepared import Prepared
 from services.chassis.secret_links import SecretLinks
 from services.chassis.telemetry import tracing
@@ -89,6 +89,8 @@ class UnitOfWork:
     links: SecretLinks
     new_id: Callable[[], UUID] = new_id
     drafts: list[Draft] = field(default_factory=list, init=False)
+    answer: dict[str, Any] | None = field(default=None, init=False)
+    """What a claimed command is answered; `commands.store` puts it here."""
     given_up: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
@@ -256,7 +258,12 @@ async def _finish(uow: UnitOfWork) -> None:
     if uow.given_up:
         await uow.transaction.rollback()
         return
-    if uow.drafts:
+    if uow.drafts and uow.answer:
+        await uow.run(RECORD_AND_ANSWER, parameters_of(uow.drafts) | uow.answer)
+    elif uow.drafts:
         await uow.run(RECORD, parameters_of(uow.drafts))
+    elif uow.answer:
+        await uow.run(ANSWER, uow.answer)
+    if uow.drafts:
         failpoint("journal.before_commit")
     await uow.transaction.commit()

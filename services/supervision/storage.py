@@ -19,8 +19,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql.elements import TextClause
 
+from services.chassis.prepared import Prepared
 from services.chassis.projections import Recorded
 from services.chassis.tables import chassis_tables
 from services.supervision.domain.folding import Folded, Rows
@@ -142,7 +142,7 @@ READ_MODELS: tuple[Table, ...] = (
 """Everything derived from events: `rebuild` makes these again, and nothing else."""
 
 
-def _upsert(table: Table) -> TextClause:
+def _upsert(table: Table) -> Prepared:
     """Write many rows in one statement; an older row never replaces a newer one."""
     key = ", ".join(column.name for column in table.primary_key)
     others = [f'"{c.name}"' for c in table.columns if not c.primary_key]
@@ -151,10 +151,12 @@ def _upsert(table: Table) -> TextClause:
         ", ".join(f"{prefix}.{name}" for name in guard) for prefix in (table.name, "excluded")
     )
     changes = ", ".join(f"{name} = excluded.{name}" for name in others)
-    return text(
-        f"INSERT INTO {table.name}"  # noqa: S608 # rows are a parameter; names come from above
-        f" SELECT * FROM jsonb_populate_recordset(NULL::{table.name}, CAST(:rows AS jsonb))"
-        f" ON CONFLICT ({key}) DO UPDATE SET {changes} WHERE ({new}) > ({old})"
+    return Prepared(
+        text(
+            f"INSERT INTO {table.name}"  # noqa: S608 # rows are a parameter; names come from above
+            f" SELECT * FROM jsonb_populate_recordset(NULL::{table.name}, CAST(:rows AS jsonb))"
+            f" ON CONFLICT ({key}) DO UPDATE SET {changes} WHERE ({new}) > ({old})"
+        )
     )
 
 
@@ -167,7 +169,7 @@ async def write(connection: AsyncConnection, folded: Folded) -> None:
         rows: Rows = getattr(folded, table.name)
         if rows:
             encoded = msgspec.json.encode(list(rows.values())).decode()
-            await connection.execute(_UPSERTS[table.name], {"rows": encoded})
+            await _UPSERTS[table.name].on(connection, {"rows": encoded})
 
 
 async def fold(connection: AsyncConnection, batch: Sequence[Recorded]) -> None:

@@ -16,7 +16,7 @@ from deploy.operations.units import units_of
 from services.chassis import commands
 from services.chassis.credentials import ServiceCredentials
 from services.chassis.database import Database
-from services.chassis.journal import RECORD, Draft, parameters_of
+from services.chassis.journal import RECORD_AND_ANSWER, Draft, parameters_of
 from services.chassis.projections.folding import Folding, _recorded
 from services.chassis.projections.revision import move_watermark
 from services.chassis.reading import Delivery
@@ -90,8 +90,8 @@ async def _write(units: UnitsOfWork, placement: UUID) -> tuple[list[Statement], 
             await confirm_placement(
                 uow, placement_id=placement, version=1, on=local_date(uow.now), now=uow.now
             )
-            await commands.store(uow, command, commands.Answer(200, (), b"{}"))
-            await uow.run(RECORD, parameters_of(uow.drafts))
+            commands.store(uow, command, commands.Answer(200, (), b"{}"))
+            await uow.run(RECORD_AND_ANSWER, parameters_of(uow.drafts) | (uow.answer or {}))
         messages = [_message(draft) for draft in uow.drafts]
         uow.give_up()
     return [(begin_in(scope.setting()), ()), *said, ("COMMIT", ())], messages

@@ -35,7 +35,7 @@ async def add_entry(
         )
         uow.publish(department_event())
         answer = answer_of(entry_id)
-        await commands.store(uow, command_id, answer)
+        commands.store(uow, command_id, answer)
         return answer
 
 
@@ -88,5 +88,5 @@ async def test_looking_up_waits_for_a_commit_under_way(units: UnitsOfWork) -> No
     async with units.begin(scope_of(MAURY), actor=ACTOR) as uow:
         await commands.claim(uow, command_id, ASKED)
         looking = asyncio.create_task(commands.lookup(units, command_id, ASKED, actor=ACTOR))
-        await commands.store(uow, command_id, answer_of(command_id))
+        commands.store(uow, command_id, answer_of(command_id))
     assert await looking == answer_of(command_id)

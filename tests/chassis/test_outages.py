@@ -43,7 +43,7 @@ async def add_entry(units: UnitsOfWork, command_id: UUID | None = None) -> None:
         await uow.execute(insert(entries), row)
         uow.publish(department_event())
         if command_id is not None:
-            await commands.store(uow, command_id, ANSWER)
+            commands.store(uow, command_id, ANSWER)
 
 
 async def test_a_commit_whose_answer_was_lost_can_be_looked_up(

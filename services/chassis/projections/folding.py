@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.envelope import Envelope
 from services.chassis import parked
 from services.chassis.failpoints import failpoint
+from services.chassis.prepared import Prepared
 from services.chassis.projections.declaration import Projection, Recorded
 from services.chassis.projections.decoding import Decoding
 from services.chassis.projections.revision import move_watermark
@@ -23,6 +24,14 @@ from services.chassis.trouble import is_trouble
 from services.chassis.work import new_id
 
 log = structlog.get_logger(__name__)
+
+_SET_ASIDE = Prepared(
+    select(parked_events.c.aggregate_id).where(
+        parked_events.c.consumer == bindparam("consumer"),
+        parked_events.c.replayed_at.is_(None),
+        parked_events.c.aggregate_id.is_not(None),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -146,13 +155,7 @@ class Folding:
                 held.add(aggregate)
 
     async def _aggregates_set_aside(self, connection: AsyncConnection) -> set[str | None]:
-        found = await connection.execute(
-            select(parked_events.c.aggregate_id).where(
-                parked_events.c.consumer == self.consumer,
-                parked_events.c.replayed_at.is_(None),
-                parked_events.c.aggregate_id.is_not(None),
-            )
-        )
+        found = await _SET_ASIDE.on(connection, {"consumer": self.consumer})
         return set(found.scalars())
 
     async def _park(

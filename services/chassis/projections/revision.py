@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.chassis.database import Database
+from services.chassis.prepared import Prepared
 from services.chassis.tables import watermarks
 
 _REVISION = select(watermarks.c.revision).where(watermarks.c.projection == bindparam("projection"))
@@ -58,14 +59,29 @@ async def move_watermark(
     now: datetime,
 ) -> int:
     """Remember what is folded, in the transaction of the fold; return the new revision."""
-    values = {"created_at": created_at, "sequence": sequence, "updated_at": now}
-    moved = await connection.execute(
-        upsert(watermarks)
-        .values(projection=projection, stream=stream, revision=1, **values)
-        .on_conflict_do_update(
-            index_elements=["projection", "stream"],
-            set_={**values, "revision": watermarks.c.revision + 1},
-        )
-        .returning(watermarks.c.revision)
+    moved = await _MOVE.on(
+        connection,
+        {
+            "projection": projection,
+            "stream": stream,
+            "created_at": created_at,
+            "sequence": sequence,
+            "updated_at": now,
+            "revision": 1,
+        },
     )
     return int(moved.scalar_one())
+
+
+_FIRST = upsert(watermarks)
+_MOVE = Prepared(
+    _FIRST.on_conflict_do_update(
+        index_elements=["projection", "stream"],
+        set_={
+            "created_at": _FIRST.excluded.created_at,
+            "sequence": _FIRST.excluded.sequence,
+            "updated_at": _FIRST.excluded.updated_at,
+            "revision": watermarks.c.revision + 1,
+        },
+    ).returning(watermarks.c.revision)
+)

@@ -130,7 +130,7 @@ async def _work(
         if command and response.status_code >= 400:
             uow.give_up()
         elif command:
-            await commands.store(uow, command[0], _kept(response))
+            commands.store(uow, command[0], _kept(response))
         return response
 
 
