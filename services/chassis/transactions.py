@@ -52,7 +52,7 @@ class Transaction:
                 await opened.release()
                 if tried == _TRIES or not is_connection_loss(error):
                     raise Unavailable from error
-            except BaseException:
+            except BaseException:  # a cancellation too must give the connection back
                 await opened.release()
                 raise
             else:
