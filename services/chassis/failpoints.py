@@ -24,11 +24,21 @@ FAILPOINTS = (
     "projection.before_commit",
     "projection.after_commit",
 )
+MAIL_FAILPOINTS = (
+    "mail.before_claim_commit",
+    "mail.after_claim",
+    "mail.before_send",
+    "mail.after_send",
+    "mail.before_mark_commit",
+    "mail.after_mark",
+)
+"""Those of whatever sends mails: places where the world outside learns something."""
+_KNOWN = frozenset((*FAILPOINTS, *MAIL_FAILPOINTS))
 VARIABLE = "PASSERELLE_FAILPOINTS"
 
 
 class FailpointUnknown(ValueError):
-    """The name is not in `FAILPOINTS`, or the action is neither `kill` nor `raise`."""
+    """The name is not a known one, or the action is neither `kill` nor `raise`."""
 
 
 class FailpointReached(Exception):
@@ -54,7 +64,7 @@ def arm(specification: str) -> None:
     for entry in filter(None, specification.split(",")):
         name, _, rest = entry.strip().partition("=")
         action, _, passage = rest.partition("@")
-        if name not in FAILPOINTS or action not in ("kill", "raise") or not passage.isdigit():
+        if name not in _KNOWN or action not in ("kill", "raise") or not passage.isdigit():
             raise FailpointUnknown(entry)
         wanted[name] = _Armed(action, int(passage))
     _armed.clear()
@@ -66,7 +76,7 @@ def failpoint(name: str) -> None:
     """Pass a named place; kills the process or raises FailpointReached when armed for it."""
     armed = _armed.get(name)
     if armed is None:
-        if name not in FAILPOINTS:
+        if name not in _KNOWN:
             raise FailpointUnknown(name)
         return
     _passages[name] += 1

@@ -25,7 +25,7 @@ ALLOWED_KEYS = frozenset(
         "service", "department", "uai", "process", "pid", "port", "address", "version",
         # which request or fact
         "correlation_id", "trace_id", "causation_id", "command_id", "event_id", "event_type", "parked_id",
-        "aggregate_id", "account_id", "import_id", "position", "sequence", "revision",
+        "aggregate_id", "account_id", "import_id", "mail_id", "position", "sequence", "revision",
         # which part
         "audience", "stream", "subject", "consumer", "group", "projection", "job", "durable",
         "method", "route", "action", "role", "status", "code",

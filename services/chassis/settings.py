@@ -16,7 +16,9 @@ CORSICA = {"2A": "620", "2B": "720"}
 class Settings(BaseSettings):
     """Where the process finds its database, its bus and its neighbours."""
 
-    model_config = SettingsConfigDict(env_prefix="PASSERELLE_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="PASSERELLE_", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
 
     department: str = Field(default="82", pattern=r"^(\d{2}|2[AB]|97\d)$")
     """INSEE code of the département the services speak for."""
@@ -55,6 +57,23 @@ class Settings(BaseSettings):
     demo_smtp_port: int | None = None
     """Port of the demonstration's mailbox, on loopback: what it takes is shown and goes nowhere."""
 
+    smtp_host: str | None = None
+    """Server that takes mails to send on; without one, mails wait."""
+    smtp_port: int | None = None
+    """By default the one of `smtp_security`: 587, 465 or 25."""
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """`none` is for a server on this machine; the others never go on in clear when TLS fails."""
+    smtp_ca: Path | None = None
+    """Certificates of an authority the system does not know (PEM)."""
+    smtp_username: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_connections: int = Field(default=4, ge=1, le=32)
+    """Connections one process holds to that server at the same time."""
+    mail_from: str | None = Field(
+        default=None, pattern=r"^[A-Za-z0-9._+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+$"
+    )
+    """Address mails are sent from; undelivered ones come back to `rebond+…` at its domain."""
+
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -81,6 +100,14 @@ class Settings(BaseSettings):
         nobody's (department then 9999) while its own was not given.
         """
         return Uai(self.dsden_uai) if self.dsden_uai else placeholder_uai(self.department)
+
+    @model_validator(mode="after")
+    def _sending_makes_sense(self) -> Self:
+        if self.smtp_host is not None and self.mail_from is None:
+            raise ValueError("PASSERELLE_MAIL_FROM is needed with PASSERELLE_SMTP_HOST")
+        if self.smtp_security == "none" and self.smtp_username is not None:
+            raise ValueError("a password is not sent in clear: set PASSERELLE_SMTP_SECURITY")
+        return self
 
     def database_name(self, service: str) -> str:
         """Name of a service's database; its roles are `<name>_owner|_app|_relay|_reader`."""

@@ -1,0 +1,160 @@
+"""One attempt at one mail: compose, write down, wait for one's turn, send."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import structlog
+
+from services.chassis.failpoints import failpoint
+from services.chassis.settings import Settings
+from services.chassis.work import UnitsOfWork
+from services.notifications.delivery.ledger import Ledger
+from services.notifications.delivery.transport import SEND_SECONDS, Transport, domain_of
+from services.notifications.domain.address import Address, AddressRefused, checked_address
+from services.notifications.domain.attempt import Outcome, Reply, after_reply, after_trouble
+from services.notifications.domain.composed import (
+    Cannot,
+    Compose,
+    Composed,
+    Composition,
+    NotWanted,
+    Several,
+)
+from services.notifications.domain.mail import State, message_uuid
+from services.notifications.domain.message import HeaderRefused, Letter, as_bytes
+from services.notifications.domain.pace import Pace
+from services.notifications.storage.leases import Claim, Content
+
+log = structlog.get_logger(__name__)
+
+COMPOSE_SECONDS = 15.0
+PACE_WAIT_MAX = timedelta(seconds=10)
+"""A mail whose turn comes later goes back to the queue: others need not wait behind it."""
+PACE_AGAIN = timedelta(seconds=10)
+
+RETURNED = Outcome(State.QUEUED, returned=True)
+FOR_SEVERAL = "for-several"
+ADDRESS_REFUSED = "address-refused"
+HEADER_REFUSED = "header-refused"
+NOT_COMPOSED = "not-composed"
+
+
+@dataclass
+class Attempts:
+    """Makes attempts; says of each how it ended."""
+
+    settings: Settings
+    units: UnitsOfWork
+    compose: Compose
+    transport: Transport
+    ledger: Ledger
+    send_seconds: float = SEND_SECONDS
+    pace: Pace = field(default_factory=Pace)
+    stopping: bool = False
+    """Once true, nothing more is sent: what waits for its turn is given back."""
+
+    async def make(self, claim: Claim) -> Outcome:
+        """Try to send a mail we hold. Raises RelayRefused: nothing was tried, give it back."""
+        if claim.cancelled:
+            return RETURNED
+        composition = await self._composed(claim)
+        if not isinstance(composition, Composed):
+            return self._not_composed(claim, composition)
+        try:
+            content = claim.content or self._content(claim, composition)
+            letter = self._letter(content)
+            message = as_bytes(letter, dict(composition.secrets))
+        except AddressRefused:
+            return Outcome(State.FAILED, ADDRESS_REFUSED)
+        except HeaderRefused:
+            return Outcome(State.FAILED, HEADER_REFUSED)
+        if claim.content is None and not await self.ledger.keep(claim, content):
+            return RETURNED
+        return await self._sent(claim, letter.to, message)
+
+    async def _composed(self, claim: Claim) -> Composition:
+        try:
+            async with asyncio.timeout(COMPOSE_SECONDS):
+                return await self.compose(claim.due)
+        except Exception as error:  # whatever it is, this mail waits and the others go on
+            log.warning(
+                "mail.not_composed",
+                mail_id=str(claim.due.mail_id),
+                attempt=claim.due.attempt,
+                exc_info=error,
+            )
+            return Cannot(NOT_COMPOSED)
+
+    def _not_composed(self, claim: Claim, why: NotWanted | Cannot | Several) -> Outcome:
+        if isinstance(why, NotWanted):
+            return Outcome(State.CANCELLED, why.reason)
+        if isinstance(why, Several):
+            return Outcome(State.CANCELLED, FOR_SEVERAL, recipients=why.recipients)
+        if why.lasting:
+            return Outcome(State.FAILED, why.reason)
+        return after_trouble(
+            why.reason,
+            attempt=claim.due.attempt,
+            first_attempt_at=claim.first_attempt_at,
+            now=self.units.now(),
+        )
+
+    def _content(self, claim: Claim, composed: Composed) -> Content:
+        """What is composed first is what every copy says. Raises AddressRefused."""
+        due = claim.due
+        drawn = message_uuid(recipient=due.recipient, cause=due.cause, template=due.template)
+        return Content(
+            composed_at=self.units.now().replace(microsecond=0),
+            message_id=claim.message_id or f"<{drawn}@{domain_of(self.settings)}>",
+            address=str(checked_address(composed.to)),
+            sender_name=composed.sender_name,
+            reply_to=str(checked_address(composed.reply_to)) if composed.reply_to else None,
+            subject=composed.subject,
+            html=composed.html,
+            text=composed.text,
+        )
+
+    def _letter(self, content: Content) -> Letter:
+        return Letter(
+            message_id=content.message_id,
+            composed_at=content.composed_at,
+            sender=checked_address(self.settings.mail_from or ""),
+            sender_name=content.sender_name,
+            to=checked_address(content.address),
+            reply_to=checked_address(content.reply_to) if content.reply_to else None,
+            subject=content.subject,
+            html=content.html,
+            text=content.text,
+        )
+
+    async def _sent(self, claim: Claim, to: Address, message: bytes) -> Outcome:
+        now = self.units.now()
+        wait = self.pace.reserve(to.domain, now=now, wait_max=PACE_WAIT_MAX)
+        if wait is None:
+            return Outcome(State.QUEUED, next_attempt_at=now + PACE_AGAIN, returned=True)
+        if wait:
+            await asyncio.sleep(wait.total_seconds())
+        async with self.transport.place():
+            # Past the end of the lease somebody else may be sending it.
+            over_at = self.units.now() + timedelta(seconds=self.send_seconds)
+            if over_at > claim.until or self.stopping:
+                return RETURNED
+            failpoint("mail.before_send")
+            reply = await self._given(claim, to, message)
+            failpoint("mail.after_send")
+        return after_reply(
+            reply,
+            attempt=claim.due.attempt,
+            first_attempt_at=claim.first_attempt_at,
+            now=self.units.now(),
+        )
+
+    async def _given(self, claim: Claim, to: Address, message: bytes) -> Reply:
+        """What the relay said. What does not reach the recipient comes back to `rebond+<id>`."""
+        bounces = f"rebond+{claim.due.mail_id.hex}@{domain_of(self.settings)}"
+        try:
+            async with asyncio.timeout(self.send_seconds):
+                return await self.transport.send(bounces, str(to), message)
+        except TimeoutError:
+            return Reply("content", None, unknown=True)

@@ -1,0 +1,198 @@
+"""Takes what is due, a handful at a time, and sees each mail to the end of its attempt."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import structlog
+
+from services.chassis.failpoints import failpoint
+from services.chassis.runtime import Runtime
+from services.chassis.service import OnStart
+from services.chassis.settings import Settings
+from services.chassis.trouble import is_trouble
+from services.chassis.work import UnitsOfWork
+from services.notifications.delivery.attempt import RETURNED, Attempts
+from services.notifications.delivery.ledger import Ledger
+from services.notifications.delivery.transport import SEND_SECONDS, RelayRefused, Transport
+from services.notifications.domain.composed import Compose
+from services.notifications.storage.leases import DEPARTMENT, LEASE, Claim, Leases
+from services.notifications.storage.relay_troubles import RelayTroubles
+
+log = structlog.get_logger(__name__)
+
+POLL_SECONDS = 1.0
+IN_FLIGHT_MAX = 100
+"""Mails one process holds at the same time: most wait for their turn on a connection."""
+RELAY_DELAYS_SECONDS = (1.0, 2.0, 5.0, 15.0, 30.0)
+"""Waits while the relay turns us away; the last one repeats."""
+GRACE_SECONDS = 5.0
+"""Given to what is being sent when the process stops: its outcome is worth knowing."""
+FORGET_EVERY_SECONDS = 3600.0
+
+
+class Mailer:
+    """Sends what is due, in one process among several."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        units: UnitsOfWork,
+        compose: Compose,
+        *,
+        transport: Transport | None = None,
+        lease: timedelta = LEASE,
+        send_seconds: float = SEND_SECONDS,
+    ) -> None:
+        """`settings.smtp_host` must be given; `send_seconds` is well below the lease."""
+        self._units = units
+        self._lease = lease
+        self._transport = transport or Transport(settings)
+        self._ledger = Ledger(units)
+        self._attempts = Attempts(
+            settings, units, compose, self._transport, self._ledger, send_seconds
+        )
+        self._in_flight: set[asyncio.Task[None]] = set()
+        self._refusal: RelayRefused | None = None
+        self._refusals: int | None = None
+        """In a row; None before the first connection, since others may have told of trouble."""
+
+    async def run(self) -> None:
+        """Send until cancelled; what is being sent then is given some time to end."""
+        writing = asyncio.create_task(self._ledger.run())
+        try:
+            while True:
+                await self._round()
+        finally:
+            self._attempts.stopping = True
+            if self._in_flight:
+                await asyncio.wait(self._in_flight, timeout=GRACE_SECONDS)
+            for task in (*self._in_flight, writing):
+                task.cancel()
+            await asyncio.gather(*self._in_flight, writing, return_exceptions=True)
+            await self._transport.rest()
+
+    async def _round(self) -> None:
+        """Take as many mails as there is room for; then wait for room, or for a mail to be due."""
+        if self._refusal is not None:
+            await self._pause(self._refusal)
+        room = IN_FLIGHT_MAX - len(self._in_flight)
+        try:
+            taken = await self._take(room)
+        except RelayRefused as refusal:
+            self._refusal = refusal
+            return
+        except Exception as error:  # a bug must not leave the queue unsent until a restart
+            if not is_trouble(error):
+                log.exception("mails.round_failed")
+            taken = 0
+        if taken == room:
+            await self._room()
+        elif self._in_flight:
+            await asyncio.wait(self._in_flight, timeout=POLL_SECONDS)
+        else:
+            await self._transport.rest()
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def _take(self, room: int) -> int:
+        """Take mails that are due, if there are any and the relay lets us in; how many."""
+        async with self._units.begin(DEPARTMENT) as uow:
+            if not await Leases(uow).any_due(uow.now):
+                return 0
+        await self._transport.ready()
+        await self._let_in()
+        async with self._units.begin(DEPARTMENT) as uow:
+            claims = await Leases(uow).claim(
+                room, token=uow.new_id(), now=uow.now, lease=self._lease
+            )
+            failpoint("mail.before_claim_commit")
+        failpoint("mail.after_claim")
+        for claim in claims:
+            task = asyncio.create_task(self._see_to(claim))
+            self._in_flight.add(task)
+            task.add_done_callback(self._in_flight.discard)
+        return len(claims)
+
+    async def _room(self) -> None:
+        """Wait until half of what is held has gone: taking one costs as much as taking fifty."""
+        while len(self._in_flight) > IN_FLIGHT_MAX // 2:
+            await asyncio.wait(self._in_flight, return_when=asyncio.FIRST_COMPLETED)
+
+    async def _see_to(self, claim: Claim) -> None:
+        try:
+            outcome = await self._attempts.make(claim)
+        except RelayRefused as refusal:
+            self._refusal = refusal
+            outcome = RETURNED
+        except Exception:  # a bug of ours: the mail is tried again when its lease is over
+            log.exception("mail.attempt_broken", mail_id=str(claim.due.mail_id))
+            return
+        await self._ledger.mark(claim, outcome)
+        reply = outcome.reply
+        log.info(
+            "mail.attempted",
+            uai=claim.due.uai,
+            mail_id=str(claim.due.mail_id),
+            attempt=claim.due.attempt,
+            status=outcome.state.value,
+            reason=outcome.reason,
+            code=reply.code if reply else None,
+        )
+
+    async def _pause(self, refusal: RelayRefused) -> None:
+        """Leave the queue alone for a while, and say why to whoever looks."""
+        refusals = self._refusals or 0
+        log.warning("mails.relay_refuses", reason=refusal.reason, code=refusal.code)
+        try:
+            async with self._units.begin(DEPARTMENT) as uow:
+                await RelayTroubles(uow).seen(
+                    self._transport.relay, reason=refusal.reason, code=refusal.code, now=uow.now
+                )
+        except Exception as error:  # the database may be away as well: it is said next time
+            if not is_trouble(error):
+                raise
+        await asyncio.sleep(RELAY_DELAYS_SECONDS[min(refusals, len(RELAY_DELAYS_SECONDS) - 1)])
+        self._refusals, self._refusal = refusals + 1, None
+
+    async def _let_in(self) -> None:
+        """The relay took us in: what was wrong with it is over."""
+        if self._refusals != 0:
+            async with self._units.begin(DEPARTMENT) as uow:
+                await RelayTroubles(uow).over()
+            self._refusals = 0
+
+
+def delivering(composer: Callable[[Runtime], Compose]) -> OnStart:
+    """What a replica does while it runs; `composer` makes what composes the mails."""
+
+    @asynccontextmanager
+    async def hook(runtime: Runtime) -> AsyncIterator[None]:
+        duties = [_forget(runtime.work)]
+        if runtime.settings.smtp_host is not None:
+            duties.append(Mailer(runtime.settings, runtime.work, composer(runtime)).run())
+        else:
+            log.warning("mails.no_relay", reason="smtp-host-not-set")
+        tasks = [asyncio.create_task(duty) for duty in duties]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    return hook
+
+
+async def _forget(units: UnitsOfWork) -> None:
+    """Forget what old mails said, and to whom, every hour."""
+    while True:
+        try:
+            async with units.begin(DEPARTMENT) as uow:
+                count = await Leases(uow).forget_bodies(now=uow.now)
+            if count:
+                log.info("mails.forgotten", count=count)
+        except Exception as error:  # the database may be away: it is done an hour later
+            if not is_trouble(error):
+                log.exception("mails.not_forgotten")
+        await asyncio.sleep(FORGET_EVERY_SECONDS)

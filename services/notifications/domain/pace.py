@@ -1,0 +1,33 @@
+"""How fast mails go to one domain: a burst, then a steady pace. Many at once are taken for spam."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+PER_SECOND = 5
+BURST = 20
+DOMAINS_MAX = 1000
+"""Remembered at the same time; those whose turn has come need no memory."""
+
+
+@dataclass
+class Pace:
+    """When the next mail may go to each domain; one process's own view."""
+
+    per_second: float = PER_SECOND
+    burst: int = BURST
+    _free_at: dict[str, datetime] = field(default_factory=dict)
+
+    def reserve(self, domain: str, *, now: datetime, wait_max: timedelta) -> timedelta | None:
+        """Take the next place of a domain: how long to wait for it, or None beyond `wait_max`."""
+        every = timedelta(seconds=1 / self.per_second)
+        free_at = max(self._free_at.get(domain, now), now)
+        wait = max(free_at - now - every * (self.burst - 1), timedelta())
+        if wait > wait_max:
+            return None
+        self._remember(domain, free_at + every, now)
+        return wait
+
+    def _remember(self, domain: str, free_at: datetime, now: datetime) -> None:
+        if len(self._free_at) >= DOMAINS_MAX:
+            self._free_at = {name: at for name, at in self._free_at.items() if at > now}
+        self._free_at[domain] = free_at

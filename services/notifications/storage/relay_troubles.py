@@ -1,0 +1,51 @@
+"""Since when, and why, no mail at all can leave."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from services.chassis.work import UnitOfWork
+from services.notifications.storage.tables import relay_troubles
+
+
+@dataclass(frozen=True)
+class RelayTrouble:
+    """The relay turns us away, or does not answer. `reason` is a kebab-case code."""
+
+    since: datetime
+    seen_at: datetime
+    reason: str
+    code: int | None
+
+
+class RelayTroubles:
+    """What is known of the relay, by all processes that send."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def of(self, relay: str) -> RelayTrouble | None:
+        """What is wrong with a relay (`host:port`), if anything."""
+        rows = await self._uow.execute(
+            select(relay_troubles).where(relay_troubles.c.relay == bindparam("name")),
+            {"name": relay},
+        )
+        row = rows.one_or_none()
+        return RelayTrouble(row.since, row.seen_at, row.reason, row.code) if row else None
+
+    async def seen(self, relay: str, *, reason: str, code: int | None, now: datetime) -> None:
+        """It turned us away; since when is what was said first."""
+        statement = insert(relay_troubles)
+        await self._uow.execute(
+            statement.on_conflict_do_update(
+                index_elements=["relay"],
+                set_={name: statement.excluded[name] for name in ("seen_at", "reason", "code")},
+            ),
+            {"relay": relay, "since": now, "seen_at": now, "reason": reason, "code": code},
+        )
+
+    async def over(self) -> None:
+        """The relay took us in."""
+        await self._uow.execute(delete(relay_troubles))
