@@ -13,6 +13,7 @@ from services.chassis.work import Scope, UnitsOfWork
 from services.notifications.domain.mail import MailId, Template
 from services.notifications.use_cases.enqueue_mail import enqueue_mail
 from tests.support.services import NOW
+from tests.support.waiting import eventually
 
 HERE = Uai("0829001N")
 ELSEWHERE = Uai("0829002P")
@@ -69,3 +70,15 @@ class Post:
         """The state of each mail, in the order they were asked for."""
         rows = await self.superuser.fetch("SELECT state FROM mails ORDER BY mail_id")
         return [row["state"] for row in rows]
+
+    async def becomes(self, mail_id: MailId, state: str) -> asyncpg.Record:
+        """The mail, once it is in that state."""
+
+        async def there() -> asyncpg.Record | None:
+            row = await self.row(mail_id)
+            assert row["state"] == state, dict(row)
+            return row
+
+        row = await eventually(there, within_seconds=15)
+        assert row is not None
+        return row

@@ -113,6 +113,7 @@ class Transport:
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
                 await client.connect()
+                await _introduce(client)
         except (aiosmtplib.SMTPException, OSError, ssl.SSLError, ValueError) as error:
             client.close()
             raise _refused(error) from error
@@ -178,6 +179,15 @@ def relay_name(settings: Settings) -> str:
 def domain_of(settings: Settings) -> str:
     """The domain mails are sent from."""
     return (settings.mail_from or "").rpartition("@")[2]
+
+
+async def _introduce(client: aiosmtplib.SMTP) -> None:
+    """Say who we are, if nothing else needed it so far: a relay may be silent from here on."""
+    if client.is_ehlo_or_helo_needed:
+        try:
+            await client.ehlo()
+        except aiosmtplib.SMTPHeloError:
+            await client.helo()
 
 
 async def _leave(client: aiosmtplib.SMTP) -> None:
