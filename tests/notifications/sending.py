@@ -13,7 +13,7 @@ from services.chassis.settings import Settings
 from services.chassis.work import UnitsOfWork
 from services.notifications.delivery.transport import Transport
 from services.notifications.delivery.worker import Mailer
-from services.notifications.domain.composed import Composed, Composition, Due
+from services.notifications.domain.composed import Compose, Composed, Composition, Due
 from tests.support.services import NOW
 from tests.support.smtp import LOOPBACK
 
@@ -74,7 +74,7 @@ class Writer:
 
 @asynccontextmanager
 async def sending(
-    units: UnitsOfWork, settings: Settings, writer: Writer, *, verb_seconds: float = 5.0
+    units: UnitsOfWork, settings: Settings, writer: Compose, *, verb_seconds: float = 5.0
 ) -> AsyncIterator[Mailer]:
     """A process that sends what is due, until the end of the context."""
     transport = Transport(settings, verb_seconds=verb_seconds, content_seconds=verb_seconds)

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.notifications.domain.composed import Cannot, Due, NotWanted, Several
+from services.notifications.domain.composed import Cannot, Composition, Due, NotWanted, Several
 from services.notifications.domain.mail import message_uuid
 from services.notifications.storage.leases import DEPARTMENT, Leases
 from services.notifications.use_cases.cancel_mail import cancel_mail
@@ -91,13 +91,13 @@ async def test_a_mail_cancelled_while_it_is_composed_does_not_leave(
     composing, go_on = asyncio.Event(), asyncio.Event()
     writer = Writer()
 
-    async def slowly(due: Due) -> object:
+    async def slowly(due: Due) -> Composition:
         composing.set()
         await go_on.wait()
         return await Writer.__call__(writer, due)
 
     mail = await post.asks()
-    async with sending(post.units, settings_for(server.port), slowly):  # type: ignore[arg-type] # a function composes as well
+    async with sending(post.units, settings_for(server.port), slowly):
         await composing.wait()
         async with post.units.begin(own(HERE)) as uow:
             await cancel_mail(uow, mail_id=mail, now=uow.now)
@@ -124,7 +124,7 @@ async def test_a_mail_for_several_people_becomes_one_for_each(post: Post, server
     members = (f"account:{uuid4()}", f"account:{uuid4()}")
 
     class Fanning(Writer):
-        async def __call__(self, due: Due) -> object:  # type: ignore[override] # as above
+        async def __call__(self, due: Due) -> Composition:
             if due.recipient == "bureau":
                 return Several(members)
             return await super().__call__(due)
