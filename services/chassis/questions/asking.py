@@ -19,6 +19,7 @@ from services.chassis.questions.outcomes import (
     QuestionUnanswered,
     Why,
 )
+from services.chassis.telemetry import tracing
 
 log = structlog.get_logger(__name__)
 
@@ -54,11 +55,18 @@ class Asker:
             raise QuestionNotOurs(f"{self._service} may not ask {question.service}.{question.name}")
         subject = question.subject(self._department, uai)
         payload = request.model_dump_json().encode()
-        try:
-            reply = await self._bus.request(subject, payload, timeout=question.timeout_seconds)
-        except (BusDisconnected, nats.errors.Error, OSError) as error:
-            raise _unanswered(subject, _why(error)) from error
-        return _read(question, subject, reply)
+        name = f"{question.service}.{question.name}"
+        with tracing.span(self._service, f"ask {name}", kind="client", question=name):
+            try:
+                reply = await self._bus.request(
+                    subject,
+                    payload,
+                    timeout=question.timeout_seconds,
+                    headers=tracing.carried(),
+                )
+            except (BusDisconnected, nats.errors.Error, OSError) as error:
+                raise _unanswered(subject, _why(error)) from error
+            return _read(question, subject, reply)
 
 
 def _read(question: Question[Request, Reply], subject: str, reply: Msg) -> Reply:

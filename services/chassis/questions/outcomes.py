@@ -41,6 +41,9 @@ class QuestionUnanswered(Unavailable):
 class QuestionRefused(Exception):
     """The owner answered that there is nothing to tell, such as `not-found`: asking again is vain."""
 
+    is_failure: ClassVar[bool] = False
+    """Traces show it as an outcome like another."""
+
     def __init__(self, subject: str, code: str) -> None:
         super().__init__(f"{subject}: {code}")
         self.subject = subject

@@ -21,6 +21,7 @@ from services.chassis.bus import Bus, BusDisconnected, Listener
 from services.chassis.errors import PasserelleError
 from services.chassis.questions.declaration import Answer, Answers, Installation
 from services.chassis.questions.outcomes import REFUSED_HEADER, TROUBLE_HEADER, Why
+from services.chassis.telemetry import tracing
 from services.chassis.trouble import is_trouble
 from services.chassis.work import Scope, UnitsOfWork
 
@@ -114,11 +115,22 @@ class Responder:
             log.warning("question.malformed", subject=message.subject)
             return _trouble(Why.REQUEST_MALFORMED)
         try:
-            return _Reply((await self._answer(answer, message, request)).encode())
+            with self._traced(answer, message):
+                return _Reply((await self._answer(answer, message, request)).encode())
         except Exception as error:  # a handler may raise anything: who asked is told at once
             if not _is_expected(error):
                 log.exception("question.failed", subject=message.subject)
             return _without_answer(error)
+
+    def _traced(self, answer: Answer, message: Msg) -> tracing.Entered:
+        name = f"{answer.question.service}.{answer.question.name}"
+        return tracing.span(
+            self._answers.service,
+            f"answer {name}",
+            kind="server",
+            parent=tracing.carried_by(message.headers),
+            question=name,
+        )
 
     async def _answer(self, answer: Answer, message: Msg, request: BaseModel) -> str:
         uai = Uai(message.subject.split(".")[2])

@@ -17,6 +17,7 @@ from typing import Literal, Protocol, TypedDict, Unpack
 
 Kind = Literal["internal", "server", "client", "producer", "consumer"]
 HEADER = "ce-traceparent"
+QUESTION_HEADER = "traceparent"
 
 
 class Facts(TypedDict, total=False):
@@ -144,6 +145,17 @@ def span(
 def traceparent() -> str | None:
     """The current span, as another process continues it (W3C); None outside of any."""
     return None if _tracer is None else _tracer.current()
+
+
+def carried() -> dict[str, str] | None:
+    """Headers of a question that is a part of the trace; None when there are none to add."""
+    current = traceparent()
+    return None if current is None else {QUESTION_HEADER: current}
+
+
+def carried_by(headers: Mapping[str, str] | None) -> str | None:
+    """The `parent` of what answers a question."""
+    return (headers or {}).get(QUESTION_HEADER)
 
 
 def trace_apart(service: str, name: str) -> str | None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from services.chassis.telemetry import tracing
 from services.chassis.work import UnitOfWork
 from services.notifications.domain.mail import Template, checked_recipient
 from services.notifications.storage.queue import Mails
@@ -27,6 +28,6 @@ async def enqueue_mail(
         recipient=checked_recipient(recipient),
         cause=cause,
         aggregate_id=aggregate_id,
-        traceparent=uow.cause.traceparent if uow.cause else None,
+        traceparent=tracing.traceparent(),
         now=now,
     )
