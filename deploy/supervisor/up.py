@@ -174,6 +174,15 @@ class _Starting:
         await self._stack.enter_async_context(background(mending))
 
 
+def _compile_templates() -> None:
+    """Each service would do it when it starts, one after another."""
+    from deploy.services import SERVICES
+    from services.chassis.web.rendering import compile_templates
+
+    for service in SERVICES:
+        compile_templates(service.templates)
+
+
 def _import_services() -> None:
     """Load the code of every service; in a thread, since it takes about a second.
 
@@ -189,5 +198,6 @@ def _import_services() -> None:
         "services.chassis.migrations",
     ):
         importlib.import_module(module)
+    _compile_templates()
     gc.freeze()
     gc.enable()

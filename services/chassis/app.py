@@ -1,5 +1,6 @@
 """The application of a service: its routes, behind what every answer carries."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -21,7 +22,7 @@ from services.chassis.telemetry.metrics import Metrics
 from services.chassis.web.middleware import Correlated, Guarded
 from services.chassis.web.observing import Observed
 from services.chassis.web.problems import render_error
-from services.chassis.web.rendering import look
+from services.chassis.web.rendering import compile_templates, look
 from services.chassis.web.routing import Router, check_declared
 from services.chassis.web.static import static_file
 
@@ -60,7 +61,7 @@ def build_app(
         telemetry=UNWATCHED,
     )
     app.state.settings = settings
-    app.state.metrics = Metrics()
+    app.state.metrics = Metrics(service.name)
     menu = service.navigation if navigation is None else navigation
     app.state.look = look(service.templates, menu, service.title)
     for router in _routers(service):
@@ -77,6 +78,7 @@ def build_app(
 def _lifespan(service: Service, settings: Settings, portal: ASGIApp | None) -> Lifespan[FastAPI]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await asyncio.to_thread(compile_templates, service.templates)
         asked = app if service.name == SESSIONS_SERVICE else portal
         async with running(service, settings, asked) as runtime:
             app.state.runtime = runtime

@@ -22,6 +22,7 @@ from services.chassis.service import Service
 from services.chassis.sessions import PortalSessions, RememberedSessions, cookie_name
 from services.chassis.settings import Settings
 from services.chassis.telemetry.collecting import collected
+from services.chassis.telemetry.loop_lag import loop_watched
 from services.chassis.timed import TimedWorker
 from services.chassis.work import UnitsOfWork
 
@@ -48,6 +49,7 @@ async def running(
     credentials = ServiceCredentials.load(settings.credentials, service.name)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(collected(settings.otlp_endpoint))
+        await stack.enter_async_context(loop_watched())
         database = Database.open(settings, credentials)
         stack.push_async_callback(database.close)
         bus = await Bus.connect(settings, credentials)

@@ -53,6 +53,8 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("otlp_endpoint", "OTEL_EXPORTER_OTLP_ENDPOINT"),
     )
     """Where traces are sent (OTLP by HTTP), under the name every OpenTelemetry tool reads."""
+    metrics_token: SecretStr | None = Field(default=None, min_length=16)
+    """Lets a program read the metrics (`Authorization: Bearer …`); an operator always may."""
 
     demo_smtp_port: int | None = None
     """Port of the demonstration's mailbox, on loopback: what it takes is shown and goes nowhere."""

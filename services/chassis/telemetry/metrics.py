@@ -7,32 +7,48 @@ address, an account or an id.
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 ANSWER_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
-UNKNOWN_ROUTE = "unknown"
-"""Label of whatever was asked for and does not exist: the address itself would be endless."""
 
 
 class Metrics:
     """Counters and histograms of one service in this process."""
 
-    def __init__(self) -> None:
+    def __init__(self, service: str) -> None:
+        self._service = service
         self.registry = CollectorRegistry()
-        self.requests = Counter(
+        self._requests = Counter(
             "passerelle_requests",
             "Requests answered.",
-            ("method", "route", "status"),
+            ("service", "method", "route", "status"),
             registry=self.registry,
         )
-        self.answering = Histogram(
+        self._answering = Histogram(
             "passerelle_answer_seconds",
             "Time from a request to the beginning of its answer.",
-            ("kind",),
+            ("service", "kind"),
             buckets=ANSWER_SECONDS,
             registry=self.registry,
         )
-        self.commands = Counter(
+        self._commands = Counter(
             "passerelle_commands",
-            "Commands that came to an outcome: done, again (the answer it had got), refused, "
-            "failed, unknown (the database was lost while it committed).",
-            ("action", "outcome"),
+            "Commands that came to an outcome: done, again (given the answer it had got), "
+            "refused, failed.",
+            ("service", "action", "outcome"),
             registry=self.registry,
         )
+
+    def answered(self, *, method: str, route: str, status: int, kind: str, seconds: float) -> None:
+        """Count a request whose answer begins."""
+        self._requests.labels(self._service, method, route, str(status)).inc()
+        self._answering.labels(self._service, kind).observe(seconds)
+
+    def commanded(self, *, action: str, status: int, again: bool) -> None:
+        """Count a command that was answered so."""
+        self._commands.labels(self._service, action, _outcome(status, again=again)).inc()
+
+
+def _outcome(status: int, *, again: bool) -> str:
+    if status >= 500:
+        return "failed"
+    if status >= 400:
+        return "refused"
+    return "again" if again else "done"

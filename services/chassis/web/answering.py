@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Awaitable, Callable
 
 from fastapi import Request, Response
@@ -10,6 +11,7 @@ from services.chassis.errors import Forbidden, PasserelleError
 from services.chassis.identity import Identity
 from services.chassis.permissions import PUBLIC
 from services.chassis.runtime import Runtime
+from services.chassis.settings import Settings
 from services.chassis.web.declared import Declared
 from services.chassis.work import Scope
 
@@ -44,6 +46,8 @@ async def admit(request: Request, declared: Declared) -> Scope:
         # Not asked of the portal: it answers others who they are through such a route.
         return Scope(frozenset())
     runtime = runtime_of(request)
+    if declared.by_token and _knows_the_token(request, runtime.settings):
+        return Scope(frozenset())
     known = await runtime.sessions.of(request)
     if known is None:
         raise SignInNeeded
@@ -54,6 +58,14 @@ async def admit(request: Request, declared: Declared) -> Scope:
     request.state.scope = permissions.scope(known, declared.action)
     request.state.actor = permissions.actor(known, declared.action)
     return permissions.scope(known, declared.action)
+
+
+def _knows_the_token(request: Request, settings: Settings) -> bool:
+    kind, _, given = request.headers.get("authorization", "").partition(" ")
+    token = settings.metrics_token
+    if token is None or kind.lower() != "bearer":
+        return False
+    return hmac.compare_digest(given.strip().encode(), token.get_secret_value().encode())
 
 
 async def answer_reading(

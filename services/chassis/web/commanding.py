@@ -125,7 +125,7 @@ async def _work(
         request.state.uow = uow
         if command and (first := await commands.claim(uow, *command)):
             uow.give_up()
-            return _again(first)
+            return _again(request, first)
         response = await inner(request)
         if command and response.status_code >= 400:
             uow.give_up()
@@ -146,7 +146,7 @@ async def _settle(request: Request, command: tuple[UUID, bytes]) -> Response:
         if first is None:
             raise Unavailable
         runtime.relay.wake()
-        return _again(first)
+        return _again(request, first)
     raise OutcomeUnknown
 
 
@@ -245,7 +245,8 @@ def _kept(response: Response) -> Answer:
     return Answer(response.status_code, headers, bytes(response.body))
 
 
-def _again(first: Answer) -> Response:
+def _again(request: Request, first: Answer) -> Response:
+    request.state.answered_again = True
     response = Response(first.body, first.status)
     response.raw_headers = [
         *((name.encode(), value.encode()) for name, value in first.headers),

@@ -26,6 +26,8 @@ class Declared:
     recorded: bool = True
     """Whether the command's answer is kept under its `command_id`."""
     body_max: int = BODY_MAX
+    by_token: bool = False
+    """Whether a program without a session may ask it, by the token of the settings."""
     secret: bool = False
     """Whether its address is itself a secret: whoever reads it may come in."""
 

@@ -6,11 +6,14 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.chassis.telemetry import tracing
-from services.chassis.telemetry.metrics import UNKNOWN_ROUTE, Metrics
+from services.chassis.telemetry.metrics import Metrics
+from services.chassis.web.declared import Declared
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OTHER_METHOD = "other"
 NO_KIND = "none"
+UNKNOWN_ROUTE = "unknown"
+"""Of whatever was asked for and does not exist: the address itself would be endless."""
 
 
 class Observed:
@@ -49,9 +52,18 @@ class Observed:
             await self._app(scope, receive, send)
 
     def _count(self, scope: Scope, method: str, status: int, seconds: float) -> None:
-        declared = scope.get("state", {}).get("declared")
-        self._metrics.requests.labels(method, route_of(scope), str(status)).inc()
-        self._metrics.answering.labels(declared.kind if declared else NO_KIND).observe(seconds)
+        state = scope.get("state", {})
+        declared: Declared | None = state.get("declared")
+        self._metrics.answered(
+            method=method,
+            route=route_of(scope),
+            status=status,
+            kind=declared.kind if declared else NO_KIND,
+            seconds=seconds,
+        )
+        if declared and declared.writes:
+            again = state.get("answered_again", False)
+            self._metrics.commanded(action=declared.action.name, status=status, again=again)
 
 
 def route_of(scope: Scope) -> str:

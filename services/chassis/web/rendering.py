@@ -2,11 +2,13 @@
 
 import base64
 import binascii
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -31,8 +33,40 @@ class Look:
     service_title: str
 
 
+class _CompiledOnce(BytecodeCache):
+    """What every service draws with (forms, layout) is compiled once in a process."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        kept = self._kept.get(bucket.key)
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_compiled_once = _CompiledOnce()
+
+
 def look(templates: Path, navigation: tuple[NavItem, ...], service_title: str) -> Look:
     """Prepare the templates of a service."""
+    return Look(_environment(templates), navigation, service_title)
+
+
+def compile_templates(templates: Path) -> None:
+    """Compile the templates of a service, in a thread: the first page drawn with forms would
+    hold the event loop for 60 ms otherwise.
+    """
+    environment = _environment(templates)
+    for name in environment.list_templates(extensions=["html"]):
+        environment.get_template(name)
+
+
+@functools.cache
+def _environment(templates: Path) -> Environment:
     environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(templates), FileSystemLoader(TEMPLATES)]),
         autoescape=True,
@@ -40,10 +74,11 @@ def look(templates: Path, navigation: tuple[NavItem, ...], service_title: str) -
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_compiled_once,
     )
     environment.filters.update(french.FILTERS)
     environment.globals.update(static_url=static_url, new_command_id=new_id, plural=french.plural)
-    return Look(environment, navigation, service_title)
+    return environment
 
 
 def is_fragment(request: Request) -> bool:

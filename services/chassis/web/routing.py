@@ -84,9 +84,11 @@ class Router(APIRouter):
         """A piece of a page (GET), which fails alone."""
         return self._route("GET", path, Declared(action, "fragment"))
 
-    def query(self, path: str, *, action: Action) -> Callable[[Endpoint], Endpoint]:
-        """A JSON answer (GET)."""
-        return self._route("GET", path, Declared(action, "query"), json=True)
+    def query(
+        self, path: str, *, action: Action, by_token: bool = False
+    ) -> Callable[[Endpoint], Endpoint]:
+        """A JSON answer (GET). `by_token`: a program may ask by `settings.metrics_token`."""
+        return self._route("GET", path, Declared(action, "query", by_token=by_token), json=True)
 
     def form(
         self,

@@ -1,0 +1,98 @@
+"""All services of a machine share one event loop: no step of any of them holds it for long."""
+
+import asyncio
+import contextlib
+import gc
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx2
+
+from deploy.demo import make_demo
+from deploy.supervisor.up import Deployment, Options, deployed
+from services.chassis.telemetry.loop_lag import HELD_SECONDS_MAX, Process
+from tests.journeys import people
+from tests.support.pages import Visitor
+from tests.support.servers import own_folder
+
+BUREAU = "bureau@tilleuls.example"
+SUPERVISOR = "supervision@dsden.example"
+READ_BY_THE_BUREAU = ("/", "/entreprises", "/entreprises?filtre=toutes&q=Atelier", "/pfmp", "/pfmp")
+
+
+@asynccontextmanager
+async def measured() -> AsyncIterator[Process]:
+    """Every step of the loop, measured as the metric measures some of them."""
+    # What the tests before left in memory is not ours to go through.
+    gc.collect()
+    gc.freeze()
+    process = Process()
+    watching = asyncio.create_task(process.watch(look_seconds=0))
+    yield process
+    watching.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await watching
+    gc.unfreeze()
+
+
+def held_longer(process: Process) -> float:
+    """How many steps held the loop longer than any should."""
+    within = {"le": str(HELD_SECONDS_MAX)}
+    name = "passerelle_loop_held_seconds"
+    kept = process.registry.get_sample_value(f"{name}_bucket", within)
+    count = process.registry.get_sample_value(f"{name}_count")
+    assert count
+    assert kept is not None
+    return count - kept
+
+
+async def a_working_day(deployment: Deployment, passwords: dict[str, str]) -> None:
+    """Signing in, a long list imported, a class, a period, a place confirmed; pages read."""
+
+    def client() -> httpx2.AsyncClient:
+        return httpx2.AsyncClient(base_url=deployment.address, trust_env=False, timeout=30)
+
+    async with client() as mine, client() as theirs:
+        bureau = await people.sign_in(mine, BUREAU, passwords[BUREAU])
+        supervisor = await people.sign_in(theirs, SUPERVISOR, passwords[SUPERVISOR])
+        await people.import_companies(bureau)
+        await people.import_class(bureau)
+        period = await people.publish_a_period(bureau)
+        placement = await people.propose(bureau, period, people.host(1))
+        await people.confirm(bureau, placement)
+        await read(bureau, *READ_BY_THE_BUREAU, period)
+        await read(supervisor, "/departement", "/departement/fragments/journal")
+
+
+async def read(visitor: Visitor, *paths: str) -> None:
+    for path in paths:
+        assert (await visitor.get(path)).status == 200, path
+
+
+def as_somebody_else(deployment: Deployment, passwords: dict[str, str]) -> None:
+    """In a thread and a loop of its own: reading pages as the test does takes time too."""
+    asyncio.run(a_working_day(deployment, passwords))
+
+
+async def test_no_step_of_a_working_day_holds_the_loop() -> None:
+    with own_folder("loop") as folder:
+        async with deployed(Options(folder / "data", fsync=False)) as deployment:
+            shown = await make_demo(deployment.settings, folder / "data")
+            passwords = {one.account.mail: one.password for one in shown}
+
+            async with measured() as process:
+                await asyncio.to_thread(as_somebody_else, deployment, passwords)
+
+            assert held_longer(process) == 0, process.held.collect()
+
+
+async def test_a_step_that_holds_the_loop_is_seen() -> None:
+    async with measured() as process:
+        await asyncio.sleep(0)
+        busy_until = time.thread_time() + 3 * HELD_SECONDS_MAX
+        while time.thread_time() < busy_until:
+            pass
+        await asyncio.sleep(0)
+
+    assert held_longer(process) == 1
