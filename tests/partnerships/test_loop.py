@@ -44,17 +44,24 @@ async def watched() -> AsyncIterator[Held]:
     gc.unfreeze()
 
 
-async def test_no_step_of_an_import_holds_the_loop(bureau: Bureau) -> None:
-    rows = [(f"Entreprise {i}", siret_of(i), "", *FULL[3:]) for i in range(1, 1_200)]
+async def longest_steps(bureau: Bureau, first: int) -> dict[str, float]:
+    """The longest step of each part of an import of 1,200 companies, in seconds."""
+    rows = [(f"Entreprise {i}", siret_of(i), "", *FULL[3:]) for i in range(first, first + 1_200)]
     content = workbook(*rows)
-
     async with watched() as reading:
         read = await read_import(content)
     async with watched() as previewing:
         import_id = await bureau.do(preview_import, read=read, file_name="l.xlsx", now=NOW)
     async with watched() as recording:
         await bureau.confirms(import_id)
-
     assert len(read.rows) == len(rows)
     held = {"reading": reading, "previewing": previewing, "recording": recording}
-    assert max(h.seconds for h in held.values()) < HELD_SECONDS_MAX, held
+    return {name: step.seconds for name, step in held.items()}
+
+
+async def test_no_step_of_an_import_holds_the_loop(bureau: Bureau) -> None:
+    # What a busy neighbour adds to the processor time of a step differs at each attempt; what the
+    # step itself takes does not.
+    attempts = [await longest_steps(bureau, first) for first in (1, 2_001, 4_001)]
+    held = {name: min(attempt[name] for attempt in attempts) for name in attempts[0]}
+    assert max(held.values()) < HELD_SECONDS_MAX, held
