@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
-from services.chassis.service import Service
+from services.chassis.identity import Role
+from services.chassis.service import NavItem, Service
+from services.notifications.pages import mails
 from services.notifications.permissions import PERMISSIONS
 from services.notifications.storage.tables import metadata
+from services.notifications.subscribers import reactions
 
 _HERE = Path(__file__).parent
 
@@ -13,8 +16,10 @@ SERVICE = Service(
     title="Courriels",
     prefixes=("/envois", "/api/notifications"),
     metadata=metadata,
-    routers=(),
+    routers=(mails.router,),
     permissions=PERMISSIONS,
     templates=_HERE / "templates",
     migrations=_HERE / "migrations",
+    navigation=(NavItem("Envois", "/envois", frozenset({Role.RBDE, Role.HEAD})),),
+    reactions=reactions,
 )

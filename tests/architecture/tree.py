@@ -34,6 +34,7 @@ TEXT = {
     ".py",
     ".html",
     ".mako",
+    ".mjml",
     ".md",
     ".toml",
     ".css",
@@ -105,6 +106,12 @@ class Tree:
     def templates(self) -> Iterator[Source]:
         for source in self.sources:
             if source.path.suffix == ".html" and "templates" in source.parts:
+                yield source
+
+    def letters(self) -> Iterator[Source]:
+        """The templates of mails."""
+        for source in self.sources:
+            if source.path.suffix in {".mjml", ".txt"} and "templates" in source.parts:
                 yield source
 
     def services(self) -> Iterator[Path]:

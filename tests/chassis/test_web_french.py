@@ -72,3 +72,28 @@ def test_zero_and_one_are_singular() -> None:
 
     assert counted == ["0 élève", "1 élève", "2 élèves", "1 200 élèves"]
     assert plain(french.plural(3, "travail", "travaux")) == "3 travaux"
+
+
+@pytest.mark.parametrize(
+    ("last", "written"),
+    [
+        (date(2027, 2, 5), "du lundi 11 janvier au vendredi 5 février 2027"),
+        (date(2028, 2, 1), "du lundi 11 janvier 2027 au mardi 1er février 2028"),
+    ],
+)
+def test_a_period_says_its_year_once_when_it_has_only_one(last: date, written: str) -> None:
+    assert plain(french.date_range(date(2027, 1, 11), last)) == written
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("L'Atelier d'Anne", "L’Atelier d’Anne"),
+        ("Qui ? Moi !", f"Qui{NARROW}? Moi{NARROW}!"),
+        ("Nom : « Oui »", f"Nom{NO_BREAK}: «{NO_BREAK}Oui{NO_BREAK}»"),
+        ("Zoé\r\nBcc: x@y.example", "Zoé Bcc: x@y.example"),
+        ("5'' et 'cité'", "5'' et 'cité'"),
+    ],
+)
+def test_what_people_typed_is_printed_as_french_is(typed: str, printed: str) -> None:
+    assert french.typo(typed) == printed

@@ -60,6 +60,31 @@ class Post:
             )
         )
 
+    async def composed(self, mail_id: MailId, *, to: str, subject: str) -> None:
+        """As after a first attempt that the other server put off."""
+        await self.superuser.execute(
+            "UPDATE mails SET state = 'deferred', attempts = 1, composed_at = $2, address = $3,"
+            " subject = $4, next_attempt_at = '2100-01-01' WHERE mail_id = $1",
+            mail_id,
+            NOW,
+            to,
+            subject,
+        )
+
+    async def finished(
+        self, mail_id: MailId, *, state: str, reason: str | None = None, address: str | None = None
+    ) -> None:
+        """As after its last attempt."""
+        await self.superuser.execute(
+            "UPDATE mails SET state = $2, finished_at = $3, last_reason = $4, address = $5,"
+            " lease_token = NULL WHERE mail_id = $1",
+            mail_id,
+            state,
+            NOW,
+            reason,
+            address,
+        )
+
     async def row(self, mail_id: MailId) -> asyncpg.Record:
         """Everything the database knows of a mail."""
         row = await self.superuser.fetchrow("SELECT * FROM mails WHERE mail_id = $1", mail_id)

@@ -13,6 +13,7 @@ from services.partnerships.domain.contact_check import LINK_PURPOSE
 from services.partnerships.use_cases.add_contact import add_contact
 from services.partnerships.use_cases.ask_contact_check import ask_contact_check
 from tests.internships.world import CARE, Lycee
+from tests.notifications.world import Post
 from tests.partnerships.world import Bureau, row
 from tests.support.network import HERE, Network
 from tests.support.services import ServiceDatabases
@@ -102,7 +103,15 @@ async def of_internships(network: Network, databases: ServiceDatabases) -> Examp
 
 
 async def of_notifications(network: Network, databases: ServiceDatabases) -> Examples:
-    return Examples({})
+    superuser = await databases.superuser("notifications")
+    post = Post(network.runtime("notifications").work, superuser)
+    mail_id = await post.asks("host", uai=HERE)
+    await post.composed(mail_id, to="hortense@peyrusse.example", subject="PFMP de Peyrusse")
+    await superuser.close()
+    return Examples(
+        {"mail_id": Example(str(mail_id), own=True)},
+        ("hortense@peyrusse.example", "PFMP de Peyrusse"),
+    )
 
 
 async def of_supervision(network: Network, databases: ServiceDatabases) -> Examples:

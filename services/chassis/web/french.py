@@ -1,5 +1,6 @@
 """How figures, dates and identifiers are written in French. Filters of the templates."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,6 +15,10 @@ MONTHS = (
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+_SPACED = ((re.compile(r" +(?=[;!?])"), NARROW), (re.compile(r" +(?=[:»])|(?<=«) +"), NO_BREAK))
+
 
 def date_fr(day: date | None, *, weekday: bool = True, year: bool = True) -> str:
     """« mardi 24 novembre 2026 »; an instant is told in Paris time."""
@@ -26,6 +31,12 @@ def date_fr(day: date | None, *, weekday: bool = True, year: bool = True) -> str
     words += [f"{number}{NO_BREAK}{MONTHS[day.month - 1]}"]
     words += [str(day.year)] if year else []
     return " ".join(words)
+
+
+def date_range(first: date, last: date, *, weekday: bool = True) -> str:
+    """« du lundi 11 janvier au vendredi 5 février 2027 »; the year once when it is the same."""
+    start = date_fr(first, weekday=weekday, year=first.year != last.year)
+    return f"du {start} au {date_fr(last, weekday=weekday)}"
 
 
 def date_short(day: date | None) -> str:
@@ -94,8 +105,17 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{number(count)}{NO_BREAK}{word}"
 
 
+def typo(text: str) -> str:
+    """What somebody typed, on one line, with the apostrophes and no-break spaces of print."""
+    told = _APOSTROPHE.sub("’", _CONTROL.sub(" ", text))
+    for spaces, kept in _SPACED:
+        told = spaces.sub(kept, told)
+    return told
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "date_fr": date_fr,
+    "date_range": date_range,
     "date_short": date_short,
     "time_fr": time_fr,
     "datetime_fr": datetime_fr,
@@ -105,4 +125,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "business_number": business_number,
     "phone": phone,
     "plural": plural,
+    "typo": typo,
 }

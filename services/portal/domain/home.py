@@ -35,6 +35,13 @@ PARTS = (
         "/entreprises/fragments/aujourdhui",
     ),
     Part(
+        "Envois",
+        "Les courriels de votre lycée, ce qui attend et pourquoi.",
+        (("Voir les envois", "/envois"),),
+        LYCEE,
+        "/envois/fragments/aujourdhui",
+    ),
+    Part(
         "Commencer l’année",
         "Importez vos entreprises et vos classes depuis un tableur.",
         (

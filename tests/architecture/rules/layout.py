@@ -58,7 +58,10 @@ SERVICE_MAY = SERVICE_MUST | {
 }
 # A file that one service needs and no other, with its reason.
 SERVICE_OWN = {
-    "notifications": {"delivery"},  # the processes that send what is queued
+    "notifications": {
+        "composing",  # what mails say: questions asked, templates drawn
+        "delivery",  # the processes that send what is queued
+    },
     "portal": {
         "mailbox.py",  # the SMTP server of the demonstration
         "passwords.py",  # argon2id in a thread

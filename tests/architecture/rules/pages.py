@@ -75,6 +75,8 @@ def nothing_is_left_unescaped(tree: Tree) -> Breaches:
             """{{ field("name", "Nom de l'entreprise") }}""",
         )
     ),
+    {"services/x/templates/x/mails/a.txt": "Bonjour !\n"},
+    {"services/x/templates/x/mails/a.mjml": "<mj-text>L'entreprise</mj-text>"},
     allowed=(
         {"services/x/templates/x/a.html": "<p>Lieu d’accueil\u00a0: «\u00a0oui\u202f!\u00a0»</p>"},
         {
@@ -83,7 +85,7 @@ def nothing_is_left_unescaped(tree: Tree) -> Breaches:
     ),
 )
 def templates_are_typeset_in_french(tree: Tree) -> Breaches:
-    for source in tree.templates():
+    for source in (*tree.templates(), *tree.letters()):
         for line, text in spoken(source):
             yield from typeset(source, line, text)
 

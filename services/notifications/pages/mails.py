@@ -1,0 +1,124 @@
+"""« Envois »: what left, what waits and why; sending again, cancelling, restoring."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from services.chassis.web.forms import FormModel, Typed, form_of
+from services.chassis.web.rendering import render, see_other
+from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.work import UnitOfWork
+from services.notifications.domain.mail import RESENDABLE, WAITING, MailId
+from services.notifications.pages import labels
+from services.notifications.permissions import MANAGE_MAILS, PERMISSIONS, SEE_MAILS
+from services.notifications.queries.mails import (
+    Shelf,
+    count_mails,
+    read_mail,
+    read_mails,
+    read_relay_trouble,
+)
+from services.notifications.use_cases.cancel_mail import cancel_mail
+from services.notifications.use_cases.resend_mail import resend_mail
+from services.notifications.use_cases.restore_mail import restore_mail
+
+router = Router()
+LIST = "/envois"
+
+
+@router.page(LIST, action=SEE_MAILS)
+async def mails(
+    request: Request,
+    uow: RequestUnitOfWork,
+    etat: Shelf = Shelf.ALL,
+    apres: UUID | None = None,
+    annule: UUID | None = None,
+) -> Response:
+    """The list. `annule` was cancelled a moment ago: the page offers to undo it."""
+    return await _list(request, uow, shelf=etat, after=apres, cancelled=annule)
+
+
+async def _list(
+    request: Request,
+    uow: UnitOfWork,
+    *,
+    shelf: Shelf = Shelf.ALL,
+    after: UUID | None = None,
+    cancelled: UUID | None = None,
+    typed: Typed[Any] | None = None,
+) -> Response:
+    page = await read_mails(uow, shelf=shelf, after=MailId(after) if after else None)
+    undo = await read_mail(uow, MailId(cancelled)) if cancelled else None
+    identity = request.state.identity
+    return render(
+        request,
+        "notifications/mails.html",
+        page=page,
+        counts=await count_mails(uow),
+        trouble=await read_relay_trouble(uow),
+        undo=undo if undo and undo.state == "cancelled" else None,
+        shown=shelf,
+        first=after is None,
+        labels=labels,
+        lycees=identity.lycees,
+        refusal=typed.refusal if typed else None,
+        may_write=PERMISSIONS.allows(identity, MANAGE_MAILS),
+        waiting=WAITING,
+        resendable=RESENDABLE,
+        now=uow.now,
+    )
+
+
+async def _list_again(
+    request: Request, uow: UnitOfWork, typed: Typed[Any], mail_id: UUID
+) -> Response:
+    await read_mail(uow, MailId(mail_id))
+    return await _list(request, uow, typed=typed)
+
+
+@router.form("/envois/{mail_id}/renvoi", action=MANAGE_MAILS, redisplay=_list_again)
+async def resend(
+    mail_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[FormModel], form_of(FormModel)],  # noqa: ARG001 – its command id counts
+) -> Response:
+    """Send again, with today's address."""
+    await read_mail(uow, MailId(mail_id))
+    await resend_mail(uow, mail_id=MailId(mail_id), now=uow.now)
+    return see_other(f"{LIST}?etat={Shelf.WAITING}", notice="Le courriel repart.")
+
+
+@router.form("/envois/{mail_id}/annulation", action=MANAGE_MAILS, redisplay=_list_again)
+async def cancel(
+    mail_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[FormModel], form_of(FormModel)],  # noqa: ARG001 – its command id counts
+) -> Response:
+    """Keep a mail from leaving; the page that follows can undo it."""
+    await read_mail(uow, MailId(mail_id))
+    await cancel_mail(uow, mail_id=MailId(mail_id), now=uow.now)
+    return see_other(f"{LIST}?annule={mail_id}")
+
+
+@router.form("/envois/{mail_id}/retablissement", action=MANAGE_MAILS, redisplay=_list_again)
+async def restore(
+    mail_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[FormModel], form_of(FormModel)],  # noqa: ARG001 – its command id counts
+) -> Response:
+    """Undo a cancellation."""
+    await read_mail(uow, MailId(mail_id))
+    await restore_mail(uow, mail_id=MailId(mail_id), now=uow.now)
+    return see_other(f"{LIST}?etat={Shelf.WAITING}", notice="L’annulation est retirée.")
+
+
+@router.fragment("/envois/fragments/aujourdhui", action=SEE_MAILS)
+async def today(request: Request, uow: RequestUnitOfWork) -> Response:
+    """What the home page says of mails."""
+    return render(
+        request,
+        "notifications/fragment_today.html",
+        counts=await count_mails(uow),
+        trouble=await read_relay_trouble(uow),
+    )

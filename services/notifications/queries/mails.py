@@ -1,0 +1,150 @@
+"""The mails of a lycée: what left, what waits and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, RowMapping, Select, func, select, tuple_
+
+from contracts.identifiers import Uai
+from services.chassis.errors import NotFound
+from services.chassis.work import UnitOfWork
+from services.notifications.domain.mail import UNFINISHED, MailId, State, Template
+from services.notifications.domain.recipients import BUREAU
+from services.notifications.storage.tables import mails, relay_troubles
+
+PAGE_LENGTH = 50
+SHOWN = (
+    Template.HOST_AGREED,
+    Template.BUREAU_AGREED,
+    Template.CONTACT_CHECK,
+    Template.INVITATION,
+)
+"""A forgotten password and a code are between the portal and the person: no colleague sees them."""
+
+
+class Shelf(StrEnum):
+    """A part of the list, as its address names it."""
+
+    ALL = "tous"
+    WAITING = "en-attente"
+    FAILED = "non-remis"
+    SENT = "partis"
+    CANCELLED = "annules"
+
+
+STATES: Mapping[Shelf, Sequence[State]] = MappingProxyType(
+    {
+        Shelf.WAITING: UNFINISHED,
+        Shelf.FAILED: (State.FAILED,),
+        Shelf.SENT: (State.SENT,),
+        Shelf.CANCELLED: (State.CANCELLED,),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Sending:
+    """One mail of the list. `address` and `subject` are unknown before the first attempt, and
+    forgotten some time after the last.
+    """
+
+    mail_id: MailId
+    uai: Uai
+    template: Template
+    aggregate_id: UUID
+    state: State
+    queued_at: datetime
+    next_attempt_at: datetime
+    finished_at: datetime | None
+    attempts: int
+    cancel_asked_at: datetime | None
+    last_reason: str | None
+    last_code: int | None
+    address: str | None
+    subject: str | None
+
+
+@dataclass(frozen=True)
+class SendingsPage:
+    """A page of the list; `after` leads to the next one."""
+
+    items: Sequence[Sending]
+    after: MailId | None
+
+
+@dataclass(frozen=True)
+class RelayTrouble:
+    """Why no mail at all leaves, and since when."""
+
+    since: datetime
+    reason: str
+    code: int | None
+
+
+_COLUMNS = [mails.c[name] for name in Sending.__dataclass_fields__]
+
+
+async def read_mails(
+    uow: UnitOfWork, *, shelf: Shelf = Shelf.ALL, after: MailId | None = None
+) -> SendingsPage:
+    """The lycée's mails, the newest first. Raises NotFound when `after` is none of them."""
+    newest = (mails.c.queued_at, mails.c.mail_id)
+    statement = _own(uow, select(*_COLUMNS))
+    if shelf in STATES:
+        statement = statement.where(mails.c.state.in_(STATES[shelf]))
+    if after is not None:
+        last = await read_mail(uow, after)
+        statement = statement.where(tuple_(*newest) < (last.queued_at, last.mail_id))
+    statement = statement.order_by(*(column.desc() for column in newest)).limit(PAGE_LENGTH + 1)
+    found = [_sending(row) for row in (await uow.execute(statement)).mappings()]
+    shown = found[:PAGE_LENGTH]
+    return SendingsPage(shown, shown[-1].mail_id if len(found) > PAGE_LENGTH else None)
+
+
+async def read_mail(uow: UnitOfWork, mail_id: MailId) -> Sending:
+    """One of the lycée's mails. Raises NotFound."""
+    found = await uow.execute(_own(uow, select(*_COLUMNS)).where(mails.c.mail_id == mail_id))
+    row = found.mappings().one_or_none()
+    if row is None:
+        raise NotFound
+    return _sending(row)
+
+
+async def count_mails(uow: UnitOfWork) -> Mapping[Shelf, int]:
+    """How many mails wait, and how many failed: what somebody may want to look at."""
+    open_states = (*STATES[Shelf.WAITING], *STATES[Shelf.FAILED])
+    statement = _own(uow, select(mails.c.state, func.count().label("mails")))
+    found = await uow.execute(
+        statement.where(mails.c.state.in_(open_states)).group_by(mails.c.state)
+    )
+    counts = {State(row.state): row.mails for row in found}
+    return {
+        shelf: sum(counts.get(state, 0) for state in STATES[shelf])
+        for shelf in (Shelf.WAITING, Shelf.FAILED)
+    }
+
+
+async def read_relay_trouble(uow: UnitOfWork) -> RelayTrouble | None:
+    """The oldest reason why no mail leaves; None when all is well."""
+    found = await uow.execute(
+        select(relay_troubles.c.since, relay_troubles.c.reason, relay_troubles.c.code)
+        .order_by(relay_troubles.c.since)
+        .limit(1)
+    )
+    row = found.mappings().one_or_none()
+    return RelayTrouble(**row) if row else None
+
+
+def _own(uow: UnitOfWork, statement: Select[Any]) -> Select[Any]:
+    # Once there is a mail for each person, the one for « the bureau » has nothing to say.
+    shared: ColumnElement[bool] = (mails.c.recipient == BUREAU) & mails.c.finished_at.is_not(None)
+    return statement.where(mails.c.uai.in_(uow.scope.uais), mails.c.template.in_(SHOWN), ~shared)
+
+
+def _sending(row: RowMapping) -> Sending:
+    return Sending(**{**row, "template": Template(row["template"]), "state": State(row["state"])})

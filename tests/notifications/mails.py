@@ -1,0 +1,29 @@
+"""Values for every mail, with all that could go wrong in what people typed."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from types import MappingProxyType
+from typing import Any
+
+EXPIRES_AT = datetime(2026, 12, 24, 9, 5, tzinfo=UTC)
+
+COMMON: Mapping[str, Any] = MappingProxyType(
+    {
+        "sender": "Lycée d'Essai",
+        "reply_name": "Camille d'Artois",
+        "contact_name": "Hortense d'Albret",
+        "company": "L'Atelier d'Auguste : bois & fer",
+        "pupil_name": "Zéphyrine d'Orval",
+        "formation": "1re bac pro Métiers de l'électricité",
+        "starts_on": date(2027, 1, 11),
+        "ends_on": date(2027, 2, 5),
+        "member_name": "Camille d'Artois",
+        "host_told": True,
+        "placement_url": "https://passerelle.example/pfmp/placements/1",
+        "mails_url": "https://passerelle.example/envois",
+        "display_name": "Camille d'Artois",
+        "url": "https://passerelle.example/fiche/secret",
+        "code": "482913",
+        "expires_at": EXPIRES_AT,
+    }
+)

@@ -1,0 +1,231 @@
+"""What a mail says is asked of its owners when it leaves; whether it is still wanted, too."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+import pytest_asyncio
+
+from contracts.identifiers import AccountId, SiteKey
+from contracts.internships import PLACEMENT_LETTER, PlacementLetter
+from contracts.partnerships import CONTACT_CHECK, HOST_CONTACT, ContactCheck, HostContact
+from contracts.portal import (
+    BUREAU_PEOPLE,
+    SIGN_IN_LETTER,
+    BureauMember,
+    BureauPeople,
+    SignInLetter,
+    SignInLetterKind,
+)
+from services.chassis.questions import QuestionUnanswered
+from services.notifications.domain.composed import Cannot, Composed, NotWanted, Several
+from services.notifications.domain.mail import Template
+from services.notifications.domain.recipients import BUREAU, HOLDER
+from tests.notifications.mails import EXPIRES_AT
+from tests.notifications.owners import ADDRESS, Owners, owners
+from tests.support.services import ServiceDatabases
+
+CAMILLE = BureauMember(
+    account_id=AccountId(uuid4()), display_name="Camille Rivière", mail="camille@lycee.example"
+)
+SACHA = BureauMember(
+    account_id=AccountId(uuid4()), display_name="Sacha Lemoine", mail="sacha@lycee.example"
+)
+LETTER = PlacementLetter(
+    standing=True,
+    formation="1re bac pro Métiers de l’électricité",
+    starts_on=date(2027, 1, 11),
+    ends_on=date(2027, 2, 5),
+    pupil_name="Zéphyrine <Canarival> & Cie",
+    site_key=SiteKey.local(uuid4()),
+)
+HOST = HostContact(company="Peyrusse", contact_name="Hortense Delbosc", mail="h@peyrusse.example")
+CHECK = ContactCheck(
+    standing=True,
+    company="Peyrusse",
+    contact_name="Hortense Delbosc",
+    mail="h@peyrusse.example",
+    url=f"{ADDRESS}/fiche/abc?x=1&y=2",
+    expires_at=EXPIRES_AT,
+)
+SIGN_IN = SignInLetter(
+    standing=True,
+    kind=SignInLetterKind.ONE_TIME_CODE,
+    mail="camille@lycee.example",
+    display_name="Camille Rivière",
+    code="482913",
+    expires_at=EXPIRES_AT,
+)
+
+
+@pytest_asyncio.fixture
+async def told(service_databases: ServiceDatabases, tmp_path: Path) -> AsyncIterator[Owners]:
+    """Owners that know a place, its host, a card to confirm and two people of the bureau."""
+    async with owners(service_databases.settings, tmp_path) as running:
+        running.tell(PLACEMENT_LETTER, LETTER)
+        running.tell(HOST_CONTACT, HOST)
+        running.tell(CONTACT_CHECK, CHECK)
+        running.tell(SIGN_IN_LETTER, SIGN_IN)
+        running.tell(
+            BUREAU_PEOPLE, BureauPeople(lycee="Lycée des Tilleuls", members=(CAMILLE, SACHA))
+        )
+        yield running
+
+
+def as_sent(mail: Composed) -> Composed:
+    """With the secrets put in, as at each attempt."""
+    for marker, secret in mail.secrets.items():
+        mail = replace(
+            mail, html=mail.html.replace(marker, secret), text=mail.text.replace(marker, secret)
+        )
+    return mail
+
+
+async def composed(told: Owners, template: Template, recipient: str = "host") -> Composed:
+    mail = await told.compose(template, recipient)
+    assert isinstance(mail, Composed), mail
+    return mail
+
+
+async def test_a_host_reads_its_dates_from_the_lycee_and_answers_a_person(told: Owners) -> None:
+    mail = as_sent(await composed(told, Template.HOST_AGREED))
+
+    assert (mail.to, mail.sender_name) == ("h@peyrusse.example", "Lycée des Tilleuls")
+    assert mail.reply_to == CAMILLE.mail
+    assert "du 11\u00a0janvier au 5\u00a0février 2027" in mail.subject
+    for part in (mail.text, mail.html):
+        assert "du lundi 11\u00a0janvier au vendredi 5\u00a0février 2027" in part
+    assert LETTER.pupil_name in mail.text
+    assert "Zéphyrine &lt;Canarival&gt; &amp; Cie" in mail.html
+    assert "Canarival" not in mail.subject
+
+
+@pytest.mark.parametrize(
+    ("template", "recipient", "secret"),
+    [
+        (Template.HOST_AGREED, "host", "Canarival"),
+        (Template.CONTACT_CHECK, "host", "/fiche/abc"),
+        (Template.ONE_TIME_CODE, HOLDER, "482913"),
+    ],
+)
+async def test_what_must_not_be_stored_is_put_in_at_each_attempt(
+    told: Owners, template: Template, recipient: str, secret: str
+) -> None:
+    mail = await composed(told, template, recipient)
+
+    for part in (mail.subject, mail.text, mail.html, repr(mail)):
+        assert secret not in part
+    sent = as_sent(mail)
+    assert secret in sent.text
+    assert secret in sent.html
+
+
+async def test_a_link_can_be_followed_in_both_parts(told: Owners) -> None:
+    mail = as_sent(await composed(told, Template.CONTACT_CHECK))
+
+    assert f"\n{CHECK.url}\n" in mail.text
+    assert f'href="{ADDRESS}/fiche/abc?x=1&amp;y=2"' in mail.html
+
+
+async def test_each_person_of_the_bureau_gets_a_mail_of_their_own(told: Owners) -> None:
+    assert await told.compose(Template.BUREAU_AGREED, BUREAU) == Several(
+        (f"account:{CAMILLE.account_id}", f"account:{SACHA.account_id}")
+    )
+
+    about = uuid4()
+    mail = await told.compose(Template.BUREAU_AGREED, f"account:{CAMILLE.account_id}", about=about)
+
+    assert isinstance(mail, Composed)
+    assert (mail.to, mail.reply_to) == (CAMILLE.mail, SACHA.mail)
+    assert f"{ADDRESS}/pfmp/placements/{about}" in mail.text
+    assert "Canarival" not in mail.subject + mail.text + mail.html + repr(mail.secrets)
+
+
+@pytest.mark.parametrize("template", [Template.HOST_AGREED, Template.BUREAU_AGREED])
+async def test_a_place_that_is_withdrawn_is_written_about_to_nobody(
+    told: Owners, template: Template
+) -> None:
+    told.tell(PLACEMENT_LETTER, LETTER.model_copy(update={"standing": False}))
+
+    assert await told.compose(template) == NotWanted("withdrawn")
+
+
+async def test_a_link_or_a_code_that_is_over_is_not_sent(told: Owners) -> None:
+    told.tell(CONTACT_CHECK, CHECK.model_copy(update={"standing": False}))
+    told.tell(SIGN_IN_LETTER, SIGN_IN.model_copy(update={"standing": False}))
+
+    assert await told.compose(Template.CONTACT_CHECK) == NotWanted("over")
+    assert await told.compose(Template.FORGOTTEN, HOLDER) == NotWanted("over")
+
+
+@pytest.mark.parametrize(
+    ("question", "template"),
+    [
+        (PLACEMENT_LETTER, Template.HOST_AGREED),
+        (CONTACT_CHECK, Template.CONTACT_CHECK),
+        (SIGN_IN_LETTER, Template.INVITATION),
+    ],
+    ids=["placement", "card", "letter"],
+)
+async def test_what_no_longer_exists_is_written_about_to_nobody(
+    told: Owners, question: object, template: Template
+) -> None:
+    del told.told[getattr(question, "name", "")]
+
+    assert await told.compose(template) == NotWanted("gone")
+
+
+async def test_a_host_without_address_is_a_mail_that_fails_and_says_so(told: Owners) -> None:
+    told.tell(HOST_CONTACT, HostContact(company="Peyrusse"))
+    told.tell(CONTACT_CHECK, CHECK.model_copy(update={"mail": None}))
+
+    assert await told.compose(Template.HOST_AGREED) == Cannot("no-address", lasting=True)
+    assert await told.compose(Template.CONTACT_CHECK) == Cannot("no-address", lasting=True)
+    bureau = await composed(told, Template.BUREAU_AGREED, f"account:{SACHA.account_id}")
+    assert "elle ne reçoit pas de courriel" in bureau.text
+
+
+async def test_who_left_the_bureau_is_not_written_to(told: Owners) -> None:
+    gone = f"account:{UUID(int=7)}"
+
+    assert await told.compose(Template.BUREAU_AGREED, gone) == NotWanted("left-the-bureau")
+
+
+async def test_a_bureau_without_people_is_told_nothing_and_hosts_know_nobody_reads_answers(
+    told: Owners,
+) -> None:
+    told.tell(BUREAU_PEOPLE, BureauPeople(lycee="Lycée des Tilleuls", members=()))
+
+    assert await told.compose(Template.BUREAU_AGREED, BUREAU) == NotWanted("nobody")
+    mail = await composed(told, Template.HOST_AGREED)
+    assert mail.reply_to is None
+    assert "Personne ne lit les réponses" in mail.text
+
+
+async def test_who_asked_for_a_code_does_not_answer_themselves(told: Owners) -> None:
+    mail = await composed(told, Template.ONE_TIME_CODE, HOLDER)
+
+    assert (mail.to, mail.reply_to) == (CAMILLE.mail, SACHA.mail)
+    assert "482913" not in mail.subject
+
+
+async def test_an_account_of_no_lycee_is_written_to_under_our_own_name(told: Owners) -> None:
+    del told.told[BUREAU_PEOPLE.name]
+
+    mail = await composed(told, Template.ONE_TIME_CODE, HOLDER)
+
+    assert (mail.sender_name, mail.reply_to) == ("Passerelle", None)
+
+
+async def test_while_an_owner_is_away_the_mail_waits(
+    service_databases: ServiceDatabases, tmp_path: Path
+) -> None:
+    async with owners(service_databases.settings, tmp_path) as running:
+        bus = running.composer.ask._bus
+        await bus.close()
+
+        with pytest.raises(QuestionUnanswered):
+            await running.compose(Template.HOST_AGREED)
