@@ -3,13 +3,21 @@
 from pathlib import Path
 
 from services.chassis.identity import Role
+from services.chassis.runtime import Runtime
 from services.chassis.service import NavItem, Service
+from services.notifications.composing.composer import Composer
+from services.notifications.delivery.worker import delivering
 from services.notifications.pages import mails
 from services.notifications.permissions import PERMISSIONS
 from services.notifications.storage.tables import metadata
 from services.notifications.subscribers import reactions
 
 _HERE = Path(__file__).parent
+
+
+def _composer(runtime: Runtime) -> Composer:
+    return Composer(runtime.ask, runtime.settings.public_url)
+
 
 SERVICE = Service(
     name="notifications",
@@ -22,4 +30,5 @@ SERVICE = Service(
     migrations=_HERE / "migrations",
     navigation=(NavItem("Envois", "/envois", frozenset({Role.RBDE, Role.HEAD})),),
     reactions=reactions,
+    on_start=(delivering(_composer),),
 )
