@@ -43,6 +43,8 @@ async def _until_stopped(options: Options, *, demo: bool) -> None:
         if demo:
             await _show_demo(deployment.settings, options)
         say(f"Passerelle répond à {deployment.address} (prêt en {_elapsed(started)}).")
+        if deployment.settings.demo_smtp_port is not None:
+            say(f"Courriels\u202f: aucun ne part, lisez-les à {deployment.address}/courriels.")
         say("Arrêter\u202f: Ctrl-C.")
         await stop.wait()
         say("Arrêt…")

@@ -18,6 +18,7 @@ from deploy.embedded.child import LogSink, discard
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import LOOPBACK, RememberedPorts
 from deploy.embedded.postgres import EmbeddedPostgres
+from deploy.supervisor.mailbox import with_demo_mailbox
 from deploy.supervisor.servers import background
 from deploy.supervisor.uvicorn_server import listening_socket
 from services.chassis.settings import Settings
@@ -107,7 +108,7 @@ class _Starting:
         changes: dict[str, Any] = {"portal_url": address}
         if "PASSERELLE_PUBLIC_URL" not in os.environ:
             changes["public_url"] = address
-        self.settings = self.settings.replaced(**changes)
+        self.settings = with_demo_mailbox(self.settings.replaced(**changes), self._ports)
         return address
 
     async def start_postgres_and_import(self) -> None:

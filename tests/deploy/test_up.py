@@ -61,6 +61,15 @@ async def test_it_answers_at_the_address_it_prints(up: Command) -> None:
     assert '<html lang="fr"' in answer.text
 
 
+async def test_mails_stay_here_where_it_says(up: Command) -> None:
+    address = f"{await up.address()}/courriels"
+    await eventually(lambda: f"aucun ne part, lisez-les à {address}." in up.output)
+    async with httpx2.AsyncClient(trust_env=False) as browser:
+        answer = await browser.get(address)
+    assert answer.status_code == 200
+    assert "Ces courriels ne sont pas partis." in answer.text
+
+
 async def test_it_runs_postgres_and_nats_and_prefixes_what_they_print(up: Command) -> None:
     assert up.child_names() >= {"postgres", "nats-server"}
     assert any(line.startswith("postgres │ ") for line in up.lines)

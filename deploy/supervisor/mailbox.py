@@ -1,0 +1,30 @@
+"""Where mails go under `up` while no relay is configured: a mailbox of this machine."""
+
+import os
+from urllib.parse import urlsplit
+
+from deploy.embedded.ports import LOOPBACK, RememberedPorts
+from services.chassis.settings import Settings
+
+DEMO_SENDER = "passerelle@demo.example"
+HERE = {LOOPBACK, "localhost", "::1"}
+
+
+def with_demo_mailbox(settings: Settings, ports: RememberedPorts) -> Settings:
+    """Have the portal take the mails, on loopback, and show them at `/courriels`.
+
+    Unchanged when a relay is configured. Unchanged too when others reach this installation: real
+    mails must wait for a relay, where somebody sees them wait, and not end in a mailbox.
+    """
+    if os.environ.get("PASSERELLE_SMTP_HOST") or urlsplit(settings.public_url).hostname not in HERE:
+        return settings
+    port = ports.take("demo_smtp")
+    return settings.replaced(
+        demo_smtp_port=port,
+        smtp_host=LOOPBACK,
+        smtp_port=port,
+        smtp_security="none",
+        smtp_username=None,
+        smtp_password=None,
+        mail_from=os.environ.get("PASSERELLE_MAIL_FROM", DEMO_SENDER),
+    )
