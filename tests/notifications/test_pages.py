@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -13,30 +14,41 @@ from contracts.identifiers import Uai
 from deploy.embedded.ports import free_port
 from services.chassis.app import build_app
 from services.chassis.identity import Role
-from services.notifications.domain.mail import MailId, Template
+from services.notifications.domain import attempt, reasons
+from services.notifications.domain.mail import MailId, State, Template
 from services.notifications.domain.reasons import NO_ADDRESS, WITHDRAWN
 from services.notifications.domain.recipients import BUREAU, HOLDER
-from services.notifications.queries.mails import PAGE_LENGTH
+from services.notifications.pages import labels
+from services.notifications.queries.mails import PAGE_LENGTH, Sending
 from services.notifications.service import SERVICE
 from services.notifications.use_cases.cancel_mails import cancel_mails
 from tests.notifications.world import ELSEWHERE, HERE, Post, own
 from tests.support.pages import Visitor
 from tests.support.portal import KnownSessions
 from tests.support.services import NOW, ServiceDatabases
+from tests.support.smtp import LOOPBACK, Mailbox, smtp_server
 
 SignsIn = Callable[..., Awaitable[Visitor]]
 
 
 @pytest_asyncio.fixture
+async def relay() -> AsyncIterator[Mailbox]:
+    """An SMTP server that takes everything."""
+    async with smtp_server() as mailbox:
+        yield mailbox
+
+
+@pytest_asyncio.fixture
 async def signs_in(post: Post, service_databases: ServiceDatabases) -> AsyncIterator[SignsIn]:
-    """Opens somebody's browser, while NATS is away."""
+    """Opens somebody's browser, while NATS is away; without `relay`, mails wait."""
     sessions = KnownSessions()
     away = service_databases.settings.replaced(nats_url=f"nats://127.0.0.1:{free_port()}")
-    app = build_app(SERVICE, away, portal=sessions.app)
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(app.router.lifespan_context(app))
 
-        async def opened(role: Role, *uais: Uai) -> Visitor:
+        async def opened(role: Role, *uais: Uai, relay: Mailbox | None = None) -> Visitor:
+            settings = away.replaced(**relay_settings(relay)) if relay else away
+            app = build_app(SERVICE, settings, portal=sessions.app)
+            await stack.enter_async_context(app.router.lifespan_context(app))
             cookie = sessions.sign_in(*((role, uai) for uai in uais or (HERE,)))
             client = httpx2.AsyncClient(
                 transport=httpx2.ASGITransport(app),
@@ -46,6 +58,15 @@ async def signs_in(post: Post, service_databases: ServiceDatabases) -> AsyncIter
             return Visitor(await stack.enter_async_context(client))
 
         yield opened
+
+
+def relay_settings(relay: Mailbox) -> dict[str, object]:
+    return {
+        "smtp_host": LOOPBACK,
+        "smtp_port": relay.port,
+        "smtp_security": "none",
+        "mail_from": "ne-pas-repondre@passerelle.example",
+    }
 
 
 @pytest_asyncio.fixture
@@ -195,7 +216,7 @@ async def test_that_a_colleague_forgot_a_password_is_nobody_s_business(
     await post.finished(mail, state="failed", reason="x")
 
     assert "Aucun courriel pour l’instant" in (await bureau.get("/envois")).text
-    assert "Rien en attente" in (await bureau.get("/envois/fragments/aujourdhui")).text
+    assert "non remis" not in (await bureau.get("/envois/fragments/aujourdhui")).text
     assert (await bureau.get(f"/envois?annule={mail}")).status == 404
 
 
@@ -205,13 +226,12 @@ async def test_the_mail_for_everybody_is_not_listed_beside_those_for_each(
     everybody = await post.asks(BUREAU, template=Template.BUREAU_AGREED)
     assert "Bureau des entreprises" in (await bureau.get("/envois")).text
 
-    await post.finished(everybody, state="cancelled", reason="several")
+    await post.finished(everybody, state="cancelled", reason="for-several")
 
     assert "Aucun courriel pour l’instant" in (await bureau.get("/envois")).text
 
 
 async def test_the_home_page_tells_what_needs_a_look(bureau: Visitor, post: Post) -> None:
-    assert "Rien en attente" in (await bureau.get("/envois/fragments/aujourdhui")).text
     await post.finished(await post.asks("host"), state="failed", reason=NO_ADDRESS)
     await post.asks("host")
 
@@ -219,6 +239,80 @@ async def test_the_home_page_tells_what_needs_a_look(bureau: Visitor, post: Post
 
     assert "1 courriel non remis" in part.text
     assert "1 courriel en attente" in part.text
+
+
+async def test_without_a_relay_people_read_that_mails_wait(bureau: Visitor) -> None:
+    page = await bureau.get("/envois")
+
+    assert "Aucun courriel ne part pour l’instant" in page.text
+    assert "Aucun courriel ne part" in (await bureau.get("/envois/fragments/aujourdhui")).text
+
+
+async def test_all_is_well_when_there_is_a_relay_and_nothing_waits(
+    signs_in: SignsIn, relay: Mailbox
+) -> None:
+    bureau = await signs_in(Role.RBDE, relay=relay)
+
+    assert "Rien en attente" in (await bureau.get("/envois/fragments/aujourdhui")).text
+    assert "Aucun courriel ne part" not in (await bureau.get("/envois")).text
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "template", "sentence", "remedy"),
+    [
+        (
+            *(550, "5.1.1", Template.HOST_AGREED),
+            "ne connaît pas cette adresse (réponse 550).",
+            "Corrigez l’adresse sur la fiche de l’entreprise, puis renvoyez.",
+        ),
+        (
+            *(550, None, Template.INVITATION),
+            "ne connaît pas cette adresse (réponse 550).",
+            "Faites corriger l’adresse du compte, puis renvoyez.",
+        ),
+        (
+            *(552, None, Template.HOST_AGREED),
+            "est pleine (réponse 552).",
+            "Appelez-le, ou renvoyez dans quelques jours.",
+        ),
+        (
+            *(554, "5.7.1", Template.HOST_AGREED),
+            "refuse nos courriels (réponse 554).",
+            "prévenez la personne qui exploite Passerelle.",
+        ),
+    ],
+)
+async def test_a_refused_mail_says_what_to_do(
+    bureau: Visitor,
+    post: Post,
+    code: int,
+    status: str | None,
+    template: Template,
+    sentence: str,
+    remedy: str,
+) -> None:
+    mail = await post.asks("host", template=template)
+    await post.finished(mail, state="failed", reason="refused", code=code, status=status)
+
+    page = await bureau.get("/envois")
+
+    assert sentence in page.text
+    assert remedy in page.text
+
+
+def test_every_reason_is_told_in_french() -> None:
+    """A new code of the queue is given a sentence."""
+    told = {
+        value
+        for module in (attempt, reasons)
+        for name, value in vars(module).items()
+        if name.isupper() and isinstance(value, str)
+    }
+    sending = Sending(*((None,) * len(Sending.__dataclass_fields__)))  # type: ignore[arg-type] # only the reason counts
+    for reason in told - {reasons.FOR_SEVERAL}:
+        why = labels.why(replace(sending, last_reason=reason, state=State.FAILED))
+        assert why is not None
+        assert "technique" not in why.sentence, reason
 
 
 async def test_a_relay_that_turns_us_away_is_told_with_what_to_do(

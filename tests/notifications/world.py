@@ -72,17 +72,26 @@ class Post:
         )
 
     async def finished(
-        self, mail_id: MailId, *, state: str, reason: str | None = None, address: str | None = None
+        self,
+        mail_id: MailId,
+        *,
+        state: str,
+        reason: str | None = None,
+        address: str | None = None,
+        code: int | None = None,
+        status: str | None = None,
     ) -> None:
         """As after its last attempt."""
         await self.superuser.execute(
             "UPDATE mails SET state = $2, finished_at = $3, last_reason = $4, address = $5,"
-            " lease_token = NULL WHERE mail_id = $1",
+            " last_code = $6, last_status = $7 WHERE mail_id = $1",
             mail_id,
             state,
             NOW,
             reason,
             address,
+            code,
+            status,
         )
 
     async def row(self, mail_id: MailId) -> asyncpg.Record:

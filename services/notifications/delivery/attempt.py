@@ -24,6 +24,12 @@ from services.notifications.domain.composed import (
 from services.notifications.domain.mail import State, message_uuid
 from services.notifications.domain.message import HeaderRefused, Letter, as_bytes
 from services.notifications.domain.pace import Pace
+from services.notifications.domain.reasons import (
+    ADDRESS_REFUSED,
+    FOR_SEVERAL,
+    HEADER_REFUSED,
+    NOT_COMPOSED,
+)
 from services.notifications.storage.leases import Claim, Content
 
 log = structlog.get_logger(__name__)
@@ -34,10 +40,6 @@ PACE_WAIT_MAX = timedelta(seconds=10)
 PACE_AGAIN = timedelta(seconds=10)
 
 RETURNED = Outcome(State.QUEUED, returned=True)
-FOR_SEVERAL = "for-several"
-ADDRESS_REFUSED = "address-refused"
-HEADER_REFUSED = "header-refused"
-NOT_COMPOSED = "not-composed"
 
 
 @dataclass

@@ -1,4 +1,7 @@
-"""Why no mail was written, in codes that name nobody; `pages/labels.py` says them in French."""
+"""Why no mail was written, in codes that name nobody; `pages/labels.py` says them in French.
+
+Those about what the other server said are in `attempt.py`.
+"""
 
 WITHDRAWN = "withdrawn"
 """The host's yes no longer stands."""
@@ -12,3 +15,11 @@ NOBODY = "nobody"
 """Nobody runs the bureau."""
 LEFT_THE_BUREAU = "left-the-bureau"
 """The person runs the bureau no longer."""
+FOR_SEVERAL = "for-several"
+"""There is one mail for each person instead."""
+ADDRESS_REFUSED = "address-refused"
+"""What was noted is no address a mail can be sent to."""
+HEADER_REFUSED = "header-refused"
+"""A name holds a character no header may hold."""
+NOT_COMPOSED = "not-composed"
+"""The service that knows what the mail says could not be asked."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.chassis.web.french import datetime_fr
-from services.notifications.domain import reasons
+from services.notifications.domain import attempt, reasons
 from services.notifications.domain.mail import State, Template
 from services.notifications.queries.mails import RelayTrouble, Sending, Shelf
 from services.notifications.use_cases.cancel_mail import REASON as BY_HAND
@@ -46,6 +46,9 @@ class Why:
     remedy: str = ""
 
 
+_CORRECT = "Corrigez l’adresse sur la fiche de l’entreprise, puis renvoyez."
+_CORRECT_THE_ACCOUNT = "Faites corriger l’adresse du compte, puis renvoyez."
+_BY_ITSELF = "Il repartira de lui-même."
 _REASONS: Mapping[str, Why] = {
     reasons.WITHDRAWN: Why("Le lieu d’accueil n’est plus confirmé."),
     reasons.OVER: Why("Le lien a déjà servi, ou il n’est plus valable."),
@@ -55,9 +58,22 @@ _REASONS: Mapping[str, Why] = {
         "Notez une adresse sur la fiche de l’entreprise, puis renvoyez.",
     ),
     reasons.NOBODY: Why("Personne n’est responsable du bureau."),
-    BY_HAND: Why("Annulé par le bureau."),
     reasons.LEFT_THE_BUREAU: Why("La personne n’est plus responsable du bureau."),
+    reasons.HEADER_REFUSED: Why(
+        "Un nom contient un caractère qu’un courriel ne peut pas porter.",
+        "Retapez le nom du contact et celui de l’entreprise, puis renvoyez.",
+    ),
+    reasons.NOT_COMPOSED: Why("Un service de Passerelle ne répond pas.", _BY_ITSELF),
+    attempt.PUT_OFF: Why("La messagerie du destinataire demande de patienter.", _BY_ITSELF),
+    attempt.CONNECTION_LOST: Why("La liaison avec la messagerie s’est coupée.", _BY_ITSELF),
+    attempt.OUTCOME_UNKNOWN: Why(
+        "La liaison s’est coupée au dernier moment\u202f: il est peut-être parti.", _BY_ITSELF
+    ),
+    BY_HAND: Why("Annulé par le bureau."),
 }
+_TO_A_HOST = frozenset({Template.HOST_AGREED, Template.CONTACT_CHECK})
+_UNKNOWN_MAILBOX = frozenset({550, 551, 553})
+_TOO_MUCH = 552
 
 
 def may_be_restored(mail: Sending) -> bool:
@@ -65,11 +81,12 @@ def may_be_restored(mail: Sending) -> bool:
     return mail.state is State.CANCELLED and mail.last_reason == BY_HAND
 
 
-def no_mail_leaves(trouble: RelayTrouble) -> str:
-    """What to tell when the relay turns us away."""
+def no_mail_leaves(trouble: RelayTrouble | None) -> str:
+    """What to tell when the relay turns us away, or when there is none."""
+    since = f" depuis le {datetime_fr(trouble.since)}" if trouble else " pour l’instant"
     return (
-        f"Aucun courriel ne part depuis le {datetime_fr(trouble.since)}\u202f: "
-        "ils attendent et partiront d’eux-mêmes. Prévenez la personne qui exploite Passerelle."
+        f"Aucun courriel ne part{since}\u202f: ils attendent et partiront d’eux-mêmes. "
+        "Prévenez la personne qui exploite Passerelle."
     )
 
 
@@ -77,4 +94,28 @@ def why(mail: Sending) -> Why | None:
     """Why it has not left; None when there is nothing to explain."""
     if mail.state is State.SENT or mail.last_reason is None:
         return None
+    correct = _CORRECT if mail.template in _TO_A_HOST else _CORRECT_THE_ACCOUNT
+    if mail.last_reason == attempt.REFUSED:
+        return _refused(mail, correct)
+    if mail.last_reason == attempt.GAVE_UP:
+        return Why("Il n’a pas pu partir en cinq jours d’essais.", f"Vérifiez l’adresse. {correct}")
+    if mail.last_reason == reasons.ADDRESS_REFUSED:
+        return Why("L’adresse notée n’est pas celle d’une boîte aux lettres.", correct)
     return _REASONS.get(mail.last_reason) or Why(f"Motif technique\u202f: {mail.last_reason}.")
+
+
+def _refused(mail: Sending, correct: str) -> Why:
+    """What the other server meant, by its code and, when it gave one, its enhanced status."""
+    status = mail.last_status or ""
+    said = f" (réponse {mail.last_code})"
+    if mail.last_code == _TOO_MUCH or status == "5.2.2":
+        return Why(
+            f"La boîte aux lettres du destinataire est pleine{said}.",
+            "Appelez-le, ou renvoyez dans quelques jours.",
+        )
+    if status.startswith("5.1.") or (not status and mail.last_code in _UNKNOWN_MAILBOX):
+        return Why(f"La messagerie du destinataire ne connaît pas cette adresse{said}.", correct)
+    return Why(
+        f"La messagerie du destinataire refuse nos courriels{said}.",
+        "Appelez-le, et prévenez la personne qui exploite Passerelle.",
+    )

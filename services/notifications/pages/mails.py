@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from services.chassis.settings import Settings
 from services.chassis.web.forms import FormModel, Typed, form_of
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
@@ -56,7 +57,7 @@ async def _list(
         "notifications/mails.html",
         page=page,
         counts=await count_mails(uow),
-        trouble=await read_relay_trouble(uow),
+        **await _trouble(request, uow),
         undo=undo if undo and undo.state == "cancelled" else None,
         shown=shelf,
         first=after is None,
@@ -120,5 +121,12 @@ async def today(request: Request, uow: RequestUnitOfWork) -> Response:
         request,
         "notifications/fragment_today.html",
         counts=await count_mails(uow),
-        trouble=await read_relay_trouble(uow),
+        **await _trouble(request, uow),
     )
+
+
+async def _trouble(request: Request, uow: UnitOfWork) -> dict[str, Any]:
+    """Whether mails leave at all."""
+    trouble = await read_relay_trouble(uow)
+    settings: Settings = request.app.state.settings
+    return {"trouble": trouble, "stopped": trouble is not None or settings.smtp_host is None}

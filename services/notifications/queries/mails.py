@@ -8,13 +8,13 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, func, select, tuple_
+from sqlalchemy import RowMapping, Select, func, select, tuple_
 
 from contracts.identifiers import Uai
 from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
 from services.notifications.domain.mail import UNFINISHED, MailId, State, Template
-from services.notifications.domain.recipients import BUREAU
+from services.notifications.domain.reasons import FOR_SEVERAL
 from services.notifications.storage.tables import mails, relay_troubles
 
 PAGE_LENGTH = 50
@@ -65,6 +65,7 @@ class Sending:
     cancel_asked_at: datetime | None
     last_reason: str | None
     last_code: int | None
+    last_status: str | None
     address: str | None
     subject: str | None
 
@@ -142,8 +143,8 @@ async def read_relay_trouble(uow: UnitOfWork) -> RelayTrouble | None:
 
 def _own(uow: UnitOfWork, statement: Select[Any]) -> Select[Any]:
     # Once there is a mail for each person, the one for « the bureau » has nothing to say.
-    shared: ColumnElement[bool] = (mails.c.recipient == BUREAU) & mails.c.finished_at.is_not(None)
-    return statement.where(mails.c.uai.in_(uow.scope.uais), mails.c.template.in_(SHOWN), ~shared)
+    replaced = mails.c.last_reason.is_not_distinct_from(FOR_SEVERAL)
+    return statement.where(mails.c.uai.in_(uow.scope.uais), mails.c.template.in_(SHOWN), ~replaced)
 
 
 def _sending(row: RowMapping) -> Sending:
