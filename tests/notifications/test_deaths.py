@@ -1,0 +1,126 @@
+"""A thousand mails, and the process that sends them killed at every named place."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from services.chassis.failpoints import MAIL_FAILPOINTS
+from services.chassis.settings import Settings
+from services.notifications.domain.mail import Template
+from tests.notifications.sending import SENDER
+from tests.notifications.world import HERE, Post
+from tests.support.services import ServiceDatabases
+from tests.support.smtp import LOOPBACK, Delivered, smtp_server
+from tests.support.waiting import eventually
+
+MAILS = 1_000
+ROUNDS = 3
+# A claim is for many mails, a mark for some, a send for one.
+PASSAGES = {"claim": (1, 2, 1), "send": (3, 41, 97), "mark": (1, 4, 9)}
+
+
+@dataclass
+class Deaths:
+    """What each death left behind."""
+
+    kills: Counter[str] = field(default_factory=Counter)
+    unknown: Counter[str] = field(default_factory=Counter)
+    """Per mail (by the id in its address), how many deaths left its outcome unknown."""
+
+
+def environment(settings: Settings, port: int, failpoints: str) -> dict[str, str]:
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith("PASSERELLE_")}
+    return inherited | {
+        "PASSERELLE_DATABASE_HOST": settings.database_host,
+        "PASSERELLE_DATABASE_PORT": str(settings.database_port),
+        "PASSERELLE_DATABASE_SSL": "disable",
+        "PASSERELLE_DATABASE_PREFIX": settings.database_prefix,
+        "PASSERELLE_CREDENTIALS": str(settings.credentials),
+        "PASSERELLE_SMTP_HOST": LOOPBACK,
+        "PASSERELLE_SMTP_PORT": str(port),
+        "PASSERELLE_SMTP_SECURITY": "none",
+        "PASSERELLE_MAIL_FROM": SENDER,
+        "PASSERELLE_FAILPOINTS": failpoints,
+    }
+
+
+@asynccontextmanager
+async def a_mailer(variables: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.notifications.mailer"),
+        cwd=Path(__file__).parents[2],
+        env=variables,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+@pytest.mark.timeout(300)
+async def test_a_thousand_mails_survive_every_death_of_who_sends_them(
+    post: Post, service_databases: ServiceDatabases
+) -> None:
+    asked = set()
+    for _ in range(MAILS):
+        aggregate = uuid4()
+        asked.add(aggregate.hex)
+        await post.asks(
+            aggregate_id=aggregate, template=Template.HOST_AGREED, now=datetime.now(UTC), uai=HERE
+        )
+    settings, deaths = service_databases.settings, Deaths()
+    async with smtp_server() as server:
+        for number in range(ROUNDS):
+            for name in MAIL_FAILPOINTS:
+                [kind] = [kind for kind in PASSAGES if kind in name]
+                await _die(
+                    post, settings, server.port, f"{name}=kill@{PASSAGES[kind][number]}", deaths
+                )
+        async with a_mailer(environment(settings, server.port, "")):
+            await eventually(lambda: _all_sent(post), within_seconds=120)
+        _judge(asked, server.mails, deaths)
+
+
+async def _die(post: Post, settings: Settings, port: int, armed: str, deaths: Deaths) -> None:
+    async with a_mailer(environment(settings, port, armed)) as process:
+        code = await asyncio.wait_for(process.wait(), timeout=60)
+    assert code == -signal.SIGKILL, f"{armed}: ended with {code}"
+    deaths.kills[armed.partition("=")[0]] += 1
+    left = await post.superuser.fetch("SELECT aggregate_id FROM mails WHERE state = 'attempting'")
+    deaths.unknown.update(row["aggregate_id"].hex for row in left)
+
+
+async def _all_sent(post: Post) -> bool:
+    states = await post.superuser.fetch("SELECT state, count(*) FROM mails GROUP BY state")
+    return {row["state"]: row["count"] for row in states} == {"sent": MAILS}
+
+
+def _judge(asked: set[str], mails: list[Delivered], deaths: Deaths) -> None:
+    copies: dict[str, list[Delivered]] = {}
+    for mail in mails:
+        [recipient] = mail.recipients
+        copies.setdefault(recipient.partition("@")[0], []).append(mail)
+    assert set(copies) == asked
+    for of, same in copies.items():
+        assert len({mail.content for mail in same}) == 1, "copies of one mail differ"
+        assert len(same) <= 1 + deaths.unknown[of], "two copies, and no death between them"
+    assert len({mail.message_id for mail in mails}) == MAILS
+    assert deaths.kills == dict.fromkeys(MAIL_FAILPOINTS, ROUNDS)
+    # Deaths right after sending leave copies: without any, nothing was tried here.
+    assert len(mails) > MAILS
