@@ -9,6 +9,7 @@ from services.notifications.composing.composer import Composer
 from services.notifications.delivery.worker import delivering
 from services.notifications.pages import mails
 from services.notifications.permissions import PERMISSIONS
+from services.notifications.queries.queue import read_mail_gauges
 from services.notifications.storage.tables import metadata
 from services.notifications.subscribers import reactions
 
@@ -30,5 +31,6 @@ SERVICE = Service(
     migrations=_HERE / "migrations",
     navigation=(NavItem("Envois", "/envois", frozenset({Role.RBDE, Role.HEAD})),),
     reactions=reactions,
+    gauges=(read_mail_gauges,),
     on_start=(delivering(_composer),),
 )

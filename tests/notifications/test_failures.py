@@ -10,7 +10,6 @@ from uuid import uuid4
 import pytest
 import trustme
 
-from services.chassis.settings import Settings
 from services.notifications.domain.composed import Due
 from services.notifications.storage.leases import DEPARTMENT
 from services.notifications.storage.relay_troubles import RelayTrouble, RelayTroubles
@@ -32,9 +31,9 @@ REFUSED = ("550 5.1.1 Unknown", "552 5.3.4 Too large", "554 5.7.1 Not wanted")
 QUICK = 0.2
 
 
-async def trouble(post: Post, settings: Settings) -> RelayTrouble | None:
+async def trouble(post: Post) -> RelayTrouble | None:
     async with post.units.begin(DEPARTMENT) as uow:
-        return await RelayTroubles(uow).of(f"{settings.smtp_host}:{settings.smtp_port}")
+        return await RelayTroubles(uow).current()
 
 
 @pytest.mark.parametrize("answer", PUT_OFF)
@@ -129,14 +128,14 @@ async def test_a_relay_that_turns_us_away_leaves_the_mails_as_they_were(
     mail, settings = await post.asks(), settings_for(server.port)
 
     async with sending(post.units, settings, Writer(), verb_seconds=QUICK):
-        seen = await eventually(lambda: trouble(post, settings))
+        seen = await eventually(lambda: trouble(post))
         assert seen is not None
         assert (seen.reason, seen.code) == (reason, code)
         row = await post.becomes(mail, "queued")
         assert (row["attempts"], row["last_reason"]) == (0, None)
         server.well_again()
         await post.becomes(mail, "sent")
-        assert await trouble(post, settings) is None
+        assert await trouble(post) is None
 
     assert len(server.mails) == 1
 
@@ -146,7 +145,7 @@ async def test_nothing_leaves_in_clear_when_encryption_is_stripped(post: Post) -
         settings = settings_for(stripped.port, smtp_security="starttls")
         mail = await post.asks()
         async with sending(post.units, settings, Writer(), verb_seconds=QUICK):
-            seen = await eventually(lambda: trouble(post, settings))
+            seen = await eventually(lambda: trouble(post))
 
     assert seen is not None
     assert seen.reason == "smtp-not-offered"
@@ -170,7 +169,7 @@ async def test_a_certificate_that_is_not_the_relays_ends_it(
                 settings = settings.replaced(smtp_ca=pem)
             mail = await post.asks()
             async with sending(post.units, settings, Writer(), verb_seconds=2):
-                seen = await eventually(lambda: trouble(post, settings))
+                seen = await eventually(lambda: trouble(post))
 
     assert seen is not None
     assert seen.reason == "smtp-certificate-refused"
@@ -201,7 +200,7 @@ async def test_a_mail_leaves_encrypted_and_signed_in(post: Post, security: str) 
             mail = await post.asks()
             wrong = right.replaced(smtp_password="autre")
             async with sending(post.units, wrong, Writer()):
-                seen = await eventually(lambda: trouble(post, wrong))
+                seen = await eventually(lambda: trouble(post))
             async with sending(post.units, right, Writer()):
                 await post.becomes(mail, "sent")
 
@@ -266,7 +265,7 @@ async def test_mails_wait_while_the_relay_is_down_and_leave_when_it_is_back(post
     mails = [await post.asks() for _ in range(3)]
 
     async with sending(post.units, settings, Writer()):
-        seen = await eventually(lambda: trouble(post, settings))
+        seen = await eventually(lambda: trouble(post))
         assert seen is not None
         assert seen.reason == "smtp-unreachable"
         async with smtp_server(port=port) as back:

@@ -30,6 +30,8 @@ RELAY_DELAYS_SECONDS = (1.0, 2.0, 5.0, 15.0, 30.0)
 GRACE_SECONDS = 5.0
 """Given to what is being sent when the process stops: its outcome is worth knowing."""
 FORGET_EVERY_SECONDS = 3600.0
+NO_RELAY = "smtp-host-not-set"
+NO_RELAY_POLL_SECONDS = 30.0
 
 
 class Mailer:
@@ -172,7 +174,7 @@ def delivering(composer: Callable[[Runtime], Compose]) -> OnStart:
         if runtime.settings.smtp_host is not None:
             duties.append(Mailer(runtime.settings, runtime.work, composer(runtime)).run())
         else:
-            log.warning("mails.no_relay", reason="smtp-host-not-set")
+            duties.append(_wait_for_a_relay(runtime.work))
         tasks = [asyncio.create_task(duty) for duty in duties]
         try:
             yield
@@ -182,6 +184,19 @@ def delivering(composer: Callable[[Runtime], Compose]) -> OnStart:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     return hook
+
+
+async def _wait_for_a_relay(units: UnitsOfWork) -> None:
+    """Without a relay mails wait: say so, as soon as there is one to be sent."""
+    while True:
+        try:
+            async with units.begin(DEPARTMENT) as uow:
+                if await Leases(uow).any_due(uow.now):
+                    await RelayTroubles(uow).seen(NO_RELAY, reason=NO_RELAY, code=None, now=uow.now)
+        except Exception as error:  # the database may be away: it is looked at again
+            if not is_trouble(error):
+                log.exception("mails.not_looked_at")
+        await asyncio.sleep(NO_RELAY_POLL_SECONDS)
 
 
 async def _forget(units: UnitsOfWork) -> None:

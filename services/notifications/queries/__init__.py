@@ -1,1 +1,1 @@
-"""What pages show of the mail queue."""
+"""What pages and an operator are shown of the mail queue."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.chassis.work import UnitOfWork
@@ -26,11 +26,10 @@ class RelayTroubles:
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
 
-    async def of(self, relay: str) -> RelayTrouble | None:
-        """What is wrong with a relay (`host:port`), if anything."""
+    async def current(self) -> RelayTrouble | None:
+        """What is wrong with the relay, if anything."""
         rows = await self._uow.execute(
-            select(relay_troubles).where(relay_troubles.c.relay == bindparam("name")),
-            {"name": relay},
+            select(relay_troubles).order_by(relay_troubles.c.seen_at.desc()).limit(1)
         )
         row = rows.one_or_none()
         return RelayTrouble(row.since, row.seen_at, row.reason, row.code) if row else None
