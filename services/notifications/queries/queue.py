@@ -84,8 +84,8 @@ async def _waiting(uow: UnitOfWork) -> tuple[int, datetime | None]:
         ).where(mails.c.state.in_(UNFINISHED)),
         {"now": uow.now},
     )
-    row = rows.one()
-    return row[0], row[1]
+    count, oldest_at = tuple(rows.one())
+    return count, oldest_at
 
 
 async def _failed(uow: UnitOfWork) -> int:
