@@ -276,9 +276,21 @@ async def test_a_group_that_reacts_from_now_on_never_sees_the_past(
     await here.speaker.say(opened("past"), at=datetime.now(UTC) - timedelta(seconds=1))
     async with running(here, service) as runner:
         await eventually(lambda: runner.problems() == ())
-        await here.speaker.say(opened("present"), at=datetime.now(UTC) + timedelta(seconds=1))
+        await here.speaker.say(opened("present"), at=datetime.now(UTC))
         await wrote(here, "present")
     assert behaviour.seen == ["present"]
+
+
+async def test_what_is_told_while_a_new_group_is_away_for_a_moment_is_not_the_past(
+    here: Wired, behaviour: Behaviour
+) -> None:
+    service = reacting(behaviour, since="now")
+    async with running(here, service):  # nothing comes, and it stops again
+        await eventually(lambda: here.superuser.fetch("SELECT since FROM reaction_groups"))
+    await here.speaker.say(opened("meanwhile"), at=datetime.now(UTC))
+
+    async with running(here, service):
+        await wrote(here, "meanwhile")
 
 
 async def test_a_wiped_and_refilled_stream_has_no_second_effect(

@@ -83,6 +83,8 @@ class Handling:
         self.group = group
         self.units = units
         self.now = clock
+        # Not the time of the first delivery: its event was recorded before, and would be history.
+        self._begun_at = clock()
         self._since: dict[str, datetime | None] = {}
         self._enrolled = False
         self._survived: dict[UUID, None] = {}
@@ -99,7 +101,7 @@ class Handling:
         """
         if self._enrolled:
             return
-        wanted = self.now() if self.group.since == "now" else None
+        wanted = self._begun_at if self.group.since == "now" else None
         async with self.units.begin(DEPARTMENT) as uow:
             for reaction in self.group.reactions:
                 kind = f"{reaction.event_type.service()}.{reaction.event_type.token()}"

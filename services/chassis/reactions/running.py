@@ -190,6 +190,9 @@ class ReactionRunner:
         while True:
             try:
                 for handling, _ in self._groups:
+                    # At once, whether or not anything comes: what is recorded while the service
+                    # is away for a moment is no history at its next start.
+                    await handling.enrol()
                     replaying = Replaying(handling)
                     if not reconsidered:
                         await replaying.reconsider(self._clock())
