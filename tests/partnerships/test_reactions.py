@@ -2,22 +2,33 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import asyncpg
 import pytest_asyncio
 
-from contracts.identifiers import CommuneCode, IsoWeek, PublicText, SchoolYear, SiteKey, TallyId
-from contracts.internships import SiteHostingTalliedV1
-from contracts.partnerships import CompanyOnboardedV1, OnboardingReason
+from contracts.identifiers import (
+    CommuneCode,
+    IsoWeek,
+    PlacementId,
+    PublicText,
+    PupilYearId,
+    SchoolYear,
+    SiteKey,
+    TallyId,
+)
+from contracts.internships import HostAgreedV1, SiteHostingTalliedV1
+from contracts.partnerships import CompanyOnboardedV1, ContactCheckAskedV1, OnboardingReason
 from contracts.portal import LyceeOpenedV1
 from deploy.nats.provision import AckWaits, provision
 from services.chassis.reactions.running import ReactionRunner
 from services.chassis.work import UnitsOfWork
+from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.queries.companies import read_company
 from services.partnerships.service import SERVICE
+from services.partnerships.use_cases.add_contact import add_contact
 from tests.partnerships.world import BOURDELLE, SIRET, TODAY, Bureau, site
 from tests.support.bus import Declared, Speaker, bus_of, generated_server
 from tests.support.services import Published, ServiceDatabases
@@ -123,6 +134,66 @@ async def test_a_tally_waits_for_its_company(
     assert await eventually(lambda: published(CompanyOnboardedV1), within_seconds=20)
     waiting = "SELECT count(*) FROM parked_events WHERE replayed_at IS NULL"
     assert await superuser.fetchval(waiting) == 0
+
+
+def agreed(site_key: SiteKey) -> HostAgreedV1:
+    return HostAgreedV1(
+        placement_id=PlacementId(uuid4()),
+        site_key=site_key,
+        pupil_year_id=PupilYearId(uuid4()),
+        occurred_on=TODAY,
+    )
+
+
+async def _with_a_contact(bureau: Bureau) -> None:
+    company_id = await bureau.registers(main=site(siret=SIRET))
+    card = await bureau.do(read_company, company_id)
+    await bureau.do(
+        add_contact,
+        company_id=company_id,
+        site_id=card.company.sites[0].id,
+        details=ContactDetails("Anne Verdier", mail="a.verdier@quercy.example"),
+    )
+
+
+async def test_a_host_of_two_pupils_is_asked_once_how_it_can_be_reached(
+    bureau: Bureau, told: Told, published: Published, superuser: asyncpg.Connection
+) -> None:
+    await _with_a_contact(bureau)
+    first, second = agreed(SiteKey(SIRET)), agreed(SiteKey(SIRET))
+
+    for event in (first, second):
+        await told.internships.say(event, uai=BOURDELLE, at=datetime.now(UTC))
+
+    await eventually(lambda: _both_heard(superuser))
+    (asked,) = await published(ContactCheckAskedV1)
+    assert asked.placement_id == first.placement_id
+
+
+async def test_what_hosts_agreed_to_before_is_not_written_about(
+    bureau: Bureau, told: Told, published: Published
+) -> None:
+    await _with_a_contact(bureau)
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+
+    before, after = agreed(SiteKey(SIRET)), agreed(SiteKey(SIRET))
+    await told.internships.say(before, uai=BOURDELLE, at=yesterday)
+    await told.internships.say(after, uai=BOURDELLE, at=datetime.now(UTC))
+
+    (asked,) = await eventually(lambda: published(ContactCheckAskedV1))
+    assert asked.placement_id == after.placement_id
+
+
+async def test_a_host_unknown_so_far_is_asked_once_it_is_registered(
+    bureau: Bureau, told: Told, published: Published, superuser: asyncpg.Connection
+) -> None:
+    event = agreed(SiteKey(SIRET))
+    await told.internships.say(event, uai=BOURDELLE, at=datetime.now(UTC))
+    await eventually(lambda: superuser.fetchval("SELECT count(*) FROM parked_events"))
+
+    await _with_a_contact(bureau)
+
+    assert await eventually(lambda: published(ContactCheckAskedV1), within_seconds=20)
 
 
 async def test_a_lycee_is_called_by_its_name_once_it_is_told(
