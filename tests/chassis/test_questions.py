@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
@@ -27,6 +27,7 @@ from contracts.internships import (
     PlacementRequest,
 )
 from contracts.portal import BUREAU_PEOPLE, BureauRequest
+from contracts.questions import Question
 from deploy.embedded.nats import EmbeddedNats
 from services.chassis.bus import Bus
 from services.chassis.credentials import ServiceCredentials
@@ -56,6 +57,8 @@ SECRET = "Marie Canari"
 DATES = PlacementDates(
     standing=True, formation=SECRET, starts_on=date(2027, 1, 4), ends_on=date(2027, 1, 29)
 )
+PATIENT = replace(PLACEMENT_DATES, timeout_seconds=20.0)
+"""The same question, asked by somebody who gives a busy machine its time."""
 REQUEST = PlacementRequest(placement_id=PlacementId(uuid4()))
 
 
@@ -107,15 +110,19 @@ class Site:
         await bus.client.flush()
         return responder
 
-    async def answers_with(self, behaviour: Behaviour) -> Responder:
+    async def answers_with(
+        self, behaviour: Behaviour, question: Question[PlacementRequest, PlacementDates] = PATIENT
+    ) -> Responder:
         answers = Answers(OWNER)
-        answers.to(PLACEMENT_DATES)(behaviour.answer)
+        answers.to(question)(behaviour.answer)
         return await self.replica(answers)
 
-    async def unanswered(self) -> Why:
+    async def unanswered(
+        self, question: Question[PlacementRequest, PlacementDates] = PATIENT
+    ) -> Why:
         """Ask, and say why nothing came back."""
         with pytest.raises(QuestionUnanswered) as raised:
-            await self.ask(PLACEMENT_DATES, MAURY, REQUEST)
+            await self.ask(question, MAURY, REQUEST)
         return raised.value.why
 
 
@@ -137,7 +144,7 @@ async def site(tmp_path: Path, units: UnitsOfWork) -> AsyncIterator[Site]:
 
 async def _answered(site: Site) -> bool:
     try:
-        return await site.ask(PLACEMENT_DATES, MAURY, REQUEST) == DATES
+        return await site.ask(PATIENT, MAURY, REQUEST) == DATES
     except QuestionUnanswered:
         return False
 
@@ -145,7 +152,7 @@ async def _answered(site: Site) -> bool:
 async def test_the_owner_answers_who_may_ask(site: Site) -> None:
     await site.answers_with(Behaviour())
 
-    assert await site.ask(PLACEMENT_DATES, MAURY, REQUEST) == DATES
+    assert await site.ask(PATIENT, MAURY, REQUEST) == DATES
 
 
 async def test_an_answer_sees_the_rows_of_the_lycee_asked_about_only(
@@ -156,27 +163,27 @@ async def test_an_answer_sees_the_rows_of_the_lycee_asked_about_only(
             await uow.execute(insert(entries), {"entry_id": uuid4(), "uai": uai, "label": str(uai)})
     answers = Answers(OWNER)
 
-    @answers.to(PLACEMENT_DATES)
+    @answers.to(PATIENT)
     async def label(_: PlacementRequest, uow: UnitOfWork) -> PlacementDates:
         found = (await uow.execute(select(entries.c.label))).scalars().all()
         return DATES.model_copy(update={"formation": ",".join(found)})
 
     await site.replica(answers)
 
-    assert (await site.ask(PLACEMENT_DATES, MAURY, REQUEST)).formation == MAURY
-    assert (await site.ask(PLACEMENT_DATES, BOURDELLE, REQUEST)).formation == BOURDELLE
+    assert (await site.ask(PATIENT, MAURY, REQUEST)).formation == MAURY
+    assert (await site.ask(PATIENT, BOURDELLE, REQUEST)).formation == BOURDELLE
 
 
 async def test_an_answer_may_hold_what_only_the_installation_knows(site: Site) -> None:
     answers = Answers(OWNER)
 
-    @answers.with_installation(PLACEMENT_DATES)
+    @answers.with_installation(PATIENT)
     async def address(_: PlacementRequest, __: UnitOfWork, here: Installation) -> PlacementDates:
         return DATES.model_copy(update={"formation": here.settings.public_url})
 
     await site.replica(answers)
 
-    told = await site.ask(PLACEMENT_DATES, MAURY, REQUEST)
+    told = await site.ask(PATIENT, MAURY, REQUEST)
     assert told.formation == site.settings.public_url
 
 
@@ -187,7 +194,7 @@ async def test_what_the_owner_does_not_have_is_refused_for_good(site: Site) -> N
     await site.answers_with(Behaviour(absent))
 
     with pytest.raises(QuestionRefused) as raised:
-        await site.ask(PLACEMENT_DATES, MAURY, REQUEST)
+        await site.ask(PATIENT, MAURY, REQUEST)
     assert raised.value.code == "not-found"
     assert not is_trouble(raised.value)
 
@@ -206,7 +213,7 @@ async def test_without_nats_a_question_is_trouble_that_passes(site: Site) -> Non
     await eventually(lambda: not site.bus.connected)
 
     with pytest.raises(QuestionUnanswered) as raised:
-        await site.ask(PLACEMENT_DATES, MAURY, REQUEST)
+        await site.ask(PATIENT, MAURY, REQUEST)
     assert raised.value.why is Why.BUS_DOWN
     assert is_trouble(raised.value)
 
@@ -217,9 +224,9 @@ async def test_without_nats_a_question_is_trouble_that_passes(site: Site) -> Non
 async def test_who_asks_waits_no_longer_than_the_question_allows(site: Site) -> None:
     never = asyncio.Event()
     behaviour = Behaviour(lambda _: never.wait())
-    await site.answers_with(behaviour)
+    await site.answers_with(behaviour, PLACEMENT_DATES)
 
-    whys = await asyncio.gather(*(site.unanswered() for _ in range(AT_ONCE_MAX)))
+    whys = await asyncio.gather(*(site.unanswered(PLACEMENT_DATES) for _ in range(AT_ONCE_MAX)))
     assert set(whys) == {Why.TIMEOUT}
 
     behaviour.before = None
@@ -250,7 +257,7 @@ async def test_an_answer_tells_no_more_than_was_declared(site: Site) -> None:
 
 async def test_what_is_not_an_answer_is_not_taken_for_one(site: Site) -> None:
     async def lie(message: Msg) -> None:
-        reply = '{"standing": "yes", "formation": "x"}'
+        reply = DATES.model_dump_json().replace("true", '"yes"')
         await owner.publish(message.reply, reply.encode())
 
     async with bus_of(site.settings, OWNER) as owner:
@@ -291,7 +298,7 @@ async def test_replicas_share_the_questions(site: Site) -> None:
     await site.answers_with(other)
 
     for _ in range(40):
-        await site.ask(PLACEMENT_DATES, MAURY, REQUEST)
+        await site.ask(PATIENT, MAURY, REQUEST)
 
     assert one.asked + other.asked == 40
     assert min(one.asked, other.asked) > 0
@@ -304,23 +311,23 @@ async def test_a_replica_that_stops_leaves_no_question_unanswered(site: Site) ->
 
     async def ask_all() -> None:
         for _ in range(200):
-            assert await site.ask(PLACEMENT_DATES, MAURY, REQUEST) == DATES
+            assert await site.ask(PATIENT, MAURY, REQUEST) == DATES
 
     asked = asyncio.create_task(ask_all())
     await eventually(lambda: leaving.asked > 5)
     await responder.stop()
+    begun = leaving.asked
     await asked
 
-    assert leaving.asked == leaving.finished
+    assert leaving.asked == leaving.finished == begun
     assert leaving.asked + staying.asked == 200
 
 
 async def test_a_flood_of_questions_is_told_to_come_back(site: Site) -> None:
-    answers, held = Answers(OWNER), asyncio.Event()
-    answers.to(PLACEMENT_DATES)(Behaviour(lambda _: held.wait()).answer)
-    await site.replica(answers)
+    held = asyncio.Event()
+    await site.answers_with(Behaviour(lambda _: held.wait()), PLACEMENT_DATES)
 
-    whys = await asyncio.gather(*(site.unanswered() for _ in range(WAITING_MAX + 5)))
+    whys = await asyncio.gather(*(site.unanswered(PLACEMENT_DATES) for _ in range(WAITING_MAX + 5)))
 
     assert whys.count(Why.BUSY) == 5
     assert set(whys) == {Why.BUSY, Why.TIMEOUT}
