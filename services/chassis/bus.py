@@ -153,10 +153,13 @@ class Bus:
         headers: Mapping[str, str] | None = None,
     ) -> Msg:
         """Ask and wait for one reply. Raises BusDisconnected, or nats.errors.TimeoutError."""
-        message: Msg = await self.client.request(
-            subject, payload, timeout=timeout, headers=_headers(headers)
-        )
-        heed_cancellation()
+        try:
+            message: Msg = await self.client.request(
+                subject, payload, timeout=timeout, headers=_headers(headers)
+            )
+        finally:
+            # nats-py also forgets one that meets its flush, and then waits until the time is out
+            heed_cancellation()
         return message
 
     async def subscribe(self, subject: str, listener: Listener, *, queue: str = "") -> None:

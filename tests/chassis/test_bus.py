@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import nats.errors
 import pytest
 import pytest_asyncio
 from structlog.testing import capture_logs
@@ -142,6 +143,28 @@ async def test_a_client_that_missed_its_close_dials_no_longer() -> None:
     await dialling.wait()
     task.cancel()
     await asyncio.wait({task})
+
+    assert task.cancelled()
+
+
+async def test_a_request_that_is_cancelled_ends_although_nats_py_forgot_it(
+    here: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = asyncio.Event()
+
+    async def forget(*_: object, **__: object) -> None:
+        """What nats-py does with a cancellation that meets its flush: no answer comes."""
+        with contextlib.suppress(asyncio.CancelledError):
+            asked.set()
+            await asyncio.Event().wait()
+        raise nats.errors.TimeoutError
+
+    async with bus_of(here, "supervision") as bus:
+        monkeypatch.setattr(bus.client, "request", forget)
+        task = asyncio.create_task(bus.request(SUBJECT))
+        await asked.wait()
+        task.cancel()
+        await asyncio.wait({task})
 
     assert task.cancelled()
 

@@ -11,6 +11,7 @@ import gc
 import json
 import os
 import random
+import select
 import signal
 import sys
 import traceback
@@ -28,6 +29,9 @@ from tests.faults.world import Life, Place, live
 SETTLE_EVERY = 10
 RAISE_EVERY = 8
 STUCK = 3
+OVERRUN_SECONDS = 10.0
+"""A life ends by itself after its patience; one that does not is ended this much later."""
+TELL_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,11 @@ class Plan:
     """Whether a second process lives beside each life, to die at another failpoint or with it."""
     only: tuple[str, ...] = FAILPOINTS
     """Failpoints to die at, in turn; none: every life is left to settle."""
+
+    @property
+    def limit_seconds(self) -> float:
+        """How long one life may last."""
+        return self.patience_seconds + OVERRUN_SECONDS
 
     def place(self) -> Place:
         return Place(
@@ -87,9 +96,13 @@ def fork(plan: Plan, life: Life) -> int:
     status = 1
     try:
         _redirect(Path(plan.folder) / "log")
+        signal.signal(signal.SIGTERM, _tell_where)
         if plan.bug is not None:
             SEEDED_BUGS[plan.bug]()
-        asyncio.run(live(plan.place(), life, plan.patience_seconds))
+        # Left as it is when it has settled: winding it down would be one cancellation for all
+        # tasks, which nats-py forgets now and then, and is what other tests are about.
+        loop = asyncio.new_event_loop()
+        loop.run_until_complete(live(plan.place(), life, plan.patience_seconds))
         status = 0
     except TimeoutError:
         status = STUCK
@@ -101,9 +114,29 @@ def fork(plan: Plan, life: Life) -> int:
         os._exit(status)
 
 
-def end_of(child: int) -> int:
-    """Wait for the end of a life; return its wait status."""
-    return os.waitpid(child, 0)[1]
+def end_of(child: int, limit_seconds: float) -> int | None:
+    """Wait for the end of a life; return its wait status, None for one that had to be ended."""
+    for ending, seconds in ((signal.SIGTERM, limit_seconds), (signal.SIGKILL, TELL_SECONDS)):
+        if _ended_within(child, seconds):
+            return os.waitpid(child, 0)[1]
+        os.kill(child, ending)
+    os.waitpid(child, 0)
+    return None
+
+
+def _ended_within(child: int, seconds: float) -> bool:
+    handle = os.pidfd_open(child)
+    try:
+        return bool(select.select([handle], [], [], seconds)[0])
+    finally:
+        os.close(handle)
+
+
+def _tell_where(*_: object) -> None:
+    """Write down what every task waits for: this life does not end by itself."""
+    for task in asyncio.all_tasks(asyncio.get_running_loop()):
+        task.print_stack()
+    sys.stderr.flush()
 
 
 def beside(plan: Plan, number: int) -> Life:
@@ -125,14 +158,19 @@ def run(plan: Plan, say: Callable[[str], None]) -> Outcome:
         life = schedule(plan, number)
         name = life.armed.partition("=")[0]
         replica = fork(plan, beside(plan, number)) if plan.replica else None
-        _note(outcome, name, life.armed, end_of(fork(plan, life)))
+        _note(outcome, name, life.armed, end_of(fork(plan, life), plan.limit_seconds))
         if replica is not None:
             os.kill(replica, signal.SIGKILL)
-            end_of(replica)
+            end_of(replica, plan.limit_seconds)
         last = number == plan.schedules - 1
         if last or number % SETTLE_EVERY == SETTLE_EVERY - 1:
             quiet = Life(())
-            _note(outcome, "", f"settling after {number}", end_of(fork(plan, quiet)))
+            _note(
+                outcome,
+                "",
+                f"settling after {number}",
+                end_of(fork(plan, quiet), plan.limit_seconds),
+            )
         if outcome.stuck or outcome.crashed:
             break
         say(f"{number + 1}/{plan.schedules}")
@@ -141,9 +179,11 @@ def run(plan: Plan, say: Callable[[str], None]) -> Outcome:
     return outcome
 
 
-def _note(outcome: Outcome, name: str, what: str, status: int) -> None:
+def _note(outcome: Outcome, name: str, what: str, status: int | None) -> None:
     outcome.lives += 1
-    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
+    if status is None:
+        outcome.stuck.append(f"{what}: it did not end, the log says where it waited")
+    elif os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
         outcome.kills += 1
         outcome.hits[name] = outcome.hits.get(name, 0) + 1
     elif os.waitstatus_to_exitcode(status) == STUCK:
