@@ -14,20 +14,18 @@ import random
 import select
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from uuid import UUID
 
-from services.chassis.failpoints import FAILPOINTS
 from services.chassis.settings import Settings
-from tests.faults.seeded_bugs import SEEDED_BUGS
-from tests.faults.verdict import judge
-from tests.faults.world import Life, Place, live
+from tests.faults.kinds import KINDS, Kind
+from tests.faults.world import Life, Place
 
 SETTLE_EVERY = 10
-RAISE_EVERY = 8
 STUCK = 3
 OVERRUN_SECONDS = 10.0
 """A life ends by itself after its patience; one that does not is ended this much later."""
@@ -42,14 +40,24 @@ class Plan:
     superuser_url: str
     folder: str
     seed: int
+    """Which commands are given and where each life dies."""
     schedules: int
     bug: str | None = None
     patience_seconds: float = 20.0
     commands_per_life: int = 4
     replica: bool = False
     """Whether a second process lives beside each life, to die at another failpoint or with it."""
-    only: tuple[str, ...] = FAILPOINTS
-    """Failpoints to die at, in turn; none: every life is left to settle."""
+    only: tuple[str, ...] | None = None
+    """Failpoints to die at, in turn; by default all, with none every life is left to settle."""
+    world: str = "spine"
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.world]
+
+    @property
+    def failpoints(self) -> tuple[str, ...]:
+        return self.kind.failpoints if self.only is None else tuple(self.only)
 
     @property
     def limit_seconds(self) -> float:
@@ -57,9 +65,8 @@ class Plan:
         return self.patience_seconds + OVERRUN_SECONDS
 
     def place(self) -> Place:
-        return Place(
-            Settings.model_validate(self.settings), self.superuser_url, Path(self.folder) / "diary"
-        )
+        folder = Path(self.folder)
+        return Place(Settings.model_validate(self.settings), self.superuser_url, folder / "diary")
 
 
 @dataclass
@@ -79,13 +86,11 @@ def schedule(plan: Plan, number: int) -> Life:
     """The nth life of a seed: which commands it gives and where it dies."""
     chance = random.Random(f"{plan.seed}/{number}")
     commands = tuple(UUID(int=chance.getrandbits(128)) for _ in range(plan.commands_per_life))
-    if not plan.only:
+    if not plan.failpoints:
         return Life(commands)
-    name = plan.only[number % len(plan.only)]
+    name = plan.failpoints[number % len(plan.failpoints)]
     armed = f"{name}=kill@{chance.choice((1, 1, 1, 2))}"
-    if number % RAISE_EVERY == 0 and not name.startswith("reaction.before_commit"):
-        armed += ",reaction.before_commit=raise@1"
-    return Life(commands, armed)
+    return Life(commands, armed + plan.kind.besides(number, name))
 
 
 def fork(plan: Plan, life: Life) -> int:
@@ -98,11 +103,11 @@ def fork(plan: Plan, life: Life) -> int:
         _redirect(Path(plan.folder) / "log")
         signal.signal(signal.SIGTERM, _tell_where)
         if plan.bug is not None:
-            SEEDED_BUGS[plan.bug]()
+            plan.kind.bugs[plan.bug]()
         # Left as it is when it has settled: winding it down would be one cancellation for all
         # tasks, which nats-py forgets now and then, and is what other tests are about.
         loop = asyncio.new_event_loop()
-        loop.run_until_complete(live(plan.place(), life, plan.patience_seconds))
+        loop.run_until_complete(plan.kind.live(plan.place(), life, plan.patience_seconds))
         status = 0
     except TimeoutError:
         status = STUCK
@@ -114,22 +119,45 @@ def fork(plan: Plan, life: Life) -> int:
         os._exit(status)
 
 
-def end_of(child: int, limit_seconds: float) -> int | None:
-    """Wait for the end of a life; return its wait status, None for one that had to be ended."""
-    for ending, seconds in ((signal.SIGTERM, limit_seconds), (signal.SIGKILL, TELL_SECONDS)):
-        if _ended_within(child, seconds):
-            return os.waitpid(child, 0)[1]
-        os.kill(child, ending)
-    os.waitpid(child, 0)
-    return None
+class Watch:
+    """Sees lives end, and writes down when they did."""
 
+    def __init__(self, plan: Plan) -> None:
+        self._limit_seconds = plan.limit_seconds
+        self._diary = plan.place().diary
+        self._alive: dict[int, int] = {}
+        """Handle by process id."""
 
-def _ended_within(child: int, seconds: float) -> bool:
-    handle = os.pidfd_open(child)
-    try:
-        return bool(select.select([handle], [], [], seconds)[0])
-    finally:
-        os.close(handle)
+    def over(self, child: int) -> None:
+        """Look after one more process."""
+        self._alive[child] = os.pidfd_open(child)
+
+    def end_of(self, child: int) -> int | None:
+        """Wait for the end of a life; return its wait status, None for one that had to be ended."""
+        for ending, seconds in (
+            (signal.SIGTERM, self._limit_seconds),
+            (signal.SIGKILL, TELL_SECONDS),
+        ):
+            if self._ends_within(child, seconds):
+                return os.waitpid(child, 0)[1]
+            os.kill(child, ending)
+        self._ends_within(child, TELL_SECONDS)
+        os.waitpid(child, 0)
+        return None
+
+    def _ends_within(self, child: int, seconds: float) -> bool:
+        """Whether it ended by then; those beside it that end meanwhile are written down as well."""
+        deadline = time.monotonic() + seconds
+        while child in self._alive:
+            left = max(0.0, deadline - time.monotonic())
+            ended = select.select(list(self._alive.values()), [], [], left)[0]
+            if not ended:
+                return False
+            for one in [pid for pid, handle in self._alive.items() if handle in ended]:
+                os.close(self._alive.pop(one))
+                with self._diary.open("a") as diary:
+                    diary.write(f"ended {one} {time.monotonic()}\n")
+        return True
 
 
 def _tell_where(*_: object) -> None:
@@ -141,8 +169,9 @@ def _tell_where(*_: object) -> None:
 
 def beside(plan: Plan, number: int) -> Life:
     """The life of a second process: it gives no commands and dies elsewhere."""
-    name = FAILPOINTS[(number * 5 + 1) % len(FAILPOINTS)]
-    return Life((), f"{name}=kill@1")
+    failpoints = plan.kind.failpoints
+    name = failpoints[(number * 5 + 1) % len(failpoints)]
+    return Life((), f"{name}=kill@1", stays=True)
 
 
 def _redirect(log: Path) -> None:
@@ -153,15 +182,21 @@ def _redirect(log: Path) -> None:
 
 def run(plan: Plan, say: Callable[[str], None]) -> Outcome:
     """Live and die as planned, settle from time to time, judge at the end."""
-    outcome = Outcome()
+    outcome, watch = Outcome(), Watch(plan)
+
+    def begin(life: Life) -> int:
+        child = fork(plan, life)
+        watch.over(child)
+        return child
+
     for number in range(plan.schedules):
         life = schedule(plan, number)
         name = life.armed.partition("=")[0]
-        replica = fork(plan, beside(plan, number)) if plan.replica else None
-        _note(outcome, name, life.armed, end_of(fork(plan, life), plan.limit_seconds))
+        replica = begin(beside(plan, number)) if plan.replica else None
+        _note(outcome, name, life.armed, watch.end_of(begin(life)))
         if replica is not None:
             os.kill(replica, signal.SIGKILL)
-            end_of(replica, plan.limit_seconds)
+            watch.end_of(replica)
         last = number == plan.schedules - 1
         if last or number % SETTLE_EVERY == SETTLE_EVERY - 1:
             quiet = Life(())
@@ -169,13 +204,14 @@ def run(plan: Plan, say: Callable[[str], None]) -> Outcome:
                 outcome,
                 "",
                 f"settling after {number}",
-                end_of(fork(plan, quiet), plan.limit_seconds),
+                watch.end_of(begin(quiet)),
             )
         if outcome.stuck or outcome.crashed:
             break
         say(f"{number + 1}/{plan.schedules}")
-    verdict = asyncio.run(judge(plan.place()))
-    outcome.violations, outcome.counts = dict(verdict.violations), verdict.counts
+    if plan.kind.judge is not None:
+        verdict = asyncio.run(plan.kind.judge(plan.place()))
+        outcome.violations, outcome.counts = dict(verdict.violations), verdict.counts
     return outcome
 
 

@@ -96,6 +96,8 @@ class Life:
 
     commands: tuple[UUID, ...]
     armed: str = ""
+    stays: bool = False
+    """Whether it goes on when everything is done: a replica has nothing of its own to wait for."""
 
 
 class Diary:

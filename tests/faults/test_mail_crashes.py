@@ -1,0 +1,147 @@
+"""Two hundred deaths of the mailer at named places: no mail is missing, none is sent twice in vain."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+from deploy.embedded.postgres import EmbeddedPostgres
+from services.chassis.credentials import create_missing
+from services.chassis.failpoints import MAIL_FAILPOINTS
+from services.chassis.migrations import run_migrations
+from services.chassis.settings import Settings
+from services.notifications.service import SERVICE
+from tests.faults.crashing import SEED, crash
+from tests.faults.mail_bugs import MAIL_BUGS
+from tests.faults.mail_verdict import copies, judge_mails
+from tests.faults.mail_world import HISTORY
+from tests.faults.verdict import Verdict
+from tests.support.smtp import LOOPBACK, Mailbox, smtp_server
+
+SCHEDULES, WORLDS = 222, 2
+KILLS_AT_LEAST, HITS_AT_LEAST = 200, 10
+
+WHERE_IT_SHOWS = {
+    "mail_before_commit": ("mail.before_claim_commit", "more copies than claims"),
+    "no_lease": ("mail.before_mark_commit", "while another held it"),
+    "endless_lease": ("mail.after_claim", "not settled"),
+}
+
+
+@dataclass
+class Post:
+    """A queue, the server its mails arrive at, and when each did."""
+
+    plan: dict[str, Any]
+    mailbox: Mailbox
+    arrivals: list[float] = field(default_factory=list)
+
+    async def crash(self, **changes: Any) -> tuple[dict[str, Any], Verdict]:
+        """Live and die as planned; what happened, and what is wrong of all mails so far."""
+        outcome = await crash({**self.plan, **changes})
+        return outcome, await judge_mails(self.plan, copies(self.mailbox, self.arrivals))
+
+
+@asynccontextmanager
+async def post(folder: Path, cluster: EmbeddedPostgres, prefix: str) -> AsyncIterator[Post]:
+    """A mail queue of its own, whose history is kept, and an SMTP server."""
+    await asyncio.to_thread(folder.mkdir)
+    settings = Settings(
+        database_url=cluster.url,
+        database_ssl="disable",
+        database_prefix=prefix,
+        credentials=folder / "credentials",
+    )
+    create_missing(settings.credentials, [SERVICE.name])
+    await run_migrations(SERVICE, settings)
+    superuser_url = f"{cluster.url.rpartition('/')[0]}/{settings.database_name(SERVICE.name)}"
+    superuser = await asyncpg.connect(superuser_url)
+    await superuser.execute(HISTORY)
+    await superuser.execute("TRUNCATE mails, verdict.history, relay_troubles")
+    await superuser.close()
+    async with smtp_server() as mailbox:
+        where = {
+            "database_host": settings.database_host,
+            "database_port": settings.database_port,
+            "database_ssl": "disable",
+            "database_prefix": prefix,
+            "credentials": str(settings.credentials),
+            "smtp_host": LOOPBACK,
+            "smtp_port": mailbox.port,
+            "smtp_security": "none",
+            "mail_from": "ne-pas-repondre@passerelle.example",
+        }
+        plan = {"settings": where, "superuser_url": superuser_url, "folder": str(folder)}
+        here = Post({**plan, "world": "mail"}, mailbox)
+        mailbox.always("content", lambda _: here.arrivals.append(time.monotonic()))
+        yield here
+
+
+@pytest.mark.timeout(600)
+async def test_no_mail_is_missing_nor_sent_twice_in_vain_over_two_hundred_deaths(
+    tmp_path: Path,
+    cluster: EmbeddedPostgres,
+    worker: str,
+    record_property: Callable[[str, object], None],
+) -> None:
+    async with AsyncExitStack() as stack:
+        posts = [
+            await stack.enter_async_context(
+                post(tmp_path / str(number), cluster, f"m{number}_{worker}_")
+            )
+            for number in range(WORLDS)
+        ]
+        # In the second world another replica lives, and dies, beside each life.
+        judged = await asyncio.gather(
+            *(
+                one.crash(seed=SEED + n, schedules=SCHEDULES // WORLDS, replica=n > 0)
+                for n, one in enumerate(posts)
+            )
+        )
+
+    hits: Counter[str] = Counter()
+    for outcome, _ in judged:
+        hits.update(outcome["hits"])
+    kills = sum(outcome["kills"] for outcome, _ in judged)
+    report = {"kills": kills, "hits": hits, "worlds": [verdict.counts for _, verdict in judged]}
+    record_property("mail crashes", json.dumps(report))
+    sys.stdout.write(f"{json.dumps(report)}\n")
+    for outcome, verdict in judged:
+        assert (outcome["stuck"], outcome["crashed"]) == ([], [])
+        assert dict(verdict.violations) == {}
+        # A verdict about nothing would be green as well.
+        assert verdict.counts["more than once"] > 0
+        assert verdict.counts["cancelled"] > 0
+    assert kills >= KILLS_AT_LEAST
+    assert {name: hits[name] for name in MAIL_FAILPOINTS if hits[name] < HITS_AT_LEAST} == {}
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("bug", MAIL_BUGS)
+async def test_a_seeded_bug_of_the_mailer_turns_the_verdict_red(
+    tmp_path: Path, cluster: EmbeddedPostgres, worker: str, bug: str
+) -> None:
+    """Green with the same deaths and without the bug, and with the bug and without deaths."""
+    failpoint, violation = WHERE_IT_SHOWS[bug]
+    async with post(tmp_path / "world", cluster, f"m_{worker}_") as here:
+        deadly = {"schedules": 6, "only": [failpoint], "replica": bug == "no_lease"}
+        alone = {"schedules": 1, "only": []}
+        without_bug, first = await here.crash(seed=SEED, **deadly)
+        without_deaths, second = await here.crash(seed=SEED + 1, bug=bug, **alone)
+        _, third = await here.crash(seed=SEED + 2, bug=bug, patience_seconds=4, **deadly)
+
+    for green, verdict in ((without_bug, first), (without_deaths, second)):
+        assert (green["stuck"], green["crashed"], dict(verdict.violations)) == ([], [], {})
+    assert without_bug["kills"] > 0
+    assert violation in third.violations, third
