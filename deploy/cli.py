@@ -151,20 +151,34 @@ def events_tail(
     """Les derniers faits enregistrés."""
     from deploy.operations import journals
 
-    for event in asyncio.run(journals.latest(_settings(data), _service_names(), limit)):
-        typer.echo(event.line())
+    for line in asyncio.run(journals.latest_lines(_settings(data), limit)):
+        typer.echo(line)
 
 
 @events.command("show")
 def events_show(event_id: UUID, data: DataOption = None) -> None:
-    """Un fait, en entier."""
+    """Un fait, en entier, et ce qu’il est devenu chez ceux qui l’écoutent."""
     from deploy.operations import journals
 
-    event = asyncio.run(journals.find(_settings(data), _service_names(), event_id))
-    if event is None:
-        _refuse(f"Aucun fait ne porte l’identifiant {event_id}.")
-    else:
-        typer.echo(event.page())
+    page = asyncio.run(journals.page(_settings(data), event_id))
+    typer.echo(page or _refuse(f"Aucun fait ne porte l’identifiant {event_id}."))
+
+
+@events.command("replay")
+def events_replay(
+    event_id: UUID,
+    group: Annotated[
+        str | None, typer.Option(help="Un seul lecteur, par exemple notifications__hosts.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Dire ce qui se passerait, sans rien faire.")
+    ] = False,
+    data: DataOption = None,
+) -> None:
+    """Donner de nouveau un fait à ceux qui ne l’ont pas traité ; rien n’est fait deux fois."""
+    from deploy.operations import replaying
+
+    _run_refusing(replaying.replay(_settings(data), event_id, group=group, dry_run=dry_run))
 
 
 @parked.command("list")
@@ -176,16 +190,38 @@ def parked_list(data: DataOption = None) -> None:
     typer.echo("\n".join(lines) or "Aucun fait n’est mis de côté.")
 
 
+@parked.command("show")
+def parked_show(parked_id: UUID, data: DataOption = None) -> None:
+    """Un fait mis de côté, pourquoi, et que faire."""
+    from deploy.operations import parking
+
+    page = asyncio.run(parking.page(_settings(data), parked_id))
+    typer.echo(page or _refuse(f"Aucun fait mis de côté ne porte l’identifiant {parked_id}."))
+
+
 @parked.command("replay")
 def parked_replay(parked_id: UUID, data: DataOption = None) -> None:
     """Traiter de nouveau un fait mis de côté."""
     from deploy.operations import parking
 
-    outcome = asyncio.run(parking.replay(_settings(data), parked_id))
-    if outcome is None:
-        _refuse(f"Aucun fait mis de côté ne porte l’identifiant {parked_id}.")
-    else:
-        typer.echo(outcome)
+    async def replay() -> str:
+        outcome = await parking.replay(_settings(data), parked_id)
+        return outcome or _refuse(f"Aucun fait mis de côté ne porte l’identifiant {parked_id}.")
+
+    _run_refusing(replay())
+
+
+@app.command("doctor")
+def doctor_command(data: DataOption = None) -> None:
+    """Ce qui ne va pas, depuis quand, et que faire ; code 1 s’il y a quelque chose."""
+    from datetime import UTC, datetime
+
+    from deploy.operations import doctor
+
+    # What does not answer is the report itself: the log would only say it again, in English.
+    troubles = asyncio.run(doctor.examine(_settings(data, log_level="ERROR")))
+    typer.echo(doctor.told(troubles, datetime.now(UTC)))
+    raise typer.Exit(1 if troubles else 0)
 
 
 @account.command("add")
@@ -193,7 +229,7 @@ def account_add(
     mail: Annotated[str, typer.Argument(help="Adresse électronique, qui sert d’identifiant.")],
     *,
     name: Annotated[str, typer.Option(help="Nom affiché.")],
-    role: Annotated[str, typer.Option(help="rbde, head ou supervisor.")],
+    role: Annotated[str, typer.Option(help="rbde, head, supervisor ou operator.")],
     uai: Annotated[
         list[str] | None, typer.Option(help="UAI du lycée, autant de fois que voulu.")
     ] = None,
@@ -237,7 +273,7 @@ def lycee_add(
     _run_refusing(accounts.open_lycee(_settings(data), uai, name, commune))
 
 
-def _settings(data: Path | None) -> "Settings":
+def _settings(data: Path | None, *, log_level: str = "WARNING") -> "Settings":
     """Where the deployment is; explains itself and ends the command when nothing runs."""
     from deploy.operations.where import NothingRuns, settings_for
     from services.chassis.logging import configure_logging
@@ -247,14 +283,8 @@ def _settings(data: Path | None) -> "Settings":
     except NothingRuns as nothing:
         _refuse(str(nothing))
     # The command says itself how it went; the log is for what it did not foresee.
-    configure_logging(settings.replaced(log_level="WARNING"), process="operator")
+    configure_logging(settings.replaced(log_level=log_level), process="operator")
     return settings
-
-
-def _service_names() -> list[str]:
-    from deploy.services import SERVICES
-
-    return [service.name for service in SERVICES]
 
 
 def _run_refusing(work: Coroutine[None, None, str]) -> None:

@@ -72,6 +72,7 @@ ACCOUNTS = (
     DemoAccount("direction@tilleuls.example", "Dominique Vasseur", Role.HEAD, (TILLEULS.uai,)),
     DemoAccount("bureau@vieux-pont.example", "Sacha Lemoine", Role.RBDE, (VIEUX_PONT.uai,)),
     DemoAccount("supervision@dsden.example", "Claude Morvan", Role.SUPERVISOR),
+    DemoAccount("exploitation@dsden.example", "Alix Fontanel", Role.OPERATOR),
 )
 
 

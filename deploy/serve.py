@@ -15,6 +15,7 @@ from deploy.supervisor.uvicorn_server import TellingServer
 from services.chassis.app import build_app
 from services.chassis.logging import configure_logging
 from services.chassis.runtime import Runtime
+from services.chassis.service import Named
 from services.chassis.settings import Settings
 
 GRACEFUL_STOP_SECONDS = 5
@@ -37,7 +38,8 @@ def serve(name: str, *, host: str, port: int | None) -> int:
         return 2
     configure_logging(settings, process=name)
     navigation = tuple(item for one in SERVICES for item in one.navigation)
-    app = build_app(service, settings, navigation=navigation)
+    installation = tuple(Named(one.name, one.title) for one in SERVICES)
+    app = build_app(service, settings, navigation=navigation, installation=installation)
     _run(
         app,
         host,
@@ -55,7 +57,7 @@ def serve_gateway(replicas: list[str], *, host: str, port: int | None) -> int:
     for replica in replicas:
         name, _, url = replica.partition("=")
         urls.setdefault(name, []).append(url)
-    prefixes = {service.name: service.prefixes for service in SERVICES}
+    prefixes = {service.name: service.paths for service in SERVICES}
     strangers = sorted(set(urls) - set(prefixes))
     if strangers or not urls:
         unknown = f" Inconnus\u202f: {', '.join(strangers)}." if strangers else ""

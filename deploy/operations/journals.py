@@ -1,85 +1,73 @@
 """Reading the journals of the services: facts only, there is nothing personal in them."""
 
-import json
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 from uuid import UUID
 
-import asyncpg
-
-from services.chassis.credentials import ServiceCredentials
-from services.chassis.database import Database
+from deploy.operations.units import units_of
+from deploy.services import SERVICES
+from services.chassis.operations.facts import Fact, find, latest, shown_headers
+from services.chassis.operations.fates import Fate, fates
+from services.chassis.reactions.handling import DEPARTMENT
 from services.chassis.settings import Settings
 
-COLUMNS = "event_id, recorded_at, subject, source, sequence, headers, payload, sent_at, send_error"
+
+async def latest_lines(settings: Settings, limit: int) -> list[str]:
+    """One line for each of the last facts of all services, oldest first."""
+    found: list[Fact] = []
+    for service in SERVICES:
+        async with units_of(settings, service.name) as units, units.begin(DEPARTMENT) as uow:
+            found += await latest(uow, limit)
+    return [_line(fact) for fact in sorted(found, key=lambda one: one.recorded_at)[-limit:]]
 
 
-@dataclass(frozen=True)
-class Recorded:
-    """One event as a journal holds it."""
-
-    service: str
-    event_id: UUID
-    recorded_at: datetime
-    subject: str
-    source: str
-    sequence: int
-    headers: dict[str, str]
-    payload: str
-    sent_at: datetime | None
-    send_error: str | None
-
-    def line(self) -> str:
-        """One line for `events tail`."""
-        when = self.recorded_at.astimezone().strftime("%d/%m %H:%M:%S")
-        state = "" if self.sent_at else "  (refusé)" if self.send_error else "  (pas encore envoyé)"
-        return f"{when}  {self.event_id}  {self.subject}  {self.payload}{state}"
-
-    def page(self) -> str:
-        """Everything, for `events show`."""
-        headers = [f"{name}: {value}" for name, value in sorted(self.headers.items())]
-        payload = json.dumps(json.loads(self.payload), indent=2, ensure_ascii=False)
-        sent = self.sent_at.isoformat() if self.sent_at else self.send_error or "pas encore"
-        facts = [f"sujet: {self.subject}", f"envoyé: {sent}", *headers]
-        return "\n".join([*facts, "", payload])
-
-
-async def latest(settings: Settings, services: Iterable[str], limit: int) -> list[Recorded]:
-    """The last events of these services, oldest first."""
-    query = f"SELECT {COLUMNS} FROM journal ORDER BY position DESC LIMIT $1"  # noqa: S608 - constants
-    found: list[Recorded] = []
-    for service in services:
-        async with _journal(settings, service) as connection:
-            found += [_recorded(service, row) for row in await connection.fetch(query, limit)]
-    return sorted(found, key=lambda event: event.recorded_at)[-limit:]
-
-
-async def find(settings: Settings, services: Iterable[str], event_id: UUID) -> Recorded | None:
-    """One event, wherever it was recorded."""
-    query = f"SELECT {COLUMNS} FROM journal WHERE event_id = $1"  # noqa: S608 - constants
-    for service in services:
-        async with _journal(settings, service) as connection:
-            row = await connection.fetchrow(query, event_id)
-            if row is not None:
-                return _recorded(service, row)
+async def find_fact(settings: Settings, event_id: UUID) -> Fact | None:
+    """One fact, wherever it was recorded."""
+    for service in SERVICES:
+        async with units_of(settings, service.name) as units, units.begin(DEPARTMENT) as uow:
+            fact = await find(uow, event_id)
+            if fact is not None:
+                return fact
     return None
 
 
-@asynccontextmanager
-async def _journal(settings: Settings, service: str) -> AsyncIterator[asyncpg.Connection]:
-    """A connection as the role that publishes: it sees the journal, and no business table."""
-    credentials = ServiceCredentials.load(settings.credentials, service)
-    database = Database.open(settings, credentials)
-    connection = await asyncpg.connect(database.relay_dsn)
-    try:
-        yield connection
-    finally:
-        await connection.close()
+async def page(settings: Settings, event_id: UUID) -> str | None:
+    """Everything about one fact and what became of it; None when nobody recorded it."""
+    fact = await find_fact(settings, event_id)
+    if fact is None:
+        return None
+    became: list[Fate] = []
+    for service in SERVICES:
+        async with units_of(settings, service.name) as units, units.begin(DEPARTMENT) as uow:
+            became += await fates(uow, service, fact.mention)
+    return "\n".join([*_recorded(fact), "", *_became(became)])
 
 
-def _recorded(service: str, row: asyncpg.Record) -> Recorded:
-    values = dict(row)
-    values["headers"] = json.loads(values["headers"])
-    return Recorded(service=service, **values)
+def _line(fact: Fact) -> str:
+    when = fact.recorded_at.astimezone().strftime("%d/%m %H:%M:%S")
+    return f"{when}  {fact.event_id}  {fact.subject}  {fact.payload}{_state(fact)}"
+
+
+def _state(fact: Fact) -> str:
+    if fact.redacted_at:
+        return "  (retiré)"
+    if fact.sent_at:
+        return ""
+    return "  (refusé)" if fact.send_error else "  (pas encore envoyé)"
+
+
+def _recorded(fact: Fact) -> list[str]:
+    sent = fact.sent_at.isoformat() if fact.sent_at else fact.send_error or "pas encore"
+    headers = [f"{name}: {value}" for name, value in shown_headers(fact.headers).items()]
+    content = fact.shown or "(le contenu n’est plus conservé)"
+    return [f"sujet: {fact.subject}", f"envoyé: {sent}", *headers, "", content]
+
+
+def _became(fates: Sequence[Fate]) -> list[str]:
+    if not fates:
+        return ["Aucun lecteur n’écoute ce fait."]
+    return [f"{fate.consumer}\u00a0: {fate.sentence}{_at(fate)}" for fate in fates]
+
+
+def _at(fate: Fate) -> str:
+    parked = f" ({fate.parked.parked_id})" if fate.parked else ""
+    return f" le {fate.at.astimezone():%d/%m %H:%M:%S}{parked}" if fate.at else ""

@@ -4,12 +4,17 @@ from uuid import UUID
 
 from deploy.operations.units import database_of, units_of
 from deploy.services import SERVICES
-from services.chassis.projections.replaying import replay_parked
-from services.chassis.reactions.handling import Handling
-from services.chassis.reactions.parking import Parked, Replaying, list_parked
-from services.chassis.service import Service
+from services.chassis.operations.set_aside import (
+    REASONS,
+    SetAside,
+    find_set_aside,
+    replay_set_aside,
+    said_of_replay,
+    todo,
+)
+from services.chassis.reactions.handling import DEPARTMENT
+from services.chassis.reactions.parking import Parked, list_parked
 from services.chassis.settings import Settings
-from services.chassis.work import UnitsOfWork
 
 
 async def lines(settings: Settings) -> list[str]:
@@ -30,23 +35,39 @@ def _line(parked: Parked) -> str:
     )
 
 
-async def replay(settings: Settings, parked_id: UUID) -> str | None:
-    """Replay one event and those of its aggregate behind it; None when nobody parked it."""
+async def page(settings: Settings, parked_id: UUID) -> str | None:
+    """Everything that may be shown of one event set aside; None when nobody set it aside."""
     for service in SERVICES:
-        async with units_of(settings, service.name) as units:
-            parked = next((p for p in await list_parked(units) if p.parked_id == parked_id), None)
-            if parked is not None:
-                count = await _replay(settings, service, units, parked)
-                return f"{count} fait(s) traité(s)." if count else "Toujours impossible à traiter."
+        async with units_of(settings, service.name) as units, units.begin(DEPARTMENT) as uow:
+            found = await find_set_aside(uow, parked_id)
+            if found is not None:
+                return _page(found)
     return None
 
 
-async def _replay(settings: Settings, service: Service, units: UnitsOfWork, parked: Parked) -> int:
-    for group in service.reactions.groups() if service.reactions else ():
-        if group.durable == parked.consumer:
-            return await Replaying(Handling(group, units)).replay(parked.parked_id)
-    for projection in service.projections:
-        if projection.durable(service.name) == parked.consumer:
-            async with database_of(settings, service.name) as database:
-                return await replay_parked(database, service.name, projection, parked.parked_id)
-    raise LookupError(f"{parked.consumer} is no reader of this release")
+def _page(found: SetAside) -> str:
+    one = found.parked
+    why = REASONS.get(one.reason, one.reason)
+    if found.replayed_at:
+        state = f"Il est passé le {found.replayed_at.astimezone():%d/%m à %H:%M:%S}."
+    else:
+        state = f"Mis de côté parce que {why}. {todo(one.reason)}"
+    headers = [f"{name}: {value}" for name, value in found.headers.items()]
+    content = found.payload or "(pas montré\u202f: il n’a pas la forme d’un fait connu)"
+    return "\n".join([_line(one), state, "", *headers, "", content])
+
+
+async def replay(settings: Settings, parked_id: UUID) -> str | None:
+    """Replay one event and those of its aggregate behind it; None when nobody parked it.
+
+    Raises ReaderGone.
+    """
+    for service in SERVICES:
+        async with (
+            units_of(settings, service.name) as units,
+            database_of(settings, service.name) as database,
+        ):
+            parked = next((p for p in await list_parked(units) if p.parked_id == parked_id), None)
+            if parked is not None:
+                return said_of_replay(await replay_set_aside(service, units, database, parked))
+    return None

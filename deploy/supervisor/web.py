@@ -5,6 +5,7 @@ import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import uvicorn
@@ -18,7 +19,7 @@ from deploy.supervisor.servers import background
 from deploy.supervisor.uvicorn_server import QuietServer
 from services.chassis.app import build_app
 from services.chassis.runtime import Runtime
-from services.chassis.service import Service
+from services.chassis.service import Named, Service
 from services.chassis.settings import Settings
 
 GRACEFUL_STOP_SECONDS = 5
@@ -38,7 +39,7 @@ class OneOrigin:
 
     def __init__(self, parts: Sequence[tuple[Service, Part]]) -> None:
         """Raises ValueError when two services claim one prefix."""
-        self._routing = by_prefix((service.prefixes, part) for service, part in parts)
+        self._routing = by_prefix((service.paths, part) for service, part in parts)
         self._parts = {service.name: part for service, part in parts}
 
     def runtime(self, service: str) -> Runtime:
@@ -80,12 +81,14 @@ def build_parts(services: tuple[Service, ...], settings: Settings) -> Mapping[st
     """The application of each service; all ask the portal in process who a session belongs to."""
     navigation = tuple(item for service in services for item in service.navigation)
     portal = next((service for service in services if service.name == PORTAL), None)
-    portal_app = build_app(portal, settings, navigation=navigation) if portal else None
+    installation = tuple(Named(service.name, service.title) for service in services)
+    build = partial(build_app, navigation=navigation, installation=installation)
+    portal_app = build(portal, settings) if portal else None
     return {
         service.name: Part(
             portal_app
             if portal_app is not None and service is portal
-            else build_app(service, settings, portal=portal_app, navigation=navigation)
+            else build(service, settings, portal=portal_app)
         )
         for service in services
     }

@@ -16,11 +16,12 @@ from services.chassis.errors import PasserelleError
 from services.chassis.health import health_routes
 from services.chassis.lifespan import running
 from services.chassis.permissions import PUBLIC
-from services.chassis.service import NavItem, Service
+from services.chassis.service import Named, NavItem, Service
 from services.chassis.settings import Settings
 from services.chassis.telemetry.metrics import Metrics
 from services.chassis.web.middleware import Correlated, Guarded
 from services.chassis.web.observing import Observed
+from services.chassis.web.operating import operations_routes
 from services.chassis.web.problems import render_error
 from services.chassis.web.rendering import compile_templates, look
 from services.chassis.web.routing import Router, check_declared
@@ -43,11 +44,12 @@ def build_app(
     *,
     portal: ASGIApp | None = None,
     navigation: tuple[NavItem, ...] | None = None,
+    installation: tuple[Named, ...] | None = None,
 ) -> FastAPI:
     """Build the application of a service; entering its lifespan starts the service.
 
     `portal` is asked in process who sessions belong to; without it, `settings.portal_url` is.
-    `navigation` is the menu of all services. Raises RouteUndeclared for a route without an
+    `navigation` is the menu of all services, `installation` their names. Raises RouteUndeclared for a route without an
     action, or whose action has no entry in the table of permissions.
     """
     app = FastAPI(
@@ -62,6 +64,7 @@ def build_app(
     )
     app.state.settings = settings
     app.state.metrics = Metrics(service.name)
+    app.state.installation = installation or (Named(service.name, service.title),)
     menu = service.navigation if navigation is None else navigation
     app.state.look = look(service.templates, menu, service.title)
     for router in _routers(service):
@@ -88,7 +91,7 @@ def _lifespan(service: Service, settings: Settings, portal: ASGIApp | None) -> L
 
 
 def _routers(service: Service) -> tuple[Router, ...]:
-    routers = (health_routes(service.name), *service.routers)
+    routers = (health_routes(service.name), operations_routes(service), *service.routers)
     if service.serves_static:
         files = Router()
         files.page("/static/{path:path}", action=PUBLIC)(static_file)

@@ -15,6 +15,7 @@ class Role(StrEnum):
     RBDE = "rbde"
     HEAD = "head"
     SUPERVISOR = "supervisor"
+    OPERATOR = "operator"
 
     @property
     def label(self) -> str:
@@ -24,14 +25,16 @@ class Role(StrEnum):
     @property
     def department_wide(self) -> bool:
         """Whether the role is held for the department instead of a lycée."""
-        return self is Role.SUPERVISOR
+        return self in _OF_THE_DEPARTMENT
 
 
 _LABELS = {
     Role.RBDE: "Responsable de bureau",
     Role.HEAD: "Chef d’établissement",
     Role.SUPERVISOR: "Superviseur départemental",
+    Role.OPERATOR: "Exploitation technique",
 }
+_OF_THE_DEPARTMENT = frozenset({Role.SUPERVISOR, Role.OPERATOR})
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ PUBLIC = Action("public")
 """Open to anybody, signed in or not."""
 SIGNED_IN = Action("signed-in")
 """Open to every account, whatever its roles."""
+OPERATE = Action("operate")
+"""Seeing and mending what the service does with events; part of every service's table."""
 
 
 class Permissions:
@@ -28,7 +30,10 @@ class Permissions:
 
     def __init__(self, roles: Mapping[Action, Collection[Role]]) -> None:
         """An action absent from `roles` is one the service does not have."""
-        self._roles = {action: frozenset(allowed) for action, allowed in roles.items()}
+        everywhere = {OPERATE: {Role.OPERATOR}}
+        self._roles = {
+            action: frozenset(allowed) for action, allowed in {**roles, **everywhere}.items()
+        }
 
     @property
     def actions(self) -> frozenset[Action]:

@@ -17,10 +17,18 @@ from services.chassis.timed import TimedWork
 from services.chassis.web.navigation import NavItem
 from services.chassis.web.routing import Router
 
-__all__ = ["NavItem", "OnStart", "Service"]
+__all__ = ["Named", "NavItem", "OnStart", "Service"]
 
 OnStart = Callable[[Runtime], AbstractAsyncContextManager[None]]
 """Entered when the service has started, left before it stops."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A service of the installation, by its word and its French name."""
+
+    name: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -49,3 +57,8 @@ class Service:
     watches_disk: bool = False
     """Whether it reads the disk of `settings.data_folder`, for all of them."""
     on_start: tuple[OnStart, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Everything it answers: its prefixes, and the operator's pages about it."""
+        return (*self.prefixes, f"/exploitation/{self.name}")

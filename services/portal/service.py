@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from services.chassis.identity import Role
 from services.chassis.service import NavItem, Service
 from services.portal.answers import answers
 from services.portal.api import router as api
@@ -21,7 +22,10 @@ SERVICE = Service(
     permissions=PERMISSIONS,
     templates=_HERE / "templates",
     migrations=_HERE / "migrations",
-    navigation=(NavItem("Aujourd’hui", "/"),),
+    navigation=(
+        NavItem("Aujourd’hui", "/"),
+        NavItem("Exploitation", "/exploitation", frozenset({Role.OPERATOR})),
+    ),
     answers=answers,
     serves_static=True,
     watches_disk=True,

@@ -4,7 +4,7 @@ A new kind of path parameter needs an example here; a new route does not.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 from contracts.identifiers import SiteKey
@@ -118,10 +118,50 @@ async def of_supervision(network: Network, databases: ServiceDatabases) -> Examp
     return Examples({})
 
 
-EXAMPLES: dict[str, Callable[[Network, ServiceDatabases], Awaitable[Examples]]] = {
+async def _of_operations(word: str, databases: ServiceDatabases) -> dict[str, Example]:
+    """A fact of any service's journal, and one it set aside."""
+    superuser = await databases.superuser(word)
+    subject = f"department.82.{HERE}.{word}.thing_done.v1"
+    event_id = await superuser.fetchval(
+        "INSERT INTO journal (event_id, uai, source, audience, sequence, subject, headers, payload,"
+        " recorded_at, sent_at) VALUES (gen_random_uuid(), $1, $2, 'department', 1000000, $3, '{}',"
+        " '{}', now(), now()) RETURNING event_id",
+        HERE,
+        f"/82/{HERE}/{word}",
+        subject,
+    )
+    parked_id = await superuser.fetchval(
+        "INSERT INTO parked_events (parked_id, consumer, stream, stream_sequence, uai, subject,"
+        " headers, payload, reason, detail, parked_at) VALUES (gen_random_uuid(), 'gone__gone',"
+        " 'DEPARTMENT_82', 1, $1, $2, '{}', '{}', 'unknown-type', 'v1 is not handled', now())"
+        " RETURNING parked_id",
+        HERE,
+        subject,
+    )
+    await superuser.close()
+    return {
+        "event_id": Example(str(event_id), own=False),
+        "parked_id": Example(str(parked_id), own=False),
+    }
+
+
+Made = Callable[[Network, ServiceDatabases], Awaitable[Examples]]
+
+
+def _with_operations(word: str, make: Made) -> Made:
+    async def made(network: Network, databases: ServiceDatabases) -> Examples:
+        own = await make(network, databases)
+        return replace(own, parameters={**own.parameters, **await _of_operations(word, databases)})
+
+    return made
+
+
+_OWN: dict[str, Made] = {
     "portal": of_the_portal,
     "partnerships": of_partnerships,
     "internships": of_internships,
     "notifications": of_notifications,
     "supervision": of_supervision,
 }
+
+EXAMPLES = {word: _with_operations(word, make) for word, make in _OWN.items()}

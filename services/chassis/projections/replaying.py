@@ -47,6 +47,19 @@ async def replay_parked(
         return await replay(connection, folding, parked_id)
 
 
+async def fold_again(
+    database: Database, service: str, projection: Projection, delivery: Delivery
+) -> bool:
+    """Fold one event of the journal again; whether it went through. Harmless: folds are idempotent."""
+    folding = Folding(projection.durable(service), projection, lambda: datetime.now(UTC))
+    async with database.engine.connect() as connection:
+        await enter_scope(connection, WHOLE_DEPARTMENT)
+        failure = await folding.fold_alone(connection, delivery)
+        await _moved(connection, projection)
+        await connection.commit()
+    return failure is None
+
+
 async def replay(connection: AsyncConnection, folding: Folding, parked_id: UUID) -> int:
     """Fold a parked event again and those behind it, in order; return how many went through.
 
@@ -65,13 +78,18 @@ async def replay(connection: AsyncConnection, folding: Folding, parked_id: UUID)
         await mark_replayed(connection, [row.parked_id], folding.now())
         replayed += 1
     if replayed:
-        await connection.execute(
-            update(watermarks)
-            .where(watermarks.c.projection == folding.projection.name)
-            .values(revision=watermarks.c.revision + 1)
-        )
+        await _moved(connection, folding.projection)
     await connection.commit()
     return replayed
+
+
+async def _moved(connection: AsyncConnection, projection: Projection) -> None:
+    """Have open pages fetch the read model again."""
+    await connection.execute(
+        update(watermarks)
+        .where(watermarks.c.projection == projection.name)
+        .values(revision=watermarks.c.revision + 1)
+    )
 
 
 async def _aggregate_of(

@@ -23,7 +23,7 @@ from services.chassis.reactions.handling import DEPARTMENT, Handling
 from services.chassis.reading import NEWER_VERSION, UNKNOWN_TYPE, Delivery, Unreadable, read_subject
 from services.chassis.tables import parked_events
 from services.chassis.trouble import is_trouble
-from services.chassis.work import UnitsOfWork
+from services.chassis.work import UnitOfWork, UnitsOfWork
 
 log = structlog.get_logger(__name__)
 
@@ -48,12 +48,20 @@ class Parked:
 
 async def list_parked(units: UnitsOfWork) -> list[Parked]:
     """Every event of the service that is set aside and not replayed, oldest first."""
-    columns = [P[name] for name in Parked.__dataclass_fields__]
     async with units.begin(DEPARTMENT) as uow:
-        found = await uow.execute(
-            select(*columns).where(P.replayed_at.is_(None)).order_by(P.parked_at, P.parked_id)
-        )
-        return [Parked(**row) for row in found.mappings()]
+        return await parked_in(uow)
+
+
+async def parked_in(uow: UnitOfWork, *, limit: int | None = None) -> list[Parked]:
+    """Same, in a transaction that sees the whole department; the oldest `limit` of them."""
+    columns = [P[name] for name in Parked.__dataclass_fields__]
+    found = await uow.execute(
+        select(*columns)
+        .where(P.replayed_at.is_(None))
+        .order_by(P.parked_at, P.parked_id)
+        .limit(limit)
+    )
+    return [Parked(**row) for row in found.mappings()]
 
 
 class Replaying:

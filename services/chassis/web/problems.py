@@ -68,7 +68,7 @@ def known_error(error: Exception) -> PasserelleError:
 def render_error(request: Request, error: Exception) -> Response:
     """The answer to a request that failed."""
     known = known_error(error)
-    if request.url.path.startswith("/api/"):
+    if request.url.path.startswith("/api/") and not is_fragment(request):
         response = _problem(request, known)
     elif isinstance(known, SignInNeeded) and request.method == "GET" and not is_fragment(request):
         return RedirectResponse(_sign_in_address(request), 303)

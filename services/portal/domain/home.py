@@ -6,6 +6,7 @@ from dataclasses import dataclass
 BUREAU = frozenset({"rbde"})
 LYCEE = frozenset({"rbde", "head"})
 DEPARTMENT = frozenset({"supervisor"})
+OPERATION = frozenset({"operator"})
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,12 @@ PARTS = (
         (("Voir le journal du réseau", "/departement/journal"),),
         DEPARTMENT,
         "/departement/fragments/fraicheur",
+    ),
+    Part(
+        "Exploitation",
+        "Le bus, les bases, ce qui attend et ce qui est mis de côté, service par service.",
+        (("Voir ce qui ne va pas", "/exploitation"),),
+        OPERATION,
     ),
 )
 

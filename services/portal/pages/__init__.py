@@ -1,7 +1,7 @@
-"""The HTML pages: the way in, the home page, the mailbox of the demonstration."""
+"""The HTML pages: the way in, the home page, the demo mailbox, the operator's page."""
 
 from services.chassis.web.routing import Router
-from services.portal.pages import choosing, codes, home, mailbox, signing_in
+from services.portal.pages import choosing, codes, home, mailbox, operating, signing_in
 
 ROUTERS: tuple[Router, ...] = (
     signing_in.router,
@@ -9,6 +9,7 @@ ROUTERS: tuple[Router, ...] = (
     choosing.router,
     mailbox.router,
     home.router,
+    operating.router,
 )
 
 __all__ = ["ROUTERS"]

@@ -1,0 +1,113 @@
+"""What is wrong with a deployment, since when, and what to do; whatever is down meanwhile."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+import httpx2
+
+from deploy.nats.durables import service_durables
+from deploy.operations.asking import oldest_waiting, operator_bus
+from deploy.operations.units import units_of
+from deploy.services import SERVICES
+from services.chassis.operations.findings import findings
+from services.chassis.operations.readings import Finding, Readings
+from services.chassis.operations.taking import Watched
+from services.chassis.service import Service
+from services.chassis.settings import Settings
+from services.chassis.web.french import ago, datetime_fr
+
+ANSWER_WITHIN_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One finding, and the services it was found in."""
+
+    finding: Finding
+    services: tuple[str, ...]
+
+
+async def examine(settings: Settings, *, now: datetime | None = None) -> list[Trouble]:
+    """Everything wrong, what hides the rest first."""
+    at = now or datetime.now(UTC)
+    async with operator_bus(settings) as bus, AsyncExitStack() as stack:
+        watched = [
+            Watched(
+                service.name,
+                await stack.enter_async_context(units_of(settings, service.name)),
+                bus,
+                durables=service_durables(service, settings.department),
+                gauges=service.gauges,
+                disk=settings.data_folder if service.watches_disk else None,
+                oldest_waiting=partial(oldest_waiting, bus),
+            )
+            for service in SERVICES
+        ]
+        readings = await asyncio.gather(*(one.read(at) for one in watched))
+        silent = await _silent_services(settings)
+    return gathered([*silent, *_judged(readings)])
+
+
+def _judged(readings: Sequence[Readings]) -> list[tuple[str, Finding]]:
+    return [(one.service, finding) for one in readings for finding in findings(one)]
+
+
+def gathered(found: Sequence[tuple[str, Finding]]) -> list[Trouble]:
+    """The same trouble of several services once, since when it is known the longest."""
+    services: dict[tuple[str, str], list[str]] = {}
+    told: dict[tuple[str, str], Finding] = {}
+    for service, finding in found:
+        key = finding.code, finding.what
+        services.setdefault(key, []).append(service)
+        known = told.get(key)
+        if known is None or (finding.since and (not known.since or finding.since < known.since)):
+            told[key] = finding
+    return [Trouble(finding, tuple(services[key])) for key, finding in told.items()]
+
+
+async def _silent_services(settings: Settings) -> list[tuple[str, Finding]]:
+    """Services that do not answer at the public address, when the operator gave one."""
+    if "public_url" not in settings.model_fields_set:
+        return []
+    async with httpx2.AsyncClient(
+        base_url=settings.public_url, timeout=ANSWER_WITHIN_SECONDS, trust_env=False
+    ) as client:
+        answers = await asyncio.gather(*(_lives(client, service) for service in SERVICES))
+    finding = Finding(
+        "service-silent",
+        f"Le service ne répond pas à {settings.public_url}.",
+        "Vérifiez que son processus tourne, et que la porte d’entrée le connaît.",
+    )
+    return [
+        (service.name, finding)
+        for service, lives in zip(SERVICES, answers, strict=True)
+        if not lives
+    ]
+
+
+async def _lives(client: httpx2.AsyncClient, service: Service) -> bool:
+    try:
+        answer = await client.get(f"/api/{service.name}/health/live")
+    except (httpx2.HTTPError, OSError):
+        return False
+    return answer.status_code == httpx2.codes.OK
+
+
+def told(troubles: Sequence[Trouble], now: datetime) -> str:
+    """The report, in French."""
+    if not troubles:
+        names = ", ".join(service.name for service in SERVICES)
+        return f"Rien à signaler\u202f: les bases et le bus répondent, rien n’attend ({names})."
+    return "\n\n".join(_told(trouble, now) for trouble in troubles)
+
+
+def _told(trouble: Trouble, now: datetime) -> str:
+    finding = trouble.finding
+    lines = [f"✗ {finding.what} [{', '.join(trouble.services)}]"]
+    if finding.since:
+        lines.append(f"  Depuis le {datetime_fr(finding.since)} ({ago(finding.since, now)}).")
+    return "\n".join([*lines, f"  → {finding.todo}"])

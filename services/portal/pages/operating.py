@@ -1,0 +1,15 @@
+"""The operator's page about the whole installation: one part per service, drawn by the service."""
+
+from fastapi import Request, Response
+
+from services.chassis.permissions import OPERATE
+from services.chassis.web.rendering import render
+from services.chassis.web.routing import Router
+
+router = Router()
+
+
+@router.page("/exploitation", action=OPERATE)
+async def operating(request: Request) -> Response:
+    """What is wrong, service by service (exploitation)."""
+    return render(request, "portal/operating.html", services=request.app.state.installation)
