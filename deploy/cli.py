@@ -175,7 +175,7 @@ def events_replay(
     ] = False,
     data: DataOption = None,
 ) -> None:
-    """Donner de nouveau un fait à ceux qui ne l’ont pas traité ; rien n’est fait deux fois."""
+    """Donner de nouveau un fait à ceux qui ne l’ont pas traité. Rien n’est fait deux fois."""
     from deploy.operations import replaying
 
     _run_refusing(replaying.replay(_settings(data), event_id, group=group, dry_run=dry_run))
@@ -213,13 +213,15 @@ def parked_replay(parked_id: UUID, data: DataOption = None) -> None:
 
 @app.command("doctor")
 def doctor_command(data: DataOption = None) -> None:
-    """Ce qui ne va pas, depuis quand, et que faire ; code 1 s’il y a quelque chose."""
+    """Ce qui ne va pas, depuis quand, et que faire. Code 1 s’il y a quelque chose."""
     from datetime import UTC, datetime
 
     from deploy.operations import doctor
+    from deploy.operations.where import address_for
 
     # What does not answer is the report itself: the log would only say it again, in English.
-    troubles = asyncio.run(doctor.examine(_settings(data, log_level="ERROR")))
+    settings = _settings(data, log_level="ERROR")
+    troubles = asyncio.run(doctor.examine(settings, address=address_for(data)))
     typer.echo(doctor.told(troubles, datetime.now(UTC)))
     raise typer.Exit(1 if troubles else 0)
 

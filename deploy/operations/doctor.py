@@ -31,8 +31,13 @@ class Trouble:
     services: tuple[str, ...]
 
 
-async def examine(settings: Settings, *, now: datetime | None = None) -> list[Trouble]:
-    """Everything wrong, what hides the rest first."""
+async def examine(
+    settings: Settings, *, address: str | None = None, now: datetime | None = None
+) -> list[Trouble]:
+    """Everything wrong, what hides the rest first.
+
+    `address` is where people reach the services, when it is known.
+    """
     at = now or datetime.now(UTC)
     async with operator_bus(settings) as bus, AsyncExitStack() as stack:
         watched = [
@@ -48,7 +53,7 @@ async def examine(settings: Settings, *, now: datetime | None = None) -> list[Tr
             for service in SERVICES
         ]
         readings = await asyncio.gather(*(one.read(at) for one in watched))
-        silent = await _silent_services(settings)
+        silent = await _silent_services(address) if address else []
     return gathered([*silent, *_judged(readings)])
 
 
@@ -69,17 +74,14 @@ def gathered(found: Sequence[tuple[str, Finding]]) -> list[Trouble]:
     return [Trouble(finding, tuple(services[key])) for key, finding in told.items()]
 
 
-async def _silent_services(settings: Settings) -> list[tuple[str, Finding]]:
-    """Services that do not answer at the public address, when the operator gave one."""
-    if "public_url" not in settings.model_fields_set:
-        return []
+async def _silent_services(address: str) -> list[tuple[str, Finding]]:
     async with httpx2.AsyncClient(
-        base_url=settings.public_url, timeout=ANSWER_WITHIN_SECONDS, trust_env=False
+        base_url=address, timeout=ANSWER_WITHIN_SECONDS, trust_env=False
     ) as client:
         answers = await asyncio.gather(*(_lives(client, service) for service in SERVICES))
     finding = Finding(
         "service-silent",
-        f"Le service ne répond pas à {settings.public_url}.",
+        f"Le service ne répond pas à {address}.",
         "Vérifiez que son processus tourne, et que la porte d’entrée le connaît.",
     )
     return [

@@ -17,7 +17,10 @@ async def latest_lines(settings: Settings, limit: int) -> list[str]:
     for service in SERVICES:
         async with units_of(settings, service.name) as units, units.begin(DEPARTMENT) as uow:
             found += await latest(uow, limit)
-    return [_line(fact) for fact in sorted(found, key=lambda one: one.recorded_at)[-limit:]]
+    return [
+        _line(fact)
+        for fact in sorted(found, key=lambda one: (one.recorded_at, one.position))[-limit:]
+    ]
 
 
 async def find_fact(settings: Settings, event_id: UUID) -> Fact | None:

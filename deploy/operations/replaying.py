@@ -14,6 +14,7 @@ from services.chassis.reactions.handling import DEPARTMENT
 from services.chassis.service import Service
 from services.chassis.settings import Settings
 
+READ_AGAIN = "relu par le tableau"
 WAITS_ITS_TURN = "attend son tour dans le flux\u202f: rien à faire"
 
 
@@ -53,18 +54,23 @@ async def _in_service(
         for fate in found:
             if group not in (None, fate.consumer):
                 continue
-            if fate.state == "unseen" and await _may_still_come(settings, bus, service, fate):
+            if fate.state == "unseen" and await _may_still_come(settings, bus, service, fact, fate):
                 said = WAITS_ITS_TURN
             elif dry_run:
                 said = fate.what_replay_does
             else:
-                said = (await give_again(service, units, database, fact, fate)).sentence
+                after = await give_again(service, units, database, fact, fate)
+                said = READ_AGAIN if after.state == "read-model" else after.sentence
             lines.append(f"{fate.consumer}\u00a0: {said}.")
         return lines
 
 
-async def _may_still_come(settings: Settings, bus: Bus, service: Service, fate: Fate) -> bool:
-    """Whether the reader lags, or nobody can say: a fact is not handled before its turn."""
+async def _may_still_come(
+    settings: Settings, bus: Bus, service: Service, fact: Fact, fate: Fate
+) -> bool:
+    """Whether it is not sent, or its reader lags, or nobody can say: each has its turn."""
+    if fact.sent_at is None:
+        return True
     durables = service_durables(service, settings.department)
     durable = next(durable for durable in durables if durable.name == fate.consumer)
     return await waiting_for(bus, durable) != 0

@@ -35,3 +35,11 @@ def settings_for(data: Path | None) -> Settings:
             "portal_url": running.address,
         }
     )
+
+
+def address_for(data: Path | None) -> str | None:
+    """Where people reach that deployment; None when nobody said."""
+    if data is None and "PASSERELLE_DATABASE_URL" in os.environ:
+        return os.environ.get("PASSERELLE_PUBLIC_URL")
+    running = DataFolder((data or default_folder()).resolve()).running()
+    return running.address if running else None
