@@ -2,15 +2,13 @@
 
 import asyncio
 import sys
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
-from uuid import UUID
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:  # loaded in a command that needs it: `up` starts PostgreSQL meanwhile
-    from services.chassis.settings import Settings
+from deploy import cli_operating
+from deploy.command_line import DataOption, run_refusing, settings_of
 
 app = typer.Typer(
     help="Passerelle, le suivi des bureaux des entreprises.",
@@ -18,26 +16,19 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-events = typer.Typer(help="Les faits enregistrés.", no_args_is_help=True)
-parked = typer.Typer(help="Les faits mis de côté.", no_args_is_help=True)
 rebuild = typer.Typer(help="Reconstruire ce qui est déduit des faits.", no_args_is_help=True)
 account = typer.Typer(help="Les comptes.", no_args_is_help=True)
 lycee = typer.Typer(help="Les lycées.", no_args_is_help=True)
 for name, group in {
-    "events": events,
-    "parked": parked,
+    "events": cli_operating.events,
+    "parked": cli_operating.parked,
     "rebuild": rebuild,
     "account": account,
     "lycee": lycee,
 }.items():
     app.add_typer(group, name=name)
+app.command("doctor")(cli_operating.doctor)
 
-DataOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--data", help="Dossier des données de «\u00a0passerelle up\u00a0».", show_default=False
-    ),
-]
 PortOption = Annotated[
     int | None, typer.Option("--port", help="Port d’écoute.", show_default=False, min=1, max=65535)
 ]
@@ -83,7 +74,7 @@ def migrate_command(data: DataOption = None) -> None:
     """Créer ou mettre à jour les bases de données."""
     from deploy.operations import setup
 
-    asyncio.run(setup.migrate(_settings(data)))
+    asyncio.run(setup.migrate(settings_of(data)))
     typer.echo("Bases de données à jour.")
 
 
@@ -104,7 +95,7 @@ def provision_command(
     """Créer les flux de NATS et leurs lecteurs ; d’abord, avec --config, sa configuration."""
     from deploy.operations import setup
 
-    settings = _settings(data)
+    settings = settings_of(data)
     if config is not None:
         path = setup.write_bus_config(settings, config, monitor_port=monitor_port)
         typer.echo(f"Configuration de nats-server : {path}")
@@ -126,7 +117,7 @@ def reconcile_command(
     """Comparer les journaux et les flux, renvoyer ce qui manque, dire ce qui demande quelqu’un."""
     from deploy.operations import repair
 
-    settings = _settings(data)
+    settings = settings_of(data)
     if every:
         asyncio.run(repair.always(settings))
         return
@@ -140,90 +131,7 @@ def rebuild_supervision(data: DataOption = None) -> None:
     """Reconstruire les tableaux du département à partir des faits."""
     from deploy.operations.supervision import rebuild as rebuild_read_models
 
-    typer.echo(asyncio.run(rebuild_read_models(_settings(data))))
-
-
-@events.command("tail")
-def events_tail(
-    data: DataOption = None,
-    limit: Annotated[int, typer.Option("-n", help="Nombre de faits.", min=1, max=10_000)] = 20,
-) -> None:
-    """Les derniers faits enregistrés."""
-    from deploy.operations import journals
-
-    for line in asyncio.run(journals.latest_lines(_settings(data), limit)):
-        typer.echo(line)
-
-
-@events.command("show")
-def events_show(event_id: UUID, data: DataOption = None) -> None:
-    """Un fait, en entier, et ce qu’il est devenu chez ceux qui l’écoutent."""
-    from deploy.operations import journals
-
-    page = asyncio.run(journals.page(_settings(data), event_id))
-    typer.echo(page or _refuse(f"Aucun fait ne porte l’identifiant {event_id}."))
-
-
-@events.command("replay")
-def events_replay(
-    event_id: UUID,
-    group: Annotated[
-        str | None, typer.Option(help="Un seul lecteur, par exemple notifications__hosts.")
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Dire ce qui se passerait, sans rien faire.")
-    ] = False,
-    data: DataOption = None,
-) -> None:
-    """Donner de nouveau un fait à ceux qui ne l’ont pas traité. Rien n’est fait deux fois."""
-    from deploy.operations import replaying
-
-    _run_refusing(replaying.replay(_settings(data), event_id, group=group, dry_run=dry_run))
-
-
-@parked.command("list")
-def parked_list(data: DataOption = None) -> None:
-    """Les faits mis de côté, et pourquoi."""
-    from deploy.operations import parking
-
-    lines = asyncio.run(parking.lines(_settings(data)))
-    typer.echo("\n".join(lines) or "Aucun fait n’est mis de côté.")
-
-
-@parked.command("show")
-def parked_show(parked_id: UUID, data: DataOption = None) -> None:
-    """Un fait mis de côté, pourquoi, et que faire."""
-    from deploy.operations import parking
-
-    page = asyncio.run(parking.page(_settings(data), parked_id))
-    typer.echo(page or _refuse(f"Aucun fait mis de côté ne porte l’identifiant {parked_id}."))
-
-
-@parked.command("replay")
-def parked_replay(parked_id: UUID, data: DataOption = None) -> None:
-    """Traiter de nouveau un fait mis de côté."""
-    from deploy.operations import parking
-
-    async def replay() -> str:
-        outcome = await parking.replay(_settings(data), parked_id)
-        return outcome or _refuse(f"Aucun fait mis de côté ne porte l’identifiant {parked_id}.")
-
-    _run_refusing(replay())
-
-
-@app.command("doctor")
-def doctor_command(data: DataOption = None) -> None:
-    """Ce qui ne va pas, depuis quand, et que faire. Code 1 s’il y a quelque chose."""
-    from datetime import UTC, datetime
-
-    from deploy.operations import doctor
-    from deploy.operations.where import address_for
-
-    # What does not answer is the report itself: the log would only say it again, in English.
-    settings = _settings(data, log_level="ERROR")
-    troubles = asyncio.run(doctor.examine(settings, address=address_for(data)))
-    typer.echo(doctor.told(troubles, datetime.now(UTC)))
-    raise typer.Exit(1 if troubles else 0)
+    typer.echo(asyncio.run(rebuild_read_models(settings_of(data))))
 
 
 @account.command("add")
@@ -248,7 +156,7 @@ def account_add(
         question = "Mot de passe (vide\u00a0: tiré au sort)"
         password = typer.prompt(question, default="", hide_input=True, show_default=False)
     account = accounts.NewAccount(mail, name, role, tuple(uai or ()), password, invite)
-    _run_refusing(accounts.add(_settings(data), account))
+    run_refusing(accounts.add(settings_of(data), account))
 
 
 @account.command("invite")
@@ -259,7 +167,7 @@ def account_invite(
     """Envoyer une nouvelle invitation à choisir un mot de passe."""
     from deploy.operations import accounts
 
-    _run_refusing(accounts.invite(_settings(data), mail))
+    run_refusing(accounts.invite(settings_of(data), mail))
 
 
 @lycee.command("add")
@@ -272,38 +180,7 @@ def lycee_add(
     """Ouvrir un lycée, ou corriger son nom ou sa commune."""
     from deploy.operations import accounts
 
-    _run_refusing(accounts.open_lycee(_settings(data), uai, name, commune))
-
-
-def _settings(data: Path | None, *, log_level: str = "WARNING") -> "Settings":
-    """Where the deployment is; explains itself and ends the command when nothing runs."""
-    from deploy.operations.where import NothingRuns, settings_for
-    from services.chassis.logging import configure_logging
-
-    try:
-        settings = settings_for(data)
-    except NothingRuns as nothing:
-        _refuse(str(nothing))
-    # The command says itself how it went; the log is for what it did not foresee.
-    configure_logging(settings.replaced(log_level=log_level), process="operator")
-    return settings
-
-
-def _run_refusing(work: Coroutine[None, None, str]) -> None:
-    """Print what the work says, or why it was refused."""
-    from services.chassis.errors import PasserelleError
-
-    try:
-        typer.echo(asyncio.run(work))
-    except PasserelleError as refusal:
-        _refuse(refusal.title)
-    except ValueError as refusal:
-        _refuse(str(refusal))
-
-
-def _refuse(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(1)
+    run_refusing(accounts.open_lycee(settings_of(data), uai, name, commune))
 
 
 if __name__ == "__main__":
