@@ -302,6 +302,36 @@ async def test_a_fact_a_reader_never_saw_is_given_to_it_once(
     assert "rien ne serait refait" in again
 
 
+async def test_a_fact_handled_long_ago_is_not_handled_again(
+    network: Network, handled_fact: UUID, partnerships: asyncpg.Connection
+) -> None:
+    """Its inbox row is gone; a floor says that it was there."""
+    await partnerships.execute("DELETE FROM lycees; DELETE FROM inbox")
+    await partnerships.execute(
+        "INSERT INTO inbox_floors (kind, source, sequence) VALUES ($1, $2, 1)",
+        f"{READER}/portal.lycee_opened",
+        f"/82/{HERE}/portal",
+    )
+    dry = await replaying.replay(network.settings, handled_fact, group=READER, dry_run=True)
+    assert dry == f"{READER}\u00a0: déjà traité\u202f: rien ne serait refait."
+    await replaying.replay(network.settings, handled_fact, group=READER)
+    assert await partnerships.fetchval("SELECT count(*) FROM lycees") == 0
+
+
+async def test_a_fact_older_than_its_reader_is_not_given_to_it(
+    network: Network, handled_fact: UUID, partnerships: asyncpg.Connection
+) -> None:
+    await partnerships.execute("DELETE FROM lycees; DELETE FROM inbox")
+    await partnerships.execute(
+        "UPDATE reaction_groups SET since = now() WHERE consumer = $1",
+        f"{READER}/portal.lycee_opened",
+    )
+    dry = await replaying.replay(network.settings, handled_fact, group=READER, dry_run=True)
+    assert "antérieur à l’entrée en service de ce lecteur" in dry
+    await replaying.replay(network.settings, handled_fact, group=READER)
+    assert await partnerships.fetchval("SELECT count(*) FROM lycees") == 0
+
+
 async def test_a_fact_set_aside_is_replayed_by_its_id(
     network: Network, partnerships: asyncpg.Connection
 ) -> None:

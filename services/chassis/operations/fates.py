@@ -87,6 +87,7 @@ async def fates(uow: UnitOfWork, service: Replayable, fact: Mention) -> list[Fat
 
 async def _fate(uow: UnitOfWork, group: Group, fact: Mention, declared: type[Event]) -> Fate:
     consumer = group.durable
+    kind = f"{consumer}/{declared.service()}.{declared.token()}"
     handled_at = await uow.connection.scalar(
         select(inbox.c.handled_at).where(
             inbox.c.consumer == consumer, inbox.c.event_id == fact.event_id
@@ -94,12 +95,11 @@ async def _fate(uow: UnitOfWork, group: Group, fact: Mention, declared: type[Eve
     )
     if handled_at is not None:
         return Fate(consumer, "handled", handled_at)
-    if await _behind_the_floor(uow, consumer, fact):
+    if await _behind_the_floor(uow, kind, fact):
         return Fate(consumer, "handled")
     parked = await _parked(uow, consumer, fact)
     if parked is not None:
         return Fate(consumer, "parked", parked.parked_at, parked)
-    kind = f"{consumer}/{declared.service()}.{declared.token()}"
     since = await uow.connection.scalar(
         select(reaction_groups.c.since).where(reaction_groups.c.consumer == kind)
     )
@@ -108,10 +108,11 @@ async def _fate(uow: UnitOfWork, group: Group, fact: Mention, declared: type[Eve
     return Fate(consumer, "unseen")
 
 
-async def _behind_the_floor(uow: UnitOfWork, consumer: str, fact: Mention) -> bool:
+async def _behind_the_floor(uow: UnitOfWork, kind: str, fact: Mention) -> bool:
+    """Whether it was handled so long ago that its inbox row is gone."""
     floor = await uow.connection.scalar(
         select(inbox_floors.c.sequence).where(
-            inbox_floors.c.consumer == consumer, inbox_floors.c.source == fact.source
+            inbox_floors.c.kind == kind, inbox_floors.c.source == fact.source
         )
     )
     return floor is not None and fact.sequence <= floor
