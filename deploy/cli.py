@@ -126,6 +126,31 @@ def reconcile_command(
     raise typer.Exit(int(someone_is_needed))
 
 
+@app.command("redact")
+def redact_command(
+    event_id: UUID,
+    data: DataOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Ne pas demander de confirmation.")] = False,
+) -> None:
+    """Effacer un fait pour toujours, si quelque chose de personnel y est entré."""
+    from deploy.operations import repair
+    from deploy.repair.redact import EventUnknown, StreamStandsStill
+
+    settings = _settings(data)
+    question = "Le fait sera effacé pour toujours et son flux reconstruit. Continuer\u202f?"
+    if not yes and not typer.confirm(question):
+        _refuse("Rien n’a été effacé.")
+    try:
+        typer.echo("\n".join(asyncio.run(repair.take_away(settings, event_id))))
+    except EventUnknown:
+        _refuse(f"Aucun fait ne porte l’identifiant {event_id}.")
+    except StreamStandsStill:
+        _refuse(
+            "Le fait est effacé du journal et le flux supprimé, mais il ne se remplit pas\u202f: "
+            "vérifiez que tous les services tournent, puis relancez la même commande."
+        )
+
+
 @rebuild.command("supervision")
 def rebuild_supervision(data: DataOption = None) -> None:
     """Reconstruire les tableaux du département à partir des faits."""

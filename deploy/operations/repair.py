@@ -1,6 +1,11 @@
-"""Reconciliation asked for by an operator."""
+"""Reconciliation, and taking an event away, asked for by an operator."""
 
+from datetime import UTC, datetime
+from uuid import UUID
+
+from deploy.operations.supervision import rebuild
 from deploy.repair.reconcile import Found, reconcile
+from deploy.repair.redact import redact
 from deploy.repair.regularly import keep_reconciled, reconcile_by_night
 from deploy.services import SERVICES
 from services.chassis.settings import Settings
@@ -15,6 +20,27 @@ async def once(settings: Settings, *, full: bool) -> tuple[list[str], bool]:
 async def always(settings: Settings) -> None:
     """Compare and mend every five minutes, and whole at night, until cancelled."""
     await keep_reconciled(settings, SERVICES, first_after_seconds=0)
+
+
+async def take_away(settings: Settings, event_id: UUID) -> list[str]:
+    """Redact an event and make the read models again; what to say.
+
+    Raises EventUnknown or StreamStandsStill.
+    """
+    done = await redact(settings, SERVICES, event_id, datetime.now(UTC))
+    lines = ["Le fait est effacé du journal (son numéro reste) et du flux, rempli de nouveau."]
+    if done.parked:
+        lines.append(f"{done.parked} copie(s) mises de côté sont vidées.")
+    if done.audience == "department":
+        lines.append(await rebuild(settings))
+    if done.handled_by:
+        readers = ", ".join(done.handled_by)
+        lines.append(
+            f"Ces lecteurs l’avaient traité\u202f: {readers}. Vérifiez ce qu’ils en ont gardé, et "
+            "corrigez-le par un nouveau fait."
+        )
+    lines.append("Les sauvegardes déjà faites le contiennent encore.")
+    return lines
 
 
 def _lines(found: Found) -> list[str]:

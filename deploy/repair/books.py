@@ -224,9 +224,11 @@ async def books_of(settings: Settings, service: str) -> AsyncIterator[Books]:
         connection.terminate()
 
 
-async def open_books(
-    stack: AsyncExitStack, settings: Settings, services: Sequence[BusService]
-) -> dict[str, Books]:
-    """The books of every service, always opened in the same order, closed with the stack."""
-    names = sorted(service.name for service in services)
-    return {name: await stack.enter_async_context(books_of(settings, name)) for name in names}
+@asynccontextmanager
+async def all_books(
+    settings: Settings, services: Sequence[BusService]
+) -> AsyncIterator[dict[str, Books]]:
+    """The books of every service, always opened in the same order."""
+    async with AsyncExitStack() as stack:
+        names = sorted(service.name for service in services)
+        yield {name: await stack.enter_async_context(books_of(settings, name)) for name in names}

@@ -8,7 +8,6 @@ does not settle is reported.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -21,7 +20,7 @@ from deploy.nats.durables import BusService
 from deploy.nats.permissions import published_audiences
 from deploy.nats.provision import AckWaits, ProvisionRefused, operator_connection, provision
 from deploy.repair import streams
-from deploy.repair.books import Books, open_books
+from deploy.repair.books import Books, all_books
 from deploy.repair.comparison import Comparison, Limits, Tally
 from services.chassis.reconciliations import Reconciliation
 from services.chassis.settings import Settings
@@ -49,9 +48,7 @@ async def reconcile(
     Waits for another pass to end. Raises nats.errors.Error or the database's error when a server
     stops answering: the next pass begins where this one was.
     """
-    async with AsyncExitStack() as stack:
-        client = await stack.enter_async_context(operator_connection(settings))
-        books = await open_books(stack, settings, services)
+    async with operator_connection(settings) as client, all_books(settings, services) as books:
         return await _Pass(client, settings, services, books, options or Options()).run()
 
 

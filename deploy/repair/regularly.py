@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,7 +13,7 @@ import structlog
 from contracts.event import AUDIENCES
 from contracts.streams import stream_name
 from deploy.nats.durables import BusService
-from deploy.repair.books import open_books
+from deploy.repair.books import all_books
 from deploy.repair.letting_go import let_go
 from deploy.repair.reconcile import Found, Options, reconcile
 from services.chassis.settings import Settings
@@ -55,8 +54,8 @@ async def reconcile_by_night(
     """Compare everything from the beginning, and let go of what is past its time."""
     options = options or Options()
     found = await reconcile(settings, services, replace(options, whole=True))
-    async with AsyncExitStack() as stack:
-        await let_go(await open_books(stack, settings, services), services, options.clock())
+    async with all_books(settings, services) as books:
+        await let_go(books, services, options.clock())
     return found
 
 
@@ -66,14 +65,10 @@ async def night_is_due(settings: Settings, services: Sequence[BusService], now: 
     On a machine that is off at night, this is so at its first pass of the day.
     """
     streams = [stream_name(audience, settings.department) for audience in AUDIENCES]
-    async with AsyncExitStack() as stack:
-        for books in (await open_books(stack, settings, services)).values():
-            for stream in streams:
-                reached = await books.reached(stream)
-                scrubbed_at = reached.scrubbed_at if reached else None
-                if scrubbed_at is not None and scrubbed_at < last_night(now):
-                    return True
-    return False
+    async with all_books(settings, services) as books:
+        reached = [await one.reached(stream) for one in books.values() for stream in streams]
+    scrubbed = [one.scrubbed_at for one in reached if one and one.scrubbed_at]
+    return any(instant < last_night(now) for instant in scrubbed)
 
 
 def last_night(now: datetime) -> datetime:
