@@ -42,6 +42,7 @@ log = structlog.get_logger(__name__)
 
 CONNECT_TIMEOUT_SECONDS = 10
 API_TIMEOUT_SECONDS = 10
+DIAL_AGAIN_SECONDS = 0.2
 MAX_WAITING_PULLS = 512
 NO_LIMIT = -1
 
@@ -121,6 +122,9 @@ async def operator_connection(settings: Settings) -> AsyncIterator[Client]:
         inbox_prefix=b"_INBOX.operator",
         connect_timeout=CONNECT_TIMEOUT_SECONDS,
         allow_reconnect=False,
+        # the default dials a server that is down for two minutes before it says so
+        max_reconnect_attempts=1,
+        reconnect_time_wait=DIAL_AGAIN_SECONDS,
         error_cb=_log_error,
     )
     try:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.chassis.tables import reconciliations
@@ -82,7 +83,7 @@ async def latest_reconciliations(connection: AsyncConnection) -> list[Reconcilia
     """The last comparison of each stream; empty when none was made yet."""
     found = await connection.execute(
         select(*_COLUMNS)
-        .distinct(reconciliations.c.stream)
+        .ext(distinct_on(reconciliations.c.stream))
         .order_by(reconciliations.c.stream, reconciliations.c.position.desc())
     )
     return [Reconciliation(**row) for row in found.mappings()]

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
+from deploy.embedded.nats import EmbeddedNats
 from tests.faults.department import Department, department
 from tests.support.network import Network
 from tests.support.services import ServiceDatabases
@@ -15,3 +16,11 @@ from tests.support.services import ServiceDatabases
 async def here(network: Network, service_databases: ServiceDatabases) -> AsyncIterator[Department]:
     async with department(network, service_databases) as here:
         yield here
+
+
+@pytest_asyncio.fixture
+async def bus(bus_server: EmbeddedNats) -> AsyncIterator[EmbeddedNats]:
+    """The server of the services; it runs again after the test."""
+    yield bus_server
+    if not bus_server.running:
+        await bus_server.start()

@@ -6,10 +6,8 @@ import asyncio
 import os
 import shutil
 import signal
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
 
 from deploy.embedded.nats import EmbeddedNats
 from deploy.nats.provision import provision
@@ -18,14 +16,6 @@ from tests.faults.department import Department, out_of_order
 from tests.support.waiting import eventually
 
 PLACEMENTS = 100
-
-
-@pytest_asyncio.fixture
-async def bus(bus_server: EmbeddedNats) -> AsyncIterator[EmbeddedNats]:
-    """The server of the services; it runs again after the test."""
-    yield bus_server
-    if not bus_server.running:
-        await bus_server.start()
 
 
 @pytest.mark.timeout(180)

@@ -4,35 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 import pytest_asyncio
 
-from contracts.streams import all_stream_settings
 from deploy.embedded.nats import EmbeddedNats
 from deploy.nats.provision import operator_connection
-from deploy.repair.comparison import Limits
-from deploy.repair.reconcile import Found, Options, reconcile
-from deploy.repair.streams import read_from
-from deploy.services import SERVICES
-from services.chassis.projections.reading import stream_state
-from services.chassis.reconciliations import Reconciliation
 from tests.faults.department import Department
+from tests.faults.reconciling import (
+    DEPARTMENT,
+    compare,
+    complete,
+    everything,
+    holes,
+    in_the_streams,
+    recorded,
+    said,
+    unclean,
+)
 from tests.support.waiting import eventually
 
 PLACEMENTS = 5
-DEPARTMENT, BUREAU = "DEPARTMENT_82", "BUREAU_82"
-
-
-@pytest_asyncio.fixture
-async def bus(bus_server: EmbeddedNats) -> AsyncIterator[EmbeddedNats]:
-    """The server of the services; it runs again after the test."""
-    yield bus_server
-    if not bus_server.running:
-        await bus_server.start()
 
 
 @pytest_asyncio.fixture
@@ -43,59 +38,8 @@ async def busy(here: Department) -> Department:
     await eventually(here.settled)
     found = await compare(here)
     assert everything(found)
-    assert [one for one in everything(found) if not one.clean] == []
+    assert unclean(found) == []
     return here
-
-
-async def compare(here: Department, *, whole: bool = False, small: int = 0) -> Found:
-    """One pass; streams are read whole only when asked, or when something looks wrong."""
-    options = Options(whole=whole, limits=Limits(small_stream_messages=small))
-    return await reconcile(here.network.settings, SERVICES, options)
-
-
-def everything(found: Found) -> list[Reconciliation]:
-    return [one for some in found.values() for one in some]
-
-
-def holes(found: Found) -> int:
-    return sum(one.holes for one in everything(found))
-
-
-def said(found: Found) -> set[str]:
-    return {note for one in everything(found) for note in one.note.split()}
-
-
-async def recorded(here: Department) -> dict[str, set[UUID]]:
-    """The events of every journal, by stream."""
-    found: dict[str, set[UUID]] = {}
-    for stream in all_stream_settings("82"):
-        audience = stream.name.partition("_")[0].lower()
-        found[stream.name] = set()
-        for service in SERVICES:
-            rows = await here.superusers[service.name].fetch(
-                "SELECT event_id FROM journal WHERE audience = $1", audience
-            )
-            found[stream.name] |= {row["event_id"] for row in rows}
-    return found
-
-
-async def in_the_streams(here: Department) -> dict[str, set[UUID]]:
-    """The events that can still be read; of a damaged one the server says nothing."""
-    found: dict[str, set[UUID]] = {}
-    async with operator_connection(here.network.settings) as client:
-        for stream in all_stream_settings("82"):
-            last = (await stream_state(client, stream.name)).last_sequence
-            found[stream.name] = {
-                message.envelope.id
-                async for batch in read_from(client, stream.name, 1, last)
-                for message in batch
-                if message.envelope
-            }
-    return found
-
-
-async def complete(here: Department) -> bool:
-    return await here.settled() and await in_the_streams(here) == await recorded(here)
 
 
 async def damage(bus: EmbeddedNats, how: Callable[[Path], None]) -> None:
@@ -153,7 +97,7 @@ async def test_a_damaged_store_is_filled_again_and_nothing_is_done_twice(
     assert await busy.read_models() == models
     assert await busy.written() == written
     again = await compare(busy, whole=True)
-    assert [one for one in everything(again) if not one.clean] == []
+    assert unclean(again) == []
 
 
 @pytest.mark.timeout(180)
