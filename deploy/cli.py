@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from deploy import cli_operating
+from deploy import cli_operating, cli_repair
 from deploy.command_line import DataOption, run_refusing, settings_of
 
 app = typer.Typer(
@@ -28,6 +28,8 @@ for name, group in {
 }.items():
     app.add_typer(group, name=name)
 app.command("doctor")(cli_operating.doctor)
+app.command("reconcile")(cli_repair.reconcile)
+app.command("redact")(cli_repair.redact)
 
 PortOption = Annotated[
     int | None, typer.Option("--port", help="Port d’écoute.", show_default=False, min=1, max=65535)
@@ -102,53 +104,6 @@ def provision_command(
         return
     asyncio.run(setup.provision_bus(settings))
     typer.echo("Flux et lecteurs à jour.")
-
-
-@app.command("reconcile")
-def reconcile_command(
-    data: DataOption = None,
-    full: Annotated[
-        bool, typer.Option("--full", help="Tout relire depuis le début, comme chaque nuit.")
-    ] = False,
-    every: Annotated[
-        bool, typer.Option("--every", help="Toutes les cinq minutes, jusqu’à Ctrl-C.")
-    ] = False,
-) -> None:
-    """Comparer les journaux et les flux, renvoyer ce qui manque, dire ce qui demande quelqu’un."""
-    from deploy.operations import repair
-
-    settings = settings_of(data)
-    if every:
-        asyncio.run(repair.always(settings))
-        return
-    lines, someone_is_needed = asyncio.run(repair.once(settings, full=full))
-    typer.echo("\n".join(lines))
-    raise typer.Exit(int(someone_is_needed))
-
-
-@app.command("redact")
-def redact_command(
-    event_id: UUID,
-    data: DataOption = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Ne pas demander de confirmation.")] = False,
-) -> None:
-    """Effacer un fait pour toujours, si quelque chose de personnel y est entré."""
-    from deploy.operations import repair
-    from deploy.repair.redact import EventUnknown, StreamStandsStill
-
-    settings = _settings(data)
-    question = "Le fait sera effacé pour toujours et son flux reconstruit. Continuer\u202f?"
-    if not yes and not typer.confirm(question):
-        _refuse("Rien n’a été effacé.")
-    try:
-        typer.echo("\n".join(asyncio.run(repair.take_away(settings, event_id))))
-    except EventUnknown:
-        _refuse(f"Aucun fait ne porte l’identifiant {event_id}.")
-    except StreamStandsStill:
-        _refuse(
-            "Le fait est effacé du journal et le flux supprimé, mais il ne se remplit pas\u202f: "
-            "vérifiez que tous les services tournent, puis relancez la même commande."
-        )
 
 
 @rebuild.command("supervision")
