@@ -4,7 +4,8 @@ import pytest
 
 from contracts.partnerships import Diffusion, ImportSource, LegalForm
 from services.partnerships.storage import import_files
-from services.partnerships.storage.import_files import ImportFileRefused, parse, read_import
+from services.partnerships.storage.import_files import parse, read_import
+from services.partnerships.storage.import_tables import ImportFileRefused
 from tests.partnerships.files import FULL, bomb, csv_of, workbook
 
 
@@ -14,8 +15,8 @@ def test_a_workbook_is_read_with_everything_it_says() -> None:
     assert (row.line, row.company.name, row.company.siren) == (2, FULL[0], FULL[2])
     assert (row.company.legal_form, row.company.diffusion) == (LegalForm.COMPANY, Diffusion.FULL)
     assert (row.site.siret, row.site.commune, row.site.postcode) == (FULL[1], "82121", "82000")
-    assert row.contact is not None
-    assert (row.contact.name, row.contact.phone) == ("Anne Verdier", "+33536490001")
+    assert row.contacts
+    assert (row.contacts[0].name, row.contacts[0].phone) == ("Anne Verdier", "+33536490001")
     assert row.site.phone is None
 
 

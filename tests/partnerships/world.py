@@ -87,9 +87,8 @@ def exchange(**changes: Any) -> Exchange:
 
 def row(line: int, name: str, contact: str | None = None, **place: Any) -> ImportRow:
     details = place.pop("details", None) or company(name)
-    return ImportRow(
-        line, details, site(**place), ContactDetails(name=contact) if contact else None
-    )
+    contacts = (ContactDetails(name=contact),) if contact else ()
+    return ImportRow(line, details, site(**place), contacts)
 
 
 @dataclass

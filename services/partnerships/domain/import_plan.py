@@ -75,11 +75,11 @@ class Registry:
             told.append("fiche complétée")
         if self._follow(company, site_id):
             told.append("ajoutée à vos entreprises")
-        if self._add_contact(company, site_id, row):
-            told.append("contact ajouté")
+        if added := self._add_contacts(company, site_id, row):
+            told.append("contact ajouté" if added == 1 else f"{added} contacts ajoutés")
         if told:
             reason = f"{company.details.name}\u00a0: {', '.join(told)}"
-            return Judged(row.line, Verdict.UPDATED, reason, company.id)
+            return Judged(row.line, Verdict.UPDATED, _with_remarks(reason, row), company.id)
         first = self._lines.get(company.id)
         of = f"doublon de la ligne {first}" if first else f"doublon de {company.details.name}"
         return Judged(row.line, Verdict.DUPLICATE, of, company.id)
@@ -114,8 +114,9 @@ class Registry:
         self.learn([company])
         site_id = company.sites[0].id
         self._follow(company, site_id)
-        self._add_contact(company, site_id, row)
-        return Judged(row.line, Verdict.CREATED, "nouvelle entreprise", company.id)
+        self._add_contacts(company, site_id, row)
+        reason = _with_remarks("nouvelle entreprise", row)
+        return Judged(row.line, Verdict.CREATED, reason, company.id)
 
     def _complete(self, company: Company, site_id: UUID, row: ImportRow) -> bool:
         """Fill in what the card lacks; what a bureau typed is never overwritten."""
@@ -147,12 +148,17 @@ class Registry:
         self.new_followed.add((company.id, site_id))
         return True
 
-    def _add_contact(self, company: Company, site_id: UUID, row: ImportRow) -> bool:
-        if row.contact is None or (site_id, plain(row.contact.name)) in self.contacts:
-            return False
-        self.contacts.add((site_id, plain(row.contact.name)))
-        self.new_contacts.append(Contact(self.new_id(), company.id, site_id, row.contact))
-        return True
+    def _add_contacts(self, company: Company, site_id: UUID, row: ImportRow) -> int:
+        """Add those nobody knows there yet; how many."""
+        unknown = [one for one in row.contacts if (site_id, plain(one.name)) not in self.contacts]
+        for details in unknown:
+            self.contacts.add((site_id, plain(details.name)))
+            self.new_contacts.append(Contact(self.new_id(), company.id, site_id, details))
+        return len(unknown)
+
+
+def _with_remarks(reason: str, row: ImportRow) -> str:
+    return "\u202f; ".join((reason, *row.remarks))
 
 
 def judge_rows(registry: Registry, rows: Sequence[ImportRow]) -> Sequence[Judged]:

@@ -1,5 +1,6 @@
-"""One line of an imported list: which column is what, what each cell says, why a line is refused."""
+"""One line of an imported list: what each cell says, why a line is refused."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
@@ -13,27 +14,20 @@ from services.partnerships.domain.company import (
     SiteDetails,
 )
 from services.partnerships.domain.contact import ContactDetails
+from services.partnerships.domain.import_cells import (
+    cell_text,
+    is_remark,
+    is_total,
+    mails_in,
+    number_text,
+    people_in,
+    phones_in,
+)
 from services.partnerships.domain.legal_forms import diffusion_of, legal_form_of
-from services.partnerships.domain.text import place_key, plain, squeezed
+from services.partnerships.domain.text import place_key, plain
 
 V = TypeVar("V")
 
-HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "name": ("raison sociale", "entreprise", "nom de l entreprise", "denomination", "societe"),
-    "siret": ("siret", "numero siret", "n siret"),
-    "siren": ("siren", "numero siren", "n siren"),
-    "naf": ("naf", "ape", "code naf", "code ape", "naf ape", "code naf ape", "activite naf"),
-    "address": ("adresse", "rue", "adresse postale", "adresse 1"),
-    "postcode": ("code postal", "cp"),
-    "commune": ("commune", "ville", "localite"),
-    "commune_code": ("code commune", "code insee", "insee", "code commune insee"),
-    "legal_form": ("forme juridique", "statut juridique", "forme"),
-    "diffusion": ("diffusion", "statut de diffusion", "diffusible"),
-    "contact": ("contact nom", "nom du contact", "contact", "nom contact", "interlocuteur"),
-    "function": ("fonction", "contact fonction", "fonction du contact", "poste"),
-    "mail": ("mail", "courriel", "e mail", "email", "adresse mail", "contact mail"),
-    "phone": ("telephone", "tel", "numero de telephone", "contact telephone", "portable"),
-}
 MAIL_CHARACTERS_MAX = 254
 
 
@@ -44,17 +38,23 @@ class ImportRow:
     line: int
     company: CompanyDetails
     site: SiteDetails
-    contact: ContactDetails | None
+    contacts: tuple[ContactDetails, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """What was left out of the line, in French."""
 
     def to_json(self) -> dict[str, Any]:
         """What is kept between the preview and the import."""
-        contact = asdict(self.contact) if self.contact else None
-        return {"company": asdict(self.company), "site": asdict(self.site), "contact": contact}
+        return {
+            "company": asdict(self.company),
+            "site": asdict(self.site),
+            "contacts": [asdict(contact) for contact in self.contacts],
+            "remarks": list(self.remarks),
+        }
 
     @classmethod
     def from_json(cls, line: int, kept: Mapping[str, Any]) -> "ImportRow":
         """The reverse of `to_json`."""
-        company, site, contact = kept["company"], kept["site"], kept["contact"]
+        company, site = kept["company"], kept["site"]
         return cls(
             line,
             CompanyDetails(
@@ -72,7 +72,8 @@ class ImportRow:
                     "naf": _typed(Naf, site["naf"]),
                 }
             ),
-            ContactDetails(**contact) if contact else None,
+            tuple(ContactDetails(**contact) for contact in kept["contacts"]),
+            tuple(kept["remarks"]),
         )
 
 
@@ -93,42 +94,36 @@ class Reader:
     phone: Callable[[str], str]
 
 
-def columns_of(cells: Sequence[str]) -> dict[str, int] | None:
-    """Where each known heading is, in any order; None when there is no company name among them."""
-    words = [plain(cell) for cell in cells]
-    found = {
-        name: next((i for i, word in enumerate(words) if word in accepted), None)
-        for name, accepted in HEADINGS.items()
-    }
-    columns = {name: index for name, index in found.items() if index is not None}
-    return columns if "name" in columns else None
-
-
 def read_row(
     line: int, cells: Sequence[str], columns: Mapping[str, int], reader: Reader
 ) -> ImportRow | RefusedRow:
     """Read one line; every fault of it is told at once."""
-    texts = {
-        name: squeezed(cells[index]) if index < len(cells) else None
-        for name, index in columns.items()
-    }
-    return _Reading(line, texts, reader).row()
+    raw = {name: cells[index] for name, index in columns.items() if index < len(cells)}
+    texts = {name: cell_text(cell) for name, cell in raw.items()}
+    name, alone = texts.get("name") or "", sum(map(bool, texts.values())) == 1
+    if is_total(name) and not texts.get("siret"):
+        return RefusedRow(line, name, "Ligne de total, laissée de côté.")
+    if is_remark(name) and alone:
+        return RefusedRow(line, name, "Remarque sous la liste, laissée de côté.")
+    return _Reading(line, raw, texts, reader).row()
 
 
 @dataclass
 class _Reading:
     line: int
+    raw: Mapping[str, str]
     texts: Mapping[str, str | None]
     reader: Reader
     faults: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     def row(self) -> ImportRow | RefusedRow:
-        company, site, contact = self._company(), self._site(), self._contact()
+        company, site, contacts = self._company(), self._site(), self._contacts()
         if site.siret and company.siren and site.siret.siren != company.siren:
             self.faults.append("Le SIRET et le SIREN ne vont pas ensemble.")
         if self.faults:
             return RefusedRow(self.line, company.name, " ".join(self.faults))
-        return ImportRow(self.line, company, site, contact)
+        return ImportRow(self.line, company, site, contacts, tuple(self.remarks))
 
     def _company(self) -> CompanyDetails:
         name = self.texts.get("name") or ""
@@ -151,39 +146,75 @@ class _Reading:
             commune=commune,
             locality=locality,
             # The phone of a line without anybody's name is the company's.
-            phone=None if self.texts.get("contact") else self._phone(),
+            phone=None if self._people() else next(iter(self._phones()), None),
         )
 
-    def _contact(self) -> ContactDetails | None:
-        if not self.texts.get("contact"):
-            return None
-        mail = self._short("mail", "Le mail", MAIL_CHARACTERS_MAX)
-        if mail and not is_mail(mail):
-            self.faults.append("L’adresse mail n’est pas valable.")
-        return ContactDetails(
-            name=self._short("contact", "Le nom du contact", NAME_CHARACTERS_MAX) or "",
-            function=self._short("function", "La fonction", NAME_CHARACTERS_MAX),
-            mail=mail,
-            phone=self._phone(),
+    def _people(self) -> list[str]:
+        people = people_in(self.raw.get("contact", ""))
+        first_name = self.texts.get("first_name")
+        return [f"{first_name} {people[0]}"] if first_name and len(people) == 1 else people
+
+    def _contacts(self) -> tuple[ContactDetails, ...]:
+        """One contact for each name; mails and phones go to the names in the same order."""
+        people = self._people()
+        if not people:
+            return ()
+        mails, phones = self._mails(), self._phones()
+        if len(people) == 1 and len(phones) == 2:
+            phones = phones[-1:]  # of a line and of a pocket, the one that reaches the person
+        for found, what in ((mails, "adresse mail"), (phones, "numéro de téléphone")):
+            if len(found) > len(people):
+                self.remarks.append(f"plus d’une {what} par personne\u202f: la première est gardée")
+        if len(people) > 1:
+            self.remarks.append(f"{len(people)} contacts dans une même case")
+        function = self._short("function", "La fonction", NAME_CHARACTERS_MAX)
+        return tuple(
+            ContactDetails(
+                name=name[:NAME_CHARACTERS_MAX],
+                function=function,
+                mail=mails[place] if place < len(mails) else None,
+                phone=phones[place] if place < len(phones) else None,
+            )
+            for place, name in enumerate(people)
         )
+
+    def _mails(self) -> list[str]:
+        mails = mails_in(self.raw.get("mail", ""))
+        if self.texts.get("mail") and not all(map(is_mail, mails or [""])):
+            self.faults.append("L’adresse mail n’est pas valable.")
+        if any(len(mail) > MAIL_CHARACTERS_MAX for mail in mails):
+            self.faults.append(f"Le mail doit tenir en {MAIL_CHARACTERS_MAX} caractères lisibles.")
+        return mails
+
+    def _phones(self) -> list[str]:
+        """Numbers of the line, then of the pocket."""
+        found: list[str] = []
+        for column in ("phone", "mobile"):
+            for text in phones_in(self.raw.get(column, "")):
+                try:
+                    found.append(self.reader.phone(number_text(text)))
+                except ValueError as refused:
+                    self.faults.append(str(refused))
+        return list(dict.fromkeys(found))
 
     def _commune(self) -> tuple[CommuneCode | None, str | None]:
         code = self._value("commune_code", CommuneCode, lambda text: _digits(text, 5))
         name = self._short("commune", "La commune", NAME_CHARACTERS_MAX)
         known = code or (self.reader.communes.get(place_key(name)) if name else None)
+        if name and known is None and len(_SEVERAL.split(name)) > 1:
+            self.remarks.append(
+                "plusieurs communes dans une même case\u202f: à préciser sur la fiche"
+            )
         return known, None if known else name
 
     def _postcode(self) -> str | None:
         text = self.texts.get("postcode")
         if text is None:
             return None
-        code = _digits(text, 5)
+        code = _digits(text.upper().removeprefix("F-"), 5)
         if not (len(code) == 5 and code.isdigit()):
             self.faults.append("Le code postal doit compter 5 chiffres.")
         return code
-
-    def _phone(self) -> str | None:
-        return self._value("phone", self.reader.phone)
 
     def _short(self, name: str, label: str, most: int) -> str | None:
         text = self.texts.get(name)
@@ -198,10 +229,13 @@ class _Reading:
         if not text:
             return None
         try:
-            return make(mend(text))
+            return make(mend(number_text(text)))
         except ValueError as refused:
             self.faults.append(str(refused))
             return None
+
+
+_SEVERAL = re.compile(r"\s*[/;,&]\s*|\s+et\s+|\s+ou\s+", re.IGNORECASE)
 
 
 def is_mail(text: str) -> bool:
@@ -215,7 +249,10 @@ def is_mail(text: str) -> bool:
 def _digits(text: str, length: int) -> str:
     """A number as it should be: a spreadsheet drops leading zeros, people put spaces."""
     compact = "".join(text.split()).replace(".", "").replace("-", "")
-    return compact.zfill(length) if compact.isdigit() and len(compact) == length - 1 else compact
+    lost = length - len(compact)
+    # A SIREN may begin with several zeros; its key tells a number that was cut short.
+    mended = compact.isdigit() and 0 < lost <= (1 if length == 5 else 3)
+    return compact.zfill(length) if mended else compact
 
 
 def _typed(kind: Callable[[str], V], text: str | None) -> V | None:

@@ -15,12 +15,8 @@ from services.partnerships.pages.views import writer
 from services.partnerships.permissions import IMPORT_COMPANIES
 from services.partnerships.queries.forms import ImportForm, LyceeForm
 from services.partnerships.queries.imports import read_import_card, read_latest_imports
-from services.partnerships.storage.import_files import (
-    FILE_BYTES_MAX,
-    TOO_BIG,
-    ImportFileRefused,
-    read_import,
-)
+from services.partnerships.storage.import_files import FILE_BYTES_MAX, TOO_BIG, read_import
+from services.partnerships.storage.import_tables import ImportFileRefused
 from services.partnerships.use_cases.commit_import import commit_import
 from services.partnerships.use_cases.drop_import import drop_import
 from services.partnerships.use_cases.preview_import import preview_import

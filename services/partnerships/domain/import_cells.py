@@ -1,0 +1,85 @@
+"""What a cell says, once what spreadsheets and habits do to it is undone."""
+
+import re
+from decimal import Decimal
+
+from services.partnerships.domain.text import plain, squeezed
+
+_FORMULA_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
+_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUL!", "#NULL!", "#NUM!"})
+_NOTHING = frozenset({"", "nc", "n c", "neant", "aucun", "aucune", "inconnu", "inconnue", "na"})
+_MAIL = re.compile(r"[^\s,;<>()\"'/]+@[^\s,;<>()\"'/]+")
+_BETWEEN = re.compile(r"\s*(?:[\n\r;/|]|\s+ou\s+|\s{3,})\s*", re.IGNORECASE)
+_AND_SOMEBODY = re.compile(
+    r"\s+(?:et|&)\s+(?=(?:m\.|mr|mme|mlle|monsieur|madame)\b)", re.IGNORECASE
+)
+_TOTAL = re.compile(r"(?:sous )?tota(?:l|ux)\b|nombre d|moyenne\b")
+_REMARK = re.compile(r"\s*(?:\*|nb\b|n\.b|légende|legende|remarque|attention)", re.IGNORECASE)
+
+
+class Shortened(ValueError):
+    """A number a spreadsheet kept only the beginning of."""
+
+
+def cell_text(raw: str) -> str | None:
+    """What a cell says, on one line; None for a dash, « NC » or a broken formula."""
+    text = said(raw)
+    return squeezed(text)
+
+
+def said(raw: str) -> str:
+    """The same with its line breaks, which part people and numbers kept in one cell."""
+    inside = _FORMULA_TEXT.match(raw.strip())
+    text = inside.group(1).replace('""', '"') if inside else raw.strip()
+    if text.upper() in _ERRORS or plain(text) in _NOTHING:
+        return ""
+    return text
+
+
+def number_text(text: str) -> str:
+    """Undo scientific notation (« 7,3282932000074E+13 ») where nothing was lost.
+
+    Raises Shortened, in French, when figures are missing.
+    """
+    if not _SCIENTIFIC.fullmatch(text):
+        return text
+    number = Decimal(text.replace(",", "."))
+    known = len(number.as_tuple().digits)
+    whole = str(int(number)) if number == number.to_integral() else ""
+    if not whole or len(whole) - known > 1:
+        raise Shortened(
+            f"Le tableur n’a gardé que le début de ce numéro ({text})\u202f:"
+            " mettez la colonne au format Texte et saisissez-le de nouveau."
+        )
+    return whole
+
+
+def people_in(raw: str) -> list[str]:
+    """The names kept in one cell: one a line, or between « / », « ; », « et Mme »."""
+    parts = (part for piece in _BETWEEN.split(said(raw)) for part in _AND_SOMEBODY.split(piece))
+    return [name for part in parts if (name := squeezed(part)) and plain(name)]
+
+
+def mails_in(raw: str) -> list[str]:
+    """The addresses kept in one cell, without `mailto:` and what surrounds them."""
+    found = [mail.removeprefix("mailto:").rstrip(".") for mail in _MAIL.findall(said(raw))]
+    return list(dict.fromkeys(found))
+
+
+def phones_in(raw: str) -> list[str]:
+    """The phone numbers kept in one cell, as they are written."""
+    parts = _BETWEEN.split(said(raw))
+    return [
+        number for part in parts if (number := squeezed(part)) and any(map(str.isdigit, number))
+    ]
+
+
+def is_total(name: str) -> bool:
+    """Whether a line counts the others (« TOTAL », « Nombre d’entreprises »)."""
+    return bool(_TOTAL.match(plain(name)))
+
+
+def is_remark(name: str) -> bool:
+    """Whether a line with nothing else is a note under the list (« * en vert : partenaires »)."""
+    return bool(_REMARK.match(name))

@@ -1,0 +1,134 @@
+"""The tables inside a file: sheets of a workbook, lines of a text, whatever wrote them."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import python_calamine
+
+from contracts.partnerships import ImportSource
+from services.chassis.errors import Invalid
+
+UNPACKED_BYTES_MAX = 60_000_000
+COLUMNS_MAX = 300
+UNREADABLE = "Ce fichier n’a pas pu être lu\u202f: enregistrez-le en XLSX ou en CSV."
+PROTECTED = (
+    "Ce classeur est protégé par un mot de passe\u202f: enregistrez-en une copie sans mot de passe."
+)
+TOO_WIDE = f"Ce fichier a plus de {COLUMNS_MAX} colonnes\u202f: gardez celles de la liste."
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOOKED_AT = 20
+"""Lines of a text that tell what parts its cells."""
+
+
+class ImportFileRefused(Invalid):
+    """The file as a whole cannot be read; nothing was recorded."""
+
+    code = "import-file-refused"
+    title = "Ce fichier n’a pas pu être lu"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table: its name, and its rows by the number a spreadsheet shows."""
+
+    name: str
+    rows: Sequence[tuple[int, list[str]]]
+
+
+def tables_in(content: bytes) -> tuple[ImportSource, list[Sheet]]:
+    """Every table of a file. The content decides, not its name. Raises ImportFileRefused."""
+    if content.startswith((b"PK", _OLD_WORKBOOK)):
+        return ImportSource.XLSX, _workbook(content)
+    return ImportSource.CSV, [Sheet("", list(_csv(content)))]
+
+
+def _workbook(content: bytes) -> list[Sheet]:
+    try:
+        _refuse_bombs(content)
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return [_sheet(book, name) for name in book.sheet_names]
+    except python_calamine.PasswordError as protected:
+        raise ImportFileRefused(PROTECTED, field="file") from protected
+    except (python_calamine.CalamineError, zipfile.BadZipFile, IndexError, OSError) as broken:
+        raise ImportFileRefused(UNREADABLE, field="file") from broken
+
+
+def _refuse_bombs(content: bytes) -> None:
+    """The directory of the archive says what it unpacks to: a bomb is refused unopened."""
+    if content.startswith(_OLD_WORKBOOK):
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        unpacked = sum(entry.file_size for entry in archive.infolist())
+    if unpacked > UNPACKED_BYTES_MAX:
+        raise ImportFileRefused("Ce classeur est trop volumineux une fois ouvert.", field="file")
+
+
+def _sheet(book: Any, name: str) -> Sheet:
+    sheet = book.get_sheet_by_name(name)
+    if sheet.total_width > COLUMNS_MAX:
+        raise ImportFileRefused(TOO_WIDE, field="file")
+    rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    _fill_merged(rows, sheet.merged_cell_ranges or ())
+    return Sheet(name, list(enumerate(rows, start=1)))
+
+
+def _fill_merged(rows: list[list[str]], ranges: Sequence[tuple[Any, Any]]) -> None:
+    """A cell merged downwards says the same on each of its rows; across, only in the first."""
+    for (top, left), (bottom, _) in ranges:
+        if top < len(rows) and left < len(rows[top]):
+            for row in rows[top + 1 : bottom + 1]:
+                row[left] = rows[top][left]
+
+
+def _cell(value: object) -> str:
+    # A spreadsheet keeps a SIRET as a quantity: 14 figures, no decimals.
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
+
+
+def _csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    text = _decoded(content)
+    delimiter = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    line = 1
+    try:
+        for row in reader:
+            if len(row) > COLUMNS_MAX:
+                raise ImportFileRefused(TOO_WIDE, field="file")
+            # A quoted cell may hold a line break: a row is known by its first line.
+            if not (line == 1 and row and row[0].lower().startswith("sep=")):
+                yield line, row
+            line = reader.line_num + 1
+    except csv.Error as broken:
+        raise ImportFileRefused(
+            f"La ligne {reader.line_num} de ce fichier est illisible.", field="file"
+        ) from broken
+
+
+def _decoded(content: bytes) -> str:
+    """Text as Excel writes it: UTF-8 with or without a mark, cp1252, or « texte Unicode »."""
+    try:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return content.decode("utf-16")
+        if b"\x00" in content:
+            raise ImportFileRefused(UNREADABLE, field="file")
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _delimiter(text: str) -> str:
+    """What most lines have most of: a title above the list has none."""
+    lines = [line for line in text.splitlines() if line.strip()][:_LOOKED_AT]
+    return max(
+        ";\t,|",
+        key=lambda mark: (
+            sum(line.count(mark) > 0 for line in lines) * 1_000
+            + sum(line.count(mark) for line in lines)
+        ),
+    )
