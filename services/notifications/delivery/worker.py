@@ -11,17 +11,20 @@ from services.chassis.failpoints import failpoint
 from services.chassis.runtime import Runtime
 from services.chassis.service import OnStart
 from services.chassis.settings import Settings
+from services.chassis.telemetry import tracing
 from services.chassis.trouble import is_trouble
 from services.chassis.work import UnitsOfWork
 from services.notifications.delivery.attempt import RETURNED, Attempts
 from services.notifications.delivery.ledger import Ledger
 from services.notifications.delivery.transport import SEND_SECONDS, RelayRefused, Transport
+from services.notifications.domain.attempt import Outcome
 from services.notifications.domain.composed import Compose
 from services.notifications.storage.leases import DEPARTMENT, LEASE, Claim, Leases
 from services.notifications.storage.relay_troubles import RelayTroubles
 
 log = structlog.get_logger(__name__)
 
+SERVICE = "notifications"
 POLL_SECONDS = 1.0
 IN_FLIGHT_MAX = 100
 """Mails one process holds at the same time: most wait for their turn on a connection."""
@@ -123,7 +126,7 @@ class Mailer:
 
     async def _see_to(self, claim: Claim) -> None:
         try:
-            outcome = await self._attempts.make(claim)
+            outcome = await self._attempt(claim)
         except RelayRefused as refusal:
             self._refusal = refusal
             outcome = RETURNED
@@ -141,6 +144,21 @@ class Mailer:
             reason=outcome.reason,
             code=reply.code if reply else None,
         )
+
+    async def _attempt(self, claim: Claim) -> Outcome:
+        """One attempt, as a part of the trace of what the mail is sent for."""
+        due = claim.due
+        with tracing.span(
+            SERVICE,
+            f"mail {due.template}",
+            kind="producer",
+            parent=due.traceparent,
+            template=due.template,
+            attempt=due.attempt,
+        ) as span:
+            outcome = await self._attempts.make(claim)
+            span.say(outcome=outcome.state.value)
+        return outcome
 
     async def _pause(self, refusal: RelayRefused) -> None:
         """Leave the queue alone for a while, and say why to whoever looks."""
