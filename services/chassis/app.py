@@ -19,6 +19,7 @@ from services.chassis.permissions import PUBLIC
 from services.chassis.service import Named, NavItem, Service
 from services.chassis.settings import Settings
 from services.chassis.telemetry.metrics import Metrics
+from services.chassis.web.metering import metrics_routes
 from services.chassis.web.middleware import Correlated, Guarded
 from services.chassis.web.observing import Observed
 from services.chassis.web.operating import operations_routes
@@ -91,7 +92,12 @@ def _lifespan(service: Service, settings: Settings, portal: ASGIApp | None) -> L
 
 
 def _routers(service: Service) -> tuple[Router, ...]:
-    routers = (health_routes(service.name), operations_routes(service), *service.routers)
+    routers = (
+        health_routes(service.name),
+        metrics_routes(service.name),
+        operations_routes(service),
+        *service.routers,
+    )
     if service.serves_static:
         files = Router()
         files.page("/static/{path:path}", action=PUBLIC)(static_file)
