@@ -64,6 +64,13 @@ def test_every_mail_has_a_subject_of_one_short_line_and_says_it_is_french(name: 
 
 
 @pytest.mark.parametrize("name", MAILS)
+def test_opening_a_mail_fetches_nothing_from_anybody(name: str) -> None:
+    page = draw(name, COMMON).html
+
+    assert not re.search(r"@import|<link\b|<img\b|<script\b|\bbackground=|url\(", page)
+
+
+@pytest.mark.parametrize("name", MAILS)
 def test_both_parts_of_a_mail_say_the_same_facts(name: str) -> None:
     drawn = draw(name, COMMON)
 

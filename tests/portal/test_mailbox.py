@@ -72,7 +72,7 @@ async def test_a_mail_that_is_sent_is_read_by_anybody_here(demo: Network) -> Non
     listed = Page(await demo.client().get("/courriels"))
     page = Page(await demo.client().get(await the_mail(demo)))
     assert "Ces courriels ne sont pas partis." in listed.text
-    assert "hote@entreprise.example Lieu d’accueil confirmé" in listed.text
+    assert "Lieu d’accueil confirmé hote@entreprise.example" in listed.text
     assert "Ces courriels ne sont pas partis." in page.text
     for word in ("Lycée des Tilleuls", "bureau@tilleuls.example", "c’est l’été", "MIME-Version"):
         assert word in page.text

@@ -95,7 +95,9 @@ def _printed(value: object) -> object:
 def _templates(name: str) -> _Templates:
     environment = _environment()
     subject, _, text = _read(f"{name}.txt").partition("\n\n")
-    page = mjml2html(_read("layout.mjml").replace(_CONTENT, _read(f"{name}.mjml")))
+    source = _read("layout.mjml").replace(_CONTENT, _read(f"{name}.mjml"))
+    # No fonts: MJML would have the reader's machine fetch some from a company that keeps count.
+    page = mjml2html(source, fonts={})
     return _Templates(
         subject=_compiled(environment, f"{name}.subject.txt", subject),
         html=_compiled(environment, f"{name}.html", page),
