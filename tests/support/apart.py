@@ -32,8 +32,8 @@ class Apart:
 
 
 @asynccontextmanager
-async def apart(folder: Path) -> AsyncIterator[Apart]:
-    """Everything set up by the commands of `passerelle`, and ready."""
+async def apart(folder: Path, more: Mapping[str, str] | None = None) -> AsyncIterator[Apart]:
+    """Everything set up by the commands of `passerelle`, and ready; `more` is its environment."""
     async with AsyncExitStack() as stack:
         postgres = await stack.enter_async_context(running_postgres(folder / "pg"))
         ports = {name: free_port() for name in ("nats", "monitor", "gateway")}
@@ -43,6 +43,7 @@ async def apart(folder: Path) -> AsyncIterator[Apart]:
             "PASSERELLE_DATABASE_HOST": "127.0.0.1",
             "PASSERELLE_DATABASE_PORT": str(postgres.port),
             "PASSERELLE_PUBLIC_URL": address,
+            **(more or {}),
         }
         operator = common | {
             "PASSERELLE_DATABASE_URL": postgres.url,

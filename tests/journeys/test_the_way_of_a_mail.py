@@ -1,0 +1,163 @@
+"""A confirmed place becomes mails in real mailboxes, however Passerelle runs; a host answers one."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2
+import pytest
+import pytest_asyncio
+
+from deploy.demo import make_demo
+from deploy.supervisor.up import Options, deployed
+from services.chassis.settings import Settings
+from tests.journeys import people
+from tests.support.apart import apart
+from tests.support.pages import Page, Visitor
+from tests.support.servers import own_folder
+from tests.support.smtp import LOOPBACK, Delivered, Mailbox, smtp_server
+from tests.support.waiting import eventually
+
+BUREAU = "bureau@tilleuls.example"
+HOST = "hortense@atelier-du-quercy.example"
+SENDER = "ne-pas-repondre@passerelle.example"
+PUPIL = people.PUPILS[0].split()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere Passerelle runs, and the relay its mails are given to."""
+
+    address: str
+    relay: Mailbox
+    password: str
+
+    @asynccontextmanager
+    async def browser(self) -> AsyncIterator[httpx2.AsyncClient]:
+        """A browser nobody signed in with."""
+        async with httpx2.AsyncClient(base_url=self.address, trust_env=False, timeout=30) as client:
+            yield client
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session", params=["together", "one by one"])
+async def place(request: pytest.FixtureRequest) -> AsyncIterator[Place]:
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(own_folder("mail-journey"))
+        relay = await stack.enter_async_context(smtp_server())
+        given = {
+            "PASSERELLE_SMTP_HOST": LOOPBACK,
+            "PASSERELLE_SMTP_PORT": str(relay.port),
+            "PASSERELLE_SMTP_SECURITY": "none",
+            "PASSERELLE_MAIL_FROM": SENDER,
+        }
+        if request.param == "together":
+            environment = stack.enter_context(pytest.MonkeyPatch.context())
+            for name, value in given.items():
+                environment.setenv(name, value)
+            options = Options(folder / "data", fsync=False)
+            running = await stack.enter_async_context(deployed(options))
+            settings, address = running.settings, running.address
+        else:
+            separate = await stack.enter_async_context(apart(folder, given))
+            settings, address = separate.settings, separate.address
+        yield Place(address, relay, await bureau_password(settings, folder))
+
+
+async def bureau_password(settings: Settings, folder: Path) -> str:
+    shown = await make_demo(settings, folder)
+    return next(one.password for one in shown if one.account.mail == BUREAU)
+
+
+async def test_a_confirmed_place_is_written_about_to_the_host_and_to_the_bureau(
+    place: Place,
+) -> None:
+    async with place.browser() as client:
+        bureau = await people.sign_in(client, BUREAU, place.password)
+        await people.import_companies(bureau)
+        await know_somebody(bureau)
+        await people.import_class(bureau)
+        period = await people.publish_a_period(bureau)
+        placement = await people.propose(bureau, period, people.host(1))
+        await people.confirm(bureau, placement)
+
+        agreed = await mail_to(place, HOST, "votre accord est noté")
+        told = await mail_to(place, BUREAU, "Lieu d’accueil confirmé")
+        the_host_reads_its_dates(agreed)
+        the_bureau_reads_no_name(told, placement)
+        await everything_has_left(bureau)
+
+    card = await mail_to(place, HOST, "une fiche vous attend")
+    async with place.browser() as client:
+        await the_host_confirms_its_card(Visitor(client), card, place)
+    assert {mail.recipients for mail in place.relay.mails} == {(HOST,), (BUREAU,)}
+    assert len(place.relay.mails) == len({mail.message_id for mail in place.relay.mails}) == 3
+
+
+async def know_somebody(bureau: Visitor) -> None:
+    """Note a contact with an address at the first company of the list."""
+    page = await bureau.get(f"/entreprises?filtre=toutes&q={people.host(1)}")
+    [company] = re.findall(rf'href="(/entreprises/[0-9a-f-]+)">{people.host(1)}', page.answer.text)
+    [form] = re.findall(
+        rf'href="({company}/contacts/nouveau[^"]*)"', (await bureau.get(company)).answer.text
+    )
+    page = await bureau.get(form.replace("&amp;", "&"))
+    page = await bureau.send(page.form(f"{company}/contacts"), name="Hortense Delbosc", mail=HOST)
+    assert "Contact ajouté." in page.text, page.text
+
+
+async def mail_to(place: Place, address: str, subject: str) -> Delivered:
+    """The mail to that address with these words in its subject, once it is there."""
+
+    def found() -> Delivered | None:
+        mails = place.relay.to(address)
+        return next((mail for mail in mails if subject in mail.words("Subject")), None)
+
+    mail = await eventually(found)
+    assert mail is not None
+    return mail
+
+
+def the_host_reads_its_dates(mail: Delivered) -> None:
+    dates = "du lundi 11 janvier au vendredi 5 février 2027"
+    for kind in ("plain", "html"):
+        read = mail.part(kind).replace("\u00a0", " ")
+        assert dates in read
+        assert people.host(1) in read
+        assert PUPIL[1].lower() in read.lower()
+    assert not set(map(str.lower, PUPIL)) & set(mail.words("Subject").lower().split())
+    assert mail.words("From").startswith("Lycée des Tilleuls")
+    assert mail.words("Reply-To") == BUREAU
+    assert mail.words("Auto-Submitted") == "auto-generated"
+    assert mail.words("Content-Language") == "fr"
+
+
+def the_bureau_reads_no_name(mail: Delivered, placement: Page) -> None:
+    text = mail.part("plain")
+    assert placement.answer.url.path in text
+    for word in PUPIL:
+        assert word.lower() not in text.lower()
+
+
+async def everything_has_left(bureau: Visitor) -> None:
+    async def all_left() -> Page:
+        page = await bureau.get("/envois")
+        assert page.text.count("Parti le") == 3, page.text
+        return page
+
+    page = await eventually(all_left)
+    assert page is not None
+    assert HOST in page.text
+    assert "En attente (" not in page.text
+
+
+async def the_host_confirms_its_card(host: Visitor, mail: Delivered, place: Place) -> None:
+    [link] = re.findall(r"https?://\S+/fiche/\S+", mail.part("plain"))
+    assert link.startswith(place.address)
+    page = await host.get(link)
+    assert "Lycée des Tilleuls" in page.text, page.text
+    assert "11 janvier" in page.text
+    page = await host.send(page.form("/fiche/"))
+    assert page.status == 200, page.text
+    assert "Merci" in page.text
