@@ -14,7 +14,7 @@ from services.chassis.live import Changes
 from services.chassis.operations.looking import looking
 from services.chassis.operations.taking import Watched
 from services.chassis.projections.running import ProjectionRunner
-from services.chassis.questions import Answers, Asker, Installation, Responder
+from services.chassis.questions import Answers, Asker, Responder
 from services.chassis.reactions.running import ReactionRunner
 from services.chassis.relay import Relay
 from services.chassis.runtime import Runtime
@@ -119,7 +119,6 @@ def _responder(answers: Answers, runtime: Runtime) -> Responder:
         bus=runtime.bus,
         units=runtime.work,
         department=runtime.settings.department,
-        installation=Installation(runtime.settings, runtime.database.credentials),
     )
 
 

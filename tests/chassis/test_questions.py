@@ -30,13 +30,11 @@ from contracts.portal import BUREAU_PEOPLE, BureauRequest
 from contracts.questions import Question
 from deploy.embedded.nats import EmbeddedNats
 from services.chassis.bus import Bus
-from services.chassis.credentials import ServiceCredentials
 from services.chassis.errors import NotFound
 from services.chassis.questions import (
     Answers,
     AnswersMisdeclared,
     Asker,
-    Installation,
     QuestionNotOurs,
     QuestionRefused,
     QuestionUnanswered,
@@ -97,13 +95,11 @@ class Site:
     async def replica(self, answers: Answers) -> Responder:
         """One more process of the owner."""
         bus = await self.stack.enter_async_context(bus_of(self.settings, OWNER))
-        credentials = ServiceCredentials.load(self.settings.credentials, OWNER)
         responder = Responder(
             answers,
             bus=bus,
             units=self.units,
             department="82",
-            installation=Installation(self.settings, credentials),
         )
         await responder.start()
         self.stack.push_async_callback(responder.stop)
@@ -172,19 +168,6 @@ async def test_an_answer_sees_the_rows_of_the_lycee_asked_about_only(
 
     assert (await site.ask(PATIENT, MAURY, REQUEST)).formation == MAURY
     assert (await site.ask(PATIENT, BOURDELLE, REQUEST)).formation == BOURDELLE
-
-
-async def test_an_answer_may_hold_what_only_the_installation_knows(site: Site) -> None:
-    answers = Answers(OWNER)
-
-    @answers.with_installation(PATIENT)
-    async def address(_: PlacementRequest, __: UnitOfWork, here: Installation) -> PlacementDates:
-        return DATES.model_copy(update={"formation": here.settings.public_url})
-
-    await site.replica(answers)
-
-    told = await site.ask(PATIENT, MAURY, REQUEST)
-    assert told.formation == site.settings.public_url
 
 
 async def test_what_the_owner_does_not_have_is_refused_for_good(site: Site) -> None:

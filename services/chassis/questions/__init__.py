@@ -9,7 +9,7 @@ async def name_of_tree(request: TreeRequest, uow: UnitOfWork) -> TreeName: ...
 """
 
 from services.chassis.questions.asking import Asker, QuestionNotOurs
-from services.chassis.questions.declaration import Answers, AnswersMisdeclared, Installation
+from services.chassis.questions.declaration import Answers, AnswersMisdeclared
 from services.chassis.questions.outcomes import QuestionRefused, QuestionUnanswered
 from services.chassis.questions.responding import Responder
 
@@ -17,7 +17,6 @@ __all__ = [
     "Answers",
     "AnswersMisdeclared",
     "Asker",
-    "Installation",
     "QuestionNotOurs",
     "QuestionRefused",
     "QuestionUnanswered",

@@ -9,8 +9,6 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from contracts.questions import Question
-from services.chassis.credentials import ServiceCredentials
-from services.chassis.settings import Settings
 from services.chassis.work import UnitOfWork
 
 Request = TypeVar("Request", bound=BaseModel)
@@ -18,19 +16,11 @@ Reply = TypeVar("Reply", bound=BaseModel)
 
 
 @dataclass(frozen=True)
-class Installation:
-    """What an answer may need beside the rows: addresses, and the key its secrets are made from."""
-
-    settings: Settings
-    credentials: ServiceCredentials
-
-
-@dataclass(frozen=True)
 class Answer:
     """One question and the handler that answers it."""
 
     question: Question[Any, Any]
-    handler: Callable[[Any, UnitOfWork, Installation], Awaitable[BaseModel]]
+    handler: Callable[[Any, UnitOfWork], Awaitable[BaseModel]]
 
 
 class AnswersMisdeclared(TypeError):
@@ -58,25 +48,6 @@ class Answers:
         def declare(
             handler: Callable[[Request, UnitOfWork], Awaitable[Reply]],
         ) -> Callable[[Request, UnitOfWork], Awaitable[Reply]]:
-            async def alone(request: Request, uow: UnitOfWork, _: Installation) -> Reply:
-                return await handler(request, uow)
-
-            self._add(Answer(question, alone))
-            return handler
-
-        return declare
-
-    def with_installation(
-        self, question: Question[Request, Reply]
-    ) -> Callable[
-        [Callable[[Request, UnitOfWork, Installation], Awaitable[Reply]]],
-        Callable[[Request, UnitOfWork, Installation], Awaitable[Reply]],
-    ]:
-        """As `to`, for an answer that holds an address or a secret."""
-
-        def declare(
-            handler: Callable[[Request, UnitOfWork, Installation], Awaitable[Reply]],
-        ) -> Callable[[Request, UnitOfWork, Installation], Awaitable[Reply]]:
             self._add(Answer(question, handler))
             return handler
 

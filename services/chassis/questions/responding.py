@@ -19,7 +19,7 @@ from sqlalchemy import text
 from contracts.identifiers import Uai
 from services.chassis.bus import Bus, BusDisconnected, Listener
 from services.chassis.errors import PasserelleError
-from services.chassis.questions.declaration import Answer, Answers, Installation
+from services.chassis.questions.declaration import Answer, Answers
 from services.chassis.questions.outcomes import REFUSED_HEADER, TROUBLE_HEADER, Why
 from services.chassis.telemetry import tracing
 from services.chassis.trouble import is_trouble
@@ -56,12 +56,10 @@ class Responder:
         bus: Bus,
         units: UnitsOfWork,
         department: str,
-        installation: Installation,
     ) -> None:
         self._answers = answers
         self._bus = bus
         self._units = units
-        self._installation = installation
         self._places = asyncio.Semaphore(AT_ONCE_MAX)
         self._running: set[asyncio.Task[None]] = set()
         self._listening: list[tuple[str, Listener]] = [
@@ -136,7 +134,7 @@ class Responder:
         uai = Uai(message.subject.split(".")[2])
         async with self._units.begin(Scope(frozenset({uai})), uai=uai) as uow:
             await uow.execute(_READ_ONLY)
-            told = await answer.handler(request, uow, self._installation)
+            told = await answer.handler(request, uow)
         if type(told) is not answer.question.answer:
             raise _NotDeclared(f"{answer.question.name} was answered by a {type(told).__name__}")
         return told.model_dump_json()
