@@ -7,6 +7,7 @@ from services.chassis.service import NavItem, Service
 from services.supervision.api import router as api
 from services.supervision.pages import router as pages
 from services.supervision.permissions import PERMISSIONS
+from services.supervision.queries.silence import read_silent_lycees
 from services.supervision.storage import metadata
 from services.supervision.subscribers import DEPARTMENT
 
@@ -22,5 +23,6 @@ SERVICE = Service(
     templates=_HERE / "templates",
     migrations=_HERE / "migrations",
     navigation=(NavItem("Département", "/departement", frozenset({Role.SUPERVISOR})),),
+    gauges=(read_silent_lycees,),
     projections=(DEPARTMENT,),
 )

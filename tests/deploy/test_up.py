@@ -108,6 +108,22 @@ async def test_no_secret_is_in_a_command_line_or_in_a_childs_environment(
         assert not [key for key in child.environ() if key.startswith("PASSERELLE")]
 
 
+async def test_the_doctor_finds_nothing_wrong_with_it(data: Path, up: Command) -> None:
+    await up.address()
+
+    async def well() -> bool:
+        code, output = await run("doctor", "--data", str(data))
+        # The disk is this machine's, and may well be full.
+        wrong = [
+            line for line in output.splitlines() if line.startswith("✗") and "disque" not in line
+        ]
+        assert code == int("✗" in output), output
+        assert wrong == [], output
+        return True
+
+    assert await eventually(well)
+
+
 async def test_what_was_recorded_is_shown_by_events_tail_and_show(data: Path, up: Command) -> None:
     code, output = await run(
         *("lycee", "add", "0829004S", "--name", "Lycée inventé", "--commune", "82121"),

@@ -16,7 +16,7 @@ from contracts.identifiers import CommuneCode, PublicText
 from contracts.portal import LyceeOpenedV1
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
-from deploy.operations import accounts, journals, parking, replaying
+from deploy.operations import accounts, journals, parking, repair, replaying
 from deploy.operations.doctor import Trouble, examine, told
 from deploy.operations.replaying import WAITS_ITS_TURN
 from deploy.services import SERVICES
@@ -243,6 +243,31 @@ async def test_the_doctor_knows_how_old_what_waits_is(
         assert lag.since is not None
         assert abs(lag.since - before) < timedelta(minutes=1)
         assert await codes(network.settings) == []
+
+
+async def test_a_journal_and_a_stream_that_differ_are_found_until_they_agree(
+    network: Network, operator: Visitor, service_databases: ServiceDatabases
+) -> None:
+    event_id = await open_a_lycee(network.settings)
+    portal = await service_databases.superuser("portal")
+
+    async def sent() -> bool:
+        asked = "SELECT sent_at IS NOT NULL FROM journal WHERE event_id = $1"
+        return bool(await portal.fetchval(asked, event_id))
+
+    await eventually(sent)
+    renamed = "UPDATE journal SET payload = replace(payload, $1, $2)"
+    await portal.execute(renamed, "Tilleuls", "Platanes")
+    await repair.once(network.settings, full=True)
+    assert await codes(network.settings) == ["stream-differs"]
+    page = await operator.get("/exploitation/portal")
+    assert "ne disent pas ce que dit le journal" in page.text
+
+    await portal.execute(renamed, "Platanes", "Tilleuls")
+    await repair.once(network.settings, full=True)
+    assert await codes(network.settings) == []
+    assert "Concordent" in (await operator.get("/exploitation/portal")).text
+    await portal.close()
 
 
 def test_the_doctor_tells_a_trouble_of_many_once_since_it_is_known_the_longest() -> None:

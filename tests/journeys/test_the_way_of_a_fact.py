@@ -15,6 +15,7 @@ import pytest_asyncio
 
 from deploy.demo import make_demo
 from deploy.embedded.nats import EmbeddedNats
+from deploy.operations.doctor import examine
 from deploy.supervisor.up import Options, deployed
 from services.chassis.settings import Settings
 from tests.journeys import people
@@ -36,6 +37,7 @@ class Place:
     """Somewhere Passerelle runs, with its demo accounts."""
 
     address: str
+    settings: Settings
     nats: EmbeddedNats
     passwords: dict[str, str]
 
@@ -64,7 +66,7 @@ async def one_by_one(folder: Path) -> AsyncIterator[Place]:
 
 async def _place(settings: Settings, address: str, nats: EmbeddedNats, folder: Path) -> Place:
     shown = await make_demo(settings, folder)
-    return Place(address, nats, {one.account.mail: one.password for one in shown})
+    return Place(address, settings, nats, {one.account.mail: one.password for one in shown})
 
 
 @pytest_asyncio.fixture(
@@ -77,6 +79,17 @@ async def place(request: pytest.FixtureRequest) -> AsyncIterator[Place]:
     with own_folder("journey") as folder:
         async with request.param(folder) as running:
             yield running
+
+
+async def test_the_doctor_finds_nothing_wrong(place: Place) -> None:
+    async def well() -> bool:
+        found = await examine(place.settings, address=place.address)
+        # The disk is this machine's, and may well be full.
+        codes = [one.finding.code for one in found if one.finding.code != "disk-low"]
+        assert codes == [], found
+        return True
+
+    assert await eventually(well)
 
 
 async def test_a_confirmed_place_reaches_the_supervisor_within_a_second_without_the_pupil(

@@ -16,6 +16,7 @@ from services.chassis.operations.readings import (
     TimedReading,
 )
 from services.chassis.parked import BEHIND
+from services.chassis.reconciliations import latest_reconciliations
 from services.chassis.tables import due_work, journal, parked_events
 from services.chassis.timed import RETRY_DELAYS
 from services.chassis.work import UnitOfWork
@@ -31,6 +32,7 @@ async def read_tables(uow: UnitOfWork, service: str) -> Readings:
         journal=tuple([await _journal(uow, audience) for audience in AUDIENCES]),
         parked=tuple([_parked(row) for row in await _parked_rows(uow)]),
         timed=tuple([_timed(row, uow.now) for row in await _timed_rows(uow)]),
+        reconciliations=tuple(await latest_reconciliations(uow.connection)),
     )
 
 

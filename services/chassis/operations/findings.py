@@ -14,6 +14,7 @@ from services.chassis.operations.readings import (
     TimedReading,
 )
 from services.chassis.operations.taking import DIFFERENT, MISSING
+from services.chassis.reconciliations import Reconciliation
 
 JOURNAL_LATE = timedelta(minutes=1)
 CONSUMER_LATE = timedelta(minutes=1)
@@ -48,6 +49,9 @@ def _all(readings: Readings) -> Iterator[Finding]:
         yield from _parked(parked, now)
     for timed in readings.timed:
         yield from _timed(timed, now)
+    for compared in readings.reconciliations:
+        if compared.for_a_person:
+            yield _differing(compared)
     if readings.disk:
         yield from _disk(readings.disk)
     yield from (gauge.finding for gauge in readings.gauges if gauge.finding)
@@ -159,6 +163,15 @@ def _timed(timed: TimedReading, now: datetime) -> Iterator[Finding]:
             "Vérifiez que le service tourne\u202f: il rattrape de lui-même ce qui est dû.",
             timed.oldest_due_at,
         )
+
+
+def _differing(compared: Reconciliation) -> Finding:
+    return Finding(
+        "stream-differs",
+        f"Le journal et le flux {compared.stream} ne concordent pas.",
+        " ".join(compared.sentences()),
+        compared.began_at,
+    )
 
 
 def _disk(disk: DiskReading) -> Iterator[Finding]:

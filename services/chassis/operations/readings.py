@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.event import Audience
+from services.chassis.reconciliations import Reconciliation
 
 COUNTED_MAX = 10_000
 """Rows are counted up to here: at the end of a long breakdown counting all of them is slow."""
@@ -112,4 +113,6 @@ class Readings:
     consumers: tuple[ConsumerReading, ...] = ()
     timed: tuple[TimedReading, ...] = ()
     gauges: tuple[Gauge, ...] = ()
+    reconciliations: tuple[Reconciliation, ...] = ()
+    """The last comparison of the journal with each stream."""
     disk: DiskReading | None = None

@@ -28,6 +28,17 @@ async def coverage(uow: UnitOfWork, *, year: SchoolYear) -> list[LyceeCoverage]:
     return sorted(found, key=lambda lycee: (alphabetical(lycee.name), lycee.uai))
 
 
+async def heard_from(uow: UnitOfWork) -> list[LyceeCoverage]:
+    """Every known lycée and when it last told anything, by name; without its figures."""
+    heard = await _heard(uow)
+    names = await _names(uow)
+    found = [
+        LyceeCoverage(uai, names.get(uai, uai), heard.get(uai), ())
+        for uai in names.keys() | heard.keys()
+    ]
+    return sorted(found, key=lambda lycee: (alphabetical(lycee.name), lycee.uai))
+
+
 async def school_years(uow: UnitOfWork) -> list[SchoolYear]:
     """The school years that have periods, the newest first."""
     first_year = func.date_part("year", periods.c.starts_on - literal_column("interval '7 months'"))
