@@ -16,6 +16,7 @@ import pytest_asyncio
 from deploy.demo import make_demo
 from deploy.embedded.nats import EmbeddedNats
 from deploy.operations.doctor import examine
+from deploy.services import SERVICES
 from deploy.supervisor.up import Options, deployed
 from services.chassis.settings import Settings
 from tests.journeys import people
@@ -30,6 +31,7 @@ AFTER_A_FAULT_SECONDS = 20.0
 BUREAU = "bureau@tilleuls.example"
 ELSEWHERE = "bureau@vieux-pont.example"
 SUPERVISOR = "supervision@dsden.example"
+OPERATOR = "exploitation@dsden.example"
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,16 @@ async def test_the_doctor_finds_nothing_wrong(place: Place) -> None:
         return True
 
     assert await eventually(well)
+
+
+async def test_an_operator_finds_the_page_of_each_service(place: Place) -> None:
+    async with AsyncExitStack() as stack:
+        operator = await place.enter(stack, OPERATOR)
+        assert "Ce qui ne va pas" in (await operator.get("/exploitation")).text
+        for service in SERVICES:
+            page = await operator.get(f"/exploitation/{service.name}")
+            assert page.status == 200
+            assert f"Service {service.name} , lu le" in page.text
 
 
 async def test_a_confirmed_place_reaches_the_supervisor_within_a_second_without_the_pupil(
