@@ -20,6 +20,7 @@ from tests.bench.latency import (
     measure_floor,
     running_floor,
 )
+from tests.bench.relaying import relay
 from tests.bench.report import Figure, percentile, table
 from tests.bench.world import World, make_world
 from tests.support.processes import passerelle
@@ -121,7 +122,11 @@ def _ratio(medians: list[tuple[float, float]]) -> Figure:
     return Figure(name, ratio, 2.5, "", remark)
 
 
-BENCHES: dict[str, Callable[[], Awaitable[list[Figure]]]] = {"start": start, "live": live}
+BENCHES: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
+    "start": start,
+    "live": live,
+    "relay": relay,
+}
 
 
 async def main(names: list[str]) -> int:
