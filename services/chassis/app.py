@@ -25,7 +25,7 @@ from services.chassis.web.observing import Observed
 from services.chassis.web.operating import operations_routes
 from services.chassis.web.problems import render_error
 from services.chassis.web.rendering import compile_templates, look
-from services.chassis.web.routing import Router, check_declared
+from services.chassis.web.routing import Router, check_declared, written_actions
 from services.chassis.web.static import static_file
 
 SESSIONS_SERVICE = "portal"
@@ -71,6 +71,8 @@ def build_app(
     for router in _routers(service):
         app.router.routes.extend(router.routes)
     check_declared(app.router.routes, service.permissions)
+    for action in written_actions(app.router.routes):
+        app.state.metrics.expect(action)
     for kind in (PasserelleError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer)
     app.add_middleware(Guarded, settings=settings)

@@ -145,7 +145,7 @@ class TestWhatIsCounted:
         assert read.one(commands, action="write-notes", outcome="done") == 2
         assert read.one(commands, action="write-notes", outcome="again") == 1
         assert read.one(commands, action="write-notes", outcome="refused") == 1
-        assert read.all(commands, outcome="failed") == []
+        assert read.one(commands, action="write-notes", outcome="failed") == 0
 
     async def test_the_loop_and_the_process_are_measured(self, site: Site) -> None:
         read = await scrape(site)

@@ -7,6 +7,7 @@ address, an account or an id.
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 ANSWER_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+OUTCOMES = DONE, AGAIN, REFUSED, FAILED = "done", "again", "refused", "failed"
 
 
 class Metrics:
@@ -41,6 +42,11 @@ class Metrics:
         self._requests.labels(self._service, method, route, str(status)).inc()
         self._answering.labels(self._service, kind).observe(seconds)
 
+    def expect(self, action: str) -> None:
+        """Begin at zero: the increase of a series that appears with a 1 is never seen."""
+        for outcome in OUTCOMES:
+            self._commands.labels(self._service, action, outcome)
+
     def commanded(self, *, action: str, status: int, again: bool) -> None:
         """Count a command that was answered so."""
         self._commands.labels(self._service, action, _outcome(status, again=again)).inc()
@@ -48,7 +54,7 @@ class Metrics:
 
 def _outcome(status: int, *, again: bool) -> str:
     if status >= 500:
-        return "failed"
+        return FAILED
     if status >= 400:
-        return "refused"
-    return "again" if again else "done"
+        return REFUSED
+    return AGAIN if again else DONE

@@ -146,6 +146,12 @@ def check_declared(routes: Iterable[object], permissions: Permissions) -> None:
             raise RouteUndeclared(f"{where}: no entry for action {declared.action.name}")
 
 
+def written_actions(routes: Iterable[object]) -> set[str]:
+    """The names of the actions that change something."""
+    said = [declared for route in routes if (declared := declaration(route))]
+    return {declared.action.name for declared in said if declared.writes}
+
+
 def _body_max(endpoint: Callable[..., Any]) -> int:
     """Bytes a request to this handler may have: more when its form takes a file."""
     for hint in get_type_hints(endpoint, include_extras=True).values():
