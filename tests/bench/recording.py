@@ -121,7 +121,8 @@ async def _fold(engine: AsyncEngine, messages: list[Message]) -> list[Statement]
         with _listening(cast("Connection", raw.driver_connection)) as said:
             await _fold_in(connection, folding, deliveries)
         await connection.rollback()
-    return said
+    # SQLAlchemy says this one, on a way asyncpg's logger does not hear.
+    return [(f"SELECT set_config('app.uais', '{WHOLE_DEPARTMENT}', true)", ()), *said]
 
 
 async def _fold_in(
