@@ -27,6 +27,7 @@ from faststream.nats.subscriber.usecases import PullStreamSubscriber
 from nats.aio.client import Client
 from nats.js.api import ConsumerConfig
 
+from services.chassis import courtesy
 from services.chassis.bus import Bus, connection_options
 from services.chassis.durable_health import DurableMissing, ServerSilent, consumer_info, differences
 from services.chassis.durables import REACTION_ACK_WAIT_SECONDS, Durable
@@ -48,6 +49,8 @@ RETRY_POLL_SECONDS = 1.0
 GRACE_SECONDS = 10.0
 UNEXPECTED_DELAY_SECONDS = 5
 CANCEL_AGAIN_SECONDS = 0.5
+COURTESY_SECONDS = 0.5
+"""How long an event lets people's commands pass, when they are many."""
 
 
 class _PatientPull:
@@ -260,6 +263,7 @@ async def _receive(handling: Handling, message: NatsMessage, ack_wait_seconds: f
     )
     try:
         async with _kept_in_progress(message, ack_wait_seconds / 3):
+            await courtesy.PROCESS.let_pass(COURTESY_SECONDS)
             answer = await handling.receive(delivery)
     except Exception:  # an event is handed back, never lost
         log.exception("reaction.unexpected", consumer=handling.consumer, subject=delivery.subject)

@@ -16,7 +16,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from contracts.identifiers import Uai
-from services.chassis import commands
+from services.chassis import commands, courtesy
 from services.chassis.commands import Answer
 from services.chassis.database import is_retryable
 from services.chassis.errors import Invalid, OutcomeUnknown, PasserelleError, Unavailable
@@ -73,6 +73,7 @@ async def answer_writing(
 ) -> Response:
     """Answer a POST; what was refused on a form shows the form again."""
     scope = await admit(request, declared)
+    courtesy.PROCESS.command()
     try:
         await _read_body(request, declared)
         if declared.recorded:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import structlog
 
+from services.chassis import courtesy
 from services.chassis.failpoints import failpoint
 from services.chassis.settings import Settings
 from services.chassis.work import UnitsOfWork
@@ -35,6 +36,10 @@ from services.notifications.storage.leases import Claim, Content
 log = structlog.get_logger(__name__)
 
 COMPOSE_SECONDS = 15.0
+COMPOSING_MAX = 4
+"""Mails whose questions are asked at the same time: those who answer have people to serve too."""
+COURTESY_SECONDS = 2.0
+"""How long a mail lets people's commands pass, when they are many."""
 PACE_WAIT_MAX = timedelta(seconds=10)
 """A mail whose turn comes later goes back to the queue: others need not wait behind it."""
 PACE_AGAIN = timedelta(seconds=10)
@@ -53,6 +58,9 @@ class Attempts:
     ledger: Ledger
     send_seconds: float = SEND_SECONDS
     pace: Pace = field(default_factory=Pace)
+    _composing: asyncio.Semaphore = field(
+        default_factory=lambda: asyncio.Semaphore(COMPOSING_MAX), init=False
+    )
     stopping: bool = False
     """Once true, nothing more is sent: what waits for its turn is given back."""
 
@@ -60,6 +68,8 @@ class Attempts:
         """Try to send a mail we hold. Raises RelayRefused: nothing was tried, give it back."""
         if claim.cancelled:
             return RETURNED
+        if claim.content is not None and self._too_soon(claim.content.address):
+            return self._later()
         composition = await self._composed(claim)
         if not isinstance(composition, Composed):
             return self._not_composed(claim, composition)
@@ -77,8 +87,10 @@ class Attempts:
 
     async def _composed(self, claim: Claim) -> Composition:
         try:
-            async with asyncio.timeout(COMPOSE_SECONDS):
-                return await self.compose(claim.due)
+            async with self._composing:
+                await courtesy.PROCESS.let_pass(COURTESY_SECONDS)
+                async with asyncio.timeout(COMPOSE_SECONDS):
+                    return await self.compose(claim.due)
         except Exception as error:  # whatever it is, this mail waits and the others go on
             log.warning(
                 "mail.not_composed",
@@ -134,7 +146,7 @@ class Attempts:
         now = self.units.now()
         wait = self.pace.reserve(to.domain, now=now, wait_max=PACE_WAIT_MAX)
         if wait is None:
-            return Outcome(State.QUEUED, next_attempt_at=now + PACE_AGAIN, returned=True)
+            return self._later()
         if wait:
             await asyncio.sleep(wait.total_seconds())
         async with self.transport.place():
@@ -151,6 +163,15 @@ class Attempts:
             first_attempt_at=claim.first_attempt_at,
             now=self.units.now(),
         )
+
+    def _too_soon(self, address: str) -> bool:
+        """Whether its domain has no place yet: then its questions need not be asked again."""
+        domain = checked_address(address).domain
+        return self.pace.wait(domain, now=self.units.now()) > PACE_WAIT_MAX
+
+    def _later(self) -> Outcome:
+        later = self.units.now() + PACE_AGAIN
+        return Outcome(State.QUEUED, next_attempt_at=later, returned=True)
 
     async def _given(self, claim: Claim, to: Address, message: bytes) -> Reply:
         """What the relay said. What does not reach the recipient comes back to `rebond+<id>`."""

@@ -19,13 +19,20 @@ class Pace:
 
     def reserve(self, domain: str, *, now: datetime, wait_max: timedelta) -> timedelta | None:
         """Take the next place of a domain: how long to wait for it, or None beyond `wait_max`."""
-        every = timedelta(seconds=1 / self.per_second)
-        free_at = max(self._free_at.get(domain, now), now)
-        wait = max(free_at - now - every * (self.burst - 1), timedelta())
+        wait = self.wait(domain, now=now)
         if wait > wait_max:
             return None
-        self._remember(domain, free_at + every, now)
+        self._remember(domain, max(self._free_at.get(domain, now), now) + self._every, now)
         return wait
+
+    def wait(self, domain: str, *, now: datetime) -> timedelta:
+        """How long the next mail to a domain would wait for its place."""
+        free_at = max(self._free_at.get(domain, now), now)
+        return max(free_at - now - self._every * (self.burst - 1), timedelta())
+
+    @property
+    def _every(self) -> timedelta:
+        return timedelta(seconds=1 / self.per_second)
 
     def _remember(self, domain: str, free_at: datetime, now: datetime) -> None:
         if len(self._free_at) >= DOMAINS_MAX:
