@@ -43,7 +43,8 @@ def other_bureau(units: UnitsOfWork, published: Published) -> Bureau:
     return Bureau(ELSEWHERE, units, published)
 
 
-@pytest_asyncio.fixture(scope="session")
+# Not longer than a file: it would keep the lead from services other tests run on this database.
+@pytest_asyncio.fixture(scope="module")
 async def served(service_databases: ServiceDatabases) -> AsyncIterator[Pages]:
     """The running service, with NATS away: pages do not need it."""
     await service_databases.migrate(SERVICE)
