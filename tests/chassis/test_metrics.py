@@ -1,10 +1,8 @@
 """Metrics: read by an operator or with the token, few, true, and silent about persons."""
 
-import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import httpx2
 import pytest
@@ -32,7 +30,6 @@ from tests.support.services import ServiceDatabases
 
 METRICS = "/api/internships/metrics"
 TOKEN = "a-token-of-the-installation"
-ALERTS = Path(__file__).parents[2] / "deploy" / "prometheus" / "alerts.yaml"
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 SERIES_MAX = 400
@@ -239,14 +236,3 @@ class TestReadings:
         waiting = self.read().all("passerelle_consumer_waiting", consumer="internships__b")
 
         assert waiting == []
-
-
-async def test_every_metric_of_the_example_alerts_exists(site: Site) -> None:
-    bureau = await site.signed_in()
-    await bureau.post("/notes", data=a_note())
-    exist = (await scrape(site)).names | TestReadings().read().names
-
-    asked = set(re.findall(r"passerelle_[a-z_]+", ALERTS.read_text()))
-
-    assert len(asked) > 10
-    assert asked - exist == set()
