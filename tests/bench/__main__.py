@@ -20,6 +20,7 @@ from tests.bench.latency import (
     measure_floor,
     running_floor,
 )
+from tests.bench.mails import mails
 from tests.bench.relaying import relay
 from tests.bench.report import Figure, percentile, table
 from tests.bench.world import World, make_world
@@ -140,6 +141,7 @@ BENCHES: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "start": start,
     "live": live,
     "relay": relay,
+    "mails": mails,
 }
 
 

@@ -16,6 +16,8 @@ log = structlog.get_logger(__name__)
 
 TRY_AGAIN_SECONDS = 0.5
 TOGETHER_MAX = 200
+LINGER_SECONDS = 0.03
+"""Others end their attempt meanwhile: a commit costs as much as sending two mails."""
 
 
 @dataclass(eq=False)
@@ -52,6 +54,7 @@ class Ledger:
         """Write until cancelled."""
         while True:
             await self._some.wait()
+            await asyncio.sleep(LINGER_SECONDS)
             entries = self._waiting[:TOGETHER_MAX]
             del self._waiting[:TOGETHER_MAX]
             if not self._waiting:

@@ -6,15 +6,17 @@ of its own for each copy.
 
 import binascii
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.header import Header
 from email.utils import format_datetime
 
 from services.notifications.domain.address import Address
 
 HEADER_LENGTH_MAX = 500
 LINE_LENGTH_MAX = 76
+ENCODED_WORD_BYTES = 39
+"""64 characters with what surrounds them: beside the longest name of a header, under 76."""
 # Line ends of every kind, and what is not shown: nothing a header may hold.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _PLAIN = re.compile(r"[A-Za-z0-9 ,.'!?()/:-]*")
@@ -97,4 +99,21 @@ def _words(header: str, text: str, *, quoted: bool = False) -> str:
     short = len(header) + len(text) + 4 <= LINE_LENGTH_MAX
     if short and _PLAIN.fullmatch(text):
         return f'"{text}"' if quoted else text
-    return Header(text, "utf-8", LINE_LENGTH_MAX, header).encode(linesep="\r\n")
+    return "\r\n ".join(_encoded(word) for word in _pieces(text))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text in pieces an encoded word can hold (75 characters), no letter cut in two."""
+    piece, size = "", 0
+    for letter in text:
+        length = len(letter.encode())
+        if size + length > ENCODED_WORD_BYTES:
+            yield piece
+            piece, size = "", 0
+        piece, size = piece + letter, size + length
+    yield piece
+
+
+def _encoded(word: str) -> str:
+    encoded = binascii.b2a_base64(word.encode(), newline=False).decode("ascii")
+    return f"=?utf-8?b?{encoded}?="
