@@ -4,12 +4,13 @@ Names and addresses are asked of their owners each time and kept by nobody here:
 a link and a code are put into the text at each attempt.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from contracts.identifiers import ContactCheckId, LetterId, PlacementId
+from contracts.identifiers import ContactCheckId, LetterId, PlacementId, Uai
 from contracts.internships import PLACEMENT_LETTER, PlacementLetter, PlacementRequest
 from contracts.partnerships import (
     CONTACT_CHECK,
@@ -59,6 +60,7 @@ class Composer:
 
     ask: Asker
     public_url: str
+    _asking: dict[Uai, asyncio.Future[BureauPeople]] = field(default_factory=dict, repr=False)
 
     async def __call__(self, due: Due) -> Composition:
         """The mail, or why there is none."""
@@ -68,9 +70,19 @@ class Composer:
             return NotWanted(GONE)
 
     async def people(self, due: Due) -> BureauPeople:
-        """Who runs the bureau; nobody, under our own name, when the lycée is not known."""
+        """Who runs the bureau; nobody, under our own name, when the lycée is not known.
+
+        Asked once for all the mails of a lycée that are being composed at this moment.
+        """
+        asking = self._asking.get(due.uai)
+        if asking is None:
+            asking = self._asking[due.uai] = asyncio.ensure_future(self._people(due.uai))
+            asking.add_done_callback(lambda _: self._asking.pop(due.uai))
+        return await asyncio.shield(asking)
+
+    async def _people(self, uai: Uai) -> BureauPeople:
         try:
-            return await self.ask(BUREAU_PEOPLE, due.uai, BureauRequest())
+            return await self.ask(BUREAU_PEOPLE, uai, BureauRequest())
         except QuestionRefused:
             return BureauPeople(lycee=NAMELESS, members=())
 

@@ -21,6 +21,7 @@ SEND_SECONDS = 200.0
 MAILS_PER_CONNECTION = 100
 """Many servers end a connection that goes on."""
 CLOSING = 421
+ACCEPTED = (250, 251)
 PUT_OFF, REFUSED = 400, 500
 TOO_LARGE = 552
 
@@ -79,7 +80,7 @@ class Transport:
             yield
 
     async def send(self, sender: str, recipient: str, content: bytes) -> Reply:
-        """Give one mail for one recipient; what the relay answered.
+        """Give one mail for one recipient, both checked addresses; what the relay answered.
 
         Raises RelayRefused when no connection can be had, or our address is not taken as a
         sender's: nothing was said about this mail.
@@ -143,10 +144,9 @@ class Transport:
         connection.mails += 1
         client, verb = connection.client, "mail"
         try:
-            size = [f"SIZE={len(content)}"] if client.supports_extension("size") else []
-            await client.mail(sender, options=size)
+            await _say(client, b"MAIL", f"FROM:<{sender}>", *_size(client, content))
             verb = "rcpt"
-            await client.rcpt(recipient)
+            await _say(client, b"RCPT", f"TO:<{recipient}>")
             verb = "content"
             answer = await client.data(content, timeout=self._content_seconds)
         except aiosmtplib.SMTPResponseException as refusal:
@@ -179,6 +179,19 @@ def relay_name(settings: Settings) -> str:
 def domain_of(settings: Settings) -> str:
     """The domain mails are sent from."""
     return (settings.mail_from or "").rpartition("@")[2]
+
+
+async def _say(client: aiosmtplib.SMTP, verb: bytes, *words: str) -> None:
+    """Say an address that was checked already; aiosmtplib would parse it again, as mail readers
+    do, for a tenth of what a mail costs. Raises SMTPResponseException unless it is accepted.
+    """
+    answer = await client.execute_command(verb, *(word.encode("ascii") for word in words))
+    if answer.code not in ACCEPTED:
+        raise aiosmtplib.SMTPResponseException(answer.code, answer.message)
+
+
+def _size(client: aiosmtplib.SMTP, content: bytes) -> tuple[str, ...]:
+    return (f"SIZE={len(content)}",) if client.supports_extension("size") else ()
 
 
 async def _introduce(client: aiosmtplib.SMTP) -> None:

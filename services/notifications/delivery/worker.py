@@ -26,8 +26,11 @@ log = structlog.get_logger(__name__)
 
 SERVICE = "notifications"
 POLL_SECONDS = 1.0
-IN_FLIGHT_MAX = 100
-"""Mails one process holds at the same time: most wait for their turn on a connection."""
+IN_FLIGHT_MAX = 200
+"""Mails one process holds at the same time: while some are composed and others recorded, enough
+of them wait for a connection to keep all of them at work."""
+CLAIM_MIN = 50
+"""Taking one costs as much as taking fifty."""
 RELAY_DELAYS_SECONDS = (1.0, 2.0, 5.0, 15.0, 30.0)
 """Waits while the relay turns us away; the last one repeats."""
 GRACE_SECONDS = 5.0
@@ -120,8 +123,8 @@ class Mailer:
         return len(claims)
 
     async def _room(self) -> None:
-        """Wait until half of what is held has gone: taking one costs as much as taking fifty."""
-        while len(self._in_flight) > IN_FLIGHT_MAX // 2:
+        """Wait until there is room for as many as are worth a look at the queue."""
+        while len(self._in_flight) > IN_FLIGHT_MAX - CLAIM_MIN:
             await asyncio.wait(self._in_flight, return_when=asyncio.FIRST_COMPLETED)
 
     async def _see_to(self, claim: Claim) -> None:
