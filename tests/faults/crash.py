@@ -27,6 +27,7 @@ from tests.faults.world import Life, Place
 
 SETTLE_EVERY = 10
 STUCK = 3
+LOG_LINES = 40
 OVERRUN_SECONDS = 10.0
 """A life ends by itself after its patience; one that does not is ended this much later."""
 TELL_SECONDS = 2.0
@@ -78,6 +79,8 @@ class Outcome:
     kills: int = 0
     stuck: list[str] = field(default_factory=list)
     crashed: list[str] = field(default_factory=list)
+    log: list[str] = field(default_factory=list)
+    """The end of what was written down, when a life was stuck or crashed."""
     violations: dict[str, list[str]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -98,18 +101,18 @@ def fork(plan: Plan, life: Life) -> int:
     child = os.fork()
     if child:
         return child
-    status = 1
+    status, loop = 1, asyncio.new_event_loop()
     try:
         _redirect(Path(plan.folder) / "log")
-        signal.signal(signal.SIGTERM, _tell_where)
+        signal.signal(signal.SIGTERM, lambda *_: _tell_where(loop))
         if plan.bug is not None:
             plan.kind.bugs[plan.bug]()
         # Left as it is when it has settled: winding it down would be one cancellation for all
         # tasks, which nats-py forgets now and then, and is what other tests are about.
-        loop = asyncio.new_event_loop()
         loop.run_until_complete(plan.kind.live(plan.place(), life, plan.patience_seconds))
         status = 0
     except TimeoutError:
+        _tell_where(loop)
         status = STUCK
     except BaseException:  # noqa: BLE001 - whatever it is, the child must end here
         traceback.print_exc()
@@ -160,9 +163,9 @@ class Watch:
         return True
 
 
-def _tell_where(*_: object) -> None:
-    """Write down what every task waits for: this life does not end by itself."""
-    for task in asyncio.all_tasks(asyncio.get_running_loop()):
+def _tell_where(loop: asyncio.AbstractEventLoop) -> None:
+    """Write down what every task waits for: this life is stuck."""
+    for task in asyncio.all_tasks(loop):
         task.print_stack()
     sys.stderr.flush()
 
@@ -207,6 +210,7 @@ def run(plan: Plan, say: Callable[[str], None]) -> Outcome:
                 watch.end_of(begin(quiet)),
             )
         if outcome.stuck or outcome.crashed:
+            outcome.log = (Path(plan.folder) / "log").read_text().splitlines()[-LOG_LINES:]
             break
         say(f"{number + 1}/{plan.schedules}")
     if plan.kind.judge is not None:
@@ -218,7 +222,7 @@ def run(plan: Plan, say: Callable[[str], None]) -> Outcome:
 def _note(outcome: Outcome, name: str, what: str, status: int | None) -> None:
     outcome.lives += 1
     if status is None:
-        outcome.stuck.append(f"{what}: it did not end, the log says where it waited")
+        outcome.stuck.append(f"{what}: it did not end")
     elif os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
         outcome.kills += 1
         outcome.hits[name] = outcome.hits.get(name, 0) + 1

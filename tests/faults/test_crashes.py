@@ -49,7 +49,7 @@ async def test_nothing_is_lost_nor_done_twice_over_two_hundred_deaths(
     record_property("crashes", json.dumps(report))
     sys.stdout.write(f"{json.dumps(report)}\n")
     for outcome in outcomes:
-        assert (outcome["stuck"], outcome["crashed"]) == ([], [])
+        assert (outcome["stuck"], outcome["crashed"]) == ([], []), "\n".join(outcome["log"])
         assert outcome["violations"] == {}
     assert kills >= KILLS_AT_LEAST
     assert {name: hits[name] for name in FAILPOINTS if hits[name] < HITS_AT_LEAST} == {}

@@ -118,7 +118,7 @@ async def test_no_mail_is_missing_nor_sent_twice_in_vain_over_two_hundred_deaths
     record_property("mail crashes", json.dumps(report))
     sys.stdout.write(f"{json.dumps(report)}\n")
     for outcome, verdict in judged:
-        assert (outcome["stuck"], outcome["crashed"]) == ([], [])
+        assert (outcome["stuck"], outcome["crashed"]) == ([], []), "\n".join(outcome["log"])
         assert dict(verdict.violations) == {}
         # A verdict about nothing would be green as well.
         assert verdict.counts["more than once"] > 0
