@@ -28,6 +28,21 @@ from services.chassis.settings import Settings
 
 
 class TestSettings:
+    @pytest.mark.parametrize(
+        ("department", "begins"), [("82", "0829999"), ("2A", "6209999"), ("974", "9749999")]
+    )
+    def test_who_works_for_no_lycee_speaks_for_a_number_that_is_nobodys(
+        self, department: str, begins: str
+    ) -> None:
+        settings = Settings(department=department)
+
+        assert settings.department_uai.startswith(begins)
+        assert Settings(dsden_uai=" 0820032p ").department_uai == "0820032P"
+
+    def test_a_number_of_the_dsden_that_does_not_exist_is_refused(self) -> None:
+        with pytest.raises(ValidationError, match="lettre finale"):
+            Settings(dsden_uai="0820032A")
+
     def test_they_come_from_the_environment(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("PASSERELLE_DEPARTMENT", "2A")
         monkeypatch.setenv(
