@@ -12,6 +12,8 @@ from services.partnerships.domain.company import SiteUnknown
 from services.partnerships.use_cases.ask_agreed_host import ask_agreed_host
 from services.partnerships.use_cases.commit_import import JOB, commit_import
 from services.partnerships.use_cases.copy_lycee import copy_lycee
+from services.partnerships.use_cases.forget_import import forget_import
+from services.partnerships.use_cases.plan_forgetting import JOB as FORGET
 from services.partnerships.use_cases.record_hosting import record_hosting
 
 reactions = Reactions("partnerships")
@@ -54,3 +56,9 @@ async def ask_the_host_to_check_its_card(event: HostAgreedV1, uow: UnitOfWork) -
 async def go_on_with_the_import(uow: UnitOfWork, *, key: str, now: datetime) -> None:
     """A list longer than one transaction takes; the key is `<import id>:<lines left>`."""
     await commit_import(uow, import_id=UUID(key.partition(":")[0]), now=now)
+
+
+@timed.job(FORGET)
+async def forget_what_the_list_held(uow: UnitOfWork, *, key: str, now: datetime) -> None:
+    """A month after a list was looked at; the key is `<import id>:<day it was asked>`."""
+    await forget_import(uow, import_id=UUID(key.partition(":")[0]), now=now)

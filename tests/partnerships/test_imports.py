@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from uuid import UUID
 
 import asyncpg
@@ -19,12 +20,16 @@ from services.chassis.identity import Role
 from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.queries.companies import read_company
 from services.partnerships.queries.imports import read_import_card
+from services.partnerships.storage.import_files import parse
 from services.partnerships.use_cases.commit_import import CHUNK_ROWS
+from services.partnerships.use_cases.forget_import import forget_import
+from services.partnerships.use_cases.preview_import import preview_import
 from tests.partnerships.browsing import Browser
 from tests.partnerships.files import FULL, bomb, csv_of, workbook
 from tests.partnerships.world import (
     BOURDELLE,
     MOISSAC,
+    NOW,
     SIREN,
     SIRET,
     Bureau,
@@ -37,6 +42,7 @@ from tests.support.services import Published
 from tests.support.waiting import eventually
 
 URL = "/entreprises/import"
+FILES = Path(__file__).parents[1] / "files"
 
 
 async def judged(bureau: Bureau, import_id: UUID) -> list[tuple[Verdict, str]]:
@@ -254,3 +260,64 @@ async def test_three_hundred_companies_are_imported_well_under_two_seconds(
 
     assert time.perf_counter() - before < 2
     assert len(await published(CompanyRegisteredV1)) == 300
+
+
+async def test_rejected_lines_come_back_corrected(browser: Browser, published: Published) -> None:
+    bad = ("=Bois Vert", "73282932000075", "", "25.11Z", "12 rue des Forges")
+    preview = await browser.follows(
+        await browser.sends(URL, URL, file=("liste.xlsx", workbook(FULL, bad)))
+    )
+    await browser.sends(preview, f"{preview.url.path}/confirmation")
+
+    kept = await browser.opens(f"{preview.url.path}/lignes-rejetees.csv")
+    text = kept.content.decode("utf-8-sig")
+    assert kept.headers["content-disposition"].startswith("attachment")
+    assert "\r\n'=Bois Vert;73282932000075;" in text
+    assert "sa clé est fausse" in text
+
+    mended = text.replace("73282932000075", "").encode("utf-8-sig")
+    again = await browser.follows(await browser.sends(URL, URL, file=("rejets.csv", mended)))
+    await browser.sends(again, f"{again.url.path}/confirmation")
+    names = [event.public_name for event in await published(CompanyRegisteredV1)]
+    assert names == ["Chaudronnerie du Quercy", "=Bois Vert"]
+
+
+async def test_an_import_without_rejected_lines_has_no_file_of_them(browser: Browser) -> None:
+    preview = await browser.follows(
+        await browser.sends(URL, URL, file=("liste.xlsx", workbook(FULL)))
+    )
+
+    assert "lignes-rejetees" not in preview.text
+    missing = await browser.opens(f"{preview.url.path}/lignes-rejetees.csv")
+    assert missing.status_code == 404
+
+
+async def test_what_rejected_lines_held_is_forgotten_in_a_month(bureau: Bureau) -> None:
+    read = parse(workbook(FULL, ("Bois Vert", "73282932000075")))
+    import_id = await bureau.do(preview_import, read=read, file_name="l.xlsx", now=NOW)
+    await bureau.confirms(import_id)
+    assert (await bureau.do(read_import_card, import_id)).rejects_kept
+
+    await bureau.do(forget_import, import_id=import_id, now=NOW)
+
+    assert not (await bureau.do(read_import_card, import_id)).rejects_kept
+    assert await judged(bureau, import_id)
+
+
+async def test_a_preview_nobody_confirmed_is_forgotten_in_a_month(bureau: Bureau) -> None:
+    import_id = await bureau.previews(row(2, "Bois Vert"))
+
+    await bureau.do(forget_import, import_id=import_id, now=NOW)
+
+    with pytest.raises(NotFound):
+        await bureau.do(read_import_card, import_id)
+
+
+async def test_sheets_that_are_not_read_are_told(browser: Browser) -> None:
+    content = (FILES / "04_plusieurs_feuilles.xlsx").read_bytes()
+    preview = await browser.follows(
+        await browser.sends(URL, URL, file=("04_plusieurs_feuilles.xlsx", content))
+    )
+
+    assert "Seule la feuille «\u00a0Entreprises\u00a0» est lue" in preview.text
+    assert "Lisez-moi, Taxe 2026" in preview.text

@@ -30,8 +30,10 @@ def cell_text(raw: str) -> str | None:
 
 def said(raw: str) -> str:
     """The same with its line breaks, which part people and numbers kept in one cell."""
-    inside = _FORMULA_TEXT.match(raw.strip())
-    text = inside.group(1).replace('""', '"') if inside else raw.strip()
+    # What we write so that no spreadsheet takes a text for a formula.
+    bare = raw.strip().removeprefix("'")
+    inside = _FORMULA_TEXT.match(bare)
+    text = inside.group(1).replace('""', '"') if inside else bare
     if text.upper() in _ERRORS or plain(text) in _NOTHING:
         return ""
     return text

@@ -84,6 +84,8 @@ class RefusedRow:
     line: int
     name: str
     reason: str
+    cells: tuple[str, ...] = ()
+    """The line as it is in the file, to be corrected and imported again."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,11 @@ from services.partnerships.pages.labels import VERDICTS
 from services.partnerships.pages.views import writer
 from services.partnerships.permissions import IMPORT_COMPANIES
 from services.partnerships.queries.forms import ImportForm, LyceeForm
-from services.partnerships.queries.imports import read_import_card, read_latest_imports
+from services.partnerships.queries.imports import (
+    read_import_card,
+    read_latest_imports,
+    read_rejects_file,
+)
 from services.partnerships.storage.import_files import FILE_BYTES_MAX, TOO_BIG, read_import
 from services.partnerships.storage.import_tables import ImportFileRefused
 from services.partnerships.use_cases.commit_import import commit_import
@@ -72,6 +76,14 @@ async def _show(request: Request, uow: UnitOfWork, typed: Typed[Any], import_id:
         Verdict=Verdict,
         first=not after,
     )
+
+
+@router.page(f"{IMPORT}/lignes-rejetees.csv", action=IMPORT_COMPANIES)
+async def rejected_lines(import_id: UUID, uow: RequestUnitOfWork) -> Response:
+    """The lines left out, with the reason, to be corrected and imported again."""
+    content = await read_rejects_file(uow, import_id)
+    attached = {"Content-Disposition": 'attachment; filename="lignes-rejetees.csv"'}
+    return Response(content, media_type="text/csv; charset=utf-8", headers=attached)
 
 
 @router.form(f"{IMPORT}/confirmation", action=IMPORT_COMPANIES, redisplay=_show)

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_plan import Verdict
+from services.partnerships.domain.import_rejects import rejects_file
 from services.partnerships.storage.imports import Import, ImportLine, Imports
 
 LATEST = 5
@@ -21,6 +23,7 @@ class ImportCard:
     after: int | None
     counts: Mapping[Verdict, int]
     left: int
+    rejects_kept: bool
 
     @property
     def total(self) -> int:
@@ -45,9 +48,20 @@ async def read_import_card(uow: UnitOfWork, import_id: UUID, *, after: int = 0) 
         after=shown[-1].line if len(lines) > LINES_SHOWN else None,
         counts=await imports.counts(import_id),
         left=await imports.left(import_id),
+        rejects_kept=bool(await imports.rejected(import_id)),
     )
 
 
 async def read_latest_imports(uow: UnitOfWork) -> Sequence[Import]:
     """The lycée's last imports."""
     return await Imports(uow).latest(LATEST)
+
+
+async def read_rejects_file(uow: UnitOfWork, import_id: UUID) -> bytes:
+    """The rejected lines as a CSV. Raises NotFound, also when there are none (any more)."""
+    imports = Imports(uow)
+    about = await imports.get(import_id)
+    lines = await imports.rejected(import_id)
+    if not lines:
+        raise NotFound
+    return rejects_file(about.headings, lines)

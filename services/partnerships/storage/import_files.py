@@ -9,7 +9,7 @@ import json
 import resource
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts.identifiers import CommuneCode
@@ -44,6 +44,8 @@ class ImportFile:
     source: ImportSource
     rows: tuple[ImportRow, ...]
     refused: tuple[RefusedRow, ...]
+    headings: tuple[str, ...] = ()
+    """Those of the file, recognised or not."""
     sheet: str = ""
     unread_sheets: tuple[str, ...] = ()
     """Other sheets of the workbook that hold something."""
@@ -89,7 +91,8 @@ def parse(content: bytes) -> ImportFile:
     rows = tuple(row for row in read if isinstance(row, ImportRow))
     refused = tuple(row for row in read if isinstance(row, RefusedRow))
     others = tuple(one.name for one in sheets if one is not sheet and one.rows)
-    return ImportFile(source, rows, refused, sheet=sheet.name, unread_sheets=others)
+    headings = tuple(sheet.rows[at][1])
+    return ImportFile(source, rows, refused, headings, sheet=sheet.name, unread_sheets=others)
 
 
 def _list_among(sheets: Sequence[Sheet]) -> tuple[Sheet, int, Heading] | None:
@@ -112,7 +115,8 @@ def _lines(
     for line, cells in table:
         if not any(cell.strip() for cell in cells) or _says_again(cells, heading):
             continue
-        read.append(read_row(line, cells, heading.columns, reader))
+        row = read_row(line, cells, heading.columns, reader)
+        read.append(replace(row, cells=tuple(cells)) if isinstance(row, RefusedRow) else row)
         if len(read) > ROWS_MAX:
             raise ImportFileRefused(
                 f"Ce fichier dépasse {ROWS_MAX} entreprises\u202f: coupez-le en plusieurs.",
@@ -135,7 +139,8 @@ def _to_json(read: ImportFile) -> dict[str, Any]:
     return {
         "source": read.source,
         "rows": [[row.line, row.to_json()] for row in read.rows],
-        "refused": [[row.line, row.name, row.reason] for row in read.refused],
+        "refused": [[row.line, row.name, row.reason, row.cells] for row in read.refused],
+        "headings": read.headings,
         "sheet": read.sheet,
         "unread_sheets": list(read.unread_sheets),
     }
@@ -147,11 +152,15 @@ async def _from_json(answer: dict[str, Any]) -> ImportFile:
     rows: list[ImportRow] = []
     async for piece in in_pieces(answer["rows"]):
         rows += [ImportRow.from_json(line, kept) for line, kept in piece]
-    refused = tuple(RefusedRow(*row) for row in answer["refused"])
+    refused = tuple(
+        RefusedRow(line, name, reason, tuple(cells))
+        for line, name, reason, cells in answer["refused"]
+    )
     return ImportFile(
         ImportSource(answer["source"]),
         tuple(rows),
         refused,
+        tuple(answer["headings"]),
         sheet=answer["sheet"],
         unread_sheets=tuple(answer["unread_sheets"]),
     )

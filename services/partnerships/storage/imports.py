@@ -14,6 +14,7 @@ from contracts.partnerships import ImportSource
 from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_plan import Judged, Verdict
+from services.partnerships.domain.import_rejects import RejectedLine
 from services.partnerships.domain.import_row import ImportRow, RefusedRow
 from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.tables import import_rows, imports
@@ -32,6 +33,9 @@ class Import:
     status: str
     previewed_at: datetime
     completed_at: datetime | None
+    headings: Sequence[str] = ()
+    sheet: str = ""
+    unread_sheets: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,12 @@ class Imports:
 
     async def add(self, added: Import) -> None:
         """Record an import that somebody has to confirm."""
-        values = {**vars(added), "import_id": added.id}
+        values = {
+            **vars(added),
+            "import_id": added.id,
+            "headings": list(added.headings),
+            "unread_sheets": list(added.unread_sheets),
+        }
         del values["id"]
         await self._uow.execute(insert(imports).values(**values))
 
@@ -142,6 +151,30 @@ class Imports:
             for row in await self._uow.execute(statement)
         ]
 
+    async def rejected(self, import_id: UUID) -> Sequence[RejectedLine]:
+        """The lines left out whose cells are still kept, in order."""
+        statement = (
+            select(import_rows.c.line, import_rows.c["values"].label("kept"), import_rows.c.reason)
+            .where(
+                import_rows.c.import_id == import_id,
+                import_rows.c.verdict == Verdict.REJECTED,
+                import_rows.c["values"].is_not(None),
+            )
+            .order_by(import_rows.c.line)
+        )
+        return [
+            RejectedLine(row.line, row.kept["cells"], row.reason)
+            for row in await self._uow.execute(statement)
+        ]
+
+    async def forget_rejected(self, import_id: UUID) -> None:
+        """Keep no longer what the rejected lines held."""
+        await self._uow.execute(
+            update(import_rows)
+            .where(import_rows.c.import_id == import_id, import_rows.c.verdict == Verdict.REJECTED)
+            .values(values=None)
+        )
+
     async def left(self, import_id: UUID) -> int:
         """How many lines are still to be recorded."""
         statement = select(func.count()).where(
@@ -183,7 +216,7 @@ def _refused(to: Import, row: RefusedRow) -> dict[str, Any]:
         "verdict": Verdict.REJECTED,
         "reason": row.reason,
         "company_id": None,
-        "values": None,
+        "values": {"cells": list(row.cells)} if row.cells else None,
         "done": True,
     }
 
@@ -197,4 +230,7 @@ def _import(row: Any) -> Import:
         status=row.status,
         previewed_at=row.previewed_at,
         completed_at=row.completed_at,
+        headings=row.headings,
+        sheet=row.sheet,
+        unread_sheets=row.unread_sheets,
     )

@@ -171,6 +171,10 @@ imports = Table(
     Column("status", Text, nullable=False),
     Column("previewed_at", DateTime(timezone=True), nullable=False),
     Column("completed_at", DateTime(timezone=True)),
+    # As the file has them: rejected lines are given back under them.
+    Column("headings", JSONB, nullable=False, server_default="[]"),
+    Column("sheet", Text, nullable=False, server_default=""),
+    Column("unread_sheets", JSONB, nullable=False, server_default="[]"),
     CheckConstraint("status IN ('previewed', 'running', 'completed')", name="imports_status"),
 )
 
@@ -184,8 +188,8 @@ import_rows = Table(
     Column("verdict", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("company_id", Uuid, ForeignKey("companies.company_id")),
-    # What the line holds, until it is recorded.
-    Column("values", JSONB),
+    # What the line holds until it is recorded; of a rejected one its cells, for a month.
+    Column("values", JSONB(none_as_null=True)),
     Column("done", Boolean, nullable=False),
     ForeignKeyConstraint(("uai", "import_id"), ["imports.uai", "imports.import_id"]),
 )

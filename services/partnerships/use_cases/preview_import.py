@@ -9,6 +9,7 @@ from services.partnerships.domain.import_plan import Judged, Registry
 from services.partnerships.storage.import_files import ImportFile
 from services.partnerships.storage.imports import Import, Imports
 from services.partnerships.use_cases.judge_import import judge_import
+from services.partnerships.use_cases.plan_forgetting import plan_forgetting
 
 FILE_NAME_CHARACTERS_MAX = 120
 CHUNK_ROWS = 500
@@ -30,9 +31,13 @@ async def preview_import(
         status="previewed",
         previewed_at=now,
         completed_at=None,
+        headings=read.headings,
+        sheet=read.sheet,
+        unread_sheets=read.unread_sheets,
     )
     imports = Imports(uow)
     await imports.add(previewed)
+    await plan_forgetting(uow, import_id=previewed.id, uai=lycee, now=now)
     registry: Registry | None = None
     judged: list[Judged] = []
     # In pieces: between two of them other requests get their turn.

@@ -1,0 +1,27 @@
+"""What a list held is not kept for long: it names people."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.chassis.errors import NotFound
+from services.chassis.work import UnitOfWork
+from services.partnerships.storage.imports import Imports
+from services.partnerships.use_cases.plan_forgetting import plan_forgetting
+
+
+async def forget_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> None:
+    """Forget a preview nobody confirmed, and the rejected lines of an import that is over.
+
+    One that still runs is looked at again a month later; one that was given up is gone already.
+    """
+    imports = Imports(uow)
+    try:
+        found = await imports.get(import_id, lock=True)
+    except NotFound:
+        return
+    if found.status == "previewed":
+        await imports.remove(import_id)
+    elif found.status == "completed":
+        await imports.forget_rejected(import_id)
+    else:
+        await plan_forgetting(uow, import_id=import_id, uai=found.uai, now=now)

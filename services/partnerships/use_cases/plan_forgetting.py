@@ -1,0 +1,15 @@
+"""What a list held is forgotten in a month."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from contracts.identifiers import Uai
+from services.chassis.work import UnitOfWork
+
+JOB = "forget_import"
+KEPT = timedelta(days=30)
+
+
+async def plan_forgetting(uow: UnitOfWork, *, import_id: UUID, uai: Uai, now: datetime) -> None:
+    """Have it forgotten in a month."""
+    await uow.schedule(JOB, key=f"{import_id}:{now.date()}", due_at=now + KEPT, uai=uai)
