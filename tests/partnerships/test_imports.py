@@ -263,7 +263,7 @@ async def test_three_hundred_companies_are_imported_well_under_two_seconds(
 
 
 async def test_rejected_lines_come_back_corrected(browser: Browser, published: Published) -> None:
-    bad = ("=Bois Vert", "73282932000075", "", "25.11Z", "12 rue des Forges")
+    bad = ("=Bois Vert", "73282932000075", "", *FULL[3:])
     preview = await browser.follows(
         await browser.sends(URL, URL, file=("liste.xlsx", workbook(FULL, bad)))
     )
