@@ -47,7 +47,8 @@ class TestLinks:
         with pytest.raises(LinkUnknown):
             LINKS.read("invitation", token())
 
-    @pytest.mark.parametrize("key", [new_secret(), ""])
+    # Their names are said: workers that name a test differently run none at all.
+    @pytest.mark.parametrize("key", [new_secret(), ""], ids=["another", "none"])
     def test_another_installations_links_open_nothing_here(self, key: str) -> None:
         elsewhere = SecretLinks(key, LINKS.origin)
         with pytest.raises(LinkUnknown):
