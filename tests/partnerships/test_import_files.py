@@ -3,9 +3,10 @@
 import pytest
 
 from contracts.partnerships import Diffusion, ImportSource, LegalForm
+from services.chassis.importing.apart import FILE_BYTES_MAX
+from services.chassis.importing.tables import ImportFileRefused
 from services.partnerships.storage import import_files
 from services.partnerships.storage.import_files import parse, read_import
-from services.partnerships.storage.import_tables import ImportFileRefused
 from tests.partnerships.files import FULL, bomb, csv_of, workbook
 
 
@@ -99,7 +100,7 @@ FORMS = {
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 512, "n’a pas pu être lu"),
         (b"%PDF-1.7 " + b"\x00" * 64, "n’a pas pu être lu"),
         (bomb(), "trop volumineux"),
-        (b"a" * (import_files.FILE_BYTES_MAX + 1), "10 Mo"),
+        (b"a" * (FILE_BYTES_MAX + 1), "10\u00a0Mo"),
     ],
     ids=[
         "empty",

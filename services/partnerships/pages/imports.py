@@ -5,6 +5,8 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from services.chassis.importing.apart import FILE_BYTES_MAX, TOO_BIG
+from services.chassis.importing.tables import ImportFileRefused
 from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
@@ -19,8 +21,7 @@ from services.partnerships.queries.imports import (
     read_latest_imports,
     read_rejects_file,
 )
-from services.partnerships.storage.import_files import FILE_BYTES_MAX, TOO_BIG, read_import
-from services.partnerships.storage.import_tables import ImportFileRefused
+from services.partnerships.storage.import_files import read_import
 from services.partnerships.use_cases.commit_import import commit_import
 from services.partnerships.use_cases.drop_import import drop_import
 from services.partnerships.use_cases.preview_import import preview_import

@@ -1,39 +1,23 @@
-"""Reading an imported list (XLSX or CSV), in a process of its own.
+"""Reading an imported list (XLSX or CSV), in a process of its own."""
 
-Parsing holds a processor, and a hostile file may hold it for long: the service only waits. The
-process has a limit of time and of memory; a file that exceeds them is refused, nothing else.
-"""
-
-import asyncio
-import json
-import resource
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts.identifiers import CommuneCode
 from contracts.partnerships import ImportSource
+from services.chassis.importing.apart import answer_apart, read_apart
+from services.chassis.importing.tables import ImportFileRefused, Sheet, is_workbook, tables_in
 from services.chassis.nomenclatures import communes
 from services.partnerships.domain.import_columns import Heading, heading_of
 from services.partnerships.domain.import_row import ImportRow, Reader, RefusedRow, read_row
 from services.partnerships.domain.text import place_key
-from services.partnerships.storage.import_tables import (
-    UNREADABLE,
-    ImportFileRefused,
-    Sheet,
-    tables_in,
-)
 from services.partnerships.storage.phones import phone_number
 from services.partnerships.storage.pieces import in_pieces
 
-FILE_BYTES_MAX = 10_000_000
 ROWS_MAX = 10_000
 HEADING_SEARCH_ROWS = 30
-READING_SECONDS_MAX = 20
-MEMORY_BYTES_MAX = 1_000_000_000
 
-TOO_BIG = "Ce fichier dépasse 10 Mo\u202f: enlevez ce qui n’est pas la liste, puis recommencez."
 NO_HEADING = "L’en-tête «\u00a0Raison sociale\u00a0» n’a pas été trouvé dans les premières lignes."
 
 
@@ -53,34 +37,13 @@ class ImportFile:
 
 async def read_import(content: bytes) -> ImportFile:
     """Read a file in a process of its own. Raises ImportFileRefused."""
-    if not content:
-        raise ImportFileRefused("Ce fichier est vide.", field="file")
-    if len(content) > FILE_BYTES_MAX:
-        raise ImportFileRefused(TOO_BIG, field="file")
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", __name__),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        async with asyncio.timeout(READING_SECONDS_MAX):
-            answer, _ = await process.communicate(content)
-    except TimeoutError:
-        raise ImportFileRefused(UNREADABLE, field="file") from None
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode != 0:
-        raise ImportFileRefused(UNREADABLE, field="file")
-    return await _from_json(json.loads(answer))
+    return await _from_json(await read_apart(__name__, content))
 
 
 def parse(content: bytes) -> ImportFile:
     """Read a file here. Raises ImportFileRefused."""
-    source, sheets = tables_in(content)
+    source = ImportSource.XLSX if is_workbook(content) else ImportSource.CSV
+    sheets = tables_in(content)
     chosen = _list_among(sheets)
     if chosen is None:
         raise ImportFileRefused(NO_HEADING, field="file")
@@ -147,8 +110,6 @@ def _to_json(read: ImportFile) -> dict[str, Any]:
 
 
 async def _from_json(answer: dict[str, Any]) -> ImportFile:
-    if "detail" in answer:
-        raise ImportFileRefused(answer["detail"], field="file")
     rows: list[ImportRow] = []
     async for piece in in_pieces(answer["rows"]):
         rows += [ImportRow.from_json(line, kept) for line, kept in piece]
@@ -166,15 +127,5 @@ async def _from_json(answer: dict[str, Any]) -> ImportFile:
     )
 
 
-def main() -> None:
-    """Read a file on the standard input, tell what it holds on the standard output."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES_MAX, MEMORY_BYTES_MAX))
-    try:
-        answer = _to_json(parse(sys.stdin.buffer.read()))
-    except ImportFileRefused as refused:
-        answer = {"detail": refused.detail}
-    sys.stdout.write(json.dumps(answer))
-
-
 if __name__ == "__main__":
-    main()
+    answer_apart(lambda content: _to_json(parse(content)))

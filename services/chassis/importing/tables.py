@@ -9,7 +9,6 @@ from typing import Any
 
 import python_calamine
 
-from contracts.partnerships import ImportSource
 from services.chassis.errors import Invalid
 
 UNPACKED_BYTES_MAX = 60_000_000
@@ -39,11 +38,14 @@ class Sheet:
     rows: Sequence[tuple[int, list[str]]]
 
 
-def tables_in(content: bytes) -> tuple[ImportSource, list[Sheet]]:
+def is_workbook(content: bytes) -> bool:
+    """Whether a file is a spreadsheet's own, of today or of an old Excel, rather than a text."""
+    return content.startswith((b"PK", _OLD_WORKBOOK))
+
+
+def tables_in(content: bytes) -> list[Sheet]:
     """Every table of a file. The content decides, not its name. Raises ImportFileRefused."""
-    if content.startswith((b"PK", _OLD_WORKBOOK)):
-        return ImportSource.XLSX, _workbook(content)
-    return ImportSource.CSV, [Sheet("", list(_csv(content)))]
+    return _workbook(content) if is_workbook(content) else [Sheet("", list(_csv(content)))]
 
 
 def _workbook(content: bytes) -> list[Sheet]:
@@ -85,7 +87,7 @@ def _fill_merged(rows: list[list[str]], ranges: Sequence[tuple[Any, Any]]) -> No
 
 
 def _cell(value: object) -> str:
-    # A spreadsheet keeps a SIRET as a quantity: 14 figures, no decimals.
+    # A spreadsheet keeps a number of many figures as a quantity: no decimals.
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None else str(value)

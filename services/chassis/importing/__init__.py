@@ -1,0 +1,1 @@
+"""Files people bring: the tables in them, read in a process of its own."""
