@@ -21,7 +21,6 @@ EMPTY = "Ce fichier est vide."
 TOO_BIG = (
     "Ce fichier dépasse 10\u00a0Mo\u202f: enlevez ce qui n’est pas la liste, puis recommencez."
 )
-_REFUSED = "refused"
 
 
 async def read_apart(program: str, content: bytes) -> Any:
@@ -48,17 +47,17 @@ async def read_apart(program: str, content: bytes) -> Any:
             await process.wait()
     if process.returncode != 0:
         raise ImportFileRefused(UNREADABLE, field="file")
-    told = json.loads(answer)
-    if _REFUSED in told:
-        raise ImportFileRefused(told[_REFUSED], field="file")
-    return told
+    read, refused = json.loads(answer)
+    if refused is not None:
+        raise ImportFileRefused(refused, field="file")
+    return read
 
 
-def answer_apart(read: Callable[[bytes], dict[str, Any]]) -> None:
+def answer_apart(read: Callable[[bytes], Any]) -> None:
     """Read a file on the standard input, tell what it holds on the standard output."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES_MAX, MEMORY_BYTES_MAX))
     try:
-        answer = read(sys.stdin.buffer.read())
+        answer: tuple[Any, str | None] = read(sys.stdin.buffer.read()), None
     except ImportFileRefused as refused:
-        answer = {_REFUSED: refused.detail}
+        answer = None, refused.detail
     sys.stdout.write(json.dumps(answer))

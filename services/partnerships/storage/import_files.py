@@ -11,7 +11,7 @@ from services.chassis.importing.tables import ImportFileRefused, Sheet, is_workb
 from services.chassis.nomenclatures import communes
 from services.partnerships.domain.import_columns import Heading, heading_of
 from services.partnerships.domain.import_row import ImportRow, Reader, RefusedRow, read_row
-from services.partnerships.domain.text import place_key
+from services.partnerships.domain.text import place_key, plain
 from services.partnerships.storage.phones import phone_number
 from services.partnerships.storage.pieces import in_pieces
 
@@ -48,7 +48,7 @@ def parse(content: bytes) -> ImportFile:
     if chosen is None:
         raise ImportFileRefused(NO_HEADING, field="file")
     sheet, at, heading = chosen
-    read = _lines(sheet.rows[at + 1 :], heading)
+    read = _lines(sheet.rows[at:], heading)
     if not read:
         raise ImportFileRefused("Ce fichier ne contient aucune entreprise.", field="file")
     rows = tuple(row for row in read if isinstance(row, ImportRow))
@@ -73,10 +73,13 @@ def _list_among(sheets: Sequence[Sheet]) -> tuple[Sheet, int, Heading] | None:
 def _lines(
     table: Sequence[tuple[int, list[str]]], heading: Heading
 ) -> list[ImportRow | RefusedRow]:
+    """Read what follows the headings, which are the first row."""
+    # Headings come again on each page of what was made to be printed.
+    said = _words(table[0][1])
     reader = Reader(_communes_by_name(), phone_number)
     read: list[ImportRow | RefusedRow] = []
     for line, cells in table:
-        if not any(cell.strip() for cell in cells) or _says_again(cells, heading):
+        if not any(cell.strip() for cell in cells) or _words(cells) == said:
             continue
         row = read_row(line, cells, heading.columns, reader)
         read.append(replace(row, cells=tuple(cells)) if isinstance(row, RefusedRow) else row)
@@ -88,10 +91,8 @@ def _lines(
     return read
 
 
-def _says_again(cells: Sequence[str], heading: Heading) -> bool:
-    """Whether a row is the headings once more, as on each page of what was made to be printed."""
-    again = heading_of(cells)
-    return again is not None and again.columns == heading.columns and again.score >= heading.score
+def _words(cells: Sequence[str]) -> list[str]:
+    return [plain(cell) for cell in cells]
 
 
 def _communes_by_name() -> dict[str, CommuneCode]:
