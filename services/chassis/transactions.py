@@ -7,8 +7,9 @@ in autocommit as far as SQLAlchemy knows, and the words are said to the driver.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self, cast
 
 import asyncpg
@@ -38,6 +39,8 @@ class Transaction:
 
     connection: AsyncConnection
     driver: asyncpg.Connection
+    over: bool = field(default=False, init=False)
+    """Whether the server said that it ended; a BEGIN nobody heard the answer of did not."""
 
     @classmethod
     async def begin(cls, database: Database, uais: str) -> Self:
@@ -73,6 +76,7 @@ class Transaction:
         try:
             with as_dbapi_errors(self.driver):
                 said = await self.driver.execute("COMMIT")
+            self.over = True
         except DBAPIError as error:
             # The server may have committed before the connection broke: neither yes nor no.
             if is_connection_loss(error):
@@ -85,6 +89,7 @@ class Transaction:
         """Undo everything."""
         with as_dbapi_errors(self.driver):
             await self.driver.execute("ROLLBACK")
+        self.over = True
 
     async def release(self) -> None:
         """Give the connection back, with nothing open on it, whatever happened."""
@@ -92,13 +97,13 @@ class Transaction:
 
     async def _release(self) -> None:
         try:
-            if self.driver.is_closed():
-                await self.connection.invalidate()
-            elif self.driver.is_in_transaction():
-                await self.rollback()
-        except DBAPIError:
-            await self.connection.invalidate()
+            # Not asked of the driver: it knows of a transaction once the answer to BEGIN was read.
+            if not self.over and not self.driver.is_closed():
+                with contextlib.suppress(DBAPIError):
+                    await self.rollback()
         finally:
+            if not self.over or self.driver.is_closed():
+                await self.connection.invalidate()
             await self.connection.close()
 
 

@@ -101,22 +101,38 @@ async def test_a_connection_lost_before_the_commit_is_unavailable(
     await add_entry(units)
 
 
+async def states(superuser: asyncpg.Connection) -> set[str]:
+    """What the connections of the service are doing."""
+    rows = await superuser.fetch(
+        "SELECT state FROM pg_stat_activity"
+        " WHERE datname = current_database() AND usename = current_database() || '_app'"
+    )
+    return {row["state"] for row in rows}
+
+
+async def test_work_given_up_at_any_moment_leaves_no_transaction_open(
+    units: UnitsOfWork, database: Database, superuser: asyncpg.Connection
+) -> None:
+    await add_entry(units)
+    for turns in [*range(30)] * 3:
+        adding = asyncio.create_task(add_entry(units))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        adding.cancel()
+        await asyncio.wait([adding])
+        await eventually(lambda: not database.engine.pool.checkedout())
+        assert await states(superuser) <= {"idle"}, f"given up after {turns} turns"
+
+
 async def test_a_glance_leaves_no_transaction_open(
     database: Database, superuser: asyncpg.Connection
 ) -> None:
-    async def states() -> set[str]:
-        rows = await superuser.fetch(
-            "SELECT state FROM pg_stat_activity"
-            " WHERE datname = current_database() AND usename = current_database() || '_app'"
-        )
-        return {row["state"] for row in rows}
-
     assert await database.glance(text("SELECT CAST(:x AS int)"), {"x": 7}) == 7
-    assert await states() == {"idle"}
+    assert await states(superuser) == {"idle"}
     # The same connection begins transactions again for whoever takes it next.
     async with database.engine.connect() as connection:
         await connection.execute(text("SELECT 1"))
-        assert await states() == {"idle in transaction"}
+        assert await states(superuser) == {"idle in transaction"}
 
 
 async def test_a_glance_replaces_a_connection_that_died(
