@@ -10,6 +10,7 @@ import asyncpg
 import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from deploy.embedded.postgres import EmbeddedPostgres
 from services.chassis import commands
@@ -113,6 +114,8 @@ async def states(superuser: asyncpg.Connection) -> set[str]:
 async def test_work_given_up_at_any_moment_leaves_no_transaction_open(
     units: UnitsOfWork, database: Database, superuser: asyncpg.Connection
 ) -> None:
+    pool = database.engine.pool
+    assert isinstance(pool, AsyncAdaptedQueuePool)
     await add_entry(units)
     for turns in [*range(30)] * 3:
         adding = asyncio.create_task(add_entry(units))
@@ -120,7 +123,7 @@ async def test_work_given_up_at_any_moment_leaves_no_transaction_open(
             await asyncio.sleep(0)
         adding.cancel()
         await asyncio.wait([adding])
-        await eventually(lambda: not database.engine.pool.checkedout())
+        await eventually(lambda: pool.checkedout() == 0)
         assert await states(superuser) <= {"idle"}, f"given up after {turns} turns"
 
 
@@ -173,7 +176,8 @@ async def test_a_deadlock_is_tried_again(units: UnitsOfWork, superuser: asyncpg.
         units.run(crosswise(first, second), scope_of(BOURDELLE)),
         units.run(crosswise(second, first), scope_of(BOURDELLE)),
     )
-    assert attempts == 3
+    # The one who tries again may be quicker than the one whose row it gave back, and meet it again.
+    assert attempts in {3, 4}
     rows = await superuser.fetch("SELECT label FROM entries")
     assert [row["label"] for row in rows] == ["2", "2"]
 
