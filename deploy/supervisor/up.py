@@ -23,6 +23,7 @@ from deploy.supervisor.servers import background
 from deploy.supervisor.uvicorn_server import listening_socket
 from services.chassis.settings import Settings
 
+PORT_TRIES = 5
 DEFAULT_PORT = 8000
 
 
@@ -98,11 +99,7 @@ class _Starting:
 
     def listen(self) -> str:
         """Take the web port before anything else: the address is known, and ours."""
-        port = self._options.port or self._ports.take("web", default=DEFAULT_PORT)
-        try:
-            self._listener = listening_socket(port)
-        except OSError:
-            raise PortTaken(f"Le port {port} est déjà pris.") from None
+        port = self._take_web_port()
         self._stack.callback(self._listener.close)
         address = f"http://{LOOPBACK}:{port}"
         changes: dict[str, Any] = {"portal_url": address}
@@ -110,6 +107,20 @@ class _Starting:
             changes["public_url"] = address
         self.settings = with_demo_mailbox(self.settings.replaced(**changes), self._ports)
         return address
+
+    def _take_web_port(self) -> int:
+        """The port that was asked for or none, else the one of last time, the default or any."""
+        asked = self._options.port
+        for _ in range(PORT_TRIES):
+            port = asked or self._ports.take("web", default=DEFAULT_PORT)
+            try:
+                self._listener = listening_socket(port)
+            except OSError:  # somebody took it since it was seen to be free
+                if asked:
+                    break
+            else:
+                return port
+        raise PortTaken(f"Le port {port} est déjà pris.")
 
     async def start_postgres_and_import(self) -> None:
         """Import the services while PostgreSQL starts: together they are most of a start."""

@@ -9,6 +9,9 @@ import uvicorn
 
 from deploy.embedded.ports import LOOPBACK
 
+BACKLOG = 2048
+"""uvicorn's own."""
+
 
 class QuietServer(uvicorn.Server):
     """A uvicorn that leaves signals to the process it is a part of."""
@@ -36,8 +39,16 @@ class TellingServer(uvicorn.Server):
 
 
 def listening_socket(port: int, host: str = LOOPBACK) -> socket.socket:
-    """A socket bound by us: no other process can take the port before we listen."""
+    """A socket that listens at once: two that are only bound may share a port on Linux.
+
+    Whoever comes before there is somebody to answer waits. Raises OSError when it is taken.
+    """
     bound = socket.socket()
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    bound.bind((host, port))
+    try:
+        bound.bind((host, port))
+        bound.listen(BACKLOG)
+    except OSError:
+        bound.close()
+        raise
     return bound

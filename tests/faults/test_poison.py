@@ -20,29 +20,39 @@ import pytest_asyncio
 from contracts.event import Event
 from contracts.identifiers import (
     CommuneCode,
+    ContactCheckId,
     IsoWeek,
+    LetterId,
+    PlacementId,
     PublicText,
+    PupilYearId,
     SchoolYear,
     SiteKey,
     TallyId,
     Uai,
 )
-from contracts.internships import SiteHostingTalliedV1
-from contracts.partnerships import CompanyRegisteredV1
-from contracts.portal import LyceeOpenedV1
+from contracts.internships import HostAgreedV1, SiteHostingTalliedV1
+from contracts.partnerships import CompanyRegisteredV1, ContactCheckAskedV1
+from contracts.portal import LyceeOpenedV1, SignInLetterAskedV1, SignInLetterKind
 from contracts.streams import MAX_MSG_SIZE
 from contracts.subjects import subject
 from deploy.operations import parking
 from deploy.services import SERVICES
 from services.chassis.bus import Bus
+from services.chassis.work import Scope, UnitsOfWork
+from services.partnerships.use_cases.register_company import register_company
 from tests.faults.department import Department
 from tests.internships.world import BOURDELLE, ELSEWHERE, TODAY, company
+from tests.partnerships.world import company as company_card
+from tests.partnerships.world import siret_of
+from tests.partnerships.world import site as site_card
 from tests.support.bus import Speaker, bus_of
 from tests.support.network import HERE
 from tests.support.waiting import eventually
 
 WITHIN_SECONDS = 1.0
 TRIES = 3
+HOST = siret_of(77)
 
 
 @dataclass(frozen=True)
@@ -98,8 +108,31 @@ def _tally(_: Uai) -> SiteHostingTalliedV1:
     )
 
 
+def _agreed(_: Uai) -> HostAgreedV1:
+    return HostAgreedV1(
+        placement_id=PlacementId(uuid4()),
+        site_key=SiteKey(HOST),
+        pupil_year_id=PupilYearId(uuid4()),
+        occurred_on=TODAY,
+    )
+
+
+def _check(_: Uai) -> ContactCheckAskedV1:
+    return ContactCheckAskedV1(
+        contact_check_id=ContactCheckId(uuid4()),
+        site_key=SiteKey(HOST),
+        occurred_on=TODAY,
+    )
+
+
+def _letter(_: Uai) -> SignInLetterAskedV1:
+    return SignInLetterAskedV1(
+        letter_id=LetterId(uuid4()), kind=SignInLetterKind.INVITATION, occurred_on=TODAY
+    )
+
+
 GOOD_EVENTS: dict[type[Event], Callable[[Uai], Event]] = {
-    type(example(HERE)): example for example in (_company, _lycee, _tally)
+    type(example(HERE)): example for example in (_company, _lycee, _tally, _agreed, _check, _letter)
 }
 """Events made for a lycée; none is about the aggregate of another one."""
 READERS = readers()
@@ -151,6 +184,23 @@ class Voices:
             headers["ce-type"] = f"{event.ce_type().rpartition('.')[0]}.v{falsified.version}"
         await Speaker(self.buses[event.service()]).say(
             event, uai=HERE, headers=headers, payload=falsified.payload, on_subject=where
+        )
+
+
+@pytest_asyncio.fixture(autouse=True)
+async def known_host(here: Department) -> None:
+    """The registry knows the site an agreement is about: else it waits for it to be told."""
+    if await here.one("partnerships", "SELECT count(*) FROM sites WHERE siret = $1", HOST):
+        return
+    database = here.databases.open("partnerships")
+    units = UnitsOfWork(database, service="partnerships", department="82")
+    async with units.begin(Scope(frozenset({HERE}))) as uow:
+        await register_company(
+            uow,
+            details=company_card("Menuiserie du Tescou"),
+            main=site_card(siret=HOST),
+            distinct=False,
+            now=uow.now,
         )
 
 

@@ -19,7 +19,7 @@ from contracts.partnerships import (
 from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
 from services.partnerships.domain.company import CompanyDetails, SiteDetails
 from services.partnerships.domain.contact import ContactDetails
-from services.partnerships.domain.import_row import ImportRow
+from services.partnerships.domain.import_row import ImportRow, RefusedRow
 from services.partnerships.domain.interaction import Exchange
 from services.partnerships.storage.import_files import ImportFile
 from services.partnerships.use_cases.commit_import import commit_import
@@ -145,8 +145,8 @@ class Bureau:
             now=self.now,
         )
 
-    async def previews(self, *rows: ImportRow) -> UUID:
-        read = ImportFile(ImportSource.XLSX, rows, ())
+    async def previews(self, *rows: ImportRow, refused: tuple[RefusedRow, ...] = ()) -> UUID:
+        read = ImportFile(ImportSource.XLSX, rows, refused, ("Raison sociale", "SIRET"))
         return await self.do(preview_import, read=read, file_name="liste.xlsx", now=self.now)
 
     async def confirms(self, import_id: UUID) -> None:

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from contracts.identifiers import SiteKey
 from services.partnerships.domain.contact import ContactDetails
+from services.partnerships.domain.import_row import RefusedRow
 from services.partnerships.domain.contact_check import LINK_PURPOSE
 from services.partnerships.use_cases.add_contact import add_contact
 from services.partnerships.use_cases.ask_contact_check import ask_contact_check
@@ -61,7 +62,8 @@ async def of_partnerships(network: Network, databases: ServiceDatabases) -> Exam
         add_contact, company_id=company_id, site_id=site["site_id"], details=details
     )
     await bureau.logs(company_id, note="Rappeler après la foire de Moissac.")
-    import_id = await bureau.previews(row(2, "Menuiserie Anselme"))
+    refused = RefusedRow(3, "Scierie", "Le SIRET est faux.", ("Scierie", "732"))
+    import_id = await bureau.previews(row(2, "Menuiserie Anselme"), refused=(refused,))
     check_id = await bureau.do(ask_contact_check, contact_id=contact_id, now=bureau.now)
     links = bureau.units.links
     return Examples(
