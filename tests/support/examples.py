@@ -9,8 +9,8 @@ from uuid import uuid4
 
 from contracts.identifiers import SiteKey
 from services.partnerships.domain.contact import ContactDetails
-from services.partnerships.domain.import_row import RefusedRow
 from services.partnerships.domain.contact_check import LINK_PURPOSE
+from services.partnerships.domain.import_row import RefusedRow
 from services.partnerships.use_cases.add_contact import add_contact
 from services.partnerships.use_cases.ask_contact_check import ask_contact_check
 from tests.internships.world import CARE, Lycee
