@@ -111,16 +111,16 @@ class _Starting:
     def _take_web_port(self) -> int:
         """The port that was asked for or none, else the one of last time, the default or any."""
         asked = self._options.port
-        for _ in range(PORT_TRIES):
+        for tried in range(1, PORT_TRIES + 1):
             port = asked or self._ports.take("web", default=DEFAULT_PORT)
             try:
                 self._listener = listening_socket(port)
             except OSError:  # somebody took it since it was seen to be free
-                if asked:
-                    break
+                if asked or tried == PORT_TRIES:
+                    raise PortTaken(f"Le port {port} est déjà pris.") from None
             else:
                 return port
-        raise PortTaken(f"Le port {port} est déjà pris.")
+        raise AssertionError("unreachable: the last try returns or raises")
 
     async def start_postgres_and_import(self) -> None:
         """Import the services while PostgreSQL starts: together they are most of a start."""

@@ -182,8 +182,14 @@ class Voices:
         if falsified.version is not None:
             where = f"{where.rpartition('.')[0]}.v{falsified.version}"
             headers["ce-type"] = f"{event.ce_type().rpartition('.')[0]}.v{falsified.version}"
+        # Now: what was said before a group began is not its concern.
         await Speaker(self.buses[event.service()]).say(
-            event, uai=HERE, headers=headers, payload=falsified.payload, on_subject=where
+            event,
+            uai=HERE,
+            at=datetime.now(UTC),
+            headers=headers,
+            payload=falsified.payload,
+            on_subject=where,
         )
 
 
@@ -344,6 +350,6 @@ async def test_an_operator_sees_what_is_set_aside_and_replays_it(
         await here.superusers[reader.service].execute(
             "UPDATE parked_events SET payload = $2 WHERE parked_id = $1", parked_id, event.to_json()
         )
-        assert await parking.replay(settings, parked_id) == "1 fait(s) traité(s)."
+        assert await parking.replay(settings, parked_id) == "1 fait traité."
         assert await handled(here, reader, str(envelope.id))
     assert await parking.replay(settings, uuid4()) is None
