@@ -44,7 +44,8 @@ class Plan:
     """Which commands are given and where each life dies."""
     schedules: int
     bug: str | None = None
-    patience_seconds: float = 20.0
+    patience_seconds: float = 60.0
+    """Within which everything is to be done again after the last fault, on a busy machine too."""
     commands_per_life: int = 4
     replica: bool = False
     """Whether a second process lives beside each life, to die at another failpoint or with it."""
