@@ -9,6 +9,7 @@ from services.chassis.operations.facts import Fact, find, latest, shown_headers
 from services.chassis.operations.fates import Fate, fates
 from services.chassis.reactions.handling import DEPARTMENT
 from services.chassis.settings import Settings
+from services.chassis.web.french import PARIS
 
 
 async def latest_lines(settings: Settings, limit: int) -> list[str]:
@@ -46,7 +47,7 @@ async def page(settings: Settings, event_id: UUID) -> str | None:
 
 
 def _line(fact: Fact) -> str:
-    when = fact.recorded_at.astimezone().strftime("%d/%m %H:%M:%S")
+    when = fact.recorded_at.astimezone(PARIS).strftime("%d/%m %H:%M:%S")
     return f"{when}  {fact.event_id}  {fact.subject}  {fact.payload}{_state(fact)}"
 
 
@@ -73,4 +74,4 @@ def _became(fates: Sequence[Fate]) -> list[str]:
 
 def _at(fate: Fate) -> str:
     parked = f" ({fate.parked.parked_id})" if fate.parked else ""
-    return f" le {fate.at.astimezone():%d/%m %H:%M:%S}{parked}" if fate.at else ""
+    return f" le {fate.at.astimezone(PARIS):%d/%m %H:%M:%S}{parked}" if fate.at else ""

@@ -15,6 +15,7 @@ from services.chassis.operations.set_aside import (
 from services.chassis.reactions.handling import DEPARTMENT
 from services.chassis.reactions.parking import Parked, list_parked
 from services.chassis.settings import Settings
+from services.chassis.web.french import PARIS
 
 
 async def lines(settings: Settings) -> list[str]:
@@ -27,8 +28,10 @@ async def lines(settings: Settings) -> list[str]:
 
 
 def _line(parked: Parked) -> str:
-    when = parked.parked_at.astimezone().strftime("%d/%m %H:%M:%S")
-    again = f", nouvel essai {parked.retry_at.astimezone():%d/%m %H:%M}" if parked.retry_at else ""
+    when = parked.parked_at.astimezone(PARIS).strftime("%d/%m %H:%M:%S")
+    again = (
+        f", nouvel essai {parked.retry_at.astimezone(PARIS):%d/%m %H:%M}" if parked.retry_at else ""
+    )
     return (
         f"{when}  {parked.parked_id}  {parked.consumer}  {parked.subject}  "
         f"{parked.reason}\u202f: {parked.detail} ({parked.attempts} essai(s){again})"
@@ -49,7 +52,7 @@ def _page(found: SetAside) -> str:
     one = found.parked
     why = REASONS.get(one.reason, one.reason)
     if found.replayed_at:
-        state = f"Il est passé le {found.replayed_at.astimezone():%d/%m à %H:%M:%S}."
+        state = f"Il est passé le {found.replayed_at.astimezone(PARIS):%d/%m à %H:%M:%S}."
     else:
         state = f"Mis de côté parce que {why}. {todo(one.reason)}"
     headers = [f"{name}: {value}" for name, value in found.headers.items()]

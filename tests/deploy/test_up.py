@@ -1,12 +1,15 @@
 """`passerelle up` as its user meets it: it answers, it stops, it leaves nothing behind."""
 
+import re
 import signal
 import socket
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import httpx2
 import psutil
@@ -138,6 +141,11 @@ async def test_what_was_recorded_is_shown_by_events_tail_and_show(data: Path, up
     assert code == 0
     assert "ce-type: fr.passerelle.portal.lycee_opened.v1" in output
     assert '"name": "Lycée inventé"' in output
+    # Whatever the zone of the machine, the hour is that of the pages and of `doctor`.
+    recorded = re.search(r"ce-time: (\S+)", output)
+    assert recorded
+    paris = datetime.fromisoformat(recorded[1]).astimezone(ZoneInfo("Europe/Paris"))
+    assert line.startswith(f"{paris:%d/%m %H:%M:%S}")
 
 
 async def test_an_account_added_by_a_script_gets_a_password_that_was_drawn(

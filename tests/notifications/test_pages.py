@@ -97,6 +97,18 @@ async def test_the_page_says_what_left_what_waits_and_why(bureau: Visitor, post:
     assert "Non remis (1)" in page.text
 
 
+async def test_nothing_says_that_a_mail_was_received_when_it_only_left(
+    bureau: Visitor, post: Post
+) -> None:
+    await post.finished(await post.asks("host"), state="sent", address="h@peyrusse.example")
+
+    page = await bureau.get("/envois")
+
+    assert "Ce courriel est déjà parti" in page.text
+    assert "reçu" not in page.text
+    assert "accepté par" not in (await bureau.get("/envois?etat=non-remis")).text
+
+
 @pytest.mark.parametrize(
     ("shelf", "shown"),
     [

@@ -30,7 +30,7 @@ FOR_WHOM: Mapping[Template, str] = {
 }
 NOTHING: Mapping[Shelf, str] = {
     Shelf.WAITING: "Tout ce qui devait partir est parti.",
-    Shelf.FAILED: "Chaque courriel parti a été accepté par la messagerie de son destinataire.",
+    Shelf.FAILED: "Aucun courriel n’a été refusé.",
     Shelf.SENT: "Ce qui est demandé part dans la minute.",
     Shelf.CANCELLED: "Un courriel qui attend peut être annulé, et rétabli.",
 }
