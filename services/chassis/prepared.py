@@ -42,8 +42,7 @@ class Prepared:
                 process := compiled.binds[name].type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
             )
         }
-        columns_read: Any = getattr(statement, "exported_columns", None)
-        self._shape = SimpleResultMetaData(tuple(columns_read.keys()) if columns_read else ())
+        self._shape = SimpleResultMetaData(_columns_read(statement))
 
     async def run(
         self, driver: asyncpg.Connection, parameters: Mapping[str, Any]
@@ -64,6 +63,15 @@ class Prepared:
         """Run it in the transaction another statement has begun on SQLAlchemy's connection."""
         raw = await connection.get_raw_connection()
         return await self.run(cast("asyncpg.Connection", raw.driver_connection), parameters)
+
+
+def _columns_read(statement: ClauseElement) -> tuple[str, ...]:
+    """Names of what the statement returns. Raises ValueError when asyncpg's values will not do."""
+    columns: Any = getattr(statement, "exported_columns", None) or {}
+    for name, column in columns.items():
+        if column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None):
+            raise ValueError(f"{name} is converted by SQLAlchemy, which does not see these rows")
+    return tuple(columns.keys())
 
 
 @contextmanager
