@@ -12,6 +12,7 @@ import pytest_asyncio
 from contracts.identifiers import (
     CommuneCode,
     IsoWeek,
+    PeriodId,
     PlacementId,
     PublicText,
     PupilYearId,
@@ -19,17 +20,18 @@ from contracts.identifiers import (
     SiteKey,
     TallyId,
 )
-from contracts.internships import HostAgreedV1, SiteHostingTalliedV1
+from contracts.internships import HostAgreedV1, PlacementProposedV1, SiteHostingTalliedV1
 from contracts.partnerships import CompanyOnboardedV1, ContactCheckAskedV1, OnboardingReason
 from contracts.portal import LyceeOpenedV1
 from deploy.nats.provision import AckWaits, provision
 from services.chassis.reactions.running import ReactionRunner
 from services.chassis.work import UnitsOfWork
 from services.partnerships.domain.contact import ContactDetails
-from services.partnerships.queries.companies import read_company
+from services.partnerships.queries.companies import read_companies, read_company
 from services.partnerships.service import SERVICE
 from services.partnerships.use_cases.add_contact import add_contact
-from tests.partnerships.world import BOURDELLE, SIRET, TODAY, Bureau, site
+from services.partnerships.use_cases.undo_import import undo_import
+from tests.partnerships.world import BOURDELLE, SIRET, TODAY, Bureau, row, site
 from tests.support.bus import Declared, Speaker, bus_of, generated_server
 from tests.support.services import Published, ServiceDatabases
 from tests.support.waiting import eventually
@@ -227,3 +229,22 @@ def _is(read: Callable[[], Awaitable[object]], wanted: object) -> Callable[[], A
         return True
 
     return same
+
+
+async def test_a_company_where_a_place_was_proposed_survives_its_import(
+    bureau: Bureau, told: Told, superuser: asyncpg.Connection
+) -> None:
+    import_id = await bureau.imports(row(2, "Bois Vert", siret=SIRET), row(3, "Scierie"))
+    proposed = PlacementProposedV1(
+        placement_id=PlacementId(uuid4()),
+        site_key=SiteKey(SIRET),
+        pupil_year_id=PupilYearId(uuid4()),
+        period_id=PeriodId(uuid4()),
+        occurred_on=TODAY,
+    )
+    await told.internships.say(proposed, uai=BOURDELLE)
+    await eventually(lambda: superuser.fetchval("SELECT count(*) FROM places"))
+
+    await bureau.do(undo_import, import_id=import_id, now=bureau.now)
+
+    assert [one.name for one in (await bureau.do(read_companies)).items] == ["Bois Vert"]

@@ -8,15 +8,21 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import ProgrammingError
 
 from contracts.event import REGISTRY
+from contracts.identifiers import SiteKey
 from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
 from services.partnerships.domain.contact import ContactDetails
+from services.partnerships.queries.companies import read_company
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.tables import acquaintances
 from services.partnerships.use_cases.add_contact import add_contact
 from services.partnerships.use_cases.ask_contact_check import ask_contact_check
+from services.partnerships.use_cases.note_place import note_place
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, Bureau, row
 
-PRIVATE = ("contacts", "contact_checks", "interactions", "onboardings", "imports", "import_rows")
+PRIVATE = (
+    *("contacts", "contact_checks", "interactions", "onboardings", "places"),
+    *("imports", "import_rows", "import_effects"),
+)
 SHARED = ("companies", "company_words", "sites", "acquaintances")
 
 
@@ -35,6 +41,8 @@ async def busy(bureau: Bureau) -> Bureau:
     await bureau.imports(row(2, "Bois Vert", contact="Anne Verdier"))
     contact_id = await bureau.do(_reachable, company_id)
     await bureau.do(ask_contact_check, contact_id=contact_id, now=bureau.now)
+    site_id = (await bureau.do(read_company, company_id)).company.sites[0].id
+    await bureau.do(note_place, placement_id=UUID(int=7), site_key=SiteKey.local(site_id))
     return bureau
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
-from services.partnerships.domain.company import Company, Site, completed
+from services.partnerships.domain.company import Company, CompanyDetails, Site, completed
 from services.partnerships.domain.contact import Contact
 from services.partnerships.domain.import_row import ImportRow
 from services.partnerships.domain.text import name_key, plain
@@ -43,6 +43,8 @@ class Registry:
     changed: dict[UUID, Company] = field(default_factory=dict)
     new_contacts: list[Contact] = field(default_factory=list)
     new_followed: set[tuple[UUID, UUID]] = field(default_factory=set)
+    before: dict[UUID, tuple[CompanyDetails, tuple[Site, ...]]] = field(default_factory=dict)
+    """The cards as they were found: what undoing goes back to."""
     _by_siren: dict[str, Company] = field(default_factory=dict)
     _by_siret: dict[str, tuple[Company, UUID]] = field(default_factory=dict)
     _by_name: dict[tuple[str, str], list[tuple[Company, UUID]]] = field(default_factory=dict)
@@ -51,6 +53,7 @@ class Registry:
     def learn(self, companies: Iterable[Company]) -> None:
         """Know these companies."""
         for company in companies:
+            self.before.setdefault(company.id, (company.details, tuple(company.sites)))
             if company.details.siren:
                 self._by_siren[company.details.siren] = company
             for site in company.sites:

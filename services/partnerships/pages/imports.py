@@ -16,6 +16,7 @@ from services.partnerships.pages.labels import VERDICTS
 from services.partnerships.pages.views import writer
 from services.partnerships.permissions import IMPORT_COMPANIES
 from services.partnerships.queries.forms import ImportForm, LyceeForm
+from services.partnerships.queries.import_undo import read_undo
 from services.partnerships.queries.imports import (
     read_import_card,
     read_latest_imports,
@@ -25,6 +26,7 @@ from services.partnerships.storage.import_files import read_import
 from services.partnerships.use_cases.commit_import import commit_import
 from services.partnerships.use_cases.drop_import import drop_import
 from services.partnerships.use_cases.preview_import import preview_import
+from services.partnerships.use_cases.undo_import import undo_import
 
 router = Router()
 IMPORT = "/entreprises/import/{import_id}"
@@ -65,8 +67,7 @@ async def show_import(request: Request, import_id: UUID, uow: RequestUnitOfWork)
 
 
 async def _show(request: Request, uow: UnitOfWork, typed: Typed[Any], import_id: UUID) -> Response:
-    asked = request.query_params.get("apres", "")
-    after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 0
+    after = _after(request)
     card = await read_import_card(uow, import_id, after=after)
     return render(
         request,
@@ -77,6 +78,36 @@ async def _show(request: Request, uow: UnitOfWork, typed: Typed[Any], import_id:
         Verdict=Verdict,
         first=not after,
     )
+
+
+def _after(request: Request) -> int:
+    asked = request.query_params.get("apres", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 0
+
+
+@router.page(f"{IMPORT}/annulation", action=IMPORT_COMPANIES)
+async def show_undo(request: Request, import_id: UUID, uow: RequestUnitOfWork) -> Response:
+    """What undoing the import will do and leave, then what it did and left."""
+    return await _show_undo(request, uow, Typed.blank(LyceeForm), import_id)
+
+
+async def _show_undo(
+    request: Request, uow: UnitOfWork, typed: Typed[Any], import_id: UUID
+) -> Response:
+    after = _after(request)
+    card = await read_undo(uow, import_id, after=after)
+    return render(request, "partnerships/import_undo.html", card=card, typed=typed, first=not after)
+
+
+@router.form(f"{IMPORT}/annulation", action=IMPORT_COMPANIES, redisplay=_show_undo)
+async def undo(
+    import_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[LyceeForm], form_of(LyceeForm)],  # noqa: ARG001 refuses other fields
+) -> Response:
+    """Take the import back."""
+    await undo_import(uow, import_id=import_id, now=uow.now)
+    return see_other(f"/entreprises/import/{import_id}/annulation")
 
 
 @router.page(f"{IMPORT}/lignes-rejetees.csv", action=IMPORT_COMPANIES)

@@ -8,6 +8,7 @@ from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.domain.import_rejects import rejects_file
+from services.partnerships.storage.import_effects import ImportEffects
 from services.partnerships.storage.imports import Import, ImportLine, Imports
 
 LATEST = 5
@@ -24,6 +25,8 @@ class ImportCard:
     counts: Mapping[Verdict, int]
     left: int
     rejects_kept: bool
+    undoable: bool
+    """Whether what undoing needs, or what it did, is still kept."""
 
     @property
     def total(self) -> int:
@@ -49,6 +52,7 @@ async def read_import_card(uow: UnitOfWork, import_id: UUID, *, after: int = 0) 
         counts=await imports.counts(import_id),
         left=await imports.left(import_id),
         rejects_kept=bool(await imports.rejected(import_id)),
+        undoable=await ImportEffects(uow, about).any(),
     )
 
 

@@ -60,6 +60,13 @@ class Contacts:
         )
         return [_contact(row) for row in await self._uow.execute(statement)]
 
+    async def at_companies(self, uai: Uai, company_ids: Collection[UUID]) -> Sequence[Contact]:
+        """One lycée's contacts at these companies."""
+        statement = select(contacts).where(
+            contacts.c.uai == uai, contacts.c.company_id.in_(list(company_ids))
+        )
+        return [_contact(row) for row in await self._uow.execute(statement)]
+
     async def names_at(self, uai: Uai, site_ids: Collection[UUID]) -> set[tuple[UUID, str]]:
         """Who is known at these sites: (site, name without accents)."""
         statement = select(contacts.c.site_id, contacts.c.name_key).where(
@@ -92,7 +99,12 @@ class Contacts:
 
     async def remove(self, contact_id: UUID) -> None:
         """Forget a contact altogether."""
-        await self._uow.execute(delete(contacts).where(contacts.c.contact_id == contact_id))
+        await self.remove_all([contact_id])
+
+    async def remove_all(self, contact_ids: Collection[UUID]) -> None:
+        """Forget contacts nobody is asked about."""
+        those = contacts.c.contact_id.in_(list(contact_ids))
+        await self._uow.execute(delete(contacts).where(those))
 
 
 class Interactions:

@@ -1,6 +1,6 @@
 """Imports and their lines, between the preview and the end."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from services.partnerships.domain.import_row import ImportRow, RefusedRow
 from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.tables import import_rows, imports
 
-STATUSES = ("previewed", "running", "completed")
+STATUSES = ("previewed", "running", "completed", "undoing", "undone")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Import:
     headings: Sequence[str] = ()
     sheet: str = ""
     unread_sheets: Sequence[str] = ()
+    undone_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,10 @@ class Imports:
         return [_import(row) for row in await self._uow.execute(statement)]
 
     async def set_status(self, import_id: UUID, status: str, at: datetime | None = None) -> None:
-        """Move an import on; `at` is when it was completed."""
+        """Move an import on; `at` is when it was completed, or undone."""
+        when = {"completed": {"completed_at": at}, "undone": {"undone_at": at}}.get(status, {})
         await self._uow.execute(
-            update(imports)
-            .where(imports.c.import_id == import_id)
-            .values(status=status, completed_at=at)
+            update(imports).where(imports.c.import_id == import_id).values(status=status, **when)
         )
 
     async def remove(self, import_id: UUID) -> None:
@@ -175,6 +175,11 @@ class Imports:
             .values(values=None)
         )
 
+    async def forget_companies(self, company_ids: Collection[UUID]) -> None:
+        """Have no line lead to companies that are gone."""
+        those = import_rows.c.company_id.in_(list(company_ids))
+        await self._uow.execute(update(import_rows).where(those).values(company_id=None))
+
     async def left(self, import_id: UUID) -> int:
         """How many lines are still to be recorded."""
         statement = select(func.count()).where(
@@ -233,4 +238,5 @@ def _import(row: Any) -> Import:
         headings=row.headings,
         sheet=row.sheet,
         unread_sheets=row.unread_sheets,
+        undone_at=row.undone_at,
     )

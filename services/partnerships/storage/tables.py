@@ -175,7 +175,11 @@ imports = Table(
     Column("headings", JSONB, nullable=False, server_default="[]"),
     Column("sheet", Text, nullable=False, server_default=""),
     Column("unread_sheets", JSONB, nullable=False, server_default="[]"),
-    CheckConstraint("status IN ('previewed', 'running', 'completed')", name="imports_status"),
+    Column("undone_at", DateTime(timezone=True)),
+    CheckConstraint(
+        "status IN ('previewed', 'running', 'completed', 'undoing', 'undone')",
+        name="imports_status",
+    ),
 )
 
 import_rows = Table(
@@ -187,11 +191,43 @@ import_rows = Table(
     Column("name", Text, nullable=False),
     Column("verdict", Text, nullable=False),
     Column("reason", Text, nullable=False),
-    Column("company_id", Uuid, ForeignKey("companies.company_id")),
+    # No foreign key: another lycée's undone import may still name a company that is gone.
+    Column("company_id", Uuid),
     # What the line holds until it is recorded; of a rejected one its cells, for a month.
     Column("values", JSONB(none_as_null=True)),
     Column("done", Boolean, nullable=False),
     ForeignKeyConstraint(("uai", "import_id"), ["imports.uai", "imports.import_id"]),
+)
+
+# What an import did to a company, kept for a month so that it can be undone.
+import_effects = Table(
+    "import_effects",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("import_id", Uuid, primary_key=True),
+    Column("company_id", Uuid, primary_key=True),
+    # The first line recorded in the same transaction.
+    Column("part", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("before", JSONB(none_as_null=True)),
+    Column("after", JSONB(none_as_null=True)),
+    Column("followed", JSONB, nullable=False),
+    Column("contacts", JSONB, nullable=False),
+    Column("undone", Boolean, nullable=False, server_default=false()),
+    # What undoing did and kept, on the row of one part.
+    Column("outcome", JSONB(none_as_null=True)),
+    ForeignKeyConstraint(("uai", "import_id"), ["imports.uai", "imports.import_id"]),
+)
+
+# Where pupils of the lycée were proposed a place: such a site stays at the registry.
+places = Table(
+    "places",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("placement_id", Uuid, primary_key=True),
+    Column("company_id", Uuid, ForeignKey("companies.company_id"), nullable=False),
+    Column("site_id", Uuid, ForeignKey("sites.site_id"), nullable=False),
+    Index("places_of_a_company", "uai", "company_id"),
 )
 
 chassis_tables(metadata)

@@ -7,10 +7,12 @@ from contracts.identifiers import ImportId
 from contracts.partnerships import CompanyCorrectedV1, CompanyRegisteredV1, ImportCompletedV1
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
+from services.partnerships.domain.import_effects import effects_of
 from services.partnerships.domain.import_plan import Registry, Verdict
 from services.partnerships.storage.acquaintances import Acquaintances
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.contacts import Contacts
+from services.partnerships.storage.import_effects import ImportEffects
 from services.partnerships.storage.imports import Import, Imports
 from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.use_cases.judge_import import judge_import
@@ -27,7 +29,7 @@ async def commit_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> N
     """
     imports = Imports(uow)
     found = await imports.get(import_id, lock=True)
-    if found.status == "completed":
+    if found.status not in ("previewed", "running"):
         return
     rows = await imports.waiting(import_id, CHUNK_ROWS + 1)
     chunk = rows[:CHUNK_ROWS]
@@ -35,6 +37,8 @@ async def commit_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> N
     registry, judged = await judge_import(uow, uai=found.uai, rows=chunk)
     await _record(uow, found, registry, now)
     if judged:
+        names = {one.company_id: row.company.name for one, row in zip(judged, chunk, strict=True)}
+        await ImportEffects(uow, found).add_all(effects_of(registry, chunk[0].line, names))
         await imports.finish_lines(import_id, judged)
     if len(rows) > CHUNK_ROWS:
         await imports.set_status(import_id, "running")

@@ -5,12 +5,14 @@ from uuid import UUID
 
 from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
+from services.partnerships.storage.import_effects import ImportEffects
 from services.partnerships.storage.imports import Imports
 from services.partnerships.use_cases.plan_forgetting import plan_forgetting
 
 
 async def forget_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> None:
-    """Forget a preview nobody confirmed, and the rejected lines of an import that is over.
+    """Forget a preview nobody confirmed; of an import that is over, its rejected lines and what
+    undoing it needs.
 
     One that still runs is looked at again a month later; one that was given up is gone already.
     """
@@ -21,7 +23,8 @@ async def forget_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> N
         return
     if found.status == "previewed":
         await imports.remove(import_id)
-    elif found.status == "completed":
+    elif found.status in ("completed", "undone"):
         await imports.forget_rejected(import_id)
+        await ImportEffects(uow, found).forget()
     else:
         await plan_forgetting(uow, import_id=import_id, uai=found.uai, now=now)

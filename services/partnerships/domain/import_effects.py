@@ -1,0 +1,115 @@
+"""What an import did to each company: kept with it, so that all of it can be undone."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+from contracts.identifiers import CommuneCode, Naf, Siren, Siret
+from contracts.partnerships import Diffusion, LegalForm
+from services.partnerships.domain.company import Company, CompanyDetails, Site, SiteDetails
+from services.partnerships.domain.import_plan import Registry
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True)
+class Card:
+    """A company's card at one moment (image de la fiche)."""
+
+    details: CompanyDetails
+    sites: tuple[Site, ...]
+
+    @classmethod
+    def of(cls, company: Company) -> "Card":
+        """The card as it is now."""
+        return cls(company.details, tuple(company.sites))
+
+    def site(self, site_id: UUID) -> SiteDetails | None:
+        """What it says of a site, if the company had it then."""
+        return next((site.details for site in self.sites if site.id == site_id), None)
+
+    def to_json(self) -> dict[str, Any]:
+        """What is kept of it."""
+        sites = [{"id": str(site.id), "details": asdict(site.details)} for site in self.sites]
+        return {"details": asdict(self.details), "sites": sites}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Card":
+        """The reverse of `to_json`."""
+        return cls(
+            _company_details(kept["details"]),
+            tuple(Site(UUID(one["id"]), _site_details(one["details"])) for one in kept["sites"]),
+        )
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What some lines of an import did to one company.
+
+    `part` is the first line recorded in the same transaction: a long list comes back to a company.
+    Without `before` the company was created; without `after` its card was left alone.
+    """
+
+    company_id: UUID
+    part: int
+    name: str
+    before: Card | None = None
+    after: Card | None = None
+    followed: frozenset[UUID] = frozenset()
+    """Sites that joined the lycée's list."""
+    contacts: frozenset[UUID] = frozenset()
+    """Contacts that were noted; who they are is said by their own rows alone."""
+
+    @property
+    def created(self) -> bool:
+        """Whether the company was not at the registry before."""
+        return self.before is None and self.after is not None
+
+
+def effects_of(registry: Registry, part: int, known: Mapping[UUID, str]) -> Sequence[Effect]:
+    """What judging some lines did, company by company; `known` are names of those left alone."""
+    followed: dict[UUID, set[UUID]] = {}
+    contacts: dict[UUID, set[UUID]] = {}
+    for company_id, site_id in registry.new_followed:
+        followed.setdefault(company_id, set()).add(site_id)
+    for contact in registry.new_contacts:
+        contacts.setdefault(contact.company_id, set()).add(contact.id)
+    cards = registry.created | registry.changed
+    return [
+        Effect(
+            company_id,
+            part,
+            cards[company_id].details.name if company_id in cards else known[company_id],
+            before=Card(*registry.before[company_id]) if company_id in registry.changed else None,
+            after=Card.of(cards[company_id]) if company_id in cards else None,
+            followed=frozenset(followed.get(company_id, ())),
+            contacts=frozenset(contacts.get(company_id, ())),
+        )
+        for company_id in sorted({*cards, *followed, *contacts})
+    ]
+
+
+def _company_details(kept: Mapping[str, Any]) -> CompanyDetails:
+    return CompanyDetails(
+        name=kept["name"],
+        siren=_typed(Siren, kept["siren"]),
+        legal_form=LegalForm(kept["legal_form"]),
+        diffusion=Diffusion(kept["diffusion"]),
+        naf=_typed(Naf, kept["naf"]),
+    )
+
+
+def _site_details(kept: Mapping[str, Any]) -> SiteDetails:
+    return SiteDetails(
+        **{
+            **kept,
+            "siret": _typed(Siret, kept["siret"]),
+            "commune": _typed(CommuneCode, kept["commune"]),
+            "naf": _typed(Naf, kept["naf"]),
+        }
+    )
+
+
+def _typed(kind: Callable[[str], V], text: str | None) -> V | None:
+    return kind(text) if text else None

@@ -1,0 +1,214 @@
+"""What undoing an import does to one company: pure, so that what is announced is what is done."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+from uuid import UUID
+
+from services.chassis.errors import Conflict
+from services.partnerships.domain.company import Company, Site, SiteDetails
+from services.partnerships.domain.contact import Contact
+from services.partnerships.domain.import_effects import Card, Effect
+
+LABELS: Mapping[str, str] = {
+    "siren": "SIREN",
+    "legal_form": "forme juridique",
+    "diffusion": "diffusion",
+    "naf": "code NAF",
+    "siret": "SIRET",
+    "name": "nom de l’établissement",
+    "address": "adresse",
+    "postcode": "code postal",
+    "commune": "commune",
+    "locality": "autre commune",
+    "phone": "téléphone",
+}
+
+
+class ImportNotUndoable(Conflict):
+    """Only an import that is over, whose before-images are still kept, can be undone."""
+
+    code = "import-not-undoable"
+    title = "Cet import ne peut pas (ou plus) être annulé."
+
+
+@dataclass(frozen=True)
+class Around:
+    """What there is around a company's sites by now."""
+
+    others: frozenset[UUID] = frozenset()
+    """Sites another lycée knows."""
+    exchanged: frozenset[UUID] = frozenset()
+    """Sites this lycée noted an exchange with."""
+    placed: frozenset[UUID] = frozenset()
+    """Sites a place was proposed at, or that host or hosted somebody's pupils."""
+    contacts: Mapping[UUID, Contact] = field(default_factory=dict)
+    """This lycée's contacts there."""
+    asked: frozenset[UUID] = frozenset()
+    """Contacts that were sent a card to check."""
+
+
+@dataclass
+class Undone:
+    """What undoing does to one company, and what stays with the reason why, in French."""
+
+    company: Company
+    around: Around
+    removed: bool = False
+    restored: list[str] = field(default_factory=list)
+    removed_sites: list[UUID] = field(default_factory=list)
+    removed_contacts: set[UUID] = field(default_factory=set)
+    unfollowed: set[UUID] = field(default_factory=set)
+    kept: list[str] = field(default_factory=list)
+    _corrected: bool = False
+
+    @property
+    def changed(self) -> bool:
+        """Whether the card stays, and becomes another one."""
+        return not self.removed and bool(self.restored or self.removed_sites)
+
+    @property
+    def told(self) -> Sequence[str]:
+        """What is done."""
+        if self.removed:
+            return ["fiche retirée du registre", *_contacts_told(len(self.removed_contacts))]
+        told = [f"{', '.join(self.restored)} comme avant l’import"] if self.restored else []
+        if self.removed_sites:
+            n = len(self.removed_sites)
+            told.append("établissement retiré" if n == 1 else f"{n} établissements retirés")
+        told += _contacts_told(len(self.removed_contacts))
+        if self.unfollowed:
+            told.append("retirée de vos entreprises")
+        return told
+
+    def undo(self, effect: Effect) -> None:
+        """Take back what some lines did; the latest lines come first."""
+        self._take_back_contacts(effect)
+        if effect.before and effect.after:
+            self._take_back_card(effect.before, effect.after)
+        elif effect.after:
+            self._take_back_company(effect.after)
+        if self.removed:
+            self.unfollowed |= effect.followed
+        else:
+            self._take_back_follows(effect.followed)
+
+    def _take_back_contacts(self, effect: Effect) -> None:
+        standing = [c for c in effect.contacts if c in self.around.contacts]
+        corrected = {c for c in standing if self.around.contacts[c].version > 1}
+        asked = (set(standing) & self.around.asked) - corrected
+        self.removed_contacts |= set(standing) - corrected - asked
+        if corrected:
+            self.kept.append(_counted(corrected, "modifié depuis", "modifiés depuis"))
+        if asked:
+            asked_told = "à qui une fiche a été envoyée"
+            self.kept.append(_counted(asked, asked_told, asked_told))
+
+    def _take_back_company(self, after: Card) -> None:
+        if Card.of(self.company) != after:
+            self._corrected = True
+            self.kept.append("fiche modifiée depuis")
+            return
+        reasons = self._bonds(site.id for site in after.sites)
+        if reasons:
+            self.kept.append(f"fiche gardée au registre\u00a0: {', '.join(reasons)}")
+            return
+        self.removed = True
+
+    def _take_back_card(self, before: Card, after: Card) -> None:
+        for site in after.sites:
+            then, now = before.site(site.id), Card.of(self.company).site(site.id)
+            if now is None:
+                continue
+            if then is None:
+                self._take_back_site(site, now)
+            else:
+                spared = {"siret"} if site.id in self.around.placed else set()
+                self._put(site.id, self._restored(then, site.details, now, spared))
+        siret = any(site.details.siret for site in self.company.sites)
+        spared = {"siren"} if siret else set()
+        self.company.details = self._restored(
+            before.details, after.details, self.company.details, spared
+        )
+
+    def _take_back_site(self, site: Site, now: SiteDetails) -> None:
+        if now != site.details:
+            self._corrected = True
+            self.kept.append("établissement ajouté, modifié depuis")
+        elif reasons := self._bonds([site.id]):
+            self.kept.append(f"établissement ajouté, gardé\u00a0: {', '.join(reasons)}")
+        else:
+            self.removed_sites.append(site.id)
+            self.company.sites = [one for one in self.company.sites if one.id != site.id]
+
+    def _put(self, site_id: UUID, details: SiteDetails) -> None:
+        self.company.sites = [
+            Site(one.id, details) if one.id == site_id else one for one in self.company.sites
+        ]
+
+    def _restored(self, then: Any, made: Any, now: Any, spared: set[str]) -> Any:
+        """`now` with each field the import changed as it was, unless somebody changed it since."""
+        back: dict[str, Any] = {}
+        for name in (f.name for f in fields(made)):
+            old, new = getattr(then, name), getattr(made, name)
+            if old == new or getattr(now, name) == old:
+                continue
+            if getattr(now, name) != new:
+                self._corrected = True
+                self.kept.append(f"{LABELS[name]}\u00a0: corrigé depuis")
+            elif name in spared:
+                reason = "un lieu d’accueil en dépend" if name == "siret" else "un SIRET en dépend"
+                self.kept.append(f"{LABELS[name]}\u00a0: {reason}")
+            else:
+                back[name] = old
+                self.restored.append(LABELS[name])
+        return replace(now, **back)
+
+    def _take_back_follows(self, followed: Iterable[UUID]) -> None:
+        for site_id in sorted(followed):
+            if site_id in self.removed_sites:
+                self.unfollowed.add(site_id)
+            elif self._corrected or self._own_bonds([site_id]):
+                self.kept.append("reste dans vos entreprises")
+            else:
+                self.unfollowed.add(site_id)
+
+    def _bonds(self, site_ids: Iterable[UUID]) -> Sequence[str]:
+        sites = set(site_ids)
+        others = ["un autre lycée la suit"] if sites & self.around.others else []
+        return [*others, *self._own_bonds(sites)]
+
+    def _own_bonds(self, site_ids: Iterable[UUID]) -> Sequence[str]:
+        sites = set(site_ids)
+        met = {
+            contact.site_id
+            for contact in self.around.contacts.values()
+            if contact.id not in self.removed_contacts
+        }
+        bonds = (
+            (self.around.exchanged, "un échange y est noté"),
+            (self.around.placed, "un lieu d’accueil y est proposé ou confirmé"),
+            (met, "un contact y est noté"),
+        )
+        return [told for where, told in bonds if sites & where]
+
+
+def undo_company(effects: Sequence[Effect], company: Company, around: Around) -> Undone:
+    """Take back all an import did to a company; the company given becomes what it will be."""
+    undone = Undone(company, around)
+    for effect in sorted(effects, key=lambda one: one.part, reverse=True):
+        undone.undo(effect)
+    undone.kept = list(dict.fromkeys(undone.kept))
+    undone.restored = list(dict.fromkeys(undone.restored))
+    if undone.removed or undone.changed:
+        company.version += 1
+    return undone
+
+
+def _contacts_told(n: int) -> list[str]:
+    return [] if not n else ["contact effacé" if n == 1 else f"{n} contacts effacés"]
+
+
+def _counted(contacts: set[UUID], one: str, several: str) -> str:
+    n = len(contacts)
+    return f"contact {one}" if n == 1 else f"{n} contacts {several}"

@@ -1,0 +1,26 @@
+"""Where pupils of a lycée were proposed a place: ids alone, no pupil."""
+
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+
+from contracts.identifiers import Uai
+from services.chassis.work import UnitOfWork
+from services.partnerships.storage.tables import places
+
+
+class Places:
+    """The places proposed by the lycées in scope."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def add(self, uai: Uai, placement_id: UUID, company_id: UUID, site_id: UUID) -> None:
+        """Note one; saying it again is harmless."""
+        values = {
+            "uai": uai,
+            "placement_id": placement_id,
+            "company_id": company_id,
+            "site_id": site_id,
+        }
+        await self._uow.execute(insert(places).values(**values).on_conflict_do_nothing())

@@ -1,0 +1,62 @@
+"""A bureau takes back a list it imported."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from contracts.partnerships import CompanyCorrectedV1
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.calendar import local_date
+from services.partnerships.domain.import_undo import ImportNotUndoable, Undone
+from services.partnerships.storage.companies import Companies
+from services.partnerships.storage.contacts import Contacts
+from services.partnerships.storage.import_effects import ImportEffects
+from services.partnerships.storage.imports import Import, Imports
+from services.partnerships.storage.pieces import in_pieces
+from services.partnerships.storage.surroundings import let_go, plan_undoing
+
+JOB = "undo_import"
+CHUNK_COMPANIES = 300
+
+
+async def undo_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> None:
+    """Put back what an import changed (import annulé), some companies at a time.
+
+    What somebody changed or relied on since is kept. Asking again does nothing more. Raises
+    NotFound, ImportNotUndoable.
+    """
+    imports = Imports(uow)
+    found = await imports.get(import_id, lock=True)
+    if found.status == "undone":
+        return
+    effects = ImportEffects(uow, found)
+    if found.status not in ("completed", "undoing") or not await effects.any():
+        raise ImportNotUndoable
+    await Companies(uow).lock_registration()
+    left = await effects.companies_left(CHUNK_COMPANIES + 1)
+    undone, parts = await plan_undoing(uow, found, left[:CHUNK_COMPANIES], lock=True)
+    await _put_back(uow, found, undone, now)
+    await effects.finish(parts, undone)
+    if len(left) > CHUNK_COMPANIES:
+        await imports.set_status(import_id, "undoing")
+        key = f"{import_id}:{left[CHUNK_COMPANIES]}"
+        await uow.schedule(JOB, key=key, due_at=now, uai=found.uai)
+        return
+    await imports.set_status(import_id, "undone", now)
+
+
+async def _put_back(uow: UnitOfWork, of: Import, undone: Sequence[Undone], now: datetime) -> None:
+    await Contacts(uow).remove_all({c for one in undone for c in one.removed_contacts})
+    changed = [one.company for one in undone if one.changed]
+    removed = [one.company for one in undone if one.removed]
+    await Companies(uow).save_all(changed)
+    await Imports(uow).forget_companies([company.id for company in removed])
+    await let_go(uow, of.uai, undone)
+    today = local_date(now)
+    # Without sites, a company can host nobody any more: what is told stays true of the past.
+    for company in removed:
+        company.sites = []
+    async for piece in in_pieces([*changed, *removed]):
+        for company in piece:
+            facts = company.facts(today)
+            uow.publish(CompanyCorrectedV1(**facts), version=company.version, uai=of.uai)
