@@ -7,6 +7,8 @@
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 CODE := contracts services deploy tests
+# Folders with assets of others: what pages load, what pages are judged with.
+VENDORED := services/chassis/web tests/browser
 # Tests run in this many processes; each has a PostgreSQL and a nats-server of its own.
 WORKERS ?= logical
 ARGS ?=
@@ -38,8 +40,8 @@ lock: $(BIN)/uv ## write requirements.lock from pyproject.toml
 		--extra embedded --group dev --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --quiet --output-file requirements.lock
 
-vendor: $(INSTALLED) ## fetch the assets of vendor.toml again (the only target that needs npm)
-	@$(BIN)/python -m services.chassis.web.vendor
+vendor: $(INSTALLED) ## fetch what the two vendor.toml name again (the only target that needs npm)
+	@$(BIN)/python -m services.chassis.web.vendor $(VENDORED)
 
 schemas catalogue: $(INSTALLED) ## write contracts/schemas, CATALOGUE.md and asyncapi.json from the registry
 	@$(BIN)/python -m deploy.catalogue
@@ -64,7 +66,7 @@ check-templates: $(INSTALLED)
 	@$(BIN)/djlint services --quiet --lint
 
 check-vendored: $(INSTALLED)
-	@$(BIN)/python -m services.chassis.web.vendor --check
+	@$(BIN)/python -m services.chassis.web.vendor --check $(VENDORED)
 
 check-locks: $(INSTALLED)
 	@! grep -nE '://|file:|^-|@ /' requirements.lock || { echo "requirements.lock names an address or a path" >&2; exit 1; }

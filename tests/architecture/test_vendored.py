@@ -7,6 +7,8 @@ import pytest
 
 from services.chassis.web import vendor
 
+BROWSER = Path(__file__).parents[1] / "browser"
+
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
@@ -16,8 +18,9 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_committed_assets_are_those_of_the_lock() -> None:
-    assert list(vendor.differences()) == []
+@pytest.mark.parametrize("folder", [vendor.HERE, BROWSER], ids=["pages", "tests"])
+def test_the_committed_assets_are_those_of_the_lock(folder: Path) -> None:
+    assert list(vendor.differences(folder)) == []
 
 
 def test_an_altered_asset_is_seen(copy: Path) -> None:

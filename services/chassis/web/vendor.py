@@ -1,9 +1,10 @@
 """Fetch the assets named in vendor.toml, or check the committed copies.
 
 `python -m services.chassis.web.vendor` runs `npm pack` (Node is needed for this only), checks the
-archive against the digest written in vendor.toml, copies the files named there to static/vendor/ and
-writes vendor.lock.json. With `--check` it reads nothing but the disk: the copies must be those of the
-lock, and the lock that of vendor.toml.
+archive against the digest written in vendor.toml, copies the files named there into the folder it
+names and writes vendor.lock.json. With `--check` it reads nothing but the disk: the copies must be
+those of the lock, and the lock that of vendor.toml. Folders given after it hold a vendor.toml of
+their own.
 """
 
 import base64
@@ -37,7 +38,7 @@ class Package:
     files: tuple[str, ...]
 
     def target(self, file: str) -> str:
-        """Where a file of the archive is kept, relative to static/vendor/."""
+        """Where a file of the archive is kept, relative to the folder of the copies."""
         return f"{self.name}/{PurePosixPath(file).name}"
 
 
@@ -48,6 +49,12 @@ class Locked:
     version: str
     integrity: str
     files: dict[str, str] = field(default_factory=dict)
+
+
+def copies_in(folder: Path = HERE) -> Path:
+    """Where the copies are: what `into` of vendor.toml says."""
+    into: str = tomllib.loads((folder / "vendor.toml").read_text())["into"]
+    return folder / into
 
 
 def wanted(folder: Path = HERE) -> tuple[Package, ...]:
@@ -65,13 +72,13 @@ def integrity_of(archive: bytes) -> str:
 
 
 def vendor(folder: Path = HERE) -> None:
-    """Fetch every package and rewrite static/vendor/ and vendor.lock.json."""
+    """Fetch every package and rewrite the copies and vendor.lock.json."""
     locks: dict[str, Locked] = {}
-    shutil.rmtree(folder / "static" / "vendor", ignore_errors=True)
+    shutil.rmtree(copies_in(folder), ignore_errors=True)
     for package in wanted(folder):
         with tempfile.TemporaryDirectory() as scratch:
             archive = packed(package, Path(scratch))
-            locks[package.name] = unpack(package, archive, folder / "static" / "vendor")
+            locks[package.name] = unpack(package, archive, copies_in(folder))
     document = {name: asdict(lock) for name, lock in sorted(locks.items())}
     (folder / "vendor.lock.json").write_text(json.dumps(document, indent=2) + "\n")
 
@@ -121,7 +128,7 @@ def differences(folder: Path = HERE) -> Iterator[str]:
         if {package.target(file) for file in package.files} != locked.files.keys():
             yield f"{name} was locked with other files"
         expected |= locked.files
-    yield from changed_copies(folder / "static" / "vendor", expected)
+    yield from changed_copies(copies_in(folder), expected)
 
 
 def changed_copies(copies: Path, expected: dict[str, str]) -> Iterator[str]:
@@ -133,15 +140,17 @@ def changed_copies(copies: Path, expected: dict[str, str]) -> Iterator[str]:
     }
     for file in sorted(found.keys() | expected.keys()):
         if found.get(file) != expected.get(file):
-            yield f"static/vendor/{file} is missing, altered or not in vendor.lock.json"
+            yield f"{copies.name}/{file} is missing, altered or not in vendor.lock.json"
 
 
 def main(arguments: list[str]) -> int:
     """Vendor, or with `--check` compare; the exit status says whether all is well."""
+    folders = [Path(folder) for folder in arguments if folder != "--check"] or [HERE]
     if "--check" not in arguments:
-        vendor()
+        for folder in folders:
+            vendor(folder)
         return 0
-    problems = list(differences())
+    problems = [problem for folder in folders for problem in differences(folder)]
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0

@@ -1,7 +1,7 @@
-"""The HTML pages: the way in, the home page, the demo mailbox, the operator's page."""
+"""The HTML pages: the way in, the home page and its components, the demo mailbox, the operator's page."""
 
 from services.chassis.web.routing import Router
-from services.portal.pages import choosing, codes, home, mailbox, operating, signing_in
+from services.portal.pages import choosing, codes, gallery, home, mailbox, operating, signing_in
 
 ROUTERS: tuple[Router, ...] = (
     signing_in.router,
@@ -9,6 +9,7 @@ ROUTERS: tuple[Router, ...] = (
     choosing.router,
     mailbox.router,
     home.router,
+    gallery.router,
     operating.router,
 )
 

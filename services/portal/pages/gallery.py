@@ -1,0 +1,68 @@
+"""The living page of what pages are made of: every macro of the chassis, in each of its states."""
+
+from datetime import date
+
+from fastapi import Request, Response
+from pydantic import Field
+
+from services.chassis.permissions import SIGNED_IN
+from services.chassis.web.answering import runtime_of
+from services.chassis.web.forms import FormModel, Typed, Typing
+from services.chassis.web.rendering import render, see_other
+from services.chassis.web.routing import Router
+
+router = Router()
+
+
+class Example(FormModel):
+    """A field of each kind."""
+
+    name: str = Field(default="", title="Raison sociale")
+    day: date | None = Field(default=None, title="Premier jour")
+    secret: str = Field(default="", title="Mot de passe")
+    note: str = Field(default="", title="Note")
+    commune: str = Field(default="", title="Commune")
+    agreed: bool = Field(default=False, title="Accord")
+    courses: list[str] = Field(default=[], title="Formations")
+    list_file: str = Field(default="", title="Fichier")
+
+
+ERRORS = {
+    "name": "Indiquez la raison sociale.",
+    "day": "Indiquez une date qui existe.",
+    "secret": "Choisissez douze caractères au moins.",
+    "note": "Écrivez au plus 4\u202f000 caractères.",
+    "commune": "Choisissez une commune de la liste.",
+    "agreed": "Sans accord, rien ne part.",
+    "courses": "Choisissez une formation au moins.",
+    "list_file": "Choisissez un fichier.",
+}
+FILLED: dict[str, Typing] = {
+    "name": "Chaudronnerie du Quercy",
+    "day": "2027-01-11",
+    "commune": "82121",
+    "courses": ["elec"],
+    "agreed": "true",
+}
+
+
+@router.page("/composants", action=SIGNED_IN)
+async def gallery(request: Request) -> Response:
+    """Every macro with its states (composants)."""
+    changed = {"name": "Chaudronnerie du Bas-Quercy", "commune": "82121"}
+    return render(
+        request,
+        "portal/gallery.html",
+        now=runtime_of(request).work.now(),
+        filled=Typed(Example, FILLED),
+        wrong=Typed(Example, errors=ERRORS),
+        overtaken=Typed(
+            Example, FILLED, current=changed, refusal="Quelqu’un l’a modifiée entre-temps."
+        ),
+    )
+
+
+@router.form("/composants", action=SIGNED_IN, recorded=False)
+async def nothing() -> Response:
+    """The buttons of the living page lead back to it."""
+    return see_other("/composants", notice="Rien n’a été enregistré\u00a0: ce sont des exemples.")
