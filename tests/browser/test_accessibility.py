@@ -262,7 +262,7 @@ async def test_a_form_is_filled_by_keyboard_alone(site: Site) -> None:
     await page.keyboard.press("Enter")
     # What is missing is said, and the focus is taken there: the next Tab is the way to the field.
     await expect(page.get_by_role("alert")).to_be_focused()
-    await tab_to(page, "Indiquez")
+    await tab_to(page, "Ce champ est obligatoire")
     await page.keyboard.press("Enter")
     await expect(page.get_by_label("Nom ou raison sociale")).to_be_focused()
     await page.keyboard.type("Vannerie de la Lère")
