@@ -276,7 +276,7 @@ async def test_a_file_that_is_no_roster_is_refused_on_the_form(
     await lycee.opens(ELEC)
     page = await _previewed(bureau, b"\x89PNG\x00")
     assert page.status == 422
-    assert "ni un fichier CSV ni un classeur XLSX" in page.text
+    assert "n’a pas pu être lu" in page.text
     assert page.has_form("/pfmp/eleves/import/apercu")
 
 

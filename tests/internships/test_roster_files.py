@@ -5,12 +5,9 @@ import io
 import pytest
 import xlsxwriter
 
-from services.internships.domain.roster_file import (
-    BadRow,
-    RosterRow,
-    RosterUnreadable,
-    read_roster,
-)
+from services.chassis.importing.tables import ImportFileRefused
+from services.internships.domain.roster_file import BadRow, RosterRow
+from services.internships.storage.roster_files import parse, read_roster
 
 LEA = RosterRow(2, "D’ALMEIDA", "Léa", "2ELEC")
 TEXT = "Nom;Prénom;Classe\r\nD’ALMEIDA;Léa;2ELEC\r\n"
@@ -18,12 +15,12 @@ TEXT = "Nom;Prénom;Classe\r\nD’ALMEIDA;Léa;2ELEC\r\n"
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_every_usual_encoding_is_read(encoding: str) -> None:
-    assert read_roster(TEXT.encode(encoding)).rows == (LEA,)
+    assert parse(TEXT.encode(encoding)).rows == (LEA,)
 
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 def test_every_usual_delimiter_is_read(delimiter: str) -> None:
-    assert read_roster(TEXT.replace(";", delimiter).encode()).rows == (LEA,)
+    assert parse(TEXT.replace(";", delimiter).encode()).rows == (LEA,)
 
 
 def test_headings_are_found_in_any_order_below_a_title() -> None:
@@ -32,7 +29,7 @@ def test_headings_are_found_in_any_order_below_a_title() -> None:
         "DIVISION;Date de naissance;PRENOM;Nom de famille\n"
         "2ELEC;01/02/2010;Léa;D’ALMEIDA\n"
     )
-    assert read_roster(text.encode()).rows == (RosterRow(4, "D’ALMEIDA", "Léa", "2ELEC"),)
+    assert parse(text.encode()).rows == (RosterRow(4, "D’ALMEIDA", "Léa", "2ELEC"),)
 
 
 def test_a_workbook_is_read_and_a_class_that_looks_like_a_number_stays_whole() -> None:
@@ -41,12 +38,12 @@ def test_a_workbook_is_read_and_a_class_that_looks_like_a_number_stays_whole() -
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ["Nom", "Prénom", "Classe"])
         sheet.write_row(1, 0, ["ROUX", "Tom", 201])
-    assert read_roster(file.getvalue()).rows == (RosterRow(2, "ROUX", "Tom", "201"),)
+    assert parse(file.getvalue()).rows == (RosterRow(2, "ROUX", "Tom", "201"),)
 
 
 def test_bad_rows_are_left_out_and_never_stop_the_others() -> None:
     text = f"Nom;Prénom;Classe\nROUX;;2ELEC\n{'X' * 81};Tom;2ELEC\n;;\nVIDAL;Inès;2ELEC\nPONS;Zoé\n"
-    roster = read_roster(text.encode())
+    roster = parse(text.encode())
     assert roster.rows == (RosterRow(5, "VIDAL", "Inès", "2ELEC"),)
     assert roster.bad == (
         BadRow(2, "Prénom manquant"),
@@ -57,7 +54,7 @@ def test_bad_rows_are_left_out_and_never_stop_the_others() -> None:
 
 def test_a_cell_with_a_line_break_does_not_shift_the_lines() -> None:
     text = 'Nom;Prénom;Classe\n"ROUX\nDUPUY";Tom;2ELEC\nVIDAL;Inès;2ELEC\n'
-    rows = read_roster(text.encode()).rows
+    rows = parse(text.encode()).rows
     assert [(row.line, row.last_name) for row in rows] == [(2, "ROUX DUPUY"), (4, "VIDAL")]
 
 
@@ -74,7 +71,7 @@ def test_a_cell_with_a_line_break_does_not_shift_the_lines() -> None:
     ],
     ids=["empty", "broken zip", "no first name", "no pupil", "image", "too big", "too long"],
 )
-def test_a_file_that_is_no_roster_is_refused_as_a_whole(content: bytes) -> None:
-    with pytest.raises(RosterUnreadable) as refused:
-        read_roster(content)
+async def test_a_file_that_is_no_roster_is_refused_as_a_whole(content: bytes) -> None:
+    with pytest.raises(ImportFileRefused) as refused:
+        await read_roster(content)
     assert refused.value.field == "file"

@@ -4,9 +4,10 @@ Homonyms are never merged by themselves: a name seen in another class may be the
 changed class, or somebody else, and only the lycée knows.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -21,6 +22,8 @@ class Verdict(StrEnum):
     KNOWN = "known"
     HOMONYM = "homonym"
     TWICE = "twice"
+    REPEATED = "repeated"
+    """The same name, class and birth date as a row above: the same pupil, written twice."""
 
 
 class Decision(StrEnum):
@@ -39,6 +42,7 @@ class KnownPupil:
     name_key: str
     class_key: str
     class_label: str
+    left_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ class PlannedRow:
     verdict: Verdict
     candidate: KnownPupil | None = None
     decision: Decision = Decision.ASIDE
+    suggested: Decision = Decision.ASIDE
+    """What the file itself points to; a human still says it."""
 
     @property
     def to_check(self) -> bool:
@@ -74,6 +80,8 @@ class RosterPlan:
 
     rows: tuple[PlannedRow, ...]
     missing: tuple[KnownPupil, ...]
+    back: tuple[KnownPupil, ...] = ()
+    """Pupils the file names though they had left."""
 
     def of(self, verdict: Verdict) -> tuple[PlannedRow, ...]:
         """The rows of one verdict, in the file's order."""
@@ -90,6 +98,31 @@ def class_key(label: str) -> str:
     return plain(label).replace(" ", "")
 
 
+def renamed(known: Iterable[KnownPupil], renames: Mapping[str, str]) -> list[KnownPupil]:
+    """The recorded pupils, once some classes have another name (`renames`: new key, old key)."""
+    now = {old: new for new, old in renames.items()}
+    return [replace(pupil, class_key=now.get(pupil.class_key, pupil.class_key)) for pupil in known]
+
+
+def guess_renames(rows: Sequence[RosterRow], known: Iterable[KnownPupil]) -> dict[str, str]:
+    """Classes the file names and nobody knew, whose pupils are most of a class it no longer names."""
+    recorded: dict[str, set[str]] = defaultdict(set)
+    for pupil in known:
+        recorded[pupil.class_key].add(pupil.name_key)
+    listed: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        listed[class_key(row.class_label)].add(name_key(row.last_name, row.first_name))
+    gone = {key: names for key, names in recorded.items() if key not in listed}
+    guesses: dict[str, str] = {}
+    for new in sorted(listed.keys() - recorded.keys()):
+        shared = Counter({old: len(names & listed[new]) for old, names in gone.items()})
+        for old, count in shared.most_common(1):
+            if count * 2 > len(gone[old]) and count > 1:
+                guesses[new] = old
+                del gone[old]
+    return guesses
+
+
 def plan_roster(
     rows: Sequence[RosterRow],
     known: Iterable[KnownPupil],
@@ -102,26 +135,75 @@ def plan_roster(
     """
     decided = decisions or {}
     unclaimed = _Unclaimed(known)
-    paired = {row.line: unclaimed.claim(row) for row in rows}
-    seen: set[tuple[str, str]] = set()
-    names_seen = {name_key(r.last_name, r.first_name) for r in rows if paired[r.line]}
+    repeated = _repeated(rows)
+    paired = {row.line: unclaimed.claim(row) for row in rows if row.line not in repeated}
+    judging = _Judging(rows, unclaimed, paired)
     planned = []
     for row in rows:
+        if row.line in repeated:
+            planned.append(PlannedRow(row, Verdict.REPEATED))
+            continue
+        judged = judging.judge(row)
+        decision = decided.get(row.line, Decision.ASIDE)
+        planned.append(replace(judged, decision=decision))
+    back = tuple(pupil for pupil in paired.values() if pupil and pupil.left_on)
+    return RosterPlan(tuple(planned), unclaimed.missing_from(rows, planned), back)
+
+
+def _repeated(rows: Sequence[RosterRow]) -> set[int]:
+    seen: set[tuple[str, str, str]] = set()
+    repeated = set()
+    for row in rows:
+        pupil = name_key(row.last_name, row.first_name), class_key(row.class_label), row.born
+        if row.born and pupil in seen:
+            repeated.add(row.line)
+        seen.add(pupil)
+    return repeated
+
+
+class _Judging:
+    """What was seen of the file so far."""
+
+    def __init__(
+        self,
+        rows: Sequence[RosterRow],
+        unclaimed: "_Unclaimed",
+        paired: Mapping[int, KnownPupil | None],
+    ) -> None:
+        self._unclaimed, self._paired = unclaimed, paired
+        self._classes = {class_key(row.class_label) for row in rows}
+        self._times = Counter(name_key(row.last_name, row.first_name) for row in rows)
+        self._seen: set[tuple[str, str]] = set()
+        self._names = {name_key(r.last_name, r.first_name) for r in rows if paired.get(r.line)}
+        self._births: dict[str, set[str]] = defaultdict(set)
+
+    def judge(self, row: RosterRow) -> PlannedRow:
+        """One row, in the file's order."""
         key, klass = name_key(row.last_name, row.first_name), class_key(row.class_label)
         candidate = None
-        if paired[row.line]:
+        if self._paired.get(row.line):
             verdict = Verdict.KNOWN
-        elif (key, klass) in seen:
+        elif (key, klass) in self._seen:
             verdict = Verdict.TWICE
-        elif candidate := unclaimed.elsewhere(key):
+        elif candidate := self._unclaimed.elsewhere(key):
             verdict = Verdict.HOMONYM
         else:
-            verdict = Verdict.HOMONYM if key in names_seen else Verdict.CREATED
-        seen.add((key, klass))
-        names_seen.add(key)
-        decision = decided.get(row.line, Decision.ASIDE)
-        planned.append(PlannedRow(row, verdict, candidate, decision))
-    return RosterPlan(tuple(planned), unclaimed.missing_from(rows, planned))
+            verdict = Verdict.HOMONYM if key in self._names else Verdict.CREATED
+        suggested = self._suggested(row, key, candidate)
+        self._seen.add((key, klass))
+        self._names.add(key)
+        self._births[key].add(row.born)
+        return PlannedRow(row, verdict, candidate, suggested=suggested)
+
+    def _suggested(self, row: RosterRow, key: str, candidate: KnownPupil | None) -> Decision:
+        """Moved, when the pupil's own class is in the file without that only bearer of the name."""
+        if candidate:
+            alone = self._times[key] == 1 and not self._unclaimed.elsewhere_left(key)
+            moved = alone and candidate.class_key in self._classes and not candidate.left_on
+            return Decision.SAME if moved else Decision.ASIDE
+        births = self._births[key]
+        apart = row.born and births and "" not in births and row.born not in births
+        return Decision.OTHER if apart else Decision.ASIDE
 
 
 class _Unclaimed:
@@ -146,6 +228,10 @@ class _Unclaimed:
         pupils = self._by_name[key]
         return pupils.pop(0) if pupils else None
 
+    def elsewhere_left(self, key: str) -> bool:
+        """Whether other pupils have that name."""
+        return bool(self._by_name[key])
+
     def missing_from(
         self, rows: Iterable[RosterRow], planned: Iterable[PlannedRow]
     ) -> tuple[KnownPupil, ...]:
@@ -156,5 +242,5 @@ class _Unclaimed:
             pupil
             for pupils in self._by_name.values()
             for pupil in pupils
-            if pupil.class_key in classes and pupil.id not in offered
+            if pupil.class_key in classes and pupil.id not in offered and not pupil.left_on
         )

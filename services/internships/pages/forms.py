@@ -113,7 +113,8 @@ class RosterFileForm(FormModel):
 class RosterForm(FormModel):
     """A previewed roster: chunks of rows, `<class key>:<formation>` and `<line>:<decision>`.
 
-    `bad` holds `<line>:<reason>` of the rows left out, to be shown again.
+    `bad` holds `<line>:<reason>` of the rows left out, to be shown again; `renaming` pairs of class
+    keys, new then old; `leaving` and `returning` `<pupil>:<version>`; `asked` the lines to check.
     """
 
     uai: Uai | None = None
@@ -122,3 +123,8 @@ class RosterForm(FormModel):
     bad: list[str] = Field(default_factory=list)
     following: Annotated[list[str], Several] = Field(default_factory=list)
     deciding: Annotated[list[str], Several] = Field(default_factory=list)
+    renaming: Annotated[list[str], Several] = Field(default_factory=list)
+    leaving: list[str] = Field(default_factory=list)
+    returning: list[str] = Field(default_factory=list)
+    asked: str = ""
+    on: Day | None = Field(default=None, title="Date de sortie")

@@ -4,7 +4,6 @@ The preview is kept by the page itself, not in the database: names are recorded 
 and a preview nobody finishes leaves nothing behind.
 """
 
-import asyncio
 from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
@@ -13,6 +12,7 @@ from fastapi import Request, Response
 from pydantic import Field, TypeAdapter, ValidationError
 
 from contracts.identifiers import SchoolYear, Uai
+from services.chassis.importing.apart import FILE_BYTES_MAX
 from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.french import plural
 from services.chassis.web.rendering import see_other
@@ -21,25 +21,26 @@ from services.chassis.work import UnitOfWork
 from services.internships.domain.roster import Decision, Verdict
 from services.internships.domain.roster_file import (
     MAX_CELL_CHARACTERS,
-    MAX_FILE_BYTES,
     BadRow,
     RosterRow,
     RosterUnreadable,
-    read_roster,
+    place_of,
 )
 from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
 from services.internships.pages.forms import RosterFileForm, RosterForm
 from services.internships.permissions import MANAGE_PUPILS
 from services.internships.queries.pupils import preview_roster, read_formations
-from services.internships.use_cases.import_roster import RosterOutcome, import_roster
+from services.internships.storage.roster_files import read_roster
+from services.internships.use_cases.import_roster import Review, RosterOutcome, import_roster
 
 router = Router()
 CHUNK_ROWS = 25
 """Rows in one hidden field: well under what the chassis keeps of a field."""
 
 _Cell = Annotated[str, Field(min_length=1, max_length=MAX_CELL_CHARACTERS)]
-_CHUNK = TypeAdapter(list[tuple[int, _Cell, _Cell, _Cell]])
+_Born = Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
+_CHUNK = TypeAdapter(list[tuple[int, _Cell, _Cell, _Cell, _Born]])
 
 
 @router.page("/pfmp/eleves/import", action=MANAGE_PUPILS)
@@ -72,9 +73,14 @@ async def preview(
     """Show what importing the file would do; nothing is recorded."""
     form = typed.model
     uai = uow.writing_for(form.uai)
-    content = await form.file.read(MAX_FILE_BYTES + 1)
-    roster = await asyncio.to_thread(read_roster, content)
-    shown = Typed.blank(RosterForm, uai=uai, school_year=form.school_year, rows=pack(roster.rows))
+    roster = await read_roster(await form.file.read(FILE_BYTES_MAX + 1))
+    shown = Typed.blank(
+        RosterForm,
+        uai=uai,
+        school_year=form.school_year,
+        rows=pack(roster.rows),
+        on=local_date(uow.now),
+    )
     return await _render_preview(request, uow, shown, roster.rows, roster.bad)
 
 
@@ -106,7 +112,9 @@ async def _render_preview(
         uai=uow.writing_for(Uai(typed.value("uai")) if typed.value("uai") else None),
         rows=rows,
         school_year=SchoolYear(typed.value("school_year")),
+        renames=_renames(typed.chosen("renaming")) if "asked" in typed.values else None,
     )
+    to_check = [row for row in shown.plan.rows if row.to_check]
     return draw(
         request,
         "roster_preview",
@@ -115,7 +123,13 @@ async def _render_preview(
         bad=bad,
         created=shown.plan.of(Verdict.CREATED),
         known=shown.plan.of(Verdict.KNOWN),
-        to_check=[row for row in shown.plan.rows if row.to_check],
+        repeated=shown.plan.of(Verdict.REPEATED),
+        to_check=to_check,
+        asked=",".join(str(row.row.line) for row in to_check),
+        place_of=place_of,
+        today=local_date(uow.now),
+        leaving={pupil for pupil, _ in _pairs(typed.chosen("leaving"))},
+        returning={pupil for pupil, _ in _pairs(typed.chosen("returning"))},
         following=dict(_pairs(typed.chosen("following"))),
         deciding=dict(_pairs(typed.chosen("deciding"))),
     )
@@ -133,6 +147,7 @@ async def record(
         formations=_formations(form.following),
         decisions=_decisions(form.deciding),
         school_year=form.school_year,
+        review=_review(form),
         uai=form.uai,
         now=uow.now,
     )
@@ -141,7 +156,7 @@ async def record(
 
 def pack(rows: Sequence[RosterRow]) -> list[str]:
     """Rows as the hidden fields of the preview."""
-    cells = [(row.line, row.last_name, row.first_name, row.class_label) for row in rows]
+    cells = [(r.line, r.last_name, r.first_name, r.class_label, r.born) for r in rows]
     chunks = [cells[start : start + CHUNK_ROWS] for start in range(0, len(cells), CHUNK_ROWS)]
     return [_CHUNK.dump_json(chunk).decode() for chunk in chunks]
 
@@ -172,12 +187,35 @@ def _decisions(deciding: Sequence[str]) -> dict[int, Decision]:
         raise RosterUnreadable from broken
 
 
+def _renames(renaming: Sequence[str]) -> dict[str, str]:
+    return {new: old for new, old in _pairs(renaming) if old}
+
+
+def _review(form: RosterForm) -> Review:
+    try:
+        return Review(
+            renames=_renames(form.renaming),
+            leaving={UUID(pupil): int(version) for pupil, version in _pairs(form.leaving)},
+            left_on=form.on,
+            returning={UUID(pupil): int(version) for pupil, version in _pairs(form.returning)},
+            asked={int(line) for line in form.asked.split(",") if line},
+        )
+    except ValueError as broken:
+        raise RosterUnreadable from broken
+
+
 def _sentence(outcome: RosterOutcome) -> str:
     parts = [plural(outcome.created, "élève ajouté", "élèves ajoutés")]
     if outcome.known:
         parts.append(plural(outcome.known, "déjà là", "déjà là"))
     if outcome.moved:
         parts.append(plural(outcome.moved, "changement de classe", "changements de classe"))
+    if outcome.renamed:
+        parts.append(plural(outcome.renamed, "classe renommée", "classes renommées"))
+    if outcome.left:
+        parts.append(plural(outcome.left, "sortie", "sorties"))
+    if outcome.back:
+        parts.append(plural(outcome.back, "retour", "retours"))
     if outcome.aside:
         parts.append(plural(outcome.aside, "ligne laissée de côté", "lignes laissées de côté"))
     return f"{', '.join(parts)}."

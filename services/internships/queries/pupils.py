@@ -15,7 +15,13 @@ from services.chassis.work import UnitOfWork
 from services.internships.domain.coverage import Standing
 from services.internships.domain.participation import ExemptionReason
 from services.internships.domain.period import PeriodStatus
-from services.internships.domain.roster import RosterPlan, class_key, plan_roster
+from services.internships.domain.roster import (
+    RosterPlan,
+    class_key,
+    guess_renames,
+    plan_roster,
+    renamed,
+)
 from services.internships.domain.roster_file import RosterRow
 from services.internships.storage.formations import Classes, Formation, Formations, SchoolClass
 from services.internships.storage.participations import FLAGS, concerned, participation
@@ -55,9 +61,14 @@ class RosterPreview:
 
     plan: RosterPlan
     missing: Sequence[PupilCard]
+    back: Sequence[PupilCard]
     formations: Sequence[Formation]
     classes: Sequence[tuple[str, str]]
     followed: Mapping[str, UUID] = field(default_factory=dict)
+    renames: Mapping[str, str] = field(default_factory=dict)
+    """New key, old key: what was chosen, or else what the pupils' names suggest."""
+    unnamed: Mapping[str, str] = field(default_factory=dict)
+    """Key and label of the recorded classes the file does not name."""
 
 
 async def read_pupil(uow: UnitOfWork, pupil_year_id: UUID) -> PupilCard:
@@ -104,20 +115,31 @@ async def preview_roster(
     uai: Uai,
     rows: Sequence[RosterRow],
     school_year: SchoolYear,
+    renames: Mapping[str, str] | None = None,
 ) -> RosterPreview:
-    """Judge a roster without recording anything."""
+    """Judge a roster without recording anything; without `renames` they are guessed."""
     known_classes = await Classes(uow).of(uai, school_year)
-    followed = {known.class_key: known.formation_id for known in known_classes}
     labels = {class_key(row.class_label): row.class_label for row in reversed(rows)}
-    plan = plan_roster(rows, await Pupils(uow).known(uai, school_year))
-    missing = _pupils().where(pupils.c.pupil_year_id.in_([known.id for known in plan.missing]))
+    known = await Pupils(uow).known(uai, school_year)
+    chosen = guess_renames(rows, known) if renames is None else renames
+    plan = plan_roster(rows, renamed(known, chosen))
+    followed = {c.class_key: c.formation_id for c in known_classes}
+    followed |= {new: followed[old] for new, old in chosen.items() if old in followed}
     return RosterPreview(
         plan=plan,
-        missing=[_pupil(row) for row in await uow.execute(missing.order_by(*BY_NAME))],
+        missing=await _cards(uow, [pupil.id for pupil in plan.missing]),
+        back=await _cards(uow, [pupil.id for pupil in plan.back]),
         formations=await Formations(uow).of(uai),
         classes=sorted(labels.items()),
         followed=followed,
+        renames=chosen,
+        unnamed={c.class_key: c.label for c in known_classes if c.class_key not in labels},
     )
+
+
+async def _cards(uow: UnitOfWork, ids: Sequence[UUID]) -> Sequence[PupilCard]:
+    statement = _pupils().where(pupils.c.pupil_year_id.in_(ids)).order_by(*BY_NAME)
+    return [_pupil(row) for row in await uow.execute(statement)]
 
 
 async def read_formations(uow: UnitOfWork, uais: frozenset[Uai]) -> Sequence[Formation]:

@@ -102,6 +102,14 @@ class Classes:
             )
         )
 
+    async def rename(self, school_class: SchoolClass) -> None:
+        """Give a class the label it has now."""
+        await self._uow.execute(
+            update(classes)
+            .where(classes.c.uai == school_class.uai, classes.c.class_id == school_class.id)
+            .values(label=school_class.label, class_key=school_class.class_key)
+        )
+
     async def follow(self, school_class: SchoolClass, formation_id: UUID) -> None:
         """Correct the formation a class follows."""
         await self._uow.execute(

@@ -60,6 +60,7 @@ class Pupils:
             select(
                 pupils.c.pupil_year_id,
                 pupils.c.name_key,
+                pupils.c.left_on,
                 classes.c.class_key,
                 classes.c.label.label("class_label"),
             )
@@ -71,7 +72,7 @@ class Pupils:
             .order_by(pupils.c.name_key, pupils.c.pupil_year_id)
         )
         return [
-            KnownPupil(row.pupil_year_id, row.name_key, row.class_key, row.class_label)
+            KnownPupil(row.pupil_year_id, row.name_key, row.class_key, row.class_label, row.left_on)
             for row in await self._uow.execute(statement)
         ]
 

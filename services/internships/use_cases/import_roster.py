@@ -1,15 +1,16 @@
 """A lycée imports the pupils of its classes."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.errors import Invalid
+from services.chassis.errors import Invalid, StaleVersion
 from services.chassis.work import UnitOfWork
+from services.internships.domain.participation import PupilLeft, PupilNotLeft
 from services.internships.domain.roster import (
     Decision,
     PlannedRow,
@@ -20,8 +21,11 @@ from services.internships.domain.roster import (
     plan_roster,
 )
 from services.internships.domain.roster_file import RosterRow
+from services.internships.domain.tally import local_date
 from services.internships.storage.formations import Classes, Formations, SchoolClass
 from services.internships.storage.pupils import Pupils
+from services.internships.use_cases.cancel_departure import cancel_departure
+from services.internships.use_cases.record_departure import record_departure
 from services.internships.use_cases.tell_coverage import tell_coverage
 
 
@@ -32,6 +36,31 @@ class ClassWithoutFormation(Invalid):
     title = "Choisissez une formation pour chaque classe."
 
 
+class RosterToReview(Invalid):
+    """What the preview asked is not what the file raises now; it is shown again."""
+
+    code = "roster-to-review"
+    title = "Des lignes restent à vérifier\u202f: relisez l’aperçu, puis importez."
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a human said of the preview."""
+
+    renames: Mapping[str, str] = field(default_factory=dict)
+    """Key of a class of the file, key of the recorded class it is."""
+    leaving: Mapping[UUID, int] = field(default_factory=dict)
+    """Version of each absent pupil confirmed as gone."""
+    left_on: date | None = None
+    returning: Mapping[UUID, int] = field(default_factory=dict)
+    """Version of each pupil confirmed as back."""
+    asked: Collection[int] | None = None
+    """Lines the preview asked about; None when nobody was asked: what is in doubt stays aside."""
+
+
+NOT_REVIEWED = Review()
+
+
 @dataclass(frozen=True)
 class RosterOutcome:
     """What an import did, to be told to who asked for it."""
@@ -40,6 +69,9 @@ class RosterOutcome:
     known: int
     moved: int
     aside: int
+    renamed: int = 0
+    left: int = 0
+    back: int = 0
 
 
 async def import_roster(
@@ -49,27 +81,69 @@ async def import_roster(
     formations: Mapping[str, UUID],
     decisions: Mapping[int, Decision],
     school_year: SchoolYear,
+    review: Review = NOT_REVIEWED,
     uai: Uai | None = None,
     now: datetime,
 ) -> RosterOutcome:
     """Import a roster (liste d'élèves) in one transaction; importing it again changes nothing.
 
     `formations` says which formation each class follows, by class key; `decisions` who the rows
-    to check are, by line. Raises ClassWithoutFormation, LyceeNotChosen.
+    to check are, by line; `review` what else was confirmed: absent pupils stay unless it says so.
+    Raises ClassWithoutFormation, RosterToReview, DepartureInTheFuture, LyceeNotChosen.
     """
     lycee = uow.writing_for(uai)
     pupils = Pupils(uow)
     await pupils.lock_roster(lycee)
+    await _rename(uow, lycee, rows, review.renames, school_year)
     classes = await _classes(uow, lycee, rows, formations, school_year)
     plan = plan_roster(rows, await pupils.known(lycee, school_year), decisions)
+    _refuse_what_was_not_asked(plan, review)
     created = [_new_pupil(row, classes, lycee, school_year) for row in plan.rows if row.creates]
     await pupils.add_all(created)
     moved = [(row.row, row.candidate) for row in plan.rows if row.candidate and row.moves]
     for row, pupil in moved:
         klass = classes[class_key(row.class_label)]
         await pupils.move(lycee, pupil.id, klass.id, klass.formation_id)
+    await _confirmed(uow, review, now)
     await tell_coverage(uow, uai=lycee, now=now)
-    return _outcome(plan, len(created), len(moved))
+    return _outcome(plan, len(created), len(moved), review)
+
+
+async def _rename(
+    uow: UnitOfWork,
+    uai: Uai,
+    rows: Sequence[RosterRow],
+    renames: Mapping[str, str],
+    school_year: SchoolYear,
+) -> None:
+    classes = Classes(uow)
+    by_key = {c.class_key: c for c in await classes.of(uai, school_year)}
+    labels = {class_key(row.class_label): row.class_label for row in reversed(rows)}
+    for new, old in renames.items():
+        if new in by_key or new not in labels or old not in by_key or old in labels:
+            raise RosterToReview
+        await classes.rename(replace(by_key.pop(old), label=labels[new], class_key=new))
+
+
+def _refuse_what_was_not_asked(plan: RosterPlan, review: Review) -> None:
+    if review.asked is not None:
+        unasked = any(r.to_check and r.row.line not in review.asked for r in plan.rows)
+        gone = review.leaving.keys() - {pupil.id for pupil in plan.missing}
+        back = review.returning.keys() - {pupil.id for pupil in plan.back}
+        if unasked or gone or back:
+            raise RosterToReview
+
+
+async def _confirmed(uow: UnitOfWork, review: Review, now: datetime) -> None:
+    """Record the departures and returns, each of which a human confirmed."""
+    on = review.left_on or local_date(now)
+    try:
+        for pupil_id, version in sorted(review.leaving.items()):
+            await record_departure(uow, pupil_year_id=pupil_id, version=version, on=on, now=now)
+        for pupil_id, version in sorted(review.returning.items()):
+            await cancel_departure(uow, pupil_year_id=pupil_id, version=version, now=now)
+    except (StaleVersion, PupilLeft, PupilNotLeft) as changed:
+        raise RosterToReview from changed
 
 
 async def _classes(
@@ -124,6 +198,8 @@ def _new_pupil(
     }
 
 
-def _outcome(plan: RosterPlan, created: int, moved: int) -> RosterOutcome:
+def _outcome(plan: RosterPlan, created: int, moved: int, review: Review) -> RosterOutcome:
     known = len(plan.of(Verdict.KNOWN))
-    return RosterOutcome(created, known, moved, len(plan.rows) - created - moved - known)
+    aside = sum(row.to_check and not (row.creates or row.moves) for row in plan.rows)
+    told = len(review.renames), len(review.leaving), len(review.returning)
+    return RosterOutcome(created, known, moved, aside, *told)
