@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,15 +30,42 @@ ADDRESS = "https://passerelle.example"
 
 
 @dataclass
-class Owners:
+class Answering:
     """What the owners tell; a question that is told nothing is refused."""
 
-    composer: Composer
     told: dict[str, BaseModel] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
     def tell(self, question: Question[Any, Any], answer: BaseModel) -> None:
         self.told[question.name] = answer
+
+    async def listen(self, buses: Mapping[str, Bus]) -> None:
+        """Answer all that notifications asks, each question on its owner's connection."""
+        for question in declared_questions():
+            if "notifications" in question.askers:
+                await self._answer(buses[question.service], question)
+        for bus in buses.values():
+            # the server knows of them all before anybody asks
+            await bus.client.flush()
+
+    async def _answer(self, bus: Bus, question: Question[Any, Any]) -> None:
+        async def hear(message: Msg) -> None:
+            self.asked.append(question.name)
+            question.request.model_validate_json(message.data, strict=True)
+            answer = self.told.get(question.name)
+            if answer is None:
+                await bus.publish(message.reply, b"", headers={REFUSED_HEADER: "not-found"})
+            else:
+                await bus.publish(message.reply, answer.model_dump_json().encode())
+
+        await bus.subscribe(question.filter_subject("82"), hear)
+
+
+@dataclass(kw_only=True)
+class Owners(Answering):
+    """The owners, and what composes mails of what they tell."""
+
+    composer: Composer
 
     async def compose(
         self, template: Template, recipient: str = "host", *, about: UUID | None = None
@@ -57,37 +84,23 @@ class Owners:
             )
         )
 
-    async def listen(self, bus: Bus, question: Question[Any, Any]) -> None:
-        """Answer one question as its owner."""
 
-        async def hear(message: Msg) -> None:
-            self.asked.append(question.name)
-            question.request.model_validate_json(message.data, strict=True)
-            answer = self.told.get(question.name)
-            if answer is None:
-                await bus.publish(message.reply, b"", headers={REFUSED_HEADER: "not-found"})
-            else:
-                await bus.publish(message.reply, answer.model_dump_json().encode())
-
-        await bus.subscribe(question.filter_subject("82"), hear)
+@asynccontextmanager
+async def asking(settings: Settings, folder: Path) -> AsyncIterator[tuple[Settings, Composer]]:
+    """A server with the generated rights, where it is, and our composer that asks there."""
+    services = [Declared(name) for name in (*OWNERS, "notifications")]
+    async with generated_server(folder, settings, services) as server:
+        located = settings.replaced(nats_url=server.url)
+        async with bus_of(located, "notifications") as bus:
+            asker = Asker(bus, service="notifications", department="82")
+            yield located, Composer(asker, ADDRESS)
 
 
 @asynccontextmanager
 async def owners(settings: Settings, folder: Path) -> AsyncIterator[Owners]:
     """A server with the generated rights, the owners on it, and our composer."""
-    services = [Declared(name) for name in (*OWNERS, "notifications")]
-    async with generated_server(folder, settings, services) as server, AsyncExitStack() as stack:
-        located = settings.replaced(nats_url=server.url)
-        buses = {
-            name: await stack.enter_async_context(bus_of(located, name))
-            for name in (*OWNERS, "notifications")
-        }
-        asker = Asker(buses["notifications"], service="notifications", department="82")
-        told = Owners(Composer(asker, ADDRESS))
-        for question in declared_questions():
-            if "notifications" in question.askers:
-                await told.listen(buses[question.service], question)
-        for bus in buses.values():
-            # the server knows of them all before anybody asks
-            await bus.client.flush()
+    async with asking(settings, folder) as (located, composer), AsyncExitStack() as stack:
+        buses = {name: await stack.enter_async_context(bus_of(located, name)) for name in OWNERS}
+        told = Owners(composer=composer)
+        await told.listen(buses)
         yield told

@@ -229,3 +229,12 @@ async def test_while_an_owner_is_away_the_mail_waits(
 
         with pytest.raises(QuestionUnanswered):
             await running.compose(Template.HOST_AGREED)
+
+
+async def test_the_bureau_is_asked_while_the_letter_is_awaited(told: Owners) -> None:
+    assert isinstance(await told.compose(Template.HOST_AGREED), Composed)
+    assert isinstance(await told.compose(Template.CONTACT_CHECK, HOLDER), Composed)
+
+    # The host depends on the letter, so it is asked last; the bureau depends on nothing.
+    assert set(told.asked[:2]) == {PLACEMENT_LETTER.name, BUREAU_PEOPLE.name}
+    assert told.asked[2] == HOST_CONTACT.name

@@ -16,6 +16,8 @@ MONTHS = (
 )  # fmt: skip
 
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+_TOUCHED = re.compile(r"['\x00-\x1f\x7f\u2028\u2029;!?:«»]")
+"""Without any of these a text is printed as it was typed; most names are."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _SPACED = ((re.compile(r" +(?=[;!?])"), NARROW), (re.compile(r" +(?=[:»])|(?<=«) +"), NO_BREAK))
 
@@ -107,6 +109,8 @@ def plural(count: int, one: str, many: str | None = None) -> str:
 
 def typo(text: str) -> str:
     """What somebody typed, on one line, with the apostrophes and no-break spaces of print."""
+    if not _TOUCHED.search(text):
+        return text
     told = _APOSTROPHE.sub("’", _CONTROL.sub(" ", text))
     for spaces, kept in _SPACED:
         told = spaces.sub(kept, told)

@@ -7,6 +7,7 @@ a link and a code are put into the text at each attempt.
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -69,16 +70,22 @@ class Composer:
         except QuestionRefused:
             return NotWanted(GONE)
 
-    async def people(self, due: Due) -> BureauPeople:
+    def people(self, due: Due) -> asyncio.Future[BureauPeople]:
         """Who runs the bureau; nobody, under our own name, when the lycée is not known.
 
-        Asked once for all the mails of a lycée that are being composed at this moment.
+        The question leaves now, beside the others of the mail. Asked once for all the mails of a
+        lycée that are being composed at this moment: who waits for it shields it.
         """
         asking = self._asking.get(due.uai)
         if asking is None:
             asking = self._asking[due.uai] = asyncio.ensure_future(self._people(due.uai))
-            asking.add_done_callback(lambda _: self._asking.pop(due.uai))
-        return await asyncio.shield(asking)
+            asking.add_done_callback(partial(self._people_told, due.uai))
+        return asking
+
+    def _people_told(self, uai: Uai, asked: asyncio.Future[BureauPeople]) -> None:
+        del self._asking[uai]
+        if not asked.cancelled():
+            asked.exception()  # heard: a mail that is not wanted after all waits for no answer
 
     async def _people(self, uai: Uai) -> BureauPeople:
         try:
@@ -96,6 +103,7 @@ class Composer:
 
 
 async def _to_the_host(composer: Composer, due: Due) -> Composition:
+    bureau = composer.people(due)
     letter = await composer.ask(PLACEMENT_LETTER, due.uai, _placement(due))
     if not letter.standing:
         return NotWanted(WITHDRAWN)
@@ -109,15 +117,16 @@ async def _to_the_host(composer: Composer, due: Due) -> Composition:
         "starts_on": letter.starts_on,
         "ends_on": letter.ends_on,
     }
-    people = await composer.people(due)
+    people = await asyncio.shield(bureau)
     return _written(due, contact.mail, people, values, hidden={"pupil_name": letter.pupil_name})
 
 
 async def _to_the_bureau(composer: Composer, due: Due) -> Composition:
+    bureau = composer.people(due)
     letter = await composer.ask(PLACEMENT_LETTER, due.uai, _placement(due))
     if not letter.standing:
         return NotWanted(WITHDRAWN)
-    people = await composer.people(due)
+    people = await asyncio.shield(bureau)
     if due.recipient == BUREAU:
         one_each = tuple(account(member.account_id) for member in people.members)
         return Several(one_each) if one_each else NotWanted(NOBODY)
@@ -139,6 +148,7 @@ async def _to_the_bureau(composer: Composer, due: Due) -> Composition:
 
 
 async def _contact_check(composer: Composer, due: Due) -> Composition:
+    bureau = composer.people(due)
     request = ContactCheckRequest(contact_check_id=ContactCheckId(due.aggregate_id))
     check = await composer.ask(CONTACT_CHECK, due.uai, request)
     if not check.standing:
@@ -150,11 +160,12 @@ async def _contact_check(composer: Composer, due: Due) -> Composition:
         "company": check.company,
         "expires_at": check.expires_at,
     }
-    people = await composer.people(due)
+    people = await asyncio.shield(bureau)
     return _written(due, check.mail, people, values, hidden={"url": check.url})
 
 
 async def _sign_in_letter(composer: Composer, due: Due) -> Composition:
+    bureau = composer.people(due)
     request = SignInLetterRequest(letter_id=LetterId(due.aggregate_id))
     letter = await composer.ask(SIGN_IN_LETTER, due.uai, request)
     if not letter.standing:
@@ -162,7 +173,8 @@ async def _sign_in_letter(composer: Composer, due: Due) -> Composition:
     values = {"display_name": letter.display_name, "expires_at": letter.expires_at}
     secrets = {"url": letter.url, "code": letter.code}
     hidden = {name: secret for name, secret in secrets.items() if secret is not None}
-    return _written(due, letter.mail, await composer.people(due), values, hidden=hidden)
+    people = await asyncio.shield(bureau)
+    return _written(due, letter.mail, people, values, hidden=hidden)
 
 
 _COMPOSING: Mapping[Template, Callable[[Composer, Due], Awaitable[Composition]]] = {
