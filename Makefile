@@ -23,7 +23,7 @@ help: ## list the targets
 
 install: $(INSTALLED) ## make .venv as requirements.lock says (done by the others when needed)
 
-up: $(INSTALLED) ## run everything on this machine, with three invented lycées (ARGS="--data DIR")
+up: $(INSTALLED) ## run everything on this machine, with a demonstration (ARGS="--no-demo", ARGS="--data DIR")
 	@exec $(BIN)/passerelle up --demo $(ARGS)
 
 test: $(INSTALLED) chromium ## all tests, on real PostgreSQL, NATS and Chromium (ARGS="-k words")

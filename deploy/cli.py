@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from deploy import cli_operating, cli_repair
+from deploy import cli_demo, cli_operating, cli_repair
 from deploy.command_line import DataOption, run_refusing, settings_of
 
 app = typer.Typer(
@@ -25,10 +25,12 @@ for name, group in {
     "rebuild": rebuild,
     "account": account,
     "lycee": lycee,
+    "demo": cli_demo.demo,
 }.items():
     app.add_typer(group, name=name)
 app.command("doctor")(cli_operating.doctor)
 app.command("reconcile")(cli_repair.reconcile)
+app.command("init")(cli_demo.init)
 app.command("redact")(cli_repair.redact)
 
 PortOption = Annotated[
@@ -40,15 +42,29 @@ PortOption = Annotated[
 def up_command(
     data: DataOption = None,
     port: PortOption = None,
-    demo: Annotated[bool, typer.Option(help="Créer trois lycées inventés.")] = False,
+    demo: Annotated[
+        bool, typer.Option(help="Une démonstration\u00a0: six lycées inventés et leur année.")
+    ] = False,
+    demo_accounts: Annotated[
+        bool,
+        typer.Option(
+            "--demo-accounts", help="Les lycées et comptes inventés seulement, sans leur travail."
+        ),
+    ] = False,
 ) -> None:
     """Tout lancer sur cette machine : PostgreSQL, NATS et tous les services."""
     from deploy.data_folder import default_folder
     from deploy.supervisor.command import up
     from deploy.supervisor.up import Options
 
-    options = Options(data or default_folder(), port, own_process=True)
-    raise typer.Exit(up(options, demo=demo))
+    options = Options(
+        data or default_folder(),
+        port,
+        own_process=True,
+        demo=demo or demo_accounts,
+        accounts_only=demo_accounts,
+    )
+    raise typer.Exit(up(options))
 
 
 @app.command("serve")

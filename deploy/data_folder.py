@@ -32,7 +32,7 @@ class Running:
 
 @dataclass(frozen=True)
 class DataFolder:
-    """`credentials/`, `postgres/`, `nats/`, `ports.json`, `running.json` and the lock."""
+    """`credentials/`, `postgres/`, `nats/`, `ports.json`, `running.json`, `demo.json` and the lock."""
 
     path: Path
 
@@ -47,6 +47,21 @@ class DataFolder:
     @property
     def ports(self) -> Path:
         return self.path / "ports.json"
+
+    @property
+    def demo(self) -> Path:
+        """What the demonstration remembers; it is there exactly while this is a demonstration."""
+        return self.path / "demo.json"
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether everything in it is invented."""
+        return self.demo.exists()
+
+    def begin_demonstration(self) -> None:
+        """Make a folder that was never used a demonstration; real work is never mixed with it."""
+        if not self.ports.exists():
+            self.demo.touch(mode=0o600)
 
     @property
     def _running(self) -> Path:

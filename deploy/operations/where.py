@@ -33,6 +33,7 @@ def settings_for(data: Path | None) -> Settings:
             "data_folder": folder.path,
             "public_url": running.address,
             "portal_url": running.address,
+            "demonstration": folder.is_demonstration,
         }
     )
 

@@ -32,13 +32,16 @@ class Options:
     """What the command line asks.
 
     `port` None means the one of last time when it is free, else any. `own_process`: the logs of
-    this process are configured too. `fsync` False is for tests.
+    this process are configured too. `fsync` False is for tests. `demo`: a folder that was never
+    used becomes a demonstration, with `accounts_only` an empty one.
     """
 
     data: Path
     port: int | None = None
     own_process: bool = False
     fsync: bool = True
+    demo: bool = False
+    accounts_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,13 @@ class _Starting:
     def __init__(
         self, stack: AsyncExitStack, folder: DataFolder, options: Options, log: LogSink
     ) -> None:
-        self.settings = Settings(credentials=folder.credentials, data_folder=folder.path)
+        if options.demo:
+            folder.begin_demonstration()
+        self.settings = Settings(
+            credentials=folder.credentials,
+            data_folder=folder.path,
+            demonstration=folder.is_demonstration,
+        )
         self.postgres: EmbeddedPostgres | None = None
         self.nats: EmbeddedNats | None = None
         self._stack = stack

@@ -67,7 +67,7 @@ def build_app(
     app.state.metrics = Metrics(service.name)
     app.state.installation = installation or (Named(service.name, service.title),)
     menu = service.navigation if navigation is None else navigation
-    app.state.look = look(service.templates, menu, service.title)
+    app.state.look = look(service.templates, menu, service.title, invented=settings.demonstration)
     for router in _routers(service):
         app.router.routes.extend(router.routes)
     check_declared(app.router.routes, service.permissions)

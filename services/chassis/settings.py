@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     metrics_token: SecretStr | None = Field(default=None, min_length=16)
     """Lets a program read the metrics (`Authorization: Bearer …`); an operator always may."""
 
+    demonstration: bool = False
+    """Whether everything here is invented: each page and mail then says so."""
     demo_smtp_port: int | None = None
     """Port of the demonstration's mailbox, on loopback: what it takes is shown and goes nowhere."""
 

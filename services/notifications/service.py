@@ -17,7 +17,7 @@ _HERE = Path(__file__).parent
 
 
 def _composer(runtime: Runtime) -> Composer:
-    return Composer(runtime.ask, runtime.settings.public_url)
+    return Composer(runtime.ask, runtime.settings.public_url, runtime.settings.demonstration)
 
 
 SERVICE = Service(

@@ -51,7 +51,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def up() -> AsyncIterator[Command]:
     """`passerelle up` on an empty data folder."""
     with own_folder("browser") as folder:
-        async with passerelle("up", "--demo", "--data", str(folder / "data")) as command:
+        async with passerelle("up", "--demo-accounts", "--data", str(folder / "data")) as command:
             await eventually(lambda: "Arrêter" in command.output, within_seconds=60)
             yield command
 

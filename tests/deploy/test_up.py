@@ -35,7 +35,7 @@ def data() -> Iterator[Path]:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def up(data: Path) -> AsyncIterator[Command]:
     """An `up` that several tests look at."""
-    async with passerelle("up", "--demo", "--data", str(data)) as command:
+    async with passerelle("up", "--demo-accounts", "--data", str(data)) as command:
         await command.address()
         yield command
 
@@ -211,7 +211,7 @@ async def test_a_service_run_beside_it_ends_its_live_pages_when_it_is_stopped(
 async def test_a_live_page_does_not_hold_up_the_stop() -> None:
     with own_folder("stop-live") as folder:
         async with (
-            passerelle("up", "--demo", "--data", str(folder / "data")) as command,
+            passerelle("up", "--demo-accounts", "--data", str(folder / "data")) as command,
             live_page_of_the_supervisor(command, await command.address()),
         ):
             assert await ended_soon(command) == 0

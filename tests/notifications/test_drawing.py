@@ -136,3 +136,12 @@ def test_no_expression_is_left_in_what_is_read() -> None:
         drawn = draw(name, COMMON)
         for part in (drawn.subject, drawn.text, drawn.html):
             assert not re.search(r"\{\{|\{%|\[\[", part), name
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_a_mail_of_a_demonstration_says_that_all_is_invented(name: str) -> None:
+    invented = draw(name, COMMON, demonstration=True)
+    for part in (invented.text, words(invented.html)):
+        assert "données inventées" in part
+        assert not PLAIN_SPACE.findall(part), part
+    assert "inventées" not in draw(name, COMMON).html + draw(name, COMMON).text

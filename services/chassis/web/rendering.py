@@ -31,6 +31,8 @@ class Look:
     environment: Environment
     navigation: tuple[NavItem, ...]
     service_title: str
+    demonstration: bool = False
+    """Whether each page says that what it shows is invented."""
 
 
 class _CompiledOnce(BytecodeCache):
@@ -51,9 +53,15 @@ class _CompiledOnce(BytecodeCache):
 _compiled_once = _CompiledOnce()
 
 
-def look(templates: Path, navigation: tuple[NavItem, ...], service_title: str) -> Look:
+def look(
+    templates: Path,
+    navigation: tuple[NavItem, ...],
+    service_title: str,
+    *,
+    invented: bool = False,
+) -> Look:
     """Prepare the templates of a service."""
-    return Look(_environment(templates), navigation, service_title)
+    return Look(_environment(templates), navigation, service_title, invented)
 
 
 def compile_templates(templates: Path) -> None:
@@ -101,6 +109,7 @@ def render(request: Request, name: str, *, status: int = 200, **context: Any) ->
         notice=notice,
         correlation_id=request.state.correlation_id,
         service_title=drawn.service_title,
+        demonstration=drawn.demonstration,
         **context,
     )
     response = HTMLResponse(page, status)

@@ -61,6 +61,7 @@ class Composer:
 
     ask: Asker
     public_url: str
+    demonstration: bool = False
     _asking: dict[Uai, asyncio.Future[BureauPeople]] = field(default_factory=dict, repr=False)
 
     async def __call__(self, due: Due) -> Composition:
@@ -118,7 +119,9 @@ async def _to_the_host(composer: Composer, due: Due) -> Composition:
         "ends_on": letter.ends_on,
     }
     people = await asyncio.shield(bureau)
-    return _written(due, contact.mail, people, values, hidden={"pupil_name": letter.pupil_name})
+    return _written(
+        composer, due, contact.mail, people, values, hidden={"pupil_name": letter.pupil_name}
+    )
 
 
 async def _to_the_bureau(composer: Composer, due: Due) -> Composition:
@@ -144,7 +147,7 @@ async def _to_the_bureau(composer: Composer, due: Due) -> Composition:
         "placement_url": f"{composer.public_url}/pfmp/placements/{due.aggregate_id}",
         "mails_url": f"{composer.public_url}/envois",
     }
-    return _written(due, member.mail, people, values)
+    return _written(composer, due, member.mail, people, values)
 
 
 async def _contact_check(composer: Composer, due: Due) -> Composition:
@@ -161,7 +164,9 @@ async def _contact_check(composer: Composer, due: Due) -> Composition:
         "expires_at": check.expires_at,
     }
     people = await asyncio.shield(bureau)
-    return _written(due, check.mail, people, values, hidden={"url": check.url})
+    return _written(
+        composer, due, contact.mail, people, values, hidden={"pupil_name": letter.pupil_name}
+    )
 
 
 async def _sign_in_letter(composer: Composer, due: Due) -> Composition:
@@ -174,7 +179,9 @@ async def _sign_in_letter(composer: Composer, due: Due) -> Composition:
     secrets = {"url": letter.url, "code": letter.code}
     hidden = {name: secret for name, secret in secrets.items() if secret is not None}
     people = await asyncio.shield(bureau)
-    return _written(due, letter.mail, people, values, hidden=hidden)
+    return _written(
+        composer, due, contact.mail, people, values, hidden={"pupil_name": letter.pupil_name}
+    )
 
 
 _COMPOSING: Mapping[Template, Callable[[Composer, Due], Awaitable[Composition]]] = {
@@ -197,6 +204,7 @@ def _member(people: BureauPeople, account_id: UUID | None) -> BureauMember | Non
 
 
 def _written(
+    composer: Composer,
     due: Due,
     to: str,
     people: BureauPeople,
@@ -216,6 +224,7 @@ def _written(
         hidden=hidden or {},
         # Nobody who types a name knows it.
         marker=due.mail_id.hex,
+        demonstration=composer.demonstration,
     )
     return Composed(
         to=to,

@@ -49,10 +49,12 @@ def draw(
     *,
     hidden: Mapping[str, str] = MappingProxyType({}),
     marker: str = "",
+    demonstration: bool = False,
 ) -> Drawn:
     """Draw a mail, with markers in place of the `hidden` values, which no subject may hold.
 
-    `marker` is what nobody who types a name can guess. Raises jinja2.UndefinedError when a value
+    `marker` is what nobody who types a name can guess; `demonstration`: it says that all of it is
+    invented. Raises jinja2.UndefinedError when a value
     is missing.
     """
     found = _templates(template)
@@ -61,7 +63,9 @@ def draw(
     parts: dict[str, str] = {}
     for part, compiled in (("html", found.html), ("text", found.text)):
         marks = {name: f"[{marker}:{name}:{part}]" for name in hidden}
-        parts[part] = compiled.render({**values, **marks, "subject": subject})
+        parts[part] = compiled.render(
+            {**values, **marks, "subject": subject, "demonstration": demonstration}
+        )
         for name, value in hidden.items():
             told = french.typo(value)
             secrets[marks[name]] = html.escape(told) if part == "html" else told

@@ -1,0 +1,29 @@
+"""The process that loads the demonstration: it reads where to from its standard input."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from deploy.demo.loading import HostsUnknown, load
+from services.chassis.logging import configure_logging
+from services.chassis.settings import Settings
+
+
+def main() -> int:
+    """0 when everything is there; what is missing is made by the next start."""
+    settings = Settings.model_validate_json(sys.stdin.read())
+    configure_logging(settings.replaced(log_level="WARNING"), process="demo")
+    try:
+        asyncio.run(load(settings, Path(sys.argv[1]), _tell))
+    except HostsUnknown:
+        return 1
+    return 0
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

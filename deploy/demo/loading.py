@@ -1,0 +1,91 @@
+"""All of the demonstration beyond its accounts, made while people are already looking around."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from deploy.demo import registry, schooling
+from deploy.demo.calendar import Calendar
+from deploy.demo.companies import all_companies
+from deploy.demo.lycees import LYCEES
+from deploy.demo.memory import Memory
+from deploy.demo.steps import Progress, Step, run_steps
+from deploy.operations.units import units_of
+from services.chassis.settings import Settings
+from services.chassis.work import Scope, UnitsOfWork
+from services.internships.storage.hosts import Hosts
+
+PARIS = ZoneInfo("Europe/Paris")
+HOSTS_KNOWN_WITHIN_SECONDS = 120
+_ASK_AGAIN_SECONDS = 0.1
+
+
+class HostsUnknown(RuntimeError):
+    """The companies did not come over the bus; begun again, the demonstration goes on from there."""
+
+
+async def load(settings: Settings, folder: Path, tell: Callable[[str], None]) -> None:
+    """Make what is missing; may be killed and run again. `tell` is given each tenth.
+
+    Raises HostsUnknown when the bus does not bring the companies to the pupils' service.
+    """
+    memory = Memory.of(folder)
+    if memory.complete:
+        return
+    calendar = Calendar(memory.first_day(datetime.now(PARIS).date()))
+    memory.keep(folder)
+    async with (
+        units_of(settings, "partnerships") as bureaux,
+        units_of(settings, "internships") as lycees,
+    ):
+        await _everything(calendar, bureaux, lycees, tell)
+    memory = Memory.of(folder)
+    memory.complete = True
+    memory.keep(folder)
+
+
+async def _everything(
+    calendar: Calendar, bureaux: UnitsOfWork, lycees: UnitsOfWork, tell: Callable[[str], None]
+) -> None:
+    first = registry.registrations(calendar)
+    beginnings = [schooling.beginning(calendar, lycee) for lycee in LYCEES]
+    exchanges = [
+        [*registry.exchanges(calendar, lycee), registry.checks(calendar, lycee)] for lycee in LYCEES
+    ]
+    places = [list(schooling.places(calendar, lycee)) for lycee in LYCEES]
+    progress = Progress(tell, _count([first, *beginnings, *exchanges, *places]))
+    await asyncio.gather(
+        run_steps(bureaux, first, progress),
+        *(run_steps(lycees, steps, progress) for steps in beginnings),
+    )
+    await _hosts_known(lycees)
+    # Two at a time: one on each side, so that those who are signed in are not kept waiting.
+    await asyncio.gather(
+        run_steps(bureaux, _by_time(exchanges), progress),
+        run_steps(lycees, _by_time(places), progress),
+    )
+
+
+async def _hosts_known(units: UnitsOfWork) -> None:
+    """Wait until the bus told of every company: a place needs its host."""
+    unknown = [company.key for company in all_companies() if company.lycees]
+    try:
+        async with asyncio.timeout(HOSTS_KNOWN_WITHIN_SECONDS):
+            while unknown:
+                async with units.begin(Scope(frozenset({LYCEES[0].uai}))) as uow:
+                    unknown = [key for key in unknown if not await Hosts(uow).by_key(key)]
+                if unknown:
+                    await asyncio.sleep(_ASK_AGAIN_SECONDS)
+    except TimeoutError:
+        raise HostsUnknown from None
+
+
+def _by_time(many: list[list[Step]]) -> list[Step]:
+    """The steps of all lycées as they would have happened: newest facts are told last."""
+    return sorted((step for steps in many for step in steps), key=lambda step: step.at)
+
+
+def _count(many: list[list[Step]]) -> int:
+    return sum(len(step.acts) for steps in many for step in steps)

@@ -1,0 +1,185 @@
+"""The school year of each lycée: class lists, PFMP periods, places found for pupils."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from contracts.identifiers import Mef
+from deploy.demo.calendar import Calendar, Slot
+from deploy.demo.fates import Fate, Move, fates
+from deploy.demo.lycees import DemoLycee
+from deploy.demo.pupils import class_list
+from deploy.demo.steps import Act, Step
+from services.chassis.errors import NotFound
+from services.chassis.work import UnitOfWork
+from services.internships.domain.placement import Placement
+from services.internships.domain.roster import class_key, name_key
+from services.internships.storage.formations import Formations
+from services.internships.storage.periods import Periods
+from services.internships.storage.placements import Placements
+from services.internships.storage.pupils import Pupils
+from services.internships.use_cases.confirm_placement import confirm_placement
+from services.internships.use_cases.draft_period import draft_period
+from services.internships.use_cases.exempt_pupil import exempt_pupil
+from services.internships.use_cases.import_roster import import_roster
+from services.internships.use_cases.propose_placement import propose_placement
+from services.internships.use_cases.publish_period import publish_period
+from services.internships.use_cases.record_departure import record_departure
+from services.internships.use_cases.withdraw_placement import withdraw_placement
+
+_NEWS_DAYS = 3
+_TOLD = {Move.CONFIRM, Move.WITHDRAW}
+
+
+def beginning(calendar: Calendar, lycee: DemoLycee) -> list[Step]:
+    """The class lists, then the periods."""
+    day = calendar.back_to_school
+    levels = sorted({klass.level for klass in lycee.classes})
+    periods = [_opens(lycee, slot) for level in levels for slot in calendar.slots(level)]
+    return [
+        Step(f"{lycee.uai}:pupils", lycee.uai, calendar.at(day, 9), [_enrols(lycee, calendar)]),
+        Step(f"{lycee.uai}:periods", lycee.uai, calendar.at(day, 11), periods),
+    ]
+
+
+def places(calendar: Calendar, lycee: DemoLycee) -> Iterator[Step]:
+    """What was done for the pupils, day after day."""
+    desk = _Desk(lycee, calendar)
+    by_day: dict[date, list[Act]] = defaultdict(list)
+    lately: list[Act] = []
+    for fate in fates(lycee, calendar):
+        new = fate.move in _TOLD and (calendar.today - fate.on).days <= _NEWS_DAYS
+        (lately if new else by_day[fate.on]).append(desk.does(fate))
+    for day in sorted(by_day):
+        name = f"{lycee.uai}:places:{day}"
+        yield Step(name, lycee.uai, calendar.at(day, 14), by_day[day])
+    # By these, hosts and bureaux are written to: « Envois » and the mailbox show it.
+    yield Step(f"{lycee.uai}:news", lycee.uai, calendar.at(calendar.today, 18), lately, live=True)
+
+
+def _enrols(lycee: DemoLycee, calendar: Calendar) -> Act:
+    async def act(uow: UnitOfWork) -> None:
+        by_mef = {one.mef: one.id for one in await Formations(uow).of(lycee.uai)}
+        await import_roster(
+            uow,
+            rows=class_list(lycee),
+            formations={class_key(one.class_label): by_mef[Mef(one.mef)] for one in lycee.classes},
+            decisions={},
+            school_year=calendar.year,
+            now=uow.now,
+        )
+
+    return act
+
+
+def _opens(lycee: DemoLycee, slot: Slot) -> Act:
+    mefs = {klass.mef for klass in lycee.classes if klass.level == slot.level}
+
+    async def act(uow: UnitOfWork) -> None:
+        own = await Formations(uow).of(lycee.uai)
+        period_id = await draft_period(
+            uow,
+            starts_on=slot.starts_on,
+            ends_on=slot.ends_on,
+            weeks=slot.weeks,
+            formation_ids=[one.id for one in own if one.mef in mefs],
+        )
+        if not slot.draft:
+            await publish_period(uow, period_id=period_id, version=1, now=uow.now)
+
+    return act
+
+
+@dataclass
+class _Desk:
+    """The bureau that finds places; pupils and periods are looked up once."""
+
+    lycee: DemoLycee
+    calendar: Calendar
+    _pupils: dict[tuple[str, str], UUID] = field(default_factory=dict, init=False)
+    _periods: dict[tuple[date, str], UUID] = field(default_factory=dict, init=False)
+
+    def does(self, fate: Fate) -> Act:
+        """The use case of a move."""
+
+        async def act(uow: UnitOfWork) -> None:
+            await self._look_around(uow)
+            key = name_key(fate.pupil.last_name, fate.pupil.first_name)
+            pupil = self._pupils.get((class_key(fate.pupil.class_label), key))
+            period = self._periods.get((fate.slot.starts_on, fate.slot.level))
+            if pupil is None or period is None:
+                raise NotFound
+            await _MOVES[fate.move](uow, fate, pupil, period)
+
+        return act
+
+    async def _look_around(self, uow: UnitOfWork) -> None:
+        if self._pupils:
+            return
+        uai = self.lycee.uai
+        for known in await Pupils(uow).known(uai, self.calendar.year):
+            self._pupils[known.class_key, known.name_key] = known.id
+        mefs = {one.id: one.mef for one in await Formations(uow).of(uai)}
+        levels: dict[str, str] = {klass.mef: klass.level for klass in self.lycee.classes}
+        for period in await Periods(uow).of(frozenset({uai})):
+            for formation_id in period.formation_ids:
+                level = levels.get(mefs[formation_id])
+                if level:
+                    self._periods[period.starts_on, level] = period.id
+
+
+async def _propose(uow: UnitOfWork, fate: Fate, pupil: UUID, period: UUID) -> None:
+    if fate.company is None:
+        raise NotFound
+    await propose_placement(
+        uow,
+        period_id=period,
+        pupil_year_id=pupil,
+        site_key=fate.company.key,
+        origin=fate.origin,
+        now=uow.now,
+    )
+
+
+async def _confirm(uow: UnitOfWork, fate: Fate, pupil: UUID, period: UUID) -> None:
+    found = await _live(uow, pupil, period)
+    await confirm_placement(
+        uow, placement_id=found.id, version=found.version, on=fate.on, now=uow.now
+    )
+
+
+async def _withdraw(uow: UnitOfWork, fate: Fate, pupil: UUID, period: UUID) -> None:
+    found = await _live(uow, pupil, period)
+    await withdraw_placement(
+        uow, placement_id=found.id, version=found.version, reason=fate.withdrawal, now=uow.now
+    )
+
+
+async def _exempt(uow: UnitOfWork, fate: Fate, pupil: UUID, period: UUID) -> None:
+    await exempt_pupil(
+        uow, period_id=period, pupil_year_id=pupil, reason=fate.exemption, now=uow.now
+    )
+
+
+async def _leave(uow: UnitOfWork, fate: Fate, pupil: UUID, _period: UUID) -> None:
+    gone = await Pupils(uow).get_for_update(pupil)
+    await record_departure(uow, pupil_year_id=pupil, version=gone.version, on=fate.on, now=uow.now)
+
+
+async def _live(uow: UnitOfWork, pupil: UUID, period: UUID) -> Placement:
+    live = await Placements(uow).live_of_pupil(pupil, from_day=date.min)
+    found = next((one for one in live if one.period_id == period), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+_MOVES = {
+    Move.PROPOSE: _propose,
+    Move.CONFIRM: _confirm,
+    Move.WITHDRAW: _withdraw,
+    Move.EXEMPT: _exempt,
+    Move.LEAVE: _leave,
+}

@@ -1,0 +1,74 @@
+"""What is done once: each step is one transaction that claims its own name.
+
+Killed at any moment and begun again, a demonstration ends up the same: a step that was committed
+is known by its name, one that was not left nothing.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from contracts.identifiers import Uai
+from services.chassis.commands import Answer, claim, fingerprint, store
+from services.chassis.errors import PasserelleError
+from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
+
+_NAMES = UUID("5b3a7d52-6f4e-4f0b-9c55-8d1a2e7c6b90")
+_DONE = Answer(204, (), b"")
+
+Act = Callable[[UnitOfWork], Awaitable[object]]
+
+
+@dataclass
+class Progress:
+    """Tells each tenth that is done; `tell` prints a line."""
+
+    tell: Callable[[str], None]
+    total: int = 1
+    done: int = 0
+    _told: int = field(default=0, init=False)
+
+    def more(self, count: int) -> None:
+        """Count what was done."""
+        self.done += count
+        tenths = 10 * self.done // self.total
+        if tenths > self._told:
+            self._told = tenths
+            self.tell(f"{10 * tenths}\u202f%")
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one lycée did at one time; `acts` are use cases, in order."""
+
+    name: str
+    uai: Uai
+    at: datetime
+    acts: Sequence[Act]
+    live: bool = False
+    """Whether it is done now: what history tells, nobody is written to about."""
+
+
+async def run_steps(units: UnitsOfWork, steps: Iterable[Step], progress: Progress) -> None:
+    """Do what was not done yet, one step after another."""
+    for step in steps:
+        await _run(units, step)
+        progress.more(len(step.acts))
+
+
+async def _run(units: UnitsOfWork, step: Step) -> None:
+    async def work(uow: UnitOfWork) -> None:
+        command_id = uuid5(_NAMES, step.name)
+        if await claim(uow, command_id, fingerprint(step.name, b"")) is not None:
+            return
+        for act in step.acts:
+            try:
+                await act(uow)
+            except PasserelleError:
+                continue  # somebody who is signed in was quicker: what people do wins
+        store(uow, command_id, _DONE)
+
+    await units.run(
+        work, Scope(frozenset({step.uai})), uai=step.uai, now=None if step.live else step.at
+    )

@@ -1,0 +1,101 @@
+"""The demonstration under `up`: accounts at once, the rest by a process of its own."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from deploy.demo import make_demo
+from deploy.demo.memory import Memory
+from deploy.embedded.child import KEPT_VARIABLES, LEASH
+from deploy.supervisor.output import say
+from deploy.supervisor.servers import background
+from services.chassis.settings import Settings
+
+STOP_WITHIN_SECONDS = 5
+_ROOT = Path(__file__).parents[2]
+
+
+async def show_accounts(settings: Settings, folder: Path) -> None:
+    """Make the accounts that are missing and print them all."""
+    say("Comptes de démonstration\u202f:")
+    for shown in await make_demo(settings, folder):
+        say(shown.line())
+
+
+@asynccontextmanager
+async def loading(settings: Settings, folder: Path) -> AsyncIterator[None]:
+    """Load the demonstration meanwhile; stopped at the end, it goes on at the next start."""
+    if Memory.of(folder).complete:
+        yield
+        return
+
+    async def work() -> None:
+        await _load(settings, folder)
+
+    async with background(work):
+        yield
+
+
+async def _load(settings: Settings, folder: Path) -> None:
+    say("Démonstration\u202f: une année de travail se charge, vous pouvez déjà vous connecter.")
+    started = time.monotonic()
+    child = await _start(folder)
+    try:
+        if child.stdin is None or child.stdout is None:
+            raise RuntimeError("a child started with pipes has them")
+        child.stdin.write(_told(settings))
+        child.stdin.close()
+        async for line in child.stdout:
+            say(f"Démonstration\u202f: {line.decode('utf-8', 'replace').rstrip()}")
+        code = await child.wait()
+    finally:
+        await _stop(child)
+    if code:
+        say(
+            "Démonstration\u202f: interrompue. Elle reprendra où elle en est au prochain lancement."
+        )
+        return
+    elapsed = f"{time.monotonic() - started:.0f}\u202fs"
+    say(f"Démonstration\u202f: tout est chargé (en {elapsed}). Données inventées.")
+
+
+async def _start(folder: Path) -> asyncio.subprocess.Process:
+    """On the leash of every child: killed with us, and no variable of ours, so no secret."""
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-I", "-S", str(LEASH), str(signal.SIGTERM.value), str(os.getpid())),
+        *("-1", "-1", sys.executable, "-m", "deploy.demo", str(folder)),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
+        cwd=_ROOT,
+        env={key: os.environ[key] for key in KEPT_VARIABLES if key in os.environ},
+    )
+
+
+async def _stop(child: asyncio.subprocess.Process) -> None:
+    """Whatever is under way is rolled back by the database."""
+    with suppress(ProcessLookupError):
+        child.terminate()
+    try:
+        await asyncio.wait_for(child.wait(), STOP_WITHIN_SECONDS)
+    except TimeoutError:
+        child.kill()
+        await child.wait()
+
+
+def _told(settings: Settings) -> bytes:
+    """By the standard input: neither a command line nor an environment shows a secret."""
+    values = {
+        name: value.get_secret_value() if isinstance(value, SecretStr) else value
+        for name, value in settings.model_dump().items()
+    }
+    return json.dumps(values, default=str).encode()
