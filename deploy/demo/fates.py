@@ -93,6 +93,8 @@ def _place(
     company, origin = random.choice(hosts), weighed(random, _ORIGINS)
     latest = min(calendar.today - timedelta(days=1), slot.starts_on - timedelta(days=4))
     first = max(calendar.back_to_school + timedelta(days=3), latest - timedelta(days=70))
+    if first > latest:
+        return  # the year has hardly begun
     proposed = _between(random, first, latest)
     yield Fate(proposed, Move.PROPOSE, pupil, slot, company, origin)
     if slot.starts_on > calendar.today and random.random() < 0.16:
