@@ -164,9 +164,7 @@ async def _contact_check(composer: Composer, due: Due) -> Composition:
         "expires_at": check.expires_at,
     }
     people = await asyncio.shield(bureau)
-    return _written(
-        composer, due, contact.mail, people, values, hidden={"pupil_name": letter.pupil_name}
-    )
+    return _written(composer, due, check.mail, people, values, hidden={"url": check.url})
 
 
 async def _sign_in_letter(composer: Composer, due: Due) -> Composition:
@@ -179,9 +177,7 @@ async def _sign_in_letter(composer: Composer, due: Due) -> Composition:
     secrets = {"url": letter.url, "code": letter.code}
     hidden = {name: secret for name, secret in secrets.items() if secret is not None}
     people = await asyncio.shield(bureau)
-    return _written(
-        composer, due, contact.mail, people, values, hidden={"pupil_name": letter.pupil_name}
-    )
+    return _written(composer, due, letter.mail, people, values, hidden=hidden)
 
 
 _COMPOSING: Mapping[Template, Callable[[Composer, Due], Awaitable[Composition]]] = {
