@@ -112,6 +112,9 @@ async def test_a_company_met_already_is_not_new_when_it_hosts(
 
     assert await eventually(_is(hosted, [MONDAY]))
     assert [e.reason for e in await published(CompanyOnboardedV1)] == [OnboardingReason.EXCHANGE]
+    # The pupil is only expected: the last exchange is still the one that was logged.
+    [known] = (await other_bureau.do(read_company, company_id)).known_by
+    assert known.latest_on == TODAY < MONDAY
 
 
 async def test_a_tally_of_no_seat_makes_nobody_known(

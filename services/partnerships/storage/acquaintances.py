@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from contracts.identifiers import PublicText, Uai
 from contracts.partnerships import InteractionOutcome, OnboardingReason
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.tables import acquaintances, interactions, lycees, onboardings
 
@@ -25,11 +26,14 @@ class Acquaintance:
     lycee: str
     last_on: date | None
     hosted_on: date | None
+    """Since when, from the day the host agreed: a pupil may be expected only."""
+    today: date
 
     @property
     def latest_on(self) -> date | None:
-        """The last sign of life of either kind."""
-        return max((day for day in (self.last_on, self.hosted_on) if day), default=None)
+        """The last sign of life of either kind; a pupil who is expected gave none yet."""
+        days = (day for day in (self.last_on, self.hosted_on) if day and day <= self.today)
+        return max(days, default=None)
 
 
 class Acquaintances:
@@ -115,8 +119,9 @@ class Acquaintances:
             .where(own.company_id.in_(list(company_ids)))
             .group_by(own.company_id, own.uai, lycees.c.name)
         )
+        today = local_date(self._uow.now)
         for row in await self._uow.execute(statement):
-            known = Acquaintance(Uai(row.uai), row.lycee, row.last_on, row.hosted_on)
+            known = Acquaintance(Uai(row.uai), row.lycee, row.last_on, row.hosted_on, today)
             found[row.company_id].append(known)
         for several in found.values():
             several.sort(key=lambda a: (a.latest_on or date.min, a.lycee), reverse=True)
