@@ -8,24 +8,32 @@ import structlog
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from services.chassis.runtime import Runtime
+from services.chassis.trouble import is_trouble
 from services.chassis.work import UnitsOfWork
 from services.portal.domain.demo_mail import BYTES_MAX
 from services.portal.storage.tables import DEPARTMENT
+from services.portal.use_cases.empty_mailbox import empty_mailbox
 from services.portal.use_cases.keep_demo_mail import keep_demo_mail
 
 log = structlog.get_logger(__name__)
 
 LOOPBACK = "127.0.0.1"
 KEPT = "250 2.0.0 Kept here, sent to nobody"
+EMPTY_AGAIN_SECONDS = 5.0
 NOT_NOW = "451 4.3.0 Cannot be kept now, try again"
 
 
 @asynccontextmanager
 async def demo_mailbox(runtime: Runtime) -> AsyncIterator[None]:
-    """Take mails while the portal runs, if a port is set for that."""
+    """Take mails while the portal runs, if a port is set for that; else forget what was taken."""
     port = runtime.settings.demo_smtp_port
     if port is None:
-        yield
+        emptying = asyncio.create_task(_empty(runtime.work))
+        try:
+            yield
+        finally:
+            emptying.cancel()
+            await asyncio.gather(emptying, return_exceptions=True)
         return
     loop = asyncio.get_running_loop()
     taker = _Taker(runtime.work)
@@ -39,6 +47,21 @@ async def demo_mailbox(runtime: Runtime) -> AsyncIterator[None]:
         # Whoever is still connected is cut off: a mail half said was not taken.
         for transport in list(open_):
             transport.close()
+
+
+async def _empty(work: UnitsOfWork) -> None:
+    """As soon as the database answers: a portal starts without it."""
+    while True:
+        try:
+            async with work.begin(DEPARTMENT) as uow:
+                await empty_mailbox(uow)
+        except Exception as error:  # trouble is waited out, the rest is told
+            if not is_trouble(error):
+                log.exception("mailbox.not_emptied")
+                return
+            await asyncio.sleep(EMPTY_AGAIN_SECONDS)
+        else:
+            return
 
 
 class _Taker:

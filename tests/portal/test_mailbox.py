@@ -20,6 +20,7 @@ from tests.portal.running import the_portal
 from tests.support.network import Network
 from tests.support.pages import Page
 from tests.support.services import NOW, ServiceDatabases
+from tests.support.waiting import eventually
 
 LINK = "http://127.0.0.1:8000/mot-de-passe/choisir/abc"
 ATTACK = '<script>alert(1)</script><img src="https://evil.example/x.png" onerror="alert(2)">'
@@ -241,3 +242,21 @@ async def test_a_malformed_mail_is_shown_as_far_as_it_can_be(
     read = read_mail(content)
     assert isinstance(read.framed, str)
     assert "\x00" not in "".join(value for _, value in read.headers)
+
+
+async def test_what_it_held_is_forgotten_once_it_is_closed(
+    service_databases: ServiceDatabases, settings: Settings
+) -> None:
+    open_one = settings.replaced(demo_smtp_port=free_port())
+    async with the_portal(service_databases, open_one) as portal:
+        await send(portal, a_mail())
+        assert await the_mail(portal)
+
+    async with the_portal(service_databases, settings) as closed:
+        work = closed.runtime("portal").work
+
+        async def forgotten() -> bool:
+            async with work.begin(DEPARTMENT) as uow:
+                return not await DemoMails(uow).page(before=None, limit=1)
+
+        await eventually(forgotten)
