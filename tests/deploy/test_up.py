@@ -236,7 +236,10 @@ async def live_page_of_the_supervisor(up: Command, address: str) -> AsyncIterato
         await sign_in(browser, mail, password)
 
         async def open_page() -> bool:
-            return (await browser.get(f"{address}/departement")).status_code == 200
+            try:
+                return (await browser.get(f"{address}/departement")).status_code == 200
+            except httpx2.ConnectError:  # a service of its own says where it will listen first
+                return False
 
         await eventually(open_page)
         async with browser.stream("GET", f"{address}/departement/flux") as live:

@@ -23,6 +23,7 @@ from contracts.identifiers import (
     ContactCheckId,
     IsoWeek,
     LetterId,
+    PeriodId,
     PlacementId,
     PublicText,
     PupilYearId,
@@ -31,7 +32,7 @@ from contracts.identifiers import (
     TallyId,
     Uai,
 )
-from contracts.internships import HostAgreedV1, SiteHostingTalliedV1
+from contracts.internships import HostAgreedV1, PlacementProposedV1, SiteHostingTalliedV1
 from contracts.partnerships import CompanyRegisteredV1, ContactCheckAskedV1
 from contracts.portal import LyceeOpenedV1, SignInLetterAskedV1, SignInLetterKind
 from contracts.streams import MAX_MSG_SIZE
@@ -117,6 +118,16 @@ def _agreed(_: Uai) -> HostAgreedV1:
     )
 
 
+def _proposed(_: Uai) -> PlacementProposedV1:
+    return PlacementProposedV1(
+        placement_id=PlacementId(uuid4()),
+        site_key=SiteKey(HOST),
+        pupil_year_id=PupilYearId(uuid4()),
+        period_id=PeriodId(uuid4()),
+        occurred_on=TODAY,
+    )
+
+
 def _check(_: Uai) -> ContactCheckAskedV1:
     return ContactCheckAskedV1(
         contact_check_id=ContactCheckId(uuid4()),
@@ -132,7 +143,8 @@ def _letter(_: Uai) -> SignInLetterAskedV1:
 
 
 GOOD_EVENTS: dict[type[Event], Callable[[Uai], Event]] = {
-    type(example(HERE)): example for example in (_company, _lycee, _tally, _agreed, _check, _letter)
+    type(example(HERE)): example
+    for example in (_company, _lycee, _tally, _proposed, _agreed, _check, _letter)
 }
 """Events made for a lycée; none is about the aggregate of another one."""
 READERS = readers()

@@ -27,8 +27,9 @@ from tests.support.waiting import eventually
 
 MAILS = 1_000
 ROUNDS = 3
-# A claim is for many mails, a mark for some, a send for one.
-PASSAGES = {"claim": (1, 2, 1), "send": (3, 41, 97), "mark": (1, 4, 9)}
+# A claim is for many mails, a mark for some (for more on a busy machine), a send for one: together
+# they stay below the thousand, or a life would wait for a death that cannot come.
+PASSAGES = {"claim": (1, 2, 1), "send": (3, 17, 41), "mark": (1, 2, 3)}
 
 
 @dataclass

@@ -119,7 +119,7 @@ def test_what_excel_calls_unicode_text_is_read() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in FILES.iterdir()))
+@pytest.mark.parametrize("name", sorted(path.name for path in FILES.glob("0*")))
 def test_no_line_of_a_real_file_is_lost(name: str) -> None:
     file = read(name)
     told = [*(row.line for row in file.rows), *(row.line for row in file.refused)]
