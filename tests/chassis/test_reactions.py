@@ -439,6 +439,7 @@ async def test_a_slow_handler_is_not_given_to_another_replica(
     here: Wired, behaviour: Behaviour
 ) -> None:
     async def slow() -> None:
+        # Slowness is what is tried: long enough for the stream to give the event to another.
         await asyncio.sleep(2.5 * ACK_WAIT_SECONDS)
 
     behaviour.before["slow"] = slow
