@@ -17,6 +17,15 @@ from tests.support.servers import own_folder, running_nats, running_postgres
 from tests.support.services import Opened, Published, ServiceDatabases
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with the longest tests first: begun last, one would end alone while others stand idle."""
+    longest: dict[Path, float] = {}
+    for item in items:
+        limit = item.get_closest_marker("timeout")
+        longest[item.path] = max(longest.get(item.path, 0), limit.args[0] if limit else 0)
+    items.sort(key=lambda item: -longest[item.path])
+
+
 @pytest.fixture(scope="session")
 def worker() -> str:
     """This test worker's name (`gw0`…, or `main`): what it creates carries it."""
