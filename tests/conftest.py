@@ -15,6 +15,7 @@ from tests.support.bus import generated_server
 from tests.support.network import Network, Running
 from tests.support.servers import own_folder, running_nats, running_postgres
 from tests.support.services import Opened, Published, ServiceDatabases
+from tests.support.two_passes import remember_exit_status
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -24,6 +25,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         limit = item.get_closest_marker("timeout")
         longest[item.path] = max(longest.get(item.path, 0), limit.args[0] if limit else 0)
     items.sort(key=lambda item: -longest[item.path])
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    remember_exit_status(session.config, exitstatus)
 
 
 @pytest.fixture(scope="session")

@@ -115,11 +115,11 @@ class Bus:
         return self._client
 
     async def wait_connected(self) -> None:
-        """Wait until NATS answers; for ever once the bus is closed."""
+        """Wait until NATS answers; for ever once the bus is closed. Others have a turn in any case."""
+        await asyncio.sleep(0)
         await self._connected.wait()
         while not self.connected:
-            # nats-py knows that the server is gone before it calls us back: who tries again as soon
-            # as this returns would hold the loop, and the call would never come
+            # nats-py knows before it calls us back: who tries again at once would hold the loop
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
             await self._connected.wait()
 

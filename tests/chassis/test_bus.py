@@ -315,6 +315,17 @@ async def test_who_tries_again_leaves_others_their_turn_when_the_server_goes(
         assert await trying < 10
 
 
+async def test_who_waits_leaves_others_a_turn_although_the_server_answers(here: Settings) -> None:
+    """A loop around us may fail for another reason: it must not hold the process."""
+    async with bus_of(here, "supervision") as bus:
+        had_a_turn = asyncio.Event()
+        asyncio.get_running_loop().call_soon(had_a_turn.set)
+        await bus.wait_connected()
+
+        assert bus.connected
+        assert had_a_turn.is_set()
+
+
 def test_the_client_never_gives_up() -> None:
     options = connection_options("supervision")
 
