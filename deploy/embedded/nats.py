@@ -109,9 +109,8 @@ class EmbeddedNats:
     async def watch(self) -> None:
         """Restart the server whenever it dies or stays unhealthy; runs until cancelled.
 
-        A full disk leaves nats-server answering 503 for ever, even once space is freed: only a
-        restart cures it. A start that fails is tried again at the next check, also when it is
-        our own files that find no room.
+        A full disk leaves nats-server answering 503 for ever, even once space is freed: only
+        a restart cures it. A start that fails is tried again at the next check.
         """
         unhealthy = 0
         while True:
@@ -123,7 +122,7 @@ class EmbeddedNats:
             self.restarts += 1
             try:
                 await self.restart()
-            except (ChildFailed, OSError) as failure:
+            except ChildFailed as failure:
                 self._log("nats", str(failure))
             unhealthy = 0
 

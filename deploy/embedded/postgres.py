@@ -138,8 +138,7 @@ class EmbeddedPostgres:
     async def watch(self) -> None:
         """Start the cluster again should it die; runs until cancelled.
 
-        On the same port, which the services know; a start that fails is tried again later, also
-        when it is our own files that find no room.
+        On the same port, which the services know; a start that fails is tried again later.
         """
         while True:
             await asyncio.sleep(WATCH_EVERY_SECONDS)
@@ -148,7 +147,7 @@ class EmbeddedPostgres:
             self._log("postgres", "arrêté\u00a0: redémarrage")
             try:
                 await self.start()
-            except (ChildFailed, OSError) as failure:
+            except ChildFailed as failure:
                 self._log("postgres", str(failure))
 
     async def _start_once(self) -> None:

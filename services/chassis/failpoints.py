@@ -33,9 +33,7 @@ MAIL_FAILPOINTS = (
     "mail.after_mark",
 )
 """Those of whatever sends mails: places where the world outside learns something."""
-OUTGOING_FAILPOINTS = ("outgoing.before_send", "outgoing.before_mark")
-"""Those of whatever tells programs outside."""
-_KNOWN = frozenset((*FAILPOINTS, *MAIL_FAILPOINTS, *OUTGOING_FAILPOINTS))
+_KNOWN = frozenset((*FAILPOINTS, *MAIL_FAILPOINTS))
 VARIABLE = "PASSERELLE_FAILPOINTS"
 
 

@@ -11,7 +11,6 @@ import httpx2
 import xlsxwriter
 from stdnum import luhn
 
-from tests.support.dates import period_ahead
 from tests.support.pages import Page, Visitor
 from tests.support.waiting import eventually
 
@@ -83,11 +82,10 @@ async def import_class(bureau: Visitor) -> None:
 async def publish_a_period(bureau: Visitor) -> str:
     """The address of the period's page."""
     form = (await bureau.get("/pfmp/periodes/nouvelle")).form("/pfmp/periodes")
-    starts_on, ends_on = period_ahead()
     page = await bureau.send(
         form,
-        starts_on=f"{starts_on}",
-        ends_on=f"{ends_on}",
+        starts_on="2027-01-11",
+        ends_on="2027-02-05",
         weeks="4",
         formation_ids=form.options["formation_ids"][0],
     )
@@ -115,8 +113,7 @@ async def propose(bureau: Visitor, period: str, at: str) -> Page:
 
 
 async def confirm(bureau: Visitor, placement: Page) -> None:
-    path = placement.answer.url.path
-    page = await bureau.send(placement.form(f"{path}/confirmation"))
+    page = await bureau.send(placement.form("/pfmp/placements/"))
     assert "Lieu d’accueil confirmé." in page.text, page.text
 
 

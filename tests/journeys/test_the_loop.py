@@ -13,7 +13,6 @@ from deploy.demo import make_demo
 from deploy.supervisor.up import Deployment, Options, deployed
 from services.chassis.telemetry.loop_lag import HELD_SECONDS_MAX, Process
 from tests.journeys import people
-from tests.security.names import no_name_gets_out
 from tests.support.pages import Visitor
 from tests.support.servers import own_folder
 
@@ -82,7 +81,7 @@ async def test_no_step_of_a_working_day_holds_the_loop() -> None:
             shown = await make_demo(deployment.settings, folder / "data")
             passwords = {one.account.mail: one.password for one in shown}
 
-            async with no_name_gets_out(deployment.settings, folder), measured() as process:
+            async with measured() as process:
                 await asyncio.to_thread(as_somebody_else, deployment, passwords)
 
             assert held_longer(process) == 0, process.held.collect()

@@ -21,8 +21,6 @@ class Told:
     cell: Cell
     seats: int
     version: int
-    withheld: bool = False
-    """Whether the department was not told this count: the family was closed."""
 
 
 class Tallies:
@@ -41,7 +39,7 @@ class Tallies:
         told = {}
         for row in await self._uow.execute(statement.with_for_update()):
             cell = Cell(SiteKey(row.site_key), SchoolYear(row.school_year), row.week)
-            told[cell] = Told(row.tally_id, cell, row.seats, row.version, row.withheld)
+            told[cell] = Told(row.tally_id, cell, row.seats, row.version)
         return told
 
     async def keep(self, uai: Uai, told: Sequence[Told]) -> None:
@@ -57,7 +55,6 @@ class Tallies:
                 "week": one.cell.week,
                 "seats": one.seats,
                 "version": one.version,
-                "withheld": one.withheld,
             }
             for one in told
         ]
@@ -65,7 +62,7 @@ class Tallies:
         await self._uow.execute(
             statement.on_conflict_do_update(
                 index_elements=["uai", "tally_id"],
-                set_={name: statement.excluded[name] for name in ("seats", "version", "withheld")},
+                set_={"seats": statement.excluded.seats, "version": statement.excluded.version},
             ),
             rows,
         )

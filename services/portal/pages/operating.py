@@ -2,9 +2,7 @@
 
 from fastapi import Request, Response
 
-from services.chassis.operations.untold import remarks, untold
 from services.chassis.permissions import OPERATE
-from services.chassis.settings import Settings
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import Router
 
@@ -14,10 +12,4 @@ router = Router()
 @router.page("/exploitation", action=OPERATE)
 async def operating(request: Request) -> Response:
     """What is wrong, service by service (exploitation)."""
-    settings: Settings = request.app.state.settings
-    return render(
-        request,
-        "portal/operating.html",
-        services=request.app.state.installation,
-        remarks=list(remarks(untold(settings))),
-    )
+    return render(request, "portal/operating.html", services=request.app.state.installation)

@@ -1,1 +1,0 @@
-"""What was erased, noted as ids outside the databases before each commit."""

@@ -1,1 +1,0 @@
-"""Files people take away: lists as XLSX and CSV that French spreadsheets open as they are."""

@@ -1,1 +1,0 @@
-"""Two CRMs a bureau could pick instead, measured beside Passerelle: same machine, PostgreSQL, client."""
