@@ -21,6 +21,7 @@ from tests.bench.latency import (
     measure_floor,
     running_floor,
 )
+from tests.bench.loop import loop
 from tests.bench.mails import mails
 from tests.bench.relaying import relay
 from tests.bench.report import Figure, percentile, table
@@ -147,6 +148,7 @@ def _ratio(medians: list[tuple[float, float]]) -> Figure:
 
 BENCHES: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "start": start,
+    "loop": loop,
     "live": live,
     "relay": relay,
     "mails": mails,
