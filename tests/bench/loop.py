@@ -18,6 +18,8 @@ from tests.support.servers import own_folder
 
 BUREAU = "bureau@tilleuls.example"
 SUPERVISOR = "supervision@dsden.example"
+IMPORTED = 500
+"""As many lines as one step of an import takes."""
 READ_BY_THE_BUREAU = ("/", "/entreprises", "/entreprises?filtre=toutes&q=Atelier", "/pfmp", "/pfmp")
 
 
@@ -56,7 +58,7 @@ async def a_working_day(deployment: Deployment, passwords: dict[str, str]) -> No
     async with client() as mine, client() as theirs:
         bureau = await people.sign_in(mine, BUREAU, passwords[BUREAU])
         supervisor = await people.sign_in(theirs, SUPERVISOR, passwords[SUPERVISOR])
-        await people.import_companies(bureau)
+        await people.import_companies(bureau, IMPORTED)
         await people.import_class(bureau)
         period = await people.publish_a_period(bureau)
         placement = await people.propose(bureau, period, people.host(1))

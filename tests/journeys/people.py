@@ -31,13 +31,13 @@ def siret(number: int) -> str:
     return siren + "0001" + luhn.calc_check_digit(siren + "0001")
 
 
-def workbook() -> bytes:
-    """Three hundred invented companies, as a bureau keeps them."""
+def workbook(companies: int = COMPANIES) -> bytes:
+    """So many invented companies, as a bureau keeps them."""
     content = BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True})
     sheet = book.add_worksheet("Entreprises")
     sheet.write_row(0, 0, HEADINGS)
-    for row in range(1, COMPANIES + 1):
+    for row in range(1, companies + 1):
         sheet.write_row(row, 0, [host(row), siret(row), "43.21A", "Montauban", "SARL", "Oui"])
     book.close()
     return content.getvalue()
@@ -58,10 +58,10 @@ async def sign_in(client: httpx2.AsyncClient, mail: str, password: str) -> Visit
     return visitor
 
 
-async def import_companies(bureau: Visitor) -> None:
+async def import_companies(bureau: Visitor, companies: int = COMPANIES) -> None:
     page = await bureau.get("/entreprises/import")
     page = await bureau.send(
-        page.form("/entreprises/import"), files={"file": ("entreprises.xlsx", workbook())}
+        page.form("/entreprises/import"), files={"file": ("entreprises.xlsx", workbook(companies))}
     )
     page = await bureau.send(page.form("/entreprises/import/"))
     assert "Import terminé" in page.text, page.text
