@@ -1,15 +1,16 @@
 # Passerelle: `make` alone lists what can be asked.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install up test check bench lock vendor schemas catalogue chromium \
-        check-code check-types check-imports check-rules check-contracts check-templates check-vendored check-locks
+.PHONY: help install up test check bench bench-peers lock-peers pictures lock vendor schemas catalogue chromium \
+        check-code check-types check-imports check-rules check-contracts check-asyncapi check-register check-templates check-vendored check-locks
 
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 CODE := contracts services deploy tests
 # Folders with assets of others: what pages load, what pages are judged with.
 VENDORED := services/chassis/web tests/browser
-# Tests run in this many processes; each has a PostgreSQL and a nats-server of its own.
+# Tests run in this many processes; each has a PostgreSQL and a nats-server of its own. The order of files is
+# that of tests/conftest.py, not xdist's, which begins with those that have many tests.
 WORKERS ?= logical
 ARGS ?=
 
@@ -21,29 +22,41 @@ INDEX = index=$${UV_DEFAULT_INDEX:-$${UV_INDEX_URL:-$${PIP_INDEX_URL:-$$($(BIN)/
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z -]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-install: $(INSTALLED) ## make .venv as requirements.lock says (done by the others when needed)
+install: $(INSTALLED) ## make .venv as the locks say (done by the others when needed)
+	@$(BIN)/python -m tests.contracts.asyncapi --fetch
 
 up: $(INSTALLED) ## run everything on this machine, with a demonstration (ARGS="--no-demo", ARGS="--data DIR")
 	@exec $(BIN)/passerelle up --demo $(ARGS)
 
 test: $(INSTALLED) chromium ## all tests, on real PostgreSQL, NATS and Chromium (ARGS="-k words")
-	@$(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile $(ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-check: check-code check-types check-imports check-rules check-contracts check-templates check-vendored check-locks ## all checks that run no service
+check: check-code check-types check-imports check-rules check-contracts check-asyncapi check-register check-templates check-vendored check-locks ## all checks that run no service
 	@echo "Everything checked."
 
 bench: $(INSTALLED) ## measure each hot path beside its floor (ARGS="NAME")
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+bench-peers: $(INSTALLED) ## measure the registry beside Creme CRM and BottleCRM (needs redis-server, libcairo2-dev, gcc, Python 3.12)
+	@$(INDEX); $(BIN)/python -m tests.bench.peers
+
+pictures: $(INSTALLED) chromium ## take the pictures of README.md again, of a loaded demonstration
+	@$(BIN)/python -m tests.browser.pictures_of_roles
 
 lock: $(BIN)/uv ## write requirements.lock from pyproject.toml
 	@$(INDEX); $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 		--extra embedded --group dev --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --quiet --output-file requirements.lock
 
+lock-peers: $(BIN)/uv ## write the locks of the peers of the bench
+	@$(INDEX); for peer in creme bottlecrm; do $(BIN)/uv pip compile tests/bench/peers/$$peer.in --universal \
+		--python-version 3.12 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock-peers" --quiet --output-file tests/bench/peers/$$peer.lock; done
+
 vendor: $(INSTALLED) ## fetch what the two vendor.toml name again (the only target that needs npm)
 	@$(BIN)/python -m services.chassis.web.vendor $(VENDORED)
 
-schemas catalogue: $(INSTALLED) ## write contracts/schemas, CATALOGUE.md and asyncapi.json from the registry
+schemas catalogue: $(INSTALLED) ## write contracts/schemas, CATALOGUE.md, asyncapi.json and *_STATES.md from the code
 	@$(BIN)/python -m deploy.catalogue
 
 check-code: $(INSTALLED)
@@ -62,6 +75,13 @@ check-rules: $(INSTALLED)
 check-contracts: $(INSTALLED)
 	@$(BIN)/python -m deploy.catalogue --check
 
+check-register: $(INSTALLED)
+	@$(BIN)/python -m deploy.register
+
+# Fetches the parser at its first use: `make install` has done so before the network is gone.
+check-asyncapi: $(INSTALLED)
+	@$(BIN)/python -m tests.contracts.asyncapi
+
 check-templates: $(INSTALLED)
 	@$(BIN)/djlint services --quiet --lint
 
@@ -69,7 +89,7 @@ check-vendored: $(INSTALLED)
 	@$(BIN)/python -m services.chassis.web.vendor --check $(VENDORED)
 
 check-locks: $(INSTALLED)
-	@! grep -nE '://|file:|^-|@ /' requirements.lock || { echo "requirements.lock names an address or a path" >&2; exit 1; }
+	@! grep -nE '://|file:|^-|@ /' requirements.lock tests/bench/peers/*.lock || { echo "a lock names an address or a path" >&2; exit 1; }
 
 chromium:
 	@command -v chromium >/dev/null \

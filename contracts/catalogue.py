@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import groupby
 from types import NoneType
-from typing import Any, NewType, get_args, get_origin
+from typing import Annotated, Any, NewType, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -89,7 +89,9 @@ def _fields(model: type[Facts], prefix: str) -> Iterator[str]:
 
 
 def _core(kind: Any) -> Any:
-    """The type inside a tuple or an optional."""
+    """The type inside a tuple, an optional or its bounds."""
+    if get_origin(kind) is Annotated:
+        return _core(get_args(kind)[0])
     if get_origin(kind) is tuple:
         return _core(get_args(kind)[0])
     if NoneType in get_args(kind):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, ClassVar, Literal, NewType, Self, get_args
 from uuid import UUID
 
@@ -20,7 +21,7 @@ REGISTRY: dict[str, type["Event"]] = {}
 
 _NAME = re.compile(r"(?P<words>(?:[A-Z][a-z0-9]*)+)V(?P<version>[1-9][0-9]*)")
 _IRREGULAR_PAST = frozenset(
-    {"Withdrawn", "Held", "Sent", "Left", "Taken", "Given", "Lost", "Begun"}
+    {"Withdrawn", "Held", "Sent", "Left", "Taken", "Given", "Lost", "Begun", "Undone"}
 )
 
 
@@ -56,14 +57,13 @@ class Event(Facts):
 
     @classmethod
     def service(cls) -> str:
-        """Who publishes it: the last word of the module it is declared in."""
-        return cls.__module__.rpartition(".")[2]
+        """Who publishes it: the module it is declared in, up to the topic (`partnerships_sites`)."""
+        return cls.__module__.rpartition(".")[2].partition("_")[0]
 
     @classmethod
     def token(cls) -> str:
         """Its name in subjects: `placement_confirmed`."""
-        words = _check_name(cls.__name__)["words"]
-        return re.sub(r"(?<!^)(?=[A-Z])", "_", words).lower()
+        return _token(_check_name(cls.__name__)["words"])
 
     @classmethod
     def version(cls) -> int:
@@ -96,6 +96,12 @@ class Event(Facts):
         return cls.model_validate_json(data, strict=True, extra="ignore")
 
 
+@cache
+def _token(words: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", words).lower()
+
+
+@cache
 def _check_name(name: str) -> re.Match[str]:
     match = _NAME.fullmatch(name)
     last = re.findall(r"[A-Z][a-z0-9]*", match["words"])[-1] if match else ""

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from types import NoneType
-from typing import Any, NewType, TypeVar, get_args, get_origin
+from typing import Annotated, Any, NewType, TypeVar, get_args, get_origin
 from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime
@@ -20,6 +20,9 @@ _TELLING: dict[str, Any] = {
     "ends_on": date(2027, 1, 29),
     "next_step_on": date(2026, 12, 8),
     "weeks": 4,
+    "year": 2027,
+    "companies": 7,
+    "amount_euros": 5400,
     "concerned": 24,
     "exempted": 1,
     "left": 0,
@@ -30,6 +33,9 @@ _TELLING: dict[str, Any] = {
     "created": 280,
     "updated": 15,
     "rejected": 5,
+    "removed": 276,
+    "restored": 15,
+    "kept": 4,
     "public_name": "Menuiserie du Quercy SARL",
     "label": "Bac pro métiers de l’électricité",
     "name": "Lycée professionnel de l’exemple",
@@ -48,6 +54,8 @@ def example(model: type[F]) -> F:
 def _value(name: str, kind: Any) -> Any:
     if name in _TELLING:
         return _TELLING[name]
+    if get_origin(kind) is Annotated:
+        return _value(name, get_args(kind)[0])
     if get_origin(kind) is tuple:
         return (_value(name, get_args(kind)[0]),)
     if NoneType in get_args(kind):

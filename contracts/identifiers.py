@@ -171,6 +171,20 @@ class SchoolYear(Identifier):
         first = day.year if day.month >= 8 else day.year - 1
         return cls(f"{first:04d}-{first + 1:04d}")
 
+    @property
+    def first_day(self) -> date:
+        return date(max(int(self[:4]), 1), 8, 1)
+
+    @property
+    def last_day(self) -> date:
+        return date(int(self[5:]), 7, 31)
+
+    @property
+    def previous(self) -> Self:
+        """The one before."""
+        first = int(self[:4]) - 1
+        return type(self)(f"{first:04d}-{first + 1:04d}")
+
 
 class IsoWeek(Identifier):
     """A week of the ISO calendar (semaine), Monday to Sunday."""
@@ -254,10 +268,33 @@ FormationId = NewType("FormationId", UUID)
 PeriodId = NewType("PeriodId", UUID)
 PupilYearId = NewType("PupilYearId", UUID)
 PlacementId = NewType("PlacementId", UUID)
+AgreementId = NewType("AgreementId", UUID)
 CoverageId = NewType("CoverageId", UUID)
 TallyId = NewType("TallyId", UUID)
 AccountId = NewType("AccountId", UUID)
 LetterId = NewType("LetterId", UUID)
+AccessNoticeId = NewType("AccessNoticeId", UUID)
 ContactCheckId = NewType("ContactCheckId", UUID)
+HostPageId = NewType("HostPageId", UUID)
+MailingId = NewType("MailingId", UUID)
+TeacherLinkId = NewType("TeacherLinkId", UUID)
+PartnershipId = NewType("PartnershipId", UUID)
+ActionId = NewType("ActionId", UUID)
+DeclarationId = NewType("DeclarationId", UUID)
+TaxTotalsId = NewType("TaxTotalsId", UUID)
+AidId = NewType("AidId", UUID)
+AidTotalsId = NewType("AidTotalsId", UUID)
+RegistryTotalsId = NewType("RegistryTotalsId", UUID)
+CapacityId = NewType("CapacityId", UUID)
+NewsId = NewType("NewsId", UUID)
+PublicationId = NewType("PublicationId", UUID)
+SolicitationId = NewType("SolicitationId", UUID)
+TaskDigestId = NewType("TaskDigestId", UUID)
+RuleId = NewType("RuleId", UUID)
+PauseId = NewType("PauseId", UUID)
+ApproachId = NewType("ApproachId", UUID)
 # Drawn for the department alone: nothing links it to the placement it stands for.
 DepartmentRef = NewType("DepartmentRef", UUID)
+ReferentId = NewType("ReferentId", UUID)
+FollowingId = NewType("FollowingId", UUID)
+AttestationId = NewType("AttestationId", UUID)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from pydantic import BaseModel
 
@@ -11,10 +12,12 @@ from contracts.identifiers import (
     CoverageId,
     DepartmentRef,
     FormationId,
+    InteractionId,
     IsoWeek,
     Mef,
     PeriodId,
     PlacementId,
+    PublicationId,
     PublicText,
     PupilYearId,
     SchoolYear,
@@ -22,6 +25,7 @@ from contracts.identifiers import (
     SiteKey,
     TallyId,
 )
+from contracts.publication import FactFamily, PublicationStep
 from contracts.questions import Question, declare
 
 
@@ -120,6 +124,31 @@ class SiteHostingTalliedV1(Event, audience="department", aggregate="tally_id"):
     occurred_on: date
 
 
+class PublicationChangedV1(Event, audience="department", aggregate="publication_id"):
+    """A head opened or closed a family of facts from a day on (publication ouverte ou fermée).
+
+    `steps` is the whole state of the family, oldest first: what is told on any day is read off it.
+    """
+
+    publication_id: PublicationId
+    family: FactFamily
+    from_on: date
+    open: bool
+    steps: tuple[PublicationStep, ...]
+    occurred_on: date
+
+
+class SiteHostingCountedV1(Event, audience="bureau", aggregate="tally_id"):
+    """The same count as SiteHostingTallied, told to the lycée's own services alone (accueil non publié)."""
+
+    tally_id: TallyId
+    site_key: SiteKey
+    school_year: SchoolYear
+    week: IsoWeek
+    seats: Seats
+    occurred_on: date
+
+
 class PlacementProposedV1(Event, audience="bureau", aggregate="placement_id"):
     """A place was proposed to a pupil (lieu d’accueil proposé). The pupil is a random id of the year."""
 
@@ -146,6 +175,18 @@ class HostAgreementWithdrawnV1(Event, audience="bureau", aggregate="placement_id
     site_key: SiteKey
     pupil_year_id: PupilYearId
     reason: WithdrawalReason
+    occurred_on: date
+
+
+class PupilErasedV1(Event, audience="bureau", aggregate="pupil_year_id"):
+    """A pupil's name was erased (élève effacé): who keeps something about the places forgets it too.
+
+    `interactions` are those whose text was seen to name the pupil.
+    """
+
+    pupil_year_id: PupilYearId
+    placements: tuple[PlacementId, ...]
+    interactions: tuple[InteractionId, ...]
     occurred_on: date
 
 
@@ -185,5 +226,60 @@ PLACEMENT_LETTER = declare(
         PlacementRequest,
         PlacementLetter,
         frozenset({"notifications"}),
+    )
+)
+
+
+class ClassesRequest(BaseModel):
+    school_year: SchoolYear
+
+
+class NamedClass(BaseModel):
+    """A class as its lycée calls it, and the formation it follows."""
+
+    class_id: UUID
+    label: str
+    mef: Mef
+    formation: str
+
+
+class LyceeClasses(BaseModel):
+    """The classes of a lycée in a school year, by label."""
+
+    classes: tuple[NamedClass, ...]
+
+
+LYCEE_CLASSES = declare(
+    Question(
+        "internships", "lycee_classes", ClassesRequest, LyceeClasses, frozenset({"partnerships"})
+    )
+)
+
+
+class PeriodsRequest(BaseModel):
+    pass
+
+
+class PublishedPeriod(BaseModel):
+    """A published PFMP period with its counts: nothing about any pupil."""
+
+    period_id: PeriodId
+    starts_on: date
+    ends_on: date
+    version: int
+    formations: tuple[str, ...]
+    expected: int
+    host_agreed: int
+
+
+class PublishedPeriods(BaseModel):
+    """The periods of a lycée, as a calendar shows them."""
+
+    periods: tuple[PublishedPeriod, ...]
+
+
+PUBLISHED_PERIODS = declare(
+    Question(
+        "internships", "published_periods", PeriodsRequest, PublishedPeriods, frozenset({"portal"})
     )
 )

@@ -1,16 +1,17 @@
 """Events published by the partnership registry: companies, sites, exchanges."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Self
 
-from pydantic import BaseModel, model_validator
+from pydantic import model_validator
 
 from contracts.event import Event, Facts
 from contracts.identifiers import (
     CommuneCode,
     CompanyId,
     ContactCheckId,
+    ContactId,
     Count,
     ImportId,
     InteractionId,
@@ -21,7 +22,6 @@ from contracts.identifiers import (
     SiteId,
     SiteKey,
 )
-from contracts.questions import Question, declare
 
 
 class LegalForm(StrEnum):
@@ -153,6 +153,14 @@ class InteractionLoggedV1(Event, audience="department", aggregate="interaction_i
     occurred_on: date
 
 
+class InteractionWithdrawnV1(Event, audience="department", aggregate="interaction_id"):
+    """An exchange was noted by mistake and taken back (échange retiré)."""
+
+    interaction_id: InteractionId
+    company_id: CompanyId
+    occurred_on: date
+
+
 class ImportCompletedV1(Event, audience="department", aggregate="import_id"):
     """A list of companies was imported (import terminé): how many rows did what."""
 
@@ -161,6 +169,21 @@ class ImportCompletedV1(Event, audience="department", aggregate="import_id"):
     created: Count
     updated: Count
     rejected: Count
+    occurred_on: date
+
+
+class ImportUndoneV1(Event, audience="department", aggregate="import_id"):
+    """An imported list was taken back (import annulé): what became of the companies it was about.
+
+    A card that left the registry is `removed`, one that is as it was before is `restored`. Where
+    something stays, because somebody changed it or relied on it since, it counts as `kept` too.
+    """
+
+    import_id: ImportId
+    source: ImportSource
+    removed: Count
+    restored: Count
+    kept: Count
     occurred_on: date
 
 
@@ -185,49 +208,19 @@ class ContactCheckedV1(Event, audience="bureau", aggregate="contact_check_id"):
     occurred_on: date
 
 
-class HostContactRequest(BaseModel):
-    site_key: SiteKey
+class ContactErasedV1(Event, audience="bureau", aggregate="contact_id"):
+    """A contact was erased (contact effacé): what mails to it said is forgotten too."""
+
+    contact_id: ContactId
+    checks: tuple[ContactCheckId, ...]
+    placements: tuple[PlacementId, ...]
+    occurred_on: date
 
 
-class HostContact(BaseModel):
-    """Whom to write to at a site, as this lycée knows it; no `mail` when it knows nobody."""
+class TraderErasedV1(Event, audience="bureau", aggregate="company_id"):
+    """A sole trader's card was erased (entreprise individuelle effacée), with this lycée's contacts."""
 
-    company: str
-    contact_name: str | None = None
-    mail: str | None = None
-
-
-class ContactCheckRequest(BaseModel):
-    contact_check_id: ContactCheckId
-
-
-class ContactCheck(BaseModel):
-    """`standing` is false once the card was confirmed, the link is over or the contact is gone."""
-
-    standing: bool
-    company: str
-    contact_name: str
-    mail: str | None
-    url: str
-    expires_at: datetime
-    placement_id: PlacementId | None = None
-
-
-HOST_CONTACT = declare(
-    Question(
-        "partnerships",
-        "host_contact",
-        HostContactRequest,
-        HostContact,
-        frozenset({"notifications"}),
-    )
-)
-CONTACT_CHECK = declare(
-    Question(
-        "partnerships",
-        "contact_check",
-        ContactCheckRequest,
-        ContactCheck,
-        frozenset({"notifications"}),
-    )
-)
+    company_id: CompanyId
+    checks: tuple[ContactCheckId, ...]
+    placements: tuple[PlacementId, ...]
+    occurred_on: date

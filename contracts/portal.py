@@ -6,7 +6,7 @@ from enum import StrEnum
 from pydantic import BaseModel
 
 from contracts.event import Event
-from contracts.identifiers import AccountId, CommuneCode, LetterId, PublicText, Uai
+from contracts.identifiers import AccessNoticeId, AccountId, CommuneCode, LetterId, PublicText, Uai
 from contracts.questions import Question, declare
 
 
@@ -36,6 +36,51 @@ class SignInLetterAskedV1(Event, audience="bureau", aggregate="letter_id"):
     letter_id: LetterId
     kind: SignInLetterKind
     occurred_on: date
+
+
+class AccessNoticeKind(StrEnum):
+    """What became of an access to a lycée, for whoever it matters to (avis sur un accès)."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    GRANTED = "granted"
+
+
+class AccessNoticeAskedV1(Event, audience="bureau", aggregate="notice_id"):
+    """Somebody is to be told about an access (avis sur un accès): proposed, accepted, refused, given.
+
+    `notice_id` is the proposal's, or the access's. Neither the person nor the role: both are asked
+    when the mail leaves.
+    """
+
+    notice_id: AccessNoticeId
+    kind: AccessNoticeKind
+    occurred_on: date
+
+
+class AccessNoticeRequest(BaseModel):
+    notice_id: AccessNoticeId
+    kind: AccessNoticeKind
+
+
+class NoticedPerson(BaseModel):
+    account_id: AccountId
+    display_name: str
+    mail: str
+
+
+class AccessNotice(BaseModel):
+    """`people`: to whom it is told, one mail each. `standing` is false once it is no longer so."""
+
+    standing: bool
+    people: tuple[NoticedPerson, ...]
+    person: str
+    """Who holds, or would hold, the access."""
+    role: str
+    lycee: str
+    from_on: date
+    last_day: date | None
 
 
 class SignInLetterRequest(BaseModel):
@@ -71,9 +116,54 @@ class BureauPeople(BaseModel):
     members: tuple[BureauMember, ...]
 
 
+class StaffMember(BaseModel):
+    """`runs`: whether what nobody was given goes there: to its responsables, else to the DDFPT."""
+
+    account_id: AccountId
+    display_name: str
+    mail: str
+    runs: bool
+
+
+class BureauStaff(BaseModel):
+    """Who works at the bureau of a lycée today: its responsables, the DDFPT, the ATCT."""
+
+    members: tuple[StaffMember, ...]
+
+
+class AccountNamesRequest(BaseModel):
+    accounts: tuple[AccountId, ...]
+
+
+class NamedAccount(BaseModel):
+    account_id: AccountId
+    display_name: str
+
+
+class AccountNames(BaseModel):
+    """Those of the accounts that have, or had, access to the lycée asked about; no other is told."""
+
+    people: tuple[NamedAccount, ...]
+
+
+class AccountRequest(BaseModel):
+    account_id: AccountId
+
+
+class AccountStanding(BaseModel):
+    """`standing`: the account is open and still works for the lycée asked about (or the DSDEN)."""
+
+    standing: bool
+
+
 SIGN_IN_LETTER = declare(
     Question(
         "portal", "sign_in_letter", SignInLetterRequest, SignInLetter, frozenset({"notifications"})
+    )
+)
+ACCESS_NOTICE = declare(
+    Question(
+        "portal", "access_notice", AccessNoticeRequest, AccessNotice, frozenset({"notifications"})
     )
 )
 BUREAU_PEOPLE = declare(
@@ -82,6 +172,29 @@ BUREAU_PEOPLE = declare(
         "bureau_people",
         BureauRequest,
         BureauPeople,
+        frozenset({"internships", "notifications", "partnerships"}),
+    )
+)
+BUREAU_STAFF = declare(
+    Question(
+        "portal",
+        "bureau_staff",
+        BureauRequest,
+        BureauStaff,
         frozenset({"notifications", "partnerships"}),
+    )
+)
+ACCOUNT_STANDING = declare(
+    Question(
+        "portal", "account_standing", AccountRequest, AccountStanding, frozenset({"coordination"})
+    )
+)
+ACCOUNT_NAMES = declare(
+    Question(
+        "portal",
+        "account_names",
+        AccountNamesRequest,
+        AccountNames,
+        frozenset({"internships", "partnerships"}),
     )
 )

@@ -65,6 +65,7 @@ def _parsed(text: str) -> Subject:
     return Subject(audience, department, uai, parts[3], parts[4], int(parts[5][1:]))
 
 
+@lru_cache(maxsize=16_384)
 def subject(audience: Audience, dept: str, uai: Uai, event_type: type[Event]) -> str:
     """Where an event of a lycée is published.
 
@@ -97,6 +98,6 @@ def filter_subject(event_type: type[Event], dept: str, any_version: bool = True)
     return f"{audience}.{DepartmentCode(dept)}.*.{event_type.service()}.{token}.{version}"
 
 
-def publish_filter(audience: Audience, dept: str, service: str) -> str:
-    """Everything a service may publish to one audience, for all lycées of a department."""
-    return f"{audience}.{DepartmentCode(dept)}.*.{service}.*.*"
+def publish_filter(audience: Audience, dept: str, service: str, uai: Uai | None = None) -> str:
+    """Everything a service may publish to one audience, for all lycées of a department or one."""
+    return f"{audience}.{DepartmentCode(dept)}.{uai or '*'}.{service}.*.*"

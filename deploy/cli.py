@@ -2,13 +2,26 @@
 
 import asyncio
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from deploy import cli_demo, cli_operating, cli_repair
-from deploy.command_line import DataOption, run_refusing, settings_of
+from deploy import (
+    cli_demo,
+    cli_geo,
+    cli_import,
+    cli_operating,
+    cli_reference,
+    cli_register,
+    cli_repair,
+    cli_rights,
+)
+from deploy.command_line import DataOption, refuse, run_refusing, settings_of
+
+if TYPE_CHECKING:  # loaded in the command that needs it
+    from services.chassis.settings import Settings
 
 app = typer.Typer(
     help="Passerelle, le suivi des bureaux des entreprises.",
@@ -26,12 +39,19 @@ for name, group in {
     "account": account,
     "lycee": lycee,
     "demo": cli_demo.demo,
+    "geo": cli_geo.geo,
+    "reference": cli_reference.reference,
+    "import": cli_import.lists,
+    "erase": cli_rights.erase,
+    "register": cli_register.register,
 }.items():
     app.add_typer(group, name=name)
 app.command("doctor")(cli_operating.doctor)
 app.command("reconcile")(cli_repair.reconcile)
 app.command("init")(cli_demo.init)
 app.command("redact")(cli_repair.redact)
+rebuild.command("stream")(cli_repair.rebuild_stream)
+app.command("purge")(cli_rights.purge)
 
 PortOption = Annotated[
     int | None, typer.Option("--port", help="Port d’écoute.", show_default=False, min=1, max=65535)
@@ -42,6 +62,12 @@ PortOption = Annotated[
 def up_command(
     data: DataOption = None,
     port: PortOption = None,
+    host: Annotated[
+        str,
+        typer.Option(
+            help="Adresse d’écoute\u00a0; hors de cette machine, derrière https seulement."
+        ),
+    ] = "127.0.0.1",
     demo: Annotated[
         bool, typer.Option(help="Une démonstration\u00a0: six lycées inventés et leur année.")
     ] = False,
@@ -60,6 +86,7 @@ def up_command(
     options = Options(
         data or default_folder(),
         port,
+        host,
         own_process=True,
         demo=demo or demo_accounts,
         accounts_only=demo_accounts,
@@ -109,17 +136,40 @@ def provision_command(
     monitor_port: Annotated[
         int, typer.Option(help="Avec --config : port de surveillance de nats-server.")
     ] = 8222,
+    edge: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Avec --config\u00a0: UAI d’un lycée qui fait tourner ses services (à l’essai),"
+            " autant de fois que voulu. Retirer le fichier de sa clé le révoque.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Créer les flux de NATS et leurs lecteurs ; d’abord, avec --config, sa configuration."""
     from deploy.operations import setup
 
     settings = settings_of(data)
+    if edge and config is None:
+        refuse(
+            "Donnez aussi --config\u202f: une clé de lycée entre par la configuration du serveur."
+        )
     if config is not None:
+        for path in _edges(settings, edge or ()):
+            typer.echo(f"Clé à porter au lycée\u00a0: {path}")
         path = setup.write_bus_config(settings, config, monitor_port=monitor_port)
         typer.echo(f"Configuration de nats-server : {path}")
         return
     asyncio.run(setup.provision_bus(settings))
     typer.echo("Flux et lecteurs à jour.")
+
+
+def _edges(settings: "Settings", uais: Sequence[str]) -> list[Path]:
+    from deploy.operations import setup
+
+    try:
+        return setup.edges(settings, uais)
+    except ValueError as wrong:
+        refuse(str(wrong))
 
 
 @rebuild.command("supervision")
@@ -135,7 +185,7 @@ def account_add(
     mail: Annotated[str, typer.Argument(help="Adresse électronique, qui sert d’identifiant.")],
     *,
     name: Annotated[str, typer.Option(help="Nom affiché.")],
-    role: Annotated[str, typer.Option(help="rbde, head, supervisor ou operator.")],
+    role: Annotated[str, typer.Option(help="rbde, head, supervisor, operator, auditor…")],
     uai: Annotated[
         list[str] | None, typer.Option(help="UAI du lycée, autant de fois que voulu.")
     ] = None,
@@ -166,6 +216,56 @@ def account_invite(
     run_refusing(accounts.invite(settings_of(data), mail))
 
 
+MailArgument = Annotated[str, typer.Argument(help="Adresse électronique du compte.")]
+RoleOption = Annotated[str, typer.Option(help="rbde, head, supervisor, operator, auditor…")]
+UaisOption = Annotated[
+    list[str] | None, typer.Option(help="UAI du lycée, autant de fois que voulu.")
+]
+
+
+@account.command("grant")
+def account_grant(
+    mail: MailArgument,
+    *,
+    role: RoleOption,
+    uai: UaisOption = None,
+    from_on: Annotated[
+        str | None, typer.Option("--from", help="Premier jour (2026-12-01)\u00a0; aujourd’hui.")
+    ] = None,
+    last_day: Annotated[
+        str | None, typer.Option("--until", help="Dernier jour (2027-07-05)\u00a0; sans fin.")
+    ] = None,
+    data: DataOption = None,
+) -> None:
+    """Donner un rôle de plus à un compte qui existe."""
+    from deploy.operations import grants
+
+    given = grants.Given(mail, role, tuple(uai or ()), from_on, last_day)
+    run_refusing(grants.grant(settings_of(data), given))
+
+
+@account.command("end")
+def account_end(
+    mail: MailArgument, *, role: RoleOption, uai: UaisOption = None, data: DataOption = None
+) -> None:
+    """Mettre fin, maintenant, au rôle d’un compte."""
+    from deploy.operations import grants
+
+    run_refusing(grants.end(settings_of(data), grants.Given(mail, role, tuple(uai or ()))))
+
+
+@account.command("list")
+def account_list(
+    role: Annotated[str | None, typer.Option(help="Ce rôle seulement.")] = None,
+    uai: Annotated[str | None, typer.Option(help="Ce lycée seulement.")] = None,
+    data: DataOption = None,
+) -> None:
+    """Qui a quel rôle, où, depuis quand et jusqu’à quand."""
+    from deploy.operations import grants
+
+    run_refusing(grants.listed(settings_of(data), role=role, uai=uai))
+
+
 @lycee.command("add")
 def lycee_add(
     uai: Annotated[str, typer.Argument(help="Numéro UAI.")],
@@ -179,5 +279,19 @@ def lycee_add(
     run_refusing(accounts.open_lycee(settings_of(data), uai, name, commune))
 
 
+def main() -> None:
+    """Run a command; a variable of the environment that is refused is told in French."""
+    from deploy.command_line import misconfigured
+
+    try:
+        app()
+    except ValueError as refusal:
+        told = misconfigured(refusal)
+        if told is None:
+            raise
+        typer.echo(told, err=True)
+        sys.exit(1)
+
+
 if __name__ == "__main__":
-    app()
+    main()

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from deploy.command_line import DataOption, refuse, run_refusing, settings_of
+from deploy.command_line import DataOption, agreed, refuse, run_refusing, settings_of
 
 demo = typer.Typer(help="La démonstration.", no_args_is_help=True)
 YesOption = Annotated[bool, typer.Option("--yes", help="Ne pas demander de confirmation.")]
@@ -49,7 +49,7 @@ def _take_away(data: Path | None, *, yes: bool, again: bool) -> None:
     from deploy.demo.leaving import NotADemonstration, take_away
 
     folder = data or default_folder()
-    if not yes and not typer.confirm(ALL_GOES):
+    if not yes and not agreed(ALL_GOES):
         refuse("Rien n’a été effacé.")
     try:
         take_away(folder, again=again)

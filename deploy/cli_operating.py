@@ -81,14 +81,19 @@ def parked_replay(parked_id: UUID, data: DataOption = None) -> None:
 
 
 def doctor(data: DataOption = None) -> None:
-    """Ce qui ne va pas, depuis quand, et que faire. Code 1 s’il y a quelque chose."""
+    """Ce qui ne va pas, depuis quand, et que faire. Code 1 s’il y a quelque chose.
+
+    Dit aussi ce que l’installation attend encore de vous ; ce n’est pas une panne.
+    """
     from datetime import UTC, datetime
 
-    from deploy.operations.doctor import examine, told
-    from deploy.operations.where import address_for
+    from deploy.operations.doctor import examine, told, told_besides
+    from deploy.operations.where import address_for, untold_of
 
     # What does not answer is the report itself: the log would only say it again, in English.
     settings = settings_of(data, log_level="ERROR")
     troubles = asyncio.run(examine(settings, address=address_for(data)))
     typer.echo(told(troubles, datetime.now(UTC)))
+    if besides := told_besides(untold_of(data)):
+        typer.echo(besides)
     raise typer.Exit(1 if troubles else 0)

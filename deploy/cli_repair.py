@@ -6,7 +6,7 @@ from uuid import UUID
 
 import typer
 
-from deploy.command_line import DataOption, refuse, settings_of
+from deploy.command_line import DataOption, agreed, refuse, settings_of
 
 
 def reconcile(
@@ -37,11 +37,12 @@ def redact(
 ) -> None:
     """Effacer un fait pour toujours, si quelque chose de personnel y est entré."""
     from deploy.operations import repair
-    from deploy.repair.redact import EventUnknown, StreamStandsStill
+    from deploy.repair.filling import StreamStandsStill
+    from deploy.repair.redact import EventUnknown
 
     settings = settings_of(data)
     question = "Le fait sera effacé pour toujours et son flux reconstruit. Continuer\u202f?"
-    if not yes and not typer.confirm(question):
+    if not yes and not agreed(question):
         refuse("Rien n’a été effacé.")
     try:
         typer.echo("\n".join(asyncio.run(repair.take_away(settings, event_id))))
@@ -51,4 +52,28 @@ def redact(
         refuse(
             "Le fait est effacé du journal et le flux supprimé, mais il ne se remplit pas\u202f: "
             "vérifiez que tous les services tournent, puis relancez la même commande."
+        )
+
+
+def rebuild_stream(
+    name: Annotated[str, typer.Argument(help="Le flux que nomme la commande reconcile.")],
+    data: DataOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Ne pas demander de confirmation.")] = False,
+) -> None:
+    """Remplir de nouveau un flux à partir des journaux, quand ils ne disent plus la même chose."""
+    from deploy.operations import repair
+    from deploy.repair.filling import StreamStandsStill, StreamUnknown
+
+    settings = settings_of(data)
+    question = "Le flux sera supprimé, puis rempli à partir des journaux. Continuer\u202f?"
+    if not yes and not agreed(question):
+        refuse("Rien n’a été changé.")
+    try:
+        typer.echo("\n".join(asyncio.run(repair.rebuild_stream(settings, name))))
+    except StreamUnknown as unknown:
+        refuse(f"Aucun flux ne s’appelle {name}. Il y a\u202f: {unknown}.")
+    except StreamStandsStill:
+        refuse(
+            "Le flux est supprimé, mais il ne se remplit pas\u202f: vérifiez que tous les services "
+            "tournent, puis relancez la même commande."
         )

@@ -1,15 +1,17 @@
 """What the commands share: the deployment they speak to, and how they refuse."""
 
 import asyncio
-from collections.abc import Coroutine
+import re
+from collections.abc import Coroutine, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 if TYPE_CHECKING:  # loaded in a command that needs it: `up` starts PostgreSQL meanwhile
     from services.chassis.settings import Settings
 
+QUOTED = re.compile("'([^']+)'")
 DataOption = Annotated[
     Path | None,
     typer.Option(
@@ -39,9 +41,51 @@ def run_refusing(work: Coroutine[None, None, str]) -> None:
     try:
         typer.echo(asyncio.run(work))
     except PasserelleError as refusal:
-        refuse(refusal.title)
+        refuse(told(refusal.title, refusal.detail))
     except ValueError as refusal:
         refuse(str(refusal))
+
+
+def misconfigured(refusal: ValueError) -> str | None:
+    """Which variables of the environment are refused, and why; None when it is about something else."""
+    from pydantic import ValidationError
+
+    if not isinstance(refusal, ValidationError) or refusal.title != "Settings":
+        return None
+    problems = refusal.errors(include_url=False, include_input=False)
+    return "\n".join(["Réglages refusés\u202f:", *(f"• {_said(one)}" for one in problems)])
+
+
+def _said(problem: Mapping[str, Any]) -> str:
+    from services.chassis.settings import Settings
+    from services.chassis.web.messages import message_of
+
+    choices = QUOTED.findall(str(problem.get("ctx", {}).get("expected", "")))
+    why = f"choisissez parmi {', '.join(choices)}." if choices else message_of(problem)
+    if not problem["loc"]:
+        return why
+    name = str(problem["loc"][0])
+    variable = f"PASSERELLE_{name.upper()}" if name in Settings.model_fields else name
+    return f"{variable}\u00a0: {why[:1].lower()}{why[1:]}"
+
+
+def told(title: str, detail: str | None) -> str:
+    """What was refused, and why or what to do when that says more."""
+    if detail is None or detail.startswith(title):
+        return detail or title
+    return f"{title}\n{detail}"
+
+
+def agreed(question: str) -> bool:
+    """Whether somebody says yes; no answer is a no."""
+    try:
+        answer: str = typer.prompt(
+            f"{question} [o/N]", default="", show_default=False, prompt_suffix=" "
+        )
+    except typer.Abort:
+        typer.echo()
+        return False
+    return answer.strip().lower() in ("o", "oui", "y", "yes")
 
 
 def refuse(message: str) -> NoReturn:

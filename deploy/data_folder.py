@@ -28,11 +28,15 @@ class Running:
     address: str = ""
     database_url: str = ""
     nats_url: str = ""
+    untold: tuple[str, ...] = ()
+    """Variables it was not given and should have before others use it."""
 
 
 @dataclass(frozen=True)
 class DataFolder:
-    """`credentials/`, `postgres/`, `nats/`, `ports.json`, `running.json`, `demo.json` and the lock."""
+    """`credentials/`, `erasures/`, `postgres/`, `nats/`, `templates/`, `ports.json`, `running.json`, `demo.json`
+    and the lock.
+    """
 
     path: Path
 

@@ -8,14 +8,16 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from deploy.embedded.ports import free_port
+from deploy.garbage import look_seldom
 from deploy.gateway import build_gateway
+from deploy.plain_http import PlainHttpRefused, refuse_plain_http
 from deploy.services import SERVICES
+from deploy.supervisor.bounded_http import BoundedHttp
 from deploy.supervisor.output import say
 from deploy.supervisor.uvicorn_server import TellingServer
 from services.chassis.app import build_app
 from services.chassis.logging import configure_logging
 from services.chassis.runtime import Runtime
-from services.chassis.service import Named
 from services.chassis.settings import Settings
 
 GRACEFUL_STOP_SECONDS = 5
@@ -31,6 +33,8 @@ def serve(name: str, *, host: str, port: int | None) -> int:
         say(f"Service inconnu\u202f: {name}. Services\u202f: {names}.")
         return 2
     settings = Settings()
+    if not _may_listen(host, settings):
+        return 2
     if not (settings.credentials / f"{name}.json").exists():
         say(
             f"Secrets de {name} introuvables\u202f: lancez d’abord «\u00a0passerelle provision\u00a0»."
@@ -38,7 +42,7 @@ def serve(name: str, *, host: str, port: int | None) -> int:
         return 2
     configure_logging(settings, process=name)
     navigation = tuple(item for one in SERVICES for item in one.navigation)
-    installation = tuple(Named(one.name, one.title) for one in SERVICES)
+    installation = tuple(one.named for one in SERVICES)
     app = build_app(service, settings, navigation=navigation, installation=installation)
     _run(
         app,
@@ -68,9 +72,22 @@ def serve_gateway(replicas: list[str], *, host: str, port: int | None) -> int:
     except ValueError as refusal:
         say(str(refusal))
         return 2
-    configure_logging(Settings(), process="gateway")
+    settings = Settings()
+    if not _may_listen(host, settings):
+        return 2
+    configure_logging(settings, process="gateway")
     _run(gateway, host, port or free_port(GATEWAY_PORT), "gateway")
     return 0
+
+
+def _may_listen(host: str, settings: Settings) -> bool:
+    """Whether nothing people type would travel in clear; says why not."""
+    try:
+        refuse_plain_http(host, settings.public_url)
+    except PlainHttpRefused as refusal:
+        say(str(refusal))
+        return False
+    return True
 
 
 def _run(
@@ -83,11 +100,13 @@ def _run(
     on_stop: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve until SIGTERM or Ctrl-C; `trusted` may say whom they forward for."""
+    look_seldom()
     say(f"{name} répond à http://{host}:{port}")
     config = uvicorn.Config(
         app,
         host=host,
         port=port,
+        http=BoundedHttp,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -18,6 +18,15 @@ from tests.support.services import Opened, Published, ServiceDatabases
 from tests.support.two_passes import remember_exit_status
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with the longest tests first: begun last, one would end alone while others stand idle."""
+    longest: dict[Path, float] = {}
+    for item in items:
+        limit = item.get_closest_marker("timeout")
+        longest[item.path] = max(longest.get(item.path, 0), limit.args[0] if limit else 0)
+    items.sort(key=lambda item: -longest[item.path])
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     remember_exit_status(session.config, exitstatus)
 

@@ -16,7 +16,7 @@ from services.partnerships.domain.text import plain
 
 COMPANIES = 150
 # No SIREN begins like this: a number of the demonstration is nobody's.
-_RANGE = "9999"
+RANGE = "9999"
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _phone(random: Random) -> str:
 
 
 def _siret(number: int) -> Siret:
-    siren = _with_key(f"{_RANGE}{number:04}")
+    siren = _with_key(f"{RANGE}{number:04}")
     return Siret(_with_key(f"{siren}0001"))
 
 

@@ -7,6 +7,8 @@ from enum import Enum, auto
 from random import Random
 
 from contracts.internships import PlacementOrigin, WithdrawalReason
+from contracts.internships_mobility import AidState
+from contracts.internships_placements import EndReason
 from deploy.demo.calendar import Calendar, Slot
 from deploy.demo.companies import DemoCompany, hosts_of
 from deploy.demo.drawing import drawn_for, weighed
@@ -33,6 +35,8 @@ class Move(Enum):
     PROPOSE = auto()
     CONFIRM = auto()
     WITHDRAW = auto()
+    INTERRUPT = auto()
+    AID = auto()
     EXEMPT = auto()
     LEAVE = auto()
 
@@ -49,6 +53,9 @@ class Fate:
     origin: PlacementOrigin = PlacementOrigin.OFFICE
     withdrawal: WithdrawalReason = WithdrawalReason.OTHER
     exemption: ExemptionReason = ExemptionReason.HEAD_DECISION
+    end: EndReason = EndReason.OTHER
+    aid: AidState = AidState.ASKED
+    euros: int | None = None
 
 
 def fates(lycee: DemoLycee, calendar: Calendar) -> list[Fate]:
@@ -102,9 +109,42 @@ def _place(
     confirmed = _between(random, proposed, min(latest, proposed + timedelta(days=12)))
     yield Fate(confirmed, Move.CONFIRM, pupil, slot)
     if random.random() > 0.04:
+        yield from _far_away(pupil, slot, confirmed, calendar)
+        yield from _broken_off(hosts, pupil, slot, calendar)
         return
     lost = _between(random, confirmed, latest)
     yield Fate(lost, Move.WITHDRAW, pupil, slot, withdrawal=random.choice(_WITHDRAWALS))
+
+
+def _far_away(pupil: RosterRow, slot: Slot, confirmed: date, calendar: Calendar) -> Iterator[Fate]:
+    """Some live far from their host: what is asked for goes on every ten days."""
+    random = drawn_for("aid", pupil.last_name, pupil.first_name, str(slot.starts_on))
+    if random.random() > 0.09:
+        return
+    refused = random.random() < 0.15
+    ways = [AidState.ASKED, AidState.INELIGIBLE if refused else AidState.ELIGIBLE]
+    ways += [] if refused else [AidState.GRANTED, AidState.PAID]
+    for number, state in enumerate(ways):
+        on = confirmed + timedelta(days=10 * number)
+        if on >= calendar.today:
+            return
+        euros = random.randrange(40, 260, 5) if state is AidState.GRANTED else None
+        yield Fate(on, Move.AID, pupil, slot, aid=state, euros=euros)
+
+
+def _broken_off(
+    hosts: list[DemoCompany], pupil: RosterRow, slot: Slot, calendar: Calendar
+) -> Iterator[Fate]:
+    """A few leave their host before the end, and most go on at another one."""
+    random = drawn_for("end", pupil.last_name, pupil.first_name, str(slot.starts_on))
+    on = slot.starts_on + timedelta(days=random.choice((4, 8, 9, 10)))
+    if random.random() > 0.03 or on >= min(slot.ends_on, calendar.today):
+        return
+    yield Fate(on, Move.INTERRUPT, pupil, slot, end=random.choice(list(EndReason)))
+    found = on + timedelta(days=random.choice((2, 3)))
+    if random.random() < 0.7 and found < min(slot.ends_on, calendar.today):
+        yield Fate(found, Move.PROPOSE, pupil, slot, random.choice(hosts))
+        yield Fate(found, Move.CONFIRM, pupil, slot)
 
 
 def _between(random: Random, first: date, last: date) -> date:

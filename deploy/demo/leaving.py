@@ -35,6 +35,7 @@ def take_away(folder: Path, *, again: bool) -> None:
 def _erase(data: DataFolder, *, again: bool) -> None:
     """The mark of the demonstration goes last: a kill in between is finished by asking again."""
     shutil.rmtree(data.nats, ignore_errors=True)
+    shutil.rmtree(data.path / "erasures", ignore_errors=True)
     memory = Memory.of(data.path)
     memory.start_again()
     memory.keep(data.path)

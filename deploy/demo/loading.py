@@ -1,20 +1,34 @@
 """All of the demonstration beyond its accounts, made while people are already looking around."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from deploy.demo import registry, schooling
+from deploy.demo import (
+    doings,
+    neighbourhood,
+    network,
+    own_pages,
+    papers,
+    partners,
+    pledges,
+    publication,
+    registry,
+    schooling,
+)
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import all_companies
-from deploy.demo.lycees import LYCEES
+from deploy.demo.lycees import LYCEES, DemoLycee
 from deploy.demo.memory import Memory
 from deploy.demo.steps import Progress, Step, run_steps
 from deploy.operations.units import units_of
 from services.chassis.settings import Settings
 from services.chassis.work import Scope, UnitsOfWork
+from services.internships.queries.pupils import read_classes
 from services.internships.storage.hosts import Hosts
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -39,8 +53,11 @@ async def load(settings: Settings, folder: Path, tell: Callable[[str], None]) ->
     async with (
         units_of(settings, "partnerships") as bureaux,
         units_of(settings, "internships") as lycees,
+        units_of(settings, "coordination") as animation,
     ):
+        await run_steps(animation, network.animation(calendar), Progress(lambda _: None))
         await _everything(calendar, bureaux, lycees, tell)
+        await run_steps(lycees, publication.decisions(calendar), Progress(lambda _: None))
     memory = Memory.of(folder)
     memory.complete = True
     memory.keep(folder)
@@ -52,10 +69,21 @@ async def _everything(
     first = registry.registrations(calendar)
     beginnings = [schooling.beginning(calendar, lycee) for lycee in LYCEES]
     exchanges = [
-        [*registry.exchanges(calendar, lycee), registry.checks(calendar, lycee)] for lycee in LYCEES
+        [
+            *registry.exchanges(calendar, lycee),
+            registry.checks(calendar, lycee),
+            partners.partnerships(calendar, lycee),
+            doings.actions(calendar, lycee, partial(_classes_of, lycees, lycee, calendar)),
+            pledges.commitments(calendar, lycee),
+            own_pages.own_pages(calendar, lycee),
+        ]
+        for lycee in LYCEES
     ]
-    places = [list(schooling.places(calendar, lycee)) for lycee in LYCEES]
-    progress = Progress(tell, _count([first, *beginnings, *exchanges, *places]))
+    places = [
+        [*schooling.places(calendar, lycee), *papers.papers(calendar, lycee)] for lycee in LYCEES
+    ]
+    last = [neighbourhood.neighbourhood(calendar, lycee) for lycee in LYCEES]
+    progress = Progress(tell, _count([first, *beginnings, *exchanges, *places, last]))
     await asyncio.gather(
         run_steps(bureaux, first, progress),
         *(run_steps(lycees, steps, progress) for steps in beginnings),
@@ -66,6 +94,13 @@ async def _everything(
         run_steps(bureaux, _by_time(exchanges), progress),
         run_steps(lycees, _by_time(places), progress),
     )
+    await run_steps(bureaux, last, progress)
+
+
+async def _classes_of(units: UnitsOfWork, lycee: DemoLycee, calendar: Calendar) -> Sequence[UUID]:
+    scope = Scope(frozenset({lycee.uai}))
+    async with units.begin(scope) as uow:
+        return [one.id for one in await read_classes(uow, scope.uais, calendar.year)]
 
 
 async def _hosts_known(units: UnitsOfWork) -> None:

@@ -161,6 +161,18 @@ def _works_at(*lycees: DemoLycee) -> tuple[Uai, ...]:
 ACCOUNTS = (
     DemoAccount("bureau@tilleuls.example", "Camille Rivière", Role.RBDE, _works_at(TILLEULS)),
     DemoAccount("direction@tilleuls.example", "Dominique Vasseur", Role.HEAD, _works_at(TILLEULS)),
+    DemoAccount("delegue@tilleuls.example", "Jo Lacaze", Role.DELEGATE, _works_at(TILLEULS)),
+    DemoAccount("ddfpt@tilleuls.example", "Sandy Roques", Role.DDFPT, _works_at(TILLEULS)),
+    DemoAccount("atct@tilleuls.example", "Ange Pujol", Role.ATCT, _works_at(TILLEULS)),
+    DemoAccount(
+        "secretariat@tilleuls.example", "Loris Cazals", Role.SECRETARIAT, _works_at(TILLEULS)
+    ),
+    DemoAccount(
+        "referent@tilleuls.example", "Mael Fabre", Role.REFERENT_TEACHER, _works_at(TILLEULS)
+    ),
+    DemoAccount(
+        "principal@tilleuls.example", "Gaby Estève", Role.FORM_TEACHER, _works_at(TILLEULS)
+    ),
     DemoAccount("bureau@vieux-pont.example", "Sacha Lemoine", Role.RBDE, _works_at(VIEUX_PONT)),
     DemoAccount("direction@vieux-pont.example", "Andréa Bellac", Role.HEAD, _works_at(VIEUX_PONT)),
     DemoAccount(
@@ -177,5 +189,8 @@ ACCOUNTS = (
         "direction@grand-foirail.example", "Eden Marty", Role.HEAD, _works_at(GRAND_FOIRAIL)
     ),
     DemoAccount("supervision@dsden.example", "Claude Morvan", Role.SUPERVISOR),
+    DemoAccount("academie@rectorat.example", "Domi Lagarde", Role.ACADEMY),
+    DemoAccount("partenaire@greta.example", "Cléo Ramond", Role.PARTNER),
     DemoAccount("exploitation@dsden.example", "Alix Fontanel", Role.OPERATOR),
+    DemoAccount("controle@dsden.example", "Sam Boyer", Role.AUDITOR),
 )

@@ -1,14 +1,25 @@
 """The invented pupils of each lycée, class by class, as a class list has them."""
 
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import cache
+from random import Random
 
+from contracts.identifiers import SchoolYear
 from deploy.demo.drawing import drawn_for
-from deploy.demo.lycees import DemoLycee
+from deploy.demo.lycees import CAP1, CAP2, PREMIERE, SECONDE, TERMINALE, DemoLycee
 from deploy.demo.words import FIRST_NAMES, LAST_NAMES
+from services.chassis.nomenclatures import places
 from services.internships.domain.roster import class_key
 from services.internships.domain.roster_file import RosterRow
 
 _SIZES = (17, 25)
+_AGES = {SECONDE: 15, PREMIERE: 16, TERMINALE: 17, CAP1: 15, CAP2: 16}
+"""How old most become in the calendar year in which the school year begins."""
+_LATER = ((0, 7), (1, 2), (2, 1))
+_NEIGHBOURS = 12
+_UNKNOWN = 0.04
+"""Of whom a list says nothing."""
 
 
 @cache
@@ -29,3 +40,38 @@ def pupils_of(lycee: DemoLycee, class_label: str) -> list[RosterRow]:
     """The pupils of one class."""
     key = class_key(class_label)
     return [row for row in class_list(lycee) if class_key(row.class_label) == key]
+
+
+def enrolment(lycee: DemoLycee, year: SchoolYear) -> list[RosterRow]:
+    """The list of a school year, with birth dates and communes, as an export has them."""
+    ages = {class_key(one.class_label): _AGES[one.level] for one in lycee.classes}
+    near = _nearby(lycee)
+    found = []
+    for row in class_list(lycee):
+        random = drawn_for("home", lycee.uai, row.line)
+        if random.random() < _UNKNOWN:
+            found.append(row)
+            continue
+        born = _born(random, int(year[:4]) - ages[class_key(row.class_label)])
+        home = lycee.commune if random.random() < 0.4 or not near else random.choice(near)
+        found.append(replace(row, born=born.isoformat(), commune=home))
+    return found
+
+
+def _born(random: Random, latest: int) -> date:
+    year = latest - random.choices([y for y, _ in _LATER], [n for _, n in _LATER])[0]
+    return date(year, 1, 1) + timedelta(days=random.randrange(365))
+
+
+def _nearby(lycee: DemoLycee) -> list[str]:
+    all_places = places()
+    if lycee.commune not in all_places:
+        return []
+    longitude, latitude = all_places[lycee.commune]
+    return sorted(
+        all_places,
+        key=lambda code: (
+            (all_places[code][0] - longitude) ** 2 + (all_places[code][1] - latitude) ** 2,
+            code,
+        ),
+    )[1:_NEIGHBOURS]

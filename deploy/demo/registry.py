@@ -16,6 +16,7 @@ from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.contact import Contact, written_to
 from services.partnerships.domain.interaction import Exchange
+from services.partnerships.domain.refusal import Refusal
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.contacts import Contacts
 from services.partnerships.use_cases.add_contact import add_contact
@@ -47,7 +48,15 @@ _OUTCOMES = (
     (InteractionOutcome.NO_ANSWER, 12),
     (InteractionOutcome.NONE, 6),
 )
-_STEP_WITHIN_DAYS = 40
+_REFUSALS = (
+    (Refusal.CAPACITY, 32),
+    (Refusal.MINOR, 22),
+    (Refusal.TUTOR, 16),
+    (Refusal.SEASON, 14),
+    (Refusal.MOBILITY, 8),
+    (Refusal.TRADE, 8),
+)
+_STEP_WITHIN_DAYS = 75
 
 
 def registrations(calendar: Calendar) -> list[Step]:
@@ -100,10 +109,22 @@ def _year_of(company: DemoCompany, lycee: DemoLycee, calendar: Calendar) -> Iter
             kind=weighed(random, _KINDS),
             purpose=weighed(random, _PURPOSES),
             outcome=outcome,
+            refusal=_refusal(outcome, lycee, company, day),
             occurred_on=day,
             next_step_on=_next_step(random, day, calendar, outcome),
             note=random.choice(NOTES[outcome.value]) if random.random() < 0.6 else None,
         )
+
+
+def _refusal(
+    outcome: InteractionOutcome, lycee: DemoLycee, company: DemoCompany, day: date
+) -> Refusal | None:
+    """Why it refused; one in six says nothing."""
+    # Drawn apart: the exchanges of the demonstration stay what they were.
+    random = drawn_for("refusals", lycee.uai, company.siret, str(day))
+    if outcome is not InteractionOutcome.REFUSED or random.random() < 1 / 6:
+        return None
+    return weighed(random, _REFUSALS)
 
 
 def _next_step(
@@ -112,7 +133,7 @@ def _next_step(
     """Only recent exchanges still wait for something: a bureau does what it noted."""
     recent = (calendar.today - day).days < _STEP_WITHIN_DAYS
     waits = outcome in {InteractionOutcome.TO_CALL_BACK, InteractionOutcome.INTERESTED}
-    if not (recent and waits and random.random() < 0.7):
+    if not (recent and waits and random.random() < 0.9):
         return None
     step = max(day, calendar.today + timedelta(days=random.randint(-4, 20)))
     return step + timedelta(days=max(0, 7 - step.weekday()) if step.weekday() > 4 else 0)
@@ -148,7 +169,7 @@ def _logs(company: DemoCompany, exchange: Exchange) -> Act:
 
 def _checks(company: DemoCompany, *, answers: bool) -> Act:
     async def act(uow: UnitOfWork) -> None:
-        contact = await _contact(uow, company)
+        contact = await contact_of(uow, company)
         check_id = await ask_contact_check(uow, contact_id=contact.id, now=uow.now)
         if answers:
             await confirm_contact(
@@ -162,7 +183,8 @@ def _checks(company: DemoCompany, *, answers: bool) -> Act:
     return act
 
 
-async def _contact(uow: UnitOfWork, company: DemoCompany) -> Contact:
+async def contact_of(uow: UnitOfWork, company: DemoCompany) -> Contact:
+    """Whom mails to a company go to. Raises NotFound."""
     known = await Companies(uow).site_by_key(company.key)
     contact = written_to(await Contacts(uow).of(known[0])) if known else None
     if contact is None:

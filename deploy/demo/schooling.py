@@ -7,29 +7,35 @@ from datetime import date
 from uuid import UUID
 
 from contracts.identifiers import Mef
+from contracts.internships_mobility import AidKind, AidState
 from deploy.demo.calendar import Calendar, Slot
 from deploy.demo.fates import Fate, Move, fates
 from deploy.demo.lycees import DemoLycee
-from deploy.demo.pupils import class_list
+from deploy.demo.pupils import enrolment
 from deploy.demo.steps import Act, Step
 from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
 from services.internships.domain.placement import Placement
 from services.internships.domain.roster import class_key, name_key
+from services.internships.queries.mobility_aids import read_aids_of_pupil
 from services.internships.storage.formations import Formations
 from services.internships.storage.periods import Periods
 from services.internships.storage.placements import Placements
 from services.internships.storage.pupils import Pupils
+from services.internships.use_cases.ask_mobility_aid import ask_mobility_aid
 from services.internships.use_cases.confirm_placement import confirm_placement
 from services.internships.use_cases.draft_period import draft_period
 from services.internships.use_cases.exempt_pupil import exempt_pupil
 from services.internships.use_cases.import_roster import import_roster
+from services.internships.use_cases.interrupt_placement import interrupt_placement
+from services.internships.use_cases.move_mobility_aid import move_mobility_aid
 from services.internships.use_cases.propose_placement import propose_placement
 from services.internships.use_cases.publish_period import publish_period
 from services.internships.use_cases.record_departure import record_departure
 from services.internships.use_cases.withdraw_placement import withdraw_placement
 
-_NEWS_DAYS = 3
+_NEWS = 6
+"""Last moves of each lycée that are news: somebody is written to about each."""
 _TOLD = {Move.CONFIRM, Move.WITHDRAW}
 
 
@@ -48,15 +54,27 @@ def places(calendar: Calendar, lycee: DemoLycee) -> Iterator[Step]:
     """What was done for the pupils, day after day."""
     desk = _Desk(lycee, calendar)
     by_day: dict[date, list[Act]] = defaultdict(list)
-    lately: list[Act] = []
-    for fate in fates(lycee, calendar):
-        new = fate.move in _TOLD and (calendar.today - fate.on).days <= _NEWS_DAYS
-        (lately if new else by_day[fate.on]).append(desk.does(fate))
+    all_of_them = fates(lycee, calendar)
+    news = [one for one in all_of_them if _tells(one, calendar)][-_NEWS:]
+    for fate in all_of_them:
+        if fate not in news:
+            by_day[fate.on].append(desk.does(fate))
     for day in sorted(by_day):
         name = f"{lycee.uai}:places:{day}"
         yield Step(name, lycee.uai, calendar.at(day, 14), by_day[day])
     # By these, hosts and bureaux are written to: « Envois » and the mailbox show it.
-    yield Step(f"{lycee.uai}:news", lycee.uai, calendar.at(calendar.today, 18), lately, live=True)
+    yield Step(
+        f"{lycee.uai}:news",
+        lycee.uai,
+        calendar.at(calendar.today, 18),
+        [desk.does(one) for one in news],
+        live=True,
+    )
+
+
+def _tells(fate: Fate, calendar: Calendar) -> bool:
+    """Whether somebody is written to about it, if it is done today."""
+    return fate.move in _TOLD and fate.slot.starts_on > calendar.today
 
 
 def _enrols(lycee: DemoLycee, calendar: Calendar) -> Act:
@@ -64,7 +82,7 @@ def _enrols(lycee: DemoLycee, calendar: Calendar) -> Act:
         by_mef = {one.mef: one.id for one in await Formations(uow).of(lycee.uai)}
         await import_roster(
             uow,
-            rows=class_list(lycee),
+            rows=enrolment(lycee, calendar.year),
             formations={class_key(one.class_label): by_mef[Mef(one.mef)] for one in lycee.classes},
             decisions={},
             school_year=calendar.year,
@@ -157,6 +175,42 @@ async def _withdraw(uow: UnitOfWork, fate: Fate, pupil: UUID, period: UUID) -> N
     )
 
 
+async def _interrupt(uow: UnitOfWork, fate: Fate, pupil: UUID, period: UUID) -> None:
+    found = await _live(uow, pupil, period)
+    await interrupt_placement(
+        uow,
+        placement_id=found.id,
+        version=found.version,
+        on=fate.on,
+        reason=fate.end,
+        now=uow.now,
+    )
+
+
+async def _aid(uow: UnitOfWork, fate: Fate, pupil: UUID, period: UUID) -> None:
+    if fate.aid is AidState.ASKED:
+        await ask_mobility_aid(
+            uow,
+            pupil_year_id=pupil,
+            period_id=period,
+            kind=AidKind.TRANSPORT,
+            on=fate.on,
+            now=uow.now,
+        )
+        return
+    known = [one for one in await read_aids_of_pupil(uow, pupil) if one.period_id == period]
+    for aid in known:
+        await move_mobility_aid(
+            uow,
+            aid_id=aid.id,
+            version=aid.version,
+            to=fate.aid,
+            on=fate.on,
+            amount_euros=fate.euros,
+            now=uow.now,
+        )
+
+
 async def _exempt(uow: UnitOfWork, fate: Fate, pupil: UUID, period: UUID) -> None:
     await exempt_pupil(
         uow, period_id=period, pupil_year_id=pupil, reason=fate.exemption, now=uow.now
@@ -180,6 +234,8 @@ _MOVES = {
     Move.PROPOSE: _propose,
     Move.CONFIRM: _confirm,
     Move.WITHDRAW: _withdraw,
+    Move.INTERRUPT: _interrupt,
+    Move.AID: _aid,
     Move.EXEMPT: _exempt,
     Move.LEAVE: _leave,
 }

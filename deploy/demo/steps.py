@@ -40,10 +40,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class Step:
-    """What one lycée did at one time; `acts` are use cases, in order."""
+    """What one lycée, or the department, did at one time; `acts` are use cases, in order."""
 
     name: str
-    uai: Uai
+    uai: Uai | None
     at: datetime
     acts: Sequence[Act]
     live: bool = False
@@ -69,6 +69,5 @@ async def _run(units: UnitsOfWork, step: Step) -> None:
                 continue  # somebody who is signed in was quicker: what people do wins
         store(uow, command_id, _DONE)
 
-    await units.run(
-        work, Scope(frozenset({step.uai})), uai=step.uai, now=None if step.live else step.at
-    )
+    scope = Scope(frozenset({step.uai} if step.uai else ()), department_wide=step.uai is None)
+    await units.run(work, scope, uai=step.uai, now=None if step.live else step.at)

@@ -109,8 +109,9 @@ class EmbeddedNats:
     async def watch(self) -> None:
         """Restart the server whenever it dies or stays unhealthy; runs until cancelled.
 
-        A full disk leaves nats-server answering 503 for ever, even once space is freed: only
-        a restart cures it. A start that fails is tried again at the next check.
+        A full disk leaves nats-server answering 503 for ever, even once space is freed: only a
+        restart cures it. A start that fails is tried again at the next check, also when it is
+        our own files that find no room.
         """
         unhealthy = 0
         while True:
@@ -122,7 +123,7 @@ class EmbeddedNats:
             self.restarts += 1
             try:
                 await self.restart()
-            except ChildFailed as failure:
+            except (ChildFailed, OSError) as failure:
                 self._log("nats", str(failure))
             unhealthy = 0
 

@@ -138,7 +138,8 @@ class EmbeddedPostgres:
     async def watch(self) -> None:
         """Start the cluster again should it die; runs until cancelled.
 
-        On the same port, which the services know; a start that fails is tried again later.
+        On the same port, which the services know; a start that fails is tried again later, also
+        when it is our own files that find no room.
         """
         while True:
             await asyncio.sleep(WATCH_EVERY_SECONDS)
@@ -147,7 +148,7 @@ class EmbeddedPostgres:
             self._log("postgres", "arrêté\u00a0: redémarrage")
             try:
                 await self.start()
-            except ChildFailed as failure:
+            except (ChildFailed, OSError) as failure:
                 self._log("postgres", str(failure))
 
     async def _start_once(self) -> None:

@@ -6,9 +6,19 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from contracts.identifiers import Uai
 from deploy.nats.durables import BusService
-from deploy.nats.permissions import OPERATOR, Permissions, service_permissions
-from services.chassis.credentials import OperatorCredentials, ServiceCredentials
+from deploy.nats.permissions import (
+    OPERATOR,
+    Permissions,
+    edge_permissions,
+    service_permissions,
+)
+from services.chassis.credentials import (
+    EdgeCredentials,
+    OperatorCredentials,
+    ServiceCredentials,
+)
 from services.chassis.settings import Settings
 
 LOOPBACK = "127.0.0.1"
@@ -81,12 +91,14 @@ def _user(key: str, rights: Permissions) -> str:
 
 
 def users_of(settings: Settings, services: Iterable[BusService]) -> dict[str, Permissions]:
-    """Rights of every service and of the operator, by public nkey; reads their credentials."""
+    """Rights of every service, edge and of the operator, by public nkey; reads their credentials."""
     operator = OperatorCredentials.load(settings.credentials)
     users = {operator.nats_public_key: OPERATOR}
     for service in services:
         credentials = ServiceCredentials.load(settings.credentials, service.name)
         users[credentials.nats_public_key] = service_permissions(service, settings.department)
+    for edge in EdgeCredentials.all(settings.credentials):
+        users[edge.nats_public_key] = edge_permissions(settings.department, Uai(edge.uai))
     return users
 
 

@@ -10,11 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contracts.event import AUDIENCES, Audience
+from contracts.identifiers import Uai
 from contracts.published import declared_questions, published
 from contracts.streams import stream_name
 from contracts.subjects import publish_filter
 from deploy.nats.durables import BusService, projected_streams, service_durables
 
+AT_AN_EDGE = ("internships", "notifications", "partnerships", "portal")
+"""The services a lycée may run by itself; the others are the department's."""
 SESSIONS_SERVICE = "portal"
 """The service that tells the others which sessions were revoked."""
 
@@ -30,8 +33,9 @@ class Permissions:
 
 
 OPERATOR = Permissions(
-    # it makes streams and consumers and reads any event, but can speak for no lycée
-    publish=("$JS.ACK.>", "$JS.API.>"),
+    # it makes streams and consumers and reads any event, but can speak for no lycée; it tells open
+    # pages that read models were made again
+    publish=("$JS.ACK.>", "$JS.API.>", "changed.supervision.*"),
     subscribe=("_INBOX.operator.>",),
 )
 
@@ -63,6 +67,19 @@ def service_permissions(service: BusService, department: str) -> Permissions:
     }
     subscribe = own | answered | {revoked, f"_INBOX.{service.name}.>"}
     return Permissions(tuple(sorted(publish)), tuple(sorted(subscribe)), replies=bool(answered))
+
+
+def edge_permissions(department: str, uai: Uai) -> Permissions:
+    """The rights of a lycée that runs its own services: it speaks for itself, and hears nothing here.
+
+    Whoever runs it has the key in hand: what keeps it from speaking for another is the server.
+    """
+    publish = {
+        publish_filter(audience, department, service, uai)
+        for service in AT_AN_EDGE
+        for audience in published_audiences(service)
+    }
+    return Permissions(tuple(sorted(publish)), (f"_INBOX.edge-{uai}.>",))
 
 
 def published_audiences(service: str) -> frozenset[Audience]:

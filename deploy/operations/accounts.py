@@ -44,11 +44,11 @@ async def add(settings: Settings, account: NewAccount) -> str:
     Raises PasserelleError when the portal refuses, ValueError for an unknown role or a
     malformed UAI.
     """
-    role = _role(account.role)
+    role = role_named(account.role)
     uais = tuple(Uai(uai) for uai in account.uais)
     password = None if account.invited else account.password or drawn_password()
     speaker = min(uais, default=settings.department_uai)
-    async with units_of(settings, PORTAL) as units, units.begin(_named(*uais, speaker)) as uow:
+    async with units_of(settings, PORTAL) as units, units.begin(scope_of(*uais, speaker)) as uow:
         account_id = await add_account(
             uow,
             mail=account.mail,
@@ -90,7 +90,7 @@ async def invite(settings: Settings, mail: str) -> str:
 async def open_lycee(settings: Settings, uai: str, name: str, commune: str) -> str:
     """Open a lycée; raises ValueError for a malformed UAI, name or commune."""
     number, code = Uai(uai), CommuneCode(commune)
-    async with units_of(settings, PORTAL) as units, units.begin(_named(number)) as uow:
+    async with units_of(settings, PORTAL) as units, units.begin(scope_of(number)) as uow:
         opened = await open_in_portal(uow, uai=number, name=name, commune=code, now=uow.now)
     return f"Lycée {number} ouvert." if opened else f"Le lycée {number} était déjà ouvert."
 
@@ -100,12 +100,12 @@ def drawn_password() -> str:
     return secrets.token_urlsafe(DRAWN_PASSWORD_BYTES)
 
 
-def _named(*uais: Uai) -> Scope:
+def scope_of(*uais: Uai) -> Scope:
     """Lycées and grants are named for the whole department; events speak for these lycées."""
     return Scope(frozenset(uais), department_wide=True)
 
 
-def _role(text: str) -> Role:
+def role_named(text: str) -> Role:
     try:
         return Role(text)
     except ValueError:

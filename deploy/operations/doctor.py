@@ -16,6 +16,7 @@ from deploy.services import SERVICES
 from services.chassis.operations.findings import findings
 from services.chassis.operations.readings import Finding, Readings
 from services.chassis.operations.taking import Watched
+from services.chassis.operations.untold import remarks
 from services.chassis.service import Service
 from services.chassis.settings import Settings
 from services.chassis.web.french import ago, datetime_fr
@@ -105,6 +106,14 @@ def told(troubles: Sequence[Trouble], now: datetime) -> str:
         names = ", ".join(service.name for service in SERVICES)
         return f"Rien à signaler\u202f: les bases et le bus répondent, rien n’attend ({names})."
     return "\n\n".join(_told(trouble, now) for trouble in troubles)
+
+
+def told_besides(names: Sequence[str]) -> str:
+    """What is still to be told to the installation, in French; empty when there is nothing."""
+    lines = [f"• {one.what}\n  → {one.todo}" for one in remarks(names)]
+    return (
+        "\n".join(["\nÀ compléter avant que d’autres s’en servent\u202f:", *lines]) if lines else ""
+    )
 
 
 def _told(trouble: Trouble, now: datetime) -> str:

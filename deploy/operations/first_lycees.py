@@ -9,10 +9,11 @@ from pathlib import Path
 import python_calamine
 
 from contracts.identifiers import CommuneCode, PublicText, Uai
+from contracts.words import place_key, plain
 from deploy.operations.accounts import open_lycee
 from services.chassis.nomenclatures import communes
+from services.chassis.nomenclatures.lists import GIVEN
 from services.chassis.settings import Settings
-from services.partnerships.domain.text import place_key, plain
 
 _HEADINGS = {
     "uai": ("uai", "rne", "numero uai", "code uai"),
@@ -37,6 +38,7 @@ async def open_all(settings: Settings, file: Path) -> str:
 
     Raises ValueError, with every line that is wrong: nothing was opened then.
     """
+    GIVEN.keep_in(settings.data_folder)
     listed = read(file)
     said = [await open_lycee(settings, one.uai, one.name, one.commune) for one in listed]
     return "\n".join(said)

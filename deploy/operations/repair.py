@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from deploy.operations.supervision import rebuild
+from deploy.repair import filling
 from deploy.repair.reconcile import Found, reconcile
 from deploy.repair.redact import redact
 from deploy.repair.regularly import keep_reconciled, reconcile_by_night
@@ -40,6 +41,15 @@ async def take_away(settings: Settings, event_id: UUID) -> list[str]:
             "corrigez-le par un nouveau fait."
         )
     lines.append("Les sauvegardes déjà faites le contiennent encore.")
+    return lines
+
+
+async def rebuild_stream(settings: Settings, name: str) -> list[str]:
+    """Fill a stream again from the journals; what to say. Raises StreamUnknown, StreamStandsStill."""
+    audience = await filling.rebuild_stream(settings, SERVICES, name)
+    lines = [f"{name} est rempli de nouveau\u202f: il dit ce que disent les journaux."]
+    if audience == "department":
+        lines.append(await rebuild(settings))
     return lines
 
 

@@ -1,12 +1,14 @@
 """Databases and bus made ready, by an operator who runs the servers himself."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from contracts.identifiers import Uai
 from deploy.nats.config import write_config
 from deploy.nats.provision import provision
 from deploy.services import SERVICES
-from services.chassis.credentials import create_missing
+from services.chassis.credentials import EdgeCredentials, create_missing
 from services.chassis.migrations import run_migrations
 from services.chassis.settings import Settings
 
@@ -28,6 +30,15 @@ def write_bus_config(settings: Settings, folder: Path, *, monitor_port: int) -> 
     create_missing(settings.credentials, [service.name for service in SERVICES])
     port = urlsplit(settings.nats_url).port or NATS_PORT
     return write_config(folder, settings, SERVICES, port=port, monitor_port=monitor_port)
+
+
+def edges(settings: Settings, uais: Iterable[str]) -> list[Path]:
+    """Draw a key for each lycée that runs its own services, and return the files to carry there.
+
+    Raises ValueError for what is no UAI.
+    """
+    known = [Uai(uai) for uai in uais]
+    return [EdgeCredentials.add(settings.credentials, uai) for uai in known]
 
 
 async def provision_bus(settings: Settings) -> None:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from deploy.data_folder import DataFolder, default_folder
+from services.chassis.operations.untold import untold
 from services.chassis.settings import Settings
 
 
@@ -36,6 +37,14 @@ def settings_for(data: Path | None) -> Settings:
             "demonstration": folder.is_demonstration,
         }
     )
+
+
+def untold_of(data: Path | None) -> tuple[str, ...]:
+    """What that deployment has still to be told: by what it was started with, else by the environment."""
+    if data is None and "PASSERELLE_DATABASE_URL" in os.environ:
+        return untold(Settings())
+    running = DataFolder((data or default_folder()).resolve()).running()
+    return tuple(running.untold) if running else ()
 
 
 def address_for(data: Path | None) -> str | None:

@@ -25,6 +25,7 @@ from services.chassis.stream_marks import HORIZONS
 
 CONNECT_TIMEOUT_SECONDS = 10
 LOCK = "passerelle.repair"
+FINDINGS_KEPT = timedelta(days=30)
 EXPIRY_MARGIN = timedelta(hours=1)
 """A row this close to the stream's age limit may be gone from the stream already."""
 
@@ -66,9 +67,10 @@ ON CONFLICT (stream) DO UPDATE SET created_at = excluded.created_at,
     scrubbed_at = coalesce(excluded.scrubbed_at, known.scrubbed_at)
 """
 # Of the comparisons that found nothing the last one is enough: one more every five minutes.
-_FORGET_CLEAN = """
+# What is found again and again, since nobody sees to it, is not kept for ever either.
+_FORGET = """
 DELETE FROM reconciliations WHERE stream = $1
-    AND holes = 0 AND differing = 0 AND strangers = 0 AND note = ''
+    AND (holes = 0 AND differing = 0 AND strangers = 0 AND note = '' OR began_at < $2)
 """
 _REPORT = """
 INSERT INTO reconciliations
@@ -194,9 +196,9 @@ class Books:
         )
 
     async def report(self, one: Reconciliation) -> None:
-        """Write down what a pass found; the earlier ones that found nothing are forgotten."""
+        """Write down what a pass found; those that found nothing, or long ago, are forgotten."""
         async with self.connection.transaction():
-            await self.connection.execute(_FORGET_CLEAN, one.stream)
+            await self.connection.execute(_FORGET, one.stream, one.began_at - FINDINGS_KEPT)
             await self.connection.execute(_REPORT, *astuple(one))
 
 

@@ -155,7 +155,8 @@ class Comparison:
             tally.messages += 1
             tally.differing += judgement is Judgement.DIFFERING
             tally.strangers += judgement is Judgement.STRANGER
-            if envelope is not None and judgement is Judgement.SAME:
+            # What differs is there all the same: sent again, it would stand in the stream twice.
+            if envelope is not None and judgement is not Judgement.STRANGER:
                 seen.append((envelope.source, envelope.sequence))
         await books.see(self._audience, seen)
 

@@ -64,6 +64,13 @@ SELECT $1, source, sequence FROM unnest($2::text[], $3::bigint[]) AS raised (sou
 ON CONFLICT (kind, source) DO UPDATE SET sequence = greatest(floor.sequence, excluded.sequence)
 """
 
+# The database itself refuses to lose a younger line; `app` may remove none.
+_PRUNE_AUDIT = """
+DELETE FROM audit_entries WHERE entry_id IN (
+    SELECT entry_id FROM audit_entries WHERE at < now() - interval '3 years' LIMIT $1
+)
+"""
+
 Floors = dict[str, int]
 """By source, the number up to which everything was handled."""
 
@@ -72,6 +79,7 @@ async def let_go(books: Mapping[str, Books], services: Sequence[BusService], now
     """Let go of what is past its time in every service. Raises the database's errors."""
     for one in books.values():
         await let_go_of_payloads(one, now)
+        await prune_audit(one)
     for service in services:
         for group in service.reactions.groups() if service.reactions else ():
             await _prune_inbox(books, service.name, group, now)
@@ -88,6 +96,17 @@ async def let_go_of_payloads(books: Books, now: datetime) -> int:
             break
     if total:
         log.info("repair.payloads_let_go", service=books.service, count=total)
+    return total
+
+
+async def prune_audit(books: Books) -> int:
+    """Remove lines of the audit past their three years; return how many."""
+    total, count = 0, ROWS_AT_ONCE
+    while count == ROWS_AT_ONCE:
+        count = _count(await books.connection.execute(_PRUNE_AUDIT, ROWS_AT_ONCE))
+        total += count
+    if total:
+        log.info("repair.audit_pruned", service=books.service, count=total)
     return total
 
 

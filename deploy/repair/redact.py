@@ -7,7 +7,6 @@ the journals. The caller makes the read models again.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,19 +18,16 @@ from nats.aio.client import Client
 from contracts.event import AUDIENCES, Audience
 from contracts.streams import stream_name
 from deploy.nats.durables import BusService
-from deploy.nats.permissions import published_audiences
-from deploy.nats.provision import operator_connection, provision
+from deploy.nats.provision import operator_connection
 from deploy.repair import streams
 from deploy.repair.books import Books, all_books
-from services.chassis.projections.reading import StreamState, stream_state
+from deploy.repair.filling import StreamStandsStill, fill_anew
+from services.chassis.projections.reading import stream_state
 from services.chassis.settings import Settings
 
 log = structlog.get_logger(__name__)
 
 ATTEMPTS = 3
-PATIENCE_SECONDS = 60.0
-"""How long a stream that is being filled may stand still."""
-POLL_SECONDS = 0.25
 
 _TOMBSTONE = """
 UPDATE journal SET payload = '{}', payload_hash = NULL, redacted_at = $2,
@@ -47,15 +43,14 @@ UPDATE parked_events SET payload = '', headers = '{}', reason = 'redacted', deta
     retry_at = NULL, replayed_at = coalesce(replayed_at, $2)
 WHERE event_id = $1 OR headers ->> 'ce-id' = $1::uuid::text
 """
+# What was to be told outside again: a copy that left is out of reach.
+_KEPT_TO_SEND = "SELECT to_regclass('public.deliveries') IS NOT NULL"
+_SEND_NO_MORE = "DELETE FROM deliveries WHERE event_id = $1"
 _HANDLED_BY = "SELECT consumer FROM inbox WHERE event_id = $1 ORDER BY consumer"
 
 
 class EventUnknown(LookupError):
     """No journal has this event."""
-
-
-class StreamStandsStill(RuntimeError):
-    """The stream is not being filled again: a service that publishes to it does not run."""
 
 
 @dataclass(frozen=True)
@@ -81,15 +76,9 @@ async def redact(
     ):
         audience = await _bury(books, event_id, now)
         parked, handled_by = await _empty_copies(books, event_id, now)
-        publishers = [
-            books[service.name]
-            for service in services
-            if audience in published_audiences(service.name)
-        ]
         stream = stream_name(audience, settings.department)
         for _ in range(ATTEMPTS):
-            await _make_anew(client, settings, services, stream)
-            await _filled(client, stream, audience, publishers)
+            await fill_anew(client, settings, services, books, audience)
             # A relay may have held the old row in its hands, and put it in the new stream.
             if not await _is_there(client, stream, event_id):
                 return Redacted(audience, parked, handled_by)
@@ -113,46 +102,11 @@ async def _empty_copies(
     for one in books.values():
         status = await one.connection.execute(_EMPTY_PARKED, event_id, now)
         parked += int(status.rpartition(" ")[2])
+        if await one.connection.fetchval(_KEPT_TO_SEND):
+            await one.connection.execute(_SEND_NO_MORE, event_id)
         rows = await one.connection.fetch(_HANDLED_BY, event_id)
         handled_by += [row["consumer"] for row in rows]
     return parked, tuple(handled_by)
-
-
-async def _make_anew(
-    client: Client, settings: Settings, services: Sequence[BusService], stream: str
-) -> None:
-    if not await streams.absent(client, stream):
-        await client.jetstream().delete_stream(stream)
-    await provision(settings, services)
-
-
-async def _filled(
-    client: Client, stream: str, audience: Audience, publishers: Sequence[Books]
-) -> None:
-    """Wait until every journal is in the stream; raises StreamStandsStill when it stops growing."""
-    loop = asyncio.get_running_loop()
-    before = await stream_state(client, stream)
-    moved_at = loop.time()
-    while not await _all_there(before, stream, audience, publishers):
-        state = await stream_state(client, stream)
-        if state.last_sequence != before.last_sequence:
-            before, moved_at = state, loop.time()
-        if loop.time() - moved_at > PATIENCE_SECONDS:
-            raise StreamStandsStill(stream)
-        await asyncio.sleep(POLL_SECONDS)
-
-
-async def _all_there(
-    state: StreamState, stream: str, audience: Audience, publishers: Sequence[Books]
-) -> bool:
-    for books in publishers:
-        mark = await books.mark(stream)
-        if mark is None and not await books.has_sent(audience):
-            continue
-        noticed = mark is not None and mark.created_at == state.created_at
-        if not noticed or await books.waiting(audience):
-            return False
-    return True
 
 
 async def _is_there(client: Client, stream: str, event_id: UUID) -> bool:

@@ -3,16 +3,23 @@
 import asyncio
 import signal
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from uvicorn.loops.auto import auto_loop_factory
 
 from deploy.data_folder import AlreadyRunning
 from deploy.embedded.child import ChildFailed
-from deploy.supervisor.demonstration import loading, show_accounts
-from deploy.supervisor.output import print_child_line, say
-from deploy.supervisor.up import Options, PortTaken, deployed
+from deploy.plain_http import PlainHttpRefused
+from deploy.supervisor.demonstration import accounts, loading
+from deploy.supervisor.output import (
+    for_eyes,
+    print_child_line,
+    print_child_trouble,
+    say,
+    say_framed,
+)
+from deploy.supervisor.up import Deployment, Options, PortTaken, deployed
 from services.chassis.settings import Settings
 
 ALREADY_USED = "Cette installation a déjà servi sans démonstration"
@@ -24,7 +31,7 @@ def up(options: Options) -> int:
     try:
         with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
             runner.run(_until_stopped(options))
-    except (AlreadyRunning, ChildFailed, PortTaken) as refusal:
+    except (AlreadyRunning, ChildFailed, PlainHttpRefused, PortTaken) as refusal:
         say(str(refusal))
         return 1
     except asyncio.CancelledError:
@@ -41,29 +48,38 @@ async def _until_stopped(options: Options) -> None:
     for number in STOP_SIGNALS:
         # While starting, a stop interrupts the start; the parts already started are stopped.
         loop.add_signal_handler(number, task.cancel if task else stop.set)
-    async with deployed(options, print_child_line) as deployment:
+    async with deployed(options, print_child_trouble if for_eyes() else print_child_line) as ready:
         for number in STOP_SIGNALS:
             loop.add_signal_handler(number, stop.set)
-        if deployment.settings.demonstration:
-            await show_accounts(deployment.settings, options.data)
-        elif options.demo:
-            say(f"{ALREADY_USED}\u202f: la démonstration n’est pas chargée.")
-        say(f"Passerelle répond à {deployment.address} (prêt en {_elapsed(started)}).")
-        if deployment.settings.demo_smtp_port is not None:
-            say(f"Courriels\u202f: aucun ne part, lisez-les à {deployment.address}/courriels.")
-        say("Arrêter\u202f: Ctrl-C.")
-        async with _demonstration(deployment.settings, options):
+        told = await _what_to_know(ready, options, _elapsed(started))
+        say_framed(told)
+        async with _demonstration(ready.settings, options, lambda: say_framed(told)):
             await stop.wait()
         say("Arrêt…")
 
 
+async def _what_to_know(ready: Deployment, options: Options, elapsed: str) -> list[str]:
+    """Who may come in, where, and how to stop: the address last, where it is seen."""
+    told = []
+    if ready.settings.demonstration:
+        told += await accounts(ready.settings, options.data)
+    elif options.demo:
+        told.append(f"{ALREADY_USED}\u202f: la démonstration n’est pas chargée.")
+    told.append(f"Passerelle répond à {ready.address} (prêt en {elapsed}).")
+    if ready.settings.demo_smtp_port is not None:
+        told.append(f"Courriels\u202f: aucun ne part, lisez-les à {ready.address}/courriels.")
+    return [*told, "Arrêter\u202f: Ctrl-C."]
+
+
 @asynccontextmanager
-async def _demonstration(settings: Settings, options: Options) -> AsyncIterator[None]:
-    """Loaded meanwhile, when it was asked for and is not all there yet."""
+async def _demonstration(
+    settings: Settings, options: Options, then: Callable[[], None]
+) -> AsyncIterator[None]:
+    """Loaded meanwhile, when it was asked for and is not all there yet; `then` when it is."""
     if not (settings.demonstration and options.demo) or options.accounts_only:
         yield
         return
-    async with loading(settings, options.data.absolute()):
+    async with loading(settings, options.data.absolute(), then):
         yield
 
 

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -23,28 +23,32 @@ STOP_WITHIN_SECONDS = 5
 _ROOT = Path(__file__).parents[2]
 
 
-async def show_accounts(settings: Settings, folder: Path) -> None:
-    """Make the accounts that are missing and print them all."""
-    say("Comptes de démonstration\u202f:")
-    for shown in await make_demo(settings, folder):
-        say(shown.line())
+async def accounts(settings: Settings, folder: Path) -> list[str]:
+    """Make the accounts that are missing; a line for each of them, with its password."""
+    shown = [one.line() for one in await make_demo(settings, folder)]
+    return ["Comptes de démonstration\u202f: adresse, mot de passe, qui c’est", *shown, ""]
 
 
 @asynccontextmanager
-async def loading(settings: Settings, folder: Path) -> AsyncIterator[None]:
-    """Load the demonstration meanwhile; stopped at the end, it goes on at the next start."""
+async def loading(
+    settings: Settings, folder: Path, then: Callable[[], None]
+) -> AsyncIterator[None]:
+    """Load the demonstration meanwhile, `then` say again where it is; stopped at the end, it goes
+    on at the next start.
+    """
     if Memory.of(folder).complete:
         yield
         return
 
     async def work() -> None:
-        await _load(settings, folder)
+        if await _load(settings, folder):
+            then()
 
     async with background(work):
         yield
 
 
-async def _load(settings: Settings, folder: Path) -> None:
+async def _load(settings: Settings, folder: Path) -> bool:
     say("Démonstration\u202f: une année de travail se charge, vous pouvez déjà vous connecter.")
     started = time.monotonic()
     child = await _start(folder)
@@ -62,9 +66,10 @@ async def _load(settings: Settings, folder: Path) -> None:
         say(
             "Démonstration\u202f: interrompue. Elle reprendra où elle en est au prochain lancement."
         )
-        return
+        return False
     elapsed = f"{time.monotonic() - started:.0f}\u202fs"
     say(f"Démonstration\u202f: tout est chargé (en {elapsed}). Données inventées.")
+    return True
 
 
 async def _start(folder: Path) -> asyncio.subprocess.Process:

@@ -7,6 +7,7 @@ from deploy.embedded.ports import LOOPBACK, RememberedPorts
 from services.chassis.settings import Settings
 
 DEMO_SENDER = "passerelle@demo.example"
+DEMO_DROP_DOMAIN = "depot.demo.example"
 HERE = {LOOPBACK, "localhost", "::1"}
 
 
@@ -20,6 +21,8 @@ def with_demo_mailbox(settings: Settings, ports: RememberedPorts) -> Settings:
         return settings
     port = ports.take("demo_smtp")
     return settings.replaced(
+        drop_domain=settings.drop_domain or DEMO_DROP_DOMAIN,
+        drop_smtp_port=settings.drop_smtp_port or ports.take("drop_smtp"),
         demo_smtp_port=port,
         smtp_host=LOOPBACK,
         smtp_port=port,

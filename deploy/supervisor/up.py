@@ -18,7 +18,10 @@ from deploy.embedded.child import LogSink, discard
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import LOOPBACK, RememberedPorts
 from deploy.embedded.postgres import EmbeddedPostgres
+from deploy.garbage import look_seldom
+from deploy.plain_http import EVERYWHERE, refuse_plain_http
 from deploy.supervisor.mailbox import with_demo_mailbox
+from deploy.supervisor.output import for_eyes
 from deploy.supervisor.servers import background
 from deploy.supervisor.uvicorn_server import listening_socket
 from services.chassis.settings import Settings
@@ -38,6 +41,7 @@ class Options:
 
     data: Path
     port: int | None = None
+    host: str = LOOPBACK
     own_process: bool = False
     fsync: bool = True
     demo: bool = False
@@ -69,6 +73,8 @@ async def deployed(options: Options, log: LogSink = discard) -> AsyncIterator[De
         await starting.start_postgres_and_import()
         await starting.start_nats()
         await starting.start_services()
+        from services.chassis.operations.untold import untold
+
         url = starting.settings.database_url
         folder.tell(
             Running(
@@ -76,6 +82,7 @@ async def deployed(options: Options, log: LogSink = discard) -> AsyncIterator[De
                 address,
                 url.get_secret_value() if url else "",
                 starting.settings.nats_url,
+                untold(starting.settings),
             )
         )
         yield Deployment(starting.settings, address, starting.postgres, starting.nats)
@@ -107,12 +114,19 @@ class _Starting:
         self._ports = RememberedPorts(folder.ports)
 
     def listen(self) -> str:
-        """Take the web port before anything else: the address is known, and ours."""
+        """Take the web port before anything else: the address is known, and ours.
+
+        Raises PlainHttpRefused when passwords would travel in clear.
+        """
+        host = self._options.host
+        given = "PASSERELLE_PUBLIC_URL" in os.environ
+        refuse_plain_http(host, self.settings.public_url if given else f"http://{LOOPBACK}")
         port = self._take_web_port()
         self._stack.callback(self._listener.close)
-        address = f"http://{LOOPBACK}:{port}"
+        # Listened on everywhere, it answers to this machine too.
+        address = f"http://{LOOPBACK if host in EVERYWHERE else host}:{port}"
         changes: dict[str, Any] = {"portal_url": address}
-        if "PASSERELLE_PUBLIC_URL" not in os.environ:
+        if not given:
             changes["public_url"] = address
         self.settings = with_demo_mailbox(self.settings.replaced(**changes), self._ports)
         return address
@@ -123,7 +137,7 @@ class _Starting:
         for tried in range(1, PORT_TRIES + 1):
             port = asked or self._ports.take("web", default=DEFAULT_PORT)
             try:
-                self._listener = listening_socket(port)
+                self._listener = listening_socket(port, self._options.host)
             except OSError:  # somebody took it since it was seen to be free
                 if asked or tried == PORT_TRIES:
                     raise PortTaken(f"Le port {port} est déjà pris.") from None
@@ -145,7 +159,8 @@ class _Starting:
         if self._options.own_process:
             from services.chassis.logging import configure_logging
 
-            configure_logging(self.settings, process="up")
+            level = "WARNING" if for_eyes() else self.settings.log_level
+            configure_logging(self.settings.replaced(log_level=level), process="up")
         if self.postgres is not None:
             await self._stack.enter_async_context(background(self.postgres.watch))
             self.settings = self.settings.replaced(
@@ -195,15 +210,6 @@ class _Starting:
         await self._stack.enter_async_context(background(mending))
 
 
-def _compile_templates() -> None:
-    """Each service would do it when it starts, one after another."""
-    from deploy.services import SERVICES
-    from services.chassis.web.rendering import compile_templates
-
-    for service in SERVICES:
-        compile_templates(service.templates)
-
-
 def _import_services() -> None:
     """Load the code of every service; in a thread, since it takes about a second.
 
@@ -219,6 +225,5 @@ def _import_services() -> None:
         "services.chassis.migrations",
     ):
         importlib.import_module(module)
-    _compile_templates()
-    gc.freeze()
+    look_seldom()
     gc.enable()

@@ -15,11 +15,12 @@ from starlette.types import Receive, Scope, Send
 
 from deploy.embedded.child import POLL_SECONDS
 from deploy.routing import by_prefix
+from deploy.supervisor.bounded_http import BoundedHttp
 from deploy.supervisor.servers import background
 from deploy.supervisor.uvicorn_server import QuietServer
 from services.chassis.app import build_app
 from services.chassis.runtime import Runtime
-from services.chassis.service import Named, Service
+from services.chassis.service import Service
 from services.chassis.settings import Settings
 
 GRACEFUL_STOP_SECONDS = 5
@@ -81,7 +82,7 @@ def build_parts(services: tuple[Service, ...], settings: Settings) -> Mapping[st
     """The application of each service; all ask the portal in process who a session belongs to."""
     navigation = tuple(item for service in services for item in service.navigation)
     portal = next((service for service in services if service.name == PORTAL), None)
-    installation = tuple(Named(service.name, service.title) for service in services)
+    installation = tuple(service.named for service in services)
     build = partial(build_app, navigation=navigation, installation=installation)
     portal_app = build(portal, settings) if portal else None
     return {
@@ -100,6 +101,7 @@ async def served(app: OneOrigin, listener: socket.socket) -> AsyncIterator[None]
     server = QuietServer(
         uvicorn.Config(
             app,
+            http=BoundedHttp,
             lifespan="off",
             log_config=None,
             access_log=False,

@@ -32,6 +32,7 @@ CONNECT_TIMEOUT_SECONDS = 2
 PING_INTERVAL_SECONDS = 20
 DRAIN_TIMEOUT_SECONDS = 3
 REQUEST_TIMEOUT_SECONDS = 5.0
+HEARD_TIMEOUT_SECONDS = 2
 
 
 def connection_options(service: str) -> dict[str, Any]:
@@ -82,6 +83,7 @@ class Bus:
         self._stopping = False
         self._listeners: dict[tuple[str, Listener], str] = {}
         self._heard: dict[tuple[str, Listener], Subscription] = {}
+        self._asking = asyncio.Lock()
         self._on_connected: list[Callable[[], None]] = []
 
     @classmethod
@@ -171,19 +173,24 @@ class Bus:
     async def subscribe(self, subject: str, listener: Listener, *, queue: str = "") -> None:
         """Listen to a core subject, on this connection and on all that follow.
 
-        Of those who name the same `queue`, one gets each message.
+        Of those who name the same `queue`, one gets each message. While NATS answers, whatever
+        anybody says after this returned is heard.
         """
         self._listeners[subject, listener] = queue
         if self.connected:
-            await self._listen(self.client, subject, listener)
+            # a connection that breaks meanwhile is made again, and says so when it hears
+            with contextlib.suppress(nats.errors.Error, OSError):
+                await self._hear_all(self.client)
 
     async def unsubscribe(self, subject: str, listener: Listener) -> None:
         """Listen no longer; what was received is still handed over."""
         self._listeners.pop((subject, listener), None)
         subscription = self._heard.pop((subject, listener), None)
-        if subscription is not None and self.connected:
+        if subscription is not None:
+            # cut off, nats-py would ask for it again as it comes back
+            end = subscription.drain if self.connected else subscription.unsubscribe
             with contextlib.suppress(nats.errors.Error, OSError):
-                await subscription.drain()  # type: ignore[no-untyped-call] # nats-py leaves it bare
+                await end()  # type: ignore[no-untyped-call] # nats-py leaves it bare
 
     async def inbox(self, listener: Listener) -> Subscription:
         """Open a private reply subject on the current connection; its name is `.subject`."""
@@ -197,6 +204,7 @@ class Bus:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
         client, self._client = self._client, None
+        self._connected.clear()
         if client is not None and client.is_connected:
             with contextlib.suppress(nats.errors.Error, OSError, asyncio.TimeoutError):
                 await asyncio.wait_for(client.drain(), DRAIN_TIMEOUT_SECONDS + 1)
@@ -211,16 +219,22 @@ class Bus:
             try:
                 await client.connect(**self._options())
                 heed_cancellation()
+                self._heard.clear()
+                await self._hear_all(client)
                 self._client = client
-                await self._greet(client)
+                self._announce()
                 await self._closed.wait()
             except (TimeoutError, nats.errors.Error, OSError) as error:
                 log.warning("bus.connect_failed", service=self.service, reason=repr(error))
                 await asyncio.sleep(RECONNECT_WAIT_SECONDS)
+            except Exception:  # of nats-py too: the bus must not be lost until a restart
+                log.exception("bus.broken", service=self.service)
+                await asyncio.sleep(RECONNECT_WAIT_SECONDS)
             finally:
                 self._connected.clear()
                 if self._client is not client and not client.is_closed:
-                    await client.close()
+                    with contextlib.suppress(Exception):  # given up, however it ends
+                        await client.close()
 
     def _options(self) -> dict[str, Any]:
         return {
@@ -234,22 +248,29 @@ class Bus:
             "closed_cb": self._client_closed,
         }
 
-    async def _greet(self, client: Client) -> None:
-        for subject, listener in list(self._listeners):
-            await self._listen(client, subject, listener)
-        self._announce()
+    async def _hear_all(self, client: Client) -> None:
+        """Listen to what is not listened to yet, and wait until the server knows.
+
+        A subscription travels behind our back: what others say before the server has read it
+        is lost, and so is what nobody asked this connection for because it was down.
+        """
+        async with self._asking:
+            while missing := [one for one in self._listeners if one not in self._heard]:
+                for subject, listener in missing:
+                    self._heard[subject, listener] = await client.subscribe(
+                        subject, queue=self._listeners[subject, listener], cb=listener
+                    )
+                await client.flush(HEARD_TIMEOUT_SECONDS)
+                heed_cancellation()
 
     def _announce(self) -> None:
+        if self._stopping:  # it came back while we took our leave
+            return
         self.generation += 1
         self._connected.set()
         log.info("bus.connected", service=self.service)
         for callback in self._on_connected:
             callback()
-
-    async def _listen(self, client: Client, subject: str, listener: Listener) -> None:
-        self._heard[subject, listener] = await client.subscribe(
-            subject, queue=self._listeners[subject, listener], cb=listener
-        )
 
     async def error(self, error: Exception) -> None:
         """Log what NATS refuses or fails at; a nats-py error callback."""
@@ -267,7 +288,9 @@ class Bus:
             log.warning("bus.disconnected", service=self.service)
 
     async def _reconnected(self) -> None:
-        self._announce()
+        if self._client is not None:  # else it broke while we greeted it, which begins again
+            await self._hear_all(self._client)
+            self._announce()
 
     async def _client_closed(self) -> None:
         self._closed.set()

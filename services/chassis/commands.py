@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
+from services.chassis.audit import Entry
 from services.chassis.errors import Conflict
 from services.chassis.prepared import Prepared
 from services.chassis.tables import commands
@@ -80,13 +81,22 @@ async def claim(uow: UnitOfWork, command_id: UUID, print_: bytes) -> Answer | No
     return Answer(first.status, tuple((name, value) for name, value in first.headers), first.body)
 
 
-def store(uow: UnitOfWork, command_id: UUID, answer: Answer) -> None:
-    """Keep the answer of a claimed command; committed with the work or not at all."""
+def store(uow: UnitOfWork, command_id: UUID, answer: Answer, entry: Entry | None = None) -> None:
+    """Keep the answer of a claimed command, and its line of the audit; committed with the work
+    or not at all.
+    """
     uow.answer = {
         "command_id": command_id,
         "status": answer.status,
         "answer_headers": [list(header) for header in answer.headers],
         "body": answer.body,
+        "entry_id": entry and entry.entry_id,
+        "audited_at": entry and entry.at,
+        "account_id": entry and entry.account_id,
+        "role": entry and entry.role,
+        "audited_uai": entry and entry.uai,
+        "action": entry and entry.action,
+        "resource_id": entry and entry.resource_id,
     }
 
 

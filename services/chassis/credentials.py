@@ -11,6 +11,8 @@ from typing import Any, Self
 import nkeys
 
 OPERATOR = "operator"
+EDGES = "edges"
+"""The folder of the lycées that run their own services, one file each: taking one away revokes it."""
 OWNER_ONLY = 0o600
 SECRET_BYTES = 32
 
@@ -86,6 +88,34 @@ class OperatorCredentials:
     @property
     def nats_public_key(self) -> str:
         """What the server's configuration names the operator by."""
+        return nats_public_key(self.nats_seed)
+
+
+@dataclass(frozen=True)
+class EdgeCredentials:
+    """What a lycée that runs its own services proves its identity with, to NATS alone."""
+
+    uai: str
+    nats_seed: str = field(repr=False)
+
+    @classmethod
+    def all(cls, directory: Path) -> list[Self]:
+        """Read every `<directory>/edges/<uai>.json`."""
+        paths = sorted((directory / EDGES).glob("*.json"))
+        return [cls(path.stem, _read(path)["nats_seed"]) for path in paths]
+
+    @classmethod
+    def add(cls, directory: Path, uai: str) -> Path:
+        """Draw its key, unless it has one, and return the file to carry to the lycée."""
+        (directory / EDGES).mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = directory / EDGES / f"{uai}.json"
+        if not path.exists():
+            _write(path, {"nats_seed": new_nats_seed()})
+        return path
+
+    @property
+    def nats_public_key(self) -> str:
+        """What the server's configuration names the lycée by."""
         return nats_public_key(self.nats_seed)
 
 

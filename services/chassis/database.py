@@ -19,8 +19,9 @@ CONNECT_TIMEOUT_SECONDS = 3
 POOL_WAIT_SECONDS = 5
 STATEMENT_TIMEOUT_MS = 30_000
 
-RETRYABLE = frozenset({"40001", "40P01"})
-"""Serialization failure and deadlock: the same work may succeed a moment later."""
+RETRYABLE = frozenset({"40001", "40P01", "23503"})
+"""Serialization failure, deadlock, and a row that is referred to and went meanwhile: the same work
+may succeed a moment later, or say that the row is gone."""
 
 
 @dataclass

@@ -5,6 +5,7 @@ Titles are French: a user reads them.
 
 from collections.abc import Mapping
 from typing import ClassVar
+from uuid import UUID
 
 
 class PasserelleError(Exception):
@@ -18,6 +19,11 @@ class PasserelleError(Exception):
         super().__init__(detail or self.title)
         self.detail = detail
 
+    @property
+    def told(self) -> Mapping[str, object]:
+        """What a program is told besides."""
+        return {}
+
 
 class NotFound(PasserelleError):
     """Absent, or another lycée's: the two are not told apart."""
@@ -27,8 +33,23 @@ class NotFound(PasserelleError):
     title = "Page introuvable"
 
 
+class Moved(NotFound):
+    """What stood under one id stands under another: the same is asked there (307)."""
+
+    status = 307
+    code = "moved"
+    title = "Cette page a changé d’adresse"
+
+    def __init__(self, old: UUID, new: UUID) -> None:
+        super().__init__()
+        self.old, self.new = old, new
+
+
 class Forbidden(NotFound):
-    """The identity may not do this; answered like an absence, so that nothing is learnt."""
+    """No role of the identity may do this; answered before anything is looked up."""
+
+    code = "forbidden"
+    title = "Cet accès ne vous est pas ouvert"
 
 
 class Conflict(PasserelleError):
@@ -69,6 +90,16 @@ class LyceeNotChosen(Invalid):
 
     code = "lycee-not-chosen"
     title = "Choisissez le lycée concerné"
+
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(detail, field="uai")
+
+
+class LyceeNotYours(Invalid):
+    """What was sent names a lycée the account may not write for; noted like what is not there."""
+
+    code = "lycee-not-yours"
+    title = "Choisissez un de vos lycées"
 
     def __init__(self, detail: str | None = None) -> None:
         super().__init__(detail, field="uai")

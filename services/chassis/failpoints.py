@@ -33,7 +33,9 @@ MAIL_FAILPOINTS = (
     "mail.after_mark",
 )
 """Those of whatever sends mails: places where the world outside learns something."""
-_KNOWN = frozenset((*FAILPOINTS, *MAIL_FAILPOINTS))
+OUTGOING_FAILPOINTS = ("outgoing.before_send", "outgoing.before_mark")
+"""Those of whatever tells programs outside."""
+_KNOWN = frozenset((*FAILPOINTS, *MAIL_FAILPOINTS, *OUTGOING_FAILPOINTS))
 VARIABLE = "PASSERELLE_FAILPOINTS"
 
 

@@ -50,7 +50,7 @@ async def _database(runtime: Runtime) -> list[str]:
         if not is_trouble(error):
             raise
         return ["unreachable"]
-    return []
+    return [] if runtime.work.erased.opened.is_set() else ["erasures not applied"]
 
 
 async def _bus(runtime: Runtime) -> list[str]:

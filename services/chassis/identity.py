@@ -1,6 +1,7 @@
 """Who asks: an account and the roles it holds, each for a lycée or for the department."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -13,9 +14,18 @@ class Role(StrEnum):
     """What an account may be; the tables of permissions say what each may do."""
 
     RBDE = "rbde"
+    DDFPT = "ddfpt"
+    ATCT = "atct"
     HEAD = "head"
+    DELEGATE = "delegate"
+    SECRETARIAT = "secretariat"
+    REFERENT_TEACHER = "referent_teacher"
+    FORM_TEACHER = "form_teacher"
     SUPERVISOR = "supervisor"
+    ACADEMY = "academy"
+    PARTNER = "partner"
     OPERATOR = "operator"
+    AUDITOR = "auditor"
 
     @property
     def label(self) -> str:
@@ -30,11 +40,22 @@ class Role(StrEnum):
 
 _LABELS = {
     Role.RBDE: "Responsable de bureau",
+    Role.DDFPT: "Direction déléguée (DDFPT)",
+    Role.ATCT: "Assistant technique du DDFPT (ATCT)",
     Role.HEAD: "Chef d’établissement",
+    Role.DELEGATE: "Délégué du chef pour les accès",
+    Role.SECRETARIAT: "Secrétariat",
+    Role.REFERENT_TEACHER: "Enseignant référent",
+    Role.FORM_TEACHER: "Professeur principal",
     Role.SUPERVISOR: "Superviseur départemental",
+    Role.ACADEMY: "Académie",
+    Role.PARTNER: "Partenaire",
     Role.OPERATOR: "Exploitation technique",
+    Role.AUDITOR: "Contrôle des accès",
 }
-_OF_THE_DEPARTMENT = frozenset({Role.SUPERVISOR, Role.OPERATOR})
+_OF_THE_DEPARTMENT = frozenset(
+    {Role.SUPERVISOR, Role.ACADEMY, Role.PARTNER, Role.OPERATOR, Role.AUDITOR}
+)
 
 
 @dataclass(frozen=True)
@@ -47,17 +68,36 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class TokenLimits:
+    """What a token of access (jeton d’accès) leaves of its account's rights, besides the grants."""
+
+    token_id: UUID
+    service: str | None
+    """The one service it speaks to; None: all of them."""
+    writes: bool
+    """Whether it may change anything."""
+
+
+@dataclass(frozen=True)
 class Identity:
-    """A signed-in account."""
+    """An account that is signed in, or for which a program asks."""
 
     account_id: UUID
     display_name: str
     grants: tuple[Grant, ...]
+    token: TokenLimits | None = None
+    """Set when a program asks by a token; None for somebody with a session."""
+    until: datetime | None = None
+    """When this stops being true by itself: the end of a grant, or of the session."""
 
     @property
     def roles(self) -> frozenset[Role]:
         """Every role held somewhere."""
         return frozenset(grant.role for grant in self.grants)
+
+    def roles_at(self, uai: Uai) -> frozenset[Role]:
+        """The roles held in one lycée."""
+        return frozenset(grant.role for grant in self.grants if grant.uai == uai)
 
     @property
     def lycees(self) -> dict[Uai, str]:

@@ -57,8 +57,8 @@ class Author:
     correlation_id: UUID
     cause: Envelope | None
     new_id: Callable[[], UUID]
-    _correlations: dict[Audience, UUID] = field(default_factory=dict, init=False)
-    _traces: dict[Audience, str | None] = field(default_factory=dict, init=False)
+    _correlations: dict[tuple[Audience, Uai], UUID] = field(default_factory=dict, init=False)
+    _traces: dict[tuple[Audience, Uai], str | None] = field(default_factory=dict, init=False)
 
     def draft(self, event: Event, version: int, uai: Uai) -> Draft:
         """Put an event in its envelope.
@@ -93,32 +93,35 @@ class Author:
             time=self.now,
             sequence=0,
             version=version,
-            correlation_id=self._correlation(audience),
+            correlation_id=self._correlation(audience, uai),
             causation_id=cause.id if cause else None,
             school_year=SchoolYear.of(_true_on(event, self.now)),
-            traceparent=self._trace(audience),
+            traceparent=self._trace(audience, uai),
         )
 
-    def _correlation(self, audience: Audience) -> UUID:
-        """Correlate inside one audience only: a shared id would tie a place to a person."""
-        if audience not in self._correlations:
+    def _correlation(self, audience: Audience, uai: Uai) -> UUID:
+        """Correlate inside one audience only: a shared id would tie a place to a person.
+
+        And for the department inside one lycée: what one person typed for two stays theirs.
+        """
+        if (audience, uai) not in self._correlations:
             cause = self._cause_for(audience)
             asked_by_a_bureau = self.cause is None and audience == "bureau"
             fresh = self.correlation_id if asked_by_a_bureau else self.new_id()
-            self._correlations[audience] = cause.correlation_id if cause else fresh
-        return self._correlations[audience]
+            self._correlations[audience, uai] = cause.correlation_id if cause else fresh
+        return self._correlations[audience, uai]
 
-    def _trace(self, audience: Audience) -> str | None:
-        """Trace inside one audience only, for the same reason."""
-        if audience not in self._traces:
+    def _trace(self, audience: Audience, uai: Uai) -> str | None:
+        """Trace inside one audience only, for the same reasons."""
+        if (audience, uai) not in self._traces:
             bureau_asked = self.cause is None and audience == "bureau"
             continues = bureau_asked or self._cause_for(audience) is not None
-            self._traces[audience] = (
+            self._traces[audience, uai] = (
                 tracing.traceparent()
                 if continues
                 else tracing.trace_apart(self.service, f"record for the {audience}")
             )
-        return self._traces[audience]
+        return self._traces[audience, uai]
 
     def _cause_for(self, audience: Audience) -> Envelope | None:
         """The cause, when those who read this audience may know of it."""
@@ -137,6 +140,11 @@ def _true_on(event: Event, now: datetime) -> date:
 _ANSWER = """
     UPDATE commands SET status = :status, headers = :answer_headers, body = :body
     WHERE command_id = :command_id
+"""
+_AUDIT = """
+    INSERT INTO audit_entries (entry_id, at, account_id, role, uai, action, resource_id, result)
+    SELECT :entry_id, :audited_at, :account_id, :role, :audited_uai, :action, :resource_id, 'done'
+    WHERE :entry_id IS NOT NULL
 """
 _RECORD = """
     WITH {answer} fact AS (
@@ -176,15 +184,27 @@ _ANSWERED: tuple[BindParameter[Any], ...] = (
     bindparam("status", type_=SmallInteger),
     bindparam("answer_headers", type_=JSONB),
     bindparam("body", type_=LargeBinary),
+    *(bindparam(name, type_=Uuid) for name in ("entry_id", "account_id", "resource_id")),
+    *(bindparam(name, type_=Text) for name in ("role", "audited_uai", "action")),
+    bindparam("audited_at", type_=DateTime(timezone=True)),
 )
 RECORD = Prepared(text(_RECORD.format(answer="")).bindparams(*_FACTS))
 """Numbers and writes the drafts: the last statement before the commit."""
-ANSWER = Prepared(text(_ANSWER).bindparams(*_ANSWERED))
-"""Keeps the answer of a command that was claimed."""
+ANSWER = Prepared(text(f"WITH audited AS ({_AUDIT}) {_ANSWER}").bindparams(*_ANSWERED))
+"""Keeps the answer of a command that was claimed, and who did it."""
 RECORD_AND_ANSWER = Prepared(
-    text(_RECORD.format(answer=f"answered AS ({_ANSWER}),")).bindparams(*_FACTS, *_ANSWERED)
+    text(_RECORD.format(answer=f"answered AS ({_ANSWER}), audited AS ({_AUDIT}),")).bindparams(
+        *_FACTS, *_ANSWERED
+    )
 )
 """Both in one statement."""
+
+WAIT = Prepared(
+    text(
+        "SELECT last FROM journal_counters WHERE source = :of AND audience = :audience FOR UPDATE"
+    ).bindparams(bindparam("of", type_=Text), bindparam("audience", type_=Text))
+)
+"""Takes early the lock that numbering takes."""
 
 
 def parameters_of(drafts: Sequence[Draft]) -> dict[str, Any]:

@@ -2,14 +2,17 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Protocol
 
+from nats.aio.msg import Msg
 from starlette.types import ASGIApp
 
 from services.chassis.bus import Bus
 from services.chassis.credentials import ServiceCredentials
 from services.chassis.database import Database
 from services.chassis.durables import Durable
+from services.chassis.erasing.applying import erasures_applied
 from services.chassis.live import Changes
 from services.chassis.operations.looking import looking
 from services.chassis.operations.taking import Watched
@@ -17,8 +20,9 @@ from services.chassis.projections.running import ProjectionRunner
 from services.chassis.questions import Answers, Asker, Responder
 from services.chassis.reactions.running import ReactionRunner
 from services.chassis.relay import Relay
+from services.chassis.retention.daily import purged_daily
 from services.chassis.runtime import Runtime
-from services.chassis.service import Service
+from services.chassis.service import OnStart, Service
 from services.chassis.sessions import PortalSessions, RememberedSessions, cookie_name
 from services.chassis.settings import Settings
 from services.chassis.telemetry.collecting import collected
@@ -57,8 +61,9 @@ async def running(
         asking = PortalSessions(settings, portal)
         stack.push_async_callback(asking.close)
         sessions = RememberedSessions(asking.ask, cookie=cookie_name(settings))
-        await bus.subscribe(f"revoked.portal.{settings.department}", sessions.revoked)
         runtime = _assemble(service, settings, database, bus, sessions=sessions)
+        await _hear_revocations(runtime)
+        await stack.enter_async_context(erasures_applied(service.erasing, runtime.work))
         await runtime.changes.start()
         await runtime.relay.start()
         stack.push_async_callback(runtime.relay.stop)
@@ -73,11 +78,25 @@ async def running(
             stack.push_async_callback(responder.stop)
         runtime.watched.durables = runtime.durables
         await stack.enter_async_context(looking(runtime.watched, runtime.relay.leadership))
-        for hook in service.on_start:
+        for hook in _hooks(service):
             await stack.enter_async_context(hook(runtime))
         # Entered last, left first: open pages end before what they read from goes away.
         stack.callback(runtime.changes.close)
         yield runtime
+
+
+async def _hear_revocations(runtime: Runtime) -> None:
+    """Ask again who a revoked session belongs to, at once for the pages that are open."""
+
+    async def revoked(message: Msg) -> None:
+        await runtime.sessions.revoked(message)
+        runtime.changes.notify()
+
+    await runtime.bus.subscribe(f"revoked.portal.{runtime.settings.department}", revoked)
+
+
+def _hooks(service: Service) -> tuple[OnStart, ...]:
+    return (partial(purged_daily, service.retention), *service.on_start)
 
 
 def _assemble(
@@ -138,6 +157,7 @@ def _runners(service: Service, runtime: Runtime) -> list[_Runner]:
             bus=runtime.bus,
             database=runtime.database,
             department=department,
+            tell=runtime.changes.hear,
         )
         for projection in service.projections
     ]

@@ -1,14 +1,15 @@
 """Telling open pages that a read model moved: server-sent events.
 
-A page is never told *what* changed by the bus: it is told *that* something changed, and reads the
-read model again. So a lost signal costs at most one heartbeat, and a page that connects late
-catches up from the revision it was rendered with.
+A page is never told *what* changed by the bus: it is told *that* something changed, up to which
+revision, and reads the read model again. So a lost signal costs at most one heartbeat, and a page
+that connects late catches up from the revision it was rendered with.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
@@ -40,6 +41,9 @@ class ServerSentEvent:
 Render = Callable[[int | None], Awaitable[ServerSentEvent | None]]
 """Given the revision the page shows (None: unknown), what to send, or None when it is current."""
 
+Allowed = Callable[[], Awaitable[bool]]
+"""Whether whoever opened the page may still read it."""
+
 
 class Changes:
     """Fan-out of `changed.<service>.<department>` to the pages open on this process.
@@ -51,6 +55,7 @@ class Changes:
         self._bus = bus
         self.subject = f"changed.{service}.{department}"
         self._pages: set[asyncio.Event] = set()
+        self._told: dict[str, int] = {}
         self._closing = False
 
     async def start(self) -> None:
@@ -58,8 +63,29 @@ class Changes:
         await self._bus.subscribe(self.subject, self._received)
         self._bus.on_connected(self.notify)
 
-    async def _received(self, _: Msg) -> None:
+    async def _received(self, message: Msg) -> None:
+        self.hear(message.data)
+
+    def hear(self, told: bytes) -> None:
+        """Wake the pages for a signal (`ProjectionRunner`), unless it told nothing new.
+
+        A projection that runs in this process is heard at once, then again by the bus.
+        """
+        signal = _read(told)
+        if signal is not None:
+            projection, revision = signal
+            if self._told.get(projection) == revision:
+                return
+            self._told[projection] = revision
         self.notify()
+
+    def newer(self, projection: str, shown: int | None) -> int | None:
+        """The revision last told of a read model, when it is newer than the one a page shows.
+
+        Spares each page a query at each change; None when the read model has to be asked.
+        """
+        told = self._told.get(projection, 0)
+        return told if shown is not None and told > shown else None
 
     def notify(self) -> None:
         """Wake every open page."""
@@ -94,21 +120,32 @@ class Changes:
             self._pages.discard(flag)
 
 
+def _read(told: bytes) -> tuple[str, int] | None:
+    """Which read model moved, and to which revision; None when that is not said."""
+    try:
+        signal = json.loads(told)
+        return str(signal["projection"]), int(signal["revision"])
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
 def event_stream(
     request: Request,
     changes: Changes,
     render: Render,
     *,
+    allowed: Allowed,
     heartbeat_seconds: float = HEARTBEAT_SECONDS,
 ) -> StreamingResponse:
     """Answer with server-sent events until the page leaves or the process stops.
 
     The page gives the revision it shows in `Last-Event-ID` (browsers do so when they reconnect)
     or in `?after=` (its first connection). `render(after)` runs once at once, then after each
-    change and each heartbeat.
+    change and each heartbeat, as long as `allowed()`: to a session that ended, or lost a role,
+    nothing more is sent.
     """
     return StreamingResponse(
-        _events(changes, render, _revision_shown(request), heartbeat_seconds),
+        _events(changes, render, _revision_shown(request), heartbeat_seconds, allowed),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
@@ -120,12 +157,18 @@ def _revision_shown(request: Request) -> int | None:
 
 
 async def _events(
-    changes: Changes, render: Render, after: int | None, heartbeat_seconds: float
+    changes: Changes,
+    render: Render,
+    after: int | None,
+    heartbeat_seconds: float,
+    allowed: Allowed,
 ) -> AsyncIterator[bytes]:
     yield f"retry: {RECONNECT_MILLISECONDS}\n\n".encode()
     with changes.page() as changed:  # registered before the first reading: no change falls between
         while not changes.closing:
             changed.clear()
+            if not await allowed():
+                return
             message = await render(after)
             if message is not None:
                 after = message.id

@@ -11,10 +11,12 @@ import sys
 import traceback
 from collections.abc import Iterable
 from types import TracebackType
+from typing import TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from services.chassis.outlet import Outlet
 from services.chassis.settings import Settings
 
 ALLOWED_KEYS = frozenset(
@@ -62,7 +64,8 @@ def configure_logging(settings: Settings, *, process: str | None = None) -> None
     structlog.configure(
         processors=[*shared, keep_allowed_keys, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        # A line that cannot be written must not end the loop, or fail the request, it tells of.
+        logger_factory=structlog.WriteLoggerFactory(cast("TextIO", Outlet(sys.stderr))),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)

@@ -5,6 +5,7 @@ for each of its own tables. After every upgrade the tables of the chassis are co
 in every service, and rights are given again.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -88,6 +89,43 @@ def complete_chassis_tables(connection: Connection) -> None:
                 connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {declared}"))
         for index in table.indexes:
             index.create(connection, checkfirst=True)
+    _keep_the_audit(connection)
+
+
+_REFUSE_CHANGES = """
+CREATE OR REPLACE FUNCTION audit_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' AND OLD.at < now() - interval '3 years' THEN RETURN OLD; END IF;
+    RAISE EXCEPTION 'audit_entries is append-only' USING ERRCODE = 'insufficient_privilege';
+END $$
+"""
+_ON_EVERY_ROW = """
+CREATE OR REPLACE TRIGGER audit_is_kept BEFORE UPDATE OR DELETE ON audit_entries
+    FOR EACH ROW EXECUTE FUNCTION audit_is_kept()
+"""
+
+
+@dataclass(frozen=True)
+class _On:
+    """`alembic.op` on a connection, for what is done outside a revision."""
+
+    connection: Connection
+
+    def get_bind(self) -> Connection:
+        return self.connection
+
+    def execute(self, sqltext: str, /) -> None:
+        self.connection.execute(text(sqltext))
+
+
+def _keep_the_audit(connection: Connection) -> None:
+    """Have audit and proofs behind row security, and nobody change the audit, its owner included."""
+    guarded = text("SELECT relrowsecurity FROM pg_class WHERE oid = to_regclass(:name)")
+    for table in ("audit_entries", "purges"):
+        if not connection.scalar(guarded, {"name": table}):
+            row_security(_On(connection), table, department_wide=True)
+    connection.execute(text(_REFUSE_CHANGES))
+    connection.execute(text(_ON_EVERY_ROW))
 
 
 def row_security(
@@ -96,13 +134,16 @@ def row_security(
     """Let a transaction see and write only the rows of the lycées in its scope.
 
     `shared`: read in any scope; written for one's own lycée when the table has a `uai`, in
-    any scope otherwise. `department_wide`: the scope of the whole department sees all rows.
+    any scope otherwise. `department_wide`: the scope of the whole department sees all rows, and
+    it alone writes a shared table without a `uai`.
     Without a scope no row is seen and none can be written, even by the owner of the table.
     """
     op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
     has_uai = any(c["name"] == "uai" for c in inspect(op.get_bind()).get_columns(table))
-    own = (OWN if has_uai else ANY_SCOPE) + (f" OR {WHOLE_DEPARTMENT}" if department_wide else "")
+    own = OWN if has_uai else ANY_SCOPE
+    if department_wide:
+        own = f"{own} OR {WHOLE_DEPARTMENT}" if has_uai else WHOLE_DEPARTMENT
     if not has_uai and not shared:
         raise ValueError(f"{table} has no column uai: declare it shared or give it one")
     if not shared:
@@ -130,6 +171,10 @@ def grant_rights(connection: Connection) -> None:
         f"REVOKE ALL ON alembic_version FROM {app}, {reader}",
         # The journal is a record: nobody but the relay touches a row once written.
         f"REVOKE UPDATE, DELETE ON journal FROM {app}",
+        *(
+            f"REVOKE UPDATE, DELETE ON {table} FROM {app}"
+            for table in ("audit_entries", "purges", "erasures")
+        ),
         *(f"GRANT {rights} ON {table} TO {relay}" for table, rights in RELAY_RIGHTS.items()),
     ]
     for statement in statements:

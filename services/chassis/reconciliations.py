@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.chassis.tables import reconciliations
+from services.chassis.tables import reconciliations, stream_marks
 
 NOTES = {
     "stream-absent": "le flux avait disparu, il a été recréé",
@@ -64,7 +64,7 @@ class Reconciliation:
         counted = {
             f"{self.holes} fait(s) manquaient dans le flux, ils sont renvoyés": self.holes,
             f"{self.differing} fait(s) du flux ne disent pas ce que dit le journal : "
-            "faites reconstruire le flux": self.differing,
+            f"passerelle rebuild stream {self.stream}": self.differing,
             f"{self.strangers} fait(s) du flux sont inconnus du journal : la base a peut-être "
             "été restaurée d’une sauvegarde": self.strangers,
         }
@@ -87,6 +87,22 @@ async def latest_reconciliations(connection: AsyncConnection) -> list[Reconcilia
         .order_by(reconciliations.c.stream, reconciliations.c.position.desc())
     )
     return [Reconciliation(**row) for row in found.mappings()]
+
+
+async def uncompared_since(connection: AsyncConnection) -> datetime | None:
+    """When the stream compared longest ago was: since it was made, for one that never was.
+
+    None while this service has published to none.
+    """
+    last = (
+        select(reconciliations.c.stream, func.max(reconciliations.c.ended_at).label("at"))
+        .group_by(reconciliations.c.stream)
+        .subquery()
+    )
+    marks = stream_marks.outerjoin(last, last.c.stream == stream_marks.c.stream)
+    since = func.coalesce(last.c.at, stream_marks.c.created_at)
+    found: datetime | None = await connection.scalar(select(func.min(since)).select_from(marks))
+    return found
 
 
 async def reconciliations_with_findings(

@@ -9,10 +9,12 @@ import base64
 import binascii
 import hashlib
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from contracts.identifiers import Uai
+from services.chassis import short_codes
 from services.chassis.errors import NotFound
 
 MAC_BYTES = 16
@@ -46,7 +48,11 @@ class SecretLinks:
 
     def url(self, purpose: str, path: str, *, uai: Uai, row_id: UUID) -> str:
         """The whole address to write in a mail; `path` is the page's, without the secret."""
-        return f"{self.origin.rstrip('/')}{path}/{self.token(purpose, uai=uai, row_id=row_id)}"
+        return self.page(f"{path}/{self.token(purpose, uai=uai, row_id=row_id)}")
+
+    def page(self, path: str) -> str:
+        """The whole address of a page, to write on paper."""
+        return f"{self.origin.rstrip('/')}{path}"
 
     def token(self, purpose: str, *, uai: Uai, row_id: UUID) -> str:
         """The secret part of a link, 54 characters; it tells the id, and no name."""
@@ -77,6 +83,33 @@ class SecretLinks:
         """Whether these are the digits of a row, spaces aside."""
         bare = "".join(typed.split())
         return hmac.compare_digest(self.code(purpose, row_id=row_id).encode(), bare.encode())
+
+    def digest(self, purpose: str, text: str) -> str:
+        """What a text is known again by, without keeping it; of no use to who lacks the key."""
+        return self._mac("digest", purpose, text.encode())[:MAC_BYTES].hex()
+
+    def short_code(self, letter: str, purpose: str, *, uai: Uai, row_id: UUID) -> str:
+        """The code to type where the link cannot be opened; `letter` tells the kind of link."""
+        return short_codes.written(letter, uai, self._short(purpose, uai, row_id))
+
+    def coded(
+        self, purpose: str, typed: short_codes.TypedCode, row_ids: Iterable[UUID]
+    ) -> UUID | None:
+        """Which of these rows of the lycée has the code, after as much work whichever it is."""
+        found = None
+        for row_id in row_ids:
+            made = self._short(purpose, typed.uai, row_id)
+            if hmac.compare_digest(made.encode(), typed.secret.encode()):
+                found = row_id
+        return found
+
+    def signing_key(self, purpose: str, *, row_id: UUID) -> bytes:
+        """32 bytes to sign with, shared with who checks the signatures; another row, another key."""
+        return self._mac("key", purpose, row_id.bytes)
+
+    def _short(self, purpose: str, uai: Uai, row_id: UUID) -> str:
+        mac = self._mac("short", purpose, uai.encode() + row_id.bytes)
+        return short_codes.signs(int.from_bytes(mac, "big"), short_codes.SECRET_SIGNS)
 
     def _mac(self, kind: str, purpose: str, what: bytes) -> bytes:
         # Two steps: no purpose and content can be cut another way and give the same secret.

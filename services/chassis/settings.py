@@ -1,5 +1,6 @@
 """Settings of one process, read from the environment (`PASSERELLE_…`)."""
 
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from contracts.identifiers import Uai
 
 CORSICA = {"2A": "620", "2B": "720"}
 """How UAI begin where the code of the department is no number."""
+_MAIL_OR_NONE = r"^([A-Za-z0-9._+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+)?$"
 
 
 class Settings(BaseSettings):
@@ -40,13 +42,23 @@ class Settings(BaseSettings):
     credentials: Path = Path("var/credentials")
     """Directory of one 0600 file per service, see `services.chassis.credentials`."""
 
+    erasures: Path | None = None
+    """Directory of what was erased, one file of ids per service; see `erasures_folder`."""
+
+    year_purged_on: str = Field(default="10-31", pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|30|31)$")
+    """Day (month-day) on which what was kept for a school year that is over goes."""
+    kept_years: int = Field(default=3, ge=1, le=10)
+    """Years people outside the lycées are kept for after the last exchange with them."""
+
     public_url: str = "http://127.0.0.1:8000"
     """The single origin the browsers see."""
     portal_url: str = "http://127.0.0.1:8000"
     """Where this process asks the portal who a session belongs to."""
 
     data_folder: Path | None = None
-    """A folder on the disk the portal watches; `up` watches that of its data."""
+    """A folder on the disk the portal watches, where outlines and lists this installation was given
+    are too; `up` has that of its data.
+    """
     otlp_endpoint: str | None = Field(
         default=None,
         pattern=r"^https?://",
@@ -58,8 +70,43 @@ class Settings(BaseSettings):
 
     demonstration: bool = False
     """Whether everything here is invented: each page and mail then says so."""
+
+    directory_url: str | None = Field(default=None, pattern=r"^https?://")
+    """Public register that forms may be filled from (see README); without one,
+    nothing is asked outside and people type.
+    """
+
+    theme: Literal["neutre", "dsfr"] = "neutre"
+    """How pages look. `dsfr` is the design system of the State (système de design de l’État): its
+    terms of use keep it for State services on a `.gouv.fr` address (a DSDEN, a rectorat). A lycée,
+    an association or a demonstration may not use it: see README.
+    """
+    state_service: str = Field(default="République française", min_length=1, max_length=80)
+    """The service named under the Marianne in the theme `dsfr`: the official title it was given."""
+
+    publisher: str = ""
+    """Who answers for the site (éditeur): name and address. These five are shown on the legal pages."""
+    publication_director: str = ""
+    hosted_by: str = ""
+    """Who hosts it: name, address, telephone."""
+    contact_mail: str = Field(default="", pattern=_MAIL_OR_NONE)
+    """Where people write who cannot use a page (accessibility), or about the site."""
+    data_protection_mail: str = Field(default="", pattern=_MAIL_OR_NONE)
+    """The data protection officer (délégué à la protection des données)."""
+
     demo_smtp_port: int | None = None
     """Port of the demonstration's mailbox, on loopback: what it takes is shown and goes nowhere."""
+
+    drop_domain: str | None = Field(default=None, pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")
+    """Domain of the addresses people send mails to in copy; with `drop_smtp_port`, they are noted."""
+    drop_smtp_port: int | None = None
+    """Port of the SMTP server these mails are handed to by the organisation's own server."""
+    drop_smtp_host: str = "127.0.0.1"
+
+    outgoing_networks: str = ""
+    """Networks besides public ones that facts may be sent to (`127.0.0.0/8,10.1.0.0/16`): without
+    any, a lycée can have nothing sent to a machine inside.
+    """
 
     smtp_host: str | None = None
     """Server that takes mails to send on; without one, mails wait."""
@@ -71,10 +118,10 @@ class Settings(BaseSettings):
     """Certificates of an authority the system does not know (PEM)."""
     smtp_username: str | None = None
     smtp_password: SecretStr | None = None
-    smtp_connections: int = Field(default=4, ge=1, le=32)
-    """Connections one process holds to that server at the same time."""
+    smtp_connections: int = Field(default=8, ge=1, le=32)
+    """Connections one process holds to that server at the same time: each waits for it most of the time."""
     mail_from: str | None = Field(
-        default=None, pattern=r"^[A-Za-z0-9._+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+$"
+        default=None, pattern=r"^[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@[a-z0-9-]+(\.[a-z0-9-]+)+$"
     )
     """Address mails are sent from; undelivered ones come back to `rebond+…` at its domain."""
 
@@ -105,12 +152,37 @@ class Settings(BaseSettings):
         """
         return Uai(self.dsden_uai) if self.dsden_uai else placeholder_uai(self.department)
 
+    @property
+    def erasures_folder(self) -> Path:
+        """Where erasures are kept outside the databases: by default beside the credentials.
+
+        Never saved nor restored together with the databases; shared by the replicas of a service.
+        """
+        return self.erasures or self.credentials.parent / "erasures"
+
+    @property
+    def outgoing_allowed(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """`outgoing_networks`, read."""
+        return tuple(
+            ip_network(one.strip()) for one in self.outgoing_networks.split(",") if one.strip()
+        )
+
+    @field_validator("outgoing_networks")
+    @classmethod
+    def _networks_that_exist(cls, value: str) -> str:
+        for one in filter(None, map(str.strip, value.split(","))):
+            ip_network(one)
+        return value
+
     @model_validator(mode="after")
     def _sending_makes_sense(self) -> Self:
         if self.smtp_host is not None and self.mail_from is None:
-            raise ValueError("PASSERELLE_MAIL_FROM is needed with PASSERELLE_SMTP_HOST")
+            raise ValueError("PASSERELLE_SMTP_HOST demande aussi PASSERELLE_MAIL_FROM.")
         if self.smtp_security == "none" and self.smtp_username is not None:
-            raise ValueError("a password is not sent in clear: set PASSERELLE_SMTP_SECURITY")
+            raise ValueError(
+                "Un mot de passe ne part pas en clair\u202f: donnez PASSERELLE_SMTP_SECURITY, "
+                "starttls ou tls."
+            )
         return self
 
     def database_name(self, service: str) -> str:

@@ -90,6 +90,55 @@ commands = Table(
     Column("body", LargeBinary),
 )
 
+audit_entries = Table(
+    "audit_entries",
+    CHASSIS,
+    # A UUIDv7: in order of time.
+    Column("entry_id", Uuid, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("account_id", Uuid, nullable=False),
+    Column("role", Text, nullable=False),
+    # The lycée it was done for, or the DSDEN.
+    Column("uai", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("resource_id", Uuid),
+    Column("result", Text, nullable=False),
+    CheckConstraint("result IN ('done', 'read', 'refused')", name="audit_result"),
+)
+Index(
+    "audit_entries_of_a_resource",
+    audit_entries.c.resource_id,
+    audit_entries.c.entry_id,
+    postgresql_where=audit_entries.c.resource_id.is_not(None),
+)
+
+# What was erased for good, by ids alone: what the ledger outside the database has besides was lost
+# by restoring a backup.
+erasures = Table(
+    "erasures",
+    CHASSIS,
+    Column("erasure_id", Uuid, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("lycee", Text, nullable=False),
+    Column("resource_id", Uuid, nullable=False),
+    Column("applied_at", Instant, nullable=False),
+)
+
+# The proof of what went when its time was over: how many, and which by a digest of their ids.
+purges = Table(
+    "purges",
+    CHASSIS,
+    Column("purge_id", Uuid, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("uai", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    # Empty when it was done by itself.
+    Column("account_id", Uuid),
+    Column("removed", Integer, nullable=False),
+    Column("ids_hash", LargeBinary, nullable=False),
+)
+
 inbox = Table(
     "inbox",
     CHASSIS,

@@ -79,7 +79,8 @@ class TimedWorker:
     async def run(self, session: Session) -> None:
         """Work until cancelled; raises when the database is lost."""
         while True:
-            if await self.run_due(session, self.clock()) < ROWS_AT_ONCE:
+            # A job in several parts leaves the next one due at once.
+            if not await self.run_due(session, self.clock()):
                 await asyncio.sleep(POLL_SECONDS)
 
     async def run_due(self, session: Session, now: datetime) -> int:

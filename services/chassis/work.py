@@ -23,6 +23,7 @@ from contracts.event import Event
 from contracts.identifiers import Uai
 from services.chassis import tables
 from services.chassis.database import Database, is_connection_loss, is_retryable
+from services.chassis.erasures.noting import ErasedHere, Notes
 from services.chassis.errors import LyceeNotChosen, NotFound, Unavailable
 from services.chassis.failpoints import failpoint
 from services.chassis.journal import ANSWER, RECORD, RECORD_AND_ANSWER, Author, Draft, parameters_of
@@ -87,11 +88,17 @@ class UnitOfWork:
     actor: Actor | None
     cause: Envelope | None
     links: SecretLinks
+    department_uai: Uai
+    """Whom the scope of the whole department speaks for: the DSDEN."""
+    erased: Notes
+    """What is erased for good is noted here, see `services.chassis.erasing`."""
     new_id: Callable[[], UUID] = new_id
     drafts: list[Draft] = field(default_factory=list, init=False)
     answer: dict[str, Any] | None = field(default=None, init=False)
     """What a claimed command is answered; `commands.store` puts it here."""
     given_up: bool = field(default=False, init=False)
+    noted: bool = field(default=False, init=False)
+    """Whether the work told the audit itself what it did, more precisely than its route can."""
 
     def __post_init__(self) -> None:
         self._author = Author(
@@ -123,14 +130,18 @@ class UnitOfWork:
     def writing_for(self, uai: Uai | None = None) -> Uai:
         """Return the lycée a write is for.
 
-        Raises NotFound for a lycée outside the scope, LyceeNotChosen when several are possible.
+        Who works for the department and for no lycée speaks for the DSDEN. Raises NotFound for a
+        lycée outside the scope, LyceeNotChosen when several are possible.
         """
+        allowed = self.scope.uais
+        if not allowed and self.scope.department_wide:
+            allowed = frozenset({self.department_uai})
         wanted = uai or self.uai
         if wanted is None:
-            if len(self.scope.uais) != 1:
+            if len(allowed) != 1:
                 raise LyceeNotChosen
-            return next(iter(self.scope.uais))
-        if wanted not in self.scope.uais:
+            return next(iter(allowed))
+        if wanted not in allowed:
             raise NotFound
         return wanted
 
@@ -179,10 +190,16 @@ class UnitsOfWork:
         self._new_id = new_id
         self._wake = wake
         self.links = SecretLinks(database.credentials.link_key, database.settings.public_url)
+        self.erased = ErasedHere.of(database.settings.erasures_folder, service)
 
     def now(self) -> datetime:
         """The time a unit of work begun now would have."""
         return self._clock()
+
+    @property
+    def department_uai(self) -> Uai:
+        """Whom the department speaks as: the DSDEN."""
+        return self._database.settings.department_uai
 
     @asynccontextmanager
     async def begin(
@@ -194,12 +211,14 @@ class UnitsOfWork:
         actor: Actor | None = None,
         cause: Envelope | None = None,
         now: datetime | None = None,
+        first: bool = False,
     ) -> AsyncIterator[UnitOfWork]:
         """Open a transaction; commit it when the block ends, roll it back when it raises.
 
-        Raises Unavailable when the database is down: nothing was recorded. Raises OutcomeUnknown
-        when the connection was lost during the commit: ask `commands.lookup`.
+        `first`: before anybody is served. Raises Unavailable when the database is down: nothing
+        was recorded. Raises OutcomeUnknown when the connection was lost during the commit.
         """
+        self.erased.expect_opened(unless=first)
         async with (
             self._transaction(scope) as transaction,
             tracing.span(self._service, "transaction") as traced,
@@ -215,11 +234,16 @@ class UnitsOfWork:
                 actor=actor,
                 cause=cause,
                 links=self.links,
+                department_uai=self.department_uai,
+                erased=Notes(self.erased),
                 new_id=self._new_id,
             )
             yield uow
             await _finish(uow)
             traced.say(events=len(uow.drafts), outcome="given up" if uow.given_up else "committed")
+        self._after(uow)
+
+    def _after(self, uow: UnitOfWork) -> None:
         if uow.drafts:
             failpoint("journal.after_commit")
             self._wake()
@@ -258,6 +282,12 @@ async def _finish(uow: UnitOfWork) -> None:
     if uow.given_up:
         await uow.transaction.rollback()
         return
+    async with uow.erased.noted(uow.connection, uow.now):
+        await _record(uow)
+        await uow.transaction.commit()
+
+
+async def _record(uow: UnitOfWork) -> None:
     if uow.drafts and uow.answer:
         await uow.run(RECORD_AND_ANSWER, parameters_of(uow.drafts) | uow.answer)
     elif uow.drafts:
@@ -266,4 +296,3 @@ async def _finish(uow: UnitOfWork) -> None:
         await uow.run(ANSWER, uow.answer)
     if uow.drafts:
         failpoint("journal.before_commit")
-    await uow.transaction.commit()

@@ -4,6 +4,15 @@ Owns formations, PFMP periods, pupils of a school year (the only place with thei
 coverage and the nightly tally of seats; keeps a copy of companies and sites.
 
 Publishes to the department FormationOpened, PfmpPeriodPublished, PlacementConfirmed,
-PlacementWithdrawn, CoverageChanged, SiteHostingTallied; inside the bureau PlacementProposed,
-HostAgreed, HostAgreementWithdrawn. Listens to CompanyRegistered and CompanyCorrected.
+PlacementWithdrawn, CoverageChanged, SiteHostingTallied, RefusalTallied,
+MobilityAidTotalled; inside the bureau PlacementProposed,
+ReferentAssigned, FollowUpNoted, FollowUpWithdrawn, PlacementAlertRaised, PlacementAlertClosed,
+PlacementLinked, HostAgreed, HostAgreementWithdrawn, PlacementInterrupted, PlacementNotStarted,
+PlacementEndUndone, PlacementRescheduled, HostApproached,
+HostApproachWithdrawn, MobilityAidMoved, AgreementPrepared, AgreementIssued,
+AgreementPartlySigned, AgreementSigned, AgreementRefused, AgreementAmended, AgreementCancelled,
+AgreementEntryUndone, AttestationReceived, AttestationUndone, PupilErased. Listens to CompanyRegistered
+and CompanyCorrected, and, for what is to be known before a pupil is placed, to SiteSolicited,
+SitePaused, SiteResumed, SiteClosed,
+SiteReopened, SiteStaffStated, HostingLimitDecided and its own SiteHostingTallied, of all lycées.
 """

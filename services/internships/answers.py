@@ -1,15 +1,39 @@
 """What the internship tracker answers to the services that write to hosts and to bureaux."""
 
+from contracts.identifiers import PeriodId
 from contracts.internships import (
+    LYCEE_CLASSES,
     PLACEMENT_DATES,
     PLACEMENT_LETTER,
+    PUBLISHED_PERIODS,
+    ClassesRequest,
+    LyceeClasses,
+    NamedClass,
+    PeriodsRequest,
     PlacementDates,
     PlacementLetter,
     PlacementRequest,
+    PublishedPeriod,
+    PublishedPeriods,
 )
+from contracts.internships_hosting import (
+    FORMATION_HOSTS,
+    FormationHosts,
+    FormationHostsRequest,
+)
+from contracts.partnerships_host_pages import (
+    SITE_HOSTINGS,
+    SiteHostings,
+    SiteHostingsRequest,
+)
+from services.chassis.errors import NotFound
 from services.chassis.questions import Answers
 from services.chassis.work import UnitOfWork
+from services.internships.domain.period import PeriodStatus
+from services.internships.queries.hostings import read_formation_hosts, read_hostings
 from services.internships.queries.letters import read_placement_letter
+from services.internships.queries.periods import PeriodCard, read_periods
+from services.internships.storage.formations import Classes, Formations
 
 answers = Answers("internships")
 
@@ -30,6 +54,8 @@ async def dates_of_a_placement(request: PlacementRequest, uow: UnitOfWork) -> Pl
 async def letter_of_a_placement(request: PlacementRequest, uow: UnitOfWork) -> PlacementLetter:
     """The same, with the pupil's name: it is put in the mail and kept nowhere else."""
     found = await read_placement_letter(uow, request.placement_id)
+    if found.pupil_name is None:
+        raise NotFound
     return PlacementLetter(
         standing=found.standing,
         formation=found.formation,
@@ -37,4 +63,55 @@ async def letter_of_a_placement(request: PlacementRequest, uow: UnitOfWork) -> P
         ends_on=found.ends_on,
         pupil_name=found.pupil_name,
         site_key=found.site_key,
+    )
+
+
+@answers.to(SITE_HOSTINGS)
+async def hostings_of_a_site(request: SiteHostingsRequest, uow: UnitOfWork) -> SiteHostings:
+    """Formations and dates, for the page of the company; nothing about any pupil."""
+    return SiteHostings(hostings=tuple(await read_hostings(uow, request.site_keys)))
+
+
+@answers.to(FORMATION_HOSTS)
+async def hosts_of_a_formation(request: FormationHostsRequest, uow: UnitOfWork) -> FormationHosts:
+    """Which places; where they are the registry knows, for whom it is not told."""
+    return FormationHosts(placements=tuple(await read_formation_hosts(uow, request.mef)))
+
+
+@answers.to(LYCEE_CLASSES)
+async def classes_of_a_lycee(request: ClassesRequest, uow: UnitOfWork) -> LyceeClasses:
+    """Their labels and formations; nothing about who is in them."""
+    named = []
+    for uai in sorted(uow.scope.uais):
+        formations = {one.id: one for one in await Formations(uow).of(uai)}
+        for one in await Classes(uow).of(uai, request.school_year):
+            follows = formations[one.formation_id]
+            named.append(
+                NamedClass(
+                    class_id=one.id,
+                    label=one.label,
+                    mef=follows.mef,
+                    formation=follows.label,
+                )
+            )
+    return LyceeClasses(classes=tuple(named))
+
+
+@answers.to(PUBLISHED_PERIODS)
+async def periods_of_a_lycee(request: PeriodsRequest, uow: UnitOfWork) -> PublishedPeriods:  # noqa: ARG001 - the lycée is in the subject
+    """What a calendar shows: days and counts."""
+    cards = await read_periods(uow, uow.scope.uais)
+    published = [card for card in cards if card.period.status is PeriodStatus.PUBLISHED]
+    return PublishedPeriods(periods=tuple(map(_published, published)))
+
+
+def _published(card: PeriodCard) -> PublishedPeriod:
+    return PublishedPeriod(
+        period_id=PeriodId(card.period.id),
+        starts_on=card.period.starts_on,
+        ends_on=card.period.ends_on,
+        version=card.period.version,
+        formations=tuple(sorted({line.formation for line in card.lines})),
+        expected=card.total.expected,
+        host_agreed=card.total.host_agreed,
     )

@@ -5,18 +5,23 @@ from typing import Annotated
 from uuid import UUID
 
 from annotated_types import Ge, Le
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, Field
 
 from contracts.identifiers import SiteKey, Uai
 from contracts.internships import PlacementOrigin, WithdrawalReason
-from services.chassis.web.forms import Day
+from contracts.internships_placements import EndReason
+from services.chassis.web.forms import Day, FormModel
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.internships.permissions import MANAGE_PERIODS, MANAGE_PLACEMENTS, SEE_PFMP
+from services.internships.queries import api_described
 from services.internships.queries.periods import CoverageLine, PeriodCard, read_periods
 from services.internships.use_cases.confirm_placement import confirm_placement
 from services.internships.use_cases.draft_period import draft_period
+from services.internships.use_cases.interrupt_placement import interrupt_placement
 from services.internships.use_cases.propose_placement import propose_placement
 from services.internships.use_cases.publish_period import publish_period
+from services.internships.use_cases.record_no_show import record_no_show
+from services.internships.use_cases.undo_placement_end import undo_placement_end
 from services.internships.use_cases.withdraw_placement import withdraw_placement
 
 router = Router()
@@ -24,10 +29,8 @@ PLACEMENTS = "/api/internships/placements"
 PERIODS = "/api/internships/periods"
 
 
-class Command(BaseModel):
+class Command(FormModel):
     """Every command has an id made by its sender: sent twice, it is done once."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     command_id: UUID
 
@@ -40,7 +43,7 @@ class PeriodDraft(Command):
     ends_on: Day
     weeks: Annotated[int, Ge(1), Le(52)]
     formation_ids: list[UUID]
-    class_ids: list[UUID] = []
+    class_ids: list[UUID] = Field(default_factory=list)
 
 
 class Publication(Command):
@@ -56,6 +59,7 @@ class Proposal(Command):
     pupil_year_id: UUID
     site_key: SiteKey
     origin: PlacementOrigin
+    knowingly: bool = False
 
 
 class Confirmation(Command):
@@ -63,6 +67,7 @@ class Confirmation(Command):
 
     version: int
     on: Day
+    knowingly: bool = False
 
 
 class Withdrawal(Command):
@@ -70,6 +75,20 @@ class Withdrawal(Command):
 
     version: int
     reason: WithdrawalReason
+
+
+class Ending(Command):
+    """How a place ended: the day, whose doing it is, and the version it answers to."""
+
+    version: int
+    on: Day
+    reason: EndReason
+
+
+class Resumption(Command):
+    """The version of the place whose end is taken back."""
+
+    version: int
 
 
 class Created(BaseModel):
@@ -113,13 +132,13 @@ class PeriodCoverage(BaseModel):
     formations: list[CoverageAnswer]
 
 
-@router.query(PERIODS, action=SEE_PFMP)
+@router.query(PERIODS, action=SEE_PFMP, described=api_described.PERIODS)
 async def list_periods(uow: RequestUnitOfWork) -> list[PeriodAnswer]:
     """The periods of one's lycées."""
     return [_period(card) for card in await read_periods(uow, uow.scope.uais)]
 
 
-@router.query("/api/internships/coverage", action=SEE_PFMP)
+@router.query("/api/internships/coverage", action=SEE_PFMP, described=api_described.COVERAGE)
 async def list_coverage(uow: RequestUnitOfWork) -> list[PeriodCoverage]:
     """The figures of one's lycées, the periods most in need first."""
     return [
@@ -133,7 +152,7 @@ async def list_coverage(uow: RequestUnitOfWork) -> list[PeriodCoverage]:
     ]
 
 
-@router.command(PERIODS, action=MANAGE_PERIODS, status=201)
+@router.command(PERIODS, action=MANAGE_PERIODS, status=201, described=api_described.DRAFT)
 async def draft(command: PeriodDraft, uow: RequestUnitOfWork) -> Created:
     """Prepare a period."""
     period_id = await draft_period(
@@ -148,14 +167,18 @@ async def draft(command: PeriodDraft, uow: RequestUnitOfWork) -> Created:
     return Created(id=period_id)
 
 
-@router.command(f"{PERIODS}/{{period_id}}/publication", action=MANAGE_PERIODS)
+@router.command(
+    f"{PERIODS}/{{period_id}}/publication",
+    action=MANAGE_PERIODS,
+    described=api_described.PUBLISH,
+)
 async def publish(period_id: UUID, command: Publication, uow: RequestUnitOfWork) -> Created:
     """Publish a period."""
     await publish_period(uow, period_id=period_id, version=command.version, now=uow.now)
     return Created(id=period_id)
 
 
-@router.command(PLACEMENTS, action=MANAGE_PLACEMENTS, status=201)
+@router.command(PLACEMENTS, action=MANAGE_PLACEMENTS, status=201, described=api_described.PROPOSE)
 async def propose(command: Proposal, uow: RequestUnitOfWork) -> Created:
     """Propose a place."""
     placement_id = await propose_placement(
@@ -164,26 +187,87 @@ async def propose(command: Proposal, uow: RequestUnitOfWork) -> Created:
         pupil_year_id=command.pupil_year_id,
         site_key=command.site_key,
         origin=command.origin,
+        knowingly=command.knowingly,
         now=uow.now,
     )
     return Created(id=placement_id)
 
 
-@router.command(f"{PLACEMENTS}/{{placement_id}}/confirmation", action=MANAGE_PLACEMENTS)
+@router.command(
+    f"{PLACEMENTS}/{{placement_id}}/confirmation",
+    action=MANAGE_PLACEMENTS,
+    described=api_described.CONFIRM,
+)
 async def confirm(placement_id: UUID, command: Confirmation, uow: RequestUnitOfWork) -> Created:
     """Confirm a place."""
     await confirm_placement(
-        uow, placement_id=placement_id, version=command.version, on=command.on, now=uow.now
+        uow,
+        placement_id=placement_id,
+        version=command.version,
+        on=command.on,
+        knowingly=command.knowingly,
+        now=uow.now,
     )
     return Created(id=placement_id)
 
 
-@router.command(f"{PLACEMENTS}/{{placement_id}}/withdrawal", action=MANAGE_PLACEMENTS)
+@router.command(
+    f"{PLACEMENTS}/{{placement_id}}/withdrawal",
+    action=MANAGE_PLACEMENTS,
+    described=api_described.WITHDRAW,
+)
 async def withdraw(placement_id: UUID, command: Withdrawal, uow: RequestUnitOfWork) -> Created:
     """Give a place up."""
     await withdraw_placement(
         uow, placement_id=placement_id, version=command.version, reason=command.reason, now=uow.now
     )
+    return Created(id=placement_id)
+
+
+@router.command(
+    f"{PLACEMENTS}/{{placement_id}}/interruption",
+    action=MANAGE_PLACEMENTS,
+    described=api_described.INTERRUPT,
+)
+async def interrupt(placement_id: UUID, command: Ending, uow: RequestUnitOfWork) -> Created:
+    """End a place before its last day."""
+    await interrupt_placement(
+        uow,
+        placement_id=placement_id,
+        version=command.version,
+        on=command.on,
+        reason=command.reason,
+        now=uow.now,
+    )
+    return Created(id=placement_id)
+
+
+@router.command(
+    f"{PLACEMENTS}/{{placement_id}}/no-show",
+    action=MANAGE_PLACEMENTS,
+    described=api_described.NO_SHOW,
+)
+async def note_no_show(placement_id: UUID, command: Ending, uow: RequestUnitOfWork) -> Created:
+    """Note that the pupil never came."""
+    await record_no_show(
+        uow,
+        placement_id=placement_id,
+        version=command.version,
+        on=command.on,
+        reason=command.reason,
+        now=uow.now,
+    )
+    return Created(id=placement_id)
+
+
+@router.command(
+    f"{PLACEMENTS}/{{placement_id}}/resumption",
+    action=MANAGE_PLACEMENTS,
+    described=api_described.RESUME,
+)
+async def resume(placement_id: UUID, command: Resumption, uow: RequestUnitOfWork) -> Created:
+    """Take the end of a place back."""
+    await undo_placement_end(uow, placement_id=placement_id, version=command.version, now=uow.now)
     return Created(id=placement_id)
 
 

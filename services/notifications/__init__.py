@@ -1,7 +1,10 @@
 """The notification service (courriels).
 
-Owns the queue of mails: what goes to whom, whether it left, and why not. It knows people only
+Owns the queue of mails: what goes to whom, whether it left, and why not; and what is sent to programs
+outside, which any fact of a lycée may be. It knows people only
 while it writes to them: addresses and texts are asked when a mail leaves, and forgotten 30 days
-after. Publishes nothing. Listens to HostAgreed, HostAgreementWithdrawn, ContactCheckAsked and
-SignInLetterAsked.
+after, or as soon as a person is erased. Publishes MailingLetterMoved. Listens to HostAgreed,
+HostAgreementWithdrawn, ContactCheckAsked, SignInLetterAsked, MailingLetterAsked, MailingCancelled,
+PupilErased, ContactErased and TraderErased.
+Answers which mails it keeps about something.
 """

@@ -1,14 +1,21 @@
-"""Who may do what with mails: the bureau acts, the head of the lycée reads, nobody else."""
+"""Who may do what with mails: the bureau acts, the head of the lycée reads, nobody else.
+
+Bureau and head have facts sent outside; both answer for it.
+"""
 
 from services.chassis.identity import Role
 from services.chassis.permissions import Action, Permissions
 
-SEE_MAILS = Action("see-mails")
-MANAGE_MAILS = Action("manage-mails")
+SEE_MAILS = Action("see-mails", "consulter les envois")
+MANAGE_MAILS = Action("manage-mails", "agir sur les envois")
+SEE_OUTGOING = Action("see-outgoing", "consulter les envois vers l’extérieur")
+MANAGE_OUTGOING = Action("manage-outgoing", "régler les envois vers l’extérieur")
 
 PERMISSIONS = Permissions(
     {
-        SEE_MAILS: {Role.RBDE, Role.HEAD},
+        SEE_MAILS: {Role.RBDE, Role.HEAD, Role.SECRETARIAT},
         MANAGE_MAILS: {Role.RBDE},
+        SEE_OUTGOING: {Role.RBDE, Role.HEAD},
+        MANAGE_OUTGOING: {Role.RBDE, Role.HEAD},
     }
 )

@@ -2,16 +2,21 @@
 
 from pathlib import Path
 
-from services.chassis.identity import Role
 from services.chassis.runtime import Runtime
-from services.chassis.service import NavItem, Service
+from services.chassis.service import NavItem, Place, Service
+from services.notifications.answers import answers
 from services.notifications.composing.composer import Composer
+from services.notifications.delivery.outgoing import sending_out
+from services.notifications.delivery.outgoing_feed import OUTGOING
 from services.notifications.delivery.worker import delivering
-from services.notifications.pages import mails
-from services.notifications.permissions import PERMISSIONS
+from services.notifications.pages import mails, outgoing
+from services.notifications.permissions import PERMISSIONS, SEE_MAILS, SEE_OUTGOING
+from services.notifications.queries.endpoints import read_outgoing_gauges
 from services.notifications.queries.queue import read_mail_gauges
+from services.notifications.register import REGISTER
+from services.notifications.retention import retention
 from services.notifications.storage.tables import metadata
-from services.notifications.subscribers import reactions
+from services.notifications.subscribers import erasing, reactions
 
 _HERE = Path(__file__).parent
 
@@ -25,12 +30,24 @@ SERVICE = Service(
     title="Courriels",
     prefixes=("/envois", "/api/notifications"),
     metadata=metadata,
-    routers=(mails.router,),
+    register=REGISTER,
+    routers=(outgoing.router, mails.router),
     permissions=PERMISSIONS,
+    retention=retention,
     templates=_HERE / "templates",
     migrations=_HERE / "migrations",
-    navigation=(NavItem("Envois", "/envois", frozenset({Role.RBDE, Role.HEAD})),),
+    navigation=(
+        NavItem(
+            *("Envois", "/envois", PERMISSIONS.roles(SEE_MAILS)),
+            below=(
+                Place("Envois vers l’extérieur", outgoing.LIST, PERMISSIONS.roles(SEE_OUTGOING)),
+            ),
+        ),
+    ),
     reactions=reactions,
-    gauges=(read_mail_gauges,),
-    on_start=(delivering(_composer),),
+    answers=answers,
+    erasing=erasing,
+    projections=OUTGOING,
+    gauges=(read_mail_gauges, read_outgoing_gauges),
+    on_start=(delivering(_composer), sending_out),
 )

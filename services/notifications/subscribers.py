@@ -1,20 +1,51 @@
 """The facts somebody is written to about. What the mail says is asked when it leaves."""
 
+from datetime import datetime
 from uuid import UUID
 
-from contracts.internships import HostAgreedV1, HostAgreementWithdrawnV1
-from contracts.partnerships import ContactCheckAskedV1
-from contracts.portal import SignInLetterAskedV1, SignInLetterKind
+from contracts.internships import HostAgreedV1, HostAgreementWithdrawnV1, PupilErasedV1
+from contracts.partnerships import ContactCheckAskedV1, ContactErasedV1, TraderErasedV1
+from contracts.partnerships_host_pages import HostPageSentV1
+from contracts.partnerships_mailings import MailingCancelledV1, MailingLetterAskedV1
+from contracts.partnerships_tasks import TaskDigestAskedV1
+from contracts.partnerships_teacher_links import TeacherLinkSentV1
+from contracts.portal import (
+    AccessNoticeAskedV1,
+    AccessNoticeKind,
+    SignInLetterAskedV1,
+    SignInLetterKind,
+)
+from services.chassis.erasing import Erasing
 from services.chassis.reactions import Reactions
 from services.chassis.work import UnitOfWork
 from services.notifications.domain.mail import Template
-from services.notifications.domain.reasons import WITHDRAWN
-from services.notifications.domain.recipients import BUREAU, HOLDER, HOST
+from services.notifications.domain.reasons import GONE, WITHDRAWN
+from services.notifications.domain.recipients import (
+    BUREAU,
+    CONCERNED,
+    HOLDER,
+    HOST,
+    TEACHER,
+    reader_of,
+)
+from services.notifications.storage.queue import Mails
+from services.notifications.use_cases.cancel_letters import cancel_letters
 from services.notifications.use_cases.cancel_mails import cancel_mails
 from services.notifications.use_cases.enqueue_mail import enqueue_mail
+from services.notifications.use_cases.forget_mails import (
+    ERASED_KIND,
+    forget_mails,
+)
 
 reactions = Reactions("notifications")
+erasing = Erasing("notifications")
 
+NOTICES = {
+    AccessNoticeKind.PROPOSED: Template.ACCESS_PROPOSED,
+    AccessNoticeKind.ACCEPTED: Template.ACCESS_ACCEPTED,
+    AccessNoticeKind.REFUSED: Template.ACCESS_REFUSED,
+    AccessNoticeKind.GRANTED: Template.ACCESS_GRANTED,
+}
 LETTERS = {
     SignInLetterKind.INVITATION: Template.INVITATION,
     SignInLetterKind.FORGOTTEN: Template.FORGOTTEN,
@@ -52,6 +83,68 @@ async def send_the_link_to_the_card(event: ContactCheckAskedV1, uow: UnitOfWork)
 async def send_the_letter(event: SignInLetterAskedV1, uow: UnitOfWork) -> None:
     """An invitation, a link to choose a password, a code."""
     await _enqueue(uow, LETTERS[event.kind], HOLDER, event.letter_id)
+
+
+@reactions.on(HostPageSentV1, group="host_pages", since="now")
+async def send_the_page_of_a_company(event: HostPageSentV1, uow: UnitOfWork) -> None:
+    """To the contact the bureau chose."""
+    await _enqueue(uow, Template.HOST_PAGE, HOST, event.contact_id)
+
+
+@reactions.on(TeacherLinkSentV1, group="teachers", since="now")
+async def send_the_link_of_a_teacher(event: TeacherLinkSentV1, uow: UnitOfWork) -> None:
+    """To the teacher the bureau gave it to."""
+    await _enqueue(uow, Template.TEACHER_LINK, TEACHER, event.teacher_link_id)
+
+
+@reactions.on(MailingLetterAskedV1, group="mailings", since="now")
+async def send_a_letter_of_many(event: MailingLetterAskedV1, uow: UnitOfWork) -> None:
+    """To one of the contacts a bureau writes to: about them, hence forgotten with them."""
+    await _enqueue(uow, Template.MAILING, reader_of(event.mailing_id), event.contact_id)
+
+
+# In the same group: it is cancelled after it was asked for.
+@reactions.on(MailingCancelledV1, group="mailings", since="now")
+async def send_no_more_of_them(event: MailingCancelledV1, uow: UnitOfWork) -> None:
+    """What has not left of it does not leave."""
+    await cancel_letters(uow, mailing_id=event.mailing_id, now=uow.now)
+
+
+@reactions.on(AccessNoticeAskedV1, group="accesses", since="now")
+async def tell_of_an_access(event: AccessNoticeAskedV1, uow: UnitOfWork) -> None:
+    """Proposed: to the head. Accepted, refused: to who proposed. Given: to who holds it."""
+    await _enqueue(uow, NOTICES[event.kind], CONCERNED, event.notice_id)
+
+
+@reactions.on(TaskDigestAskedV1, group="tasks", since="now")
+async def remind_of_what_is_due(event: TaskDigestAskedV1, uow: UnitOfWork) -> None:
+    """The morning of a day with tasks, to those who have some."""
+    await _enqueue(uow, Template.TASK_DIGEST, CONCERNED, event.digest_id)
+
+
+# Their own group: what is forgotten does not wait behind what is written.
+@reactions.on(PupilErasedV1, group="erasures", since="beginning")
+async def forget_mails_about_the_pupil(event: PupilErasedV1, uow: UnitOfWork) -> None:
+    """They name the pupil."""
+    await forget_mails(uow, about=event.placements, now=uow.now)
+
+
+@reactions.on(ContactErasedV1, group="erasures", since="beginning")
+async def forget_mails_to_the_contact(event: ContactErasedV1, uow: UnitOfWork) -> None:
+    """They name the contact, and were sent to its address."""
+    await forget_mails(uow, about=(event.contact_id, *event.checks, *event.placements), now=uow.now)
+
+
+@reactions.on(TraderErasedV1, group="erasures", since="beginning")
+async def forget_mails_to_the_trader(event: TraderErasedV1, uow: UnitOfWork) -> None:
+    """They name the company, hence a person."""
+    await forget_mails(uow, about=(*event.checks, *event.placements), now=uow.now)
+
+
+@erasing.of(ERASED_KIND)
+async def forget_the_mails_again(uow: UnitOfWork, *, resource_id: UUID, now: datetime) -> None:
+    """A backup brought them back."""
+    await Mails(uow).forget_about([resource_id], reason=GONE, now=now)
 
 
 async def _enqueue(uow: UnitOfWork, template: Template, recipient: str, about: UUID) -> None:

@@ -6,16 +6,25 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from contracts.identifiers import Naf, Siren, SiteKey
+from contracts.identifiers import CommuneCode, Naf, Siren, SiteKey
 from contracts.partnerships import Diffusion, LegalForm
+from services.chassis.nomenclatures.towns import Town
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.partnerships.domain.company import Company
 from services.partnerships.permissions import LOG_INTERACTION, MANAGE_COMPANIES, SEE_COMPANIES
+from services.partnerships.queries import api_described
 from services.partnerships.queries.companies import place_of, read_companies, read_company
-from services.partnerships.queries.forms import CompanyForm, InteractionForm, NewCompanyForm
+from services.partnerships.queries.forms import (
+    CompanyForm,
+    InteractionForm,
+    Line,
+    NewCompanyForm,
+)
 from services.partnerships.use_cases.correct_company import correct_company
 from services.partnerships.use_cases.log_interaction import log_interaction
+from services.partnerships.use_cases.look_for_likes import look_for_likes
 from services.partnerships.use_cases.register_company import register_company
+from services.partnerships.use_cases.respect_courtesy import respect_courtesy
 
 router = Router()
 COMPANIES = "/api/partnerships/companies"
@@ -80,9 +89,20 @@ class Made(BaseModel):
 
 
 class RegisterCommand(NewCompanyForm):
-    """A company to register."""
+    """A company to register; its commune as it is typed, or else by its code or its name."""
 
     command_id: UUID
+    commune: CommuneCode | None = None
+    locality: Line | None = None
+
+    def where(self) -> Town:
+        """A code is what it says; a name that is none stays as it is."""
+        if self.locality is None:
+            return Town(self.commune) if self.commune else super().where()
+        try:
+            return Town(CommuneCode(self.locality))
+        except ValueError:
+            return Town(locality=self.locality)
 
 
 class CorrectCommand(CompanyForm):
@@ -97,7 +117,7 @@ class LogCommand(InteractionForm):
     command_id: UUID
 
 
-@router.query(COMPANIES, action=SEE_COMPANIES)
+@router.query(COMPANIES, action=SEE_COMPANIES, described=api_described.LIST)
 async def list_companies(
     uow: RequestUnitOfWork, q: str = "", mine: bool = False, after: UUID | None = None
 ) -> CompanyList:
@@ -120,15 +140,18 @@ async def list_companies(
     )
 
 
-@router.query(f"{COMPANIES}/{{company_id}}", action=SEE_COMPANIES)
+@router.query(f"{COMPANIES}/{{company_id}}", action=SEE_COMPANIES, described=api_described.CARD)
 async def get_company(company_id: UUID, uow: RequestUnitOfWork) -> CompanyState:
     """One card."""
     return _state((await read_company(uow, company_id)).company)
 
 
-@router.command(COMPANIES, action=MANAGE_COMPANIES, status=201)
+@router.command(COMPANIES, action=MANAGE_COMPANIES, status=201, described=api_described.REGISTER)
 async def register(command: RegisterCommand, uow: RequestUnitOfWork) -> Made:
-    """Register a company."""
+    """Register a company; one that looks like a known card is refused unless it says it is another."""
+    await look_for_likes(
+        uow, details=command.details(), main=command.main(), distinct=command.distinct
+    )
     company_id = await register_company(
         uow,
         details=command.details(),
@@ -140,7 +163,9 @@ async def register(command: RegisterCommand, uow: RequestUnitOfWork) -> Made:
     return Made(id=company_id)
 
 
-@router.command(f"{COMPANIES}/{{company_id}}", action=MANAGE_COMPANIES)
+@router.command(
+    f"{COMPANIES}/{{company_id}}", action=MANAGE_COMPANIES, described=api_described.CORRECT
+)
 async def correct(
     company_id: UUID, command: CorrectCommand, uow: RequestUnitOfWork
 ) -> CompanyState:
@@ -156,15 +181,27 @@ async def correct(
     return _state((await read_company(uow, company_id)).company)
 
 
-@router.command(f"{COMPANIES}/{{company_id}}/interactions", action=LOG_INTERACTION, status=201)
+@router.command(
+    f"{COMPANIES}/{{company_id}}/interactions",
+    action=LOG_INTERACTION,
+    status=201,
+    described=api_described.LOG,
+)
 async def log(company_id: UUID, command: LogCommand, uow: RequestUnitOfWork) -> Made:
-    """Log an exchange."""
+    """Log an exchange; refused within the courtesy delay of another lycée unless it says so."""
+    await respect_courtesy(
+        uow,
+        company_id=company_id,
+        site_id=command.site_id,
+        exchange=command.exchange(),
+        despite=command.despite_courtesy,
+    )
     interaction_id = await log_interaction(
         uow,
         company_id=company_id,
         site_id=command.site_id,
         exchange=command.exchange(),
-        uai=command.uai,
+        uais=command.uai,
         now=uow.now,
     )
     return Made(id=interaction_id)

@@ -1,16 +1,41 @@
-"""What the portal answers to the service that writes mails: secrets and addresses, never kept there."""
+"""What the portal answers other services: secrets and addresses of mails, whether an account stands."""
 
+from uuid import UUID
+
+from contracts.identifiers import AccountId
 from contracts.portal import (
+    ACCESS_NOTICE,
+    ACCOUNT_NAMES,
+    ACCOUNT_STANDING,
     BUREAU_PEOPLE,
+    BUREAU_STAFF,
     SIGN_IN_LETTER,
+    AccessNotice,
+    AccessNoticeRequest,
+    AccountNames,
+    AccountNamesRequest,
+    AccountRequest,
+    AccountStanding,
     BureauPeople,
     BureauRequest,
+    BureauStaff,
+    NamedAccount,
     SignInLetter,
     SignInLetterRequest,
+    StaffMember,
 )
+from services.chassis.identity import Role
 from services.chassis.questions import Answers
 from services.chassis.work import UnitOfWork
-from services.portal.queries import bureau_people, letter_to_send
+from services.portal.queries import (
+    PARIS,
+    account_stands,
+    bureau_people,
+    letter_to_send,
+    notice_to_send,
+)
+from services.portal.storage.accesses import Accesses
+from services.portal.storage.accounts import Accounts
 
 answers = Answers("portal")
 
@@ -21,7 +46,58 @@ async def letter_of_sign_in(request: SignInLetterRequest, uow: UnitOfWork) -> Si
     return await letter_to_send(uow, letter_id=request.letter_id, now=uow.now)
 
 
+@answers.to(ACCESS_NOTICE)
+async def notice_of_an_access(request: AccessNoticeRequest, uow: UnitOfWork) -> AccessNotice:
+    """Who is told about an access, and what."""
+    return await notice_to_send(uow, notice_id=request.notice_id, kind=request.kind, now=uow.now)
+
+
 @answers.to(BUREAU_PEOPLE)
 async def people_of_a_bureau(request: BureauRequest, uow: UnitOfWork) -> BureauPeople:  # noqa: ARG001 - the lycée is in the subject
     """Who runs the bureau of the lycée asked about."""
     return await bureau_people(uow, uai=uow.writing_for(), now=uow.now)
+
+
+@answers.to(BUREAU_STAFF)
+async def staff_of_a_bureau(request: BureauRequest, uow: UnitOfWork) -> BureauStaff:  # noqa: ARG001 - the lycée is in the subject
+    """Who may be given a task of the bureau of the lycée asked about, its responsables first."""
+    found: dict[UUID, StaffMember] = {}
+    today = uow.now.astimezone(PARIS).date()
+    held = {
+        role: await Accounts(uow).holding(role, uow.writing_for(), on=today)
+        for role in (Role.RBDE, Role.DDFPT, Role.ATCT)
+    }
+    running = Role.RBDE if held[Role.RBDE] else Role.DDFPT
+    for role, members in held.items():
+        for member in members:
+            told = StaffMember(
+                account_id=AccountId(member.id),
+                display_name=member.display_name,
+                mail=member.mail,
+                runs=role is running,
+            )
+            found.setdefault(member.id, told)
+    return BureauStaff(members=tuple(found.values()))
+
+
+@answers.to(ACCOUNT_NAMES)
+async def names_of_accounts(request: AccountNamesRequest, uow: UnitOfWork) -> AccountNames:
+    """What those who have, or had, access to the lycée are called."""
+    holders = await Accesses(uow).holders(uai=uow.writing_for())
+    named = {one.access.account_id: one.display_name for one in holders}
+    return AccountNames(
+        people=tuple(
+            NamedAccount(account_id=asked, display_name=named[asked])
+            for asked in request.accounts
+            if asked in named
+        )
+    )
+
+
+@answers.to(ACCOUNT_STANDING)
+async def standing_of_an_account(request: AccountRequest, uow: UnitOfWork) -> AccountStanding:
+    """Whether a link given to this account may still open something."""
+    standing = await account_stands(
+        uow, account_id=request.account_id, uai=uow.writing_for(), now=uow.now
+    )
+    return AccountStanding(standing=standing)

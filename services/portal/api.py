@@ -5,24 +5,26 @@ from fastapi import Request, Response
 from services.chassis.identity import IDENTITY
 from services.chassis.permissions import PUBLIC
 from services.chassis.runtime import Runtime
-from services.chassis.sessions import cookie_name
+from services.chassis.sessions import bearer_token, cookie_name, session_secret
 from services.chassis.web.answering import SignInNeeded, runtime_of
 from services.chassis.web.routing import Router
-from services.portal.queries import identity_of_session
+from services.portal.queries import identity_of_session, identity_of_token
 from services.portal.storage.tables import DEPARTMENT
 
 router = Router()
 
 
-@router.query("/api/portal/session", action=PUBLIC)
+@router.query("/api/portal/session", action=PUBLIC, also=(401,))
 async def session(request: Request) -> Response:
-    """The identity behind the session's cookie; 401 without one that is open."""
+    """The identity behind the session's cookie or a program's token; 401 without one that is open."""
     runtime: Runtime = runtime_of(request)
-    token = request.cookies.get(cookie_name(runtime.settings))
-    if not token:
+    by_token = bearer_token(request)
+    secret = by_token or session_secret(request, cookie_name(runtime.settings))
+    if not secret:
         raise SignInNeeded
+    read = identity_of_token if by_token else identity_of_session
     async with runtime.work.begin(DEPARTMENT) as uow:
-        identity = await identity_of_session(uow, token=token, now=uow.now)
+        identity = await read(uow, token=secret, now=uow.now)
     if identity is None:
         raise SignInNeeded
     return Response(IDENTITY.dump_json(identity), media_type="application/json")

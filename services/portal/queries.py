@@ -1,15 +1,27 @@
 """Who is signing in, who a session belongs to, and what letters of sign-in say."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from contracts.identifiers import AccountId, Uai
-from contracts.portal import BureauMember, BureauPeople, SignInLetter, SignInLetterKind
-from services.chassis.identity import Identity, Role
+from contracts.portal import (
+    AccessNotice,
+    AccessNoticeKind,
+    BureauMember,
+    BureauPeople,
+    NoticedPerson,
+    SignInLetter,
+    SignInLetterKind,
+)
+from services.chassis.identity import Identity, Role, TokenLimits
 from services.chassis.work import UnitOfWork
 from services.portal.domain import throttle
+from services.portal.domain.access import Standing
 from services.portal.domain.account import Account
+from services.portal.domain.api_token import USED_EVERY, ApiToken, secret_hash
 from services.portal.domain.letter import (
     CHOOSE_PASSWORD,
     ONE_TIME_CODE,
@@ -17,11 +29,15 @@ from services.portal.domain.letter import (
     LetterUnknown,
     LinkOver,
 )
-from services.portal.domain.session import SEEN_EVERY, is_over, token_hash
+from services.portal.domain.proposal import Status
+from services.portal.domain.session import SEEN_EVERY, is_over, over_at, token_hash
+from services.portal.storage.accesses import Accesses, Holder
 from services.portal.storage.accounts import Accounts
+from services.portal.storage.api_tokens import ApiTokens
 from services.portal.storage.failures import Failures
 from services.portal.storage.letters import Letters
 from services.portal.storage.lycees import Lycees
+from services.portal.storage.proposals import Proposals
 from services.portal.storage.sessions import Sessions
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -41,7 +57,32 @@ async def identity_of_session(uow: UnitOfWork, *, token: str, now: datetime) -> 
         return None
     if now - session.seen_at >= SEEN_EVERY:
         await Sessions(uow).seen(hashed, now=now)
-    return session.identity
+    ends_at = over_at(began_at=session.began_at, seen_at=now)
+    role_ends_at = session.identity.until
+    return replace(session.identity, until=min(ends_at, role_ends_at or ends_at))
+
+
+async def identity_of_token(uow: UnitOfWork, *, token: str, now: datetime) -> Identity | None:
+    """The account behind a program's token, with what the token leaves of its rights of today.
+
+    None when it is unknown, expired or revoked. Notes its use, at most once a minute.
+    """
+    found = await ApiTokens(uow).behind(secret_hash(token), on=_day(now))
+    if found is None or not found[0].stands(now):
+        return None
+    one, identity = found
+    if one.last_used_at is None or now - one.last_used_at >= USED_EVERY:
+        await ApiTokens(uow).used(one.id, now=now)
+    return _within(identity, one)
+
+
+def _within(identity: Identity, token: ApiToken) -> Identity:
+    """What is left of an account's rights of today: never more than it holds now."""
+    return replace(
+        identity,
+        grants=tuple(grant for grant in identity.grants if grant.uai == token.uai),
+        token=TokenLimits(token.id, token.service, token.writes),
+    )
 
 
 async def account_signing_in(
@@ -100,8 +141,9 @@ async def letter_behind(uow: UnitOfWork, *, token: str, now: datetime) -> Letter
     """
     opened = uow.links.read(CHOOSE_PASSWORD, token)
     letter = await Letters(uow).get(opened.row_id)
-    by_code = letter is not None and letter.kind is SignInLetterKind.ONE_TIME_CODE
-    if letter is None or by_code or not letter.stands(now):
+    if letter is None or letter.uai != opened.uai or not letter.stands(now):
+        raise LinkOver
+    if letter.kind is SignInLetterKind.ONE_TIME_CODE:
         raise LinkOver
     return letter
 
@@ -146,6 +188,60 @@ async def letter_to_send(uow: UnitOfWork, *, letter_id: UUID, now: datetime) -> 
     )
 
 
+async def notice_to_send(
+    uow: UnitOfWork, *, notice_id: UUID, kind: AccessNoticeKind, now: datetime
+) -> AccessNotice:
+    """What a mail about an access says, and to whom. Raises NotFound, outside the lycée too."""
+    if kind is AccessNoticeKind.GRANTED:
+        holder = await Accesses(uow).holder(notice_id)
+        known = await Accounts(uow).get(holder.access.account_id)
+        return AccessNotice(
+            standing=holder.access.standing(_day(now)) is not Standing.OVER,
+            people=_told([known]),
+            person=holder.display_name,
+            role=holder.role.label,
+            lycee=holder.lycee,
+            from_on=holder.access.from_on,
+            last_day=holder.access.last_day,
+        )
+    proposal = await Proposals(uow).get(notice_id)
+    people: Sequence[Account | None]
+    if kind is AccessNoticeKind.PROPOSED:
+        people = await _deciders(uow, proposal.uai, on=_day(now))
+    else:
+        people = [await Accounts(uow).get(proposal.proposed_by)]
+    return AccessNotice(
+        standing=proposal.status is _TOLD_WHILE[kind],
+        people=_told(people),
+        person=proposal.display_name,
+        role=Role(proposal.role).label,
+        lycee=await Lycees(uow).name(proposal.uai) or "",
+        from_on=proposal.from_on,
+        last_day=proposal.last_day,
+    )
+
+
+_TOLD_WHILE = {
+    AccessNoticeKind.PROPOSED: Status.WAITING,
+    AccessNoticeKind.ACCEPTED: Status.ACCEPTED,
+    AccessNoticeKind.REFUSED: Status.REFUSED,
+}
+
+
+async def _deciders(uow: UnitOfWork, uai: Uai, *, on: date) -> Sequence[Account]:
+    """The head; the delegates where there is none today."""
+    heads = await Accounts(uow).holding(Role.HEAD, uai, on=on)
+    return heads or await Accounts(uow).holding(Role.DELEGATE, uai, on=on)
+
+
+def _told(people: Iterable[Account | None]) -> tuple[NoticedPerson, ...]:
+    return tuple(
+        NoticedPerson(account_id=AccountId(one.id), display_name=one.display_name, mail=one.mail)
+        for one in people
+        if one is not None
+    )
+
+
 async def bureau_people(uow: UnitOfWork, *, uai: Uai, now: datetime) -> BureauPeople:
     """Who runs the bureau of a lycée today; the DSDEN, which is no lycée, has none."""
     name = await Lycees(uow).name(uai)
@@ -159,6 +255,33 @@ async def bureau_people(uow: UnitOfWork, *, uai: Uai, now: datetime) -> BureauPe
             for member in members
         ),
     )
+
+
+async def account_stands(uow: UnitOfWork, *, account_id: UUID, uai: Uai, now: datetime) -> bool:
+    """Whether the account is open and works today for the lycée in scope.
+
+    The roles of the department are out of the scope of a question: for the DSDEN, being open does.
+    """
+    if await Accounts(uow).get(account_id) is None:
+        return False
+    if await Lycees(uow).name(uai) is None:
+        return True
+    return await Accounts(uow).lycee_of(account_id, on=_day(now)) is not None
+
+
+async def own_accesses(uow: UnitOfWork, *, account_id: UUID, now: datetime) -> list[Holder]:
+    """What the account holds or will hold."""
+    return [
+        one
+        for one in await Accesses(uow).holders(account_id=account_id)
+        if one.access.standing(_day(now)) is not Standing.OVER
+    ]
+
+
+async def coming_accesses(uow: UnitOfWork, *, account_id: UUID, now: datetime) -> list[Holder]:
+    """What the account will hold one day."""
+    own = await own_accesses(uow, account_id=account_id, now=now)
+    return [one for one in own if one.access.standing(_day(now)) is Standing.COMING]
 
 
 def _day(now: datetime) -> date:

@@ -5,12 +5,16 @@ from datetime import date, datetime
 from pydantic import BaseModel
 
 from contracts.identifiers import Mef, SchoolYear, Uai
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.supervision.domain.coverage import Cell, LyceeCoverage
-from services.supervision.permissions import SEE_DEPARTMENT
+from contracts.publication import FactFamily
+from services.chassis.web.asked import strict_router
+from services.chassis.web.routing import RequestUnitOfWork
+from services.supervision.domain.coverage import Cell, LyceeCoverage, totals
+from services.supervision.domain.small_numbers import Told
+from services.supervision.permissions import SEE_DEPARTMENT, SEE_TOTALS
+from services.supervision.queries import api_described
 from services.supervision.queries.coverage import coverage
 
-router = Router()
+router = strict_router()
 
 
 class CountsAnswer(BaseModel):
@@ -26,7 +30,9 @@ class CountsAnswer(BaseModel):
 
 
 class CellAnswer(BaseModel):
-    """One formation for one period; `counts` is null when the lycée told nothing."""
+    """One formation for one period; `counts` is null when the lycée told nothing, or when
+    its head keeps them: `published` tells which.
+    """
 
     mef: Mef
     formation: str
@@ -34,6 +40,7 @@ class CellAnswer(BaseModel):
     ends_on: date | None
     counts: CountsAnswer | None
     recorded_at: datetime | None
+    published: bool
 
 
 class LyceeAnswer(BaseModel):
@@ -42,6 +49,7 @@ class LyceeAnswer(BaseModel):
     uai: Uai
     name: str
     heard_at: datetime | None
+    not_published: list[FactFamily]
     formations: list[CellAnswer]
 
 
@@ -52,7 +60,32 @@ class CoverageAnswer(BaseModel):
     lycees: list[LyceeAnswer]
 
 
-@router.query("/api/supervision/coverage", action=SEE_DEPARTMENT)
+class ToldAnswer(BaseModel):
+    """Pupils; null: fewer than five, or what would give such a figure away."""
+
+    expected: int | None
+    host_agreed: int | None
+    without: int | None
+
+
+class TotalAnswer(ToldAnswer):
+    """One formation, lycées and periods together."""
+
+    mef: Mef
+    formation: str
+
+
+class TotalsAnswer(BaseModel):
+    """Totals of the department for one school year."""
+
+    school_year: SchoolYear
+    formations: list[TotalAnswer]
+    together: ToldAnswer
+    lycees: int
+    lycees_not_published: int
+
+
+@router.query("/api/supervision/coverage", action=SEE_DEPARTMENT, described=api_described.COVERAGE)
 async def read_coverage(
     uow: RequestUnitOfWork, school_year: SchoolYear | None = None
 ) -> CoverageAnswer:
@@ -62,11 +95,37 @@ async def read_coverage(
     return CoverageAnswer(school_year=year, lycees=[_lycee(lycee) for lycee in found])
 
 
+@router.query("/api/supervision/totals", action=SEE_TOTALS, described=api_described.TOTALS)
+async def read_totals(
+    uow: RequestUnitOfWork, school_year: SchoolYear | None = None
+) -> TotalsAnswer:
+    """What the academy may know, as on its page; the current school year by default."""
+    year = school_year or SchoolYear.of(uow.now.date())
+    found = totals(await coverage(uow, year=year))
+    lines = [
+        TotalAnswer(mef=Mef(line.mef), formation=line.formation, **_told(line.told))
+        for line in found.formations
+    ]
+    together = ToldAnswer(**_told(found.together))
+    return TotalsAnswer(
+        school_year=year,
+        formations=lines,
+        together=together,
+        lycees=found.lycees,
+        lycees_not_published=found.without,
+    )
+
+
+def _told(told: Told) -> dict[str, int | None]:
+    return {"expected": told.expected, "host_agreed": told.agreed, "without": told.without}
+
+
 def _lycee(lycee: LyceeCoverage) -> LyceeAnswer:
     return LyceeAnswer(
         uai=Uai(lycee.uai),
         name=lycee.name,
         heard_at=lycee.heard_at,
+        not_published=list(lycee.publication.closed),
         formations=[_cell(cell) for cell in lycee.cells],
     )
 
@@ -80,4 +139,5 @@ def _cell(cell: Cell) -> CellAnswer:
         ends_on=cell.ends_on,
         counts=CountsAnswer.model_validate(counts, from_attributes=True) if counts else None,
         recorded_at=cell.recorded_at,
+        published=not cell.withheld,
     )

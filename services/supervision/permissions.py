@@ -1,8 +1,29 @@
-"""Who may do what here: the supervisor reads, nobody writes."""
+"""Who may do what here; nobody writes.
+
+The supervisor reads all, a head its own lycée, whoever plans PFMP the calendar, the academy totals.
+"""
 
 from services.chassis.identity import Role
 from services.chassis.permissions import Action, Permissions
 
-SEE_DEPARTMENT = Action("see-department")
+SEE_DEPARTMENT = Action("see-department", "consulter le tableau de bord du département")
+SEE_TOTALS = Action("see-totals", "consulter les totaux du département")
+SEE_LYCEE = Action("see-lycee", "voir ce que le département voit d’un lycée")
+SEE_OWN_LYCEES = Action("see-own-lycees", "voir ce que le département voit de votre lycée")
+SEE_CALENDAR = Action("see-calendar", "voir le calendrier des PFMP du département")
+EXPORT_COVERAGE = Action("export-coverage", "exporter la couverture du département")
 
-PERMISSIONS = Permissions({SEE_DEPARTMENT: {Role.SUPERVISOR}})
+# Whoever sees the PFMP of a lycée, as the internship tracker says.
+_OF_A_LYCEE = (Role.RBDE, Role.DDFPT, Role.ATCT, Role.HEAD, Role.SECRETARIAT)
+
+PERMISSIONS = Permissions(
+    {
+        SEE_DEPARTMENT: {Role.SUPERVISOR},
+        # A head sees the rows of its lycée alone: the scope of the transaction says which.
+        SEE_LYCEE: {Role.SUPERVISOR, Role.HEAD},
+        SEE_OWN_LYCEES: {Role.HEAD},
+        SEE_CALENDAR: {Role.SUPERVISOR, *_OF_A_LYCEE},
+        EXPORT_COVERAGE: {Role.SUPERVISOR, Role.HEAD},
+        SEE_TOTALS: {Role.ACADEMY},
+    }
+)

@@ -28,7 +28,7 @@ from services.chassis.database import sqlstate
 from services.chassis.migrations import grant_rights, row_security
 from services.chassis.projections.decoding import Decoding
 from services.chassis.projections.reading import StreamState, read_stream, stream_state
-from services.chassis.projections.revision import move_watermark
+from services.chassis.projections.revision import move_watermark, signal_of
 from services.chassis.reading import Unreadable
 from services.chassis.settings import Settings
 from services.chassis.tables import watermarks
@@ -89,9 +89,15 @@ async def rebuild(settings: Settings, client: Client) -> Rebuilt:
         async with engine.connect() as connection:
             state = await stream_state(client, work.stream)
             await _fill_fresh_tables(connection, work, state)
-            await _swap_when_free(connection, work, state)
+            revision = await _swap_when_free(connection, work, state)
     finally:
         await engine.dispose()
+    # Open pages read again what was made again, as after any fold.
+    await client.publish(
+        f"changed.supervision.{settings.department}",
+        signal_of(DEPARTMENT.name, revision, state.last_sequence),
+    )
+    await client.flush()
     return work.done
 
 
@@ -153,19 +159,19 @@ def _index(connection: Connection) -> None:
         connection.execute(text(f"ANALYZE {FRESH}.{table.name}"))
 
 
-async def _swap_when_free(connection: AsyncConnection, work: _Rebuild, state: StreamState) -> None:
+async def _swap_when_free(connection: AsyncConnection, work: _Rebuild, state: StreamState) -> int:
     for attempt in range(1, SWAP_ATTEMPTS + 1):
         try:
-            await _swap(connection, work, state)
+            return await _swap(connection, work, state)
         except DBAPIError as error:
             await connection.rollback()
             if sqlstate(error) != LOCK_NOT_AVAILABLE or attempt == SWAP_ATTEMPTS:
                 raise
-        else:
-            return
+    raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-async def _swap(connection: AsyncConnection, work: _Rebuild, state: StreamState) -> None:
+async def _swap(connection: AsyncConnection, work: _Rebuild, state: StreamState) -> int:
+    """Put the fresh tables in their place; the new revision of the read models."""
     names = ", ".join(f"public.{table.name}" for table in READ_MODELS)
     await connection.execute(text(f"SET LOCAL lock_timeout = {SWAP_LOCK_TIMEOUT_MS}"))
     await connection.execute(text(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE"))
@@ -176,7 +182,7 @@ async def _swap(connection: AsyncConnection, work: _Rebuild, state: StreamState)
         await connection.execute(text(f"ALTER TABLE {FRESH}.{table.name} SET SCHEMA public"))
     await connection.execute(text(f"DROP SCHEMA {FRESH}"))
     await connection.run_sync(_protect)
-    await move_watermark(
+    revision = await move_watermark(
         connection,
         projection=DEPARTMENT.name,
         stream=work.stream,
@@ -185,6 +191,7 @@ async def _swap(connection: AsyncConnection, work: _Rebuild, state: StreamState)
         now=datetime.now(UTC),
     )
     await connection.commit()
+    return revision
 
 
 async def _catch_up(connection: AsyncConnection, work: _Rebuild, state: StreamState) -> int:

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
-from services.chassis.identity import Role
-from services.chassis.service import NavItem, Service
+from services.chassis.service import NavItem, Place, Service
 from services.supervision.api import router as api
-from services.supervision.pages import router as pages
-from services.supervision.permissions import PERMISSIONS
+from services.supervision.pages import ROUTERS
+from services.supervision.permissions import PERMISSIONS, SEE_DEPARTMENT, SEE_OWN_LYCEES, SEE_TOTALS
+from services.supervision.queries.api_described import API
 from services.supervision.queries.silence import read_silent_lycees
+from services.supervision.queries.verified import read_differing_registries
+from services.supervision.register import REGISTER
+from services.supervision.retention import retention
 from services.supervision.storage import metadata
 from services.supervision.subscribers import DEPARTMENT
 
@@ -18,11 +21,29 @@ SERVICE = Service(
     title="Pilotage départemental",
     prefixes=("/departement", "/api/supervision"),
     metadata=metadata,
-    routers=(api, pages),
+    register=REGISTER,
+    routers=(api, *ROUTERS),
     permissions=PERMISSIONS,
+    api=API,
+    retention=retention,
     templates=_HERE / "templates",
     migrations=_HERE / "migrations",
-    navigation=(NavItem("Département", "/departement", frozenset({Role.SUPERVISOR})),),
-    gauges=(read_silent_lycees,),
+    navigation=(
+        NavItem(
+            *("Département", "/departement", PERMISSIONS.roles(SEE_DEPARTMENT)),
+            below=(
+                Place("Calendrier", "/departement/calendrier", PERMISSIONS.roles(SEE_DEPARTMENT)),
+                Place("Journal", "/departement/journal", PERMISSIONS.roles(SEE_DEPARTMENT)),
+            ),
+        ),
+        NavItem(
+            "Vu du département",
+            "/departement/mes-lycees",
+            PERMISSIONS.roles(SEE_OWN_LYCEES),
+            rank=2,
+        ),
+        NavItem("Totaux", "/departement/totaux", PERMISSIONS.roles(SEE_TOTALS)),
+    ),
+    gauges=(read_silent_lycees, read_differing_registries),
     projections=(DEPARTMENT,),
 )

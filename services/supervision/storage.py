@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -94,6 +95,17 @@ coverages = Table(
     Index("coverages_period", "uai", "period_id", "mef"),
 )
 
+# The days each family of facts is closed: from the first, up to but not the second (none: no end).
+publications = Table(
+    "publications",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("family", Text, primary_key=True),
+    Column("closed_from", ARRAY(Date), nullable=False),
+    Column("closed_until", ARRAY(Date), nullable=False),
+    *_newest(),
+)
+
 companies = Table(
     "companies",
     metadata,
@@ -103,6 +115,102 @@ companies = Table(
     Column("naf", Text),
     Column("commune", Text),
     *_newest(),
+)
+
+partnerships = Table(
+    "partnerships",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("partnership_id", Uuid, primary_key=True),
+    Column("stage", Text, nullable=False),
+    Column("agreement", Text, nullable=False),
+    Column("until_on", Date),
+    *_newest(),
+)
+
+actions = Table(
+    "actions",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("action_id", Uuid, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("planned_on", Date, nullable=False),
+    Column("pupils", Integer, nullable=False),
+    Column("accompanying", Integer, nullable=False),
+    *_newest(),
+    Index("actions_by_day", "uai", "planned_on"),
+)
+
+declarations = Table(
+    "declarations",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("declaration_id", Uuid, primary_key=True),
+    Column("valid_until", Date, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    *_newest(),
+)
+
+tax_totals = Table(
+    "tax_totals",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("companies", Integer, nullable=False),
+    Column("amount_euros", Integer, nullable=False),
+    *_newest(),
+)
+
+mobility_totals = Table(
+    "mobility_totals",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("school_year", Text, primary_key=True),
+    Column("pupils", Integer, nullable=False),
+    Column("amount_euros", Integer, nullable=False),
+    *_newest(),
+)
+
+refusals = Table(
+    "refusals",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("school_year", Text, primary_key=True),
+    Column("company", Integer, nullable=False),
+    Column("school", Integer, nullable=False),
+    Column("pupil", Integer, nullable=False),
+    Column("other", Integer, nullable=False),
+    *_newest(),
+)
+
+# Every telling of what statements count, with its place in its lycée's journal.
+counted_facts = Table(
+    "counted_facts",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("event_id", Uuid, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("of_id", Uuid, nullable=False),
+    Column("counts", Boolean, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Index("counted_facts_of", "uai", "kind", "of_id"),
+)
+
+registry_statements = Table(
+    "registry_statements",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("event_id", Uuid, primary_key=True),
+    Column("stated_at", Instant, nullable=False),
+    Column("companies", Integer, nullable=False),
+    Column("onboarded", Integer, nullable=False),
+    Column("partnerships_active", Integer, nullable=False),
+    Column("actions_held", Integer),
+    Column("sequence", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Index("registry_statements_last", "uai", "sequence"),
 )
 
 network_journal = Table(
@@ -135,7 +243,16 @@ READ_MODELS: tuple[Table, ...] = (
     formations,
     periods,
     coverages,
+    publications,
     companies,
+    partnerships,
+    actions,
+    declarations,
+    tax_totals,
+    mobility_totals,
+    refusals,
+    counted_facts,
+    registry_statements,
     network_journal,
     freshness,
 )

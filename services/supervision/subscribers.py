@@ -1,7 +1,7 @@
 """What supervision listens to: everything the department may learn, folded into its read models."""
 
 from services.chassis.projections import Projection
-from services.supervision.domain.facts import FACTS
+from services.supervision.domain.folded_events import FACTS
 from services.supervision.storage import PROJECTION, fold
 
 DEPARTMENT = Projection(PROJECTION, events=FACTS, fold=fold)

@@ -55,7 +55,7 @@ def test_an_archive_with_another_digest_is_refused(
     (tmp_path / "npm").write_text('#!/bin/sh\nprintf other > "$5/htmx.tgz"\n')
     (tmp_path / "npm").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
-    (package,) = vendor.wanted()
+    package = vendor.wanted()[0]
 
     with pytest.raises(vendor.VendoringRefused, match=r"htmx\.org@"):
         vendor.packed(package, tmp_path)

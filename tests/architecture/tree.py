@@ -20,6 +20,7 @@ CODE = ("contracts", "services", "deploy", "tests")
 UNREAD = {
     "__pycache__",
     "node_modules",
+    "var",
     "vendor",
     "schemas",
     ".git",
@@ -106,6 +107,12 @@ class Tree:
     def templates(self) -> Iterator[Source]:
         for source in self.sources:
             if source.path.suffix == ".html" and "templates" in source.parts:
+                yield source
+
+    def sheets(self) -> Iterator[Source]:
+        """The style sheets."""
+        for source in self.sources:
+            if source.path.suffix == ".css":
                 yield source
 
     def letters(self) -> Iterator[Source]:

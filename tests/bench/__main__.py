@@ -4,6 +4,7 @@ import asyncio
 import statistics
 import sys
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -12,7 +13,9 @@ from uvicorn.loops.auto import auto_loop_factory
 from deploy.embedded.ports import free_port
 from deploy.operations.where import settings_for
 from services.chassis.settings import Settings
+from tests.bench.costs import calm
 from tests.bench.footprint import cpu_seconds, memory_mb, seconds_until_ready, wait_ready
+from tests.bench.importing import importing
 from tests.bench.latency import (
     PER_SECOND,
     Real,
@@ -23,6 +26,7 @@ from tests.bench.latency import (
 )
 from tests.bench.loop import loop
 from tests.bench.mails import mails
+from tests.bench.registry import registry
 from tests.bench.relaying import relay
 from tests.bench.report import Figure, percentile, table
 from tests.bench.world import World, make_world
@@ -33,8 +37,6 @@ from tests.support.waiting import eventually
 ROUNDS = 3
 POSTS_A_ROUND = 2 * PER_SECOND
 WARM_UP = 100
-CALM_SECONDS, CALM_SHARE = 1.0, 0.3
-"""An `up` that uses less of a processor than this share is calm: mails go on leaving slowly."""
 MEASURED = "a confirmed placement"
 
 
@@ -75,17 +77,17 @@ async def _latency(settings: Settings, folder: Path, process: psutil.Process) ->
         running_floor(settings, server, to_replay, folder) as port,
     ):
         await measure_floor(port, range(WARM_UP))
-        await _calm(process)
+        await calm(partial(cpu_seconds, process))
         await real.measure(to_confirm[:WARM_UP])
         for first in range(WARM_UP, count, POSTS_A_ROUND):
-            await _calm(process)
+            await calm(partial(cpu_seconds, process))
             # The floor writes into the same databases: `up` must not work on that meanwhile.
             process.suspend()
             try:
                 floor = await measure_floor(port, range(first, first + POSTS_A_ROUND))
             finally:
                 process.resume()
-            await _calm(process)
+            await calm(partial(cpu_seconds, process))
             before = cpu_seconds(process)
             passed = await real.measure(to_confirm[first : first + POSTS_A_ROUND])
             everything = (cpu_seconds(process) - before) / POSTS_A_ROUND
@@ -120,17 +122,6 @@ async def _cpu_of_a_post(settings: Settings, world: World) -> Figure:
     return Figure("CPU of a POST", statistics.median(costs), 4, "ms", remark)
 
 
-async def _calm(process: psutil.Process) -> None:
-    """Wait until `up` has done what followed the round before: the floor needs the machine too."""
-
-    async def calm() -> bool:
-        before = cpu_seconds(process)
-        await asyncio.sleep(CALM_SECONDS)
-        return cpu_seconds(process) - before < CALM_SECONDS * CALM_SHARE
-
-    await eventually(calm, within_seconds=60)
-
-
 def _tell(floor: list[float], real: list[float], cpu: float) -> None:
     for name, values in (("floor", floor), ("real", real)):
         shown = " ".join(f"p{p} {percentile(values, p) * 1000:.1f}" for p in (50, 95, 99))
@@ -151,6 +142,8 @@ BENCHES: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "loop": loop,
     "live": live,
     "relay": relay,
+    "import": importing,
+    "registry": registry,
     "mails": mails,
 }
 

@@ -21,6 +21,7 @@ import uvicorn
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 
+from services.chassis.publishing import FEW
 from tests.bench.recording import Confirmation, Message, Statement
 
 Scope = dict[str, Any]
@@ -82,25 +83,34 @@ class Floor:
         self._to_publish.put_nowait((number, confirmation.messages))
 
     async def _publish_what_waits(self) -> None:
-        """All that waits in one atomic batch; the bureau's messages need no second stream here."""
+        """All that waits, as the relay does: few messages one by one, many in one atomic batch.
+
+        The bureau's messages need no second stream here.
+        """
         while True:
             waiting = await _all_of(self._to_publish)
-            messages = [(number, message) for number, some in waiting for message in some]
-            batch = str(uuid4())
-            for place, (number, message) in enumerate(messages, start=1):
-                headers = {
-                    **message.headers,
-                    "Nats-Batch-Id": batch,
-                    "Nats-Batch-Sequence": str(place),
-                    NUMBER: str(number),
-                }
-                if place < len(messages):
-                    await self._nats.publish(message.subject, message.payload, headers=headers)
-                    continue
-                headers["Nats-Batch-Commit"] = "1"
+            messages = [
+                (message, {**message.headers, NUMBER: str(number)})
+                for number, some in waiting
+                for message in some
+            ]
+            if len(messages) > FEW:
+                await self._publish_together(messages)
+                continue
+            for message, headers in messages:
                 await self._nats.request(
                     message.subject, message.payload, timeout=30, headers=headers
                 )
+
+    async def _publish_together(self, messages: list[tuple[Message, dict[str, str]]]) -> None:
+        batch = str(uuid4())
+        for place, (message, own) in enumerate(messages, start=1):
+            headers = {**own, "Nats-Batch-Id": batch, "Nats-Batch-Sequence": str(place)}
+            if place < len(messages):
+                await self._nats.publish(message.subject, message.payload, headers=headers)
+                continue
+            headers["Nats-Batch-Commit"] = "1"
+            await self._nats.request(message.subject, message.payload, timeout=30, headers=headers)
 
     async def _fold_what_arrives(self) -> None:
         """Fold all that arrived in one transaction, and tell the pages."""

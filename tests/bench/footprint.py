@@ -9,7 +9,7 @@ import psutil
 from tests.support.processes import Command, passerelle
 from tests.support.waiting import eventually
 
-SERVICES = ("portal", "partnerships", "internships", "supervision")
+SERVICES = ("portal", "partnerships", "internships", "coordination", "supervision")
 
 
 async def seconds_until_ready(folder: Path) -> float:
@@ -35,7 +35,14 @@ async def wait_ready(address: str) -> None:
 def memory_mb(command: Command) -> float:
     """Proportional set size of `up` and all its children: shared pages are counted once."""
     family = [psutil.Process(command.pid), *command.children()]
-    return sum(process.memory_full_info().pss for process in family) / 1024**2
+    return sum(map(_pss, family)) / 1024**2
+
+
+def _pss(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_full_info().pss)
+    except psutil.NoSuchProcess:  # a connection of PostgreSQL ended meanwhile
+        return 0
 
 
 def cpu_seconds(process: psutil.Process) -> float:

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from contracts.identifiers import AccountId, SiteKey
 from contracts.internships import PLACEMENT_LETTER, PlacementLetter
-from contracts.partnerships import HOST_CONTACT, HostContact
+from contracts.partnership_questions import HOST_CONTACT, HostContact
 from contracts.portal import BUREAU_PEOPLE, BureauMember, BureauPeople
 from services.chassis.bus import Bus
 from services.chassis.credentials import ServiceCredentials

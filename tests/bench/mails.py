@@ -1,7 +1,7 @@
 """Two thousand mails handed to a local server, beside bare aiosmtplib on as many connections.
 
 Both send from this process, on the loop of `up`, to one aiosmtpd in a process of its own. Bare: bytes
-made before, four connections, one address a mail. Ours: from the first look at the queue to the last
+made before, as many connections, one address a mail. Ours: from the first look at the queue to the last
 mark; taking, asking, drawing, writing down before sending, sending, marking. PostgreSQL, NATS and
 the owners are processes of their own, as in a deployment of separate services; the owners answer
 from memory, since what their tables cost is theirs. The bureau is asked once for all the mails of a
@@ -46,7 +46,7 @@ from tests.support.servers import own_folder
 from tests.support.services import ServiceDatabases
 from tests.support.waiting import eventually
 
-MAILS, ROUNDS, CONNECTIONS, DOMAINS, DRAWN = 2_000, 3, 4, 400, 200
+MAILS, ROUNDS, CONNECTIONS, DOMAINS, DRAWN = 2_000, 3, 8, 400, 200
 SHARE_MIN = 0.6
 LOOK_AGAIN_SECONDS = 0.05
 _ANY_LEFT = "SELECT EXISTS (SELECT 1 FROM mails WHERE state <> 'sent')"

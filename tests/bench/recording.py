@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from contracts.envelope import to_headers
 from deploy.operations.units import units_of
 from services.chassis import commands
+from services.chassis.audit import DONE, Entry
 from services.chassis.credentials import ServiceCredentials
 from services.chassis.database import Database
 from services.chassis.journal import RECORD_AND_ANSWER, Draft, parameters_of
@@ -23,8 +24,9 @@ from services.chassis.reading import Delivery
 from services.chassis.scopes import WHOLE_DEPARTMENT, enter_scope
 from services.chassis.settings import Settings
 from services.chassis.transactions import begin_in
-from services.chassis.work import Actor, Scope, UnitsOfWork
+from services.chassis.work import Actor, Scope, UnitOfWork, UnitsOfWork
 from services.internships.domain.tally import local_date
+from services.internships.permissions import MANAGE_PLACEMENTS
 from services.internships.use_cases.confirm_placement import confirm_placement
 from services.supervision.subscribers import DEPARTMENT
 from tests.bench.world import UAI
@@ -90,11 +92,19 @@ async def _write(units: UnitsOfWork, placement: UUID) -> tuple[list[Statement], 
             await confirm_placement(
                 uow, placement_id=placement, version=1, on=local_date(uow.now), now=uow.now
             )
-            commands.store(uow, command, commands.Answer(200, (), b"{}"))
+            commands.store(uow, command, commands.Answer(200, (), b"{}"), _audited(uow, placement))
             await uow.run(RECORD_AND_ANSWER, parameters_of(uow.drafts) | (uow.answer or {}))
         messages = [_message(draft) for draft in uow.drafts]
         uow.give_up()
     return [(begin_in(scope.setting()), ()), *said, ("COMMIT", ())], messages
+
+
+def _audited(uow: UnitOfWork, placement: UUID) -> Entry:
+    """The line of the audit, as `auditing.done` writes it."""
+    actor = uow.actor
+    assert actor is not None
+    action = MANAGE_PLACEMENTS.name
+    return Entry(uow.new_id(), uow.now, actor.account_id, actor.role, UAI, action, placement, DONE)
 
 
 def _message(draft: Draft) -> Message:

@@ -6,16 +6,21 @@ from uuid import UUID
 
 import asyncpg
 
-from contracts.identifiers import CommuneCode, Mef, PublicText, Uai
+from contracts.identifiers import CommuneCode, Mef, PublicText, SiteKey, Uai
 from deploy.operations.units import units_of
 from services.chassis.identity import Role
 from services.chassis.settings import Settings
 from services.chassis.work import Scope, UnitsOfWork
+from services.partnerships.storage.companies import Companies
+from services.partnerships.use_cases.register_company import register_company
 from services.portal.storage.accounts import Accounts
 from services.portal.use_cases.add_account import add_account
 from services.portal.use_cases.open_lycee import open_lycee
 from services.portal.use_cases.sign_in import sign_in
 from tests.internships.world import Lycee
+from tests.partnerships.world import company as details
+from tests.partnerships.world import site
+from tests.support.waiting import eventually
 
 UAI = Uai("0820021C")
 FORMATIONS = [Mef(f"24725520{number:02}") for number in range(9)]
@@ -36,13 +41,14 @@ class World:
 
 async def make_world(settings: Settings, *, placements: int, spare: int) -> World:
     """Make a lycée of 270 pupils, its periods, and that many proposed placements."""
-    bureau = await _signed_in(settings, "bureau@banc.example", Role.RBDE, (UAI,))
-    supervisor = await _signed_in(settings, "departement@banc.example", Role.SUPERVISOR, ())
+    bureau = await signed_in(settings, "bureau@banc.example", Role.RBDE, (UAI,))
+    supervisor = await signed_in(settings, "departement@banc.example", Role.SUPERVISOR, ())
     connection = await superuser(settings, "internships")
     try:
         async with units_of(settings, "internships") as units:
             lycee = Lycee(UAI, units, connection, now=datetime.now(UTC))
-            proposed = await _proposed(lycee, placements + spare)
+            host = await _host(settings, connection)
+            proposed = await _proposed(lycee, host, placements + spare)
         # What autovacuum does within a minute of an import.
         await connection.execute("ANALYZE")
     finally:
@@ -57,9 +63,10 @@ async def superuser(settings: Settings, service: str) -> asyncpg.Connection:
     return await asyncpg.connect(f"{server}/{settings.database_name(service)}")
 
 
-async def _signed_in(
+async def signed_in(
     settings: Settings, mail: str, role: Role, uais: tuple[Uai, ...]
 ) -> dict[str, str]:
+    """The headers of somebody who signed in; their lycées are opened."""
     scope = Scope(frozenset(uais), department_wide=True)
     async with units_of(settings, "portal") as units:
         for uai in uais:
@@ -92,10 +99,29 @@ async def _open(units: UnitsOfWork, scope: Scope, uai: Uai) -> None:
         )
 
 
-async def _proposed(lycee: Lycee, count: int) -> list[UUID]:
+async def open_lycee_of_bench(settings: Settings, uai: Uai) -> None:
+    """A lycée with nothing in it."""
+    async with units_of(settings, "portal") as units:
+        await _open(units, Scope(frozenset({uai}), department_wide=True), uai)
+
+
+async def _host(settings: Settings, internships: asyncpg.Connection) -> SiteKey:
+    """A site the registry told of: one it does not know would have each confirmation wait there."""
+    async with (
+        units_of(settings, "partnerships") as units,
+        units.begin(Scope(frozenset({UAI})), uai=UAI) as uow,
+    ):
+        company_id = await register_company(uow, details=details(), main=site(), now=uow.now)
+        company = await Companies(uow).get(company_id)
+    key = company.sites[0].key
+    told = "SELECT EXISTS (SELECT 1 FROM host_sites WHERE site_key = $1)"
+    await eventually(lambda: internships.fetchval(told, key), within_seconds=30)
+    return key
+
+
+async def _proposed(lycee: Lycee, host: SiteKey, count: int) -> list[UUID]:
     """Proposed placements, neighbours in different periods: colleagues do not share one row."""
     formations = {mef: await lycee.opens(mef, f"Formation {mef}") for mef in FORMATIONS}
-    host = await lycee.knows_a_host()
     pupils: dict[Mef, list[UUID]] = {}
     seen: set[UUID] = set()
     for mef, formation in formations.items():

@@ -13,6 +13,20 @@ NARROWEST = ViewportSize(width=320, height=640)
 ZOOMED = ViewportSize(width=DESKTOP["width"] // 2, height=DESKTOP["height"] // 2)
 """What is left of the screen of a desk at 200 %."""
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# The browser draws what is in a list; axe goes through each of two hundred towns for a second.
+FEW_CHOICES = """() => {
+  window.cut = [];
+  for (const list of document.querySelectorAll("select, datalist"))
+    for (const one of [...list.querySelectorAll("option")].slice(3)) {
+      if (one.selected) continue;
+      window.cut.push([one.parentNode, one, one.nextSibling]);
+      one.remove();
+    }
+}"""
+# Who reads the page goes on with it: the last one back first, before the one it stood before.
+ALL_CHOICES = """() => {
+  for (const [list, one, next] of window.cut.reverse()) list.insertBefore(one, next);
+}"""
 # The frames of a page are mails, which run nothing: axe cannot go in.
 JUDGE = """async (tags) => {
   const told = await axe.run(document, {
@@ -22,14 +36,43 @@ JUDGE = """async (tags) => {
     one.id, one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | "),
   ]);
 }"""
+# A part that another service draws comes by a swap: what moves before the first is the page itself
+# on its way, whose tables grow line by line on a slow line or a busy machine.
+WATCH_SHIFTS = """
+  window.shifts = [];
+  window.swappedAt = Infinity;
+  document.addEventListener("htmx:before:swap", () => {
+    window.swappedAt = Math.min(window.swappedAt, performance.now());
+  });
+  const keep = (list) => window.shifts.push(...list.getEntries());
+  window.watching = new PerformanceObserver(keep);
+  window.watching.observe({type: "layout-shift", buffered: true});
+"""
+# What moved by itself, not because somebody clicked: an input may move things.
+SHIFTED = """async () => {
+  for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+  window.shifts.push(...window.watching.takeRecords());
+  const alone = window.shifts.filter((one) => !one.hadRecentInput);
+  const sum = (some) => some.reduce((sum, one) => sum + one.value, 0);
+  return [
+    sum(alone.filter((one) => one.startTime < window.swappedAt)),
+    sum(alone.filter((one) => one.startTime >= window.swappedAt)),
+  ];
+}"""
+COMING_SHIFT_MAX = 0.1
+"""What Web Vitals call good, of a page on its way."""
+SHIFT_MAX = 0.01
+"""Once it is there: nothing moves when a part comes or is drawn anew."""
 BUSY = "() => document.querySelector('.htmx-request') === null"
 
 
 async def violations(page: Page) -> list[tuple[str, str]]:
-    """The rules the open page breaks, each with the elements that do."""
+    """The rules the open page breaks, each with the elements that do; its long lists are cut."""
     if not await page.evaluate("() => 'axe' in window"):
         await page.evaluate(AXE.read_text(encoding="utf-8"))
+    await page.evaluate(FEW_CHOICES)
     told: list[Any] = await page.evaluate(JUDGE, list(TAGS))
+    await page.evaluate(ALL_CHOICES)
     return [(rule, where) for rule, where in told]
 
 
@@ -44,9 +87,18 @@ async def scrolls_sideways(page: Page) -> list[str]:
     await page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
     if (pixels := await page.evaluate(TOO_WIDE)) > 0:
         found.append(f"{pixels} px too wide when letters are twice as large")
+    await page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
     return found
 
 
 async def settled(page: Page) -> None:
     """Wait until the parts that other services draw came, or failed."""
     await page.wait_for_function(BUSY)
+
+
+async def shifted(page: Page) -> list[str]:
+    """What was seen to move by itself since the page was opened, more than it may (CLS)."""
+    await settled(page)
+    coming, after = await page.evaluate(SHIFTED)
+    found = [f"moves by {coming:.3f} as it comes"] if coming >= COMING_SHIFT_MAX else []
+    return found + ([f"moves by {after:.3f} once it is there"] if after >= SHIFT_MAX else [])

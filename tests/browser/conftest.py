@@ -4,6 +4,8 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
@@ -15,10 +17,19 @@ from playwright.async_api import (
     ViewportSize,
     async_playwright,
 )
+from pydantic import SecretStr
 
+from deploy.data_folder import DataFolder
+from deploy.embedded.nats import EmbeddedNats
+from services.chassis.settings import Settings
+from tests.security.names import no_name_gets_out
 from tests.support.processes import Command, passerelle
 from tests.support.servers import own_folder
+from tests.support.services import ServiceDatabases
 from tests.support.waiting import eventually
+
+if TYPE_CHECKING:
+    from tests.browser.site import Site
 
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
@@ -53,7 +64,37 @@ async def up() -> AsyncIterator[Command]:
     with own_folder("browser") as folder:
         async with passerelle("up", "--demo-accounts", "--data", str(folder / "data")) as command:
             await eventually(lambda: "Arrêter" in command.output, within_seconds=60)
-            yield command
+            async with nobody_named_by(command, folder):
+                yield command
+
+
+@asynccontextmanager
+async def nobody_named_by(up: Command, folder: Path) -> AsyncIterator[None]:
+    """What an `up` in that folder kept and printed names nobody but where it should."""
+    running = DataFolder(folder / "data").running()
+    assert running is not None
+    settings = Settings(database_url=SecretStr(running.database_url))
+    async with no_name_gets_out(settings, folder, lambda: up.output):
+        yield
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session", params=["neutre", "dsfr"])
+async def site(
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    service_databases: ServiceDatabases,
+    bus_server: EmbeddedNats,
+    worker_folder: Path,
+) -> AsyncIterator["Site"]:
+    """The services of `up` in each theme, on empty databases; tests fill them as they go."""
+    from tests.browser.site import running_site
+
+    theme: str = request.param
+    async with (
+        running_site(browser, service_databases, bus_server, theme) as running,
+        no_name_gets_out(service_databases.settings, worker_folder / "bus"),
+    ):
+        yield running
 
 
 @dataclass
@@ -70,7 +111,9 @@ class Person:
             self.complaints.append(message.text)
 
     async def overflow(self) -> int:
-        """How many pixels the page is wider than the screen."""
+        """How many pixels the page is wider than the screen, once its content is there."""
+        # A click answers as soon as the next page is begun: it may have no content at all yet.
+        await self.page.wait_for_load_state("domcontentloaded")
         width: int = await self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )

@@ -1,49 +1,26 @@
 """Every page, as every role that may open it, with nothing and with something to show.
 
 Generated from what services declare, as tests/security/test_route_matrix.py is: a new page is
-judged by itself.
+judged by itself, in both themes. Forms that refuse are in test_accessibility_errors.py.
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
-from dataclasses import dataclass, field
-from email.message import EmailMessage
 from uuid import uuid4
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Error, Page, Response, expect
+from playwright.async_api import Page, expect
 
-from deploy.embedded.nats import EmbeddedNats
-from deploy.embedded.ports import free_port
-from deploy.services import SERVICES
-from deploy.supervisor.uvicorn_server import listening_socket
-from deploy.supervisor.web import served
 from services.chassis.identity import Role
-from services.chassis.permissions import PUBLIC
-from services.portal.storage.tables import DEPARTMENT
-from services.portal.use_cases.keep_demo_mail import keep_demo_mail
-from tests.browser.axe import scrolls_sideways, settled, violations
-from tests.browser.conftest import DESKTOP, PATIENCE_MS
-from tests.support.examples import EXAMPLES, Example
-from tests.support.network import HERE, Network, Running, signed_in
-from tests.support.routes import Route, routes_of
-from tests.support.services import ServiceDatabases
-from tests.support.waiting import eventually
+from tests.browser.answers import get
+from tests.browser.axe import scrolls_sideways, violations
+from tests.browser.site import Site, judged, judged_by_all
 
-NOBODY = None
-ROUTES = [
-    route for service in SERVICES for route in routes_of(service) if route.declared.kind == "page"
-]
-SECRET = "/mot-de-passe/choisir/"
-"""A link nobody was sent: the page says that it is over."""
 FORM = "/entreprises/nouvelle"
 
 FAULTS = {
     "document-title": "document.title = ''",
     "html-has-lang": "document.documentElement.removeAttribute('lang')",
     "label": "document.querySelector('main label').remove()",
-    "color-contrast": "document.querySelector('.hint, .optional').style.color = '#9aa'",
+    "color-contrast": "document.querySelector('main form .hint, main form .optional').style.color = '#9aa'",
     "button-name": "document.querySelector('main button').textContent = ''",
     "link-name": "document.querySelector('.breadcrumb a').textContent = ''",
     "select-name": "document.querySelector('main').append(document.createElement('select'))",
@@ -59,138 +36,6 @@ FAULTS = {
 """What somebody could break one day, by the rule that must find it."""
 
 
-@dataclass
-class Site:
-    """Everything `up` runs, answering on a port, and a browser for each role."""
-
-    network: Network
-    databases: ServiceDatabases
-    browsers: dict[Role | None, BrowserContext]
-    examples: dict[str, Mapping[str, Example]] = field(default_factory=dict)
-
-    def opened_by(self, role: Role | None) -> Iterable[Route]:
-        """The pages this role may open; those open to all are opened by nobody in particular."""
-        for route in ROUTES:
-            action = route.declared.action
-            if action == PUBLIC:
-                if role is NOBODY:
-                    yield route
-            elif role in route.service.permissions.roles(action):
-                yield route
-
-    async def fill(self) -> None:
-        """Make one of everything an address can name, and let the department hear of it."""
-        for service in SERVICES:
-            examples = await EXAMPLES[service.name](self.network, self.databases)
-            self.examples[service.name] = examples.parameters
-        async with self.network.runtime("portal").work.begin(DEPARTMENT) as uow:
-            mail = await keep_demo_mail(
-                uow, recipient="hote@quercy.example", content=a_mail(), now=uow.now
-            )
-        self.examples["portal"] = {
-            **self.examples["portal"],
-            "mail_id": Example(str(mail.id), own=False),
-        }
-        supervisor = await self.network.client_as(Role.SUPERVISOR, None)
-
-        async def heard() -> bool:
-            return "publié une PFMP" in (await supervisor.get("/departement/journal")).text
-
-        await eventually(heard)
-
-    def addresses(self, role: Role | None, *, full: bool) -> Iterable[str]:
-        """Pages that need no example, and those that do once there is one."""
-        for route in self.opened_by(role):
-            if full:
-                given = self.examples[route.service.name]
-                yield route.address({name: one.value for name, one in given.items()})
-            elif not route.parameters:
-                yield route.path
-
-
-def a_mail() -> bytes:
-    mail = EmailMessage()
-    mail["From"] = "Lycée des Tilleuls <passerelle@lycee.example>"
-    mail["To"] = "hote@quercy.example"
-    mail["Subject"] = "Lieu d’accueil confirmé"
-    mail.set_content("Bonjour,\nmerci d’accueillir un élève.")
-    mail.add_alternative("<html lang='fr'><p>Bonjour</p></html>", subtype="html")
-    return mail.as_bytes()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def site(
-    browser: Browser, service_databases: ServiceDatabases, bus_server: EmbeddedNats
-) -> AsyncIterator[Site]:
-    """The services of `up` on empty databases; the tests below fill them as they go."""
-    port = free_port()
-    settings = service_databases.settings.replaced(
-        nats_url=bus_server.url,
-        public_url=f"http://127.0.0.1:{port}",
-        demo_smtp_port=free_port(),
-    )
-    async with (
-        Running(service_databases, settings)() as network,
-        served(network.app, listening_socket(port)),
-    ):
-        browsers = {}
-        for role in (NOBODY, *Role):
-            context = await browser.new_context(
-                base_url=settings.public_url, viewport=DESKTOP, locale="fr-FR"
-            )
-            context.set_default_timeout(PATIENCE_MS)
-            if role is not NOBODY:
-                secret = await signed_in(settings, role, HERE)
-                cookie = {"name": "passerelle", "value": secret, "url": settings.public_url}
-                await context.add_cookies([cookie])  # type: ignore[list-item] # a dict of its keys
-            browsers[role] = context
-        yield Site(network, service_databases, browsers)
-        for context in browsers.values():
-            await context.close()
-
-
-async def opened(page: Page, address: str) -> Response | None:
-    """The answer, if it is a page of ours: not a file, nor a mail, which is locked in a sandbox."""
-    try:
-        answer = await page.goto(address)
-    except Error as error:
-        if "Download is starting" in error.message:
-            return None
-        raise
-    assert answer is not None
-    headers = answer.headers
-    is_page = headers.get("content-type", "").startswith("text/html")
-    return answer if is_page and "sandbox" not in headers["content-security-policy"] else None
-
-
-async def judged(
-    context: BrowserContext, addresses: Iterable[str], who: str, *, answering: int = 200
-) -> list[str]:
-    """What is wrong with these pages, in one browser, one after the other."""
-    found = []
-    page = await context.new_page()
-    for address in addresses:
-        answer = await opened(page, address)
-        if answer is None:
-            continue
-        if answer.status != answering and not address.startswith(SECRET):
-            found.append(f"{address} as {who} answers {answer.status}")
-        await settled(page)
-        problems = [f"{rule}: {where}" for rule, where in await violations(page)]
-        problems += await scrolls_sideways(page)
-        found += [f"{address} as {who}: {problem}" for problem in problems]
-    await page.close()
-    return found
-
-
-async def judged_by_all(site: Site, *, full: bool) -> list[str]:
-    by_role = [
-        judged(context, site.addresses(role, full=full), role or "nobody")
-        for role, context in site.browsers.items()
-    ]
-    return [problem for found in await asyncio.gather(*by_role) for problem in found]
-
-
 async def test_every_empty_page_can_be_read_by_all(site: Site) -> None:
     assert await judged_by_all(site, full=False) == []
 
@@ -202,10 +47,9 @@ async def test_every_page_with_something_to_show_can_be_read_by_all(site: Site) 
 
 
 async def test_a_page_that_does_not_exist_can_be_read_by_all(site: Site) -> None:
-    rbde = site.browsers[Role.RBDE]
     absent = [f"{place}/{uuid4()}" for place in ("/entreprises", "/pfmp/periodes", "/fiche")]
 
-    assert await judged(rbde, absent, "rbde", answering=404) == []
+    assert await judged(site, Role.RBDE, absent, answering=404) == []
 
 
 @pytest.mark.parametrize("rule", FAULTS)
@@ -227,6 +71,24 @@ async def test_a_page_too_wide_is_found(site: Site) -> None:
 
     assert len(await scrolls_sideways(page)) == 1
     await page.close()
+
+
+async def test_a_fault_of_a_page_nobody_saw_before_is_told_once(site: Site) -> None:
+    async with site.spoilt(Role.RBDE, FAULTS["label"]) as spoilt:
+        assert any("label: " in one for one in await judged(spoilt, Role.RBDE, [FORM]))
+        assert await judged(spoilt, Role.RBDE, [FORM]) == []
+
+
+async def test_only_what_is_the_same_is_taken_for_seen(site: Site) -> None:
+    asked = ("/entreprises", "/entreprises", "/entreprises?q=Scierie")
+    pages = [await get(site.clients[Role.RBDE], one) for one in asked]
+
+    assert pages[0].made_of == pages[1].made_of
+    assert pages[0].around == pages[2].around
+    assert pages[0].content != pages[2].content
+    home = await get(site.clients[Role.RBDE], "/")
+    assert "200<" in home.content, "what other services draw of it is in it"
+    assert (await get(site.clients[Role.HEAD], "/")).around != home.around, "another menu"
 
 
 NAME_OF_FOCUSED = """() => {
@@ -262,7 +124,7 @@ async def test_a_form_is_filled_by_keyboard_alone(site: Site) -> None:
     await page.keyboard.press("Enter")
     # What is missing is said, and the focus is taken there: the next Tab is the way to the field.
     await expect(page.get_by_role("alert")).to_be_focused()
-    await tab_to(page, "Ce champ est obligatoire")
+    await tab_to(page, "Nom ou raison sociale\u00a0: ce champ est obligatoire")
     await page.keyboard.press("Enter")
     await expect(page.get_by_label("Nom ou raison sociale")).to_be_focused()
     await page.keyboard.type("Vannerie de la Lère")

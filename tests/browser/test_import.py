@@ -1,14 +1,17 @@
 """An import and its undoing, on both screens and by keyboard."""
 
+import re
 from pathlib import Path
 
 import xlsxwriter
-from playwright.async_api import ViewportSize, expect
+from playwright.async_api import Page, ViewportSize, expect
 
 from tests.browser.conftest import DESKTOP, People
-from tests.browser.test_journey import password
+from tests.browser.test_journey import password, siret
 from tests.support.processes import Command
 
+IMPORT_MS = 60_000
+SIRETS = {"Coteaux": 5_000_000, "Vallons": 5_010_000}
 NAMES = ("Bois Vert", "Scierie du Lendou", "Pépinières d’Autan")
 
 
@@ -39,7 +42,7 @@ async def test_an_import_is_undone_without_script_and_says_what_it_keeps(
     await page.get_by_label("Fichier XLSX, XLS ou CSV").set_input_files(file)
     await page.get_by_role("button", name="Voir ce que fera l’import").click()
     await page.get_by_role("button", name="Importer 3 lignes").click()
-    await page.get_by_role("link", name=f"Bois Vert {suffix}").click()
+    await page.get_by_role("link", name=f"Bois Vert {suffix}", exact=True).click()
     await page.get_by_label("Suite", exact=True).select_option(index=1)
     await page.get_by_role("button", name="Noter l’échange").click()
 
@@ -56,6 +59,79 @@ async def test_an_import_is_undone_without_script_and_says_what_it_keeps(
     await expect(page.get_by_role("heading", level=1)).to_have_text("Import annulé")
     assert await bureau.overflow() <= 0
     await page.goto("/entreprises")
-    await expect(page.get_by_role("link", name=f"Bois Vert {suffix}")).to_be_visible()
+    await expect(page.get_by_role("link", name=f"Bois Vert {suffix}", exact=True)).to_be_visible()
     await expect(page.get_by_role("link", name=f"Scierie du Lendou {suffix}")).to_have_count(0)
+    assert bureau.complaints == []
+
+
+def long_list(path: Path, named: str, lines: range, address: str) -> Path:
+    """A workbook of companies whose names begin alike, each with a number."""
+    first = SIRETS[named]
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Entreprises")
+    sheet.write_row(0, 0, ("Raison sociale", "SIRET", "Commune", "Adresse"))
+    for row, number in enumerate(lines, start=1):
+        name = f"{named} {number:04d}"
+        sheet.write_row(row, 0, (name, siret(first + number), "Moissac", address))
+    book.close()
+    return path
+
+
+async def imported(page: Page, file: Path, lines: str) -> None:
+    await page.goto("/entreprises/import")
+    await page.get_by_label("Fichier XLSX, XLS ou CSV").set_input_files(file)
+    await page.get_by_role("button", name="Voir ce que fera l’import").click()
+    await page.get_by_role("button", name=re.compile(rf"Importer {lines} lignes")).click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Import terminé", timeout=IMPORT_MS
+    )
+
+
+async def listed(page: Page, named: str) -> list[str]:
+    answer = await page.request.get(f"/entreprises/export.csv?filtre=miennes&q={named}")
+    return sorted(
+        line for line in (await answer.text()).splitlines() if re.search(rf"{named} \d", line)
+    )
+
+
+async def test_an_import_of_two_thousand_lines_is_undone_and_what_was_edited_since_is_kept(
+    people: People, up: Command, screen: ViewportSize, tmp_path: Path
+) -> None:
+    named = "Coteaux" if screen == DESKTOP else "Vallons"
+    bureau = await people.signed_in(
+        "bureau@vieux-pont.example", password(up, "bureau@vieux-pont.example"), viewport=screen
+    )
+    page = bureau.page
+    await imported(page, long_list(tmp_path / "avant.xlsx", named, range(500), ""), "500")
+    before = await listed(page, named)
+    assert len(before) == 500
+
+    await imported(
+        page, long_list(tmp_path / "longue.xlsx", named, range(2000), "3 rue Haute"), "2\\s000"
+    )
+    figures = page.get_by_role("main")
+    await expect(figures).to_contain_text(re.compile(r"1\s500"))
+    await expect(figures).to_contain_text("500")
+    assert len(await listed(page, named)) == 2000
+    await page.goto(f"/entreprises?q={named}+0007")
+    await page.get_by_role("link", name=f"{named} 0007", exact=True).click()
+    await page.get_by_role("link", name="Corriger la fiche").click()
+    await page.get_by_label("Nom ou raison sociale").fill(f"{named} 0007 et fils")
+    await page.get_by_role("button", name="Enregistrer").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text(f"{named} 0007 et fils")
+
+    await page.goto("/entreprises/import")
+    await page.get_by_role("link", name="longue.xlsx").first.click()
+    await page.get_by_role("link", name="Annuler cet import").click()
+    assert await bureau.overflow() <= 0
+    await page.get_by_role("button", name="Annuler l’import").click()
+    heading = page.get_by_role("heading", level=1)
+    await expect(heading).to_have_text("Import annulé", timeout=IMPORT_MS)
+    assert await bureau.overflow() <= 0
+
+    after = await listed(page, named)
+    changed = [line for line in before if line not in after]
+    assert [line.split(";")[0] for line in changed] == [f"{named} 0007"]
+    assert [line.split(";")[0] for line in after if line not in before] == [f"{named} 0007 et fils"]
+    assert len(after) == len(before)
     assert bureau.complaints == []

@@ -7,7 +7,9 @@ import xlsxwriter
 from playwright.async_api import Page, ViewportSize, expect
 from stdnum import luhn
 
+from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE, People, Person
+from tests.support.dates import period_ahead
 from tests.support.processes import Command
 
 HEADINGS = ("Raison sociale", "SIRET", "Code NAF", "Commune", "Forme juridique", "Diffusion")
@@ -74,9 +76,10 @@ async def import_class(page: Page, file: Path) -> None:
 
 
 async def publish_a_period(page: Page) -> None:
+    starts_on, ends_on = period_ahead()
     await page.goto("/pfmp/periodes/nouvelle")
-    await page.get_by_label("Premier jour").fill("2027-01-11")
-    await page.get_by_label("Dernier jour").fill("2027-02-05")
+    await page.get_by_label("Premier jour").fill(f"{starts_on}")
+    await page.get_by_label("Dernier jour").fill(f"{ends_on}")
     await page.get_by_label("Semaines en entreprise").fill("4")
     await (
         page.get_by_role("group", name="Formations concernées")
@@ -90,8 +93,9 @@ async def publish_a_period(page: Page) -> None:
 
 async def propose_and_confirm(page: Page) -> None:
     await page.get_by_role("link", name="Proposer un lieu").click()
-    await page.get_by_role("searchbox").fill(HOST)
-    await page.get_by_role("button", name="Chercher").click()
+    asked = page.get_by_role("main")
+    await asked.get_by_role("searchbox").fill(HOST)
+    await asked.get_by_role("button", name="Chercher").click()
     await page.get_by_role("radio", name=re.compile(HOST)).check()
     await page.get_by_label("Trouvé par").select_option("office")
     await page.get_by_role("button", name="Proposer ce lieu d’accueil").click()
@@ -124,7 +128,56 @@ async def test_a_confirmed_place_is_seen_by_the_supervisor_and_not_the_pupil(
     await elsewhere.page.get_by_role("searchbox").fill(HOST)
     await elsewhere.page.get_by_role("button", name="Rechercher").click()
     await elsewhere.page.get_by_role("link", name="Tout le registre", exact=True).click()
-    await elsewhere.page.get_by_role("link", name=HOST).click()
+    await elsewhere.page.get_by_role("link", name=HOST, exact=True).click()
     await expect(elsewhere.page.get_by_text("Connue du lycée des Tilleuls")).to_be_visible()
     assert "canarival" not in (await elsewhere.page.content()).lower()
     assert [*bureau.complaints, *supervisor.complaints, *elsewhere.complaints] == []
+
+
+async def test_who_runs_two_lycees_sees_both_or_one_and_types_a_call_for_both_once(
+    people: People, up: Command, screen: ViewportSize
+) -> None:
+    company = "Forge du Lemboulas" if screen == DESKTOP else "Vannerie de la Lère"
+    bureau = await somebody(people, up, "bureau@peupliers.example", viewport=screen)
+    page = bureau.page
+    everything = page.get_by_role("button", name="Tous mes lycées", pressed=True)
+    await expect(everything).to_be_visible()
+    await page.goto("/entreprises/nouvelle")
+    await page.get_by_label("Lycée", exact=True).select_option("Lycée des Peupliers")
+    await page.get_by_label("Nom ou raison sociale").fill(company)
+    await page.get_by_role("button", name="Enregistrer").click()
+    await expect(page.get_by_role("checkbox", name="Lycée des Peupliers")).to_be_checked()
+
+    await page.get_by_role("checkbox", name="Lycée des Ormeaux").check()
+    await page.get_by_label("Suite").select_option("agreed")
+    await page.get_by_label("Note (facultatif)").fill("Deux places en mai.")
+    await page.get_by_role("button", name="Noter l’échange").click()
+    await expect(page.get_by_text("Échange consigné pour 2 lycées.")).to_be_visible()
+    exchange = page.locator(".timeline li")
+    await expect(exchange).to_have_count(1)
+    await expect(exchange.locator(".badge.lycee")).to_have_text(
+        [re.compile("Peupliers"), re.compile("Ormeaux")]
+    )
+    assert (await violations(page), await bureau.overflow()) == ([], 0)
+
+    # By keyboard, one lycée; meanwhile another tab chooses the other one.
+    await page.get_by_role("button", name="Ormeaux").first.press("Enter")
+    await expect(page.get_by_role("button", name="Ormeaux", pressed=True)).to_be_visible()
+    await expect(page.get_by_text("Lycée des Ormeaux seulement")).to_be_visible()
+    await expect(page.get_by_role("checkbox", name="Lycée des Ormeaux")).to_be_checked()
+    await expect(exchange.locator(".badge.lycee")).to_have_count(0)
+    assert (await violations(page), await bureau.overflow()) == ([], 0)
+    tab = await page.context.new_page()
+    await tab.goto("/")
+    await tab.get_by_role("button", name="Peupliers").press("Enter")
+    await expect(tab.get_by_text("Lycée des Peupliers seulement")).to_be_visible()
+
+    await page.get_by_label("Suite").select_option("refused")
+    await page.get_by_role("button", name="Noter l’échange").click()
+    await expect(page.get_by_text("Échange consigné.")).to_be_visible()
+    await page.get_by_role("button", name="Tous mes lycées").click()
+    await expect(everything).to_be_visible()
+    await expect(exchange).to_have_count(2)
+    refused = exchange.filter(has_text="Refus")
+    await expect(refused.locator(".badge.lycee")).to_have_text([re.compile("Ormeaux")])
+    assert bureau.complaints == []

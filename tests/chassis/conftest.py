@@ -26,6 +26,7 @@ from tests.chassis.ledger import Ledger
 from tests.chassis.notebook import notebook
 from tests.chassis.notebook.pages import router
 from tests.chassis.site import Site, served
+from tests.support.emptying import empty_tables
 from tests.support.services import ServiceDatabases
 
 
@@ -59,11 +60,7 @@ async def superuser(
     """A connection that row security does not hide anything from; empties the tables first."""
     url = cluster.url.rpartition("/")[0] + "/" + migrated.database_name(Ledger.name)
     connection = await asyncpg.connect(url)
-    tables = await connection.fetchval(
-        "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables"
-        " WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
-    )
-    await connection.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+    await empty_tables(connection)
     yield connection
     await connection.close()
 

@@ -15,6 +15,7 @@ from services.chassis.runtime import Runtime
 from services.chassis.service import Service
 from services.chassis.settings import Settings
 from tests.chassis.facts import BOURDELLE
+from tests.support.pages import SAME_ORIGIN
 from tests.support.portal import KnownSessions
 
 
@@ -36,7 +37,7 @@ class Site:
         """A browser nobody signed in with."""
         transport = httpx2.ASGITransport(self.app, raise_app_exceptions=False)
         client = httpx2.AsyncClient(
-            transport=transport, base_url=self.settings.public_url, headers=headers
+            transport=transport, base_url=self.settings.public_url, headers=SAME_ORIGIN | headers
         )
         return await self.stack.enter_async_context(client)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nats.errors
 import pytest
 import pytest_asyncio
+from nats.aio.client import Client
 from structlog.testing import capture_logs
 
 from deploy.embedded.nats import EmbeddedNats
@@ -60,6 +63,26 @@ async def test_a_service_starts_with_nats_dead(here: Settings, server: EmbeddedN
     await bus.close()
 
 
+async def test_what_breaks_in_its_library_does_not_cut_a_service_off(
+    here: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """nats-py raises other things than its own errors when a server goes at a bad moment."""
+    connect, broken = Client.connect, [True]
+
+    async def breaks_once(client: Client, **options: object) -> None:
+        if broken:
+            broken.clear()
+            raise AttributeError("'NoneType' object has no attribute 'write'")
+        await connect(client, **options)  # type: ignore[arg-type] # what it was given
+
+    monkeypatch.setattr(Client, "connect", breaks_once)
+    bus = await Bus.connect(here, ServiceCredentials.load(here.credentials, "supervision"))
+    async with asyncio.timeout(10):
+        await bus.wait_connected()
+    await bus.close()
+    assert not broken
+
+
 async def test_nothing_said_while_cut_off_arrives_later(
     here: Settings, server: EmbeddedNats
 ) -> None:
@@ -84,6 +107,99 @@ async def test_nothing_said_while_cut_off_arrives_later(
 
         assert heard == [b"after"]
         assert bus.generation == generation + 1
+
+
+async def test_who_begins_to_listen_while_cut_off_hears_once_the_server_is_back(
+    here: Settings, server: EmbeddedNats
+) -> None:
+    heard: list[bytes] = []
+    forgotten: list[bytes] = []
+
+    async def hear(message: object) -> None:
+        heard.append(message.data)  # type: ignore[attr-defined] # a nats-py message
+
+    async def forget(message: object) -> None:
+        forgotten.append(message.data)  # type: ignore[attr-defined] # a nats-py message
+
+    async with bus_of(here, "supervision") as bus:
+        await bus.subscribe(SUBJECT, forget)
+        await server.stop()
+        await eventually(lambda: not bus.connected)
+        await bus.subscribe(SUBJECT, hear)
+        await bus.unsubscribe(SUBJECT, forget)
+
+        await server.start()
+        await bus.wait_connected()
+        await bus.publish(SUBJECT, b"after")
+
+        await eventually(lambda: heard == [b"after"])
+        assert forgotten == []
+
+
+@dataclass
+class Keeping:
+    """A way to NATS that keeps what a client says from its next subscription on, until let go."""
+
+    port: int
+    keeps: bool = False
+    kept: bytes = b""
+    let_go: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        from_server, to_server = await asyncio.open_connection("127.0.0.1", self.port)
+        answering = asyncio.create_task(self._answer(from_server, writer))
+        while data := await reader.read(65536):
+            if self.keeps and b"SUB " in data:
+                self.kept += data
+                await self.let_go.wait()
+            to_server.write(data)
+        answering.cancel()
+        to_server.close()
+        writer.close()
+
+    @staticmethod
+    async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(65536):
+            writer.write(data)
+
+
+@asynccontextmanager
+async def keeping(here: Settings) -> AsyncIterator[tuple[Keeping, Settings]]:
+    way = Keeping(int(here.nats_url.rpartition(":")[2]))
+    server = await asyncio.start_server(way.serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    yield way, here.replaced(nats_url=f"nats://127.0.0.1:{port}")
+    server.close()
+
+
+@pytest.mark.parametrize("when", ["before it connects", "once it is connected"])
+async def test_what_is_said_once_somebody_listens_is_heard(here: Settings, when: str) -> None:
+    """A subscription travels behind our back: until the server has it, nobody listens."""
+    heard: list[bytes] = []
+
+    async def hear(message: object) -> None:
+        heard.append(message.data)  # type: ignore[attr-defined] # a nats-py message
+
+    credentials = ServiceCredentials.load(here.credentials, "supervision")
+    async with keeping(here) as (way, slowly), bus_of(here, "supervision") as other:
+        bus = await Bus.connect(slowly, credentials)
+        if when == "before it connects":
+            way.keeps = True
+            await bus.subscribe(SUBJECT, hear)
+            listening = asyncio.create_task(bus.wait_connected())
+        else:
+            await bus.wait_connected()
+            way.keeps = True
+            listening = asyncio.create_task(bus.subscribe(SUBJECT, hear))
+        await eventually(lambda: SUBJECT.encode() in way.kept)
+        too_early = listening.done()
+        way.let_go.set()
+        await listening
+        await other.publish(SUBJECT, b"now")
+
+        await eventually(lambda: heard == [b"now"])
+        await bus.close()
+        assert not too_early
 
 
 async def test_a_refused_subject_is_logged(here: Settings) -> None:

@@ -16,6 +16,7 @@ from contracts.portal import LyceeOpenedV1
 from contracts.streams import MAX_MSG_SIZE
 from services.chassis import failpoints
 from services.chassis.errors import LyceeNotChosen, NotFound, PayloadTooLarge
+from services.chassis.settings import placeholder_uai
 from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
 from tests.chassis.facts import (
     BOURDELLE,
@@ -150,8 +151,9 @@ async def test_a_write_is_for_a_lycee_of_the_scope(units: UnitsOfWork) -> None:
     async with units.begin(scope_of(BOURDELLE, MAURY), uai=MAURY) as uow:
         assert uow.writing_for() == MAURY
     async with units.begin(Scope(frozenset(), department_wide=True)) as uow:
-        with pytest.raises(LyceeNotChosen):
-            uow.writing_for()
+        assert uow.writing_for() == placeholder_uai("82")
+        with pytest.raises(NotFound):
+            uow.writing_for(MAURY)
 
 
 async def test_a_fact_that_does_not_fit_in_a_message_is_refused_at_once(
@@ -209,6 +211,20 @@ class TestCorrelation:
         assert found["bureau"].correlation_id == asked
         assert found["department"].correlation_id != asked
         assert found["bureau"].causation_id is found["department"].causation_id is None
+
+    async def test_what_is_typed_for_two_lycees_is_not_told_as_one_act(
+        self, units: UnitsOfWork, superuser: asyncpg.Connection
+    ) -> None:
+        async with units.begin(scope_of(BOURDELLE, MAURY)) as uow:
+            for uai in (BOURDELLE, MAURY, BOURDELLE, MAURY):
+                uow.publish(department_event(), uai=uai)
+        rows = await superuser.fetch("SELECT uai, headers FROM journal")
+        told = {(row["uai"], json.loads(row["headers"])["ce-correlationid"]) for row in rows}
+        assert len(rows) == 4
+        # One for each lycée, the same for all its facts.
+        assert len(told) == len({correlation for _, correlation in told}) == 2
+        traces = {json.loads(row["headers"]).get("ce-traceparent") for row in rows} - {None}
+        assert len(traces) in {0, 2}
 
     async def test_a_cause_is_told_to_those_who_could_read_it(
         self, units: UnitsOfWork, superuser: asyncpg.Connection

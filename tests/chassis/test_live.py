@@ -32,6 +32,10 @@ class Page:
     address: str = ""
     revision: int = 1
     renders: int = 0
+    allowed: bool = True
+
+    async def asked(self) -> bool:
+        return self.allowed
 
     async def change(self) -> None:
         self.revision += 1
@@ -62,7 +66,13 @@ def _app(page: Page, *, heartbeat_seconds: float) -> FastAPI:
 
     @app.get("/flux")
     async def flux(request: Request) -> StreamingResponse:
-        return event_stream(request, page.changes, page.render, heartbeat_seconds=heartbeat_seconds)
+        return event_stream(
+            request,
+            page.changes,
+            page.render,
+            allowed=page.asked,
+            heartbeat_seconds=heartbeat_seconds,
+        )
 
     return app
 
@@ -165,6 +175,19 @@ async def test_a_page_without_a_revision_gets_the_current_one(
     await eventually(reader.until("id: 1\n"))
 
 
+async def test_a_page_whose_reader_may_no_more_is_told_nothing_and_ends(
+    page: Page, reader: Reader, browsing: Tasks
+) -> None:
+    browsing.append(asyncio.create_task(listen(reader, page.address, "?after=1")))
+    await eventually(lambda: page.changes.open_pages == 1)
+
+    page.allowed = False
+    await page.change()
+
+    await eventually(lambda: reader.ended)
+    assert "id: 2\n" not in reader.text
+
+
 async def test_changes_while_rendering_are_caught_up(
     page: Page, reader: Reader, browsing: Tasks
 ) -> None:
@@ -233,3 +256,29 @@ async def test_pages_are_woken_when_nats_comes_back(
     page.changes.notify()
 
     await eventually(reader.until("id: 2\n"))
+
+
+async def test_what_was_told_at_once_and_by_the_bus_is_one_change(
+    page: Page, reader: Reader, browsing: Tasks
+) -> None:
+    browsing.append(asyncio.create_task(listen(reader, page.address)))
+    await eventually(reader.until("id: 1\n"))
+    signal = b'{"projection": "department", "revision": 2, "sequence": 7}'
+    page.revision = 2
+
+    page.changes.hear(signal)
+    await page.bus.publish(SUBJECT, signal)
+    await page.change()
+
+    await eventually(reader.until("id: 3\n"))
+    assert page.renders <= 3
+
+
+async def test_a_told_revision_serves_the_pages_that_are_behind_it(page: Page) -> None:
+    page.changes.hear(b'{"projection": "department", "revision": 5, "sequence": 7}')
+
+    assert page.changes.newer("department", 4) == 5
+    # These ask the read model: who may be ahead, who shows nothing, and another read model's.
+    assert page.changes.newer("department", 5) is None
+    assert page.changes.newer("department", None) is None
+    assert page.changes.newer("news", 4) is None

@@ -5,12 +5,16 @@ import json
 import logging
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
 
 import pytest
 import structlog
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from deploy.supervisor.output import print_child_line
 from services.chassis.logging import configure_logging
 from services.chassis.settings import Settings
 from services.chassis.work import UnitOfWork, UnitsOfWork
@@ -23,14 +27,20 @@ NAME = f"Zéphyrine {SURNAME}"
 @pytest.fixture
 def output(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     written = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", written)
+    with _configured(monkeypatch, written):
+        yield written
+
+
+@contextmanager
+def _configured(monkeypatch: pytest.MonkeyPatch, stream: TextIO) -> Iterator[None]:
+    monkeypatch.setattr(sys, "stderr", stream)
     root = logging.getLogger()
     before = (root.handlers[:], root.level)
     levels = {
         name: logging.getLogger(name).level for name in ("sqlalchemy", "uvicorn.error", "alembic")
     }
     configure_logging(Settings(log_format="json", log_level="DEBUG"), process="internships")
-    yield written
+    yield
     root.handlers, level = before
     root.setLevel(level)
     for name, value in levels.items():
@@ -80,6 +90,18 @@ async def test_an_error_of_the_database_does_not_quote_what_was_typed(
     assert len(lines(output)) == 3
     assert all("DBAPIError" in str(line["exception"]) for line in lines(output))
     assert SURNAME not in output.getvalue()
+
+
+def test_a_full_disk_makes_no_trouble_of_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A loop that tells of trouble, or a request that was recorded, must go on."""
+    full = Path("/dev/full").open("w", buffering=1)  # noqa: SIM115 - closing it fails
+    with _configured(monkeypatch, full):
+        structlog.get_logger().warning("leadership.lost", service="internships")
+        logging.getLogger("faststream").warning("Received %s", NAME)
+        monkeypatch.setattr(sys, "stdout", full)
+        print_child_line("postgres", "no space left on device")
+    with pytest.raises(OSError, match="No space"):
+        full.close()
 
 
 def test_lines_of_libraries_keep_their_template_only(output: io.StringIO) -> None:

@@ -150,6 +150,21 @@ async def test_each_commit_is_told_with_its_revision(here: Wired) -> None:
         assert await read_revision(connection, "labels") == 1
 
 
+async def test_who_reads_next_tells_what_the_last_one_had_no_time_to_tell(here: Wired) -> None:
+    async with running(here):
+        await here.speaker.say(opened("one"))
+        await shows(here, "one")
+    told: list[int] = []
+
+    async def hear(message: object) -> None:
+        told.append(msgspec.json.decode(message.data)["revision"])  # type: ignore[attr-defined] # a nats-py message
+
+    await here.bus.subscribe("changed.internships.82", hear)
+
+    async with running(here):
+        await eventually(lambda: told == [1])
+
+
 @pytest.mark.parametrize(
     ("falsified", "expected"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -42,6 +43,7 @@ from services.chassis.questions import (
 )
 from services.chassis.questions.outcomes import Why
 from services.chassis.questions.responding import AT_ONCE_MAX, WAITING_MAX
+from services.chassis.questions.wire import TOGETHER_MAX, pack_outcomes, pack_requests
 from services.chassis.settings import Settings
 from services.chassis.trouble import is_trouble
 from services.chassis.work import UnitOfWork, UnitsOfWork
@@ -240,7 +242,7 @@ async def test_an_answer_tells_no_more_than_was_declared(site: Site) -> None:
 
 async def test_what_is_not_an_answer_is_not_taken_for_one(site: Site) -> None:
     async def lie(message: Msg) -> None:
-        reply = DATES.model_dump_json().replace("true", '"yes"')
+        reply = pack_outcomes([DATES]).decode().replace("true", '"yes"')
         await owner.publish(message.reply, reply.encode())
 
     async with bus_of(site.settings, OWNER) as owner:
@@ -332,3 +334,108 @@ def test_a_service_answers_its_own_questions_once_each() -> None:
         answers.to(PLACEMENT_DATES)(Behaviour().answer)
     with pytest.raises(AnswersMisdeclared, match="does not answer"):
         answers.to(BUREAU_PEOPLE)(Behaviour().answer)  # type: ignore[arg-type] # wrong on purpose
+
+
+def _requests(count: int) -> list[PlacementRequest]:
+    return [PlacementRequest(placement_id=PlacementId(uuid4())) for _ in range(count)]
+
+
+async def _owner_of(site: Site, known: dict[PlacementId, PlacementDates]) -> list[PlacementId]:
+    """Answer about these placements alone; the returned list grows with each that is asked."""
+    asked: list[PlacementId] = []
+    answers = Answers(OWNER)
+
+    async def told(request: PlacementRequest, _: UnitOfWork) -> PlacementDates:
+        asked.append(request.placement_id)
+        if request.placement_id not in known:
+            raise NotFound
+        return known[request.placement_id]
+
+    answers.to(PATIENT)(told)
+    await site.replica(answers)
+    return asked
+
+
+async def test_what_is_asked_at_once_is_told_to_each(site: Site) -> None:
+    requests = _requests(2 * TOGETHER_MAX + 1)
+    known = {
+        one.placement_id: DATES.model_copy(update={"formation": f"Formation {number}"})
+        for number, one in enumerate(requests)
+        if number % 3
+    }
+    asked = await _owner_of(site, known)
+    asker = site.ask
+
+    outcomes = await asyncio.gather(
+        *(asker(PATIENT, MAURY, one) for one in requests), return_exceptions=True
+    )
+
+    assert sorted(asked) == sorted(one.placement_id for one in requests)
+    for one, outcome in zip(requests, outcomes, strict=True):
+        if one.placement_id in known:
+            assert outcome == known[one.placement_id]
+        else:
+            assert isinstance(outcome, QuestionRefused)
+            assert outcome.code == "not-found"
+
+
+async def test_what_is_asked_at_once_about_one_lycee_leaves_in_one_message(site: Site) -> None:
+    messages: list[str] = []
+
+    async def hear(message: Msg) -> None:
+        messages.append(message.subject)
+        outcomes = [DATES] * len(json.loads(message.data))
+        await owner.publish(message.reply, pack_outcomes(outcomes))
+
+    asker = site.ask
+    async with bus_of(site.settings, OWNER) as owner:
+        await owner.subscribe(PATIENT.filter_subject("82"), hear)
+        await owner.client.flush()
+        here = [asker(PATIENT, MAURY, one) for one in _requests(3)]
+        there = [asker(PATIENT, BOURDELLE, one) for one in _requests(2)]
+
+        assert await asyncio.gather(*here, *there) == [DATES] * 5
+
+    assert sorted(messages) == sorted(PATIENT.subject("82", uai) for uai in (MAURY, BOURDELLE))
+
+
+async def test_who_stops_listening_takes_no_answer_from_the_others(site: Site) -> None:
+    asked = await _owner_of(site, {})
+    asker = site.ask
+    stays, leaves = (asyncio.create_task(asker(PATIENT, MAURY, one)) for one in _requests(2))
+    await asyncio.sleep(0)
+    leaves.cancel()
+
+    with pytest.raises(QuestionRefused):
+        await stays
+
+    assert leaves.cancelled()
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize(
+    "outcomes",
+    [b"[]", b"[{}]", pack_outcomes([DATES, DATES]), pack_outcomes([DATES]) + b"]"],
+    ids=["none", "says nothing", "one too many", "broken"],
+)
+async def test_outcomes_that_are_not_those_of_the_requests_are_not_taken(
+    site: Site, outcomes: bytes
+) -> None:
+    async def lie(message: Msg) -> None:
+        await owner.publish(message.reply, outcomes)
+
+    async with bus_of(site.settings, OWNER) as owner:
+        await owner.subscribe(PLACEMENT_DATES.filter_subject("82"), lie)
+        await owner.client.flush()
+
+        assert await site.unanswered() is Why.ANSWER_MALFORMED
+
+
+async def test_more_than_may_be_asked_at_once_reaches_no_handler(site: Site) -> None:
+    asked = await _owner_of(site, {})
+    payload = pack_requests(_requests(TOGETHER_MAX + 1))
+
+    reply = await site.bus.request(PLACEMENT_DATES.subject("82", MAURY), payload)
+
+    assert (reply.headers or {})["Passerelle-Trouble"] == Why.REQUEST_MALFORMED
+    assert asked == []

@@ -16,6 +16,8 @@ import asyncpg
 import httpx2
 import pytest
 import pytest_asyncio
+from faststream.nats import NatsBroker
+from faststream.nats.subscriber.usecases import PullStreamSubscriber
 from nats.js.api import ConsumerConfig
 from sqlalchemy import insert
 
@@ -140,6 +142,33 @@ async def test_an_event_is_handled_in_the_scope_of_its_lycee(
     rows = await here.superuser.fetch("SELECT uai, label FROM entries ORDER BY entry_id")
     assert [tuple(row) for row in rows] == [(MAURY, "here"), (BOURDELLE, "there")]
     assert runner.problems() == ()
+
+
+async def test_whatever_breaks_in_a_library_the_group_starts_again(
+    here: Wired, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """nats-py and FastStream raise other things than their own errors when a connection goes."""
+    broken = ["connect", "start"]
+
+    def breaking(owner: type, name: str) -> None:
+        real = getattr(owner, name)
+
+        async def breaks_once(self: object, *arguments: object, **options: object) -> object:
+            if name in broken:
+                broken.remove(name)
+                raise AttributeError("'NoneType' object has no attribute 'write'")
+            return await real(self, *arguments, **options)
+
+        monkeypatch.setattr(owner, name, breaks_once)
+
+    breaking(NatsBroker, "connect")
+    breaking(PullStreamSubscriber, "start")
+    async with running(here) as runner:
+        await here.speaker.say(opened("after all"))
+        await wrote(here, "after all")
+        await eventually(lambda: runner.problems() == ())
+
+    assert broken == []
 
 
 async def test_what_is_acknowledged_is_settled_on_the_server(here: Wired) -> None:

@@ -239,14 +239,14 @@ async def test_a_batch_with_a_row_already_sent_goes_out_one_by_one(
     jetstream: JetStreamContext,
     superuser: asyncpg.Connection,
 ) -> None:
-    await write(units, 5)
+    await write(units, 8)
     async with relaying(database, bus):
         await eventually(all_sent(superuser))
-    await superuser.execute("UPDATE journal SET sent_at = NULL WHERE sequence IN (2, 4)")
-    await write(units, 3, first=5)
+    await superuser.execute("UPDATE journal SET sent_at = NULL WHERE sequence IN (2, 4, 6)")
+    await write(units, 5, first=8)
     async with relaying(database, bus):
         await eventually(all_sent(superuser))
-    assert await labels(jetstream) == expected(8)
+    assert await labels(jetstream) == expected(13)
 
 
 async def test_a_row_refused_for_good_is_shown_and_the_rest_go_on(

@@ -55,6 +55,7 @@ def test_figures_are_grouped_and_have_a_decimal_comma() -> None:
     assert french.number(12345) == f"12{NARROW}345"
     assert french.number(3.5, 1) == "3,5"
     assert plain(french.percent(7, 8)) == "88 %"
+    assert plain(french.percent(12_345, 1000, 1)) == "1 234,5 %"
     assert french.percent(0, 0) == "–"
 
 
@@ -97,3 +98,17 @@ def test_a_period_says_its_year_once_when_it_has_only_one(last: date, written: s
 )
 def test_what_people_typed_is_printed_as_french_is(typed: str, printed: str) -> None:
     assert french.typo(typed) == printed
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Lycée des Tilleuls", "lycée des Tilleuls"),
+        ("LYCEE PROFESSIONNEL Bourdelle", "lycée PROFESSIONNEL Bourdelle"),
+        ("LP Jean-Bouin", "LP Jean-Bouin"),
+        ("Bourdelle", "lycée Bourdelle"),
+        ("LP", "lycée LP"),
+    ],
+)
+def test_a_lycee_is_said_to_be_one_once(name: str, said: str) -> None:
+    assert french.lycee(name) == said

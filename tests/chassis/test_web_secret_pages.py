@@ -109,3 +109,20 @@ def test_visitors_are_forgotten_the_longest_unseen_first() -> None:
     with pytest.raises(TooOften):
         pace.count("second")
     pace.count("first")
+
+
+async def test_who_tries_secret_addresses_waits_and_others_do_not(
+    visitor: httpx2.AsyncClient,
+) -> None:
+    away = visitor._transport
+    assert isinstance(away, httpx2.ASGITransport)
+    away.client = ("192.0.2.33", 1)
+    answers = [await visitor.get(SECRET.format(token="unknown")) for _ in range(121)]
+
+    assert {answer.status_code for answer in answers[:120]} == {404}
+    assert answers[120].status_code == 429
+    assert 0 < int(answers[120].headers["retry-after"]) <= 61
+    assert "réessayez dans 1\u00a0min" in answers[120].text
+    assert answers[120].headers["referrer-policy"] == "no-referrer"
+    away.client = ("192.0.2.34", 1)
+    assert (await visitor.get(SECRET.format(token="right"))).status_code == 200

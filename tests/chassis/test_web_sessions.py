@@ -1,5 +1,8 @@
 """Who a request comes from: asked of the portal, remembered for a while, forgotten at once."""
 
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -28,12 +31,16 @@ class Portal:
         self.open = {"secret": CAMILLE}
         self.asked = 0
         self.time = 0.0
+        self.answers = asyncio.Event()
+        self.answers.set()
 
     async def ask(self, secret: str) -> Identity | None:
         self.asked += 1
         if not self.reachable:
             raise PortalUnreachable
-        return self.open.get(secret)
+        found = self.open.get(secret)
+        await self.answers.wait()
+        return found
 
 
 @pytest.fixture
@@ -55,6 +62,38 @@ async def test_the_portal_is_asked_once_a_second(
     assert portal.asked == 2
 
 
+async def test_requests_that_come_together_ask_once(
+    portal: Portal, sessions: RememberedSessions
+) -> None:
+    portal.answers.clear()
+    first, second = (asyncio.create_task(sessions.behind("secret")) for _ in range(2))
+    await eventually(lambda: portal.asked == 1)
+
+    first.cancel()
+    portal.answers.set()
+
+    assert await second == CAMILLE
+    assert portal.asked == 1
+
+
+async def test_an_answer_given_before_a_revocation_serves_nobody_after_it(
+    portal: Portal, sessions: RememberedSessions
+) -> None:
+    portal.answers.clear()
+    before = asyncio.create_task(sessions.behind("secret"))
+    await eventually(lambda: portal.asked == 1)
+    portal.open.clear()
+    sessions.forget(CAMILLE.account_id)
+
+    after = asyncio.create_task(sessions.behind("secret"))
+    await eventually(lambda: portal.asked == 2)
+    portal.answers.set()
+
+    assert await before == CAMILLE  # asked before it
+    assert await after is None
+    assert await sessions.behind("secret") is None
+
+
 async def test_a_session_that_was_closed_is_over_within_a_second(
     portal: Portal, sessions: RememberedSessions
 ) -> None:
@@ -74,6 +113,23 @@ async def test_the_last_answer_serves_a_quarter_of_an_hour_without_the_portal(
     portal.time = STALE_SECONDS
     assert await sessions.behind("secret") == CAMILLE
     portal.time = STALE_SECONDS + 1
+    with pytest.raises(Unavailable):
+        await sessions.behind("secret")
+
+
+async def test_what_was_to_end_by_itself_has_ended_without_the_portal(portal: Portal) -> None:
+    midnight = datetime(2026, 12, 1, tzinfo=UTC)
+    now = midnight - timedelta(seconds=1)
+    portal.open["secret"] = replace(CAMILLE, until=midnight)
+    sessions = RememberedSessions(
+        portal.ask, cookie="passerelle", clock=lambda: portal.time, now=lambda: now
+    )
+    await sessions.behind("secret")
+    portal.reachable = False
+    portal.time = FRESH_SECONDS + 0.1
+    assert (await sessions.behind("secret")) is not None
+
+    now = midnight
     with pytest.raises(Unavailable):
         await sessions.behind("secret")
 

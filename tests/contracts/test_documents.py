@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from contracts.event import Event
 from contracts.internships import CoverageChangedV1, HostAgreedV1
 from contracts.published import Subscription, declared_questions, published
 from contracts.questions import Question
+from tests.contracts.asyncapi import errors_in
 
 SUBSCRIPTIONS = {
     CoverageChangedV1.ce_type(): (Subscription("supervision", "projects", "department"),),
@@ -44,6 +46,14 @@ def resolve(document: Any, reference: str) -> Any:
     for part in reference.removeprefix("#/").split("/"):
         node = node[part]
     return node
+
+
+def test_the_official_parser_refuses_a_document_with_a_fault() -> None:
+    document = json.loads(Path("contracts/asyncapi.json").read_text())
+    operation = next(iter(document["operations"].values()))
+    operation["channel"] = {"$ref": "#/channels/nowhere"}
+
+    assert errors_in(json.dumps(document).encode())
 
 
 def test_the_document_is_asyncapi_3(document: dict[str, Any]) -> None:
@@ -101,7 +111,7 @@ def test_the_catalogue_says_who_tells_what_to_whom() -> None:
         assert f"### {event.__name__}" in text
     assert "| internships | department | – | supervision (department) |" in text
     assert "| internships | bureau | notifications (hosts) | – |" in text
-    assert "coordination, internships, notifications, partnerships only" in text
+    assert "coordination, internships, notifications, partnerships, portal only" in text
     assert "| `concerned` | whole number | from 0 to 100000 |" in text
     assert "| `sites[].naf` | Naf or null |" in text
 

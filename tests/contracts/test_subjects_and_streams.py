@@ -86,5 +86,5 @@ def test_streams_keep_what_they_must() -> None:
 def test_supervision_never_reads_the_bureaux() -> None:
     assert may_read("supervision", "department")
     assert not may_read("supervision", "bureau")
-    assert not may_read("portal", "bureau")
+    assert may_read("portal", "bureau")
     assert may_read("internships", "bureau")

@@ -13,9 +13,14 @@ def test_the_catalogue_and_the_schemas_are_up_to_date() -> None:
 def test_subscribers_are_those_the_services_declare() -> None:
     heard = subscriptions()
     projected = {(each.service, each.how) for each in heard[CoverageChangedV1.ce_type()]}
-    assert projected == {("supervision", "projects")}
+    assert projected == {("notifications", "projects"), ("supervision", "projects")}
     hosts = {(each.service, each.how) for each in heard[SiteHostingTalliedV1.ce_type()]}
-    assert hosts == {("partnerships", "reacts"), ("supervision", "projects")}
+    assert hosts == {
+        ("internships", "reacts"),
+        ("notifications", "projects"),
+        ("partnerships", "reacts"),
+        ("supervision", "projects"),
+    }
 
 
 def test_every_question_is_answered_by_the_service_it_is_asked_of() -> None:

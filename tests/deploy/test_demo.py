@@ -2,25 +2,35 @@
 
 import re
 import signal
-from datetime import date
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+from html import unescape
 from pathlib import Path
 
 import httpx2
 import pytest
 from stdnum import luhn
 
+from contracts.internships_mobility import AidState
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import COMPANIES, all_companies
 from deploy.demo.fates import Move, fates
 from deploy.demo.lycees import ACCOUNTS, LYCEES
+from deploy.demo.papers import papers
 from deploy.demo.pupils import class_list
+from deploy.demo.schooling import places
 from deploy.operations.first_lycees import open_all
+from deploy.services import SERVICES
+from deploy.supervisor.output import RULE
 from services.chassis.identity import Role
 from services.chassis.nomenclatures import activities, communes
+from services.chassis.web.french import PARIS
 from tests.journeys.people import sign_in
 from tests.support.network import Network
 from tests.support.pages import Page
 from tests.support.processes import Command, passerelle, run
+from tests.support.routes import Route, routes_of
 from tests.support.servers import own_folder
 from tests.support.waiting import eventually
 
@@ -77,18 +87,144 @@ def test_places_are_in_all_states() -> None:
     assert found == [fate for lycee in LYCEES for fate in fates(lycee, calendar())]
 
 
+@pytest.mark.parametrize("day", ["2026-09-10", "2026-11-26", "2027-01-20", "2027-05-04"])
+def test_every_bureau_was_just_told_something(day: str) -> None:
+    for lycee in LYCEES:
+        *_, news = places(calendar(day), lycee)
+        assert news.live
+        assert news.acts, lycee.name
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-09-02", "2026-11-24", "2027-03-30", "2027-07-20", "2028-01-05"]
+)
+def test_papers_follow_their_period_and_none_is_of_the_future(day: str) -> None:
+    today = calendar(day)
+    for lycee in LYCEES:
+        steps = list(papers(today, lycee))
+        assert len({step.name for step in steps}) == len(steps)
+        assert all(step.at.date() < today.today for step in steps)
+    done = {step.name.rpartition(":")[2] for lycee in LYCEES for step in papers(today, lycee)}
+    assert "referents" in done
+    assert ({"followed", "issued", "signed", "attested"} <= done) is (day != "2026-09-02")
+
+
 async def loaded(up: Command) -> None:
     await eventually(lambda: "tout est chargé" in up.output, within_seconds=150)
 
 
-async def visit(up: Command, mail: str, *paths: str) -> list[Page]:
+def framed(output: str) -> list[str]:
+    """Who may come in, and where, each time it was told: whole, whatever was logged meanwhile."""
+    blocks = output.split(RULE)[1::2]
+    for block in blocks:
+        assert all(one.mail in block for one in ACCOUNTS), block
+        assert "répond à http://127.0.0.1:" in block
+        assert "[info" not in block
+    return blocks
+
+
+def password(up: Command, mail: str) -> str:
     found = re.search(rf"^\s*{re.escape(mail)}\s+(\S+)", up.output, re.MULTILINE)
     assert found, up.output
+    return found[1]
+
+
+async def visit(up: Command, mail: str, *paths: str) -> list[Page]:
     async with httpx2.AsyncClient(base_url=await up.address(), trust_env=False) as browser:
-        visitor = await sign_in(browser, mail, found[1])
+        visitor = await sign_in(browser, mail, password(up, mail))
         return [await visitor.get(path) for path in paths]
 
 
+async def signed(up: Command) -> int:
+    """How many agreements of the periods of a bureau all have signed."""
+    (periods,) = await visit(up, BUREAU, "/pfmp")
+    ways = set(re.findall(r"/pfmp/periodes/[0-9a-f-]{36}(?=\")", periods.answer.text))
+    pages = await visit(up, BUREAU, *sorted(ways))
+    counts = [re.findall(r"(\d+) conventions? signées? par tous", page.text) for page in pages]
+    return sum(int(one) for found in counts for one in found)
+
+
+async def papers_are_there(up: Command) -> None:
+    """What of a year’s papers is behind us on the day of this run."""
+    now = Calendar(datetime.now(PARIS).date())
+    [bureau] = [one for one in ACCOUNTS if one.mail == BUREAU]
+    [lycee] = [one for one in LYCEES if one.uai in bureau.uais]
+    done = {step.name.rpartition(":")[2] for step in papers(now, lycee)}
+    assert (await signed(up) > 5) is ("signed" in done)
+    paid = any(fate.aid is AidState.PAID for fate in fates(lycee, now))
+    aids, today = await visit(up, BUREAU, "/pfmp/aides?etat=paid", "/pfmp/fragments/aujourdhui")
+    assert ("Transport" in aids.text) is paid
+    missing = re.findall(r"Attestations à recevoir : (\d+)", today.text)
+    assert max(map(int, missing), default=0) < 15 or "attested" not in done, "most of them came"
+
+
+async def written_to(up: Command) -> bool:
+    """Whether the bureau was told by mail of what was just confirmed."""
+    (mails,) = await visit(up, BUREAU, "/envois")
+    return "Lieu d’accueil confirmé" in mails.text
+
+
+PAGES = [
+    (route.service, route, re.compile(re.sub(r"{\w+(:path)?}", "[^/]+", route.path)))
+    for service in SERVICES
+    for route in routes_of(service)
+    if route.declared.kind == "page"
+]
+OF_EACH_KIND = 1
+COMPRESSED_BYTES_MAX = 60 * 1024
+LINK = re.compile(r'href="(/[^"#]*)')
+
+
+async def too_heavy(up: Command) -> list[str]:
+    """Pages of the demonstration, as each role, that do not fit a slow connection.
+
+    All that need no example, and one of each other kind that they lead to.
+    """
+    found = []
+    for role in Role:
+        account = next(one for one in ACCOUNTS if one.role is role)
+        open_to = [
+            (route, pattern)
+            for service, route, pattern in PAGES
+            if role in service.permissions.roles(route.declared.action)
+        ]
+        async with httpx2.AsyncClient(base_url=await up.address(), trust_env=False) as browser:
+            await sign_in(browser, account.mail, password(up, account.mail))
+            weights = await weighed(browser, open_to)
+        assert len(weights) > 5, (role, weights)
+        found += [
+            f"{address} as {role}: {weight} bytes"
+            for address, weight in weights.items()
+            if weight > COMPRESSED_BYTES_MAX
+        ]
+    return found
+
+
+async def weighed(
+    browser: httpx2.AsyncClient, open_to: Sequence[tuple[Route, re.Pattern[str]]]
+) -> dict[str, int]:
+    """What pages weigh as they travel, from one to the other by their links."""
+    met = Counter[tuple[str, str]]()
+    weights: dict[str, int] = {}
+    ahead = [route.path for route, _ in open_to if not route.parameters]
+    while ahead:
+        address = ahead.pop(0)
+        path, _, query = address.partition("?")
+        kind = next((route.path for route, pattern in open_to if pattern.fullmatch(path)), None)
+        asked = (kind or "", "&".join(sorted(re.findall(r"\w+(?==)", query))))
+        if kind is None or address in weights or met[asked] == OF_EACH_KIND:
+            continue
+        met[asked] += 1
+        async with browser.stream("GET", address) as answer:
+            text = (await answer.aread()).decode("utf-8", "replace")
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            assert answer.headers.get("content-encoding") == "gzip" or len(text) < 1000, address
+            weights[address] = answer.num_bytes_downloaded
+            ahead += [unescape(link) for link in LINK.findall(text)]
+    return weights
+
+
+@pytest.mark.timeout(600)
 async def test_killed_while_it_loads_it_goes_on_and_is_left_behind_for_real_work() -> None:
     with own_folder("demo") as folder:
         arguments = ("up", "--demo", "--data", str(folder / "data"))
@@ -103,9 +239,25 @@ async def test_killed_while_it_loads_it_goes_on_and_is_left_behind_for_real_work
         async with passerelle(*arguments) as up:
             await up.address()
             await loaded(up)
+            await eventually(lambda: len(framed(up.output)) == 2)
             companies, periods = await visit(up, BUREAU, "/entreprises", "/pfmp")
+
+            async def written() -> bool:  # what is confirmed is written about soon after
+                (mails,) = await visit(up, BUREAU, "/envois")
+                return "Lieu d’accueil confirmé" in mails.text
+
+            await eventually(written, within_seconds=60)
+            paths = ("/annuaire?q=pole+emploi", "/actualites", "/actualites/propositions")
+            found, news, proposals = await visit(up, "supervision@dsden.example", *paths)
+            assert "Agence des Deux Rives" in found.text
+            assert "Un jury blanc" in news.text
+            assert "Forum de la logistique" not in news.text
+            for state in ("Proposée", "Refusée", "Publiée", "Retirée"):
+                assert state in proposals.text
             assert "Tout le registre" in companies.text
             assert "PFMP" in periods.text
+            await papers_are_there(up)
+            assert await too_heavy(up) == []
             code, output = await run("demo", "leave", "--yes", "--data", str(folder / "data"))
             assert (code, "tourne déjà" in output) == (1, True), output
         code, output = await run("demo", "leave", "--yes", "--data", str(folder / "data"))

@@ -5,6 +5,8 @@ import os
 import resource
 import signal
 import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import nats as nats_client
 import psutil
 import pytest
 
+from deploy.embedded.child import listens
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.postgres import EmbeddedPostgres
 from deploy.embedded.postgres_binaries import SYSTEM_USER, copied_binaries, system_user
@@ -199,6 +202,35 @@ async def test_a_killed_postgres_is_restarted_by_its_watch_on_the_same_port() ->
                 assert connection is not None
             assert postgres.port == port
             await connection.close()
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """Nothing this process, or one it starts meanwhile, writes to a file is kept."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("running", [running_nats, running_postgres])
+async def test_a_server_that_dies_on_a_full_disk_is_back_once_there_is_room(
+    running: Callable[[Path], AbstractAsyncContextManager[EmbeddedNats | EmbeddedPostgres]],
+) -> None:
+    said: list[str] = []
+    with own_folder("disk-full") as folder:
+        async with running(folder) as server:
+            server._log = lambda _, line: said.append(line)
+            async with background(server.watch):
+                with full_disk():
+                    os.kill(server.pid, signal.SIGKILL)
+                    await eventually(lambda: any("[Errno" in line for line in said))
+                if server.running:  # it was born without room, and will never have any
+                    os.kill(server.pid, signal.SIGKILL)
+                    await eventually(lambda: not server.running)
+                await eventually(lambda: server.running and listens(server.pid, server.port))
 
 
 async def _connected(postgres: EmbeddedPostgres) -> asyncpg.Connection | None:

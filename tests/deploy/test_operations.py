@@ -22,11 +22,13 @@ from deploy.demo import ACCOUNTS, LYCEES, make_demo
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
 from deploy.embedded.postgres import EmbeddedPostgres
-from deploy.operations import accounts
+from deploy.operations import accounts, grants
 from deploy.operations.accounts import NewAccount
+from deploy.operations.grants import Given
 from services.chassis.errors import PasserelleError
 from services.chassis.questions import Asker, QuestionRefused
 from services.chassis.settings import Settings
+from services.portal.domain.access import AlreadyGranted
 from tests.journeys.people import sign_in
 from tests.support.network import Network
 from tests.support.pages import Visitor
@@ -125,6 +127,31 @@ async def test_the_service_of_mails_learns_who_runs_a_bureau(
     assert (nobody.lycee, nobody.members) == ("DSDEN 82", ())
 
 
+async def test_a_role_is_given_listed_and_ended_from_the_command_line(settings: Settings) -> None:
+    await accounts.open_lycee(settings, HERE, "Lycée des Tilleuls", "82121")
+    await accounts.add(settings, NewAccount(MAIL, "Camille Rivière", "rbde", [HERE], "x" * 16))
+    head = Given(MAIL, "head", [HERE], None, "2099-07-05")
+
+    assert "accès donné" in await grants.grant(settings, head)
+    with pytest.raises(AlreadyGranted):
+        await grants.grant(settings, head)
+    told = await grants.listed(settings, role="head", uai=HERE)
+    assert "head, Lycée des Tilleuls" in told
+    assert "jusqu’au 2099-07-05" in told
+    assert "accès terminé" in await grants.end(settings, Given(MAIL, "head", [HERE]))
+
+    assert await grants.listed(settings, role="head", uai=HERE) == "Personne."
+    for wrong in (
+        Given("personne@lycee.example", "head", [HERE]),
+        Given(MAIL, "proviseur", [HERE]),
+        Given(MAIL, "ddfpt", [HERE], "demain"),
+    ):
+        with pytest.raises(ValueError, match=r"Aucun compte|Rôle inconnu|Date illisible"):
+            await grants.grant(settings, wrong)
+    with pytest.raises(ValueError, match="n’a pas ce rôle"):
+        await grants.end(settings, Given(MAIL, "head", [HERE]))
+
+
 async def test_a_letter_nobody_asked_for_is_refused(network: Network) -> None:
     request = SignInLetterRequest(letter_id=LetterId(uuid4()))
     ask = await the_asker(network)
@@ -204,6 +231,30 @@ async def test_up_runs_on_the_servers_of_an_operator(
         code, output = await run("events", "tail", environment=environment)
         assert (code, output) == (0, "")
     await nats.stop()
+
+
+async def test_a_lycee_that_runs_its_own_services_is_given_a_key(tmp_path: Path) -> None:
+    environment = {
+        "PASSERELLE_NATS_URL": "nats://127.0.0.1:4222",
+        "PASSERELLE_DATABASE_URL": "postgresql://nobody@127.0.0.1/none",
+        "PASSERELLE_CREDENTIALS": str(tmp_path / "credentials"),
+    }
+    asked = ("provision", "--edge", "0820032p")
+    code, output = await run(*asked, environment=environment)
+    assert (code, "Donnez aussi --config" in output) == (1, True), output
+    code, output = await run(
+        *asked, "--edge", "0820032A", "--config", str(tmp_path), environment=environment
+    )
+    assert code == 1, output
+    assert "numéro UAI" in output
+    assert not (tmp_path / "credentials").exists()
+
+    code, output = await run(*asked, "--config", str(tmp_path), environment=environment)
+
+    assert code == 0, output
+    assert f"{tmp_path}/credentials/edges/0820032P.json" in output.replace("\n", "")
+    config = (tmp_path / "nats-server.conf").read_text()
+    assert "department.82.0820032P.internships.*.*" in config
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,7 @@ async def test_the_doctor_finds_nothing_wrong_with_it(data: Path, up: Command) -
         ]
         assert code == int("✗" in output), output
         assert wrong == [], output
+        assert "À compléter" not in output  # a demonstration lacks nothing
         return True
 
     assert await eventually(well)
@@ -272,6 +273,15 @@ async def test_killed_it_takes_its_children_along_and_the_next_one_finds_its_dat
         async with passerelle("up", "--data", str(data)) as second:
             assert await second.address() == address
             assert (await home_page(address)).status_code == 200
+            await tells_what_it_lacks(data)
+
+
+async def tells_what_it_lacks(data: Path) -> None:
+    """For real work, but with no relay of mails and nobody who answers for the site."""
+    _, output = await run("doctor", "--data", str(data))
+    lacks = output.partition("À compléter avant que d’autres s’en servent")[2]
+    assert "Donnez PASSERELLE_SMTP_HOST et PASSERELLE_MAIL_FROM" in lacks
+    assert "PASSERELLE_PUBLISHER" in lacks
 
 
 async def test_when_its_port_is_taken_it_takes_another_and_says_which() -> None:
@@ -285,6 +295,35 @@ async def test_when_its_port_is_taken_it_takes_another_and_says_which() -> None:
                 second = await command.address()
                 assert second != first
                 assert (await home_page(second)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"SMTP_HOST": "smtp.example"}, "PASSERELLE_SMTP_HOST demande aussi PASSERELLE_MAIL_FROM."),
+        ({"MAIL_FROM": "a..b@dsden.example"}, "PASSERELLE_MAIL_FROM : cette valeur n’a pas la"),
+        (
+            {"SMTP_SECURITY": "ssl"},
+            "PASSERELLE_SMTP_SECURITY : choisissez parmi starttls, tls, none.",
+        ),
+        (
+            {"SMTP_SECURITY": "none", "SMTP_USERNAME": "passerelle", "SMTP_PASSWORD": "Canari"},
+            "Un mot de passe ne part pas en clair",
+        ),
+    ],
+)
+async def test_a_variable_that_is_refused_is_told_in_french(
+    given: dict[str, str], told: str
+) -> None:
+    environment = {f"PASSERELLE_{name}": text for name, text in given.items()}
+    with own_folder("refused") as folder:
+        code, output = await run("up", "--data", str(folder / "data"), environment=environment)
+    assert code == 1
+    said = output.replace("\u00a0", " ")
+    assert said.startswith("Réglages refusés")
+    assert f"• {told}" in said
+    assert "Traceback" not in said
+    assert "Canari" not in said
 
 
 async def test_a_port_that_was_asked_and_is_taken_is_refused_in_one_line() -> None:

@@ -47,14 +47,17 @@ class Department:
     superusers: dict[str, asyncpg.Connection]
     rbde: httpx2.AsyncClient
 
-    async def proposals(self, count: int) -> list[UUID]:
-        """Placements waiting for their confirmation."""
+    async def proposals(self, count: int, first: int = 0) -> list[UUID]:
+        """Placements waiting for their confirmation, of pupils numbered from `first` on.
+
+        A pupil is at one host at a time: a second lot in one test takes other pupils.
+        """
         formation = await self.lycee.opens(ELEC)
-        names = [f"ÉLÈVE{number:03} Camille 2ELEC" for number in range(count)]
+        names = [f"ÉLÈVE{number:03} Camille 2ELEC" for number in range(first, first + count)]
         pupils = await self.lycee.imports(*names, classes={"2ELEC": formation})
         period = await self.lycee.publishes_a_period(formation)
         site = await self.lycee.knows_a_host()
-        return [await self.lycee.proposes(pupil, period, site) for pupil in pupils]
+        return [await self.lycee.proposes(pupil, period, site) for pupil in pupils[first:]]
 
     async def confirm(self, placement: UUID, command_id: UUID | None = None) -> httpx2.Response:
         """As the bureau's screen asks for it."""

@@ -10,7 +10,7 @@ import asyncio
 import os
 from collections.abc import Sequence
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 
@@ -29,8 +29,9 @@ from tests.chassis.facts import BOURDELLE, MAURY
 from tests.faults.world import Diary, Life, Place
 
 SERVICE, DEPARTMENT = "notifications", "82"
-LEASE = timedelta(seconds=1)
-SEND_SECONDS = 0.4
+LEASE = timedelta(seconds=2.5)
+SEND_SECONDS = 1.5
+"""Long enough for a machine that does other things: a mail put off for a minute never settles."""
 LOOK_SECONDS = 0.01
 CANCEL_EVERY = 4
 MARKER = "{{process}}"
@@ -57,12 +58,12 @@ def address_of(cause: UUID) -> str:
 
 
 async def compose(due: Due) -> Composed:
-    """The same mail each time, but for the process that sends it."""
+    """Another subject each time: two copies that differ were composed apart."""
     return Composed(
         to=address_of(due.cause),
         sender_name="LP des Tilleuls",
         reply_to="bureau@tilleuls.example",
-        subject=f"Essai {due.cause}",
+        subject=f"Essai {due.cause}, {uuid4().hex}",
         html=f"<p>{MARKER}</p>",
         text=MARKER,
         secrets={MARKER: f"process={os.getpid()};"},

@@ -7,8 +7,6 @@ import os
 import shutil
 import signal
 
-import pytest
-
 from deploy.embedded.nats import EmbeddedNats
 from deploy.nats.provision import provision
 from deploy.services import SERVICES
@@ -18,7 +16,6 @@ from tests.support.waiting import eventually
 PLACEMENTS = 100
 
 
-@pytest.mark.timeout(180)
 async def test_a_hundred_confirmations_are_accepted_with_nats_dead(
     here: Department, bus: EmbeddedNats
 ) -> None:
@@ -52,7 +49,6 @@ async def test_a_hundred_confirmations_are_accepted_with_nats_dead(
         assert len({envelope.id for envelope in envelopes}) == len(envelopes) == recorded
 
 
-@pytest.mark.timeout(180)
 async def test_a_wiped_and_refilled_store_changes_no_read_model_and_does_nothing_twice(
     here: Department, bus: EmbeddedNats
 ) -> None:

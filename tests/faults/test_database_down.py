@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
 import httpx2
-import pytest
 import pytest_asyncio
 
 from deploy.embedded.postgres import EmbeddedPostgres
@@ -39,7 +38,6 @@ async def answers_again(here: Department) -> None:
     await eventually(served, within_seconds=20)
 
 
-@pytest.mark.timeout(180)
 async def test_people_are_told_that_nothing_was_recorded(
     here: Department,
     network: Network,
@@ -76,7 +74,6 @@ async def test_people_are_told_that_nothing_was_recorded(
         assert await again.covered() == 1
 
 
-@pytest.mark.timeout(180)
 async def test_a_server_killed_amid_commands_leaves_no_half_write(
     here: Department,
     network: Network,

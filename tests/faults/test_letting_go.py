@@ -6,7 +6,6 @@ import shutil
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
-import pytest
 import pytest_asyncio
 
 from deploy.embedded.nats import EmbeddedNats
@@ -73,7 +72,6 @@ async def test_of_a_bureau_s_old_facts_only_number_type_and_hash_stay(busy: Depa
     assert await table.fetch(query, "department") == others
 
 
-@pytest.mark.timeout(120)
 async def test_a_fact_that_was_let_go_is_neither_missed_nor_sent_again(
     busy: Department, bus: EmbeddedNats
 ) -> None:
@@ -95,7 +93,6 @@ async def test_a_fact_that_was_let_go_is_neither_missed_nor_sent_again(
     await eventually(filled)
 
 
-@pytest.mark.timeout(120)
 async def test_inbox_rows_behind_the_floor_go_and_nothing_is_handled_twice(
     busy: Department, bus: EmbeddedNats
 ) -> None:

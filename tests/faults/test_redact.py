@@ -77,7 +77,6 @@ def holds(folder: Path, text: bytes) -> bool:
     return any(text in path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 
-@pytest.mark.timeout(180)
 async def test_an_event_is_taken_away_and_everything_else_stays(
     here: Department, bus_server: EmbeddedNats
 ) -> None:
@@ -91,7 +90,11 @@ async def test_an_event_is_taken_away_and_everything_else_stays(
     sequences = "SELECT array_agg(sequence ORDER BY position) FROM journal"
     numbers = await here.one("internships", sequences)
     everywhere = {"store", "read models", "internships.journal", "supervision.parked_events"}
-    assert await where_it_is(here, bus_server) == everywhere
+
+    async def told_everywhere() -> bool:
+        return await where_it_is(here, bus_server) == everywhere
+
+    await eventually(told_everywhere)
 
     said = await take_away(here.network.settings, event_id)
 

@@ -78,7 +78,6 @@ def cut_in_half_and_lose_the_index(store: Path) -> None:
     (block_of(store).parent / "index.db").unlink()
 
 
-@pytest.mark.timeout(180)
 @pytest.mark.parametrize(
     "how", [flip_a_bit, flip_a_bit_and_lose_the_index, cut_in_half, cut_in_half_and_lose_the_index]
 )
@@ -92,7 +91,8 @@ async def test_a_damaged_store_is_filled_again_and_nothing_is_done_twice(
     assert how is not flip_a_bit or await in_the_streams(busy) != await recorded(busy)
     found = await compare(busy, whole=how is flip_a_bit)
 
-    assert holes(found) or "stream-went-back" in said(found)
+    # A relay that publishes in between notices by itself, and fills the stream first.
+    assert holes(found) or said(found) & {"stream-went-back", "readers-made-anew"}
     await eventually(lambda: complete(busy))
     assert await busy.read_models() == models
     assert await busy.written() == written
@@ -100,7 +100,6 @@ async def test_a_damaged_store_is_filled_again_and_nothing_is_done_twice(
     assert unclean(again) == []
 
 
-@pytest.mark.timeout(180)
 async def test_a_wiped_store_is_made_and_filled_again_without_anybody(
     busy: Department, bus: EmbeddedNats
 ) -> None:
@@ -116,7 +115,6 @@ async def test_a_wiped_store_is_made_and_filled_again_without_anybody(
     assert await busy.written() == written
 
 
-@pytest.mark.timeout(180)
 async def test_an_older_copy_of_the_store_is_brought_up_to_date(
     busy: Department, bus: EmbeddedNats, tmp_path: Path
 ) -> None:
@@ -130,7 +128,7 @@ async def test_an_older_copy_of_the_store_is_brought_up_to_date(
         shutil.copytree(copy, store)
 
     await damage(bus, keep)
-    for placement in await busy.proposals(PLACEMENTS):
+    for placement in await busy.proposals(PLACEMENTS, first=PLACEMENTS):
         await busy.confirm_at_last(placement, uuid4())
     await eventually(busy.settled)
     await compare(busy)
@@ -144,7 +142,6 @@ async def test_an_older_copy_of_the_store_is_brought_up_to_date(
     assert await busy.written() == written
 
 
-@pytest.mark.timeout(180)
 async def test_a_reader_that_was_deleted_is_made_again(busy: Department) -> None:
     async with operator_connection(busy.network.settings) as client:
         js = client.jetstream()

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from deploy.embedded.postgres import EmbeddedPostgres
 from tests.faults.crashing import SEED, crash, world
 
 
-@pytest.mark.timeout(300)
 async def test_two_replicas_that_die_side_by_side_lose_nothing_and_do_nothing_twice(
     tmp_path: Path, cluster: EmbeddedPostgres, worker: str
 ) -> None:

@@ -19,7 +19,6 @@ WHERE_IT_SHOWS = {
 }
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("bug", SEEDED_BUGS)
 async def test_a_seeded_bug_turns_the_verdict_red(
     tmp_path: Path, cluster: EmbeddedPostgres, worker: str, bug: str

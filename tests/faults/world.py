@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -29,9 +31,12 @@ from services.chassis.bus import Bus
 from services.chassis.credentials import ServiceCredentials
 from services.chassis.database import Database
 from services.chassis.durable_health import DurableMissing, ServerSilent, consumer_info
+from services.chassis.parked import KILLER
 from services.chassis.projections import Projection, Recorded
 from services.chassis.projections.running import ProjectionRunner
 from services.chassis.reactions import Reactions
+from services.chassis.reactions.handling import Handling
+from services.chassis.reactions.parking import Replaying, list_parked
 from services.chassis.reactions.running import ReactionRunner
 from services.chassis.relay import Relay
 from services.chassis.settings import Settings
@@ -178,7 +183,7 @@ async def live(place: Place, life: Life, patience_seconds: float) -> None:
         await runner.start()
     async with asyncio.timeout(patience_seconds):
         await Clients(units, Diary(place.diary)).give(life.commands)
-        await _settled(place, bus, runners)
+        await _settled(place, bus, runners, None if life.armed else units)
 
 
 _OPEN_WORK = text(
@@ -193,14 +198,38 @@ _OPEN_WORK = text(
 )
 
 
+async def _replay_killers(units: UnitsOfWork) -> None:
+    """As an operator does: what was at work in five deaths in a row was not what killed."""
+    for group in reactions.groups():
+        replaying = Replaying(Handling(group, units))
+        for parked in await list_parked(units):
+            if parked.reason == KILLER:
+                await replaying.replay(parked.parked_id)
+
+
 async def _settled(
-    place: Place, bus: Bus, runners: tuple[ReactionRunner, ProjectionRunner]
+    place: Place,
+    bus: Bus,
+    runners: tuple[ReactionRunner, ProjectionRunner],
+    operator: UnitsOfWork | None,
 ) -> None:
     superuser = await asyncpg.connect(place.superuser_url)
-    while True:
-        if await superuser.fetchval(str(_OPEN_WORK)) == 0:
-            with suppress(ServerSilent, DurableMissing):
-                infos = [await consumer_info(bus, d) for r in runners for d in r.durables]
-                if not any(i["num_pending"] + i["num_ack_pending"] for i in infos):
-                    return
-        await asyncio.sleep(0.01)
+    open_work, infos = 0, list[dict[str, Any]]()
+    try:
+        while True:
+            open_work = await superuser.fetchval(str(_OPEN_WORK))
+            if open_work == 0:
+                with suppress(ServerSilent, DurableMissing):
+                    infos = [await consumer_info(bus, d) for r in runners for d in r.durables]
+                    if not any(i["num_pending"] + i["num_ack_pending"] for i in infos):
+                        return
+            elif operator is not None:
+                await _replay_killers(operator)
+            await asyncio.sleep(0.01)
+    except asyncio.CancelledError:
+        infos = [await consumer_info(bus, d) for r in runners for d in r.durables]
+        parked = await superuser.fetch("SELECT * FROM parked_events WHERE replayed_at IS NULL")
+        unsent = await superuser.fetch("SELECT * FROM journal WHERE sent_at IS NULL")
+        for told in (open_work, *infos, *parked, *unsent):
+            sys.stderr.write(f"{told}\n")
+        raise

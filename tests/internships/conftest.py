@@ -22,6 +22,7 @@ from services.chassis.settings import Settings
 from services.chassis.work import UnitsOfWork
 from services.internships.service import SERVICE
 from tests.internships.world import BOURDELLE, ELSEWHERE, NOW, Lycee
+from tests.support.emptying import empty_tables
 from tests.support.pages import Visitor
 from tests.support.portal import KnownSessions
 
@@ -67,18 +68,9 @@ async def superuser(
     """A connection no row is hidden from; the tables are emptied first."""
     url = cluster.url.rpartition("/")[0] + "/" + migrated.database_name(INTERNSHIPS)
     connection = await asyncpg.connect(url)
-    await empty(connection)
+    await empty_tables(connection)
     yield connection
     await connection.close()
-
-
-async def empty(superuser: asyncpg.Connection) -> None:
-    """Forget everything recorded so far."""
-    await superuser.execute(
-        "DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ')"
-        " || ' RESTART IDENTITY' FROM pg_tables"
-        " WHERE schemaname = 'public' AND tablename <> 'alembic_version'); END $$"
-    )
 
 
 @pytest_asyncio.fixture

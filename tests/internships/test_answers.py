@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 import pytest_asyncio
 
-from contracts.identifiers import PlacementId, SiteKey
+from contracts.identifiers import Mef, PlacementId, SiteKey
 from contracts.internships import (
     PLACEMENT_DATES,
     PLACEMENT_LETTER,
@@ -16,13 +16,18 @@ from contracts.internships import (
     PlacementLetter,
     PlacementRequest,
 )
+from contracts.internships_hosting import FormationHostsRequest
 from deploy.nats.durables import BusService
 from services.chassis.app import build_app
 from services.chassis.errors import NotFound
 from services.chassis.questions import Asker, QuestionRefused
 from services.chassis.settings import Settings
 from services.chassis.work import Scope, UnitOfWork
-from services.internships.answers import dates_of_a_placement, letter_of_a_placement
+from services.internships.answers import (
+    dates_of_a_placement,
+    hosts_of_a_formation,
+    letter_of_a_placement,
+)
 from services.internships.service import SERVICE
 from services.internships.use_cases.reschedule_period import reschedule_period
 from tests.internships.world import BOURDELLE, CARE, ELEC, ELSEWHERE, ENDS, STARTS, Lycee
@@ -99,6 +104,21 @@ async def test_a_letter_tells_the_dates_as_they_are_when_it_leaves(
     told = await answer(lycee, dates_of_a_placement, place.placement)
 
     assert (told.starts_on, told.ends_on) == later
+
+
+async def test_the_places_of_a_formation_are_told_as_long_as_they_stand(
+    lycee: Lycee, other_lycee: Lycee, place: Place
+) -> None:
+    async def told(of: Lycee, mef: Mef) -> list[PlacementId]:
+        async with of.units.begin(Scope(frozenset({of.uai}))) as uow:
+            answer = await hosts_of_a_formation(FormationHostsRequest(mef=mef), uow)
+        return list(answer.placements)
+
+    assert await told(lycee, ELEC) == [place.placement]
+    assert await told(lycee, CARE) == []
+    assert await told(other_lycee, ELEC) == []
+    await lycee.withdraws(place.placement, version=2)
+    assert await told(lycee, ELEC) == []
 
 
 async def test_a_withdrawn_place_no_longer_stands(lycee: Lycee, place: Place) -> None:

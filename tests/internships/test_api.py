@@ -1,5 +1,6 @@
 """The JSON API, from the same use cases as the pages."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -107,3 +108,31 @@ async def test_an_unknown_pupil_is_not_found(bureau: Visitor) -> None:
         origin="office",
     )
     assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
+
+
+async def test_a_rupture_is_noted_and_taken_back_by_the_api(bureau: Visitor, lycee: Lycee) -> None:
+    formation = await lycee.opens(ELEC)
+    pupils = await lycee.imports("A Léa 2ELEC", "B Tom 2ELEC", classes={"2ELEC": formation})
+    days = {"starts_on": date(2026, 11, 9), "ends_on": date(2026, 12, 4)}
+    period = await lycee.publishes_a_period(formation, **days)
+    site = await lycee.knows_a_host()
+    left, absent = [await lycee.places(pupil, period, site) for pupil in pupils]
+
+    async def without() -> int:
+        (coverage,) = (await bureau.client.get(f"{API}/coverage")).json()
+        return int(coverage["formations"][0]["without"])
+
+    ended = {"on": "2026-11-20", "version": 2}
+    refused = await asks(
+        bureau, f"/placements/{left}/interruption", **ended | {"on": "2026-12-04"}, reason="company"
+    )
+    assert refused.status_code == 422
+    for one, how, reason in ((left, "interruption", "company"), (absent, "no-show", "pupil")):
+        noted = await asks(bureau, f"/placements/{one}/{how}", **ended, reason=reason)
+        assert noted.status_code == 200
+    assert await without() == 2
+    back = await asks(bureau, f"/placements/{left}/resumption", version=3)
+    assert back.status_code == 200
+    assert await without() == 1
+    again = await asks(bureau, f"/placements/{left}/resumption", version=4)
+    assert (again.status_code, again.json()["code"]) == (409, "placement-move-refused")

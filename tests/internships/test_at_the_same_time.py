@@ -13,10 +13,16 @@ from contracts.internships import (
     PlacementConfirmedV1,
     PlacementProposedV1,
 )
-from services.chassis.errors import Conflict
+from contracts.internships_agreements import AgreementPreparedV1, Signer
+from contracts.internships_following import ReferentAssignedV1
+from services.chassis.errors import Conflict, StaleVersion
 from services.chassis.work import Scope
 from services.internships.domain.participation import ExemptionReason, PupilExempted
+from services.internships.use_cases.assign_referents import assign_referents
+from services.internships.use_cases.decide_signers import decide_signers
 from services.internships.use_cases.exempt_pupil import exempt_pupil
+from services.internships.use_cases.name_referents import name_referents
+from services.internships.use_cases.prepare_agreements import prepare_agreements
 from tests.internships.world import ELEC, NOW, Lycee
 from tests.support.waiting import eventually
 
@@ -63,6 +69,20 @@ async def test_of_twenty_simultaneous_proposals_to_a_pupil_one_wins(lycee: Lycee
     assert len(await lycee.published(PlacementProposedV1)) == 1
 
 
+async def test_of_twenty_simultaneous_first_assignments_one_holds(lycee: Lycee) -> None:
+    (pupil,), period = await a_class(lycee, 1)
+    names = [f"M. Roux {rank}" for rank in range(AT_ONCE)]
+    teachers = await lycee.do(name_referents, names=names, now=lycee.now)
+    attempts = [
+        lycee.do(assign_referents, period_id=period, shown={}, chosen={pupil: one}, now=lycee.now)
+        for one in teachers
+    ]
+
+    assert await at_once(lycee, attempts) == (AT_ONCE, 0)
+    [told] = await lycee.published(ReferentAssignedV1)
+    assert told.referent_id == await lycee.superuser.fetchval("SELECT referent_id FROM followings")
+
+
 async def test_a_proposal_waits_for_the_exemption_somebody_else_is_recording(lycee: Lycee) -> None:
     (pupil,), period = await a_class(lycee, 1)
     site = await lycee.knows_a_host()
@@ -80,6 +100,35 @@ async def test_a_proposal_waits_for_the_exemption_somebody_else_is_recording(lyc
 
     with pytest.raises(PupilExempted):
         await proposal
+
+
+async def test_two_who_prepare_a_class_at_once_prepare_each_agreement_once(lycee: Lycee) -> None:
+    (pupil,), period = await a_class(lycee, 1)
+    await lycee.places(pupil, period, await lycee.knows_a_host())
+    class_id: UUID = await lycee.superuser.fetchval("SELECT class_id FROM classes")
+
+    async with lycee.units.begin(Scope(frozenset({lycee.uai})), now=NOW) as uow:
+        first = await prepare_agreements(uow, period_id=period, class_id=class_id, now=NOW)
+        other = asyncio.create_task(
+            lycee.do(prepare_agreements, period_id=period, class_id=class_id, now=NOW)
+        )
+        await eventually(partial(somebody_waits, lycee))
+
+    assert (first.changed, (await other).changed) == (1, 0)
+    assert len(await lycee.published(AgreementPreparedV1)) == 1
+
+
+async def test_of_two_who_first_decide_who_signs_one_is_told_of_the_other(lycee: Lycee) -> None:
+    chosen = [Signer.TUTOR]
+    async with lycee.units.begin(Scope(frozenset({lycee.uai})), now=NOW) as uow:
+        await decide_signers(uow, uai=lycee.uai, version=0, signers=chosen, now=NOW)
+        other = asyncio.create_task(
+            lycee.do(decide_signers, uai=lycee.uai, version=0, signers=[], now=NOW)
+        )
+        await eventually(partial(somebody_waits, lycee))
+
+    with pytest.raises(StaleVersion):
+        await other
 
 
 async def somebody_waits(lycee: Lycee) -> bool:

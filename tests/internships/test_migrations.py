@@ -1,14 +1,21 @@
 """The database the migrations make is the one the code speaks of."""
 
+import shutil
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+import asyncpg
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from deploy.embedded.postgres import EmbeddedPostgres
+from services.chassis.migrations import run_migrations
 from services.chassis.settings import Settings
+from services.internships.service import SERVICE
 from services.internships.storage.tables import metadata
 from tests.internships.conftest import INTERNSHIPS
 
@@ -21,6 +28,34 @@ async def test_the_migrations_make_the_tables_the_code_declares(
     async with engine.connect() as connection:
         assert await connection.run_sync(_differences) == []
     await engine.dispose()
+
+
+async def test_hosts_known_before_their_keys_were_kept_are_found_by_them(
+    cluster: EmbeddedPostgres, migrated: Settings, tmp_path: Path
+) -> None:
+    """The owner of the tables sees no row of a lycée, unless the migration says so."""
+    settings = migrated.model_copy(update={"database_prefix": f"{migrated.database_prefix}keys_"})
+    earlier = tmp_path / "versions"
+    earlier.mkdir()
+    for file in (SERVICE.migrations / "versions").glob("000[1-8]_*.py"):
+        shutil.copy(file, earlier)
+    await run_migrations(replace(SERVICE, migrations=tmp_path), settings)
+    server = cluster.url.rpartition("/")[0]
+    connection = await asyncpg.connect(f"{server}/{settings.database_name(INTERNSHIPS)}")
+    company, site = uuid4(), uuid4()
+    await connection.execute(
+        "INSERT INTO host_companies (company_id, version) VALUES ($1, 1)", company
+    )
+    await connection.execute(
+        "INSERT INTO host_sites (site_id, company_id, site_key, search_text, listed)"
+        " VALUES ($1, $2, $3, '', true)",
+        *(site, company, f"local:{site}"),
+    )
+
+    await run_migrations(SERVICE, settings)
+
+    assert await connection.fetchval("SELECT site_id FROM host_keys") == site
+    await connection.close()
 
 
 def _differences(connection: Connection) -> list[Any]:

@@ -9,7 +9,9 @@ import pytest_asyncio
 
 from contracts.identifiers import SiteKey
 from contracts.internships import HostAgreedV1, PfmpPeriodPublishedV1, PlacementConfirmedV1
-from tests.internships.world import ELEC, Lycee
+from services.chassis.identity import Role
+from tests.internships.conftest import Served
+from tests.internships.world import ELEC, ELSEWHERE, Lycee
 from tests.support.pages import Page, Visitor
 
 
@@ -116,7 +118,8 @@ async def test_a_bureau_searches_a_host_proposes_it_and_confirms_it(
     page = await bureau.send(page.form(f"{here}/placements"), site_key=class_.site)
     assert "Lieu d’accueil proposé." in page.text
 
-    page = await bureau.send(page.form("/pfmp/placements/"), on="2026-11-20")
+    confirmation = page.form(f"{page.answer.url.path}/confirmation")
+    page = await bureau.send(confirmation, on="2026-11-20")
     assert "Lieu d’accueil confirmé." in page.text
     (agreed,) = await lycee.published(HostAgreedV1)
     assert agreed.occurred_on == date(2026, 11, 20)
@@ -200,6 +203,26 @@ async def test_a_withdrawal_needs_a_reason(bureau: Visitor, lycee: Lycee, class_
     page = await bureau.send(page.form(f"{here}/retrait"), reason="host")
     assert "Lieu d’accueil retiré." in page.text
     assert "L’entreprise ne peut plus accueillir" in page.text
+
+
+async def test_a_withdrawal_of_what_somebody_else_moved_says_what_changed_and_nothing_else(
+    bureau: Visitor, lycee: Lycee, class_: Class
+) -> None:
+    placement = await lycee.proposes(class_.lea, class_.period, SiteKey(class_.site))
+    here = f"/pfmp/placements/{placement}"
+    form = (await bureau.get(here)).form(f"{here}/retrait")
+    await lycee.confirms(placement)
+
+    page = await bureau.send(form, reason="host")
+    assert page.status == 409
+    assert "Quelqu’un d’autre a agi" in page.text
+    assert "Vous avez saisi" not in page.text
+
+    await lycee.withdraws(placement, version=2)
+    page = await bureau.send(form, reason="other", command_id=str(uuid4()))
+    assert page.status == 409
+    changed = " ".join(page.text.partition("Valeur actuelle")[2].split())
+    assert changed.startswith("Motif Autre motif L’entreprise ne peut plus accueillir")
 
 
 async def test_a_pupil_is_exempted_then_not_any_more(bureau: Visitor, class_: Class) -> None:
@@ -338,3 +361,40 @@ async def test_pupils_are_listed_by_name(bureau: Visitor, lycee: Lycee) -> None:
     page = await bureau.send(page.form("/pfmp/eleves/import"), following=f"2elec:{formation}")
     places = [page.text.index(name) for name in ("ÉTÉ Ode", "LE Zoé", "LE GOFF Éva", "LEA Ali")]
     assert places == sorted(places)
+
+
+async def test_the_pupils_of_a_period_go_out_with_where_each_stands(
+    bureau: Visitor, lycee: Lycee, class_: Class, app: Served
+) -> None:
+    await lycee.proposes(class_.tom, class_.period, SiteKey(class_.site))
+    path = f"/pfmp/periodes/{class_.period}/eleves"
+
+    text = (await bureau.get(f"{path}.csv")).answer.content.decode("utf-8-sig")
+    none = (await bureau.get(f"{path}.csv?classe=ailleurs")).answer.text
+    book = await bureau.get(f"{path}.xlsx")
+    async with app.visited_by((Role.RBDE, ELSEWHERE)) as stranger:
+        theirs = [await stranger.get(f"{path}.{kind}") for kind in ("csv", "xlsx")]
+
+    assert "\r\nMARTIN Léa;2ELEC;2de pro Électricité;Sans lieu d’accueil;" in text
+    assert "\r\nROUX Tom;2ELEC;2de pro Électricité;Lieu d’accueil proposé;" in text
+    assert ";04/01/2027;29/01/2027;4\r\n" in text
+    assert "MARTIN" not in none
+    assert book.answer.content.startswith(b"PK")
+    assert [page.status for page in theirs] == [404, 404]
+
+
+async def test_the_notice_to_families_has_the_dates_and_names_nobody(
+    bureau: Visitor, lycee: Lycee
+) -> None:
+    formation = await lycee.opens(ELEC)
+    await lycee.imports("MARTIN Léa 2ELEC", classes={"2ELEC": formation})
+    period = await lycee.publishes_a_period(formation)
+
+    page = await bureau.get(f"/pfmp/periodes/{period}")
+    assert f'href="/pfmp/periodes/{period}/notice"' in page.answer.text
+    notice = await bureau.get(f"/pfmp/periodes/{period}/notice")
+    assert "PFMP du 4 au 29 janvier 2027, 4 semaines en entreprise." in notice.text
+    assert notice.answer.text.count("<li>") >= 10
+    assert "Le papier suffit toujours" in notice.text
+    assert "Au bureau des entreprises du lycée." in notice.text, "nobody answered who they are"
+    assert "MARTIN" not in notice.answer.text

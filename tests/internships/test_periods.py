@@ -9,6 +9,7 @@ from contracts.internships import CoverageChangedV1, FormationOpenedV1, PfmpPeri
 from services.chassis.errors import NotFound, StaleVersion
 from services.internships.domain.period import (
     ClassOutsideFormations,
+    FormationOfAnotherLycee,
     PeriodAlreadyPublished,
     PeriodDatesInvalid,
     PeriodTooShort,
@@ -93,8 +94,10 @@ async def test_a_period_is_published_once(lycee: Lycee) -> None:
 
 async def test_a_period_needs_a_formation_of_the_lycee(lycee: Lycee, other_lycee: Lycee) -> None:
     theirs = await other_lycee.opens(ELEC)
-    with pytest.raises(PeriodWithoutFormation):
-        await lycee.drafts_a_period(theirs)
+    own = await lycee.opens(ELEC)
+    for chosen in ([theirs], [own, theirs], [uuid4()]):
+        with pytest.raises(FormationOfAnotherLycee):
+            await lycee.drafts_a_period(*chosen)
     with pytest.raises(PeriodWithoutFormation):
         await lycee.drafts_a_period()
 
@@ -122,7 +125,7 @@ async def test_a_class_is_picked_with_its_formation(lycee: Lycee) -> None:
         await lycee.drafts_a_period(await lycee.opens(ELEC), class_ids=[uuid4()])
 
 
-async def test_periods_most_in_need_come_first_and_drafts_last(lycee: Lycee) -> None:
+async def test_the_nearest_periods_come_first_and_drafts_last(lycee: Lycee) -> None:
     elec, care = await lycee.opens(ELEC), await lycee.opens(CARE, "1re pro ASSP")
     await lycee.imports(
         "MARTIN Léa 2ELEC",
@@ -137,9 +140,9 @@ async def test_periods_most_in_need_come_first_and_drafts_last(lycee: Lycee) -> 
     )
 
     cards = await lycee.do(read_periods, frozenset({BOURDELLE}))
-    assert [card.period.id for card in cards] == [two, one, draft]
-    assert [line.mef for line in cards[0].lines] == [CARE, ELEC]
-    assert cards[0].total.without == 3
+    assert [card.period.id for card in cards] == [one, two, draft]
+    assert [line.mef for line in cards[1].lines] == [CARE, ELEC]
+    assert cards[1].total.without == 3
     assert [line.counts.concerned for line in cards[2].lines] == [1]
 
 

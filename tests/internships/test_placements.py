@@ -20,9 +20,9 @@ from contracts.internships import (
 from services.chassis.errors import NotFound, StaleVersion
 from services.internships.domain.participation import PupilNotConcerned
 from services.internships.domain.period import PeriodNotPublished
-from services.internships.domain.placement import (
+from services.internships.domain.placement import PlacementAlreadyLive
+from services.internships.domain.placement_states import (
     AgreementInTheFuture,
-    PlacementAlreadyLive,
     PlacementAlreadyWithdrawn,
     PlacementNotProposed,
 )
@@ -157,7 +157,6 @@ async def test_a_form_shown_before_somebody_else_acted_is_refused(
         "version": 2,
         "status": "confirmed",
         "on": TODAY,
-        "reason": None,
     }
 
 

@@ -24,7 +24,7 @@ async def a_pupil_goes_all_the_way(bureau: Visitor, lycee: Lycee) -> list[Page]:
     here = f"/pfmp/periodes/{period}/eleves/{pupil}"
     search = await bureau.get(f"{here}?q=chaudronnerie")
     proposed = await bureau.send(search.form(f"{here}/placements"), site_key=site)
-    confirmed = await bureau.send(proposed.form("/pfmp/placements/"))
+    confirmed = await bureau.send(proposed.form(f"{proposed.answer.url.path}/confirmation"))
     fragment = await bureau.get(f"/pfmp/fragments/sites/{site}")
     page = await bureau.get(f"/pfmp/periodes/{period}")
     card = await bureau.get(f"/pfmp/eleves/{pupil}")

@@ -116,7 +116,10 @@ async def test_the_preview_shows_what_was_renamed_who_is_missing_and_who_is_back
     assert await left(lycee) == [lea]
 
     done = await bureau.send(refused.form(IMPORT), on="2026-11-23")
-    assert "2 élèves ajoutés, 2 déjà là, 1 classe renommée, 1 sortie, 1 retour." in done.text
+    assert (
+        "2 élèves ajoutés, 2 déjà là, 1 classe renommée, 1 sortie, 1 retour, 2 fiches complétées."
+        in done.text
+    )
     assert await left(lycee) == [zoe]
 
 
@@ -138,7 +141,7 @@ async def test_a_class_said_to_be_new_after_all_is_judged_again_with_its_questio
     assert await labels(lycee) == ["1ASSP", "2 MELEC 1", "2MELECA"]
 
 
-async def test_birth_dates_help_to_tell_homonyms_apart_and_are_kept_nowhere(
+async def test_birth_dates_help_to_tell_homonyms_apart_and_are_kept_with_the_name_alone(
     bureau: Visitor, lycee: Lycee
 ) -> None:
     formation = await lycee.opens(ELEC)
@@ -155,6 +158,6 @@ async def test_birth_dates_help_to_tell_homonyms_apart_and_are_kept_nowhere(
     )
     for table in tables:
         rows = await lycee.superuser.fetch(f"SELECT t::text AS row FROM {table['name']} t")
-        for row in rows:
+        for row in rows if table["name"] != "pupils" else ():
             assert "2011-01-21" not in row["row"], table["name"]
             assert "21/01/2011" not in row["row"], table["name"]

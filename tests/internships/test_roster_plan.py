@@ -1,6 +1,8 @@
 """Who is who when a roster is imported."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from uuid import UUID, uuid4
 
 from hypothesis import given
@@ -51,6 +53,18 @@ def test_the_human_says_whether_a_homonym_is_the_same_pupil() -> None:
     (other,) = plan_roster(rows("ROUX Tom 2B"), [tom], {2: Decision.OTHER}).rows
     assert (same.moves, same.creates) == (True, False)
     assert (other.moves, other.creates) == (False, True)
+
+
+def test_who_is_known_to_be_born_another_day_is_not_taken_for_the_same_pupil() -> None:
+    tom = replace(known("ROUX Tom 2A"), born_on=date(2010, 3, 12))
+    file = [replace(row, born="2010-06-05") for row in rows("ROUX Tom 2A")]
+    (row,) = plan_roster(file, [tom]).rows
+    assert (row.verdict, row.candidate) == (Verdict.HOMONYM, tom)
+    assert (row.born_another_day, row.suggested) == (True, Decision.ASIDE)
+    (same,) = plan_roster(file, [tom], {2: Decision.SAME}).rows
+    (other,) = plan_roster(file, [tom], {2: Decision.OTHER}).rows
+    assert (same.corrects, other.creates) == (True, True)
+    assert verdicts(file, replace(tom, born_on=None)) == [Verdict.KNOWN]
 
 
 def test_a_pupil_named_twice_in_the_file_is_created_once() -> None:

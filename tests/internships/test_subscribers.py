@@ -1,6 +1,6 @@
 """What the registry tells of companies reaches this service's copy, over a real bus."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -70,6 +70,36 @@ async def test_a_correction_that_comes_late_changes_nothing(
     await eventually(lambda: lycee.do(search_hosts, "boulangerie"))
     (host,) = await lycee.do(search_hosts, "garage")
     assert host.label == "Garage Vidal et filles"
+
+
+async def test_the_sites_of_two_cards_follow_a_merge_and_its_undoing(
+    registry: Speaker, lycee: Lycee
+) -> None:
+    kept, absorbed = company(name="Garage Vidal"), company(name="Garage Vidol")
+    for facts in (kept, absorbed):
+        await registry.say(facts)
+    site = absorbed.sites[0]
+
+    async def found() -> dict[str, str]:
+        return {host.site_key: host.label for host in await lycee.do(search_hosts, "garage")}
+
+    gone = absorbed.model_copy(update={"sites": ()})
+    both = kept.model_copy(update={"sites": (*kept.sites, site)})
+    await registry.say(_corrected(gone, "Garage Vidol"), version=2)
+    await registry.say(_corrected(both, "Garage Vidal"), version=2)
+    await eventually(
+        lambda: _is(found, {kept.sites[0].site_key: "Garage Vidal", site.site_key: "Garage Vidal"})
+    )
+
+    await registry.say(_corrected(kept, "Garage Vidal"), version=3)
+    await registry.say(_corrected(absorbed, "Garage Vidol"), version=3)
+    await eventually(
+        lambda: _is(found, {kept.sites[0].site_key: "Garage Vidal", site.site_key: "Garage Vidol"})
+    )
+
+
+async def _is(found: Callable[[], Awaitable[dict[str, str]]], wanted: dict[str, str]) -> bool:
+    return await found() == wanted
 
 
 def _corrected(facts: CompanyRegisteredV1, name: str) -> CompanyCorrectedV1:

@@ -6,8 +6,8 @@ import pytest
 
 from contracts.internships import SiteHostingTalliedV1
 from services.chassis.database import Database
+from services.chassis.nightly import next_night
 from services.chassis.timed import run_due_work
-from services.internships.domain.tally import next_tally
 from services.internships.subscribers import timed
 from services.internships.use_cases.reschedule_period import reschedule_period
 from tests.internships.world import ELEC, NOW, Lycee
@@ -28,11 +28,11 @@ TONIGHT = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
     ],
 )
 def test_seats_are_told_at_two_at_night_in_paris(now: datetime, due: datetime) -> None:
-    assert next_tally(now).astimezone(UTC) == due
+    assert next_night(now).astimezone(UTC) == due
 
 
 def test_a_change_that_may_commit_after_the_count_waits_for_the_next_night() -> None:
-    assert next_tally(TONIGHT - timedelta(seconds=30)) == TONIGHT + timedelta(days=1)
+    assert next_night(TONIGHT - timedelta(seconds=30)) == TONIGHT + timedelta(days=1)
 
 
 async def night(database: Database, lycee: Lycee, at: datetime = TONIGHT) -> list[tuple[str, int]]:

@@ -3,21 +3,32 @@
 import random
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
-from contracts.internships import CoverageChangedV1, PlacementConfirmedV1, PlacementWithdrawnV1
+from contracts.internships import (
+    CoverageChangedV1,
+    PlacementConfirmedV1,
+    PlacementWithdrawnV1,
+    WithdrawalReason,
+)
+from contracts.internships_placements import EndReason
 from services.chassis.errors import PasserelleError
 from services.internships.domain.participation import ExemptionReason
+from services.internships.domain.tally import local_date
 from services.internships.use_cases.cancel_departure import cancel_departure
 from services.internships.use_cases.exempt_pupil import exempt_pupil
 from services.internships.use_cases.lift_exemption import lift_exemption
 from services.internships.use_cases.record_departure import record_departure
-from tests.internships.world import CARE, ELEC, NOW, TODAY, Lycee
+from services.internships.use_cases.set_placement_dates import set_placement_dates
+from tests.internships.world import CARE, ELEC, ENDS, NOW, STARTS, Lycee
 
-STEPS = 100
+STEPS = 480
 PUPILS = 8
+DAYS = 74
+"""From the autumn, when places are looked for, until after the period is over."""
 
 
 @dataclass
@@ -39,11 +50,18 @@ class Year:
             self.periods.append(await self.lycee.publishes_a_period(*formations))
         self.site = await self.lycee.knows_a_host()
 
-    async def act(self) -> None:
+    @property
+    def today(self) -> date:
+        return local_date(self.lycee.now)
+
+    async def act(self, step: int) -> None:
         """One act on a pupil and a period chosen at random; the rules may refuse it."""
+        self.lycee.now = NOW + timedelta(days=step * DAYS // STEPS)
         usual = (self.propose, self.propose, self.confirm, self.confirm, self.come_back)
-        rare = (self.withdraw, self.exempt, self.lift, self.leave)
-        act = self.chance.choice((*usual, *usual, *rare))
+        rare = (self.withdraw, self.exempt, self.lift, self.leave, self.set_dates)
+        ends = (self.interrupt, self.interrupt, self.note_no_show, self.undo_end) * 2
+        during = (*usual, *usual, *ends) if self.today >= STARTS else ()
+        act = self.chance.choice((*usual, *usual, *rare, *during))
         try:
             await act(self.chance.choice(self.pupils), self.chance.choice(self.periods))
         except PasserelleError:
@@ -58,7 +76,34 @@ class Year:
 
     async def withdraw(self, pupil: UUID, _: UUID) -> None:
         placement, version = await self._live(pupil)
-        await self.lycee.withdraws(placement, version=version)
+        reason = self.chance.choice((WithdrawalReason.HOST, WithdrawalReason.MISTAKE))
+        await self.lycee.withdraws(placement, version=version, reason=reason)
+
+    async def set_dates(self, pupil: UUID, _: UUID) -> None:
+        placement, version = await self._live(pupil)
+        await self.lycee.do(
+            set_placement_dates,
+            placement_id=placement,
+            version=version,
+            starts_on=STARTS + timedelta(days=self.chance.randrange(10)),
+            ends_on=ENDS + timedelta(days=self.chance.randrange(-8, 8)),
+            reason=self.chance.choice(list(EndReason)),
+            now=self.lycee.now,
+        )
+
+    async def interrupt(self, pupil: UUID, _: UUID) -> None:
+        placement, version = await self._live(pupil)
+        on = self.today - timedelta(days=self.chance.randrange(5))
+        reason = self.chance.choice(list(EndReason))
+        await self.lycee.interrupts(placement, version=version, on=on, reason=reason)
+
+    async def note_no_show(self, pupil: UUID, _: UUID) -> None:
+        placement, version = await self._live(pupil)
+        await self.lycee.notes_a_no_show(placement, version=version, on=self.today)
+
+    async def undo_end(self, pupil: UUID, _: UUID) -> None:
+        placement, version = await self._one(pupil, "status IN ('interrupted', 'no_show')")
+        await self.lycee.undoes_the_end(placement, version=version)
 
     async def exempt(self, pupil: UUID, period: UUID) -> None:
         await self.lycee.do(
@@ -66,29 +111,40 @@ class Year:
             period_id=period,
             pupil_year_id=pupil,
             reason=ExemptionReason.MIXED_PATH,
-            now=NOW,
+            now=self.lycee.now,
         )
 
     async def lift(self, pupil: UUID, period: UUID) -> None:
-        await self.lycee.do(lift_exemption, period_id=period, pupil_year_id=pupil, now=NOW)
+        await self.lycee.do(
+            lift_exemption, period_id=period, pupil_year_id=pupil, now=self.lycee.now
+        )
 
     async def leave(self, pupil: UUID, _: UUID) -> None:
         version = await self._version(pupil)
         await self.lycee.do(
-            record_departure, pupil_year_id=pupil, version=version, on=TODAY, now=NOW
+            record_departure,
+            pupil_year_id=pupil,
+            version=version,
+            on=self.today,
+            now=self.lycee.now,
         )
 
     async def come_back(self, pupil: UUID, _: UUID) -> None:
         version = await self._version(pupil)
-        await self.lycee.do(cancel_departure, pupil_year_id=pupil, version=version, now=NOW)
+        await self.lycee.do(
+            cancel_departure, pupil_year_id=pupil, version=version, now=self.lycee.now
+        )
 
     async def _placement(self, pupil: UUID) -> tuple[UUID]:
         return ((await self._live(pupil))[0],)
 
     async def _live(self, pupil: UUID) -> tuple[UUID, int]:
+        return await self._one(pupil, "status IN ('proposed', 'confirmed')")
+
+    async def _one(self, pupil: UUID, which: str) -> tuple[UUID, int]:
         rows = await self.lycee.superuser.fetch(
             "SELECT placement_id, version FROM placements WHERE pupil_year_id = $1"
-            " AND status <> 'withdrawn' ORDER BY placement_id",
+            f" AND {which} ORDER BY placement_id",
             pupil,
         )
         if not rows:
@@ -105,7 +161,10 @@ class Year:
     async def counted_otherwise(self) -> dict[tuple[UUID, str], tuple[int, int, int, int]]:
         """Concerned, exempted, left and agreed, read row by row from the tables."""
         rows = await self.lycee.superuser.fetch(
-            "SELECT p.period_id, f.mef, u.left_on, e.reason, l.status"
+            "SELECT p.period_id, f.mef, u.left_on, e.reason, l.status, CASE WHEN l.status IS NULL"
+            " THEN greatest(p.ends_on, (SELECT max(b.own_ends_on) FROM placements b"
+            " WHERE b.status IN ('interrupted', 'no_show') AND (b.period_id, b.pupil_year_id) ="
+            " (p.period_id, u.pupil_year_id))) ELSE coalesce(l.own_ends_on, p.ends_on) END AS until"
             " FROM periods p JOIN period_formations pf USING (uai, period_id)"
             " JOIN formations f USING (uai, formation_id) JOIN pupils u USING (uai, formation_id)"
             " LEFT JOIN exemptions e USING (uai, period_id, pupil_year_id)"
@@ -116,7 +175,7 @@ class Year:
         for row in rows:
             line = figures.setdefault((row["period_id"], row["mef"]), [0, 0, 0, 0])
             line[0] += 1
-            if row["left_on"]:
+            if row["left_on"] and row["left_on"] <= row["until"]:
                 line[2] += 1
             elif row["reason"]:
                 line[1] += 1
@@ -124,14 +183,30 @@ class Year:
                 line[3] += 1
         return {key: (a, b, c, d) for key, (a, b, c, d) in figures.items()}
 
+    async def unchained(self) -> list[UUID]:
+        """Places of a pupil in a period that stand beside another one instead of following it."""
+        rows = await self.lycee.superuser.fetch(
+            "SELECT l.placement_id FROM placements l WHERE l.status <> 'withdrawn' AND EXISTS ("
+            " SELECT 1 FROM placements b WHERE (b.period_id, b.pupil_year_id) ="
+            " (l.period_id, l.pupil_year_id) AND b.placement_id < l.placement_id"
+            " AND b.status <> 'withdrawn')"
+            " AND NOT EXISTS (SELECT 1 FROM placements b WHERE b.placement_id = l.follows"
+            " AND b.status IN ('interrupted', 'no_show') AND b.ended_on <= l.resumes_on)"
+        )
+        return [row["placement_id"] for row in rows]
+
 
 @pytest.mark.parametrize("seed", range(4))
 async def test_the_last_figures_told_are_those_of_the_tables(lycee: Lycee, seed: int) -> None:
     year = Year(lycee, random.Random(seed))
     await year.begin()
-    for _ in range(STEPS):
-        await year.act()
-    assert {"propose", "confirm", "leave"} <= set(year.done), f"little was allowed: {year.done}"
+    for step in range(STEPS):
+        await year.act(step)
+    done = {"propose", "confirm", "leave", "come_back", "interrupt"}
+    assert done <= set(year.done), f"little was allowed: {year.done}"
+    assert await year.unchained() == []
+    linked = "SELECT count(*) FROM placements WHERE follows IS NOT NULL"
+    assert await lycee.superuser.fetchval(linked), "nobody found another place"
 
     told = await lycee.published(CoverageChangedV1)
     for figures in told:

@@ -15,14 +15,17 @@ import pytest
 
 from contracts.identifiers import SiteKey
 from contracts.internships import PlacementOrigin, WithdrawalReason
+from contracts.internships_placements import EndReason
 from services.chassis.database import Database
 from services.chassis.timed import run_due_work
 from services.chassis.work import UnitsOfWork
 from services.internships.domain.participation import ExemptionReason
+from services.internships.domain.tally import local_date
 from services.internships.subscribers import timed
 from services.internships.use_cases.exempt_pupil import exempt_pupil
-from tests.internships.conftest import INTERNSHIPS, empty
-from tests.internships.world import BOURDELLE, ELEC, NOW, Lycee
+from tests.internships.conftest import INTERNSHIPS
+from tests.internships.world import BOURDELLE, ELEC, NOW, STARTS, Lycee
+from tests.support.emptying import empty_tables
 
 CLASSES = ("2ELEC1", "2ELEC2", "2ELEC1", "2ELEC2")
 ORIGINS = (PlacementOrigin.OFFICE, PlacementOrigin.FAMILY, PlacementOrigin.PUPIL)
@@ -49,7 +52,7 @@ class World:
     given_to: Sequence[int]
 
     async def live(self) -> None:
-        await empty(self.superuser)
+        await empty_tables(self.superuser)
         units = UnitsOfWork(
             self.database, service=INTERNSHIPS, department="82", new_id=counted_ids()
         )
@@ -87,6 +90,19 @@ class World:
             now=lycee.now,
         )
         await self._night(lycee, NOW + timedelta(days=3))
+        await self._interrupt(lycee, given[1], placed[1], period, sites[2])
+
+    async def _interrupt(
+        self, lycee: Lycee, placement: UUID, pupil: UUID, period: UUID, site: SiteKey
+    ) -> None:
+        """During the period one stay ends early and goes on elsewhere; another end is taken back."""
+        lycee.now = NOW + timedelta(days=49)
+        await lycee.interrupts(placement, on=STARTS + timedelta(days=2), reason=EndReason.PUPIL)
+        other = await lycee.places(pupil, period, site)
+        await self._night(lycee, NOW + timedelta(days=50))
+        await lycee.notes_a_no_show(other, on=local_date(lycee.now))
+        await lycee.undoes_the_end(other)
+        await self._night(lycee, NOW + timedelta(days=51))
 
     async def _night(self, lycee: Lycee, at: datetime) -> None:
         await run_due_work(timed, lycee.units, self.database.relay_dsn, at)

@@ -1,7 +1,7 @@
 """A lycée, its formations, pupils and hosts, as the tests speak of them."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID, uuid4
@@ -21,6 +21,7 @@ from contracts.identifiers import (
     Uai,
 )
 from contracts.internships import PlacementOrigin, WithdrawalReason
+from contracts.internships_placements import EndReason
 from contracts.partnerships import CompanyRegisteredV1, Diffusion, LegalForm, SiteFact
 from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
 from services.internships.domain.roster import class_key
@@ -29,9 +30,12 @@ from services.internships.use_cases.confirm_placement import confirm_placement
 from services.internships.use_cases.copy_company import copy_company
 from services.internships.use_cases.draft_period import draft_period
 from services.internships.use_cases.import_roster import import_roster
+from services.internships.use_cases.interrupt_placement import interrupt_placement
 from services.internships.use_cases.open_formation import open_formation
 from services.internships.use_cases.propose_placement import propose_placement
 from services.internships.use_cases.publish_period import publish_period
+from services.internships.use_cases.record_no_show import record_no_show
+from services.internships.use_cases.undo_placement_end import undo_placement_end
 from services.internships.use_cases.withdraw_placement import withdraw_placement
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -74,7 +78,11 @@ class Lycee:
         self, *pupils: str, classes: dict[str, UUID], **options: Any
     ) -> Sequence[UUID]:
         """Import "NOM Prénom CLASSE" pupils; return the ids of all pupils, by name."""
-        rows = [RosterRow(line, *text.rsplit(" ", 2)) for line, text in enumerate(pupils, start=2)]
+        born = options.pop("born", "")
+        rows = [
+            replace(RosterRow(line, *text.rsplit(" ", 2)), born=born)
+            for line, text in enumerate(pupils, start=2)
+        ]
         await self.do(
             import_roster,
             rows=rows,
@@ -140,6 +148,43 @@ class Lycee:
             reason=reason,
             now=self.now,
         )
+
+    async def interrupts(
+        self,
+        placement: UUID,
+        *,
+        version: int = 2,
+        on: date,
+        reason: EndReason = EndReason.COMPANY,
+    ) -> None:
+        await self.do(
+            interrupt_placement,
+            placement_id=placement,
+            version=version,
+            on=on,
+            reason=reason,
+            now=self.now,
+        )
+
+    async def notes_a_no_show(
+        self,
+        placement: UUID,
+        *,
+        version: int = 2,
+        on: date,
+        reason: EndReason = EndReason.PUPIL,
+    ) -> None:
+        await self.do(
+            record_no_show,
+            placement_id=placement,
+            version=version,
+            on=on,
+            reason=reason,
+            now=self.now,
+        )
+
+    async def undoes_the_end(self, placement: UUID, *, version: int = 3) -> None:
+        await self.do(undo_placement_end, placement_id=placement, version=version, now=self.now)
 
     async def places(self, pupil: UUID, period: UUID, site: SiteKey, **options: Any) -> UUID:
         """Propose and confirm."""

@@ -11,6 +11,7 @@ import httpx2
 import xlsxwriter
 from stdnum import luhn
 
+from tests.support.dates import period_ahead
 from tests.support.pages import Page, Visitor
 from tests.support.waiting import eventually
 
@@ -82,10 +83,11 @@ async def import_class(bureau: Visitor) -> None:
 async def publish_a_period(bureau: Visitor) -> str:
     """The address of the period's page."""
     form = (await bureau.get("/pfmp/periodes/nouvelle")).form("/pfmp/periodes")
+    starts_on, ends_on = period_ahead()
     page = await bureau.send(
         form,
-        starts_on="2027-01-11",
-        ends_on="2027-02-05",
+        starts_on=f"{starts_on}",
+        ends_on=f"{ends_on}",
         weeks="4",
         formation_ids=form.options["formation_ids"][0],
     )
@@ -113,7 +115,8 @@ async def propose(bureau: Visitor, period: str, at: str) -> Page:
 
 
 async def confirm(bureau: Visitor, placement: Page) -> None:
-    page = await bureau.send(placement.form("/pfmp/placements/"))
+    path = placement.answer.url.path
+    page = await bureau.send(placement.form(f"{path}/confirmation"))
     assert "Lieu d’accueil confirmé." in page.text, page.text
 
 

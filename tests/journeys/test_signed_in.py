@@ -30,7 +30,14 @@ async def test_nobody_is_sent_to_the_sign_in_page_and_back(network: Network) -> 
 
 async def test_every_service_is_ready_once_its_readers_run(network: Network) -> None:
     browser = network.client()
-    for service in ("portal", "partnerships", "internships", "notifications", "supervision"):
+    for service in (
+        "portal",
+        "partnerships",
+        "internships",
+        "coordination",
+        "notifications",
+        "supervision",
+    ):
 
         async def ready(service: str = service) -> bool:
             answer = await browser.get(f"/api/{service}/health/ready")

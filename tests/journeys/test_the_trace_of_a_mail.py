@@ -14,6 +14,7 @@ from deploy.supervisor.up import Options, deployed
 from services.chassis.settings import Settings
 from tests.journeys import people
 from tests.journeys.test_the_way_of_a_mail import BUREAU, HOST, SENDER, know_somebody
+from tests.security.names import no_name_gets_out
 from tests.support.apart import apart
 from tests.support.otlp import Collector, Received, collector
 from tests.support.pages import Visitor
@@ -71,6 +72,7 @@ async def place(request: pytest.FixtureRequest) -> AsyncIterator[Place]:
             "OTEL_BSP_SCHEDULE_DELAY": "100",
         }
         settings, address = await stack.enter_async_context(running(request.param, folder, given))
+        await stack.enter_async_context(no_name_gets_out(settings, folder))
         shown = await make_demo(settings, folder)
         password = next(one.password for one in shown if one.account.mail == BUREAU)
         yield Place(address, password, relay, receiving)

@@ -1,11 +1,13 @@
 """A confirmed place goes from a lycée's screen to the supervisor's, however Passerelle runs."""
 
 import os
+import re
 import signal
+import socket
 import statistics
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,8 +23,9 @@ from deploy.supervisor.up import Options, deployed
 from services.chassis.settings import Settings
 from tests.journeys import people
 from tests.journeys.people import LivePage
+from tests.security.names import no_name_gets_out
 from tests.support.apart import apart
-from tests.support.pages import Visitor
+from tests.support.pages import Form, Visitor
 from tests.support.servers import own_folder
 from tests.support.waiting import eventually
 
@@ -30,6 +33,8 @@ SOON_SECONDS = 1.0
 AFTER_A_FAULT_SECONDS = 20.0
 BUREAU = "bureau@tilleuls.example"
 ELSEWHERE = "bureau@vieux-pont.example"
+HEAD = "direction@tilleuls.example"
+SECRETARIAT = "secretariat@tilleuls.example"
 SUPERVISOR = "supervision@dsden.example"
 OPERATOR = "exploitation@dsden.example"
 
@@ -79,7 +84,7 @@ async def _place(settings: Settings, address: str, nats: EmbeddedNats, folder: P
 )
 async def place(request: pytest.FixtureRequest) -> AsyncIterator[Place]:
     with own_folder("journey") as folder:
-        async with request.param(folder) as running:
+        async with request.param(folder) as running, no_name_gets_out(running.settings, folder):
             yield running
 
 
@@ -152,6 +157,70 @@ async def test_nats_killed_in_the_middle_delays_the_supervisor_and_nobody_else(
         await live.shows(before + len(people.PUPILS), within_seconds=AFTER_A_FAULT_SECONDS)
         assert place.nats.pid != killed
         no_pupil_in(live)
+
+
+async def test_who_is_shut_out_with_nats_dead_is_out_of_every_process_within_two_seconds(
+    place: Place,
+) -> None:
+    async with AsyncExitStack() as stack:
+        office, phone = [await place.enter(stack, SECRETARIAT) for _ in range(2)]
+        head = await place.enter(stack, HEAD)
+        assert await statuses(phone) == {200}
+        [form] = [
+            form
+            for address in set(re.findall(r"/acces/[0-9a-f-]{36}", await text(head, "/acces")))
+            if SECRETARIAT in (page := await head.get(address)).text
+            for form in [page.form(f"{address}/fin")]
+        ]
+        async with held_down(place.nats):
+            assert (await office.send(await everywhere(office))).status == 200
+            await eventually(lambda: all_of(phone, {303}))
+            assert await statuses(office) == {303}
+            again = await place.enter(stack, SECRETARIAT)
+            assert await statuses(again) == {200}
+            assert "Accès terminé" in (await head.send(form)).text
+            await eventually(lambda: all_of(again, {404}))
+
+
+@asynccontextmanager
+async def held_down(nats: EmbeddedNats) -> AsyncIterator[None]:
+    """The server is killed, and cannot come back: somebody mute holds its port."""
+    killed = nats.pid
+    with socket.socket() as port:
+        port.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        os.kill(killed, signal.SIGKILL)
+
+        def taken() -> bool:
+            with suppress(OSError):
+                port.bind(("127.0.0.1", nats.port))
+                port.listen()
+                return True
+            return False
+
+        await eventually(taken)
+        yield
+        assert not await nats.healthy()
+    await eventually(nats.healthy, within_seconds=AFTER_A_FAULT_SECONDS)
+    assert nats.pid != killed
+
+
+async def everywhere(visitor: Visitor) -> Form:
+    """The button that signs out of everything."""
+    return (await visitor.get("/compte/connexions")).form("/compte/connexions/partout")
+
+
+async def text(visitor: Visitor, path: str) -> str:
+    return (await visitor.get(path)).answer.text
+
+
+async def statuses(visitor: Visitor) -> set[int]:
+    """What pages of every service answer, each asked twice: a service may be two processes."""
+    paths = ("/entreprises", "/pfmp", "/actualites", "/envois") * 2
+    return {(await visitor.client.get(path)).status_code for path in paths}
+
+
+async def all_of(visitor: Visitor, expected: set[int]) -> bool:
+    return await statuses(visitor) == expected
 
 
 async def a_company_is_known_elsewhere(bureau: Visitor) -> None:

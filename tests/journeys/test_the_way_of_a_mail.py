@@ -11,10 +11,14 @@ import pytest
 import pytest_asyncio
 
 from deploy.demo import make_demo
+from deploy.demo.lycees import TILLEULS
 from deploy.supervisor.up import Options, deployed
 from services.chassis.settings import Settings
+from services.chassis.web.french import date_fr, date_range
 from tests.journeys import people
+from tests.security.names import no_name_gets_out
 from tests.support.apart import apart
+from tests.support.dates import period_ahead
 from tests.support.pages import Page, Visitor
 from tests.support.servers import own_folder
 from tests.support.smtp import LOOPBACK, Delivered, Mailbox, smtp_server
@@ -32,7 +36,7 @@ class Place:
 
     address: str
     relay: Mailbox
-    password: str
+    passwords: dict[str, str]
 
     @asynccontextmanager
     async def browser(self) -> AsyncIterator[httpx2.AsyncClient]:
@@ -62,19 +66,19 @@ async def place(request: pytest.FixtureRequest) -> AsyncIterator[Place]:
         else:
             separate = await stack.enter_async_context(apart(folder, given))
             settings, address = separate.settings, separate.address
-        yield Place(address, relay, await bureau_password(settings, folder))
+        await stack.enter_async_context(no_name_gets_out(settings, folder))
+        yield Place(address, relay, await passwords(settings, folder))
 
 
-async def bureau_password(settings: Settings, folder: Path) -> str:
-    shown = await make_demo(settings, folder)
-    return next(one.password for one in shown if one.account.mail == BUREAU)
+async def passwords(settings: Settings, folder: Path) -> dict[str, str]:
+    return {one.account.mail: one.password for one in await make_demo(settings, folder)}
 
 
 async def test_a_confirmed_place_is_written_about_to_the_host_and_to_the_bureau(
     place: Place,
 ) -> None:
     async with place.browser() as client:
-        bureau = await people.sign_in(client, BUREAU, place.password)
+        bureau = await people.sign_in(client, BUREAU, place.passwords[BUREAU])
         await people.import_companies(bureau)
         await know_somebody(bureau)
         await people.import_class(bureau)
@@ -120,7 +124,7 @@ async def mail_to(place: Place, address: str, subject: str) -> Delivered:
 
 
 def the_host_reads_its_dates(mail: Delivered) -> None:
-    dates = "du lundi 11 janvier au vendredi 5 février 2027"
+    dates = date_range(*period_ahead()).replace("\u00a0", " ")
     for kind in ("plain", "html"):
         read = mail.part(kind).replace("\u00a0", " ")
         assert dates in read
@@ -157,7 +161,58 @@ async def the_host_confirms_its_card(host: Visitor, mail: Delivered, place: Plac
     assert link.startswith(place.address)
     page = await host.get(link)
     assert "Lycée des Tilleuls" in page.text, page.text
-    assert "11 janvier" in page.text
+    first_day = date_fr(period_ahead()[0], weekday=False, year=False)
+    assert first_day.replace("\u00a0", " ") in page.text.replace("\u00a0", " ")
     page = await host.send(page.form("/fiche/"))
     assert page.status == 200, page.text
     assert "Merci" in page.text
+
+
+HEAD, SUPERVISOR = "direction@tilleuls.example", "supervision@dsden.example"
+COLLEAGUE = "bureau@vieux-pont.example"
+
+
+async def test_what_becomes_of_an_access_is_told_once_to_whom_it_matters(place: Place) -> None:
+    before = len(place.relay.mails)
+    async with place.browser() as client, place.browser() as other:
+        supervisor = await people.sign_in(client, SUPERVISOR, place.passwords[SUPERVISOR])
+        head = await people.sign_in(other, HEAD, place.passwords[HEAD])
+        for role, answer in (("ddfpt", "accord"), ("secretariat", "refus")):
+            page = await supervisor.get("/acces/propositions/nouvelle")
+            await supervisor.send(
+                page.form("/acces/propositions"),
+                mail=COLLEAGUE,
+                name="Sacha Lemoine",
+                role=role,
+                lycee=str(TILLEULS.uai),
+            )
+            await so_many_to(place, HEAD, 1 if role == "ddfpt" else 2)
+            page = await head.get("/acces")
+            [form] = [one for one in page.forms if one.action.endswith(f"/{answer}")]
+            await head.send(form)
+            await mail_to(place, SUPERVISOR, "acceptée" if answer == "accord" else "refusée")
+
+        given = await mail_to(place, COLLEAGUE, "Un accès vous est donné")
+        proposed, again = place.relay.to(HEAD)
+        for read in (proposed, again):
+            assert "pour le lycée des Tilleuls" in read.words("Subject")
+            assert "Sacha Lemoine" in read.part("plain")
+            assert f"{place.address}/acces" in read.part("plain")
+        assert "Direction déléguée" in given.part("plain")
+        # Only the one that was accepted opened something.
+        await eventually(lambda: nothing_waits(head))
+    assert [mail.recipients for mail in place.relay.mails[before:]].count((SUPERVISOR,)) == 2
+    assert [mail.recipients for mail in place.relay.mails[before:]].count((COLLEAGUE,)) == 1
+    assert len(place.relay.mails) - before == 5
+
+
+async def nothing_waits(head: Visitor) -> bool:
+    """Whether all that was asked has left: a mail is in its box before that is written down."""
+    page = await head.get("/envois")
+    assert page.text.count("Accès donné") == 1
+    return "En attente (" not in page.text
+
+
+async def so_many_to(place: Place, address: str, count: int) -> None:
+    """Wait until that many mails came to an address."""
+    assert await eventually(lambda: len(place.relay.to(address)) == count)

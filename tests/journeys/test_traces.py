@@ -18,6 +18,7 @@ from tests.support.waiting import eventually
 
 CLICK = "POST /pfmp/placements/{placement_id}/confirmation"
 NAME, FIRST_NAME = "DUVERNET", "Ismérie"
+FOLDED = "fold internships.placement_confirmed.v1"
 SITE = "Chaudronnerie du Quercy"
 
 
@@ -50,11 +51,17 @@ class Watched:
         assert "Lieu d’accueil confirmé." in page.text, page.text
         return placement
 
-    async def one(self, name: str, trace_id: str | None = None) -> Received:
-        """The only span of that name, once it was told."""
+    async def one(
+        self, name: str, trace_id: str | None = None, *, service: str | None = None
+    ) -> Received:
+        """The only span of that name, of that service, once it was told."""
 
         def told() -> list[Received]:
-            return [s for s in self.collector.named(name) if trace_id in (None, s.trace_id)]
+            return [
+                span
+                for span in self.collector.named(name)
+                if trace_id in (None, span.trace_id) and service in (None, span.service)
+            ]
 
         [span] = cast(list[Received], await eventually(told))
         return span
@@ -93,7 +100,7 @@ async def test_what_the_department_learns_is_a_trace_of_its_own(watched: Watched
     await watched.click()
     click = await watched.one(CLICK)
 
-    folded = await watched.one("fold internships.placement_confirmed.v1")
+    folded = await watched.one(FOLDED, service="supervision")
 
     of_the_department = watched.collector.trace(folded.trace_id)
     names = {span.name for span in of_the_department}
@@ -129,7 +136,7 @@ async def test_no_span_names_a_person_or_an_address(watched: Watched) -> None:
     ask = watched.network.runtime("notifications").ask
     await ask(PLACEMENT_LETTER, HERE, PlacementRequest(placement_id=placement))
     await watched.one("answer internships.placement_letter")
-    await watched.one("fold internships.placement_confirmed.v1")
+    await watched.one(FOLDED, service="supervision")
 
     told = "\n".join(watched.collector.everything).lower()
 

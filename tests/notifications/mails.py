@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any
 
+from contracts.partnership_questions import EndingAgreements
+
 EXPIRES_AT = datetime(2026, 12, 24, 9, 5, tzinfo=UTC)
 
 COMMON: Mapping[str, Any] = MappingProxyType(
@@ -25,5 +27,21 @@ COMMON: Mapping[str, Any] = MappingProxyType(
         "url": "https://passerelle.example/fiche/secret",
         "code": "482913",
         "expires_at": EXPIRES_AT,
+        "reader_name": "Camille d'Artois",
+        "person": "Zéphyrine d'Orval",
+        "role": "Direction déléguée (DDFPT)",
+        "lycee": "Lycée d'Essai",
+        "from_on": date(2027, 1, 11),
+        "last_day": date(2027, 7, 6),
+        "many": 3,
+        "late": 1,
+        "kinds": [("Rappeler", 2), ("Envoyer un document", 1)],
+        "ending": 2,
+        "agreements": [EndingAgreements(until_on=date(2027, 2, 5), many=2)],
+        "agreements_url": "https://passerelle.example/entreprises/partenariats",
+        "page_url": "https://passerelle.example/acces",
+        "title": "Places de janvier pour L'Atelier d'Auguste",
+        "lines": ["Bonjour Hortense d'Albret,", "", "avez-vous une place <libre> & chauffée ?"],
+        "author": "Camille d'Artois",
     }
 )

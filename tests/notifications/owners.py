@@ -16,7 +16,7 @@ from contracts.published import declared_questions
 from contracts.questions import Question
 from services.chassis.bus import Bus
 from services.chassis.questions import Asker
-from services.chassis.questions.outcomes import REFUSED_HEADER
+from services.chassis.questions.wire import Refused, pack_outcomes, read_requests
 from services.chassis.settings import Settings
 from services.notifications.composing.composer import Composer
 from services.notifications.domain.composed import Composition, Due
@@ -35,6 +35,7 @@ class Answering:
 
     told: dict[str, BaseModel] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    requests: list[Any] = field(default_factory=list)
 
     def tell(self, question: Question[Any, Any], answer: BaseModel) -> None:
         self.told[question.name] = answer
@@ -50,13 +51,11 @@ class Answering:
 
     async def _answer(self, bus: Bus, question: Question[Any, Any]) -> None:
         async def hear(message: Msg) -> None:
-            self.asked.append(question.name)
-            question.request.model_validate_json(message.data, strict=True)
-            answer = self.told.get(question.name)
-            if answer is None:
-                await bus.publish(message.reply, b"", headers={REFUSED_HEADER: "not-found"})
-            else:
-                await bus.publish(message.reply, answer.model_dump_json().encode())
+            requests = read_requests(question, message.data)
+            self.asked += [question.name] * len(requests)
+            self.requests += requests
+            outcome = self.told.get(question.name, Refused("not-found"))
+            await bus.publish(message.reply, pack_outcomes([outcome] * len(requests)))
 
         await bus.subscribe(question.filter_subject("82"), hear)
 

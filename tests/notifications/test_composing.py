@@ -11,19 +11,25 @@ import pytest_asyncio
 
 from contracts.identifiers import AccountId, SiteKey
 from contracts.internships import PLACEMENT_LETTER, PlacementLetter
-from contracts.partnerships import CONTACT_CHECK, HOST_CONTACT, ContactCheck, HostContact
+from contracts.partnership_questions import CONTACT_CHECK, HOST_CONTACT, ContactCheck, HostContact
+from contracts.partnerships_host_pages import HOST_PAGE_LINK, HostPage
+from contracts.partnerships_mailings import MAILING_LETTER, MailingLetter
+from contracts.partnerships_teacher_links import TEACHER_LINK, TeacherLink
 from contracts.portal import (
     BUREAU_PEOPLE,
+    BUREAU_STAFF,
     SIGN_IN_LETTER,
     BureauMember,
     BureauPeople,
+    BureauStaff,
     SignInLetter,
     SignInLetterKind,
+    StaffMember,
 )
 from services.chassis.questions import QuestionUnanswered
 from services.notifications.domain.composed import Cannot, Composed, NotWanted, Several
 from services.notifications.domain.mail import Template
-from services.notifications.domain.recipients import BUREAU, HOLDER
+from services.notifications.domain.recipients import BUREAU, HOLDER, TEACHER, reader_of
 from tests.notifications.mails import EXPIRES_AT
 from tests.notifications.owners import ADDRESS, Owners, owners
 from tests.support.services import ServiceDatabases
@@ -51,6 +57,33 @@ CHECK = ContactCheck(
     url=f"{ADDRESS}/fiche/abc?x=1&y=2",
     expires_at=EXPIRES_AT,
 )
+PAGE = HostPage(
+    company="Peyrusse",
+    contact_name="Hortense Delbosc",
+    mail="h@peyrusse.example",
+    url=f"{ADDRESS}/espace-entreprise/abc",
+    expires_at=EXPIRES_AT,
+)
+TEACHER_DESK = TeacherLink(
+    standing=True,
+    teacher="Ode Marsal",
+    mail="o.marsal@lycee.example",
+    url=f"{ADDRESS}/espace-professeur/abc",
+    expires_at=EXPIRES_AT,
+)
+READER = reader_of(UUID(int=7))
+JO = StaffMember(
+    account_id=AccountId(uuid4()), display_name="Jo Castan", mail="jo@lycee.example", runs=False
+)
+MAILING = MailingLetter(
+    standing=True,
+    company="Peyrusse",
+    subject="Places de janvier, Peyrusse",
+    body="Bonjour Hortense,\n\navez-vous une place <libre> ?",
+    author=JO.account_id,
+    mail="h@peyrusse.example",
+    stop_url=f"{ADDRESS}/espace-entreprise/courriels/abc",
+)
 SIGN_IN = SignInLetter(
     standing=True,
     kind=SignInLetterKind.ONE_TIME_CODE,
@@ -69,6 +102,10 @@ async def told(service_databases: ServiceDatabases, tmp_path: Path) -> AsyncIter
         running.tell(HOST_CONTACT, HOST)
         running.tell(CONTACT_CHECK, CHECK)
         running.tell(SIGN_IN_LETTER, SIGN_IN)
+        running.tell(HOST_PAGE_LINK, PAGE)
+        running.tell(TEACHER_LINK, TEACHER_DESK)
+        running.tell(MAILING_LETTER, MAILING)
+        running.tell(BUREAU_STAFF, BureauStaff(members=(JO,)))
         running.tell(
             BUREAU_PEOPLE, BureauPeople(lycee="Lycée des Tilleuls", members=(CAMILLE, SACHA))
         )
@@ -108,6 +145,9 @@ async def test_a_host_reads_its_dates_from_the_lycee_and_answers_a_person(told: 
     [
         (Template.HOST_AGREED, "host", "Canarival"),
         (Template.CONTACT_CHECK, "host", "/fiche/abc"),
+        (Template.HOST_PAGE, "host", "/espace-entreprise/abc"),
+        (Template.TEACHER_LINK, TEACHER, "/espace-professeur/abc"),
+        (Template.MAILING, READER, "/espace-entreprise/courriels/abc"),
         (Template.ONE_TIME_CODE, HOLDER, "482913"),
     ],
 )
@@ -159,6 +199,8 @@ async def test_a_link_or_a_code_that_is_over_is_not_sent(told: Owners) -> None:
 
     assert await told.compose(Template.CONTACT_CHECK) == NotWanted("over")
     assert await told.compose(Template.FORGOTTEN, HOLDER) == NotWanted("over")
+    told.tell(TEACHER_LINK, TEACHER_DESK.model_copy(update={"standing": False}))
+    assert await told.compose(Template.TEACHER_LINK, TEACHER) == NotWanted("over")
 
 
 @pytest.mark.parametrize(
@@ -167,8 +209,9 @@ async def test_a_link_or_a_code_that_is_over_is_not_sent(told: Owners) -> None:
         (PLACEMENT_LETTER, Template.HOST_AGREED),
         (CONTACT_CHECK, Template.CONTACT_CHECK),
         (SIGN_IN_LETTER, Template.INVITATION),
+        (HOST_PAGE_LINK, Template.HOST_PAGE),
     ],
-    ids=["placement", "card", "letter"],
+    ids=["placement", "card", "letter", "page"],
 )
 async def test_what_no_longer_exists_is_written_about_to_nobody(
     told: Owners, question: object, template: Template
@@ -184,6 +227,19 @@ async def test_a_host_without_address_is_a_mail_that_fails_and_says_so(told: Own
 
     assert await told.compose(Template.HOST_AGREED) == Cannot("no-address", lasting=True)
     assert await told.compose(Template.CONTACT_CHECK) == Cannot("no-address", lasting=True)
+    bureau = await composed(told, Template.BUREAU_AGREED, f"account:{SACHA.account_id}")
+    assert "elle ne reçoit pas de courriel" in bureau.text
+
+
+async def test_who_wants_no_mail_is_written_to_about_nothing(told: Owners) -> None:
+    """Asked at each sending: what waits when somebody stops mails does not leave either."""
+    no_mail = {"stopped": True}
+    told.tell(HOST_CONTACT, HOST.model_copy(update=no_mail))
+    told.tell(CONTACT_CHECK, CHECK.model_copy(update=no_mail))
+    told.tell(HOST_PAGE_LINK, PAGE.model_copy(update=no_mail))
+
+    for template in (Template.HOST_AGREED, Template.CONTACT_CHECK, Template.HOST_PAGE):
+        assert await told.compose(template) == NotWanted("stopped")
     bureau = await composed(told, Template.BUREAU_AGREED, f"account:{SACHA.account_id}")
     assert "elle ne reçoit pas de courriel" in bureau.text
 
@@ -238,3 +294,45 @@ async def test_the_bureau_is_asked_while_the_letter_is_awaited(told: Owners) -> 
     # The host depends on the letter, so it is asked last; the bureau depends on nothing.
     assert set(told.asked[:2]) == {PLACEMENT_LETTER.name, BUREAU_PEOPLE.name}
     assert told.asked[2] == HOST_CONTACT.name
+
+
+async def test_a_letter_to_many_says_who_writes_and_why_and_is_answered_to_that_person(
+    told: Owners,
+) -> None:
+    mail = as_sent(await composed(told, Template.MAILING, READER))
+
+    assert (mail.to, mail.subject) == (MAILING.mail, MAILING.subject)
+    assert mail.reply_to == JO.mail
+    assert "Bonjour Hortense,\n\navez-vous une place <libre>\u202f?" in mail.text
+    assert "avez-vous une place &lt;libre&gt;" in mail.html
+    for part in (mail.text, mail.html):
+        assert "Écrit par Jo Castan, pour le bureau des entreprises du lycée des Tilleuls" in part
+        assert "Peyrusse en est une" in part
+        assert "d’aucun lycée" in part
+    assert f"\n{MAILING.stop_url}\n" in mail.text
+    assert f'href="{MAILING.stop_url}"' in mail.html
+
+
+async def test_answers_go_to_the_bureau_once_who_wrote_left_it(told: Owners) -> None:
+    told.tell(BUREAU_STAFF, BureauStaff(members=()))
+
+    mail = as_sent(await composed(told, Template.MAILING, READER))
+
+    assert mail.reply_to == CAMILLE.mail
+    assert "Écrit par le bureau des entreprises du lycée des Tilleuls" in mail.text
+
+
+@pytest.mark.parametrize(
+    ("change", "wanted"),
+    [
+        ({"standing": False}, NotWanted("over")),
+        ({"stopped": True}, NotWanted("stopped")),
+        ({"mail": None}, Cannot("no-address", lasting=True)),
+    ],
+)
+async def test_a_letter_to_many_that_is_not_to_leave_says_why(
+    told: Owners, change: dict[str, object], wanted: object
+) -> None:
+    told.tell(MAILING_LETTER, MAILING.model_copy(update=change))
+
+    assert await told.compose(Template.MAILING, READER) == wanted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -53,7 +54,8 @@ async def test_a_mail_that_is_put_off_leaves_a_minute_later(
         row = await post.becomes(mail, "sent")
 
     assert row["attempts"] == 2
-    assert [got.message["Subject"] for got in server.mails] == ["Lieu d’accueil confirmé, écrit 1"]
+    # Nothing left the first time: what is sent says what is true now.
+    assert [got.message["Subject"] for got in server.mails] == ["Lieu d’accueil confirmé, écrit 2"]
 
 
 @pytest.mark.parametrize("answer", REFUSED)
@@ -108,6 +110,66 @@ async def test_when_nobody_knows_whether_it_left_it_leaves_again_as_the_same_mai
     assert writer.rounds == 2
     assert len(server.mails) == copies
     assert len({got.content for got in server.mails}) == 1
+
+
+async def test_a_mail_that_was_put_off_goes_where_its_recipient_is_now(
+    post: Post, server: Mailbox, clock: Clock
+) -> None:
+    server.says("rcpt", "450 4.1.2 Domain not found")
+    mail, writer = await post.asks(), Writer(to="accueil@menuiseri.example")
+
+    async with sending(post.units, settings_for(server.port), writer):
+        await post.becomes(mail, "deferred")
+        writer.to = "accueil@menuiserie.example"
+        clock.passes(minutes=1)
+        row = await post.becomes(mail, "sent")
+
+    assert row["address"] == "accueil@menuiserie.example"
+    assert [got.recipients for got in server.mails] == [("accueil@menuiserie.example",)]
+
+
+async def test_once_a_copy_may_be_out_all_others_say_the_same(
+    post: Post, server: Mailbox, clock: Clock
+) -> None:
+    server.says("content", KEEP_AND_DROP, "450 4.2.0 Greylisted", DROP, "250 2.0.0 Taken")
+    mail, writer = await post.asks(), Writer()
+
+    async with sending(post.units, settings_for(server.port), writer):
+        for minutes in (1, 5, 15):
+            row = await post.becomes(mail, "deferred")
+            assert row["next_attempt_at"] == clock.now + timedelta(minutes=minutes)
+            clock.passes(minutes=minutes)
+            await eventually(partial(tried, writer, row["attempts"] + 1))
+        await post.becomes(mail, "sent")
+
+    assert writer.rounds == 4
+    assert len(server.mails) == 2
+    assert len({got.content for got in server.mails}) == 1
+
+
+def tried(writer: Writer, times: int) -> bool:
+    return writer.rounds == times
+
+
+async def test_what_its_sender_left_behind_may_have_left(
+    post: Post, server: Mailbox, clock: Clock
+) -> None:
+    """A mail that was held when its process died is sent as it was written then."""
+    mail, writer = await post.asks(), Writer()
+    server.says("content", SILENT)
+    async with sending(post.units, settings_for(server.port), writer):
+        await eventually(lambda: server.verbs.count("data"))
+        said = (await post.row(mail))["subject"]
+        # As a process leaves it that is killed now: nothing is written down of the attempt.
+        await post.superuser.execute(
+            "UPDATE mails SET lease_token = gen_random_uuid() WHERE mail_id = $1", mail
+        )
+    clock.passes(minutes=6)
+    async with sending(post.units, settings_for(server.port), writer):
+        await post.becomes(mail, "sent")
+
+    assert writer.rounds == 2
+    assert [got.message["Subject"] for got in server.mails] == [said]
 
 
 @pytest.mark.parametrize(

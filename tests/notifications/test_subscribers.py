@@ -9,10 +9,22 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 
-from contracts.identifiers import ContactCheckId, LetterId, PlacementId, PupilYearId, SiteKey
+from contracts.identifiers import (
+    AccessNoticeId,
+    ContactCheckId,
+    LetterId,
+    PlacementId,
+    PupilYearId,
+    SiteKey,
+)
 from contracts.internships import HostAgreedV1, HostAgreementWithdrawnV1, WithdrawalReason
 from contracts.partnerships import ContactCheckAskedV1
-from contracts.portal import SignInLetterAskedV1, SignInLetterKind
+from contracts.portal import (
+    AccessNoticeAskedV1,
+    AccessNoticeKind,
+    SignInLetterAskedV1,
+    SignInLetterKind,
+)
 from deploy.nats.provision import provision
 from services.chassis.reactions.running import ReactionRunner
 from services.notifications.service import SERVICE
@@ -150,3 +162,21 @@ async def test_a_letter_of_sign_in_is_sent_to_whom_it_was_asked_for(
     await handled(post, 1)
     assert await asked(post) == [(kind.value, "holder", "queued")]
     assert await post.superuser.fetchval("SELECT aggregate_id FROM mails") == letter.letter_id
+
+
+@pytest.mark.parametrize("kind", [*AccessNoticeKind])
+async def test_what_becomes_of_an_access_is_written_about_once(
+    told: Told, post: Post, kind: AccessNoticeKind
+) -> None:
+    notice = AccessNoticeAskedV1(notice_id=AccessNoticeId(uuid4()), kind=kind, occurred_on=TODAY)
+    envelope = await told.portal.say(notice, at=LATER)
+    await told.portal.say(notice, event_id=envelope.id, at=LATER)
+    letter = SignInLetterAskedV1(
+        letter_id=LetterId(uuid4()), kind=SignInLetterKind.INVITATION, occurred_on=TODAY
+    )
+    await told.portal.say(letter, at=LATER)
+
+    await handled(post, 2)
+    wanted = (f"access_{kind}", "concerned", "queued")
+    assert wanted in await asked(post)
+    assert len(await asked(post)) == 2

@@ -20,6 +20,7 @@ from services.chassis.app import build_app
 from services.chassis.identity import IDENTITY, Grant, Identity, Role
 from services.chassis.settings import Settings
 from services.partnerships.service import SERVICE
+from tests.support.pages import SAME_ORIGIN
 
 NAMES = {"0820021C": "Lycée Bourdelle", "0820032P": "Lycée des Deux Rives"}
 Answer = httpx2.Response
@@ -100,9 +101,11 @@ class Browser:
     ) -> Answer:
         """Fill in the form of a page that goes to `action`, and send it."""
         shown = await self.opens(page) if isinstance(page, str) else page
-        values = form_of(shown, action).values | {k: str(v) for k, v in (typed or {}).items()}
+        values: dict[str, Any] = {**form_of(shown, action).values}
+        for name, value in (typed or {}).items():
+            values[name] = value if isinstance(value, list) else str(value)
         files = {"file": file} if file else None
-        return await self.client.post(action, data=values, files=files)
+        return await self.client.post(action, data=values, files=files, headers=SAME_ORIGIN)
 
     async def follows(self, answer: Answer) -> Answer:
         """The page a change leads to."""
@@ -126,10 +129,14 @@ class Pages:
     app: ASGIApp
     doorkeeper: Doorkeeper
 
-    def signed_in(self, role: Role, *uais: Uai) -> Browser:
+    def signed_in(self, role: Role, *uais: Uai, account: int = 1) -> Browser:
+        return self.holding(*((role, uai) for uai in uais or (None,)), account=account)
+
+    def holding(self, *roles: tuple[Role, Uai | None], account: int = 1) -> Browser:
+        """The browser of somebody who is not the same everywhere."""
         secret = uuid4().hex
-        grants = tuple(Grant(role, uai, NAMES.get(uai, uai)) for uai in uais) or (Grant(role),)
-        self.doorkeeper.sessions[secret] = Identity(UUID(int=1), "Camille Roux", grants)
+        grants = tuple(Grant(role, uai, uai and NAMES.get(uai, uai)) for role, uai in roles)
+        self.doorkeeper.sessions[secret] = Identity(UUID(int=account), "Camille Roux", grants)
         return Browser(
             httpx2.AsyncClient(
                 transport=httpx2.ASGITransport(self.app),

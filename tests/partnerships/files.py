@@ -69,3 +69,24 @@ def bomb() -> bytes:
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 80_000_000)
     return content.getvalue()
+
+
+def with_entities(declared: str, name: str = "x") -> bytes:
+    """A workbook whose first company is called by an entity of XML that it declares."""
+    content, source = io.BytesIO(), zipfile.ZipFile(io.BytesIO(workbook(FULL)))
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry in source.namelist():
+            text = source.read(entry)
+            if entry == "xl/sharedStrings.xml":
+                text = text.replace(b"?>", f"?><!DOCTYPE sst [{declared}]>".encode(), 1)
+                text = text.replace(FULL[0].encode(), f"&{name};".encode())
+            archive.writestr(entry, text)
+    return content.getvalue()
+
+
+def holding(entry: str) -> bytes:
+    """A workbook that holds one more part: macros, links to other files…"""
+    content = io.BytesIO(workbook(FULL))
+    with zipfile.ZipFile(content, "a") as archive:
+        archive.writestr(entry, b"anything")
+    return content.getvalue()

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from contracts.partnerships import CompanyRegisteredV1, InteractionLoggedV1
 from services.chassis.identity import Role
 from tests.partnerships.browsing import Answer, Browser
-from tests.partnerships.world import SIREN, SIRET, Bureau
+from tests.partnerships.world import MOISSAC, MONTAUBAN, SIREN, SIRET, Bureau, site
 from tests.support.services import Published
 
 URL = "/api/partnerships/companies"
@@ -40,6 +42,49 @@ async def test_the_same_command_sent_again_gets_the_first_answer(
 
     assert answers[0].json() == answers[1].json()
     assert len(await published(CompanyRegisteredV1)) == 1
+
+
+async def test_a_company_that_looks_like_a_known_one_is_a_conflict_with_its_candidates(
+    browser: Browser, bureau: Bureau
+) -> None:
+    known = await bureau.registers("Menuiserie Larroque", main=site(commune=MOISSAC))
+    alike = {"name": "Menuiserie Laroque", "commune": MOISSAC}
+
+    answer = await post(browser, URL, **alike)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "company-looks-alike")
+    (candidate,) = answer.json()["candidates"]
+    assert (candidate["company_id"], candidate["name"]) == (str(known), "Menuiserie Larroque")
+    assert (await post(browser, URL, **alike, distinct=True)).status_code == 201
+    same = await post(browser, URL, **alike)
+    assert (same.status_code, same.json()["code"]) == (409, "company-already-known")
+    assert [one["name"] for one in same.json()["candidates"]] == ["Menuiserie Laroque"]
+
+
+@pytest.mark.parametrize(
+    ("known", "sent"),
+    [
+        (
+            {"name": "SARL Delbosc", "main": site(name="Menuiserie Larroque", commune=MOISSAC)},
+            {"name": "Menuiserie Laroque", "commune": MOISSAC},
+        ),
+        ({"name": "Le Bon Pub"}, {"name": "Bon Pub", "commune": MONTAUBAN}),
+        ({"name": "Menuiserie Larroque"}, {"name": "Menuiserie Larroque"}),
+        ({"name": "Menuiserie Larroque"}, {"name": "Menuiserie Laroque"}),
+    ],
+    ids=["trade name", "short words", "same name anywhere", "likely name anywhere"],
+)
+async def test_a_likely_card_is_found_by_its_trade_name_by_short_words_and_without_a_commune(
+    browser: Browser, bureau: Bureau, known: dict[str, Any], sent: dict[str, Any]
+) -> None:
+    company_id = await bureau.registers(**known)
+    await bureau.registers("Garage Martin", distinct=True)
+
+    answer = await post(browser, URL, **sent)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "company-looks-alike")
+    assert [one["company_id"] for one in answer.json()["candidates"]] == [str(company_id)]
+    assert (await post(browser, URL, **sent, distinct=True)).status_code == 201
 
 
 async def test_a_stale_correction_is_a_conflict(browser: Browser, bureau: Bureau) -> None:

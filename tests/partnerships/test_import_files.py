@@ -7,7 +7,7 @@ from services.chassis.importing.apart import FILE_BYTES_MAX
 from services.chassis.importing.tables import ImportFileRefused
 from services.partnerships.storage import import_files
 from services.partnerships.storage.import_files import parse, read_import
-from tests.partnerships.files import FULL, bomb, csv_of, workbook
+from tests.partnerships.files import FULL, bomb, csv_of, holding, with_entities, workbook
 
 
 def test_a_workbook_is_read_with_everything_it_says() -> None:
@@ -93,7 +93,6 @@ FORMS = {
     ("content", "said"),
     [
         (b"", "vide"),
-        (csv_of(FULL, headings=("Colonne A", "Colonne B")), "Raison sociale"),
         (csv_of(), "aucune entreprise"),
         (workbook(), "aucune entreprise"),
         (b"PK\x03\x04 not a workbook at all", "n’a pas pu être lu"),
@@ -101,10 +100,13 @@ FORMS = {
         (b"%PDF-1.7 " + b"\x00" * 64, "n’a pas pu être lu"),
         (bomb(), "trop volumineux"),
         (b"a" * (FILE_BYTES_MAX + 1), "10\u00a0Mo"),
+        (holding("xl/vbaProject.bin"), "contient des macros"),
+        (holding("xl/externalLinks/externalLink1.xml"), "dans d’autres fichiers"),
+        (holding("xl/connections.xml"), "dans d’autres fichiers"),
+        (b"Raison sociale" + b";x" * 1_000_000, "300 colonnes"),
     ],
     ids=[
         "empty",
-        "headings",
         "csv-only-headings",
         "xlsx-only-headings",
         "zip",
@@ -112,11 +114,43 @@ FORMS = {
         "pdf",
         "bomb",
         "too-big",
+        "macros",
+        "links",
+        "connections",
+        "columns",
     ],
 )
 async def test_a_file_that_is_no_list_is_refused_in_a_sentence(content: bytes, said: str) -> None:
     with pytest.raises(ImportFileRefused, match=said):
         await read_import(content)
+
+
+LAUGHS = "".join(f'<!ENTITY x{n + 1} "{f"&x{n};" * 10}">' for n in range(9))
+
+
+@pytest.mark.parametrize(
+    ("declared", "name"),
+    [
+        ('<!ENTITY x SYSTEM "file:///etc/passwd">', "x"),
+        ('<!ENTITY x SYSTEM "http://127.0.0.1:9/x">', "x"),
+        ('<!ENTITY x "Entreprise cachée">', "x"),
+        ('<!ENTITY x0 "ha">' + LAUGHS, "x9"),
+    ],
+    ids=["a file of ours", "another machine", "a text", "a billion laughs"],
+)
+async def test_nothing_a_workbook_declares_is_put_in_place_of_a_cell(
+    declared: str, name: str
+) -> None:
+    """Entities of XML: what is outside the file is not fetched, what is inside is not unfolded."""
+    content = with_entities(declared, name)
+    try:
+        read = await read_import(content)
+    except ImportFileRefused:
+        return
+    said = repr(read)
+    assert "root:" not in said
+    assert "Entreprise cachée" not in said
+    assert "haha" not in said
 
 
 def test_a_list_that_never_ends_is_refused() -> None:

@@ -6,7 +6,7 @@ from contracts.partnerships import CompanyRegisteredV1, InteractionLoggedV1
 from services.chassis.identity import Role
 from services.partnerships.domain.company import SiteDetails
 from tests.partnerships.browsing import Browser
-from tests.partnerships.world import BOURDELLE, ELSEWHERE, SIREN, SIRET, Bureau, site
+from tests.partnerships.world import BOURDELLE, ELSEWHERE, MOISSAC, SIREN, SIRET, Bureau, site
 from tests.support.services import Published
 
 NEW = "/entreprises/nouvelle"
@@ -16,7 +16,7 @@ TYPED = {
     "legal_form": "company",
     "diffusion": "full",
     "naf": "2511z",
-    "commune": "82121",
+    "town": "82000",
     "phone": "05 36 49 00 00",
 }
 
@@ -55,6 +55,28 @@ async def test_a_company_known_already_is_offered_instead_of_a_second_card(
     again = await browser.sends(answer, NEW, {"distinct": "true"})
     assert again.status_code == 303
     assert len(await published(CompanyRegisteredV1)) == 2
+
+
+async def test_a_company_that_looks_like_a_known_one_is_registered_once_somebody_says_it_is_another(
+    browser: Browser, bureau: Bureau, published: Published
+) -> None:
+    company_id = await bureau.registers("Menuiserie Larroque", main=site(commune=MOISSAC))
+    typed = {"name": "SARL menuiserie laroque", "town": "Moissac", "phone": "05 36 49 00 00"}
+
+    answer = await browser.sends(NEW, NEW, typed)
+
+    assert answer.status_code == 409
+    assert "Ressemble à Menuiserie Larroque" in answer.text
+    assert f'href="/entreprises/{company_id}"' in answer.text
+    assert 'value="SARL menuiserie laroque"' in answer.text
+    assert len(await published(CompanyRegisteredV1)) == 1
+    again = await browser.sends(answer, NEW, {"distinct": "true"})
+    assert again.status_code == 303
+    elsewhere = await browser.sends(NEW, NEW, {**typed, "town": "Montauban"})
+    assert elsewhere.status_code == 303
+    assert "<p>Ouvrez sa fiche pour" in answer.text
+    several = await browser.sends(NEW, NEW, {**typed, "name": "Menuiserie Larocque"})
+    assert "<p>Si c’est l’une d’elles, ouvrez sa fiche pour" in several.text
 
 
 async def test_the_same_number_leaves_no_choice_but_the_known_card(
@@ -105,13 +127,13 @@ async def test_a_site_is_added_and_corrected(browser: Browser, bureau: Bureau) -
     company_id = await bureau.registers()
     url = f"/entreprises/{company_id}/etablissements/nouveau"
 
-    added = await browser.sends(url, url, {"name": "Atelier", "locality": "Agen", "naf": "25.11Z"})
+    added = await browser.sends(url, url, {"name": "Atelier", "town": "Agen", "naf": "25.11Z"})
     card = await browser.follows(added)
     assert "Atelier, Agen" in card.text
 
-    site_id = card.text.split("/etablissements/")[2].split("/")[0]
+    site_id = card.text.split("/correction")[-2].rpartition("/")[2]
     url = f"/entreprises/{company_id}/etablissements/{site_id}/correction"
-    corrected = await browser.sends(url, url, {"locality": "47001"})
+    corrected = await browser.sends(url, url, {"town": "INSEE 47001"})
     assert "Atelier, 47001" in (await browser.follows(corrected)).text
 
 
@@ -157,7 +179,7 @@ async def test_a_contact_is_added_corrected_and_erased(browser: Browser, bureau:
         f"{base}/correction", f"{base}/correction", {"function": "Gérante"}
     )
     assert "Gérante" in (await browser.follows(corrected)).text
-    erased = await browser.sends(f"{base}/correction", f"{base}/retrait")
+    erased = await browser.sends(f"{base}/effacement", f"{base}/effacement", {"sure": "true"})
     assert "Anne Verdier" not in (await browser.follows(erased)).text
 
 
@@ -251,3 +273,20 @@ async def test_the_name_of_a_site_is_given_to_other_pages(browser: Browser, bure
 
 def _main() -> SiteDetails:
     return site(siret=SIRET)
+
+
+async def test_an_activity_is_picked_by_its_code_or_its_words(
+    browser: Browser, bureau: Bureau
+) -> None:
+    company_id = await bureau.registers()
+    card = await browser.opens(f"/entreprises/{company_id}")
+    site = card.text.split("/correction")[-2].rpartition("/")[2]
+
+    for path in (
+        NEW,
+        f"/entreprises/{company_id}/correction",
+        f"/entreprises/{company_id}/etablissements/{site}/correction",
+    ):
+        page = (await browser.opens(path)).text
+        assert 'list="codes-naf"' in page
+        assert '<option value="43.21A">Travaux d' in page

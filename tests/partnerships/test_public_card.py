@@ -12,6 +12,7 @@ import pytest_asyncio
 
 from contracts.partnerships import ContactCheckAskedV1, ContactCheckedV1
 from services.chassis.identity import Role
+from services.chassis.qr import drawn
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.contact_check import LINK_PURPOSE
 from services.partnerships.pages.public_card import VISITS
@@ -19,9 +20,11 @@ from services.partnerships.queries.companies import read_company
 from services.partnerships.use_cases.add_contact import add_contact
 from services.partnerships.use_cases.ask_contact_check import ask_contact_check
 from services.partnerships.use_cases.cancel_contact_check import cancel_contact_check
+from services.partnerships.use_cases.record_objection import record_objection
 from services.partnerships.use_cases.remove_contact import remove_contact
 from tests.partnerships.browsing import Answer, Browser, Pages
 from tests.partnerships.world import BOURDELLE, SIRET, Bureau, site
+from tests.support.pages import SAME_ORIGIN
 from tests.support.services import Published
 
 ANNE = ContactDetails("Anne Verdier", "Tutrice", "a.verdier@quercy.example", "+33536490001")
@@ -73,7 +76,9 @@ async def link(bureau: Bureau, served: Pages) -> Link:
 def _somewhere(served: Pages) -> httpx2.AsyncClient:
     """A browser of nobody in particular, from an address of its own."""
     transport = httpx2.ASGITransport(served.app, client=(str(uuid4()), 1))
-    return httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
+    return httpx2.AsyncClient(
+        transport=transport, base_url="http://127.0.0.1:8000", headers=SAME_ORIGIN
+    )
 
 
 async def test_the_link_shows_who_asks_and_what_is_known(link: Link) -> None:
@@ -127,6 +132,17 @@ async def test_a_slip_is_shown_beside_its_field_and_nothing_typed_is_lost(link: 
         assert f'value="{typed}"' in answer.text
     thanks = await link.sends(answer, phone="05 36 49 00 02", mail="p.bastide@quercy.example")
     assert thanks.status_code == 303
+
+
+async def test_who_objected_is_told_to_leave_what_they_are_known_by(link: Link) -> None:
+    bureau = link.bureau
+    await bureau.do(record_objection, contact_id=link.contact_id, now=bureau.now)
+
+    answer = await link.sends(await link.opens(), mail="", phone="")
+
+    assert answer.status_code == 422
+    assert "Laissez un mail ou un téléphone" in plain(answer)
+    assert (await link.sends(answer, phone="05 36 49 00 02")).status_code == 303
 
 
 async def test_what_the_bureau_changed_meanwhile_is_shown_beside_what_was_typed(
@@ -319,3 +335,21 @@ class TestTheCardOfTheBureau:
         after_paul = card.text.partition("Paul Bastide</strong>")[2].partition("</li>")[0]
         assert "Reçoit les courriels" in after_paul
         assert card.text.count("Reçoit les courriels") == 1
+
+    async def test_the_link_is_printed_with_a_code_for_a_telephone(
+        self, link: Link, browser: Browser
+    ) -> None:
+        card = f"/entreprises/{link.company_id}"
+        printing = f"{card}/contacts/{link.contact_id}/confirmation/impression"
+        assert printing in (await browser.opens(card)).text
+
+        page = await browser.opens(printing)
+        address = f"http://127.0.0.1:8000{link.path}"
+        assert address in page.text
+        assert drawn(address).path in page.text
+        assert (await browser.client.head(link.path)).status_code == 200
+        assert "Anne Verdier" in (await link.opens()).text  # printing and looking use nothing up
+
+        await link.bureau.do(cancel_contact_check, contact_id=link.contact_id, now=link.bureau.now)
+        over = await browser.follows(await browser.opens(printing))
+        assert "Aucune demande en cours" in over.text

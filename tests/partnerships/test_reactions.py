@@ -137,8 +137,8 @@ async def test_a_tally_waits_for_its_company(
     await bureau.registers(main=site(siret=SIRET))
 
     assert await eventually(lambda: published(CompanyOnboardedV1), within_seconds=20)
-    waiting = "SELECT count(*) FROM parked_events WHERE replayed_at IS NULL"
-    assert await superuser.fetchval(waiting) == 0
+    none_waits = "SELECT count(*) = 0 FROM parked_events WHERE replayed_at IS NULL"
+    assert await eventually(lambda: superuser.fetchval(none_waits), within_seconds=20)
 
 
 def agreed(site_key: SiteKey) -> HostAgreedV1:

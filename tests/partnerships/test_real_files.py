@@ -1,11 +1,14 @@
 """Lists as bureaux really keep them, in `tests/files`: each with what becomes of its lines."""
 
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from services.partnerships.domain.import_row import ImportRow
+from services.partnerships.queries.imports import read_import_card
 from services.partnerships.storage.import_files import ImportFile, parse
+from tests.partnerships.world import Bureau
 
 FILES = Path(__file__).parents[1] / "files"
 
@@ -125,3 +128,89 @@ def test_no_line_of_a_real_file_is_lost(name: str) -> None:
     told = [*(row.line for row in file.rows), *(row.line for row in file.refused)]
 
     assert len(told) == len(set(told)) > 0
+
+
+CREATED = "nouvelle entreprise"
+TWO_PEOPLE = "2 contacts dans une même case"
+ANOTHER = "Résidence Les Tilleuls\u00a0: contact ajouté"
+VERDICTS: dict[str, dict[int, tuple[str, str]]] = {
+    "01_titres_et_total.xlsx": {
+        5: ("created", CREATED),
+        6: ("created", CREATED),
+        8: ("created", CREATED),
+        9: ("rejected", "Ligne de total, laissée de côté."),
+        11: ("rejected", "Remarque sous la liste, laissée de côté."),
+    },
+    "02_numeros_abimes.xlsx": {
+        2: ("created", CREATED),
+        3: ("created", CREATED),
+        4: (
+            "rejected",
+            (
+                "Le tableur n’a gardé que le début de ce numéro (7,33E+13)\u202f: mettez la colonne au"
+                " format Texte et saisissez-le de nouveau."
+            ),
+        ),
+        5: ("created", CREATED),
+        6: ("created", CREATED),
+        7: (
+            "rejected",
+            "Ce numéro SIRET n’existe pas (sa clé est fausse)\u202f: vérifiez les chiffres.",
+        ),
+    },
+    "03_plusieurs_personnes.xlsx": {
+        2: ("created", f"{CREATED}\u202f; {TWO_PEOPLE}"),
+        3: ("created", CREATED),
+        4: ("updated", ANOTHER),
+        5: ("updated", ANOTHER),
+        6: (
+            "created",
+            (
+                f"{CREATED}\u202f; plusieurs communes dans une même case\u202f: à préciser sur la"
+                f" fiche\u202f; {TWO_PEOPLE}"
+            ),
+        ),
+    },
+    "04_plusieurs_feuilles.xlsx": {4: ("created", CREATED), 5: ("created", CREATED)},
+    "05_ancien_excel.xls": {2: ("created", CREATED), 3: ("created", CREATED)},
+    "06_cp1252.csv": {4: ("created", CREATED), 5: ("created", CREATED), 8: ("created", CREATED)},
+    "07_virgules.csv": {
+        2: ("rejected", "L’adresse mail n’est pas valable."),
+        5: ("created", CREATED),
+    },
+    "08_texte_unicode.tsv": {
+        3: ("created", CREATED),
+        4: ("duplicate", "doublon de la ligne 3"),
+    },
+}
+
+
+async def verdicts(bureau: Bureau, import_id: UUID) -> dict[int, tuple[str, str]]:
+    shown = await bureau.do(read_import_card, import_id)
+    return {line.line: (line.verdict.value, line.reason) for line in shown.lines}
+
+
+def test_each_real_file_has_its_verdicts() -> None:
+    assert set(VERDICTS) == {path.name for path in FILES.glob("0*")}
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+async def test_each_line_of_a_real_file_becomes_what_was_told(bureau: Bureau, name: str) -> None:
+    import_id = await bureau.looks_at(read(name))
+    told = await verdicts(bureau, import_id)
+    assert told == VERDICTS[name]
+
+    await bureau.confirms(import_id)
+    assert await verdicts(bureau, import_id) == told, "it does what it said"
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+async def test_a_real_file_imported_again_brings_nothing(bureau: Bureau, name: str) -> None:
+    file = read(name)
+    names = {row.line: row.company.name for row in file.rows}
+    await bureau.confirms(await bureau.looks_at(file))
+
+    again = await verdicts(bureau, await bureau.looks_at(file))
+    assert {line: told for line, told in again.items() if line in names} == {
+        line: ("duplicate", f"doublon de {company}") for line, company in names.items()
+    }

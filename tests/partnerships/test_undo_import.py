@@ -1,30 +1,59 @@
 """Undoing an import: everything is as it was, but for what people did since, which is told."""
 
+import asyncio
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 
-from contracts.identifiers import SiteKey
-from contracts.partnerships import CompanyCorrectedV1, CompanyRegisteredV1, LegalForm
+from contracts.identifiers import Siret, SiteKey
+from contracts.partnerships import (
+    CompanyCorrectedV1,
+    CompanyRegisteredV1,
+    ImportSource,
+    ImportUndoneV1,
+    LegalForm,
+)
+from contracts.partnerships_actions import ActionKind
+from contracts.partnerships_commitments import RegulatedWork
 from services.chassis.errors import NotFound
 from services.chassis.identity import Role
+from services.partnerships.domain.action import ActionDetails
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.import_undo import ImportNotUndoable
+from services.partnerships.domain.pause import PauseReason
+from services.partnerships.domain.task import TaskCode, TaskDetails
+from services.partnerships.domain.tax_pledge import PledgeState
 from services.partnerships.queries.companies import CompanyCard, read_companies, read_company
 from services.partnerships.queries.import_undo import UndoCard, read_undo
 from services.partnerships.queries.imports import read_import_card
 from services.partnerships.use_cases.add_contact import add_contact
+from services.partnerships.use_cases.add_task import add_task
 from services.partnerships.use_cases.ask_contact_check import ask_contact_check
+from services.partnerships.use_cases.close_host_page import close_host_page
+from services.partnerships.use_cases.close_site import close_site
 from services.partnerships.use_cases.commit_import import CHUNK_ROWS
 from services.partnerships.use_cases.correct_contact import correct_contact
 from services.partnerships.use_cases.correct_site import correct_site
+from services.partnerships.use_cases.declare_capacity import declare_capacity
+from services.partnerships.use_cases.file_declaration import file_declaration
 from services.partnerships.use_cases.follow_company import follow_company
 from services.partnerships.use_cases.forget_import import forget_import
-from services.partnerships.use_cases.note_place import note_place
+from services.partnerships.use_cases.give_host_page import give_host_page
+from services.partnerships.use_cases.invite_company import invite_company
+from services.partnerships.use_cases.note_pledge import note_pledge
+from services.partnerships.use_cases.offer_places import offer_places
+from services.partnerships.use_cases.pause_site import pause_site
+from services.partnerships.use_cases.plan_action import plan_action
+from services.partnerships.use_cases.say_way import say_way
+from services.partnerships.use_cases.share_contact import share_contact
+from services.partnerships.use_cases.take_lead import take_lead
+from services.partnerships.use_cases.take_places_back import take_places_back
 from services.partnerships.use_cases.undo_import import undo_import
 from tests.partnerships.browsing import Browser
 from tests.partnerships.files import FULL, csv_of, workbook
@@ -34,6 +63,7 @@ from tests.partnerships.world import (
     NOW,
     SIREN,
     SIRET,
+    TODAY,
     Bureau,
     company,
     row,
@@ -85,7 +115,7 @@ async def test_companies_an_import_created_leave_the_registry(
     card = await undoes(bureau, import_id)
 
     assert await names(bureau) == []
-    assert (card.changed, card.untouched) == (2, 0)
+    assert (card.totals.changed, card.totals.kept) == (2, 0)
     told = await published(CompanyCorrectedV1)
     assert {event.public_name for event in told} == {"Bois Vert", "Scierie"}
     assert all(event.sites == () for event in told)
@@ -121,7 +151,7 @@ async def test_a_card_an_import_completed_is_as_it_was(
     assert (after.company.details, after.company.sites) == (before.details, before.sites)
     assert not after.contacts
     assert not after.followed
-    assert (card.changed, card.untouched) == (1, 0)
+    assert (card.totals.changed, card.totals.kept) == (1, 0)
     completed, restored = await published(CompanyCorrectedV1)
     assert (completed.siren, restored.siren) == (SIREN, None)
     assert restored.sites[0].site_key == SiteKey.local(before.sites[0].id)
@@ -214,6 +244,117 @@ async def test_a_company_another_lycee_follows_stays_for_it(
     assert list(line.kept) == ["fiche gardée au registre\u00a0: un autre lycée la suit"]
 
 
+async def _pauses(bureau: Bureau, company_id: UUID) -> None:
+    place = (await bureau.card(company_id)).sites[0].id
+    until, reason = TODAY + timedelta(days=30), PauseReason.CAPACITY
+    await bureau.do(
+        pause_site, company_id=company_id, site_id=place, until_on=until, reason=reason, now=NOW
+    )
+
+
+async def _closes(bureau: Bureau, company_id: UUID) -> None:
+    place = (await bureau.card(company_id)).sites[0].id
+    await bureau.do(close_site, company_id=company_id, site_id=place, closed_on=TODAY, now=NOW)
+
+
+async def _leads(bureau: Bureau, company_id: UUID) -> None:
+    await bureau.do(take_lead, company_id=company_id, now=NOW)
+
+
+async def _says_the_way(bureau: Bureau, company_id: UUID) -> None:
+    await bureau.do(say_way, company_id=company_id, brought_by=None, through="M. Roux", now=NOW)
+
+
+async def _declares_places(bureau: Bureau, company_id: UUID) -> None:
+    months = (TODAY, TODAY)
+    await bureau.do(
+        declare_capacity,
+        company_id=company_id,
+        site_id=None,
+        mef=None,
+        months=months,
+        seats=1,
+        now=NOW,
+    )
+
+
+async def _files_a_declaration(bureau: Bureau, company_id: UUID) -> None:
+    await bureau.do(
+        file_declaration,
+        company_id=company_id,
+        site_id=None,
+        works=tuple(RegulatedWork)[:1],
+        filed_on=TODAY,
+        now=NOW,
+    )
+
+
+async def _notes_a_pledge(bureau: Bureau, company_id: UUID) -> None:
+    await bureau.do(note_pledge, company_id=company_id, year=2027, state=PledgeState.ASKED, now=NOW)
+
+
+async def _adds_a_task(bureau: Bureau, company_id: UUID) -> None:
+    details = TaskDetails(code=TaskCode.PREPARE)
+    await bureau.do(add_task, details=details, company_id=company_id, now=NOW)
+
+
+async def _plans_an_action(bureau: Bureau, company_id: UUID | None) -> UUID:
+    details = ActionDetails(kind=ActionKind.VISIT, title="Visite", planned_on=TODAY)
+    return await bureau.do(plan_action, details=details, company_id=company_id, now=NOW)
+
+
+async def _invites(bureau: Bureau, company_id: UUID) -> None:
+    action_id = await _plans_an_action(bureau, None)
+    await bureau.do(
+        invite_company, action_id=action_id, company_id=company_id, takes_part=True, now=NOW
+    )
+
+
+LEANING: list[tuple[Callable[[Bureau, UUID], Any], str]] = [
+    (_pauses, "site_pauses"),
+    (_leads, "company_leads"),
+    (_says_the_way, "ways"),
+    (_declares_places, "capacities"),
+    (_files_a_declaration, "declarations"),
+    (_notes_a_pledge, "tax_pledges"),
+    (_adds_a_task, "tasks"),
+    (_plans_an_action, "action_companies"),
+    (_invites, "action_companies"),
+]
+
+
+@pytest.mark.parametrize(("leans", "table"), LEANING, ids=[f"{one[0].__name__}" for one in LEANING])
+async def test_what_another_lycee_noted_of_a_company_it_does_not_follow_keeps_it(
+    bureau: Bureau,
+    other_bureau: Bureau,
+    superuser: asyncpg.Connection,
+    leans: Callable[[Bureau, UUID], Any],
+    table: str,
+) -> None:
+    import_id = await bureau.imports(row(2, "Bois Vert"))
+    company_id = (await only(bureau)).company.id
+    await leans(other_bureau, company_id)
+
+    undone = await undoes(bureau, import_id)
+
+    assert await names(other_bureau, mine=True) == ["Bois Vert"]
+    assert await superuser.fetchval(f"SELECT count(*) FROM {table}") == 1
+    assert list(undone.kept[0].kept) == ["fiche gardée au registre\u00a0: un autre lycée la suit"]
+
+
+@pytest.mark.parametrize("leans", [_pauses, _closes, _leads, _says_the_way])
+async def test_a_company_the_lycee_says_something_of_stays(
+    bureau: Bureau, leans: Callable[[Bureau, UUID], Any]
+) -> None:
+    import_id = await bureau.imports(row(2, "Bois Vert"))
+    await leans(bureau, (await only(bureau)).company.id)
+
+    undone = await undoes(bureau, import_id)
+
+    assert await names(bureau, mine=True) == ["Bois Vert"]
+    assert "une pause, une fermeture, un chef de file ou par qui passer" in undone.kept[0].kept[0]
+
+
 async def test_a_company_spoken_with_stays(bureau: Bureau) -> None:
     import_id = await bureau.imports(row(2, "Bois Vert"), row(3, "Scierie"))
     [green, _] = (await bureau.do(read_companies)).items
@@ -225,9 +366,19 @@ async def test_a_company_spoken_with_stays(bureau: Bureau) -> None:
     assert "un échange y est noté" in undone.kept[0].kept[0]
 
 
+async def test_a_company_a_pupil_asked_stays(bureau: Bureau) -> None:
+    import_id = await bureau.imports(row(2, "Bois Vert", siret=SIRET), row(3, "Scierie"))
+    await bureau.approaches(uuid4(), SiteKey(SIRET))
+
+    undone = await undoes(bureau, import_id)
+
+    assert await names(bureau, mine=True) == ["Bois Vert"]
+    assert "un échange y est noté" in undone.kept[0].kept[0]
+
+
 async def test_a_company_where_a_place_was_proposed_stays(bureau: Bureau) -> None:
     import_id = await bureau.imports(row(2, "Bois Vert", siret=SIRET))
-    await bureau.do(note_place, placement_id=uuid4(), site_key=SiteKey(SIRET))
+    await bureau.proposes_a_place(uuid4(), SiteKey(SIRET))
 
     undone = await undoes(bureau, import_id)
 
@@ -235,10 +386,91 @@ async def test_a_company_where_a_place_was_proposed_stays(bureau: Bureau) -> Non
     assert "un lieu d’accueil y est proposé ou confirmé" in undone.kept[0].kept[0]
 
 
+async def test_a_company_where_another_lycee_proposed_a_place_stays_for_it(
+    bureau: Bureau, other_bureau: Bureau
+) -> None:
+    import_id = await bureau.imports(row(2, "Bois Vert", siret=SIRET))
+    await other_bureau.proposes_a_place(uuid4(), SiteKey(SIRET))
+
+    undone = await undoes(bureau, import_id)
+
+    assert await names(other_bureau, mine=True) == ["Bois Vert"]
+    assert list(undone.kept[0].kept) == ["fiche gardée au registre\u00a0: un autre lycée la suit"]
+
+
+@pytest.mark.parametrize("siret", [SIRET, None])
+async def test_a_place_proposed_while_an_import_is_undone_brings_its_site_back(
+    bureau: Bureau, other_bureau: Bureau, published: Published, siret: Siret | None
+) -> None:
+    import_id = await bureau.imports(row(2, "Bois Vert", siret=siret), row(3, "Scierie"))
+    [known, _] = (await bureau.do(read_companies)).items
+    before = (await bureau.do(read_company, known.id)).company
+    await undoes(bureau, import_id)
+
+    # Its lycée had not heard yet that the site was gone.
+    for _ in range(2):
+        await other_bureau.proposes_a_place(UUID(int=9), before.sites[0].key)
+
+    after = (await other_bureau.do(read_company, known.id)).company
+    assert (after.details, after.sites) == (before.details, before.sites)
+    assert await names(other_bureau, mine=True) == ["Bois Vert"]
+    told = [e for e in await published(CompanyCorrectedV1) if e.company_id == known.id]
+    assert [len(event.sites) for event in told] == [0, 1]
+    assert after.version == before.version + 2, "whoever keeps a copy takes the later state"
+    [line] = (await bureau.do(read_undo, import_id)).kept
+    assert (line.name, line.company_id) == ("Bois Vert", known.id)
+    assert "revenue depuis" in line.kept[0]
+
+
+async def test_a_site_comes_back_to_its_company_when_that_was_registered_anew(
+    bureau: Bureau,
+) -> None:
+    details = company("Bois Vert", siren=SIREN)
+    import_id = await bureau.imports(row(2, "Bois Vert", details=details))
+    gone = (await only(bureau)).company.sites[0]
+    await undoes(bureau, import_id)
+    await bureau.registers("Bois Vert", siren=SIREN, main=site(commune=MOISSAC))
+
+    await bureau.proposes_a_place(uuid4(), gone.key)
+
+    assert gone in (await only(bureau)).company.sites
+
+
+# One time in three each waited for the other: five times tell.
+@pytest.mark.parametrize("_time", range(5))
+async def test_proposing_a_place_and_undoing_at_the_same_time_never_loses_the_site(
+    bureau: Bureau, other_bureau: Bureau, _time: int
+) -> None:
+    import_id = await bureau.imports(row(2, "Bois Vert", siret=SIRET))
+
+    await asyncio.gather(
+        bureau.do(undo_import, import_id=import_id, now=NOW),
+        other_bureau.proposes_a_place(uuid4(), SiteKey(SIRET)),
+    )
+
+    assert await names(bureau) == ["Bois Vert"]
+
+
+async def test_a_card_corrected_while_its_import_is_undone_is_kept_or_not_found(
+    bureau: Bureau,
+) -> None:
+    import_id = await bureau.imports(row(2, "Bois Vert", siret=SIRET))
+    card = await only(bureau)
+
+    _, corrected = await asyncio.gather(
+        bureau.do(undo_import, import_id=import_id, now=NOW),
+        bureau.corrects(card.company.id, 1, company("Bois Vert et Fils", siren=SIREN)),
+        return_exceptions=True,
+    )
+
+    assert corrected is None or isinstance(corrected, NotFound)
+    assert await names(bureau) == ([] if corrected else ["Bois Vert et Fils"])
+
+
 async def test_a_siret_a_place_depends_on_stays(bureau: Bureau, other_bureau: Bureau) -> None:
     company_id = await registered_by_another(other_bureau)
     import_id = await bureau.imports(row(2, "Chaudronnerie du Quercy", siret=SIRET, phone=PHONE))
-    await bureau.do(note_place, placement_id=uuid4(), site_key=SiteKey(SIRET))
+    await bureau.proposes_a_place(uuid4(), SiteKey(SIRET))
 
     undone = await undoes(bureau, import_id)
 
@@ -293,7 +525,76 @@ async def test_a_contact_asked_to_check_its_card_stays(browser: Browser, bureau:
     card = await undoes(bureau, UUID(preview.url.path.rpartition("/")[2]))
 
     assert (await only(bureau)).contacts == [contact]
-    assert "contact à qui une fiche a été envoyée" in card.kept[0].kept
+    assert "contact à qui une fiche ou un lien a été remis" in card.kept[0].kept
+
+
+async def test_a_contact_who_was_relied_on_since_stays(bureau: Bureau) -> None:
+    import_id = await bureau.imports(
+        row(2, "Bois Vert", contact="Anne Verdier"),
+        row(3, "Bois Vert", contact="Paul Lagarde"),
+        row(4, "Bois Vert", contact="Rose Vidal"),
+    )
+    card = await only(bureau)
+    anne, paul, _ = sorted(card.contacts, key=lambda one: one.details.name)
+    await bureau.logs(card.company.id, contact_id=anne.id)
+    await bureau.do(share_contact, contact_id=paul.id, informed_on=TODAY, now=NOW)
+
+    undone = await undoes(bureau, import_id)
+
+    left = sorted((await only(bureau)).contacts, key=lambda one: one.details.name)
+    assert [one.details.name for one in left] == ["Anne Verdier", "Paul Lagarde"]
+    assert "2 contacts dont vous vous êtes servi depuis" in undone.kept[0].kept
+
+
+async def test_whoever_may_look_after_a_pupil_stays(bureau: Bureau) -> None:
+    import_id = await bureau.imports(row(2, "Bois Vert", contact="Anne Verdier"))
+    card = await only(bureau)
+    await bureau.proposes_a_place(uuid4(), card.company.sites[0].key)
+
+    undone = await undoes(bureau, import_id)
+
+    assert [one.details.name for one in (await only(bureau)).contacts] == ["Anne Verdier"]
+    assert "contact dont vous vous êtes servi depuis" in undone.kept[0].kept
+
+
+async def test_a_card_that_was_merged_since_is_told_and_left(bureau: Bureau) -> None:
+    kept = await bureau.registers("Atelier Roca")
+    import_id = await bureau.imports(row(2, "Bois Vert", contact="Anne Verdier"), row(3, "Scierie"))
+    [imported] = [
+        one.id for one in (await bureau.do(read_companies)).items if one.name == "Bois Vert"
+    ]
+    await bureau.merges(kept, imported)
+
+    undone = await undoes(bureau, import_id)
+
+    assert await names(bureau) == ["Atelier Roca"]
+    assert (undone.totals.changed, undone.totals.kept) == (1, 1)
+    [line] = undone.kept
+    assert (line.name, line.told) == ("Bois Vert", [])
+    assert [text.partition("\u00a0")[0] for text in line.kept] == [
+        "fiche fusionnée avec une autre depuis"
+    ]
+
+
+@pytest.mark.parametrize("closed", [False, True])
+async def test_a_company_that_did_something_by_its_link_stays(bureau: Bureau, closed: bool) -> None:
+    import_id = await bureau.imports(row(2, "Bois Vert", contact="Anne Verdier"), row(3, "Scierie"))
+    card = next(one for one in (await bureau.do(read_companies)).items if one.name == "Bois Vert")
+    [contact] = (await bureau.do(read_company, card.id)).contacts
+    page = await bureau.do(give_host_page, contact_id=contact.id, by_mail=False, now=NOW)
+    months = (TODAY, TODAY)
+    offered = await bureau.do(offer_places, page_id=page, mef=None, months=months, seats=1, now=NOW)
+    await bureau.do(take_places_back, page_id=page, capacity_id=offered, now=NOW)
+    if closed:
+        await bureau.do(close_host_page, contact_id=contact.id, now=NOW)
+
+    undone = await undoes(bureau, import_id)
+
+    left = await only(bureau)
+    assert left.company.details.name == "Bois Vert"
+    assert [one.id for one in left.contacts] == ([] if closed else [contact.id])
+    kept = "contact à qui une fiche ou un lien a été remis"
+    assert (kept in undone.kept[0].kept) is not closed
 
 
 async def test_a_site_an_import_added_goes_unless_somebody_relies_on_it(
@@ -325,6 +626,28 @@ async def test_an_import_is_undone_once(bureau: Bureau, published: Published) ->
 
     assert await names(bureau) == ["Bois Vert"]
     assert len(await published(CompanyCorrectedV1)) == 1
+    assert len(await published(ImportUndoneV1)) == 1
+
+
+async def test_the_department_is_told_what_undoing_an_import_came_to(
+    bureau: Bureau, other_bureau: Bureau, published: Published
+) -> None:
+    await registered_by_another(other_bureau)
+    import_id = await bureau.imports(
+        row(2, "Chaudronnerie du Quercy", siret=SIRET, phone=PHONE, contact="Anne Verdier"),
+        row(3, "Scierie"),
+        row(4, "Forge"),
+        row(5, "Zinguerie"),
+    )
+    forge = next(one for one in (await bureau.do(read_companies)).items if one.name == "Forge")
+    await bureau.logs(forge.id)
+
+    card = await undoes(bureau, import_id)
+
+    [told] = await published(ImportUndoneV1)
+    assert (told.import_id, told.source) == (import_id, ImportSource.XLSX)
+    assert (told.removed, told.restored, told.kept) == (2, 1, 1)
+    assert (card.totals.changed, card.totals.kept) == (3, 1)
 
 
 async def test_only_the_lycee_that_imported_may_undo(bureau: Bureau, other_bureau: Bureau) -> None:
@@ -429,3 +752,13 @@ async def test_a_long_import_is_undone_in_pieces(browser: Browser, bureau: Burea
 
     await eventually(undone, within_seconds=20)
     assert await names(bureau) == []
+    told: list[str] = []
+    following: str | None = address
+    while following:
+        page = await browser.opens(following)
+        told += re.findall(r'<th scope="row">(Entreprise \d+)</th>', page.text)
+        next_one = re.search(r'href="([^"]*apres=[^"]*)"', page.text)
+        following = next_one[1] if next_one else None
+    assert (len(told), len(set(told))) == (700, 700)
+    # All of it at once, though it was undone in pieces.
+    assert [told.removed for told in await bureau.published(ImportUndoneV1)] == [700]

@@ -9,6 +9,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from contracts.event import REGISTRY
 from contracts.identifiers import SiteKey
+from services.chassis.importing.columns import Column
 from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.queries.companies import read_company
@@ -16,14 +17,18 @@ from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.tables import acquaintances
 from services.partnerships.use_cases.add_contact import add_contact
 from services.partnerships.use_cases.ask_contact_check import ask_contact_check
-from services.partnerships.use_cases.note_place import note_place
+from services.partnerships.use_cases.remember_headings import remember_headings
+from services.partnerships.use_cases.undo_import import undo_import
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, Bureau, row
 
 PRIVATE = (
-    *("contacts", "contact_checks", "interactions", "onboardings", "places"),
-    *("imports", "import_rows", "import_effects"),
+    *("contacts", "contact_words", "contact_checks", "interactions", "onboardings", "places"),
+    *("imports", "import_rows", "import_effects", "import_files", "import_headings"),
 )
-SHARED = ("companies", "company_words", "sites", "acquaintances")
+SHARED = (
+    *("companies", "company_words", "sites", "acquaintances", "departed_sites"),
+    *("solicitations",),
+)
 
 
 async def counts(uow: UnitOfWork, tables: tuple[str, ...]) -> dict[str, int]:
@@ -39,10 +44,15 @@ async def busy(bureau: Bureau) -> Bureau:
     company_id = await bureau.registers()
     await bureau.logs(company_id, note="Confidence")
     await bureau.imports(row(2, "Bois Vert", contact="Anne Verdier"))
+    await bureau.previews(row(2, "Scierie"))
+    heading = Column(0, "Client", "client", field="name")
+    await bureau.do(remember_headings, uai=bureau.uai, columns=[heading], now=bureau.now)
+    undone = await bureau.imports(row(2, "Forge du Tescou"))
+    await bureau.do(undo_import, import_id=undone, now=bureau.now)
     contact_id = await bureau.do(_reachable, company_id)
     await bureau.do(ask_contact_check, contact_id=contact_id, now=bureau.now)
     site_id = (await bureau.do(read_company, company_id)).company.sites[0].id
-    await bureau.do(note_place, placement_id=UUID(int=7), site_key=SiteKey.local(site_id))
+    await bureau.proposes_a_place(UUID(int=7), SiteKey.local(site_id))
     return bureau
 
 
@@ -101,6 +111,7 @@ SEARCHES = {
         " '00000000-0000-0000-0000-000000000000') ORDER BY name_key, company_id LIMIT 51"
     ),
     "companies_siren_key": "SELECT company_id FROM companies WHERE siren = '732829320'",
+    "sites_by_place": "SELECT company_id FROM sites WHERE place_key = '82121'",
     "sites_site_key_key": "SELECT site_id FROM sites WHERE site_key = '73282932000074'",
     "contacts_of_a_company": (
         "SELECT name FROM contacts WHERE uai = '0820021C'"

@@ -1,13 +1,15 @@
 """A bureau and its companies, as the tests speak of them."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
+import asyncpg
+
 from contracts.event import Event
-from contracts.identifiers import CommuneCode, Naf, Siren, Siret, Uai
+from contracts.identifiers import CommuneCode, Naf, Siren, Siret, SiteKey, Uai
 from contracts.partnerships import (
     Diffusion,
     ImportSource,
@@ -16,18 +18,33 @@ from contracts.partnerships import (
     InteractionPurpose,
     LegalForm,
 )
+from contracts.partnerships_agreements import PartnershipScope, PartnershipStage
+from services.chassis.timed import run_due_work
 from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
-from services.partnerships.domain.company import CompanyDetails, SiteDetails
+from services.partnerships.domain.calendar import local_date
+from services.partnerships.domain.company import Company, CompanyDetails, SiteDetails
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.import_row import ImportRow, RefusedRow
 from services.partnerships.domain.interaction import Exchange
+from services.partnerships.domain.merging import Chosen
+from services.partnerships.domain.partnership import Agreement, PartnershipAct
+from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.import_files import ImportFile
+from services.partnerships.storage.merges import Merges
+from services.partnerships.subscribers import timed
+from services.partnerships.use_cases.agree_partnership import agree_partnership
 from services.partnerships.use_cases.commit_import import commit_import
 from services.partnerships.use_cases.correct_company import correct_company
 from services.partnerships.use_cases.log_interaction import log_interaction
+from services.partnerships.use_cases.merge_companies import Looked, merge_companies
+from services.partnerships.use_cases.move_partnership import move_partnership
+from services.partnerships.use_cases.note_place import note_place
 from services.partnerships.use_cases.preview_import import preview_import
+from services.partnerships.use_cases.propose_partnership import propose_partnership
+from services.partnerships.use_cases.receive_import import receive_import
 from services.partnerships.use_cases.register_company import register_company
-from tests.support.services import Published
+from services.partnerships.use_cases.solicit_host import solicit_host
+from tests.support.services import Published, ServiceDatabases
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
@@ -145,9 +162,79 @@ class Bureau:
             now=self.now,
         )
 
+    async def proposes_a_place(self, placement_id: UUID, site_key: SiteKey) -> None:
+        """Learn that a pupil of the lycée was proposed a place there."""
+        await self.do(
+            note_place,
+            placement_id=placement_id,
+            site_key=site_key,
+            on=local_date(self.now),
+            now=self.now,
+        )
+
+    async def approaches(self, approach_id: UUID, site_key: SiteKey) -> None:
+        """Learn that a host was asked to take a pupil of the lycée."""
+        await self.do(
+            solicit_host,
+            approach_id=approach_id,
+            site_key=site_key,
+            on=local_date(self.now),
+            now=self.now,
+        )
+
+    async def opens_a_partnership(
+        self, company_id: UUID, *scopes: PartnershipScope, stage: PartnershipStage | None = None
+    ) -> UUID:
+        """Open a partnership, and move it on when a stage is said."""
+        partnership_id = await self.do(
+            propose_partnership, company_id=company_id, scopes=scopes, now=self.now
+        )
+        if stage is not None:
+            await self.moves(partnership_id, 1, stage)
+        return partnership_id
+
+    async def moves(
+        self, partnership_id: UUID, version: int, to: PartnershipStage, role: str = "rbde"
+    ) -> None:
+        await self.do(
+            move_partnership,
+            partnership_id=partnership_id,
+            version=version,
+            to=to,
+            roles={role},
+            now=self.now,
+        )
+
+    async def signs(
+        self,
+        partnership_id: UUID,
+        version: int,
+        act: PartnershipAct = PartnershipAct.SIGN,
+        role: str = "rbde",
+        **agreement: Any,
+    ) -> None:
+        dates = {"signed_on": TODAY, "until_on": TODAY.replace(year=TODAY.year + 1)}
+        await self.do(
+            agree_partnership,
+            partnership_id=partnership_id,
+            version=version,
+            act=act,
+            agreement=Agreement(**{**dates, **agreement}),
+            roles={role},
+            now=self.now,
+        )
+
     async def previews(self, *rows: ImportRow, refused: tuple[RefusedRow, ...] = ()) -> UUID:
         read = ImportFile(ImportSource.XLSX, rows, refused, ("Raison sociale", "SIRET"))
-        return await self.do(preview_import, read=read, file_name="liste.xlsx", now=self.now)
+        return await self.looks_at(read)
+
+    async def looks_at(self, read: ImportFile, content: bytes = b"") -> UUID:
+        """Bring a list and see what would become of its lines."""
+        import_id = await self.do(
+            receive_import, read=read, content=content, file_name="liste.xlsx", now=self.now
+        )
+        await self.do(preview_import, import_id=import_id, read=read, now=self.now)
+        return import_id
 
     async def confirms(self, import_id: UUID) -> None:
         await self.do(commit_import, import_id=import_id, now=self.now)
@@ -156,3 +243,60 @@ class Bureau:
         import_id = await self.previews(*rows)
         await self.confirms(import_id)
         return import_id
+
+    async def merges(
+        self,
+        kept: UUID,
+        absorbed: UUID,
+        *,
+        taken: Collection[str] = (),
+        same_places: Mapping[UUID, UUID] | None = None,
+    ) -> UUID:
+        """Merge two cards as they are by now, main sites as one place; the id of the merge."""
+        one, other = await self.card(kept), await self.card(absorbed)
+        same = {other.sites[0].id: one.sites[0].id} if same_places is None else same_places
+        await self.do(
+            merge_companies,
+            kept=Looked(kept, one.version),
+            absorbed=Looked(absorbed, other.version),
+            chosen=Chosen(frozenset(taken), same),
+            now=self.now,
+        )
+        return await self.last_merge(kept)
+
+    async def last_merge(self, kept: UUID) -> UUID:
+        async def standing(uow: UnitOfWork) -> UUID:
+            return (await Merges(uow).of(kept))[0].id
+
+        return await self.do(standing)
+
+    async def card(self, company_id: UUID) -> Company:
+        async def read(uow: UnitOfWork) -> Company:
+            return await Companies(uow).get(company_id)
+
+        return await self.do(read)
+
+
+async def night(bureau: Bureau, databases: ServiceDatabases, days: int = 1) -> None:
+    """Let the timed work of a night run."""
+    database = databases.open("partnerships")
+    await run_due_work(timed, bureau.units, database.relay_dsn, bureau.now + timedelta(days=days))
+    await database.close()
+
+
+async def many_companies(superuser: asyncpg.Connection, number: int) -> None:
+    """As many companies on the list of a bureau, with a site each."""
+    await superuser.execute(
+        "INSERT INTO companies SELECT gen_random_uuid(), 'Entreprise ' || n, 'entreprise ' || n,"
+        " NULL, 'company', 'full', NULL, 1 FROM generate_series(1, $1) AS n",
+        number,
+    )
+    await superuser.execute(
+        "INSERT INTO sites (site_id, company_id, rank, site_key)"
+        " SELECT gen_random_uuid(), company_id, 0, 'local:' || company_id FROM companies"
+    )
+    await superuser.execute(
+        "INSERT INTO acquaintances (uai, site_id, company_id)"
+        " SELECT $1, site_id, company_id FROM sites",
+        BOURDELLE,
+    )

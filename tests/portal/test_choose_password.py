@@ -10,9 +10,10 @@ from services.chassis.secret_links import LinkUnknown
 from services.chassis.work import UnitsOfWork
 from services.portal.domain.letter import CHOOSE_PASSWORD, LASTS, ONE_TIME_CODE, LinkOver
 from services.portal.passwords import hashed
-from services.portal.queries import identity_of_session, letter_behind
+from services.portal.queries import identity_of_session, identity_of_token, letter_behind
 from services.portal.storage.tables import DEPARTMENT
 from services.portal.use_cases.choose_password import choose_password
+from services.portal.use_cases.make_api_token import make_api_token
 from tests.portal.world import (
     BOURDELLE,
     PASSWORD,
@@ -83,11 +84,25 @@ async def test_who_was_signed_in_is_so_no_more(units: UnitsOfWork) -> None:
     account_id = await an_account(units)
     stolen = await signing_in(units)
     assert stolen is not None
+    async with units.begin(DEPARTMENT) as uow:
+        _, secret = await make_api_token(
+            uow,
+            account_id=account_id,
+            label="Tableur",
+            uai=BOURDELLE,
+            service=None,
+            writes=True,
+            days=30,
+            now=NOW,
+        )
+    async with units.begin(DEPARTMENT) as uow:
+        assert await identity_of_token(uow, token=secret, now=NOW) is not None
 
     await chosen(units, await a_letter(units, account_id))
 
     async with units.begin(DEPARTMENT) as uow:
         assert await identity_of_session(uow, token=stolen, now=NOW) is None
+        assert await identity_of_token(uow, token=secret, now=NOW) is None
 
 
 async def test_the_other_letters_of_the_account_are_over_too(units: UnitsOfWork) -> None:

@@ -191,13 +191,13 @@ async def test_the_portal_tells_other_services_who_it_is(portal: Network) -> Non
 async def test_static_files_are_kept_for_ever_under_their_content(portal: Network) -> None:
     browser = portal.client()
     page = (await browser.get("/connexion")).text
-    address = page.partition('href="/static/passerelle.css')[2].partition('"')[0]
+    address = page.partition('href="/static/neutre.css')[2].partition('"')[0]
 
-    sheet = await browser.get(f"/static/passerelle.css{address}")
+    sheet = await browser.get(f"/static/neutre.css{address}")
 
     assert sheet.status_code == 200
     assert "immutable" in sheet.headers["cache-control"]
-    assert "immutable" not in (await browser.get("/static/passerelle.css")).headers["cache-control"]
+    assert "immutable" not in (await browser.get("/static/neutre.css")).headers["cache-control"]
 
 
 @pytest.mark.parametrize("path", ["/static/../service.py", "/static/%2e%2e/routing.py", "/static/"])

@@ -23,6 +23,7 @@ NOT_OF_A_LYCEE = {
         "alembic_version",  # the revision of the schema
         "commands",  # answers by command id and account; looked up before any scope is known
         "delivery_attempts",  # counts by event id
+        "erasures",  # ids of what was erased, applied in the scope of each lycée
         "inbox",  # ids of events handled
         "inbox_floors",  # up to which number all were handled
         "reconciled_sources",  # which numbers were seen in a stream
@@ -38,6 +39,7 @@ NOT_OF_A_LYCEE = {
     "portal": {
         "demo_mails",  # mails of the demonstration, read on its machine only
         "accounts",  # read at sign-in, before anybody knows for which lycée
+        "calendar_feeds",  # same; hashes alone
         "sessions",  # same; hashes alone
         "sign_in_failures",  # digests and instants
     },
@@ -265,3 +267,14 @@ async def test_a_service_cannot_enter_the_database_of_another(
             continue
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await entering
+
+
+async def test_every_column_of_the_running_database_is_in_the_register(base: Base) -> None:
+    """A migration may add what no table of the code has."""
+    rows = await base.connection.fetch(
+        "SELECT table_name, column_name FROM information_schema.columns"
+        " WHERE table_schema = 'public' AND table_name <> 'alembic_version'"
+    )
+    told = {(table, c) for table, said in base.service.whole_register.items() for c in said.columns}
+
+    assert {(row["table_name"], row["column_name"]) for row in rows} == told

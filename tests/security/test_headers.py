@@ -112,7 +112,7 @@ async def test_nothing_of_a_signed_in_person_is_kept_by_a_cache(
         ("GET", "/entreprises/nulle/part", 404),
         ("GET", "/api/internships/nulle-part", 404),
         ("GET", "/static/absent.css", 404),
-        ("GET", "/static/passerelle.css", 200),
+        ("GET", "/static/neutre.css", 200),
         ("DELETE", "/connexion", 405),
         ("POST", "/connexion", 422),
         ("GET", "/", 303),

@@ -90,7 +90,6 @@ class Intruder:
         await self.client.flush()
         return await eventually(
             lambda: any("permissions violation" in r and word.lower() in r for r in self.refusals),
-            within_seconds=2,
         )
 
 

@@ -3,11 +3,19 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx2
+import pytest
 import pytest_asyncio
+from fastapi import FastAPI
 
+from services.chassis.app import build_app
+from services.chassis.identity import Role
+from services.chassis.settings import Settings
 from services.chassis.work import UnitsOfWork
 from services.supervision.service import SERVICE
+from tests.supervision.browsing import browsing
 from tests.supervision.department import Department, wired_department
+from tests.support.portal import KnownSessions
 from tests.support.services import Opened, ServiceDatabases
 
 
@@ -24,3 +32,29 @@ async def department(
     """A stream of events with its speakers, and supervision's database."""
     async with wired_department(tmp_path, work, service_databases) as found:
         yield found
+
+
+@pytest.fixture
+def settings(service_databases: ServiceDatabases) -> Settings:
+    """NATS is dead: pages do not need it."""
+    return service_databases.settings.replaced(nats_url="nats://127.0.0.1:9")
+
+
+@pytest.fixture
+def sessions() -> KnownSessions:
+    return KnownSessions()
+
+
+@pytest_asyncio.fixture
+async def app(
+    work: UnitsOfWork, settings: Settings, sessions: KnownSessions
+) -> AsyncIterator[FastAPI]:
+    app = build_app(SERVICE, settings, portal=sessions.app)
+    async with app.router.lifespan_context(app):
+        yield app
+
+
+@pytest_asyncio.fixture
+async def supervisor(app: FastAPI, sessions: KnownSessions) -> AsyncIterator[httpx2.AsyncClient]:
+    async with browsing(app, sessions.sign_in((Role.SUPERVISOR, None))) as browser:
+        yield browser

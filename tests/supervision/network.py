@@ -10,6 +10,7 @@ from contracts.envelope import Envelope, source, to_headers
 from contracts.event import Event
 from contracts.examples import example
 from contracts.identifiers import (
+    ActionId,
     CommuneCode,
     CompanyId,
     CoverageId,
@@ -17,7 +18,9 @@ from contracts.identifiers import (
     FormationId,
     Mef,
     Naf,
+    PartnershipId,
     PeriodId,
+    PublicationId,
     PublicText,
     SchoolYear,
     SiteId,
@@ -30,15 +33,40 @@ from contracts.internships import (
     PfmpPeriodPublishedV1,
     PlacementConfirmedV1,
     PlacementOrigin,
+    PublicationChangedV1,
 )
+from contracts.internships_mobility import MobilityAidTotalledV1
+from contracts.internships_search import RefusalTalliedV1
 from contracts.partnerships import (
     CompanyCorrectedV1,
     CompanyRegisteredV1,
     Diffusion,
+    ImportCompletedV1,
+    ImportUndoneV1,
     LegalForm,
     SiteFact,
 )
+from contracts.partnerships_actions import (
+    ActionCancelledV1,
+    ActionHeldV1,
+    ActionKind,
+    ActionPlannedV1,
+)
+from contracts.partnerships_agreements import (
+    AgreementState,
+    PartnershipChangedV1,
+    PartnershipEndedV1,
+    PartnershipStage,
+)
+from contracts.partnerships_commitments import (
+    RegulatedWorkDeclarationFiledV1,
+    RegulatedWorkDeclarationWithdrawnV1,
+    TaxPledgesTotalledV1,
+)
+from contracts.partnerships_merges import CompanyMergedV1, MergeUndoneV1
+from contracts.partnerships_totals import RegistryTotalsStatedV1
 from contracts.portal import LyceeOpenedV1
+from contracts.publication import FactFamily, PublicationStep, Steps, stepped
 from contracts.subjects import subject
 from services.chassis.projections import Recorded
 from services.chassis.projections.decoding import Decoding
@@ -144,12 +172,89 @@ def a_year() -> Network:
         for version, agreed in enumerate((3, 5, 4), start=1):
             network.tell(confirmation(version), uai=uai)
             network.tell(coverage(agreed), uai=uai, version=version)
+        network.tell(published(FactFamily.EXCHANGES, (TODAY, False)), uai=uai)
     registered = company(name="SARL Exemple")
     network.tell(registered)
     renamed = registered.model_dump() | {"public_name": "SARL Nouvelle"}
     network.tell(CompanyCorrectedV1(**renamed), uai=OTHER, version=2)
     network.tell(example(CompanyRegisteredV1))
+    merged(network, undone=True)
+    network.tell(example(ImportCompletedV1))
+    network.tell(example(ImportUndoneV1), version=2)
+    for version, stage in enumerate((PartnershipStage.CONTACTED, PartnershipStage.ACTIVE), start=2):
+        network.tell(partnership("a", stage), version=version)
+    network.tell(action("a", ActionPlannedV1))
+    network.tell(example(RegulatedWorkDeclarationFiledV1))
+    network.tell(example(RegulatedWorkDeclarationWithdrawnV1), version=4)
+    for version, told in enumerate((500, 300), start=1):
+        total = example(TaxPledgesTotalledV1).model_copy(update={"amount_euros": told})
+        network.tell(total, version=version)
+    for version, pupils in enumerate((6, 12), start=1):
+        aids = example(MobilityAidTotalledV1).model_copy(update={"pupils": pupils})
+        network.tell(aids, version=version)
+    for version, refused in enumerate((3, 5), start=1):
+        refusals = example(RefusalTalliedV1).model_copy(update={"company": refused})
+        network.tell(refusals, version=version)
+    network.tell(action("a", ActionHeldV1, pupils=24, accompanying=2), version=2)
+    network.tell(action("b", ActionCancelledV1), uai=OTHER)
+    network.tell(example(RegistryTotalsStatedV1))
+    network.tell(PartnershipEndedV1(**dict(partnership("a", PartnershipStage.ENDED))), uai=OTHER)
     return network
+
+
+def action(
+    name: str, event: type[ActionPlannedV1 | ActionHeldV1 | ActionCancelledV1], **counts: int
+) -> ActionPlannedV1 | ActionHeldV1 | ActionCancelledV1:
+    """Where an action is; `counts` are those of one that was held."""
+    return event(
+        action_id=ActionId(an_id(f"action {name}")),
+        kind=ActionKind.VISIT,
+        planned_on=TODAY,
+        companies=1,
+        partners=(),
+        occurred_on=TODAY,
+        **counts,
+    )
+
+
+def merged(network: Network, *, undone: bool = False) -> None:
+    """Two cards that turn out to be one company's, and perhaps to be two all the same."""
+    kept, absorbed = company(2, name="SARL Une"), company(3, name="SARL Une (bis)")
+    _tell_cards(network, kept, absorbed, version=1)
+    both = kept.model_copy(update={"sites": (*kept.sites, *absorbed.sites)})
+    gone = absorbed.model_copy(update={"sites": ()})
+    _tell_cards(network, _corrected(gone), _corrected(both), version=2)
+    one, other = kept.company_id, absorbed.company_id
+    network.tell(CompanyMergedV1(company_id=one, absorbed_id=other, occurred_on=TODAY), version=2)
+    if undone:
+        _tell_cards(network, _corrected(kept), _corrected(absorbed), version=3)
+        back = MergeUndoneV1(company_id=one, restored_id=other, occurred_on=TODAY)
+        network.tell(back, version=3)
+
+
+def _tell_cards(network: Network, *cards: Event, version: int) -> None:
+    for card in cards:
+        network.tell(card, version=version)
+
+
+def _corrected(facts: CompanyRegisteredV1) -> CompanyCorrectedV1:
+    return CompanyCorrectedV1.model_validate(facts.model_dump())
+
+
+def partnership(
+    name: str, stage: PartnershipStage, until_on: date | None = None
+) -> PartnershipChangedV1:
+    """Where a partnership is, under an agreement when it is said how long."""
+    return PartnershipChangedV1(
+        partnership_id=PartnershipId(an_id(f"partnership {name}")),
+        company_id=CompanyId(an_id("company")),
+        stage=stage,
+        agreement=AgreementState.SIGNED if until_on else AgreementState.NONE,
+        scopes=(),
+        signed_on=TODAY if until_on else None,
+        until_on=until_on,
+        occurred_on=TODAY,
+    )
 
 
 def lycee(name: str, uai: Uai = BOURDELLE) -> LyceeOpenedV1:
@@ -193,6 +298,21 @@ def coverage(
         host_agreed=host_agreed,
         agreement_issued=0,
         agreement_signed=0,
+        occurred_on=TODAY,
+    )
+
+
+def published(family: FactFamily, *decisions: tuple[date, bool]) -> PublicationChangedV1:
+    """What a head decided, one day after another; the last decision is the one that is told."""
+    steps: Steps = ()
+    for from_on, opened in decisions:
+        steps = stepped(family, steps, PublicationStep(from_on=from_on, open=opened))
+    return PublicationChangedV1(
+        publication_id=PublicationId(an_id(f"publication {family}")),
+        family=family,
+        from_on=decisions[-1][0],
+        open=decisions[-1][1],
+        steps=steps,
         occurred_on=TODAY,
     )
 

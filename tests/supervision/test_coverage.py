@@ -4,7 +4,11 @@ from datetime import date, timedelta
 
 from contracts.identifiers import SchoolYear
 from services.chassis.work import UnitsOfWork
-from services.supervision.domain.coverage import Counts, LyceeCoverage, is_silent
+from services.supervision.domain.coverage import (
+    Counts,
+    LyceeCoverage,
+    is_silent,
+)
 from services.supervision.queries.coverage import coverage as read_coverage
 from services.supervision.queries.coverage import school_years
 from tests.supervision.network import (

@@ -5,8 +5,11 @@ from uuid import UUID
 
 import pytest
 
+from contracts.coordination import NewsPublishedV1, NewsWithdrawnV1
 from contracts.examples import example
 from contracts.internships import SiteHostingTalliedV1
+from contracts.partnerships import ImportCompletedV1, ImportUndoneV1
+from services.chassis.settings import placeholder_uai
 from services.chassis.work import UnitsOfWork
 from services.supervision.queries import journal
 from services.supervision.queries.journal import JournalPage, Line, anonymous, journal_page
@@ -23,6 +26,7 @@ from tests.supervision.network import (
     formation,
     lycee,
     period,
+    tables,
 )
 
 
@@ -53,6 +57,30 @@ async def test_the_newest_line_comes_first_with_its_names(work: UnitsOfWork) -> 
                 " (trouvé par le bureau des entreprises)."
             ),
         ),
+    ]
+
+
+async def test_news_are_the_dsden_s_doing_and_leave_no_line_once_withdrawn(
+    work: UnitsOfWork,
+) -> None:
+    network, dsden = Network(), placeholder_uai("82")
+    network.tell(example(NewsPublishedV1), uai=dsden)
+    network.tell(example(NewsWithdrawnV1), uai=dsden, version=2)
+    await folded(work, network.told)
+
+    assert await said(work) == [("La DSDEN", "a publié une actualité du réseau.")]
+    assert not (await tables(work))["freshness"]
+
+
+async def test_an_import_that_was_taken_back_is_told_after_it(work: UnitsOfWork) -> None:
+    network = Network()
+    network.tell(example(ImportCompletedV1))
+    network.tell(example(ImportUndoneV1), version=2)
+    await folded(work, network.told)
+
+    assert [sentence for _, sentence in await said(work)] == [
+        "a annulé l’import d’une liste d’entreprises\u00a0: 276\u00a0retirées, 15\u00a0remises comme avant, 4\u00a0gardées.",
+        "a importé une liste d’entreprises\u00a0: 280\u00a0créées, 15\u00a0mises à jour, 5\u00a0refusées.",
     ]
 
 

@@ -5,10 +5,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
+from services.chassis.live import Changes
 from services.chassis.work import UnitsOfWork
 from services.supervision import rebuild as rebuilding
 from services.supervision.rebuild import rebuild
 from services.supervision.storage import READ_MODELS, metadata
+from services.supervision.subscribers import DEPARTMENT
 from tests.supervision.department import Department
 from tests.supervision.network import (
     BOURDELLE,
@@ -19,6 +21,7 @@ from tests.supervision.network import (
     coverage,
     tables,
 )
+from tests.support.waiting import eventually
 
 
 async def test_rebuilt_tables_are_the_live_ones(department: Department) -> None:
@@ -49,6 +52,22 @@ async def test_a_rebuild_mends_what_was_damaged(department: Department) -> None:
     await rebuild(department.settings, department.operator)
 
     assert await tables(department.work) == live
+
+
+async def test_open_pages_read_again_what_was_rebuilt(department: Department) -> None:
+    year = a_year()
+    await department.say(year.sent)
+    async with department.supervised():
+        await department.has_folded(len(year.sent))
+    changes = Changes(department.bus, "supervision", "82")
+    await changes.start()
+    await department.bus.client.flush()
+    with changes.page() as told:
+        told.clear()
+        await rebuild(department.settings, department.operator)
+        assert await eventually(told.is_set)
+    # A page that shows what was before the rebuild is told that there is more.
+    assert (changes.newer(DEPARTMENT.name, 1) or 0) > 1
 
 
 async def test_supervision_goes_on_through_a_rebuild(

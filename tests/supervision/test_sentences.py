@@ -44,6 +44,11 @@ JANUARY = (date(2027, 1, 4), date(2027, 1, 29))
         ),
         (Said("company_registered", {}, times=300), "a ajouté 300\u00a0entreprises au registre."),
         (Said("company_registered", {}, company="SARL X"), "a ajouté SARL X au registre."),
+        (
+            Said("site_closed", {"closed_on": "2026-09-30"}, company="SARL X"),
+            "a noté la fermeture d’un lieu de SARL X, le 30\u00a0septembre 2026.",
+        ),
+        (Said("site_reopened", {}, company="SARL X"), "a rouvert un lieu de SARL X."),
         (Said("company_corrected", {}, company="SARL X"), "a corrigé la fiche de SARL X."),
         (
             Said("company_onboarded", {"reason": "exchange"}, company="SARL X"),
@@ -58,8 +63,32 @@ JANUARY = (date(2027, 1, 4), date(2027, 1, 29))
             "a consigné une visite avec SARL X (taxe d’apprentissage).",
         ),
         (
+            Said("interaction_withdrawn", {}, company="SARL X"),
+            "a retiré un échange consigné par erreur avec SARL X.",
+        ),
+        (
+            Said("partnership_signed", {}, company="SARL X"),
+            "a signé un partenariat avec SARL X.",
+        ),
+        (Said("partnership_ended", {}, times=3), "a terminé 3\u00a0partenariats."),
+        (
+            Said("action_held", {"kind": "visit", "pupils": 24}),
+            "a mené une visite d’entreprise (24\u00a0élèves).",
+        ),
+        (
             Said("import_completed", {"created": 280, "updated": 1, "rejected": 0}),
             "a importé une liste d’entreprises\u00a0: 280\u00a0créées, 1\u00a0mise à jour, 0\u00a0refusée.",
+        ),
+        (
+            Said("import_undone", {"removed": 276, "restored": 2, "kept": 1}),
+            "a annulé l’import d’une liste d’entreprises\u00a0: 276\u00a0retirées, 2\u00a0remises comme avant, 1\u00a0gardée.",
+        ),
+        (
+            Said(
+                "publication_changed",
+                {"family": "exchanges", "open": False, "from_on": "2026-12-01"},
+            ),
+            "ne publie pas, à partir du 1er\u00a0décembre 2026\u00a0: échanges et actions avec les entreprises.",
         ),
         (Said("something_new", {}), "a publié une nouvelle."),
     ],
@@ -70,8 +99,17 @@ def test_a_line_says_what_the_lycee_did(said: Said, expected: str) -> None:
 
 
 def test_every_line_of_the_journal_has_its_sentence() -> None:
-    quiet = {"coverage_changed", "site_hosting_tallied"}
-    details = {"starts_on": "2027-01-04", "ends_on": "2027-01-29"}
+    quiet = {"coverage_changed", "news_withdrawn", "site_hosting_tallied", "refusal_tallied"}
+    quiet |= {"site_solicited", "site_solicitation_withdrawn", "site_paused", "site_resumed"}
+    quiet |= {"partnership_changed", "tax_pledges_totalled", "registry_totals_stated"}
+    quiet |= {
+        f"regulated_work_declaration_{word}"
+        for word in ("expiry_announced", "expired", "withdrawn")
+    }
+    quiet |= {"partnership_changed", "site_staff_stated", "mobility_aid_totalled"}
+    details: dict[str, object] = {"starts_on": "2027-01-04", "ends_on": "2027-01-29"}
+    details |= {"family": "exchanges", "from_on": "2027-01-04", "open": True}
+    details |= {"closed_on": "2026-09-30"}
     for event in published():
         if event.audience() == "department" and event.token() not in quiet:
             assert sentence(Said(event.token(), details)) != "a publié une nouvelle."

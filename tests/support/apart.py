@@ -13,7 +13,7 @@ from deploy.embedded.ports import free_port
 from deploy.services import SERVICES
 from deploy.supervisor.servers import background
 from services.chassis.settings import Settings
-from tests.support.processes import Command, passerelle, run
+from tests.support.processes import READY_WITHIN_SECONDS, Command, passerelle, run
 from tests.support.servers import running_postgres
 from tests.support.waiting import eventually
 
@@ -62,7 +62,7 @@ async def apart(folder: Path, more: Mapping[str, str] | None = None) -> AsyncIte
                 environment=common,
             )
         )
-        await eventually(lambda: _all_ready(address), within_seconds=60)
+        await eventually(lambda: _all_ready(address), within_seconds=READY_WITHIN_SECONDS)
         settings = Settings(
             database_url=postgres.url,
             nats_url=nats.url,

@@ -5,17 +5,75 @@ A new kind of path parameter needs an example here; a new route does not.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from uuid import uuid4
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid4
 
-from contracts.identifiers import SiteKey
+from contracts.identifiers import SiteKey, Uai
+from contracts.internships_following import ContactKind
+from contracts.internships_mobility import AidKind
+from contracts.partnerships import Diffusion, InteractionOutcome, InteractionPurpose
+from contracts.partnerships_actions import ActionKind, ActionPartner
+from contracts.partnerships_commitments import RegulatedWork
+from contracts.personal_links import FOLLOWED_PUPILS, PUPIL_PERIODS
+from contracts.publication import FactFamily
+from services.chassis.identity import Role
+from services.coordination.storage.feed_links import PURPOSE
+from services.coordination.use_cases.open_feed import open_feed
+from services.internships.domain.approach import ApproachedBy, Asking, Means
+from services.internships.domain.follow_up import AlertMatter, Contact
+from services.internships.domain.personal_link import purpose_of
+from services.internships.domain.tally import local_date
+from services.internships.use_cases.add_agreement_model import add_agreement_model
+from services.internships.use_cases.ask_mobility_aid import ask_mobility_aid
+from services.internships.use_cases.assign_referents import assign_referents
+from services.internships.use_cases.comment_figure import comment_figure
+from services.internships.use_cases.give_class_link import give_class_link
+from services.internships.use_cases.give_personal_link import give_personal_link
+from services.internships.use_cases.give_referent_link import give_referent_link
+from services.internships.use_cases.name_referents import name_referents
+from services.internships.use_cases.note_approach import note_approach
+from services.internships.use_cases.note_follow_up import note_follow_up
+from services.internships.use_cases.raise_alert import raise_alert
+from services.partnerships.domain.action import ActionDetails
+from services.partnerships.domain.brought import LINK_PURPOSE as OF_TEACHERS
+from services.partnerships.domain.company_view import ViewContent
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.contact_check import LINK_PURPOSE
+from services.partnerships.domain.directory import Entry
+from services.partnerships.domain.export_mapping import PRONOTE
+from services.partnerships.domain.host_page import LINK_PURPOSE as OF_HOST_PAGES
 from services.partnerships.domain.import_row import RefusedRow
+from services.partnerships.domain.mailing import LINK_PURPOSE as OF_MAILINGS
+from services.partnerships.domain.mailing import MailingText
+from services.partnerships.domain.mass_change import ChangeAsked, ChangeKind
+from services.partnerships.domain.refusal import Refusal
+from services.partnerships.domain.task import TaskCode, TaskDetails
+from services.partnerships.use_cases.add_axis import add_axis
 from services.partnerships.use_cases.add_contact import add_contact
+from services.partnerships.use_cases.add_task import add_task
 from services.partnerships.use_cases.ask_contact_check import ask_contact_check
+from services.partnerships.use_cases.bring_company import bring_company
+from services.partnerships.use_cases.declare_capacity import declare_capacity
+from services.partnerships.use_cases.draft_mailing import draft_mailing
+from services.partnerships.use_cases.file_declaration import file_declaration
+from services.partnerships.use_cases.give_host_page import give_host_page
+from services.partnerships.use_cases.give_teacher_links import give_teacher_links
+from services.partnerships.use_cases.keep_document import keep_document
+from services.partnerships.use_cases.log_actor_exchange import log_actor_exchange
+from services.partnerships.use_cases.note_entry import note_entry
+from services.partnerships.use_cases.plan_action import plan_action
+from services.partnerships.use_cases.prepare_change import prepare_change
+from services.partnerships.use_cases.save_mapping import save_mapping
+from services.partnerships.use_cases.save_view import save_view
+from tests.coordination.world import NOW, people
 from tests.internships.world import CARE, Lycee
+from tests.notifications.outside import Outside, paused
 from tests.notifications.world import Post
-from tests.partnerships.world import Bureau, row
+from tests.partnerships.world import TODAY, Bureau, exchange, row, siret_of
+from tests.partnerships.world import site as site_of
+from tests.portal.access_world import a_school
+from tests.portal.world import an_account
+from tests.support.docx import docx, paragraph
 from tests.support.network import HERE, Network
 from tests.support.services import ServiceDatabases
 
@@ -40,21 +98,39 @@ class Examples:
 
 
 async def of_the_portal(network: Network, databases: ServiceDatabases) -> Examples:
+    units = network.runtime("portal").work
+    account_id = await an_account(units, uais=(), role=Role.AUDITOR, password=None)
+    school = await a_school(units)
     return Examples(
         {
-            "path": Example("passerelle.css", own=False, unknown="absent.css"),
+            "path": Example("neutre.css", own=False, unknown="absent.css"),
             "token": Example("not-a-link-of-ours", own=False),
             "mail_id": Example(str(uuid4()), own=False),
-        }
+            "account_id": Example(str(account_id), own=False),
+            "token_id": Example(str(uuid4()), own=False),
+            "grant_id": Example(str(school.access), own=True),
+            "handover_id": Example(str(school.handover), own=True),
+            "proposal_id": Example(str(school.proposal), own=True),
+            "session_id": Example(str(uuid4()), own=False),
+        },
+        (school.name, school.proposed),
     )
 
 
 async def of_partnerships(network: Network, databases: ServiceDatabases) -> Examples:
     bureau = Bureau(HERE, network.runtime("partnerships").work, databases.published)
-    company_id = await bureau.registers()
+    siret = siret_of(9)
+    company_id = await bureau.registers(main=site_of(siret=siret))
     superuser = await databases.superuser("partnerships")
     [site] = await superuser.fetch("SELECT site_id, site_key FROM sites")
     await superuser.close()
+    await bureau.do(
+        note_entry,
+        site_id=site["site_id"],
+        siret=siret,
+        entry=Entry(siret, "Chaudronnerie de Gascogne", diffusion=Diffusion.FULL, staff="11"),
+        now=bureau.now,
+    )
     details = ContactDetails(
         name="Hortense Delbosc", phone="05 36 49 12 34", mail="h.delbosc@quercy.example"
     )
@@ -62,12 +138,117 @@ async def of_partnerships(network: Network, databases: ServiceDatabases) -> Exam
         add_contact, company_id=company_id, site_id=site["site_id"], details=details
     )
     await bureau.logs(company_id, note="Rappeler après la foire de Moissac.")
+    interaction_id = await bureau.logs(
+        company_id,
+        outcome=InteractionOutcome.REFUSED,
+        refusal=Refusal.CAPACITY,
+        contact_id=contact_id,
+        next_step_on=TODAY,
+    )
+    actor_id = uuid4()
+    exchange_id = await bureau.do(
+        log_actor_exchange,
+        actor_id=actor_id,
+        exchange=exchange(note="Le CLEE prépare la foire de Moissac."),
+        now=bureau.now,
+    )
+    task_id = await bureau.do(
+        add_task,
+        details=TaskDetails(
+            code=TaskCode.SEND, note="Le livret de la foire de Moissac.", due_on=TODAY, urgent=True
+        ),
+        company_id=company_id,
+        now=bureau.now,
+    )
     refused = RefusedRow(3, "Scierie", "Le SIRET est faux.", ("Scierie", "732"))
     import_id = await bureau.previews(row(2, "Menuiserie Anselme"), refused=(refused,))
+    partnership_id = await bureau.opens_a_partnership(company_id)
+    document_id = await bureau.do(
+        keep_document,
+        uai=HERE,
+        owner_id=partnership_id,
+        name="Convention Tulmonnet.pdf",
+        content=b"%PDF-1.7 Tulmonnet",
+        now=bureau.now,
+    )
+    forum = ActionDetails(
+        kind=ActionKind.FORUM,
+        title="Forum Tulmonnet",
+        planned_on=bureau.now.date(),
+        partners=(ActionPartner.CLEE,),
+        classes=(uuid4(),),
+    )
+    action_id = await bureau.do(plan_action, details=forum, now=bureau.now)
+    paper_id = await bureau.do(
+        keep_document,
+        uai=HERE,
+        owner_id=action_id,
+        name="Affiche Tulmonnet.pdf",
+        content=b"%PDF-1.7 Tulmonnet",
+        now=bureau.now,
+    )
+    view_id = await bureau.do(
+        save_view,
+        account_id=uuid4(),
+        content=ViewContent(name="Vue Tulmonnet", shared=True),
+        now=bureau.now,
+    )
+    axis_id = await bureau.do(add_axis, label="Axe Tulmonnet")
+    capacity_id = await bureau.do(
+        declare_capacity,
+        company_id=company_id,
+        site_id=None,
+        mef=None,
+        months=(bureau.now.date(), bureau.now.date()),
+        seats=2,
+        now=bureau.now,
+    )
+    declaration_id = await bureau.do(
+        file_declaration,
+        company_id=company_id,
+        site_id=None,
+        works=(RegulatedWork.HEIGHT,),
+        filed_on=bureau.now.date(),
+        now=bureau.now,
+    )
+    change_id, mailing_id, letter_id = await _for_many(bureau, databases, company_id)
+    content = replace(PRONOTE, name="Modèle Tulmonnet")
+    mapping_id = await bureau.do(save_mapping, content=content)
+    merge_id = await bureau.merges(company_id, await bureau.registers("Chaudronnerie Quercy"))
     check_id = await bureau.do(ask_contact_check, contact_id=contact_id, now=bureau.now)
+    page_id = await bureau.do(
+        give_host_page, contact_id=contact_id, by_mail=False, now=datetime.now(UTC)
+    )
+    [desk_id] = await bureau.do(
+        give_teacher_links, teachers=[("Mme Tulmonnet-Lalande", None)], now=datetime.now(UTC)
+    )
+    await bureau.do(
+        bring_company,
+        link_id=desk_id,
+        company="Ferronnerie Tulmonnet",
+        town="Moissac",
+        reach="M. Tulmonnet",
+        through=True,
+        now=datetime.now(UTC),
+    )
+    superuser = await databases.superuser("partnerships")
+    brought_id = await superuser.fetchval("SELECT brought_id FROM brought")
+    await superuser.close()
     links = bureau.units.links
     return Examples(
         {
+            "desk_token": Example(
+                links.token(OF_TEACHERS, uai=HERE, row_id=desk_id),
+                own=True,
+                unknown=links.token(OF_TEACHERS, uai=HERE, row_id=uuid4()),
+            ),
+            "teacher_link_id": Example(str(desk_id), own=True),
+            "brought_id": Example(str(brought_id), own=True),
+            "page_token": Example(
+                links.token(OF_HOST_PAGES, uai=HERE, row_id=page_id),
+                own=True,
+                unknown=links.token(OF_HOST_PAGES, uai=HERE, row_id=uuid4()),
+            ),
             "token": Example(
                 links.token(LINK_PURPOSE, uai=HERE, row_id=check_id),
                 own=True,
@@ -78,9 +259,57 @@ async def of_partnerships(network: Network, databases: ServiceDatabases) -> Exam
             "site_key": Example(site["site_key"], own=False, unknown=SiteKey.local(uuid4())),
             "contact_id": Example(str(contact_id), own=True),
             "import_id": Example(str(import_id), own=True),
+            "interaction_id": Example(str(interaction_id), own=True),
+            "capacity_id": Example(str(capacity_id), own=True),
+            "declaration_id": Example(str(declaration_id), own=True),
+            "action_id": Example(str(action_id), own=True),
+            "paper_id": Example(str(paper_id), own=True),
+            "view_id": Example(str(view_id), own=True),
+            "axis_id": Example(str(axis_id), own=True),
+            "partnership_id": Example(str(partnership_id), own=True),
+            "document_id": Example(str(document_id), own=True),
+            "task_id": Example(str(task_id), own=True),
+            "actor_id": Example(str(actor_id), own=False),
+            "exchange_id": Example(str(exchange_id), own=True),
+            "fusion": Example(str(merge_id), own=False),
+            "change_id": Example(str(change_id), own=True),
+            "mapping_id": Example(str(mapping_id), own=True),
+            "mailing_id": Example(str(mailing_id), own=True),
+            "letter_token": Example(
+                links.token(OF_MAILINGS, uai=HERE, row_id=letter_id),
+                own=True,
+                unknown=links.token(OF_MAILINGS, uai=HERE, row_id=uuid4()),
+            ),
         },
-        ("Delbosc", "05 36 49 12 34", "la foire de Moissac", "Menuiserie Anselme"),
+        ("Delbosc", "05 36 49 12 34", "la foire de Moissac", "Menuiserie Anselme", "Tulmonnet"),
     )
+
+
+async def _for_many(
+    bureau: Bureau, databases: ServiceDatabases, company_id: UUID
+) -> tuple[UUID, UUID, UUID]:
+    """A change to several companies, a mail to them, and the letter to one."""
+    task = TaskDetails(code=TaskCode.CALL_BACK, note="Après la foire de Moissac.", due_on=TODAY)
+    change_id = await bureau.do(
+        prepare_change,
+        asked=ChangeAsked(kind=ChangeKind.TASK, task=task),
+        company_ids=[company_id],
+        account_id=uuid4(),
+        roles={"rbde"},
+        now=bureau.now,
+    )
+    mailing_id = await bureau.do(
+        draft_mailing,
+        text=MailingText(subject="Places à {entreprise}", body="Voyons-nous, Tulmonnet."),
+        purpose=InteractionPurpose.OTHER,
+        company_ids=[company_id],
+        author=uuid4(),
+        now=bureau.now,
+    )
+    superuser = await databases.superuser("partnerships")
+    letter_id = await superuser.fetchval("SELECT recipient_id FROM mailing_recipients")
+    await superuser.close()
+    return change_id, mailing_id, letter_id
 
 
 async def of_internships(network: Network, databases: ServiceDatabases) -> Examples:
@@ -88,19 +317,180 @@ async def of_internships(network: Network, databases: ServiceDatabases) -> Examp
     lycee = Lycee(HERE, network.runtime("internships").work, superuser)
     formation = await lycee.opens(CARE, "Formation d’ici")
     [pupil] = await lycee.imports("DUVERNET Ismérie 1ASSP", classes={"1ASSP": formation})
+    model, _ = await lycee.do(
+        add_agreement_model,
+        name="Convention de Caylus.docx",
+        voted_on=lycee.now.date(),
+        fields=["élève"],
+        content=docx(paragraph("{{élève}}")),
+        now=lycee.now,
+    )
     period = await lycee.publishes_a_period(formation)
     site = await lycee.knows_a_host()
     placement = await lycee.proposes(pupil, period, site)
+    approach = await lycee.do(
+        note_approach,
+        period_id=period,
+        pupil_year_id=pupil,
+        site_key=site,
+        asking=Asking(
+            ApproachedBy.PUPIL, Means.VISIT, local_date(lycee.now), note="Un rendez-vous"
+        ),
+        now=lycee.now,
+    )
+    await lycee.do(
+        comment_figure,
+        uai=HERE,
+        family=FactFamily.COVERAGE,
+        named="Lycée d’ici",
+        figure="Couverture des PFMP",
+        text="Un chantier de Caylus attend.",
+        now=lycee.now,
+    )
+    link_id = await lycee.do(
+        give_personal_link, pupil_year_id=pupil, kind=PUPIL_PERIODS, now=datetime.now(UTC)
+    )
+    await lycee.do(
+        give_class_link,
+        class_id=(class_id := await superuser.fetchval("SELECT class_id FROM classes")),
+        given_to="Mme Quercy-Lalande",
+        now=datetime.now(UTC),
+    )
+    [referent_id] = await lycee.do(name_referents, names=["M. Lestrade-Vaour"], now=lycee.now)
+    assigned = await lycee.do(
+        assign_referents, period_id=period, shown={}, chosen={pupil: referent_id}, now=lycee.now
+    )
+    aid_id = await lycee.do(
+        ask_mobility_aid,
+        pupil_year_id=pupil,
+        period_id=period,
+        kind=AidKind.TRANSPORT,
+        on=lycee.now.date(),
+        now=lycee.now,
+    )
+    agreement_id = await superuser.fetchval(
+        "INSERT INTO agreements (uai, agreement_id, placement_id, standing, prepared_on, prepared_act, version)"
+        " VALUES ($1, gen_random_uuid(), $2, 'prepared', '2026-11-24', gen_random_uuid(), 1)"
+        " RETURNING agreement_id",
+        *(HERE, placement),
+    )
+    click_id = await superuser.fetchval("SELECT prepared_act FROM agreements")
+    attested = await superuser.fetchval(
+        "INSERT INTO attestations (uai, attestation_id, placement_id, act_id, received_on, days,"
+        " absence_days) VALUES ($1, gen_random_uuid(), $2, gen_random_uuid(), '2026-11-24', 20, 0)"
+        " RETURNING act_id",
+        *(HERE, placement),
+    )
+    followed = await _followed(lycee, pupil, formation, site)
+    desk_id = await lycee.do(give_referent_link, referent_id=referent_id, now=datetime.now(UTC))
+    act_id = await superuser.fetchval(
+        "INSERT INTO classes_expecting_none (uai, class_id, act_id, said_on, said_as)"
+        " VALUES ($1, $2, gen_random_uuid(), '2026-11-24', 'rbde') RETURNING act_id",
+        *(HERE, class_id),
+    )
+    links, purpose = lycee.units.links, purpose_of(PUPIL_PERIODS)
+    comment = await superuser.fetchval("SELECT comment_id FROM figure_comments")
     await superuser.close()
     return Examples(
         {
             "period_id": Example(str(period), own=True),
             "pupil_year_id": Example(str(pupil), own=True),
             "placement_id": Example(str(placement), own=True),
+            "approach_id": Example(str(approach), own=True),
             "site_key": Example(site, own=False, unknown=SiteKey.local(uuid4())),
             "site": Example(site, own=False, unknown=SiteKey.local(uuid4())),
+            "uai": Example(str(HERE), own=True, unknown=Uai.numbered("0829999")),
+            "family": Example(FactFamily.EXCHANGES.value, own=False),
+            "comment_id": Example(str(comment), own=True),
+            "link_id": Example(str(link_id), own=True),
+            "class_id": Example(str(class_id), own=True),
+            "act_id": Example(str(act_id), own=True),
+            "referent_id": Example(str(referent_id), own=True),
+            "attestations_id": Example(str(attested), own=True),
+            "assignment_id": Example(str(assigned.act_id), own=True),
+            "aid_id": Example(str(aid_id), own=True),
+            "agreement_id": Example(str(agreement_id), own=True),
+            "click_id": Example(str(click_id), own=True),
+            "model_id": Example(str(model.id), own=True),
+            **followed,
+            "follow_token": Example(
+                links.token(purpose_of(FOLLOWED_PUPILS), uai=HERE, row_id=desk_id),
+                own=True,
+                unknown=links.token(purpose_of(FOLLOWED_PUPILS), uai=HERE, row_id=uuid4()),
+            ),
+            "kind": Example(PUPIL_PERIODS.word, own=False),
+            "token": Example(
+                links.token(purpose, uai=HERE, row_id=link_id),
+                own=True,
+                unknown=links.token(purpose, uai=HERE, row_id=uuid4()),
+            ),
         },
-        ("DUVERNET", "Ismérie", "Formation d’ici"),
+        (
+            "DUVERNET",
+            "Ismérie",
+            "Formation d’ici",
+            "Un chantier de Caylus",
+            "Quercy-Lalande",
+            "Lestrade",
+            "Convention de Caylus",
+        ),
+    )
+
+
+async def _followed(
+    lycee: Lycee, pupil: UUID, formation: UUID, site: SiteKey
+) -> dict[str, Example]:
+    """A pupil who is at a host these days, a contact and an alert about them."""
+    days = {"starts_on": date(2027, 5, 3), "ends_on": date(2027, 5, 28)}
+    period = await lycee.publishes_a_period(formation, **days)
+    placement = await lycee.places(pupil, period, site)
+    # Whatever day the tests run on.
+    await lycee.superuser.execute(
+        "UPDATE placements SET own_starts_on = current_date - 5, own_ends_on = current_date + 5,"
+        " dates_reason = 'other' WHERE placement_id = $1",
+        placement,
+    )
+    [referent] = await lycee.superuser.fetch("SELECT referent_id FROM referents")
+    await lycee.do(
+        assign_referents,
+        period_id=period,
+        shown={},
+        chosen={pupil: referent["referent_id"]},
+        now=lycee.now,
+    )
+    contact = Contact(ContactKind.VISIT, lycee.now.date(), note="Un chantier de Caylus tourne.")
+    noted = await lycee.do(note_follow_up, placement_id=placement, contact=contact, now=lycee.now)
+    alert = await lycee.do(
+        raise_alert, placement_id=placement, matter=AlertMatter.LEAVING, now=lycee.now
+    )
+    return {
+        "followed_id": Example(str(placement), own=True),
+        "follow_up_id": Example(str(noted), own=True),
+        "alert_id": Example(str(alert), own=True),
+    }
+
+
+async def of_coordination(network: Network, databases: ServiceDatabases) -> Examples:
+    units = network.runtime("coordination").work
+    lycee, dsden = people(units)
+    news_id = await lycee.proposes("Forum des métiers de Septfonds")
+    shown = await lycee.proposes("Visite d’atelier")
+    await dsden.publishes(shown)
+    actor_id = await dsden.adds("Comité de la Lomagne")
+    account_id = uuid4()
+    await lycee.do(open_feed, account_id=account_id, now=NOW)
+    link = await lycee.feed_of(account_id)
+    return Examples(
+        {
+            "news_id": Example(str(news_id), own=True),
+            "actor_id": Example(str(actor_id), own=False),
+            "token": Example(
+                units.links.token(PURPOSE, uai=HERE, row_id=link.id),
+                own=False,
+                unknown=units.links.token(PURPOSE, uai=HERE, row_id=uuid4()),
+            ),
+        },
+        ("Forum des métiers de Septfonds",),
     )
 
 
@@ -109,15 +499,36 @@ async def of_notifications(network: Network, databases: ServiceDatabases) -> Exa
     post = Post(network.runtime("notifications").work, superuser)
     mail_id = await post.asks("host", uai=HERE)
     await post.composed(mail_id, to="hortense@peyrusse.example", subject="PFMP de Peyrusse")
+    outside = Outside(post.units, superuser)
+    endpoint = await outside.opens("https://tableau-du-lycee.example/x")
+    await outside.happens(paused())
+    delivery_id = await superuser.fetchval("SELECT delivery_id FROM deliveries")
     await superuser.close()
     return Examples(
-        {"mail_id": Example(str(mail_id), own=True)},
-        ("hortense@peyrusse.example", "PFMP de Peyrusse"),
+        {
+            "mail_id": Example(str(mail_id), own=True),
+            "endpoint_id": Example(str(endpoint.id), own=True),
+            "delivery_id": Example(str(delivery_id), own=True),
+        },
+        ("hortense@peyrusse.example", "PFMP de Peyrusse", "tableau-du-lycee.example"),
     )
 
 
 async def of_supervision(network: Network, databases: ServiceDatabases) -> Examples:
-    return Examples({})
+    """A lycée the department knows."""
+    superuser = await databases.superuser("supervision")
+    await superuser.execute(
+        "INSERT INTO lycees (uai, name, commune, version, event_id)"
+        " VALUES ($1, 'Lycée des Garrigues', '82121', 1, gen_random_uuid())"
+        # Beside a running portal the department has heard of it already.
+        " ON CONFLICT (uai) DO UPDATE SET name = excluded.name",
+        HERE,
+    )
+    await superuser.close()
+    return Examples(
+        {"uai": Example(str(HERE), own=True, unknown=Uai.numbered("0829999"))},
+        ("Lycée des Garrigues",),
+    )
 
 
 async def _of_operations(word: str, databases: ServiceDatabases) -> dict[str, Example]:
@@ -162,6 +573,7 @@ _OWN: dict[str, Made] = {
     "portal": of_the_portal,
     "partnerships": of_partnerships,
     "internships": of_internships,
+    "coordination": of_coordination,
     "notifications": of_notifications,
     "supervision": of_supervision,
 }

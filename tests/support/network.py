@@ -26,6 +26,7 @@ from services.portal.domain.session import new_token, token_hash
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.sessions import Sessions
 from services.portal.use_cases.open_lycee import open_lycee
+from tests.support.pages import SAME_ORIGIN
 from tests.support.services import ServiceDatabases
 
 HERE = Uai("0829001N")
@@ -52,6 +53,7 @@ class Network:
             transport=httpx2.ASGITransport(self.app),
             base_url=self.settings.public_url,
             timeout=30,
+            headers=SAME_ORIGIN | options.pop("headers", {}),
             **options,
         )
         self._clients.append(client)
@@ -83,7 +85,7 @@ async def signed_in(settings: Settings, role: Role, *uais: Uai | None) -> str:
                 await open_lycee(uow, uai=uai, name=f"Lycée {uai}", commune=MONTAUBAN, now=now)
             account_id = uow.new_id()
             mail = f"{account_id}@lycee.example"
-            await Accounts(uow).add(Account(account_id, mail, "Camille Rivière", "-"), now=now)
+            await Accounts(uow).add(Account(account_id, mail, "Camille Rivière", None), now=now)
             for uai_or_none in lycees or (None,):
                 await Accounts(uow).grant(account_id, role, uai_or_none, on=now.date())
             secret = new_token()

@@ -7,6 +7,8 @@ from typing import Any
 import httpx2
 
 Fields = list[tuple[str, str]]
+SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
+"""What every browser says when a form of ours is sent; without it a form is refused."""
 
 
 @dataclass
@@ -91,9 +93,16 @@ class Page:
         """The words of the page, each run of spaces (no-break ones too) as one space."""
         return " ".join(" ".join(self._reader.words).split())
 
-    def form(self, action: str) -> Form:
-        """The form sent to an address that starts like this."""
+    @property
+    def forms(self) -> list[Form]:
+        """Every form of the page, in its order."""
+        return self._reader.forms
+
+    def form(self, action: str, *, exactly: bool = False) -> Form:
+        """The form sent to an address that starts like this, or to this one."""
         found = [form for form in self._reader.forms if form.action.startswith(action)]
+        if exactly:
+            found = [form for form in found if form.action == action]
         assert found, f"no form to {action} among {[form.action for form in self._reader.forms]}"
         return found[0]
 
@@ -116,6 +125,10 @@ class Visitor:
     ) -> Page:
         """Send a form of a page, typed over; what it answers, once redirected."""
         answer = await self.client.post(
-            form.action, data=form.typed(**values), files=files, follow_redirects=True
+            form.action,
+            data=form.typed(**values),
+            files=files,
+            headers=SAME_ORIGIN,
+            follow_redirects=True,
         )
         return Page(answer)

@@ -16,7 +16,7 @@ import psutil
 from tests.support.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
-READY_WITHIN_SECONDS = 60.0
+READY_WITHIN_SECONDS = 120.0
 ADDRESS = re.compile(r"répond à (http://[\d.]+:\d+)")
 
 
@@ -81,18 +81,28 @@ class Command:
         self.all_read.set()
 
 
-def start(arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> Command:
-    """Start `passerelle` with these arguments and, of our settings, only those given."""
+def start(
+    arguments: Sequence[str],
+    environment: Mapping[str, str] | None = None,
+    typed: str | None = None,
+) -> Command:
+    """Start `passerelle` with these arguments and, of our settings, only those given.
+
+    `typed` is what somebody answers to its questions; without it nobody is there.
+    """
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("PASSERELLE_")}
     process = subprocess.Popen(
         [sys.executable, "-m", "deploy.cli", *arguments],
         cwd=ROOT,
         env=inherited | {"PYTHONUNBUFFERED": "1"} | dict(environment or {}),
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL if typed is None else subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
     )
+    if process.stdin is not None:
+        with process.stdin as keyboard:
+            keyboard.write((typed or "").encode())
     command = Command(process)
     threading.Thread(target=command.read, daemon=True).start()
     return command
@@ -100,10 +110,10 @@ def start(arguments: Sequence[str], environment: Mapping[str, str] | None = None
 
 @asynccontextmanager
 async def passerelle(
-    *arguments: str, environment: Mapping[str, str] | None = None
+    *arguments: str, environment: Mapping[str, str] | None = None, typed: str | None = None
 ) -> AsyncIterator[Command]:
     """A `passerelle …` that is stopped, with what it started, at the end of the context."""
-    command = start(arguments, environment)
+    command = start(arguments, environment, typed)
     try:
         yield command
     finally:
@@ -120,7 +130,22 @@ async def passerelle(
                 child.kill()
 
 
-async def run(*arguments: str, environment: Mapping[str, str] | None = None) -> tuple[int, str]:
+async def run(
+    *arguments: str, environment: Mapping[str, str] | None = None, typed: str | None = None
+) -> tuple[int, str]:
     """Exit code and output of a `passerelle …` that ends by itself."""
-    async with passerelle(*arguments, environment=environment) as command:
+    async with passerelle(*arguments, environment=environment, typed=typed) as command:
         return await command.ended(), command.output
+
+
+def own_running(module: str) -> int:
+    """How many processes this one started run a module now."""
+    return sum(module in _words_of(one) for one in psutil.Process().children())
+
+
+def _words_of(process: psutil.Process) -> list[str]:
+    """Its command line; none once it ended."""
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:  # a zombie too: it has done its work
+        return []

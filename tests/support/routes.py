@@ -3,8 +3,9 @@
 import asyncio
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import get_args, get_type_hints
 from urllib.parse import quote, unquote, urlencode
 from uuid import uuid4
@@ -32,6 +33,8 @@ class Route:
     in_path: frozenset[str]
     in_query: frozenset[str]
     in_body: frozenset[str]
+    may_query: frozenset[str]
+    """What it may be asked in the query besides."""
     declared: Declared
 
     def __str__(self) -> str:
@@ -77,10 +80,10 @@ def routes_of(service: Service) -> Iterable[Route]:
         in_query = frozenset(
             asked.alias for asked in route.dependant.query_params if asked.field_info.is_required()
         )
+        fields = _fields(route.endpoint)
+        optional = frozenset(asked.alias for asked in route.dependant.query_params) - in_query
         for method in sorted(route.methods or ()):
-            yield Route(
-                service, method, route.path, in_path, in_query, _fields(route.endpoint), declared
-            )
+            yield Route(service, method, route.path, in_path, in_query, fields, optional, declared)
 
 
 def _fields(endpoint: Callable[..., object]) -> frozenset[str]:
@@ -95,22 +98,40 @@ def _fields(endpoint: Callable[..., object]) -> frozenset[str]:
 
 
 async def ask(
-    app: ASGIApp, route: Route, values: Mapping[str, str], *, cookie: str | None = None
+    app: ASGIApp,
+    route: Route,
+    values: Mapping[str, str],
+    *,
+    cookie: str | None = None,
+    more: Sequence[tuple[str, str | bytes]] = (),
+    only: bool = False,
+    headers_too: Mapping[str, str] = MappingProxyType({}),
 ) -> Answer:
-    """Ask with these values, in the address and in the form or command, otherwise empty."""
+    """Ask with these values, in the address and in the form or command, otherwise empty.
+
+    `more` is added at the end of the form or command, or to the query of what reads; with `only`,
+    it is all they hold besides the id of the command. `headers_too` are other headers.
+    """
     address = route.address(values)
     headers = [(b"host", b"127.0.0.1:8000"), (b"sec-fetch-site", b"same-origin")]
     if cookie:
         headers.append((b"cookie", f"passerelle={cookie}".encode()))
+    headers += [(name.lower().encode(), value.encode()) for name, value in headers_too.items()]
     body = b""
     if route.declared.writes:
-        given = {name: value for name, value in values.items() if name in route.in_body}
+        given = {
+            name: value for name, value in values.items() if name in route.in_body and not only
+        }
         given["command_id"] = str(uuid4())
+        pairs = [*given.items(), *more]
         if route.declared.kind == "form":
-            body, kind = urlencode(given).encode(), b"application/x-www-form-urlencoded"
-        else:
-            body, kind = json.dumps(given).encode(), b"application/json"
+            body, kind = urlencode(pairs).encode(), b"application/x-www-form-urlencoded"
+        else:  # written by hand: a name may be there twice
+            said = ", ".join(f"{json.dumps(name)}: {json.dumps(value)}" for name, value in pairs)
+            body, kind = f"{{{said}}}".encode(), b"application/json"
         headers += [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
+    elif more:
+        address += ("&" if "?" in address else "?") + urlencode(more)
     path, _, query = address.partition("?")
     scope: dict[str, object] = {
         "type": "http",

@@ -12,6 +12,7 @@ from services.chassis.database import Database
 from services.chassis.migrations import Migrated, run_migrations
 from services.chassis.settings import Settings
 from services.chassis.work import UnitsOfWork
+from tests.support.emptying import empty_tables
 
 E = TypeVar("E", bound=Event)
 
@@ -45,14 +46,11 @@ class ServiceDatabases:
         return await asyncpg.connect(f"{server}/{self.settings.database_name(service)}")
 
     async def empty(self, service: str) -> None:
-        """Remove every row of the service."""
+        """Remove every row of the service, and what it noted as erased."""
+        (self.settings.erasures_folder / f"{service}.jsonl").unlink(missing_ok=True)
         connection = await self.superuser(service)
         try:
-            tables = await connection.fetchval(
-                "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables"
-                " WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
-            )
-            await connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+            await empty_tables(connection)
         finally:
             await connection.close()
 

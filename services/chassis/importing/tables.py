@@ -17,8 +17,23 @@ UNREADABLE = "Ce fichier n’a pas pu être lu\u202f: enregistrez-le en XLSX ou 
 PROTECTED = (
     "Ce classeur est protégé par un mot de passe\u202f: enregistrez-en une copie sans mot de passe."
 )
+MACROS = (
+    "Ce classeur contient des macros\u202f: enregistrez-en une copie au format XLSX, sans macros."
+)
+LINKED = (
+    "Ce classeur va chercher des données dans d’autres fichiers\u202f: collez ces valeurs dans la"
+    " liste (Collage spécial, Valeurs), puis enregistrez-en une copie."
+)
 TOO_WIDE = f"Ce fichier a plus de {COLUMNS_MAX} colonnes\u202f: gardez celles de la liste."
+NO_TABLE = (
+    "Ce fichier n’a pas pu être lu\u202f: c’est un document ou une image, pas une liste."
+    " Demandez-la en XLSX ou en CSV."
+)
+_NO_TABLES = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MACROS_WITHIN = ("xl/vbaproject", "xl/macrosheets/", "xl/dialogsheets/", "basic/", "scripts/")
+_LINKS_WITHIN = ("xl/externallinks/", "xl/connections.xml", "xl/querytables/")
+_OLD_MACROS = "_VBA_PROJECT_CUR".encode("utf-16-le")
 _LOOKED_AT = 20
 """Lines of a text that tell what parts its cells."""
 
@@ -45,12 +60,14 @@ def is_workbook(content: bytes) -> bool:
 
 def tables_in(content: bytes) -> list[Sheet]:
     """Every table of a file. The content decides, not its name. Raises ImportFileRefused."""
+    if content.startswith(_NO_TABLES):
+        raise ImportFileRefused(NO_TABLE, field="file")
     return _workbook(content) if is_workbook(content) else [Sheet("", list(_csv(content)))]
 
 
 def _workbook(content: bytes) -> list[Sheet]:
     try:
-        _refuse_bombs(content)
+        _refuse_the_dangerous(content)
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         return [_sheet(book, name) for name in book.sheet_names]
     except python_calamine.PasswordError as protected:
@@ -59,14 +76,20 @@ def _workbook(content: bytes) -> list[Sheet]:
         raise ImportFileRefused(UNREADABLE, field="file") from broken
 
 
-def _refuse_bombs(content: bytes) -> None:
-    """The directory of the archive says what it unpacks to: a bomb is refused unopened."""
+def _refuse_the_dangerous(content: bytes) -> None:
+    """The directory of the archive says what is inside: a bomb is refused unopened."""
     if content.startswith(_OLD_WORKBOOK):
+        if _OLD_MACROS in content:
+            raise ImportFileRefused(MACROS, field="file")
         return
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        unpacked = sum(entry.file_size for entry in archive.infolist())
-    if unpacked > UNPACKED_BYTES_MAX:
+        entries = archive.infolist()
+    if sum(entry.file_size for entry in entries) > UNPACKED_BYTES_MAX:
         raise ImportFileRefused("Ce classeur est trop volumineux une fois ouvert.", field="file")
+    names = [entry.filename.lower() for entry in entries]
+    for parts, refusal in ((_MACROS_WITHIN, MACROS), (_LINKS_WITHIN, LINKED)):
+        if any(name.startswith(parts) for name in names):
+            raise ImportFileRefused(refusal, field="file")
 
 
 def _sheet(book: Any, name: str) -> Sheet:

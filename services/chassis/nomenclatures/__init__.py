@@ -1,34 +1,55 @@
-"""Public nomenclatures every service shows the same way: activities (NAF) and communes (COG)."""
+"""Public nomenclatures every service shows the same way: activities (NAF) and communes (COG).
 
-import json
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
-from types import MappingProxyType
+Each list comes with Passerelle until this installation is given a newer one, see `lists`.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from services.chassis.nomenclatures.lists import GIVEN, packaged_places
 
 
-@cache
 def activities() -> Mapping[str, str]:
     """Label of each activity by its NAF code, such as "43.21A"."""
-    return _read("naf.json")
+    return GIVEN.in_force().activities
 
 
-@cache
 def communes() -> Mapping[str, str]:
-    """Name of each commune by its INSEE code. Communes of another département are not known."""
-    return _read("communes.json")
+    """Name of each commune of the département by its INSEE code."""
+    return GIVEN.in_force().communes
+
+
+def places() -> Mapping[str, tuple[float, float]]:
+    """Longitude and latitude of the communes GeoNames knows, by INSEE code."""
+    return packaged_places()
 
 
 def activity_label(naf: str | None) -> str | None:
-    """Label of an activity (libellé NAF), or None when the code is absent or unknown."""
-    return activities().get(naf) if naf else None
+    """Label of an activity (libellé NAF), or None when the code is absent or unknown.
+
+    A code that a newer list dropped keeps its label: cards still have it.
+    """
+    return GIVEN.in_force().activity_labels.get(naf) if naf else None
 
 
 def commune_name(code: str | None) -> str | None:
-    """Name of a commune, or None when the code is absent or unknown."""
-    return communes().get(code) if code else None
+    """Name of a commune, or None when the code is absent or unknown.
+
+    That of a commune that was joined to another one stays known, and those of other départements
+    are once this installation has their list.
+    """
+    return GIVEN.in_force().commune_names.get(code) if code else None
 
 
-def _read(name: str) -> Mapping[str, str]:
-    content = (Path(__file__).parent / name).read_text(encoding="utf-8")
-    return MappingProxyType(json.loads(content))
+def activity_choices() -> Sequence[tuple[str, str]]:
+    """Every activity one may choose, by code."""
+    return GIVEN.in_force().activity_choices
+
+
+def commune_choices() -> Sequence[tuple[str, str]]:
+    """Code and name of the communes of the département, by name."""
+    return GIVEN.in_force().commune_choices
+
+
+def commune_options() -> Sequence[tuple[str, str]]:
+    """The same as people type them: a name, and its postcodes beside."""
+    return GIVEN.in_force().commune_options

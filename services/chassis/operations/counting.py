@@ -16,7 +16,7 @@ from services.chassis.operations.readings import (
     TimedReading,
 )
 from services.chassis.parked import BEHIND
-from services.chassis.reconciliations import latest_reconciliations
+from services.chassis.reconciliations import latest_reconciliations, uncompared_since
 from services.chassis.tables import due_work, journal, parked_events
 from services.chassis.timed import RETRY_DELAYS
 from services.chassis.work import UnitOfWork
@@ -33,6 +33,7 @@ async def read_tables(uow: UnitOfWork, service: str) -> Readings:
         parked=tuple([_parked(row) for row in await _parked_rows(uow)]),
         timed=tuple([_timed(row, uow.now) for row in await _timed_rows(uow)]),
         reconciliations=tuple(await latest_reconciliations(uow.connection)),
+        uncompared_since=await uncompared_since(uow.connection),
     )
 
 

@@ -19,6 +19,8 @@ from services.chassis.reconciliations import Reconciliation
 JOURNAL_LATE = timedelta(minutes=1)
 CONSUMER_LATE = timedelta(minutes=1)
 TIMED_LATE = timedelta(minutes=5)
+UNCOMPARED_LATE = timedelta(hours=1)
+"""Journals and streams are compared every five minutes."""
 PARKED_LATE = timedelta(hours=1)
 """An event tried again by itself goes through within minutes, unless somebody is needed."""
 GIBIBYTE = 1024**3
@@ -49,9 +51,7 @@ def _all(readings: Readings) -> Iterator[Finding]:
         yield from _parked(parked, now)
     for timed in readings.timed:
         yield from _timed(timed, now)
-    for compared in readings.reconciliations:
-        if compared.for_a_person:
-            yield _differing(compared)
+    yield from _compared(readings)
     if readings.disk:
         yield from _disk(readings.disk)
     yield from (gauge.finding for gauge in readings.gauges if gauge.finding)
@@ -165,12 +165,32 @@ def _timed(timed: TimedReading, now: datetime) -> Iterator[Finding]:
         )
 
 
+def _compared(readings: Readings) -> Iterator[Finding]:
+    yield from (_differing(one) for one in readings.reconciliations if one.for_a_person)
+    since = readings.uncompared_since
+    # With the bus away there is nothing to compare, and that is said already.
+    if since and readings.bus is None and readings.read_at - since > UNCOMPARED_LATE:
+        yield _uncompared(since)
+
+
 def _differing(compared: Reconciliation) -> Finding:
     return Finding(
         "stream-differs",
         f"Le journal et le flux {compared.stream} ne concordent pas.",
         " ".join(compared.sentences()),
         compared.began_at,
+    )
+
+
+def _uncompared(since: datetime) -> Finding:
+    return Finding(
+        "not-compared",
+        "Les journaux et les flux ne sont plus comparés\u202f: ce que le bus perdrait ne serait ni "
+        "vu ni renvoyé.",
+        "Cherchez «\u00a0repair.pass_failed\u00a0» dans le journal de «\u00a0passerelle up\u00a0», "
+        "qui compare de lui-même une minute après son démarrage. Des services lancés un par un ont "
+        "besoin de «\u00a0passerelle reconcile --every\u00a0».",
+        since,
     )
 
 

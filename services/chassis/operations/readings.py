@@ -115,4 +115,6 @@ class Readings:
     gauges: tuple[Gauge, ...] = ()
     reconciliations: tuple[Reconciliation, ...] = ()
     """The last comparison of the journal with each stream."""
+    uncompared_since: datetime | None = None
+    """Since when, at least, a stream this service publishes to was not compared with its journal."""
     disk: DiskReading | None = None

@@ -26,6 +26,10 @@ from contracts.streams import stream_name
 from contracts.subjects import Subject, filter_subject
 from services.chassis.durables import PROJECTION_ACK_WAIT_SECONDS, Durable
 
+GATHER_SECONDS = 0.002
+"""The facts of one command come one after the other (`publishing.FEW`): folded together they are
+one commit, and open pages fetch themselves again once.
+"""
 BATCH_SIZE = 5000
 
 
@@ -37,7 +41,7 @@ class Recorded:
     subject: Subject
     event_type: type[Event]
     data: Any
-    """An instance of the msgspec.Struct declared for this event type."""
+    """An instance of the msgspec.Struct declared for this event type, or its facts as they came."""
 
 
 Fold = Callable[[AsyncConnection, Sequence[Recorded]], Awaitable[None]]
@@ -48,16 +52,19 @@ class Projection:
     """A read model of one service over one audience's stream.
 
     `events` maps each event type to the msgspec.Struct that holds the fields the fold uses; other
-    fields are never decoded. `fold` runs in the transaction that moves the watermark, as `app`
-    with the scope of the whole department. It must be idempotent: a stream that was rebuilt is
-    folded again from its beginning, so it upserts by key and guards by `envelope.version`.
+    fields are never decoded. A fold that hands events on whole names `dict`. `fold` runs in the
+    transaction that moves the watermark, as `app` with the scope of the whole department. It must
+    be idempotent: a stream that was rebuilt is folded again from its beginning, so it upserts by
+    key and guards by `envelope.version`. What came within `gather_seconds` of the first is folded
+    with it: longer where nobody waits for it, a commit costs more than a fact.
     """
 
     name: str
-    events: Mapping[type[Event], type[msgspec.Struct]]
+    events: Mapping[type[Event], type[msgspec.Struct | dict[str, Any]]]
     fold: Fold
     audience: Audience = "department"
     batch_size: int = BATCH_SIZE
+    gather_seconds: float = GATHER_SECONDS
 
     def durable(self, service: str) -> str:
         """The durable's name, `<service>__<name>`."""

@@ -32,12 +32,18 @@ class FeedLost(Exception):
 
 
 class Feed:
-    """Deliveries of one durable on the current connection."""
+    """Deliveries of one durable on the current connection.
 
-    def __init__(self, bus: Bus, durable: Durable, batch_size: int) -> None:
+    Once one has come, others are waited for `gather_seconds`, to be handed over with it.
+    """
+
+    def __init__(
+        self, bus: Bus, durable: Durable, batch_size: int, *, gather_seconds: float
+    ) -> None:
         self._bus = bus
         self._durable = durable
         self._batch_size = batch_size
+        self._gather_seconds = gather_seconds
         self._generation = bus.generation
         self._arrived: deque[Msg] = deque()
         self._news = asyncio.Event()
@@ -74,6 +80,8 @@ class Feed:
                 await asyncio.wait_for(self._news.wait(), min(patience_seconds, HEARTBEAT_SECONDS))
             except TimeoutError:
                 self._check_alive()
+            if 0 < len(self._arrived) < self._batch_size:
+                await asyncio.sleep(self._gather_seconds)
         if self._failure is not None and not self._arrived:
             raise self._failure
         count = min(len(self._arrived), self._batch_size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -71,6 +72,12 @@ async def move_watermark(
         },
     )
     return int(moved.scalar_one())
+
+
+def signal_of(projection: str, revision: int, sequence: int) -> bytes:
+    """What open pages are told: which read model moved, and how far it is."""
+    told = {"projection": projection, "revision": revision, "sequence": sequence}
+    return json.dumps(told).encode()
 
 
 _FIRST = upsert(watermarks)

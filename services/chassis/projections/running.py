@@ -7,7 +7,6 @@ both the lock and the fold under way are gone, and a paused reader cannot commit
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -34,7 +33,7 @@ from services.chassis.projections.feed import Feed, FeedLost
 from services.chassis.projections.folding import Folding, Mark
 from services.chassis.projections.order import Astray, Order, Position, Unanswered
 from services.chassis.projections.replaying import reconsider
-from services.chassis.projections.revision import read_watermark
+from services.chassis.projections.revision import read_revision, read_watermark, signal_of
 from services.chassis.reading import Delivery
 from services.chassis.telemetry import tracing
 from services.chassis.trouble import is_trouble
@@ -65,9 +64,11 @@ class ProjectionRunner:
         bus: Bus,
         database: Database,
         department: str,
+        tell: Callable[[bytes], None] = lambda _: None,
         ack_wait_seconds: float = PROJECTION_ACK_WAIT_SECONDS,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        """`tell` hears of each commit at once: pages open on this process wait for no message."""
         self.projection = projection
         self.durable = projection.description(
             service, department, ack_wait_seconds=ack_wait_seconds
@@ -77,6 +78,7 @@ class ProjectionRunner:
         self.folding = Folding(self.durable.name, projection, clock)
         self._clock = clock
         self._changed = f"changed.{service}.{department}"
+        self._tell_here = tell
         self._problem: str | None = f"projection {projection.name}: not started"
         self._task: asyncio.Task[None] | None = None
 
@@ -158,12 +160,20 @@ class ProjectionRunner:
             created_at,
             durable_created_at,
         )
+        revision = await read_revision(connection, self.projection.name)
         await connection.commit()
+        # Whoever read before us may have gone between its last commit and telling it.
+        if revision:
+            await self._tell(revision, watermark)
         order = await self._settled(watermark)
         problems = await durables_ready(self._bus, self.durables)
         self._note("; ".join(problems) or None)
         quiet_since = started = self._time()
-        async with Feed(self._bus, self.durable, self.projection.batch_size) as feed:
+        wanted = self.projection
+        feeding = Feed(
+            self._bus, self.durable, wanted.batch_size, gather_seconds=wanted.gather_seconds
+        )
+        async with feeding as feed:
             while True:
                 messages = await feed.next_batch(IDLE_CHECK_SECONDS)
                 if messages:
@@ -226,16 +236,17 @@ class ProjectionRunner:
                 since_ns=since,
             )
             failpoint("projection.after_commit")
-            told = {
-                "projection": self.projection.name,
-                "revision": revision,
-                "sequence": sequence,
-            }
-            await self._bus.signal(self._changed, json.dumps(told).encode())
+            await self._tell(revision, sequence)
         if last is not None:
             await feed.acknowledge(last)
         if astray:
             raise FeedLost("a delivery went astray")
+
+    async def _tell(self, revision: int, sequence: int) -> None:
+        """Tell open pages, wherever they are served, that there is something to read again."""
+        signal = signal_of(self.projection.name, revision, sequence)
+        self._tell_here(signal)
+        await self._bus.signal(self._changed, signal)
 
 
 def _in_order(

@@ -1,4 +1,4 @@
-"""How asking ends without an answer, and how a responder says so: a header, without payload."""
+"""How asking ends without an answer."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from typing import ClassVar
 
 from services.chassis.errors import Unavailable
 
-REFUSED_HEADER = "Passerelle-Refused"
-"""Of a reply that is no answer: the code of the error the owner ended with."""
 TROUBLE_HEADER = "Passerelle-Trouble"
-"""Of a reply that is no answer: why none can be given at the moment."""
+"""Of a reply that tells nothing: why that cannot be done at the moment."""
 
 
 class Why(StrEnum):

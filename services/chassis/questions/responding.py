@@ -7,7 +7,7 @@ lets a responder reply once, and only to who asked.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import nats.errors
@@ -20,10 +20,11 @@ from contracts.identifiers import Uai
 from services.chassis.bus import Bus, BusDisconnected, Listener
 from services.chassis.errors import PasserelleError
 from services.chassis.questions.declaration import Answer, Answers
-from services.chassis.questions.outcomes import REFUSED_HEADER, TROUBLE_HEADER, Why
+from services.chassis.questions.outcomes import TROUBLE_HEADER, Why
+from services.chassis.questions.wire import Refused, pack_outcomes, read_requests
 from services.chassis.telemetry import tracing
 from services.chassis.trouble import is_trouble
-from services.chassis.work import Scope, UnitsOfWork
+from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
 
 log = structlog.get_logger(__name__)
 
@@ -108,17 +109,17 @@ class Responder:
 
     async def _reply(self, answer: Answer, message: Msg) -> _Reply:
         try:
-            request = answer.question.request.model_validate_json(message.data, strict=True)
+            requests = read_requests(answer.question, message.data)
         except ValidationError:
             log.warning("question.malformed", subject=message.subject)
             return _trouble(Why.REQUEST_MALFORMED)
         try:
             with self._traced(answer, message):
-                return _Reply((await self._answer(answer, message, request)).encode())
+                return _Reply(pack_outcomes(await self._answer(answer, message, requests)))
         except Exception as error:  # a handler may raise anything: who asked is told at once
             if not _is_expected(error):
                 log.exception("question.failed", subject=message.subject)
-            return _without_answer(error)
+            return _trouble(Why.TROUBLE if is_trouble(error) else Why.FAILED)
 
     def _traced(self, answer: Answer, message: Msg) -> tracing.Entered:
         name = f"{answer.question.service}.{answer.question.name}"
@@ -130,14 +131,14 @@ class Responder:
             question=name,
         )
 
-    async def _answer(self, answer: Answer, message: Msg, request: BaseModel) -> str:
+    async def _answer(
+        self, answer: Answer, message: Msg, requests: Sequence[BaseModel]
+    ) -> list[BaseModel | Refused]:
+        """An outcome for each, in one transaction that writes nothing."""
         uai = Uai(message.subject.split(".")[2])
         async with self._units.begin(Scope(frozenset({uai})), uai=uai) as uow:
             await uow.execute(_READ_ONLY)
-            told = await answer.handler(request, uow)
-        if type(told) is not answer.question.answer:
-            raise _NotDeclared(f"{answer.question.name} was answered by a {type(told).__name__}")
-        return told.model_dump_json()
+            return [await _told(answer, request, uow) for request in requests]
 
     async def _send(self, message: Msg, reply: _Reply) -> None:
         try:
@@ -150,10 +151,16 @@ def _is_expected(error: Exception) -> bool:
     return isinstance(error, PasserelleError) or is_trouble(error)
 
 
-def _without_answer(error: Exception) -> _Reply:
-    if isinstance(error, PasserelleError) and error.status < SERVER_ERROR:
-        return _Reply(headers={REFUSED_HEADER: error.code})
-    return _trouble(Why.TROUBLE if is_trouble(error) else Why.FAILED)
+async def _told(answer: Answer, request: BaseModel, uow: UnitOfWork) -> BaseModel | Refused:
+    try:
+        told = await answer.handler(request, uow)
+    except PasserelleError as error:
+        if error.status >= SERVER_ERROR:
+            raise
+        return Refused(error.code)
+    if type(told) is not answer.question.answer:
+        raise _NotDeclared(f"{answer.question.name} was answered by a {type(told).__name__}")
+    return told
 
 
 def _trouble(why: Why) -> _Reply:

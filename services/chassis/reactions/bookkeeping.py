@@ -10,27 +10,44 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.envelope import Envelope
+from services.chassis.prepared import Prepared
 from services.chassis.tables import delivery_attempts, parked_events, reaction_groups
 
 # An inbox row behind the floor is gone: that no row is there says nothing.
-_FIRST_TIME = text(
-    """
-    INSERT INTO inbox (consumer, event_id, source, sequence, handled_at)
-    SELECT :consumer, :event_id, :source, :sequence, :now WHERE NOT EXISTS (
-        SELECT FROM inbox_floors
-        WHERE kind = :kind AND source = :source AND sequence >= :sequence
+_FIRST_TIME = Prepared(
+    text(
+        """
+        INSERT INTO inbox (consumer, event_id, source, sequence, handled_at)
+        SELECT :consumer, :event_id, :source, :sequence, :now WHERE NOT EXISTS (
+            SELECT FROM inbox_floors
+            WHERE kind = :kind AND source = :source AND sequence >= :sequence
+        )
+        ON CONFLICT (consumer, event_id) DO NOTHING RETURNING event_id
+        """
     )
-    ON CONFLICT (consumer, event_id) DO NOTHING RETURNING event_id
-    """
-).bindparams(
-    bindparam("consumer", type_=Text),
-    bindparam("kind", type_=Text),
-    bindparam("event_id", type_=Uuid),
-    bindparam("source", type_=Text),
-    bindparam("sequence", type_=BigInteger),
-    bindparam("now", type_=DateTime(timezone=True)),
+    .bindparams(
+        bindparam("consumer", type_=Text),
+        bindparam("kind", type_=Text),
+        bindparam("event_id", type_=Uuid),
+        bindparam("source", type_=Text),
+        bindparam("sequence", type_=BigInteger),
+        bindparam("now", type_=DateTime(timezone=True)),
+    )
+    .columns(event_id=Uuid)
 )
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+_ONE_AT_A_TIME = Prepared(
+    text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))").bindparams(
+        bindparam("key", type_=Text)
+    )
+)
+_OWN = parked_events.c.event_id == bindparam("event_id")
+_SET_ASIDE = Prepared(
+    select(func.bool_or(_OWN).label("itself"), func.bool_or(~_OWN).label("another")).where(
+        parked_events.c.consumer == bindparam("consumer"),
+        parked_events.c.aggregate_id == bindparam("aggregate_id"),
+        parked_events.c.replayed_at.is_(None),
+    )
+)
 
 
 def kind_of(event_type: str) -> str:
@@ -61,8 +78,8 @@ async def first_time(
 
     Waits for another replica that is handling the same event.
     """
-    added = await connection.execute(
-        _FIRST_TIME,
+    added = await _FIRST_TIME.on(
+        connection,
         {
             "consumer": consumer,
             "kind": f"{consumer}/{kind_of(envelope.type)}",
@@ -77,7 +94,7 @@ async def first_time(
 
 async def one_at_a_time(connection: AsyncConnection, consumer: str, aggregate_id: str) -> None:
     """Let nobody else handle this aggregate in this group until the transaction ends."""
-    await connection.execute(_ONE_AT_A_TIME, {"key": f"{consumer}/{aggregate_id}"})
+    await _ONE_AT_A_TIME.on(connection, {"key": f"{consumer}/{aggregate_id}"})
 
 
 async def set_aside(
@@ -87,16 +104,12 @@ async def set_aside(
 
     Needs the department's scope: several lycées may speak of one aggregate.
     """
-    own = parked_events.c.event_id == envelope.id
-    found = await connection.execute(
-        select(func.bool_or(own), func.bool_or(~own)).where(
-            parked_events.c.consumer == consumer,
-            parked_events.c.aggregate_id == envelope.subject,
-            parked_events.c.replayed_at.is_(None),
-        )
+    found = await _SET_ASIDE.on(
+        connection,
+        {"consumer": consumer, "event_id": envelope.id, "aggregate_id": envelope.subject},
     )
-    itself, another = found.one()
-    return bool(itself), bool(another)
+    held = found.one()
+    return bool(held.itself), bool(held.another)
 
 
 async def count_delivery(

@@ -6,17 +6,19 @@ those behind it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import ColumnElement, Row, and_, or_, select, update
+from sqlalchemy import ARRAY, ColumnElement, Row, Text, and_, any_, bindparam, or_, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from services.chassis.failpoints import failpoint
 from services.chassis.parked import BEHIND, Park, mark_replayed
+from services.chassis.prepared import Prepared
 from services.chassis.reactions import bookkeeping
 from services.chassis.reactions.decision import Readable, after_failure, delay_seconds, read
 from services.chassis.reactions.handling import DEPARTMENT, Handling
@@ -28,6 +30,11 @@ from services.chassis.work import UnitOfWork, UnitsOfWork
 log = structlog.get_logger(__name__)
 
 P = parked_events.c
+_WAITING = Prepared(
+    select(P.consumer)
+    .where(P.consumer == any_(bindparam("consumers", type_=ARRAY(Text))), P.replayed_at.is_(None))
+    .distinct()
+)
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,20 @@ async def parked_in(uow: UnitOfWork, *, limit: int | None = None) -> list[Parked
         .limit(limit)
     )
     return [Parked(**row) for row in found.mappings()]
+
+
+async def retry_what_waits(
+    units: UnitsOfWork, handlings: Sequence[Handling], now: datetime
+) -> None:
+    """Replay what is due in the groups of a service. Asked each second: nearly always nothing
+    waits, and one question for all groups says so.
+    """
+    async with units.begin(DEPARTMENT) as uow:
+        consumers = [handling.consumer for handling in handlings]
+        waiting = set((await uow.run(_WAITING, {"consumers": consumers})).scalars())
+    for handling in handlings:
+        if handling.consumer in waiting:
+            await Replaying(handling).retry_due(now)
 
 
 class Replaying:

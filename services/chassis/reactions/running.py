@@ -34,7 +34,7 @@ from services.chassis.durables import REACTION_ACK_WAIT_SECONDS, Durable
 from services.chassis.failpoints import failpoint
 from services.chassis.reactions.declaration import Reactions
 from services.chassis.reactions.handling import Acknowledge, Answer, HandBack, Handling
-from services.chassis.reactions.parking import Replaying
+from services.chassis.reactions.parking import Replaying, retry_what_waits
 from services.chassis.reading import Delivery
 from services.chassis.trouble import is_trouble
 from services.chassis.work import UnitsOfWork
@@ -89,6 +89,7 @@ class ReactionRunner:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._bus = bus
+        self._units = units
         self._clock = clock
         self._broker = _broker(bus)
         self.connection: Client | None = None
@@ -134,33 +135,34 @@ class ReactionRunner:
         """Keep a connection and its subscribers; nats-py closes one for good now and then."""
         while True:
             self._broker = _broker(self._bus)
-            with contextlib.suppress(nats.errors.Error, OSError):
+            try:
                 self.connection = await self._broker.connect()
                 await self._broker.start()
                 await self._bus.wait_connected()
-                keepers = [self._keep(*group) for group in self._groups]
-                await asyncio.gather(*keepers)
-            log.warning("reactions.connection_closed", service=self._bus.service)
+                await asyncio.gather(*(self._keep(*group) for group in self._groups))
+            except Exception as error:  # whatever broke, facts must not wait for a restart
+                log.warning("reactions.connection_lost", service=self._bus.service, exc_info=error)
             await self._disconnect()
             await asyncio.sleep(AFTER_FAILED_PULL_SECONDS)
 
     async def _disconnect(self) -> None:
-        with contextlib.suppress(nats.errors.Error, OSError, TimeoutError):
+        with contextlib.suppress(Exception):  # it is given up, however it ends
             await asyncio.wait_for(self._broker.stop(), GRACE_SECONDS + 2)
 
     async def _keep(self, handling: Handling, durable: Durable) -> None:
         """Run one group's subscriber while its durable exists, until the connection is closed."""
         subscriber: PullStreamSubscriber | None = None
         while self.connection is not None and not self.connection.is_closed:
-            present = await self._check(durable)
             try:
+                present = await self._check(durable)
                 if present is False and subscriber is not None:
                     gone, subscriber = subscriber, None
                     await gone.stop()
                 if present and subscriber is None:
                     subscriber = await self._subscribe(handling, durable)
-            except (nats.errors.Error, OSError) as error:
-                present, self._problems[durable.name] = None, f"{durable.name}: {error!r}"
+            except Exception as error:  # of a library too: the others go on, this one tries again
+                log.warning("reactions.not_started", consumer=durable.name, exc_info=error)
+                present, self._problems[durable.name] = None, f"{durable.name}: not started"
             await asyncio.sleep(CHECK_SECONDS if present else AFTER_FAILED_PULL_SECONDS)
 
     async def _check(self, durable: Durable) -> bool | None:
@@ -196,10 +198,10 @@ class ReactionRunner:
                     # At once, whether or not anything comes: what is recorded while the service
                     # is away for a moment is no history at its next start.
                     await handling.enrol()
-                    replaying = Replaying(handling)
                     if not reconsidered:
-                        await replaying.reconsider(self._clock())
-                    await replaying.retry_due(self._clock())
+                        await Replaying(handling).reconsider(self._clock())
+                handlings = [handling for handling, _ in self._groups]
+                await retry_what_waits(self._units, handlings, self._clock())
                 reconsidered = True
             except Exception as error:  # told, and tried again at the next round
                 if not is_trouble(error):

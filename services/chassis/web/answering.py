@@ -7,16 +7,23 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import Request, Response
 
-from services.chassis.errors import Forbidden, PasserelleError
+from services.chassis import auditing
+from services.chassis.errors import Forbidden, NotFound, PasserelleError, Unavailable
 from services.chassis.identity import Identity
 from services.chassis.permissions import PUBLIC
 from services.chassis.runtime import Runtime
 from services.chassis.settings import Settings
+from services.chassis.web import tokens
 from services.chassis.web.declared import Declared
+from services.chassis.web.lycee_choice import choose
+from services.chassis.web.pace import Pace, visitor_of
+from services.chassis.web.refusing import refuse_strange_address
 from services.chassis.work import Scope
 
 RETRY_AFTER_SECONDS = 5
 """When to come back after a 503 whose end is not known."""
+SECRETS = Pace(times=120, seconds=60)
+"""Openings of one kind of secret address by one visitor: nobody finds one by trying."""
 Inner = Callable[[Request], Awaitable[Response]]
 
 
@@ -35,13 +42,17 @@ def runtime_of(request: Request) -> Runtime:
 
 
 async def admit(request: Request, declared: Declared) -> Scope:
-    """Let the request through, or raise; leaves `identity`, `scope` and `actor` on its state.
+    """Let the request through, or raise.
+
+    Leaves `identity`, `actor`, `scope` and `shown` (the part of it the reader chose) on its state.
 
     Raises SignInNeeded without a session, Forbidden (answered as an absence) without the role.
     """
     request.state.declared = declared
     request.state.identity = request.state.actor = None
-    request.state.scope = Scope(frozenset())
+    request.state.scope = request.state.shown = Scope(frozenset())
+    if declared.secret:
+        SECRETS.count(f"{visitor_of(request)} {request.scope['route'].path}")
     if declared.action == PUBLIC:
         # Not asked of the portal: it answers others who they are through such a route.
         return Scope(frozenset())
@@ -50,14 +61,20 @@ async def admit(request: Request, declared: Declared) -> Scope:
         return Scope(frozenset())
     known = await runtime.sessions.of(request)
     if known is None:
+        tokens.refuse_unknown(request)
         raise SignInNeeded
     request.state.identity = known
+    choose(request, request.state.scope)
+    if known.token is not None:
+        await tokens.hold_to(request, known.token, declared, runtime.name)
     permissions = runtime.permissions
     if not permissions.allows(known, declared.action):
-        raise Forbidden
-    request.state.scope = permissions.scope(known, declared.action)
+        await auditing.refused(request, declared.action.name)
+        raise Forbidden(permissions.refusal(declared.action))
+    scope = request.state.scope = permissions.scope(known, declared.action)
     request.state.actor = permissions.actor(known, declared.action)
-    return permissions.scope(known, declared.action)
+    choose(request, scope, whole=declared.whole)
+    return scope
 
 
 def _knows_the_token(request: Request, settings: Settings) -> bool:
@@ -73,13 +90,49 @@ async def answer_reading(
 ) -> Response:
     """Answer a GET, in a transaction when its handler wants one."""
     scope = await admit(request, declared)
-    if not needs_work:
-        return await inner(request)
+    refuse_strange_address(request)
+
+    async def read() -> Response:
+        return await (_read(request, inner) if needs_work else inner(request))
+
+    return await shown_or_whole(request, scope, read)
+
+
+async def shown_or_whole(
+    request: Request, scope: Scope, read: Callable[[], Awaitable[Response]]
+) -> Response:
+    """Read what the reader chose to see; what is asked by its id is shown whatever was chosen."""
+    try:
+        return await read()
+    except NotFound:
+        if request.state.shown == scope:
+            raise
+    request.state.shown = scope
+    return await read()
+
+
+async def _read(request: Request, inner: Inner) -> Response:
     async with runtime_of(request).work.begin(
-        scope, actor=request.state.actor, correlation_id=request.state.correlation_id
+        request.state.shown,
+        actor=request.state.actor,
+        correlation_id=request.state.correlation_id,
     ) as uow:
         request.state.uow = uow
         return await inner(request)
+
+
+def still_allowed(request: Request) -> Callable[[], Awaitable[bool]]:
+    """Asks whether an answer that goes on may: the session stands, and opens what it opened."""
+    runtime, admitted = runtime_of(request), identity_of(request)
+
+    async def ask() -> bool:
+        try:
+            known = await runtime.sessions.of(request)
+        except Unavailable:
+            return False
+        return known is not None and admitted is not None and known.grants == admitted.grants
+
+    return ask
 
 
 def identity_of(request: Request) -> Identity | None:

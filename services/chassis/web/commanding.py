@@ -6,23 +6,42 @@ import asyncio
 import hashlib
 import inspect
 import json
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, get_type_hints
 from uuid import UUID
 
 from fastapi import Request, Response
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.exc import DBAPIError
 from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
 
 from contracts.identifiers import Uai
-from services.chassis import commands, courtesy
+from services.chassis import auditing, commands, courtesy
 from services.chassis.commands import Answer
 from services.chassis.database import is_retryable
-from services.chassis.errors import Invalid, OutcomeUnknown, PasserelleError, Unavailable
-from services.chassis.web.answering import Inner, admit, runtime_of, say_when_to_retry
+from services.chassis.errors import (
+    Invalid,
+    LyceeNotYours,
+    NotFound,
+    OutcomeUnknown,
+    PasserelleError,
+    Unavailable,
+)
+from services.chassis.importing.apart import reading_turn
+from services.chassis.web import sent_later
+from services.chassis.web.answering import (
+    Inner,
+    admit,
+    runtime_of,
+    say_when_to_retry,
+    shown_or_whole,
+)
+from services.chassis.web.bodies import BodyRefused, is_form, read_body
 from services.chassis.web.declared import Declared, Redisplay
 from services.chassis.web.forms import FormModel, Typed, typed_values
+from services.chassis.web.lycee_choice import choose
+from services.chassis.web.moving import as_asked, naming_what_stays
+from services.chassis.web.refusing import read_json, refuse_strange_address
 from services.chassis.work import ATTEMPTS, Scope
 
 KEPT_HEADERS = frozenset({"location", "content-type", "set-cookie"})
@@ -40,69 +59,43 @@ class CommandIdMissing(Invalid):
     title = "La demande est incomplète\u202f: rechargez la page et recommencez"
 
 
-class BodyRefused(PasserelleError):
-    """What was sent cannot be read, hence not shown again."""
-
-
-class BodyTooLarge(BodyRefused):
-    """What was sent is larger than any form of ours."""
-
-    status = 413
-    code = "body-too-large"
-    title = "L’envoi est trop volumineux"
-
-
-class LengthRequired(BodyRefused):
-    """The size was not said first; browsers and HTTP clients do."""
-
-    status = 411
-    code = "length-required"
-    title = "La taille de l’envoi n’est pas indiquée"
-
-
-class BodyUnreadable(BodyRefused):
-    """What was sent is not what a form sends."""
-
-    status = 400
-    code = "body-unreadable"
-    title = "L’envoi n’a pas pu être lu"
-
-
 async def answer_writing(
     request: Request, declared: Declared, inner: Inner, *, needs_work: bool
 ) -> Response:
     """Answer a POST; what was refused on a form shows the form again."""
     scope = await admit(request, declared)
+    sent_later.refuse_of_somebody_else(request)
+    request.state.shown = scope  # what is written is written whatever was chosen to be seen
     courtesy.PROCESS.command()
     try:
-        await _read_body(request, declared)
-        if declared.recorded:
-            return await _once(request, scope, inner)
-        # A handler that opens its own transactions must not hold another one meanwhile.
-        return await (_work(request, scope, inner, None) if needs_work else inner(request))
+        refuse_strange_address(request)
+        await read_body(request, declared)
+        async with _turn(declared):
+            if declared.recorded:
+                return sent_later.staying(request, await _once(request, scope, inner))
+            # A handler that opens its own transactions must not hold another one meanwhile.
+            return await (_work(request, scope, inner, None) if needs_work else inner(request))
     except BodyRefused:
         raise
-    except PasserelleError as error:
-        if declared.redisplay is None or error.status not in SHOWN_AGAIN:
+    except PasserelleError as raised:
+        error = as_asked(request, raised)
+        # It named what is not there, or another lycée's.
+        if error.status == 404 or isinstance(error, LyceeNotYours):
+            await auditing.refused(request, declared.action.name)
+        drawn = error.status in SHOWN_AGAIN and not sent_later.is_sent_later(request)
+        if declared.redisplay is None or not drawn:
             raise
-        return await _redisplay(request, declared.redisplay, scope, error)
+        async with _turn(declared):
+            return await _redisplay(request, declared.redisplay, scope, error)
 
 
-async def _read_body(request: Request, declared: Declared) -> None:
-    """Read it once, whoever asks for it afterwards. Raises BodyTooLarge and its like."""
-    length = request.headers.get("content-length", "")
-    if not length.isdecimal():
-        raise LengthRequired
-    if int(length) > declared.body_max:
-        raise BodyTooLarge
-    try:
-        await (request.form() if _is_form(request) else request.body())
-    except HTTPException as error:
-        raise BodyUnreadable from error
+def _turn(declared: Declared) -> AbstractAsyncContextManager[None]:
+    """Before a transaction in which a file is read, see `reading_turn`."""
+    return reading_turn() if declared.reads_file else nullcontext()
 
 
 async def _once(request: Request, scope: Scope, inner: Inner) -> Response:
-    command = await _command_of(request)
+    command = await command_of(request)
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return await _work(request, scope, inner, command)
@@ -131,7 +124,11 @@ async def _work(
         if command and response.status_code >= 400:
             uow.give_up()
         elif command:
-            commands.store(uow, command[0], _kept(response))
+            action = request.state.declared.action.name
+            entry = auditing.done(request, uow, action, response)
+            await auditing.done_for_others(uow, entry)
+            await auditing.done_by_token(request, uow, action, entry)
+            commands.store(uow, command[0], _kept(response), entry)
         return response
 
 
@@ -155,14 +152,22 @@ async def _redisplay(
     request: Request, show: Redisplay, scope: Scope, error: PasserelleError
 ) -> Response:
     typed: Typed[Any] = getattr(request.state, "typed", None) or await _untyped(request)
-    async with runtime_of(request).work.begin(
-        scope, actor=request.state.actor, correlation_id=request.state.correlation_id
-    ) as uow:
-        request.state.uow = uow
-        given = {"request": request, "uow": uow, "typed": typed.refused(error)}
-        wanted = inspect.signature(show).parameters
-        given = {name: value for name, value in given.items() if name in wanted}
-        response = await show(**given, **_path_values(show, request))
+    typed = naming_what_stays(typed, error)
+    choose(request, scope, whole=request.state.declared.whole, named=typed.chosen("uai"))
+
+    async def draw() -> Response:
+        async with runtime_of(request).work.begin(
+            request.state.shown,
+            actor=request.state.actor,
+            correlation_id=request.state.correlation_id,
+        ) as uow:
+            request.state.uow = uow
+            given = {"request": request, "uow": uow, "typed": typed.refused(error)}
+            wanted = inspect.signature(show).parameters
+            given = {name: value for name, value in given.items() if name in wanted}
+            return await show(**given, **_path_values(show, request))
+
+    response = await shown_or_whole(request, scope, draw)
     response.status_code = error.status
     say_when_to_retry(response, error)
     return response
@@ -170,21 +175,28 @@ async def _redisplay(
 
 async def _untyped(request: Request) -> Typed[Any]:
     """A form refused before its handler read it."""
-    return Typed(FormModel, typed_values(FormModel, await request.form()))
+    form = request.state.declared.form or FormModel
+    return Typed(form, typed_values(form, await request.form()))
 
 
 def _path_values(function: Any, request: Request) -> dict[str, Any]:
-    """The path's parameters as the function declares them: the route has checked them."""
+    """The path's parameters as the function declares them. Raises NotFound.
+
+    The route has checked them, unless the form was refused for itself before.
+    """
     hints = get_type_hints(function)
     wanted = inspect.signature(function).parameters
-    return {
-        name: TypeAdapter(hints[name]).validate_python(value)
-        for name, value in request.path_params.items()
-        if name in wanted
-    }
+    try:
+        return {
+            name: TypeAdapter(hints[name]).validate_python(value)
+            for name, value in request.path_params.items()
+            if name in wanted
+        }
+    except ValidationError:
+        raise NotFound from None
 
 
-async def _command_of(request: Request) -> tuple[UUID, bytes]:
+async def command_of(request: Request) -> tuple[UUID, bytes]:
     """The command's id and the digest of what it asks. Raises CommandIdMissing."""
     given, payload = await _content(request)
     try:
@@ -195,12 +207,9 @@ async def _command_of(request: Request) -> tuple[UUID, bytes]:
 
 
 async def _content(request: Request) -> tuple[object, bytes]:
-    if not _is_form(request):
+    if not is_form(request):
         body = await request.body()
-        try:
-            data = json.loads(body)
-        except ValueError:
-            raise Invalid("Le corps de la demande n’est pas du JSON.") from None
+        data = read_json(body)
         return (data.get("command_id") if isinstance(data, dict) else None), body
     fields = await request.form()
     # Not the raw body: browsers draw another boundary at each sending of the same file.
@@ -217,24 +226,22 @@ async def _digest(value: str | UploadFile) -> str:
 
 
 async def _lycee_of(request: Request, scope: Scope) -> Uai | None:
-    """The lycée a form says it is for; one outside the scope is refused by the unit of work."""
-    if not _is_form(request):
+    """The lycée a form says it is for; None when it says none, or several. Raises LyceeNotYours."""
+    if not is_form(request):
         return None
-    given = (await request.form()).get("uai")
-    if not isinstance(given, str) or not given:
-        return None
+    given = [text for text in (await request.form()).getlist("uai") if text]
+    uais = {_own_lycee(text, scope) for text in given if isinstance(text, str)}
+    return uais.pop() if len(uais) == 1 else None
+
+
+def _own_lycee(text: str, scope: Scope) -> Uai:
     try:
-        uai = Uai(given)
+        uai = Uai(text)
     except ValueError as error:
         raise Invalid(str(error), field="uai") from None
     if uai not in scope.uais:
-        raise Invalid("Choisissez un de vos lycées.", field="uai")
+        raise LyceeNotYours
     return uai
-
-
-def _is_form(request: Request) -> bool:
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return kind in ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 def _kept(response: Response) -> Answer:

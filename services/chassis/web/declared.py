@@ -7,6 +7,8 @@ from typing import Literal
 from fastapi import Response
 
 from services.chassis.permissions import Action
+from services.chassis.web.described import Described
+from services.chassis.web.forms import FormModel
 
 Kind = Literal["page", "fragment", "query", "form", "command"]
 Redisplay = Callable[..., Awaitable[Response]]
@@ -25,11 +27,22 @@ class Declared:
     redisplay: Redisplay | None = None
     recorded: bool = True
     """Whether the command's answer is kept under its `command_id`."""
+    form: type[FormModel] | None = None
+    """The fields it takes, when it is a form that takes any."""
     body_max: int = BODY_MAX
+    reads_file: bool = False
+    """Whether it reads a file apart: it waits for its turn before it holds a connection."""
     by_token: bool = False
     """Whether a program without a session may ask it, by the token of the settings."""
+    also: tuple[int, ...] = ()
+    """Statuses it answers besides those of its kind, see `documented.py`."""
     secret: bool = False
     """Whether its address is itself a secret: whoever reads it may come in."""
+    whole: bool = False
+    """Whether it shows all one may see whatever lycée was chosen in the header."""
+
+    described: Described | None = None
+    """What people who write programs read about it."""
 
     @property
     def writes(self) -> bool:

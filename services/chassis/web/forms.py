@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin
 
 from fastapi import Depends, Request
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, field_validator
 from starlette.datastructures import FormData, UploadFile
 
 from services.chassis.errors import Invalid, PasserelleError, StaleVersion
@@ -28,6 +28,10 @@ def _plausible(day: date) -> date:
 Day = Annotated[date, AfterValidator(_plausible)]
 """A day somebody types, within the years an activity may be about."""
 
+TITLES = {"uai": "Lycée"}
+"""Fields the chassis reads itself, before any form does."""
+INCOMPLETE = "La demande est incomplète\u202f: rechargez la page et recommencez."
+"""About a field the page does not show: its reader can mend nothing there."""
 CONTROL_FIELDS = frozenset({"command_id"})
 """Fields of the chassis that a form's model does not declare."""
 
@@ -44,6 +48,14 @@ class FormModel(BaseModel):
     """Base of the forms: unknown fields are refused, empty ones count as absent."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _as_typed(cls, value: object) -> object:
+        """Programs are held to what a page makes of a text, and get the same spelling of it."""
+        if isinstance(value, str | list) and (why := unfit(value)):
+            raise ValueError(why)
+        return _normal(value) if isinstance(value, str) else value
 
 
 class FormRefused(Invalid):
@@ -66,6 +78,22 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class Mistake:
+    """One line of the summary of errors; `element_id` is where to mend it, if the page shows it."""
+
+    sentence: str
+    element_id: str | None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Where a page shows a field, and what it calls it there."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Typed(Generic[Form]):
     """What a form holds: typed values, or those of the record it was opened on."""
 
@@ -78,6 +106,8 @@ class Typed(Generic[Form]):
     """After a stale version: the values the record has now."""
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """How the values of a field are shown, by field, where a value is a code."""
+    shown: dict[str, Shown] = field(default_factory=dict, compare=False)
+    """The fields the page drew so far; the macros fill it, so that no form can forget a name."""
 
     @classmethod
     def blank(cls, form: type[Form], **values: Any) -> "Typed[Form]":
@@ -87,19 +117,41 @@ class Typed(Generic[Form]):
     @property
     def model(self) -> Form:
         """The valid form. Raises FormRefused, which shows the form again."""
-        unfit = {name: why for name, value in self.values.items() if (why := _unfit(value))}
+        strange = {name: why for name, value in self.values.items() if (why := unfit(value))}
         try:
             model = self.form.model_validate(_present(self.values))
         except ValidationError as error:
-            raise FormRefused(_errors_by_field(error) | unfit) from None
-        if unfit:
-            raise FormRefused(unfit)
+            raise FormRefused(_errors_by_field(error) | strange) from None
+        if strange:
+            raise FormRefused(strange)
         return model
 
     def label(self, name: str) -> str:
-        """How a field is called on the page: the title its model gives it."""
+        """How a field is called: on the page, else by the title its model gives it, else its name."""
+        if name in self.shown:
+            return self.shown[name].label
         known = self.form.model_fields.get(name)
-        return (known and known.title) or name
+        return (known and known.title) or TITLES.get(name, name)
+
+    def draws(self, name: str, element_id: str, label: str) -> str:
+        """Note that the page shows this field. Nothing to print."""
+        self.shown.setdefault(name, Shown(element_id, label))
+        return ""
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """What is wrong, each with the name of its field and the way to it."""
+        unseen = False
+        for name, sentence in self.errors.items():
+            label = self.label(name)
+            if label != name:
+                said = f"{label}\u00a0: {_continued(sentence)}"
+                yield Mistake(said, self.shown[name].id if name in self.shown else None)
+            elif name in self.form.model_fields:
+                unseen = True
+            else:
+                yield Mistake(sentence, None)
+        if unseen:
+            yield Mistake(INCOMPLETE, None)
 
     def value(self, name: str) -> str:
         """The text of a field, empty when absent."""
@@ -133,6 +185,8 @@ class Typed(Generic[Form]):
         """The fields whose typed value is not the one somebody else left."""
         for name, value in (self.current or {}).items():
             typed, now = self.value(name), _text(value)
+            if isinstance(value, bool):  # a box that is not ticked is not sent
+                typed, now = "Oui" if typed else "Non", "Oui" if value else "Non"
             # What the form does not ask was not typed: the page around it shows it.
             if name in self.form.model_fields and name != "version" and typed != now:
                 shown = self.labels.get(name, {})
@@ -163,7 +217,7 @@ def typed_values(form: type[FormModel], data: FormData) -> dict[str, Typing]:
         if name in CONTROL_FIELDS:
             continue
         several = [v if isinstance(v, UploadFile) else _normal(v) for v in data.getlist(name)]
-        if _is_several(form, name) or len(several) > 1:
+        if takes_several(form, name) or len(several) > 1:
             values[name] = [v for v in several if isinstance(v, str)]
         else:
             values[name] = several[-1]
@@ -176,7 +230,8 @@ def takes_file(form: type[FormModel]) -> bool:
     return any(UploadFile in (kind, *get_args(kind)) for kind in kinds)
 
 
-def _is_several(form: type[FormModel], name: str) -> bool:
+def takes_several(form: type[FormModel], name: str) -> bool:
+    """Whether a field may have several values."""
     info = form.model_fields.get(name)
     kinds = [info.annotation, *get_args(info.annotation)] if info else []
     return any(get_origin(kind) in (list, tuple, set, frozenset) for kind in kinds)
@@ -186,7 +241,7 @@ def _normal(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
 
 
-def _unfit(value: Typing) -> str | None:
+def unfit(value: Typing) -> str | None:
     """Why a text is refused whatever the field, or None."""
     for text in value if isinstance(value, list) else [value]:
         if not isinstance(text, str):
@@ -203,6 +258,11 @@ def _is_stray(char: str) -> bool:
     return char in BIDI_CONTROLS or (
         char not in "\n\t" and unicodedata.category(char) in {"Cc", "Cs"}
     )
+
+
+def _continued(sentence: str) -> str:
+    """A sentence after a colon: its capital goes, that of an acronym stays."""
+    return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
 
 
 def _present(values: Mapping[str, Typing]) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """How figures, dates and identifiers are written in French. Filters of the templates."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -15,11 +15,24 @@ MONTHS = (
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 
+_KINDS_OF_LYCEE = frozenset(
+    {"LP", "LPO", "LPP", "LPA", "LEP", "LEPA", "LEGT", "LEGTA", "LGT", "LT"}
+)
+_SAID_OF_ANY_LYCEE = re.compile(
+    r"^(lycée|lycee|professionnel|polyvalent|général|technologique|agricole|privé|public"
+    r"|des métiers|et|de la|de|du|des|le|la|les)\s+|^(d|l)[’']",
+    re.IGNORECASE,
+)
+Key = TypeVar("Key", bound=str)
+
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _TOUCHED = re.compile(r"['\x00-\x1f\x7f\u2028\u2029;!?:«»]")
 """Without any of these a text is printed as it was typed; most names are."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
-_SPACED = ((re.compile(r" +(?=[;!?])"), NARROW), (re.compile(r" +(?=[:»])|(?<=«) +"), NO_BREAK))
+_SPACED = (
+    (re.compile(r"(?<! ) ++(?=[;!?])"), NARROW),
+    (re.compile(r"(?<! ) ++(?=[:»])|(?<=«) ++"), NO_BREAK),
+)
 
 
 def date_fr(day: date | None, *, weekday: bool = True, year: bool = True) -> str:
@@ -33,6 +46,11 @@ def date_fr(day: date | None, *, weekday: bool = True, year: bool = True) -> str
     words += [f"{number}{NO_BREAK}{MONTHS[day.month - 1]}"]
     words += [str(day.year)] if year else []
     return " ".join(words)
+
+
+def month_name(day: date) -> str:
+    """« novembre 2026 »."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def date_range(first: date, last: date, *, weekday: bool = True) -> str:
@@ -79,9 +97,9 @@ def number(value: float | None, decimals: int = 0) -> str:
     return f"{value:,.{decimals}f}".replace(",", NARROW).replace(".", ",")
 
 
-def percent(part: float, whole: float) -> str:
-    """« 87 % », or a dash when there is nothing to divide by."""
-    return f"{round(100 * part / whole)}{NARROW}%" if whole else "–"
+def percent(part: float, whole: float, decimals: int = 0) -> str:
+    """« 87 % », « 1 234,5 % », or a dash when there is nothing to divide by."""
+    return f"{number(round(100 * part / whole, decimals), decimals)}{NARROW}%" if whole else "–"
 
 
 def business_number(value: str | None) -> str:
@@ -107,6 +125,34 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{number(count)}{NO_BREAK}{word}"
 
 
+def lycee(name: str) -> str:
+    """« lycée des Tilleuls », « LP Jean-Bouin », to be put in a sentence: what kind of school it is
+    is said once.
+    """
+    first, _, rest = name.strip().partition(" ")
+    if first.casefold() in {"lycée", "lycee"} and rest:
+        return f"lycée {rest}"
+    return name.strip() if first in _KINDS_OF_LYCEE and rest else f"lycée {name.strip()}"
+
+
+def short_names(names: Mapping[Key, str]) -> dict[Key, str]:
+    """« Tilleuls » for « Lycée des Tilleuls »; the whole name where two would be called the same."""
+    short = {key: _short_name(name) for key, name in names.items()}
+    called = [name.casefold() for name in short.values()]
+    return {
+        key: name if called.count(name.casefold()) == 1 else names[key]
+        for key, name in short.items()
+    }
+
+
+def _short_name(name: str) -> str:
+    first, _, rest = name.strip().partition(" ")
+    told = rest if first in _KINDS_OF_LYCEE and rest else name.strip()
+    while (left := _SAID_OF_ANY_LYCEE.sub("", told).strip()) and left != told:
+        told = left
+    return told[:1].upper() + told[1:]
+
+
 def typo(text: str) -> str:
     """What somebody typed, on one line, with the apostrophes and no-break spaces of print."""
     if not _TOUCHED.search(text):
@@ -130,4 +176,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "phone": phone,
     "plural": plural,
     "typo": typo,
+    "lycee": lycee,
 }

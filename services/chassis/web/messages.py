@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+ONE_VALUE = "Ce champ ne prend qu’une valeur."
+UNEXPECTED = "Ce champ n’est pas attendu ici."
 _SENTENCES = {
     "missing": "Ce champ est obligatoire.",
     "string_too_short": "Écrivez au moins {min_length} caractères.",
@@ -13,8 +15,8 @@ _SENTENCES = {
     "greater_than": "Indiquez un nombre plus grand que {gt}.",
     "less_than_equal": "Indiquez un nombre jusqu’à {le}.",
     "less_than": "Indiquez un nombre plus petit que {lt}.",
-    "string_type": "Ce champ ne prend qu’une valeur.",
-    "extra_forbidden": "Ce champ n’est pas attendu ici.",
+    "string_type": ONE_VALUE,
+    "extra_forbidden": UNEXPECTED,
     "string_pattern_mismatch": "Cette valeur n’a pas la forme attendue.",
 }
 _FAMILIES = {

@@ -33,6 +33,10 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
     "X-Frame-Options": "DENY",
 }
+MARIANNE_POLICY = SECURITY_HEADERS["Content-Security-Policy"].replace(
+    "img-src 'self'", "img-src 'self' data:"
+)
+"""Where pages carry the Marianne, which its sheet holds as an image: an image runs nothing."""
 SECRET_HEADERS = {
     # Not even our own style sheet is asked for with the secret beside it. Browsers then send
     # `Origin: null` with the form: `Sec-Fetch-Site`, which they send over https, says where from.
@@ -88,6 +92,8 @@ class Guarded:
         self._headers = SECURITY_HEADERS | (
             {"Strict-Transport-Security": HSTS} if self._https else {}
         )
+        if settings.theme == "dsfr":
+            self._headers["Content-Security-Policy"] = MARIANNE_POLICY
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or refuse it."""
@@ -140,8 +146,8 @@ def _secured(name: bytes, value: bytes) -> tuple[bytes, bytes]:
 def refuse_cross_site(request: Request) -> None:
     """Raise CrossSiteRefused for a change another site asks for.
 
-    A browser says where a request comes from; a program without these headers holds no
-    session by accident.
+    A browser says where a request comes from. A program that does not holds no session by
+    accident, and sends JSON, which no page sends elsewhere without asking first (CORS).
     """
     if request.method in SAFE_METHODS:
         return
@@ -151,8 +157,16 @@ def refuse_cross_site(request: Request) -> None:
             raise CrossSiteRefused
         return
     origin = request.headers.get("origin")
-    if origin is not None and not _same_origin(origin, request.headers, request.app.state):
+    if origin is None:
+        if not is_json(request.headers):
+            raise CrossSiteRefused
+    elif not _same_origin(origin, request.headers, request.app.state):
         raise CrossSiteRefused
+
+
+def is_json(headers: Headers) -> bool:
+    """Whether the body is said to be what only programs send."""
+    return headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
 
 
 def _same_origin(origin: str, headers: Headers, state: Any) -> bool:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 
 from services.chassis.errors import NotFound
 from services.chassis.operations.facts import Fact, Mention, find, latest
@@ -33,6 +33,8 @@ from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 
 FACTS_SHOWN = 10
+Position = Annotated[int | None, Query(ge=0, le=2**63 - 1)]
+"""A place in the journal, or none: what PostgreSQL can count."""
 FACTS_PER_PAGE = 50
 PARKED_SHOWN = 100
 
@@ -80,7 +82,7 @@ def _add_facts(router: Router, service: Replayable) -> None:
 
     @router.page(f"/exploitation/{name}/faits", action=OPERATE)
     async def all_facts(
-        request: Request, uow: RequestUnitOfWork, avant: int | None = None
+        request: Request, uow: RequestUnitOfWork, avant: Position = None
     ) -> Response:
         """The journal, newest first (faits enregistrés)."""
         found = await latest(uow, FACTS_PER_PAGE + 1, before=avant)

@@ -11,13 +11,22 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from services.chassis.errors import Invalid, NotFound, PasserelleError, StaleVersion, Unavailable
+from services.chassis.errors import (
+    Invalid,
+    Moved,
+    NotFound,
+    PasserelleError,
+    StaleVersion,
+    Unavailable,
+)
 from services.chassis.trouble import is_trouble
 from services.chassis.web.answering import SignInNeeded, say_when_to_retry
-from services.chassis.web.commanding import BodyTooLarge
+from services.chassis.web.bodies import BodyTooLarge
 from services.chassis.web.forms import FormRefused
 from services.chassis.web.messages import message_of
+from services.chassis.web.moving import address_now, as_asked
 from services.chassis.web.rendering import is_fragment, render
+from services.chassis.web.sent_later import is_sent_later
 
 SIGN_IN_PATH = "/connexion"
 
@@ -67,8 +76,12 @@ def known_error(error: Exception) -> PasserelleError:
 
 def render_error(request: Request, error: Exception) -> Response:
     """The answer to a request that failed."""
-    known = known_error(error)
-    if request.url.path.startswith("/api/") and not is_fragment(request):
+    known = as_asked(request, known_error(error))
+    if isinstance(known, Moved):
+        # With the same method and body: what was typed there is not lost. Not for ever: merges end.
+        return RedirectResponse(address_now(request, known), 307)
+    by_script = request.url.path.startswith("/api/") or is_sent_later(request)
+    if by_script and not is_fragment(request):
         response = _problem(request, known)
     elif isinstance(known, SignInNeeded) and request.method == "GET" and not is_fragment(request):
         return RedirectResponse(_sign_in_address(request), 303)
@@ -77,6 +90,8 @@ def render_error(request: Request, error: Exception) -> Response:
         response = render(request, name, status=known.status, error=known)
     if isinstance(error, HTTPException) and error.headers:
         response.headers.update(error.headers)
+    if isinstance(known, SignInNeeded):
+        response.headers["WWW-Authenticate"] = "Bearer"
     say_when_to_retry(response, known)
     return response
 
@@ -89,6 +104,7 @@ def _problem(request: Request, error: PasserelleError) -> Response:
         "status": error.status,
         "code": error.code,
         "correlation_id": str(request.state.correlation_id),
+        **jsonable_encoder(error.told),
     }
     if error.detail:
         content["detail"] = error.detail

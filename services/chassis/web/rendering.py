@@ -3,19 +3,27 @@
 import base64
 import binascii
 import functools
-from dataclasses import dataclass
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
-from jinja2.bccache import Bucket
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from services.chassis.nomenclatures import commune_options
+from services.chassis.settings import Settings
 from services.chassis.web import french
 from services.chassis.web.answering import identity_of
+from services.chassis.web.lycee_choice import chooser_of
 from services.chassis.web.navigation import NavItem
-from services.chassis.web.static import static_url
+from services.chassis.web.static import Theme, static_url
+from services.chassis.web.template_cache import TemplateCache
 from services.chassis.work import new_id
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -33,44 +41,44 @@ class Look:
     service_title: str
     demonstration: bool = False
     """Whether each page says that what it shows is invented."""
+    theme: Theme = "neutre"
+    state_service: str = ""
+    """Whose name is under the Marianne, in the theme of the State."""
 
 
-class _CompiledOnce(BytecodeCache):
-    """What every service draws with (forms, layout) is compiled once in a process."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        kept = self._kept.get(bucket.key)
-        if kept is not None:
-            bucket.bytecode_from_string(kept)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
-_compiled_once = _CompiledOnce()
+_compiled = TemplateCache()
+_compiling = threading.Lock()
 
 
 def look(
     templates: Path,
     navigation: tuple[NavItem, ...],
     service_title: str,
-    *,
-    invented: bool = False,
+    settings: Settings,
 ) -> Look:
     """Prepare the templates of a service."""
-    return Look(_environment(templates), navigation, service_title, invented)
+    return Look(
+        _environment(templates),
+        tuple(sorted(navigation, key=attrgetter("rank"))),
+        service_title,
+        settings.demonstration,
+        settings.theme,
+        settings.state_service,
+    )
 
 
-def compile_templates(templates: Path) -> None:
+def compile_templates(templates: Path, data_folder: Path | None = None) -> None:
     """Compile the templates of a service, in a thread: the first page drawn with forms would
-    hold the event loop for 60 ms otherwise.
+    hold the event loop for 60 ms otherwise. Kept in the data folder for the next start.
+
+    One service at a time: of six threads that compile, the event loop would wait for each.
     """
-    environment = _environment(templates)
-    for name in environment.list_templates(extensions=["html"]):
-        environment.get_template(name)
+    with _compiling:
+        if data_folder is not None:
+            _compiled.keep_in(data_folder)
+        environment = _environment(templates)
+        for name in environment.list_templates(extensions=["html"]):
+            environment.get_template(name)
 
 
 @functools.cache
@@ -82,11 +90,32 @@ def _environment(templates: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=_compiled_once,
+        bytecode_cache=_compiled,
     )
     environment.filters.update(french.FILTERS)
-    environment.globals.update(static_url=static_url, new_command_id=new_id, plural=french.plural)
+    environment.globals.update(
+        static_url=static_url,
+        new_command_id=new_id,
+        plural=french.plural,
+        commune_options=commune_options,
+    )
     return environment
+
+
+@dataclass(frozen=True)
+class Undo:
+    """What takes back what was just done: the form behind « Annuler »."""
+
+    action: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What was just done, said once on the page one is sent to."""
+
+    text: str
+    undo: Undo | None = None
 
 
 def is_fragment(request: Request) -> bool:
@@ -97,7 +126,9 @@ def is_fragment(request: Request) -> bool:
 
 
 def render(request: Request, name: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-    """Draw a template. It also gets `identity`, `menu`, `notice` and `correlation_id`."""
+    """Draw a template. It also gets `identity`, `menu`, `notice`, `chooser` (of the lycée shown)
+    and `correlation_id`.
+    """
     drawn: Look = request.app.state.look
     identity = identity_of(request)
     notice = None if is_fragment(request) else _notice(request)
@@ -107,9 +138,13 @@ def render(request: Request, name: str, *, status: int = 200, **context: Any) ->
         identity=identity,
         menu=[item for item in drawn.navigation if item.shown_to(identity)],
         notice=notice,
+        chooser=chooser_of(request),
         correlation_id=request.state.correlation_id,
         service_title=drawn.service_title,
         demonstration=drawn.demonstration,
+        theme=drawn.theme,
+        state_service=drawn.state_service,
+        printed_on=datetime.now(UTC),
         **context,
     )
     response = HTMLResponse(page, status)
@@ -118,14 +153,15 @@ def render(request: Request, name: str, *, status: int = 200, **context: Any) ->
     return response
 
 
-def see_other(url: str, *, notice: str | None = None) -> Response:
-    """Send to a page after a change; `notice` is shown there once."""
+def see_other(url: str, *, notice: str | None = None, undo: Undo | None = None) -> Response:
+    """Send to a page after a change; `notice` is shown there once, with a button to undo it."""
     response = RedirectResponse(url, 303)
     if notice is not None:
+        told = [notice[:NOTICE_MAX], *([undo.action, dict(undo.fields)] if undo else [])]
         # In a cookie, not in the address: what was done stays out of histories and logs.
         response.set_cookie(
             NOTICE_COOKIE,
-            base64.urlsafe_b64encode(notice[:NOTICE_MAX].encode()).decode(),
+            base64.urlsafe_b64encode(json.dumps(told).encode()).decode(),
             max_age=NOTICE_SECONDS,
             httponly=True,
             samesite="lax",
@@ -133,11 +169,19 @@ def see_other(url: str, *, notice: str | None = None) -> Response:
     return response
 
 
-def _notice(request: Request) -> str | None:
+def _notice(request: Request) -> Notice | None:
     kept = request.cookies.get(NOTICE_COOKIE)
     if not kept:
         return None
     try:
-        return base64.urlsafe_b64decode(kept).decode()[:NOTICE_MAX]
-    except (binascii.Error, ValueError):
+        text, *undo = json.loads(base64.urlsafe_b64decode(kept))
+        return Notice(str(text)[:NOTICE_MAX], _undo(*undo) if undo else None)
+    except (binascii.Error, ValueError, TypeError, AttributeError):
         return None
+
+
+def _undo(action: str, fields: Mapping[str, str]) -> Undo | None:
+    """The form of a notice; one that would be sent to another site is no undo of ours."""
+    if not action.startswith("/") or action.startswith("//"):
+        return None
+    return Undo(action, {str(name): str(value) for name, value in fields.items()})

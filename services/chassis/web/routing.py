@@ -20,6 +20,8 @@ from services.chassis.permissions import Action, Permissions
 from services.chassis.web.answering import answer_reading
 from services.chassis.web.commanding import answer_writing
 from services.chassis.web.declared import BODY_MAX, FILE_BODY_MAX, Declared, Redisplay
+from services.chassis.web.described import Described
+from services.chassis.web.documented import answers_of
 from services.chassis.web.forms import FormModel, takes_file
 from services.chassis.work import UnitOfWork
 
@@ -75,20 +77,38 @@ class Router(APIRouter):
         super().__init__(route_class=DeclaredRoute)
 
     def page(
-        self, path: str, *, action: Action, secret: bool = False
+        self, path: str, *, action: Action, secret: bool = False, whole: bool = False
     ) -> Callable[[Endpoint], Endpoint]:
-        """A page of HTML (GET). `secret`: its address holds a secret link, and goes nowhere else."""
-        return self._route("GET", path, Declared(action, "page", secret=secret))
+        """A page of HTML (GET). `secret`: its address holds a secret link, and goes nowhere else.
+
+        `whole`: it shows all the reader's lycées whichever is chosen in the header: a form whose
+        lists depend on the lycée it is sent for.
+        """
+        return self._route("GET", path, Declared(action, "page", secret=secret, whole=whole))
 
     def fragment(self, path: str, *, action: Action) -> Callable[[Endpoint], Endpoint]:
         """A piece of a page (GET), which fails alone."""
         return self._route("GET", path, Declared(action, "fragment"))
 
     def query(
-        self, path: str, *, action: Action, by_token: bool = False
+        self,
+        path: str,
+        *,
+        action: Action,
+        by_token: bool = False,
+        secret: bool = False,
+        also: tuple[int, ...] = (),
+        described: Described | None = None,
     ) -> Callable[[Endpoint], Endpoint]:
-        """A JSON answer (GET). `by_token`: a program may ask by `settings.metrics_token`."""
-        return self._route("GET", path, Declared(action, "query", by_token=by_token), json=True)
+        """What a program reads (GET). `by_token`: one may ask by `settings.metrics_token`.
+
+        `secret` as for a page; `also`: statuses besides those every query may answer.
+        `described`: what the documentation of the API says of it.
+        """
+        declared = Declared(
+            action, "query", by_token=by_token, secret=secret, also=also, described=described
+        )
+        return self._route("GET", path, declared, json=True)
 
     def form(
         self,
@@ -97,22 +117,30 @@ class Router(APIRouter):
         action: Action,
         redisplay: Redisplay | None = None,
         recorded: bool = True,
+        reads_file: bool = False,
         secret: bool = False,
+        whole: bool = False,
     ) -> Callable[[Endpoint], Endpoint]:
         """What a form sends (POST).
 
         When it is refused, `redisplay(request, uow, typed, **path_parameters)` shows the page
         again with what was typed. `recorded=False`: the answer is not kept (signing in).
-        `secret` as for a page.
+        `reads_file`: it calls `read_apart`. `secret` and `whole` as for a page.
         """
-        declared = Declared(action, "form", redisplay, recorded, secret=secret)
+        declared = Declared(
+            *(action, "form", redisplay, recorded),
+            reads_file=reads_file,
+            secret=secret,
+            whole=whole,
+        )
         return self._route("POST", path, declared)
 
     def command(
-        self, path: str, *, action: Action, status: int = 200
+        self, path: str, *, action: Action, status: int = 200, described: Described | None = None
     ) -> Callable[[Endpoint], Endpoint]:
-        """What a program sends (POST, JSON with a `command_id`)."""
-        return self._route("POST", path, Declared(action, "command"), json=True, status=status)
+        """What a program sends (POST, JSON with a `command_id`). `described` as for a query."""
+        declared = Declared(action, "command", described=described)
+        return self._route("POST", path, declared, json=True, status=status)
 
     def _route(
         self, method: str, path: str, declared: Declared, *, json: bool = False, status: int = 200
@@ -122,9 +150,13 @@ class Router(APIRouter):
             options |= {"response_model": None, "response_class": HTMLResponse}
 
         def declare(endpoint: Endpoint) -> Endpoint:
-            said = replace(declared, body_max=_body_max(endpoint))
+            form = _form_of(endpoint)
+            body_max = FILE_BODY_MAX if form and takes_file(form) else BODY_MAX
+            said = replace(declared, form=form, body_max=body_max)
             setattr(endpoint, _DECLARED, said)
-            self.add_api_route(path, endpoint, **options)
+            if json and get_type_hints(endpoint).get("return") is Response:
+                options["response_class"] = Response  # of whatever type it says itself
+            self.add_api_route(path, endpoint, responses=answers_of(path, said), **options)
             return endpoint
 
         return declare
@@ -152,13 +184,13 @@ def written_actions(routes: Iterable[object]) -> set[str]:
     return {declared.action.name for declared in said if declared.writes}
 
 
-def _body_max(endpoint: Callable[..., Any]) -> int:
-    """Bytes a request to this handler may have: more when its form takes a file."""
+def _form_of(endpoint: Callable[..., Any]) -> type[FormModel] | None:
+    """The form a handler takes."""
     for hint in get_type_hints(endpoint, include_extras=True).values():
         form = getattr(get_args(hint)[0], "__args__", (None,))[0] if get_args(hint) else None
-        if isinstance(form, type) and issubclass(form, FormModel) and takes_file(form):
-            return FILE_BODY_MAX
-    return BODY_MAX
+        if isinstance(form, type) and issubclass(form, FormModel):
+            return form
+    return None
 
 
 def _depends_on(dependant: Dependant, call: Callable[..., Any]) -> bool:

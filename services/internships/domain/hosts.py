@@ -1,6 +1,6 @@
 """How a site is called here when its company's name may not travel on the bus."""
 
-from services.internships.domain.text import plain
+from contracts.words import plain
 
 
 def site_label(public_name: str | None, activity: str | None, commune: str | None) -> str:

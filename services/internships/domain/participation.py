@@ -39,6 +39,13 @@ class PupilLeft(Conflict):
     title = "Cet élève a quitté le lycée."
 
 
+class PupilErased(Conflict):
+    """Whose name was erased is counted, and nothing more is done about them."""
+
+    code = "pupil-erased"
+    title = "Les données de cet élève sont effacées."
+
+
 class PupilNotLeft(Conflict):
     """Only a departure that was recorded can be cancelled."""
 

@@ -54,6 +54,13 @@ class PeriodWithoutFormation(Invalid):
     title = "Choisissez au moins une formation."
 
 
+class FormationOfAnotherLycee(Invalid):
+    """A period is of one lycée, with its own formations."""
+
+    code = "formation-of-another-lycee"
+    title = "Une formation choisie n’est pas ouverte au lycée de cette PFMP"
+
+
 class ClassOutsideFormations(Invalid):
     """A class may be picked only with the formation it belongs to."""
 

@@ -11,8 +11,8 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from contracts.words import plain
 from services.internships.domain.roster_file import RosterRow
-from services.internships.domain.text import plain
 
 
 class Verdict(StrEnum):
@@ -43,6 +43,37 @@ class KnownPupil:
     class_key: str
     class_label: str
     left_on: date | None = None
+    born_on: date | None = None
+    commune: str | None = None
+
+
+@dataclass(frozen=True)
+class Details:
+    """What the file says of a recorded pupil besides name and class."""
+
+    pupil: KnownPupil
+    row: RosterRow
+
+    @property
+    def differ(self) -> bool:
+        """Whether something recorded would change: a human accepts it."""
+        return bool(self._known.keys() & self._said.keys())
+
+    def to_record(self, *, corrects: bool) -> Mapping[str, date | str]:
+        """What is new, and what changes when that is accepted."""
+        known = self._known
+        return {name: one for name, one in self._said.items() if corrects or name not in known}
+
+    @property
+    def _known(self) -> Mapping[str, date | str]:
+        known = {"born_on": self.pupil.born_on, "commune": self.pupil.commune}
+        return {name: value for name, value in known.items() if value}
+
+    @property
+    def _said(self) -> Mapping[str, date | str]:
+        said = {"born_on": self.row.born_on, "commune": self.row.commune}
+        known = self._known
+        return {name: one for name, one in said.items() if one and one != known.get(name)}
 
 
 @dataclass(frozen=True)
@@ -62,6 +93,12 @@ class PlannedRow:
         return self.verdict in (Verdict.HOMONYM, Verdict.TWICE)
 
     @property
+    def born_another_day(self) -> bool:
+        """Whether the candidate is in this row's own class: of another birth date, or else it would be them."""
+        candidate = self.candidate
+        return candidate is not None and candidate.class_key == class_key(self.row.class_label)
+
+    @property
     def creates(self) -> bool:
         """Whether importing makes a new pupil of this row."""
         return self.verdict is Verdict.CREATED or (
@@ -70,8 +107,13 @@ class PlannedRow:
 
     @property
     def moves(self) -> bool:
-        """Whether importing moves the candidate to this row's class."""
+        """Whether importing takes the candidate for this row's pupil: moved to its class, or corrected."""
         return self.candidate is not None and self.decision is Decision.SAME
+
+    @property
+    def corrects(self) -> bool:
+        """Whether importing has the candidate be born on this row's day."""
+        return self.moves and self.born_another_day
 
 
 @dataclass(frozen=True)
@@ -82,6 +124,8 @@ class RosterPlan:
     missing: tuple[KnownPupil, ...]
     back: tuple[KnownPupil, ...] = ()
     """Pupils the file names though they had left."""
+    details: tuple[Details, ...] = ()
+    """Recorded pupils of whom the file says something else, or more."""
 
     def of(self, verdict: Verdict) -> tuple[PlannedRow, ...]:
         """The rows of one verdict, in the file's order."""
@@ -98,31 +142,6 @@ def class_key(label: str) -> str:
     return plain(label).replace(" ", "")
 
 
-def renamed(known: Iterable[KnownPupil], renames: Mapping[str, str]) -> list[KnownPupil]:
-    """The recorded pupils, once some classes have another name (`renames`: new key, old key)."""
-    now = {old: new for new, old in renames.items()}
-    return [replace(pupil, class_key=now.get(pupil.class_key, pupil.class_key)) for pupil in known]
-
-
-def guess_renames(rows: Sequence[RosterRow], known: Iterable[KnownPupil]) -> dict[str, str]:
-    """Classes the file names and nobody knew, whose pupils are most of a class it no longer names."""
-    recorded: dict[str, set[str]] = defaultdict(set)
-    for pupil in known:
-        recorded[pupil.class_key].add(pupil.name_key)
-    listed: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        listed[class_key(row.class_label)].add(name_key(row.last_name, row.first_name))
-    gone = {key: names for key, names in recorded.items() if key not in listed}
-    guesses: dict[str, str] = {}
-    for new in sorted(listed.keys() - recorded.keys()):
-        shared = Counter({old: len(names & listed[new]) for old, names in gone.items()})
-        for old, count in shared.most_common(1):
-            if count * 2 > len(gone[old]) and count > 1:
-                guesses[new] = old
-                del gone[old]
-    return guesses
-
-
 def plan_roster(
     rows: Sequence[RosterRow],
     known: Iterable[KnownPupil],
@@ -136,7 +155,11 @@ def plan_roster(
     decided = decisions or {}
     unclaimed = _Unclaimed(known)
     repeated = _repeated(rows)
-    paired = {row.line: unclaimed.claim(row) for row in rows if row.line not in repeated}
+    paired: dict[int, KnownPupil | None] = {}
+    for exactly in (True, False):
+        for row in rows:
+            if row.line not in repeated and not paired.get(row.line):
+                paired[row.line] = unclaimed.claim(row, exactly=exactly)
     judging = _Judging(rows, unclaimed, paired)
     planned = []
     for row in rows:
@@ -147,7 +170,20 @@ def plan_roster(
         decision = decided.get(row.line, Decision.ASIDE)
         planned.append(replace(judged, decision=decision))
     back = tuple(pupil for pupil in paired.values() if pupil and pupil.left_on)
-    return RosterPlan(tuple(planned), unclaimed.missing_from(rows, planned), back)
+    return RosterPlan(
+        tuple(planned), unclaimed.missing_from(rows, planned), back, _details(planned, paired)
+    )
+
+
+def _details(
+    planned: Iterable[PlannedRow], paired: Mapping[int, KnownPupil | None]
+) -> tuple[Details, ...]:
+    same = [
+        Details(pupil, row.row)
+        for row in planned
+        if (pupil := paired.get(row.row.line) or (row.candidate if row.moves else None))
+    ]
+    return tuple(one for one in same if one.to_record(corrects=True))
 
 
 def _repeated(rows: Sequence[RosterRow]) -> set[int]:
@@ -196,8 +232,16 @@ class _Judging:
         return PlannedRow(row, verdict, candidate, suggested=suggested)
 
     def _suggested(self, row: RosterRow, key: str, candidate: KnownPupil | None) -> Decision:
-        """Moved, when the pupil's own class is in the file without that only bearer of the name."""
+        """Moved, when the pupil's own class is in the file without that only bearer of the name.
+
+        In one class, a birth date that differs is another pupil's as well as a mistake.
+        """
         if candidate:
+            if candidate.class_key == class_key(row.class_label):
+                return Decision.ASIDE
+            if row.born_on and candidate.born_on:
+                same = row.born_on == candidate.born_on and not candidate.left_on
+                return Decision.SAME if same else Decision.OTHER
             alone = self._times[key] == 1 and not self._unclaimed.elsewhere_left(key)
             moved = alone and candidate.class_key in self._classes and not candidate.left_on
             return Decision.SAME if moved else Decision.ASIDE
@@ -214,11 +258,16 @@ class _Unclaimed:
         for pupil in known:
             self._by_name[pupil.name_key].append(pupil)
 
-    def claim(self, row: RosterRow) -> KnownPupil | None:
-        """Pair the row with a pupil of the same name and class."""
+    def claim(self, row: RosterRow, *, exactly: bool) -> KnownPupil | None:
+        """Pair the row with a pupil of the same name and class, not known to be born another day.
+
+        `exactly`: known to be born the same day.
+        """
         pupils = self._by_name[name_key(row.last_name, row.first_name)]
         for pupil in pupils:
-            if pupil.class_key == class_key(row.class_label):
+            known = row.born_on and pupil.born_on
+            born = row.born_on == pupil.born_on if known else not exactly
+            if born and pupil.class_key == class_key(row.class_label):
                 pupils.remove(pupil)
                 return pupil
         return None

@@ -1,55 +1,38 @@
 """The pupils a file lists (liste d'élèves), as Pronote, SIECLE or a bureau's own sheet has them.
 
-Every column but the name, the class and the birth date is forgotten at once; the birth date stays
-only where it tells two pupils of one name apart, and is never recorded.
+Every column but the name, the class, the birth date and the commune is forgotten at once, the rest
+of an address too. A birth date or a commune that cannot be read is told, and left unknown.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
+from contracts.identifiers import SchoolYear
+from contracts.words import plain
 from services.chassis.errors import Invalid
-from services.internships.domain.text import plain
+from services.internships.domain.birth import is_believable, read_birth_date
+from services.internships.domain.roster_headings import Said, columns_of
 
 MAX_ROWS = 3_000
-MAX_CELL_CHARACTERS = 80
+MAX_CELL_CHARACTERS = 200
 HEADING_SEARCH_ROWS = 10
 LINES_OF_A_SHEET = 1_000_000
 """A row is known by its number in the file: the second sheet's go on from here."""
 
-_HEADINGS = {
-    "last_name": ("nom de famille", "nom", "nom de l eleve", "nom eleve", "nom de naissance"),
-    "first_name": (
-        "prenom",
-        "prenoms",
-        "prenom 1",
-        "prenom1",
-        "premier prenom",
-        "prenom usuel",
-        "prenom de l eleve",
-        "prenom eleve",
-    ),
-    "class_label": (
-        "classe",
-        "classes",
-        "division",
-        "libelle classe",
-        "libelle division",
-        "code classe",
-        "code division",
-        "classe de rattachement",
-    ),
-    "born": ("ne e le", "ne le", "nee le", "date de naissance", "date naissance", "naissance"),
-    "full_name": ("eleve", "eleves", "nom prenom", "nom et prenom", "nom prenoms"),
-}
 _FRENCH = {"last_name": "Nom", "first_name": "Prénom", "class_label": "Classe"}
-_CLASS_TITLE = re.compile(r"\b(?:classe|division)\b\s*(?:de\b|:)?\s*(?P<label>\S.*)", re.IGNORECASE)
-_AFTER_LABEL = re.compile(r"\s+[-–—(].*$")
+_CLASS_TITLE = re.compile(
+    r"\b(?:classe|division)\b\s*+(?:(?:de\b|:)\s*+)?(?P<label>\S.*)", re.IGNORECASE
+)
+_AFTER_LABEL = re.compile(r"(?<!\s)\s++[-–—(].*$")
 _UNNAMED_SHEET = re.compile(r"(feuil|sheet|export|page)", re.IGNORECASE)
 _FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 
+BORN = "Date de naissance"
+
+TownRead = Callable[[str, str], str | None]
+"""The code of the commune that a name and a postcode mean; None for one that is not known."""
 Table = tuple[str, Iterable[tuple[int, list[str]]]]
 """A sheet's name, and its rows by number."""
 
@@ -61,15 +44,25 @@ class RosterUnreadable(Invalid):
     title = "Ce fichier n’a pas pu être lu."
 
 
+class HeadingsUnknown(RosterUnreadable):
+    """No row says which column holds what; somebody may."""
+
+
 @dataclass(frozen=True)
 class RosterRow:
-    """One pupil as the file has them. `born` (ISO) is empty unless another row has that name."""
+    """One pupil as the file has them; `born` is ISO, `commune` its code, either may be empty."""
 
     line: int
     last_name: str
     first_name: str
     class_label: str
     born: str = ""
+    commune: str = ""
+
+    @property
+    def born_on(self) -> date | None:
+        """The birth date, when the file has one."""
+        return date.fromisoformat(self.born) if self.born else None
 
 
 @dataclass(frozen=True)
@@ -86,6 +79,15 @@ class Roster:
 
     rows: tuple[RosterRow, ...]
     bad: tuple[BadRow, ...]
+    unsure: tuple[BadRow, ...] = ()
+    """Cells of usable rows that are left unknown."""
+
+    def believed(self, year: SchoolYear) -> "Roster":
+        """Without the birth dates no pupil of that school year has."""
+        wrong = {r.line for r in self.rows if r.born_on and not is_believable(r.born_on, year)}
+        rows = tuple(replace(r, born="") if r.line in wrong else r for r in self.rows)
+        told = [BadRow(line, f"{BORN} impossible") for line in wrong]
+        return replace(self, rows=rows, unsure=_by_line([*self.unsure, *told]))
 
 
 def place_of(line: int) -> str:
@@ -94,12 +96,22 @@ def place_of(line: int) -> str:
     return f"feuille {sheet + 1}, ligne {row}" if sheet else f"ligne {row}"
 
 
-def roster_of(tables: Iterable[Table]) -> Roster:
-    """Read every table with the headings of a class list. Raises RosterUnreadable."""
+def _no_town(_name: str, _postcode: str) -> str | None:
+    return None
+
+
+def roster_of(
+    tables: Iterable[Table], said: Said | None = None, town: TownRead = _no_town
+) -> Roster:
+    """Read every table with the headings of a class list; `said` is what somebody says of some.
+
+    Raises HeadingsUnknown, RosterUnreadable.
+    """
     read: list[RosterRow | BadRow] = []
+    unsure: list[BadRow] = []
     recognised = False
     for number, (name, rows) in enumerate(tables):
-        section = _Section(name)
+        section = _Section(name, said or {}, town, unsure)
         for seen, (line, cells) in enumerate(rows):
             row = section.read(number * LINES_OF_A_SHEET + line, [_unwrapped(c) for c in cells])
             read += [row] if row else []
@@ -109,29 +121,25 @@ def roster_of(tables: Iterable[Table]) -> Roster:
                 break
         recognised = recognised or bool(section.columns)
     if not recognised:
-        raise RosterUnreadable(
+        raise HeadingsUnknown(
             "Les en-têtes Nom, Prénom et Classe n’ont pas été trouvés.", field="file"
         )
     if not read:
         raise RosterUnreadable("Le fichier ne contient aucun élève.", field="file")
     bad = tuple(row for row in read if isinstance(row, BadRow))
-    return Roster(_forgetting([row for row in read if isinstance(row, RosterRow)]), bad)
+    usable = tuple(row for row in read if isinstance(row, RosterRow))
+    return Roster(usable, bad, _by_line(unsure))
 
 
-def _forgetting(rows: Sequence[RosterRow]) -> tuple[RosterRow, ...]:
-    """Drop the birth dates nobody needs: those of names that come once."""
-    times = Counter((plain(row.last_name), plain(row.first_name)) for row in rows)
-    alone = {name for name, count in times.items() if count == 1}
-    return tuple(
-        replace(row, born="") if (plain(row.last_name), plain(row.first_name)) in alone else row
-        for row in rows
-    )
+def _by_line(told: Iterable[BadRow]) -> tuple[BadRow, ...]:
+    return tuple(sorted(told, key=lambda one: one.line))
 
 
 class _Section:
     """The headings in force, and the class that a title above them names."""
 
-    def __init__(self, sheet: str) -> None:
+    def __init__(self, sheet: str, said: Said, town: TownRead, unsure: list[BadRow]) -> None:
+        self._said, self._town, self._unsure = said, town, unsure
         self.columns: Mapping[str, int] = {}
         self._label = "" if _UNNAMED_SHEET.match(sheet) else sheet
 
@@ -141,13 +149,30 @@ class _Section:
         if title and "class_label" not in self.columns:
             self._label = title
             return None
-        columns = _columns(cells)
+        columns = columns_of(cells, self._said)
         if columns and ("class_label" in columns or self._label):
             self.columns = columns
             return None
         if not self.columns or not any(cell.strip() for cell in cells):
             return None
-        return _row(line, cells, self.columns, self._label)
+        values = {
+            field: " ".join(cells[index].split()) if index < len(cells) else ""
+            for field, index in self.columns.items()
+        }
+        row = _row(line, values, self._label)
+        return row if isinstance(row, BadRow) else self._with_details(row, values)
+
+    def _with_details(self, row: RosterRow, values: Mapping[str, str]) -> RosterRow:
+        """The row with birth date and commune; what cannot be read is told, and left unknown."""
+        born, town = values.get("born", ""), values.get("commune", "")
+        postcode = values.get("postcode", "")
+        day = read_birth_date(born) if born else None
+        commune = self._town(town, postcode) if town or postcode else None
+        if born and day is None:
+            self._unsure.append(BadRow(row.line, f"{BORN} illisible"))
+        if town and commune is None:
+            self._unsure.append(BadRow(row.line, "Commune de résidence inconnue"))
+        return replace(row, born=day.isoformat() if day else "", commune=commune or "")
 
 
 def _unwrapped(cell: str) -> str:
@@ -161,27 +186,9 @@ def _class_of_title(cells: Sequence[str]) -> str:
     return _AFTER_LABEL.sub("", found["label"]).strip() if found else ""
 
 
-def _columns(cells: Sequence[str]) -> Mapping[str, int]:
-    """The column of each field; empty when a row is no heading."""
-    words = [plain(cell) for cell in cells]
-    columns = {
-        field: words.index(name)
-        for field, names in _HEADINGS.items()
-        for name in reversed(names)
-        if name in words
-    }
-    named = {"last_name", "first_name"} <= columns.keys()
-    return columns if named or "full_name" in columns else {}
-
-
-def _row(
-    line: int, cells: Sequence[str], columns: Mapping[str, int], label: str
-) -> RosterRow | BadRow:
-    values = {
-        field: " ".join(cells[index].split()) if index < len(cells) else ""
-        for field, index in columns.items()
-    }
-    if "first_name" not in columns:
+def _row(line: int, read: Mapping[str, str], label: str) -> RosterRow | BadRow:
+    values = dict(read)
+    if "first_name" not in values:
         last_name, first_name = _apart(values["full_name"])
         if not first_name:
             return BadRow(line, "Nom et prénom impossibles à distinguer")
@@ -195,8 +202,7 @@ def _row(
             return BadRow(line, f"{french} trop long{'ue' if feminine else ''}")
         if not value.isprintable():
             return BadRow(line, f"{french} illisible")
-    fields = {field: values[field] for field in _FRENCH}
-    return RosterRow(line, **fields, born=_day(values.get("born", "")))
+    return RosterRow(line, **{field: values[field] for field in _FRENCH})
 
 
 def _apart(name: str) -> tuple[str, str]:
@@ -209,14 +215,3 @@ def _apart(name: str) -> tuple[str, str]:
     if capitals == len(words) == 2:
         capitals = 1
     return (" ".join(words[:capitals]), " ".join(words[capitals:])) if capitals else (name, "")
-
-
-def _day(text: str) -> str:
-    """A date as ISO, empty when it is none."""
-    for shape in ("%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"):
-        try:
-            found: date = datetime.strptime(text[:10], shape).date()  # noqa: DTZ007 a day, no instant
-        except ValueError:
-            continue
-        return found.isoformat()
-    return ""

@@ -3,16 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from contracts.identifiers import SchoolYear, SiteKey
 from services.internships.domain.period import iso_weeks
 
 PARIS = ZoneInfo("Europe/Paris")
-TALLY_TIME = time(2, 0)
-SETTLING_TIME = timedelta(minutes=1)
-"""A change this close before the tally may commit after it has counted: the next night tells it."""
 
 
 @dataclass(frozen=True, order=True)
@@ -26,8 +24,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Stay:
-    """A confirmed placement as the tally sees it: neither pupil nor formation."""
+    """A stay at a host as the tally counts it: a pupil who comes back within a week takes one seat."""
 
+    pupil_year_id: UUID
     site_key: SiteKey
     school_year: SchoolYear
     starts_on: date
@@ -39,22 +38,14 @@ def local_date(now: datetime) -> date:
     return now.astimezone(PARIS).date()
 
 
-def next_tally(now: datetime) -> datetime:
-    """The next two o'clock at night in Paris that surely sees a change made `now`."""
-    today = now.astimezone(PARIS)
-    due = datetime.combine(today.date(), TALLY_TIME, tzinfo=PARIS)
-    if due <= now + SETTLING_TIME:
-        due = datetime.combine(today.date() + timedelta(days=1), TALLY_TIME, tzinfo=PARIS)
-    return due
-
-
 def seats(stays: Iterable[Stay]) -> Counter[Cell]:
     """Pupils hosted per site and week."""
-    tally: Counter[Cell] = Counter()
-    for stay in stays:
-        for week in iso_weeks(stay.starts_on, stay.ends_on):
-            tally[Cell(stay.site_key, stay.school_year, week)] += 1
-    return tally
+    seated = {
+        (Cell(stay.site_key, stay.school_year, week), stay.pupil_year_id)
+        for stay in stays
+        for week in iso_weeks(stay.starts_on, stay.ends_on)
+    }
+    return Counter(cell for cell, _ in seated)
 
 
 def changed_cells(

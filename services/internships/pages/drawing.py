@@ -4,17 +4,30 @@ from typing import Any
 
 from fastapi import Request, Response
 
+from contracts.identifiers import Uai
+from services.chassis.permissions import Action
+from services.chassis.web.lycee_choice import writable
 from services.chassis.web.rendering import render
 from services.internships.permissions import MANAGE_PLACEMENTS, PERMISSIONS
 
 
-def draw(request: Request, name: str, **context: Any) -> Response:
-    """Draw a template; it also gets `may_write` (the bureau) and `lycees` (by UAI)."""
-    identity = request.state.identity
+def draw(
+    request: Request,
+    name: str,
+    *,
+    of: Uai | None = None,
+    action: Action = MANAGE_PLACEMENTS,
+    **context: Any,
+) -> Response:
+    """Draw a template; it also gets `may_write` (the bureau) and `lycees`, those it may write for.
+
+    `of`: whose page it is, when it is about one lycée's; `action`: what one writes there.
+    """
+    lycees = writable(request, PERMISSIONS, action)
     return render(
         request,
         f"internships/{name}.html",
-        may_write=PERMISSIONS.allows(identity, MANAGE_PLACEMENTS),
-        lycees=identity.lycees,
+        may_write=any(of in (None, uai) for uai, _ in lycees),
+        lycees=lycees,
         **context,
     )

@@ -9,8 +9,13 @@ from starlette.datastructures import UploadFile
 
 from contracts.identifiers import Mef, PublicText, SchoolYear, SiteKey, Uai
 from contracts.internships import PlacementOrigin, WithdrawalReason
+from contracts.internships_placements import EndReason
+from services.chassis.web.confirming import Sure
 from services.chassis.web.forms import Day, FormModel
+from services.internships.domain.override import OverrideReason
 from services.internships.domain.participation import ExemptionReason
+from services.internships.domain.personal_link import TEACHER_CHARACTERS
+from services.internships.domain.publication import COMMENT_CHARACTERS
 
 Version = Annotated[int, Ge(0)]
 
@@ -50,20 +55,53 @@ class DatesForm(FormModel):
     weeks: Annotated[int, Ge(1), Le(52)] = Field(title="Semaines en entreprise")
 
 
+class NoPeriodForm(FormModel):
+    """Classes of which no period is expected; `annee` is the school year shown."""
+
+    annee: SchoolYear | None = None
+    class_ids: Annotated[list[UUID], Several] = Field(default_factory=list, title="Classes")
+
+
+class CheckAgainForm(FormModel):
+    """What was said is taken back: of one class, or of all it was said of."""
+
+    annee: SchoolYear | None = None
+    class_id: UUID | None = None
+
+
 class VersionForm(FormModel):
     """An action that needs nothing but the version the page showed."""
 
     version: Version
 
 
-class ProposalForm(FormModel):
+class MoveForm(FormModel):
+    """A move that may be made from the board: `tableau` is the class shown there, or `toutes`."""
+
+    tableau: Annotated[str, Field(max_length=120)] | None = None
+
+
+class KnowingForm(FormModel):
+    """What a host asks to be careful of, and that whoever goes on knows it."""
+
+    knowingly: bool = Field(default=False, title="En connaissance de cause")
+
+
+class TutorForm(KnowingForm):
+    """Who follows the pupil at the host; nobody without a contact."""
+
+    version: Version
+    contact_id: UUID | None = None
+
+
+class ProposalForm(KnowingForm, MoveForm):
     """A site proposed to the pupil the page is about."""
 
     site_key: SiteKey
     origin: PlacementOrigin
 
 
-class SiteProposalForm(FormModel):
+class SiteProposalForm(KnowingForm):
     """A pupil and period (`<period>/<pupil>`) for the site the page is about."""
 
     waiting: Annotated[str, Field(pattern=r"^[0-9a-f-]{36}/[0-9a-f-]{36}$")]
@@ -71,28 +109,80 @@ class SiteProposalForm(FormModel):
     origin: PlacementOrigin
 
 
-class ConfirmationForm(FormModel):
+class ConfirmationForm(KnowingForm, MoveForm):
     """The day the host agreed."""
 
     version: Version
     on: Day = Field(title="Date de l’accord")
 
 
-class WithdrawalForm(FormModel):
+class WithdrawalForm(MoveForm):
     """Why a place is given up."""
 
     version: Version
     reason: WithdrawalReason = Field(title="Motif")
 
 
-class ExemptionForm(FormModel):
+class EndForm(MoveForm):
+    """A rupture, or that a pupil never came: the day, and whose doing it is."""
+
+    version: Version
+    on: Day = Field(title="Jour")
+    reason: EndReason = Field(title="Motif")
+
+
+class InterruptionForm(EndForm):
+    """The last day at the host."""
+
+
+class NoShowForm(EndForm):
+    """The day somebody knew that the pupil had not come."""
+
+
+class OwnDatesForm(MoveForm):
+    """The days somebody is really at a host; those of the period need no reason."""
+
+    version: Version
+    starts_on: Day = Field(title="Premier jour")
+    ends_on: Day = Field(title="Dernier jour")
+    reason: EndReason | None = Field(default=None, title="Du fait de")
+
+
+class RuleForm(FormModel):
+    """A rule of the place the page is about."""
+
+    version: Version
+    rule: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+
+
+class OverrideForm(RuleForm):
+    """Why one goes past it."""
+
+    override: OverrideReason = Field(title="Motif")
+
+
+class UndoneEndForm(MoveForm):
+    """An end taken back."""
+
+    version: Version
+
+
+class ExemptionForm(MoveForm):
     """Why a pupil is exempted."""
 
     exemption: ExemptionReason
 
 
-class EmptyForm(FormModel):
-    """An action without anything to type."""
+class LiftingForm(MoveForm):
+    """An exemption lifted: nothing to type."""
+
+
+class ClassLinkForm(FormModel):
+    """The teacher a link about a class is for."""
+
+    given_to: Annotated[str, Field(min_length=1, max_length=TEACHER_CHARACTERS)] = Field(
+        title="Enseignant"
+    )
 
 
 class DepartureForm(FormModel):
@@ -102,25 +192,81 @@ class DepartureForm(FormModel):
     on: Day = Field(title="Date de sortie")
 
 
+class ErasureForm(FormModel):
+    """A pupil to erase; `notes` are the exchanges whose text goes too, `sure` a second yes."""
+
+    version: Version
+    notes: list[UUID] = Field(default_factory=list, max_length=200)
+    sure: Sure = False
+
+
+class PublicationForm(FormModel):
+    """Whether the department sees a family, and from which day on."""
+
+    version: Version
+    open: bool = Field(title="Le département")
+    from_on: Day = Field(title="À partir du")
+
+
+class CommentForm(FormModel):
+    """A sentence beside a figure: `<family>:<coverage id, or nothing>`."""
+
+    figure: Annotated[str, Field(max_length=80)] = Field(title="Chiffre")
+    text: Annotated[str, Field(min_length=1, max_length=COMMENT_CHARACTERS)] = Field(
+        title="Commentaire"
+    )
+
+
 class RosterFileForm(FormModel):
     """A roster to preview."""
 
     uai: Uai | None = None
     school_year: SchoolYear
     file: UploadFile
+    check: bool = False
+    """Show what the columns are taken for first."""
+
+
+class RosterColumnsForm(FormModel):
+    """What the columns of a carried roster are: `<index>:<field>`."""
+
+    uai: Uai | None = None
+    school_year: SchoolYear
+    carried: list[str]
+    columns: list[str]
+    remember: bool = False
+
+
+class AgreementModelForm(FormModel):
+    """A text of the agreement, for one formation or for all."""
+
+    uai: Uai | None = None
+    formation_id: UUID | None = Field(default=None, title="Formation")
+    voted_on: Day = Field(title="Vote du conseil d’administration")
+    file: UploadFile = Field(title="Document Word")
+
+
+class HeadingForm(FormModel):
+    """A heading whose meaning is to be forgotten."""
+
+    uai: Uai
+    key: str
 
 
 class RosterForm(FormModel):
     """A previewed roster: chunks of rows, `<class key>:<formation>` and `<line>:<decision>`.
 
-    `bad` holds `<line>:<reason>` of the rows left out, to be shown again; `renaming` pairs of class
-    keys, new then old; `leaving` and `returning` `<pupil>:<version>`; `asked` the lines to check.
+    `bad` and `unsure` hold `<line>:<reason>` of what is left out, to be shown again; `renaming` pairs of
+    class keys, new then old; `leaving` and `returning` `<pupil>:<version>`; `correcting` pupils of
+    whom what is recorded changes; `asked` the lines to check.
     """
 
     uai: Uai | None = None
     school_year: SchoolYear
     rows: list[str]
     bad: list[str] = Field(default_factory=list)
+    unsure: list[str] = Field(default_factory=list)
+    correcting: list[UUID] = Field(default_factory=list)
     following: Annotated[list[str], Several] = Field(default_factory=list)
     deciding: Annotated[list[str], Several] = Field(default_factory=list)
     renaming: Annotated[list[str], Several] = Field(default_factory=list)

@@ -1,5 +1,6 @@
 """Periods with their figures, the pupils of one period, formations."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -7,17 +8,31 @@ from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
 from services.chassis.web.forms import Typed, form_of
+from services.chassis.web.french import plural
+from services.chassis.web.lycee_choice import chooser_of
 from services.chassis.web.rendering import see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
-from services.internships.domain.period import PeriodStatus
 from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
 from services.internships.pages.forms import DatesForm, FormationForm, PeriodForm, VersionForm
 from services.internships.pages.labels import EXEMPTIONS, STANDINGS
-from services.internships.permissions import MANAGE_PERIODS, SEE_PFMP
-from services.internships.queries.periods import read_period, read_periods, read_pupils_of_period
+from services.internships.pages.noting import note_pupils
+from services.internships.pages.progress import bars_of
+from services.internships.permissions import (
+    EXPORT_PUPILS,
+    MANAGE_PERIODS,
+    PERMISSIONS,
+    SEE_PFMP,
+)
+from services.internships.queries.periods import (
+    count_own_dates,
+    read_period,
+    read_periods,
+    read_pupils_of_period,
+)
 from services.internships.queries.pupils import read_classes, read_formations
+from services.internships.storage.formations import Formation, SchoolClass
 from services.internships.use_cases.discard_period import discard_period
 from services.internships.use_cases.draft_period import draft_period
 from services.internships.use_cases.open_formation import open_formation
@@ -25,25 +40,15 @@ from services.internships.use_cases.publish_period import publish_period
 from services.internships.use_cases.reschedule_period import reschedule_period
 
 router = Router()
+_ONE_KEEPS = "lieu d’accueil garde ses propres dates"
+_MANY_KEEP = "lieux d’accueil gardent leurs propres dates"
 
 
 @router.page("/pfmp", action=SEE_PFMP)
 async def overview(request: Request, uow: RequestUnitOfWork) -> Response:
-    """All periods, those with most pupils without a place first."""
+    """All periods, the nearest first."""
     cards = await read_periods(uow, uow.scope.uais)
     return draw(request, "periods", cards=cards, today=local_date(uow.now))
-
-
-@router.fragment("/pfmp/fragments/aujourdhui", action=SEE_PFMP)
-async def today(request: Request, uow: RequestUnitOfWork) -> Response:
-    """The published periods not over yet, for the home page."""
-    day = local_date(uow.now)
-    cards = [
-        card
-        for card in await read_periods(uow, uow.scope.uais)
-        if card.period.status is PeriodStatus.PUBLISHED and card.period.ends_on >= day
-    ]
-    return draw(request, "today_fragment", cards=cards)
 
 
 @router.page("/pfmp/formations", action=SEE_PFMP)
@@ -67,7 +72,7 @@ async def open_one(
     return see_other("/pfmp/formations", notice="Formation enregistrée.")
 
 
-@router.page("/pfmp/periodes/nouvelle", action=MANAGE_PERIODS)
+@router.page("/pfmp/periodes/nouvelle", action=MANAGE_PERIODS, whole=True)
 async def new_period(request: Request, uow: RequestUnitOfWork) -> Response:
     """A form to prepare a period."""
     return await _new_period(request=request, uow=uow, typed=Typed.blank(PeriodForm))
@@ -79,12 +84,23 @@ async def _new_period(request: Request, uow: UnitOfWork, typed: Typed[PeriodForm
         request,
         "period_form",
         typed=typed,
-        formations=[(f.id, f.label) for f in await read_formations(uow, uow.scope.uais)],
-        classes=[(c.id, c.label) for c in await read_classes(uow, uow.scope.uais, year)],
+        formations=_told(request, await read_formations(uow, uow.scope.uais)),
+        classes=_told(request, await read_classes(uow, uow.scope.uais, year)),
     )
 
 
-@router.form("/pfmp/periodes", action=MANAGE_PERIODS, redisplay=_new_period)
+def _told(
+    request: Request, choices: Sequence[Formation] | Sequence[SchoolClass]
+) -> list[tuple[UUID, str]]:
+    """What one may choose, with its lycée when there are several."""
+    tags = chooser_of(request).tags
+    return [
+        (one.id, f"{one.label} ({tags[one.uai]})" if one.uai in tags else one.label)
+        for one in choices
+    ]
+
+
+@router.form("/pfmp/periodes", action=MANAGE_PERIODS, redisplay=_new_period, whole=True)
 async def draft(
     uow: RequestUnitOfWork, typed: Annotated[Typed[PeriodForm], form_of(PeriodForm)]
 ) -> Response:
@@ -111,12 +127,18 @@ async def period(request: Request, period_id: UUID, uow: RequestUnitOfWork) -> R
 async def _period(
     request: Request, uow: UnitOfWork, typed: Typed[VersionForm], period_id: UUID
 ) -> Response:
+    card = await read_period(uow, period_id)
+    await note_pupils(uow, [card.period.uai], period_id=period_id)
     return draw(
         request,
         "period",
-        card=await read_period(uow, period_id),
+        of=card.period.uai,
+        card=card,
+        bars=bars_of(card),
+        today=local_date(uow.now),
         groups=await read_pupils_of_period(uow, period_id),
         typed=typed,
+        may_export=PERMISSIONS.allows(request.state.identity, EXPORT_PUPILS),
         standings=STANDINGS,
         exemptions=EXEMPTIONS,
     )
@@ -162,7 +184,8 @@ async def _dates(
     request: Request, uow: UnitOfWork, typed: Typed[DatesForm], period_id: UUID
 ) -> Response:
     known = (await read_period(uow, period_id)).period
-    return draw(request, "period_dates", typed=typed, period=known)
+    own_dates = await count_own_dates(uow, period_id)
+    return draw(request, "period_dates", typed=typed, period=known, own_dates=own_dates)
 
 
 @router.form("/pfmp/periodes/{period_id}/dates", action=MANAGE_PERIODS, redisplay=_dates)
@@ -182,4 +205,8 @@ async def reschedule(
         weeks=form.weeks,
         now=uow.now,
     )
-    return see_other(f"/pfmp/periodes/{period_id}", notice="Dates corrigées.")
+    kept = await count_own_dates(uow, period_id)
+    notice = "Dates corrigées."
+    if kept:
+        notice += f" {plural(kept, _ONE_KEEPS, _MANY_KEEP)}, à vérifier."
+    return see_other(f"/pfmp/periodes/{period_id}", notice=notice)

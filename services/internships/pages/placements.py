@@ -1,5 +1,8 @@
-"""Proposing, confirming and withdrawing a place; exempting a pupil from a period."""
+"""One placement: proposed from a company's page, confirmed, withdrawn."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -7,150 +10,63 @@ from fastapi import Request, Response
 
 from contracts.identifiers import SiteKey
 from contracts.internships import PlacementOrigin
+from services.chassis.audit import note_reading
 from services.chassis.errors import NotFound
+from services.chassis.identity import Role
 from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import see_other
+from services.chassis.web.rendering import Undo, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
+from services.internships.domain.care import of_closing
+from services.internships.domain.placement_states import LIVE, PlacementStatus
 from services.internships.domain.tally import local_date
+from services.internships.pages.approach_parts import said
+from services.internships.pages.board import board_of
 from services.internships.pages.drawing import draw
 from services.internships.pages.forms import (
     ConfirmationForm,
-    EmptyForm,
-    ExemptionForm,
-    ProposalForm,
+    InterruptionForm,
+    NoShowForm,
+    OverrideForm,
+    OwnDatesForm,
     SiteProposalForm,
+    TutorForm,
     WithdrawalForm,
 )
 from services.internships.pages.labels import (
-    EXEMPTIONS,
+    ENDS,
     ORIGINS,
-    STANDINGS,
+    OVERRIDES,
     STATUSES,
     WITHDRAWALS,
     choices,
 )
-from services.internships.permissions import MANAGE_PLACEMENTS, SEE_PFMP
+from services.internships.pages.noting import note_pupils
+from services.internships.pages.participation import unproposing
+from services.internships.permissions import (
+    MANAGE_PLACEMENTS,
+    OVERRIDE_RULE,
+    PERMISSIONS,
+    SEE_PFMP,
+)
+from services.internships.queries.approaches import read_approaches_at
 from services.internships.queries.placements import (
+    PlacementCard,
     read_host,
     read_placement,
     read_placements_at_site,
     read_waiting,
-    search_hosts,
 )
-from services.internships.queries.pupils import read_periods_of_pupil, read_pupil
-from services.internships.storage.hosts import Host
+from services.internships.queries.rules import read_rules
+from services.internships.storage.care import read_care
+from services.internships.storage.closed_sites import ClosedSites
+from services.internships.use_cases.choose_tutor import choose_tutor
 from services.internships.use_cases.confirm_placement import confirm_placement
-from services.internships.use_cases.exempt_pupil import exempt_pupil
-from services.internships.use_cases.lift_exemption import lift_exemption
 from services.internships.use_cases.propose_placement import propose_placement
 from services.internships.use_cases.withdraw_placement import withdraw_placement
 
 router = Router()
-PARTICIPATION = "/pfmp/periodes/{period_id}/eleves/{pupil_year_id}"
 PLACEMENT = "/pfmp/placements/{placement_id}"
-SEARCHED_CHARACTERS = 120
-
-
-@router.page(PARTICIPATION, action=MANAGE_PLACEMENTS)
-async def participation(
-    request: Request, period_id: UUID, pupil_year_id: UUID, uow: RequestUnitOfWork
-) -> Response:
-    """A pupil in a period: search a host and propose it, or exempt the pupil."""
-    typed = Typed.blank(ProposalForm, origin=PlacementOrigin.OFFICE)
-    return await _participation(request, uow, typed, period_id, pupil_year_id)
-
-
-async def _participation(
-    request: Request,
-    uow: UnitOfWork,
-    typed: Typed[Any],
-    period_id: UUID,
-    pupil_year_id: UUID,
-) -> Response:
-    pupil = await read_pupil(uow, pupil_year_id)
-    found = [p for p in await read_periods_of_pupil(uow, pupil_year_id) if p.period_id == period_id]
-    if not found:
-        raise NotFound
-    words = request.query_params.get("q", "")[:SEARCHED_CHARACTERS]
-    return draw(
-        request,
-        "participation",
-        pupil=pupil,
-        period=found[0],
-        words=words,
-        hosts=await _hosts(uow, words, typed.value("site_key")),
-        typed=typed,
-        origins=choices(ORIGINS),
-        exemptions=choices(EXEMPTIONS),
-        exemption_labels=EXEMPTIONS,
-        standings=STANDINGS,
-    )
-
-
-async def _hosts(uow: UnitOfWork, words: str, chosen: str) -> list[Host]:
-    """The hosts found, and first the one that was chosen already."""
-    found = list(await search_hosts(uow, words))
-    if not chosen or chosen in [host.site_key for host in found]:
-        return found
-    try:
-        kept = await read_host(uow, SiteKey(chosen))
-    except ValueError:
-        return found
-    return [kept, *found] if kept else found
-
-
-@router.form(f"{PARTICIPATION}/placements", action=MANAGE_PLACEMENTS, redisplay=_participation)
-async def propose(
-    period_id: UUID,
-    pupil_year_id: UUID,
-    uow: RequestUnitOfWork,
-    typed: Annotated[Typed[ProposalForm], form_of(ProposalForm)],
-) -> Response:
-    """Propose a place to the pupil."""
-    form = typed.model
-    placement_id = await propose_placement(
-        uow,
-        period_id=period_id,
-        pupil_year_id=pupil_year_id,
-        site_key=form.site_key,
-        origin=form.origin,
-        now=uow.now,
-    )
-    return see_other(f"/pfmp/placements/{placement_id}", notice="Lieu d’accueil proposé.")
-
-
-@router.form(f"{PARTICIPATION}/dispense", action=MANAGE_PLACEMENTS, redisplay=_participation)
-async def exempt(
-    period_id: UUID,
-    pupil_year_id: UUID,
-    uow: RequestUnitOfWork,
-    typed: Annotated[Typed[ExemptionForm], form_of(ExemptionForm)],
-) -> Response:
-    """Exempt the pupil from the period."""
-    await exempt_pupil(
-        uow,
-        period_id=period_id,
-        pupil_year_id=pupil_year_id,
-        reason=typed.model.exemption,
-        now=uow.now,
-    )
-    return see_other(f"/pfmp/periodes/{period_id}", notice="Dispense enregistrée.")
-
-
-@router.form(
-    f"{PARTICIPATION}/dispense/retrait", action=MANAGE_PLACEMENTS, redisplay=_participation
-)
-async def lift(
-    period_id: UUID,
-    pupil_year_id: UUID,
-    uow: RequestUnitOfWork,
-    typed: Annotated[Typed[EmptyForm], form_of(EmptyForm)],
-) -> Response:
-    """Have the pupil look for a place after all."""
-    typed.model  # noqa: B018  refuses fields this form does not have
-    await lift_exemption(uow, period_id=period_id, pupil_year_id=pupil_year_id, now=uow.now)
-    return see_other(f"/pfmp/periodes/{period_id}", notice="Dispense levée.")
 
 
 @router.page("/pfmp/placements/nouveau", action=MANAGE_PLACEMENTS)
@@ -167,12 +83,17 @@ async def _new_placement(
         site_key = SiteKey(typed.value("site_key"))
     except ValueError:
         raise NotFound from None
+    host = await read_host(uow, site_key)
+    waiting = await read_waiting(uow, uow.scope.uais, local_date(uow.now))
+    await note_pupils(uow, [one.uai for one in waiting])
     return draw(
         request,
         "placement_form",
-        host=await read_host(uow, site_key),
+        host=host,
+        care=await read_care(uow, host.site_key, today=local_date(uow.now)) if host else (),
+        closed=await ClosedSites(uow).since(host.site_key) if host else None,
         site_key=site_key,
-        waiting=await read_waiting(uow, uow.scope.uais, local_date(uow.now)),
+        waiting=waiting,
         typed=typed,
         origins=choices(ORIGINS),
     )
@@ -192,35 +113,89 @@ async def propose_site(
         pupil_year_id=UUID(pupil),
         site_key=form.site_key,
         origin=form.origin,
+        knowingly=form.knowingly,
         now=uow.now,
     )
-    return see_other(f"/pfmp/placements/{placement_id}", notice="Lieu d’accueil proposé.")
+    return see_other(
+        f"/pfmp/placements/{placement_id}",
+        notice="Lieu d’accueil proposé.",
+        undo=unproposing(placement_id),
+    )
 
 
 @router.page(PLACEMENT, action=SEE_PFMP)
 async def placement(request: Request, placement_id: UUID, uow: RequestUnitOfWork) -> Response:
     """One placement, and what can be done about it."""
-    typed = Typed.blank(ConfirmationForm, on=local_date(uow.now))
-    return await _placement(request, uow, typed, placement_id)
+    tableau = request.query_params.get("tableau")
+    typed = Typed.blank(ConfirmationForm, on=local_date(uow.now), tableau=tableau)
+    card = await read_placement(uow, placement_id)
+    await note_reading(uow, action="see-placement", resource_id=card.id, uai=card.uai)
+    return await redraw_placement(request, uow, typed, placement_id)
 
 
-async def _placement(
+async def redraw_placement(
     request: Request, uow: UnitOfWork, typed: Typed[Any], placement_id: UUID
 ) -> Response:
+    """One placement with what was typed, in the form it was typed in."""
+    known, today = await read_placement(uow, placement_id), local_date(uow.now)
+    blank = _blank(known, today, typed.value("tableau") or None)
+    confirming, tutoring, interrupting, no_show, dating, overriding = (
+        typed if typed.form is one.form else one for one in blank
+    )
+    known_forms = {one.form for one in blank}
+    typed = confirming if typed.form in known_forms else typed
     return draw(
         request,
         "placement",
-        placement=await read_placement(uow, placement_id),
-        typed=typed,
-        today=local_date(uow.now),
+        of=known.uai,
+        placement=known,
+        care=await _care(uow, known),
+        typed=replace(typed, labels={"reason": dict(choices(WITHDRAWALS))}),
+        tutoring=tutoring,
+        interrupting=interrupting,
+        no_show=no_show,
+        dating=dating,
+        overriding=overriding,
+        rules=await read_rules(uow, known.id) if known.status in LIVE else (),
+        overrides={reason.value: label for reason, label in OVERRIDES.items()},
+        role_label=lambda word: Role(word).label,
+        may_override=PERMISSIONS.allows(request.state.identity, OVERRIDE_RULE),
+        today=today,
         statuses=STATUSES,
         origin_labels=ORIGINS,
         reasons=choices(WITHDRAWALS),
         reason_labels=WITHDRAWALS,
+        ends=choices(ENDS),
+        end_labels=ENDS,
     )
 
 
-@router.form(f"{PLACEMENT}/confirmation", action=MANAGE_PLACEMENTS, redisplay=_placement)
+def _blank(known: PlacementCard, today: date, board: str | None) -> tuple[Typed[Any], ...]:
+    """The forms of the page, as they are before anything is typed."""
+    until = known.until_on
+    return (
+        Typed.blank(ConfirmationForm, on=today, tableau=board),
+        Typed.blank(TutorForm),
+        Typed.blank(InterruptionForm, on=today if today < until else None, tableau=board),
+        Typed.blank(NoShowForm, on=today, tableau=board),
+        Typed.blank(
+            OwnDatesForm, starts_on=known.first_on, ends_on=until, reason=known.dates_reason
+        ),
+        Typed.blank(OverrideForm),
+    )
+
+
+async def _care(uow: UnitOfWork, known: PlacementCard) -> Sequence[str]:
+    if known.state in (PlacementStatus.CONFIRMED, PlacementStatus.IN_PROGRESS):
+        return of_closing(await ClosedSites(uow).since(known.host.site_key))
+    if known.status != PlacementStatus.PROPOSED:
+        return ()
+    return await read_care(
+        uow, known.host.site_key, today=local_date(uow.now), placement_id=known.id
+    )
+
+
+@router.form(f"{PLACEMENT}/confirmation", action=MANAGE_PLACEMENTS, redisplay=redraw_placement)
 async def confirm(
     placement_id: UUID,
     uow: RequestUnitOfWork,
@@ -229,12 +204,43 @@ async def confirm(
     """The host agreed."""
     form = typed.model
     await confirm_placement(
-        uow, placement_id=placement_id, version=form.version, on=form.on, now=uow.now
+        uow,
+        placement_id=placement_id,
+        version=form.version,
+        on=form.on,
+        knowingly=form.knowingly,
+        now=uow.now,
     )
-    return see_other(f"/pfmp/placements/{placement_id}", notice="Lieu d’accueil confirmé.")
+    return await _moved(uow, placement_id, form.tableau, notice="Lieu d’accueil confirmé.")
 
 
-@router.form(f"{PLACEMENT}/retrait", action=MANAGE_PLACEMENTS, redisplay=_placement)
+@router.form(f"{PLACEMENT}/tuteur", action=MANAGE_PLACEMENTS, redisplay=redraw_placement)
+async def entrust(
+    placement_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[TutorForm], form_of(TutorForm)],
+) -> Response:
+    """Say who follows the pupil at the host; the contacts are chosen from on the company's side."""
+    form = typed.model
+    before = (await read_placement(uow, placement_id)).tutor_id
+    placement = await choose_tutor(
+        uow,
+        placement_id=placement_id,
+        version=form.version,
+        tutor_id=form.contact_id,
+        knowingly=form.knowingly,
+        now=uow.now,
+    )
+    here = f"/pfmp/placements/{placement_id}"
+    former = {"contact_id": str(before)} if before else {}
+    undo = Undo(
+        f"{here}/tuteur", {**former, "version": str(placement.version), "knowingly": "true"}
+    )
+    notice = "Tuteur choisi." if form.contact_id else "Plus de tuteur."
+    return see_other(here, notice=notice, undo=undo)
+
+
+@router.form(f"{PLACEMENT}/retrait", action=MANAGE_PLACEMENTS, redisplay=redraw_placement)
 async def withdraw(
     placement_id: UUID,
     uow: RequestUnitOfWork,
@@ -245,7 +251,17 @@ async def withdraw(
     await withdraw_placement(
         uow, placement_id=placement_id, version=form.version, reason=form.reason, now=uow.now
     )
-    return see_other(f"/pfmp/placements/{placement_id}", notice="Lieu d’accueil retiré.")
+    return await _moved(uow, placement_id, form.tableau, notice="Lieu d’accueil retiré.")
+
+
+async def _moved(
+    uow: UnitOfWork, placement_id: UUID, tableau: str | None, *, notice: str
+) -> Response:
+    own = f"/pfmp/placements/{placement_id}"
+    if tableau is None:
+        return see_other(own, notice=notice)
+    period_id = (await read_placement(uow, placement_id)).period_id
+    return see_other(board_of(period_id, tableau, otherwise=own), notice=notice)
 
 
 @router.fragment("/pfmp/fragments/sites/{site_key}", action=SEE_PFMP)
@@ -255,9 +271,14 @@ async def placements_at_site(request: Request, site_key: str, uow: RequestUnitOf
         key = SiteKey(site_key)
     except ValueError:
         raise NotFound from None
+    placements = await read_placements_at_site(uow, key)
+    approaches = await read_approaches_at(uow, key)
+    await note_pupils(uow, [*(one.uai for one in placements), *(one.uai for one in approaches)])
     return draw(
         request,
         "site_fragment",
-        placements=await read_placements_at_site(uow, key),
+        placements=placements,
+        approaches=approaches,
         statuses=STATUSES,
+        **said(request),
     )

@@ -1,22 +1,35 @@
 """Pupils by class; one pupil, with departure and return."""
 
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
+from services.chassis.nomenclatures.towns import town_text
 from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.rendering import see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
+from services.internships.domain.birth import adult_on, age_on, is_minor_on
 from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
 from services.internships.pages.forms import DepartureForm, VersionForm
-from services.internships.pages.labels import EXEMPTIONS, STANDINGS, STATUSES
-from services.internships.permissions import MANAGE_PUPILS, SEE_PFMP
+from services.internships.pages.labels import ENDS, EXEMPTIONS, STANDINGS, STATUSES
+from services.internships.pages.noting import note_pupil, note_pupils
+from services.internships.permissions import (
+    ERASE_PUPIL,
+    GIVE_LINK,
+    MANAGE_PUPILS,
+    PERMISSIONS,
+    SEE_PFMP,
+)
+from services.internships.queries.approaches import read_approaches_of_pupil
+from services.internships.queries.personal_links import read_links_of_pupil
 from services.internships.queries.placements import read_placements_of_pupil
 from services.internships.queries.pupils import (
+    PupilCard,
     read_periods_of_pupil,
     read_pupil,
     read_pupils_by_class,
@@ -33,6 +46,7 @@ async def pupils(request: Request, uow: RequestUnitOfWork) -> Response:
     """The pupils of the school year, by class."""
     year = SchoolYear.of(local_date(uow.now))
     groups = await read_pupils_by_class(uow, uow.scope.uais, year)
+    await note_pupils(uow, uow.scope.uais)
     return draw(request, "pupils", groups=groups, school_year=year)
 
 
@@ -40,23 +54,44 @@ async def pupils(request: Request, uow: RequestUnitOfWork) -> Response:
 async def pupil(request: Request, pupil_year_id: UUID, uow: RequestUnitOfWork) -> Response:
     """One pupil: periods, places, departure."""
     typed = Typed.blank(DepartureForm, on=local_date(uow.now))
+    card = await read_pupil(uow, pupil_year_id)
+    await note_pupil(uow, card.id, card.uai)
     return await _pupil(request, uow, typed, pupil_year_id)
+
+
+def age_of(card: PupilCard, today: date) -> str | None:
+    """How old a pupil is, and until when a minor; None when the birth date is not known."""
+    if card.born_on is None:
+        return None
+    years = f"{age_on(card.born_on, today)}\u00a0ans"
+    if not is_minor_on(card.born_on, today):
+        return f"Majeur, {years}"
+    return f"Mineur, {years} (majeur le {adult_on(card.born_on):%d/%m/%Y})"
 
 
 async def _pupil(
     request: Request, uow: UnitOfWork, typed: Typed[Any], pupil_year_id: UUID
 ) -> Response:
+    card = await read_pupil(uow, pupil_year_id)
+    may_give = not card.erased and PERMISSIONS.allows(request.state.identity, GIVE_LINK)
     return draw(
         request,
         "pupil",
-        pupil=await read_pupil(uow, pupil_year_id),
+        of=card.uai,
+        pupil=card,
         periods=await read_periods_of_pupil(uow, pupil_year_id),
         placements=await read_placements_of_pupil(uow, pupil_year_id),
+        approaches=await read_approaches_of_pupil(uow, pupil_year_id),
         typed=typed,
         today=local_date(uow.now),
+        age=age_of(card, local_date(uow.now)),
+        home=town_text(card.commune, None) if card.commune else None,
         standings=STANDINGS,
         statuses=STATUSES,
+        ends=ENDS,
         exemptions=EXEMPTIONS,
+        links=await read_links_of_pupil(uow, pupil_year_id) if may_give else (),
+        may_erase=PERMISSIONS.allows(request.state.identity, ERASE_PUPIL),
     )
 
 
@@ -84,4 +119,8 @@ async def come_back(
     await cancel_departure(
         uow, pupil_year_id=pupil_year_id, version=typed.model.version, now=uow.now
     )
-    return see_other(f"/pfmp/eleves/{pupil_year_id}", notice="Retour enregistré.")
+    return see_other(
+        f"/pfmp/eleves/{pupil_year_id}",
+        notice="Retour enregistré. Les lieux d’accueil que le départ a arrêtés le restent\u202f: "
+        "reprenez-les depuis cette fiche, ou proposez-en d’autres.",
+    )

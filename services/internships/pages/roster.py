@@ -9,10 +9,12 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Request, Response
-from pydantic import Field, TypeAdapter, ValidationError
 
 from contracts.identifiers import SchoolYear, Uai
 from services.chassis.importing.apart import FILE_BYTES_MAX
+from services.chassis.importing.headings import said_of
+from services.chassis.importing.tables import ImportFileRefused
+from services.chassis.nomenclatures.towns import town_text
 from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.french import plural
 from services.chassis.web.rendering import see_other
@@ -20,30 +22,33 @@ from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
 from services.internships.domain.roster import Decision, Verdict
 from services.internships.domain.roster_file import (
-    MAX_CELL_CHARACTERS,
     BadRow,
-    RosterRow,
+    Roster,
     RosterUnreadable,
     place_of,
 )
 from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import RosterFileForm, RosterForm
+from services.internships.pages.forms import RosterColumnsForm, RosterFileForm, RosterForm
+from services.internships.pages.roster_columns import (
+    ColumnsUnclear,
+    brought_back,
+    carried,
+    draw_columns,
+    said_columns,
+)
+from services.internships.pages.roster_rows import pack, unpack
 from services.internships.permissions import MANAGE_PUPILS
+from services.internships.queries.headings import known_headings
 from services.internships.queries.pupils import preview_roster, read_formations
 from services.internships.storage.roster_files import read_roster
 from services.internships.use_cases.import_roster import Review, RosterOutcome, import_roster
+from services.internships.use_cases.remember_headings import remember_headings
 
 router = Router()
-CHUNK_ROWS = 25
-"""Rows in one hidden field: well under what the chassis keeps of a field."""
-
-_Cell = Annotated[str, Field(min_length=1, max_length=MAX_CELL_CHARACTERS)]
-_Born = Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
-_CHUNK = TypeAdapter(list[tuple[int, _Cell, _Cell, _Cell, _Born]])
 
 
-@router.page("/pfmp/eleves/import", action=MANAGE_PUPILS)
+@router.page("/pfmp/eleves/import", action=MANAGE_PUPILS, whole=True)
 async def choose_file(request: Request, uow: RequestUnitOfWork) -> Response:
     """A form to choose a file."""
     year = SchoolYear.of(local_date(uow.now))
@@ -63,7 +68,11 @@ async def _choose_file(request: Request, uow: UnitOfWork, typed: Typed[RosterFil
 
 
 @router.form(
-    "/pfmp/eleves/import/apercu", action=MANAGE_PUPILS, redisplay=_choose_file, recorded=False
+    "/pfmp/eleves/import/apercu",
+    action=MANAGE_PUPILS,
+    redisplay=_choose_file,
+    recorded=False,
+    reads_file=True,
 )
 async def preview(
     request: Request,
@@ -73,44 +82,103 @@ async def preview(
     """Show what importing the file would do; nothing is recorded."""
     form = typed.model
     uai = uow.writing_for(form.uai)
-    roster = await read_roster(await form.file.read(FILE_BYTES_MAX + 1))
-    shown = Typed.blank(
-        RosterForm,
+    content = await form.file.read(FILE_BYTES_MAX + 1)
+    read = await read_roster(content, await known_headings(uow, uai))
+    if read.roster and not form.check:
+        return await _first_preview(request, uow, uai, form.school_year, read.roster)
+    asked = Typed.blank(
+        RosterColumnsForm,
         uai=uai,
         school_year=form.school_year,
-        rows=pack(roster.rows),
-        on=local_date(uow.now),
+        carried=carried(content),
+        remember=True,
     )
-    return await _render_preview(request, uow, shown, roster.rows, roster.bad)
+    return draw_columns(request, asked, read.columns, read.unclear)
+
+
+async def _first_preview(
+    request: Request, uow: UnitOfWork, uai: Uai, year: SchoolYear, roster: Roster
+) -> Response:
+    known = roster.believed(year)
+    shown = Typed.blank(
+        RosterForm, uai=uai, school_year=year, rows=pack(known.rows), on=local_date(uow.now)
+    )
+    return await _render_preview(request, uow, shown, known)
+
+
+async def _columns_again(
+    request: Request, uow: UnitOfWork, typed: Typed[RosterColumnsForm]
+) -> Response:
+    if {"school_year", "uai", "carried"} & set(typed.errors):
+        return await _file_again(request, uow)
+    uai = uow.writing_for(Uai(typed.value("uai")) if typed.value("uai") else None)
+    try:
+        known = await known_headings(uow, uai)
+        read = await read_roster(brought_back(typed.chosen("carried")), known)
+    except ImportFileRefused as refused:
+        again = Typed.blank(RosterFileForm, school_year=SchoolYear.of(local_date(uow.now)))
+        return await _choose_file(request, uow, again.refused(refused))
+    return draw_columns(request, typed, read.columns, None)
+
+
+# The preview names pupils: its answer is not kept. Saying the columns twice says the same.
+@router.form(
+    "/pfmp/eleves/import/colonnes",
+    action=MANAGE_PUPILS,
+    redisplay=_columns_again,
+    recorded=False,
+    reads_file=True,
+)
+async def say_columns(
+    request: Request,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[RosterColumnsForm], form_of(RosterColumnsForm)],
+) -> Response:
+    """Read the carried file with these columns; remember them for the next one."""
+    form = typed.model
+    uai = uow.writing_for(form.uai)
+    fields = said_columns(form.columns)
+    known = await known_headings(uow, uai)
+    read = await read_roster(brought_back(form.carried), known, fields)
+    if read.roster is None:
+        raise ColumnsUnclear(read.unclear, field="0")
+    if form.remember:
+        columns = said_of(read.columns, fields)
+        await remember_headings(uow, uai=uai, columns=columns, now=uow.now)
+    return await _first_preview(request, uow, uai, form.school_year, read.roster)
+
+
+async def _file_again(request: Request, uow: UnitOfWork) -> Response:
+    """Hidden fields of a page were changed: only the file mends them."""
+    again = Typed.blank(RosterFileForm, school_year=SchoolYear.of(local_date(uow.now)))
+    return await _choose_file(request, uow, again.saying("Choisissez de nouveau votre fichier."))
 
 
 async def _preview_again(request: Request, uow: UnitOfWork, typed: Typed[RosterForm]) -> Response:
-    if {"school_year", "uai", "rows"} & set(
-        typed.errors
-    ):  # hidden fields: only the file mends them
-        again = Typed.blank(RosterFileForm, school_year=SchoolYear.of(local_date(uow.now)))
-        return await _choose_file(
-            request, uow, again.saying("Choisissez de nouveau votre fichier.")
+    if {"school_year", "uai", "rows"} & set(typed.errors):
+        return await _file_again(request, uow)
+    bad, unsure = (
+        tuple(
+            BadRow(int(line), reason)
+            for line, reason in _pairs(typed.chosen(name))
+            if line.isdecimal()
         )
-    bad = [
-        BadRow(int(line), reason)
-        for line, reason in _pairs(typed.chosen("bad"))
-        if line.isdecimal()
-    ]
-    return await _render_preview(request, uow, typed, unpack(typed.chosen("rows")), bad)
+        for name in ("bad", "unsure")
+    )
+    roster = Roster(tuple(unpack(typed.chosen("rows"))), bad, unsure)
+    return await _render_preview(request, uow, typed, roster)
 
 
 async def _render_preview(
     request: Request,
     uow: UnitOfWork,
     typed: Typed[RosterForm],
-    rows: Sequence[RosterRow],
-    bad: Sequence[BadRow],
+    roster: Roster,
 ) -> Response:
     shown = await preview_roster(
         uow,
         uai=uow.writing_for(Uai(typed.value("uai")) if typed.value("uai") else None),
-        rows=rows,
+        rows=roster.rows,
         school_year=SchoolYear(typed.value("school_year")),
         renames=_renames(typed.chosen("renaming")) if "asked" in typed.values else None,
     )
@@ -120,13 +188,17 @@ async def _render_preview(
         "roster_preview",
         typed=typed,
         preview=shown,
-        bad=bad,
+        bad=roster.bad,
+        unsure=roster.unsure,
+        learnt=sum(bool(one.to_record(corrects=False)) for one in shown.plan.details),
+        correcting=set(typed.chosen("correcting")),
         created=shown.plan.of(Verdict.CREATED),
         known=shown.plan.of(Verdict.KNOWN),
         repeated=shown.plan.of(Verdict.REPEATED),
         to_check=to_check,
         asked=",".join(str(row.row.line) for row in to_check),
         place_of=place_of,
+        town=lambda code: town_text(code, None),
         today=local_date(uow.now),
         leaving={pupil for pupil, _ in _pairs(typed.chosen("leaving"))},
         returning={pupil for pupil, _ in _pairs(typed.chosen("returning"))},
@@ -152,21 +224,6 @@ async def record(
         now=uow.now,
     )
     return see_other("/pfmp/eleves", notice=_sentence(outcome))
-
-
-def pack(rows: Sequence[RosterRow]) -> list[str]:
-    """Rows as the hidden fields of the preview."""
-    cells = [(r.line, r.last_name, r.first_name, r.class_label, r.born) for r in rows]
-    chunks = [cells[start : start + CHUNK_ROWS] for start in range(0, len(cells), CHUNK_ROWS)]
-    return [_CHUNK.dump_json(chunk).decode() for chunk in chunks]
-
-
-def unpack(chunks: Sequence[str]) -> list[RosterRow]:
-    """Read hidden fields again. Raises RosterUnreadable: somebody changed them."""
-    try:
-        return [RosterRow(*cells) for chunk in chunks for cells in _CHUNK.validate_json(chunk)]
-    except ValidationError as broken:
-        raise RosterUnreadable from broken
 
 
 def _pairs(values: Sequence[str]) -> list[tuple[str, str]]:
@@ -197,6 +254,7 @@ def _review(form: RosterForm) -> Review:
             renames=_renames(form.renaming),
             leaving={UUID(pupil): int(version) for pupil, version in _pairs(form.leaving)},
             left_on=form.on,
+            correcting=form.correcting,
             returning={UUID(pupil): int(version) for pupil, version in _pairs(form.returning)},
             asked={int(line) for line in form.asked.split(",") if line},
         )
@@ -216,6 +274,8 @@ def _sentence(outcome: RosterOutcome) -> str:
         parts.append(plural(outcome.left, "sortie", "sorties"))
     if outcome.back:
         parts.append(plural(outcome.back, "retour", "retours"))
+    if outcome.detailed:
+        parts.append(plural(outcome.detailed, "fiche complétée", "fiches complétées"))
     if outcome.aside:
         parts.append(plural(outcome.aside, "ligne laissée de côté", "lignes laissées de côté"))
     return f"{', '.join(parts)}."

@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, select
 from contracts.identifiers import SiteKey
 from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
-from services.internships.domain.placement import PlacementStatus
+from services.internships.domain.placement_states import PlacementStatus
+from services.internships.storage.stays import FIRST_DAY, LAST_DAY
 from services.internships.storage.tables import formations, periods, placements, pupils
 
 _OWN = placements.c.uai
@@ -17,8 +18,8 @@ _READ = (
     select(
         placements.c.status,
         placements.c.site_key,
-        periods.c.starts_on,
-        periods.c.ends_on,
+        FIRST_DAY.label("starts_on"),
+        LAST_DAY.label("ends_on"),
         formations.c.label,
         pupils.c.first_name,
         pupils.c.last_name,
@@ -45,7 +46,8 @@ class LetterFacts:
     formation: str
     starts_on: date
     ends_on: date
-    pupil_name: str
+    pupil_name: str | None
+    """None once the pupil was erased: no mail about the place leaves any more."""
     site_key: SiteKey
 
 
@@ -59,6 +61,6 @@ async def read_placement_letter(uow: UnitOfWork, placement_id: UUID) -> LetterFa
         formation=row.label,
         starts_on=row.starts_on,
         ends_on=row.ends_on,
-        pupil_name=f"{row.first_name} {row.last_name}",
+        pupil_name=f"{row.first_name} {row.last_name}" if row.last_name else None,
         site_key=SiteKey(row.site_key),
     )

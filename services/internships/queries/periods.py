@@ -6,18 +6,19 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from contracts.identifiers import Uai
 from services.chassis.work import UnitOfWork
 from services.internships.domain.coverage import Counts, Standing, count
 from services.internships.domain.participation import ExemptionReason
 from services.internships.domain.period import Period, PeriodStatus
+from services.internships.domain.placement_states import PlacementStatus
 from services.internships.storage.coverages import coverage, read_coverages
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
 from services.internships.storage.participations import FLAGS, concerned, participation
 from services.internships.storage.periods import Periods
-from services.internships.storage.pupils import BY_NAME
+from services.internships.storage.pupils import BY_NAME, shown_name
 from services.internships.storage.tables import (
     classes,
     coverages,
@@ -71,6 +72,9 @@ class PupilLine:
     standing: Standing
     exemption: ExemptionReason | None = None
     placement_id: UUID | None = None
+    version: int | None = None
+    """Of the placement, for what moves it."""
+    class_label: str = ""
     host: Host | None = None
 
 
@@ -89,7 +93,7 @@ class ClassGroup:
 
 
 async def read_periods(uow: UnitOfWork, uais: frozenset[Uai]) -> Sequence[PeriodCard]:
-    """Periods of some lycées: published ones with most pupils without a place first, then drafts."""
+    """Periods of some lycées: published ones in order of date, then drafts."""
     found = await Periods(uow).of(uais)
     published = await _published_lines(uow, [p.id for p in found])
     drafts = await _draft_lines(uow, [p.id for p in found if p.status is PeriodStatus.DRAFT])
@@ -99,10 +103,19 @@ async def read_periods(uow: UnitOfWork, uais: frozenset[Uai]) -> Sequence[Period
         cards,
         key=lambda card: (
             card.period.status is PeriodStatus.DRAFT,
-            -card.total.without,
             card.period.starts_on,
         ),
     )
+
+
+def by_standing(groups: Sequence[ClassGroup], label: str = "") -> dict[Standing, list[PupilLine]]:
+    """The same pupils in columns, by where they stand; of one class when a label is given."""
+    columns: dict[Standing, list[PupilLine]] = {standing: [] for standing in _WITHOUT_FIRST}
+    for group in groups:
+        if label in ("", group.label):
+            for pupil in group.pupils:
+                columns[pupil.standing].append(pupil)
+    return columns
 
 
 async def read_period(uow: UnitOfWork, period_id: UUID) -> PeriodCard:
@@ -126,6 +139,7 @@ async def read_pupils_of_period(uow: UnitOfWork, period_id: UUID) -> Sequence[Cl
             pupils.c.first_name,
             exemptions.c.reason,
             placements.c.placement_id,
+            placements.c.version.label("placement_version"),
             *HOST_COLUMNS,
             *FLAGS,
         )
@@ -154,10 +168,12 @@ def _without_first(lines: Any) -> list[PupilLine]:
 def _pupil_line(row: Any) -> PupilLine:
     return PupilLine(
         pupil_year_id=row.pupil_year_id,
-        name=f"{row.last_name} {row.first_name}",
+        name=shown_name(row),
         standing=participation(row).standing,
         exemption=ExemptionReason(row.reason) if row.reason else None,
         placement_id=row.placement_id,
+        version=row.placement_version,
+        class_label=row.class_label,
         host=host(row) if row.site_id else None,
     )
 
@@ -209,3 +225,14 @@ def _by_period(found: Sequence[tuple[UUID, CoverageLine]]) -> dict[UUID, list[Co
     for period_id, line in sorted(found, key=lambda f: (-f[1].counts.without, f[1].formation)):
         lines.setdefault(period_id, []).append(line)
     return lines
+
+
+async def count_own_dates(uow: UnitOfWork, period_id: UUID) -> int:
+    """How many places of a period keep days of their own when it is moved."""
+    statement = select(func.count()).where(
+        placements.c.uai.in_(uow.scope.uais),
+        placements.c.period_id == period_id,
+        placements.c.status == PlacementStatus.CONFIRMED.value,
+        placements.c.own_starts_on.is_not(None),
+    )
+    return int((await uow.execute(statement)).scalar_one())

@@ -10,12 +10,20 @@ from sqlalchemy import select
 
 from contracts.identifiers import SiteKey, Uai
 from contracts.internships import PlacementOrigin, WithdrawalReason
+from contracts.internships_placements import EndReason
 from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
-from services.internships.domain.placement import PlacementStatus
+from services.internships.domain.placement_states import LIVE, PlacementStatus, state_on
+from services.internships.domain.tally import local_date
 from services.internships.storage.hosts import HOST_COLUMNS, Host, Hosts, host
-from services.internships.storage.participations import EXEMPTED, LEFT, concerned
-from services.internships.storage.pupils import BY_NAME
+from services.internships.storage.participations import (
+    EXEMPTED,
+    LEFT,
+    concerned,
+    not_over_for_a_pupil,
+)
+from services.internships.storage.pupils import BY_NAME, shown_name
+from services.internships.storage.stays import FIRST_DAY, LAST_DAY
 from services.internships.storage.tables import (
     classes,
     host_companies,
@@ -34,6 +42,8 @@ class PlacementCard:
     uai: Uai
     version: int
     status: PlacementStatus
+    """What is stored; `state` is where it stands today."""
+    state: PlacementStatus
     origin: PlacementOrigin
     proposed_on: date
     confirmed_on: date | None
@@ -46,12 +56,26 @@ class PlacementCard:
     pupil: str
     class_label: str
     host: Host
+    tutor_id: UUID | None
+    first_on: date
+    until_on: date
+    """The days it is for: those of the period, after the place it follows, or others somebody said."""
+    dates_reason: EndReason | None
+    follows: UUID | None
+    ended_on: date | None
+    end_reason: EndReason | None
+
+    @property
+    def last_on(self) -> date:
+        """The last day there, unless it ended before."""
+        return self.ended_on or self.until_on
 
 
 @dataclass(frozen=True)
 class Waiting:
     """A pupil without a live placement, in a published period not over yet."""
 
+    uai: Uai
     period_id: UUID
     starts_on: date
     ends_on: date
@@ -74,16 +98,16 @@ async def read_placement(uow: UnitOfWork, placement_id: UUID) -> PlacementCard:
 
 
 async def read_placements_of_pupil(uow: UnitOfWork, pupil_year_id: UUID) -> Sequence[PlacementCard]:
-    """All placements of a pupil, withdrawn ones included, the latest first."""
-    return await _read(uow, placements.c.pupil_year_id == pupil_year_id)
+    """All placements of a pupil, withdrawn ones included: the periods, and in each what came after what."""
+    found = await _read(uow, placements.c.pupil_year_id == pupil_year_id)
+    return sorted(found, key=lambda one: (one.starts_on, one.period_id, one.id))
 
 
 async def read_placements_at_site(uow: UnitOfWork, site_key: SiteKey) -> Sequence[PlacementCard]:
     """The live placements at a site, for the lycées in scope."""
     return await _read(
         uow,
-        (host_sites.c.site_key == site_key)
-        & (placements.c.status != PlacementStatus.WITHDRAWN.value),
+        (host_sites.c.site_key == site_key) & placements.c.status.in_(LIVE),
     )
 
 
@@ -91,6 +115,7 @@ async def read_waiting(uow: UnitOfWork, uais: frozenset[Uai], today: date) -> Se
     """Pupils a place can be proposed to, by period, class and name."""
     statement = (
         concerned(
+            periods.c.uai,
             periods.c.period_id,
             periods.c.starts_on,
             periods.c.ends_on,
@@ -103,7 +128,7 @@ async def read_waiting(uow: UnitOfWork, uais: frozenset[Uai], today: date) -> Se
         .where(
             periods.c.uai.in_(uais),
             periods.c.status == "published",
-            periods.c.ends_on >= today,
+            not_over_for_a_pupil(today),
             placements.c.placement_id.is_(None),
             ~EXEMPTED,
             LEFT.is_not(True),
@@ -112,11 +137,12 @@ async def read_waiting(uow: UnitOfWork, uais: frozenset[Uai], today: date) -> Se
     )
     return [
         Waiting(
+            uai=Uai(row.uai),
             period_id=row.period_id,
             starts_on=row.starts_on,
             ends_on=row.ends_on,
             pupil_year_id=row.pupil_year_id,
-            pupil=f"{row.last_name} {row.first_name}",
+            pupil=shown_name(row),
             class_label=row.class_label,
         )
         for row in await uow.execute(statement)
@@ -154,6 +180,8 @@ async def _read(uow: UnitOfWork, condition: Any) -> Sequence[PlacementCard]:
             *HOST_COLUMNS,
             periods.c.starts_on,
             periods.c.ends_on,
+            FIRST_DAY.label("first_on"),
+            LAST_DAY.label("until_on"),
             pupils.c.last_name,
             pupils.c.first_name,
             classes.c.label.label("class_label"),
@@ -162,16 +190,18 @@ async def _read(uow: UnitOfWork, condition: Any) -> Sequence[PlacementCard]:
         .where(condition)
         .order_by(periods.c.starts_on.desc(), placements.c.placement_id.desc())
     )
-    return [_card(row) for row in await uow.execute(statement)]
+    today = local_date(uow.now)
+    return [_card(row, today) for row in await uow.execute(statement)]
 
 
-def _card(row: Any) -> PlacementCard:
-    reason = row.withdrawal_reason
+def _card(row: Any, today: date) -> PlacementCard:
+    reason, status = row.withdrawal_reason, PlacementStatus(row.status)
     return PlacementCard(
         id=row.placement_id,
         uai=Uai(row.uai),
         version=row.version,
-        status=PlacementStatus(row.status),
+        status=status,
+        state=state_on(status, starts_on=row.first_on, ends_on=row.until_on, day=today),
         origin=PlacementOrigin(row.origin),
         proposed_on=row.proposed_on,
         confirmed_on=row.confirmed_on,
@@ -181,7 +211,14 @@ def _card(row: Any) -> PlacementCard:
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         pupil_year_id=row.pupil_year_id,
-        pupil=f"{row.last_name} {row.first_name}",
+        pupil=shown_name(row),
         class_label=row.class_label,
         host=host(row),
+        tutor_id=row.tutor_id,
+        first_on=row.first_on,
+        until_on=row.until_on,
+        dates_reason=EndReason(row.dates_reason) if row.dates_reason else None,
+        follows=row.follows,
+        ended_on=row.ended_on,
+        end_reason=EndReason(row.end_reason) if row.end_reason else None,
     )

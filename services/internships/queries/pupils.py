@@ -16,16 +16,16 @@ from services.internships.domain.coverage import Standing
 from services.internships.domain.participation import ExemptionReason
 from services.internships.domain.period import PeriodStatus
 from services.internships.domain.roster import (
+    Details,
     RosterPlan,
     class_key,
-    guess_renames,
     plan_roster,
-    renamed,
 )
 from services.internships.domain.roster_file import RosterRow
+from services.internships.domain.roster_renames import guess_renames, renamed
 from services.internships.storage.formations import Classes, Formation, Formations, SchoolClass
 from services.internships.storage.participations import FLAGS, concerned, participation
-from services.internships.storage.pupils import BY_NAME, Pupils
+from services.internships.storage.pupils import BY_NAME, Pupils, shown_name
 from services.internships.storage.tables import classes, exemptions, formations, periods, pupils
 
 
@@ -36,11 +36,17 @@ class PupilCard:
     id: UUID
     uai: Uai
     name: str
+    class_id: UUID
     class_label: str
     formation: str
+    mef: str
     school_year: str
     left_on: date | None
+    born_on: date | None
+    commune: str | None
     version: int
+    erased: bool = False
+    """Whether it names nobody any more."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,8 @@ class RosterPreview:
     plan: RosterPlan
     missing: Sequence[PupilCard]
     back: Sequence[PupilCard]
+    changed: Sequence[tuple[PupilCard, Details]]
+    """Recorded pupils whose commune is another one in the file."""
     formations: Sequence[Formation]
     classes: Sequence[tuple[str, str]]
     followed: Mapping[str, UUID] = field(default_factory=dict)
@@ -82,14 +90,15 @@ async def read_pupil(uow: UnitOfWork, pupil_year_id: UUID) -> PupilCard:
 async def read_pupils_by_class(
     uow: UnitOfWork, uais: frozenset[Uai], school_year: SchoolYear
 ) -> Sequence[tuple[str, Sequence[PupilCard]]]:
-    """The pupils of a school year, by class."""
+    """The pupils of a school year, by class; two lycées may have a class of the same name."""
     statement = (
         _pupils()
         .where(pupils.c.uai.in_(uais), pupils.c.school_year == school_year)
-        .order_by(classes.c.label, *BY_NAME)
+        .order_by(classes.c.label, pupils.c.uai, *BY_NAME)
     )
     found = [_pupil(row) for row in await uow.execute(statement)]
-    return [(label, list(group)) for label, group in groupby(found, lambda p: p.class_label)]
+    by_class = groupby(found, lambda pupil: (pupil.class_label, pupil.uai))
+    return [(label, list(group)) for (label, _), group in by_class]
 
 
 async def read_periods_of_pupil(uow: UnitOfWork, pupil_year_id: UUID) -> Sequence[PupilPeriod]:
@@ -125,10 +134,12 @@ async def preview_roster(
     plan = plan_roster(rows, renamed(known, chosen))
     followed = {c.class_key: c.formation_id for c in known_classes}
     followed |= {new: followed[old] for new, old in chosen.items() if old in followed}
+    changed = {one.pupil.id: one for one in plan.details if one.differ}
     return RosterPreview(
         plan=plan,
         missing=await _cards(uow, [pupil.id for pupil in plan.missing]),
         back=await _cards(uow, [pupil.id for pupil in plan.back]),
+        changed=[(card, changed[card.id]) for card in await _cards(uow, list(changed))],
         formations=await Formations(uow).of(uai),
         classes=sorted(labels.items()),
         followed=followed,
@@ -162,6 +173,7 @@ def _pupils() -> Select[Any]:
             pupils,
             classes.c.label.label("class_label"),
             formations.c.label.label("formation"),
+            formations.c.mef,
         )
         .join(classes, (classes.c.uai == pupils.c.uai) & (classes.c.class_id == pupils.c.class_id))
         .join(
@@ -176,12 +188,17 @@ def _pupil(row: Any) -> PupilCard:
     return PupilCard(
         id=row.pupil_year_id,
         uai=Uai(row.uai),
-        name=f"{row.last_name} {row.first_name}",
+        name=shown_name(row),
+        class_id=row.class_id,
         class_label=row.class_label,
         formation=row.formation,
+        mef=row.mef,
         school_year=row.school_year,
         left_on=row.left_on,
+        born_on=row.born_on,
+        commune=row.commune,
         version=row.version,
+        erased=row.erased_at is not None,
     )
 
 

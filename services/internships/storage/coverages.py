@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from contracts.identifiers import Mef, Uai
+from contracts.identifiers import Mef, SchoolYear, Uai
 from services.chassis.prepared import Prepared
 from services.chassis.work import UnitOfWork
 from services.internships.domain.coverage import Counts, count
@@ -78,6 +78,34 @@ class Coverages:
             for formation_id in (await self._uow.execute(statement)).scalars()
         ]
         await self._uow.execute(insert(coverages), rows)
+
+    async def of(self, uai: Uai, year: SchoolYear) -> Sequence[Coverage]:
+        """The figures of a school year as they were last counted, locked."""
+        same = (periods.c.uai == coverages.c.uai) & (periods.c.period_id == coverages.c.period_id)
+        statement = (
+            read_coverages()
+            .join(periods, same)
+            .where(coverages.c.uai == uai, periods.c.school_year == year)
+            .order_by(coverages.c.period_id, formations.c.mef)
+            .with_for_update(of=coverages)
+        )
+        return [coverage(row) for row in await self._uow.execute(statement)]
+
+    async def named(self, uai: Uai, year: SchoolYear) -> Sequence[Any]:
+        """Each figure of a school year: `id`, `label`, `starts_on`, `ends_on`."""
+        same = (periods.c.uai == coverages.c.uai) & (periods.c.period_id == coverages.c.period_id)
+        statement = (
+            read_coverages(
+                coverages.c.coverage_id.label("id"),
+                formations.c.label,
+                periods.c.starts_on,
+                periods.c.ends_on,
+            )
+            .join(periods, same)
+            .where(coverages.c.uai == uai, periods.c.school_year == year)
+            .order_by(periods.c.starts_on, formations.c.label)
+        )
+        return (await self._uow.execute(statement)).all()
 
     async def recount(
         self,

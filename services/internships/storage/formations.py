@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, insert, select, update
 
 from contracts.identifiers import Mef, SchoolYear, Uai
+from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
 from services.internships.storage.tables import classes, formations
 
@@ -84,10 +85,15 @@ class Classes:
             .where(classes.c.uai == uai, classes.c.school_year == school_year)
             .order_by(classes.c.label)
         )
-        return [
-            SchoolClass(row.class_id, Uai(row.uai), row.label, row.class_key, row.formation_id)
-            for row in await self._uow.execute(statement)
-        ]
+        return [_school_class(row) for row in await self._uow.execute(statement)]
+
+    async def get(self, class_id: UUID) -> SchoolClass:
+        """Raises NotFound, for another lycée's class too."""
+        found = await self._uow.execute(select(classes).where(classes.c.class_id == class_id))
+        row = found.first()
+        if row is None:
+            raise NotFound
+        return _school_class(row)
 
     async def add(self, school_class: SchoolClass, school_year: SchoolYear) -> None:
         """Record a new class."""
@@ -117,6 +123,10 @@ class Classes:
             .where(classes.c.uai == school_class.uai, classes.c.class_id == school_class.id)
             .values(formation_id=formation_id)
         )
+
+
+def _school_class(row: Row[Any]) -> SchoolClass:
+    return SchoolClass(row.class_id, Uai(row.uai), row.label, row.class_key, row.formation_id)
 
 
 def _formation(row: Row[Any]) -> Formation:

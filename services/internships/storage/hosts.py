@@ -13,6 +13,7 @@ from contracts.partnerships import CompanyFacts
 from services.chassis.nomenclatures import activity_label, commune_name
 from services.chassis.work import UnitOfWork
 from services.internships.domain.hosts import search_text, site_label
+from services.internships.storage.care_tables import closed_sites
 from services.internships.storage.tables import host_companies, host_sites
 
 FOUND_AT_MOST = 20
@@ -43,8 +44,9 @@ class Hosts:
         return host(row) if row else None
 
     async def search(self, words: str) -> Sequence[Host]:
-        """Listed sites that have all these words in their label, commune or SIRET."""
-        statement = _select().where(host_sites.c.listed)
+        """Listed sites, open ones, that have all these words in their label, commune or SIRET."""
+        shut = select(closed_sites.c.site_id).where(closed_sites.c.closed_on.is_not(None))
+        statement = _select().where(host_sites.c.listed, host_sites.c.site_id.not_in(shut))
         for word in search_text(words).split():
             statement = statement.where(host_sites.c.search_text.contains(word, autoescape=True))
         statement = statement.order_by(host_sites.c.search_text).limit(FOUND_AT_MOST)

@@ -1,14 +1,16 @@
 """Which pupils each period is for, and where each stands: one statement says it for all uses."""
 
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, delete, exists, insert, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, or_, select
 
 from contracts.identifiers import Uai
 from services.chassis.work import UnitOfWork
 from services.internships.domain.coverage import Participation
 from services.internships.domain.participation import ExemptionReason, PupilNotConcerned
+from services.internships.domain.placement_states import ENDED, HOSTED
 from services.internships.storage.tables import (
     exemptions,
     period_classes,
@@ -18,7 +20,37 @@ from services.internships.storage.tables import (
     pupils,
 )
 
-LEFT = and_(pupils.c.left_on.is_not(None), pupils.c.left_on <= periods.c.ends_on)
+_stay = placements.alias("stay")
+_STAYS_UNTIL = func.coalesce(_stay.c.own_ends_on, periods.c.ends_on)
+EXPECTED_UNTIL = (
+    select(
+        func.coalesce(
+            func.max(_STAYS_UNTIL).filter(_stay.c.status == "confirmed"),
+            func.greatest(func.max(_STAYS_UNTIL), periods.c.ends_on),
+        )
+    )
+    .where(
+        _stay.c.uai == periods.c.uai,
+        _stay.c.period_id == periods.c.period_id,
+        _stay.c.pupil_year_id == pupils.c.pupil_year_id,
+        or_(*(_stay.c.status == status.value for status in {*HOSTED, *ENDED})),
+    )
+    .correlate(periods, pupils)
+    .scalar_subquery()
+)
+"""The day the PFMP is over for a pupil: the last one at the host, where it is not the period's."""
+LEFT = and_(pupils.c.left_on.is_not(None), pupils.c.left_on <= EXPECTED_UNTIL)
+
+
+def not_over_for_a_pupil(today: date) -> ColumnElement[bool]:
+    """Whether the PFMP goes on for the pupil of the row: days of their own may be after the period’s.
+
+    Never a year after: what is long over is not looked at pupil by pupil.
+    """
+    lately = periods.c.ends_on >= today - timedelta(days=366)
+    return or_(periods.c.ends_on >= today, and_(lately, today <= EXPECTED_UNTIL))
+
+
 EXEMPTED = exemptions.c.reason.is_not(None)
 AGREED = placements.c.status == "confirmed"
 FLAGS = (
@@ -100,6 +132,11 @@ class Participations:
             raise PupilNotConcerned
         return participation(row)
 
+    async def pupils_of(self, period_id: UUID) -> frozenset[UUID]:
+        """The pupils a period is for."""
+        statement = concerned(pupils.c.pupil_year_id).where(periods.c.period_id == period_id)
+        return frozenset((await self._uow.execute(statement)).scalars())
+
     async def exempt(
         self, uai: Uai, period_id: UUID, pupil_year_id: UUID, reason: ExemptionReason
     ) -> None:
@@ -110,13 +147,16 @@ class Participations:
             )
         )
 
-    async def lift(self, uai: Uai, period_id: UUID, pupil_year_id: UUID) -> bool:
-        """Forget an exemption; returns whether there was one."""
+    async def lift(self, uai: Uai, period_id: UUID, pupil_year_id: UUID) -> ExemptionReason | None:
+        """Forget an exemption; returns its reason, None when there was none."""
         removed = await self._uow.execute(
-            delete(exemptions).where(
+            delete(exemptions)
+            .where(
                 exemptions.c.uai == uai,
                 exemptions.c.period_id == period_id,
                 exemptions.c.pupil_year_id == pupil_year_id,
             )
+            .returning(exemptions.c.reason)
         )
-        return removed.rowcount > 0
+        reason = removed.scalar_one_or_none()
+        return ExemptionReason(reason) if reason else None

@@ -28,6 +28,12 @@ class Periods:
         """Raises NotFound, for another lycée's period too."""
         return await self._one(_select().where(periods.c.period_id == period_id))
 
+    async def lock(self, period_id: UUID) -> None:
+        """Have two who do the same for a whole period wait for each other until the commit."""
+        statement = select(periods.c.period_id).where(periods.c.period_id == period_id)
+        # No key update: a place may be proposed meanwhile.
+        await self._uow.execute(statement.with_for_update(key_share=True))
+
     async def get_for_update(self, period_id: UUID, version: int) -> Period:
         """Lock the period. Raises NotFound, StaleVersion."""
         statement = _select().where(periods.c.period_id == period_id).with_for_update(of=periods)

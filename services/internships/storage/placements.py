@@ -5,21 +5,34 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, Select, bindparam, exists, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from contracts.identifiers import Mef, SchoolYear, SiteKey, Uai
 from contracts.internships import PlacementOrigin, WithdrawalReason
+from contracts.internships_placements import EndReason
 from services.chassis.errors import NotFound, StaleVersion
 from services.chassis.prepared import Prepared
 from services.chassis.work import UnitOfWork
-from services.internships.domain.placement import LIVE, Placement, PlacementStatus
+from services.internships.domain.placement import OwnDates, Placement, PlacementEnd
+from services.internships.domain.placement_states import ENDED, HOSTED, LIVE, PlacementStatus
 from services.internships.domain.tally import Stay
+from services.internships.storage.stays import FIRST_DAY, LAST_DAY, LEFT_ON, SAME_PERIOD
 from services.internships.storage.tables import host_sites, hosting_sites, periods, placements
+
+
+def _placements() -> Select[Any]:
+    days = (FIRST_DAY.label("starts_on"), LAST_DAY.label("ends_on"))
+    official = (
+        periods.c.starts_on.label("period_starts_on"),
+        periods.c.ends_on.label("period_ends_on"),
+    )
+    return select(placements, *days, *official).join(periods, SAME_PERIOD)
+
 
 # Built once: building a statement costs as much as running it.
 _LOCK = Prepared(
-    select(placements).where(placements.c.placement_id == bindparam("id")).with_for_update()
+    _placements().where(placements.c.placement_id == bindparam("id")).with_for_update(of=placements)
 )
 _ADD = insert(placements)
 _SAVE = Prepared(
@@ -31,6 +44,14 @@ _SAVE = Prepared(
     "confirmed_on",
     "withdrawn_on",
     "withdrawal_reason",
+    "tutor_id",
+    "resumes_on",
+    "own_starts_on",
+    "own_ends_on",
+    "dates_reason",
+    "ended_on",
+    "end_reason",
+    "end_recorded_at",
     "version",
 )
 _NOTE_HOST = Prepared(
@@ -60,21 +81,85 @@ class Placements:
     async def live_of_pupil(self, pupil_year_id: UUID, from_day: date) -> Sequence[Placement]:
         """Lock a pupil's live placements in periods not over by that day, in order of period."""
         statement = (
-            select(placements)
-            .join(
-                periods,
-                (periods.c.uai == placements.c.uai)
-                & (periods.c.period_id == placements.c.period_id),
-            )
+            _placements()
             .where(
                 placements.c.pupil_year_id == pupil_year_id,
                 placements.c.status.in_(LIVE),
-                periods.c.ends_on >= from_day,
+                from_day <= LAST_DAY,
             )
             .order_by(placements.c.period_id)
             .with_for_update(of=placements)
         )
         return [_placement(row) for row in await self._uow.execute(statement)]
+
+    async def ids_of_pupil(self, pupil_year_id: UUID) -> Sequence[UUID]:
+        """All placements of a pupil, withdrawn ones included."""
+        statement = select(placements.c.placement_id).where(
+            placements.c.pupil_year_id == pupil_year_id
+        )
+        return list((await self._uow.execute(statement.order_by("placement_id"))).scalars())
+
+    async def pupil_of(self, placement_id: UUID) -> UUID:
+        """Whose placement it is, to lock the pupil before it. Raises NotFound."""
+        statement = select(placements.c.pupil_year_id).where(
+            placements.c.placement_id == placement_id
+        )
+        found: UUID | None = (await self._uow.execute(statement)).scalar()
+        if found is None:
+            raise NotFound
+        return found
+
+    async def last_ended(self, period_id: UUID, pupil_year_id: UUID) -> Placement | None:
+        """The place of a pupil in a period that ended early or never began, and that none followed."""
+        after = placements.alias("after")
+        followed = exists().where(
+            after.c.uai == placements.c.uai,
+            after.c.follows == placements.c.placement_id,
+            after.c.status != PlacementStatus.WITHDRAWN,
+        )
+        statement = (
+            _placements()
+            .where(
+                placements.c.period_id == period_id,
+                placements.c.pupil_year_id == pupil_year_id,
+                placements.c.status.in_(ENDED),
+                ~followed,
+            )
+            .order_by(placements.c.ended_on.desc(), placements.c.end_recorded_at.desc())
+            .limit(1)
+        )
+        row = (await self._uow.execute(statement)).first()
+        return _placement(row) if row else None
+
+    async def is_followed(self, placement: Placement) -> bool:
+        """Whether another place that was not withdrawn comes after it."""
+        after = exists().where(
+            placements.c.uai == placement.uai,
+            placements.c.follows == placement.id,
+            placements.c.status != PlacementStatus.WITHDRAWN,
+        )
+        return bool((await self._uow.execute(select(after))).scalar())
+
+    async def stay_meanwhile(self, placement: Placement) -> tuple[date, date] | None:
+        """The days of another stay of the pupil that shares some of its days, the first one.
+
+        A proposed place is one too: it is not to be refused once the host has agreed.
+        """
+        statement = (
+            select(FIRST_DAY.label("starts_on"), LEFT_ON.label("ends_on"))
+            .select_from(placements.join(periods, SAME_PERIOD))
+            .where(
+                placements.c.pupil_year_id == placement.pupil_year_id,
+                placements.c.placement_id != placement.id,
+                placements.c.status.in_((*HOSTED, PlacementStatus.PROPOSED)),
+                placement.ends_on >= FIRST_DAY,
+                placement.starts_on <= LEFT_ON,
+            )
+            .order_by(FIRST_DAY)
+            .limit(1)
+        )
+        row = (await self._uow.execute(statement)).first()
+        return (row.starts_on, row.ends_on) if row else None
 
     async def add(self, placement: Placement) -> None:
         """Record a proposed placement."""
@@ -91,42 +176,52 @@ class Placements:
         first = await self._uow.run(_NOTE_HOST, values)
         return first.first() is not None
 
-    async def confirmed_stays(self, uai: Uai, since: SchoolYear) -> Sequence[Stay]:
-        """The confirmed placements of a lycée from a school year on, as the tally sees them."""
-        to_period = (periods.c.uai == placements.c.uai) & (
-            periods.c.period_id == placements.c.period_id
-        )
+    async def stays(self, uai: Uai, since: SchoolYear) -> Sequence[Stay]:
+        """The stays at hosts of a lycée from a school year on, up to their end, as the tally sees them."""
         statement = (
             select(
-                host_sites.c.site_key, periods.c.school_year, periods.c.starts_on, periods.c.ends_on
+                placements.c.pupil_year_id,
+                host_sites.c.site_key,
+                periods.c.school_year,
+                FIRST_DAY.label("starts_on"),
+                LEFT_ON.label("ends_on"),
             )
             .select_from(
-                placements.join(periods, to_period).join(
+                placements.join(periods, SAME_PERIOD).join(
                     host_sites, host_sites.c.site_id == placements.c.site_id
                 )
             )
             .where(
                 placements.c.uai == uai,
-                placements.c.status == PlacementStatus.CONFIRMED,
+                placements.c.status.in_(HOSTED),
                 periods.c.school_year >= since,
             )
         )
         return [
-            Stay(SiteKey(row.site_key), SchoolYear(row.school_year), row.starts_on, row.ends_on)
+            Stay(
+                row.pupil_year_id,
+                SiteKey(row.site_key),
+                SchoolYear(row.school_year),
+                row.starts_on,
+                row.ends_on,
+            )
             for row in await self._uow.execute(statement)
         ]
 
 
 def _shown(placement: Placement) -> dict[str, object]:
-    return {
+    values = {
         "version": placement.version,
         "status": placement.status,
         "on": placement.confirmed_on,
         "reason": placement.withdrawal_reason,
     }
+    # What nobody said yet is no answer to what was typed.
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _values(placement: Placement) -> dict[str, object]:
+    end, dates = placement.the_end, placement.own_dates
     return {
         "uai": placement.uai,
         "placement_id": placement.id,
@@ -142,6 +237,15 @@ def _values(placement: Placement) -> dict[str, object]:
         "confirmed_on": placement.confirmed_on,
         "withdrawn_on": placement.withdrawn_on,
         "withdrawal_reason": placement.withdrawal_reason,
+        "tutor_id": placement.tutor_id,
+        "follows": placement.follows,
+        "resumes_on": placement.resumes_on,
+        "own_starts_on": dates.starts_on if dates else None,
+        "own_ends_on": dates.ends_on if dates else None,
+        "dates_reason": dates.reason if dates else None,
+        "ended_on": end.on if end else None,
+        "end_reason": end.reason if end else None,
+        "end_recorded_at": end.recorded_at if end else None,
         "version": placement.version,
     }
 
@@ -159,9 +263,29 @@ def _placement(row: Row[Any]) -> Placement:
         site_key=SiteKey(row.site_key),
         origin=PlacementOrigin(row.origin),
         proposed_on=row.proposed_on,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
         status=PlacementStatus(row.status),
         confirmed_on=row.confirmed_on,
         withdrawn_on=row.withdrawn_on,
         withdrawal_reason=WithdrawalReason(reason) if reason else None,
+        tutor_id=row.tutor_id,
+        follows=row.follows,
+        resumes_on=row.resumes_on,
+        period_days=(row.period_starts_on, row.period_ends_on),
+        own_dates=_own_dates(row),
+        the_end=_end(row),
         version=row.version,
     )
+
+
+def _end(row: Row[Any]) -> PlacementEnd | None:
+    if row.ended_on is None:
+        return None
+    return PlacementEnd(row.ended_on, EndReason(row.end_reason), row.end_recorded_at)
+
+
+def _own_dates(row: Row[Any]) -> OwnDates | None:
+    if row.own_starts_on is None:
+        return None
+    return OwnDates(row.own_starts_on, row.own_ends_on, EndReason(row.dates_reason))

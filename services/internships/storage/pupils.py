@@ -1,16 +1,31 @@
 """Pupils of a school year. Their names are read by `queries` alone, to be shown."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from contracts.identifiers import SchoolYear, Uai
 from services.chassis.errors import NotFound, StaleVersion
 from services.chassis.work import UnitOfWork
-from services.internships.domain.participation import Pupil
+from services.internships.domain.participation import Pupil, PupilErased
 from services.internships.domain.roster import KnownPupil
+from services.internships.storage.approach_tables import approaches
+from services.internships.storage.follow_up_tables import follow_ups
+from services.internships.storage.link_tables import personal_links
 from services.internships.storage.tables import classes, pupils
 
 CHUNK_ROWS = 500
@@ -27,7 +42,7 @@ class Pupils:
     async def get_for_update(self, pupil_year_id: UUID, version: int | None = None) -> Pupil:
         """Lock the pupil: proposing, exempting and leaving wait for one another.
 
-        Raises NotFound (another lycée's pupil too), StaleVersion.
+        Raises NotFound (another lycée's pupil too), PupilErased, StaleVersion.
         """
         statement = select(pupils).where(pupils.c.pupil_year_id == pupil_year_id)
         # No key update: a row that refers to the pupil may be added meanwhile.
@@ -35,6 +50,8 @@ class Pupils:
         row = locked.first()
         if row is None:
             raise NotFound
+        if row.erased_at is not None:
+            raise PupilErased
         if version is not None and row.version != version:
             raise StaleVersion(
                 "Quelqu’un d’autre a modifié la fiche de cet élève entre-temps.",
@@ -60,7 +77,7 @@ class Pupils:
             select(
                 pupils.c.pupil_year_id,
                 pupils.c.name_key,
-                pupils.c.left_on,
+                *(pupils.c.left_on, pupils.c.born_on, pupils.c.commune),
                 classes.c.class_key,
                 classes.c.label.label("class_label"),
             )
@@ -68,11 +85,18 @@ class Pupils:
                 classes,
                 (classes.c.uai == pupils.c.uai) & (classes.c.class_id == pupils.c.class_id),
             )
-            .where(pupils.c.uai == uai, pupils.c.school_year == school_year)
+            .where(
+                pupils.c.uai == uai,
+                pupils.c.school_year == school_year,
+                pupils.c.erased_at.is_(None),
+            )
             .order_by(pupils.c.name_key, pupils.c.pupil_year_id)
         )
         return [
-            KnownPupil(row.pupil_year_id, row.name_key, row.class_key, row.class_label, row.left_on)
+            KnownPupil(
+                *(row.pupil_year_id, row.name_key, row.class_key, row.class_label),
+                *(row.left_on, row.born_on, row.commune),
+            )
             for row in await self._uow.execute(statement)
         ]
 
@@ -90,6 +114,15 @@ class Pupils:
             .values(class_id=class_id, formation_id=formation_id, version=pupils.c.version + 1)
         )
 
+    async def detail(self, uai: Uai, told: Mapping[UUID, Mapping[str, Any]]) -> None:
+        """Record what is known of pupils besides their names."""
+        for pupil_year_id, values in sorted(told.items()):
+            await self._uow.execute(
+                update(pupils)
+                .where(pupils.c.uai == uai, pupils.c.pupil_year_id == pupil_year_id)
+                .values(**values, version=pupils.c.version + 1)
+            )
+
     async def follow(self, uai: Uai, class_ids: Collection[UUID]) -> None:
         """Have the pupils of some classes follow the formation of their class."""
         await self._uow.execute(
@@ -102,6 +135,81 @@ class Pupils:
             )
             .values(formation_id=classes.c.formation_id, version=pupils.c.version + 1)
         )
+
+    async def same_person(self, uai: Uai, pupil_year_id: UUID) -> Sequence[UUID]:
+        """The rows of other years most likely about the same person, locked."""
+        statement = (
+            select(pupils.c.pupil_year_id)
+            .where(pupils.c.uai == uai, of_same_person(pupil_year_id))
+            .order_by(pupils.c.pupil_year_id)
+            .with_for_update()
+        )
+        return list((await self._uow.execute(statement)).scalars())
+
+    async def erase(self, pupil_year_ids: Collection[UUID], *, now: datetime) -> Sequence[UUID]:
+        """Take the names, what is known besides, links and notes away, for good; whose names were there."""
+        statement = (
+            update(pupils)
+            .where(pupils.c.pupil_year_id.in_(list(pupil_year_ids)), pupils.c.erased_at.is_(None))
+            .values(
+                last_name=None,
+                first_name=None,
+                name_key=None,
+                born_on=None,
+                commune=None,
+                erased_at=now,
+                version=pupils.c.version + 1,
+            )
+            .returning(pupils.c.pupil_year_id)
+        )
+        # Nothing is left that leads to the pupil, restored from a backup or not.
+        await self._uow.execute(
+            delete(personal_links).where(personal_links.c.pupil_year_id.in_(list(pupil_year_ids)))
+        )
+        await self._uow.execute(
+            update(approaches)
+            .where(approaches.c.pupil_year_id.in_(list(pupil_year_ids)))
+            .values(note=None, presumed_discriminatory=False)
+        )
+        # What somebody wrote of them goes with their name.
+        await self._uow.execute(
+            update(follow_ups)
+            .where(follow_ups.c.pupil_year_id.in_(list(pupil_year_ids)))
+            .values(note=None)
+        )
+        return list((await self._uow.execute(statement)).scalars())
+
+
+def of_same_person(pupil_year_id: UUID) -> ColumnElement[bool]:
+    """Whether a row is of another year, of somebody of the same name who may be this pupil.
+
+    Two of one name in one year are two people: birth dates then say which rows of other years are
+    whose, and where they are not known nobody's are. Dates that differ are never the same person's.
+    """
+    own, twin = pupils.alias("own"), pupils.alias("twin")
+    born_alike = pupils.c.born_on == own.c.born_on
+    a_twin = exists().where(
+        twin.c.uai == own.c.uai,
+        twin.c.school_year.in_((own.c.school_year, pupils.c.school_year)),
+        twin.c.name_key == own.c.name_key,
+        twin.c.pupil_year_id.not_in((own.c.pupil_year_id, pupils.c.pupil_year_id)),
+    )
+    unknown = or_(pupils.c.born_on.is_(None), own.c.born_on.is_(None))
+    return exists().where(
+        own.c.pupil_year_id == pupil_year_id,
+        own.c.uai == pupils.c.uai,
+        own.c.name_key == pupils.c.name_key,
+        own.c.school_year != pupils.c.school_year,
+        or_(born_alike, and_(unknown, ~a_twin)),
+    )
+
+
+NAMELESS = "Élève effacé"
+
+
+def shown_name(row: Row[Any]) -> str:
+    """What a page calls a pupil, « NOM Prénom »; rows that name nobody any more say so."""
+    return f"{row.last_name} {row.first_name}" if row.last_name else NAMELESS
 
 
 def _pupil(row: Row[Any]) -> Pupil:

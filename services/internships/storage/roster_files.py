@@ -1,41 +1,122 @@
 """Reading a roster's file (CSV, XLSX or XLS) in a process of its own."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from services.chassis.importing.apart import answer_apart, read_apart
-from services.chassis.importing.tables import ImportFileRefused, tables_in
+from services.chassis.importing.columns import Column, samples_of
+from services.chassis.importing.tables import ImportFileRefused, Sheet, tables_in
+from services.chassis.nomenclatures.towns import UnknownTown, understand
 from services.internships.domain.roster_file import (
+    HEADING_SEARCH_ROWS,
     BadRow,
+    HeadingsUnknown,
     Roster,
     RosterRow,
     RosterUnreadable,
     roster_of,
 )
+from services.internships.domain.roster_headings import Said, columns_of, heading_keys
+
+PIECE_ROWS = 200
 
 
-async def read_roster(content: bytes) -> Roster:
-    """Read a file in a process of its own. Raises ImportFileRefused."""
-    answer = await read_apart(__name__, content)
-    return Roster(
-        tuple(RosterRow(*cells) for cells in answer["rows"]),
-        tuple(BadRow(*cells) for cells in answer["bad"]),
-    )
+@dataclass(frozen=True)
+class RosterFile:
+    """What a file holds; no roster when nothing says what its columns are, `unclear` says why."""
+
+    columns: tuple[Column, ...]
+    roster: Roster | None
+    unclear: str | None = None
 
 
-def parse(content: bytes) -> Roster:
+async def read_roster(
+    content: bytes, known: Said | None = None, said: Mapping[int, str | None] | None = None
+) -> RosterFile:
+    """Read a file in a process of its own; `known` by heading, `said` by column of this file.
+
+    Raises ImportFileRefused.
+    """
+    options = {"known": known or {}, "said": said}
+    head, *pieces = await read_apart(__name__, content, options)
+    told = [one for piece in pieces for one in piece]
+    rows = tuple(RosterRow(*cells) for kind, cells in told if kind == "row")
+    bad = tuple(BadRow(*cells) for kind, cells in told if kind == "bad")
+    columns = tuple(map(Column.from_json, head["columns"]))
+    unclear = head["unclear"]
+    unsure = tuple(BadRow(*cells) for kind, cells in told if kind == "unsure")
+    return RosterFile(columns, None if unclear else Roster(rows, bad, unsure), unclear)
+
+
+def parse(
+    content: bytes, known: Said | None = None, said: Mapping[int, str | None] | None = None
+) -> RosterFile:
     """Read a file here. Raises ImportFileRefused."""
+    sheets = tables_in(content)
+    columns = _columns(sheets, known or {})
+    meant = known or {}
+    if said is not None:
+        meant = {**meant, **{c.key: said.get(c.index) for c in columns}}
     try:
-        return roster_of((sheet.name, sheet.rows) for sheet in tables_in(content))
+        roster = roster_of(((sheet.name, sheet.rows) for sheet in sheets), meant, _town)
+    except HeadingsUnknown as unknown:
+        return RosterFile(columns, None, unknown.detail)
     except RosterUnreadable as unreadable:
         raise ImportFileRefused(unreadable.detail, field="file") from unreadable
+    return RosterFile(columns, roster)
 
 
-def _to_json(roster: Roster) -> dict[str, Any]:
-    return {
-        "rows": [(r.line, r.last_name, r.first_name, r.class_label, r.born) for r in roster.rows],
-        "bad": [(row.line, row.reason) for row in roster.bad],
-    }
+def _town(name: str, postcode: str) -> str | None:
+    """The code of a commune; one that is not known by its code is not kept."""
+    try:
+        return understand(name or postcode, postcode or None if name else None).commune
+    except UnknownTown:
+        return None
+
+
+def _columns(sheets: Sequence[Sheet], known: Said) -> tuple[Column, ...]:
+    """The titled columns of all sheets, each once, with what they hold below."""
+    found: dict[str, Column] = {}
+    for sheet in sheets:
+        at = _heading_row(sheet, known)
+        cells = sheet.rows[at][1] if sheet.rows else []
+        fields = {index: field for field, index in columns_of(cells, known).items()}
+        rows = [row for _, row in sheet.rows[at + 1 :]]
+        for index, key in enumerate(heading_keys(cells)):
+            samples = samples_of(index, rows)
+            if key and samples and key not in found:
+                heading = " ".join(cells[index].split())
+                column = Column(len(found), heading, key, samples, fields.get(index))
+                found[key] = column
+    return tuple(found.values())
+
+
+def _heading_row(sheet: Sheet, known: Said) -> int:
+    """The first row that is one, or else has the most cells."""
+    looked_at = [cells for _, cells in sheet.rows[: HEADING_SEARCH_ROWS + 1]]
+    for at, cells in enumerate(looked_at):
+        if columns_of(cells, known):
+            return at
+    filled = [sum(bool(cell.strip()) for cell in cells) for cells in looked_at]
+    return filled.index(max(filled)) if filled else 0
+
+
+def _pieces(content: bytes, options: Mapping[str, Any]) -> Iterator[Any]:
+    said = options["said"]
+    by_index = {int(index): field for index, field in said.items()} if said else said
+    read = parse(content, options["known"], by_index)
+    yield {"columns": [column.to_json() for column in read.columns], "unclear": read.unclear}
+    roster = read.roster or Roster((), ())
+    told: list[tuple[str, Any]] = [
+        ("row", (r.line, r.last_name, r.first_name, r.class_label, r.born, r.commune))
+        for r in roster.rows
+    ]
+    told += [("bad", (row.line, row.reason)) for row in roster.bad]
+    told += [("unsure", (row.line, row.reason)) for row in roster.unsure]
+    for start in range(0, len(told), PIECE_ROWS):
+        yield told[start : start + PIECE_ROWS]
 
 
 if __name__ == "__main__":
-    answer_apart(lambda content: _to_json(parse(content)))
+    answer_apart(_pieces)

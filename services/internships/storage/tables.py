@@ -5,6 +5,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    DateTime,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -15,8 +16,11 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    false,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
+from services.chassis.importing.headings import headings_table
 from services.chassis.tables import chassis_tables
 
 metadata = MetaData()
@@ -31,6 +35,8 @@ def _own(table: str, *columns: str, target: str, remote: str) -> ForeignKeyConst
         name=f"{table}_{'_'.join(columns)}_fkey",
     )
 
+
+import_headings = headings_table(metadata)
 
 formations = Table(
     "formations",
@@ -56,7 +62,8 @@ classes = Table(
     _own("classes", "formation_id", target="formations", remote="formation_id"),
 )
 
-# The only table of the whole system with pupils' names.
+# The only table of the whole system with pupils' names. Of a pupil who was erased, or left long
+# ago, the row stays for the figures, and names nobody.
 pupils = Table(
     "pupils",
     metadata,
@@ -65,11 +72,24 @@ pupils = Table(
     Column("school_year", Text, nullable=False),
     Column("class_id", Uuid, nullable=False),
     Column("formation_id", Uuid, nullable=False),
-    Column("last_name", Text, nullable=False),
-    Column("first_name", Text, nullable=False),
-    Column("name_key", Text, nullable=False),
+    Column("last_name", Text),
+    Column("first_name", Text),
+    Column("name_key", Text),
+    Column("born_on", Date),
+    # Where the pupil lives, by the code of the commune; never the address.
+    Column("commune", Text),
     Column("left_on", Date),
+    Column("erased_at", DateTime(timezone=True)),
     Column("version", Integer, nullable=False),
+    CheckConstraint(
+        "(erased_at IS NULL) = (last_name IS NOT NULL) AND (last_name IS NULL) = (first_name IS NULL)"
+        " AND (last_name IS NULL) = (name_key IS NULL)",
+        name="pupils_erased_altogether",
+    ),
+    CheckConstraint(
+        "erased_at IS NULL OR (born_on IS NULL AND commune IS NULL)",
+        name="pupils_erased_with_what_is_known",
+    ),
     _own("pupils", "class_id", target="classes", remote="class_id"),
     _own("pupils", "formation_id", target="formations", remote="formation_id"),
     Index("pupils_of_a_formation", "uai", "school_year", "formation_id"),
@@ -164,12 +184,49 @@ placements = Table(
     Column("agreement_signed_on", Date),
     Column("withdrawn_on", Date),
     Column("withdrawal_reason", Text),
+    # A contact of the lycée, whose name the registry alone has.
+    Column("tutor_id", Uuid),
+    # After a place that ended early or never began: which one, and the first day it may be for.
+    Column("follows", Uuid),
+    Column("resumes_on", Date),
+    # The days somebody is really there, where they are not those of the period.
+    Column("own_starts_on", Date),
+    Column("own_ends_on", Date),
+    Column("dates_reason", Text),
+    # The last day at the host, or the day somebody knew that the pupil had not come.
+    Column("ended_on", Date),
+    Column("end_reason", Text),
+    Column("end_recorded_at", DateTime(timezone=True)),
     Column("version", Integer, nullable=False),
     CheckConstraint(
-        "status IN ('proposed', 'confirmed', 'withdrawn')"
-        " AND (status <> 'confirmed' OR (confirmed_on IS NOT NULL AND reference IS NOT NULL))"
+        "status IN ('proposed', 'confirmed', 'interrupted', 'no_show', 'withdrawn')"
+        " AND (status IN ('proposed', 'withdrawn')"
+        " OR (confirmed_on IS NOT NULL AND reference IS NOT NULL))"
         " AND (status = 'withdrawn') = (withdrawn_on IS NOT NULL)",
         name="placements_status_has_its_dates",
+    ),
+    CheckConstraint(
+        "(status IN ('interrupted', 'no_show')) = (ended_on IS NOT NULL)"
+        " AND (ended_on IS NULL) = (end_reason IS NULL)"
+        " AND (ended_on IS NULL) = (end_recorded_at IS NULL)",
+        name="placements_end_has_its_reason",
+    ),
+    CheckConstraint(
+        "own_starts_on <= own_ends_on OR (own_starts_on IS NULL AND own_ends_on IS NULL)",
+        name="placements_own_dates_in_order",
+    ),
+    CheckConstraint(
+        "(own_starts_on IS NULL) = (dates_reason IS NULL)"
+        " AND (own_starts_on IS NULL) = (own_ends_on IS NULL)",
+        name="placements_own_dates_have_a_reason",
+    ),
+    CheckConstraint(
+        "(follows IS NULL) = (resumes_on IS NULL)", name="placements_follow_from_a_day"
+    ),
+    ForeignKeyConstraint(
+        ("uai", "follows"),
+        ["placements.uai", "placements.placement_id"],
+        name="placements_follows_fkey",
     ),
     _own("placements", "period_id", target="periods", remote="period_id"),
     _own("placements", "pupil_year_id", target="pupils", remote="pupil_year_id"),
@@ -224,7 +281,20 @@ tallies = Table(
     Column("week", Text, nullable=False),
     Column("seats", Integer, nullable=False),
     Column("version", Integer, nullable=False),
+    # Counted while the head kept these figures in the lycée.
+    Column("withheld", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("uai", "site_key", "school_year", "week", name="tallies_key"),
+)
+
+# What the head opens and closes; a family nobody decided on has no row.
+publications = Table(
+    "publications",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("family", Text, primary_key=True),
+    Column("publication_id", Uuid, nullable=False),
+    Column("steps", JSONB, nullable=False),
+    Column("version", Integer, nullable=False),
 )
 
 chassis_tables(metadata)

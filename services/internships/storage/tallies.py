@@ -21,6 +21,8 @@ class Told:
     cell: Cell
     seats: int
     version: int
+    withheld: bool = False
+    """Whether the department was not told this count: the family was closed."""
 
 
 class Tallies:
@@ -39,7 +41,7 @@ class Tallies:
         told = {}
         for row in await self._uow.execute(statement.with_for_update()):
             cell = Cell(SiteKey(row.site_key), SchoolYear(row.school_year), row.week)
-            told[cell] = Told(row.tally_id, cell, row.seats, row.version)
+            told[cell] = Told(row.tally_id, cell, row.seats, row.version, row.withheld)
         return told
 
     async def keep(self, uai: Uai, told: Sequence[Told]) -> None:
@@ -55,6 +57,7 @@ class Tallies:
                 "week": one.cell.week,
                 "seats": one.seats,
                 "version": one.version,
+                "withheld": one.withheld,
             }
             for one in told
         ]
@@ -62,7 +65,7 @@ class Tallies:
         await self._uow.execute(
             statement.on_conflict_do_update(
                 index_elements=["uai", "tally_id"],
-                set_={"seats": statement.excluded.seats, "version": statement.excluded.version},
+                set_={name: statement.excluded[name] for name in ("seats", "version", "withheld")},
             ),
             rows,
         )

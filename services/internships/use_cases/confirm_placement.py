@@ -5,35 +5,55 @@ from uuid import UUID
 
 from contracts.identifiers import DepartmentRef, PeriodId, PlacementId, PupilYearId
 from contracts.internships import HostAgreedV1, PlacementConfirmedV1
+from contracts.publication import FactFamily
 from services.chassis.work import UnitOfWork
 from services.internships.domain.placement import Placement
 from services.internships.domain.tally import local_date
+from services.internships.storage.care import take_care
 from services.internships.storage.placements import Placements
+from services.internships.storage.publications import Publications
 from services.internships.use_cases.plan_tally import plan_tally
 from services.internships.use_cases.tell_coverage import tell_coverage
 
 
 async def confirm_placement(
-    uow: UnitOfWork, *, placement_id: UUID, version: int, on: date, now: datetime
+    uow: UnitOfWork,
+    *,
+    placement_id: UUID,
+    version: int,
+    on: date,
+    knowingly: bool = False,
+    now: datetime,
 ) -> None:
     """Confirm a placement (lieu d'accueil confirmé): the host agreed on that day.
 
-    Raises NotFound, StaleVersion, PlacementNotProposed, AgreementInTheFuture.
+    Raises NotFound, StaleVersion, PlacementNotProposed, AgreementInTheFuture; HostAsksForCare
+    unless one goes on `knowingly`.
     """
     placements = Placements(uow)
     placement = await placements.get_for_update(placement_id, version)
     reference = uow.new_id()
     placement.confirm(on, reference=reference, today=local_date(now))
+    await take_care(
+        uow,
+        placement.site_key,
+        today=local_date(now),
+        knowingly=knowingly,
+        placement_id=placement_id,
+    )
     await placements.save(placement)
     new_host = await placements.is_new_host(placement.uai, placement.site_id, on)
     uow.publish(_agreed(placement, on), version=placement.version, uai=placement.uai)
-    uow.publish(_confirmed(placement, reference, on, new_host), version=1, uai=placement.uai)
+    families = await Publications(uow).told(placement.uai, local_date(now))
+    if FactFamily.PLACEMENTS in families:
+        uow.publish(_confirmed(placement, reference, on, new_host), version=1, uai=placement.uai)
     await plan_tally(uow, uai=placement.uai, now=now)
     await tell_coverage(
         uow,
         uai=placement.uai,
         period_id=placement.period_id,
         pupil_year_id=placement.pupil_year_id,
+        families=families,
         now=now,
     )
 

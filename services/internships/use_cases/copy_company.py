@@ -2,9 +2,11 @@
 
 from contracts.partnerships import CompanyFacts
 from services.chassis.work import UnitOfWork
+from services.internships.storage.host_keys import HostKeys
 from services.internships.storage.hosts import Hosts
 
 
 async def copy_company(uow: UnitOfWork, *, facts: CompanyFacts, version: int) -> None:
     """Keep a company's published state; an older one never overwrites a newer one."""
-    await Hosts(uow).keep(facts, version)
+    if await Hosts(uow).keep(facts, version):
+        await HostKeys(uow).keep(facts)

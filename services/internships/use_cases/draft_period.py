@@ -8,10 +8,12 @@ from contracts.identifiers import Uai
 from services.chassis.work import UnitOfWork
 from services.internships.domain.period import (
     ClassOutsideFormations,
+    FormationOfAnotherLycee,
     Period,
     PeriodWithoutFormation,
     school_year_of,
 )
+from services.internships.storage.class_calendars import ClassCalendars
 from services.internships.storage.formations import Classes, Formations
 from services.internships.storage.periods import Periods
 
@@ -29,14 +31,17 @@ async def draft_period(
     """Draft a period (PFMP en préparation) and return its id. Nothing is told before it is published.
 
     Without classes, all classes of the formations are concerned. Raises PeriodDatesInvalid,
-    PeriodTooShort, PeriodWithoutFormation, ClassOutsideFormations, LyceeNotChosen.
+    PeriodTooShort, PeriodWithoutFormation, FormationOfAnotherLycee, ClassOutsideFormations,
+    LyceeNotChosen.
     """
     lycee = uow.writing_for(uai)
     year = school_year_of(starts_on, ends_on, weeks)
     own = {formation.id for formation in await Formations(uow).of(lycee)}
-    chosen = frozenset(formation_ids) & own
+    chosen = frozenset(formation_ids)
     if not chosen:
         raise PeriodWithoutFormation(field="formation_ids")
+    if not chosen <= own:
+        raise FormationOfAnotherLycee(field="formation_ids")
     allowed = {c.id for c in await Classes(uow).of(lycee, year) if c.formation_id in chosen}
     if not set(class_ids) <= allowed:
         raise ClassOutsideFormations(field="class_ids")
@@ -51,4 +56,5 @@ async def draft_period(
         class_ids=frozenset(class_ids),
     )
     await Periods(uow).add(period)
+    await ClassCalendars(uow).expect(period)
     return period.id

@@ -26,6 +26,7 @@ from services.internships.storage.formations import Classes, Formations, SchoolC
 from services.internships.storage.pupils import Pupils
 from services.internships.use_cases.cancel_departure import cancel_departure
 from services.internships.use_cases.record_departure import record_departure
+from services.internships.use_cases.recount_agreements import recount_agreements
 from services.internships.use_cases.tell_coverage import tell_coverage
 
 
@@ -54,6 +55,8 @@ class Review:
     left_on: date | None = None
     returning: Mapping[UUID, int] = field(default_factory=dict)
     """Version of each pupil confirmed as back."""
+    correcting: Collection[UUID] = ()
+    """Pupils whose recorded birth date or commune is to be what the file says."""
     asked: Collection[int] | None = None
     """Lines the preview asked about; None when nobody was asked: what is in doubt stays aside."""
 
@@ -72,6 +75,8 @@ class RosterOutcome:
     renamed: int = 0
     left: int = 0
     back: int = 0
+    detailed: int = 0
+    """Recorded pupils of whom something was learnt or corrected."""
 
 
 async def import_roster(
@@ -88,7 +93,8 @@ async def import_roster(
     """Import a roster (liste d'élèves) in one transaction; importing it again changes nothing.
 
     `formations` says which formation each class follows, by class key; `decisions` who the rows
-    to check are, by line; `review` what else was confirmed: absent pupils stay unless it says so.
+    to check are, by line; `review` what else was confirmed: absent pupils stay unless it says so, and
+    so does a birth date or a commune that is recorded.
     Raises ClassWithoutFormation, RosterToReview, DepartureInTheFuture, LyceeNotChosen.
     """
     lycee = uow.writing_for(uai)
@@ -100,13 +106,27 @@ async def import_roster(
     _refuse_what_was_not_asked(plan, review)
     created = [_new_pupil(row, classes, lycee, school_year) for row in plan.rows if row.creates]
     await pupils.add_all(created)
-    moved = [(row.row, row.candidate) for row in plan.rows if row.candidate and row.moves]
+    same = [row for row in plan.rows if row.moves and not row.corrects]
+    moved = [(row.row, row.candidate) for row in same if row.candidate]
     for row, pupil in moved:
         klass = classes[class_key(row.class_label)]
         await pupils.move(lycee, pupil.id, klass.id, klass.formation_id)
     await _confirmed(uow, review, now)
+    detailed = await _learn(uow, lycee, plan, review, now)
     await tell_coverage(uow, uai=lycee, now=now)
-    return _outcome(plan, len(created), len(moved), review)
+    return replace(_outcome(plan, len(created), len(moved), review), detailed=detailed)
+
+
+async def _learn(uow: UnitOfWork, uai: Uai, plan: RosterPlan, review: Review, now: datetime) -> int:
+    """Record what the file says besides names; of how many pupils. Who signs for them follows."""
+    said = {row.candidate.id for row in plan.rows if row.candidate and row.corrects}
+    said.update(review.correcting)
+    told = {one.pupil.id: one.to_record(corrects=one.pupil.id in said) for one in plan.details}
+    told = {pupil_id: values for pupil_id, values in told.items() if values}
+    await Pupils(uow).detail(uai, told)
+    born = [pupil_id for pupil_id, values in told.items() if "born_on" in values]
+    await recount_agreements(uow, pupil_year_ids=born, now=now)
+    return len(told)
 
 
 async def _rename(
@@ -194,6 +214,8 @@ def _new_pupil(
         "last_name": row.last_name,
         "first_name": row.first_name,
         "name_key": name_key(row.last_name, row.first_name),
+        "born_on": row.born_on,
+        "commune": row.commune or None,
         "version": 1,
     }
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.chassis.errors import Conflict
 from services.chassis.work import UnitOfWork
+from services.internships.domain.participation import ExemptionReason
 from services.internships.storage.participations import Participations
 from services.internships.storage.pupils import Pupils
 from services.internships.use_cases.tell_coverage import tell_coverage
@@ -19,9 +20,14 @@ class PupilNotExempted(Conflict):
 
 async def lift_exemption(
     uow: UnitOfWork, *, period_id: UUID, pupil_year_id: UUID, now: datetime
-) -> None:
-    """Have an exempted pupil look for a place after all. Raises NotFound, PupilNotExempted."""
+) -> ExemptionReason:
+    """Have an exempted pupil look for a place after all; returns why they were exempted.
+
+    Raises NotFound, PupilNotExempted.
+    """
     pupil = await Pupils(uow).get_for_update(pupil_year_id)
-    if not await Participations(uow).lift(pupil.uai, period_id, pupil_year_id):
+    reason = await Participations(uow).lift(pupil.uai, period_id, pupil_year_id)
+    if reason is None:
         raise PupilNotExempted
     await tell_coverage(uow, uai=pupil.uai, period_id=period_id, pupil_year_id=pupil.id, now=now)
+    return reason

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from contracts.identifiers import Uai
+from services.chassis.nightly import next_night
 from services.chassis.work import UnitOfWork
-from services.internships.domain.tally import next_tally
 
 JOB = "tally_site_hosting"
 
 
 async def plan_tally(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:
     """Have the seats told at the next two o'clock at night, once however many changes there are."""
-    due_at = next_tally(now)
+    due_at = next_night(now)
     await uow.schedule(JOB, key=due_at.date().isoformat(), due_at=due_at, uai=uai)

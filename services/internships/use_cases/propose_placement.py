@@ -5,6 +5,7 @@ from uuid import UUID
 
 from contracts.identifiers import PeriodId, PlacementId, PupilYearId, SiteKey
 from contracts.internships import PlacementOrigin, PlacementProposedV1
+from contracts.internships_placements import PlacementLinkedV1
 from services.chassis.errors import Invalid
 from services.chassis.work import UnitOfWork
 from services.internships.domain.coverage import Standing
@@ -12,12 +13,15 @@ from services.internships.domain.participation import PupilExempted, PupilLeft, 
 from services.internships.domain.period import PeriodNotPublished, PeriodStatus
 from services.internships.domain.placement import Placement, PlacementAlreadyLive
 from services.internships.domain.tally import local_date
+from services.internships.storage.care import take_care
+from services.internships.storage.closed_sites import ClosedSites
 from services.internships.storage.formations import Formations
-from services.internships.storage.hosts import Hosts
+from services.internships.storage.hosts import Host, Hosts
 from services.internships.storage.participations import Participations
 from services.internships.storage.periods import Periods
 from services.internships.storage.placements import Placements
 from services.internships.storage.pupils import Pupils
+from services.internships.use_cases.refuse_overlap import refuse_overlap
 
 _REFUSED = {
     Standing.LEFT: PupilLeft,
@@ -43,12 +47,13 @@ async def propose_placement(
     pupil_year_id: UUID,
     site_key: SiteKey,
     origin: PlacementOrigin,
+    knowingly: bool = False,
     now: datetime,
 ) -> UUID:
-    """Propose a place (lieu d'accueil proposé) and return the placement's id.
+    """Propose a place (lieu d'accueil proposé), which follows one that ended early; return its id.
 
     Raises NotFound, PeriodNotPublished, PupilNotConcerned, PupilExempted, PupilLeft,
-    PlacementAlreadyLive, HostUnknown.
+    PlacementAlreadyLive, HostUnknown, HostClosed, StaysOverlap; HostAsksForCare unless `knowingly`.
     """
     pupil = await Pupils(uow).get_for_update(pupil_year_id)
     period = await Periods(uow).get(period_id)
@@ -56,12 +61,9 @@ async def propose_placement(
         raise PupilNotConcerned
     if period.status is not PeriodStatus.PUBLISHED:
         raise PeriodNotPublished
-    standing = (await Participations(uow).get(period_id, pupil_year_id)).standing
-    if standing in _REFUSED:
-        raise _REFUSED[standing]
-    host = await Hosts(uow).by_key(site_key)
-    if host is None:
-        raise HostUnknown(field="site_key")
+    await _refuse(uow, period_id, pupil_year_id)
+    host = await _host(uow, site_key)
+    await take_care(uow, host.site_key, today=local_date(now), knowingly=knowingly)
     placement = Placement(
         id=uow.new_id(),
         uai=pupil.uai,
@@ -72,10 +74,48 @@ async def propose_placement(
         site_key=host.site_key,
         origin=origin,
         proposed_on=local_date(now),
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        period_days=(period.starts_on, period.ends_on),
     )
-    await Placements(uow).add(placement)
-    uow.publish(_proposed(placement), version=placement.version, uai=placement.uai)
+    await _add(uow, placement)
     return placement.id
+
+
+async def _refuse(uow: UnitOfWork, period_id: UUID, pupil_year_id: UUID) -> None:
+    standing = (await Participations(uow).get(period_id, pupil_year_id)).standing
+    if standing in _REFUSED:
+        raise _REFUSED[standing]
+
+
+async def _add(uow: UnitOfWork, placement: Placement) -> None:
+    placements = Placements(uow)
+    before = await placements.last_ended(placement.period_id, placement.pupil_year_id)
+    if before is not None:
+        placement.follow(before)
+    await refuse_overlap(uow, placement=placement)
+    await placements.add(placement)
+    uow.publish(_proposed(placement), version=placement.version, uai=placement.uai)
+    if before is not None:
+        uow.publish(_linked(placement, before), version=placement.version, uai=placement.uai)
+
+
+async def _host(uow: UnitOfWork, site_key: SiteKey) -> Host:
+    host = await Hosts(uow).by_key(site_key)
+    if host is None:
+        raise HostUnknown(field="site_key")
+    await ClosedSites(uow).refuse(host.site_key)
+    return host
+
+
+def _linked(placement: Placement, before: Placement) -> PlacementLinkedV1:
+    return PlacementLinkedV1(
+        placement_id=PlacementId(placement.id),
+        follows=PlacementId(before.id),
+        pupil_year_id=PupilYearId(placement.pupil_year_id),
+        period_id=PeriodId(placement.period_id),
+        occurred_on=placement.proposed_on,
+    )
 
 
 def _proposed(placement: Placement) -> PlacementProposedV1:

@@ -1,13 +1,17 @@
 """A pupil leaves the lycée."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from contracts.internships import WithdrawalReason
+from contracts.internships_placements import EndReason
 from services.chassis.work import UnitOfWork
+from services.internships.domain.placement import Placement
+from services.internships.domain.placement_states import PlacementAction, PlacementStatus
 from services.internships.domain.tally import local_date
 from services.internships.storage.placements import Placements
 from services.internships.storage.pupils import Pupils
+from services.internships.use_cases.end_placement import end_placement
 from services.internships.use_cases.give_up_placement import give_up_placement
 from services.internships.use_cases.tell_coverage import tell_coverage
 
@@ -15,7 +19,7 @@ from services.internships.use_cases.tell_coverage import tell_coverage
 async def record_departure(
     uow: UnitOfWork, *, pupil_year_id: UUID, version: int, on: date, now: datetime
 ) -> None:
-    """Record that a pupil left (sortie), confirmed by a human; places not over yet are given up.
+    """Record that a pupil left (sortie), confirmed by a human: places not begun are given up, the one begun ends.
 
     Raises NotFound, StaleVersion, PupilLeft, DepartureInTheFuture.
     """
@@ -24,5 +28,23 @@ async def record_departure(
     pupil.leave(on, today=local_date(now))
     await pupils.save(pupil)
     for placement in await Placements(uow).live_of_pupil(pupil_year_id, from_day=on):
-        await give_up_placement(uow, placement=placement, reason=WithdrawalReason.PUPIL, now=now)
+        await _leave_host(uow, placement, on, now)
     await tell_coverage(uow, uai=pupil.uai, formation_ids=[pupil.formation_id], now=now)
+
+
+async def _leave_host(uow: UnitOfWork, placement: Placement, on: date, now: datetime) -> None:
+    """Who leaves the lycée while at a host was there until the day before; or never, on the first day."""
+    if placement.state_on(on) is not PlacementStatus.IN_PROGRESS:
+        await give_up_placement(
+            uow, placement=placement, reason=WithdrawalReason.PUPIL, on=on, now=now
+        )
+        return
+    begun = on > placement.starts_on
+    await end_placement(
+        uow,
+        placement=placement,
+        action=PlacementAction.INTERRUPT if begun else PlacementAction.NOTE_NO_SHOW,
+        on=on - timedelta(days=1) if begun else on,
+        reason=EndReason.PUPIL,
+        now=now,
+    )

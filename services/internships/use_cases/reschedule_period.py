@@ -6,6 +6,7 @@ from uuid import UUID
 from services.chassis.work import UnitOfWork
 from services.internships.domain.period import PeriodStatus
 from services.internships.storage.periods import Periods
+from services.internships.use_cases.amend_agreements import amend_agreements
 from services.internships.use_cases.plan_tally import plan_tally
 from services.internships.use_cases.tell_coverage import tell_coverage
 from services.internships.use_cases.tell_period import tell_period
@@ -33,4 +34,5 @@ async def reschedule_period(
     await tell_period(uow, period=period, now=now)
     # The seats of each week move with the dates, and whoever left by the last day with its end.
     await plan_tally(uow, uai=period.uai, now=now)
+    await amend_agreements(uow, period_id=period.id, now=now)
     await tell_coverage(uow, uai=period.uai, period_id=period.id, now=now)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from contracts.internships import WithdrawalReason
 from services.chassis.work import UnitOfWork
+from services.internships.domain.tally import local_date
 from services.internships.storage.placements import Placements
 from services.internships.use_cases.give_up_placement import give_up_placement
 from services.internships.use_cases.tell_coverage import tell_coverage
@@ -15,10 +16,10 @@ async def withdraw_placement(
 ) -> None:
     """Withdraw a placement (lieu d'accueil retiré).
 
-    Raises NotFound, StaleVersion, PlacementAlreadyWithdrawn.
+    Raises NotFound, StaleVersion, PlacementMoveRefused.
     """
     placement = await Placements(uow).get_for_update(placement_id, version)
-    await give_up_placement(uow, placement=placement, reason=reason, now=now)
+    await give_up_placement(uow, placement=placement, reason=reason, on=local_date(now), now=now)
     await tell_coverage(
         uow,
         uai=placement.uai,

@@ -8,12 +8,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 from uuid import UUID
 
-from contracts.identifiers import ContactCheckId, LetterId, PlacementId, Uai
+from contracts.identifiers import AccessNoticeId, ContactCheckId, LetterId, PlacementId, Uai
 from contracts.internships import PLACEMENT_LETTER, PlacementLetter, PlacementRequest
-from contracts.partnerships import (
+from contracts.partnership_questions import (
     CONTACT_CHECK,
     HOST_CONTACT,
     ContactCheckRequest,
@@ -21,8 +20,11 @@ from contracts.partnerships import (
     HostContactRequest,
 )
 from contracts.portal import (
+    ACCESS_NOTICE,
     BUREAU_PEOPLE,
     SIGN_IN_LETTER,
+    AccessNoticeKind,
+    AccessNoticeRequest,
     BureauMember,
     BureauPeople,
     BureauRequest,
@@ -30,6 +32,11 @@ from contracts.portal import (
 )
 from services.chassis.questions import Asker, QuestionRefused
 from services.notifications.composing.drawing import draw
+from services.notifications.composing.due_tasks import due_tasks
+from services.notifications.composing.host_page import host_page
+from services.notifications.composing.mailing import mailing
+from services.notifications.composing.teacher_link import teacher_link
+from services.notifications.composing.told import Asked, Told
 from services.notifications.domain.composed import (
     Cannot,
     Composed,
@@ -45,31 +52,75 @@ from services.notifications.domain.reasons import (
     NO_ADDRESS,
     NOBODY,
     OVER,
+    STOPPED,
     WITHDRAWN,
 )
-from services.notifications.domain.recipients import BUREAU, account, account_of
+from services.notifications.domain.recipients import BUREAU, CONCERNED, account, account_of
 
 NAMELESS = "Passerelle"
+ASKING_MAX = 20
+"""Mails whose questions are asked at the same time, in one message for all those of a lycée: they
+are answered together, so that the next ones ask together as well."""
+ASKING_SECONDS = 15.0
 
 
 @dataclass(frozen=True)
 class Composer:
     """Composes what is due. `public_url` is where the links of a mail lead.
 
-    Raises QuestionUnanswered while an owner cannot be asked: the mail waits.
+    Raises QuestionUnanswered while an owner cannot be asked, TimeoutError when it takes too long:
+    the mail waits.
     """
 
     ask: Asker
     public_url: str
     demonstration: bool = False
     _asking: dict[Uai, asyncio.Future[BureauPeople]] = field(default_factory=dict, repr=False)
+    _places: asyncio.Semaphore = field(
+        default_factory=lambda: asyncio.Semaphore(ASKING_MAX), repr=False
+    )
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
+    """One mail is drawn a turn of the loop: answers come together, and what waits meanwhile, such
+    as a connection to the relay, waits for a fraction of a millisecond and not for all of them."""
 
     async def __call__(self, due: Due) -> Composition:
         """The mail, or why there is none."""
         try:
-            return await _COMPOSING[due.template](self, due)
+            async with self._places, asyncio.timeout(ASKING_SECONDS):
+                told = await _ASKING[due.template](self, due)
         except QuestionRefused:
             return NotWanted(GONE)
+        return await self._drawn(due, told) if isinstance(told, Told) else told
+
+    async def _drawn(self, due: Due, told: Told) -> Composed:
+        """The mail in the lycée's name; answers go to somebody of its bureau, never to its reader."""
+        people = told.people
+        others = (member for member in people.members if member.mail != told.to)
+        answers = told.answers or next(others, None)
+        async with self._turn:
+            await asyncio.sleep(0)  # the others of the turn wait outside
+            drawn = draw(
+                due.template,
+                {
+                    **told.values,
+                    "sender": people.lycee,
+                    "reply_name": answers.display_name if answers else None,
+                },
+                hidden=told.hidden,
+                # Nobody who types a name knows it.
+                marker=due.mail_id.hex,
+                demonstration=self.demonstration,
+            )
+        return Composed(
+            to=told.to,
+            sender_name=people.lycee,
+            reply_to=answers.mail if answers else None,
+            subject=drawn.subject,
+            html=drawn.html,
+            text=drawn.text,
+            secrets=drawn.secrets,
+            stop=told.stop,
+        )
 
     def people(self, due: Due) -> asyncio.Future[BureauPeople]:
         """Who runs the bureau; nobody, under our own name, when the lycée is not known.
@@ -103,7 +154,7 @@ class Composer:
             return HostContact(company="lieu d’accueil inconnu du registre")
 
 
-async def _to_the_host(composer: Composer, due: Due) -> Composition:
+async def _to_the_host(composer: Composer, due: Due) -> Asked:
     bureau = composer.people(due)
     letter = await composer.ask(PLACEMENT_LETTER, due.uai, _placement(due))
     if not letter.standing:
@@ -111,6 +162,8 @@ async def _to_the_host(composer: Composer, due: Due) -> Composition:
     contact = await composer.host(due, letter)
     if contact.mail is None:
         return Cannot(NO_ADDRESS, lasting=True)
+    if contact.stopped:
+        return NotWanted(STOPPED)
     values = {
         "contact_name": contact.contact_name,
         "company": contact.company,
@@ -119,12 +172,10 @@ async def _to_the_host(composer: Composer, due: Due) -> Composition:
         "ends_on": letter.ends_on,
     }
     people = await asyncio.shield(bureau)
-    return _written(
-        composer, due, contact.mail, people, values, hidden={"pupil_name": letter.pupil_name}
-    )
+    return Told(contact.mail, people, values, hidden={"pupil_name": letter.pupil_name})
 
 
-async def _to_the_bureau(composer: Composer, due: Due) -> Composition:
+async def _to_the_bureau(composer: Composer, due: Due) -> Asked:
     bureau = composer.people(due)
     letter = await composer.ask(PLACEMENT_LETTER, due.uai, _placement(due))
     if not letter.standing:
@@ -143,14 +194,14 @@ async def _to_the_bureau(composer: Composer, due: Due) -> Composition:
         "formation": letter.formation,
         "starts_on": letter.starts_on,
         "ends_on": letter.ends_on,
-        "host_told": contact.mail is not None,
+        "host_told": contact.mail is not None and not contact.stopped,
         "placement_url": f"{composer.public_url}/pfmp/placements/{due.aggregate_id}",
         "mails_url": f"{composer.public_url}/envois",
     }
-    return _written(composer, due, member.mail, people, values)
+    return Told(member.mail, people, values)
 
 
-async def _contact_check(composer: Composer, due: Due) -> Composition:
+async def _contact_check(composer: Composer, due: Due) -> Asked:
     bureau = composer.people(due)
     request = ContactCheckRequest(contact_check_id=ContactCheckId(due.aggregate_id))
     check = await composer.ask(CONTACT_CHECK, due.uai, request)
@@ -158,16 +209,18 @@ async def _contact_check(composer: Composer, due: Due) -> Composition:
         return NotWanted(OVER)
     if check.mail is None:
         return Cannot(NO_ADDRESS, lasting=True)
+    if check.stopped:
+        return NotWanted(STOPPED)
     values = {
         "contact_name": check.contact_name,
         "company": check.company,
         "expires_at": check.expires_at,
     }
     people = await asyncio.shield(bureau)
-    return _written(composer, due, check.mail, people, values, hidden={"url": check.url})
+    return Told(check.mail, people, values, hidden={"url": check.url})
 
 
-async def _sign_in_letter(composer: Composer, due: Due) -> Composition:
+async def _sign_in_letter(composer: Composer, due: Due) -> Asked:
     bureau = composer.people(due)
     request = SignInLetterRequest(letter_id=LetterId(due.aggregate_id))
     letter = await composer.ask(SIGN_IN_LETTER, due.uai, request)
@@ -177,16 +230,61 @@ async def _sign_in_letter(composer: Composer, due: Due) -> Composition:
     secrets = {"url": letter.url, "code": letter.code}
     hidden = {name: secret for name, secret in secrets.items() if secret is not None}
     people = await asyncio.shield(bureau)
-    return _written(composer, due, letter.mail, people, values, hidden=hidden)
+    return Told(letter.mail, people, values, hidden)
 
 
-_COMPOSING: Mapping[Template, Callable[[Composer, Due], Awaitable[Composition]]] = {
+async def _access_notice(composer: Composer, due: Due) -> Asked:
+    bureau = composer.people(due)
+    request = AccessNoticeRequest(
+        notice_id=AccessNoticeId(due.aggregate_id), kind=_NOTICES[due.template]
+    )
+    notice = await composer.ask(ACCESS_NOTICE, due.uai, request)
+    if not notice.standing:
+        return NotWanted(OVER)
+    if due.recipient == CONCERNED:
+        one_each = tuple(account(one.account_id) for one in notice.people)
+        return Several(one_each) if one_each else NotWanted(NOBODY)
+    reader = next(
+        (one for one in notice.people if one.account_id == account_of(due.recipient)), None
+    )
+    if reader is None:
+        return NotWanted(OVER)
+    values = {
+        "reader_name": reader.display_name,
+        "person": notice.person,
+        "role": notice.role,
+        "lycee": notice.lycee,
+        "from_on": notice.from_on,
+        "last_day": notice.last_day,
+        "page_url": f"{composer.public_url}{_NOTICE_PAGES[due.template]}",
+    }
+    return Told(reader.mail, await asyncio.shield(bureau), values)
+
+
+_NOTICES = {
+    Template.ACCESS_PROPOSED: AccessNoticeKind.PROPOSED,
+    Template.ACCESS_ACCEPTED: AccessNoticeKind.ACCEPTED,
+    Template.ACCESS_REFUSED: AccessNoticeKind.REFUSED,
+    Template.ACCESS_GRANTED: AccessNoticeKind.GRANTED,
+}
+_NOTICE_PAGES = {
+    Template.ACCESS_PROPOSED: "/acces",
+    Template.ACCESS_ACCEPTED: "/acces/propositions",
+    Template.ACCESS_REFUSED: "/acces/propositions",
+    Template.ACCESS_GRANTED: "/",
+}
+_ASKING: Mapping[Template, Callable[[Composer, Due], Awaitable[Asked]]] = {
     Template.HOST_AGREED: _to_the_host,
     Template.BUREAU_AGREED: _to_the_bureau,
     Template.CONTACT_CHECK: _contact_check,
+    Template.HOST_PAGE: host_page,
+    Template.TEACHER_LINK: teacher_link,
+    Template.MAILING: mailing,
     Template.INVITATION: _sign_in_letter,
     Template.FORGOTTEN: _sign_in_letter,
     Template.ONE_TIME_CODE: _sign_in_letter,
+    **dict.fromkeys(_NOTICES, _access_notice),
+    Template.TASK_DIGEST: due_tasks,
 }
 
 
@@ -197,37 +295,3 @@ def _placement(due: Due) -> PlacementRequest:
 def _member(people: BureauPeople, account_id: UUID | None) -> BureauMember | None:
     found = (member for member in people.members if member.account_id == account_id)
     return next(found, None)
-
-
-def _written(
-    composer: Composer,
-    due: Due,
-    to: str,
-    people: BureauPeople,
-    values: Mapping[str, Any],
-    *,
-    hidden: Mapping[str, str] | None = None,
-) -> Composed:
-    """The mail in the lycée's name; answers go to somebody of its bureau, never to who reads it."""
-    answers = next((member for member in people.members if member.mail != to), None)
-    drawn = draw(
-        due.template,
-        {
-            **values,
-            "sender": people.lycee,
-            "reply_name": answers.display_name if answers else None,
-        },
-        hidden=hidden or {},
-        # Nobody who types a name knows it.
-        marker=due.mail_id.hex,
-        demonstration=composer.demonstration,
-    )
-    return Composed(
-        to=to,
-        sender_name=people.lycee,
-        reply_to=answers.mail if answers else None,
-        subject=drawn.subject,
-        html=drawn.html,
-        text=drawn.text,
-        secrets=drawn.secrets,
-    )

@@ -35,11 +35,10 @@ from services.notifications.storage.leases import Claim, Content
 
 log = structlog.get_logger(__name__)
 
-COMPOSE_SECONDS = 15.0
-COMPOSING_MAX = 4
-"""Mails whose questions are asked at the same time: those who answer have people to serve too."""
 COURTESY_SECONDS = 2.0
 """How long a mail lets people's commands pass, when they are many."""
+LATE_MAX = 4
+"""Mails that go on after that: others wait behind them, two a second leave."""
 PACE_WAIT_MAX = timedelta(seconds=10)
 """A mail whose turn comes later goes back to the queue: others need not wait behind it."""
 PACE_AGAIN = timedelta(seconds=10)
@@ -58,11 +57,15 @@ class Attempts:
     ledger: Ledger
     send_seconds: float = SEND_SECONDS
     pace: Pace = field(default_factory=Pace)
-    _composing: asyncio.Semaphore = field(
-        default_factory=lambda: asyncio.Semaphore(COMPOSING_MAX), init=False
+    _passing: asyncio.Semaphore = field(
+        default_factory=lambda: asyncio.Semaphore(LATE_MAX), init=False
     )
+    _sender: Address = field(init=False)
     stopping: bool = False
     """Once true, nothing more is sent: what waits for its turn is given back."""
+
+    def __post_init__(self) -> None:
+        self._sender = checked_address(self.settings.mail_from or "")
 
     async def make(self, claim: Claim) -> Outcome:
         """Try to send a mail we hold. Raises RelayRefused: nothing was tried, give it back."""
@@ -74,23 +77,22 @@ class Attempts:
         if not isinstance(composition, Composed):
             return self._not_composed(claim, composition)
         try:
-            content = claim.content or self._content(claim, composition)
+            content = self._said(claim) or self._content(claim, composition)
             letter = self._letter(content)
-            message = as_bytes(letter, dict(composition.secrets))
+            message = as_bytes(letter, dict(composition.secrets), composition.stop)
         except AddressRefused:
             return Outcome(State.FAILED, ADDRESS_REFUSED)
         except HeaderRefused:
             return Outcome(State.FAILED, HEADER_REFUSED)
-        if claim.content is None and not await self.ledger.keep(claim, content):
+        if content is not claim.content and not await self.ledger.keep(claim, content):
             return RETURNED
         return await self._sent(claim, letter.to, message)
 
     async def _composed(self, claim: Claim) -> Composition:
         try:
-            async with self._composing:
+            async with self._passing:
                 await courtesy.PROCESS.let_pass(COURTESY_SECONDS)
-                async with asyncio.timeout(COMPOSE_SECONDS):
-                    return await self.compose(claim.due)
+            return await self.compose(claim.due)
         except Exception as error:  # whatever it is, this mail waits and the others go on
             log.warning(
                 "mail.not_composed",
@@ -114,8 +116,12 @@ class Attempts:
             now=self.units.now(),
         )
 
+    def _said(self, claim: Claim) -> Content | None:
+        """What a copy that may be out says: the next one says the same, to the same address."""
+        return claim.content if claim.may_have_left else None
+
     def _content(self, claim: Claim, composed: Composed) -> Content:
-        """What is composed first is what every copy says. Raises AddressRefused."""
+        """What the mail says today. Raises AddressRefused."""
         due = claim.due
         drawn = message_uuid(recipient=due.recipient, cause=due.cause, template=due.template)
         return Content(
@@ -133,7 +139,7 @@ class Attempts:
         return Letter(
             message_id=content.message_id,
             composed_at=content.composed_at,
-            sender=checked_address(self.settings.mail_from or ""),
+            sender=self._sender,
             sender_name=content.sender_name,
             to=checked_address(content.address),
             reply_to=checked_address(content.reply_to) if content.reply_to else None,

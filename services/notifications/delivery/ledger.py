@@ -2,22 +2,25 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
 from services.chassis.failpoints import failpoint
 from services.chassis.trouble import is_trouble
-from services.chassis.work import UnitsOfWork
+from services.chassis.work import Scope, UnitsOfWork
 from services.notifications.domain.attempt import Outcome
+from services.notifications.domain.mail import Template
 from services.notifications.storage.leases import DEPARTMENT, Claim, Content, Kept, Leases, Mark
+from services.notifications.use_cases.tell_letters import tell_letters
 
 log = structlog.get_logger(__name__)
 
 TRY_AGAIN_SECONDS = 0.5
 TOGETHER_MAX = 200
-LINGER_SECONDS = 0.03
-"""Others end their attempt meanwhile: a commit costs as much as sending two mails."""
+LINGER_SECONDS = 0.01
+"""Others end their attempt meanwhile: a commit costs as much as sending two mails. Longer, and
+the connections to the relay stand still between two commits."""
 
 
 @dataclass(eq=False)
@@ -81,16 +84,23 @@ class Ledger:
         """Write all of it in one transaction; the mails it was written of."""
         kept = [what for what in whats if isinstance(what, Kept)]
         marks = [what for what in whats if isinstance(what, Mark)]
-        async with self._units.begin(DEPARTMENT) as uow:
+        async with self._units.begin(_scope_of(marks)) as uow:
             leases = Leases(uow)
             found = await leases.keep(kept) if kept else set()
             if marks:
-                await leases.mark(marks)
+                await tell_letters(uow, mail_ids=await leases.mark(marks), now=uow.now)
                 failpoint("mail.before_mark_commit")
         if marks:
             failpoint("mail.after_mark")
         ours: set[object] = {one.claim.key for one in kept if one.claim.due.mail_id in found}
         return ours | {mark.claim.key for mark in marks}
+
+
+def _scope_of(marks: Sequence[Mark]) -> Scope:
+    """That of every lycée; those whose letters to many companies ended are told so in their name."""
+    dues = (mark.claim.due for mark in marks)
+    telling = frozenset(due.uai for due in dues if due.template is Template.MAILING)
+    return replace(DEPARTMENT, uais=telling)
 
 
 def _tell(entries: Sequence[_Entry], error: Exception) -> None:

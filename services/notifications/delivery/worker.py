@@ -62,6 +62,8 @@ class Mailer:
             settings, units, compose, self._transport, self._ledger, send_seconds
         )
         self._in_flight: set[asyncio.Task[None]] = set()
+        self._left = asyncio.Event()
+        """A mail that was in flight no longer is."""
         self._refusal: RelayRefused | None = None
         self._refusals: int | None = None
         """In a row; None before the first connection, since others may have told of trouble."""
@@ -119,13 +121,18 @@ class Mailer:
         for claim in claims:
             task = asyncio.create_task(self._see_to(claim))
             self._in_flight.add(task)
-            task.add_done_callback(self._in_flight.discard)
+            task.add_done_callback(self._ended)
         return len(claims)
 
     async def _room(self) -> None:
         """Wait until there is room for as many as are worth a look at the queue."""
         while len(self._in_flight) > IN_FLIGHT_MAX - CLAIM_MIN:
-            await asyncio.wait(self._in_flight, return_when=asyncio.FIRST_COMPLETED)
+            self._left.clear()
+            await self._left.wait()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._in_flight.discard(task)
+        self._left.set()
 
     async def _see_to(self, claim: Claim) -> None:
         try:

@@ -1,7 +1,7 @@
 """What the worker is given for a mail that is due: its text, or why there is none.
 
 Composing happens at each attempt, because it looks whether the cause still stands and fetches
-the secrets. What is sent is what was composed first, so that all copies are one mail.
+the secrets. Once a copy may be out, what is sent is what that one said: all copies are one mail.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -44,6 +44,8 @@ class Composed:
     html: str = field(repr=False)
     text: str = field(repr=False)
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    stop: str | None = field(default=None, repr=False)
+    """Where its reader asks for no more of them: as secret as the rest, and for mail readers."""
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,17 @@ class Template(StrEnum):
     HOST_AGREED = "host_agreed"
     BUREAU_AGREED = "bureau_agreed"
     CONTACT_CHECK = "contact_check"
+    HOST_PAGE = "host_page"
+    TEACHER_LINK = "teacher_link"
+    MAILING = "mailing"
     INVITATION = "invitation"
     FORGOTTEN = "forgotten"
     ONE_TIME_CODE = "one_time_code"
+    ACCESS_PROPOSED = "access_proposed"
+    ACCESS_ACCEPTED = "access_accepted"
+    ACCESS_REFUSED = "access_refused"
+    ACCESS_GRANTED = "access_granted"
+    TASK_DIGEST = "task_digest"
 
 
 class State(StrEnum):

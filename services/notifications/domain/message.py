@@ -48,8 +48,11 @@ def checked_header(text: str) -> str:
     return text
 
 
-def as_bytes(letter: Letter, secrets: dict[str, str]) -> bytes:
-    """The mail as it travels, its secrets put in. Raises HeaderRefused."""
+def as_bytes(letter: Letter, secrets: dict[str, str], stop: str | None = None) -> bytes:
+    """The mail as it travels, its secrets put in. Raises HeaderRefused.
+
+    `stop`: the link mail readers show as a button of theirs (RFC 2369).
+    """
     boundary = f"=_{letter.message_id.strip('<>').partition('@')[0]}"
     headers = {
         "Date": format_datetime(letter.composed_at),
@@ -60,6 +63,7 @@ def as_bytes(letter: Letter, secrets: dict[str, str]) -> bytes:
         "Message-ID": letter.message_id,
         "Auto-Submitted": "auto-generated",
         "Content-Language": "fr",
+        "List-Unsubscribe": f"<{checked_header(stop)}>" if stop else None,
         "MIME-Version": "1.0",
         "Content-Type": f'multipart/alternative; boundary="{boundary}"',
     }

@@ -20,13 +20,29 @@ TITLES: Mapping[Template, str] = {
     Template.HOST_AGREED: "Accord noté",
     Template.BUREAU_AGREED: "Lieu d’accueil confirmé",
     Template.CONTACT_CHECK: "Une fiche à confirmer",
+    Template.HOST_PAGE: "Espace de l’entreprise",
+    Template.TEACHER_LINK: "Apporter une entreprise",
+    Template.MAILING: "Courriel à plusieurs entreprises",
     Template.INVITATION: "Invitation à choisir un mot de passe",
+    Template.ACCESS_PROPOSED: "Accès proposé",
+    Template.ACCESS_ACCEPTED: "Proposition d’accès acceptée",
+    Template.ACCESS_REFUSED: "Proposition d’accès refusée",
+    Template.ACCESS_GRANTED: "Accès donné",
+    Template.TASK_DIGEST: "Rappel du matin",
 }
 FOR_WHOM: Mapping[Template, str] = {
     Template.HOST_AGREED: "Contact de l’entreprise",
     Template.BUREAU_AGREED: "Bureau des entreprises",
     Template.CONTACT_CHECK: "Contact de l’entreprise",
+    Template.HOST_PAGE: "Contact de l’entreprise",
+    Template.TEACHER_LINK: "Professeur",
+    Template.MAILING: "Contact de l’entreprise",
     Template.INVITATION: "Titulaire du compte",
+    Template.ACCESS_PROPOSED: "Direction du lycée",
+    Template.ACCESS_ACCEPTED: "Qui l’a proposé",
+    Template.ACCESS_REFUSED: "Qui l’a proposé",
+    Template.ACCESS_GRANTED: "Titulaire du compte",
+    Template.TASK_DIGEST: "Personnes du bureau",
 }
 NOTHING: Mapping[Shelf, str] = {
     Shelf.WAITING: "Tout ce qui devait partir est parti.",
@@ -51,11 +67,15 @@ _CORRECT_THE_ACCOUNT = "Faites corriger l’adresse du compte, puis renvoyez."
 _BY_ITSELF = "Il repartira de lui-même."
 _REASONS: Mapping[str, Why] = {
     reasons.WITHDRAWN: Why("Le lieu d’accueil n’est plus confirmé."),
+    reasons.WITHDRAWN_BY_ITS_AUTHOR: Why("Le bureau a annulé ce qu’il écrivait à plusieurs."),
     reasons.OVER: Why("Le lien a déjà servi, ou il n’est plus valable."),
     reasons.GONE: Why("Ce dont il parle n’existe plus."),
     reasons.NO_ADDRESS: Why(
         "Aucune adresse n’est connue pour ce contact.",
         "Notez une adresse sur la fiche de l’entreprise, puis renvoyez.",
+    ),
+    reasons.STOPPED: Why(
+        "Ce contact ne veut plus de courriels, d’aucun lycée.", "Appelez-le, ou passez le voir."
     ),
     reasons.NOBODY: Why("Personne n’est responsable du bureau."),
     reasons.LEFT_THE_BUREAU: Why("La personne n’est plus responsable du bureau."),
@@ -71,7 +91,9 @@ _REASONS: Mapping[str, Why] = {
     ),
     BY_HAND: Why("Annulé par le bureau."),
 }
-_TO_A_HOST = frozenset({Template.HOST_AGREED, Template.CONTACT_CHECK})
+_TO_A_HOST = frozenset(
+    {Template.HOST_AGREED, Template.CONTACT_CHECK, Template.HOST_PAGE, Template.MAILING}
+)
 _UNKNOWN_MAILBOX = frozenset({550, 551, 553})
 _TOO_MUCH = 552
 

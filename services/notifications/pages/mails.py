@@ -12,7 +12,12 @@ from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
 from services.notifications.domain.mail import RESENDABLE, WAITING, MailId
 from services.notifications.pages import labels
-from services.notifications.permissions import MANAGE_MAILS, PERMISSIONS, SEE_MAILS
+from services.notifications.permissions import (
+    MANAGE_MAILS,
+    PERMISSIONS,
+    SEE_MAILS,
+    SEE_OUTGOING,
+)
 from services.notifications.queries.mails import (
     Shelf,
     count_mails,
@@ -62,9 +67,9 @@ async def _list(
         shown=shelf,
         first=after is None,
         labels=labels,
-        lycees=identity.lycees,
         refusal=typed.refusal if typed else None,
         may_write=PERMISSIONS.allows(identity, MANAGE_MAILS),
+        sees_outgoing=PERMISSIONS.allows(identity, SEE_OUTGOING),
         waiting=WAITING,
         resendable=RESENDABLE,
         now=uow.now,

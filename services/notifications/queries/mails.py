@@ -22,7 +22,13 @@ SHOWN = (
     Template.HOST_AGREED,
     Template.BUREAU_AGREED,
     Template.CONTACT_CHECK,
+    Template.MAILING,
     Template.INVITATION,
+    Template.ACCESS_PROPOSED,
+    Template.ACCESS_ACCEPTED,
+    Template.ACCESS_REFUSED,
+    Template.ACCESS_GRANTED,
+    Template.TASK_DIGEST,
 )
 """A forgotten password and a code are between the portal and the person: no colleague sees them."""
 

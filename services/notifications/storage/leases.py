@@ -32,7 +32,9 @@ _CLAIM = text(
     """
     UPDATE mails SET state = 'attempting', lease_token = :token, next_attempt_at = :until,
         attempts = attempts + 1, first_attempt_at = coalesce(first_attempt_at, :now),
-        last_attempt_at = :now
+        last_attempt_at = :now,
+        -- held, and never given back: whoever had it died, before or after it left
+        may_have_left = may_have_left OR state = 'attempting'
     WHERE (uai, mail_id) IN (
         SELECT uai, mail_id FROM mails
         WHERE state IN ('queued', 'deferred', 'attempting') AND next_attempt_at <= :now
@@ -73,14 +75,16 @@ _MARK = text(
             WHEN o.state <> n.state OR o.returned THEN m.last_reason ELSE o.reason END,
         last_verb = CASE WHEN o.returned THEN m.last_verb ELSE o.verb END,
         last_code = CASE WHEN o.returned THEN m.last_code ELSE o.code END,
-        last_status = CASE WHEN o.returned THEN m.last_status ELSE o.status END
+        last_status = CASE WHEN o.returned THEN m.last_status ELSE o.status END,
+        may_have_left = m.may_have_left OR o.unknown
     FROM unnest(
         CAST(:uai AS text[]), CAST(:mail_id AS uuid[]), CAST(:token AS uuid[]),
         CAST(:state AS text[]), CAST(:at AS timestamptz[]),
         CAST(:next_attempt_at AS timestamptz[]), CAST(:reason AS text[]),
         CAST(:verb AS text[]), CAST(:code AS smallint[]), CAST(:status AS text[]),
-        CAST(:returned AS boolean[])
-    ) AS o (uai, mail_id, token, state, at, next_attempt_at, reason, verb, code, status, returned)
+        CAST(:returned AS boolean[]), CAST(:unknown AS boolean[])
+    ) AS o (uai, mail_id, token, state, at, next_attempt_at, reason, verb, code, status, returned,
+        unknown)
     JOIN mails AS before ON before.uai = o.uai AND before.mail_id = o.mail_id
     CROSS JOIN LATERAL (
         SELECT CASE
@@ -89,6 +93,7 @@ _MARK = text(
     ) AS n
     WHERE m.uai = o.uai AND m.mail_id = o.mail_id
     AND (m.lease_token = o.token OR (o.state = 'sent' AND m.state <> 'sent'))
+    RETURNING m.mail_id, m.template, m.finished_at IS NOT NULL AS over
     """
 )
 _SPLIT = text(
@@ -111,7 +116,7 @@ _FORGET = text(
 
 @dataclass(frozen=True)
 class Content:
-    """What a mail says and to whom, as it was composed first."""
+    """What a mail says and to whom, as it was composed last."""
 
     composed_at: datetime
     message_id: str
@@ -134,6 +139,8 @@ class Claim:
     cancelled: bool
     message_id: str | None
     content: Content | None
+    may_have_left: bool
+    """Whether a copy that says `content` may be out."""
 
     @property
     def key(self) -> tuple[Uai, MailId]:
@@ -184,12 +191,13 @@ class Leases:
         rows = await self._uow.execute(_KEEP, columns)
         return {MailId(row.mail_id) for row in rows}
 
-    async def mark(self, marks: Sequence[Mark]) -> None:
-        """Record how attempts ended."""
-        await self._uow.execute(_MARK, _columns([_marked(mark) for mark in marks]))
+    async def mark(self, marks: Sequence[Mark]) -> Sequence[UUID]:
+        """Record how attempts ended; the letters to many companies that are over by that."""
+        rows = (await self._uow.execute(_MARK, _columns([_marked(mark) for mark in marks]))).all()
         for mark in marks:
             if mark.outcome.recipients:
                 await self._split(mark)
+        return [row.mail_id for row in rows if row.over and row.template == Template.MAILING]
 
     async def _split(self, mark: Mark) -> None:
         due = mark.claim.due
@@ -236,6 +244,7 @@ def _claim(row: Row[Any]) -> Claim:
         cancelled=row.cancel_asked_at is not None,
         message_id=row.message_id,
         content=content,
+        may_have_left=row.may_have_left,
     )
 
 
@@ -255,6 +264,7 @@ def _marked(mark: Mark) -> dict[str, object]:
         "code": reply.code,
         "status": reply.status,
         "returned": outcome.returned,
+        "unknown": reply.unknown,
     }
 
 

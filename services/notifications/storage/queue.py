@@ -1,11 +1,11 @@
 """The mails asked for, in the scope of a unit of work."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, null, update
+from sqlalchemy import case, null, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.chassis.errors import NotFound
@@ -62,6 +62,32 @@ class Mails:
             [mails.c.aggregate_id == aggregate_id, mails.c.template.in_(templates)], reason, now
         )
 
+    async def cancel_to(self, recipient: str, *, reason: str, now: datetime) -> Collection[UUID]:
+        """Cancel what has not left to a recipient; the mails that are cancelled by this."""
+        unfinished = (mails.c.recipient == recipient, mails.c.finished_at.is_(None))
+        held = mails.c.state == State.ATTEMPTING
+        waiting = select(mails.c.mail_id).where(*unfinished, ~held).with_for_update()
+        found = list((await self._uow.execute(waiting)).scalars())
+        await self._cancel(list(unfinished), reason, now)
+        return found
+
+    async def forget_about(
+        self, aggregate_ids: Collection[UUID], *, reason: str, now: datetime
+    ) -> set[tuple[str, UUID]]:
+        """Cancel the mails about these, and forget what all of them said; those there were any of.
+
+        One that is leaving at this instant is not written down again, whatever becomes of it.
+        """
+        those = mails.c.aggregate_id.in_(list(aggregate_ids))
+        await self._cancel([those], reason, now)
+        forgotten = await self._uow.execute(
+            update(mails)
+            .where(those)
+            .values(**{name: null() for name in CONTENT})
+            .returning(mails.c.uai, mails.c.aggregate_id)
+        )
+        return {(row.uai, row.aggregate_id) for row in forgotten}
+
     async def cancel(self, mail_id: MailId, *, reason: str, now: datetime) -> bool:
         """Cancel one mail; False when it is finished already."""
         return await self._cancel([mails.c.mail_id == mail_id], reason, now) == 1
@@ -98,6 +124,7 @@ class Mails:
                 finished_at=null(),
                 cancel_asked_at=null(),
                 last_reason=null(),
+                may_have_left=False,
                 **NO_REPLY,
                 **{name: null() for name in CONTENT},
             )

@@ -1,6 +1,7 @@
 """Tables. A mail belongs to the lycée it speaks for."""
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    false,
 )
 
 from services.chassis.tables import chassis_tables
@@ -48,6 +50,8 @@ mails = Table(
     Column("last_status", Text),
     # Kept from the first attempt on, so that all copies are one mail.
     Column("message_id", Text),
+    # An attempt ended without an answer: the next copy says what that one may have said.
+    Column("may_have_left", Boolean, nullable=False, server_default=false()),
     Column("composed_at", Instant),
     Column("address", Text),
     Column("sender_name", Text),

@@ -5,6 +5,7 @@ from datetime import datetime
 from services.chassis.work import UnitOfWork
 from services.notifications.domain.mail import RESENDABLE, MailId, MailNotFinished
 from services.notifications.storage.queue import Mails
+from services.notifications.use_cases.tell_letters import tell_letters
 
 
 async def resend_mail(uow: UnitOfWork, *, mail_id: MailId, now: datetime) -> None:
@@ -14,3 +15,4 @@ async def resend_mail(uow: UnitOfWork, *, mail_id: MailId, now: datetime) -> Non
     """
     if not await Mails(uow).queue_again(mail_id, states=RESENDABLE, now=now):
         raise MailNotFinished
+    await tell_letters(uow, mail_ids=[mail_id], now=now)

@@ -1,6 +1,6 @@
 """A company (entreprise) and its sites (établissements), shared by all bureaux."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
@@ -18,10 +18,12 @@ from contracts.identifiers import (
 )
 from contracts.partnerships import Diffusion, LegalForm, SiteFact
 from services.chassis.errors import Conflict, Invalid, NotFound, StaleVersion
+from services.partnerships.domain.search_words import phone_word
 from services.partnerships.domain.text import name_key, place_key, plain
 
 NAME_CHARACTERS_MAX = 120
 ADDRESS_CHARACTERS_MAX = 200
+ERASED_NAME = "Entreprise individuelle effacée"
 
 
 class CompanyAlreadyKnown(Conflict):
@@ -30,12 +32,48 @@ class CompanyAlreadyKnown(Conflict):
     code = "company-already-known"
     title = "Cette entreprise est déjà au registre."
 
+    def __init__(self, detail: str | None = None, *, known: Sequence["Company"] = ()) -> None:
+        super().__init__(detail)
+        self.known = known
+
+    @property
+    def told(self) -> Mapping[str, object]:
+        """The cards that may be this one."""
+        return {
+            "candidates": [
+                {
+                    "company_id": one.id,
+                    "name": one.details.name,
+                    "siren": one.details.siren,
+                    "commune": one.sites[0].details.commune,
+                }
+                for one in self.known
+            ]
+        }
+
+
+class CompanyLooksAlike(CompanyAlreadyKnown):
+    """The registry has a card with nearly this name, in that commune if one is said: is it another one?"""
+
+    code = "company-looks-alike"
+    title = "Cette entreprise ressemble à une fiche du registre\u202f: ouvrez-la, ou dites que c’en est une autre."
+
 
 class SiteAlreadyKnown(Conflict):
     """Two sites cannot have the same SIRET."""
 
     code = "site-already-known"
     title = "Un établissement avec ce SIRET est déjà au registre."
+
+
+class CompanyIsNoPerson(Conflict):
+    """A legal person has no personal data to erase; its contacts are erased one by one."""
+
+    code = "company-is-no-person"
+    title = (
+        "Cette fiche est celle d’une personne morale\u202f: effacez ses contacts, ou corrigez sa forme"
+        " juridique si c’est une entreprise individuelle."
+    )
 
 
 class SiteUnknown(NotFound):
@@ -121,13 +159,40 @@ class Company:
         """A new company and its main site. Raises SiretOfAnotherCompany."""
         siren = details.siren or (main.siret.siren if main.siret else None)
         company = cls(company_id, replace(details, siren=siren), [Site(site_id, main)])
-        company._check_sirets()
+        company.check_sirets()
         return company
 
     def correct(self, details: CompanyDetails) -> None:
         """Change the card. Raises SiretOfAnotherCompany."""
         self.details = details
-        self._check_sirets(field="siren")
+        self.check_sirets(field="siren")
+        self.version += 1
+
+    @property
+    def may_be_a_person(self) -> bool:
+        """Whether its name may be somebody's (entreprise individuelle)."""
+        return not self.details.legal_form.is_legal_person
+
+    def has_number(self, siren: Siren | None, siret: Siret | None) -> bool:
+        """Whether this SIREN or this SIRET is its own."""
+        known = {self.details.siren, *(site.details.siret for site in self.sites)} - {None}
+        return bool(known & {siren, siret})
+
+    def may_have(self, siren: Siren | None) -> bool:
+        """Whether a card with this SIREN, or none, may be the same company's."""
+        return siren is None or self.details.siren in (None, siren)
+
+    def erase(self) -> None:
+        """Leave what counts: activities and communes. Raises CompanyIsNoPerson."""
+        if not self.may_be_a_person:
+            raise CompanyIsNoPerson
+        self.details = CompanyDetails(
+            ERASED_NAME, legal_form=LegalForm.SOLE_TRADER, naf=self.details.naf
+        )
+        self.sites = [
+            Site(one.id, SiteDetails(commune=one.details.commune, naf=one.details.naf))
+            for one in self.sites
+        ]
         self.version += 1
 
     def add_site(self, site_id: UUID, details: SiteDetails) -> Site:
@@ -135,7 +200,7 @@ class Company:
         site = Site(site_id, details)
         self.sites.append(site)
         self._learn_siren(details)
-        self._check_sirets()
+        self.check_sirets()
         self.version += 1
         return site
 
@@ -144,7 +209,7 @@ class Company:
         self.site(site_id)
         self.sites = [Site(s.id, details) if s.id == site_id else s for s in self.sites]
         self._learn_siren(details)
-        self._check_sirets()
+        self.check_sirets()
         self.version += 1
 
     def site(self, site_id: UUID) -> Site:
@@ -166,7 +231,8 @@ class Company:
     @property
     def search_words(self) -> frozenset[str]:
         """The words it can be found by; communes' names are added by who knows them."""
-        numbers = [self.details.siren, *(site.details.siret for site in self.sites)]
+        phones = (phone_word(site.details.phone) for site in self.sites)
+        numbers = [self.details.siren, *(site.details.siret for site in self.sites), *phones]
         names = [self.details.name]
         for site in self.sites:
             names += [site.details.name or "", site.details.locality or ""]
@@ -194,15 +260,16 @@ class Company:
             "occurred_on": on,
         }
 
-    def _learn_siren(self, details: SiteDetails) -> None:
-        if self.details.siren is None and details.siret:
-            self.details = replace(self.details, siren=details.siret.siren)
-
-    def _check_sirets(self, field: str = "siret") -> None:
+    def check_sirets(self, field: str = "siret") -> None:
+        """Raises SiretOfAnotherCompany unless every site is its own."""
         for site in self.sites:
             siret = site.details.siret
             if siret and siret.siren != self.details.siren:
                 raise SiretOfAnotherCompany(field=field)
+
+    def _learn_siren(self, details: SiteDetails) -> None:
+        if self.details.siren is None and details.siret:
+            self.details = replace(self.details, siren=details.siret.siren)
 
 
 def completed(known: Any, offered: Any) -> Any:

@@ -4,12 +4,40 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.chassis.errors import StaleVersion
+from contracts.identifiers import Uai
+from services.chassis.errors import Invalid, StaleVersion
+from services.partnerships.domain.mentions import Named
+from services.partnerships.domain.search_words import mail_word, phone_word
 from services.partnerships.domain.text import plain
 
+PERSON_CHARACTERS_MAX = 200
+"""Longer than any name people have: a person is never told that their name is wrong."""
 _TUTOR_WORDS = frozenset({"tuteur", "tutrice", "tuteurs", "tutrices"})
 # Not « maître » alone: a maître d’hôtel may host a pupil too.
 _TUTOR_TITLES = ("maitre de stage", "maitre d apprentissage", "maitresse d apprentissage")
+
+_RUNNING_WORDS = frozenset(
+    {"gerant", "gerante", "directeur", "directrice", "president", "presidente", "dirigeant"}
+    | {"dirigeante", "patron", "patronne", "pdg", "proprietaire"}
+)
+_RUNNING_TITLES = ("chef d entreprise", "cheffe d entreprise", "chef d etablissement")
+_SECOND = frozenset({"adjoint", "adjointe", "assistant", "assistante", "secretaire", "vice"})
+
+
+class ContactNotThere(Invalid):
+    """The contact was forgotten, or is somebody of another company."""
+
+    code = "contact-not-there"
+    title = (
+        "Ce contact n’est plus dans cette entreprise\u202f: choisissez-en un autre, ou personne."
+    )
+
+
+class ContactOfAnotherLycee(Invalid):
+    """A contact belongs to one lycée: the others do not know whom it is about."""
+
+    code = "contact-of-another-lycee"
+    title = "Ce contact est celui d’un autre de vos lycées\u202f: cochez aussi ce lycée."
 
 
 @dataclass(frozen=True)
@@ -24,12 +52,26 @@ class ContactDetails:
     """Whether the bureau chose that Passerelle writes to this one; one at most at a site."""
 
     @property
+    def search_words(self) -> frozenset[str]:
+        """The words they are found by: those of the name, the mail, the phone."""
+        ways = (mail_word(self.mail), phone_word(self.phone))
+        return frozenset({*plain(self.name).split(), *(one for one in ways if one)})
+
+    @property
     def is_tutor(self) -> bool:
         """Whether the function says that this is who looks after pupils (tuteur)."""
         function = plain(self.function or "")
         return bool(_TUTOR_WORDS & set(function.split())) or any(
             title in function for title in _TUTOR_TITLES
         )
+
+    @property
+    def runs_the_place(self) -> bool:
+        """Whether the function says that they may sign for it (gérant, directrice…)."""
+        function = plain(self.function or "")
+        words = set(function.split())
+        runs = bool(_RUNNING_WORDS & words) or any(t in function for t in _RUNNING_TITLES)
+        return runs and not _SECOND & words
 
 
 @dataclass(frozen=True)
@@ -41,6 +83,13 @@ class Contact:
     site_id: UUID
     details: ContactDetails
     version: int = 1
+    uai: Uai | None = None
+    """Whose contact it is, once it is recorded."""
+
+    @property
+    def named(self) -> Named:
+        """What a text names them by."""
+        return Named(self.details.name, mail=self.details.mail, phone=self.details.phone)
 
     def expect(self, version: int) -> None:
         """Raises StaleVersion unless `version` is current."""

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from contracts.identifiers import SchoolYear
+from contracts.personal_links import CONTACT_CARD
 from services.chassis.errors import Conflict, PasserelleError
 from services.partnerships.domain.calendar import local_date
 
 LINK_PURPOSE = "contact-check"
-PAGE = "/fiche"
-LINK_LASTS = timedelta(days=30)
+PAGE = CONTACT_CARD.path
+LINK_LASTS = CONTACT_CARD.lasts
 
 
 class Revocation(StrEnum):

@@ -9,10 +9,10 @@ _FORMULA_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUL!", "#NULL!", "#NUM!"})
 _NOTHING = frozenset({"", "nc", "n c", "neant", "aucun", "aucune", "inconnu", "inconnue", "na"})
-_MAIL = re.compile(r"[^\s,;<>()\"'/]+@[^\s,;<>()\"'/]+")
+_MAIL = re.compile(r"(?<![^\s,;<>()\"'/])[^\s,;<>()\"'/]+@[^\s,;<>()\"'/]+")
 _BETWEEN = re.compile(r"\s*(?:[\n\r;/|]|\s+ou\s+|\s{3,})\s*", re.IGNORECASE)
 _AND_SOMEBODY = re.compile(
-    r"\s+(?:et|&)\s+(?=(?:m\.|mr|mme|mlle|monsieur|madame)\b)", re.IGNORECASE
+    r"(?<!\s)\s++(?:et|&)\s++(?=(?:m\.|mr|mme|mlle|monsieur|madame)\b)", re.IGNORECASE
 )
 _TOTAL = re.compile(r"(?:sous )?tota(?:l|ux)\b|nombre d|moyenne\b")
 _REMARK = re.compile(r"\s*(?:\*|nb\b|n\.b|légende|legende|remarque|attention)", re.IGNORECASE)

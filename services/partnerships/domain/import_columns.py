@@ -1,10 +1,31 @@
 """Which column of a list is what: headings as people spell them, in any order, under any title."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from services.partnerships.domain.import_rejects import LINE, REASON
 from services.partnerships.domain.text import plain
+
+FIELDS: Mapping[str, str] = {
+    "name": "Raison sociale",
+    "siret": "SIRET",
+    "siren": "SIREN",
+    "naf": "Code NAF",
+    "address": "Adresse",
+    "postcode": "Code postal",
+    "commune": "Commune",
+    "commune_code": "Code INSEE de la commune",
+    "legal_form": "Forme juridique",
+    "diffusion": "Diffusion",
+    "contact": "Nom du contact",
+    "first_name": "Prénom du contact",
+    "function": "Fonction du contact",
+    "mail": "Mail",
+    "phone": "Téléphone",
+    "mobile": "Portable",
+}
+"""What a column may be, in the words people read."""
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "name": (
@@ -90,10 +111,12 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "contact": ("contact", "tuteur", "interlocuteur", "responsable"),
     "naf": ("naf", "ape"),
 }
-EXACT, WITHIN, CLOSE = 3, 2, 1
+KNOWN, EXACT, WITHIN, CLOSE = 4, 3, 2, 1
 CLOSE_RATIO = 0.85
 HEADING_CHARACTERS_MAX = 60
 """A longer cell is a sentence, not a heading."""
+OURS = frozenset(map(plain, (REASON, LINE)))
+"""Columns that giving rejected lines back adds to a file."""
 
 
 @dataclass(frozen=True)
@@ -102,28 +125,40 @@ class Heading:
 
     columns: Mapping[str, int]
     score: int
+    sure: frozenset[int] = field(default=frozenset())
+    """Columns whose heading leaves no doubt, those to be left aside included."""
 
 
-def heading_of(cells: Sequence[str]) -> Heading | None:
-    """Read a row as headings; None when there is no company name among them.
+def heading_of(
+    cells: Sequence[str],
+    keys: Sequence[str] = (),
+    known: Mapping[str, str | None] | None = None,
+) -> Heading:
+    """Read a row as headings; `known` says what somebody said some of their keys are.
 
     Each column is one field at most, and each field the column that resembles it most.
     """
-    guesses = sorted(_guesses(cells), key=lambda guess: (-guess[0], guess[2]))
+    said = {i: (known or {})[key] for i, key in enumerate(keys) if key in (known or {})}
+    guesses = [(KNOWN, name, index) for index, name in said.items() if name]
+    guesses += [guess for guess in _guesses(cells) if guess[2] not in said]
     columns: dict[str, int] = {}
-    score = 0
-    for strength, name, index in guesses:
+    score = KNOWN * sum(name is None for name in said.values())
+    sure = {index for index, name in said.items() if name is None}
+    sure |= {index for index, cell in enumerate(cells) if plain(cell) in OURS}
+    for strength, name, index in sorted(guesses, key=lambda guess: (-guess[0], guess[2])):
         if name not in columns and index not in columns.values():
             columns[name] = index
             score += strength
-    _names_of_people(cells, columns)
-    return Heading(columns, score) if "name" in columns else None
+            if strength >= EXACT:
+                sure.add(index)
+    _names_of_people(cells, columns, said)
+    return Heading(columns, score, frozenset(sure))
 
 
 def _guesses(cells: Sequence[str]) -> Iterator[tuple[int, str, int]]:
     for index, cell in enumerate(cells):
         words = " ".join(map(_singular, plain(cell).split()))
-        if not words or len(words) > HEADING_CHARACTERS_MAX:
+        if not words or len(words) > HEADING_CHARACTERS_MAX or plain(cell) in OURS:
             continue
         for name, accepted in HEADINGS.items():
             if words in accepted:
@@ -149,10 +184,12 @@ def _close(words: str, accepted: str) -> bool:
     return SequenceMatcher(None, words, accepted).ratio() >= CLOSE_RATIO
 
 
-def _names_of_people(cells: Sequence[str], columns: dict[str, int]) -> None:
+def _names_of_people(
+    cells: Sequence[str], columns: dict[str, int], said: Mapping[int, str | None]
+) -> None:
     """« Nom » alone is a person's beside « Prénom », else the company's when nothing else is."""
     bare = next((i for i, cell in enumerate(cells) if plain(cell) in ("nom", "noms")), None)
-    if bare is None or bare in columns.values():
+    if bare is None or bare in columns.values() or bare in said:
         return
     if "first_name" in columns and "contact" not in columns:
         columns["contact"] = bare

@@ -1,7 +1,7 @@
 """What an import did to each company: kept with it, so that all of it can be undone."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -31,8 +31,8 @@ class Card:
 
     def to_json(self) -> dict[str, Any]:
         """What is kept of it."""
-        sites = [{"id": str(site.id), "details": asdict(site.details)} for site in self.sites]
-        return {"details": asdict(self.details), "sites": sites}
+        sites = [{"id": str(site.id), "details": {**vars(site.details)}} for site in self.sites]
+        return {"details": {**vars(self.details)}, "sites": sites}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Card":

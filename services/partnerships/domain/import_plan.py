@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.partnerships.domain.company import Company, CompanyDetails, Site, completed
 from services.partnerships.domain.contact import Contact
-from services.partnerships.domain.import_row import ImportRow
+from services.partnerships.domain.import_row import OBJECTED, ImportRow
 from services.partnerships.domain.text import name_key, plain
 
 
@@ -28,6 +28,11 @@ class Judged:
     verdict: Verdict
     reason: str
     company_id: UUID
+
+    def looking_like(self, name: str) -> "Judged":
+        """The same, with the company of the registry it may be."""
+        told = f"{self.reason}\u202f; ressemble à «\u00a0{name}\u00a0», déjà au registre"
+        return replace(self, reason=told)
 
 
 @dataclass
@@ -85,13 +90,15 @@ class Registry:
             return Judged(row.line, Verdict.UPDATED, _with_remarks(reason, row), company.id)
         first = self._lines.get(company.id)
         of = f"doublon de la ligne {first}" if first else f"doublon de {company.details.name}"
+        if OBJECTED in row.remarks:  # else nothing is lost: what is there already stays
+            of = f"{of}\u202f; {OBJECTED}"
         return Judged(row.line, Verdict.DUPLICATE, of, company.id)
 
     def _find(self, row: ImportRow) -> tuple[Company, UUID | None] | None:
         siret = row.site.siret
         if siret and siret in self._by_siret:
             return self._by_siret[siret]
-        siren = row.company.siren or (siret.siren if siret else None)
+        siren = row.siren
         if siren and siren in self._by_siren:
             company = self._by_siren[siren]
             return company, self._site_of(company, row)
@@ -127,8 +134,7 @@ class Registry:
         better = completed(site.details, row.site)
         if better.commune:
             better = replace(better, locality=None)
-        siren = row.company.siren or (row.site.siret.siren if row.site.siret else None)
-        details = completed(company.details, replace(row.company, siren=siren))
+        details = completed(company.details, replace(row.company, siren=row.siren))
         if (details, better) == (company.details, site.details):
             return False
         company.details = details

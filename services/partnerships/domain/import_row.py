@@ -1,8 +1,8 @@
 """One line of an imported list: what each cell says, why a line is refused."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from contracts.identifiers import CommuneCode, Naf, Siren, Siret
@@ -13,7 +13,7 @@ from services.partnerships.domain.company import (
     CompanyDetails,
     SiteDetails,
 )
-from services.partnerships.domain.contact import ContactDetails
+from services.partnerships.domain.contact import PERSON_CHARACTERS_MAX, ContactDetails
 from services.partnerships.domain.import_cells import (
     cell_text,
     is_remark,
@@ -29,6 +29,7 @@ from services.partnerships.domain.text import place_key, plain
 V = TypeVar("V")
 
 MAIL_CHARACTERS_MAX = 254
+OBJECTED = "contact laissé de côté\u202f: la personne s’est opposée à être contactée"
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,25 @@ class ImportRow:
     remarks: tuple[str, ...] = ()
     """What was left out of the line, in French."""
 
+    @property
+    def siren(self) -> Siren | None:
+        """The number of the company, said by itself or by its site."""
+        return self.company.siren or (self.site.siret.siren if self.site.siret else None)
+
+    def without(self, objected: Container[ContactDetails]) -> "ImportRow":
+        """The same, less who objected (opposition) to being contacted, which is said."""
+        kept = tuple(one for one in self.contacts if one not in objected)
+        if kept == self.contacts:
+            return self
+        return replace(self, contacts=kept, remarks=(*self.remarks, OBJECTED))
+
     def to_json(self) -> dict[str, Any]:
         """What is kept between the preview and the import."""
+        # Not `asdict`: it copies each value deeply, and so checks each SIRET again.
         return {
-            "company": asdict(self.company),
-            "site": asdict(self.site),
-            "contacts": [asdict(contact) for contact in self.contacts],
+            "company": {**vars(self.company)},
+            "site": {**vars(self.site)},
+            "contacts": [{**vars(contact)} for contact in self.contacts],
             "remarks": list(self.remarks),
         }
 
@@ -172,7 +186,7 @@ class _Reading:
         function = self._short("function", "La fonction", NAME_CHARACTERS_MAX)
         return tuple(
             ContactDetails(
-                name=name[:NAME_CHARACTERS_MAX],
+                name=name[:PERSON_CHARACTERS_MAX],
                 function=function,
                 mail=mails[place] if place < len(mails) else None,
                 phone=phones[place] if place < len(phones) else None,
@@ -237,7 +251,7 @@ class _Reading:
             return None
 
 
-_SEVERAL = re.compile(r"\s*[/;,&]\s*|\s+et\s+|\s+ou\s+", re.IGNORECASE)
+_SEVERAL = re.compile(r"(?:(?<!\s)\s++)?+[/;,&]\s*+|(?<!\s)\s++(?:et|ou)\s++", re.IGNORECASE)
 
 
 def is_mail(text: str) -> bool:

@@ -1,13 +1,14 @@
 """What undoing an import does to one company: pure, so that what is announced is what is done."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from services.chassis.errors import Conflict
 from services.partnerships.domain.company import Company, Site, SiteDetails
 from services.partnerships.domain.contact import Contact
+from services.partnerships.domain.going_back import to_put_back
 from services.partnerships.domain.import_effects import Card, Effect
 
 LABELS: Mapping[str, str] = {
@@ -39,13 +40,17 @@ class Around:
     others: frozenset[UUID] = frozenset()
     """Sites another lycée knows."""
     exchanged: frozenset[UUID] = frozenset()
-    """Sites this lycée noted an exchange with."""
+    """Sites this lycée noted an exchange with, or an approach of a pupil."""
     placed: frozenset[UUID] = frozenset()
     """Sites a place was proposed at, or that host or hosted somebody's pupils."""
+    said: frozenset[UUID] = frozenset()
+    """Sites this lycée paused, leads with, said the way to, or that are closed."""
     contacts: Mapping[UUID, Contact] = field(default_factory=dict)
     """This lycée's contacts there."""
     asked: frozenset[UUID] = frozenset()
-    """Contacts that were sent a card to check."""
+    """Contacts that were sent a card to check, or hold the link to their company's page."""
+    used: frozenset[UUID] = frozenset()
+    """Contacts an exchange was with, or who sign, were written to, are shared, or look after a pupil."""
 
 
 @dataclass
@@ -97,12 +102,16 @@ class Undone:
         standing = [c for c in effect.contacts if c in self.around.contacts]
         corrected = {c for c in standing if self.around.contacts[c].version > 1}
         asked = (set(standing) & self.around.asked) - corrected
-        self.removed_contacts |= set(standing) - corrected - asked
+        used = (set(standing) & self.around.used) - corrected - asked
+        self.removed_contacts |= set(standing) - corrected - asked - used
         if corrected:
             self.kept.append(_counted(corrected, "modifié depuis", "modifiés depuis"))
         if asked:
-            asked_told = "à qui une fiche a été envoyée"
+            asked_told = "à qui une fiche ou un lien a été remis"
             self.kept.append(_counted(asked, asked_told, asked_told))
+        if used:
+            used_told = "dont vous vous êtes servi depuis"
+            self.kept.append(_counted(used, used_told, used_told))
 
     def _take_back_company(self, after: Card) -> None:
         if Card.of(self.company) != after:
@@ -149,18 +158,15 @@ class Undone:
     def _restored(self, then: Any, made: Any, now: Any, spared: set[str]) -> Any:
         """`now` with each field the import changed as it was, unless somebody changed it since."""
         back: dict[str, Any] = {}
-        for name in (f.name for f in fields(made)):
-            old, new = getattr(then, name), getattr(made, name)
-            if old == new or getattr(now, name) == old:
-                continue
-            if getattr(now, name) != new:
+        for name, untouched in to_put_back(then, made, now):
+            if not untouched:
                 self._corrected = True
                 self.kept.append(f"{LABELS[name]}\u00a0: corrigé depuis")
             elif name in spared:
                 reason = "un lieu d’accueil en dépend" if name == "siret" else "un SIRET en dépend"
                 self.kept.append(f"{LABELS[name]}\u00a0: {reason}")
             else:
-                back[name] = old
+                back[name] = getattr(then, name)
                 self.restored.append(LABELS[name])
         return replace(now, **back)
 
@@ -188,6 +194,10 @@ class Undone:
         bonds = (
             (self.around.exchanged, "un échange y est noté"),
             (self.around.placed, "un lieu d’accueil y est proposé ou confirmé"),
+            (
+                self.around.said,
+                "une pause, une fermeture, un chef de file ou par qui passer y est noté",
+            ),
             (met, "un contact y est noté"),
         )
         return [told for where, told in bonds if sites & where]
@@ -203,6 +213,13 @@ def undo_company(effects: Sequence[Effect], company: Company, around: Around) ->
     if undone.removed or undone.changed:
         company.version += 1
     return undone
+
+
+def merged_since(company: Company, around: Around) -> Undone:
+    """What is done to a card that is another one by now: nothing, and it is said."""
+    return Undone(
+        company, around, kept=["fiche fusionnée avec une autre depuis\u00a0: rien n’y est défait"]
+    )
 
 
 def _contacts_told(n: int) -> list[str]:

@@ -1,8 +1,9 @@
 """Words as they are compared: no accent, no case, no punctuation, no legal form."""
 
-import unicodedata
+from contracts.words import place_key, plain
 
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
+__all__ = ["name_key", "place_key", "plain", "squeezed"]
+
 _LEGAL_FORMS = frozenset(
     [
         "sarl",
@@ -23,25 +24,12 @@ _LEGAL_FORMS = frozenset(
         "societe",
     ]
 )
-_ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
-
-
-def plain(text: str) -> str:
-    """Reduce a text to its bare words: « Élodie  LE-GOFF » and « elodie le goff » are the same."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    letters = (c for c in decomposed if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in letters).casefold().split())
 
 
 def name_key(name: str) -> str:
     """What two spellings of one company's name have in common (« SARL Dupont » and « Dupont »)."""
     words = plain(name).split()
     return " ".join(word for word in words if word not in _LEGAL_FORMS) or " ".join(words)
-
-
-def place_key(place: str) -> str:
-    """What two spellings of one commune's name have in common (« St-Porquier »)."""
-    return " ".join(_ABBREVIATIONS.get(word, word) for word in plain(place).split())
 
 
 def squeezed(text: str | None) -> str | None:

@@ -1,91 +1,182 @@
 """The list of companies, their cards, registering and correcting them."""
 
+from collections.abc import Collection, Sequence
 from typing import Annotated, Any
+from urllib.parse import parse_qsl
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 from pydantic import ValidationError
 
 from contracts.identifiers import SiteKey
-from contracts.partnerships import Diffusion, LegalForm
 from services.chassis.errors import NotFound
 from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.sectors import SECTIONS
+from services.partnerships.pages.company_asking import ALL, MINE, RADII, Asked, list_again
+from services.partnerships.pages.company_seeking import formation_labels, formations_taught, seek
+from services.partnerships.pages.directory import Begun, begun, begun_with, directory_of
+from services.partnerships.pages.labels import LAST_EXCHANGES, choices
+from services.partnerships.pages.partnership_labels import STAGES
 from services.partnerships.pages.views import (
     blank_interaction,
     field_choices,
+    likely,
     readable,
     show_card,
     writer,
 )
-from services.partnerships.permissions import MANAGE_COMPANIES, SEE_COMPANIES
+from services.partnerships.permissions import (
+    EXPORT_COMPANIES,
+    EXPORT_CONTACTS,
+    MANAGE_COMPANIES,
+    PERMISSIONS,
+    SAVE_VIEWS,
+    SEE_COMPANIES,
+)
 from services.partnerships.queries.companies import (
     read_companies,
     read_company,
+    read_misspelt,
     read_resembling,
     read_site_name,
 )
+from services.partnerships.queries.company_columns import leads_of, stages_of
+from services.partnerships.queries.finding_forms import SearchForm
 from services.partnerships.queries.forms import CompanyForm, LyceeForm, NewCompanyForm
+from services.partnerships.storage.export_mappings import ExportMappings
 from services.partnerships.use_cases.correct_company import correct_company
 from services.partnerships.use_cases.follow_company import follow_company
+from services.partnerships.use_cases.look_for_likes import look_for_likes
 from services.partnerships.use_cases.register_company import register_company
 
 router = Router()
-MINE, ALL = "miennes", "toutes"
 
 
 @router.page("/entreprises", action=SEE_COMPANIES)
 async def companies(
     request: Request,
     uow: RequestUnitOfWork,
-    q: str = "",
-    filtre: str = MINE,
+    asked: Annotated[Asked, Depends()],
     apres: UUID | None = None,
 ) -> Response:
-    """The list: searching looks in the whole registry unless one asks for one's own."""
-    mine = filtre != ALL
-    page = await read_companies(uow, words=q, mine=mine, after=apres)
+    """The list, sorted and filtered; by default the lycée's own companies by name."""
+    sought = await seek(request, uow, asked, bare=not request.url.query)
+    asked = sought.asked
+    here = list_again(asked.listing().query, apres).partition("?")[2]
+    found = await read_companies(
+        uow, words=asked.q, mine=asked.mine, after=apres, asked=sought.chosen
+    )
+    formations = await formation_labels(request, uow, sought.formations)
     return render(
         request,
         "partnerships/companies.html",
-        page=page,
-        words=q.strip(),
-        shown=MINE if mine else ALL,
+        page=found,
+        listing=asked.listing(),
+        sought=sought,
+        formations=list(({asked.formation: asked.formation} | dict(formations)).items()),
+        view_told=sought.told(formations),
+        told_besides=asked.told(formations) if _asks_besides(asked) else [],
+        may_save=PERMISSIONS.allows(request.state.identity, SAVE_VIEWS),
+        **await _more_columns(uow, sought.columns, [item.id for item in found.items]),
+        words=asked.q.strip(),
+        shown=MINE if asked.mine else ALL,
         first=apres is None,
+        here=here,
+        listed=parse_qsl(here),
+        perhaps=[] if found.items else await read_misspelt(uow, asked.q),
+        **await _exports(request, uow),
+        town=asked.town,
+        unknown_town=asked.unknown_town,
+        sectors=[(letter, label) for letter, (_, _, label) in SECTIONS.items()],
+        last_exchanges=choices(LAST_EXCHANGES),
+        radii=[(km, f"{km}\u00a0km autour") for km in RADII],
         **writer(request),
     )
 
 
+async def _exports(request: Request, uow: UnitOfWork) -> dict[str, Any]:
+    """What of the list may be taken away, and how the bureau takes it to other programs."""
+    may = PERMISSIONS.allows(request.state.identity, EXPORT_CONTACTS)
+    return {
+        "may_export": PERMISSIONS.allows(request.state.identity, EXPORT_COMPANIES),
+        "may_export_contacts": may,
+        "mappings": await ExportMappings(uow).all() if may else [],
+    }
+
+
+def _asks_besides(asked: Asked) -> bool:
+    """Whether the address filters by what the form of the list does not show."""
+    return any(asked.conditions[name] for name in ("depuis", "avant", "etape", "chef"))
+
+
+async def _more_columns(
+    uow: UnitOfWork, columns: Collection[str], ids: Sequence[UUID]
+) -> dict[str, Any]:
+    """What a view's columns need besides."""
+    return {
+        "columns": columns,
+        "stages": await stages_of(uow, ids) if "partenariat" in columns else {},
+        "stage_labels": STAGES,
+        "leads": await leads_of(uow, ids) if "chef" in columns else {},
+    }
+
+
+@router.fragment("/entreprises/fragments/formations", action=SEE_COMPANIES)
+async def taught(request: Request, uow: RequestUnitOfWork) -> Response:
+    """The filter by formation: what is taught is asked once somebody unfolds it."""
+    formations = list((await formations_taught(request, uow)).items())
+    return render(request, "partnerships/fragment_formations.html", formations=formations)
+
+
 @router.page("/entreprises/nouvelle", action=MANAGE_COMPANIES)
 async def new_company(request: Request, uow: RequestUnitOfWork) -> Response:
-    """An empty card; what was searched for is not typed twice."""
-    name = request.query_params.get("nom", "")
-    typed = Typed.blank(
-        NewCompanyForm, name=name, legal_form=LegalForm.UNKNOWN, diffusion=Diffusion.UNKNOWN
-    )
-    return await _new_company(request, uow, typed)
+    """A new card; what was searched for, or the public register tells, is not typed twice."""
+    start = await begun(request)
+    return await _new_company(request, uow, start.typed, start)
 
 
-async def _new_company(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+@router.form("/entreprises/nouvelle/cherchee", action=MANAGE_COMPANIES, recorded=False)
+async def sought_company(
+    request: Request,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[SearchForm], form_of(SearchForm)],
+) -> Response:
+    """A new card with what a search did not find; in no address, for it may be a person's name."""
+    start = begun_with(typed.model.q)
+    return await _new_company(request, uow, start.typed, start)
+
+
+async def _new_company(
+    request: Request, uow: UnitOfWork, typed: Typed[Any], start: Begun | None = None
+) -> Response:
+    entry = start.entry if start else None
     return render(
         request,
         "partnerships/company_new.html",
         typed=typed,
-        **await _resembling(uow, typed),
+        entry=entry,
+        has_directory=directory_of(request) is not None,
+        directory_away=start is not None and start.away,
+        **await _resembling(uow, typed, told=entry is not None),
         **field_choices(),
         **writer(request),
     )
 
 
-async def _resembling(uow: UnitOfWork, typed: Typed[Any]) -> dict[str, Any]:
-    """Cards that may be the one being typed, and whether it may all the same be another one."""
+async def _resembling(uow: UnitOfWork, typed: Typed[Any], *, told: bool = False) -> dict[str, Any]:
+    """Cards that may be the one being typed, and whether it may all the same be another one.
+
+    Looked for once a form was refused, or when the public register filled it (`told`).
+    """
     try:
         form = NewCompanyForm.model_validate({k: v for k, v in typed.values.items() if v})
     except ValidationError:  # too incomplete to tell
         return {"resembling": [], "may_be_distinct": False}
-    found = await read_resembling(uow, form.details(), form.main()) if typed.refusal else []
+    sought = told or typed.refusal
+    found = await read_resembling(uow, form.details(), form.main()) if sought else []
     numbers = {form.siren, form.siret.siren if form.siret else None} - {None}
     return {
         "resembling": found,
@@ -99,6 +190,7 @@ async def register(
 ) -> Response:
     """Register a company unless the registry has it."""
     form = typed.model
+    await look_for_likes(uow, details=form.details(), main=form.main(), distinct=form.distinct)
     company_id = await register_company(
         uow,
         details=form.details(),
@@ -126,7 +218,7 @@ async def site_name(request: Request, site_key: str, uow: RequestUnitOfWork) -> 
 @router.page("/entreprises/{company_id}", action=SEE_COMPANIES)
 async def company(request: Request, company_id: UUID, uow: RequestUnitOfWork) -> Response:
     """A company's card."""
-    return await show_card(request, uow, blank_interaction(uow), company_id)
+    return await show_card(request, uow, blank_interaction(request, uow), company_id)
 
 
 @router.page("/entreprises/{company_id}/correction", action=MANAGE_COMPANIES)
@@ -140,10 +232,12 @@ async def correction(request: Request, company_id: UUID, uow: RequestUnitOfWork)
 async def _correction(
     request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID
 ) -> Response:
+    card = await read_company(uow, company_id)
     return render(
         request,
         "partnerships/company_correction.html",
-        company=(await read_company(uow, company_id)).company,
+        company=card.company,
+        likely=likely(card),
         typed=readable(typed),
         **field_choices(),
         **writer(request),

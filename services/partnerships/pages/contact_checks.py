@@ -5,14 +5,20 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from contracts.personal_links import CONTACT_CARD
+from services.chassis.audit import note_reading
+from services.chassis.qr import drawn
 from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import see_other
+from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.contact_check import LINK_PURPOSE, PAGE
 from services.partnerships.pages.views import blank_interaction, show_card
 from services.partnerships.permissions import MANAGE_CONTACTS
-from services.partnerships.queries.companies import read_contact
+from services.partnerships.queries.companies import read_company, read_contact
 from services.partnerships.queries.forms import LyceeForm
+from services.partnerships.storage.contact_checks import ContactChecks
+from services.partnerships.storage.contacts import Contacts
 from services.partnerships.use_cases.ask_contact_check import ask_contact_check
 from services.partnerships.use_cases.cancel_contact_check import cancel_contact_check
 
@@ -22,7 +28,7 @@ CHECK = "/entreprises/{company_id}/contacts/{contact_id}/confirmation"
 
 async def _card(request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID) -> Response:
     # The page has other forms: what was refused here is said above the first of them.
-    shown = blank_interaction(uow).saying(typed.refusal or "")
+    shown = blank_interaction(request, uow).saying(typed.refusal or "")
     return await show_card(request, uow, shown, company_id)
 
 
@@ -40,6 +46,36 @@ async def ask(
         f"/entreprises/{company_id}",
         # Without a name: the answer is kept beside the command, and so is what it tells.
         notice="Demande de confirmation enregistrée\u202f: le courriel part dès que possible.",
+    )
+
+
+@router.page(f"{CHECK}/impression", action=MANAGE_CONTACTS)
+async def printed(
+    request: Request, company_id: UUID, contact_id: UUID, uow: RequestUnitOfWork
+) -> Response:
+    """The link on paper, with its QR code: for who reads no mail (lien à imprimer)."""
+    contact = await read_contact(uow, company_id, contact_id)
+    checks = await ContactChecks(uow).of_contact(contact.id)
+    check = next((one for one in checks if one.is_pending(uow.now)), None)
+    if check is None:
+        return see_other(
+            f"/entreprises/{company_id}",
+            notice="Aucune demande en cours\u202f: faites confirmer ce contact d’abord.",
+        )
+    uai = await Contacts(uow).lycee_of(contact.id)
+    await note_reading(uow, action="print-contact-link", resource_id=contact.id, uai=uai)
+    url = uow.links.url(LINK_PURPOSE, PAGE, uai=uai, row_id=check.id)
+    company = (await read_company(uow, company_id)).company
+    return render(
+        request,
+        "partnerships/printed_link.html",
+        company=company,
+        contact=contact,
+        check=check,
+        url=url,
+        qr=drawn(url),
+        code=uow.links.short_code(CONTACT_CARD.letter, LINK_PURPOSE, uai=uai, row_id=check.id),
+        typed_at=uow.links.page("/code"),
     )
 
 

@@ -1,4 +1,4 @@
-"""The lycée's own side of a company: its contacts and its exchanges."""
+"""The lycée's own contacts at a company."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,43 +9,19 @@ from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
-from services.partnerships.pages.views import readable, show_card, writer
-from services.partnerships.permissions import LOG_INTERACTION, MANAGE_CONTACTS
+from services.partnerships.pages.noting import note_contact
+from services.partnerships.pages.views import likely, readable, writer
+from services.partnerships.permissions import MANAGE_CONTACTS
 from services.partnerships.queries.companies import read_company, read_contact
-from services.partnerships.queries.forms import (
-    ContactForm,
-    InteractionForm,
-    LyceeForm,
-    NewContactForm,
-)
+from services.partnerships.queries.forms import ContactForm, NewContactForm
+from services.partnerships.storage.contacts import Contacts
 from services.partnerships.storage.phones import shown_phone
 from services.partnerships.use_cases.add_contact import add_contact
 from services.partnerships.use_cases.correct_contact import correct_contact
-from services.partnerships.use_cases.log_interaction import log_interaction
-from services.partnerships.use_cases.remove_contact import remove_contact
 
 router = Router()
 COMPANY = "/entreprises/{company_id}"
 CONTACT = f"{COMPANY}/contacts/{{contact_id}}"
-
-
-@router.form(f"{COMPANY}/echanges", action=LOG_INTERACTION, redisplay=show_card)
-async def log(
-    company_id: UUID,
-    uow: RequestUnitOfWork,
-    typed: Annotated[Typed[InteractionForm], form_of(InteractionForm)],
-) -> Response:
-    """Log an exchange."""
-    form = typed.model
-    await log_interaction(
-        uow,
-        company_id=company_id,
-        site_id=form.site_id,
-        exchange=form.exchange(),
-        uai=form.uai,
-        now=uow.now,
-    )
-    return see_other(f"/entreprises/{company_id}", notice="Échange consigné.")
 
 
 @router.page(f"{COMPANY}/contacts/nouveau", action=MANAGE_CONTACTS)
@@ -63,6 +39,7 @@ async def _new(request: Request, uow: UnitOfWork, typed: Typed[Any], company_id:
         "partnerships/contact_form.html",
         company=card.company,
         contact=None,
+        likely=likely(card),
         sites=[(str(site.id), card.site_label(site.id)) for site in card.company.sites],
         typed=typed,
         **writer(request),
@@ -89,6 +66,7 @@ async def correction(
 ) -> Response:
     """A contact to correct."""
     contact = await read_contact(uow, company_id, contact_id)
+    await note_contact(uow, contact_id, await Contacts(uow).lycee_of(contact_id))
     shown = {**vars(contact.details), "phone": shown_phone(contact.details.phone)}
     typed = Typed.blank(ContactForm, **shown, version=contact.version)
     return await _correction(request, uow, typed, company_id, contact_id)
@@ -102,6 +80,7 @@ async def _correction(
         "partnerships/contact_form.html",
         company=(await read_company(uow, company_id)).company,
         contact=await read_contact(uow, company_id, contact_id),
+        likely="",
         sites=[],
         typed=readable(typed),
         **writer(request),
@@ -121,19 +100,3 @@ async def correct(
         uow, contact_id=contact_id, version=form.version, details=form.details(), now=uow.now
     )
     return see_other(f"/entreprises/{company_id}", notice="Contact corrigé.")
-
-
-async def _card(request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID) -> Response:
-    return await show_card(request, uow, typed, company_id)
-
-
-@router.form(f"{CONTACT}/retrait", action=MANAGE_CONTACTS, redisplay=_card)
-async def remove(
-    company_id: UUID,
-    contact_id: UUID,
-    uow: RequestUnitOfWork,
-    typed: Annotated[Typed[LyceeForm], form_of(LyceeForm)],  # noqa: ARG001 refuses other fields
-) -> Response:
-    """Erase a contact."""
-    await remove_contact(uow, contact_id=contact_id, now=uow.now)
-    return see_other(f"/entreprises/{company_id}", notice="Contact effacé.")

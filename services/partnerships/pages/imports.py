@@ -1,31 +1,41 @@
 """Importing a list: a file, what it would do line by line, what it did."""
 
+from collections.abc import AsyncIterator, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Request, Response
 
+from services.chassis.exporting.answering import answer_export
+from services.chassis.exporting.sheet import Column, Row
 from services.chassis.importing.apart import FILE_BYTES_MAX, TOO_BIG
+from services.chassis.importing.headings import Headings
 from services.chassis.importing.tables import ImportFileRefused
 from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.import_columns import FIELDS
 from services.partnerships.domain.import_plan import Verdict
-from services.partnerships.pages.labels import VERDICTS
-from services.partnerships.pages.views import writer
+from services.partnerships.domain.import_rejects import LINE, REASON
+from services.partnerships.pages.labels import VERDICTS, VERDICTS_ASKED
+from services.partnerships.pages.views import asked_id, writer
 from services.partnerships.permissions import IMPORT_COMPANIES
 from services.partnerships.queries.forms import ImportForm, LyceeForm
 from services.partnerships.queries.import_undo import read_undo
 from services.partnerships.queries.imports import (
     read_import_card,
     read_latest_imports,
-    read_rejects_file,
+    read_rejects,
 )
 from services.partnerships.storage.import_files import read_import
+from services.partnerships.storage.tables import import_headings
 from services.partnerships.use_cases.commit_import import commit_import
 from services.partnerships.use_cases.drop_import import drop_import
 from services.partnerships.use_cases.preview_import import preview_import
+from services.partnerships.use_cases.receive_import import receive_import
+from services.partnerships.use_cases.resume_import import resume_import
+from services.partnerships.use_cases.stop_import import stop_import
 from services.partnerships.use_cases.undo_import import undo_import
 
 router = Router()
@@ -45,18 +55,24 @@ async def _new_import(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> R
     )
 
 
-@router.form("/entreprises/import", action=IMPORT_COMPANIES, redisplay=_new_import)
-async def preview(
+@router.form("/entreprises/import", action=IMPORT_COMPANIES, redisplay=_new_import, reads_file=True)
+async def receive(
     uow: RequestUnitOfWork, typed: Annotated[Typed[ImportForm], form_of(ImportForm)]
 ) -> Response:
-    """Read the file and say what would become of each line."""
+    """Read the file; say what would become of each line once it is known what its columns are."""
     form = typed.model
     if (form.file.size or 0) > FILE_BYTES_MAX:
         raise ImportFileRefused(TOO_BIG, field="file")
-    read = await read_import(await form.file.read())
-    import_id = await preview_import(
-        uow, read=read, file_name=form.file.filename or "", uai=form.uai, now=uow.now
+    content = await form.file.read()
+    known = await Headings(uow, import_headings).known(uow.writing_for(form.uai))
+    read = await read_import(content, known)
+    name = form.file.filename or ""
+    import_id = await receive_import(
+        uow, read=read, content=content, file_name=name, uai=form.uai, now=uow.now
     )
+    if not read.settled:
+        return see_other(f"/entreprises/import/{import_id}/colonnes")
+    await preview_import(uow, import_id=import_id, read=read, now=uow.now)
     return see_other(f"/entreprises/import/{import_id}")
 
 
@@ -68,14 +84,21 @@ async def show_import(request: Request, import_id: UUID, uow: RequestUnitOfWork)
 
 async def _show(request: Request, uow: UnitOfWork, typed: Typed[Any], import_id: UUID) -> Response:
     after = _after(request)
-    card = await read_import_card(uow, import_id, after=after)
+    asked = request.query_params.get("resultat", "")
+    only = VERDICTS_ASKED.get(asked)
+    card = await read_import_card(uow, import_id, after=after, only=only)
+    if card.about.status == "uploaded":
+        return see_other(f"/entreprises/import/{import_id}/colonnes")
     return render(
         request,
         "partnerships/import.html",
         card=card,
         typed=typed,
         verdicts=VERDICTS,
+        asking={verdict: word for word, verdict in VERDICTS_ASKED.items()},
+        only=only,
         Verdict=Verdict,
+        fields=FIELDS,
         first=not after,
     )
 
@@ -94,7 +117,7 @@ async def show_undo(request: Request, import_id: UUID, uow: RequestUnitOfWork) -
 async def _show_undo(
     request: Request, uow: UnitOfWork, typed: Typed[Any], import_id: UUID
 ) -> Response:
-    after = _after(request)
+    after = asked_id(request, "apres")
     card = await read_undo(uow, import_id, after=after)
     return render(request, "partnerships/import_undo.html", card=card, typed=typed, first=not after)
 
@@ -111,11 +134,16 @@ async def undo(
 
 
 @router.page(f"{IMPORT}/lignes-rejetees.csv", action=IMPORT_COMPANIES)
-async def rejected_lines(import_id: UUID, uow: RequestUnitOfWork) -> Response:
+async def rejected_lines(request: Request, import_id: UUID, uow: RequestUnitOfWork) -> Response:
     """The lines left out, with the reason, to be corrected and imported again."""
-    content = await read_rejects_file(uow, import_id)
-    attached = {"Content-Disposition": 'attachment; filename="lignes-rejetees.csv"'}
-    return Response(content, media_type="text/csv; charset=utf-8", headers=attached)
+    headings, lines = await read_rejects(uow, import_id)
+    columns = [Column(title) for title in (*headings, REASON, LINE)]
+
+    async def rows() -> AsyncIterator[Sequence[Row]]:
+        yield [line.row(len(headings)) for line in lines]
+
+    # Nothing above the headings: this file comes back.
+    return await answer_export(request, "lignes-rejetees", columns, rows())
 
 
 @router.form(f"{IMPORT}/confirmation", action=IMPORT_COMPANIES, redisplay=_show)
@@ -126,6 +154,28 @@ async def confirm(
 ) -> Response:
     """Record the list."""
     await commit_import(uow, import_id=import_id, now=uow.now)
+    return see_other(f"/entreprises/import/{import_id}")
+
+
+@router.form(f"{IMPORT}/interruption", action=IMPORT_COMPANIES, redisplay=_show)
+async def stop(
+    import_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[LyceeForm], form_of(LyceeForm)],  # noqa: ARG001 refuses other fields
+) -> Response:
+    """Leave it at what is recorded."""
+    await stop_import(uow, import_id=import_id)
+    return see_other(f"/entreprises/import/{import_id}")
+
+
+@router.form(f"{IMPORT}/reprise", action=IMPORT_COMPANIES, redisplay=_show)
+async def resume(
+    import_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[LyceeForm], form_of(LyceeForm)],  # noqa: ARG001 refuses other fields
+) -> Response:
+    """Go on where it was stopped."""
+    await resume_import(uow, import_id=import_id, now=uow.now)
     return see_other(f"/entreprises/import/{import_id}")
 
 

@@ -11,7 +11,7 @@ from fastapi import Request, Response
 from contracts.identifiers import PlacementId, Uai
 from contracts.internships import PLACEMENT_DATES, PlacementDates, PlacementRequest
 from contracts.portal import BUREAU_PEOPLE, BureauMember, BureauRequest
-from services.chassis.errors import NotFound, StaleVersion
+from services.chassis.errors import Invalid, NotFound, StaleVersion
 from services.chassis.permissions import PUBLIC
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
 from services.chassis.runtime import Runtime
@@ -66,7 +66,7 @@ async def confirm(
     try:
         form, opened = typed.model, _opened(request, token)
         await _confirm(request, opened, form)
-    except FormRefused as refused:
+    except Invalid as refused:
         return await _card(request, token, typed.refused(refused), refused.status)
     except StaleVersion as stale:
         return await _card(request, token, readable(typed.refused(stale)), stale.status)

@@ -9,13 +9,21 @@ from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
-from services.partnerships.pages.views import field_choices, readable, writer
+from services.partnerships.pages.views import (
+    as_typed,
+    field_choices,
+    likely,
+    readable,
+    show_card,
+    writer,
+)
 from services.partnerships.permissions import MANAGE_COMPANIES
 from services.partnerships.queries.companies import read_company
 from services.partnerships.queries.forms import SiteFields, SiteForm
-from services.partnerships.storage.phones import shown_phone
+from services.partnerships.queries.pressure_forms import StaffForm
 from services.partnerships.use_cases.add_site import add_site
 from services.partnerships.use_cases.correct_site import correct_site
+from services.partnerships.use_cases.state_staff import state_staff
 
 router = Router()
 SITES = "/entreprises/{company_id}/etablissements"
@@ -43,6 +51,7 @@ async def _form(
         site_label=card.site_label(site_id) if site_id else "",
         typed=readable(typed),
         **field_choices(),
+        likely=likely(card),
         **writer(request),
     )
 
@@ -75,8 +84,7 @@ async def correction(
 ) -> Response:
     """A site to correct."""
     company = (await read_company(uow, company_id)).company
-    known = vars(company.site(site_id).details)
-    shown = {**known, "phone": shown_phone(known["phone"])}
+    shown = as_typed(vars(company.site(site_id).details))
     typed = Typed.blank(SiteForm, **shown, version=company.version)
     return await _correction(request, uow, typed, company_id, site_id)
 
@@ -100,3 +108,28 @@ async def correct(
         now=uow.now,
     )
     return see_other(f"/entreprises/{company_id}", notice="Établissement corrigé.")
+
+
+async def _card(
+    request: Request,
+    uow: UnitOfWork,
+    typed: Typed[Any],
+    company_id: UUID,
+    site_id: UUID,  # noqa: ARG001  the card is the company's
+) -> Response:
+    return await show_card(request, uow, typed, company_id)
+
+
+@router.form(f"{SITES}/{{site_id}}/effectif", action=MANAGE_COMPANIES, redisplay=_card)
+async def staff(
+    company_id: UUID,
+    site_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[StaffForm], form_of(StaffForm)],
+) -> Response:
+    """State how many people work at a site."""
+    form = typed.model
+    await state_staff(
+        uow, company_id=company_id, site_id=site_id, staff=form.staff, uai=form.uai, now=uow.now
+    )
+    return see_other(f"/entreprises/{company_id}", notice="Effectif noté.")

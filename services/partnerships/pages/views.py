@@ -8,33 +8,70 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.partnerships import InteractionKind, InteractionPurpose
+from services.chassis.audit import note_reading
+from services.chassis.nomenclatures import activity_choices
+from services.chassis.nomenclatures.towns import town_text
 from services.chassis.web.forms import Typed
+from services.chassis.web.french import month_name
+from services.chassis.web.lycee_choice import chooser_of, writable
 from services.chassis.web.rendering import render
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
+from services.partnerships.domain.task import TASKS
+from services.partnerships.pages.action_labels import ACTION_STATUSES
+from services.partnerships.pages.directory import directory_of
 from services.partnerships.pages.labels import (
     DIFFUSIONS,
     KINDS,
     LEGAL_FORMS,
     OUTCOMES,
+    PAUSE_REASONS,
     PURPOSES,
-    Choices,
+    REFUSALS,
     choices,
-    commune_choices,
     outcomes,
 )
-from services.partnerships.permissions import MANAGE_COMPANIES, PERMISSIONS
-from services.partnerships.queries.companies import place_of, read_company
+from services.partnerships.pages.partnership_labels import SCOPES, STAGES
+from services.partnerships.pages.registered_labels import FIELDS, STAFF_BRACKETS, said
+from services.partnerships.pages.task_scope import task_lycees
+from services.partnerships.permissions import (
+    ERASE_TRADER,
+    MANAGE_ACTIONS,
+    MANAGE_COMPANIES,
+    PAUSE_SITE,
+    PERMISSIONS,
+)
+from services.partnerships.queries.access import SEE_CARD
+from services.partnerships.queries.actions import read_actions_with
+from services.partnerships.queries.capacities import read_offers
+from services.partnerships.queries.companies import CompanyCard, place_of, read_company
 from services.partnerships.queries.forms import InteractionForm
+from services.partnerships.queries.host_pages import read_own_doings
+from services.partnerships.queries.merges import read_standing
+from services.partnerships.queries.partnership_forms import PartnershipForm
+from services.partnerships.queries.pressure_forms import StaffForm
+from services.partnerships.queries.registered import read_registered
+from services.partnerships.queries.tasks import read_tasks_with
+from services.partnerships.storage.closures import Closures
+from services.partnerships.storage.hosting_limits import Staff
+from services.partnerships.storage.interactions import EVERYTHING, TimelineFilter
+from services.partnerships.storage.merges import Merges
+from services.partnerships.storage.partnerships import Partnerships
+from services.partnerships.storage.pauses import Pauses
 from services.partnerships.storage.phones import shown_phone
+from services.partnerships.storage.pressure import read_pressure
+from services.partnerships.storage.territories import Leads, Territories
 
 
 def writer(request: Request) -> dict[str, Any]:
     """Whether the reader may write, and for which lycées."""
-    identity = request.state.identity
-    scope = PERMISSIONS.scope(identity, MANAGE_COMPANIES)
-    lycees: Choices = [(uai, name) for uai, name in identity.lycees.items() if uai in scope.uais]
-    return {"may_write": PERMISSIONS.allows(identity, MANAGE_COMPANIES), "lycees": lycees}
+    lycees = writable(request, PERMISSIONS, MANAGE_COMPANIES)
+    return {"may_write": bool(lycees), "lycees": lycees}
+
+
+def likely(card: CompanyCard) -> str:
+    """The lycée something noted at a company is for, as long as one alone has it on its list."""
+    return card.own[0].uai if len(card.own) == 1 else ""
 
 
 def field_choices() -> dict[str, Any]:
@@ -42,17 +79,26 @@ def field_choices() -> dict[str, Any]:
     return {
         "legal_forms": choices(LEGAL_FORMS),
         "diffusions": choices(DIFFUSIONS),
-        "communes": commune_choices(),
+        "activities": activity_choices(),
     }
+
+
+def as_typed(known: Mapping[str, Any]) -> dict[str, Any]:
+    """What is known, as people write it: a number with its spaces, a commune by its name."""
+    shown = dict(known)
+    if "phone" in shown:
+        shown["phone"] = shown_phone(shown["phone"])
+    if "commune" in shown:
+        commune, locality = shown.pop("commune"), shown.pop("locality")
+        shown["town"] = town_text(commune, locality, shown["postcode"])
+    return shown
 
 
 def readable(typed: Typed[Any]) -> Typed[Any]:
     """After a stale version: what changed, written as people write it."""
     if typed.current is None:
         return typed
-    current: Mapping[str, Any] = typed.current
-    if "phone" in current:
-        current = {**current, "phone": shown_phone(current["phone"])}
+    current: Mapping[str, Any] = as_typed(typed.current)
     if "gets_mail" in current:  # a box that is not ticked is not sent
         current = {**current, "gets_mail": current["gets_mail"] or None}
     labels = {
@@ -67,31 +113,95 @@ def _labels(of: Mapping[Any, str]) -> dict[str, str]:
     return {code.value: label for code, label in of.items()}
 
 
-def blank_interaction(uow: UnitOfWork) -> Typed[InteractionForm]:
-    """The exchange form as it opens: a call about PFMP, today."""
+def blank_interaction(request: Request, uow: UnitOfWork) -> Typed[InteractionForm]:
+    """The exchange form as it opens: a call about PFMP, today, for the lycée that is shown."""
+    chosen = chooser_of(request).chosen
     return Typed.blank(
         InteractionForm,
+        uai=[chosen] if chosen else None,
         kind=InteractionKind.CALL,
         purpose=InteractionPurpose.PFMP,
         occurred_on=local_date(uow.now),
     )
 
 
+def timeline_of(request: Request) -> TimelineFilter:
+    """The exchanges an address asks for; what is no id there is left out."""
+    return TimelineFilter(*(asked_id(request, name) for name in ("lieu", "contact", "apres")))
+
+
+def asked_id(request: Request, name: str) -> UUID | None:
+    """An id an address asks for, when it is one."""
+    try:
+        return UUID(request.query_params.get(name, ""))
+    except ValueError:
+        return None
+
+
+async def read_card(
+    uow: UnitOfWork, company_id: UUID, timeline: TimelineFilter = EVERYTHING
+) -> CompanyCard:
+    """A company to be shown with its contacts, which is noted for each lycée of theirs."""
+    card = await read_company(uow, company_id, timeline)
+    readers = {one.uai for one in card.contacts if one.uai}
+    if card.shared:  # of other lycées: noted for the reader's
+        readers |= uow.scope.uais
+    for uai in sorted(readers):
+        await note_reading(uow, action=SEE_CARD, resource_id=company_id, uai=uai)
+    return card
+
+
+def exchange_choices(card: CompanyCard) -> dict[str, Any]:
+    """Lists of the forms of an exchange with a company."""
+    return {
+        "sites": [(str(site.id), card.site_label(site.id)) for site in card.company.sites],
+        "people": [(str(one.id), one.details.name) for one in card.contacts],
+        "kinds": choices(KINDS),
+        "purposes": choices(PURPOSES),
+        "outcomes": outcomes(),
+        "refusals": choices(REFUSALS),
+        "refusal_labels": REFUSALS,
+    }
+
+
+async def _followed(request: Request, uow: UnitOfWork, card: CompanyCard) -> dict[str, Any]:
+    """What the bureau follows with a company: places, partnerships, actions, what it did itself."""
+    company_id = card.company.id
+    offers = await read_offers(uow, company_id)
+    return {
+        "offers": offers,
+        "own_doings": await read_own_doings(uow, company_id, card.contacts),
+        "offered": {one.capacity.id for one in offers},
+        "month_name": month_name,
+        "partnerships": await Partnerships(uow).of(company_id),
+        "stage_labels": STAGES,
+        "scope_choices": choices(SCOPES),
+        "actions": await read_actions_with(uow, company_id),
+        "acting": bool(writable(request, PERMISSIONS, MANAGE_ACTIONS)),
+        "action_statuses": ACTION_STATUSES,
+    }
+
+
 async def show_card(
     request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID
 ) -> Response:
     """A company's page, with the form of an exchange."""
-    card = await read_company(uow, company_id)
+    card = await read_card(uow, company_id, timeline_of(request))
+    opening = Typed.blank(PartnershipForm)
+    if typed.form is PartnershipForm:
+        opening, typed = typed, blank_interaction(request, uow)
+    stating = _stating(request, card, typed)
+    if typed.form is StaffForm:
+        typed = blank_interaction(request, uow)
+    if typed.form is InteractionForm and not (typed.errors or typed.value("uai") or typed.refusal):
+        own = typed.chosen("uai") or [likely(card)]
+        typed = replace(typed, values={**typed.values, "uai": own})
     return render(
         request,
         "partnerships/company.html",
         card=card,
         company=card.company,
         typed=typed,
-        sites=[(str(site.id), card.site_label(site.id)) for site in card.company.sites],
-        kinds=choices(KINDS),
-        purposes=choices(PURPOSES),
-        outcomes=outcomes(),
         kind_labels=KINDS,
         purpose_labels=PURPOSES,
         outcome_labels=OUTCOMES,
@@ -99,5 +209,57 @@ async def show_card(
         diffusion_labels=DIFFUSIONS,
         place_of=place_of,
         today=local_date(uow.now),
+        **exchange_choices(card),
+        **await _around(request, uow, card),
+        **await _to_do(request, uow, company_id),
+        opening=opening,
+        stating=stating,
+        **await _followed(request, uow, card),
+        may_erase=PERMISSIONS.allows(request.state.identity, ERASE_TRADER),
         **writer(request),
     )
+
+
+async def _to_do(request: Request, uow: UnitOfWork, company_id: UUID) -> dict[str, Any]:
+    """What the lycées whose tasks the reader may see have to do with a company."""
+    lycees = task_lycees(request, uow)
+    return {
+        "may_see_tasks": bool(lycees),
+        "to_do": await read_tasks_with(uow, company_id, lycees) if lycees else (),
+        "task_labels": TASKS,
+    }
+
+
+def _stating(request: Request, card: CompanyCard, typed: Typed[Any]) -> dict[UUID, Typed[Any]]:
+    """The form of the staff of each site: what was typed is shown again where it was."""
+    asked = request.path_params.get("site_id")
+    return {
+        site.id: typed
+        if typed.form is StaffForm and str(site.id) == str(asked)
+        else Typed.blank(StaffForm)
+        for site in card.company.sites
+    }
+
+
+async def _around(request: Request, uow: UnitOfWork, card: CompanyCard) -> dict[str, Any]:
+    """What the network keeps of a company and its sites."""
+    sites = [site.id for site in card.company.sites]
+    communes = [one.details.commune for one in card.company.sites if one.details.commune]
+    return {
+        "pause_reasons": PAUSE_REASONS,
+        "own_uais": uow.scope.uais,
+        "registered": await read_registered(uow, card.company),
+        "register_fields": FIELDS,
+        "register_said": said,
+        "register_staff": STAFF_BRACKETS,
+        "closed": await Closures(uow).at(sites),
+        "has_directory": directory_of(request) is not None,
+        "lead": await Leads(uow).of(card.company.id),
+        "claims": await Territories(uow).claims(communes),
+        "staff": await Staff(uow).at(sites),
+        "may_pause": PERMISSIONS.allows(request.state.identity, PAUSE_SITE),
+        "pauses": await Pauses(uow).at(sites, request.state.identity.roles_at),
+        "pressure": await read_pressure(uow, sites),
+        "merges": await read_standing(uow, card.company),
+        "former_keys": await Merges(uow).former_keys(sites),
+    }

@@ -6,28 +6,33 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, tuple_
-
 from contracts.identifiers import Siren, SiteKey, Uai
+from contracts.partnerships import InteractionOutcome
 from services.chassis.errors import NotFound
 from services.chassis.nomenclatures import activity_label, commune_name
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.company import Company, CompanyDetails, Site, SiteDetails
 from services.partnerships.domain.contact import Contact, written_to
-from services.partnerships.domain.interaction import Interaction
-from services.partnerships.domain.text import plain
+from services.partnerships.domain.interaction import Interaction, Noted
+from services.partnerships.domain.search_words import search_words
+from services.partnerships.domain.sharing import Objection, SharedContact, Sharing
+from services.partnerships.domain.way import Way
+from services.partnerships.queries.company_listing import listed_ids, listed_positions, narrowed
+from services.partnerships.queries.company_order import ALL_BY_NAME, CompanyFilter
 from services.partnerships.queries.contact_checks import CheckedContact, summed_up
 from services.partnerships.storage.acquaintances import Acquaintance, Acquaintances
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.contact_checks import ContactChecks
-from services.partnerships.storage.contacts import Contacts, Interactions
-from services.partnerships.storage.resembling import find_resembling
-from services.partnerships.storage.tables import acquaintances, companies, company_words
+from services.partnerships.storage.contacts import Contacts
+from services.partnerships.storage.interactions import EVERYTHING, Interactions, TimelineFilter
+from services.partnerships.storage.misspelt import find_misspelt
+from services.partnerships.storage.resembling import find_alike, find_resembling
+from services.partnerships.storage.sharings import Objections, Sharings
+from services.partnerships.storage.ways import Ways
 
 PAGE_LENGTH = 50
-INTERACTIONS_SHOWN = 50
-# After every word that starts with the same letters, byte by byte.
-_LAST = "\U0010ffff"
+INTERACTIONS_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,10 @@ class Listed:
     activity: str
     followed: bool
     last_on: date | None
+    hosted: bool
+    """Whether it hosted pupils of the lycée already."""
+    own: Sequence[Acquaintance]
+    """The lycées in scope that have it on their list."""
     known_by: Sequence[Acquaintance]
 
 
@@ -57,11 +66,36 @@ class CompanyCard:
     """A company as its page shows it to one bureau."""
 
     company: Company
-    followed: bool
+    own: Sequence[Acquaintance]
+    """The lycées in scope that have it on their list."""
     known_by: Sequence[Acquaintance]
     contacts: Sequence[Contact]
     checks: Mapping[UUID, CheckedContact]
-    interactions: Sequence[Interaction]
+    interactions: Sequence[Noted]
+    timeline: TimelineFilter
+    """Which exchanges were asked for."""
+    older: UUID | None
+    """Where the next page of exchanges goes on from."""
+    ways: Sequence[Way]
+    """Who brought it, and through whom to go, as each lycée in scope says."""
+    sharings: Mapping[UUID, Sharing]
+    """Which of the lycée's own contacts the network sees."""
+    shared: Sequence[SharedContact]
+    """What other lycées share."""
+    objections: Mapping[UUID, Objection]
+    """Which of the lycée's own contacts objected, whichever bureau they told."""
+    refused: Interaction | None
+    """The last time the company refused, to be seen before it is called."""
+
+    @property
+    def followed(self) -> bool:
+        """Whether it is on a list of one's own."""
+        return bool(self.own)
+
+    @property
+    def followed_by(self) -> frozenset[Uai]:
+        """Every lycée that has it on its list."""
+        return frozenset(one.uai for one in (*self.own, *self.known_by))
 
     @property
     def activity(self) -> str | None:
@@ -72,10 +106,18 @@ class CompanyCard:
         """The lycée's contacts at one site."""
         return [contact for contact in self.contacts if contact.site_id == site_id]
 
-    def written_to(self, site_id: UUID) -> UUID | None:
-        """The contact mails to this site go to."""
-        contact = written_to(self.contacts_at(site_id))
-        return contact.id if contact else None
+    def is_written_to(self, contact: Contact) -> bool:
+        """Whether the lycée's mails to the site go to this contact."""
+        colleagues = [c for c in self.contacts_at(contact.site_id) if c.uai == contact.uai]
+        return written_to(c for c in colleagues if c.id not in self.objections) == contact
+
+    def shared_at(self, site_id: UUID) -> Sequence[SharedContact]:
+        """What other lycées share at one site."""
+        return [one for one in self.shared if one.site_id == site_id]
+
+    def person(self, contact_id: UUID | None) -> str:
+        """Whom an exchange was with."""
+        return next((one.details.name for one in self.contacts if one.id == contact_id), "")
 
     def site_label(self, site_id: UUID) -> str:
         """Which of its sites an exchange was with."""
@@ -83,41 +125,90 @@ class CompanyCard:
 
 
 async def read_companies(
-    uow: UnitOfWork, *, words: str = "", mine: bool = False, after: UUID | None = None
+    uow: UnitOfWork,
+    *,
+    words: str = "",
+    mine: bool = False,
+    after: UUID | None = None,
+    asked: CompanyFilter = ALL_BY_NAME,
 ) -> CompanyPage:
-    """The companies that have all these words, those on the lycée's own list when `mine`."""
-    statement = select(companies.c.company_id).order_by(
-        companies.c.name_key, companies.c.company_id
-    )
-    for word in search_words(words):
-        statement = statement.where(companies.c.company_id.in_(_having(word)))
-    if mine:
-        own = select(acquaintances.c.company_id).where(acquaintances.c.uai.in_(uow.scope.uais))
-        statement = statement.where(companies.c.company_id.in_(own))
-    if after is not None:
-        statement = await _from(uow, statement, after)
-    ids = list((await uow.execute(statement.limit(PAGE_LENGTH + 1))).scalars())
+    """The companies that have all these words, those on the lycée's own list when `mine`.
+
+    Raises NotFound when the company the last page ended with is gone.
+    """
+    ids = await ids_of(uow, words=words, mine=mine, after=after, limit=PAGE_LENGTH + 1, asked=asked)
+    if after is not None and not ids:
+        raise NotFound
     shown = ids[:PAGE_LENGTH]
-    return CompanyPage(await _listed(uow, shown), shown[-1] if len(ids) > PAGE_LENGTH else None)
+    return CompanyPage(await listed(uow, shown), shown[-1] if len(ids) > PAGE_LENGTH else None)
 
 
-async def read_company(uow: UnitOfWork, company_id: UUID) -> CompanyCard:
+async def ids_of(
+    uow: UnitOfWork,
+    *,
+    words: str,
+    mine: bool,
+    after: UUID | None,
+    limit: int,
+    asked: CompanyFilter = ALL_BY_NAME,
+    own: Collection[Uai] = (),
+) -> Sequence[UUID]:
+    """The companies of the list that come after one, in its order.
+
+    `own`: those whose list it is, where it is not of all the lycées in scope.
+    """
+    ours = own or uow.scope.uais
+    statement = listed_ids(asked, ours, local_date(uow.now), after)
+    statement = narrowed(statement, words, ours if mine else None)
+    return list((await uow.execute(statement.limit(limit))).scalars())
+
+
+async def positions_of(
+    uow: UnitOfWork,
+    *,
+    words: str,
+    mine: bool,
+    stood: Sequence[Any] | None,
+    limit: int,
+    asked: CompanyFilter = ALL_BY_NAME,
+    own: Collection[Uai] = (),
+) -> Sequence[Sequence[Any]]:
+    """Where those stand, the id last: a list read in several pieces goes on after where one stood."""
+    ours = own or uow.scope.uais
+    statement = listed_positions(asked, ours, local_date(uow.now), stood)
+    statement = narrowed(statement, words, ours if mine else None)
+    return [tuple(row) for row in await uow.execute(statement.limit(limit))]
+
+
+async def read_company(
+    uow: UnitOfWork, company_id: UUID, timeline: TimelineFilter = EVERYTHING
+) -> CompanyCard:
     """A company with the lycée's own contacts and exchanges, never another's. Raises NotFound."""
     company = await Companies(uow).get(company_id)
     known = (await Acquaintances(uow).of([company_id]))[company_id]
     own = uow.scope.uais
     people = await Contacts(uow).of(company_id)
     asked = await ContactChecks(uow).of_company(company_id)
+    exchanges = Interactions(uow)
+    noted = await exchanges.of(company_id, INTERACTIONS_SHOWN + 1, timeline)
+    shown = noted[:INTERACTIONS_SHOWN]
     return CompanyCard(
         company=company,
-        followed=any(a.uai in own for a in known),
+        own=[a for a in known if a.uai in own],
         known_by=[a for a in known if a.uai not in own],
         contacts=people,
         checks={
             one.id: summed_up([check for check in asked if check.contact_id == one.id], uow.now)
             for one in people
         },
-        interactions=await Interactions(uow).of(company_id, INTERACTIONS_SHOWN),
+        interactions=shown,
+        timeline=timeline,
+        older=shown[-1].as_one if len(noted) > INTERACTIONS_SHOWN else None,
+        ways=await Ways(uow).of(company_id),
+        sharings=await Sharings(uow).own(company_id),
+        shared=await Sharings(uow).of_others(company_id),
+        objections=await Objections(uow).among(people),
+        refused=await exchanges.latest(company_id, InteractionOutcome.REFUSED),
     )
 
 
@@ -141,16 +232,25 @@ async def read_site_name(uow: UnitOfWork, site_key: SiteKey) -> tuple[UUID, str]
 async def read_resembling(
     uow: UnitOfWork, details: CompanyDetails, main: SiteDetails
 ) -> Sequence[Listed]:
-    """The companies that may be the one somebody is registering."""
+    """The companies that may be the one somebody is registering: the same, or else its likes."""
     found = await find_resembling(uow, details=details, main=main)
-    return await _listed(uow, [company.id for company in found])
+    found = found or await find_alike(uow, details=details, main=main)
+    return await listed(uow, [company.id for company in found])
 
 
-def search_words(text: str) -> Sequence[str]:
-    """The words to look for; a number typed with spaces is one word."""
-    words = plain(text).split()
-    joined = "".join(words)
-    return [joined] if joined.isdigit() else words
+async def listed(uow: UnitOfWork, ids: Collection[UUID]) -> Sequence[Listed]:
+    """These companies as lines of a list, in this order; those that are gone are left out."""
+    found = {company.id: company for company in await Companies(uow).with_ids(ids)}
+    known = await Acquaintances(uow).of(ids) if ids else {}
+    return [_line(found[i], known[i], uow.scope.uais) for i in ids if i in found]
+
+
+async def read_misspelt(uow: UnitOfWork, words: str) -> Sequence[Listed]:
+    """The companies somebody may have meant; a number is not guessed."""
+    typed = search_words(words)
+    if any(word.isdigit() for word in typed):
+        return []
+    return await listed(uow, await find_misspelt(uow, typed))
 
 
 def place_of(details: SiteDetails) -> str:
@@ -164,26 +264,6 @@ def site_label(company: Company, site: Site) -> str:
     return ", ".join(word for word in words if word) or company.details.name
 
 
-def _having(word: str) -> Select[Any]:
-    return select(company_words.c.company_id).where(
-        company_words.c.word >= word, company_words.c.word < word + _LAST
-    )
-
-
-async def _from(uow: UnitOfWork, statement: Select[Any], after: UUID) -> Select[Any]:
-    own = companies.c
-    last = (await uow.execute(select(own.name_key).where(own.company_id == after))).first()
-    if last is None:
-        raise NotFound
-    return statement.where(tuple_(own.name_key, own.company_id) > (last.name_key, after))
-
-
-async def _listed(uow: UnitOfWork, ids: Collection[UUID]) -> Sequence[Listed]:
-    found = {company.id: company for company in await Companies(uow).with_ids(ids)}
-    known = await Acquaintances(uow).of(ids) if ids else {}
-    return [_line(found[i], known[i], uow.scope.uais) for i in ids]
-
-
 def _line(company: Company, known: Sequence[Acquaintance], own: frozenset[Uai]) -> Listed:
     ours = [a for a in known if a.uai in own]
     others = len(company.sites) - 1
@@ -195,6 +275,8 @@ def _line(company: Company, known: Sequence[Acquaintance], own: frozenset[Uai]) 
         place=f"{place} (+{others})" if others else place,
         activity=activity_label(company.details.naf or company.sites[0].details.naf) or "",
         followed=bool(ours),
+        own=ours,
+        hosted=any(a.hosted_on and a.hosted_on <= a.today for a in ours),
         last_on=max((a.latest_on for a in ours if a.latest_on), default=None),
         known_by=[a for a in known if a.uai not in own],
     )

@@ -5,16 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from contracts.identifiers import SiteKey
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from contracts.identifiers import SiteKey, Uai
 from services.chassis.errors import NotFound
+from services.chassis.short_codes import TypedCode
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.company import Company
 from services.partnerships.domain.contact import Contact, written_to
-from services.partnerships.domain.contact_check import ContactCheck, Standing
+from services.partnerships.domain.contact_check import (
+    LINK_LASTS,
+    LINK_PURPOSE,
+    ContactCheck,
+    Standing,
+)
 from services.partnerships.storage.acquaintances import Lycees
 from services.partnerships.storage.companies import Companies
-from services.partnerships.storage.contact_checks import ContactChecks
+from services.partnerships.storage.contact_checks import ContactChecks, contact_check
 from services.partnerships.storage.contacts import Contacts
+from services.partnerships.storage.sharings import Objections
+from services.partnerships.storage.tables import companies, contact_checks, contacts
 
 
 @dataclass(frozen=True)
@@ -74,14 +85,77 @@ async def read_checked_card(uow: UnitOfWork, check_id: UUID) -> CheckedCard:
     )
 
 
+@dataclass(frozen=True)
+class GivenCard:
+    """One link given to a contact, as the bureau's list of links shows it; the last of each."""
+
+    check: ContactCheck
+    uai: Uai
+    contact_id: UUID
+    contact: str
+    company: str
+    standing: Standing
+    has_mail: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it opens the card."""
+        return self.standing is Standing.PENDING
+
+
+async def read_given_cards(uow: UnitOfWork, *, limit: int) -> Sequence[GivenCard]:
+    """The last link of each contact of the lycées in scope, those that open something first."""
+    c = contact_checks.c
+    last = (
+        select(contact_checks, contacts.c.name, contacts.c.mail, companies.c.name.label("company"))
+        .join(contacts, (contacts.c.uai == c.uai) & (contacts.c.contact_id == c.contact_id))
+        .join(companies, companies.c.company_id == c.company_id)
+        .ext(distinct_on(c.uai, c.contact_id))
+        .order_by(c.uai, c.contact_id, c.asked_at.desc(), c.contact_check_id.desc())
+        .subquery()
+    )
+    is_open = (
+        last.c.confirmed_at.is_(None)
+        & last.c.revoked_at.is_(None)
+        & (last.c.asked_at > uow.now - LINK_LASTS)
+    )
+    statement = (
+        select(last)
+        .order_by(is_open.desc(), last.c.asked_at.desc(), last.c.contact_check_id)
+        .limit(limit)
+    )
+    found = []
+    for row in await uow.execute(statement):
+        check = contact_check(row)
+        found.append(
+            GivenCard(
+                check,
+                Uai(row.uai),
+                row.contact_id,
+                row.name,
+                row.company,
+                check.standing(uow.now),
+                has_mail=row.mail is not None,
+            )
+        )
+    return found
+
+
+async def read_coded_check(uow: UnitOfWork, typed: TypedCode) -> UUID | None:
+    """Which awaited check of the lycée in scope has the code that was typed."""
+    awaited = await ContactChecks(uow).awaited(asked_after=uow.now - LINK_LASTS)
+    return uow.links.coded(LINK_PURPOSE, typed, awaited)
+
+
 async def read_written_to(uow: UnitOfWork, site_key: SiteKey) -> tuple[Company, Contact | None]:
     """The company of a site, and whom the lycée in scope writes to there. Raises NotFound."""
     found = await Companies(uow).site_by_key(site_key)
     if found is None:
         raise NotFound
     company_id, site_id = found
-    people = await Contacts(uow).of(company_id)
+    people = [one for one in await Contacts(uow).of(company_id) if one.site_id == site_id]
+    objected = await Objections(uow).among(people)
     return (
         await Companies(uow).get(company_id),
-        written_to(one for one in people if one.site_id == site_id),
+        written_to(one for one in people if one.id not in objected),
     )

@@ -5,10 +5,17 @@ from typing import Annotated
 from uuid import UUID
 
 from annotated_types import Ge
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 from starlette.datastructures import UploadFile
 
-from contracts.identifiers import CommuneCode, Naf, Siren, Siret, Uai
+from contracts.identifiers import Naf, Siren, Siret, Uai
 from contracts.partnerships import (
     Diffusion,
     InteractionKind,
@@ -16,6 +23,8 @@ from contracts.partnerships import (
     InteractionPurpose,
     LegalForm,
 )
+from services.chassis.nomenclatures.towns import Town, understand
+from services.chassis.web.confirming import Sure
 from services.chassis.web.forms import Day, FormModel
 from services.partnerships.domain.company import (
     ADDRESS_CHARACTERS_MAX,
@@ -23,9 +32,10 @@ from services.partnerships.domain.company import (
     CompanyDetails,
     SiteDetails,
 )
-from services.partnerships.domain.contact import ContactDetails
+from services.partnerships.domain.contact import PERSON_CHARACTERS_MAX, ContactDetails
 from services.partnerships.domain.import_row import MAIL_CHARACTERS_MAX, is_mail
 from services.partnerships.domain.interaction import NOTE_CHARACTERS_MAX, Exchange
+from services.partnerships.domain.refusal import Refusal
 from services.partnerships.domain.text import plain
 from services.partnerships.storage.phones import phone_number
 
@@ -57,6 +67,7 @@ def _postcode(text: str) -> str:
 
 
 Name = Annotated[str, StringConstraints(max_length=NAME_CHARACTERS_MAX), AfterValidator(_name)]
+Person = Annotated[str, StringConstraints(max_length=PERSON_CHARACTERS_MAX), AfterValidator(_name)]
 Line = Annotated[str, StringConstraints(max_length=NAME_CHARACTERS_MAX), AfterValidator(_one_line)]
 Address = Annotated[
     str, StringConstraints(max_length=ADDRESS_CHARACTERS_MAX), AfterValidator(_one_line)
@@ -66,6 +77,26 @@ Note = Annotated[str, StringConstraints(max_length=NOTE_CHARACTERS_MAX)]
 Phone = Annotated[str, StringConstraints(max_length=40), AfterValidator(phone_number)]
 Postcode = Annotated[str, AfterValidator(_postcode)]
 Version = Annotated[int, Ge(1)]
+
+
+class PlacedFields(FormModel):
+    """Where something is, as people type it."""
+
+    address: Address | None = Field(default=None, title="Adresse")
+    postcode: Postcode | None = Field(default=None, title="Code postal")
+    town: Line | None = Field(default=None, title="Commune")
+
+    @field_validator("town")
+    @classmethod
+    def _told_apart(cls, town: str | None, form: ValidationInfo) -> str | None:
+        """It is told which commune is meant, or what to write."""
+        if town:
+            understand(town, form.data.get("postcode"))
+        return town
+
+    def where(self) -> Town:
+        """The commune that is meant."""
+        return understand(self.town, self.postcode) if self.town else Town()
 
 
 class CompanyFields(FormModel):
@@ -89,15 +120,11 @@ class CompanyFields(FormModel):
         )
 
 
-class NewCompanyForm(CompanyFields):
+class NewCompanyForm(PlacedFields, CompanyFields):
     """A company and its main site; `distinct` says that a namesake is another company."""
 
     siret: Siret | None = Field(default=None, title="SIRET")
     site_name: Line | None = Field(default=None, title="Nom de l’établissement")
-    address: Address | None = Field(default=None, title="Adresse")
-    postcode: Postcode | None = Field(default=None, title="Code postal")
-    commune: CommuneCode | None = Field(default=None, title="Commune")
-    locality: Line | None = Field(default=None, title="Autre commune")
     phone: Phone | None = Field(default=None, title="Téléphone")
     distinct: bool = False
 
@@ -112,16 +139,12 @@ class CompanyForm(CompanyFields):
     version: Version
 
 
-class SiteFields(FormModel):
+class SiteFields(PlacedFields):
     """What is asked of a site."""
 
     uai: Uai | None = None
     siret: Siret | None = Field(default=None, title="SIRET")
     name: Line | None = Field(default=None, title="Nom")
-    address: Address | None = Field(default=None, title="Adresse")
-    postcode: Postcode | None = Field(default=None, title="Code postal")
-    commune: CommuneCode | None = Field(default=None, title="Commune")
-    locality: Line | None = Field(default=None, title="Autre commune")
     naf: Naf | None = Field(default=None, title="Code NAF")
     phone: Phone | None = Field(default=None, title="Téléphone")
 
@@ -139,7 +162,7 @@ class SiteForm(SiteFields):
 class ContactFields(FormModel):
     """What is asked of a contact."""
 
-    name: Name = Field(title="Nom")
+    name: Person = Field(title="Nom")
     function: Line | None = Field(default=None, title="Fonction")
     mail: Mail | None = Field(default=None, title="Mail")
     phone: Phone | None = Field(default=None, title="Téléphone")
@@ -178,21 +201,33 @@ class ContactForm(OwnContactFields):
     version: Version
 
 
-class InteractionForm(FormModel):
-    """An exchange that took place."""
+def several(given: object) -> object:
+    return [given] if isinstance(given, str) else given
 
-    uai: Uai | None = None
+
+class ExchangeFields(FormModel):
+    """What is asked of an exchange that took place."""
+
     site_id: UUID | None = None
     kind: InteractionKind
     purpose: InteractionPurpose
-    outcome: InteractionOutcome
+    outcome: InteractionOutcome = Field(title="Suite")
+    refusal: Refusal | None = Field(default=None, title="Raison du refus")
     occurred_on: Day
     next_step_on: Day | None = None
+    contact_id: UUID | None = Field(default=None, title="Avec qui")
     note: Note | None = None
 
     def exchange(self) -> Exchange:
         """What took place."""
         return Exchange(**self.model_dump(include=set(Exchange.__dataclass_fields__)))
+
+
+class InteractionForm(ExchangeFields):
+    """An exchange that took place, for each of these lycées."""
+
+    uai: Annotated[list[Uai], BeforeValidator(several)] = Field(default=[], title="Lycées")
+    despite_courtesy: bool = Field(default=False, title="Malgré le délai de courtoisie")
 
 
 class LyceeForm(FormModel):
@@ -208,21 +243,44 @@ class ImportForm(FormModel):
     file: UploadFile
 
 
+class ColumnsForm(FormModel):
+    """What each column of a list is: `<index>:<field>`, without a field for those left aside."""
+
+    uai: Uai | None = None
+    columns: list[str]
+    remember: bool = False
+
+
+class HeadingForm(FormModel):
+    """A heading whose meaning is to be forgotten."""
+
+    uai: Uai
+    key: str
+
+
 def _site(form: NewCompanyForm | SiteFields, *, name: str | None, naf: Naf | None) -> SiteDetails:
-    commune, locality = form.commune, None
-    if form.locality:
-        # Typed beside the list: a code when it is one, what people call the place otherwise.
-        try:
-            commune = CommuneCode(form.locality)
-        except ValueError:
-            commune, locality = None, form.locality
+    where = form.where()
     return SiteDetails(
         siret=form.siret,
         name=name,
         address=form.address,
-        postcode=form.postcode,
-        commune=commune,
-        locality=locality,
+        postcode=form.postcode or where.postcode,
+        commune=where.commune,
+        locality=where.locality,
         naf=naf,
         phone=form.phone,
     )
+
+
+class TraderErasureForm(FormModel):
+    """A sole trader to erase, and a second yes."""
+
+    version: Version
+    sure: Sure = False
+
+
+class ErasureForm(FormModel):
+    """Somebody to erase; `notes` are the exchanges whose text goes too, `sure` a second yes."""
+
+    notes: list[UUID] = Field(default_factory=list, max_length=200)
+    sure: Sure = False

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_undo import Undone
-from services.partnerships.storage.import_effects import ImportEffects
+from services.partnerships.storage.import_effects import Became, ImportEffects, Totals
 from services.partnerships.storage.imports import Import, Imports
 from services.partnerships.storage.surroundings import plan_undoing
 
@@ -15,62 +15,58 @@ SHOWN = 100
 
 
 @dataclass(frozen=True)
-class UndoLine:
-    """One company: what is done to it, what stays and why. No link to one that is gone."""
-
-    company_id: UUID | None
-    name: str
-    told: Sequence[str]
-    kept: Sequence[str]
-
-
-@dataclass(frozen=True)
 class UndoCard:
-    """The undoing of an import as its page shows it; `following` is the rank of the next lines."""
+    """The undoing of an import as its page shows it; `following`: the next lines come after this one."""
 
     about: Import
     possible: bool
-    changed: int
-    untouched: int
-    kept: Sequence[UndoLine]
-    kept_more: int
-    lines: Sequence[UndoLine]
-    following: int | None
+    totals: Totals
+    kept: Sequence[Became]
+    lines: Sequence[Became]
+    following: UUID | None
 
     @property
     def coming(self) -> bool:
         """Whether nothing was undone so far."""
-        return self.about.status == "completed"
+        return self.about.status in ("stopped", "completed")
 
 
-async def read_undo(uow: UnitOfWork, import_id: UUID, *, after: int = 0) -> UndoCard:
+async def read_undo(uow: UnitOfWork, import_id: UUID, *, after: UUID | None = None) -> UndoCard:
     """Raises NotFound. One that cannot be undone (not over, forgotten) has no lines."""
     about = await Imports(uow).get(import_id)
     effects = ImportEffects(uow, about)
-    lines = [UndoLine(*row) for row in await effects.outcomes()]
-    if about.status == "completed":
-        lines = await _planned(uow, about)
-    kept = [line for line in lines if line.kept]
+    if about.status in ("stopped", "completed"):
+        planned = await _planned(uow, about)
+        staying = [line for line in planned if line.kept]
+        changed = sum(bool(line.told) for line in planned)
+        totals = Totals(0, changed, len(staying), len(planned))
+        places = [line.company_id for line in planned]
+        start = places.index(after) + 1 if after in places else 0
+        lines: Sequence[Became] = planned[start : start + SHOWN + 1]
+        kept: Sequence[Became] = staying[:SHOWN]
+    else:
+        totals = await effects.totals()
+        lines = await effects.outcomes(SHOWN + 1, after=after)
+        kept = await effects.outcomes(SHOWN, only_kept=True)
     return UndoCard(
         about=about,
-        possible=about.status not in ("previewed", "running") and await effects.any(),
-        changed=sum(bool(line.told) for line in lines),
-        untouched=len(kept),
-        kept=kept[:SHOWN],
-        kept_more=max(0, len(kept) - SHOWN),
-        lines=lines[after : after + SHOWN],
-        following=after + SHOWN if len(lines) > after + SHOWN else None,
+        possible=about.status not in ("uploaded", "previewed", "running") and await effects.any(),
+        totals=totals,
+        kept=kept,
+        lines=lines[:SHOWN],
+        following=lines[SHOWN - 1].company_id if len(lines) > SHOWN else None,
     )
 
 
-async def _planned(uow: UnitOfWork, about: Import) -> list[UndoLine]:
+async def _planned(uow: UnitOfWork, about: Import) -> list[Became]:
     left = await ImportEffects(uow, about).companies_left()
-    lines: list[UndoLine] = []
+    lines: list[Became] = []
     for start in range(0, len(left), COMPANIES_AT_ONCE):
-        undone, _ = await plan_undoing(uow, about, left[start : start + COMPANIES_AT_ONCE])
+        undone, *_ = await plan_undoing(uow, about, left[start : start + COMPANIES_AT_ONCE])
         lines += [_line(one) for one in undone]
     return lines
 
 
-def _line(one: Undone) -> UndoLine:
-    return UndoLine(one.company.id, one.company.details.name, one.told, one.kept)
+def _line(one: Undone) -> Became:
+    name = one.company.details.name
+    return Became(one.company.id, there=True, name=name, told=one.told, kept=one.kept)

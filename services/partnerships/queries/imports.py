@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.chassis.errors import NotFound
+from services.chassis.importing.columns import Column
+from services.chassis.importing.headings import Headings, RememberedHeading
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_plan import Verdict
-from services.partnerships.domain.import_rejects import rejects_file
+from services.partnerships.domain.import_rejects import RejectedLine
 from services.partnerships.storage.import_effects import ImportEffects
 from services.partnerships.storage.imports import Import, ImportLine, Imports
+from services.partnerships.storage.tables import import_headings
+from services.partnerships.storage.uploads import Upload, Uploads
 
 LATEST = 5
 LINES_SHOWN = 100
+HEADINGS_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -23,15 +28,24 @@ class ImportCard:
     lines: Sequence[ImportLine]
     after: int | None
     counts: Mapping[Verdict, int]
+    """What lines become; once it began, of those whose turn came."""
     left: int
     rejects_kept: bool
+    columns: Sequence[Column]
+    """What the columns were taken for, while that can be changed."""
     undoable: bool
     """Whether what undoing needs, or what it did, is still kept."""
 
     @property
+    def done(self) -> int:
+        """How many lines had their turn."""
+        return self.total - self.left
+
+    @property
     def total(self) -> int:
         """How many lines the file has."""
-        return sum(self.counts.values())
+        waiting = 0 if self.about.status == "previewed" else self.left
+        return sum(self.counts.values()) + waiting
 
     @property
     def useful(self) -> int:
@@ -39,21 +53,30 @@ class ImportCard:
         return self.counts[Verdict.CREATED] + self.counts[Verdict.UPDATED]
 
 
-async def read_import_card(uow: UnitOfWork, import_id: UUID, *, after: int = 0) -> ImportCard:
-    """Raises NotFound, for another lycée's import too."""
-    imports = Imports(uow)
+async def read_import_card(
+    uow: UnitOfWork, import_id: UUID, *, after: int = 0, only: Verdict | None = None
+) -> ImportCard:
+    """Raises NotFound, for another lycée's import too. `only` some lines, of one verdict."""
+    imports, uploads = Imports(uow), Uploads(uow)
     about = await imports.get(import_id)
-    lines = await imports.lines(import_id, after, LINES_SHOWN + 1)
+    lines = await imports.lines(import_id, after, LINES_SHOWN + 1, only)
     shown = lines[:LINES_SHOWN]
+    kept = await uploads.any(import_id)
     return ImportCard(
         about=about,
         lines=shown,
         after=shown[-1].line if len(lines) > LINES_SHOWN else None,
-        counts=await imports.counts(import_id),
+        counts=await imports.counts(import_id, done=about.status != "previewed"),
         left=await imports.left(import_id),
-        rejects_kept=bool(await imports.rejected(import_id)),
+        rejects_kept=await imports.keeps_rejected(import_id),
+        columns=(await uploads.get(import_id)).columns if kept else (),
         undoable=await ImportEffects(uow, about).any(),
     )
+
+
+async def read_upload(uow: UnitOfWork, import_id: UUID) -> tuple[Import, Upload]:
+    """A file whose columns can be said. Raises NotFound, also once it was confirmed."""
+    return await Imports(uow).get(import_id), await Uploads(uow).get(import_id)
 
 
 async def read_latest_imports(uow: UnitOfWork) -> Sequence[Import]:
@@ -61,11 +84,23 @@ async def read_latest_imports(uow: UnitOfWork) -> Sequence[Import]:
     return await Imports(uow).latest(LATEST)
 
 
-async def read_rejects_file(uow: UnitOfWork, import_id: UUID) -> bytes:
-    """The rejected lines as a CSV. Raises NotFound, also when there are none (any more)."""
+async def read_headings(
+    uow: UnitOfWork, *, after: str = ""
+) -> tuple[Sequence[RememberedHeading], str | None]:
+    """What headings were said to be, and after which one there are more."""
+    found = await Headings(uow, import_headings).page(after, HEADINGS_SHOWN + 1)
+    shown = found[:HEADINGS_SHOWN]
+    more = len(found) > HEADINGS_SHOWN
+    return shown, f"{shown[-1].key} {shown[-1].uai}" if more else None
+
+
+async def read_rejects(
+    uow: UnitOfWork, import_id: UUID
+) -> tuple[Sequence[str], Sequence[RejectedLine]]:
+    """The headings of the file and its rejected lines. Raises NotFound, also without any (more)."""
     imports = Imports(uow)
     about = await imports.get(import_id)
     lines = await imports.rejected(import_id)
     if not lines:
         raise NotFound
-    return rejects_file(about.headings, lines)
+    return about.headings, lines

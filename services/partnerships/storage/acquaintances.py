@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import PublicText, Uai
@@ -36,6 +36,13 @@ class Acquaintance:
         return max(days, default=None)
 
 
+def took_part() -> ColumnElement[bool]:
+    """Whether the company took part in an exchange, as `Interaction.met` says it of one."""
+    own = interactions.c
+    letter = and_(own.to_many, own.outcome == InteractionOutcome.NONE.value)
+    return and_(own.outcome != InteractionOutcome.NO_ANSWER.value, ~letter)
+
+
 class Acquaintances:
     """Which lycée knows which site."""
 
@@ -56,7 +63,7 @@ class Acquaintances:
                 interactions.c.uai == uai,
                 interactions.c.company_id == company_id,
                 interactions.c.site_id == site_id,
-                interactions.c.outcome != InteractionOutcome.NO_ANSWER.value,
+                took_part(),
                 interactions.c.occurred_on > on - RECENT,
             )
             .scalar_subquery()
@@ -70,6 +77,27 @@ class Acquaintances:
                 set_={"last_on": added.excluded.last_on, "n_30d": added.excluded.n_30d},
                 where=func.coalesce(acquaintances.c.last_on, date.min) <= on,
             )
+        )
+
+    async def recall(self, uai: Uai, company_id: UUID, site_id: UUID) -> None:
+        """Have the dates of a site say what the exchanges that are left say."""
+        own = interactions.c
+        reached = (
+            own.uai == uai,
+            own.company_id == company_id,
+            own.site_id == site_id,
+            took_part(),
+        )
+        last_on = select(func.max(own.occurred_on)).where(*reached).scalar_subquery()
+        recent = (
+            select(func.count())
+            .where(*reached, own.occurred_on > last_on - RECENT)
+            .scalar_subquery()
+        )
+        await self._uow.execute(
+            update(acquaintances)
+            .where(acquaintances.c.uai == uai, acquaintances.c.site_id == site_id)
+            .values(last_on=last_on, n_30d=recent)
         )
 
     async def host(self, uai: Uai, company_id: UUID, site_id: UUID, on: date) -> None:
@@ -95,6 +123,14 @@ class Acquaintances:
             statement.on_conflict_do_nothing().returning(onboardings.c.company_id)
         )
         return added.first() is not None
+
+    async def note_told(self, uai: Uai, company_id: UUID) -> None:
+        """Note that the department was told of the first meeting."""
+        await self._uow.execute(
+            update(onboardings)
+            .where(onboardings.c.uai == uai, onboardings.c.company_id == company_id)
+            .values(told=1)
+        )
 
     async def sites_known_to(self, uai: Uai, site_ids: Collection[UUID]) -> set[UUID]:
         """Which of these sites are on the lycée's list."""
@@ -133,6 +169,10 @@ class Lycees:
 
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
+
+    async def all(self) -> Sequence[Uai]:
+        """Every lycée of the department that was told of."""
+        return [Uai(one) for one in (await self._uow.execute(select(lycees.c.lycee))).scalars()]
 
     async def name_of(self, uai: Uai) -> str:
         """What a lycée is called; its number while nobody told."""

@@ -4,21 +4,34 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, select, text, tuple_, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import bindparam, delete, select, text, tuple_, union, update
+from sqlalchemy.dialects.postgresql import Insert, insert
 
 from contracts.identifiers import CommuneCode, Naf, Siren, Siret, SiteKey
 from contracts.partnerships import Diffusion, LegalForm
-from services.chassis.errors import NotFound
+from services.chassis.errors import Moved, NotFound
 from services.chassis.nomenclatures import commune_name
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.company import Company, CompanyDetails, Site, SiteDetails
 from services.partnerships.domain.text import plain
+from services.partnerships.storage.merges import absorbing, absorbing_site, absorbing_site_of
 from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.tables import companies, company_words, sites
 
 # Two bureaux that register the same company at the same time must see one another.
 _REGISTERING = text("SELECT pg_advisory_xact_lock(hashtext('partnerships.registering'))")
+
+
+def _keep_sites() -> Insert:
+    statement = insert(sites)
+    kept = [column.name for column in sites.c if column.name not in ("site_id", "company_id")]
+    return statement.on_conflict_do_update(
+        index_elements=["site_id"], set_={name: statement.excluded[name] for name in kept}
+    )
+
+
+# Building it takes longer than any other statement of a company created: made once.
+_KEEP_SITES = _keep_sites()
 
 
 class Companies:
@@ -69,22 +82,39 @@ class Companies:
                 .where(tuple_(companies.c.name_key, sites.c.place_key).in_(list(names))),
             ),
         )
-        for given, statement in wanted:
-            if given:
-                ids.update((await self._uow.execute(statement)).scalars())
+        if asked := [statement for given, statement in wanted if given]:
+            ids.update((await self._uow.execute(union(*asked))).scalars())
         return await self.with_ids(ids)
 
-    async def site_by_key(self, key: SiteKey) -> tuple[UUID, UUID] | None:
+    async def site_by_key(self, key: SiteKey, *, lock: bool = False) -> tuple[UUID, UUID] | None:
         """Ids of the company and site a key stands for. A site keeps answering to its internal key
-        once its SIRET is known.
+        once its SIRET is known. `lock`: nobody takes it away until the commit.
         """
         condition = sites.c.site_key == key
         if key.siret is None:
             condition |= sites.c.site_id == UUID(key.removeprefix("local:"))
-        row = (
-            await self._uow.execute(select(sites.c.company_id, sites.c.site_id).where(condition))
-        ).first()
+        statement = select(sites.c.company_id, sites.c.site_id).where(condition)
+        row = (await self._uow.execute(statement)).first()
+        if row is None:
+            return await self._site_that_became_another(key)
+        if lock:
+            # The company first, as whoever takes it away does: they would wait for each other.
+            company = select(companies.c.company_id).where(companies.c.company_id == row.company_id)
+            await self._uow.execute(company.with_for_update(read=True, key_share=True))
+            locked = statement.with_for_update(read=True, key_share=True)
+            row = (await self._uow.execute(locked)).first()
         return (row.company_id, row.site_id) if row else None
+
+    async def _site_that_became_another(self, key: SiteKey) -> tuple[UUID, UUID] | None:
+        """Two cards had it, and became one: its key leads to the site that stayed."""
+        into = await absorbing_site(self._uow, key)
+        while into is not None:
+            statement = select(sites.c.company_id, sites.c.site_id).where(sites.c.site_id == into)
+            row = (await self._uow.execute(statement)).first()
+            if row is not None:
+                return row.company_id, row.site_id
+            into = await absorbing_site_of(self._uow, into)
+        return None
 
     async def add_all(self, added: Sequence[Company]) -> None:
         """Record new companies with their sites."""
@@ -111,6 +141,16 @@ class Companies:
             await self._uow.execute(delete(company_words).where(of))
             await self._add_words(piece)
 
+    async def hand_over(self, site_ids: Collection[UUID], company_id: UUID) -> None:
+        """Make these the sites of another company."""
+        those = sites.c.site_id.in_(list(site_ids))
+        await self._uow.execute(update(sites).where(those).values(company_id=company_id))
+
+    async def remove(self, company_id: UUID) -> None:
+        """Take a card, to which nothing is attached any more, and its sites off the registry."""
+        for table in (company_words, sites, companies):
+            await self._uow.execute(delete(table).where(table.c.company_id == company_id))
+
     async def _add_words(self, of: Sequence[Company]) -> None:
         rows = [row for company in of for row in _word_rows(company)]
         await self._uow.execute(insert(company_words), rows)
@@ -119,15 +159,7 @@ class Companies:
         rows = [
             _site_row(company, rank, s) for company in of for rank, s in enumerate(company.sites)
         ]
-        statement = insert(sites)
-        kept = [column.name for column in sites.c if column.name not in ("site_id", "company_id")]
-        await self._uow.execute(
-            statement.on_conflict_do_update(
-                index_elements=["site_id"],
-                set_={name: statement.excluded[name] for name in kept},
-            ),
-            rows,
-        )
+        await self._uow.execute(_KEEP_SITES, rows)
 
     async def _get(self, company_id: UUID, *, lock: bool) -> Company:
         statement = select(companies).where(companies.c.company_id == company_id)
@@ -135,6 +167,8 @@ class Companies:
             statement = statement.with_for_update()
         row = (await self._uow.execute(statement)).first()
         if row is None:
+            if kept_id := await absorbing(self._uow, company_id):
+                raise Moved(company_id, kept_id)
             raise NotFound
         (company,) = await self._with_sites([row])
         return company

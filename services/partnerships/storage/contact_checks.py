@@ -43,6 +43,15 @@ class ContactChecks:
         """Every check asked of a company's contacts, the last one first."""
         return await self._all(contact_checks.c.company_id == company_id)
 
+    async def awaited(self, *, asked_after: datetime) -> Sequence[UUID]:
+        """The checks whose links open their card, if they were asked after this instant."""
+        statement = select(contact_checks.c.contact_check_id).where(
+            contact_checks.c.asked_at > asked_after,
+            contact_checks.c.confirmed_at.is_(None),
+            contact_checks.c.revoked_at.is_(None),
+        )
+        return list((await self._uow.execute(statement)).scalars())
+
     async def confirm(self, check_id: UUID, *, corrected: bool, now: datetime) -> None:
         """Record that the host answered."""
         await self._change(check_id, confirmed_at=now, corrected=corrected)
@@ -64,7 +73,7 @@ class ContactChecks:
         row = (await self._uow.execute(wanted)).first()
         if row is None:
             raise NotFound
-        return _check(row)
+        return contact_check(row)
 
     async def _all(self, condition: Any) -> Sequence[ContactCheck]:
         statement = (
@@ -72,7 +81,7 @@ class ContactChecks:
             .where(condition)
             .order_by(contact_checks.c.asked_at.desc(), contact_checks.c.contact_check_id.desc())
         )
-        return [_check(row) for row in await self._uow.execute(statement)]
+        return [contact_check(row) for row in await self._uow.execute(statement)]
 
     async def _change(self, check_id: UUID, **values: Any) -> None:
         await self._uow.execute(
@@ -82,7 +91,8 @@ class ContactChecks:
         )
 
 
-def _check(row: Any) -> ContactCheck:
+def contact_check(row: Any) -> ContactCheck:
+    """Read the columns of the table."""
     return ContactCheck(
         id=row.contact_check_id,
         company_id=row.company_id,

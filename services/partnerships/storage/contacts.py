@@ -1,21 +1,20 @@
-"""Contacts and exchanges: each lycée's own."""
+"""Contacts: each lycée's own."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
-from contracts.partnerships import InteractionKind, InteractionOutcome, InteractionPurpose
 from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.contact import Contact, ContactDetails
-from services.partnerships.domain.interaction import Interaction
 from services.partnerships.domain.text import plain
+from services.partnerships.storage.contact_words import ContactWords
 from services.partnerships.storage.pieces import in_pieces
-from services.partnerships.storage.tables import contacts, interactions
+from services.partnerships.storage.tables import contacts
 
 
 class Contacts:
@@ -28,6 +27,7 @@ class Contacts:
         """Record new contacts."""
         async for piece in in_pieces(added):
             await self._uow.execute(insert(contacts), [_contact_row(uai, c) for c in piece])
+            await ContactWords(self._uow).add([(uai, one.id, one.details) for one in piece])
 
     async def get_for_update(self, contact_id: UUID) -> Contact:
         """Raises NotFound, for another lycée's contact too."""
@@ -74,6 +74,14 @@ class Contacts:
         )
         return {(row.site_id, row.name_key) for row in await self._uow.execute(statement)}
 
+    async def with_mails(self, uai: Uai, mails: Collection[str]) -> Sequence[Contact]:
+        """The lycée's contacts with one of these addresses, in small letters; the oldest first."""
+        statement = select(contacts).where(
+            contacts.c.uai == uai, func.lower(contacts.c.mail).in_(list(mails))
+        )
+        rows = await self._uow.execute(statement.order_by(contacts.c.contact_id))
+        return [_contact(row) for row in rows]
+
     async def save(self, contact: Contact) -> None:
         """Record the present state of a known contact."""
         details = vars(contact.details) | {"name_key": plain(contact.details.name)}
@@ -82,6 +90,8 @@ class Contacts:
             .where(contacts.c.contact_id == contact.id)
             .values(version=contact.version, **details)
         )
+        uai = contact.uai or await self.lycee_of(contact.id)
+        await ContactWords(self._uow).change(uai, contact.id, contact.details)
 
     async def choose(self, uai: Uai, chosen: Contact) -> None:
         """Have one contact of a site be the one that is written to, and no other there."""
@@ -107,29 +117,6 @@ class Contacts:
         await self._uow.execute(delete(contacts).where(those))
 
 
-class Interactions:
-    """The exchanges of the lycées in scope."""
-
-    def __init__(self, uow: UnitOfWork) -> None:
-        self._uow = uow
-
-    async def add(self, uai: Uai, interaction: Interaction) -> None:
-        """Record an exchange."""
-        values = {**vars(interaction), "interaction_id": interaction.id}
-        del values["id"]
-        await self._uow.execute(insert(interactions).values(uai=uai, **values))
-
-    async def of(self, company_id: UUID, limit: int) -> Sequence[Interaction]:
-        """The latest exchanges with a company, the last one first."""
-        statement = (
-            select(interactions)
-            .where(interactions.c.company_id == company_id)
-            .order_by(interactions.c.occurred_on.desc(), interactions.c.interaction_id.desc())
-            .limit(limit)
-        )
-        return [_interaction(row) for row in await self._uow.execute(statement)]
-
-
 def _contact_row(uai: Uai, contact: Contact) -> dict[str, Any]:
     return {
         "uai": uai,
@@ -144,18 +131,4 @@ def _contact_row(uai: Uai, contact: Contact) -> dict[str, Any]:
 
 def _contact(row: Any) -> Contact:
     details = ContactDetails(row.name, row.function, row.mail, row.phone, row.gets_mail)
-    return Contact(row.contact_id, row.company_id, row.site_id, details, row.version)
-
-
-def _interaction(row: Any) -> Interaction:
-    return Interaction(
-        id=row.interaction_id,
-        company_id=row.company_id,
-        site_id=row.site_id,
-        kind=InteractionKind(row.kind),
-        purpose=InteractionPurpose(row.purpose),
-        outcome=InteractionOutcome(row.outcome),
-        occurred_on=row.occurred_on,
-        next_step_on=row.next_step_on,
-        note=row.note,
-    )
+    return Contact(row.contact_id, row.company_id, row.site_id, details, row.version, Uai(row.uai))

@@ -1,10 +1,23 @@
 """What imports did, company by company, and what undoing them did."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from services.chassis.work import UnitOfWork
@@ -12,7 +25,40 @@ from services.partnerships.domain.import_effects import Card, Effect
 from services.partnerships.domain.import_undo import Undone
 from services.partnerships.storage.imports import Import
 from services.partnerships.storage.pieces import in_pieces
-from services.partnerships.storage.tables import import_effects
+from services.partnerships.storage.tables import companies, import_effects
+
+PIECE_EFFECTS = 50
+CAME_BACK = "revenue depuis\u00a0: un lieu d’accueil y est proposé"
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What undoing an import came to so far, in companies."""
+
+    done: int
+    changed: int
+    kept: int
+    left: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What undoing an import came to in the end, in companies; where something stays, it is kept."""
+
+    removed: int
+    restored: int
+    kept: int
+
+
+@dataclass(frozen=True)
+class Became:
+    """What undoing did to one company, what stays and why; whether it is at the registry."""
+
+    company_id: UUID
+    there: bool
+    name: str
+    told: Sequence[str]
+    kept: Sequence[str]
 
 
 class ImportEffects:
@@ -47,9 +93,10 @@ class ImportEffects:
     async def of(self, company_ids: Collection[UUID]) -> dict[UUID, list[Effect]]:
         """What it did to these."""
         found: dict[UUID, list[Effect]] = {company_id: [] for company_id in company_ids}
-        those = import_effects.c.company_id.in_(list(company_ids))
-        for row in await self._uow.execute(select(import_effects).where(self._own, those)):
-            found[row.company_id].append(_effect(row))
+        async for piece in in_pieces(list(company_ids), size=PIECE_EFFECTS):
+            those = import_effects.c.company_id.in_(piece)
+            for row in await self._uow.execute(select(import_effects).where(self._own, those)):
+                found[row.company_id].append(_effect(row))
         return found
 
     async def finish(self, parts: dict[UUID, int], undone: Sequence[Undone]) -> None:
@@ -72,20 +119,72 @@ class ImportEffects:
             .values(undone=True, before=None, after=None, followed=[], contacts=[])
         )
 
-    async def outcomes(self) -> Sequence[tuple[UUID | None, str, Sequence[str], Sequence[str]]]:
-        """(company unless gone, name, what was done, what was kept), by name."""
+    async def totals(self) -> Totals:
+        """How far undoing is, and what it came to."""
+        done = import_effects.c.outcome.is_not(None)
+        told = func.jsonb_array_length(import_effects.c.outcome["told"]) > 0
+        waiting = case((import_effects.c.undone.is_(False), import_effects.c.company_id))
+        statement = (
+            select(
+                func.count().filter(done).label("done"),
+                func.count().filter(done, told).label("changed"),
+                func.count().filter(done, self._kept).label("kept"),
+                func.count(waiting.distinct()).label("left"),
+            )
+            .select_from(self._with_companies)
+            .where(self._own)
+        )
+        return Totals(**(await self._uow.execute(statement)).mappings().one())
+
+    async def outcome(self) -> Outcome:
+        """What it came to, once it is over."""
+        gone = import_effects.c.outcome["gone"].astext == "true"
+        told = func.jsonb_array_length(import_effects.c.outcome["told"]) > 0
+        statement = (
+            select(
+                func.count().filter(gone, companies.c.company_id.is_(None)).label("removed"),
+                func.count().filter(~gone, told).label("restored"),
+                func.count().filter(self._kept).label("kept"),
+            )
+            .select_from(self._with_companies)
+            .where(self._own, import_effects.c.outcome.is_not(None))
+        )
+        return Outcome(**(await self._uow.execute(statement)).mappings().one())
+
+    async def outcomes(
+        self, limit: int, *, after: UUID | None = None, only_kept: bool = False
+    ) -> Sequence[Became]:
+        """What became of each company, by name, after one of them.
+
+        `only_kept`: those where something stays.
+        """
         columns = import_effects.c
         statement = (
-            select(columns.company_id, columns.name, columns.outcome)
+            select(
+                columns.company_id,
+                columns.outcome,
+                companies.c.company_id.is_not(None).label("there"),
+            )
+            .select_from(self._with_companies)
             .where(self._own, columns.outcome.is_not(None))
             .order_by(columns.name, columns.company_id)
+            .limit(limit)
         )
+        if after is not None:
+            at = tuple_(columns.name, columns.company_id)
+            statement = statement.where(at > self._place_of(after))
+        if only_kept:
+            statement = statement.where(self._kept)
         return [
-            (
-                None if row.outcome["gone"] else row.company_id,
-                row.outcome["name"],
-                row.outcome["told"],
-                row.outcome["kept"],
+            Became(
+                row.company_id,
+                there=row.there,
+                name=row.outcome["name"],
+                told=row.outcome["told"],
+                kept=[
+                    *row.outcome["kept"],
+                    *([CAME_BACK] if row.there and row.outcome["gone"] else ()),
+                ],
             )
             for row in await self._uow.execute(statement)
         ]
@@ -93,6 +192,27 @@ class ImportEffects:
     async def forget(self) -> None:
         """Keep nothing of it."""
         await self._uow.execute(delete(import_effects).where(self._own))
+
+    def _place_of(self, company_id: UUID) -> Any:
+        columns = import_effects.c
+        return (
+            select(columns.name, columns.company_id)
+            .where(self._own, columns.outcome.is_not(None), columns.company_id == company_id)
+            .scalar_subquery()
+        )
+
+    @property
+    def _with_companies(self) -> FromClause:
+        same = companies.c.company_id == import_effects.c.company_id
+        return import_effects.outerjoin(companies, same)
+
+    @property
+    def _kept(self) -> ColumnElement[bool]:
+        """Whether something stays, or came back since."""
+        outcome = import_effects.c.outcome
+        gone = outcome["gone"].astext == "true"
+        came_back = and_(companies.c.company_id.is_not(None), gone)
+        return or_(func.jsonb_array_length(outcome["kept"]) > 0, came_back)
 
     @property
     def _own(self) -> ColumnElement[bool]:

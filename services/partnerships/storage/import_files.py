@@ -1,12 +1,13 @@
 """Reading an imported list (XLSX or CSV), in a process of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts.identifiers import CommuneCode
 from contracts.partnerships import ImportSource
 from services.chassis.importing.apart import answer_apart, read_apart
+from services.chassis.importing.columns import Column, samples_of, told_apart
 from services.chassis.importing.tables import ImportFileRefused, Sheet, is_workbook, tables_in
 from services.chassis.nomenclatures import communes
 from services.partnerships.domain.import_columns import Heading, heading_of
@@ -17,13 +18,26 @@ from services.partnerships.storage.pieces import in_pieces
 
 ROWS_MAX = 10_000
 HEADING_SEARCH_ROWS = 30
+PIECE_ROWS = 50
 
-NO_HEADING = "L’en-tête «\u00a0Raison sociale\u00a0» n’a pas été trouvé dans les premières lignes."
+NO_COMPANY = "Ce fichier ne contient aucune entreprise."
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the list is in the file, and the column of each field, as somebody said it."""
+
+    sheet: str
+    line: int
+    columns: Mapping[str, int]
 
 
 @dataclass(frozen=True)
 class ImportFile:
-    """What a file holds: lines that can be used, and those that cannot."""
+    """What a file holds: lines that can be used, and those that cannot.
+
+    When nothing says which column is the companies' name, there are none of either.
+    """
 
     source: ImportSource
     rows: tuple[ImportRow, ...]
@@ -33,41 +47,125 @@ class ImportFile:
     sheet: str = ""
     unread_sheets: tuple[str, ...] = ()
     """Other sheets of the workbook that hold something."""
+    line: int = 1
+    """The row of the headings."""
+    columns: tuple[Column, ...] = ()
+    """Those that hold something, and what each is taken for."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether nobody has to be asked what the columns are."""
+        named = any(column.field == "name" for column in self.columns)
+        return named and all(column.sure for column in self.columns)
 
 
-async def read_import(content: bytes) -> ImportFile:
+async def read_import(
+    content: bytes,
+    known: Mapping[str, str | None] | None = None,
+    chosen: Layout | None = None,
+) -> ImportFile:
     """Read a file in a process of its own. Raises ImportFileRefused."""
-    return await _from_json(await read_apart(__name__, content))
+    options = {"known": known or {}, "chosen": vars(chosen) if chosen else None}
+    head, *pieces = await read_apart(__name__, content, options)
+    rows: list[ImportRow] = []
+    refused: list[RefusedRow] = []
+    async for some in in_pieces(pieces, size=1):
+        for kind, cells in some[0]:
+            if kind == "row":
+                rows.append(ImportRow.from_json(*cells))
+            else:
+                line, name, reason, kept = cells
+                refused.append(RefusedRow(line, name, reason, tuple(kept)))
+    return ImportFile(
+        ImportSource(head["source"]),
+        tuple(rows),
+        tuple(refused),
+        tuple(head["headings"]),
+        sheet=head["sheet"],
+        unread_sheets=tuple(head["unread_sheets"]),
+        line=head["line"],
+        columns=tuple(map(Column.from_json, head["columns"])),
+    )
 
 
-def parse(content: bytes) -> ImportFile:
+def parse(
+    content: bytes,
+    known: Mapping[str, str | None] | None = None,
+    chosen: Layout | None = None,
+) -> ImportFile:
     """Read a file here. Raises ImportFileRefused."""
     source = ImportSource.XLSX if is_workbook(content) else ImportSource.CSV
     sheets = tables_in(content)
-    chosen = _list_among(sheets)
+    sheet, at, heading = _chosen_among(sheets, chosen) or _list_among(sheets, known or {})
+    read = _lines(sheet.rows[at:], heading) if "name" in heading.columns else []
+    if "name" in heading.columns and not read:
+        raise ImportFileRefused(NO_COMPANY, field="file")
+    return ImportFile(
+        source,
+        tuple(row for row in read if isinstance(row, ImportRow)),
+        tuple(row for row in read if isinstance(row, RefusedRow)),
+        tuple(sheet.rows[at][1]),
+        sheet=sheet.name,
+        unread_sheets=tuple(one.name for one in sheets if one is not sheet and one.rows),
+        line=sheet.rows[at][0],
+        columns=_columns(sheet.rows[at:], heading),
+    )
+
+
+def heading_keys(cells: Sequence[str]) -> list[str]:
+    """What the headings of a row are remembered by."""
+    return told_apart(map(plain, cells))
+
+
+def _chosen_among(
+    sheets: Sequence[Sheet], chosen: Layout | None
+) -> tuple[Sheet, int, Heading] | None:
     if chosen is None:
-        raise ImportFileRefused(NO_HEADING, field="file")
-    sheet, at, heading = chosen
-    read = _lines(sheet.rows[at:], heading)
-    if not read:
-        raise ImportFileRefused("Ce fichier ne contient aucune entreprise.", field="file")
-    rows = tuple(row for row in read if isinstance(row, ImportRow))
-    refused = tuple(row for row in read if isinstance(row, RefusedRow))
-    others = tuple(one.name for one in sheets if one is not sheet and one.rows)
-    headings = tuple(sheet.rows[at][1])
-    return ImportFile(source, rows, refused, headings, sheet=sheet.name, unread_sheets=others)
+        return None
+    for sheet in sheets:
+        for at, (line, cells) in enumerate(sheet.rows[: chosen.line]):
+            if (sheet.name, line) == (chosen.sheet, chosen.line):
+                return sheet, at, Heading(chosen.columns, 0, frozenset(range(len(cells))))
+    return None
 
 
-def _list_among(sheets: Sequence[Sheet]) -> tuple[Sheet, int, Heading] | None:
-    """The sheet, and the row of it, that look most like the headings of a list of companies."""
-    best: tuple[Sheet, int, Heading] | None = None
+def _list_among(
+    sheets: Sequence[Sheet], known: Mapping[str, str | None]
+) -> tuple[Sheet, int, Heading]:
+    """The sheet, and the row of it, that look most like the headings of a list of companies.
+
+    Where no row names the companies, the first one with the most cells: somebody will say.
+    """
+    best: tuple[tuple[bool, int, int], tuple[Sheet, int, Heading]] | None = None
     for sheet in sheets:
         filled = [(at, cells) for at, (_, cells) in enumerate(sheet.rows) if any(cells)]
         for at, cells in filled[:HEADING_SEARCH_ROWS]:
-            heading = heading_of(cells)
-            if heading and (best is None or heading.score > best[2].score):
-                best = sheet, at, heading
-    return best
+            heading = heading_of(cells, heading_keys(cells), known)
+            named = "name" in heading.columns
+            rank = (named, heading.score, 0 if named else sum(map(bool, cells)))
+            if best is None or rank > best[0]:
+                best = rank, (sheet, at, heading)
+    if best is None:
+        raise ImportFileRefused(NO_COMPANY, field="file")
+    return best[1]
+
+
+def _columns(table: Sequence[tuple[int, list[str]]], heading: Heading) -> tuple[Column, ...]:
+    """The columns that hold something, under the headings, which are the first row."""
+    cells, rows = table[0][1], [cells for _, cells in table[1:]]
+    fields = {index: name for name, index in heading.columns.items()}
+    keys = heading_keys(cells)
+    width = max(len(cells), *(len(row) for row in rows[:HEADING_SEARCH_ROWS]), 0)
+    found = []
+    for index in range(width):
+        text = " ".join(cells[index].split()) if index < len(cells) else ""
+        samples = samples_of(index, rows)
+        if samples or text:
+            key = keys[index] if index < len(keys) else ""
+            # A heading over an empty column can be left aside without a question.
+            sure = index in heading.sure or (not samples and index not in fields)
+            found.append(Column(index, text, key, samples, fields.get(index), sure))
+    return tuple(found)
 
 
 def _lines(
@@ -99,34 +197,22 @@ def _communes_by_name() -> dict[str, CommuneCode]:
     return {place_key(name): CommuneCode(code) for code, name in communes().items()}
 
 
-def _to_json(read: ImportFile) -> dict[str, Any]:
-    return {
+def _pieces(content: bytes, options: Mapping[str, Any]) -> Iterator[Any]:
+    chosen = options["chosen"]
+    read = parse(content, options["known"], Layout(**chosen) if chosen else None)
+    yield {
         "source": read.source,
-        "rows": [[row.line, row.to_json()] for row in read.rows],
-        "refused": [[row.line, row.name, row.reason, row.cells] for row in read.refused],
         "headings": read.headings,
         "sheet": read.sheet,
         "unread_sheets": list(read.unread_sheets),
+        "line": read.line,
+        "columns": [column.to_json() for column in read.columns],
     }
-
-
-async def _from_json(answer: dict[str, Any]) -> ImportFile:
-    rows: list[ImportRow] = []
-    async for piece in in_pieces(answer["rows"]):
-        rows += [ImportRow.from_json(line, kept) for line, kept in piece]
-    refused = tuple(
-        RefusedRow(line, name, reason, tuple(cells))
-        for line, name, reason, cells in answer["refused"]
-    )
-    return ImportFile(
-        ImportSource(answer["source"]),
-        tuple(rows),
-        refused,
-        tuple(answer["headings"]),
-        sheet=answer["sheet"],
-        unread_sheets=tuple(answer["unread_sheets"]),
-    )
+    told: list[tuple[str, Any]] = [("row", [row.line, row.to_json()]) for row in read.rows]
+    told += [("refused", [r.line, r.name, r.reason, r.cells]) for r in read.refused]
+    for start in range(0, len(told), PIECE_ROWS):
+        yield told[start : start + PIECE_ROWS]
 
 
 if __name__ == "__main__":
-    answer_apart(lambda content: _to_json(parse(content)))
+    answer_apart(_pieces)

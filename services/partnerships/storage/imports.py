@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
@@ -17,9 +17,9 @@ from services.partnerships.domain.import_plan import Judged, Verdict
 from services.partnerships.domain.import_rejects import RejectedLine
 from services.partnerships.domain.import_row import ImportRow, RefusedRow
 from services.partnerships.storage.pieces import in_pieces
-from services.partnerships.storage.tables import import_rows, imports
+from services.partnerships.storage.tables import import_files, import_rows, imports
 
-STATUSES = ("previewed", "running", "completed", "undoing", "undone")
+STATUSES = ("uploaded", "previewed", "running", "stopped", "completed", "undoing", "undone")
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,8 @@ class ImportLine:
     verdict: Verdict
     reason: str
     company_id: UUID | None
+    done: bool = True
+    """Whether it was recorded, or left out; otherwise its turn has not come."""
 
 
 class Imports:
@@ -89,8 +91,25 @@ class Imports:
 
     async def remove(self, import_id: UUID) -> None:
         """Forget an import nobody confirmed, with what its file held."""
-        await self._uow.execute(delete(import_rows).where(import_rows.c.import_id == import_id))
-        await self._uow.execute(delete(imports).where(imports.c.import_id == import_id))
+        for table in (import_rows, import_files, imports):
+            await self._uow.execute(delete(table).where(table.c.import_id == import_id))
+
+    async def begin_again(self, about: Import) -> None:
+        """The file is read another way: what it says of itself is kept, its lines are not."""
+        told = ("status", "sheet", "previewed_at")
+        values = {name: getattr(about, name) for name in told} | {
+            "headings": list(about.headings),
+            "unread_sheets": list(about.unread_sheets),
+        }
+        await self._uow.execute(delete(import_rows).where(import_rows.c.import_id == about.id))
+        await self._uow.execute(
+            update(imports).where(imports.c.import_id == about.id).values(**values)
+        )
+
+    async def forget_waiting(self, import_id: UUID) -> None:
+        """Keep no longer the lines whose turn will not come."""
+        waiting = (import_rows.c.import_id == import_id, import_rows.c.done.is_(False))
+        await self._uow.execute(delete(import_rows).where(*waiting))
 
     async def add_lines(
         self, to: Import, judged: Sequence[tuple[ImportRow, Judged]], refused: Sequence[RefusedRow]
@@ -137,8 +156,10 @@ class Imports:
                 ],
             )
 
-    async def lines(self, import_id: UUID, after: int, limit: int) -> Sequence[ImportLine]:
-        """The lines that come after one, in order."""
+    async def lines(
+        self, import_id: UUID, after: int, limit: int, only: Verdict | None = None
+    ) -> Sequence[ImportLine]:
+        """The lines that come after one, in order; `only` those of one verdict."""
         columns = [column for column in import_rows.c if column.name != "values"]
         statement = (
             select(*columns)
@@ -146,20 +167,32 @@ class Imports:
             .order_by(import_rows.c.line)
             .limit(limit)
         )
+        if only:
+            statement = statement.where(import_rows.c.verdict == only)
         return [
-            ImportLine(row.line, row.name, Verdict(row.verdict), row.reason, row.company_id)
+            ImportLine(
+                row.line, row.name, Verdict(row.verdict), row.reason, row.company_id, row.done
+            )
             for row in await self._uow.execute(statement)
         ]
+
+    async def keeps_rejected(self, import_id: UUID) -> bool:
+        """Whether cells of lines left out are still kept."""
+        statement = select(import_rows.c.line).where(*self._kept_rejected(import_id)).limit(1)
+        return (await self._uow.execute(statement)).first() is not None
+
+    def _kept_rejected(self, import_id: UUID) -> tuple[ColumnElement[bool], ...]:
+        return (
+            import_rows.c.import_id == import_id,
+            import_rows.c.verdict == Verdict.REJECTED,
+            import_rows.c["values"].is_not(None),
+        )
 
     async def rejected(self, import_id: UUID) -> Sequence[RejectedLine]:
         """The lines left out whose cells are still kept, in order."""
         statement = (
             select(import_rows.c.line, import_rows.c["values"].label("kept"), import_rows.c.reason)
-            .where(
-                import_rows.c.import_id == import_id,
-                import_rows.c.verdict == Verdict.REJECTED,
-                import_rows.c["values"].is_not(None),
-            )
+            .where(*self._kept_rejected(import_id))
             .order_by(import_rows.c.line)
         )
         return [
@@ -187,13 +220,15 @@ class Imports:
         )
         return int((await self._uow.execute(statement)).scalar_one())
 
-    async def counts(self, import_id: UUID) -> dict[Verdict, int]:
-        """How many lines became what."""
+    async def counts(self, import_id: UUID, *, done: bool = False) -> dict[Verdict, int]:
+        """How many lines become what; `done`: of those whose turn came."""
         statement = (
             select(import_rows.c.verdict, func.count().label("n"))
             .where(import_rows.c.import_id == import_id)
             .group_by(import_rows.c.verdict)
         )
+        if done:
+            statement = statement.where(import_rows.c.done)
         found = {Verdict(row.verdict): row.n for row in await self._uow.execute(statement)}
         return {verdict: found.get(verdict, 0) for verdict in Verdict}
 

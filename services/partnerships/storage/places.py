@@ -1,7 +1,9 @@
 """Where pupils of a lycée were proposed a place: ids alone, no pupil."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
@@ -24,3 +26,15 @@ class Places:
             "site_id": site_id,
         }
         await self._uow.execute(insert(places).values(**values).on_conflict_do_nothing())
+
+    async def at_site(self, site_id: UUID) -> Sequence[UUID]:
+        """The places proposed at a site."""
+        return await self._ids(places.c.site_id == site_id)
+
+    async def at_company(self, company_id: UUID) -> Sequence[UUID]:
+        """The places proposed at a company's sites."""
+        return await self._ids(places.c.company_id == company_id)
+
+    async def _ids(self, condition: ColumnElement[bool]) -> Sequence[UUID]:
+        statement = select(places.c.placement_id).where(condition).order_by(places.c.placement_id)
+        return list((await self._uow.execute(statement)).scalars())

@@ -1,12 +1,12 @@
-"""Is a company already at the registry, under this number or this name?"""
+"""Is a company already at the registry, under this number or this name, or nearly so?"""
 
 from collections.abc import Sequence
 
-from contracts.identifiers import Siren
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.company import Company, CompanyDetails, SiteDetails
 from services.partnerships.domain.text import name_key
 from services.partnerships.storage.companies import Companies
+from services.partnerships.storage.likeness import Likeness, Typed
 
 
 async def find_resembling(
@@ -16,16 +16,27 @@ async def find_resembling(
 
     Namesakes whose two SIREN are known to differ are not the same company.
     """
-    companies = Companies(uow)
     siren = details.siren or (main.siret.siren if main.siret else None)
-    same = await companies.resembling(
-        sirens=[siren] if siren else [], keys=[main.siret] if main.siret else []
+    found = await Companies(uow).resembling(
+        sirens=[siren] if siren else [],
+        keys=[main.siret] if main.siret else [],
+        names=[(name_key(details.name), main.place)] if main.place else [],
     )
-    if same or main.place is None:
-        return same
-    namesakes = await companies.resembling(names=[(name_key(details.name), main.place)])
-    return [company for company in namesakes if _may_be_one(siren, company)]
+    same = [company for company in found if company.has_number(siren, main.siret)]
+    return same or [company for company in found if company.may_have(siren)]
 
 
-def _may_be_one(siren: Siren | None, company: Company) -> bool:
-    return siren is None or company.details.siren is None or siren == company.details.siren
+async def find_alike(
+    uow: UnitOfWork, *, details: CompanyDetails, main: SiteDetails
+) -> Sequence[Company]:
+    """Companies with nearly the same name in the same commune, the likeliest first.
+
+    Without a commune or a number, wherever they are. Those whose SIREN is known to differ are not
+    among them.
+    """
+    siren = details.siren or (main.siret.siren if main.siret else None)
+    if not main.place and siren:
+        return []
+    ids = await Likeness(uow).of_one_sent(Typed(details.name, main.place))
+    found = {company.id: company for company in await Companies(uow).with_ids(ids)}
+    return [found[one] for one in ids if one in found and found[one].may_have(siren)]

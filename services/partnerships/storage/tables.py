@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     Table,
@@ -17,8 +18,9 @@ from sqlalchemy import (
     Uuid,
     false,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from services.chassis.importing.headings import headings_table
 from services.chassis.tables import chassis_tables
 
 metadata = MetaData()
@@ -70,6 +72,7 @@ sites = Table(
     Column("naf", Text),
     Column("phone", Text),
     Index("sites_of_a_company", "company_id"),
+    Index("sites_by_place", "place_key", "company_id"),
 )
 
 lycees = Table(
@@ -148,8 +151,23 @@ interactions = Table(
     Column("outcome", Text, nullable=False),
     Column("occurred_on", Date, nullable=False),
     Column("next_step_on", Date),
+    Column("refusal", Text),
+    Column("contact_id", Uuid),
     Column("note", Text),
+    # The same for each lycée of one exchange that was noted once for several.
+    Column("shared_id", Uuid),
+    # What it was called before it was corrected: whoever corrects the former one is shown this one.
+    Column("former_ids", ARRAY(Uuid)),
+    # A letter of a mail to many: what it belongs to is forgotten before it.
+    Column("to_many", Boolean, nullable=False, server_default=false()),
+    ForeignKeyConstraint(
+        ("uai", "contact_id"),
+        ["contacts.uai", "contacts.contact_id"],
+        name="interactions_contact",
+        ondelete="SET NULL (contact_id)",
+    ),
     Index("interactions_of_a_company", "uai", "company_id", "occurred_on"),
+    Index("interactions_with_a_contact", "uai", "contact_id"),
 )
 
 onboardings = Table(
@@ -159,6 +177,8 @@ onboardings = Table(
     Column("company_id", Uuid, ForeignKey("companies.company_id"), primary_key=True),
     Column("reason", Text, nullable=False),
     Column("onboarded_on", Date, nullable=False),
+    # How many first meetings it stands for that the department was told of: two, of merged cards.
+    Column("told", SmallInteger, nullable=False, server_default="0"),
 )
 
 imports = Table(
@@ -177,10 +197,25 @@ imports = Table(
     Column("unread_sheets", JSONB, nullable=False, server_default="[]"),
     Column("undone_at", DateTime(timezone=True)),
     CheckConstraint(
-        "status IN ('previewed', 'running', 'completed', 'undoing', 'undone')",
+        "status IN ('uploaded', 'previewed', 'running', 'stopped', 'completed', 'undoing', 'undone')",
         name="imports_status",
     ),
 )
+
+# The file itself, until the import is confirmed or given up: its columns can be said anew.
+import_files = Table(
+    "import_files",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("import_id", Uuid, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    # The row of the headings, and the columns with what they were taken for.
+    Column("line", Integer, nullable=False),
+    Column("columns", JSONB, nullable=False),
+    ForeignKeyConstraint(("uai", "import_id"), ["imports.uai", "imports.import_id"]),
+)
+
+import_headings = headings_table(metadata)
 
 import_rows = Table(
     "import_rows",
@@ -219,6 +254,20 @@ import_effects = Table(
     ForeignKeyConstraint(("uai", "import_id"), ["imports.uai", "imports.import_id"]),
 )
 
+# Sites an undone import took from the registry, for a month: a place may have been proposed there
+# at that very moment, and brings its site back.
+departed_sites = Table(
+    "departed_sites",
+    metadata,
+    Column("site_id", Uuid, primary_key=True),
+    Column("site_key", Text, nullable=False),
+    Column("company_id", Uuid, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("card", JSONB, nullable=False),
+    Column("departed_at", DateTime(timezone=True), nullable=False),
+    Index("departed_sites_by_key", "site_key"),
+)
+
 # Where pupils of the lycée were proposed a place: such a site stays at the registry.
 places = Table(
     "places",
@@ -228,6 +277,16 @@ places = Table(
     Column("company_id", Uuid, ForeignKey("companies.company_id"), nullable=False),
     Column("site_id", Uuid, ForeignKey("sites.site_id"), nullable=False),
     Index("places_of_a_company", "uai", "company_id"),
+)
+
+# Copy of what each head opens and closes to the department.
+publications = Table(
+    "publications",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("family", Text, primary_key=True),
+    Column("steps", JSONB, nullable=False),
+    Column("version", Integer, nullable=False),
 )
 
 chassis_tables(metadata)

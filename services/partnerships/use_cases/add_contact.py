@@ -8,6 +8,7 @@ from services.partnerships.domain.contact import Contact, ContactDetails
 from services.partnerships.storage.acquaintances import Acquaintances
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.contacts import Contacts
+from services.partnerships.use_cases.refuse_objected import refuse_objected
 
 
 async def add_contact(
@@ -18,10 +19,14 @@ async def add_contact(
     details: ContactDetails,
     uai: Uai | None = None,
 ) -> UUID:
-    """Add a contact at a site and return its id. Nothing is told to anybody. Raises NotFound."""
+    """Add a contact at a site and return its id. Nothing is told to anybody.
+
+    Raises NotFound, PersonObjected.
+    """
     lycee = uow.writing_for(uai)
     company = await Companies(uow).get(company_id)
     site = company.site(site_id)
+    await refuse_objected(uow, details=details)
     contact = Contact(uow.new_id(), company.id, site.id, details)
     await Contacts(uow).add_all(lycee, [contact])
     if details.gets_mail:

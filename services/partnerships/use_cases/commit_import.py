@@ -5,6 +5,7 @@ from uuid import UUID
 
 from contracts.identifiers import ImportId
 from contracts.partnerships import CompanyCorrectedV1, CompanyRegisteredV1, ImportCompletedV1
+from contracts.publication import FactFamily
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.import_effects import effects_of
@@ -15,6 +16,8 @@ from services.partnerships.storage.contacts import Contacts
 from services.partnerships.storage.import_effects import ImportEffects
 from services.partnerships.storage.imports import Import, Imports
 from services.partnerships.storage.pieces import in_pieces
+from services.partnerships.storage.publications import Publications
+from services.partnerships.storage.uploads import Uploads
 from services.partnerships.use_cases.judge_import import judge_import
 
 JOB = "commit_import"
@@ -31,6 +34,7 @@ async def commit_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> N
     found = await imports.get(import_id, lock=True)
     if found.status not in ("previewed", "running"):
         return
+    await Uploads(uow).remove(import_id)
     rows = await imports.waiting(import_id, CHUNK_ROWS + 1)
     chunk = rows[:CHUNK_ROWS]
     await Companies(uow).lock_registration()
@@ -65,6 +69,8 @@ async def _record(uow: UnitOfWork, of: Import, registry: Registry, now: datetime
 
 
 async def _tell_the_end(uow: UnitOfWork, of: Import, now: datetime) -> None:
+    if not await Publications(uow).tells(of.uai, FactFamily.IMPORTS, local_date(now)):
+        return
     counts = await Imports(uow).counts(of.id)
     uow.publish(
         ImportCompletedV1(

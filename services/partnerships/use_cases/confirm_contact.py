@@ -13,6 +13,7 @@ from services.partnerships.domain.contact_check import LinkOver, Standing
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.contact_checks import ContactChecks
 from services.partnerships.storage.contacts import Contacts
+from services.partnerships.use_cases.follow_contact import follow_contact
 
 
 async def confirm_contact(
@@ -20,7 +21,8 @@ async def confirm_contact(
 ) -> None:
     """Keep what the contact says of itself; the link serves once (fiche confirmée).
 
-    Whom the bureau writes to stays the bureau's choice. Raises NotFound, LinkOver, StaleVersion.
+    Whom the bureau writes to stays the bureau's choice. Raises NotFound, LinkOver, StaleVersion,
+    NothingLeftToKnowThemBy.
     """
     checks, contacts = ContactChecks(uow), Contacts(uow)
     check = await checks.get(check_id)
@@ -35,7 +37,9 @@ async def confirm_contact(
     told = replace(details, gets_mail=contact.details.gets_mail)
     corrected = told != contact.details
     if corrected:
-        await contacts.save(replace(contact, details=told, version=version + 1))
+        saved = replace(contact, details=told, version=version + 1)
+        await contacts.save(saved)
+        await follow_contact(uow, before=contact.details, corrected=saved)
     await checks.confirm(check.id, corrected=corrected, now=now)
     company = await Companies(uow).get(check.company_id)
     checked = ContactCheckedV1(

@@ -10,5 +10,5 @@ async def drop_import(uow: UnitOfWork, *, import_id: UUID) -> None:
     """Forget a previewed import and what its file held; a confirmed one stays. Raises NotFound."""
     imports = Imports(uow)
     found = await imports.get(import_id, lock=True)
-    if found.status == "previewed":
+    if found.status in ("uploaded", "previewed"):
         await imports.remove(import_id)

@@ -5,26 +5,29 @@ from uuid import UUID
 
 from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
+from services.partnerships.storage.departed import DepartedSites
 from services.partnerships.storage.import_effects import ImportEffects
 from services.partnerships.storage.imports import Imports
 from services.partnerships.use_cases.plan_forgetting import plan_forgetting
 
 
 async def forget_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> None:
-    """Forget a preview nobody confirmed; of an import that is over, its rejected lines and what
-    undoing it needs.
+    """Forget a preview nobody confirmed; of an import that is over, or was
+    stopped, its rejected lines, those that wait, and what undoing it needs.
 
     One that still runs is looked at again a month later; one that was given up is gone already.
     """
     imports = Imports(uow)
+    await DepartedSites(uow).forget(now)
     try:
         found = await imports.get(import_id, lock=True)
     except NotFound:
         return
-    if found.status == "previewed":
+    if found.status in ("uploaded", "previewed"):
         await imports.remove(import_id)
-    elif found.status in ("completed", "undone"):
+    elif found.status in ("stopped", "completed", "undone"):
         await imports.forget_rejected(import_id)
+        await imports.forget_waiting(import_id)
         await ImportEffects(uow, found).forget()
     else:
         await plan_forgetting(uow, import_id=import_id, uai=found.uai, now=now)

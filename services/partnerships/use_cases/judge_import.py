@@ -12,12 +12,13 @@ from services.partnerships.storage.acquaintances import Acquaintances
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.contacts import Contacts
 from services.partnerships.storage.pieces import in_pieces
+from services.partnerships.storage.sharings import Objections
 
 
 async def judge_import(
     uow: UnitOfWork, *, uai: Uai, rows: Sequence[ImportRow], before: Registry | None = None
 ) -> tuple[Registry, Sequence[Judged]]:
-    """Judge lines against the registry without recording anything.
+    """Judge lines against the registry without recording anything, less the contacts who objected.
 
     `before` is what judging the lines before these gave; it is extended.
     """
@@ -32,9 +33,10 @@ async def judge_import(
     registry.followed |= await Acquaintances(uow).sites_known_to(uai, site_ids)
     registry.contacts |= await Contacts(uow).names_at(uai, site_ids)
     registry.learn(found)
+    objected = await Objections(uow).said([one for row in rows for one in row.contacts])
     judged: list[Judged] = []
     async for piece in in_pieces(rows):
-        judged += judge_rows(registry, piece)
+        judged += judge_rows(registry, [row.without(objected) for row in piece])
     return registry, judged
 
 
@@ -45,10 +47,9 @@ class _Wanted:
     names: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, row: ImportRow) -> None:
-        siret = row.site.siret
-        if siret:
-            self.keys.add(siret)
-        if siren := row.company.siren or (siret.siren if siret else None):
-            self.sirens.add(siren)
+        if row.site.siret:
+            self.keys.add(row.site.siret)
+        if row.siren:
+            self.sirens.add(row.siren)
         if row.site.place:
             self.names.add((name_key(row.company.name), row.site.place))

@@ -1,16 +1,26 @@
-"""A bureau logs an exchange with a company."""
+"""A bureau logs an exchange with a company, once for all the lycées it was held for."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import CompanyId, InteractionId, SiteId, Uai
 from contracts.partnerships import InteractionLoggedV1, OnboardingReason
+from contracts.publication import FactFamily
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
+from services.partnerships.domain.contact import Contact, ContactNotThere, ContactOfAnotherLycee
 from services.partnerships.domain.interaction import Exchange, Interaction
+from services.partnerships.domain.pressure import solicits
+from services.partnerships.domain.task import Task, TaskCode
 from services.partnerships.storage.acquaintances import Acquaintances
 from services.partnerships.storage.companies import Companies
-from services.partnerships.storage.contacts import Interactions
+from services.partnerships.storage.contacts import Contacts
+from services.partnerships.storage.interactions import Interactions
+from services.partnerships.storage.publications import Publications
+from services.partnerships.storage.tasks import Tasks
+from services.partnerships.use_cases.note_solicitation import note_solicitation
+from services.partnerships.use_cases.plan_reminder import plan_reminder
 from services.partnerships.use_cases.tell_onboarding import tell_onboarding
 
 
@@ -20,30 +30,92 @@ async def log_interaction(
     company_id: UUID,
     site_id: UUID | None = None,
     exchange: Exchange,
-    uai: Uai | None = None,
+    uais: Collection[Uai] = (),
+    to_many: bool = False,
     now: datetime,
 ) -> UUID:
     """Log an exchange (échange consigné), at the main site by default, and return its id.
 
-    Raises NotFound, InteractionInTheFuture, NextStepInThePast, LyceeNotChosen.
+    `to_many`: it is a letter of a mail to many, which the company took no part in so far.
+    Held for several lycées, each has it as its own, and tells it: the id is that of the first one.
+    Raises NotFound, InteractionInTheFuture, NextStepInThePast, RefusalOfNoRefusal, ContactNotThere,
+    ContactOfAnotherLycee, LyceeNotChosen.
     """
-    lycee = uow.writing_for(uai)
+    # In one order: two people noting at once for the same lycées wait for each other in turn.
+    lycees = sorted({uow.writing_for(uai) for uai in uais} or {uow.writing_for()})
     exchange.check(local_date(now))
     company = await Companies(uow).get(company_id)
     site = company.site(site_id) if site_id else company.sites[0]
-    logged = Interaction(id=uow.new_id(), company_id=company.id, site_id=site.id, **vars(exchange))
+    met = await _contact(uow, company_id, lycees, exchange.contact_id)
+    shared_id = uow.new_id() if len(lycees) > 1 else None
+    logged = [
+        Interaction(
+            id=uow.new_id(),
+            company_id=company.id,
+            site_id=site.id,
+            shared_id=shared_id,
+            to_many=to_many,
+            **vars(exchange) | {"contact_id": met.id if met and met.uai == lycee else None},
+        )
+        for lycee in lycees
+    ]
+    for lycee, interaction in zip(lycees, logged, strict=True):
+        await _log(uow, lycee, interaction, now)
+    return logged[0].id
+
+
+async def _contact(
+    uow: UnitOfWork, company_id: UUID, lycees: Collection[Uai], contact_id: UUID | None
+) -> Contact | None:
+    """Whom the exchange was with: a contact of one of these lycées, in this company."""
+    if contact_id is None:
+        return None
+    met = await Contacts(uow).find(contact_id)
+    if met is None or met.company_id != company_id:
+        raise ContactNotThere(field="contact_id")
+    if met.uai not in lycees:
+        raise ContactOfAnotherLycee(field="contact_id")
+    return met
+
+
+async def _log(uow: UnitOfWork, lycee: Uai, logged: Interaction, now: datetime) -> None:
     await Interactions(uow).add(lycee, logged)
-    uow.publish(_logged(logged), uai=lycee)
-    if exchange.reached:
-        await Acquaintances(uow).touch(lycee, company.id, site.id, exchange.occurred_on)
+    if logged.next_step_on:
+        await Tasks(uow).add(_next_step(uow, lycee, logged), now)
+        await plan_reminder(uow, uai=lycee, due_on=logged.next_step_on, now=now)
+    if await Publications(uow).tells(lycee, FactFamily.EXCHANGES, local_date(now)):
+        uow.publish(_logged(logged), uai=lycee)
+    if logged.met:
+        await Acquaintances(uow).touch(lycee, logged.company_id, logged.site_id, logged.occurred_on)
     else:
-        await Acquaintances(uow).add_all(lycee, {(company.id, site.id)})
-    if exchange.onboards:
+        await Acquaintances(uow).add_all(lycee, {(logged.company_id, logged.site_id)})
+    if solicits(logged):
+        await note_solicitation(
+            uow,
+            uai=lycee,
+            source_id=logged.id,
+            site_id=logged.site_id,
+            on=logged.occurred_on,
+            now=now,
+        )
+    if logged.onboards:
         reason = OnboardingReason.EXCHANGE
         await tell_onboarding(
-            uow, uai=lycee, company_id=company.id, reason=reason, on=exchange.occurred_on
+            uow, uai=lycee, company_id=logged.company_id, reason=reason, on=logged.occurred_on
         )
-    return logged.id
+
+
+def _next_step(uow: UnitOfWork, lycee: Uai, logged: Interaction) -> Task:
+    return Task(
+        id=uow.new_id(),
+        uai=lycee,
+        code=TaskCode.after(logged.outcome),
+        company_id=logged.company_id,
+        site_id=logged.site_id,
+        interaction_id=logged.id,
+        shared_id=logged.shared_id,
+        due_on=logged.next_step_on,
+    )
 
 
 def _logged(interaction: Interaction) -> InteractionLoggedV1:

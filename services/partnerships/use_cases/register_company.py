@@ -37,8 +37,8 @@ async def register_company(
     company = Company.register(uow.new_id(), uow.new_id(), details, main)
     await companies.lock_registration()
     known = await find_resembling(uow, details=company.details, main=main)
-    if [same for same in known if not distinct or _same_number(same, company)]:
-        raise CompanyAlreadyKnown
+    if same := [one for one in known if not distinct or _same_number(one, company)]:
+        raise CompanyAlreadyKnown(known=same)
     await companies.add_all([company])
     await Acquaintances(uow).add_all(lycee, {(company.id, company.sites[0].id)})
     facts = company.facts(local_date(now))

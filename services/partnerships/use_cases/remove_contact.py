@@ -1,20 +1,43 @@
-"""A bureau forgets a contact, who left or who asked for it."""
+"""A bureau forgets a contact, who left or who asked for it (droit à l’effacement)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from contracts.identifiers import ContactCheckId, ContactId, PlacementId
+from contracts.partnerships import ContactErasedV1
 from services.chassis.work import UnitOfWork
-from services.partnerships.domain.contact_check import Revocation
+from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.contact_checks import ContactChecks
 from services.partnerships.storage.contacts import Contacts
+from services.partnerships.storage.places import Places
+from services.partnerships.use_cases.erase_notes import erase_notes
+from services.partnerships.use_cases.forget_contact import forget_contact
+
+ERASED_KIND = "contact"
 
 
-async def remove_contact(uow: UnitOfWork, *, contact_id: UUID, now: datetime) -> None:
-    """Erase a contact altogether; a link it was sent opens nothing any more. Raises NotFound."""
-    contacts, checks = Contacts(uow), ContactChecks(uow)
+async def remove_contact(
+    uow: UnitOfWork, *, contact_id: UUID, notes: Collection[UUID] = (), now: datetime
+) -> None:
+    """Erase a contact altogether; a link it was sent opens nothing any more.
+
+    `notes` are exchanges whose text names the contact. Raises NotFound.
+    """
+    contacts = Contacts(uow)
+    lycee = await contacts.lycee_of(contact_id)
     contact = await contacts.get_for_update(contact_id)
-    for one in await checks.of_contact(contact.id):
-        if one.is_pending(now):
-            await checks.revoke(one.id, Revocation.CONTACT_GONE, now=now)
-    await checks.forget_contact(contact.id)
-    await contacts.remove(contact.id)
+    checks = await ContactChecks(uow).of_contact(contact.id)
+    await forget_contact(uow, contact_id=contact.id, now=now)
+    await erase_notes(uow, interaction_ids=notes, now=now)
+    uow.erased.note(ERASED_KIND, contact.id, lycee=lycee)
+    uow.publish(
+        ContactErasedV1(
+            contact_id=ContactId(contact.id),
+            checks=tuple(ContactCheckId(one.id) for one in checks),
+            placements=tuple(map(PlacementId, await Places(uow).at_site(contact.site_id))),
+            occurred_on=local_date(now),
+        ),
+        version=contact.version + 1,
+        uai=lycee,
+    )

@@ -5,16 +5,29 @@ from uuid import UUID
 
 from contracts.identifiers import CompanyId, Uai
 from contracts.partnerships import CompanyOnboardedV1, OnboardingReason
+from contracts.publication import FactFamily
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.acquaintances import Acquaintances
+from services.partnerships.storage.publications import Publications
+from services.partnerships.use_cases.plan_statement import plan_statement
 
 
 async def tell_onboarding(
     uow: UnitOfWork, *, uai: Uai, company_id: UUID, reason: OnboardingReason, on: date
 ) -> None:
-    """Tell that a company is newly known to a lycée (entreprise nouvelle), once for ever."""
-    if await Acquaintances(uow).onboard(uai, company_id, reason, on):
-        uow.publish(
-            CompanyOnboardedV1(company_id=CompanyId(company_id), reason=reason, occurred_on=on),
-            uai=uai,
-        )
+    """Tell that a company is newly known to a lycée (entreprise nouvelle), once for ever.
+
+    Not while the head keeps new companies in the lycée.
+    """
+    acquaintances = Acquaintances(uow)
+    if not await acquaintances.onboard(uai, company_id, reason, on):
+        return
+    if not await Publications(uow).tells(uai, FactFamily.COMPANIES, local_date(uow.now)):
+        return
+    await acquaintances.note_told(uai, company_id)
+    uow.publish(
+        CompanyOnboardedV1(company_id=CompanyId(company_id), reason=reason, occurred_on=on),
+        uai=uai,
+    )
+    await plan_statement(uow, uai=uai, now=uow.now)

@@ -4,15 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from contracts.partnerships import CompanyCorrectedV1
+from contracts.identifiers import ImportId
+from contracts.partnerships import CompanyCorrectedV1, ImportUndoneV1
+from contracts.publication import FactFamily
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.import_undo import ImportNotUndoable, Undone
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.contacts import Contacts
+from services.partnerships.storage.departed import DepartedSites
 from services.partnerships.storage.import_effects import ImportEffects
 from services.partnerships.storage.imports import Import, Imports
 from services.partnerships.storage.pieces import in_pieces
+from services.partnerships.storage.publications import Publications
 from services.partnerships.storage.surroundings import let_go, plan_undoing
 
 JOB = "undo_import"
@@ -30,11 +34,13 @@ async def undo_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> Non
     if found.status == "undone":
         return
     effects = ImportEffects(uow, found)
-    if found.status not in ("completed", "undoing") or not await effects.any():
+    if found.status not in ("stopped", "completed", "undoing") or not await effects.any():
         raise ImportNotUndoable
+    await imports.forget_waiting(import_id)
     await Companies(uow).lock_registration()
     left = await effects.companies_left(CHUNK_COMPANIES + 1)
-    undone, parts = await plan_undoing(uow, found, left[:CHUNK_COMPANIES], lock=True)
+    undone, parts, before = await plan_undoing(uow, found, left[:CHUNK_COMPANIES], lock=True)
+    await DepartedSites(uow).add_all(undone, before)
     await _put_back(uow, found, undone, now)
     await effects.finish(parts, undone)
     if len(left) > CHUNK_COMPANIES:
@@ -43,6 +49,7 @@ async def undo_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> Non
         await uow.schedule(JOB, key=key, due_at=now, uai=found.uai)
         return
     await imports.set_status(import_id, "undone", now)
+    await _tell_the_end(uow, found, now)
 
 
 async def _put_back(uow: UnitOfWork, of: Import, undone: Sequence[Undone], now: datetime) -> None:
@@ -60,3 +67,14 @@ async def _put_back(uow: UnitOfWork, of: Import, undone: Sequence[Undone], now: 
         for company in piece:
             facts = company.facts(today)
             uow.publish(CompanyCorrectedV1(**facts), version=company.version, uai=of.uai)
+
+
+async def _tell_the_end(uow: UnitOfWork, of: Import, now: datetime) -> None:
+    today = local_date(now)
+    if not await Publications(uow).tells(of.uai, FactFamily.IMPORTS, today):
+        return
+    came_to = await ImportEffects(uow, of).outcome()
+    undone = ImportUndoneV1(
+        import_id=ImportId(of.id), source=of.source, **vars(came_to), occurred_on=today
+    )
+    uow.publish(undone, version=2, uai=of.uai)

@@ -12,6 +12,7 @@ PASSWORD_LENGTH_MAX = 256
 """Hashing a longer text would cost more than it protects."""
 MAIL_LENGTH_MAX = 254
 """RFC 5321 §4.5.3.1.3, less the angle brackets."""
+NAME_LENGTH_MAX = 200
 
 _MAIL = re.compile(r"[^\s@<>(),;:\"\[\]\\]{1,64}@[^\s@<>(),;:\"\[\]\\]+\.[^\s@.]{2,}")
 
@@ -61,6 +62,14 @@ def checked_mail(text: str) -> str:
             "Écrivez une adresse complète, par exemple prenom.nom@lycee.example.", field="mail"
         )
     return mail
+
+
+def checked_name(text: str) -> str:
+    """Raises Invalid unless it is a name to show. A name may have one letter, or two hundred."""
+    name = " ".join(text.split())
+    if not 1 <= len(name) <= NAME_LENGTH_MAX:
+        raise Invalid("Écrivez le nom à afficher, par exemple Claire Vidal.", field="name")
+    return name
 
 
 def checked_password(text: str) -> str:

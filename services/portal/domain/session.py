@@ -25,4 +25,9 @@ def token_hash(token: str) -> bytes:
 
 def is_over(*, began_at: datetime, seen_at: datetime, now: datetime) -> bool:
     """Whether a session has been idle or has lasted too long at `now`."""
-    return now - seen_at >= IDLE_MAX or now - began_at >= AGE_MAX
+    return now >= over_at(began_at=began_at, seen_at=seen_at)
+
+
+def over_at(*, began_at: datetime, seen_at: datetime) -> datetime:
+    """When a session is over unless it is used again."""
+    return min(seen_at + IDLE_MAX, began_at + AGE_MAX)

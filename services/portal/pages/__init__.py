@@ -1,7 +1,30 @@
-"""The HTML pages: the way in, the home page and its components, the demo mailbox, the operator's page."""
+"""The HTML pages: the way in, the home page and its components, access to lycées, the demo mailbox, what operators, auditors and the curious read."""
 
 from services.chassis.web.routing import Router
-from services.portal.pages import choosing, codes, gallery, home, mailbox, operating, signing_in
+from services.portal.pages import (
+    access,
+    account,
+    api_tokens,
+    auditing,
+    choosing,
+    codes,
+    connections,
+    events,
+    gallery,
+    granting,
+    handing_over,
+    home,
+    legal,
+    mailbox,
+    operating,
+    palette,
+    personal_links,
+    proposing,
+    registering,
+    retaining,
+    showing,
+    signing_in,
+)
 
 ROUTERS: tuple[Router, ...] = (
     signing_in.router,
@@ -9,8 +32,24 @@ ROUTERS: tuple[Router, ...] = (
     choosing.router,
     mailbox.router,
     home.router,
+    account.router,
+    api_tokens.router,
+    connections.router,
+    # Before the page of one access: their addresses begin alike.
+    granting.router,
+    handing_over.router,
+    proposing.router,
+    access.router,
     gallery.router,
+    events.router,
+    legal.router,
+    palette.router,
+    personal_links.router,
     operating.router,
+    auditing.router,
+    registering.router,
+    retaining.router,
+    showing.router,
 )
 
 __all__ = ["ROUTERS"]

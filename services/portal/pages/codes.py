@@ -10,7 +10,6 @@ from pydantic import Field
 
 from contracts.portal import SignInLetterKind
 from services.chassis.permissions import PUBLIC
-from services.chassis.runtime import Runtime
 from services.chassis.web.answering import runtime_of
 from services.chassis.web.forms import FormModel, Typed, form_of
 from services.chassis.web.rendering import render, see_other
@@ -19,7 +18,7 @@ from services.portal.domain.account import MAIL_LENGTH_MAX
 from services.portal.domain.letter import LASTS
 from services.portal.pages.asking import ask_for_letter
 from services.portal.pages.mailbox import is_open
-from services.portal.pages.sessions import address_of, own_path, with_session
+from services.portal.pages.sessions import address_of, device_behind, own_path, with_session
 from services.portal.queries import account_signing_in
 from services.portal.storage.tables import DEPARTMENT
 from services.portal.use_cases.record_failure import record_failure
@@ -101,7 +100,7 @@ async def signing_in_by_code(
 ) -> Response:
     """Begin a session; a wrong code counts as a failure to sign in."""
     runtime, form = runtime_of(request), typed.model
-    token = await _checked(runtime, form, address_of(request))
+    token = await _checked(request, form)
     if token is None:
         return _code_page(request, typed.saying(WRONG), 401)
     response = with_session(runtime, token, wanted=form.next)
@@ -109,13 +108,20 @@ async def signing_in_by_code(
     return response
 
 
-async def _checked(runtime: Runtime, form: CodeForm, address: str) -> str | None:
+async def _checked(request: Request, form: CodeForm) -> str | None:
     """The secret of a new session; None, and one more failure, when the code is not right."""
+    runtime, address = runtime_of(request), address_of(request)
     async with runtime.work.begin(DEPARTMENT) as uow:
         account = await account_signing_in(uow, mail=form.mail, address=address, now=uow.now)
         token = None
         if account is not None:
-            token = await sign_in_by_code(uow, account=account, code=form.code, now=uow.now)
+            token = await sign_in_by_code(
+                uow,
+                account=account,
+                code=form.code,
+                device=device_behind(request),
+                now=uow.now,
+            )
         if token is None:
             await record_failure(uow, mail=form.mail, address=address, now=uow.now)
         return token

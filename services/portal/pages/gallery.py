@@ -5,11 +5,17 @@ from datetime import date
 from fastapi import Request, Response
 from pydantic import Field
 
+from contracts.identifiers import Uai
+from services.chassis.importing.columns import Column
 from services.chassis.permissions import SIGNED_IN
 from services.chassis.web.answering import runtime_of
 from services.chassis.web.forms import FormModel, Typed, Typing
+from services.chassis.web.listing import Listing
+from services.chassis.web.lycee_choice import Chooser
+from services.chassis.web.navigation import NavItem, Search
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import Router
+from services.portal.pages.gallery_drawings import drawings
 
 router = Router()
 
@@ -45,6 +51,9 @@ FILLED: dict[str, Typing] = {
     "agreed": "true",
 }
 
+SEARCHED = NavItem("Exemples", "/", search=Search("/composants", "Chercher un exemple", "Un mot"))
+TWO_LYCEES = {Uai("0829001N"): "Tilleuls", Uai("0829002P"): "Vieux-Pont"}
+
 
 @router.page("/composants", action=SIGNED_IN)
 async def gallery(request: Request) -> Response:
@@ -55,10 +64,18 @@ async def gallery(request: Request) -> Response:
         "portal/gallery.html",
         now=runtime_of(request).work.now(),
         filled=Typed(Example, FILLED),
+        column=Column(2, "Joignable au", "joignable au", ("05 36 49 00 01", "05 36 49 00 02")),
         wrong=Typed(Example, errors=ERRORS),
         overtaken=Typed(
             Example, FILLED, current=changed, refusal="Quelqu’un l’a modifiée entre-temps."
         ),
+        listing=Listing(
+            "/composants", ("nom", "commune", "salaries"), "-nom", {"commune": "82121"}
+        ),
+        two_lycees=Chooser(TWO_LYCEES, Uai("0829002P"), path="/composants"),
+        all_lycees=Chooser(TWO_LYCEES, tags=TWO_LYCEES, path="/composants"),
+        searched=[SEARCHED],
+        **drawings(),
     )
 
 

@@ -7,6 +7,10 @@ from services.chassis.web.answering import runtime_of
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import CurrentIdentity, Router
 from services.portal.domain.home import parts_for
+from services.portal.pages.mailbox import is_open
+from services.portal.queries import coming_accesses
+from services.portal.storage.accesses import Holder
+from services.portal.storage.tables import DEPARTMENT
 
 router = Router()
 
@@ -14,5 +18,17 @@ router = Router()
 @router.page("/", action=SIGNED_IN)
 async def home(request: Request, identity: CurrentIdentity) -> Response:
     """« Aujourd’hui »: what each role starts the day with."""
-    now = runtime_of(request).work.now()
-    return render(request, "portal/home.html", now=now, parts=parts_for(identity.roles))
+    runtime = runtime_of(request)
+    now, parts = runtime.work.now(), parts_for(identity.roles)
+    coming: list[Holder] = []
+    if not parts:
+        async with runtime.work.begin(DEPARTMENT) as uow:
+            coming = await coming_accesses(uow, account_id=identity.account_id, now=now)
+    return render(
+        request,
+        "portal/home.html",
+        now=now,
+        parts=parts,
+        coming=coming,
+        mailbox=runtime.settings.demonstration and is_open(request),
+    )

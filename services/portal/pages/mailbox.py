@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from services.chassis.errors import NotFound
 from services.chassis.permissions import PUBLIC
 from services.chassis.web.answering import runtime_of
-from services.chassis.web.middleware import SECURITY_HEADERS
+from services.chassis.web.middleware import MARIANNE_POLICY, SECURITY_HEADERS
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import Router
 from services.portal.domain.demo_mail import KEPT_MAX, DemoMail, ReadMail, read_mail
@@ -20,10 +20,6 @@ from services.portal.storage.tables import DEPARTMENT
 router = Router()
 PAGE_ROWS = 50
 LOOPBACK = "127.0.0.1"
-FRAMING = {
-    "Content-Security-Policy": f"{SECURITY_HEADERS['Content-Security-Policy']}; frame-src 'self'"
-}
-"""The page of a mail holds a frame of ours."""
 FRAMED = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
@@ -69,8 +65,15 @@ async def mail_page(request: Request, mail_id: UUID) -> Response:
         read=read,
         pieces=read.pieces(runtime_of(request).settings.public_url),
     )
-    response.headers.update(FRAMING)
+    response.headers["Content-Security-Policy"] = _framing(request)
     return response
+
+
+def _framing(request: Request) -> str:
+    """The page of a mail holds a frame of ours, below the same header as any page."""
+    marianne = request.app.state.look.theme == "dsfr"
+    policy = MARIANNE_POLICY if marianne else SECURITY_HEADERS["Content-Security-Policy"]
+    return f"{policy}; frame-src 'self'"
 
 
 @router.page("/courriels/{mail_id}/html", action=PUBLIC)

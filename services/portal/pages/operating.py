@@ -2,7 +2,9 @@
 
 from fastapi import Request, Response
 
+from services.chassis.operations.untold import remarks, untold
 from services.chassis.permissions import OPERATE
+from services.chassis.settings import Settings
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import Router
 
@@ -12,4 +14,10 @@ router = Router()
 @router.page("/exploitation", action=OPERATE)
 async def operating(request: Request) -> Response:
     """What is wrong, service by service (exploitation)."""
-    return render(request, "portal/operating.html", services=request.app.state.installation)
+    settings: Settings = request.app.state.settings
+    return render(
+        request,
+        "portal/operating.html",
+        services=request.app.state.installation,
+        remarks=list(remarks(untold(settings))),
+    )

@@ -4,15 +4,20 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from fastapi import Request, Response
+from starlette.background import BackgroundTask
 
 from services.chassis.runtime import Runtime
 from services.chassis.sessions import cookie_name, is_https
+from services.chassis.web.answering import runtime_of
 from services.chassis.web.rendering import see_other
+from services.portal.domain.device import device_of
 
 
-def with_session(runtime: Runtime, token: str, *, wanted: str) -> Response:
+def with_session(
+    runtime: Runtime, token: str, *, wanted: str, notice: str | None = None
+) -> Response:
     """Go to the page that was wanted, holding a new session: one planted before is worth nothing."""
-    response = see_other(own_path(wanted))
+    response = see_other(own_path(wanted), notice=notice)
     response.set_cookie(
         cookie_name(runtime.settings),
         token,
@@ -33,6 +38,22 @@ async def tell_revoked(runtime: Runtime, account_id: UUID) -> None:
 def address_of(request: Request) -> str:
     """Where the request comes from."""
     return request.client.host if request.client else "unknown"
+
+
+def device_behind(request: Request) -> str:
+    """What the browser says it is, coarsely."""
+    return device_of(request.headers.get("user-agent", ""))
+
+
+def telling_revoked(response: Response, request: Request, *account_ids: UUID) -> Response:
+    """The same answer; once it is committed and sent, every service asks again about them."""
+
+    async def tell() -> None:
+        for account_id in account_ids:
+            await tell_revoked(runtime_of(request), account_id)
+
+    response.background = BackgroundTask(tell)
+    return response
 
 
 def own_path(wanted: str) -> str:

@@ -10,10 +10,17 @@ from services.chassis.runtime import Runtime
 from services.chassis.sessions import cookie_name, is_https
 from services.chassis.web.answering import runtime_of
 from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.rendering import render, see_other
+from services.chassis.web.rendering import Look, render, see_other
 from services.chassis.web.routing import Router
+from services.chassis.web.sought import forget_words
 from services.portal.domain.account import MAIL_LENGTH_MAX, PASSWORD_LENGTH_MAX
-from services.portal.pages.sessions import address_of, own_path, tell_revoked, with_session
+from services.portal.pages.sessions import (
+    address_of,
+    device_behind,
+    own_path,
+    tell_revoked,
+    with_session,
+)
 from services.portal.passwords import TURNS, matches
 from services.portal.queries import account_signing_in
 from services.portal.storage.tables import DEPARTMENT
@@ -55,14 +62,15 @@ async def signing_in(
     """Begin a session, under a new secret: one planted before is worth nothing."""
     runtime, form = runtime_of(request), typed.model
     async with TURNS:
-        token = await _checked(runtime, form, address_of(request))
+        token = await _checked(request, form)
     if token is None:
         return _page(request, typed.saying(WRONG), 401)
     return with_session(runtime, token, wanted=form.next)
 
 
-async def _checked(runtime: Runtime, form: SignInForm, address: str) -> str | None:
+async def _checked(request: Request, form: SignInForm) -> str | None:
     """The secret of a new session; None, and one more failure, when something is wrong."""
+    runtime, address = runtime_of(request), address_of(request)
     async with runtime.work.begin(DEPARTMENT) as uow:
         account = await account_signing_in(uow, mail=form.mail, address=address, now=uow.now)
     # Between two transactions: a quarter of a second of hashing holds no connection.
@@ -70,7 +78,7 @@ async def _checked(runtime: Runtime, form: SignInForm, address: str) -> str | No
     right = await matches(form.password.get_secret_value(), known)
     async with runtime.work.begin(DEPARTMENT) as uow:
         if account is not None and right:
-            return await sign_in(uow, account=account, now=uow.now)
+            return await sign_in(uow, account=account, device=device_behind(request), now=uow.now)
         await record_failure(uow, mail=form.mail, address=address, now=uow.now)
         return None
 
@@ -88,4 +96,8 @@ async def signing_out(request: Request) -> Response:
             await tell_revoked(runtime, account_id)
     response = see_other("/connexion", notice="Vous êtes déconnecté.")
     response.delete_cookie(name, httponly=True, samesite="lax", secure=is_https(runtime.settings))
+    drawn: Look = request.app.state.look
+    for item in drawn.navigation:
+        if item.search:
+            forget_words(response, path=item.search.action)
     return response

@@ -67,8 +67,8 @@ class Accounts:
         uai = (await self._uow.execute(first)).scalar_one()
         return Uai(uai) if uai else None
 
-    async def holding(self, role: Role, uai: Uai, *, on: date) -> list[Account]:
-        """The open accounts that hold this role in this lycée that day, in order of name."""
+    async def holding(self, role: Role, uai: Uai | None, *, on: date) -> list[Account]:
+        """The open accounts that hold this role in this lycée, or for the department, that day, by name."""
         found = await self._uow.execute(
             select(accounts)
             .where(

@@ -27,3 +27,10 @@ class Lycees:
         await self._uow.execute(
             insert(lycees), {"uai": uai, "name": name, "commune": commune, "version": 1}
         )
+
+    async def names(self) -> dict[Uai, str]:
+        """What the lycées in scope are called, in order of name."""
+        found = await self._uow.execute(
+            select(lycees.c.uai, lycees.c.name).order_by(lycees.c.name, lycees.c.uai)
+        )
+        return {Uai(row.uai): row.name for row in found}

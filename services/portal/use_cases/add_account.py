@@ -18,6 +18,7 @@ from services.portal.domain.account import (
 from services.portal.passwords import hashed
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.lycees import Lycees
+from services.portal.use_cases.grant_access import grant_access
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -34,17 +35,13 @@ async def add_account(
 ) -> UUID:
     """Create an account (compte) with one role, in one lycée or several.
 
-    Without a password nobody can sign in to it before choosing one, by the link of a letter.
-
-    Raises Invalid for a malformed mail or a short password, MailTaken, GrantIncomplete,
-    LyceeUnknown.
+    Without a password nobody can sign in to it before choosing one, by the link of a letter. Raises
+    Invalid for a malformed mail or a short password, MailTaken, GrantIncomplete, LyceeUnknown.
     """
     accounts = Accounts(uow)
     if bool(uais) == role.department_wide:
         raise GrantIncomplete
-    for uai in uais:
-        if not await Lycees(uow).has(uai):
-            raise LyceeUnknown(f"Le lycée {uai} n’est pas ouvert\u202f: ouvrez-le d’abord.")
+    await _expect_open(uow, uais)
     if await accounts.by_mail(mail) is not None:
         raise MailTaken
     account = Account(
@@ -54,7 +51,20 @@ async def add_account(
         password_hash=None if password is None else await hashed(checked_password(password)),
     )
     await accounts.add(account, now=now)
-    on = now.astimezone(PARIS).date()
-    for uai_or_none in uais or (None,):
-        await accounts.grant(account.id, role, uai_or_none, on=on)
+    await grant_access(
+        uow,
+        account_id=account.id,
+        role=role,
+        uais=uais or (None,),
+        from_on=now.astimezone(PARIS).date(),
+        last_day=None,
+        powers=None,
+        now=now,
+    )
     return account.id
+
+
+async def _expect_open(uow: UnitOfWork, uais: tuple[Uai, ...]) -> None:
+    for uai in uais:
+        if not await Lycees(uow).has(uai):
+            raise LyceeUnknown(f"Le lycée {uai} n’est pas ouvert\u202f: ouvrez-le d’abord.")

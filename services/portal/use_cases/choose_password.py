@@ -7,6 +7,7 @@ from services.chassis.work import UnitOfWork
 from services.portal.domain.letter import LinkOver
 from services.portal.domain.throttle import about_mail
 from services.portal.storage.accounts import Accounts
+from services.portal.storage.api_tokens import ApiTokens
 from services.portal.storage.failures import Failures
 from services.portal.storage.letters import Letters
 from services.portal.storage.sessions import Sessions
@@ -17,7 +18,7 @@ async def choose_password(
 ) -> UUID:
     """Replace the password (mot de passe choisi) and return whose it is.
 
-    Every session and every other letter of the account ends: whoever had got in is out. Raises
+    Every session, token and other letter of the account ends: whoever had got in is out. Raises
     LinkOver when the link was used, was replaced or is too old.
     """
     account_id = await Letters(uow).use(letter_id, now=now)
@@ -28,5 +29,6 @@ async def choose_password(
         raise LinkOver
     await Letters(uow).end_all(account_id, now=now)
     await Sessions(uow).end_all(account_id)
+    await ApiTokens(uow).revoke_all(account_id, now=now)
     await Failures(uow).forget(about_mail(mail))
     return account_id

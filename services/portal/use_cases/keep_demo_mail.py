@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.chassis.work import UnitOfWork
-from services.portal.domain.demo_mail import KEPT_MAX, DemoMail, read_mail, shortened
+from services.portal.domain.demo_mail import KEPT_MAX, DemoMail, read_head, shortened
 from services.portal.storage.demo_mails import DemoMails
 
 
@@ -11,13 +11,13 @@ async def keep_demo_mail(
     uow: UnitOfWork, *, recipient: str, content: bytes, now: datetime
 ) -> DemoMail:
     """Keep a mail (courriel de démonstration) for one recipient, and only the newest of all."""
-    headers = read_mail(content)
+    sender, subject = read_head(content)
     mail = DemoMail(
         id=uow.new_id(),
         received_at=now,
-        sender=shortened(headers.header("From")),
+        sender=sender,
         recipient=shortened(recipient),
-        subject=shortened(headers.header("Subject")),
+        subject=subject,
     )
     await DemoMails(uow).add(mail, content)
     await DemoMails(uow).keep(KEPT_MAX)

@@ -10,10 +10,13 @@ from services.portal.storage.failures import Failures
 from services.portal.storage.sessions import Sessions
 
 
-async def sign_in(uow: UnitOfWork, *, account: Account, now: datetime) -> str:
-    """Begin a session (connexion) of an account whose password was right; return its secret."""
+async def sign_in(uow: UnitOfWork, *, account: Account, device: str = "", now: datetime) -> str:
+    """Begin a session (connexion) of an account whose password was right; return its secret.
+
+    `device` is what its owner recognises it by.
+    """
     await Failures(uow).forget(about_mail(account.mail))
     token = new_token()
     await Sessions(uow).forget_begun_before(now - AGE_MAX)
-    await Sessions(uow).begin(token_hash(token), account.id, now=now)
+    await Sessions(uow).begin(token_hash(token), account.id, device=device, now=now)
     return token

@@ -1,8 +1,13 @@
 """Coverage as the supervisor reads it: silence is not zero."""
 
 import unicodedata
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from contracts.publication import FactFamily
+from services.supervision.domain.publication import TELLS_ALL, Publication
+from services.supervision.domain.small_numbers import Figures, Told, withhold_small
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,10 @@ class Counts:
 
 @dataclass(frozen=True)
 class Cell:
-    """One formation for one period. No counts: the lycée told nothing, which is not zero."""
+    """One formation for one period. No counts: the lycée told nothing, which is not zero.
+
+    `withheld`: its head keeps them in the lycée, which is neither zero nor silence.
+    """
 
     mef: str
     formation: str
@@ -44,6 +52,7 @@ class Cell:
     ends_on: date | None
     counts: Counts | None
     recorded_at: datetime | None
+    withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,44 @@ class LyceeCoverage:
     name: str
     heard_at: datetime | None
     cells: tuple[Cell, ...]
+    publication: Publication = TELLS_ALL
+
+    @property
+    def withheld(self) -> int:
+        """How many cells its head keeps."""
+        return sum(cell.withheld for cell in self.cells)
+
+    @property
+    def told(self) -> tuple[Counts, ...]:
+        """The counts of the cells that have some."""
+        return tuple(cell.counts for cell in self.cells if cell.counts is not None)
+
+    @property
+    def expected(self) -> int:
+        """Places needed over the year: a pupil counts once for each period."""
+        return sum(counts.expected for counts in self.told)
+
+    @property
+    def host_agreed(self) -> int:
+        """Places found."""
+        return sum(counts.host_agreed for counts in self.told)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A lycée that keeps some families to itself, and what those are called."""
+
+    lycee: str
+    families: tuple[str, ...]
+
+
+def keeping(lycees: Iterable[LyceeCoverage], families: Collection[FactFamily]) -> list[Kept]:
+    """Which lycées keep some of these families today: their absence is no inactivity."""
+    found = (
+        Kept(one.name, tuple(f.label for f in one.publication.closed if f in families))
+        for one in lycees
+    )
+    return [kept for kept in found if kept.families]
 
 
 SILENT_AFTER = timedelta(days=7)
@@ -68,3 +115,42 @@ def alphabetical(text: str) -> str:
     """Key to sort names as a French reader expects: accents and case do not count."""
     letters = unicodedata.normalize("NFD", text)
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
+
+
+@dataclass(frozen=True)
+class Total:
+    """What is told of one formation over the whole department; None: withheld."""
+
+    mef: str
+    formation: str
+    told: Told
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What whoever is outside the DSDEN is told: formations by name, and all of them together.
+
+    `without` lycées of `lycees` keep their figures: they are not in the totals.
+    """
+
+    formations: tuple[Total, ...]
+    together: Told
+    withholds: bool
+    lycees: int
+    without: int
+
+
+def totals(lycees: Sequence[LyceeCoverage]) -> Totals:
+    """Totals by formation, periods and lycées together, without what would tell of fewer than five."""
+    labels: dict[str, str] = {}
+    rows: dict[str, Figures] = {}
+    for counts, cell in ((cell.counts, cell) for lycee in lycees for cell in lycee.cells):
+        if counts is not None:
+            labels.setdefault(cell.mef, cell.formation)
+            figures = Figures(min(counts.host_agreed, counts.expected), counts.without)
+            rows[cell.mef] = rows.get(cell.mef, Figures(0, 0)) + figures
+    table = withhold_small(rows)
+    found = [Total(mef, labels[mef], told) for mef, told in table.rows.items()]
+    by_name = sorted(found, key=lambda total: (alphabetical(total.formation), total.mef))
+    without = sum(bool(lycee.withheld) for lycee in lycees)
+    return Totals(tuple(by_name), table.total, table.withholds, len(lycees), without)

@@ -1,13 +1,14 @@
 """The part of each event that is folded: other fields are never decoded."""
 
-from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
 from msgspec import Struct
 
-from contracts import internships, partnerships, portal
-from contracts.event import Event
+
+class Step(Struct):
+    from_on: date
+    open: bool
 
 
 class LyceeOpened(Struct):
@@ -43,6 +44,14 @@ class CoverageChanged(Struct):
     host_agreed: int
     agreement_issued: int
     agreement_signed: int
+
+
+class PublicationChanged(Struct):
+    family: str
+    from_on: date
+    open: bool
+    steps: tuple[Step, ...]
+    occurred_on: date
 
 
 class PlacementConfirmed(Struct):
@@ -88,11 +97,128 @@ class CompanyOnboarded(Struct):
     occurred_on: date
 
 
+class CompanyMerged(Struct):
+    """What both cards are by now is told by CompanyCorrected."""
+
+    company_id: UUID
+    occurred_on: date
+
+
+class MergeUndone(Struct):
+    company_id: UUID
+    occurred_on: date
+
+
 class InteractionLogged(Struct):
     company_id: UUID
     kind: str
     purpose: str
     occurred_on: date
+
+
+class InteractionWithdrawn(Struct):
+    company_id: UUID
+    occurred_on: date
+
+
+class CapacityDeclared(Struct):
+    """Places a site offers: the journal says so, and keeps no count of them."""
+
+    company_id: UUID
+    seats: int
+    occurred_on: date
+
+
+class CapacityWithdrawn(CapacityDeclared):
+    pass
+
+
+class DeclarationTold(Struct):
+    """A site's declaration of regulated work: each of its events tells it whole."""
+
+    declaration_id: UUID
+    company_id: UUID
+    valid_until: date
+    occurred_on: date
+
+
+class DeclarationFiled(DeclarationTold):
+    pass
+
+
+class DeclarationExpiryAnnounced(DeclarationTold):
+    pass
+
+
+class DeclarationExpired(DeclarationTold):
+    pass
+
+
+class DeclarationWithdrawn(DeclarationTold):
+    pass
+
+
+class TaxPledgesTotalled(Struct):
+    year: int
+    companies: int
+    amount_euros: int
+
+
+class RegistryTotalsStated(Struct):
+    """What a lycée's registry counted in its own tables, after all it told before."""
+
+    companies: int
+    onboarded: int
+    partnerships_active: int
+    occurred_on: date
+    actions_held: int | None = None
+
+
+class ActionPlanned(Struct):
+    action_id: UUID
+    kind: str
+    planned_on: date
+    occurred_on: date
+
+
+class ActionCancelled(ActionPlanned):
+    pass
+
+
+class ActionHeld(ActionPlanned):
+    pupils: int
+    accompanying: int
+
+
+class PartnershipTold(Struct):
+    """Where a partnership is: each of its events tells it whole."""
+
+    partnership_id: UUID
+    company_id: UUID
+    stage: str
+    agreement: str
+    occurred_on: date
+    until_on: date | None = None
+
+
+class PartnershipProposed(PartnershipTold):
+    pass
+
+
+class PartnershipChanged(PartnershipTold):
+    pass
+
+
+class PartnershipSigned(PartnershipTold):
+    pass
+
+
+class PartnershipRenewed(PartnershipTold):
+    pass
+
+
+class PartnershipEnded(PartnershipTold):
+    pass
 
 
 class ImportCompleted(Struct):
@@ -102,22 +228,66 @@ class ImportCompleted(Struct):
     occurred_on: date
 
 
+class ImportUndone(Struct):
+    removed: int
+    restored: int
+    kept: int
+    occurred_on: date
+
+
 class SeatsTallied(Struct):
     """Only that a lycée counted its seats: beside its coverage, hosts would name pupils."""
 
 
-FACTS: Mapping[type[Event], type[Struct]] = {
-    portal.LyceeOpenedV1: LyceeOpened,
-    internships.FormationOpenedV1: FormationOpened,
-    internships.PfmpPeriodPublishedV1: PeriodPublished,
-    internships.CoverageChangedV1: CoverageChanged,
-    internships.PlacementConfirmedV1: PlacementConfirmed,
-    internships.PlacementWithdrawnV1: PlacementWithdrawn,
-    internships.SiteHostingTalliedV1: SeatsTallied,
-    partnerships.CompanyRegisteredV1: CompanyRegistered,
-    partnerships.CompanyCorrectedV1: CompanyCorrected,
-    partnerships.CompanyOnboardedV1: CompanyOnboarded,
-    partnerships.InteractionLoggedV1: InteractionLogged,
-    partnerships.ImportCompletedV1: ImportCompleted,
-}
-"""Every event of the department, and what is folded of it."""
+class SiteSolicited(Struct):
+    """Only that a lycée is at work: how often a host was asked is for the bureaux to see."""
+
+
+class SiteSolicitationWithdrawn(Struct):
+    pass
+
+
+class SiteStaffStated(Struct):
+    """It serves whoever places a pupil; the department's figures need none of it."""
+
+
+class HostingLimitDecided(Struct):
+    percent: int
+    small: int
+    small_under: int
+    from_on: date
+    occurred_on: date
+
+
+class SitePaused(Struct):
+    """No line: a host set apart in sight of the department would be a blacklist."""
+
+
+class SiteResumed(Struct):
+    pass
+
+
+class SiteClosed(Struct):
+    company_id: UUID
+    closed_on: date
+    occurred_on: date
+
+
+class SiteReopened(Struct):
+    company_id: UUID
+    occurred_on: date
+
+
+class NetworkRuleDecided(Struct):
+    rule: str
+    value: int
+    from_on: date
+    occurred_on: date
+
+
+class NewsPublished(Struct):
+    occurred_on: date
+
+
+class NewsWithdrawn(Struct):
+    """It leaves no line: what was withdrawn is not to be looked for."""

@@ -12,10 +12,12 @@ from uuid import UUID
 from msgspec import Struct, structs
 
 from contracts.envelope import Envelope
-from services.supervision.domain import facts
+from contracts.publication import FactFamily, PublicationStep, closed_spans
+from services.supervision.domain import facts, tallied_facts
+from services.supervision.domain.counting import counted_fact, statement
 
 Row = dict[str, Any]
-Rows = dict[tuple[str | UUID, ...], Row]
+Rows = dict[tuple[str | int | UUID, ...], Row]
 
 
 @dataclass
@@ -26,7 +28,16 @@ class Folded:
     formations: Rows = field(default_factory=dict)
     periods: Rows = field(default_factory=dict)
     coverages: Rows = field(default_factory=dict)
+    publications: Rows = field(default_factory=dict)
     companies: Rows = field(default_factory=dict)
+    partnerships: Rows = field(default_factory=dict)
+    actions: Rows = field(default_factory=dict)
+    declarations: Rows = field(default_factory=dict)
+    tax_totals: Rows = field(default_factory=dict)
+    mobility_totals: Rows = field(default_factory=dict)
+    refusals: Rows = field(default_factory=dict)
+    counted_facts: Rows = field(default_factory=dict)
+    registry_statements: Rows = field(default_factory=dict)
     network_journal: Rows = field(default_factory=dict)
     freshness: Rows = field(default_factory=dict)
 
@@ -37,6 +48,11 @@ class Folded:
         if state is not None:
             table, key, row = state(fact, uai, envelope)
             _keep(getattr(self, table), key, row | _version(envelope))
+        counted = counted_fact(fact, envelope)
+        if counted is not None:
+            self.counted_facts[(uai, envelope.id)] = counted
+        if isinstance(fact, facts.RegistryTotalsStated):
+            self.registry_statements[(uai, envelope.id)] = statement(fact, envelope)
         line = journal_line(fact)
         if line is not None:
             self.network_journal[(envelope.id,)] = {
@@ -47,13 +63,18 @@ class Folded:
                 "correlation_id": envelope.correlation_id,
                 **line,
             }
-        # Opening a lycée is the department's doing: it says nothing of the bureau's activity.
-        if not isinstance(fact, facts.LyceeOpened):
+        if not isinstance(fact, _NO_NEWS):
             heard = {"uai": uai, "recorded_at": envelope.time, "event_id": envelope.id}
             _keep(self.freshness, (uai,), heard, ("recorded_at", "event_id"))
 
 
-State = tuple[str, tuple[str | UUID, ...], Row]
+# What the department did, and what goes by itself every night, say nothing of a bureau's activity.
+_NO_NEWS = (
+    *(facts.LyceeOpened, facts.NewsPublished, facts.NewsWithdrawn),
+    *(facts.NetworkRuleDecided, facts.HostingLimitDecided, facts.RegistryTotalsStated),
+)
+
+State = tuple[str, tuple[str | int | UUID, ...], Row]
 """The table, the key and the row that one event is the whole state of."""
 
 
@@ -87,6 +108,18 @@ def _coverage(fact: facts.CoverageChanged, uai: str, envelope: Envelope) -> Stat
     return "coverages", (uai, fact.coverage_id), row
 
 
+def _publication(fact: facts.PublicationChanged, uai: str, _: Envelope) -> State:
+    steps = [PublicationStep(from_on=step.from_on, open=step.open) for step in fact.steps]
+    spans = list(closed_spans(FactFamily(fact.family), steps))
+    row = {
+        "uai": uai,
+        "family": fact.family,
+        "closed_from": [begins for begins, _ in spans],
+        "closed_until": [ends for _, ends in spans],
+    }
+    return "publications", (uai, fact.family), row
+
+
 def _company(fact: facts.CompanyTold, _uai: str, _: Envelope) -> State:
     row = {
         "company_id": fact.company_id,
@@ -97,20 +130,84 @@ def _company(fact: facts.CompanyTold, _uai: str, _: Envelope) -> State:
     return "companies", (fact.company_id,), row
 
 
+def _partnership(fact: facts.PartnershipTold, uai: str, _: Envelope) -> State:
+    row = {
+        "uai": uai,
+        "partnership_id": fact.partnership_id,
+        "stage": fact.stage,
+        "agreement": fact.agreement,
+        "until_on": fact.until_on,
+    }
+    return "partnerships", (uai, fact.partnership_id), row
+
+
+def _action(fact: facts.ActionPlanned, uai: str, _: Envelope) -> State:
+    held = fact if isinstance(fact, facts.ActionHeld) else None
+    over = "cancelled" if isinstance(fact, facts.ActionCancelled) else "planned"
+    row = {
+        "uai": uai,
+        "action_id": fact.action_id,
+        "kind": fact.kind,
+        "status": "held" if held else over,
+        "planned_on": fact.planned_on,
+        "pupils": held.pupils if held else 0,
+        "accompanying": held.accompanying if held else 0,
+    }
+    return "actions", (uai, fact.action_id), row
+
+
+def _declaration(fact: facts.DeclarationTold, uai: str, _: Envelope) -> State:
+    row = {
+        "uai": uai,
+        "declaration_id": fact.declaration_id,
+        "valid_until": fact.valid_until,
+        "withdrawn": isinstance(fact, facts.DeclarationWithdrawn),
+    }
+    return "declarations", (uai, fact.declaration_id), row
+
+
+def _tax_total(fact: facts.TaxPledgesTotalled, uai: str, _: Envelope) -> State:
+    return "tax_totals", (uai, fact.year), {"uai": uai, **structs.asdict(fact)}
+
+
+def _mobility_total(fact: tallied_facts.MobilityAidTotalled, uai: str, _: Envelope) -> State:
+    return "mobility_totals", (uai, fact.school_year), {"uai": uai, **structs.asdict(fact)}
+
+
+def _refusals(fact: tallied_facts.RefusalsTallied, uai: str, _: Envelope) -> State:
+    return "refusals", (uai, fact.school_year), {"uai": uai, **structs.asdict(fact)}
+
+
 # Other events are the state of no aggregate of ours: they are a line of the journal.
 _STATES: Mapping[type[Struct], Callable[[Any, str, Envelope], State]] = {
     facts.LyceeOpened: _lycee,
     facts.FormationOpened: _formation,
     facts.PeriodPublished: _period,
     facts.CoverageChanged: _coverage,
+    facts.PublicationChanged: _publication,
     facts.CompanyRegistered: _company,
     facts.CompanyCorrected: _company,
+    facts.DeclarationFiled: _declaration,
+    facts.DeclarationExpiryAnnounced: _declaration,
+    facts.DeclarationExpired: _declaration,
+    facts.DeclarationWithdrawn: _declaration,
+    facts.TaxPledgesTotalled: _tax_total,
+    tallied_facts.MobilityAidTotalled: _mobility_total,
+    tallied_facts.RefusalsTallied: _refusals,
+    facts.ActionPlanned: _action,
+    facts.ActionHeld: _action,
+    facts.ActionCancelled: _action,
+    facts.PartnershipProposed: _partnership,
+    facts.PartnershipChanged: _partnership,
+    facts.PartnershipSigned: _partnership,
+    facts.PartnershipRenewed: _partnership,
+    facts.PartnershipEnded: _partnership,
 }
 
 
 def _keep(
     rows: Rows,
-    key: tuple[str | UUID, ...],
+    key: tuple[str | int | UUID, ...],
     row: Row,
     newest: tuple[str, ...] = ("version", "event_id"),
 ) -> None:
@@ -127,13 +224,33 @@ _SAID: Mapping[type[Struct], tuple[str, ...]] = {
     facts.LyceeOpened: (),
     facts.FormationOpened: (),
     facts.PeriodPublished: ("starts_on", "ends_on"),
+    facts.PublicationChanged: ("family", "open", "from_on"),
     facts.PlacementConfirmed: ("origin", "new_host"),
     facts.PlacementWithdrawn: ("reason",),
     facts.CompanyRegistered: (),
     facts.CompanyCorrected: (),
     facts.CompanyOnboarded: ("reason",),
+    facts.CompanyMerged: (),
+    facts.MergeUndone: (),
     facts.InteractionLogged: ("kind", "purpose"),
+    facts.InteractionWithdrawn: (),
+    facts.DeclarationFiled: (),
+    facts.SiteClosed: ("closed_on",),
+    facts.SiteReopened: (),
+    facts.CapacityDeclared: ("seats",),
+    facts.CapacityWithdrawn: ("seats",),
+    facts.ActionPlanned: ("kind",),
+    facts.ActionHeld: ("kind", "pupils"),
+    facts.ActionCancelled: ("kind",),
+    facts.PartnershipProposed: (),
+    facts.PartnershipSigned: (),
+    facts.PartnershipRenewed: (),
+    facts.PartnershipEnded: (),
     facts.ImportCompleted: ("created", "updated", "rejected"),
+    facts.ImportUndone: ("removed", "restored", "kept"),
+    facts.NewsPublished: (),
+    facts.HostingLimitDecided: ("percent", "small", "small_under", "from_on"),
+    facts.NetworkRuleDecided: ("rule", "value", "from_on"),
 }
 """What the journal keeps of each event. Coverage is a state and is shown as one; hosts are told
 apart from places on purpose, so they are not put side by side here."""

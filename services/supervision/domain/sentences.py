@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from contracts.publication import FactFamily
+
 NBSP = "\u00a0"
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
@@ -93,6 +95,13 @@ def _period_published(said: Said) -> str:
     return f"a publié une PFMP {between(*days)}"
 
 
+def _publication_changed(said: Said) -> str:
+    family = FactFamily(said.details["family"]).label
+    from_on = day(date.fromisoformat(said.details["from_on"]))
+    verb = "publie" if said.details["open"] else "ne publie pas"
+    return f"{verb}, à partir du {from_on}{NBSP}: {family[0].lower()}{family[1:]}"
+
+
 def _placement_confirmed(said: Said) -> str:
     places = "un lieu d’accueil" if said.times == 1 else f"{said.times}{NBSP}lieux d’accueil"
     told = f"a confirmé {places} en {said.formation}{said.for_the_period}"
@@ -122,7 +131,19 @@ def _company_corrected(said: Said) -> str:
     return f"a corrigé la fiche de {said.company}"
 
 
+def _company_merged(said: Said) -> str:
+    return f"a réuni deux fiches de {said.company}"
+
+
+def _merge_undone(said: Said) -> str:
+    return f"a séparé deux fiches réunies à tort, dont celle de {said.company}"
+
+
 def _company_onboarded(said: Said) -> str:
+    if said.times > 1:
+        return (
+            f"a eu ses premiers échanges ou accueils avec {said.times}{NBSP}entreprises ce jour-là"
+        )
     if said.details.get("reason") == "hosting":
         return f"a un premier accueil chez {said.company}"
     return f"a eu un premier échange avec {said.company}"
@@ -134,10 +155,104 @@ def _interaction_logged(said: Said) -> str:
     return f"a consigné {kind} avec {said.company}" + (f" ({purpose})" if purpose else "")
 
 
+def _interaction_withdrawn(said: Said) -> str:
+    return f"a retiré un échange consigné par erreur avec {said.company}"
+
+
+_ACTIONS = {
+    "visit": "une visite d’entreprise",
+    "intervention": "une intervention en classe",
+    "forum": "un forum",
+    "jury": "un jury",
+    "mentoring": "un parrainage",
+    "immersion": "une journée d’immersion",
+    "challenge": "un défi",
+    "training": "une formation d’enseignants",
+}
+
+
+def _action(did: str) -> Callable[[Said], str]:
+    def say(said: Said) -> str:
+        told = (
+            f"{did} {_ACTIONS.get(said.details.get('kind', ''), 'une action avec une entreprise')}"
+        )
+        pupils = said.details.get("pupils")
+        return f"{told} ({_counted(int(pupils), 'élève')})" if pupils and said.times == 1 else told
+
+    return say
+
+
+def _capacity(did: str) -> Callable[[Said], str]:
+    def say(said: Said) -> str:
+        if said.times > 1:
+            return f"{did} {said.times}{NBSP}offres de places d’accueil"
+        places = _counted(int(said.details.get("seats", 0)), "place d’accueil")
+        return f"{did} {places} chez {said.company}"
+
+    return say
+
+
+def _site_closed(said: Said) -> str:
+    if said.times > 1:
+        return f"a noté la fermeture de {said.times}{NBSP}lieux d’accueil"
+    closed_on = day(date.fromisoformat(said.details["closed_on"]))
+    return f"a noté la fermeture d’un lieu de {said.company}, le {closed_on}"
+
+
+def _site_reopened(said: Said) -> str:
+    if said.times > 1:
+        return f"a rouvert {said.times}{NBSP}lieux d’accueil"
+    return f"a rouvert un lieu de {said.company}"
+
+
+def _declaration_filed(said: Said) -> str:
+    if said.times > 1:
+        return f"a noté {said.times}{NBSP}déclarations de travaux réglementés"
+    return f"a noté une déclaration de travaux réglementés chez {said.company}"
+
+
+def _partnership(did: str) -> Callable[[Said], str]:
+    def say(said: Said) -> str:
+        if said.times > 1:
+            return f"{did} {said.times}{NBSP}partenariats"
+        return f"{did} un partenariat avec {said.company}"
+
+    return say
+
+
 def _import_completed(said: Said) -> str:
     labels = (("created", "créée"), ("updated", "mise à jour"), ("rejected", "refusée"))
     counts = (_counted(int(said.details.get(name, 0)), label) for name, label in labels)
     return f"a importé une liste d’entreprises{NBSP}: {', '.join(counts)}"
+
+
+def _import_undone(said: Said) -> str:
+    labels = (("removed", "retirée"), ("restored", "remise comme avant"), ("kept", "gardée"))
+    counts = (_counted(int(said.details.get(name, 0)), label) for name, label in labels)
+    return f"a annulé l’import d’une liste d’entreprises{NBSP}: {', '.join(counts)}"
+
+
+def _news_published(_: Said) -> str:
+    return "a publié une actualité du réseau"
+
+
+_RULES = {
+    "courtesy_days": "un délai de courtoisie de {} jours",
+}
+
+
+def _network_rule_decided(said: Said) -> str:
+    known = _RULES.get(said.details.get("rule", ""), "une règle du réseau")
+    rule = known.format(said.details.get("value"))
+    return f"fixe {rule} à partir du {day(date.fromisoformat(said.details['from_on']))}"
+
+
+def _hosting_limit_decided(said: Said) -> str:
+    limit = "{percent}\u202f% de l’effectif, {small} sous {small_under} personnes".format_map(
+        {"percent": "?", "small": "?", "small_under": "?"} | dict(said.details)
+    )
+    from_on = day(date.fromisoformat(said.details["from_on"]))
+    return f"fixe le plafond d’accueil d’un lieu à {limit}, à partir du {from_on}"
 
 
 def _counted(number: int, label: str) -> str:
@@ -150,11 +265,31 @@ _SENTENCES: Mapping[str, Callable[[Said], str]] = {
     "lycee_opened": _lycee_opened,
     "formation_opened": _formation_opened,
     "pfmp_period_published": _period_published,
+    "publication_changed": _publication_changed,
     "placement_confirmed": _placement_confirmed,
     "placement_withdrawn": _placement_withdrawn,
     "company_registered": _company_registered,
     "company_corrected": _company_corrected,
     "company_onboarded": _company_onboarded,
+    "company_merged": _company_merged,
+    "merge_undone": _merge_undone,
     "interaction_logged": _interaction_logged,
+    "interaction_withdrawn": _interaction_withdrawn,
+    "hosting_capacity_declared": _capacity("a noté"),
+    "hosting_capacity_withdrawn": _capacity("a retiré"),
+    "regulated_work_declaration_filed": _declaration_filed,
+    "site_closed": _site_closed,
+    "site_reopened": _site_reopened,
+    "action_planned": _action("prévoit"),
+    "action_held": _action("a mené"),
+    "action_cancelled": _action("a annulé"),
+    "partnership_proposed": _partnership("a ouvert"),
+    "partnership_signed": _partnership("a signé"),
+    "partnership_renewed": _partnership("a renouvelé"),
+    "partnership_ended": _partnership("a terminé"),
     "import_completed": _import_completed,
+    "import_undone": _import_undone,
+    "news_published": _news_published,
+    "hosting_limit_decided": _hosting_limit_decided,
+    "network_rule_decided": _network_rule_decided,
 }

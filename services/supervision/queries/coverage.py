@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, s
 from contracts.identifiers import SchoolYear
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.coverage import Cell, Counts, LyceeCoverage, alphabetical
+from services.supervision.domain.publication import Publication
+from services.supervision.queries.publication import publications_of
 from services.supervision.storage import coverages, formations, freshness, lycees, periods
 
 _COUNTS = ("concerned", "exempted", "left", "host_agreed", "agreement_issued", "agreement_signed")
@@ -20,9 +23,16 @@ async def coverage(uow: UnitOfWork, *, year: SchoolYear) -> list[LyceeCoverage]:
     cells = await _cells(uow, year)
     heard = await _heard(uow)
     names = await _names(uow)
+    kept = await publications_of(uow)
     known = names.keys() | heard.keys() | cells.keys()
     found = [
-        LyceeCoverage(uai, names.get(uai, uai), heard.get(uai), tuple(cells.get(uai, ())))
+        LyceeCoverage(
+            uai,
+            names.get(uai, uai),
+            heard.get(uai),
+            tuple(_shown(cell, kept[uai]) for cell in cells.get(uai, ())),
+            kept[uai],
+        )
         for uai in known
     ]
     return sorted(found, key=lambda lycee: (alphabetical(lycee.name), lycee.uai))
@@ -32,11 +42,19 @@ async def heard_from(uow: UnitOfWork) -> list[LyceeCoverage]:
     """Every known lycée and when it last told anything, by name; without its figures."""
     heard = await _heard(uow)
     names = await _names(uow)
+    kept = await publications_of(uow)
     found = [
-        LyceeCoverage(uai, names.get(uai, uai), heard.get(uai), ())
+        LyceeCoverage(uai, names.get(uai, uai), heard.get(uai), (), kept[uai])
         for uai in names.keys() | heard.keys()
     ]
     return sorted(found, key=lambda lycee: (alphabetical(lycee.name), lycee.uai))
+
+
+def _shown(cell: Cell, publication: Publication) -> Cell:
+    """The cell, or its place alone when its head keeps the figures."""
+    if not publication.hides(cell.ends_on):
+        return cell
+    return replace(cell, counts=None, recorded_at=None, withheld=True)
 
 
 async def school_years(uow: UnitOfWork) -> list[SchoolYear]:

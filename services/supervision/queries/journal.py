@@ -7,16 +7,19 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, tuple_
+from sqlalchemy import Row, and_, case, func, literal_column, or_, select, tuple_
 
 from services.chassis.nomenclatures import activity_label, commune_name
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.sentences import Said, sentence
 from services.supervision.queries.coverage import formation_labels
+from services.supervision.queries.publication import kept_in_the_lycee
 from services.supervision.storage import companies, lycees, network_journal, periods
 
 LINES = 25
 ROWS_READ_AT_ONCE = 500
+ONBOARDED = "company_onboarded"
+PARIS = "Europe/Paris"
 
 _ORDER = (
     network_journal.c.recorded_at,
@@ -58,12 +61,15 @@ class _Names:
 Group = Sequence[Row[Any]]
 
 
-async def journal_page(uow: UnitOfWork, *, before: UUID | None = None) -> JournalPage:
-    """Up to LINES lines, older than the line that ends with this event."""
+async def journal_page(
+    uow: UnitOfWork, *, before: UUID | None = None, uai: str | None = None
+) -> JournalPage:
+    """Up to LINES lines, of all lycées or of one, older than the line that ends with this event."""
     groups: list[Group] = []
-    rows = await _rows(uow, before)
+    rows = await _rows(uow, before, uai)
     while rows and len(groups) <= LINES:
-        more = await _rows(uow, rows[-1].event_id) if len(rows) == ROWS_READ_AT_ONCE else []
+        full = len(rows) == ROWS_READ_AT_ONCE
+        more = await _rows(uow, rows[-1].event_id, uai) if full else []
         groups = _grouped(groups, rows)
         rows = more
     shown = groups[:LINES]
@@ -72,12 +78,49 @@ async def journal_page(uow: UnitOfWork, *, before: UUID | None = None) -> Journa
     return JournalPage(tuple(_line(group, names) for group in shown), older)
 
 
-async def _rows(uow: UnitOfWork, before: UUID | None) -> Group:
-    statement = select(network_journal).order_by(*(column.desc() for column in _ORDER))
+async def _rows(uow: UnitOfWork, before: UUID | None, uai: str | None) -> Group:
+    statement = (
+        select(network_journal, _times().label("times"))
+        .where(or_(network_journal.c.event != ONBOARDED, ~_later().exists()))
+        .where(~kept_in_the_lycee())
+        .order_by(*(column.desc() for column in _ORDER))
+    )
+    if uai is not None:
+        statement = statement.where(network_journal.c.uai == uai)
     if before is not None:
         last = select(*_ORDER).where(network_journal.c.event_id == before).subquery("last")
         statement = statement.join(last, tuple_(*_ORDER) < tuple_(*last.c))
     return (await uow.execute(statement.limit(ROWS_READ_AT_ONCE))).all()
+
+
+def _of_that_day(one: Any) -> Any:
+    """First meetings of the same lycée on the same day, in Paris: one line tells them all."""
+    mine = network_journal.c
+    day = func.date_trunc("day", func.timezone(PARIS, mine.recorded_at))
+    start = func.timezone(PARIS, day)
+    end = func.timezone(PARIS, day + literal_column("interval '1 day'"))
+    return and_(
+        one.c.event == ONBOARDED,
+        one.c.uai == mine.uai,
+        one.c.recorded_at >= start,
+        one.c.recorded_at < end,
+    )
+
+
+def _later() -> Any:
+    one = network_journal.alias("later")
+    here = tuple_(network_journal.c.recorded_at, network_journal.c.event_id)
+    newer = tuple_(one.c.recorded_at, one.c.event_id) > here
+    # Twice the lower bound: the index finds it without the row comparison.
+    return select(one.c.event_id).where(
+        one.c.recorded_at >= network_journal.c.recorded_at, newer, _of_that_day(one)
+    )
+
+
+def _times() -> Any:
+    one = network_journal.alias("alike")
+    counted = select(func.count()).select_from(one).where(_of_that_day(one)).scalar_subquery()
+    return case((network_journal.c.event == ONBOARDED, counted), else_=0)
 
 
 def _grouped(groups: list[Group], rows: Group) -> list[Group]:
@@ -92,7 +135,7 @@ def _line(group: Group, names: _Names) -> Line:
     said = Said(
         event=row.event,
         details=row.details,
-        times=len(group),
+        times=max(row.times, len(group)),
         company=names.companies.get(row.company_id, "une entreprise"),
         formation=names.formations.get((row.uai, row.mef), f"formation {row.mef}"),
         period=names.periods.get((row.uai, row.period_id)),
@@ -108,7 +151,7 @@ async def _names(uow: UnitOfWork, rows: Group) -> _Names:
         select(periods).where(periods.c.period_id.in_({row.period_id for row in rows}))
     )
     return _Names(
-        lycees={row.uai: row.name for row in schools},
+        lycees={uow.department_uai: "La DSDEN"} | {row.uai: row.name for row in schools},
         companies=await company_labels(uow, {row.company_id for row in rows} - {None}),
         periods={(row.uai, row.period_id): (row.starts_on, row.ends_on) for row in dates},
         formations=await formation_labels(uow, uais),

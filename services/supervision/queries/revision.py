@@ -1,6 +1,7 @@
 """How far the read models are."""
 
 from services.chassis.database import Database
+from services.chassis.live import Changes
 from services.chassis.projections.revision import glance_at_revision, read_revision
 from services.chassis.work import UnitOfWork
 from services.supervision.storage import PROJECTION
@@ -11,6 +12,9 @@ async def revision(uow: UnitOfWork) -> int:
     return await read_revision(uow.connection, PROJECTION)
 
 
-async def latest_revision(database: Database) -> int:
-    """Same, at the least cost: every open page asks at every change. Raises Unavailable."""
-    return await glance_at_revision(database, PROJECTION)
+async def latest_revision(database: Database, changes: Changes, *, shown: int | None) -> int:
+    """Same, at the least cost: every open page asks at every change. Raises Unavailable.
+
+    `shown`: what the page shows; a signal that told of a newer one answers by itself.
+    """
+    return changes.newer(PROJECTION, shown) or await glance_at_revision(database, PROJECTION)

@@ -17,7 +17,12 @@ async def read_silent_lycees(uow: UnitOfWork) -> Sequence[Gauge]:
 
     One that never told anything has not begun: it is counted, and nothing is wrong with it.
     """
-    silent = [lycee for lycee in await heard_from(uow) if is_silent(lycee.heard_at, uow.now)]
+    # One whose head keeps everything to the lycée has been asked to be silent.
+    silent = [
+        lycee
+        for lycee in await heard_from(uow)
+        if is_silent(lycee.heard_at, uow.now) and not lycee.publication.tells_nothing
+    ]
     fell_silent = {one.name: one.heard_at for one in silent if one.heard_at is not None}
     return [
         Gauge(

@@ -1,5 +1,25 @@
 """The rules, one module per subject. Importing a module declares its rules in `tree.RULES`."""
 
-from tests.architecture.rules import honesty, imports, layout, naming, pages, size, testing
+from tests.architecture.rules import (
+    health,
+    honesty,
+    imports,
+    layout,
+    migrations,
+    naming,
+    pages,
+    size,
+    testing,
+)
 
-__all__ = ["honesty", "imports", "layout", "naming", "pages", "size", "testing"]
+__all__ = [
+    "health",
+    "honesty",
+    "imports",
+    "layout",
+    "migrations",
+    "naming",
+    "pages",
+    "size",
+    "testing",
+]

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from pathlib import Path
 
 from tests.architecture.tree import Breaches, Source, Tree, line_of, rule
 
@@ -131,6 +132,42 @@ def an_error_has_a_kebab_case_code(tree: Tree) -> Breaches:
                     yield f"{source.name}:{statement.lineno}: {code!r} is not kebab-case"
 
 
+CHAIN = re.compile(r"^(revision|down_revision)\b[^=]*= (?:\"(\w+)\"|None)$", re.MULTILINE)
+_FIRST = 'revision = "0001"\ndown_revision = None\n'
+_SECOND = 'revision = "0002"\ndown_revision = "0001"\n'
+
+
+@rule(
+    {"services/x/migrations/versions/0002_b.py": _SECOND},
+    {
+        "services/x/migrations/versions/0001_a.py": _FIRST,
+        "services/x/migrations/versions/0002_b.py": _SECOND,
+        "services/x/migrations/versions/0002_c.py": _SECOND,
+    },
+    {"services/x/migrations/versions/0001_a.py": 'revision = "0002"\ndown_revision = None\n'},
+    allowed=(
+        {
+            "services/x/migrations/versions/0001_a.py": _FIRST,
+            "services/x/migrations/versions/0002_b.py": _SECOND,
+        },
+    ),
+)
+def migrations_are_one_chain(tree: Tree) -> Breaches:
+    """Two that follow the same one stop every installation at its next start."""
+    before: dict[Path, str] = {}
+    for source in sorted(tree.python("services"), key=lambda one: one.name):
+        if "versions" not in source.parts or source.path.name == "__init__.py":
+            continue
+        said = dict(CHAIN.findall(source.text))
+        expected = {
+            "revision": source.path.name[:4],
+            "down_revision": before.get(source.path.parent, ""),
+        }
+        if said and said != expected:
+            yield f"{source.name}: says {said}, should say {expected}"
+        before[source.path.parent] = source.path.name[:4]
+
+
 @rule({"services/x/migrations/versions/spine.py": ""})
 def a_migration_is_numbered(tree: Tree) -> Breaches:
     for source in tree.python("services"):
@@ -153,6 +190,12 @@ def a_migration_is_numbered(tree: Tree) -> Breaches:
                 "async def do_it(uow):\n    uow.publish(ThingDoneV1(a=1))\n"
             )
         },
+        {
+            "services/x/use_cases/do_it.py": (
+                "from contracts.x_things import ThingDoneV1\n"
+                "async def do_it(uow):\n    uow.publish(ThingDoneV1(a=1))\n"
+            )
+        },
     ),
 )
 def a_service_publishes_its_own_events_only(tree: Tree) -> Breaches:
@@ -170,7 +213,7 @@ def a_service_publishes_its_own_events_only(tree: Tree) -> Breaches:
                 if (
                     module
                     and module.startswith("contracts.")
-                    and module != f"contracts.{source.parts[1]}"
+                    and module.partition("_")[0] != f"contracts.{source.parts[1]}"
                 ):
                     yield f"{source.name}:{call.lineno}: {name} is another service's event"
 

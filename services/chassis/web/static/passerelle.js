@@ -30,3 +30,13 @@ window.addEventListener("pageshow", () => {
 
 // After a refusal the reader is taken to what is wrong.
 document.querySelector("[data-focus]")?.focus();
+
+// A page that redraws itself may take away what had the focus: its state is read from there on.
+let focused = null;
+document.addEventListener("focusin", (event) => {
+  focused = event.target;
+});
+document.addEventListener("htmx:after:swap", () => {
+  if (focused === null || focused.isConnected || document.activeElement !== document.body) return;
+  document.querySelector("[data-state]")?.focus({ preventScroll: true });
+});

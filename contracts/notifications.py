@@ -1,0 +1,75 @@
+"""What the notification service tells of the mails it keeps: when asked, and where some of them are."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from contracts.event import Event
+from contracts.identifiers import ContactId, MailingId
+from contracts.questions import Question, declare
+
+
+class LetterState(StrEnum):
+    """Where one letter of a mail to many companies is."""
+
+    WAITING = "waiting"
+    LEFT = "left"
+    UNDELIVERED = "undelivered"
+    NO_ADDRESS = "no_address"
+    STOPPED = "stopped"
+    CANCELLED = "cancelled"
+
+
+class MailingLetterMovedV1(Event, audience="bureau", aggregate="mailing_id"):
+    """A letter of a mail to many companies left, failed, was cancelled or waits again.
+
+    The bureau that wrote it notes it with the company (courriel à plusieurs, parti ou non remis).
+    """
+
+    mailing_id: MailingId
+    contact_id: ContactId
+    state: LetterState
+    occurred_on: date
+
+
+class MailsRequest(BaseModel):
+    """The mails about some placements or checks; `texts`: what they say too, while it is kept."""
+
+    about: tuple[UUID, ...]
+    texts: bool = False
+
+
+class MailAbout(BaseModel):
+    """One mail; what it said is forgotten some time after it has left."""
+
+    mail_id: UUID
+    about: UUID
+    template: str
+    state: str
+    queued_at: datetime
+    finished_at: datetime | None
+    address: str | None = None
+    sender_name: str | None = None
+    reply_to: str | None = None
+    subject: str | None = None
+    text: str | None = None
+
+
+class MailsAbout(BaseModel):
+    """The mails about something (courriels), the last first."""
+
+    mails: tuple[MailAbout, ...]
+
+
+MAILS_ABOUT = declare(
+    Question(
+        "notifications",
+        "mails_about",
+        MailsRequest,
+        MailsAbout,
+        frozenset({"internships", "partnerships"}),
+        timeout_seconds=3.0,
+    )
+)

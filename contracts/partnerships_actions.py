@@ -1,0 +1,62 @@
+"""Events published by the partnership registry about school–company actions: codes and counts."""
+
+from datetime import date
+from enum import StrEnum
+
+from contracts.event import Event, Facts
+from contracts.identifiers import ActionId, Count
+
+
+class ActionKind(StrEnum):
+    """What a lycée and companies do together (action école-entreprise)."""
+
+    VISIT = "visit"
+    INTERVENTION = "intervention"
+    FORUM = "forum"
+    JURY = "jury"
+    MENTORING = "mentoring"
+    IMMERSION = "immersion"
+    CHALLENGE = "challenge"
+    TRAINING = "training"
+    OTHER = "other"
+
+
+class ActionPartner(StrEnum):
+    """Who of the network takes part (partenaire)."""
+
+    CLEE = "clee"
+    CMQ = "cmq"
+    FRANCE_TRAVAIL = "france_travail"
+    MISSION_LOCALE = "mission_locale"
+    REGION = "region"
+    PREFECTURE = "prefecture"
+    CHAMBERS = "chambers"
+    OPCO = "opco"
+    GRETA = "greta"
+    ALUMNI = "alumni"
+
+
+class ActionFacts(Facts):
+    """The whole published state of an action: no class, no company, no title."""
+
+    action_id: ActionId
+    kind: ActionKind
+    planned_on: date
+    companies: Count
+    partners: tuple[ActionPartner, ...]
+    occurred_on: date
+
+
+class ActionPlannedV1(ActionFacts, Event, audience="department", aggregate="action_id"):
+    """An action is to take place (action prévue), for the first time, anew or on another day."""
+
+
+class ActionHeldV1(ActionFacts, Event, audience="department", aggregate="action_id"):
+    """An action took place (action menée)."""
+
+    pupils: Count
+    accompanying: Count
+
+
+class ActionCancelledV1(ActionFacts, Event, audience="department", aggregate="action_id"):
+    """An action will not take place (action annulée)."""

@@ -1,0 +1,82 @@
+"""Events published by the partnership registry about partnerships: stages, codes, dates, no name."""
+
+from datetime import date
+from enum import StrEnum
+
+from contracts.event import Event, Facts
+from contracts.identifiers import CompanyId, PartnershipId
+
+
+class PartnershipStage(StrEnum):
+    """Where a lycée and a company are with one another (étape d'un partenariat)."""
+
+    PROSPECT = "prospect"
+    CONTACTED = "contacted"
+    IN_DISCUSSION = "in_discussion"
+    ACTIVE = "active"
+    DORMANT = "dormant"
+    ENDED = "ended"
+
+
+class AgreementState(StrEnum):
+    """Where the formal agreement is (convention); whether it has run out is a matter of its dates."""
+
+    NONE = "none"
+    DRAFT = "draft"
+    SIGNED = "signed"
+
+
+class PartnershipScope(StrEnum):
+    """What a partnership is about (objet)."""
+
+    PFMP = "pfmp"
+    APPRENTICESHIP = "apprenticeship"
+    ACTIONS = "actions"
+    JURY = "jury"
+    EQUIPMENT = "equipment"
+    TEACHERS = "teachers"
+    HIRING = "hiring"
+    TAX = "tax"
+
+
+class PartnershipFacts(Facts):
+    """The whole published state of a partnership: who signed stays in the lycée."""
+
+    partnership_id: PartnershipId
+    company_id: CompanyId
+    stage: PartnershipStage
+    agreement: AgreementState
+    scopes: tuple[PartnershipScope, ...]
+    signed_on: date | None = None
+    until_on: date | None = None
+    occurred_on: date
+
+
+class PartnershipProposedV1(
+    PartnershipFacts, Event, audience="department", aggregate="partnership_id"
+):
+    """A lycée looks for a partnership with a company (partenariat envisagé)."""
+
+
+class PartnershipChangedV1(
+    PartnershipFacts, Event, audience="department", aggregate="partnership_id"
+):
+    """A partnership stands elsewhere (étape, correction, retour en arrière): whole state."""
+
+
+class PartnershipSignedV1(
+    PartnershipFacts, Event, audience="department", aggregate="partnership_id"
+):
+    """A formal agreement was signed (convention de partenariat signée)."""
+
+
+class PartnershipRenewedV1(
+    PartnershipFacts, Event, audience="department", aggregate="partnership_id"
+):
+    """A signed agreement goes on, until another day (convention renouvelée)."""
+
+
+class PartnershipEndedV1(
+    PartnershipFacts, Event, audience="department", aggregate="partnership_id"
+):
+    """A partnership is over (partenariat terminé)."""

@@ -1,0 +1,52 @@
+"""Making documents in a process of its own: it holds a processor for long, and is bounded.
+
+A module that calls `answer_made` is told one line of JSON, then a file, and answers with bytes.
+"""
+
+import asyncio
+import json
+import resource
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from services.chassis.errors import Unavailable
+
+MAKING_SECONDS_MAX = 60
+MEMORY_BYTES_MAX = 1_500_000_000
+MAKINGS_MAX = 2
+
+_making = asyncio.Semaphore(MAKINGS_MAX)
+
+
+async def make_apart(program: str, asked: Any, content: bytes = b"") -> bytes:
+    """What the module makes of it. Raises Unavailable when it does not come to an end."""
+    told = json.dumps(asked).encode() + b"\n" + content
+    # Whoever waits for a turn has no process yet: a crowd would take the memory of a crowd.
+    async with _making:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", program),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        try:
+            async with asyncio.timeout(MAKING_SECONDS_MAX):
+                made, _ = await process.communicate(told)
+        except TimeoutError:
+            raise Unavailable from None
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+    if process.returncode != 0 or not made:
+        raise Unavailable
+    return made
+
+
+def answer_made(make: Callable[[Any, bytes], bytes]) -> None:
+    """Read what is asked and a file on the standard input, write what is made on the output."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES_MAX, MEMORY_BYTES_MAX))
+    asked = json.loads(sys.stdin.buffer.readline())
+    sys.stdout.buffer.write(make(asked, sys.stdin.buffer.read()))

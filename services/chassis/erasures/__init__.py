@@ -1,0 +1,1 @@
+"""What was erased, noted as ids outside the databases before each commit."""

@@ -1,0 +1,120 @@
+"""Answering with a list as a file, read and sent piece by piece.
+
+Each piece is read in a short transaction of its own: whoever receives slowly holds no connection.
+"""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
+from contextlib import AbstractAsyncContextManager, aclosing
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from fastapi import Request
+from starlette.responses import Response, StreamingResponse
+
+from contracts.identifiers import Uai
+from services.chassis.exporting.csv_text import csv_text
+from services.chassis.exporting.sheet import DEMONSTRATION, Column, Row, Sheet, TextStyle
+from services.chassis.exporting.workbook import workbook
+from services.chassis.web.answering import identity_of, runtime_of
+from services.chassis.web.french import PARIS, date_short, time_fr
+from services.chassis.work import UnitOfWork
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMATS = {
+    ".csv": (csv_text, "text/csv; charset=utf-8"),
+    ".xlsx": (workbook, WORKBOOK),
+}
+"""By how the address ends: a route is declared once for each."""
+CHARSETS = {"utf-8-sig": "utf-8", "utf-8": "utf-8", "cp1252": "windows-1252"}
+
+
+def begin_piece(request: Request) -> AbstractAsyncContextManager[UnitOfWork]:
+    """A unit of work to read a piece in, within what the person who asks may see and chose to."""
+    return runtime_of(request).work.begin(
+        request.state.shown,
+        actor=request.state.actor,
+        correlation_id=request.state.correlation_id,
+    )
+
+
+def about(request: Request, title: str, *filters: str, of: Uai | None = None) -> tuple[str, ...]:
+    """What is said above a list: that it is invented, whose it is, when it was made, which part.
+
+    `of`: the one lycée it is about; without it, those the reader chose to see.
+    """
+    now = runtime_of(request).work.now()
+    whose = _whose(request, {of} if of else request.state.shown.uais)
+    first = f"{title}, {whose}, {date_short(now)} à {time_fr(now)}"
+    return (*_warning(request), first, *(line for line in filters if line))
+
+
+async def answer_export(
+    request: Request,
+    name: str,
+    columns: Sequence[Column],
+    pieces: AsyncIterator[Sequence[Row]],
+    *,
+    about: Sequence[str] = (),
+) -> Response:
+    """The list in the format the address ends with.
+
+    What goes wrong with its first piece (with the whole workbook) is answered as on any page.
+    """
+    kind = PurePosixPath(request.url.path).suffix
+    write, media_type = FORMATS[kind]
+    content = write(Sheet(name, columns, about), pieces)
+    return await _file(request, f"{name}-", kind, media_type, content)
+
+
+async def answer_as_asked(
+    request: Request,
+    name: str,
+    columns: Sequence[Column],
+    pieces: AsyncIterator[Sequence[Row]],
+    *,
+    style: TextStyle | None,
+) -> Response:
+    """The list for another program: headings first, as text in that style, or as a workbook (None)."""
+    sheet = Sheet(name, columns)
+    if style is None:
+        return await _file(request, f"{name}-", ".xlsx", WORKBOOK, workbook(sheet, pieces))
+    media_type = f"text/csv; charset={CHARSETS[style.encoding]}"
+    return await _file(request, f"{name}-", ".csv", media_type, csv_text(sheet, pieces, style))
+
+
+async def _file(
+    request: Request,
+    begins: str,
+    kind: str,
+    media_type: str,
+    content: AsyncGenerator[bytes, None],
+) -> Response:
+    first = await anext(content)
+    file = f"{begins}{_day(runtime_of(request).work.now())}{kind}"
+    return StreamingResponse(
+        _all(first, content),
+        media_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="{file}"'},
+    )
+
+
+async def _all(first: bytes, rest: AsyncGenerator[bytes, None]) -> AsyncIterator[bytes]:
+    async with aclosing(rest):
+        yield first
+        async for piece in rest:
+            yield piece
+
+
+def _whose(request: Request, uais: Collection[Uai]) -> str:
+    identity = identity_of(request)
+    names = identity.lycees if identity else {}
+    mine = [name for uai, name in names.items() if uai in uais]
+    return ", ".join(mine) or f"département {runtime_of(request).settings.department}"
+
+
+def _warning(request: Request) -> tuple[str, ...]:
+    return (DEMONSTRATION,) if request.app.state.look.demonstration else ()
+
+
+def _day(now: datetime) -> str:
+    return now.astimezone(PARIS).date().isoformat()

@@ -1,0 +1,37 @@
+"""What an address may ask: a route that shows figures answers no question but those it declares.
+
+A parameter nobody declared is usually dropped in silence; where figures about people are shown, it is
+refused, so that nobody takes an answer for a narrower one, and no cut of the table is ever added by accident.
+"""
+
+from fastapi import Depends, Request
+from fastapi.routing import APIRoute
+
+from services.chassis.errors import Invalid
+from services.chassis.web.routing import Router
+
+
+class QuestionUnknown(Invalid):
+    """A parameter the address does not have."""
+
+    code = "question-unknown"
+    title = "Cette page ne se filtre pas et ne se trie pas ainsi"
+
+
+async def refuse_other_parameters(request: Request) -> None:
+    """Raises QuestionUnknown for a parameter the route does not declare."""
+    route: APIRoute = request.scope["route"]
+    known = {field.alias for field in route.dependant.query_params}
+    refused = sorted(request.query_params.keys() - known)
+    if refused:
+        allowed = ", ".join(sorted(known)) or "aucun"
+        raise QuestionUnknown(
+            f"Paramètre refusé\u202f: {', '.join(refused)[:80]}. Paramètres connus\u202f: {allowed}."
+        )
+
+
+def strict_router() -> Router:
+    """A router whose addresses refuse a filter or an order they do not have."""
+    router = Router()
+    router.dependencies.append(Depends(refuse_other_parameters))
+    return router

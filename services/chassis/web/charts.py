@@ -1,0 +1,159 @@
+"""Charts as geometry: what the macros of `ui/charts.html` draw in SVG, without any script.
+
+Each is shown with its table, and never by colour alone: parts have patterns and figures.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+WIDTH = 640
+TOTAL_WIDTH = 72
+ROW_HEIGHT = 66
+DIGIT_WIDTH = 14
+LABEL_CHARACTERS = 44
+CURVE_HEIGHT = 260
+CURVE_LEFT = 84
+CURVE_RIGHT = 18
+CURVE_TOP = 16
+CURVE_BOTTOM = 36
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a bar; `plate` is what its figure is written on, 0 when it does not fit in."""
+
+    key: str
+    value: int
+    x: float
+    width: float
+    plate: int
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One line of a chart; `label` is cut to its place, the table has it whole."""
+
+    name: str
+    label: str
+    y: float
+    parts: Sequence[Part]
+    total: int
+
+    def value(self, key: str) -> int:
+        """The figure of one part."""
+        return next((part.value for part in self.parts if part.key == key), 0)
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Bars drawn one under the other; `legend` names each kind of part."""
+
+    bars: Sequence[Bar]
+    legend: Mapping[str, str]
+    height: int
+    width: int = WIDTH
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value of a curve, on the day it was true."""
+
+    on: date
+    share: float
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A mark of an axis."""
+
+    at: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A share, in percent, day by day until day 0."""
+
+    points: Sequence[Point]
+    line: str
+    rows: Sequence[Tick]
+    columns: Sequence[Tick]
+    width: int = WIDTH
+    height: int = CURVE_HEIGHT
+    left: int = CURVE_LEFT
+    right: int = WIDTH - CURVE_RIGHT
+    bottom: int = CURVE_HEIGHT - CURVE_BOTTOM
+
+
+def bars(rows: Sequence[tuple[str, Mapping[str, int]]], legend: Mapping[str, str]) -> Bars:
+    """Stacked bars on one scale: `rows` are names with their figures, `legend` the keys in order."""
+    most = max((sum(values.get(key, 0) for key in legend) for _, values in rows), default=0)
+    room = WIDTH - TOTAL_WIDTH
+    drawn = [
+        _bar(name, values, legend, place * ROW_HEIGHT, room / most if most else 0)
+        for place, (name, values) in enumerate(rows)
+    ]
+    return Bars(drawn, legend, len(rows) * ROW_HEIGHT)
+
+
+def _bar(
+    name: str, values: Mapping[str, int], legend: Mapping[str, str], top: float, unit: float
+) -> Bar:
+    parts: list[Part] = []
+    x = 0.0
+    for key in legend:
+        value = values.get(key, 0)
+        width = round(value * unit, 1)
+        if value:
+            plate = (len(str(value)) + 1) * DIGIT_WIDTH
+            parts.append(Part(key, value, round(x, 1), width, plate if width >= plate else 0))
+        x += width
+    label = name if len(name) <= LABEL_CHARACTERS else name[: LABEL_CHARACTERS - 1].rstrip() + "…"
+    return Bar(name, label, top, parts, sum(part.value for part in parts))
+
+
+def curve(shares: Mapping[date, float], day_zero: date, first: date | None = None) -> Curve:
+    """A share (0 to 100) day by day; the scale ends on day 0 (le jour du départ)."""
+    days = sorted(shares)
+    start = min([first or day_zero, *days])
+    end = max([day_zero, *days])
+    span = max((end - start).days, 1)
+    wide, high = WIDTH - CURVE_LEFT - CURVE_RIGHT, CURVE_HEIGHT - CURVE_TOP - CURVE_BOTTOM
+
+    def across(day: date) -> float:
+        return round(CURVE_LEFT + wide * (day - start).days / span, 1)
+
+    def down(share: float) -> float:
+        return round(CURVE_TOP + high * (1 - max(0, min(share, 100)) / 100), 1)
+
+    points = [Point(day, shares[day], across(day), down(shares[day])) for day in days]
+    return Curve(
+        points=points,
+        line=_steps(points),
+        rows=[Tick(down(share), f"{share}\u202f%") for share in (0, 25, 50, 75, 100)],
+        columns=[Tick(across(day), _before(day, day_zero)) for day in _marks(start, end, day_zero)],
+    )
+
+
+def _steps(points: Sequence[Point]) -> str:
+    """A share stays what it was until it was told anew: steps, no slope."""
+    if not points:
+        return ""
+    drawn = [f"M{points[0].x:g},{points[0].y:g}"]
+    drawn += [f"H{point.x:g}V{point.y:g}" for point in points[1:]]
+    return "".join(drawn)
+
+
+def _marks(start: date, end: date, day_zero: date) -> Sequence[date]:
+    quarter = max((end - start).days // 4, 1)
+    early = [date.fromordinal(start.toordinal() + quarter * n) for n in range(4)]
+    near = max(quarter // 2, 1)
+    return [*(day for day in early if abs((day_zero - day).days) > near), day_zero]
+
+
+def _before(day: date, day_zero: date) -> str:
+    days = (day_zero - day).days
+    return "jour J" if days == 0 else f"J\u2212{days}" if days > 0 else f"J+{-days}"

@@ -1,0 +1,102 @@
+"""The same for programs, in JSON: read the directory and the news, propose some."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from contracts.identifiers import CommuneCode
+from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.coordination.domain.actor import ActorKind
+from services.coordination.permissions import PROPOSE_NEWS, SEE_NETWORK
+from services.coordination.queries import api_described
+from services.coordination.queries.actors import read_actors
+from services.coordination.queries.forms import NewsForm
+from services.coordination.queries.news import read_published
+from services.coordination.use_cases.propose_news import propose_news
+
+router = Router()
+
+
+class ActorItem(BaseModel):
+    """An actor of the network."""
+
+    actor_id: UUID
+    kind: ActorKind
+    name: str
+    commune: CommuneCode | None
+    website: str | None
+
+
+class ActorList(BaseModel):
+    """A page of the directory; `after` asks for the next one."""
+
+    items: Sequence[ActorItem]
+    after: UUID | None
+
+
+class NewsItem(BaseModel):
+    """A published news item."""
+
+    news_id: UUID
+    title: str
+    body: str
+    link: str | None
+    author: str
+    published_at: datetime
+
+
+class NewsList(BaseModel):
+    """A page of news, newest first; `before` asks for older ones."""
+
+    items: Sequence[NewsItem]
+    before: UUID | None
+
+
+class Proposed(BaseModel):
+    """The id of what was proposed."""
+
+    news_id: UUID
+
+
+class ProposeCommand(NewsForm):
+    """News to propose."""
+
+    command_id: UUID
+
+
+@router.query("/api/coordination/actors", action=SEE_NETWORK, described=api_described.ACTORS)
+async def list_actors(
+    uow: RequestUnitOfWork, q: str = "", kind: ActorKind | None = None, after: UUID | None = None
+) -> ActorList:
+    """Actors that have all the words of `q`."""
+    page = await read_actors(uow, words=q, kind=kind, after=after)
+    items = [ActorItem(actor_id=one.id, **_public(one.details)) for one in page.items]
+    return ActorList(items=items, after=page.after)
+
+
+@router.query("/api/coordination/news", action=SEE_NETWORK, described=api_described.NEWS)
+async def list_news(uow: RequestUnitOfWork, before: UUID | None = None) -> NewsList:
+    """What the network reads."""
+    page = await read_published(uow, before=before)
+    items = [
+        NewsItem(
+            news_id=item.id, author=item.author, published_at=item.published_at, **vars(item.text)
+        )
+        for item in page.items
+    ]
+    return NewsList(items=items, before=page.before)
+
+
+@router.command(
+    "/api/coordination/news", action=PROPOSE_NEWS, status=201, described=api_described.PROPOSE
+)
+async def propose(command: ProposeCommand, uow: RequestUnitOfWork) -> Proposed:
+    """Propose news."""
+    news_id = await propose_news(uow, text=command.text(), uai=command.uai, now=uow.now)
+    return Proposed(news_id=news_id)
+
+
+def _public(details: object) -> dict[str, object]:
+    return {name: getattr(details, name) for name in ("kind", "name", "commune", "website")}

@@ -1,0 +1,90 @@
+"""What each column is for: the part of the register of processing kept by this service."""
+
+from services.chassis.register import DAILY, Processing, Register, personal, told
+
+DIRECTORY = Processing(
+    title="Annuaire du réseau",
+    purpose="Savoir avec qui travailler dans le département",
+    persons="Personnes d’un service à joindre, si le superviseur en nomme une",
+    recipients="Bureaux et directions des lycées, supervision départementale",
+    retention="Jusqu’à ce que le superviseur corrige la fiche",
+    enforced="Le superviseur",
+)
+NEWS = Processing(
+    title="Actualités du réseau",
+    purpose="Partager entre bureaux ce qui peut servir à tous",
+    persons="Personnes citées dans un texte",
+    recipients="Son bureau et le superviseur\u202f; une fois publiée, tous les bureaux et directions",
+    retention="1 an après le refus ou le retrait\u202f; une actualité publiée reste jusqu’à son retrait",
+    enforced=f"{DAILY}, et le bureau ou le superviseur quand ils effacent le texte",
+    rules=("news",),
+)
+FEEDS = Processing(
+    title="Abonnements aux actualités",
+    purpose="Lire les actualités sans se connecter, par une adresse personnelle",
+    persons="Personnes qui ont un compte",
+    recipients="La personne elle-même",
+    retention="1 an après la fermeture",
+    enforced=DAILY,
+    rules=("feed_links",),
+)
+LYCEES = Processing(
+    title="Noms des lycées",
+    purpose="Dire quel lycée propose une actualité",
+    persons="Aucune",
+    recipients="Bureaux et directions des lycées, supervision départementale",
+    retention="Sans limite",
+)
+
+REGISTER: Register = {
+    "actors": told(
+        DIRECTORY,
+        actor_id="Identifiant de l’acteur",
+        kind="Nature de l’organisation",
+        name="Nom de l’organisation",
+        other_names="Sigles et anciens noms, pour la retrouver",
+        commune="Commune",
+        about=personal("Ce qu’elle apporte aux bureaux, en texte libre"),
+        website="Site public",
+        desk=personal("Service à demander"),
+        mail=personal("Lui écrire"),
+        phone=personal("Lui téléphoner"),
+        name_key="Ranger par nom",
+        words="Retrouver en tapant un mot",
+        archived_at="Quand elle est sortie de l’annuaire",
+        version="Empêcher deux corrections de s’écraser",
+    ),
+    "lycees": told(LYCEES, lycee="Lycée", name="Nom du lycée", version="Ne pas revenir en arrière"),
+    "news": told(
+        NEWS,
+        uai="Lycée qui propose",
+        news_id="Identifiant de l’actualité, qui reste après l’effacement",
+        title=personal("Titre, en texte libre"),
+        body=personal("Texte libre"),
+        link="Adresse à lire",
+        status="Où elle en est",
+        reason=personal("Motif du refus, en texte libre"),
+        proposed_at="Instant de la proposition",
+        changed_at="Instant de la dernière décision",
+        version="Empêcher deux décisions de s’écraser",
+    ),
+    "published_news": told(
+        NEWS,
+        news_id="Identifiant, qui reste après le retrait",
+        lycee="Lycée qui a proposé",
+        title=personal("Titre publié", retention="Jusqu’au retrait"),
+        body=personal("Texte publié", retention="Jusqu’au retrait"),
+        link="Adresse à lire",
+        first_published_at="Instant de la première publication",
+        published_at="Instant de la dernière publication",
+        withdrawn_at="Instant du retrait",
+    ),
+    "feed_links": told(
+        FEEDS,
+        uai="Lycée pour lequel la personne lit",
+        feed_link_id="Identifiant de l’abonnement, sans son secret",
+        account_id=personal("Compte"),
+        opened_at="Ouverture",
+        closed_at="Fermeture",
+    ),
+}

@@ -1,0 +1,53 @@
+"""How long texts nobody reads and closed subscriptions are kept."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.chassis.retention import Due, Retention, Rule
+from services.chassis.retention.of_chassis import aged, keep_the_chassis
+from services.chassis.work import UnitOfWork
+from services.coordination.domain.news import NewsStatus
+from services.coordination.storage.news import NewsItems
+from services.coordination.storage.tables import feed_links, news
+
+retention = Retention("coordination")
+KEPT = timedelta(days=365)
+YEAR = "1 an"
+UNREAD = (NewsStatus.REFUSED, NewsStatus.WITHDRAWN)
+
+
+async def unread_news(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:
+    """News that were refused, or withdrawn, a year ago."""
+    statement = (
+        select(news.c.news_id, news.c.title)
+        .where(news.c.status.in_(UNREAD), news.c.changed_at < now - KEPT)
+        .order_by(news.c.changed_at)
+        .limit(limit)
+    )
+    return [Due(row.news_id, row.title) for row in await uow.execute(statement)]
+
+
+async def erase_texts(uow: UnitOfWork, ids: Collection[UUID], now: datetime) -> Collection[UUID]:
+    """The ids stay, as they do on the bus."""
+    for news_id in ids:
+        await NewsItems(uow).erase(news_id, now=now)
+    return ids
+
+
+retention.keep(Rule("news", "Actualités refusées ou retirées", YEAR, unread_news, erase_texts))
+retention.keep(
+    aged(
+        "feed_links",
+        "Abonnements fermés",
+        of=feed_links,
+        key="feed_link_id",
+        since="closed_at",
+        kept=KEPT,
+        period=YEAR,
+        shared=False,
+    )
+)
+keep_the_chassis(retention)

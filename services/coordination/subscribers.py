@@ -1,0 +1,47 @@
+"""What coordination listens to: names of lycées, and its own news so that open pages follow."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from contracts.coordination import NewsPublishedV1, NewsWithdrawnV1
+from contracts.portal import LyceeOpenedV1
+from services.chassis.erasing import Erasing
+from services.chassis.projections import Projection, Recorded
+from services.chassis.reactions import Reactions
+from services.chassis.work import UnitOfWork
+from services.coordination.storage.news import NewsItems, PublishedNews
+from services.coordination.storage.tables import PROJECTION
+from services.coordination.use_cases.copy_lycee import copy_lycee
+from services.coordination.use_cases.erase_news import ERASED_KIND
+
+reactions = Reactions("coordination")
+erasing = Erasing("coordination")
+
+
+@reactions.on(LyceeOpenedV1, group="lycees", since="beginning")
+async def keep_the_name_of_the_lycee(event: LyceeOpenedV1, uow: UnitOfWork) -> None:
+    """News say who proposed them."""
+    version = uow.cause.version if uow.cause else 1
+    await copy_lycee(uow, uai=event.uai, name=event.name, version=version)
+
+
+@erasing.of(ERASED_KIND)
+async def erase_the_text_again(uow: UnitOfWork, *, resource_id: UUID, now: datetime) -> None:
+    """A backup brought it back, perhaps published."""
+    await NewsItems(uow).erase(resource_id, now=now)
+    await PublishedNews(uow).take_away(resource_id, now=now)
+
+
+class _Told(Struct):
+    """That it was told is all there is to fold."""
+
+
+async def fold(_: AsyncConnection, __: Sequence[Recorded]) -> None:
+    """Keep nothing but the watermark: it is the revision open pages ask about."""
+
+
+NEWS = Projection(PROJECTION, events={NewsPublishedV1: _Told, NewsWithdrawnV1: _Told}, fold=fold)

@@ -1,0 +1,14 @@
+"""The supervisor enters an actor of the network."""
+
+from uuid import UUID
+
+from services.chassis.work import UnitOfWork
+from services.coordination.domain.actor import Actor, ActorDetails
+from services.coordination.storage.actors import Actors
+
+
+async def add_actor(uow: UnitOfWork, *, details: ActorDetails) -> UUID:
+    """Add an actor to the directory and return its id. Nothing is told to anybody."""
+    actor = Actor(uow.new_id(), details)
+    await Actors(uow).add(actor)
+    return actor.id

@@ -1,0 +1,103 @@
+"""Referent teachers (enseignants référents): who follows which pupil during a period, and how many."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from contracts.identifiers import SchoolYear, Uai
+from services.chassis.errors import Conflict, Invalid
+
+PUPILS_AT_ONCE = 16
+"""Pupils one teacher follows at the same time for the same period (Code de l’éducation, D. 124-3; circulaire
+n° 2016-053 du 29 mars 2016): a lycée that goes beyond is warned, never stopped."""
+NAME_CHARACTERS = 80
+NAMED_AT_ONCE_MAX = 100
+NAMES_CHARACTERS = 8_000
+
+
+class NobodyNamed(Invalid):
+    """The list of teachers is empty."""
+
+    code = "no-referent-named"
+    title = "Écrivez au moins un nom, un par ligne."
+
+
+class NameTooLong(Invalid):
+    """A line is no name."""
+
+    code = "referent-name-too-long"
+
+
+class TooManyNamed(Invalid):
+    """A list is that of one lycée's teachers."""
+
+    code = "too-many-referents"
+    title = f"Écrivez {NAMED_AT_ONCE_MAX} noms au plus à la fois\u202f: coupez la liste en deux."
+
+
+class ReferentFollowsPupils(Conflict):
+    """Somebody who follows pupils is not taken off the list."""
+
+    code = "referent-follows-pupils"
+    title = "Cette personne suit encore des élèves\u202f: confiez-les d’abord à quelqu’un d’autre."
+
+
+@dataclass(frozen=True)
+class Referent:
+    """A teacher of a lycée, for a school year."""
+
+    id: UUID
+    uai: Uai
+    school_year: SchoolYear
+    name: str
+
+
+@dataclass(frozen=True)
+class Following:
+    """That a pupil is followed by somebody during a period, or by nobody any more."""
+
+    id: UUID
+    uai: Uai
+    period_id: UUID
+    pupil_year_id: UUID
+    referent_id: UUID | None
+    version: int
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """How many pupils somebody follows during the days of one period."""
+
+    starts_on: date
+    ends_on: date
+    pupils: int
+
+
+def most_at_once(stretches: Iterable[Stretch]) -> int:
+    """How many pupils somebody follows on the fullest day."""
+    known = list(stretches)
+    return max(
+        (
+            sum(one.pupils for one in known if one.starts_on <= day.starts_on <= one.ends_on)
+            for day in known
+        ),
+        default=0,
+    )
+
+
+def names_of(text: str) -> list[str]:
+    """One name a line, each once. Raises NobodyNamed, NameTooLong, TooManyNamed."""
+    found: dict[str, None] = {}
+    for rank, line in enumerate(text.splitlines(), 1):
+        name = " ".join(line.split())
+        if len(name) > NAME_CHARACTERS:
+            said = f"Ligne {rank}\u202f: un nom a {NAME_CHARACTERS} caractères au plus."
+            raise NameTooLong(said, field="names")
+        if name:
+            found[name] = None
+    if not found:
+        raise NobodyNamed(field="names")
+    if len(found) > NAMED_AT_ONCE_MAX:
+        raise TooManyNamed(field="names")
+    return list(found)

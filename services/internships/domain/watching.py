@@ -1,0 +1,18 @@
+"""Whom nobody was in touch with, or went to see, when it was time: dates of the follow-up of a PFMP.
+
+Convention type (annexe de la circulaire n° 2016-053 du 29 mars 2016), article 18: a contact in the first
+part of the period, and at least one meeting of the teacher, the pupil and the tutor before it is over.
+"""
+
+from enum import StrEnum
+
+PARTS = 3
+"""A contact is awaited in the first of so many parts of the stay, a visit before the last one is over."""
+
+
+class Late(StrEnum):
+    """What a list of pupils at hosts is about; names are those of addresses."""
+
+    CONTACT = "contact"
+    VISIT = "visite"
+    ALERT = "alerte"

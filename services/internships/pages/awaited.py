@@ -1,0 +1,51 @@
+"""The answers of hosts that are waited for, and the refusals the head is to know."""
+
+from datetime import timedelta
+
+from fastapi import Request, Response
+
+from services.chassis.web.listing import Listing
+from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.internships.domain.tally import local_date
+from services.internships.pages.approach_parts import AWAITED, said
+from services.internships.pages.drawing import draw
+from services.internships.pages.noting import note_pupils
+from services.internships.permissions import MANAGE_APPROACHES, SEE_MARKED, SEE_PFMP
+from services.internships.queries.approaches import MARKED_DAYS, read_awaited, read_marked
+
+router = Router()
+SHOWN = 5
+
+
+@router.page(AWAITED, action=SEE_PFMP)
+async def awaited(request: Request, uow: RequestUnitOfWork, apres: str | None = None) -> Response:
+    """The answers waited for, the oldest approach first."""
+    page = await read_awaited(uow, today=local_date(uow.now), after=apres)
+    await note_pupils(uow, [one.uai for one in page.items])
+    return draw(
+        request,
+        "awaited",
+        page=page,
+        listing=Listing(AWAITED, ("anciennete",)),
+        first=apres is None,
+        today=local_date(uow.now),
+        **said(request),
+    )
+
+
+@router.fragment("/pfmp/fragments/reponses-attendues", action=MANAGE_APPROACHES)
+async def awaited_first(request: Request, uow: RequestUnitOfWork) -> Response:
+    """The oldest answers waited for, for the day and the week; nothing without one."""
+    day = local_date(uow.now)
+    page = await read_awaited(uow, today=day, length=SHOWN)
+    await note_pupils(uow, [one.uai for one in page.items])
+    return draw(request, "awaited_fragment", page=page, today=day, **said(request))
+
+
+@router.fragment("/pfmp/fragments/refus-signales", action=SEE_MARKED)
+async def marked(request: Request, uow: RequestUnitOfWork) -> Response:
+    """The refusals presumed discriminatory, for the head's day; nothing without one."""
+    day = local_date(uow.now)
+    found = await read_marked(uow, since=day - timedelta(days=MARKED_DAYS))
+    await note_pupils(uow, [one.uai for one in found])
+    return draw(request, "marked_fragment", marked=found, **said(request))

@@ -1,0 +1,57 @@
+"""The pupils of a period as a board: columns by where they stand, cards moved by buttons."""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from services.chassis.web.listing import Listing
+from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.internships.domain.tally import local_date
+from services.internships.pages.drawing import draw
+from services.internships.pages.labels import EXEMPTIONS, STANDINGS
+from services.internships.pages.noting import note_pupils
+from services.internships.permissions import SEE_PFMP
+from services.internships.queries.periods import by_standing, read_period, read_pupils_of_period
+
+router = Router()
+ALL = "toutes"
+"""What stands for all classes where a form says which class the board shows."""
+
+
+@router.page("/pfmp/periodes/{period_id}/tableau", action=SEE_PFMP)
+async def board(
+    request: Request, period_id: UUID, uow: RequestUnitOfWork, classe: str = ""
+) -> Response:
+    """The pupils of a period in columns, of one class or of all."""
+    groups = await read_pupils_of_period(uow, period_id)
+    labels = sorted({group.label for group in groups})
+    chosen = classe if classe in labels else ""
+    card = await read_period(uow, period_id)
+    await note_pupils(uow, [card.period.uai], period_id=period_id)
+    return draw(
+        request,
+        "board",
+        of=card.period.uai,
+        card=card,
+        columns=by_standing(groups, chosen),
+        listing=Listing(f"/pfmp/periodes/{period_id}/tableau", ("nom",), "", {"classe": chosen}),
+        classes=[(label, label) for label in labels],
+        tableau=chosen or ALL,
+        today=local_date(uow.now),
+        standings=STANDINGS,
+        exemptions=EXEMPTIONS,
+    )
+
+
+def board_of(period_id: UUID, tableau: str | None, *, otherwise: str) -> str:
+    """Where a move leads: back to the board it was made from, on the class shown there."""
+    if tableau is None:
+        return otherwise
+    asked = f"?{urlencode({'classe': tableau})}" if tableau != ALL else ""
+    return f"/pfmp/periodes/{period_id}/tableau{asked}"
+
+
+def keeping(tableau: str | None) -> dict[str, str]:
+    """What a form that undoes a move holds, to come back to the same board."""
+    return {} if tableau is None else {"tableau": tableau}

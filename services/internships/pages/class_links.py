@@ -1,0 +1,47 @@
+"""A link about a class, given to one of its teachers."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from services.chassis.web.forms import Typed, form_of
+from services.chassis.web.rendering import see_other
+from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.work import UnitOfWork
+from services.internships.domain.personal_link import TEACHER_CHARACTERS
+from services.internships.pages.drawing import draw
+from services.internships.pages.forms import ClassLinkForm
+from services.internships.pages.personal_links import LIST
+from services.internships.permissions import GIVE_LINK
+from services.internships.storage.formations import Classes
+from services.internships.use_cases.give_class_link import give_class_link
+
+router = Router()
+LINKS = "/pfmp/classes/{class_id}/liens"
+
+
+@router.page(f"{LINKS}/nouveau", action=GIVE_LINK)
+async def blank(request: Request, class_id: UUID, uow: RequestUnitOfWork) -> Response:
+    """For whom it is."""
+    return await _form(request, uow, Typed.blank(ClassLinkForm), class_id)
+
+
+async def _form(request: Request, uow: UnitOfWork, typed: Typed[Any], class_id: UUID) -> Response:
+    of = await Classes(uow).get(class_id)
+    return draw(
+        request, "class_link", of=of.uai, school_class=of, typed=typed, longest=TEACHER_CHARACTERS
+    )
+
+
+@router.form(LINKS, action=GIVE_LINK, redisplay=_form)
+async def give(
+    class_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[ClassLinkForm], form_of(ClassLinkForm)],
+) -> Response:
+    """Give it; those of other teachers stay."""
+    link_id = await give_class_link(
+        uow, class_id=class_id, given_to=typed.model.given_to, now=uow.now
+    )
+    return see_other(f"{LIST}/{link_id}/impression")

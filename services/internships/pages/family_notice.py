@@ -1,0 +1,21 @@
+"""What families have to know of a PFMP, on one page to be printed (notice aux familles)."""
+
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.internships.pages.bureau import bureau_of
+from services.internships.pages.drawing import draw
+from services.internships.permissions import SEE_PFMP
+from services.internships.queries.periods import read_period
+
+router = Router()
+
+
+@router.page("/pfmp/periodes/{period_id}/notice", action=SEE_PFMP)
+async def notice(request: Request, period_id: UUID, uow: RequestUnitOfWork) -> Response:
+    """The ten lines, with the dates and whom to turn to; no pupil is named."""
+    period = (await read_period(uow, period_id)).period
+    bureau = await bureau_of(request, period.uai)
+    return draw(request, "family_notice", of=period.uai, period=period, bureau=bureau)

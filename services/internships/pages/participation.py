@@ -1,0 +1,170 @@
+"""A pupil in a period: proposing a place, exempting, and taking either back."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from contracts.identifiers import SiteKey
+from contracts.internships import PlacementOrigin, WithdrawalReason
+from services.chassis.errors import NotFound
+from services.chassis.web.forms import Typed, form_of
+from services.chassis.web.rendering import Undo, see_other
+from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.work import UnitOfWork
+from services.internships.pages.board import board_of, keeping
+from services.internships.pages.drawing import draw
+from services.internships.pages.forms import ExemptionForm, LiftingForm, ProposalForm
+from services.internships.pages.labels import EXEMPTIONS, ORIGINS, STANDINGS, choices
+from services.internships.pages.noting import note_pupil
+from services.internships.permissions import MANAGE_PLACEMENTS
+from services.internships.queries.placements import read_host, search_hosts
+from services.internships.queries.pupils import read_periods_of_pupil, read_pupil
+from services.internships.storage.hosts import Host
+from services.internships.use_cases.exempt_pupil import exempt_pupil
+from services.internships.use_cases.lift_exemption import lift_exemption
+from services.internships.use_cases.propose_placement import propose_placement
+
+router = Router()
+PARTICIPATION = "/pfmp/periodes/{period_id}/eleves/{pupil_year_id}"
+SEARCHED_CHARACTERS = 120
+
+
+@router.page(PARTICIPATION, action=MANAGE_PLACEMENTS)
+async def participation(
+    request: Request, period_id: UUID, pupil_year_id: UUID, uow: RequestUnitOfWork
+) -> Response:
+    """A pupil in a period: search a host and propose it, or exempt the pupil."""
+    tableau = request.query_params.get("tableau")
+    asked = request.query_params
+    origins = {origin.value for origin in PlacementOrigin}
+    typed = Typed.blank(
+        ProposalForm,
+        # From an approach the host agreed to, both are known.
+        site_key=asked.get("lieu", "")[:SEARCHED_CHARACTERS] or None,
+        origin=asked["par"] if asked.get("par") in origins else PlacementOrigin.OFFICE,
+        tableau=tableau,
+    )
+    pupil = await read_pupil(uow, pupil_year_id)
+    await note_pupil(uow, pupil.id, pupil.uai)
+    return await _participation(request, uow, typed, period_id, pupil_year_id)
+
+
+async def _participation(
+    request: Request,
+    uow: UnitOfWork,
+    typed: Typed[Any],
+    period_id: UUID,
+    pupil_year_id: UUID,
+) -> Response:
+    pupil = await read_pupil(uow, pupil_year_id)
+    found = [p for p in await read_periods_of_pupil(uow, pupil_year_id) if p.period_id == period_id]
+    if not found:
+        raise NotFound
+    words = request.query_params.get("q", "")[:SEARCHED_CHARACTERS]
+    return draw(
+        request,
+        "participation",
+        pupil=pupil,
+        period=found[0],
+        words=words,
+        hosts=await _hosts(uow, words, typed.value("site_key")),
+        typed=typed,
+        origins=choices(ORIGINS),
+        exemptions=choices(EXEMPTIONS),
+        exemption_labels=EXEMPTIONS,
+        standings=STANDINGS,
+    )
+
+
+async def _hosts(uow: UnitOfWork, words: str, chosen: str) -> list[Host]:
+    """The hosts found, and first the one that was chosen already."""
+    found = list(await search_hosts(uow, words))
+    if not chosen or chosen in [host.site_key for host in found]:
+        return found
+    try:
+        kept = await read_host(uow, SiteKey(chosen))
+    except ValueError:
+        return found
+    return [kept, *found] if kept else found
+
+
+@router.form(f"{PARTICIPATION}/placements", action=MANAGE_PLACEMENTS, redisplay=_participation)
+async def propose(
+    period_id: UUID,
+    pupil_year_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[ProposalForm], form_of(ProposalForm)],
+) -> Response:
+    """Propose a place to the pupil."""
+    form = typed.model
+    placement_id = await propose_placement(
+        uow,
+        period_id=period_id,
+        pupil_year_id=pupil_year_id,
+        site_key=form.site_key,
+        origin=form.origin,
+        knowingly=form.knowingly,
+        now=uow.now,
+    )
+    own = f"/pfmp/placements/{placement_id}"
+    return see_other(
+        board_of(period_id, form.tableau, otherwise=own),
+        notice="Lieu d’accueil proposé.",
+        undo=unproposing(placement_id, form.tableau),
+    )
+
+
+def unproposing(placement_id: UUID, tableau: str | None = None) -> Undo:
+    """Nobody was told of a proposal: taking it back tells nobody either."""
+    fields = {"version": "1", "reason": WithdrawalReason.MISTAKE.value}
+    return Undo(f"/pfmp/placements/{placement_id}/retrait", fields | keeping(tableau))
+
+
+@router.form(f"{PARTICIPATION}/dispense", action=MANAGE_PLACEMENTS, redisplay=_participation)
+async def exempt(
+    period_id: UUID,
+    pupil_year_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[ExemptionForm], form_of(ExemptionForm)],
+) -> Response:
+    """Exempt the pupil from the period."""
+    form = typed.model
+    await exempt_pupil(
+        uow,
+        period_id=period_id,
+        pupil_year_id=pupil_year_id,
+        reason=form.exemption,
+        now=uow.now,
+    )
+    here = f"/pfmp/periodes/{period_id}"
+    return see_other(
+        board_of(period_id, form.tableau, otherwise=here),
+        notice="Dispense enregistrée.",
+        undo=Undo(f"{here}/eleves/{pupil_year_id}/dispense/retrait", keeping(form.tableau)),
+    )
+
+
+@router.form(
+    f"{PARTICIPATION}/dispense/retrait", action=MANAGE_PLACEMENTS, redisplay=_participation
+)
+async def lift(
+    period_id: UUID,
+    pupil_year_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[LiftingForm], form_of(LiftingForm)],
+) -> Response:
+    """Have the pupil look for a place after all."""
+    tableau = typed.model.tableau
+    lifted = await lift_exemption(
+        uow, period_id=period_id, pupil_year_id=pupil_year_id, now=uow.now
+    )
+    here = f"/pfmp/periodes/{period_id}"
+    return see_other(
+        board_of(period_id, tableau, otherwise=here),
+        notice="Dispense levée.",
+        undo=Undo(
+            f"{here}/eleves/{pupil_year_id}/dispense",
+            {"exemption": lifted.value} | keeping(tableau),
+        ),
+    )

@@ -1,0 +1,64 @@
+"""What the home page shows of the PFMP: what to begin with, who needs a place, the nearest periods."""
+
+from collections.abc import Sequence
+
+from fastapi import Request, Response
+
+from contracts.identifiers import SchoolYear, Uai
+from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.internships.domain.departure import LOOKED_AT_FROM
+from services.internships.domain.tally import local_date
+from services.internships.pages.drawing import draw
+from services.internships.pages.noting import note_pupils
+from services.internships.pages.progress import coming, nearest_first
+from services.internships.permissions import MANAGE_PERIODS, SEE_PFMP
+from services.internships.queries.attestations import read_awaiting
+from services.internships.queries.class_calendars import count_to_check
+from services.internships.queries.departures import count_blocked
+from services.internships.queries.first_steps import read_first_step
+from services.internships.queries.periods import PeriodCard, read_periods
+from services.internships.queries.without_host import SearchFilter, read_searching
+
+router = Router()
+NEAREST_SHOWN = 3
+"""Periods of each lycée."""
+SEARCHING_SHOWN = 6
+
+
+@router.fragment("/pfmp/fragments/premiers-pas", action=MANAGE_PERIODS)
+async def first_steps(request: Request, uow: RequestUnitOfWork) -> Response:
+    """What a school year begins with; nothing once a PFMP of it is published."""
+    year = SchoolYear.of(local_date(uow.now))
+    return draw(request, "first_steps_fragment", missing=await read_first_step(uow, year))
+
+
+@router.fragment("/pfmp/fragments/sans-lieu", action=SEE_PFMP)
+async def searching(request: Request, uow: RequestUnitOfWork) -> Response:
+    """Who needs a place first: those whose departure is nearest."""
+    day = local_date(uow.now)
+    page = await read_searching(uow, asked=SearchFilter(), today=day)
+    shown = page.items[:SEARCHING_SHOWN]
+    await note_pupils(uow, [one.uai for one in shown])
+    return draw(request, "searching_fragment", searching=shown, today=day)
+
+
+@router.fragment("/pfmp/fragments/aujourdhui", action=SEE_PFMP)
+async def today(request: Request, uow: RequestUnitOfWork) -> Response:
+    """The published periods not over yet, the nearest first; classes nobody has said anything of."""
+    day = local_date(uow.now)
+    cards = coming(await read_periods(uow, uow.scope.uais), day)
+    shown = [card for uai in sorted(uow.scope.uais) for card in _of(cards, uai)[:NEAREST_SHOWN]]
+    to_check = await count_to_check(uow, SchoolYear.of(day))
+    return draw(
+        request,
+        "today_fragment",
+        cards=nearest_first(shown),
+        blocked=await count_blocked(uow, day),
+        leaving=day + LOOKED_AT_FROM,
+        to_check=to_check,
+        awaiting=await read_awaiting(uow, day),
+    )
+
+
+def _of(cards: Sequence[PeriodCard], uai: Uai) -> list[PeriodCard]:
+    return [card for card in cards if card.period.uai == uai]

@@ -1,0 +1,106 @@
+"""« Élèves sans lieu d'accueil »: the list a bureau works through, whatever the period."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request, Response
+
+from contracts.identifiers import Uai
+from services.chassis.web.french import date_range
+from services.chassis.web.listing import Listing
+from services.chassis.web.lycee_choice import chooser_of
+from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.internships.domain.coverage import Standing
+from services.internships.domain.tally import local_date
+from services.internships.pages.drawing import draw
+from services.internships.pages.labels import STANDINGS
+from services.internships.pages.noting import note_pupils
+from services.internships.permissions import SEE_PFMP
+from services.internships.queries.without_host import (
+    Choices,
+    SearchFilter,
+    SearchOrder,
+    read_choices,
+    read_searching,
+)
+
+router = Router()
+PATH = "/pfmp/sans-lieu"
+SHOWN = (Standing.WITHOUT, Standing.PROPOSED)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The query of the address; what is not known there is left out."""
+
+    periode: str = ""
+    classe: str = ""
+    situation: str = ""
+    tri: str = ""
+
+    def listing(self, known: Choices) -> Listing:
+        """The list's headings and pages as links."""
+        filters = {
+            "periode": self.periode if self.periode in _ids(known) else "",
+            "classe": self.classe if self.classe in known.class_labels else "",
+            "situation": self.situation if self.situation in SHOWN else "",
+        }
+        return Listing(PATH, tuple(SearchOrder), self.tri, filters)
+
+
+def _ids(known: Choices) -> list[str]:
+    return [str(period_id) for period_id, *_ in known.periods]
+
+
+def _chosen(listing: Listing) -> SearchFilter:
+    period, standing = listing.filters["periode"], listing.filters["situation"]
+    return SearchFilter(
+        order=SearchOrder(listing.order),
+        descending=listing.descending,
+        period_id=UUID(period) if period else None,
+        class_label=listing.filters["classe"],
+        standing=Standing(standing) if standing else None,
+    )
+
+
+@router.page(PATH, action=SEE_PFMP)
+async def without_host(
+    request: Request,
+    uow: RequestUnitOfWork,
+    asked: Annotated[Asked, Depends()],
+    apres: str | None = None,
+) -> Response:
+    """Who still needs a place, sorted and filtered; those who leave first come first."""
+    today = local_date(uow.now)
+    known = await read_choices(uow, today)
+    listing = asked.listing(known)
+    page = await read_searching(uow, asked=_chosen(listing), today=today, after=apres)
+    await note_pupils(uow, [one.uai for one in page.items])
+    return draw(
+        request,
+        "without_host",
+        page=page,
+        listing=listing,
+        first=apres is None,
+        today=today,
+        periods=_labelled(known.periods, chooser_of(request).tags),
+        classes=[(label, label) for label in known.class_labels],
+        situations=[(standing.value, STANDINGS[standing][0]) for standing in SHOWN],
+        standings=STANDINGS,
+    )
+
+
+def _labelled(
+    periods: Sequence[tuple[UUID, date, date, Uai]], tags: Mapping[Uai, str]
+) -> list[tuple[str, str]]:
+    return [
+        (
+            str(period_id),
+            date_range(starts_on, ends_on, weekday=False).capitalize()
+            + (f", {tags[uai]}" if uai in tags else ""),
+        )
+        for period_id, starts_on, ends_on, uai in periods
+    ]

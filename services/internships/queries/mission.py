@@ -1,0 +1,77 @@
+"""Whom a referent teacher goes to see during a period."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.chassis.errors import NotFound
+from services.chassis.work import UnitOfWork
+from services.internships.domain.period import Period
+from services.internships.domain.referent import Referent
+from services.internships.storage.followed_stays import FOLLOWED_STAYS, IS_HOSTED
+from services.internships.storage.hosts import HOST_COLUMNS, Host, host
+from services.internships.storage.periods import Periods
+from services.internships.storage.pupils import BY_NAME, shown_name
+from services.internships.storage.referent_tables import followings
+from services.internships.storage.referents import Referents
+from services.internships.storage.stays import FIRST_DAY, LEFT_ON
+from services.internships.storage.tables import (
+    classes,
+    host_sites,
+    placements,
+    pupils,
+)
+
+P, F = placements.c, followings.c
+
+
+@dataclass(frozen=True)
+class ToVisit:
+    """A pupil to go and see."""
+
+    name: str
+    class_label: str
+    host: Host
+    first_on: date
+    until_on: date
+
+
+@dataclass(frozen=True)
+class Mission:
+    """What the mission order says."""
+
+    period: Period
+    referent: Referent
+    visits: Sequence[ToVisit]
+
+
+async def read_mission(uow: UnitOfWork, period_id: UUID, referent_id: UUID) -> Mission:
+    """Raises NotFound, for a period and a teacher of two lycées too."""
+    period, referent = await Periods(uow).get(period_id), await Referents(uow).get(referent_id)
+    if period.uai != referent.uai:
+        raise NotFound
+    statement = (
+        select(
+            pupils.c.last_name,
+            pupils.c.first_name,
+            classes.c.label,
+            FIRST_DAY.label("first_on"),
+            LEFT_ON.label("until_on"),
+            *HOST_COLUMNS,
+        )
+        .select_from(FOLLOWED_STAYS)
+        .where(
+            F.period_id == period_id,
+            F.referent_id == referent_id,
+            IS_HOSTED,
+        )
+        .order_by(host_sites.c.commune, host_sites.c.site_id, *BY_NAME)
+    )
+    visits = [
+        ToVisit(shown_name(row), row.label, host(row), row.first_on, row.until_on)
+        for row in await uow.execute(statement)
+    ]
+    return Mission(period, referent, visits)

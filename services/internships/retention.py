@@ -1,0 +1,161 @@
+"""How long pupils are named: until the autumn after their school year."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import or_, select, update
+
+from contracts.identifiers import SchoolYear
+from services.chassis.retention import Due, Retention, Rule
+from services.chassis.retention.of_chassis import aged, keep_the_chassis
+from services.chassis.settings import Settings
+from services.chassis.work import UnitOfWork
+from services.internships.domain.tally import local_date
+from services.internships.storage.agreement_model_tables import agreement_models
+from services.internships.storage.approach_tables import A, approaches
+from services.internships.storage.care_tables import solicited_sites
+from services.internships.storage.link_tables import personal_links
+from services.internships.storage.pupils import Pupils, shown_name
+from services.internships.storage.referent_tables import referents
+from services.internships.storage.referents import Referents
+from services.internships.storage.tables import classes, pupils
+
+retention = Retention("internships")
+NOTES_KEPT = timedelta(days=365)
+YEAR = "Jusqu’au 31 octobre qui suit l’année scolaire, ou au jour choisi par l’installation"
+
+
+def oldest_named(today: date, purged_on: str) -> SchoolYear:
+    """The oldest school year whose pupils are still named that day; `purged_on` is month-day."""
+    this = SchoolYear.of(today)
+    passed = f"{today:%m-%d}" >= purged_on
+    # Days of the autumn come after the summer in which a year ends.
+    return this if passed or today.month < 8 else SchoolYear.of(date(today.year - 1, 10, 1))
+
+
+async def past_pupils(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:
+    """Pupils of years that are over for long."""
+    oldest = oldest_named(local_date(now), Settings().year_purged_on)
+    statement = (
+        select(pupils, classes.c.label)
+        .join(classes, (classes.c.uai == pupils.c.uai) & (classes.c.class_id == pupils.c.class_id))
+        .where(pupils.c.school_year < oldest, pupils.c.erased_at.is_(None))
+        .order_by(pupils.c.school_year, classes.c.label, pupils.c.name_key)
+        .limit(limit)
+    )
+    return [
+        Due(row.pupil_year_id, f"{shown_name(row)}, {row.label}, {row.school_year}")
+        for row in await uow.execute(statement)
+    ]
+
+
+async def unname_pupils(uow: UnitOfWork, ids: Collection[UUID], now: datetime) -> Collection[UUID]:
+    """Their places stay, and name nobody: the figures do not move."""
+    return await Pupils(uow).erase(ids, now=now)
+
+
+async def old_notes(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:
+    """What was written of an approach, and that its refusal was presumed discriminatory."""
+    old = A.noted_at < now - NOTES_KEPT
+    statement = select(A.approach_id).where(
+        old, or_(A.note.is_not(None), A.presumed_discriminatory)
+    )
+    return [Due(one) for one in (await uow.execute(statement.limit(limit))).scalars()]
+
+
+async def forget_notes(uow: UnitOfWork, ids: Collection[UUID], _: datetime) -> Collection[UUID]:
+    """The approach stays, with its day and its answer."""
+    those = update(approaches).where(A.approach_id.in_(list(ids)))
+    forgotten = those.values(note=None, presumed_discriminatory=False).returning(A.approach_id)
+    return list((await uow.execute(forgotten)).scalars())
+
+
+retention.keep(Rule("pupils", "Noms des élèves", YEAR, past_pupils, unname_pupils))
+retention.keep(
+    aged(
+        "agreement_models",
+        "Modèles de convention qui ne servent plus",
+        of=agreement_models,
+        key="model_id",
+        since="replaced_at",
+        kept=timedelta(days=5 * 365),
+        period="5 ans",
+        shared=False,
+    )
+)
+
+
+async def past_referents(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:
+    """Referent teachers of years that are over for long."""
+    oldest = oldest_named(local_date(now), Settings().year_purged_on)
+    statement = (
+        select(referents)
+        .where(referents.c.school_year < oldest, referents.c.name.is_not(None))
+        .order_by(referents.c.school_year, referents.c.name)
+        .limit(limit)
+    )
+    return [
+        Due(row.referent_id, f"{row.name}, {row.school_year}")
+        for row in await uow.execute(statement)
+    ]
+
+
+async def unname_referents(
+    uow: UnitOfWork,
+    ids: Collection[UUID],
+    now: datetime,  # noqa: ARG001  every rule is told when
+) -> Collection[UUID]:
+    """Whom they followed stays, and names nobody."""
+    return await Referents(uow).unname(ids)
+
+
+retention.keep(
+    Rule("referents", "Noms des enseignants référents", YEAR, past_referents, unname_referents)
+)
+retention.keep(
+    aged(
+        "personal_links",
+        "Liens personnels des élèves, des parents et des enseignants",
+        of=personal_links,
+        key="link_id",
+        since="expires_at",
+        kept=timedelta(days=365),
+        period="1 an",
+        shared=False,
+    )
+)
+retention.keep(
+    Rule(
+        "approach_notes",
+        "Précisions et signalements des démarches",
+        "1 an",
+        old_notes,
+        forget_notes,
+    )
+)
+retention.keep(
+    aged(
+        "withdrawn_approaches",
+        "Démarches retirées",
+        of=approaches,
+        key="approach_id",
+        since="withdrawn_at",
+        kept=timedelta(days=30),
+        period="30 jours",
+        shared=False,
+    )
+)
+retention.keep(
+    aged(
+        "solicited_sites",
+        "Lieux d’accueil sollicités",
+        of=solicited_sites,
+        key="solicitation_id",
+        since="solicited_on",
+        kept=timedelta(days=31),
+        period="31 jours",
+        shared=False,
+    )
+)
+keep_the_chassis(retention)

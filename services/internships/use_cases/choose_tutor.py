@@ -1,0 +1,44 @@
+"""A bureau says who follows a pupil at the host."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.chassis.work import UnitOfWork
+from services.internships.domain.care import HostAsksForCare
+from services.internships.domain.placement import Placement
+from services.internships.domain.rules import tutor_load
+from services.internships.domain.tally import local_date
+from services.internships.storage.placements import Placements
+from services.internships.storage.stay_facts import read_facts
+from services.internships.use_cases.amend_agreements import amend_agreements
+from services.internships.use_cases.tell_agreements import tell_agreements
+
+
+async def choose_tutor(
+    uow: UnitOfWork,
+    *,
+    placement_id: UUID,
+    version: int,
+    tutor_id: UUID | None,
+    knowingly: bool = False,
+    now: datetime,
+) -> Placement:
+    """Have a contact of the lycée be the tutor (tuteur), or nobody; return the placement.
+
+    Nobody is told; an agreement that names another tutor is amended. Raises NotFound, StaleVersion,
+    PlacementMoveRefused; HostAsksForCare unless one goes on `knowingly`.
+    """
+    placements = Placements(uow)
+    placement = await placements.get_for_update(placement_id, version)
+    placement.entrust(tutor_id, today=local_date(now))
+    await placements.save(placement)
+    # The rule looks at who is the tutor now; a refusal takes it back with the rest.
+    if (
+        tutor_id
+        and not knowingly
+        and (said := tutor_load.check(await read_facts(uow, placement_id)))
+    ):
+        raise HostAsksForCare(said.text, field="knowingly")
+    amended = await amend_agreements(uow, placement_ids=[placement_id], now=now)
+    await tell_agreements(uow, changed=amended, now=now)
+    return placement

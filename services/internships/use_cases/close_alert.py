@@ -1,0 +1,28 @@
+"""What was wrong at a host was dealt with."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.chassis.work import UnitOfWork
+from services.internships.domain.follow_up import Alert
+from services.internships.domain.tally import local_date
+from services.internships.storage.follow_ups import Alerts
+from services.internships.use_cases.tell_alert import tell_alert
+
+
+async def close_alert(
+    uow: UnitOfWork, *, alert_id: UUID, version: int, again: bool = False, now: datetime
+) -> Alert:
+    """Close an alert (clôture), or open it `again` when that was a mistake.
+
+    Raises NotFound, StaleVersion, AlertNotOpen, AlertStillOpen, StepsLeft.
+    """
+    alerts, today = Alerts(uow), local_date(now)
+    alert = await alerts.get_for_update(alert_id, version)
+    if again:
+        alert.reopen()
+    else:
+        alert.close(today, uow.actor.role if uow.actor else None)
+    await alerts.save(alert)
+    tell_alert(uow, alert=alert, on=today)
+    return alert

@@ -1,0 +1,15 @@
+"""A rule somebody went past is to be heeded again."""
+
+from uuid import UUID
+
+from services.chassis.work import UnitOfWork
+from services.internships.domain.override import RuleSaysOtherwise
+from services.internships.storage.overrides import Overrides
+from services.internships.storage.placements import Placements
+
+
+async def heed_rule(uow: UnitOfWork, *, placement_id: UUID, version: int, rule: str) -> None:
+    """Take an override back (annulation). Raises NotFound, StaleVersion, RuleSaysOtherwise."""
+    await Placements(uow).get_for_update(placement_id, version)
+    if not await Overrides(uow).forget(placement_id, rule):
+        raise RuleSaysOtherwise

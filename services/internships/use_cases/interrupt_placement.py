@@ -1,0 +1,34 @@
+"""A pupil leaves a host before the last day."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from contracts.internships_placements import EndReason
+from services.chassis.work import UnitOfWork
+from services.internships.domain.placement_states import PlacementAction
+from services.internships.use_cases.end_and_tell import end_and_tell
+
+
+async def interrupt_placement(
+    uow: UnitOfWork,
+    *,
+    placement_id: UUID,
+    version: int,
+    on: date,
+    reason: EndReason,
+    now: datetime,
+) -> None:
+    """Record a rupture (arrêt anticipé), with the last day at the host.
+
+    The pupil needs a place again. Raises NotFound, StaleVersion, PupilErased, PlacementMoveRefused,
+    EndInTheFuture, EndOnTheLastDay.
+    """
+    await end_and_tell(
+        uow,
+        placement_id=placement_id,
+        version=version,
+        action=PlacementAction.INTERRUPT,
+        on=on,
+        reason=reason,
+        now=now,
+    )

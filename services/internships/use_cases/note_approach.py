@@ -1,0 +1,74 @@
+"""Somebody asked a host to take a pupil."""
+
+from datetime import datetime
+from uuid import UUID
+
+from contracts.identifiers import SiteKey, Uai
+from services.chassis.work import UnitOfWork
+from services.internships.domain.approach import Answer, Approach, Asking
+from services.internships.domain.coverage import Standing
+from services.internships.domain.participation import PupilExempted, PupilLeft, PupilNotConcerned
+from services.internships.domain.period import PeriodNotPublished, PeriodStatus
+from services.internships.domain.tally import local_date
+from services.internships.storage.approaches import Approaches
+from services.internships.storage.hosts import Hosts
+from services.internships.storage.participations import Participations
+from services.internships.storage.periods import Periods
+from services.internships.storage.pupils import Pupils
+from services.internships.use_cases.propose_placement import HostUnknown
+from services.internships.use_cases.tell_approach import tell_approach
+
+_REFUSED = {Standing.LEFT: PupilLeft, Standing.EXEMPTED: PupilExempted}
+
+
+async def note_approach(
+    uow: UnitOfWork,
+    *,
+    period_id: UUID,
+    pupil_year_id: UUID,
+    site_key: SiteKey,
+    asking: Asking,
+    now: datetime,
+) -> UUID:
+    """Note an approach (démarche), and its answer when there is one; return its id.
+
+    A pupil who has a place may be told of too: an answer comes late. Raises NotFound, PupilErased,
+    PeriodNotPublished, PupilNotConcerned, PupilExempted, PupilLeft, HostUnknown, or what `check` does.
+    """
+    today = local_date(now)
+    asking.check(today)
+    pupil = await Pupils(uow).get_for_update(pupil_year_id)
+    await _refuse(uow, pupil.uai, period_id, pupil_year_id)
+    host = await Hosts(uow).by_key(site_key)
+    if host is None:
+        raise HostUnknown(field="site_key")
+    approach = Approach(
+        id=uow.new_id(),
+        uai=pupil.uai,
+        period_id=period_id,
+        pupil_year_id=pupil_year_id,
+        site_id=host.site_id,
+        site_key=host.site_key,
+        approached_by=asking.by,
+        means=asking.means,
+        approached_on=asking.on,
+        note=asking.note,
+        answer=asking.answer,
+        answered_on=None if asking.answer is Answer.WAITING else today,
+        presumed_discriminatory=False,
+        noted_at=now,
+    )
+    await Approaches(uow).add(approach)
+    await tell_approach(uow, approach=approach, now=now)
+    return approach.id
+
+
+async def _refuse(uow: UnitOfWork, uai: Uai, period_id: UUID, pupil_year_id: UUID) -> None:
+    period = await Periods(uow).get(period_id)
+    if period.uai != uai:
+        raise PupilNotConcerned
+    if period.status is not PeriodStatus.PUBLISHED:
+        raise PeriodNotPublished
+    standing = (await Participations(uow).get(period_id, pupil_year_id)).standing
+    if standing in _REFUSED:
+        raise _REFUSED[standing]

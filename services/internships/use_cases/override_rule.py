@@ -1,0 +1,41 @@
+"""Somebody responsible goes past a rule for one place, knowing what it says."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.chassis.work import UnitOfWork
+from services.internships.domain.override import Override, OverrideReason, RuleSaysOtherwise
+from services.internships.domain.tally import local_date
+from services.internships.storage.overrides import Overrides
+from services.internships.storage.placements import Placements
+from services.internships.storage.stay_facts import read_warnings
+
+
+async def override_rule(
+    uow: UnitOfWork,
+    *,
+    placement_id: UUID,
+    version: int,
+    rule: str,
+    reason: OverrideReason,
+    now: datetime,
+) -> None:
+    """Go past what a rule says now (passer outre), until it says something else. Nobody is told.
+
+    Raises NotFound, StaleVersion, RuleSaysOtherwise.
+    """
+    placement = await Placements(uow).get_for_update(placement_id, version)
+    said = {one.rule.code: one.outcome.text for one in await read_warnings(uow, placement_id)}
+    if rule not in said:
+        raise RuleSaysOtherwise
+    override = Override(
+        id=uow.new_id(),
+        uai=placement.uai,
+        placement_id=placement_id,
+        rule=rule,
+        said=said[rule],
+        reason=reason,
+        on=local_date(now),
+        role=uow.actor.role if uow.actor else None,
+    )
+    await Overrides(uow).keep(override)

@@ -1,0 +1,21 @@
+"""An approach was taken back by mistake."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.chassis.work import UnitOfWork
+from services.internships.domain.approach import Approach
+from services.internships.storage.approaches import Approaches
+from services.internships.use_cases.tell_approach import tell_approach
+
+
+async def restore_approach(
+    uow: UnitOfWork, *, approach_id: UUID, version: int, now: datetime
+) -> Approach:
+    """Have it stand again (retrait annulé), and be told again. Raises NotFound, StaleVersion."""
+    approaches = Approaches(uow)
+    approach = await approaches.get_for_update(approach_id, version)
+    if approach.restore():
+        await approaches.save(approach)
+        await tell_approach(uow, approach=approach, now=now)
+    return approach

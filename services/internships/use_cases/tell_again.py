@@ -1,0 +1,28 @@
+"""A family was opened: the department is told where things stand."""
+
+from datetime import datetime
+
+from contracts.identifiers import SchoolYear, Uai
+from contracts.publication import FactFamily
+from services.chassis.work import UnitOfWork
+from services.internships.domain.tally import local_date
+from services.internships.storage.coverages import Coverages
+from services.internships.use_cases.publish_coverage import publish_coverage
+from services.internships.use_cases.tally_refusals import tally_refusals
+from services.internships.use_cases.tally_site_hosting import tally_site_hosting
+from services.internships.use_cases.total_mobility_aids import total_mobility_aids
+
+
+async def tell_again(uow: UnitOfWork, *, uai: Uai, family: FactFamily, now: datetime) -> None:
+    """Tell the states of a family as they are (coverage, aids, seats, refusals); facts of the closed time stay untold.
+
+    Closed again meanwhile, nothing is told.
+    """
+    if family is FactFamily.COVERAGE:
+        year = SchoolYear.of(local_date(now))
+        await publish_coverage(uow, uai=uai, told=await Coverages(uow).of(uai, year), now=now)
+        await total_mobility_aids(uow, uai=uai, now=now)
+    elif family is FactFamily.HOSTING:
+        await tally_site_hosting(uow, uai=uai, now=now)
+    elif family is FactFamily.EXCHANGES:
+        await tally_refusals(uow, uai=uai, now=now)

@@ -1,0 +1,38 @@
+"""A confirmed place was lost: the department is told, and the seats are counted again."""
+
+from datetime import datetime
+from uuid import UUID
+
+from contracts.identifiers import DepartmentRef, PeriodId
+from contracts.internships import PlacementWithdrawnV1, WithdrawalReason
+from contracts.publication import FactFamily
+from services.chassis.work import UnitOfWork
+from services.internships.domain.placement import Placement
+from services.internships.domain.tally import local_date
+from services.internships.storage.publications import Publications
+from services.internships.use_cases.plan_tally import plan_tally
+
+
+async def tell_lost_place(
+    uow: UnitOfWork,
+    *,
+    placement: Placement,
+    reference: UUID,
+    reason: WithdrawalReason,
+    now: datetime,
+) -> None:
+    """Tell the department, on the day it is recorded: when a pupil left a host is not for it."""
+    today = local_date(now)
+    if await Publications(uow).tells(placement.uai, FactFamily.PLACEMENTS, today):
+        uow.publish(
+            PlacementWithdrawnV1(
+                reference=DepartmentRef(reference),
+                period_id=PeriodId(placement.period_id),
+                mef=placement.mef,
+                reason=reason,
+                occurred_on=today,
+            ),
+            version=2,
+            uai=placement.uai,
+        )
+    await plan_tally(uow, uai=placement.uai, now=now)

@@ -1,0 +1,23 @@
+"""What was noted of attestations at once is taken back."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.chassis.errors import NotFound
+from services.chassis.work import UnitOfWork
+from services.internships.domain.tally import local_date
+from services.internships.storage.attestations import Attestations
+from services.internships.use_cases.tell_attestation_undone import tell_attestation_undone
+
+
+async def undo_attestations(uow: UnitOfWork, *, act_id: UUID, now: datetime) -> tuple[UUID, int]:
+    """Take an act back (annulation): what was noted before holds; its period, and how many.
+
+    Raises NotFound when nothing of it is left.
+    """
+    taken = await Attestations(uow).take_back(act_id)
+    if not taken:
+        raise NotFound
+    for one in taken:
+        tell_attestation_undone(uow, taken=one, on=local_date(now))
+    return taken[0].stay.period_id, len(taken)

@@ -1,0 +1,23 @@
+"""The last step of an aid was a mistake."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.chassis.work import UnitOfWork
+from services.internships.domain.mobility_aid import MobilityAid
+from services.internships.storage.mobility_aids import MobilityAids
+from services.internships.use_cases.tell_mobility_aid import tell_mobility_aid
+
+
+async def undo_mobility_step(
+    uow: UnitOfWork, *, aid_id: UUID, version: int, now: datetime
+) -> MobilityAid:
+    """Take it back, the aid with it when it was only asked for; returns the aid as it was.
+
+    Raises NotFound, StaleVersion.
+    """
+    aids = MobilityAids(uow)
+    aid = await aids.get(aid_id, version=version)
+    back_at = await aids.step_back(aid)
+    await tell_mobility_aid(uow, aid=aid, step=back_at, version=version + 1, now=now)
+    return aid

@@ -1,0 +1,43 @@
+"""What is typed to find something, and the words things are found by: compared from their beginning."""
+
+import re
+from collections.abc import Sequence
+
+from services.partnerships.domain.text import plain
+
+_FRENCH_ABROAD = re.compile(r"00330?(\d{9})")
+"""A French number as it is called from elsewhere, « (0) » left in or not."""
+
+
+def search_words(text: str) -> Sequence[str]:
+    """The words to look for; a number typed with spaces is one word, and so is a mail."""
+    if "@" in text:
+        return [word for piece in text.split() for word in _pieces(piece)]
+    words = plain(text).split()
+    joined = "".join(words)
+    if not joined.isdigit():
+        return words
+    abroad = text.lstrip().startswith("+")
+    return [_at_home(f"00{joined}" if abroad else joined)]
+
+
+def phone_word(number: str | None) -> str | None:
+    """A phone as people type it: « +33536490000 » is found by 0536490000."""
+    if not number:
+        return None
+    digits = "".join(one for one in number if one.isdigit())
+    return _at_home(f"00{digits}" if number.startswith("+") else digits)
+
+
+def mail_word(mail: str | None) -> str | None:
+    """A mail as one word, the same whoever writes it."""
+    return mail.strip().casefold() if mail else None
+
+
+def _pieces(piece: str) -> Sequence[str]:
+    return [piece.casefold()] if "@" in piece else plain(piece).split()
+
+
+def _at_home(digits: str) -> str:
+    french = _FRENCH_ABROAD.fullmatch(digits)
+    return f"0{french[1]}" if french else digits

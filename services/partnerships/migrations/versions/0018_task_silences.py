@@ -1,0 +1,28 @@
+"""Who wants no mail about what is due."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+from services.chassis.migrations import grant_roles, row_security
+
+revision: str = "0018"
+down_revision: str | None = "0017"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "task_silences",
+        sa.Column("uai", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("uai", "account_id"),
+    )
+    row_security(op, "task_silences")
+    grant_roles(op)
+
+
+def downgrade() -> None:
+    op.drop_table("task_silences")

@@ -1,0 +1,190 @@
+"""« Courriels en copie »: one's drop address, and the mails no company was found for."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from contracts.identifiers import Uai
+from services.chassis.settings import Settings
+from services.chassis.web.forms import FormModel, Typed, form_of
+from services.chassis.web.lycee_choice import writable
+from services.chassis.web.rendering import Undo, render, see_other
+from services.chassis.web.routing import CurrentIdentity, RequestUnitOfWork, Router
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.dropped_mail import Ignored
+from services.partnerships.permissions import LOG_INTERACTION, PERMISSIONS
+from services.partnerships.queries.companies import read_companies
+from services.partnerships.storage.drops import Drops, token_of
+from services.partnerships.use_cases.attach_mail import attach_mail
+from services.partnerships.use_cases.open_drop import open_drop
+from services.partnerships.use_cases.put_mail_aside import put_mail_aside
+from services.partnerships.use_cases.revoke_drop import revoke_drop
+from services.partnerships.use_cases.take_mail_back import take_mail_back
+
+router = Router()
+PAGE = "/semaine/courriels"
+SHOWN = 50
+FOUND = 8
+IGNORED: Mapping[Ignored, str] = {
+    Ignored.AUTOMATIC: "Réponse automatique\u202f: absence, accusé de réception, courriel d’un programme.",
+    Ignored.MAILING: "Envoi en nombre ou liste de diffusion.",
+    Ignored.UNREADABLE: "Ce message n’a pas pu être lu.",
+}
+
+
+class DropForm(FormModel):
+    """For which of one's lycées."""
+
+    uai: Uai | None = None
+
+
+class MailForm(FormModel):
+    """Which of one's mails."""
+
+    mail_id: UUID
+
+
+class AttachForm(MailForm):
+    """Which company it is about."""
+
+    company_id: UUID
+
+
+# The mail is no part of the address: it is one account's, and no lycée's.
+@router.page(PAGE, action=LOG_INTERACTION)
+async def drops(
+    request: Request,
+    uow: RequestUnitOfWork,
+    identity: CurrentIdentity,
+    *,
+    courriel: UUID | None = None,
+    q: str = "",
+    apres: UUID | None = None,
+) -> Response:
+    """One's addresses, and what waits; or one mail, and the companies it may be about."""
+    if courriel is not None:
+        return await _mail(request, uow, identity.account_id, courriel, words=q)
+    return await _page(request, uow, identity.account_id, after=apres)
+
+
+async def _again(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+    return await _page(request, uow, request.state.identity.account_id, refusal=typed.refusal)
+
+
+async def _page(
+    request: Request,
+    uow: UnitOfWork,
+    account_id: UUID,
+    *,
+    after: UUID | None = None,
+    refusal: str | None = None,
+) -> Response:
+    settings: Settings = request.app.state.settings
+    found = Drops(uow)
+    lycees = writable(request, PERMISSIONS, LOG_INTERACTION)
+    own = {uai: await found.of(uai, account_id) for uai, _ in lycees}
+    return render(
+        request,
+        "partnerships/drops.html",
+        addresses=[
+            (uai, name, _address(uow, settings, one.id) if one else None)
+            for uai, name in lycees
+            for one in (own[uai],)
+        ],
+        is_on=settings.drop_domain is not None and settings.drop_smtp_port is not None,
+        waiting=await found.waiting(account_id, SHOWN, after=after),
+        first=after is None,
+        left_aside=await found.waiting(account_id, SHOWN, ignored=True),
+        ignored=IGNORED,
+        refusal=refusal,
+    )
+
+
+async def _mail(
+    request: Request,
+    uow: UnitOfWork,
+    account_id: UUID,
+    mail_id: UUID,
+    *,
+    words: str,
+) -> Response:
+    found = await read_companies(uow, words=words) if words.strip() else None
+    return render(
+        request,
+        "partnerships/dropped_mail.html",
+        mail=await Drops(uow).read(mail_id, account_id),
+        words=words,
+        companies=found.items[:FOUND] if found else [],
+        more=len(found.items) > FOUND if found else False,
+    )
+
+
+@router.form(PAGE, action=LOG_INTERACTION, redisplay=_again)
+async def open_one(
+    uow: RequestUnitOfWork,
+    identity: CurrentIdentity,
+    typed: Annotated[Typed[DropForm], form_of(DropForm)],
+) -> Response:
+    """Have an address."""
+    await open_drop(uow, account_id=identity.account_id, uai=typed.model.uai, now=uow.now)
+    return see_other(PAGE, notice="Votre adresse de dépôt est créée.")
+
+
+@router.form(f"{PAGE}/revocation", action=LOG_INTERACTION, redisplay=_again)
+async def revoke_one(
+    uow: RequestUnitOfWork,
+    identity: CurrentIdentity,
+    typed: Annotated[Typed[DropForm], form_of(DropForm)],
+) -> Response:
+    """End one's address."""
+    await revoke_drop(uow, account_id=identity.account_id, uai=typed.model.uai, now=uow.now)
+    return see_other(PAGE, notice="Adresse révoquée\u202f: ce qui y est envoyé est refusé.")
+
+
+@router.form(f"{PAGE}/rattachement", action=LOG_INTERACTION, redisplay=_again)
+async def attach(
+    uow: RequestUnitOfWork,
+    identity: CurrentIdentity,
+    typed: Annotated[Typed[AttachForm], form_of(AttachForm)],
+) -> Response:
+    """It is about that company."""
+    form = typed.model
+    await attach_mail(
+        uow,
+        mail_id=form.mail_id,
+        account_id=identity.account_id,
+        company_id=form.company_id,
+        now=uow.now,
+    )
+    return see_other(f"/entreprises/{form.company_id}", notice="Courriel noté parmi les échanges.")
+
+
+@router.form(f"{PAGE}/ecart", action=LOG_INTERACTION, redisplay=_again)
+async def put_aside(
+    uow: RequestUnitOfWork,
+    identity: CurrentIdentity,
+    typed: Annotated[Typed[MailForm], form_of(MailForm)],
+) -> Response:
+    """It is about no company."""
+    mail_id = typed.model.mail_id
+    await put_mail_aside(uow, mail_id=mail_id, account_id=identity.account_id, now=uow.now)
+    undo = Undo(f"{PAGE}/retour", {"mail_id": str(mail_id)})
+    return see_other(PAGE, notice="Courriel écarté.", undo=undo)
+
+
+@router.form(f"{PAGE}/retour", action=LOG_INTERACTION, redisplay=_again)
+async def take_back(
+    uow: RequestUnitOfWork,
+    identity: CurrentIdentity,
+    typed: Annotated[Typed[MailForm], form_of(MailForm)],
+) -> Response:
+    """To be looked at after all."""
+    mail_id = typed.model.mail_id
+    await take_mail_back(uow, mail_id=mail_id, account_id=identity.account_id, now=uow.now)
+    return see_other(PAGE, notice="Courriel remis dans la liste.")
+
+
+def _address(uow: UnitOfWork, settings: Settings, drop_id: UUID) -> str:
+    return f"{token_of(uow.links, drop_id)}@{settings.drop_domain}"

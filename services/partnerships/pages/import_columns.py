@@ -1,0 +1,124 @@
+"""Saying what the columns of a list are, and what was remembered of it."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from services.chassis.errors import Invalid
+from services.chassis.importing.columns import Column
+from services.chassis.importing.headings import said_of
+from services.chassis.web.forms import Typed, form_of
+from services.chassis.web.rendering import render, see_other
+from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.import_columns import FIELDS
+from services.partnerships.pages.views import writer
+from services.partnerships.permissions import IMPORT_COMPANIES
+from services.partnerships.queries.forms import ColumnsForm, HeadingForm
+from services.partnerships.queries.imports import read_headings, read_upload
+from services.partnerships.storage.import_files import Layout, read_import
+from services.partnerships.use_cases.forget_heading import forget_heading
+from services.partnerships.use_cases.preview_import import preview_import
+from services.partnerships.use_cases.remember_headings import remember_headings
+
+router = Router()
+COLUMNS = "/entreprises/import/{import_id}/colonnes"
+HEADINGS = "/entreprises/import/titres"
+
+
+class ColumnsUnclear(Invalid):
+    """What was said of the columns cannot be followed."""
+
+    code = "columns-unclear"
+    title = "Relisez les colonnes"
+
+
+@router.page(COLUMNS, action=IMPORT_COMPANIES)
+async def show_columns(request: Request, import_id: UUID, uow: RequestUnitOfWork) -> Response:
+    """Each column, what it holds, and what it is taken for."""
+    return await _show(request, uow, Typed.blank(ColumnsForm, remember=True), import_id)
+
+
+async def _show(request: Request, uow: UnitOfWork, typed: Typed[Any], import_id: UUID) -> Response:
+    about, upload = await read_upload(uow, import_id)
+    said = dict(pair.partition(":")[::2] for pair in typed.chosen("columns"))
+    return render(
+        request,
+        "partnerships/import_columns.html",
+        about=about,
+        upload=upload,
+        typed=typed,
+        said=said,
+        fields=FIELDS,
+    )
+
+
+@router.form(COLUMNS, action=IMPORT_COMPANIES, redisplay=_show, reads_file=True)
+async def say_columns(
+    import_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[ColumnsForm], form_of(ColumnsForm)],
+) -> Response:
+    """Read the file with these columns; remember them for the next one."""
+    form = typed.model
+    about, upload = await read_upload(uow, import_id)
+    columns = _said(upload.columns, form.columns)
+    layout = Layout(about.sheet, upload.line, {c.field: c.index for c in columns if c.field})
+    read = await read_import(upload.content, chosen=layout)
+    await preview_import(uow, import_id=import_id, read=read, now=uow.now)
+    if form.remember:
+        await remember_headings(uow, uai=about.uai, columns=columns, now=uow.now)
+    return see_other(f"/entreprises/import/{import_id}")
+
+
+def _said(columns: Sequence[Column], said: Sequence[str]) -> list[Column]:
+    """Raises ColumnsUnclear: each field is one column's, and one is the companies' name."""
+    fields: dict[int, str | None] = {}
+    for index, _, field in (pair.partition(":") for pair in said):
+        if not index.isdecimal() or (field and field not in FIELDS):
+            raise ColumnsUnclear
+        if field and field in fields.values():
+            raise ColumnsUnclear(
+                f"Deux colonnes sont «\u00a0{FIELDS[field]}\u00a0»\u202f: ignorez-en une.",
+                field=index,
+            )
+        fields[int(index)] = field or None
+    if "name" not in fields.values():
+        first = str(columns[0].index) if columns else None
+        raise ColumnsUnclear("Dites quelle colonne est la raison sociale.", field=first)
+    return said_of(columns, fields)
+
+
+@router.page(HEADINGS, action=IMPORT_COMPANIES)
+async def show_headings(request: Request, uow: RequestUnitOfWork) -> Response:
+    """What headings were said to be."""
+    return await _show_headings(request, uow, Typed.blank(HeadingForm))
+
+
+async def _show_headings(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+    after = request.query_params.get("apres", "")
+    headings, following = await read_headings(uow, after=after)
+    return render(
+        request,
+        "importing/headings.html",
+        here=HEADINGS,
+        crumbs=[("Entreprises", "/entreprises"), ("Importer une liste", "/entreprises/import")],
+        headings=headings,
+        following=following,
+        first=not after,
+        fields=FIELDS,
+        typed=typed,
+        **writer(request),
+    )
+
+
+@router.form(f"{HEADINGS}/oubli", action=IMPORT_COMPANIES, redisplay=_show_headings)
+async def forget(
+    uow: RequestUnitOfWork, typed: Annotated[Typed[HeadingForm], form_of(HeadingForm)]
+) -> Response:
+    """Guess it again next time."""
+    form = typed.model
+    await forget_heading(uow, uai=form.uai, key=form.key)
+    return see_other(HEADINGS, notice="Titre oublié\u202f: il sera de nouveau deviné.")

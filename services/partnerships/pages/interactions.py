@@ -1,0 +1,135 @@
+"""Noting an exchange with a company, for one lycée or for several at once; correcting it, taking it back."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from services.chassis.web.forms import FormModel, Typed, form_of
+from services.chassis.web.rendering import Undo, render, see_other
+from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.calendar import local_date
+from services.partnerships.domain.interaction import Interaction
+from services.partnerships.pages.exchange_comparing import compared_at
+from services.partnerships.pages.views import (
+    blank_interaction,
+    exchange_choices,
+    read_card,
+    show_card,
+)
+from services.partnerships.permissions import LOG_INTERACTION
+from services.partnerships.queries.forms import ExchangeFields, InteractionForm
+from services.partnerships.storage.interactions import Interactions
+from services.partnerships.use_cases.correct_interaction import correct_interaction
+from services.partnerships.use_cases.log_interaction import log_interaction
+from services.partnerships.use_cases.respect_courtesy import respect_courtesy
+from services.partnerships.use_cases.withdraw_interaction import withdraw_interaction
+
+router = Router()
+EXCHANGES = "/entreprises/{company_id}/echanges"
+
+
+@router.form(EXCHANGES, action=LOG_INTERACTION, redisplay=show_card)
+async def log(
+    company_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[InteractionForm], form_of(InteractionForm)],
+) -> Response:
+    """Log an exchange."""
+    form = typed.model
+    await respect_courtesy(
+        uow,
+        company_id=company_id,
+        site_id=form.site_id,
+        exchange=form.exchange(),
+        despite=form.despite_courtesy,
+    )
+    interaction_id = await log_interaction(
+        uow,
+        company_id=company_id,
+        site_id=form.site_id,
+        exchange=form.exchange(),
+        uais=form.uai,
+        now=uow.now,
+    )
+    several = f" pour {len(form.uai)} lycées" if len(form.uai) > 1 else ""
+    return see_other(
+        f"/entreprises/{company_id}",
+        notice=f"Échange consigné{several}.",
+        undo=Undo(f"/entreprises/{company_id}/echanges/{interaction_id}/retrait"),
+    )
+
+
+async def _card(request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID) -> Response:
+    shown = blank_interaction(request, uow).saying(typed.refusal or "")
+    return await show_card(request, uow, shown, company_id)
+
+
+@router.form(f"{EXCHANGES}/{{interaction_id}}/retrait", action=LOG_INTERACTION, redisplay=_card)
+async def withdraw(
+    company_id: UUID,
+    interaction_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[FormModel], form_of(FormModel)],  # noqa: ARG001 refuses other fields
+) -> Response:
+    """Erase an exchange noted by mistake, for all the lycées it was noted for."""
+    await withdraw_interaction(
+        uow, company_id=company_id, interaction_id=interaction_id, now=uow.now
+    )
+    return see_other(f"/entreprises/{company_id}", notice="Échange retiré.")
+
+
+@router.page(f"{EXCHANGES}/{{interaction_id}}/correction", action=LOG_INTERACTION)
+async def correction(
+    request: Request, company_id: UUID, interaction_id: UUID, uow: RequestUnitOfWork
+) -> Response:
+    """An exchange to correct."""
+    noted = (await Interactions(uow).get(company_id, interaction_id)).interaction
+    typed = Typed.blank(ExchangeFields, **_held(noted))
+    return await _correction(request, uow, typed, company_id, interaction_id)
+
+
+def _held(noted: Interaction) -> dict[str, Any]:
+    return {name: getattr(noted, name) for name in ExchangeFields.model_fields}
+
+
+async def _correction(
+    request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID, interaction_id: UUID
+) -> Response:
+    card = await read_card(uow, company_id)
+    standing = await Interactions(uow).standing(company_id, interaction_id)
+    if standing and standing.interaction.id != interaction_id:
+        # Somebody corrected it meanwhile: both are shown, and what is sent next corrects theirs.
+        typed = compared_at(typed, _held(standing.interaction), card)
+        interaction_id = standing.interaction.id
+    return render(
+        request,
+        "partnerships/exchange_correction.html",
+        company=card.company,
+        interaction_id=interaction_id,
+        typed=typed,
+        today=local_date(uow.now),
+        **exchange_choices(card),
+    )
+
+
+@router.form(
+    f"{EXCHANGES}/{{interaction_id}}/correction", action=LOG_INTERACTION, redisplay=_correction
+)
+async def correct(
+    company_id: UUID,
+    interaction_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[ExchangeFields], form_of(ExchangeFields)],
+) -> Response:
+    """Correct an exchange, for all the lycées it was noted for."""
+    await correct_interaction(
+        uow,
+        company_id=company_id,
+        interaction_id=interaction_id,
+        site_id=typed.model.site_id,
+        exchange=typed.model.exchange(),
+        now=uow.now,
+    )
+    return see_other(f"/entreprises/{company_id}", notice="Échange corrigé.")

@@ -1,0 +1,49 @@
+"""Documents of a partnership."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Response
+
+from services.chassis.web.forms import FormModel, Typed, form_of
+from services.chassis.web.rendering import see_other
+from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.partnerships.pages.documents import give_file, keep_file
+from services.partnerships.pages.partnerships import BOARD, ONE, show_partnership
+from services.partnerships.permissions import MANAGE_PARTNERSHIPS, SEE_COMPANIES
+from services.partnerships.queries.partnership_forms import DocumentForm
+from services.partnerships.storage.partnerships import Partnerships
+from services.partnerships.use_cases.remove_document import remove_document
+
+router = Router()
+DOCUMENT = f"{ONE}/documents/{{document_id}}"
+
+
+@router.form(f"{ONE}/documents", action=MANAGE_PARTNERSHIPS, redisplay=show_partnership)
+async def add(
+    partnership_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[DocumentForm], form_of(DocumentForm)],
+) -> Response:
+    """Keep a file."""
+    partnership = await Partnerships(uow).get_for_update(partnership_id)
+    await keep_file(uow, typed.model, uai=partnership.uai, owner_id=partnership_id, now=uow.now)
+    return see_other(f"{BOARD}/{partnership_id}", notice="Document ajouté.")
+
+
+@router.page(DOCUMENT, action=SEE_COMPANIES)
+async def take(partnership_id: UUID, document_id: UUID, uow: RequestUnitOfWork) -> Response:
+    """The file, to be saved."""
+    return await give_file(uow, partnership_id, document_id)
+
+
+@router.form(f"{DOCUMENT}/retrait", action=MANAGE_PARTNERSHIPS, redisplay=show_partnership)
+async def remove(
+    partnership_id: UUID,
+    document_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[FormModel], form_of(FormModel)],  # noqa: ARG001 refuses other fields
+) -> Response:
+    """Remove a file for good, once asked twice."""
+    await remove_document(uow, owner_id=partnership_id, document_id=document_id)
+    return see_other(f"{BOARD}/{partnership_id}", notice="Document retiré.")

@@ -1,0 +1,45 @@
+"""Wanting the mail of the morning, or not."""
+
+from typing import Annotated, Any
+
+from fastapi import Request, Response
+
+from services.chassis.web.answering import identity_of
+from services.chassis.web.forms import Typed, form_of
+from services.chassis.web.rendering import Undo, see_other
+from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.work import UnitOfWork
+from services.partnerships.pages.tasks import WEEK, kept, show_week, week_of
+from services.partnerships.permissions import MANAGE_TASKS
+from services.partnerships.queries.task_forms import FromWeek
+from services.partnerships.use_cases.choose_reminder import choose_reminder
+
+router = Router()
+REMINDER = f"{WEEK}/rappel"
+
+
+class ReminderForm(FromWeek):
+    """Whether the mail of the morning is wanted."""
+
+    wanted: bool
+
+
+async def _shown(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+    return await show_week(request, uow, typed, everybody=bool(typed.value("everybody")))
+
+
+@router.form(REMINDER, action=MANAGE_TASKS, redisplay=_shown)
+async def choose(
+    request: Request,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[ReminderForm], form_of(ReminderForm)],
+) -> Response:
+    """For oneself, at each of one's lycées."""
+    wanted, identity = typed.model.wanted, identity_of(request)
+    if identity is not None:
+        await choose_reminder(uow, account_id=identity.account_id, wanted=wanted, now=uow.now)
+    return see_other(
+        week_of(typed.model),
+        notice="Vous recevrez le rappel du matin." if wanted else "Plus de rappel du matin.",
+        undo=Undo(REMINDER, {"wanted": str(not wanted).lower(), **kept(typed.model)}),
+    )

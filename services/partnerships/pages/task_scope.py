@@ -1,0 +1,12 @@
+"""Whose tasks a page may show that is open to more roles than tasks are."""
+
+from fastapi import Request
+
+from contracts.identifiers import Uai
+from services.chassis.work import UnitOfWork
+from services.partnerships.permissions import PERMISSIONS, SEE_TASKS
+
+
+def task_lycees(request: Request, uow: UnitOfWork) -> frozenset[Uai]:
+    """The lycées the page is about whose tasks the reader may see: a role counts where it is held."""
+    return uow.scope.uais & PERMISSIONS.scope(request.state.identity, SEE_TASKS).uais

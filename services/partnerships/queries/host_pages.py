@@ -1,0 +1,147 @@
+"""What a company's own page shows, and the links to such pages as their bureau lists them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from contracts.identifiers import SiteKey, Uai
+from services.chassis.errors import NotFound
+from services.chassis.short_codes import TypedCode
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.company import Company, Site
+from services.partnerships.domain.contact import Contact
+from services.partnerships.domain.host_page import LINK_PURPOSE, HostDoing, HostPage
+from services.partnerships.domain.pause import Pause
+from services.partnerships.queries.capacities import Offered, read_offers
+from services.partnerships.storage.acquaintances import Acquaintances, Lycees
+from services.partnerships.storage.closures import Closures
+from services.partnerships.storage.companies import Companies
+from services.partnerships.storage.contacts import Contacts
+from services.partnerships.storage.host_doings import HostDoings
+from services.partnerships.storage.host_page_tables import host_pages
+from services.partnerships.storage.host_pages import HostPages, host_page, opening
+from services.partnerships.storage.mail_stops import MailStops
+from services.partnerships.storage.merges import Merges
+from services.partnerships.storage.pauses import Pauses
+from services.partnerships.storage.tables import companies, contacts
+
+DOINGS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """All a company's page shows of what is kept here."""
+
+    page: HostPage
+    company: Company
+    site: Site
+    contact: Contact
+    lycee: str
+    offers: Sequence[Offered]
+    pause: Pause | None
+    addressed: bool
+    """Whether the link was given for the address that is noted."""
+    stopped: bool
+    """Whether the contact wants no mail from anybody there."""
+    keys: Sequence[SiteKey]
+    """What leads to the site, now and before."""
+    hosting: Mapping[Uai, str]
+    """The lycées that hosted somebody at the company."""
+    closed_on: date | None
+    """Since when a bureau says that the site is closed."""
+
+
+async def read_own_page(uow: UnitOfWork, page_id: UUID) -> OwnPage:
+    """What an open link shows. Raises NotFound, HostPageOver."""
+    page = await HostPages(uow).get(page_id)
+    page.expect_open(uow.now)
+    company = await Companies(uow).get(page.company_id)
+    site = company.site(page.site_id)
+    contact = await Contacts(uow).find(page.contact_id)
+    if contact is None:
+        raise NotFound
+    known = (await Acquaintances(uow).of([company.id]))[company.id]
+    former = await Merges(uow).former_keys([site.id])
+    mail, stops = contact.details.mail, MailStops(uow)
+    addressed = mail is not None and page.is_for(stops.digest(mail))
+    return OwnPage(
+        page=page,
+        company=company,
+        site=site,
+        contact=contact,
+        lycee=await Lycees(uow).name_of(page.uai),
+        offers=[
+            one for one in await read_offers(uow, company.id) if one.capacity.site_id == site.id
+        ],
+        pause=await Pauses(uow).of(page.uai, site.id, by_company=True),
+        addressed=addressed,
+        stopped=addressed and await stops.holds(page.mail_digest or ""),
+        keys=[site.key, *former.get(site.id, ())],
+        hosting={one.uai: one.lycee for one in known if one.hosted_on},
+        closed_on=(await Closures(uow).at([site.id])).get(site.id),
+    )
+
+
+@dataclass(frozen=True)
+class GivenPage:
+    """One link to a company's page, as the bureau's list of links shows it; the last of each."""
+
+    page: HostPage
+    contact: str
+    company: str
+    has_mail: bool
+    is_open: bool
+
+
+async def read_given_pages(uow: UnitOfWork, *, limit: int) -> Sequence[GivenPage]:
+    """The links of the lycées in scope, those that open something first, then the last given."""
+    h = host_pages.c
+    is_open = opening(uow.now)
+    statement = (
+        select(host_pages, contacts.c.name, contacts.c.mail, companies.c.name.label("company"))
+        .join(contacts, (contacts.c.uai == h.uai) & (contacts.c.contact_id == h.contact_id))
+        .join(companies, companies.c.company_id == h.company_id)
+        .order_by((is_open[0] & is_open[1]).desc(), h.given_at.desc(), h.host_page_id)
+        .limit(limit)
+    )
+    found = []
+    for row in await uow.execute(statement):
+        page = host_page(row)
+        found.append(
+            GivenPage(page, row.name, row.company, row.mail is not None, page.is_open(uow.now))
+        )
+    return found
+
+
+async def read_coded_page(uow: UnitOfWork, typed: TypedCode) -> UUID | None:
+    """Which open link of the lycée in scope has the code that was typed."""
+    open_ids = await HostPages(uow).open_ids(now=uow.now)
+    return uow.links.coded(LINK_PURPOSE, typed, open_ids)
+
+
+@dataclass(frozen=True)
+class OwnDoings:
+    """What a company holds and did by its links, as the bureau sees it on the card."""
+
+    pages: Mapping[UUID, HostPage]
+    """The link that opens the page, by contact."""
+    stopped: frozenset[str]
+    """The addresses that are not written to any more."""
+    done: Sequence[HostDoing]
+    """The last things it did, the last first."""
+
+
+async def read_own_doings(
+    uow: UnitOfWork, company_id: UUID, people: Sequence[Contact]
+) -> OwnDoings:
+    """Those of one company."""
+    return OwnDoings(
+        pages=await HostPages(uow).open_of([one.id for one in people], now=uow.now),
+        stopped=await MailStops(uow).stopped(
+            [one.details.mail for one in people if one.details.mail]
+        ),
+        done=await HostDoings(uow).of(company_id, DOINGS_SHOWN),
+    )

@@ -1,0 +1,18 @@
+"""What is sent about a bureau's territory."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from contracts.identifiers import CommuneCode, Uai
+from services.chassis.web.forms import FormModel
+from services.partnerships.queries.forms import several
+
+
+class TerritoryForm(FormModel):
+    """The communes a bureau looks after."""
+
+    uai: Uai | None = None
+    communes: Annotated[list[CommuneCode], BeforeValidator(several)] = Field(
+        default=[], title="Communes"
+    )

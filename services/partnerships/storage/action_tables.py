@@ -1,0 +1,65 @@
+"""The tables of school–company actions: each lycée's own."""
+
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Table,
+    Text,
+    Uuid,
+    false,
+)
+
+from services.partnerships.storage.tables import metadata
+
+action_axes = Table(
+    "action_axes",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("axis_id", Uuid, primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("archived", Boolean, nullable=False, server_default=false()),
+)
+
+actions = Table(
+    "actions",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("action_id", Uuid, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("planned_on", Date, nullable=False),
+    Column("axis_id", Uuid),
+    Column("partners", ARRAY(Text), nullable=False),
+    # Classes of the internship tracker: their labels are asked, and not kept here.
+    Column("classes", ARRAY(Uuid), nullable=False),
+    Column("status", Text, nullable=False),
+    Column("pupils", Integer),
+    Column("teachers", Integer),
+    Column("version", Integer, nullable=False),
+    ForeignKeyConstraint(("uai", "axis_id"), ["action_axes.uai", "action_axes.axis_id"]),
+    CheckConstraint("status IN ('planned', 'held', 'cancelled')", name="actions_status"),
+    CheckConstraint("(status = 'held') = (pupils IS NOT NULL)", name="actions_counted"),
+    Index("actions_by_day", "uai", "planned_on"),
+)
+
+action_companies = Table(
+    "action_companies",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("action_id", Uuid, primary_key=True),
+    Column("company_id", Uuid, ForeignKey("companies.company_id"), primary_key=True),
+    Column("answer", Text, nullable=False, server_default="coming"),
+    ForeignKeyConstraint(("uai", "action_id"), ["actions.uai", "actions.action_id"]),
+    CheckConstraint(
+        "answer IN ('invited', 'coming', 'declined', 'came', 'absent')",
+        name="action_companies_answer",
+    ),
+    Index("action_companies_of_a_company", "uai", "company_id"),
+)

@@ -1,0 +1,60 @@
+"""The tables of declarations and of pledges: each lycée's own."""
+
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+    false,
+)
+
+from services.partnerships.storage.tables import metadata
+
+declarations = Table(
+    "declarations",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("declaration_id", Uuid, primary_key=True),
+    Column("company_id", Uuid, ForeignKey("companies.company_id"), nullable=False),
+    Column("site_id", Uuid, ForeignKey("sites.site_id"), nullable=False),
+    Column("works", ARRAY(Text), nullable=False),
+    Column("filed_on", Date, nullable=False),
+    Column("version", Integer, nullable=False),
+    # Whether the department was told of it.
+    Column("told", Boolean, nullable=False, server_default=false()),
+    Index("declarations_of_a_company", "uai", "company_id"),
+    Index("declarations_by_day", "uai", "filed_on"),
+)
+
+tax_pledges = Table(
+    "tax_pledges",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("company_id", Uuid, ForeignKey("companies.company_id"), primary_key=True),
+    Column("year", SmallInteger, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("amount_euros", Integer),
+    CheckConstraint(
+        "state IN ('asked', 'pledged', 'confirmed', 'thanked', 'declined')",
+        name="tax_pledges_state",
+    ),
+    Index("tax_pledges_of_a_year", "uai", "year"),
+)
+
+# Which telling of a year's total is the newest.
+tax_totals = Table(
+    "tax_totals",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("year", SmallInteger, primary_key=True),
+    Column("totals_id", Uuid, nullable=False),
+    Column("version", Integer, nullable=False),
+)

@@ -1,0 +1,161 @@
+"""Exchanges: each lycée's own, one row per lycée also when they were noted once for several."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import any_, delete, func, insert, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from contracts.identifiers import Uai
+from contracts.partnerships import InteractionKind, InteractionOutcome, InteractionPurpose
+from services.chassis.errors import NotFound
+from services.chassis.keyset import Keyset
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.interaction import Interaction, Noted
+from services.partnerships.domain.refusal import Refusal
+from services.partnerships.storage.tables import interactions
+
+X = interactions.c
+AS_ONE = func.coalesce(X.shared_id, X.interaction_id)
+"""What the rows of one exchange have in common."""
+UAIS = func.array_agg(aggregate_order_by(X.uai, X.uai)).label("uais")
+_OWN = {"uai", "interaction_id", "shared_id", "contact_id", "former_ids"}
+_SHOWN = [c for c in X if c.name not in _OWN]
+FORMER_IDS_MAX = 40
+"""Names of before that are kept: those of a form somebody may still have open."""
+_BY_DAY = Keyset([X.occurred_on], AS_ONE, descending=True)
+
+
+@dataclass(frozen=True)
+class TimelineFilter:
+    """Which exchanges of a company are shown: at one of its sites, with one contact, older ones."""
+
+    site_id: UUID | None = None
+    contact_id: UUID | None = None
+    after: UUID | None = None
+
+
+EVERYTHING = TimelineFilter()
+
+
+class Interactions:
+    """The exchanges of the lycées in scope."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def add(self, uai: Uai, interaction: Interaction) -> None:
+        """Record an exchange."""
+        values = {**vars(interaction), "interaction_id": interaction.id}
+        del values["id"]
+        await self._uow.execute(insert(interactions).values(uai=uai, **values))
+
+    async def of(
+        self, company_id: UUID, limit: int, asked: TimelineFilter = EVERYTHING
+    ) -> Sequence[Noted]:
+        """The latest exchanges with a company, the last one first; each once for all its lycées."""
+        ids = func.array_agg(aggregate_order_by(X.interaction_id, X.uai))
+        # Somebody is the contact of one lycée: the rows of the others name nobody.
+        met = func.array_agg(X.contact_id).filter(X.contact_id.is_not(None))
+        statement = (
+            select(
+                ids[1].label("interaction_id"),
+                AS_ONE.label("as_one"),
+                UAIS,
+                met[1].label("contact_id"),
+                *_SHOWN,
+            )
+            .where(X.company_id == company_id)
+            .group_by(AS_ONE, *_SHOWN)
+        )
+        if asked.site_id:
+            statement = statement.where(X.site_id == asked.site_id)
+        if asked.contact_id:
+            statement = statement.where(X.contact_id == asked.contact_id)
+        if asked.after:
+            statement = _BY_DAY.after(statement, asked.after)
+        return [
+            Noted(_interaction(row), [Uai(uai) for uai in row.uais], row.as_one)
+            for row in await self._uow.execute(_BY_DAY.sort(statement).limit(limit))
+        ]
+
+    async def latest(self, company_id: UUID, outcome: InteractionOutcome) -> Interaction | None:
+        """The last exchange that ended so, for the lycées in scope."""
+        statement = (
+            select(interactions)
+            .where(X.company_id == company_id, X.outcome == outcome)
+            .order_by(X.occurred_on.desc(), X.interaction_id.desc())
+            .limit(1)
+        )
+        row = (await self._uow.execute(statement)).first()
+        return _interaction(row) if row else None
+
+    async def get(self, company_id: UUID, interaction_id: UUID) -> Noted:
+        """One exchange, with the lycées in scope it was noted for. Raises NotFound."""
+        rows = await self._all(select(interactions), company_id, interaction_id)
+        met = next((one.contact_id for _, one in rows if one.contact_id), None)
+        return Noted(replace(rows[0][1], contact_id=met), [uai for uai, _ in rows])
+
+    async def ids(self, company_id: UUID, interaction_id: UUID) -> Sequence[UUID]:
+        """Every row of one exchange. Raises NotFound."""
+        rows = await self._all(select(interactions), company_id, interaction_id)
+        return [one.id for _, one in rows]
+
+    async def former(self, company_id: UUID, interaction_id: UUID) -> Sequence[UUID]:
+        """What one exchange is called and was before its corrections, newest last. Raises NotFound."""
+        ids = await self.ids(company_id, interaction_id)
+        rows = select(X.former_ids).where(X.interaction_id.in_(ids), X.former_ids.is_not(None))
+        before = (await self._uow.execute(rows.limit(1))).scalar()
+        return [*(before or ()), *ids][-FORMER_IDS_MAX:]
+
+    async def succeed(self, ids: Sequence[UUID], former: Sequence[UUID]) -> None:
+        """Note what an exchange was called before it was corrected."""
+        await self._uow.execute(
+            update(interactions).where(X.interaction_id.in_(ids)).values(former_ids=former)
+        )
+
+    async def standing(self, company_id: UUID, interaction_id: UUID) -> Noted | None:
+        """The exchange, or what it was corrected to; None when it was taken back."""
+        either = or_(
+            X.interaction_id == interaction_id, literal(interaction_id) == any_(X.former_ids)
+        )
+        statement = select(X.interaction_id).where(X.company_id == company_id, either)
+        found = (await self._uow.execute(statement.limit(1))).scalar()
+        return await self.get(company_id, found) if found else None
+
+    async def take(
+        self, company_id: UUID, interaction_id: UUID
+    ) -> Sequence[tuple[Uai, Interaction]]:
+        """Remove an exchange, for each lycée in scope it was noted for. Raises NotFound."""
+        statement = delete(interactions).returning(interactions)
+        return await self._all(statement, company_id, interaction_id)
+
+    async def _all(
+        self, statement: Any, company_id: UUID, interaction_id: UUID
+    ) -> Sequence[tuple[Uai, Interaction]]:
+        one = select(AS_ONE).where(X.interaction_id == interaction_id, X.company_id == company_id)
+        as_one = (await self._uow.execute(one)).scalar()
+        if as_one is None:
+            raise NotFound
+        statement = statement.where(X.company_id == company_id, as_one == AS_ONE)
+        found = (await self._uow.execute(statement)).all()
+        return sorted(((Uai(row.uai), _interaction(row)) for row in found), key=lambda one: one[0])
+
+
+def _interaction(row: Any) -> Interaction:
+    return Interaction(
+        id=row.interaction_id,
+        company_id=row.company_id,
+        site_id=row.site_id,
+        kind=InteractionKind(row.kind),
+        purpose=InteractionPurpose(row.purpose),
+        outcome=InteractionOutcome(row.outcome),
+        occurred_on=row.occurred_on,
+        refusal=Refusal(row.refusal) if row.refusal else None,
+        next_step_on=row.next_step_on,
+        contact_id=row.contact_id,
+        note=row.note,
+        to_many=row.to_many,
+    )

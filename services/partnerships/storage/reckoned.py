@@ -1,0 +1,29 @@
+"""Dates of acquaintances, reckoned again from the exchanges that are there."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import select, union
+
+from contracts.identifiers import Uai
+from services.chassis.work import UnitOfWork
+from services.partnerships.storage.acquaintances import Acquaintances
+from services.partnerships.storage.tables import acquaintances, interactions
+
+
+async def reckon_again(uow: UnitOfWork, site_ids: Collection[UUID]) -> None:
+    """Have each lycée in scope that noted an exchange at these sites know them since the last one."""
+    known = Acquaintances(uow)
+    those = list(site_ids)
+    found = union(
+        *(
+            select(table.c.uai, table.c.company_id, table.c.site_id).where(
+                table.c.site_id.in_(those)
+            )
+            for table in (interactions, acquaintances)
+        )
+    )
+    rows = (await uow.execute(found)).all()
+    for row in rows:
+        await known.add_all(Uai(row.uai), {(row.company_id, row.site_id)})
+        await known.recall(Uai(row.uai), row.company_id, row.site_id)

@@ -1,0 +1,75 @@
+"""What the registry holds for a lycée, counted in its tables."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from contracts.identifiers import Uai
+from contracts.partnerships_agreements import PartnershipStage
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.action import ActionStatus
+from services.partnerships.storage.action_tables import actions
+from services.partnerships.storage.partnership_tables import partnerships
+from services.partnerships.storage.statement_tables import registry_statements
+from services.partnerships.storage.tables import acquaintances, onboardings
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What one lycée has at one instant."""
+
+    companies: int
+    onboarded: int
+    partnerships_active: int
+    actions_held: int
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Under which id, and as which telling, a lycée's totals are told."""
+
+    totals_id: UUID
+    version: int
+
+
+class Statements:
+    """The totals of the lycées in scope."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def next(self, uai: Uai) -> Statement:
+        """The next telling of a lycée's totals."""
+        first = insert(registry_statements).values(uai=uai, totals_id=self._uow.new_id(), version=1)
+        told = first.on_conflict_do_update(
+            index_elements=["uai"], set_={"version": registry_statements.c.version + 1}
+        ).returning(registry_statements.c.totals_id, registry_statements.c.version)
+        row = (await self._uow.execute(told)).one()
+        return Statement(row.totals_id, row.version)
+
+    async def count(self, uai: Uai) -> Counted:
+        """Count everything in one statement, hence at one instant."""
+        row = (await self._uow.execute(_counted(uai))).one()
+        return Counted(row.companies, row.onboarded, row.partnerships_active, row.actions_held)
+
+
+def _counted(uai: Uai) -> Select[Any]:
+    known = select(func.count(acquaintances.c.company_id.distinct())).where(
+        acquaintances.c.uai == uai
+    )
+    told = select(func.coalesce(func.sum(onboardings.c.told), 0)).where(onboardings.c.uai == uai)
+    active = select(func.count()).where(
+        partnerships.c.uai == uai, partnerships.c.stage == PartnershipStage.ACTIVE.value
+    )
+    held = select(func.count()).where(
+        actions.c.uai == uai, actions.c.status == ActionStatus.HELD.value
+    )
+    return select(
+        known.scalar_subquery().label("companies"),
+        told.scalar_subquery().label("onboarded"),
+        active.scalar_subquery().label("partnerships_active"),
+        held.scalar_subquery().label("actions_held"),
+    )

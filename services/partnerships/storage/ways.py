@@ -1,0 +1,47 @@
+"""Through whom lycées go to companies: each lycée's own."""
+
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from contracts.identifiers import Uai
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.way import Way
+from services.partnerships.storage.way_tables import ways
+
+
+class Ways:
+    """The ways of the lycées in scope."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def of(self, company_id: UUID) -> Sequence[Way]:
+        """What each lycée says of a company, if it says something."""
+        return (await self.at([company_id])).get(company_id, [])
+
+    async def at(self, company_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Way]]:
+        """The same of several; of some there is nothing."""
+        found: dict[UUID, list[Way]] = {}
+        statement = select(ways).where(ways.c.company_id.in_(company_ids)).order_by(ways.c.uai)
+        for row in await self._uow.execute(statement):
+            if row.brought_by or row.through:
+                said = Way(Uai(row.uai), row.brought_by, row.through)
+                found.setdefault(row.company_id, []).append(said)
+        return found
+
+    async def say(self, company_id: UUID, way: Way) -> None:
+        """What the lycée says from now on."""
+        said = insert(ways).values(company_id=company_id, **vars(way))
+        await self._uow.execute(
+            said.on_conflict_do_update(
+                index_elements=["uai", "company_id"],
+                set_={"brought_by": said.excluded.brought_by, "through": said.excluded.through},
+            )
+        )
+
+    async def forget(self, company_id: UUID) -> None:
+        """Nobody leads to a company any more."""
+        await self._uow.execute(delete(ways).where(ways.c.company_id == company_id))

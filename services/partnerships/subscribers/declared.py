@@ -1,0 +1,9 @@
+"""What the parts of this package declare into: reactions, timed jobs, what a backup must not bring back."""
+
+from services.chassis.erasing import Erasing
+from services.chassis.reactions import Reactions
+from services.chassis.timed import TimedWork
+
+reactions = Reactions("partnerships")
+timed = TimedWork("partnerships")
+erasing = Erasing("partnerships")

@@ -1,0 +1,28 @@
+"""A contact wants mails again."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.host_page import Doing, MailUnknown
+from services.partnerships.storage.contacts import Contacts
+from services.partnerships.storage.host_doings import HostDoings
+from services.partnerships.storage.host_pages import HostPages
+from services.partnerships.storage.mail_stops import MailStops
+
+
+async def allow_mails(uow: UnitOfWork, *, page_id: UUID, now: datetime) -> None:
+    """Have lycées write again to the address the link was given for.
+
+    Raises NotFound, HostPageOver, TooMuchDone, MailUnknown.
+    """
+    page = await HostPages(uow).get(page_id, lock=True)
+    page.expect_open(now)
+    contact, stops = await Contacts(uow).find(page.contact_id), MailStops(uow)
+    mail = contact and contact.details.mail
+    address = page.mail_digest
+    if address is None or not mail or not page.is_for(stops.digest(mail)):
+        raise MailUnknown
+    if await stops.holds(address):
+        await stops.allow(address)
+        await HostDoings(uow).note(page, Doing.MAILS_ALLOWED)

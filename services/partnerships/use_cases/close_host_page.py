@@ -1,0 +1,18 @@
+"""A bureau closes the link it gave to the page of a company."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.host_page import HostPageNotOpen
+from services.partnerships.storage.contacts import Contacts
+from services.partnerships.storage.host_pages import HostPages
+
+
+async def close_host_page(uow: UnitOfWork, *, contact_id: UUID, now: datetime) -> None:
+    """Have a contact's link open nothing any more. Raises NotFound, HostPageNotOpen."""
+    contact = await Contacts(uow).get_for_update(contact_id)
+    pages = HostPages(uow)
+    if not await pages.open_of([contact.id], now=now):
+        raise HostPageNotOpen
+    await pages.revoke_of(contact.id, now=now)

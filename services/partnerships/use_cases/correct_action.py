@@ -1,0 +1,21 @@
+"""A bureau plans an action otherwise."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.action import ActionDetails
+from services.partnerships.storage.actions import Actions
+from services.partnerships.use_cases.tell_action import tell_action
+
+
+async def correct_action(
+    uow: UnitOfWork, *, action_id: UUID, version: int, details: ActionDetails, now: datetime
+) -> None:
+    """Correct what is planned. Raises NotFound, StaleVersion, ActionNotPlanned."""
+    actions = Actions(uow)
+    action = await actions.get_for_update(action_id)
+    action.expect(version)
+    action.correct(details)
+    await actions.save(action)
+    await tell_action(uow, action=action, now=now)

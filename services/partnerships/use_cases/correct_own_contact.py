@@ -1,0 +1,40 @@
+"""A contact corrects on the page of its company how it can be reached."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.contact import ContactDetails
+from services.partnerships.domain.host_page import Doing
+from services.partnerships.storage.contacts import Contacts
+from services.partnerships.storage.host_doings import HostDoings
+from services.partnerships.storage.host_pages import HostPages
+from services.partnerships.use_cases.correct_contact import correct_contact
+
+
+async def correct_own_contact(
+    uow: UnitOfWork, *, page_id: UUID, version: int, details: ContactDetails, now: datetime
+) -> None:
+    """Keep what the contact says of itself; whom the bureau writes to stays the bureau's choice.
+
+    An address typed here is nobody's yet: whether it is written to is said by a link given for it.
+    Raises NotFound, HostPageOver, StaleVersion, TooMuchDone, PersonObjected, NothingLeftToKnowThemBy.
+    """
+    page = await HostPages(uow).get(page_id)
+    contact = await Contacts(uow).get_for_update(page.contact_id)
+    page = await HostPages(uow).get(page_id, lock=True)
+    page.expect_open(now)
+    contact.expect(version)
+    told = replace(details, gets_mail=contact.details.gets_mail)
+    if told == contact.details:
+        return
+    await correct_contact(
+        uow,
+        contact_id=contact.id,
+        version=version,
+        details=told,
+        by_contact=True,
+        now=now,
+    )
+    await HostDoings(uow).note(page, Doing.CONTACT_CORRECTED)

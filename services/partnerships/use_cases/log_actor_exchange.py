@@ -1,0 +1,28 @@
+"""A bureau logs an exchange with an actor of the network."""
+
+from datetime import datetime
+from uuid import UUID
+
+from contracts.identifiers import Uai
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.actor_exchange import ActorExchange
+from services.partnerships.domain.calendar import local_date
+from services.partnerships.domain.interaction import Exchange
+from services.partnerships.storage.actor_exchanges import ActorExchanges
+from services.partnerships.use_cases.follow_actor_up import follow_actor_up
+
+
+async def log_actor_exchange(
+    uow: UnitOfWork, *, actor_id: UUID, exchange: Exchange, uai: Uai | None = None, now: datetime
+) -> UUID:
+    """Log an exchange (échange avec un acteur du réseau), which nobody outside the lycée is told of.
+
+    Raises InteractionInTheFuture, NextStepInThePast, LyceeNotChosen.
+    """
+    exchange.check(local_date(now))
+    logged = ActorExchange(
+        id=uow.new_id(), uai=uow.writing_for(uai), actor_id=actor_id, exchange=exchange
+    )
+    await ActorExchanges(uow).add(logged)
+    await follow_actor_up(uow, logged=logged, now=now)
+    return logged.id

@@ -1,0 +1,50 @@
+"""A company says on its page which places it offers."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from contracts.identifiers import Mef
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.calendar import local_date
+from services.partnerships.domain.capacity import month_of
+from services.partnerships.domain.host_page import OWN_OFFERS_MAX, Doing, Places, TooManyOffers
+from services.partnerships.storage.capacities import Capacities
+from services.partnerships.storage.host_doings import HostDoings
+from services.partnerships.storage.host_pages import HostPages
+from services.partnerships.use_cases.declare_capacity import declare_capacity
+
+
+async def offer_places(
+    uow: UnitOfWork,
+    *,
+    page_id: UUID,
+    mef: Mef | None,
+    months: tuple[date, date],
+    seats: int,
+    now: datetime,
+) -> UUID:
+    """Note places declared by the company (places déclarées par l’entreprise); the offer's id.
+
+    Raises NotFound, HostPageOver, TooManyOffers, TooMuchDone, SiteClosed, MonthsReversed,
+    MonthsTooFar.
+    """
+    page = await HostPages(uow).get(page_id, lock=True)
+    page.expect_open(now)
+    month = month_of(local_date(now))
+    standing = await Capacities(uow).count_own(page.uai, page.site_id, from_month=month)
+    if standing >= OWN_OFFERS_MAX:
+        raise TooManyOffers
+    offered = await declare_capacity(
+        uow,
+        company_id=page.company_id,
+        site_id=page.site_id,
+        mef=mef,
+        months=months,
+        seats=seats,
+        uai=page.uai,
+        by_company=True,
+        now=now,
+    )
+    places = Places(seats, month_of(months[0]), month_of(months[1]), mef)
+    await HostDoings(uow).note(page, Doing.PLACES_OFFERED, about=offered, places=places)
+    return offered

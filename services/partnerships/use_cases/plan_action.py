@@ -1,0 +1,36 @@
+"""A bureau plans an action with companies."""
+
+from datetime import datetime
+from uuid import UUID
+
+from contracts.identifiers import Uai
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.action import ActionDetails, CompanyAnswer, SchoolAction
+from services.partnerships.storage.acquaintances import Acquaintances
+from services.partnerships.storage.actions import Actions
+from services.partnerships.storage.companies import Companies
+from services.partnerships.use_cases.tell_action import tell_action
+
+
+async def plan_action(
+    uow: UnitOfWork,
+    *,
+    details: ActionDetails,
+    company_id: UUID | None = None,
+    uai: Uai | None = None,
+    now: datetime,
+) -> UUID:
+    """Plan an action (action prévue) and return its id. Raises NotFound, LyceeNotChosen."""
+    lycee = uow.writing_for(uai)
+    company = await Companies(uow).get(company_id) if company_id else None
+    planned = SchoolAction(
+        id=uow.new_id(),
+        uai=lycee,
+        details=details,
+        companies={company.id: CompanyAnswer.COMING} if company else {},
+    )
+    await Actions(uow).add(planned)
+    if company:
+        await Acquaintances(uow).add_all(lycee, {(company.id, company.sites[0].id)})
+    await tell_action(uow, action=planned, now=now)
+    return planned.id

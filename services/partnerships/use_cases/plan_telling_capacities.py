@@ -1,0 +1,15 @@
+"""Places that are offered are told the night after they are noted."""
+
+from datetime import datetime
+
+from contracts.identifiers import Uai
+from services.chassis.nightly import next_night
+from services.chassis.work import UnitOfWork
+
+JOB = "tell_capacities"
+
+
+async def plan_telling_capacities(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:
+    """Have what is offered now told the next night, with all the rest of the day."""
+    due_at = next_night(now)
+    await uow.schedule(JOB, key=due_at.date().isoformat(), due_at=due_at, uai=uai)

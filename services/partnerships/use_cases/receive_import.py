@@ -1,0 +1,45 @@
+"""A bureau brings a list."""
+
+from datetime import datetime
+from uuid import UUID
+
+from contracts.identifiers import Uai
+from services.chassis.work import UnitOfWork
+from services.partnerships.storage.import_files import ImportFile
+from services.partnerships.storage.imports import Import, Imports
+from services.partnerships.storage.uploads import Upload, Uploads
+from services.partnerships.use_cases.plan_forgetting import plan_forgetting
+
+FILE_NAME_CHARACTERS_MAX = 120
+
+
+async def receive_import(
+    uow: UnitOfWork,
+    *,
+    read: ImportFile,
+    content: bytes,
+    file_name: str,
+    uai: Uai | None = None,
+    now: datetime,
+) -> UUID:
+    """Keep a file (liste déposée) until somebody says what its columns are; return the import's id.
+
+    Raises LyceeNotChosen.
+    """
+    lycee = uow.writing_for(uai)
+    received = Import(
+        id=uow.new_id(),
+        uai=lycee,
+        source=read.source,
+        file_name=file_name[:FILE_NAME_CHARACTERS_MAX],
+        status="uploaded",
+        previewed_at=now,
+        completed_at=None,
+        headings=read.headings,
+        sheet=read.sheet,
+        unread_sheets=read.unread_sheets,
+    )
+    await Imports(uow).add(received)
+    await Uploads(uow).add(received, Upload(content, read.line, read.columns))
+    await plan_forgetting(uow, import_id=received.id, uai=lycee, now=now)
+    return received.id

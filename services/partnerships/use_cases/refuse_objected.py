@@ -1,0 +1,22 @@
+"""Somebody types a contact who asked not to be contacted."""
+
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.contact import ContactDetails
+from services.partnerships.domain.sharing import PersonObjected, said_of
+from services.partnerships.storage.sharings import Objections
+
+
+async def refuse_objected(
+    uow: UnitOfWork, *, details: ContactDetails, before: ContactDetails | None = None
+) -> None:
+    """Raises PersonObjected (opposition), which says since when and what to do.
+
+    `before`: the details are a correction, of which what did not change tells nothing new. Whoever objected
+    before may be corrected: the objection follows.
+    """
+    objections = Objections(uow)
+    if before and await objections.of(before):
+        return
+    objection = await objections.of(details, before=before)
+    if objection is not None:
+        raise PersonObjected(said_of(objection), field="phone" if objection.by_phone else "mail")

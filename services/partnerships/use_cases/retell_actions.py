@@ -1,0 +1,16 @@
+"""Actions are told again on the day the head opens them to the department."""
+
+from datetime import datetime
+
+from contracts.identifiers import Uai
+from services.chassis.work import UnitOfWork
+from services.partnerships.storage.actions import Actions
+from services.partnerships.use_cases.tell_action import tell_action
+
+JOB = "retell-actions"
+
+
+async def retell_actions(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:
+    """Tell each as it is now; nothing of it when the head closed them meanwhile."""
+    for one in await Actions(uow).of_lycee(uai):
+        await tell_action(uow, action=one, now=now)

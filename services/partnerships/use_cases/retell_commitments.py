@@ -1,0 +1,22 @@
+"""Declarations and totals are told again on the day the head opens them to the department."""
+
+from datetime import datetime
+
+from contracts.identifiers import Uai
+from contracts.partnerships_commitments import RegulatedWorkDeclarationFiledV1
+from services.chassis.work import UnitOfWork
+from services.partnerships.storage.declarations import Declarations
+from services.partnerships.storage.tax_pledges import TaxPledges
+from services.partnerships.use_cases.tell_capacities import tell_capacities
+from services.partnerships.use_cases.tell_declaration import tell_declaration
+from services.partnerships.use_cases.total_pledges import total_pledges
+
+
+async def retell_commitments(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:
+    """Tell each as it is now; whether a declaration still holds is read off its last day."""
+    await tell_capacities(uow, uai=uai, now=now)
+    event = RegulatedWorkDeclarationFiledV1
+    for one in await Declarations(uow).of_lycee(uai):
+        await tell_declaration(uow, told=event, declaration=one, version=1, now=now)
+    for year in await TaxPledges(uow).years(uai):
+        await total_pledges(uow, uai=uai, year=year, now=now)

@@ -1,0 +1,17 @@
+"""Partnerships are told again on the day the head opens them to the department."""
+
+from datetime import datetime
+
+from contracts.identifiers import Uai
+from contracts.partnerships_agreements import PartnershipChangedV1
+from services.chassis.work import UnitOfWork
+from services.partnerships.storage.partnerships import Partnerships
+from services.partnerships.use_cases.tell_partnership import tell_partnership
+
+JOB = "retell-partnerships"
+
+
+async def retell_partnerships(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:
+    """Tell each as it is now; nothing of it when the head closed them meanwhile."""
+    for one in await Partnerships(uow).of_lycee(uai):
+        await tell_partnership(uow, told=PartnershipChangedV1, partnership=one, now=now)

@@ -1,0 +1,20 @@
+"""A bureau saves which columns it takes to another program."""
+
+from uuid import UUID
+
+from contracts.identifiers import Uai
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.export_mapping import ExportMapping, MappingContent
+from services.partnerships.storage.export_mappings import ExportMappings
+
+
+async def save_mapping(uow: UnitOfWork, *, content: MappingContent, uai: Uai | None = None) -> UUID:
+    """Save it under a name (modèle d'export), and return its id.
+
+    Raises MappingWithoutColumns, LyceeNotChosen.
+    """
+    lycee = uow.writing_for(uai)
+    content.check()
+    mapping = ExportMapping(uow.new_id(), lycee, content)
+    await ExportMappings(uow).add(mapping)
+    return mapping.id

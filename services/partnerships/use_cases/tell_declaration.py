@@ -1,0 +1,31 @@
+"""Telling the department of a declaration, unless the head keeps companies in the lycée."""
+
+from datetime import datetime
+
+from contracts.partnerships_commitments import (
+    RegulatedWorkDeclarationExpiredV1,
+    RegulatedWorkDeclarationExpiryAnnouncedV1,
+    RegulatedWorkDeclarationFiledV1,
+)
+from contracts.publication import FactFamily
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.calendar import local_date
+from services.partnerships.domain.declaration import Declaration
+from services.partnerships.storage.declarations import Declarations
+from services.partnerships.storage.publications import Publications
+
+Told = (
+    type[RegulatedWorkDeclarationFiledV1]
+    | type[RegulatedWorkDeclarationExpiryAnnouncedV1]
+    | type[RegulatedWorkDeclarationExpiredV1]
+)
+
+
+async def tell_declaration(
+    uow: UnitOfWork, *, told: Told, declaration: Declaration, version: int, now: datetime
+) -> None:
+    """Publish the whole state of a declaration as this event."""
+    today = local_date(now)
+    if await Publications(uow).tells(declaration.uai, FactFamily.COMPANIES, today):
+        uow.publish(told(**declaration.facts(today)), version=version, uai=declaration.uai)
+        await Declarations(uow).tell(declaration.id)

@@ -1,0 +1,26 @@
+"""What services tell each other: contracts/asyncapi.json, generated from the code, as a page."""
+
+import functools
+import json
+from importlib.resources import files
+
+from fastapi import Request, Response
+
+from services.chassis.permissions import SIGNED_IN
+from services.chassis.web.rendering import render
+from services.chassis.web.routing import Router
+from services.portal.domain.told_event import ToldEvent, told_events
+
+router = Router()
+
+
+@functools.cache
+def _told() -> tuple[tuple[str, tuple[ToldEvent, ...]], ...]:
+    return told_events(json.loads(files("contracts").joinpath("asyncapi.json").read_bytes()))
+
+
+@router.page("/evenements", action=SIGNED_IN)
+async def events(request: Request) -> Response:
+    """Each event: what it carries, who says it, who listens (événements échangés)."""
+    titles = {one.name: one.title for one in request.app.state.installation}
+    return render(request, "portal/events.html", told=_told(), titles=titles)

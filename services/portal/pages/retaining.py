@@ -1,0 +1,15 @@
+"""What has had its time, over the whole installation: one part per service, drawn by the service."""
+
+from fastapi import Request, Response
+
+from services.chassis.permissions import PURGE
+from services.chassis.web.rendering import render
+from services.chassis.web.routing import Router
+
+router = Router()
+
+
+@router.page("/conservation", action=PURGE)
+async def retention(request: Request) -> Response:
+    """What is past its time in the head's lycée (conservation)."""
+    return render(request, "portal/retention.html", services=request.app.state.installation)

@@ -1,0 +1,91 @@
+"""How long closed accounts keep their name, and sign-in traces are kept."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from services.chassis.retention import Due, Retention, Rule
+from services.chassis.retention.of_chassis import aged, keep_the_chassis
+from services.chassis.work import UnitOfWork
+from services.portal.storage.tables import (
+    accounts,
+    calendar_feeds,
+    grants,
+    sign_in_failures,
+    sign_in_letters,
+)
+
+retention = Retention("portal")
+YEAR = timedelta(days=365)
+NAMELESS = "Compte effacé"
+NOWHERE = "efface.invalid"
+
+
+async def closed_accounts(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:
+    """Accounts closed, or without any right, for a year."""
+    held = select(grants.c.grant_id).where(
+        grants.c.account_id == accounts.c.account_id,
+        (grants.c.until_on.is_(None)) | (grants.c.until_on >= (now - YEAR).date()),
+    )
+    statement = (
+        select(accounts.c.account_id)
+        .where(
+            accounts.c.mail.not_like(f"%@{NOWHERE}"),
+            (accounts.c.closed_at < now - YEAR)
+            | (~held.exists() & (accounts.c.created_at < now - YEAR)),
+        )
+        .limit(limit)
+    )
+    return [Due(one) for one in (await uow.execute(statement)).scalars()]
+
+
+async def unname_accounts(
+    uow: UnitOfWork, ids: Collection[UUID], now: datetime
+) -> Collection[UUID]:
+    """The id and its rights stay: registers say what it did, and who gave and took over what."""
+    those = list(ids)
+    await uow.execute(delete(calendar_feeds).where(calendar_feeds.c.account_id.in_(those)))
+    for account_id in those:
+        nobody = f"{account_id}@{NOWHERE}"
+        await uow.execute(
+            update(accounts)
+            .where(accounts.c.account_id == account_id)
+            .values(
+                mail=nobody,
+                mail_key=nobody,
+                display_name=NAMELESS,
+                password_hash=None,
+                closed_at=now,
+            )
+        )
+    return ids
+
+
+retention.keep(
+    Rule("accounts", "Comptes fermés", "1 an", closed_accounts, unname_accounts, shared=True)
+)
+retention.keep(
+    aged(
+        "sign_in_letters",
+        "Liens et codes de connexion",
+        of=sign_in_letters,
+        key="letter_id",
+        since="asked_at",
+        kept=timedelta(days=30),
+        period="30 jours",
+    )
+)
+retention.keep(
+    aged(
+        "sign_in_failures",
+        "Échecs de connexion",
+        of=sign_in_failures,
+        key="failure_id",
+        since="failed_at",
+        kept=timedelta(days=1),
+        period="1 jour",
+    )
+)
+keep_the_chassis(retention)

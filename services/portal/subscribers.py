@@ -1,0 +1,51 @@
+"""What the portal does when it learns that somebody was erased."""
+
+from datetime import datetime
+from uuid import UUID
+
+from contracts.internships import PupilErasedV1
+from contracts.partnerships import ContactErasedV1, TraderErasedV1
+from services.chassis.erasing import Erasing
+from services.chassis.reactions import Reactions
+from services.chassis.work import UnitOfWork
+from services.portal.use_cases.empty_mailbox import empty_mailbox
+
+reactions = Reactions("portal")
+erasing = Erasing("portal")
+ERASED_KIND = "mailbox"
+
+# A mail of the demonstration says to whom it went, and nothing of what it was about.
+
+
+@reactions.on(PupilErasedV1, group="mailbox", since="beginning")
+async def forget_mails_that_may_name_the_pupil(event: PupilErasedV1, uow: UnitOfWork) -> None:
+    """What the demonstration's mailbox took may name the pupil."""
+    await _empty(uow, event.pupil_year_id)
+
+
+@reactions.on(ContactErasedV1, group="mailbox", since="beginning")
+async def forget_mails_that_may_name_the_contact(event: ContactErasedV1, uow: UnitOfWork) -> None:
+    """The same for a contact."""
+    await _empty(uow, event.contact_id)
+
+
+@reactions.on(TraderErasedV1, group="mailbox", since="beginning")
+async def forget_mails_that_may_name_the_trader(event: TraderErasedV1, uow: UnitOfWork) -> None:
+    """The same for a sole trader."""
+    await _empty(uow, event.company_id)
+
+
+@erasing.of(ERASED_KIND)
+async def empty_the_restored_mailbox(
+    uow: UnitOfWork,
+    *,
+    resource_id: UUID,  # noqa: ARG001  whoever it was
+    now: datetime,  # noqa: ARG001  every erasure is given it
+) -> None:
+    """A backup brought mails back."""
+    await empty_mailbox(uow)
+
+
+async def _empty(uow: UnitOfWork, erased: UUID) -> None:
+    await empty_mailbox(uow)
+    uow.erased.note(ERASED_KIND, erased, lycee=uow.writing_for())

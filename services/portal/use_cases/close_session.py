@@ -1,0 +1,16 @@
+"""Somebody ends one of their own sessions."""
+
+from uuid import UUID
+
+from contracts.identifiers import Uai
+from services.chassis import audit
+from services.chassis.work import UnitOfWork
+from services.portal.storage.sessions import Sessions
+
+
+async def close_session(uow: UnitOfWork, *, account_id: UUID, session_id: UUID, uai: Uai) -> bool:
+    """End a session (connexion fermée); False when the account has none with this id."""
+    if not await Sessions(uow).close(account_id, session_id):
+        return False
+    await audit.note_doing(uow, action="close-session", resource_id=session_id, uai=uai)
+    return True

@@ -1,0 +1,40 @@
+"""The end of somebody's role is set, moved or taken away."""
+
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from services.chassis import audit
+from services.chassis.identity import Role
+from services.chassis.work import UnitOfWork
+from services.portal.domain.access import Access, AlreadyGranted
+from services.portal.permissions import Powers
+from services.portal.storage.accesses import Accesses
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+async def limit_access(
+    uow: UnitOfWork,
+    *,
+    access_id: UUID,
+    version: int,
+    last_day: date | None,
+    powers: Powers,
+    now: datetime,
+) -> Access:
+    """Have an access (accès) held until the end of a day, or without an end; return it as it was.
+
+    Raises NotFound, Forbidden, StaleVersion, Invalid, AccessOver, AlreadyGranted.
+    """
+    accesses = Accesses(uow)
+    before = await accesses.get(access_id, for_update=True)
+    powers.expect(Role(before.role), before.uai, account_id=before.account_id, giving=False)
+    before.expect(version)
+    after = before.limited(last_day, today=now.astimezone(PARIS).date())
+    if await accesses.overlaps(after):
+        raise AlreadyGranted
+    await accesses.save(after)
+    told_for = before.uai or uow.department_uai
+    await audit.note_doing(uow, action="limit-access", resource_id=before.id, uai=told_for)
+    return before

@@ -1,0 +1,84 @@
+"""What the registry's statements are compared with: the facts of partnerships, actions and meetings.
+
+Each telling is kept with its place in its lycée's journal. What was told before a statement counts
+for it, whenever it arrived: one that was lost and is sent again is in its place again.
+"""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from msgspec import Struct
+
+from contracts.envelope import Envelope
+from services.supervision.domain import facts
+
+
+class Kind(StrEnum):
+    """What is counted."""
+
+    MEETING = "meeting"
+    PARTNERSHIP = "partnership"
+    ACTION = "action"
+
+
+Tally = tuple[Kind, UUID, bool]
+"""What a telling is about, and whether it counts from then on."""
+
+
+def _partnership(fact: facts.PartnershipTold) -> Tally:
+    return Kind.PARTNERSHIP, fact.partnership_id, fact.stage == "active"
+
+
+def _action(fact: facts.ActionPlanned) -> Tally:
+    return Kind.ACTION, fact.action_id, isinstance(fact, facts.ActionHeld)
+
+
+def _meeting(fact: facts.CompanyOnboarded) -> Tally:
+    return Kind.MEETING, fact.company_id, True
+
+
+_TALLIES: Mapping[type[Struct], Callable[[Any], Tally]] = {
+    facts.CompanyOnboarded: _meeting,
+    facts.ActionPlanned: _action,
+    facts.ActionHeld: _action,
+    facts.ActionCancelled: _action,
+    facts.PartnershipProposed: _partnership,
+    facts.PartnershipChanged: _partnership,
+    facts.PartnershipSigned: _partnership,
+    facts.PartnershipRenewed: _partnership,
+    facts.PartnershipEnded: _partnership,
+}
+
+
+def counted_fact(fact: Struct, envelope: Envelope) -> dict[str, Any] | None:
+    """The row of a telling that is counted, or None."""
+    tally = _TALLIES.get(type(fact))
+    if tally is None:
+        return None
+    kind, of, counts = tally(fact)
+    return {
+        "uai": str(envelope.uai),
+        "event_id": envelope.id,
+        "kind": kind.value,
+        "of_id": of,
+        "counts": counts,
+        "sequence": envelope.sequence,
+        "version": envelope.version,
+    }
+
+
+def statement(fact: facts.RegistryTotalsStated, envelope: Envelope) -> dict[str, Any]:
+    """The row of a statement."""
+    return {
+        "uai": str(envelope.uai),
+        "event_id": envelope.id,
+        "stated_at": envelope.time,
+        "companies": fact.companies,
+        "onboarded": fact.onboarded,
+        "partnerships_active": fact.partnerships_active,
+        "actions_held": fact.actions_held,
+        "sequence": envelope.sequence,
+        "version": envelope.version,
+    }

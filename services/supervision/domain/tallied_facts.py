@@ -1,0 +1,21 @@
+"""Totals the internship trackers tell of a lycée: what is folded of each."""
+
+from msgspec import Struct
+
+
+class MobilityAidTotalled(Struct):
+    """What a lycée granted in a school year."""
+
+    school_year: str
+    pupils: int
+    amount_euros: int
+
+
+class RefusalsTallied(Struct):
+    """How often hosts refused a lycée in a school year, by whose doing it was."""
+
+    school_year: str
+    company: int
+    school: int
+    pupil: int
+    other: int

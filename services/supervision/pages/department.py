@@ -1,0 +1,205 @@
+"""The supervisor's pages: coverage, the network's journal, how fresh each lycée's news is.
+
+The page is whole without JavaScript; with it, each part fetches itself again when the read
+model moved.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from typing import Any, Literal
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from contracts.identifiers import SchoolYear
+from contracts.publication import FactFamily
+from services.chassis.exporting.answering import about, answer_export, begin_piece
+from services.chassis.exporting.sheet import Column, Row
+from services.chassis.geography.boundaries import kept_boundaries
+from services.chassis.geography.drawing import commune_map
+from services.chassis.live import ServerSentEvent, event_stream
+from services.chassis.web.answering import runtime_of, still_allowed
+from services.chassis.web.asked import strict_router
+from services.chassis.web.french import PARIS, number
+from services.chassis.web.rendering import render
+from services.chassis.web.routing import RequestUnitOfWork
+from services.chassis.work import UnitOfWork
+from services.supervision.domain.coverage import Cell, LyceeCoverage, keeping
+from services.supervision.domain.publication import IN_THE_JOURNAL
+from services.supervision.pages.figures import WITHHELD, figures
+from services.supervision.permissions import EXPORT_COVERAGE, SEE_DEPARTMENT
+from services.supervision.queries.by_commune import companies_by_commune
+from services.supervision.queries.coverage import coverage, heard_from
+from services.supervision.queries.journal import JournalPage, journal_page
+from services.supervision.queries.revision import latest_revision
+from services.supervision.queries.revision import revision as read_revision
+
+router = strict_router()
+COMPANIES = (FactFamily.COMPANIES,)
+LATEST_LINES = 10
+"""Of the journal, beside the rest; it has a page of its own."""
+JOURNAL = "/departement/journal"
+
+MOVED = "revision"
+"""The browser event that makes the parts of the page fetch themselves again."""
+
+
+@router.page("/departement", action=SEE_DEPARTMENT)
+async def show_department(
+    request: Request, uow: RequestUnitOfWork, annee: SchoolYear | None = None
+) -> Response:
+    """Everything at a glance (tableau de bord du département)."""
+    # Read before the figures: a change that falls between makes the page fetch them again.
+    revision = await read_revision(uow)
+    shown = await figures(uow, annee)
+    journal = _latest(await journal_page(uow))
+    return render(
+        request,
+        "supervision/department.html",
+        revision=revision,
+        moved=MOVED,
+        journal=journal,
+        journal_kept=keeping(shown["lycees"], IN_THE_JOURNAL),
+        map_kept=keeping(shown["lycees"], COMPANIES),
+        **shown,
+        **await _mapped(request, uow),
+    )
+
+
+@router.fragment("/departement/fragments/carte", action=SEE_DEPARTMENT)
+async def map_fragment(request: Request, uow: RequestUnitOfWork) -> Response:
+    """Where the companies of the network are."""
+    kept = keeping(await heard_from(uow), COMPANIES)
+    return render(request, "supervision/_map.html", map_kept=kept, **await _mapped(request, uow))
+
+
+async def _mapped(request: Request, uow: UnitOfWork) -> dict[str, Any]:
+    settings = runtime_of(request).settings
+    outlines = kept_boundaries(settings.data_folder, settings.department)
+    drawn = commune_map(await companies_by_commune(uow), settings.department, outlines)
+    return {"map": drawn, "map_rows": [[line.name, number(line.value)] for line in drawn.lines]}
+
+
+COVERAGE_COLUMNS = (
+    *(Column("Lycée", 34), Column("UAI", 11), Column("Formation", 34), Column("MEF", 13)),
+    *(Column("Premier jour", 13), Column("Dernier jour", 13), Column("Élèves attendus", 16)),
+    *(
+        Column("Lieu d’accueil confirmé", 22),
+        Column("Convention éditée"),
+        Column("Convention signée"),
+    ),
+    *(Column("Sans lieu d’accueil", 18), Column("Compté le", 13)),
+)
+
+
+@router.page("/departement/couverture.csv", action=EXPORT_COVERAGE)
+@router.page("/departement/couverture.xlsx", action=EXPORT_COVERAGE)
+async def export_coverage(request: Request, annee: SchoolYear | None = None) -> Response:
+    """The table of coverage; no figure and « non publié » are not zero."""
+    year = annee or SchoolYear.of(runtime_of(request).work.now().date())
+
+    async def rows() -> AsyncIterator[Sequence[Row]]:
+        async with begin_piece(request) as uow:
+            lycees = await coverage(uow, year=year)
+        for lycee in lycees:
+            yield [_line(lycee, cell) for cell in lycee.cells]
+
+    above = about(request, "Couverture des PFMP", f"Année scolaire {year}")
+    return await answer_export(request, "couverture", COVERAGE_COLUMNS, rows(), about=above)
+
+
+def _line(lycee: LyceeCoverage, cell: Cell) -> Row:
+    told = cell.counts
+    known: Row = (cell.starts_on, cell.ends_on, *(WITHHELD if cell.withheld else None,) * 5)
+    if told is not None:
+        levels = (told.host_agreed, told.agreement_issued, told.agreement_signed)
+        known = (cell.starts_on, cell.ends_on, told.expected, *levels, told.without)
+    day = cell.recorded_at.astimezone(PARIS).date() if cell.recorded_at else None
+    return (lycee.name, lycee.uai, cell.formation, cell.mef, *known, day)
+
+
+@router.page(JOURNAL, action=SEE_DEPARTMENT)
+async def show_journal(
+    request: Request, uow: RequestUnitOfWork, avant: UUID | None = None
+) -> Response:
+    """The whole journal, page by page (journal du réseau); the first page follows what happens."""
+    revision = await read_revision(uow)
+    journal = await journal_page(uow, before=avant)
+    return render(
+        request,
+        "supervision/journal.html",
+        journal=journal,
+        journal_kept=keeping(await heard_from(uow), IN_THE_JOURNAL),
+        first=avant is None,
+        address=JOURNAL,
+        above=[("Département", "/departement")],
+        revision=revision,
+        moved=MOVED,
+        now=uow.now,
+    )
+
+
+@router.fragment("/departement/fragments/couverture", action=SEE_DEPARTMENT)
+async def coverage_fragment(
+    request: Request,
+    uow: RequestUnitOfWork,
+    annee: SchoolYear | None = None,
+    bref: Literal["oui"] | None = None,
+) -> Response:
+    """Coverage alone; `bref`: without the table of each lycée."""
+    shown = await figures(uow, annee)
+    return render(request, "supervision/_coverage.html", brief=bref is not None, **shown)
+
+
+@router.fragment("/departement/fragments/fraicheur", action=SEE_DEPARTMENT)
+async def freshness_fragment(request: Request, uow: RequestUnitOfWork) -> Response:
+    """How fresh each lycée's news is."""
+    return render(request, "supervision/_freshness.html", **await figures(uow, None))
+
+
+@router.fragment("/departement/fragments/partenariats", action=SEE_DEPARTMENT)
+async def partnerships_fragment(request: Request, uow: RequestUnitOfWork) -> Response:
+    """The partnerships of each lycée."""
+    return render(request, "supervision/_partnerships.html", **await figures(uow, None))
+
+
+@router.fragment("/departement/fragments/actions", action=SEE_DEPARTMENT)
+async def actions_fragment(
+    request: Request, uow: RequestUnitOfWork, annee: SchoolYear | None = None
+) -> Response:
+    """The actions of each lycée."""
+    return render(request, "supervision/_actions.html", **await figures(uow, annee))
+
+
+@router.fragment("/departement/fragments/journal", action=SEE_DEPARTMENT)
+async def journal_fragment(
+    request: Request, uow: RequestUnitOfWork, entier: Literal["oui"] | None = None
+) -> Response:
+    """The last lines of the journal; `entier`: with the way to older ones."""
+    template = "supervision/_journal_page.html" if entier else "supervision/_journal.html"
+    journal = await journal_page(uow)
+    return render(
+        request,
+        template,
+        journal=journal if entier else _latest(journal),
+        journal_kept=keeping(await heard_from(uow), IN_THE_JOURNAL),
+        first=True,
+        address=JOURNAL,
+    )
+
+
+def _latest(journal: JournalPage) -> JournalPage:
+    return replace(journal, lines=journal.lines[:LATEST_LINES])
+
+
+@router.fragment("/departement/flux", action=SEE_DEPARTMENT)
+async def follow(request: Request, after: int | None = None) -> Response:  # noqa: ARG001  read with the header that replaces it
+    """Server-sent events: the revision of the read model, each time it moved."""
+    runtime = runtime_of(request)
+
+    async def moved(after: int | None) -> ServerSentEvent | None:
+        # A connection is held for this one question, if at all: a page stays open for hours.
+        revision = await latest_revision(runtime.database, runtime.changes, shown=after)
+        return None if revision == after else ServerSentEvent(revision, "", event=MOVED)
+
+    return event_stream(request, runtime.changes, moved, allowed=still_allowed(request))

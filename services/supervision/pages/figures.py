@@ -1,0 +1,58 @@
+"""The figures of coverage as pages show them: of all lycées for the supervisor, of one for its head."""
+
+from typing import Any
+
+from contracts.identifiers import SchoolYear, Uai
+from contracts.publication import FactFamily
+from services.chassis.errors import NotFound
+from services.chassis.web import charts
+from services.chassis.web.french import number
+from services.chassis.work import UnitOfWork
+from services.supervision.domain.bars import LEGEND, by_lycee, together
+from services.supervision.domain.coverage import is_silent
+from services.supervision.domain.sentences import between
+from services.supervision.domain.verified import verified
+from services.supervision.queries.actions import action_counts
+from services.supervision.queries.commitments import commitment_counts
+from services.supervision.queries.coverage import coverage, school_years
+from services.supervision.queries.mobility import mobility_totals_of
+from services.supervision.queries.partnerships import partnership_counts
+from services.supervision.queries.refusals import refusal_counts
+from services.supervision.queries.verified import last_compared
+
+WITHHELD = "Non publié"
+"""Said wherever a head keeps the figures in the lycée; never a zero."""
+
+
+async def figures(
+    uow: UnitOfWork, asked: SchoolYear | None, *, uai: Uai | None = None
+) -> dict[str, Any]:
+    """What the templates of coverage draw, of all lycées in scope or of one. Raises NotFound."""
+    today = uow.now.date()
+    current = SchoolYear.of(today)
+    year = asked or current
+    lycees = [one for one in await coverage(uow, year=year) if uai in (None, one.uai)]
+    if uai is not None and not lycees:
+        raise NotFound
+    told = {o.uai: o.name for o in lycees if FactFamily.COMPANIES not in o.publication.closed}
+    compared, summed = by_lycee(lycees, today), together(lycees, today)
+    rows = [[name, number(n["agreed"]), number(n["without"])] for name, n in compared]
+    return {
+        "bars": charts.bars(compared, LEGEND),
+        "bar_rows": [*rows, *([name, WITHHELD, WITHHELD] for name in summed.kept)],
+        "together": summed,
+        "withheld": WITHHELD,
+        "year": year,
+        "years": sorted({*await school_years(uow), year, current}, reverse=True),
+        "lycees": lycees,
+        "commitments": await commitment_counts(uow),
+        "partnerships": await partnership_counts(uow),
+        "mobility": await mobility_totals_of(uow, year),
+        "coverage_family": FactFamily.COVERAGE,
+        "actions": await action_counts(uow, year),
+        "refusals": await refusal_counts(uow, year),
+        "verified": verified(told, await last_compared(uow)),
+        "now": uow.now,
+        "is_silent": lambda heard_at: is_silent(heard_at, uow.now),
+        "between": between,
+    }

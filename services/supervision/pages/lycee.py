@@ -1,0 +1,92 @@
+"""What the department sees of one lycée: the supervisor and the head of the lycée read the same.
+
+The same queries and templates answer both; row security leaves a head nothing of another lycée.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from contracts.identifiers import SchoolYear, Uai
+from services.chassis.identity import Identity, Role
+from services.chassis.web.asked import strict_router
+from services.chassis.web.rendering import render
+from services.chassis.web.routing import CurrentIdentity, RequestUnitOfWork
+from services.chassis.work import UnitOfWork
+from services.supervision.domain.coverage import keeping
+from services.supervision.domain.publication import IN_THE_JOURNAL
+from services.supervision.pages.figures import figures
+from services.supervision.permissions import SEE_LYCEE, SEE_OWN_LYCEES
+from services.supervision.queries.coverage import heard_from
+from services.supervision.queries.journal import journal_page
+
+router = strict_router()
+
+
+@router.page("/departement/mes-lycees", action=SEE_OWN_LYCEES)
+async def own_lycees(
+    request: Request, uow: RequestUnitOfWork, identity: CurrentIdentity
+) -> Response:
+    """The lycées one heads; with one alone, its page."""
+    lycees = await heard_from(uow)
+    if len(lycees) == 1:
+        return await _page(request, uow, identity, Uai(lycees[0].uai), None)
+    return render(request, "supervision/own_lycees.html", lycees=lycees)
+
+
+@router.page("/departement/lycees/{uai}", action=SEE_LYCEE)
+async def show_lycee(
+    request: Request,
+    uai: Uai,
+    uow: RequestUnitOfWork,
+    identity: CurrentIdentity,
+    annee: SchoolYear | None = None,
+) -> Response:
+    """What the department sees of a lycée; its head also finds there what opens and closes it."""
+    return await _page(request, uow, identity, uai, annee)
+
+
+async def _page(
+    request: Request, uow: UnitOfWork, identity: Identity, uai: Uai, annee: SchoolYear | None
+) -> Response:
+    heads = any(grant.role is Role.HEAD and grant.uai == uai for grant in identity.grants)
+    seen = await _seen(uow, uai, annee)
+    return render(request, "supervision/lycee.html", heads=heads, uai=uai, **seen)
+
+
+@router.fragment("/departement/fragments/lycees/{uai}", action=SEE_LYCEE)
+async def seen_fragment(
+    request: Request, uai: Uai, uow: RequestUnitOfWork, annee: SchoolYear | None = None
+) -> Response:
+    """That part alone, to the byte the same for the supervisor and the head."""
+    return render(request, "supervision/_lycee.html", uai=uai, **await _seen(uow, uai, annee))
+
+
+@router.page("/departement/lycees/{uai}/journal", action=SEE_LYCEE)
+async def lycee_journal(
+    request: Request, uai: Uai, uow: RequestUnitOfWork, avant: UUID | None = None
+) -> Response:
+    """The lines of one lycée, page by page."""
+    [lycee] = (await figures(uow, None, uai=uai))["lycees"]
+    journal = await journal_page(uow, before=avant, uai=uai)
+    path = f"/departement/lycees/{uai}"
+    return render(
+        request,
+        "supervision/journal.html",
+        journal=journal,
+        journal_kept=keeping([lycee], IN_THE_JOURNAL),
+        first=avant is None,
+        address=f"{path}/journal",
+        above=[(lycee.name, path)],
+        revision=None,
+    )
+
+
+async def _seen(uow: UnitOfWork, uai: Uai, year: SchoolYear | None) -> dict[str, Any]:
+    shown = await figures(uow, year, uai=uai)
+    return {
+        **shown,
+        "journal": await journal_page(uow, uai=uai),
+        "journal_kept": keeping(shown["lycees"], IN_THE_JOURNAL),
+    }

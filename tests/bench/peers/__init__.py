@@ -1,0 +1,1 @@
+"""Two CRMs a bureau could pick instead, measured beside Passerelle: same machine, PostgreSQL, client."""

@@ -1,0 +1,116 @@
+"""`python -m tests.bench.peers`: what a request costs here and there, in one run."""
+
+import asyncio
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import asyncpg
+import psutil
+
+from deploy.embedded.ports import free_port
+from deploy.embedded.postgres import EmbeddedPostgres
+from tests.bench.costs import Cost, cost
+from tests.bench.peers.bottlecrm import bottlecrm
+from tests.bench.peers.creme import creme
+from tests.bench.peers.peer import ENVIRONMENTS, HERE, Environment, Serving
+from tests.bench.registry import CREATED, READ, bench_postgres, measured_registry
+from tests.support.servers import own_folder
+
+PEERS: Mapping[str, Serving] = {"creme": creme, "bottlecrm": bottlecrm}
+UV = Path(sys.executable).parent / "uv"
+PYTHON = ">=3.12"
+"""What BottleCRM asks for."""
+
+
+def install(name: str) -> None:
+    """An environment with what the peer's lock says; made once, brought up to date after."""
+    folder = ENVIRONMENTS / name
+    if not folder.exists():
+        _do(str(UV), "venv", "--quiet", "--python", PYTHON, str(folder))
+    python = str(folder / "bin" / "python")
+    lock = str(HERE / f"{name}.lock")
+    _do(str(UV), "pip", "sync", "--quiet", "--python", python, "--require-hashes", lock)
+
+
+def _do(*command: str) -> None:
+    subprocess.run(command, check=True)
+
+
+@contextmanager
+def running_redis(folder: Path) -> Iterator[str]:
+    """The broker both peers ask for; nothing of it is kept."""
+    port = str(free_port())
+    process = subprocess.Popen(
+        ["redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)],
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+async def measured_peer(
+    name: str, folder: Path, postgres: EmbeddedPostgres, redis: str
+) -> dict[str, Cost]:
+    """What the peer's web server and PostgreSQL spend on each kind of request."""
+    own = folder / name
+    own.mkdir()
+    connection = await asyncpg.connect(postgres.url)
+    await connection.execute(f'CREATE DATABASE "{name}"')
+    await connection.close()
+    async with PEERS[name](Environment(name, own, postgres, redis)) as (asks, web):
+        roots = [psutil.Process(postgres.pid), web]
+        return {
+            "create": await cost(asks.create, CREATED, roots),
+            "list": await cost(asks.list, READ, roots),
+            "search": await cost(asks.search, READ, roots),
+        }
+
+
+async def measured() -> dict[str, dict[str, Cost]]:
+    """Passerelle first, then each peer, one after the other in one cluster."""
+    with own_folder("peers") as folder:
+        async with bench_postgres(folder) as postgres:
+            found = {"passerelle": await measured_registry(postgres, folder)}
+            with running_redis(folder) as redis:
+                for name in PEERS:
+                    found[name] = await measured_peer(name, folder, postgres, redis)
+    return found
+
+
+def table(found: Mapping[str, Mapping[str, Cost]]) -> str:
+    """A line for each kind of request and software."""
+    lines = [f"{'':<24}{'CPU (web + PostgreSQL)':>24}{'median':>10}{'p95':>10}   ÷ Passerelle"]
+    for kind in ("create", "list", "search"):
+        ours = found["passerelle"][kind].cpu
+        for name, costs in found.items():
+            one = costs[kind]
+            times = f"{one.cpu / ours:.1f} ×"
+            lines.append(
+                f"{kind:<9}{name:<15}{one.cpu:>21.1f} ms{one.median:>7.0f} ms{one.p95:>7.0f} ms"
+                f"{times:>15}"
+            )
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Install, measure, print; 1 when a program of the system is missing."""
+    if shutil.which("redis-server") is None:
+        print("The peers need Redis: sudo apt-get install redis-server", file=sys.stderr)
+        return 1
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+    for name in PEERS:
+        install(name)
+    print(table(asyncio.run(measured())))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

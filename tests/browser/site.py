@@ -1,0 +1,233 @@
+"""Everything `up` runs, answering on a port inside the test, and a browser for each role."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from email.message import EmailMessage
+
+import httpx2
+from playwright.async_api import Browser, BrowserContext, Error, Page, Response
+
+from deploy.embedded.nats import EmbeddedNats
+from deploy.embedded.ports import free_port
+from deploy.services import SERVICES
+from deploy.supervisor.uvicorn_server import listening_socket
+from deploy.supervisor.web import served
+from services.chassis.identity import Role
+from services.chassis.permissions import PUBLIC
+from services.chassis.sessions import cookie_name
+from services.portal.storage.tables import DEPARTMENT
+from services.portal.use_cases.keep_demo_mail import keep_demo_mail
+from tests.browser.answers import Answered, get
+from tests.browser.axe import (
+    WATCH_SHIFTS,
+    scrolls_sideways,
+    settled,
+    shifted,
+    violations,
+)
+from tests.browser.conftest import DESKTOP, PATIENCE_MS
+from tests.support.examples import EXAMPLES, Example
+from tests.support.network import HERE, Network, Running, signed_in
+from tests.support.routes import Route, routes_of
+from tests.support.services import ServiceDatabases
+from tests.support.waiting import eventually
+
+NOBODY = None
+ALL_ROUTES = [route for service in SERVICES for route in routes_of(service)]
+PAGES = [route for route in ALL_ROUTES if route.declared.kind == "page"]
+FORMS = [route for route in ALL_ROUTES if route.declared.kind == "form"]
+SECRET = ("/mot-de-passe/choisir/", "/calendrier/")
+"""Links nobody was sent: the page says that they open nothing."""
+
+
+@dataclass
+class Site:
+    """Everything `up` runs, answering on a port, and a browser for each role."""
+
+    network: Network
+    databases: ServiceDatabases
+    browsers: dict[Role | None, BrowserContext]
+    clients: dict[Role | None, httpx2.AsyncClient]
+    """The same sessions, without a browser."""
+    examples: dict[str, Mapping[str, Example]] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+    """What pages are made of, their content and what is around it, that was judged already."""
+
+    def is_new(self, answer: Answered) -> bool:
+        """Whether something of it was not judged yet; from now on it was."""
+        new = not answer.made_of <= self.seen
+        self.seen |= answer.made_of
+        return new
+
+    def may(self, role: Role | None, routes: Iterable[Route]) -> Iterable[Route]:
+        """Those this role may ask; what is open to all is asked by nobody in particular."""
+        for route in routes:
+            action = route.declared.action
+            if action == PUBLIC:
+                if role is NOBODY:
+                    yield route
+            elif role in route.service.permissions.roles(action):
+                yield route
+
+    @asynccontextmanager
+    async def spoilt(self, role: Role, fault: str) -> AsyncIterator["Site"]:
+        """The same to somebody who has seen nothing yet, with that fault in each of its pages."""
+        whole = self.browsers[role]
+        assert whole.browser is not None
+        context = await whole.browser.new_context(
+            base_url=self.network.settings.public_url,
+            viewport=DESKTOP,
+            storage_state=await whole.storage_state(),
+        )
+        await context.add_init_script(f"addEventListener('DOMContentLoaded', () => {{ {fault} }})")
+        yield replace(self, browsers={role: context}, seen=set())
+        await context.close()
+
+    async def fill(self) -> None:
+        """Make one of everything an address can name, and let the department hear of it."""
+        for service in SERVICES:
+            examples = await EXAMPLES[service.name](self.network, self.databases)
+            self.examples[service.name] = examples.parameters
+        async with self.network.runtime("portal").work.begin(DEPARTMENT) as uow:
+            mail = await keep_demo_mail(
+                uow, recipient="hote@quercy.example", content=a_mail(), now=uow.now
+            )
+        self.examples["portal"] = {
+            **self.examples["portal"],
+            "mail_id": Example(str(mail.id), own=False),
+        }
+        supervisor = await self.network.client_as(Role.SUPERVISOR, None)
+
+        async def heard() -> bool:
+            return "publié une PFMP" in (await supervisor.get("/departement/journal")).text
+
+        await eventually(heard)
+
+    def addresses(self, role: Role | None, *, full: bool) -> Iterable[str]:
+        """Pages that need no example, and those that do once there is one."""
+        for route in self.may(role, PAGES):
+            if full:
+                given = self.examples[route.service.name]
+                yield route.address({name: one.value for name, one in given.items()})
+            elif not route.parameters:
+                yield route.path
+
+
+def a_mail() -> bytes:
+    mail = EmailMessage()
+    mail["From"] = "Lycée des Tilleuls <passerelle@lycee.example>"
+    mail["To"] = "hote@quercy.example"
+    mail["Subject"] = "Lieu d’accueil confirmé"
+    mail.set_content("Bonjour,\nmerci d’accueillir un élève.")
+    mail.add_alternative("<html lang='fr'><p>Bonjour</p></html>", subtype="html")
+    return mail.as_bytes()
+
+
+BROWSERS_AT_ONCE = 4
+
+
+@asynccontextmanager
+async def running_site(
+    browser: Browser, service_databases: ServiceDatabases, bus_server: EmbeddedNats, theme: str
+) -> AsyncIterator[Site]:
+    """The services of `up` in a theme, on empty databases."""
+    port = free_port()
+    settings = service_databases.settings.replaced(
+        nats_url=bus_server.url,
+        public_url=f"http://127.0.0.1:{port}",
+        demo_smtp_port=free_port(),
+        theme=theme,
+        # In one of the themes, so that pages are judged with what it adds, and without.
+        demonstration=theme == "neutre",
+    )
+    async with (
+        Running(service_databases, settings)() as network,
+        served(network.app, listening_socket(port)),
+    ):
+        browsers, clients = {}, {}
+        for role in (NOBODY, *Role):
+            context = await browser.new_context(
+                base_url=settings.public_url, viewport=DESKTOP, locale="fr-FR"
+            )
+            context.set_default_timeout(PATIENCE_MS)
+            clients[role] = network.client()
+            if role is not NOBODY:
+                secret = await signed_in(settings, role, HERE)
+                cookie = {"name": "passerelle", "value": secret, "url": settings.public_url}
+                clients[role].cookies.set(cookie_name(settings), secret)
+                await context.add_cookies([cookie])  # type: ignore[list-item] # a dict of its keys
+            browsers[role] = context
+        yield Site(network, service_databases, browsers, clients)
+        for context in browsers.values():
+            await context.close()
+
+
+async def opened(page: Page, address: str) -> Response | None:
+    """The answer, if it is a page of ours: not a file, nor a mail, which is locked in a sandbox."""
+    try:
+        answer = await page.goto(address)
+    except Error as error:
+        if "Download is starting" in error.message:
+            return None
+        raise
+    assert answer is not None
+    headers = answer.headers
+    is_page = headers.get("content-type", "").startswith("text/html")
+    return answer if is_page and "sandbox" not in headers["content-security-policy"] else None
+
+
+async def problems_of(page: Page) -> list[str]:
+    """What stands in the way of somebody on the open page."""
+    await settled(page)
+    # First: the width of a list is that of its longest choice.
+    problems = await scrolls_sideways(page)
+    return problems + [f"{rule}: {where}" for rule, where in await violations(page)]
+
+
+async def judged(
+    site: Site, role: Role | None, addresses: Iterable[str], *, answering: int = 200
+) -> list[str]:
+    """What is wrong with these pages, in one browser, one after the other.
+
+    Roles share most of their pages: the same content in the same surroundings is drawn once.
+    """
+    found = []
+    page = await site.browsers[role].new_page()
+    await page.add_init_script(WATCH_SHIFTS)
+    for address in addresses:
+        answer = await get(site.clients[role], address)
+        if not answer.is_page:
+            continue
+        problems = list(answer.problems)
+        if answer.status != answering and not address.startswith(SECRET):
+            problems.append(f"answers {answer.status}")
+        if site.is_new(answer):
+            await opened(page, address)
+            problems += await shifted(page)
+            problems += await problems_of(page)
+        found += [f"{address} as {role or 'nobody'}: {problem}" for problem in problems]
+    await page.close()
+    return found
+
+
+async def judged_by_all(site: Site, *, full: bool) -> list[str]:
+    """What is wrong with every page, as every role."""
+    return await a_few_at_once(
+        judged(site, role, site.addresses(role, full=full)) for role in site.browsers
+    )
+
+
+async def a_few_at_once(judging: Iterable[Awaitable[list[str]]]) -> list[str]:
+    """What all of them find. More browsers than that on two processors wait for one another so
+    long that a page seems not to come.
+    """
+    places = asyncio.Semaphore(BROWSERS_AT_ONCE)
+
+    async def at_its_turn(one: Awaitable[list[str]]) -> list[str]:
+        async with places:
+            return await one
+
+    found = await asyncio.gather(*map(at_its_turn, judging))
+    return [problem for some in found for problem in some]

@@ -1,0 +1,53 @@
+"""The pictures of README.md are of pages that are still so; no browser is needed to know."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from services.chassis.identity import Role
+from tests.browser.pictures_of_roles import BYTES_MAX, FOLDER, PAGES, kept_outlines, outline_of
+from tests.support.network import Network
+
+README = Path(__file__).parents[2] / "README.md"
+ALIKE_MIN = 0.7
+"""The share of what a page and its picture show that both show."""
+SAME_WHEN_EMPTY = {"/", "/registre", "/exploitation"}
+"""Pages whose titles do not come from what there is to show."""
+
+
+async def test_the_picture_of_each_role_shows_its_page_of_today(network: Network) -> None:
+    stale = []
+    kept = kept_outlines()
+    for role in Role:
+        page = PAGES[role]
+        taken_of, taken = kept[role]
+        answer = await (await network.client_as(role)).get(page)
+        today = outline_of(answer.text)
+        alike = _share(today.menu, taken.menu)
+        if page in SAME_WHEN_EMPTY:
+            alike = min(alike, _share(today.parts, taken.parts))
+        same = (answer.status_code, page, today.heading) == (200, taken_of, taken.heading)
+        if not same or alike < ALIKE_MIN:
+            stale.append(f"{role}, {page}: {today} is far from the picture, run `make pictures`")
+
+    assert stale == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_readme_shows_a_small_picture_of_each_role(role: Role) -> None:
+    picture = FOLDER / f"{role}.webp"
+
+    assert picture.stat().st_size <= BYTES_MAX
+    assert f"tests/browser/pictures/{role}.webp" in README.read_text(encoding="utf-8")
+    assert role.label in README.read_text(encoding="utf-8")
+
+
+def test_no_picture_is_of_nobody() -> None:
+    shown = set(re.findall(r"pictures/(\w+)\.webp", README.read_text(encoding="utf-8")))
+
+    assert shown == {file.stem for file in FOLDER.glob("*.webp")} == set(Role)
+
+
+def _share(some: list[str], others: list[str]) -> float:
+    return len({*some} & {*others}) / max(1, len({*some} | {*others}))

@@ -1,0 +1,271 @@
+"""Texts people wrote in Word, with fields: what is taken, what is refused, what comes out."""
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.chassis.documents.joining import joined
+from services.chassis.documents.merge_fields import fields_in, filled
+from services.chassis.documents.package import (
+    BODY,
+    FILE_BYTES_MAX,
+    DocumentFileRefused,
+    packed,
+    parts_of,
+    text_parts,
+)
+from tests.support.docx import (
+    SECTION,
+    TYPES,
+    WORD,
+    docx,
+    paragraph,
+    part,
+    read_part,
+    relations,
+    words,
+    zipped,
+)
+
+TABLE = f"<w:tbl><w:tr><w:tc>{paragraph('Tuteur : {{tuteur}}')}</w:tc></w:tr></w:tbl>"
+
+
+def refusal(document: bytes) -> str:
+    with pytest.raises(DocumentFileRefused) as refused:
+        fields_in(parts_of(document))
+    return str(refused.value)
+
+
+def printed(document: bytes, **values: str) -> bytes:
+    parts = parts_of(document)
+    return packed(
+        {
+            **parts,
+            **{
+                name: filled(parts[name], lambda typed: values.get(typed, "____"))
+                for name in text_parts(parts)
+            },
+        }
+    )
+
+
+def test_a_field_is_found_wherever_it_was_typed() -> None:
+    document = docx(
+        paragraph("L’élève {{élève}} de la classe {{classe}}"),
+        TABLE,
+        others={
+            "word/header1.xml": part("hdr", paragraph("{{lycée}}")),
+            "word/footer2.xml": part("ftr", paragraph("Voté le {{date du vote}}")),
+        },
+    )
+    assert fields_in(parts_of(document)) == ["élève", "classe", "tuteur", "lycée", "date du vote"]
+
+
+def test_a_field_that_word_cut_into_pieces_is_filled_and_its_spaces_stay() -> None:
+    document = docx(paragraph("Entre {", "{entre", "prise}", "} et {{lycée}}", " ci-après."))
+    out = printed(document, entreprise="Bois & Fils <SARL>", lycée="lycée des Tilleuls")
+    assert words(out) == ["Entre Bois & Fils <SARL> et lycée des Tilleuls ci-après."]
+
+
+def test_headers_tables_and_frames_are_filled_too() -> None:
+    frame = (
+        "<w:p><w:r><w:t>Avant {{a}} </w:t></w:r><w:r><w:pict><w:txbxContent>"
+        f"{paragraph('Dedans {{b}}')}</w:txbxContent></w:pict></w:r><w:r><w:t>après {{{{a}}}}</w:t></w:r></w:p>"
+    )
+    document = docx(frame, others={"word/header1.xml": part("hdr", paragraph("En-tête {{b}}"))})
+    out = printed(document, a="A", b="B")
+    assert "Dedans B" in words(out)
+    assert any("Avant A" in text and "après A" in text for text in words(out))
+    assert words(out, "word/header1.xml") == ["En-tête B"]
+
+
+def test_what_has_no_field_comes_out_byte_for_byte() -> None:
+    body = parts_of(docx(paragraph("Article 1.", " Deux &amp; trois")))[BODY]
+    assert filled(body, lambda _: "x") == body
+
+
+@given(st.lists(st.integers(1, 60), max_size=6), st.text(max_size=30))
+def test_however_the_text_is_cut_the_same_is_read(cuts: list[int], value: str) -> None:
+    text = "Le tuteur {{tuteur}}, de {{entreprise}} (et {{tuteur}})."
+    runs, at = [], 0
+    for cut in sorted(set(cuts)):
+        runs.append(text[at:cut])
+        at = min(cut, len(text))
+    document = docx(paragraph(*[run for run in [*runs, text[at:]] if run]))
+    clean = "".join(c for c in value if c.isalnum()) or "X"
+    assert words(printed(document, tuteur=clean, entreprise="Y")) == [
+        f"Le tuteur {clean}, de Y (et {clean})."
+    ]
+
+
+def test_a_value_is_only_ever_text() -> None:
+    out = printed(docx(paragraph("{{a}}")), a="</w:t><w:br/>{{b}}\x00\x0b&amp;")
+    assert words(out) == ["</w:t><w:br/>{{b}}  &amp;"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("{{ 7*7 }}", "n’est pas un champ"),
+        ("{{ élève.__class__ }}", "n’est pas un champ"),
+        ("{{ élève|upper }}", "n’est pas un champ"),
+        ("{{}}", "n’est pas un champ"),
+        ("{% if mineur %}oui{% endif %}", "ne calcule rien"),
+        ("${élève}", "ne calcule rien"),
+        ("L’élève {{élève", "n’est pas fermé"),
+        ("L’élève élève}}", "n’est pas fermé"),
+    ],
+)
+def test_an_expression_is_refused_where_it_is(typed: str, said: str) -> None:
+    assert said in refusal(docx(paragraph(typed)))
+
+
+def code(text: str, *cut: str) -> str:
+    begins, ends = (f'<w:fldChar w:fldCharType="{kind}"/>' for kind in ("begin", "end"))
+    codes = "".join(f"<w:instrText>{one}</w:instrText>" for one in (text, *cut))
+    return f"<w:p><w:r>{begins}</w:r><w:r>{codes}</w:r><w:r>{ends}</w:r></w:p>"
+
+
+@pytest.mark.parametrize(
+    "computing",
+    [
+        code("DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe"),
+        code(" D", "DE", " excel"),
+        code(' INCLUDETEXT "https://ailleurs.example/x.docx" '),
+        code(" = 2 + 2 "),
+        code(' IF 1 = 1 "oui" "non" '),
+        '<w:p><w:fldSimple w:instr="INCLUDEPICTURE x"><w:r><w:t>a</w:t></w:r></w:fldSimple></w:p>',
+    ],
+)
+def test_what_word_would_compute_or_fetch_is_refused(computing: str) -> None:
+    assert "champ calculé de Word" in refusal(docx(computing))
+
+
+def test_the_mail_merge_of_word_is_told_how_to_become_a_text_of_ours() -> None:
+    assert "publipostage" in refusal(docx(code(" MERGEFIELD nom ")))
+    merge = {"word/settings.xml": part("settings", "<w:mailMerge/>")}
+    assert "publipostage" in refusal(docx(paragraph("x"), others=merge))
+
+
+def test_page_numbers_and_the_link_one_clicks_are_left_to_word() -> None:
+    links = relations(("hyperlink", "https://www.education.gouv.fr", True))
+    document = docx(
+        code(" PAGE "), paragraph("{{élève}}"), others={"word/_rels/document.xml.rels": links}
+    )
+    assert fields_in(parts_of(document)) == ["élève"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("word/vbaProject.bin", b"x", "macros"),
+        ("word/vbaData.xml", "<a/>", "macros"),
+        (
+            "[Content_Types].xml",
+            TYPES.replace("document.main", "document.macroEnabled.main"),
+            "macros",
+        ),
+        ("word/embeddings/oleObject1.bin", b"x", "objet incorporé"),
+        ("word/activeX/activeX1.xml", "<a/>", "objet incorporé"),
+        ("word/afchunk1.mht", b"x", "objet incorporé"),
+        (
+            "word/_rels/document.xml.rels",
+            relations(("oleObject", "x.bin", False)),
+            "objet incorporé",
+        ),
+        (
+            "word/_rels/settings.xml.rels",
+            relations(("attachedTemplate", "file:///x.dotm", True)),
+            "ailleurs",
+        ),
+        (
+            "word/_rels/document.xml.rels",
+            relations(("image", "https://x.example/a.png", True)),
+            "ailleurs",
+        ),
+        ("word/_rels/document.xml.rels", relations(("hyperlink", "file:///x", True)), "ailleurs"),
+        ("word/styles.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "entités"),
+        ("word/styles.xml", "<a><b></a>", "abîmé"),
+        ("word/styles.xml", "<a/>".encode("utf-16"), "abîmé"),
+    ],
+)
+def test_what_runs_or_is_fetched_from_elsewhere_is_refused(
+    name: str, content: str | bytes, said: str
+) -> None:
+    parts = {"word/document.xml": part("document", "<w:body>", SECTION, "</w:body>")}
+    document = zipped({"[Content_Types].xml": TYPES, **parts, name: content})
+    assert said in refusal(document)
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        (b"", "vide"),
+        (b"%PDF-1.7", "n’est pas un document Word"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "sans mot de passe"),
+        (b"PK\x03\x04 nothing", "abîmé"),
+        (
+            zipped({"mimetype": "application/vnd.oasis.opendocument.text"}),
+            "n’est pas un document Word",
+        ),
+        (docx(paragraph("x"))[:-40], "abîmé"),
+        (b"PK" + b"\x00" * FILE_BYTES_MAX, "3\u00a0Mo"),
+        (
+            docx(paragraph("x"), others={"word/media/a.bin": b"\x00" * 16_000_000}),
+            "une fois ouvert",
+        ),
+        (docx(paragraph("x"), others={f"word/media/{n}.bin": b"" for n in range(1_100)}), "abîmé"),
+    ],
+)
+def test_what_is_no_document_or_a_bomb_is_refused_unread(document: bytes, said: str) -> None:
+    assert said in refusal(document)
+
+
+def test_two_parts_of_one_name_are_refused() -> None:
+    content = io.BytesIO(docx(paragraph("x")))
+    with zipfile.ZipFile(content, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("word/document.xml", part("document"))
+    assert "abîmé" in refusal(content.getvalue())
+
+
+def copies(document: bytes, *values: str) -> bytes | None:
+    parts = parts_of(document)
+    bodies = [filled(parts[BODY], {"élève": value}.__getitem__) for value in values]
+    whole = joined(parts, bodies)
+    return packed({**parts, BODY: whole}) if whole is not None else None
+
+
+def test_copies_follow_one_another_each_on_pages_numbered_from_one() -> None:
+    whole = copies(docx(paragraph("Élève {{élève}}"), paragraph("Fin")), "LÉA", "TOM", "ZOÉ")
+    assert whole is not None
+    assert words(whole) == ["Élève LÉA", "Fin", "Élève TOM", "Fin", "Élève ZOÉ", "Fin"]
+    body = read_part(whole)
+    starts = [one.get(f"{WORD}start") for one in body.iter(f"{WORD}pgNumType")]
+    assert starts == ["1", "1", "1"]
+    assert [one.tag for one in body[0]][-1] == f"{WORD}sectPr"
+    for section in body.iter(f"{WORD}sectPr"):  # the order the schema asks for
+        assert [one.tag.removeprefix(WORD) for one in section] == ["pgSz", "pgNumType", "cols"]
+
+
+@pytest.mark.parametrize(
+    ("content", "section", "others"),
+    [
+        ("<w:p><w:pPr><w:numPr/></w:pPr><w:r><w:t>{{élève}}</w:t></w:r></w:p>", SECTION, {}),
+        (f"<w:p><w:pPr>{SECTION}</w:pPr></w:p>", SECTION, {}),
+        (paragraph("{{élève}}"), "", {}),
+        (
+            paragraph("{{élève}}"),
+            SECTION,
+            {"word/header1.xml": part("hdr", paragraph("{{élève}}"))},
+        ),
+        (paragraph("{{élève}}"), SECTION, {"word/footer1.xml": part("ftr", code(" NUMPAGES "))}),
+        (paragraph("{{élève}}"), SECTION, {"word/styles.xml": part("styles", "<w:numPr/>")}),
+    ],
+)
+def test_copies_that_would_change_one_another_stay_apart(
+    content: str, section: str, others: dict[str, str]
+) -> None:
+    assert copies(docx(content, section=section, others=others), "LÉA", "TOM") is None

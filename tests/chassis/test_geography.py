@@ -1,0 +1,91 @@
+"""Outlines of communes: official files are read, bad ones are told what to do."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.chassis.geography.boundaries import (
+    UnreadableBoundaries,
+    keep_boundaries,
+    kept_boundaries,
+    read_boundaries,
+)
+from services.chassis.geography.drawing import commune_map
+from services.chassis.nomenclatures import communes, places
+
+SQUARE = [[1.0, 44.0], [1.2, 44.0], [1.2, 44.1], [1.0, 44.1], [1.0, 44.0]]
+
+
+def _file(*features: Any, kind: str = "FeatureCollection") -> bytes:
+    return json.dumps({"type": kind, "features": features}).encode()
+
+
+def _commune(code: str = "82121", ring: Any = None, **geometry: Any) -> dict[str, Any]:
+    known = {"type": "Polygon", "coordinates": [SQUARE if ring is None else ring]}
+    return {"properties": {"code": code, "nom": "Montauban"}, "geometry": {**known, **geometry}}
+
+
+def test_the_communes_of_the_department_are_drawn_and_others_left_out() -> None:
+    read = read_boundaries(_file(_commune(), _commune("31555")), "82")
+
+    assert list(read.outlines) == ["82121"]
+    assert read.outlines["82121"].path.startswith("M")
+    drawn = commune_map({"82121": 5, "82112": 2}, "82", read)
+    assert [(spot.name, spot.value, spot.step) for spot in drawn.spots] == [("Montauban", 5, 2)]
+    assert [line.name for line in drawn.absent] == ["Moissac"]
+
+
+def test_a_file_of_ign_is_read_by_its_own_property_names() -> None:
+    feature = {"properties": {"INSEE_COM": "82121", "NOM": "Montauban"}} | {
+        "geometry": {"type": "MultiPolygon", "coordinates": [[SQUARE]]}
+    }
+    assert read_boundaries(_file(feature), "82").outlines["82121"].name == "Montauban"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"PK\x03\x04", "pas un fichier GeoJSON lisible"),
+        (b'{"type": "Topology", "arcs": []}', "TopoJSON"),
+        (_file(), "aucune commune du département 82"),
+        (_file(_commune("31555")), "aucune commune du département 82"),
+        (_file(_commune(), _commune()), "deux fois"),
+        (_file(_commune(ring=[[566000.0, 6324000.0]] * 4)), "Lambert\u00a093"),
+        (_file(_commune(ring=SQUARE[:-1])), "pas fermé"),
+        (_file(_commune(ring=[["a", "b"]] * 4)), "abîmé"),
+        (_file(_commune(type="Point")), "pas de contour"),
+        (_file(None, 3, _commune(ring=[None])), "abîmé"),
+    ],
+)
+def test_a_file_that_cannot_be_drawn_says_what_to_do(content: bytes, told: str) -> None:
+    with pytest.raises(UnreadableBoundaries, match=told):
+        read_boundaries(content, "82")
+
+
+def test_outlines_are_kept_whole_and_a_damaged_file_is_as_none(tmp_path: Path) -> None:
+    assert kept_boundaries(tmp_path, "82") is None
+    read = read_boundaries(_file(_commune()), "82")
+
+    keep_boundaries(tmp_path, read)
+
+    assert kept_boundaries(tmp_path, "82") == read
+    assert kept_boundaries(tmp_path, "31") is None
+    assert [file.name for file in tmp_path.iterdir()] == ["boundaries.json"]
+    (tmp_path / "boundaries.json").write_text("{")
+    assert kept_boundaries(tmp_path, "82") is None
+
+
+def test_without_outlines_known_communes_are_circles_and_the_others_are_told() -> None:
+    nowhere = next(code for code in communes() if code not in places())
+
+    drawn = commune_map({"82121": 16, "82112": 4, nowhere: 3, "82033": 0}, "82", None)
+
+    big, small = drawn.spots
+    assert (big.name, small.name) == ("Montauban", "Moissac")
+    assert big.radius == 2 * small.radius
+    assert small.x < big.x  # Moissac is west of Montauban
+    assert small.y < big.y  # and north of it
+    assert [line.value for line in drawn.absent] == [3]
+    assert drawn.total == 23

@@ -1,0 +1,102 @@
+"""A bureau, another one and the supervisor, as the tests speak of them."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from contracts.identifiers import Uai
+from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
+from services.coordination.domain.actor import ActorDetails, ActorKind
+from services.coordination.domain.news import News
+from services.coordination.domain.news_text import NewsText
+from services.coordination.storage.feed_links import FeedLink, FeedLinks
+from services.coordination.storage.news import NewsItems
+from services.coordination.use_cases.add_actor import add_actor
+from services.coordination.use_cases.propose_news import propose_news
+from services.coordination.use_cases.publish_news import publish_news
+from services.coordination.use_cases.withdraw_news import withdraw_news
+from tests.support.network import ELSEWHERE, HERE
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+BODY = "Le forum a réuni 40 entreprises.\n\nTout est sur https://forum.example/2026."
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def text(title: str = "Forum des métiers", body: str = BODY, link: str | None = None) -> NewsText:
+    return NewsText(title, body, link)
+
+
+@dataclass
+class Somebody:
+    """A bureau, or the supervisor, at work; time goes on with each thing done."""
+
+    units: UnitsOfWork
+    scope: Scope
+    now: datetime = NOW
+
+    async def do(
+        self,
+        use_case: Callable[Concatenate[UnitOfWork, P], Awaitable[R]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        async with self.units.begin(self.scope, now=self.now) as uow:
+            return await use_case(uow, *args, **kwargs)
+
+    def later(self) -> datetime:
+        self.now += timedelta(minutes=1)
+        return self.now
+
+    async def proposes(self, title: str = "Forum des métiers", body: str = BODY) -> UUID:
+        return await self.do(propose_news, text=text(title, body), now=self.later())
+
+    async def sees(self, news_id: UUID) -> News | None:
+        async def find(uow: UnitOfWork) -> News | None:
+            return await NewsItems(uow).find(news_id)
+
+        return await self.do(find)
+
+    async def version(self, news_id: UUID) -> int:
+        item = await self.sees(news_id)
+        assert item is not None
+        return item.version
+
+    async def decides(self, use_case: Any, news_id: UUID, **more: Any) -> None:
+        version = await self.version(news_id)
+        await self.do(use_case, news_id=news_id, version=version, **more, now=self.later())
+
+    async def publishes(self, news_id: UUID) -> None:
+        await self.decides(publish_news, news_id)
+
+    async def withdraws(self, news_id: UUID) -> None:
+        await self.decides(withdraw_news, news_id)
+
+    async def adds(
+        self, name: str = "CLEE de Montauban", kind: ActorKind = ActorKind.CLEE, **more: Any
+    ) -> UUID:
+        return await self.do(add_actor, details=ActorDetails(kind, name, **more))
+
+    async def feed_of(self, account_id: UUID) -> FeedLink:
+        async def find(uow: UnitOfWork) -> FeedLink | None:
+            return await FeedLinks(uow).open_of(account_id)
+
+        link = await self.do(find)
+        assert link is not None
+        return link
+
+
+def bureau_of(units: UnitsOfWork, uai: Uai) -> Somebody:
+    return Somebody(units, Scope(frozenset({uai})))
+
+
+def people(units: UnitsOfWork) -> tuple[Somebody, Somebody]:
+    """The bureau here, and the supervisor."""
+    return bureau_of(units, HERE), Somebody(units, Scope(frozenset(), department_wide=True))
+
+
+def elsewhere(units: UnitsOfWork) -> Somebody:
+    return bureau_of(units, ELSEWHERE)

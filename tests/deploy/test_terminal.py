@@ -1,0 +1,71 @@
+"""What somebody who types `make up` in a terminal has before their eyes."""
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+
+import pytest
+
+from deploy.demo.lycees import ACCOUNTS
+from deploy.supervisor.output import RULE
+from tests.support.processes import READY_WITHIN_SECONDS, ROOT
+from tests.support.servers import own_folder
+from tests.support.waiting import eventually
+
+
+class Terminal:
+    """A `passerelle …` started in a terminal, and what is seen there."""
+
+    def __init__(self, *arguments: str, **environment: str) -> None:
+        self._screen, seen = pty.openpty()
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith("PASSERELLE_")}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "deploy.cli", *arguments],
+            cwd=ROOT,
+            env=inherited | environment,
+            stdin=subprocess.DEVNULL,
+            stdout=seen,
+            stderr=seen,
+            start_new_session=True,
+        )
+        os.close(seen)
+        self._read = b""
+        threading.Thread(target=self._look, daemon=True).start()
+
+    @property
+    def text(self) -> str:
+        return self._read.decode("utf-8", "replace").replace("\r\n", "\n")
+
+    def _look(self) -> None:
+        # A terminal whose program ended is an error to read, not an end.
+        with suppress(OSError):
+            while part := os.read(self._screen, 4096):
+                self._read += part
+        os.close(self._screen)
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=60)
+
+
+@pytest.mark.parametrize("asked", [False, True], ids=["by itself", "logs are asked for"])
+async def test_a_terminal_ends_with_who_may_come_in_and_where(asked: bool) -> None:
+    environment = {"PASSERELLE_LOG_LEVEL": "INFO"} if asked else {}
+    with own_folder("terminal") as folder:
+        data = str(folder / "data")
+        terminal = Terminal("up", "--demo-accounts", "--data", data, **environment)
+        try:
+            await eventually(
+                lambda: terminal.text.count(RULE) == 2, within_seconds=READY_WITHIN_SECONDS
+            )
+        finally:
+            terminal.stop()
+
+    before, block, _ = terminal.text.split(RULE)
+    assert all(one.mail in block for one in ACCOUNTS)
+    assert "Passerelle répond à http://127.0.0.1:" in block.strip().splitlines()[-3]
+    assert ("reactions.started" in before, "LOG:" in before) == (asked, asked), before

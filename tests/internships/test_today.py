@@ -1,0 +1,67 @@
+"""What a bureau finds first on its home page: what to begin with, who needs a place."""
+
+import re
+from datetime import date
+
+from services.chassis.identity import Role
+from tests.internships.conftest import Served
+from tests.internships.world import BOURDELLE, CARE, ELEC, ELSEWHERE, Lycee
+from tests.support.pages import Visitor
+
+FIRST_STEPS = "/pfmp/fragments/premiers-pas"
+SEARCHING = "/pfmp/fragments/sans-lieu"
+SPRING = {"starts_on": date(2027, 3, 1), "ends_on": date(2027, 3, 26)}
+
+
+async def test_a_year_begins_with_what_is_missing_and_is_told_no_more_once_begun(
+    bureau: Visitor, lycee: Lycee
+) -> None:
+    nothing = (await bureau.get(FIRST_STEPS)).answer.text
+    assert "Commencer l’année" in nothing
+    assert 'href="/pfmp/eleves/import"' in nothing
+    assert "Fait" not in nothing
+
+    formation = await lycee.opens(ELEC)
+    await lycee.imports("MARTIN Léa 2ELEC", classes={"2ELEC": formation})
+    await lycee.drafts_a_period(formation)
+    assert "Fait" in (await bureau.get(FIRST_STEPS)).text
+
+    await lycee.publishes_a_period(formation)
+    assert (await bureau.get(FIRST_STEPS)).answer.text == ""
+
+
+async def test_a_year_has_begun_when_it_has_in_each_of_one_s_lycees(
+    app: Served, lycee: Lycee
+) -> None:
+    formation = await lycee.opens(ELEC)
+    await lycee.imports("MARTIN Léa 2ELEC", classes={"2ELEC": formation})
+    await lycee.publishes_a_period(formation)
+
+    async with app.visited_by((Role.RBDE, BOURDELLE), (Role.RBDE, ELSEWHERE)) as both:
+        assert "Commencer l’année" in (await both.get(FIRST_STEPS)).text
+
+
+async def test_pupils_who_leave_first_come_first_with_what_to_do(
+    bureau: Visitor, lycee: Lycee
+) -> None:
+    elec, care = await lycee.opens(ELEC), await lycee.opens(CARE, "1re ASSP")
+    lea, tom, zoe = await lycee.imports(
+        *("A Léa 1ASSP", "B Tom 2ELEC", "C Zoé 2ELEC"), classes={"2ELEC": elec, "1ASSP": care}
+    )
+    january = await lycee.publishes_a_period(elec)
+    march = await lycee.publishes_a_period(care, **SPRING)
+    placement = await lycee.proposes(zoe, january, await lycee.knows_a_host())
+
+    source = (await bureau.get(SEARCHING)).answer.text
+
+    ways = re.findall(r'class="small" href="([^"]+)"', source)
+    assert ways == [
+        f"/pfmp/periodes/{january}/eleves/{tom}",
+        f"/pfmp/placements/{placement}",
+        f"/pfmp/periodes/{march}/eleves/{lea}",
+    ]
+    assert "départ dans" in source
+
+
+async def test_nobody_is_listed_once_all_have_a_place(bureau: Visitor) -> None:
+    assert "Tous les élèves des PFMP publiées" in (await bureau.get(SEARCHING)).text

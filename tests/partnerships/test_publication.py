@@ -1,0 +1,56 @@
+"""Exchanges, new companies and imports stay in a lycée whose head closed them."""
+
+from contracts.partnerships import (
+    CompanyOnboardedV1,
+    CompanyRegisteredV1,
+    ImportCompletedV1,
+    ImportUndoneV1,
+    InteractionLoggedV1,
+)
+from contracts.publication import FactFamily, PublicationStep, Steps
+from services.partnerships.use_cases.copy_publication import copy_publication
+from services.partnerships.use_cases.undo_import import undo_import
+from tests.partnerships.world import Bureau, row
+
+
+async def test_what_is_closed_is_recorded_and_not_told(bureau: Bureau) -> None:
+    today = bureau.now.date()
+    for family in (FactFamily.EXCHANGES, FactFamily.COMPANIES):
+        steps = (PublicationStep(from_on=today, open=False),)
+        await bureau.do(copy_publication, uai=bureau.uai, family=family, steps=steps, version=1)
+    company_id = await bureau.registers()
+    await bureau.logs(company_id)
+
+    assert await bureau.published(InteractionLoggedV1) == []
+    assert await bureau.published(CompanyOnboardedV1) == []
+    # The registry is shared: other services keep a copy of it.
+    assert len(await bureau.published(CompanyRegisteredV1)) == 1
+    assert await bureau.published(ImportCompletedV1) == []
+
+    older: Steps = (PublicationStep(from_on=today, open=False),)
+    states: list[tuple[int, Steps]] = [(2, ()), (1, older)]
+    for version, state in states:
+        await bureau.do(
+            copy_publication,
+            uai=bureau.uai,
+            family=FactFamily.EXCHANGES,
+            steps=state,
+            version=version,
+        )
+    await bureau.logs(company_id)
+
+    assert len(await bureau.published(InteractionLoggedV1)) == 1
+
+
+async def test_an_import_and_its_undoing_stay_in_a_lycee_that_closed_them(bureau: Bureau) -> None:
+    today, family = bureau.now.date(), FactFamily.IMPORTS
+    told = await bureau.imports(row(2, "Bois Vert"))
+    await bureau.do(undo_import, import_id=told, now=bureau.now)
+    steps = (PublicationStep(from_on=today, open=False),)
+    await bureau.do(copy_publication, uai=bureau.uai, family=family, steps=steps, version=1)
+
+    kept = await bureau.imports(row(2, "Scierie"))
+    await bureau.do(undo_import, import_id=kept, now=bureau.now)
+
+    assert [one.import_id for one in await bureau.published(ImportCompletedV1)] == [told]
+    assert [one.import_id for one in await bureau.published(ImportUndoneV1)] == [told]

@@ -1,0 +1,71 @@
+"""Whoever is signed in reads what services tell each other, as the code says it."""
+
+import re
+
+import httpx2
+import pytest
+import pytest_asyncio
+
+from contracts.event import Event
+from contracts.published import published
+from deploy.catalogue import subscriptions
+from deploy.services import SERVICES
+from services.chassis.identity import Role
+from tests.support.network import Network
+
+TITLES = {service.name: service.title for service in SERVICES}
+HEARD = subscriptions()
+
+
+@pytest_asyncio.fixture
+async def reader(network: Network) -> httpx2.AsyncClient:
+    return await network.client_as(Role.PARTNER, None)
+
+
+async def said_of(reader: httpx2.AsyncClient, event: type[Event]) -> str:
+    """What the page says of one event."""
+    page = (await reader.get("/evenements")).text
+    return page.partition(f'aria-labelledby="{event.__name__}"')[2].partition("</section>")[0]
+
+
+async def test_each_event_says_what_it_carries_who_says_it_and_who_listens(
+    reader: httpx2.AsyncClient,
+) -> None:
+    for event in published():
+        said = await said_of(reader, event)
+        publisher, listeners, readers = re.findall(r"<dd>(.*?)</dd>", said)
+
+        assert publisher == TITLES[event.service()]
+        heard = {TITLES[one.service] for one in HEARD.get(event.ce_type(), ())}
+        assert set(listeners.split(", ")) == (heard or {"personne pour l’instant"})
+        assert ("jamais la supervision" in readers) == (event.audience() == "bureau")
+        for name in event.model_fields:
+            assert f"<code>{name}</code>" in said, f"{event.__name__}.{name}"
+            assert f"&#34;{name}&#34;" in said, f"{event.__name__}.{name}"
+
+
+@pytest.mark.parametrize("event", published(), ids=lambda event: event.__name__)
+def test_each_event_has_a_french_name(event: type[Event]) -> None:
+    """In brackets, first, in what the code says of it."""
+    assert re.search(r"\([^)]+\)", event.__doc__ or ""), f"{event.__name__}: name it in French"
+
+
+async def test_a_field_is_told_in_french(reader: httpx2.AsyncClient) -> None:
+    by_name = {event.__name__: event for event in published()}
+
+    registered = await said_of(reader, by_name["CompanyRegisteredV1"])
+    covered = await said_of(reader, by_name["CoverageChangedV1"])
+
+    assert "<code>sites[].commune</code></th><td>code, ou rien" in registered
+    assert "<code>public_name</code></th><td>texte public, ou rien" in registered
+    assert "<td>nombre entier, de 0 à 100\u202f000</td>" in covered
+
+
+async def test_somebody_signed_out_is_led_to_the_way_in(network: Network) -> None:
+    answer = await network.client().get("/evenements")
+
+    assert answer.headers["location"].startswith("/connexion")
+
+
+async def test_every_page_leads_there(reader: httpx2.AsyncClient) -> None:
+    assert 'href="/evenements"' in (await reader.get("/")).text

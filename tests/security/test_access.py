@@ -1,0 +1,109 @@
+"""Who asks what is kept about them is told all of it: whatever column the register calls personal."""
+
+import pytest
+
+from deploy.services import SERVICES
+from services.chassis.register import by_processing
+from services.chassis.service import Service
+
+TOLD_TO_A_PUPIL = {
+    "internships": {
+        "rule_overrides",
+        "follow_ups",
+        "alerts",
+        "pupils",
+        "exemptions",
+        "placements",
+        "approaches",
+        "followings",
+        "mobility_aids",
+        "mobility_aid_steps",
+        "personal_links",
+        *("agreements", "agreement_signatures"),
+        "attestations",
+    },
+    "partnerships": {"interactions"},
+    "notifications": {"mails"},
+}
+TOLD_TO_A_CONTACT = {
+    "partnerships": {
+        "contacts",
+        "contact_checks",
+        "shared_contacts",
+        "interactions",
+        "actor_exchanges",  # told with the exchanges
+        "tasks",  # the same
+        "dropped_mails",  # the same, while no company was found
+        "site_pause_reasons",  # the same; of safety, by its head and RBDE
+        "import_rows",
+        "partnerships",
+        "brought",  # to a pupil, its texts are told with the exchanges
+        "mass_changes",  # told with the exchanges, while nobody confirmed the tasks
+        "mailings",  # the same, as long as the text is kept
+        "mailing_recipients",
+    },
+    "notifications": {"mails"},
+}
+OF_OTHERS = {
+    "internships": {
+        "referents": "the lycée's own staff, shown to them on the page of their link",
+    },
+    "partnerships": {
+        "companies": "a sole trader is shown its card by a bureau, which sees all of it",
+        "documents": "files as the bureau brought them, which it hands over itself",
+        "company_words": "the words of that card",
+        "contact_words": "the words of a contact's card, which is told",
+        "shared_contact_words": "the same",
+        "sites": "the same card",
+        "import_files": "a file as it was brought, gone at the confirmation",
+        "import_effects": "how a company's card was before, for thirty days",
+        "departed_sites": "the same",
+        "merges": "how two cards were before they became one: the sole trader's card again",
+        "merge_moves": "the lines of both cards, and the ways to them: the same answers as of those",
+        "contact_objections": "keyed hashes: whoever has a card there reads on it that they object",
+        "directory_entries": "what the public register says, beside a sole trader's card",
+        "directory_kept": "the same, where a bureau keeps what it wrote",
+        "directory_takings": "how that card was before, for thirty days",
+        "ways": "the lycée's own staff, shown to them on the company's page",
+        "task_silences": "about who has an account",
+        "drop_addresses": "the same",
+        "company_views": "who has an account, who sees their own views in the list",
+        "default_views": "the same",
+        "teacher_links": "the lycée's own staff, shown to them on the page of their link",
+    },
+    "coordination": {
+        "actors": "public desks of organisations",
+        "news": "texts of bureaux, read by all",
+        "published_news": "the same",
+        "feed_links": "about who has an account",
+    },
+    "portal": dict.fromkeys(
+        (
+            "accounts",
+            "grants",
+            "sessions",
+            "calendar_feeds",
+            "sign_in_letters",
+            "access_proposals",
+            "handovers",
+            "api_tokens",
+        ),
+        "about who has an account, shown on the page of the account",
+    ),
+}
+"""Tables about neither a pupil nor a contact, and why."""
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+def test_every_table_that_says_something_of_a_person_is_told_to_that_person(
+    service: Service,
+) -> None:
+    personal = {
+        line.table
+        for lines in by_processing(service.register).values()
+        for line in lines
+        if line.use.personal
+    }
+    told = TOLD_TO_A_PUPIL.get(service.name, set()) | TOLD_TO_A_CONTACT.get(service.name, set())
+
+    assert personal - told == set(OF_OTHERS.get(service.name, {}))

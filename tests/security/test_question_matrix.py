@@ -1,0 +1,184 @@
+"""Every question × {own lycée, another, things that do not exist}, generated from the registry.
+
+A new question is covered by itself. A new field of a request needs one example here.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+
+from contracts.identifiers import SiteKey, Uai
+from contracts.portal import AccessNoticeKind, SignInLetterKind
+from contracts.published import declared_questions
+from contracts.questions import Question
+from deploy.embedded.nats import EmbeddedNats
+from services.chassis.identity import Role
+from services.chassis.questions import QuestionRefused
+from tests.internships.world import CARE, ELEC
+from tests.notifications.world import Post
+from tests.portal.world import a_letter, an_account
+from tests.support.examples import EXAMPLES
+from tests.support.network import ELSEWHERE, HERE, Network, Running
+from tests.support.services import ServiceDatabases
+
+QUESTIONS = declared_questions()
+REACHED = "Aurore Sabatier-Lacaze"
+"""Who runs the bureau, and is sent a letter."""
+WRITTEN_TO = "hortense@peyrusse.example"
+CONFIRMED = """
+UPDATE placements SET status = 'confirmed', confirmed_on = proposed_on, reference = gen_random_uuid()
+RETURNING site_key
+"""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A value of a field, and one like it that names nothing."""
+
+    value: Any
+    unknown: Any
+    own: bool = True
+    """Whether nobody outside the lycée may learn that it exists."""
+
+
+@dataclass
+class Told:
+    """What services ask, about whom, and the words that are the lycée's own."""
+
+    network: Network
+    fields: Mapping[str, Example]
+    secrets: tuple[str, ...]
+
+    async def answer(self, question: Question[Any, Any], uai: Uai, *, unknown: bool = False) -> str:
+        """What is answered, or how it is refused, as text."""
+        request = {
+            name: self.fields[name].unknown if unknown else self.fields[name].value
+            for name in question.request.model_fields
+        }
+        asker = self.network.runtime(min(question.askers))
+        try:
+            told = await asker.ask(question, uai, question.request(**request))
+        except QuestionRefused as refusal:
+            return f"refused: {refusal.code}"
+        text: str = told.model_dump_json()
+        return text
+
+    def is_own(self, question: Question[Any, Any]) -> bool:
+        """Whether it names something of the lycée."""
+        return any(self.fields[name].own for name in question.request.model_fields)
+
+    def found_in(self, text: str) -> list[str]:
+        return [word for word in self.secrets if word in text]
+
+
+def an_id(value: Any) -> Example:
+    return Example(str(value), str(uuid4()))
+
+
+@pytest_asyncio.fixture(scope="module")
+async def told(
+    service_databases: ServiceDatabases, bus_server: EmbeddedNats
+) -> AsyncIterator[Told]:
+    settings = service_databases.settings.replaced(nats_url=bus_server.url)
+    async with Running(service_databases, settings)() as network:
+        made = {word: await EXAMPLES[word](network, service_databases) for word in EXAMPLES}
+        await network.client_as(Role.RBDE, ELSEWHERE)
+        ids = {name: one for some in made.values() for name, one in some.parameters.items()}
+        portal = network.runtime("portal").work
+        account = await an_account(portal, uais=(HERE,), name=REACHED, mail="aurore@ici.example")
+        letter = await a_letter(portal, account, SignInLetterKind.INVITATION, uai=HERE)
+        placement = made["internships"].parameters["placement_id"].value
+        partners = await service_databases.superuser("partnerships")
+        check = await partners.fetchval("SELECT contact_check_id FROM contact_checks")
+        site = made["partnerships"].parameters["site_key"].value
+        later = (
+            "UPDATE tasks SET due_on = '2031-07-19', assignee = $1 WHERE interaction_id IS NOT NULL"
+        )
+        await partners.execute(later, account)
+        await partners.close()
+        await a_mail_about(placement, network, service_databases)
+        interns = await service_databases.superuser("internships")
+        hosted = await interns.fetchval(CONFIRMED)
+        await interns.close()
+        note = next(word for word in made["partnerships"].secrets if "foire" in word)
+        yield Told(
+            network,
+            {
+                "placement_id": an_id(placement),
+                "contact_check_id": an_id(check),
+                "site_key": Example(site, SiteKey.local(uuid4()), own=False),
+                "site_keys": Example((hosted,), (SiteKey.local(uuid4()),)),
+                "contact_id": an_id(ids["contact_id"].value),
+                # Whoever asks of a site is told what all may know of it, and of no contact but theirs.
+                "tutor_id": Example(str(ids["contact_id"].value), str(uuid4()), own=False),
+                "teacher_link_id": an_id(ids["teacher_link_id"].value),
+                "mailing_id": an_id(ids["mailing_id"].value),
+                "about": Example((placement,), (str(uuid4()),)),
+                "texts": Example(value=True, unknown=True, own=False),
+                "last_name": Example("foire", "Peyrat"),
+                "first_name": Example("Moissac", "Odilon"),
+                "account_id": an_id(account),
+                "accounts": Example((str(account),), (str(uuid4()),)),
+                "letter_id": an_id(letter),
+                # Which mail counts them; the tasks it counts are those of the lycée.
+                "digest_id": Example(str(uuid4()), str(uuid4()), own=False),
+                "notice_id": an_id(ids["proposal_id"].value),
+                "school_year": Example("2026-2027", "2001-2002", own=False),
+                "mef": Example(CARE, ELEC, own=False),
+                "kind": Example(AccessNoticeKind.PROPOSED, AccessNoticeKind.PROPOSED, own=False),
+            },
+            (
+                *(word for some in made.values() for word in some.secrets),
+                REACHED,
+                WRITTEN_TO,
+                note,
+                "2031-07-19",
+                "Envoyer un document",
+                '"standing":true',
+                '"expected":1',
+                ids["class_id"].value,
+                ids["action_id"].value,
+                placement,
+            ),
+        )
+
+
+async def a_mail_about(placement: str, network: Network, databases: ServiceDatabases) -> None:
+    superuser = await databases.superuser("notifications")
+    post = Post(network.runtime("notifications").work, superuser)
+    mail = await post.asks("host", uai=HERE)
+    await post.composed(mail, to=WRITTEN_TO, subject="PFMP")
+    await superuser.execute("UPDATE mails SET aggregate_id = $1", placement)
+    await superuser.close()
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+async def test_a_question_tells_its_own_lycee_something(
+    told: Told, question: Question[Any, Any]
+) -> None:
+    """The control: what follows could not fail otherwise."""
+    answer = await told.answer(question, HERE)
+
+    assert told.found_in(answer), answer
+    if told.is_own(question):
+        assert await told.answer(question, HERE, unknown=True) != answer
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+async def test_asked_for_another_lycee_it_tells_nothing_of_this_one(
+    told: Told, question: Question[Any, Any]
+) -> None:
+    of_theirs = await told.answer(question, ELSEWHERE)
+
+    assert told.found_in(of_theirs) == []
+    if told.is_own(question):
+        assert of_theirs == await told.answer(question, ELSEWHERE, unknown=True)
+
+
+def test_every_field_of_a_question_has_an_example_somewhere() -> None:
+    """A question without an example fails the fixture; this says how many there are."""
+    assert len(QUESTIONS) >= 11
