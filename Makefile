@@ -1,7 +1,7 @@
 # Passerelle: `make` alone lists what can be asked.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install up test check bench bench-peers lock-peers pictures lock vendor schemas catalogue chromium \
+.PHONY: help install up test prove steady check bench bench-peers lock-peers pictures lock vendor schemas catalogue chromium \
         check-code check-types check-imports check-rules check-contracts check-asyncapi check-register check-templates check-vendored check-locks
 
 BIN := .venv/bin
@@ -30,6 +30,12 @@ up: $(INSTALLED) ## run everything on this machine, with a demonstration (ARGS="
 
 test: $(INSTALLED) chromium ## all tests, on real PostgreSQL, NATS and Chromium (ARGS="-k words")
 	@$(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+prove: $(INSTALLED) chromium ## the long proofs: hundreds of deaths, every page as every role (SCHEDULES=1000, SEED=1)
+	@$(BIN)/pytest -m prove -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+steady: $(INSTALLED) chromium ## run the tests N times beside LOAD busy processes; name each that ever failed
+	@$(BIN)/python -m tests.support.steady $(or $(N),3) $(or $(LOAD),2)
 
 check: check-code check-types check-imports check-rules check-contracts check-asyncapi check-register check-templates check-vendored check-locks ## all checks that run no service
 	@echo "Everything checked."

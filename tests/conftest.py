@@ -15,6 +15,7 @@ from tests.support.bus import generated_server
 from tests.support.network import Network, Running
 from tests.support.servers import own_folder, running_nats, running_postgres
 from tests.support.services import Opened, Published, ServiceDatabases
+from tests.support.time_report import report_time
 from tests.support.two_passes import remember_exit_status
 
 
@@ -29,6 +30,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     remember_exit_status(session.config, exitstatus)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    report_time(terminalreporter)
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,9 @@ def make(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedPr
     )
 
 
-@pytest.mark.parametrize("target", ["up", "test", "check", "bench", "lock", "vendor", "schemas"])
+@pytest.mark.parametrize(
+    "target", ["up", "test", "prove", "check", "bench", "lock", "vendor", "schemas"]
+)
 def test_make_alone_lists_what_can_be_asked(target: str, bare_machine: dict[str, str]) -> None:
     assert f"  make {target}" in make(environment=bare_machine).stdout
 
