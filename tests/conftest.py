@@ -20,12 +20,9 @@ from tests.support.two_passes import remember_exit_status
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with the longest tests first: begun last, one would end alone while others stand idle."""
-    longest: dict[Path, float] = {}
-    for item in items:
-        limit = item.get_closest_marker("timeout")
-        longest[item.path] = max(longest.get(item.path, 0), limit.args[0] if limit else 0)
-    items.sort(key=lambda item: -longest[item.path])
+    """What takes minutes first: begun last, it would end alone while other processes stand idle."""
+    early = {item.path for item in items if item.get_closest_marker("early")}
+    items.sort(key=lambda item: item.path not in early)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -18,6 +18,8 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 
+from services.chassis.cancellation import end, heed_cancellation
+
 if TYPE_CHECKING:
     from services.chassis.credentials import ServiceCredentials
     from services.chassis.settings import Settings
@@ -47,17 +49,6 @@ def connection_options(service: str) -> dict[str, Any]:
         "ping_interval": PING_INTERVAL_SECONDS,
         "drain_timeout": DRAIN_TIMEOUT_SECONDS,
     }
-
-
-def heed_cancellation() -> None:
-    """Raise CancelledError when the task was asked to stop and nobody heard.
-
-    Before Python 3.12 `asyncio.wait_for` swallows a cancellation that meets the end of what it
-    waits for; nats-py waits by it, and a loop around a request would then never stop.
-    """
-    task = asyncio.current_task()
-    if task is not None and task.cancelling():
-        raise asyncio.CancelledError
 
 
 class BusDisconnected(ConnectionError):
@@ -188,9 +179,9 @@ class Bus:
         subscription = self._heard.pop((subject, listener), None)
         if subscription is not None:
             # cut off, nats-py would ask for it again as it comes back
-            end = subscription.drain if self.connected else subscription.unsubscribe
+            leave = subscription.drain if self.connected else subscription.unsubscribe
             with contextlib.suppress(nats.errors.Error, OSError):
-                await end()  # type: ignore[no-untyped-call] # nats-py leaves it bare
+                await leave()  # type: ignore[no-untyped-call] # nats-py leaves it bare
 
     async def inbox(self, listener: Listener) -> Subscription:
         """Open a private reply subject on the current connection; its name is `.subject`."""
@@ -201,8 +192,7 @@ class Bus:
         """Drain (deliver what is being delivered, flush what was published) and disconnect."""
         self._stopping = True
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await end(self._task)
         client, self._client = self._client, None
         self._connected.clear()
         if client is not None and client.is_connected:

@@ -12,6 +12,8 @@ from typing import Any
 import asyncpg
 import structlog
 
+from services.chassis.cancellation import end
+
 log = structlog.get_logger(__name__)
 
 LOCK = "passerelle.leader"
@@ -88,8 +90,7 @@ class Leadership:
     async def stop(self) -> None:
         """Stop the duties and give the lock back at once."""
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await end(self._task)
             self._task = None
 
     async def _run(self) -> None:

@@ -2,7 +2,7 @@
 
 A rule is a function from a `Tree` to the breaches it finds, one sentence each. It is declared with at
 least one planted breach, a small tree in which it must find something: so each rule is seen to fail
-every time the suite runs, and the same function is then asked about the repository.
+every time the suite runs, and `make check` asks the same function about the repository.
 """
 
 import ast
@@ -72,8 +72,12 @@ class Source:
     def module(self) -> ast.Module:
         return ast.parse(self.text, filename=self.name)
 
+    @cached_property
+    def all_nodes(self) -> tuple[ast.AST, ...]:
+        return tuple(ast.walk(self.module))
+
     def nodes(self, kind: type[Node]) -> Iterator[Node]:
-        for node in ast.walk(self.module):
+        for node in self.all_nodes:
             if isinstance(node, kind):
                 yield node
 

@@ -14,6 +14,7 @@ from deploy.embedded.ports import free_port
 from deploy.operations.where import settings_for
 from services.chassis.settings import Settings
 from tests.bench.costs import calm
+from tests.bench.expressions import expressions
 from tests.bench.footprint import cpu_seconds, memory_mb, seconds_until_ready, wait_ready
 from tests.bench.importing import importing
 from tests.bench.latency import (
@@ -109,7 +110,7 @@ async def _cpu_of_a_post(settings: Settings, world: World) -> Figure:
     }
     arguments = ("serve", "internships", "--port", str(port))
     async with passerelle(*arguments, environment=environment) as command:
-        await eventually(lambda: answers(port), within_seconds=30)
+        await eventually(lambda: answers(port))
         process = psutil.Process(command.pid)
         costs = []
         await confirm_steadily(port, world.spare[:WARM_UP], world.bureau, per_second=PER_SECOND / 5)
@@ -140,6 +141,7 @@ def _ratio(medians: list[tuple[float, float]]) -> Figure:
 BENCHES: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "start": start,
     "loop": loop,
+    "expressions": expressions,
     "live": live,
     "relay": relay,
     "import": importing,

@@ -53,7 +53,7 @@ async def calm(used: Callable[[], float]) -> None:
         await asyncio.sleep(CALM_SECONDS)
         return used() - before < CALM_SECONDS * CALM_SHARE
 
-    await eventually(is_calm, within_seconds=60)
+    await eventually(is_calm)
 
 
 async def cost(ask: Ask, requests: int, roots: Sequence[psutil.Process], *, first: int = 0) -> Cost:

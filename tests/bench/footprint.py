@@ -29,7 +29,7 @@ async def wait_ready(address: str) -> None:
                 answer = await client.get(f"/api/{service}/health/ready")
                 return answer.status_code == httpx2.codes.OK
 
-            await eventually(ready, within_seconds=30)
+            await eventually(ready)
 
 
 def memory_mb(command: Command) -> float:

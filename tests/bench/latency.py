@@ -50,7 +50,7 @@ async def running_floor(
     arguments = [sys.executable, "-m", "tests.bench.floor", str(path), str(port)]
     process = await asyncio.to_thread(subprocess.Popen, arguments, cwd=ROOT)
     try:
-        await eventually(lambda: answers(port), within_seconds=30)
+        await eventually(lambda: answers(port))
         yield port
     finally:
         process.kill()
@@ -85,7 +85,7 @@ class Real:
             listening(self._port, "/departement/flux", self._world.supervisor) as page,
         ):
             sent = await confirm_steadily(self._port, placements, self._world.bureau)
-            await eventually(lambda: self._find(placements), within_seconds=30)
+            await eventually(lambda: self._find(placements))
             last = max(self._positions[placement] for placement in placements)
             await eventually(
                 lambda: any(reached.get(id_, 0) >= last for _, id_, _ in page.received)

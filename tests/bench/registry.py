@@ -83,7 +83,7 @@ async def measured_registry(postgres: EmbeddedPostgres, folder: Path) -> dict[st
         for service, port in ports.items():
             serving = passerelle("serve", service, "--port", str(port), environment=environment)
             roots.append(psutil.Process((await stack.enter_async_context(serving)).pid))
-            await eventually(partial(answers, port), within_seconds=30)
+            await eventually(partial(answers, port))
         address = f"http://127.0.0.1:{ports['partnerships']}"
         client = httpx2.AsyncClient(base_url=address, headers=headers, trust_env=False, timeout=30)
         await stack.enter_async_context(client)

@@ -115,7 +115,7 @@ async def _host(settings: Settings, internships: asyncpg.Connection) -> SiteKey:
         company = await Companies(uow).get(company_id)
     key = company.sites[0].key
     told = "SELECT EXISTS (SELECT 1 FROM host_sites WHERE site_key = $1)"
-    await eventually(lambda: internships.fetchval(told, key), within_seconds=30)
+    await eventually(lambda: internships.fetchval(told, key))
     return key
 
 

@@ -7,7 +7,7 @@ from playwright.async_api import Page, ViewportSize
 
 from tests.browser.conftest import DESKTOP
 
-AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "RGAAv4")
 NARROWEST = ViewportSize(width=320, height=640)
 ZOOMED = ViewportSize(width=DESKTOP["width"] // 2, height=DESKTOP["height"] // 2)
@@ -66,10 +66,20 @@ SHIFT_MAX = 0.01
 BUSY = "() => document.querySelector('.htmx-request') === null"
 
 
+async def will_be_judged(page: Page) -> None:
+    """Be there before what the page opens next.
+
+    A browser compiles a script that is always there once, one it is given in each page every time:
+    that would take longer than to judge the page.
+    """
+    await page.add_init_script(AXE)
+    await page.add_init_script(WATCH_SHIFTS)
+
+
 async def violations(page: Page) -> list[tuple[str, str]]:
     """The rules the open page breaks, each with the elements that do; its long lists are cut."""
     if not await page.evaluate("() => 'axe' in window"):
-        await page.evaluate(AXE.read_text(encoding="utf-8"))
+        await page.evaluate(AXE)
     await page.evaluate(FEW_CHOICES)
     told: list[Any] = await page.evaluate(JUDGE, list(TAGS))
     await page.evaluate(ALL_CHOICES)

@@ -16,6 +16,7 @@ from playwright.async_api import (
     Page,
     ViewportSize,
     async_playwright,
+    expect,
 )
 from pydantic import SecretStr
 
@@ -24,9 +25,9 @@ from deploy.embedded.nats import EmbeddedNats
 from services.chassis.settings import Settings
 from tests.security.names import no_name_gets_out
 from tests.support.processes import Command, passerelle
+from tests.support.proof import short_and_long
 from tests.support.servers import own_folder
 from tests.support.services import ServiceDatabases
-from tests.support.waiting import eventually
 
 if TYPE_CHECKING:
     from tests.browser.site import Site
@@ -42,7 +43,10 @@ CHROMIUM_ARGUMENTS = (
 )
 DESKTOP = ViewportSize(width=1360, height=900)
 PHONE = ViewportSize(width=390, height=844)
-PATIENCE_MS = 10_000
+# Only a failure waits that long, whatever else the machine does meanwhile.
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
+THEMES = short_and_long(["neutre"], ["dsfr"])
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -58,12 +62,19 @@ async def browser() -> AsyncIterator[Browser]:
         await chromium.close()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def up() -> AsyncIterator[Command]:
+    """One for all files: each test works with companies of its own."""
+    async with new_up() as command:
+        yield command
+
+
+@asynccontextmanager
+async def new_up() -> AsyncIterator[Command]:
     """`passerelle up` on an empty data folder."""
     with own_folder("browser") as folder:
         async with passerelle("up", "--demo-accounts", "--data", str(folder / "data")) as command:
-            await eventually(lambda: "Arrêter" in command.output, within_seconds=60)
+            await command.ready()
             async with nobody_named_by(command, folder):
                 yield command
 
@@ -78,7 +89,7 @@ async def nobody_named_by(up: Command, folder: Path) -> AsyncIterator[None]:
         yield
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session", params=["neutre", "dsfr"])
+@pytest_asyncio.fixture(scope="package", loop_scope="session", params=THEMES)
 async def site(
     request: pytest.FixtureRequest,
     browser: Browser,
@@ -86,14 +97,19 @@ async def site(
     bus_server: EmbeddedNats,
     worker_folder: Path,
 ) -> AsyncIterator["Site"]:
-    """The services of `up` in each theme, on empty databases; tests fill them as they go."""
+    """The services of `up` in each theme, with something on each page: one for all files.
+
+    The theme may be followed by `empty`, for pages with nothing to show.
+    """
     from tests.browser.site import running_site
 
-    theme: str = request.param
+    theme, _, empty = request.param.partition(" ")
     async with (
         running_site(browser, service_databases, bus_server, theme) as running,
         no_name_gets_out(service_databases.settings, worker_folder / "bus"),
     ):
+        if not empty:
+            await running.fill()
         yield running
 
 
@@ -185,3 +201,9 @@ def screen(request: pytest.FixtureRequest) -> ViewportSize:
     """Both sizes the pages are made for."""
     size: ViewportSize = request.param
     return size
+
+
+PHONE_FIRST = pytest.mark.parametrize(
+    "screen", short_and_long([PHONE], [DESKTOP]), indirect=True, ids=["phone", "desktop"]
+)
+"""For a journey that is long: what has room on a phone is seen on a desk by `make prove`."""

@@ -20,13 +20,7 @@ from services.chassis.sessions import cookie_name
 from services.portal.storage.tables import DEPARTMENT
 from services.portal.use_cases.keep_demo_mail import keep_demo_mail
 from tests.browser.answers import Answered, get
-from tests.browser.axe import (
-    WATCH_SHIFTS,
-    scrolls_sideways,
-    settled,
-    shifted,
-    violations,
-)
+from tests.browser.axe import scrolls_sideways, settled, shifted, violations, will_be_judged
 from tests.browser.conftest import DESKTOP, PATIENCE_MS
 from tests.support.examples import EXAMPLES, Example
 from tests.support.network import HERE, Network, Running, signed_in
@@ -105,14 +99,33 @@ class Site:
 
         await eventually(heard)
 
-    def addresses(self, role: Role | None, *, full: bool) -> Iterable[str]:
+    def address(self, route: Route) -> str:
+        """Where that route shows an example."""
+        given = self.examples[route.service.name]
+        return route.address({name: one.value for name, one in given.items()})
+
+    def addresses(self, role: Role | None) -> list[str]:
         """Pages that need no example, and those that do once there is one."""
-        for route in self.may(role, PAGES):
-            if full:
-                given = self.examples[route.service.name]
-                yield route.address({name: one.value for name, one in given.items()})
-            elif not route.parameters:
-                yield route.path
+        return [
+            self.address(route) if self.examples else route.path
+            for route in self.may(role, PAGES)
+            if self.examples or not route.parameters
+        ]
+
+    def shared_out(self, routes: Iterable[Route]) -> Mapping[Role | None, list[Route]]:
+        """One route of each kind, asked by the first role that may.
+
+        What every service has, its part of the register or of operations, is one kind.
+        """
+        routes, kinds = list(routes), set()
+        asked: dict[Role | None, list[Route]] = {}
+        for role in self.browsers:
+            for route in self.may(role, routes):
+                kind = (route.method, route.path.replace(f"/{route.service.name}", "/…"))
+                if kind not in kinds:
+                    kinds.add(kind)
+                    asked.setdefault(role, []).append(route)
+        return asked
 
 
 def a_mail() -> bytes:
@@ -125,7 +138,8 @@ def a_mail() -> bytes:
     return mail.as_bytes()
 
 
-BROWSERS_AT_ONCE = 4
+BROWSERS_AT_ONCE = 3
+PAGES_AT_A_TIME = 25
 
 
 @asynccontextmanager
@@ -195,7 +209,7 @@ async def judged(
     """
     found = []
     page = await site.browsers[role].new_page()
-    await page.add_init_script(WATCH_SHIFTS)
+    await will_be_judged(page)
     for address in addresses:
         answer = await get(site.clients[role], address)
         if not answer.is_page:
@@ -212,10 +226,25 @@ async def judged(
     return found
 
 
-async def judged_by_all(site: Site, *, full: bool) -> list[str]:
-    """What is wrong with every page, as every role."""
+async def judged_by(site: Site, roles: Iterable[Role | None]) -> list[str]:
+    """What is wrong with every page, as these roles."""
+    return await judged_in_turn(site, {role: site.addresses(role) for role in roles})
+
+
+async def judged_once(site: Site) -> list[str]:
+    """What is wrong with one page of each kind, as the first role that may open it."""
+    asked = site.shared_out(PAGES).items()
+    return await judged_in_turn(
+        site, {role: [site.address(route) for route in routes] for role, routes in asked}
+    )
+
+
+async def judged_in_turn(site: Site, asked: Mapping[Role | None, list[str]]) -> list[str]:
+    """What is wrong with these pages, a few at once, however many one role opens."""
     return await a_few_at_once(
-        judged(site, role, site.addresses(role, full=full)) for role in site.browsers
+        judged(site, role, addresses[first : first + PAGES_AT_A_TIME])
+        for role, addresses in asked.items()
+        for first in range(0, len(addresses), PAGES_AT_A_TIME)
     )
 
 

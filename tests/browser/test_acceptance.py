@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
-from tests.browser.conftest import DESKTOP, People, nobody_named_by
+from tests.browser.conftest import DESKTOP, PHONE_FIRST, THEMES, People, nobody_named_by
 from tests.browser.test_accessibility import tab_to
 from tests.browser.test_journey import password
 from tests.support.processes import Command, passerelle
@@ -24,7 +24,7 @@ HOST, HOST_MAIL = "Menuiserie Tescou", "lafitte@tescou.example"
 SUPERVISOR = "supervision@dsden.example"
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session", params=["neutre", "dsfr"])
+@pytest_asyncio.fixture(scope="module", loop_scope="session", params=THEMES)
 async def themed(request: pytest.FixtureRequest) -> AsyncIterator[Command]:
     """`passerelle up` in each theme."""
     with own_folder(f"accept-{request.param}") as folder:
@@ -32,7 +32,7 @@ async def themed(request: pytest.FixtureRequest) -> AsyncIterator[Command]:
         async with passerelle(
             "up", *options, environment={"PASSERELLE_THEME": request.param}
         ) as command:
-            await eventually(lambda: "Arrêter" in command.output, within_seconds=60)
+            await command.ready()
             async with nobody_named_by(command, folder):
                 yield command
 
@@ -111,7 +111,7 @@ async def the_mail_is_read(page: Page) -> None:
         await page.goto("/courriels")
         return "votre accord est noté" in await page.content()
 
-    await eventually(arrived, within_seconds=30)
+    await eventually(arrived)
     await enter(page, "PFMP du ")
     await expect(page.get_by_text(HOST_MAIL).first).to_be_visible()
 
@@ -125,6 +125,7 @@ async def news_changes(page: Page, part: Locator, before: str) -> bool:
     return await part.inner_text() != before
 
 
+@PHONE_FIRST
 async def test_a_day_s_work_is_done_by_keyboard_alone(
     browser: Browser, themed: Command, screen: ViewportSize
 ) -> None:

@@ -1,18 +1,24 @@
-"""Every page, as every role that may open it, with nothing and with something to show.
+"""Every page, with something to show: once in `make test`, as every role in both themes in `make prove`.
 
 Generated from what services declare, as tests/security/test_route_matrix.py is: a new page is
-judged by itself, in both themes. Forms that refuse are in test_accessibility_errors.py.
+judged by itself. Empty pages are in test_accessibility_empty.py, both themes in test_themes.py, forms
+that refuse in test_accessibility_errors.py.
 """
 
+from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from services.chassis.identity import Role
 from tests.browser.answers import get
-from tests.browser.axe import scrolls_sideways, violations
-from tests.browser.site import Site, judged, judged_by_all
+from tests.browser.axe import scrolls_sideways, violations, will_be_judged
+from tests.browser.site import Site, judged, judged_by, judged_once
+from tests.support.proof import long
+
+pytestmark = pytest.mark.early
 
 FORM = "/entreprises/nouvelle"
 
@@ -36,14 +42,11 @@ FAULTS = {
 """What somebody could break one day, by the rule that must find it."""
 
 
-async def test_every_empty_page_can_be_read_by_all(site: Site) -> None:
-    assert await judged_by_all(site, full=False) == []
+@pytest.mark.parametrize("who", ["the first who may", long("all")])
+async def test_every_page_with_something_to_show_can_be_read(site: Site, who: str) -> None:
+    judging = judged_by(site, site.browsers) if who == "all" else judged_once(site)
 
-
-async def test_every_page_with_something_to_show_can_be_read_by_all(site: Site) -> None:
-    await site.fill()
-
-    assert await judged_by_all(site, full=True) == []
+    assert await judging == []
 
 
 async def test_a_page_that_does_not_exist_can_be_read_by_all(site: Site) -> None:
@@ -52,25 +55,31 @@ async def test_a_page_that_does_not_exist_can_be_read_by_all(site: Site) -> None
     assert await judged(site, Role.RBDE, absent, answering=404) == []
 
 
-@pytest.mark.parametrize("rule", FAULTS)
-async def test_a_planted_fault_is_found(site: Site, rule: str) -> None:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def form(site: Site) -> AsyncIterator[Page]:
+    """A page with a form, that breaks no rule."""
     page = await site.browsers[Role.RBDE].new_page()
+    await will_be_judged(page)
     await page.goto(FORM)
     assert await violations(page) == []
-
-    await page.evaluate(FAULTS[rule])
-
-    assert rule in [found for found, _ in await violations(page)]
+    yield page
     await page.close()
 
 
-async def test_a_page_too_wide_is_found(site: Site) -> None:
-    page = await site.browsers[Role.RBDE].new_page()
-    await page.goto(FORM)
-    await page.evaluate("document.querySelector('h1').style.width = '330px'")
+@pytest.mark.parametrize("rule", FAULTS)
+async def test_a_planted_fault_is_found(form: Page, rule: str) -> None:
+    await form.goto(FORM)
 
-    assert len(await scrolls_sideways(page)) == 1
-    await page.close()
+    await form.evaluate(FAULTS[rule])
+
+    assert rule in [found for found, _ in await violations(form)]
+
+
+async def test_a_page_too_wide_is_found(form: Page) -> None:
+    await form.goto(FORM)
+    await form.evaluate("document.querySelector('h1').style.width = '330px'")
+
+    assert len(await scrolls_sideways(form)) == 1
 
 
 async def test_a_fault_of_a_page_nobody_saw_before_is_told_once(site: Site) -> None:
@@ -127,12 +136,12 @@ async def test_a_form_is_filled_by_keyboard_alone(site: Site) -> None:
     await tab_to(page, "Nom ou raison sociale\u00a0: ce champ est obligatoire")
     await page.keyboard.press("Enter")
     await expect(page.get_by_label("Nom ou raison sociale")).to_be_focused()
-    await page.keyboard.type("Vannerie de la Lère")
+    await page.keyboard.type("Cannage de la Vère")
     await tab_to(page, "Forme juridique")
     await page.keyboard.press("ArrowDown")
     await tab_to(page, "Téléphone")
     await page.keyboard.type("05 36 49 11 22")
     await page.keyboard.press("Enter")
 
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Vannerie de la Lère")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Cannage de la Vère")
     await page.close()

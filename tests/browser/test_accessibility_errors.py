@@ -1,21 +1,27 @@
-"""Every form of every route, refused: sent empty and sent with nonsense, as each role that may.
+"""Every form of every route, refused.
 
-Generated from the routes, in both themes: a new form is refused here by itself.
+Sent empty, as the first role that may; in `make prove` sent with nonsense too, as each role that may,
+in both themes. Generated from the routes: a new form is refused here by itself.
 """
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
+from itertools import islice
 from uuid import uuid4
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Page
 
 from services.chassis.identity import Role
 from tests.browser.answers import post
+from tests.browser.axe import will_be_judged
 from tests.browser.site import FORMS, Site, a_few_at_once, problems_of
+from tests.support.proof import short_and_long
 from tests.support.routes import Route
 
+pytestmark = pytest.mark.early
+
 NONSENSE = "?"
+PROPOSING = "/actualites/nouvelle"
 # Sent by a page of ours, as any form: the answer is a page the browser shows.
 SEND = """([address, fields]) => {
   const form = document.createElement("form");
@@ -33,12 +39,6 @@ SUMMARY = "() => [...document.querySelectorAll('main .notice.error li')].map((li
 DEAD_ENDS = """() => [...document.querySelectorAll('main .notice.error li a')]
   .filter((a) => document.querySelector(a.getAttribute('href'))?.matches('input, select, textarea') !== true)
   .map((a) => a.innerText)"""
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def full_site(site: Site) -> AsyncIterator[Site]:
-    await site.fill()
-    yield site
 
 
 def mistakes(route: Route) -> Iterable[dict[str, str]]:
@@ -65,17 +65,17 @@ async def refused(page: Page, address: str, fields: dict[str, str]) -> list[str]
     return problems
 
 
-async def judged_refusing(role: Role | None, site: Site, service: str) -> list[str]:
+async def judged_refusing(
+    role: Role | None, site: Site, routes: Iterable[Route], *, mistakes_max: int | None = None
+) -> list[str]:
     """Each refusal is drawn once, whichever roles and forms it answers."""
     page = await site.browsers[role].new_page()
+    await will_be_judged(page)
     await page.goto("/connexion")
     found = []
-    for route in site.may(role, FORMS):
-        if route.service.name != service:
-            continue
-        examples = site.examples[service]
-        address = route.address({name: one.value for name, one in examples.items()})
-        for fields in mistakes(route):
+    for route in routes:
+        address = site.address(route)
+        for fields in islice(mistakes(route), mistakes_max):
             answer = await post(site.clients[role], address, fields)
             problems = [f"answers {answer.status}"] if answer.status >= 500 else []
             if answer.status >= 400 and site.is_new(answer):
@@ -85,11 +85,32 @@ async def judged_refusing(role: Role | None, site: Site, service: str) -> list[s
     return found
 
 
-@pytest.mark.parametrize("service", sorted({route.service.name for route in FORMS}))
-async def test_every_refused_form_says_what_is_wrong_to_all(full_site: Site, service: str) -> None:
+SERVICES = sorted({route.service.name for route in FORMS})
+
+
+def forms_of(service: str) -> list[Route]:
+    return [route for route in FORMS if route.service.name == service]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_every_form_sent_empty_says_what_is_wrong(site: Site, service: str) -> None:
+    asked = site.shared_out(forms_of(service)).items()
+
     assert (
         await a_few_at_once(
-            judged_refusing(role, full_site, service) for role in full_site.browsers
+            judged_refusing(role, site, routes, mistakes_max=1) for role, routes in asked
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize("service", short_and_long([], SERVICES))
+async def test_every_refused_form_says_what_is_wrong_to_all(site: Site, service: str) -> None:
+    routes = forms_of(service)
+
+    assert (
+        await a_few_at_once(
+            judged_refusing(role, site, site.may(role, routes)) for role in site.browsers
         )
         == []
     )
@@ -106,9 +127,8 @@ async def test_every_refused_form_says_what_is_wrong_to_all(full_site: Site, ser
         ("document.querySelector('main label').remove()", "label: "),
     ],
 )
-async def test_a_fault_of_a_refusal_is_told(full_site: Site, fault: str, told: str) -> None:
-    async with full_site.spoilt(
-        Role.RBDE, f"if (location.pathname !== '/connexion') {fault}"
-    ) as site:
-        found = await judged_refusing(Role.RBDE, site, "coordination")
+async def test_a_fault_of_a_refusal_is_told(site: Site, fault: str, told: str) -> None:
+    proposing = [route for route in forms_of("coordination") if route.path == PROPOSING]
+    async with site.spoilt(Role.RBDE, f"if (location.pathname !== '/connexion') {fault}") as spoilt:
+        found = await judged_refusing(Role.RBDE, spoilt, proposing, mistakes_max=1)
     assert any(told in one for one in found), found

@@ -29,7 +29,7 @@ async def preview(page: Page) -> None:
 async def test_a_class_list_is_imported_by_keyboard_without_script(
     people: People, up: Command, screen: ViewportSize
 ) -> None:
-    mail = "bureau@tilleuls.example"
+    mail = "bureau@vieux-pont.example"
     bureau = await people.signed_in(mail, password(up, mail), viewport=screen, javascript=False)
     page = bureau.page
     await preview(page)

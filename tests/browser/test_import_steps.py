@@ -1,12 +1,14 @@
 """A long list from its file to its undoing, by keyboard, with a script, on both screens."""
 
 import re
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest_asyncio
 from playwright.async_api import Page, ViewportSize, expect
 
-from tests.browser.conftest import DESKTOP, People, Person
+from tests.browser.conftest import DESKTOP, PHONE_FIRST, People, Person, new_up
 from tests.browser.test_journey import password
 from tests.support.processes import Command
 
@@ -15,6 +17,13 @@ MEANT = ("Raison sociale", "Commune", "Téléphone", "Ignorer")
 LINES = 2_600
 # Importing them takes longer than a page does, on a busy machine still longer.
 PATIENCE_MS = 90_000
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def up() -> AsyncIterator[Command]:
+    """One of its own: what others record is known elsewhere only after thousands of lines are."""
+    async with new_up() as command:
+        yield command
 
 
 @dataclass(frozen=True)
@@ -141,6 +150,7 @@ async def undo(bureau: Person, suffix: str) -> None:
     await expect(page.get_by_role("link", name=f"Bois Vert {suffix}")).to_have_count(0)
 
 
+@PHONE_FIRST
 async def test_a_long_list_of_unknown_columns_is_imported_stopped_resumed_and_undone(
     people: People, up: Command, screen: ViewportSize, tmp_path: Path
 ) -> None:

@@ -8,9 +8,10 @@ from playwright.async_api import Page, ViewportSize, expect
 from stdnum import luhn
 
 from tests.browser.axe import violations
-from tests.browser.conftest import DESKTOP, PHONE, People, Person
+from tests.browser.conftest import DESKTOP, PATIENCE_MS, PHONE, People, Person
 from tests.support.dates import period_ahead
 from tests.support.processes import Command
+from tests.support.waiting import eventually
 
 HEADINGS = ("Raison sociale", "SIRET", "Code NAF", "Commune", "Forme juridique", "Diffusion")
 COMPANIES = 300
@@ -94,9 +95,17 @@ async def publish_a_period(page: Page) -> None:
 async def propose_and_confirm(page: Page) -> None:
     await page.get_by_role("link", name="Proposer un lieu").click()
     asked = page.get_by_role("main")
-    await asked.get_by_role("searchbox").fill(HOST)
-    await asked.get_by_role("button", name="Chercher").click()
-    await page.get_by_role("radio", name=re.compile(HOST)).check()
+    host = page.get_by_role("radio", name=re.compile(HOST))
+
+    async def found() -> bool:
+        """Whether who knows the pupils has heard of the companies, which another service keeps."""
+        await asked.get_by_role("searchbox").fill(HOST)
+        await asked.get_by_role("button", name="Chercher").click()
+        await page.wait_for_load_state()
+        return await host.is_visible()
+
+    await eventually(found, within_seconds=PATIENCE_MS / 1000)
+    await host.check()
     await page.get_by_label("Trouvé par").select_option("office")
     await page.get_by_role("button", name="Proposer ce lieu d’accueil").click()
     await page.get_by_role("button", name="Confirmer le lieu d’accueil").click()

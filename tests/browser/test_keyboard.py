@@ -1,11 +1,13 @@
-"""Every form of every page, as every role that sees it, by keyboard alone.
+"""Forms by keyboard alone: pages with every kind of field, and in `make prove` every form of every page
+as every role that sees it.
 
-Generated from what pages hold: a new form is filled here by itself. One walk along a page, by Tab,
+Generated from what pages hold: a new form is filled there by itself. One walk along a page, by Tab,
 fills and sends all its forms. What is sent is taken to the server without the session, so that it is
 refused and the page stays as it is for its next form.
 """
 
 import asyncio
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,8 @@ from services.chassis.identity import Role
 from tests.browser.answers import forms_of, get
 from tests.browser.axe import settled
 from tests.browser.conftest import PATIENCE_MS
-from tests.browser.site import Site, a_few_at_once, opened
+from tests.browser.site import PAGES, Site, a_few_at_once, opened
+from tests.support.proof import long
 
 pytestmark = pytest.mark.parametrize("site", ["neutre"], indirect=True)
 
@@ -71,6 +74,23 @@ FOCUSED = """() => {
 }"""
 AWAKE = "(place) => { delete document.forms[place].dataset.sent; }"
 Stop = dict[str, Any]
+KINDS = {
+    *("checkbox", "date", "email", "file", "number", "radio", "search", "select-one", "submit"),
+    *("tel", "text", "textarea", "url"),
+}
+EVERY_KIND: Mapping[Role | None, tuple[str, ...]] = {
+    None: ("/connexion", "/espace-entreprise/{page_token}"),
+    Role.RBDE: (
+        "/composants",
+        "/entreprises/import",
+        "/entreprises/nouvelle",
+        "/entreprises/{company_id}/appel",
+        "/pfmp/periodes/nouvelle",
+        "/actualites/nouvelle",
+    ),
+    Role.SUPERVISOR: ("/departement",),
+}
+"""Pages that together hold every kind of field."""
 
 
 @dataclass
@@ -223,6 +243,7 @@ async def walked(
 async def judged(
     role: Role | None,
     site: Site,
+    addresses: Iterable[str],
     file: Path,
     *,
     met: set[tuple[str, ...]],
@@ -231,7 +252,7 @@ async def judged(
     page = await site.browsers[role].new_page()
     nobody = site.network.client()
     found = []
-    for address in dict.fromkeys(site.addresses(role, full=True)):
+    for address in dict.fromkeys(addresses):
         answer = await get(site.clients[role], address)
         if forms_of(address, answer) <= met:
             continue
@@ -242,18 +263,41 @@ async def judged(
     return found
 
 
-async def test_every_form_is_reached_filled_and_sent_by_keyboard_alone(
-    site: Site, tmp_path: Path
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """What is chosen where a form asks for a file."""
+    path = tmp_path / "liste.csv"
+    path.write_text("Nom;Commune\nScierie;Moissac\n")
+    return path
+
+
+async def test_forms_with_every_kind_of_field_are_filled_and_sent_by_keyboard_alone(
+    site: Site, file: Path
 ) -> None:
-    await site.fill()
-    file = tmp_path / "liste.csv"
-    file.write_text("Nom;Commune\nScierie;Moissac\n")
+    pages = {route.path: route for route in PAGES}
+    met: set[tuple[str, ...]] = set()
+    known: set[tuple[str, ...]] = set()
+    walks = []
+    for role, paths in EVERY_KIND.items():
+        addresses = [site.address(pages[path]) for path in paths]
+        walks.append(judged(role, site, addresses, file, met=met, known=known))
+
+    assert await a_few_at_once(walks) == []
+    kinds = {one.split()[0] for _, _, names in known for one in names.split(",") if one}
+    assert kinds >= KINDS
+
+
+@pytest.mark.parametrize("roles", [long("all")])
+async def test_every_form_is_reached_filled_and_sent_by_keyboard_alone(
+    site: Site, file: Path, roles: str
+) -> None:
     met: set[tuple[str, ...]] = set()
     known: set[tuple[str, ...]] = set()
 
     assert (
         await a_few_at_once(
-            judged(role, site, file, met=met, known=known) for role in site.browsers
+            judged(role, site, site.addresses(role), file, met=met, known=known)
+            for role in site.browsers
         )
         == []
     )

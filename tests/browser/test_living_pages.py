@@ -5,30 +5,22 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Page, Route, ViewportSize, expect
 
 from services.chassis.identity import Role
 from tests.browser.axe import WATCH_SHIFTS, shifted
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.site import Site
+from tests.browser.site import PAGES, Site
 from tests.coordination.world import people as people_of_news
 from tests.partnerships.world import Bureau
 from tests.support.network import HERE
+from tests.support.proof import long
 from tests.support.services import ServiceDatabases
 
 pytestmark = pytest.mark.parametrize("site", ["neutre"], indirect=True)
 
 SCREENS = (DESKTOP, PHONE)
 FOLLOWED = "En direct."
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def full(site: Site) -> Site:
-    """The site, once there is something on each page."""
-    if not site.examples:
-        await site.fill()
-    return site
 
 
 @asynccontextmanager
@@ -53,15 +45,15 @@ def bureau(site: Site, databases: ServiceDatabases) -> Bureau:
 
 @pytest.mark.parametrize("screen", SCREENS, ids=["desktop", "phone"])
 async def test_figures_change_in_place_and_the_focus_stays(
-    full: Site, service_databases: ServiceDatabases, screen: ViewportSize
+    site: Site, service_databases: ServiceDatabases, screen: ViewportSize
 ) -> None:
-    async with reading(full, Role.SUPERVISOR, "/departement", screen) as page:
+    async with reading(site, Role.SUPERVISOR, "/departement", screen) as page:
         part = page.locator("#carte")
         for inside in (part.locator("summary"), part.get_by_role("link").first):
             known = await part.locator("desc").text_content()
             await inside.focus()
 
-            await bureau(full, service_databases).registers(f"Scierie {known}", distinct=True)
+            await bureau(site, service_databases).registers(f"Scierie {known}", distinct=True)
 
             await expect(part.locator("desc")).not_to_have_text(known or "")
             await expect(inside).to_be_focused()
@@ -69,17 +61,17 @@ async def test_figures_change_in_place_and_the_focus_stays(
 
 @pytest.mark.parametrize("screen", SCREENS, ids=["desktop", "phone"])
 async def test_new_lines_of_the_journal_wait_until_their_reader_asks(
-    full: Site, service_databases: ServiceDatabases, screen: ViewportSize
+    site: Site, service_databases: ServiceDatabases, screen: ViewportSize
 ) -> None:
     name = f"Vannerie {screen['width']}"
-    async with reading(full, Role.SUPERVISOR, "/departement/journal", screen) as page:
+    async with reading(site, Role.SUPERVISOR, "/departement/journal", screen) as page:
         lines = page.locator("#journal li")
         await lines.first.scroll_into_view_if_needed()
         count = await lines.count()
         again = page.get_by_role("link", name="Actualiser")
         await again.focus()
 
-        await bureau(full, service_databases).registers(name, distinct=True)
+        await bureau(site, service_databases).registers(name, distinct=True)
 
         await expect(page.locator("#flux").get_by_role("status")).to_have_text("1 nouvelle ligne.")
         assert await lines.count() == count
@@ -92,12 +84,12 @@ async def test_new_lines_of_the_journal_wait_until_their_reader_asks(
 
 
 async def test_news_that_are_withdrawn_leave_at_once_and_nothing_takes_their_place(
-    full: Site,
+    site: Site,
 ) -> None:
-    lycee, dsden = people_of_news(full.network.runtime("coordination").work)
+    lycee, dsden = people_of_news(site.network.runtime("coordination").work)
     shown = await lycee.proposes("Portes ouvertes")
     await dsden.publishes(shown)
-    async with reading(full, Role.RBDE, "/actualites", DESKTOP) as page:
+    async with reading(site, Role.RBDE, "/actualites", DESKTOP) as page:
         item = page.get_by_role("link", name="Portes ouvertes")
         await item.focus()
 
@@ -108,15 +100,15 @@ async def test_news_that_are_withdrawn_leave_at_once_and_nothing_takes_their_pla
 
 
 async def test_a_part_that_cannot_be_read_keeps_what_it_shows_and_comes_back(
-    full: Site, service_databases: ServiceDatabases
+    site: Site, service_databases: ServiceDatabases
 ) -> None:
-    async with reading(full, Role.SUPERVISOR, "/departement/journal", DESKTOP) as page:
+    async with reading(site, Role.SUPERVISOR, "/departement/journal", DESKTOP) as page:
 
         async def refuse(route: Route) -> None:
             await route.fulfill(status=503, body="<p>Panne</p>", content_type="text/html")
 
         await page.route("**/fragments/journal*", refuse)
-        await bureau(full, service_databases).registers("Poterie de la Lère", distinct=True)
+        await bureau(site, service_databases).registers("Poterie de la Lère", distinct=True)
 
         await expect(page.get_by_text("Suivi interrompu.")).to_be_visible()
         await expect(page.get_by_text("Panne")).to_have_count(0)
@@ -124,8 +116,8 @@ async def test_a_part_that_cannot_be_read_keeps_what_it_shows_and_comes_back(
         await expect(page.get_by_role("button", name="Afficher")).to_be_visible()
 
 
-async def test_a_stream_that_does_not_begin_is_tried_again(full: Site) -> None:
-    page = await full.browsers[Role.SUPERVISOR].new_page()
+async def test_a_stream_that_does_not_begin_is_tried_again(site: Site) -> None:
+    page = await site.browsers[Role.SUPERVISOR].new_page()
     tries = 0
 
     async def refuse_once(route: Route) -> None:
@@ -142,16 +134,17 @@ async def test_a_stream_that_does_not_begin_is_tried_again(full: Site) -> None:
     await page.close()
 
 
-async def test_parts_that_come_late_move_nothing_on_a_phone(full: Site) -> None:
+@pytest.mark.parametrize("who", ["the first who may", long("all")])
+async def test_parts_that_come_late_move_nothing_on_a_phone(site: Site, who: str) -> None:
     """On a desk, every page is judged in test_accessibility.py."""
+    shared = site.shared_out(PAGES)
     moved = {}
-    for role, context in full.browsers.items():
+    for role, context in site.browsers.items():
         page = await context.new_page()
         await page.set_viewport_size(PHONE)
         await page.add_init_script(WATCH_SHIFTS)
-        for address in dict.fromkeys(full.addresses(role, full=True)):
-            if address.endswith("/flux"):
-                continue
+        routes = site.may(role, PAGES) if who == "all" else shared.get(role, [])
+        for address in dict.fromkeys(map(site.address, routes)):
             answer = await context.request.get(address, max_redirects=0)
             if 'class="fragment"' in await answer.text():
                 await page.goto(address)

@@ -2,11 +2,13 @@
 
 from playwright.async_api import ViewportSize, expect
 
-from tests.browser.conftest import People
+from tests.browser.conftest import PHONE_FIRST, People
 from tests.browser.test_journey import somebody
+from tests.browser.waiting import open_until
 from tests.support.processes import Command
 
 
+@PHONE_FIRST
 async def test_news_reach_another_lycee_live_and_leave_it_as_they_came(
     people: People, up: Command, screen: ViewportSize
 ) -> None:
@@ -24,8 +26,9 @@ async def test_news_reach_another_lycee_live_and_leave_it_as_they_came(
     await expect(bureau.page.get_by_text("Proposée", exact=True)).to_be_visible()
     await expect(bureau.page.get_by_role("link", name="https://forum.example")).to_be_visible()
 
-    await supervisor.page.goto("/")
-    await supervisor.page.get_by_role("link", name=title).click()
+    proposed = supervisor.page.get_by_role("link", name=title)
+    await open_until(supervisor.page, "/", proposed)
+    await proposed.click()
     await supervisor.page.get_by_role("button", name="Publier").click()
     await expect(supervisor.page.get_by_role("button", name="Retirer")).to_be_visible()
 

@@ -17,16 +17,10 @@ FIELD = "#palette-mots"
 FOCUSED = "() => document.activeElement.textContent.trim() || document.activeElement.id"
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def full(site: Site) -> Site:
-    await site.fill()
-    return site
-
-
 @pytest_asyncio.fixture(loop_scope="session")
-async def page(full: Site) -> AsyncIterator[Page]:
+async def page(site: Site) -> AsyncIterator[Page]:
     """The bureau's, on the page of PFMP."""
-    page = await full.browsers[Role.RBDE].new_page()
+    page = await site.browsers[Role.RBDE].new_page()
     await page.goto("/pfmp")
     yield page
     await page.close()
@@ -152,12 +146,12 @@ async def test_on_a_phone_it_opens_from_the_menu_and_fits(page: Page) -> None:
 
 
 @asynccontextmanager
-async def another(full: Site, browser: Browser, *, javascript: bool = True) -> AsyncIterator[Page]:
+async def another(site: Site, browser: Browser, *, javascript: bool = True) -> AsyncIterator[Page]:
     """The bureau's too, in a browser of its own."""
     context = await browser.new_context(
-        base_url=full.network.settings.public_url,
+        base_url=site.network.settings.public_url,
         java_script_enabled=javascript,
-        storage_state=await full.browsers[Role.RBDE].storage_state(),
+        storage_state=await site.browsers[Role.RBDE].storage_state(),
     )
     page = await context.new_page()
     await page.goto("/pfmp")
@@ -165,8 +159,8 @@ async def another(full: Site, browser: Browser, *, javascript: bool = True) -> A
     await context.close()
 
 
-async def test_without_a_script_a_link_leads_to_the_search(full: Site, browser: Browser) -> None:
-    async with another(full, browser, javascript=False) as page:
+async def test_without_a_script_a_link_leads_to_the_search(site: Site, browser: Browser) -> None:
+    async with another(site, browser, javascript=False) as page:
         await page.get_by_role("link", name=PALETTE).click()
 
         await page.wait_for_url("**/recherche")
@@ -177,9 +171,9 @@ async def test_without_a_script_a_link_leads_to_the_search(full: Site, browser: 
 
 
 async def test_somebody_signed_out_meanwhile_is_led_to_the_way_in(
-    full: Site, browser: Browser
+    site: Site, browser: Browser
 ) -> None:
-    async with another(full, browser) as page:
+    async with another(site, browser) as page:
         await page.context.clear_cookies()
 
         await page.keyboard.press("Control+k")

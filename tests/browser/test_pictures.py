@@ -1,4 +1,4 @@
-"""The pictures of README.md are of pages that are still so; no browser is needed to know."""
+"""The pictures of README.md are of pages that are still so, as they are sent."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from services.chassis.identity import Role
 from tests.browser.pictures_of_roles import BYTES_MAX, FOLDER, PAGES, kept_outlines, outline_of
-from tests.support.network import Network
+from tests.browser.site import Site
 
 README = Path(__file__).parents[2] / "README.md"
 ALIKE_MIN = 0.7
@@ -16,13 +16,14 @@ SAME_WHEN_EMPTY = {"/", "/registre", "/exploitation"}
 """Pages whose titles do not come from what there is to show."""
 
 
-async def test_the_picture_of_each_role_shows_its_page_of_today(network: Network) -> None:
+@pytest.mark.parametrize("site", ["neutre empty"], indirect=True)
+async def test_the_picture_of_each_role_shows_its_page_of_today(site: Site) -> None:
     stale = []
     kept = kept_outlines()
     for role in Role:
         page = PAGES[role]
         taken_of, taken = kept[role]
-        answer = await (await network.client_as(role)).get(page)
+        answer = await (await site.network.client_as(role)).get(page)
         today = outline_of(answer.text)
         alike = _share(today.menu, taken.menu)
         if page in SAME_WHEN_EMPTY:

@@ -11,6 +11,7 @@ from services.partnerships.domain.calendar import local_date
 from tests.browser.conftest import DESKTOP, PHONE, People, Person
 from tests.browser.test_journey import somebody
 from tests.browser.test_week_of_a_bureau import registers
+from tests.browser.waiting import open_until
 from tests.support.processes import Command
 from tests.support.waiting import eventually
 
@@ -20,7 +21,10 @@ BY_CODE = {
     PHONE["width"]: "direction@tilleuls.example",
 }
 # Nobody another test signs in: their password is another afterwards.
-BY_LINK = {DESKTOP["width"]: "ddfpt@tilleuls.example", PHONE["width"]: "atct@tilleuls.example"}
+BY_LINK = {
+    DESKTOP["width"]: "secretariat@tilleuls.example",
+    PHONE["width"]: "atct@tilleuls.example",
+}
 DELEGATE = "jo.marques@peupliers.example"
 NEW_PASSWORD = "une phrase bien à moi"
 SIX_DIGITS = re.compile(r"\b\d{6}\b")
@@ -115,8 +119,9 @@ async def test_access_is_given_proposed_and_handed_over(people: People, up: Comm
 
     supervisor = await somebody(people, up, "supervision@dsden.example")
     await propose(supervisor.page, "lou.sabatier@peupliers.example", "Lou Sabatier")
-    await page.goto("/")
-    await page.get_by_role("link", name="à accepter ou à refuser").click()
+    proposed = page.get_by_role("link", name="à accepter ou à refuser")
+    await open_until(page, "/", proposed)
+    await proposed.click()
     await page.get_by_role("button", name="Accepter").click()
     await expect(page.get_by_text("Accès donné à Lou Sabatier")).to_be_visible()
 

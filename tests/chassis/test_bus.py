@@ -20,7 +20,7 @@ from services.chassis.bus import Bus, BusDisconnected, connection_options
 from services.chassis.credentials import ServiceCredentials
 from services.chassis.settings import Settings
 from tests.support.bus import Declared, bus_of, generated_server
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE_SECONDS, eventually
 
 SUBJECT = "changed.supervision.82"
 
@@ -77,7 +77,7 @@ async def test_what_breaks_in_its_library_does_not_cut_a_service_off(
 
     monkeypatch.setattr(Client, "connect", breaks_once)
     bus = await Bus.connect(here, ServiceCredentials.load(here.credentials, "supervision"))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await bus.wait_connected()
     await bus.close()
     assert not broken

@@ -28,6 +28,7 @@ from tests.chassis.facts import (
     scope_of,
 )
 from tests.chassis.ledger import entries
+from tests.support.waiting import PATIENCE_SECONDS
 
 
 async def publish(units: UnitsOfWork, *uais: Uai, count: int = 1) -> None:
@@ -108,7 +109,7 @@ async def test_a_long_transaction_does_not_make_others_wait(
     async with units.begin(scope_of(BOURDELLE)) as slow:
         slow.publish(department_event())
         await slow.execute(insert(entries), {"entry_id": uuid4(), "uai": BOURDELLE, "label": "x"})
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await publish(units, BOURDELLE)
     assert await sequences(superuser) == {
         (f"/82/{BOURDELLE}/internships", "department"): [1, 2],

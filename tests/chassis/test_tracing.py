@@ -1,9 +1,9 @@
 """Traces: off without a collector; with one, they tell routes and times, and nothing typed."""
 
+import asyncio
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -22,9 +22,8 @@ from tests.support import web
 from tests.support.otlp import Collector, Received, collector
 from tests.support.portal import KnownSessions
 from tests.support.services import ServiceDatabases
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE_SECONDS, eventually
 
-STOPS_WITHIN_SECONDS = 8.0
 SPANS = 2_000
 
 
@@ -85,14 +84,13 @@ def test_nothing_of_it_is_loaded_without_a_collector() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
-def test_a_span_costs_nothing_without_a_collector() -> None:
-    rounds = 10_000
-    before = time.thread_time()
-    for _ in range(rounds):
-        with tracing.span("service", "name", kind="server", method="GET") as span:
-            span.say(status=200)
+def test_without_a_collector_every_span_is_one_shared_object_that_does_nothing() -> None:
+    with tracing.span("service", "name", kind="server", method="GET") as span:
+        span.say(status=200)
+        with tracing.span("another", "inside") as inside:
+            assert inside is span
 
-    assert (time.thread_time() - before) / rounds < 20e-6
+    assert tracing.span("service", "name") is tracing.span("another", "inside", parent=None)
     assert tracing.traceparent() is None
 
 
@@ -176,15 +174,15 @@ async def test_an_absent_collector_keeps_nobody_waiting(notebooks: ServiceDataba
         assert (await (await site.signed_in()).get("/notes")).status_code == 200
 
 
-async def test_a_collector_that_does_not_answer_delays_a_stop_by_seconds_only() -> None:
+async def test_a_collector_that_does_not_answer_does_not_hold_up_a_stop() -> None:
+    """It never answers: who waited for it would not come to an end."""
     with socket.create_server(("127.0.0.1", 0)) as deaf:
-        async with collected(f"http://127.0.0.1:{deaf.getsockname()[1]}"):
-            for _ in range(SPANS):
-                with tracing.span("one", "never told"):
-                    pass
-            asked_to_stop = time.monotonic()
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            async with collected(f"http://127.0.0.1:{deaf.getsockname()[1]}"):
+                for _ in range(SPANS):
+                    with tracing.span("one", "never told"):
+                        pass
 
-        assert time.monotonic() - asked_to_stop < STOPS_WITHIN_SECONDS
         assert not tracing.is_on()
 
 

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from services.chassis.web.asking_heads import Headed
 from tests.support.network import Network
+from tests.support.waiting import PATIENCE_SECONDS
 
 OPEN_TO_ALL = ("/connexion", "/fiche/pas-un-lien", "/static/passerelle.css")
 SIGNED_IN = ("/", "/entreprises", "/pfmp", "/composants", "/absente")
@@ -50,4 +51,4 @@ async def test_head_on_a_stream_ends_with_its_headers() -> None:
         answer = await client.head("/")
 
     assert answer.headers["content-type"].startswith("text/event-stream")
-    await asyncio.wait_for(ended.wait(), 5)
+    await asyncio.wait_for(ended.wait(), PATIENCE_SECONDS)

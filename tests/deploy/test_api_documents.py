@@ -28,6 +28,8 @@ from tests.support.network import HERE, Network, Running
 from tests.support.pages import Visitor
 from tests.support.services import ServiceDatabases
 
+pytestmark = pytest.mark.early
+
 ORIGIN = "https://passerelle.example"
 WITH_API = [service for service in SERVICES if service.for_programs]
 Document = dict[str, Any]

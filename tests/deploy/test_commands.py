@@ -35,6 +35,8 @@ from tests.support.processes import Command, passerelle, run
 from tests.support.servers import own_folder
 from tests.support.waiting import eventually
 
+pytestmark = pytest.mark.early
+
 HERE = ("--lycee", str(TILLEULS.uai))
 HEADINGS = "Raison sociale;Commune;SIRET"
 BAD = "Carrelage Lère;Moissac;73282932000075"
@@ -49,7 +51,7 @@ async def data() -> AsyncIterator[Path]:
     with own_folder("import-command") as folder:
         path = folder / "data"
         async with passerelle("up", "--demo-accounts", "--data", str(path)) as command:
-            await eventually(lambda: "Arrêter" in command.output, within_seconds=60)
+            await command.ready()
             yield path
 
 
@@ -188,7 +190,7 @@ async def test_an_import_whose_command_is_killed_is_finished_by_the_service(
         card = await latest(data)
         return card is not None and (card.about.status, card.done) == ("completed", LONG)
 
-    await eventually(finished, within_seconds=60)
+    await eventually(finished)
 
 
 async def test_a_class_list_is_imported_and_names_nobody(data: Path, tmp_path: Path) -> None:

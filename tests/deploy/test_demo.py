@@ -34,6 +34,8 @@ from tests.support.routes import Route, routes_of
 from tests.support.servers import own_folder
 from tests.support.waiting import eventually
 
+pytestmark = pytest.mark.early
+
 BANNER = "données inventées"
 BUREAU = "bureau@tilleuls.example"
 LIST = "\ufeffLycées du département;;\nUAI;Nom;Commune\n0829021K;Lycée de la Halle;Montauban\n{}\n"
@@ -246,7 +248,7 @@ async def test_killed_while_it_loads_it_goes_on_and_is_left_behind_for_real_work
                 (mails,) = await visit(up, BUREAU, "/envois")
                 return "Lieu d’accueil confirmé" in mails.text
 
-            await eventually(written, within_seconds=60)
+            await eventually(written)
             paths = ("/annuaire?q=pole+emploi", "/actualites", "/actualites/propositions")
             found, news, proposals = await visit(up, "supervision@dsden.example", *paths)
             assert "Agence des Deux Rives" in found.text

@@ -170,7 +170,11 @@ async def test_nats_that_answers_503_is_restarted_and_keeps_what_it_had() -> Non
             with pytest.raises(TimeoutError):
                 await stream.publish("kept", b"x" * 5000, timeout=1)
             assert server.running
-            assert not await server.healthy()
+
+            async def says_that_it_is_sick() -> bool:
+                return not await server.healthy()
+
+            await eventually(says_that_it_is_sick)
             sick = server.pid
             async with background(server.watch):
                 await eventually(lambda: server.restarts == 1)

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from deploy.embedded.ports import free_port
 from deploy.gateway import build_gateway
 from deploy.routing import by_prefix
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE_SECONDS, eventually
 from tests.support.web import served
 
 PREFIXES = {"portal": ("/",), "internships": ("/pfmp", "/api/internships")}
@@ -155,7 +155,7 @@ async def test_a_stream_flows_while_it_is_made_and_ends_when_the_browser_leaves(
         more.set()
         assert await anext(pieces) == b"data: two\n\n"
         await answer.aclose()
-        await asyncio.wait_for(left.wait(), 5)
+        await asyncio.wait_for(left.wait(), PATIENCE_SECONDS)
 
 
 async def test_replicas_are_used_in_turn() -> None:

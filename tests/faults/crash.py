@@ -23,7 +23,7 @@ from uuid import UUID
 
 from services.chassis.settings import Settings
 from tests.faults.kinds import KINDS, Kind
-from tests.faults.world import Life, Place
+from tests.faults.world import ACK_WAIT_SECONDS, Life, Place
 
 SETTLE_EVERY = 10
 STUCK = 3
@@ -52,6 +52,7 @@ class Plan:
     only: tuple[str, ...] | None = None
     """Failpoints to die at, in turn; by default all, with none every life is left to settle."""
     world: str = "spine"
+    ack_wait_seconds: float = ACK_WAIT_SECONDS
 
     @property
     def kind(self) -> Kind:
@@ -68,7 +69,8 @@ class Plan:
 
     def place(self) -> Place:
         folder = Path(self.folder)
-        return Place(Settings.model_validate(self.settings), self.superuser_url, folder / "diary")
+        settings = Settings.model_validate(self.settings)
+        return Place(settings, self.superuser_url, folder / "diary", self.ack_wait_seconds)
 
 
 @dataclass

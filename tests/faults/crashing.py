@@ -20,16 +20,20 @@ from services.chassis.settings import Settings
 from tests.chassis.ledger import Ledger
 from tests.faults.world import ACK_WAIT_SECONDS, SERVICE, WORLD
 from tests.support.bus import generated_server
+from tests.support.proof import seed
 
-SEED = 20261124
-WAITS = AckWaits(reactions=ACK_WAIT_SECONDS, projections=ACK_WAIT_SECONDS)
+SEED = seed(20261124)
 
 
 @asynccontextmanager
 async def world(
-    folder: Path, cluster: EmbeddedPostgres, prefix: str
+    folder: Path,
+    cluster: EmbeddedPostgres,
+    prefix: str,
+    ack_wait_seconds: float = ACK_WAIT_SECONDS,
 ) -> AsyncIterator[dict[str, Any]]:
     """A database and a nats-server for one world; the start of its plan."""
+    waits = AckWaits(reactions=ack_wait_seconds, projections=ack_wait_seconds)
     await asyncio.to_thread(folder.mkdir)
     settings = Settings(
         database_url=cluster.url,
@@ -49,7 +53,7 @@ async def world(
     await superuser.close()
     async with generated_server(folder, settings, [WORLD]) as server:
         located = settings.replaced(nats_url=server.url)
-        await provision(located, [WORLD], ack_waits=WAITS)
+        await provision(located, [WORLD], ack_waits=waits)
         yield {
             "settings": {
                 "database_host": located.database_host,
@@ -61,6 +65,7 @@ async def world(
             },
             "superuser_url": superuser_url,
             "folder": str(folder),
+            "ack_wait_seconds": ack_wait_seconds,
         }
 
 

@@ -82,7 +82,7 @@ class Department:
             assert answer.status_code in {200, 503}, answer.text
             return answer.status_code == httpx2.codes.OK
 
-        await eventually(accepted, within_seconds=20)
+        await eventually(accepted)
 
     async def one(self, service: str, query: str, *arguments: object) -> Any:
         """A value of a service's database, which no row is hidden from."""

@@ -20,7 +20,7 @@ async def test_a_hundred_confirmations_are_accepted_with_nats_dead(
     here: Department, bus: EmbeddedNats
 ) -> None:
     placements = await here.proposals(PLACEMENTS)
-    await eventually(here.settled, within_seconds=30)
+    await eventually(here.settled)
     os.kill(bus.pid, signal.SIGKILL)
     await eventually(lambda: not bus.running)
 
@@ -32,7 +32,7 @@ async def test_a_hundred_confirmations_are_accepted_with_nats_dead(
     assert unsent >= 3 * PLACEMENTS
 
     await bus.start()
-    await eventually(here.settled, within_seconds=60)
+    await eventually(here.settled)
     assert await here.covered() == PLACEMENTS
     traffic = await here.traffic()
     for stream, envelopes in traffic.items():
@@ -54,7 +54,7 @@ async def test_a_wiped_and_refilled_store_changes_no_read_model_and_does_nothing
 ) -> None:
     for placement in await here.proposals(5):
         assert (await here.confirm(placement)).status_code == 200
-    await eventually(here.settled, within_seconds=30)
+    await eventually(here.settled)
     models, written = await here.read_models(), await here.written()
     traffic = await here.traffic()
     assert models["coverages"]
@@ -70,7 +70,7 @@ async def test_a_wiped_and_refilled_store_changes_no_read_model_and_does_nothing
             s: len(e) for s, e in traffic.items()
         }
 
-    await eventually(refilled, within_seconds=60)
+    await eventually(refilled)
     assert await here.read_models() == models
     assert await here.written() == written
     again = await here.traffic()

@@ -35,7 +35,7 @@ async def answers_again(here: Department) -> None:
     async def served() -> bool:
         return (await here.rbde.get("/pfmp")).status_code == httpx2.codes.OK
 
-    await eventually(served, within_seconds=20)
+    await eventually(served)
 
 
 async def test_people_are_told_that_nothing_was_recorded(
@@ -70,7 +70,7 @@ async def test_people_are_told_that_nothing_was_recorded(
     async with department(network, service_databases) as again:
         await here.confirm_at_last(placement, command_id)
         await here.confirm_at_last(placement, command_id)
-        await eventually(again.settled, within_seconds=30)
+        await eventually(again.settled)
         assert await again.covered() == 1
 
 
@@ -118,5 +118,5 @@ async def test_a_server_killed_amid_commands_leaves_no_half_write(
         # whoever saw an error sends the form again: it is done once, whatever had happened
         for placement, command in commands.items():
             await here.confirm_at_last(placement, command)
-        await eventually(again.settled, within_seconds=30)
+        await eventually(again.settled)
         assert await again.covered() == AT_ONCE

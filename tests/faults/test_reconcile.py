@@ -203,7 +203,7 @@ async def test_streams_are_mended_without_anybody_even_after_nats_was_down(
                 return await complete(busy)
             return False
 
-        await eventually(whole_again, within_seconds=60)
+        await eventually(whole_again)
 
 
 def test_the_night_begins_at_two_in_paris() -> None:

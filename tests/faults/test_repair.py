@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ import pytest_asyncio
 
 from deploy.embedded.nats import EmbeddedNats
 from deploy.nats.provision import operator_connection
+from deploy.services import SERVICES
 from tests.faults.department import Department
 from tests.faults.reconciling import (
     DEPARTMENT,
@@ -78,21 +80,40 @@ def cut_in_half_and_lose_the_index(store: Path) -> None:
     (block_of(store).parent / "index.db").unlink()
 
 
+async def sent_since(busy: Department, instant: datetime) -> int:
+    """Facts that were sent after an instant: those that are recorded here were sent before."""
+    query = "SELECT count(*) FROM journal WHERE sent_at > $1"
+    return sum([await busy.one(service.name, query, instant) for service in SERVICES])
+
+
 @pytest.mark.parametrize(
     "how", [flip_a_bit, flip_a_bit_and_lose_the_index, cut_in_half, cut_in_half_and_lose_the_index]
 )
 async def test_a_damaged_store_is_filled_again_and_nothing_is_done_twice(
-    busy: Department, bus: EmbeddedNats, how: Callable[[Path], None]
+    busy: Department,
+    bus: EmbeddedNats,
+    how: Callable[[Path], None],
+    record_property: Callable[[str, object], None],
 ) -> None:
     models, written = await busy.read_models(), await busy.written()
+    began_at = datetime.now(UTC)
 
     await damage(bus, how)
     await eventually(busy.settled)
     assert how is not flip_a_bit or await in_the_streams(busy) != await recorded(busy)
+    by_relays = await sent_since(busy, began_at)
     found = await compare(busy, whole=how is flip_a_bit)
 
-    # A relay that publishes in between notices by itself, and fills the stream first.
-    assert holes(found) or said(found) & {"stream-went-back", "readers-made-anew"}
+    # The relays look at the stream again as soon as they are connected, and may fill it before
+    # anybody compares: then the pass has nothing left to find.
+    mended = {
+        "found by the pass": holes(found),
+        "said by the pass": sorted(said(found) & {"stream-went-back", "readers-made-anew"}),
+        "sent again by relays": by_relays,
+    }
+    record_property("mended", mended)
+    assert any(mended.values()), mended
+    assert how is not flip_a_bit or holes(found), mended
     await eventually(lambda: complete(busy))
     assert await busy.read_models() == models
     assert await busy.written() == written

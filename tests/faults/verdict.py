@@ -21,6 +21,7 @@ from contracts.envelope import from_headers
 from contracts.streams import all_stream_settings
 from deploy.nats.provision import operator_connection
 from tests.faults.world import DEPARTMENT, LYCEES, Place
+from tests.support.waiting import PATIENCE_SECONDS
 
 FETCH = 500
 
@@ -157,6 +158,6 @@ async def messages_of(js: JetStreamContext, stream: str) -> list[Any]:
     pull = await js.pull_subscribe_bind(consumer="verdict", stream=stream)
     messages: list[Any] = []
     while len(messages) < total:
-        messages += await pull.fetch(FETCH, timeout=2)
+        messages += await pull.fetch(FETCH, timeout=PATIENCE_SECONDS)
     await js.delete_consumer(stream, "verdict")
     return messages

@@ -47,6 +47,9 @@ from tests.support.bus import Declared
 
 SERVICE, DEPARTMENT = "internships", "82"
 ACK_WAIT_SECONDS = 0.3
+"""Short, so that what a dead process held is given again soon; so nothing here may count deliveries."""
+COMMANDS_SHARE = 4
+"""Two commands that wait for each other for ever leave time to settle after them."""
 LYCEES = (MAURY, BOURDELLE)
 TODAY = date(2026, 11, 24)
 
@@ -93,6 +96,7 @@ class Place:
     settings: Settings
     superuser_url: str
     diary: Path
+    ack_wait_seconds: float = ACK_WAIT_SECONDS
 
 
 @dataclass(frozen=True)
@@ -118,9 +122,11 @@ class Diary:
 class Clients:
     """Give commands two by two, at the same time and in opposite orders."""
 
-    def __init__(self, units: UnitsOfWork, diary: Diary) -> None:
+    def __init__(self, units: UnitsOfWork, diary: Diary, patience_seconds: float) -> None:
+        """A command that the other one of its pair does not join in that time is given up."""
         self._units = units
         self._diary = diary
+        self._patience_seconds = patience_seconds
 
     async def give(self, commands: Sequence[UUID]) -> None:
         for first in range(0, len(commands), 2):
@@ -143,7 +149,7 @@ class Clients:
                     uow.publish(_fact(command, number), uai=uai)
                     row = {"entry_id": uow.new_id(), "uai": uai, "label": str(command)}
                     await uow.execute(insert(entries), row)
-                    async with asyncio.timeout(1):
+                    async with asyncio.timeout(self._patience_seconds):
                         await together.wait()
         except failpoints.FailpointReached:
             self._diary.note("interrupted", command)
@@ -172,7 +178,7 @@ async def live(place: Place, life: Life, patience_seconds: float) -> None:
     bus = await Bus.connect(place.settings, credentials)
     relay = Relay(database, bus, service=SERVICE, department=DEPARTMENT)
     units = UnitsOfWork(database, service=SERVICE, department=DEPARTMENT, wake=relay.wake)
-    common = {"bus": bus, "department": DEPARTMENT, "ack_wait_seconds": ACK_WAIT_SECONDS}
+    common = {"bus": bus, "department": DEPARTMENT, "ack_wait_seconds": place.ack_wait_seconds}
     runners = (
         ReactionRunner(reactions, units=units, **common),  # type: ignore[arg-type] # one dict for both
         ProjectionRunner(SERVICE, PROJECTION, database=database, **common),  # type: ignore[arg-type] # idem, one dict
@@ -182,7 +188,8 @@ async def live(place: Place, life: Life, patience_seconds: float) -> None:
     for runner in runners:
         await runner.start()
     async with asyncio.timeout(patience_seconds):
-        await Clients(units, Diary(place.diary)).give(life.commands)
+        clients = Clients(units, Diary(place.diary), patience_seconds / COMMANDS_SHARE)
+        await clients.give(life.commands)
         await _settled(place, bus, runners, None if life.armed else units)
 
 

@@ -13,7 +13,7 @@ from stdnum import luhn
 
 from tests.support.dates import period_ahead
 from tests.support.pages import Page, Visitor
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE_SECONDS, eventually
 
 HEADINGS = ("Raison sociale", "SIRET", "Code NAF", "Commune", "Forme juridique", "Diffusion")
 COMPANIES = 300
@@ -106,7 +106,7 @@ async def propose(bureau: Visitor, period: str, at: str) -> Page:
         known = page.has_form(f"{here}/placements") and at in page.text
         return page if known else None
 
-    page = await eventually(found, within_seconds=20)
+    page = await eventually(found)
     assert page is not None
     form = page.form(f"{here}/placements")
     page = await bureau.send(form, site_key=form.options["site_key"][0])
@@ -152,9 +152,9 @@ class LivePage:
                     self.last_id = line.removeprefix("id:").strip()
                     self.told.set()
 
-    async def shows(self, covered: int, *, within_seconds: float) -> None:
+    async def shows(self, covered: int) -> None:
         """Wait, without asking before being told, until so many pupils are covered."""
-        async with asyncio.timeout(within_seconds):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
                 await self.told.wait()
                 self.told.clear()
@@ -184,7 +184,7 @@ async def live_page(supervisor: Visitor) -> AsyncIterator[LivePage]:
     live = LivePage(supervisor.client, everything=[page.answer.text])
     listening = asyncio.ensure_future(live.listen())
     try:
-        await asyncio.wait_for(live.told.wait(), 10)
+        await asyncio.wait_for(live.told.wait(), PATIENCE_SECONDS)
         yield live
     finally:
         listening.cancel()

@@ -38,18 +38,14 @@ class Host:
         [pupil] = await self.lycee.imports(PUPIL, classes={"1ASSP": formation})
         period = await self.lycee.publishes_a_period(formation)
         known = "SELECT count(*) FROM host_sites WHERE site_key = $1"
-        await eventually(
-            lambda: self.lycee.superuser.fetchval(known, str(SIRET)), within_seconds=20
-        )
+        await eventually(lambda: self.lycee.superuser.fetchval(known, str(SIRET)))
         placement = await self.lycee.proposes(pupil, period, SiteKey(SIRET))
         await self.lycee.confirms(placement)
         return placement
 
     async def link(self) -> str:
         """The address the mail to the host holds."""
-        asked = await eventually(
-            lambda: self.bureau.published(ContactCheckAskedV1), within_seconds=20
-        )
+        asked = await eventually(lambda: self.bureau.published(ContactCheckAskedV1))
         token = self.bureau.units.links.token(
             LINK_PURPOSE, uai=HERE, row_id=asked[-1].contact_check_id
         )
@@ -72,7 +68,7 @@ class Host:
             assert without not in plain(page)
             return page
 
-        return await eventually(shown, within_seconds=20)
+        return await eventually(shown)
 
 
 def plain(page: httpx2.Response) -> str:

@@ -95,7 +95,7 @@ async def test_each_company_gets_its_own_letter_and_the_bureau_sees_what_became_
         assert "2 partis 0 en attente 1 non remis" in shown.text, shown.text
         return shown
 
-    await eventually(all_told, within_seconds=20)
+    await eventually(all_told)
     assert {mail.recipients for mail in relay.mails} == {(address_of(n),) for n in NAMES[:2]}
     [mail] = relay.to(address_of(NAMES[0]))
     assert mail.words("Subject") == "Janvier, Bois Vert"

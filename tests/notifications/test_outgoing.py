@@ -60,7 +60,7 @@ async def has_taken(program: Receiver, count: int) -> list[Received]:
         assert len(program.taken) >= count, len(program.taken)
         return True
 
-    await eventually(there, within_seconds=15)
+    await eventually(there)
     return program.taken
 
 
@@ -71,7 +71,7 @@ async def asked(program: Receiver, count: int) -> None:
         assert len(program.requests) >= count, len(program.requests)
         return True
 
-    await eventually(there, within_seconds=15)
+    await eventually(there)
 
 
 async def tried(outside: Outside, count: int) -> None:
@@ -82,7 +82,7 @@ async def tried(outside: Outside, count: int) -> None:
         assert total >= count, total
         return True
 
-    await eventually(there, within_seconds=15)
+    await eventually(there)
 
 
 async def becomes(outside: Outside, **states: int) -> None:
@@ -92,7 +92,7 @@ async def becomes(outside: Outside, **states: int) -> None:
         assert await outside.states() == states, await outside.states()
         return True
 
-    await eventually(there, within_seconds=15)
+    await eventually(there)
 
 
 async def test_a_fact_is_told_whole_and_signed(outside: Outside, program: Receiver) -> None:

@@ -113,6 +113,6 @@ class Post:
             assert row["state"] == state, dict(row)
             return row
 
-        row = await eventually(there, within_seconds=15)
+        row = await eventually(there)
         assert row is not None
         return row

@@ -1,7 +1,6 @@
 """Importing a list: a preview that records nothing, then each line once, whatever happens."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
@@ -23,6 +22,7 @@ from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.queries.companies import read_company
 from services.partnerships.queries.imports import read_import_card
 from services.partnerships.storage.import_files import parse
+from services.partnerships.storage.pieces import PIECE
 from services.partnerships.use_cases.commit_import import CHUNK_ROWS
 from services.partnerships.use_cases.forget_import import forget_import
 from tests.partnerships.browsing import Browser
@@ -40,6 +40,7 @@ from tests.partnerships.world import (
     site,
 )
 from tests.support.services import Published
+from tests.support.statements import statements
 from tests.support.waiting import eventually
 
 URL = "/entreprises/import"
@@ -254,28 +255,38 @@ async def test_a_long_list_goes_on_by_itself_in_pieces(
     page = await browser.follows(await browser.sends(preview, f"{preview.url.path}/confirmation"))
 
     assert "Import en cours" in page.text
-    await eventually(lambda: published(ImportCompletedV1), within_seconds=20)
+    await eventually(lambda: published(ImportCompletedV1))
     assert len(await published(CompanyRegisteredV1)) == lines
     assert "Import terminé" in (await browser.opens(preview.url.path)).text
 
 
-async def test_three_hundred_companies_are_imported_well_under_two_seconds(
-    browser: Browser, published: Published
-) -> None:
+async def confirmed_with(browser: Browser, numbers: range) -> list[str]:
+    """The statements that importing so many companies takes."""
     rows = [
         (f"Entreprise {i}", siret_of(i), "", "43.21A", "1 rue Haute", "82000", "Montauban")
-        for i in range(300)
+        for i in numbers
     ]
     preview = await browser.follows(
         await browser.sends(URL, URL, file=("liste.xlsx", workbook(*rows)))
     )
+    with statements() as run:
+        await browser.sends(preview, f"{preview.url.path}/confirmation")
+    return run
 
-    # Time of the processor: what else the machine does meanwhile is not ours.
-    before = time.process_time()
-    await browser.sends(preview, f"{preview.url.path}/confirmation")
 
-    assert time.process_time() - before < 2
-    assert len(await published(CompanyRegisteredV1)) == 300
+async def test_an_import_asks_the_database_once_for_each_piece_and_not_for_each_line(
+    browser: Browser, published: Published
+) -> None:
+    """How long a list takes is measured by `make bench ARGS=import`."""
+    pieces = 15
+    one = await confirmed_with(browser, range(PIECE))
+    two = await confirmed_with(browser, range(100, 100 + 2 * PIECE))
+    many = await confirmed_with(browser, range(200, 200 + pieces * PIECE))
+
+    for_a_piece = len(two) - len(one)
+    assert for_a_piece < PIECE / 2, two
+    assert len(many) == len(one) + (pieces - 1) * for_a_piece, many
+    assert len(await published(CompanyRegisteredV1)) == (1 + 2 + pieces) * PIECE
 
 
 async def test_rejected_lines_come_back_corrected(browser: Browser, published: Published) -> None:

@@ -134,7 +134,7 @@ async def test_an_import_is_stopped_and_resumed_from_its_page(
     assert "Interrompu" in (await browser.opens("/entreprises/import")).text
 
     await browser.sends(stopped, f"{address}/reprise")
-    await eventually(lambda: published(ImportCompletedV1), within_seconds=20)
+    await eventually(lambda: published(ImportCompletedV1))
     assert "Import terminé" in (await browser.opens(address)).text
     assert len(await published(CompanyRegisteredV1)) == LINES
 
@@ -146,7 +146,7 @@ async def test_an_import_goes_on_when_the_service_starts_again(
     published: Published,
 ) -> None:
     async with pages_of(service_databases.settings):
-        await eventually(lambda: published(ImportCompletedV1), within_seconds=20)
+        await eventually(lambda: published(ImportCompletedV1))
 
     assert len(await published(CompanyRegisteredV1)) == LINES
     assert (await card(bureau, begun)).about.status == "completed"

@@ -136,9 +136,9 @@ async def test_a_tally_waits_for_its_company(
 
     await bureau.registers(main=site(siret=SIRET))
 
-    assert await eventually(lambda: published(CompanyOnboardedV1), within_seconds=20)
+    assert await eventually(lambda: published(CompanyOnboardedV1))
     none_waits = "SELECT count(*) = 0 FROM parked_events WHERE replayed_at IS NULL"
-    assert await eventually(lambda: superuser.fetchval(none_waits), within_seconds=20)
+    assert await eventually(lambda: superuser.fetchval(none_waits))
 
 
 def agreed(site_key: SiteKey) -> HostAgreedV1:
@@ -198,7 +198,7 @@ async def test_a_host_unknown_so_far_is_asked_once_it_is_registered(
 
     await _with_a_contact(bureau)
 
-    assert await eventually(lambda: published(ContactCheckAskedV1), within_seconds=20)
+    assert await eventually(lambda: published(ContactCheckAskedV1))
 
 
 async def test_a_lycee_is_called_by_its_name_once_it_is_told(

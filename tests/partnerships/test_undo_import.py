@@ -742,7 +742,7 @@ async def test_a_long_import_is_undone_in_pieces(browser: Browser, bureau: Burea
     async def over() -> bool:
         return "Import terminé" in (await browser.opens(result)).text
 
-    await eventually(over, within_seconds=20)
+    await eventually(over)
     address = f"{result}/annulation"
     page = await browser.follows(await browser.sends(await browser.opens(address), address))
     assert "Annulation en cours" in page.text
@@ -750,7 +750,7 @@ async def test_a_long_import_is_undone_in_pieces(browser: Browser, bureau: Burea
     async def undone() -> bool:
         return "Import annulé" in (await browser.opens(address)).text
 
-    await eventually(undone, within_seconds=20)
+    await eventually(undone)
     assert await names(bureau) == []
     told: list[str] = []
     following: str | None = address

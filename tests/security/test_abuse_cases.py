@@ -170,7 +170,7 @@ CASES = {
         "test_a_body_that_does_not_come_is_not_waited_for_for_ever",
         "test_a_head_without_end_is_refused_with_our_headers",
     ),
-    50: by("texts that make regular expressions slow", "test_no_text_makes_an_expression_slow"),
+    50: by("texts that make regular expressions slow", "test_no_text_makes_an_expression_explode"),
     51: by(
         "a form of another site, or that does not say of which",
         "test_another_site_cannot_make_a_browser_write",

@@ -26,7 +26,7 @@ from deploy.services import SERVICES
 from services.chassis.credentials import ServiceCredentials
 from services.chassis.settings import Settings
 from tests.support.bus import generated_server
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE_SECONDS, eventually
 
 DEPARTMENT = "82"
 UAI = "0820032P"
@@ -197,7 +197,7 @@ class Visitor:
             inbox = self.client.new_inbox()
             replies = await self.client.subscribe(inbox)
             await self.client.publish(attempt.subject, body, reply=inbox)
-            answer = await replies.next_msg(timeout=2)
+            answer = await replies.next_msg(timeout=PATIENCE_SECONDS)
             return answer.data.decode() or str(answer.headers)
         await self.client.flush()
         return None
@@ -221,7 +221,7 @@ class Visitor:
         heard = await self.client.subscribe(signal)
         before = len(self.refusals)
         await self.client.publish(signal, b"1")
-        message = await heard.next_msg(timeout=2)
+        message = await heard.next_msg(timeout=PATIENCE_SECONDS)
         return message.data == b"1" and len(self.refusals) == before
 
 
@@ -265,8 +265,10 @@ async def test_an_attempt_is_refused_and_its_control_is_not(
 ) -> None:
     await provision(here, SERVICES)
     async with visiting(here, "internships") as owner:
-        await owner.client.request(AGREED, b"{}", timeout=2)  # something to read, purge or pull
-        await owner.client.request(INFORMED, b"{}", timeout=2)
+        await owner.client.request(
+            AGREED, b"{}", timeout=PATIENCE_SECONDS
+        )  # something to read, purge or pull
+        await owner.client.request(INFORMED, b"{}", timeout=PATIENCE_SECONDS)
     before = await kept(here)
 
     async with visiting(here, attempt.who) as intruder:
@@ -286,7 +288,7 @@ async def test_an_attempt_is_refused_and_its_control_is_not(
             "STREAM.DELETE.BUREAU_82",
             "STREAM.DELETE.DEPARTMENT_82",
         ):
-            await operator.request(f"{JS}.{subject}", b"", timeout=2)
+            await operator.request(f"{JS}.{subject}", b"", timeout=PATIENCE_SECONDS)
 
 
 def test_the_attempts_are_many_and_differ() -> None:

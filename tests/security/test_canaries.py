@@ -77,6 +77,8 @@ from tests.support.services import ServiceDatabases
 from tests.support.smtp import LOOPBACK, Delivered, Mailbox, smtp_server
 from tests.support.waiting import eventually
 
+pytestmark = pytest.mark.early
+
 PUPILS, CONTACTS, PLACED = 200, 50, 8
 TOKEN = "metrics-of-the-canaries"
 

@@ -54,13 +54,22 @@ class Command:
         """Where it answers, once it says so."""
 
         def told() -> str | None:
-            assert self.process.poll() is None, f"ended: {self.output}"
+            self._assert_alive()
             found = [match for line in self.lines if (match := ADDRESS.search(line))]
             return found[-1].group(1) if found else None
 
         answer = await eventually(told, within_seconds=READY_WITHIN_SECONDS)
         assert answer is not None
         return answer
+
+    async def ready(self) -> None:
+        """Return once an `up` says how it is stopped: everything it starts answers."""
+
+        def told() -> bool:
+            self._assert_alive()
+            return "Arrêter" in self.output
+
+        await eventually(told, within_seconds=READY_WITHIN_SECONDS)
 
     async def ended(self) -> int:
         """Its exit code, once it ended; everything it printed is then in `lines`."""
@@ -69,6 +78,10 @@ class Command:
         )
         await eventually(self.all_read.is_set)
         return self.process.wait()
+
+    def _assert_alive(self) -> None:
+        if self.process.poll() is not None:
+            raise RuntimeError(f"ended with {self.process.returncode}: {self.output}")
 
     def kill(self, number: signal.Signals) -> None:
         self.process.send_signal(number)
@@ -121,7 +134,7 @@ async def passerelle(
         if command.process.poll() is None:
             command.kill(signal.SIGTERM)
             with suppress(AssertionError):
-                await eventually(lambda: command.process.poll() is not None, within_seconds=20)
+                await eventually(lambda: command.process.poll() is not None)
         if command.process.poll() is None:
             command.process.kill()
             command.process.wait()

@@ -8,7 +8,7 @@ from typing import TypeVar, cast, overload
 T = TypeVar("T")
 LOOK_AGAIN_SECONDS = 0.01
 # Only a failure waits that long; a machine busy with other things is given its time.
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 60.0
 
 
 @overload

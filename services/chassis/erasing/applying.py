@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
+from services.chassis.cancellation import end
 from services.chassis.erasing.declaration import Erasing
 from services.chassis.erasures.ledger import Erasure
 from services.chassis.tables import erasures
@@ -42,8 +43,7 @@ async def erasures_applied(erasing: Erasing | None, units: UnitsOfWork) -> Async
     try:
         yield
     finally:
-        looking.cancel()
-        await asyncio.gather(looking, return_exceptions=True)
+        await end(looking)
 
 
 class Applier:

@@ -11,6 +11,7 @@ from typing import Protocol
 
 import structlog
 
+from services.chassis.cancellation import end
 from services.chassis.operations.taking import Watched
 
 log = structlog.get_logger(__name__)
@@ -37,8 +38,7 @@ async def looking(watched: Watched, database: Connecting) -> AsyncIterator[None]
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await end(task)
 
 
 async def _look(watched: Watched, database: Connecting) -> None:

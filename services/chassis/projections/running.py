@@ -18,6 +18,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.chassis.bus import Bus, BusDisconnected
+from services.chassis.cancellation import end
 from services.chassis.database import Database
 from services.chassis.durable_health import (
     DurableMissing,
@@ -98,8 +99,7 @@ class ProjectionRunner:
     async def stop(self) -> None:
         """Give up the batch under way, and let another replica read at once."""
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await end(self._task)
 
     async def _run(self) -> None:
         while True:

@@ -18,6 +18,7 @@ from sqlalchemy import text
 
 from contracts.identifiers import Uai
 from services.chassis.bus import Bus, BusDisconnected, Listener
+from services.chassis.cancellation import end
 from services.chassis.errors import PasserelleError
 from services.chassis.questions.declaration import Answer, Answers
 from services.chassis.questions.outcomes import TROUBLE_HEADER, Why
@@ -79,9 +80,7 @@ class Responder:
             await self._bus.unsubscribe(subject, listener)
         if self._running:
             _, late = await asyncio.wait(self._running, timeout=STOP_SECONDS)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+            await end(*late)
 
     def _listener(self, answer: Answer) -> Listener:
         async def hear(message: Msg) -> None:

@@ -29,6 +29,7 @@ from nats.js.api import ConsumerConfig
 
 from services.chassis import courtesy
 from services.chassis.bus import Bus, connection_options
+from services.chassis.cancellation import end
 from services.chassis.durable_health import DurableMissing, ServerSilent, consumer_info, differences
 from services.chassis.durables import REACTION_ACK_WAIT_SECONDS, Durable
 from services.chassis.failpoints import failpoint
@@ -48,7 +49,6 @@ CHECK_SECONDS = 2.0
 RETRY_POLL_SECONDS = 1.0
 GRACE_SECONDS = 10.0
 UNEXPECTED_DELAY_SECONDS = 5
-CANCEL_AGAIN_SECONDS = 0.5
 COURTESY_SECONDS = 0.5
 """How long an event lets people's commands pass, when they are many."""
 
@@ -122,13 +122,7 @@ class ReactionRunner:
 
     async def stop(self) -> None:
         """Let handlers that run finish, then disconnect."""
-        # Asked more than once: nats-py swallows a cancellation that meets the end of a wait of its
-        # own while it dials a server that is down.
-        while pending := [task for task in self._tasks if not task.done()]:
-            for task in pending:
-                task.cancel()
-            await asyncio.wait(pending, timeout=CANCEL_AGAIN_SECONDS)
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(*self._tasks)
         await self._disconnect()
 
     async def _run(self) -> None:

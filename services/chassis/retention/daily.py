@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 
+from services.chassis.cancellation import end
 from services.chassis.retention.declaration import Retention
 from services.chassis.retention.purging import purge_all
 from services.chassis.runtime import Runtime
@@ -35,8 +36,7 @@ async def purged_daily(
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await end(task)
 
 
 async def _purge(retention: Retention, units: UnitsOfWork, wait: float) -> None:

@@ -1,0 +1,75 @@
+"""What is told of tests that fail now and then, and of where the time of a run went."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.support.steady import Run, load, run, table
+
+PASSING = Run(0, "2 passed in 3 s", {})
+FAILING = Run(1, "1 failed, 1 passed in 3 s", {"tests/x.py::test_y": "still 7, seed 3"})
+SUITE = {
+    "one/test_one.py": "def test_late(): assert 1 == 2, 'seed 7'\n",
+    "two/test_two.py": "def test_passing(): pass\n",
+    "conftest.py": (
+        "from tests.support.time_report import report_time\n"
+        "def pytest_terminal_summary(terminalreporter): report_time(terminalreporter)\n"
+    ),
+}
+
+
+@pytest.fixture
+def suite(tmp_path: Path) -> Path:
+    for name, text in SUITE.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = -ra --import-mode=importlib\n")
+    return tmp_path
+
+
+def test_each_test_that_ever_failed_is_told_with_what_it_said() -> None:
+    told = table([PASSING, FAILING, FAILING])
+
+    assert "| 1 | 2 passed in 3 s |" in told
+    assert (
+        "| `tests/x.py::test_y` | run 2: still 7, seed 3; run 3: still 7, seed 3 |"
+        in told.splitlines()
+    )
+
+
+def test_a_suite_that_never_failed_is_told_so() -> None:
+    assert table([PASSING, PASSING]).endswith("No test failed.")
+
+
+def test_what_a_failed_test_says_is_read_from_the_run(suite: Path) -> None:
+    ended = run([sys.executable, "-m", "pytest", "-p", "no:asyncio", str(suite)])
+
+    assert ended.exit_status == 1
+    assert "1 failed, 1 passed" in ended.summary
+    [(test, said)] = ended.failed.items()
+    assert test.endswith("one/test_one.py::test_late")
+    assert "seed 7" in said
+
+
+def test_processes_that_keep_the_machine_busy_end_with_the_runs() -> None:
+    before = set(psutil.Process().children())
+    with load(2):
+        busy = set(psutil.Process().children()) - before
+        assert len(busy) >= 2
+    assert not [one for one in busy if one.is_running() and one.status() != "zombie"]
+
+
+def test_the_time_of_each_folder_is_told_at_the_end(suite: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:asyncio", str(suite)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    told = ended.stdout.partition("seconds per folder")[2].splitlines()
+    assert any(line.endswith("one") for line in told), ended.stdout
+    assert any(line.endswith("two") for line in told), ended.stdout
