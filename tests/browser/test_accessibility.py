@@ -18,8 +18,6 @@ from tests.browser.axe import scrolls_sideways, violations, will_be_judged
 from tests.browser.site import Site, judged, judged_by, judged_once
 from tests.support.proof import long
 
-pytestmark = pytest.mark.early
-
 FORM = "/entreprises/nouvelle"
 
 FAULTS = {

@@ -18,8 +18,6 @@ from tests.browser.site import FORMS, Site, a_few_at_once, problems_of
 from tests.support.proof import short_and_long
 from tests.support.routes import Route
 
-pytestmark = pytest.mark.early
-
 NONSENSE = "?"
 PROPOSING = "/actualites/nouvelle"
 # Sent by a page of ours, as any form: the answer is a page the browser shows.
