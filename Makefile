@@ -14,6 +14,10 @@ VENDORED := services/chassis/web tests/browser
 WORKERS ?= logical
 ARGS ?=
 
+# Where a machine asks Python to keep no compiled modules, each of the many processes of the tests and of
+# `up` would compile a thousand of them anew: they are kept, beside their sources.
+unexport PYTHONDONTWRITEBYTECODE
+
 # uv reads neither pip.conf nor PIP_INDEX_URL: a machine that says there where its packages come from
 # (a mirror, an intranet) is asked, and uv is told. No index is ever written in this repository.
 INDEX = index=$${UV_DEFAULT_INDEX:-$${UV_INDEX_URL:-$${PIP_INDEX_URL:-$$($(BIN)/pip config get global.index-url 2>/dev/null || true)}}}; \
