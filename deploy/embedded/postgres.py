@@ -84,6 +84,7 @@ class EmbeddedPostgres:
         self._log = log
         self._user = system_user()
         self._child: Child | None = None
+        self._has_answered = False
 
     @property
     def url(self) -> str:
@@ -109,7 +110,8 @@ class EmbeddedPostgres:
         """Create the cluster if need be, start it, return once it accepts connections.
 
         Raises `ChildFailed`. After a crash the write-ahead log is replayed first; processes
-        of the dead server may linger for an instant, hence the further attempts.
+        of the dead server may linger for an instant, hence the further attempts. Where the port is
+        taken, at the first start alone another one is: later the services know this one.
         """
         self._prepare_folder()
         if not self.data.exists():
@@ -123,8 +125,10 @@ class EmbeddedPostgres:
                 if attempt == START_ATTEMPTS:
                     raise
                 await asyncio.sleep(0.2 * attempt)
-                self.port = free_port(self.port)
+                if not self._has_answered:
+                    self.port = free_port(self.port)
             else:
+                self._has_answered = True
                 return
 
     async def stop(self) -> None:

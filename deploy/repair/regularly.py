@@ -1,4 +1,4 @@
-"""Reconciliation every five minutes, and once a night everything from the beginning."""
+"""Reconciliation every five minutes or as soon as the bus lost something; once a night of everything."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from deploy.nats.durables import BusService
 from deploy.repair.books import all_books
 from deploy.repair.letting_go import let_go
 from deploy.repair.reconcile import Found, Options, reconcile
+from deploy.repair.watching import wait_for_cause
 from services.chassis.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -23,6 +24,7 @@ log = structlog.get_logger(__name__)
 EVERY_SECONDS = 300.0
 FIRST_AFTER_SECONDS = 30.0
 """A start has better to do, and relays have by then noticed what happened to their streams."""
+AFTER_FAILURE_SECONDS = 30.0
 NIGHT_HOUR = 2
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -34,7 +36,11 @@ async def keep_reconciled(
     first_after_seconds: float = FIRST_AFTER_SECONDS,
     every_seconds: float = EVERY_SECONDS,
 ) -> None:
-    """Reconcile until cancelled, whatever stops answering meanwhile."""
+    """Reconcile until cancelled, whatever stops answering meanwhile.
+
+    At the latest every `every_seconds`; at once when NATS was restarted, and when a stream or one
+    of its readers was deleted or is another than before.
+    """
     await asyncio.sleep(first_after_seconds)
     options = Options()
     while True:
@@ -45,7 +51,9 @@ async def keep_reconciled(
                 await reconcile(settings, services, options)
         except Exception as error:  # a server is down, or a bug: the next pass tries again
             log.warning("repair.pass_failed", reason=type(error).__name__, exc_info=error)
-        await asyncio.sleep(every_seconds)
+            await wait_for_cause(settings, min(every_seconds, AFTER_FAILURE_SECONDS))
+        else:
+            await wait_for_cause(settings, every_seconds)
 
 
 async def reconcile_by_night(

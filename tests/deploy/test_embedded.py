@@ -4,6 +4,7 @@ import getpass
 import os
 import resource
 import signal
+import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
@@ -204,6 +205,25 @@ async def test_a_killed_postgres_is_restarted_by_its_watch_on_the_same_port() ->
                 await eventually(lambda: postgres.running and postgres.pid != first)
                 connection = await eventually(lambda: _connected(postgres))
                 assert connection is not None
+            assert postgres.port == port
+            await connection.close()
+
+
+async def test_postgres_waits_for_its_port_when_a_stranger_took_it() -> None:
+    """The services know this address: behind another one they would find nobody, for ever."""
+    said: list[str] = []
+    with own_folder("pg-port") as folder:
+        async with running_postgres(folder) as postgres:
+            port = postgres.port
+            postgres._log = lambda _, line: said.append(line)
+            os.kill(postgres.pid, signal.SIGKILL)
+            await eventually(lambda: not postgres.running)
+            with socket.create_server(("127.0.0.1", port)):
+                async with background(postgres.watch):
+                    await eventually(lambda: any("au démarrage" in line for line in said))
+            async with background(postgres.watch):
+                connection = await eventually(lambda: _connected(postgres))
+            assert connection is not None
             assert postgres.port == port
             await connection.close()
 

@@ -26,8 +26,6 @@ from tests.partnerships.world import (
     SIRET,
     Bureau,
     many_companies,
-    row,
-    siret_of,
     site,
 )
 from tests.support.services import ServiceDatabases
@@ -162,16 +160,15 @@ async def test_a_demonstration_says_so_first(
 
 
 async def test_a_long_list_goes_out_whole(
-    bureau: Bureau, service_databases: ServiceDatabases
+    superuser: asyncpg.Connection, service_databases: ServiceDatabases
 ) -> None:
-    rows = [row(line, f"Entreprise {line:04d}", siret=siret_of(line)) for line in range(2, 602)]
-    await bureau.imports(*rows)
+    await many_companies(superuser, 6 * COMPANIES_AT_ONCE)
     async with pages_of(service_databases.settings) as pages:
         browser = pages.signed_in(Role.RBDE, BOURDELLE)
         text = await browser.opens("/entreprises/export.csv")
         book = await browser.opens("/entreprises/export.xlsx")
 
-    assert len(lines(text.content)) == len(cells(book.content)) == 3 + 600
+    assert len(lines(text.content)) == len(cells(book.content)) == 3 + 6 * COMPANIES_AT_ONCE
 
 
 @pytest.mark.parametrize("order", list(CompanyOrder))
