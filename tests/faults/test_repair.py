@@ -5,16 +5,21 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+import nats.errors
 import pytest
 import pytest_asyncio
+from nats.js.errors import NotFoundError
 
 from deploy.embedded.nats import EmbeddedNats
 from deploy.nats.provision import operator_connection
+from deploy.repair.regularly import keep_reconciled
 from deploy.services import SERVICES
+from deploy.supervisor.servers import background
 from tests.faults.department import Department
 from tests.faults.reconciling import (
     DEPARTMENT,
@@ -30,6 +35,7 @@ from tests.faults.reconciling import (
 from tests.support.waiting import eventually
 
 PLACEMENTS = 5
+NEVER = 24 * 3600.0
 
 
 @pytest_asyncio.fixture
@@ -134,6 +140,30 @@ async def test_a_wiped_store_is_made_and_filled_again_without_anybody(
     await eventually(lambda: complete(busy))
     assert await busy.read_models() == models
     assert await busy.written() == written
+
+
+async def test_what_the_bus_loses_is_mended_long_before_the_next_pass(
+    busy: Department, bus: EmbeddedNats
+) -> None:
+    settings = busy.network.settings
+
+    async def mend() -> None:
+        await keep_reconciled(settings, SERVICES, first_after_seconds=0, every_seconds=NEVER)
+
+    async def there_again() -> bool:
+        # A server that has just started may cut off whoever comes first.
+        with suppress(LookupError, NotFoundError, OSError, nats.errors.Error):
+            async with operator_connection(settings) as client:
+                await client.jetstream().consumer_info(DEPARTMENT, "supervision__department")
+            return await complete(busy)
+        return False
+
+    async with background(mend):
+        async with operator_connection(settings) as client:
+            await client.jetstream().delete_consumer(DEPARTMENT, "supervision__department")
+        await eventually(there_again)
+        await damage(bus, shutil.rmtree)
+        await eventually(there_again)
 
 
 async def test_an_older_copy_of_the_store_is_brought_up_to_date(
