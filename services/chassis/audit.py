@@ -21,6 +21,21 @@ PARIS = ZoneInfo("Europe/Paris")
 DONE, READ, REFUSED = "done", "read", "refused"
 COMMAND_LINE, BY_COMMAND = UUID(int=0), "command-line"
 """Who did what an operator asked for on the server itself."""
+NOBODY, BY_NOBODY = UUID(int=1), "nobody"
+"""Who failed to sign in: it is not known to be the person of the account."""
+SAID = {
+    "sign-in": "se connecter",
+    "sign-in-by-code": "se connecter par un code",
+    "sign-out": "se déconnecter",
+    "throttle": "recommencer après trop d’essais",
+    "change-password": "changer son mot de passe",
+    "close-account": "fermer un compte",
+    "close-session": "fermer une connexion",
+    "sign-out-everywhere": "se déconnecter partout",
+    "limit-access": "limiter un accès",
+    "restore-access": "rétablir un accès",
+}
+"""In French, what is noted under a name that is no action of a table."""
 RESULTS = {DONE: "fait", READ: "consulté", REFUSED: "refusé"}
 A = audit_entries.c
 
@@ -87,6 +102,14 @@ async def note_doing(uow: UnitOfWork, *, action: str, resource_id: UUID, uai: Ua
         account_id, role = uow.actor.account_id, uow.actor.role
     uow.noted = True
     await write(uow, Entry(uow.new_id(), uow.now, account_id, role, uai, action, resource_id, DONE))
+
+
+async def note_at_the_door(
+    uow: UnitOfWork, *, action: str, who: UUID | None, about: UUID | None, uai: Uai, result: str
+) -> None:
+    """Note what somebody who is not signed in yet, or no more, did; `who` None when nobody knows."""
+    by = (NOBODY, BY_NOBODY) if who is None else (who, "")
+    await write(uow, Entry(uow.new_id(), uow.now, *by, uai, action, about, result))
 
 
 async def entries(

@@ -18,7 +18,6 @@ from contracts.portal import (
 )
 from services.chassis.identity import Identity, Role, TokenLimits
 from services.chassis.work import UnitOfWork
-from services.portal.domain import throttle
 from services.portal.domain.access import Standing
 from services.portal.domain.account import Account
 from services.portal.domain.api_token import USED_EVERY, ApiToken, secret_hash
@@ -34,7 +33,6 @@ from services.portal.domain.session import SEEN_EVERY, is_over, over_at, token_h
 from services.portal.storage.accesses import Accesses, Holder
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.api_tokens import ApiTokens
-from services.portal.storage.failures import Failures
 from services.portal.storage.letters import Letters
 from services.portal.storage.lycees import Lycees
 from services.portal.storage.proposals import Proposals
@@ -85,33 +83,6 @@ def _within(identity: Identity, token: ApiToken) -> Identity:
     )
 
 
-async def account_signing_in(
-    uow: UnitOfWork, *, mail: str, address: str, now: datetime
-) -> Account | None:
-    """The account with this mail, its password not checked yet.
-
-    `address` is where the request comes from. Raises SignInThrottled after too many failures,
-    known mail or not.
-    """
-    await _refuse_too_many(uow, throttle.sign_in_limits(mail=mail, address=address), now=now)
-    return await Accounts(uow).by_mail(mail)
-
-
-async def person_asking_for_a_letter(
-    uow: UnitOfWork, *, mail: str, address: str, now: datetime
-) -> tuple[UUID, Uai | None] | None:
-    """The account with this mail and a lycée it works for; None when nobody has this mail.
-
-    Counts the request, known mail or not. Raises SignInThrottled after too many.
-    """
-    limits = throttle.letter_limits(mail=mail, address=address)
-    await _refuse_too_many(uow, limits, now=now)
-    await Failures(uow).forget_before(now - throttle.WINDOW)
-    for limit in limits:
-        await Failures(uow).add(limit.about, now=now)
-    return await person_with_mail(uow, mail=mail, now=now)
-
-
 async def person_with_mail(
     uow: UnitOfWork, *, mail: str, now: datetime
 ) -> tuple[UUID, Uai | None] | None:
@@ -120,18 +91,6 @@ async def person_with_mail(
     if account is None:
         return None
     return account.id, await Accounts(uow).lycee_of(account.id, on=_day(now))
-
-
-async def _refuse_too_many(
-    uow: UnitOfWork, limits: tuple[throttle.Limit, ...], *, now: datetime
-) -> None:
-    for limit in limits:
-        counted, oldest_at = await Failures(uow).since(limit.about, after=now - throttle.WINDOW)
-        seconds = throttle.wait_seconds(
-            failures=counted, failures_max=limit.at_most, oldest_at=oldest_at or now, now=now
-        )
-        if seconds:
-            raise throttle.SignInThrottled(seconds)
 
 
 async def letter_behind(uow: UnitOfWork, *, token: str, now: datetime) -> Letter:

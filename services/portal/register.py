@@ -157,7 +157,7 @@ REGISTER: Register = {
     "sign_in_failures": told(
         SESSIONS,
         failure_id="Identifiant de l’échec",
-        about="Empreinte de l’adresse ou de la machine",
+        about="Empreinte de l’adresse, de la machine, ou des deux",
         failed_at="Instant",
     ),
     "sign_in_letters": told(

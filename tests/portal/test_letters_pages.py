@@ -10,7 +10,7 @@ import pytest
 
 from contracts.portal import SignInLetter, SignInLetterAskedV1
 from services.portal.domain.letter import TRIES_MAX
-from services.portal.domain.throttle import LETTERS_PER_MAIL_MAX
+from services.portal.domain.throttle import FAILURES_PER_PAIR_MAX, LETTERS_PER_MAIL_MAX
 from services.portal.pages.asking import ANSWER_SECONDS
 from tests.portal.world import BOURDELLE, MAIL, PASSWORD, an_account, the_letter
 from tests.support.network import Network
@@ -258,6 +258,19 @@ async def test_codes_cannot_be_tried_without_end(portal: Network, published: Pub
         for _ in range(TRIES_MAX)
     ]
     assert statuses[-1] == 429
+
+
+async def test_wrong_passwords_do_not_keep_a_code_from_opening(
+    portal: Network, published: Published
+) -> None:
+    for _ in range(FAILURES_PER_PAIR_MAX):
+        await signs_in(portal, "un autre mot de passe")
+    assert await signs_in(portal, PASSWORD) == 429
+
+    await asks(portal, MAIL, "/connexion/code")
+    [letter] = await letters(portal, published)
+    sent = {"mail": MAIL, "code": letter.code or "", "next": "/"}
+    assert (await portal.client().post("/connexion/code/saisie", data=sent)).status_code == 303
 
 
 async def test_nobody_is_sent_elsewhere_by_a_code(portal: Network, published: Published) -> None:

@@ -7,9 +7,8 @@ import pytest
 
 from services.chassis.identity import Role
 from services.chassis.settings import Settings
-from services.portal.domain.throttle import FAILURES_PER_MAIL_MAX
+from services.portal.domain.throttle import FAILURES_PER_PAIR_MAX
 from services.portal.pages.sessions import own_path
-from services.portal.passwords import AT_ONCE
 from tests.portal.running import the_portal
 from tests.portal.world import MAIL, PASSWORD
 from tests.support.network import Network
@@ -106,12 +105,22 @@ async def test_guesses_sent_at_once_are_counted_too(portal: Network) -> None:
     wrong = HERE | {"password": "un autre mot de passe"}
 
     answers = await asyncio.gather(
-        *(portal.client().post("/connexion", data=wrong) for _ in range(16))
+        *(portal.client().post("/connexion", data=wrong) for _ in range(FAILURES_PER_PAIR_MAX + 6))
     )
 
     guessed = [answer for answer in answers if answer.status_code == 401]
-    assert len(guessed) <= FAILURES_PER_MAIL_MAX + AT_ONCE - 1
+    assert len(guessed) == FAILURES_PER_PAIR_MAX
     assert {answer.status_code for answer in answers} == {401, 429}
+
+
+async def test_signing_in_again_ends_the_session_this_browser_held(portal: Network) -> None:
+    browser = portal.client()
+    first = session_cookie(await browser.post("/connexion", data=HERE))
+    await browser.post("/connexion", data=HERE)
+
+    copied = {"passerelle": first.partition("=")[2].partition(";")[0]}
+    assert (await portal.client(cookies=copied).get("/api/portal/session")).status_code == 401
+    assert (await browser.get("/api/portal/session")).status_code == 200
 
 
 async def test_signing_out_ends_the_session_at_once(portal: Network) -> None:

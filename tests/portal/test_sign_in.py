@@ -1,16 +1,26 @@
 """Signing in and out, and how long a session lasts."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 import pytest
 
 from services.chassis.identity import Identity, Role
 from services.chassis.work import UnitsOfWork
-from services.portal.domain.throttle import FAILURES_PER_MAIL_MAX, WINDOW, SignInThrottled
+from services.portal.domain.throttle import (
+    FAILURES_PER_MAIL_MAX,
+    FAILURES_PER_PAIR_MAX,
+    WINDOW,
+    SignInThrottled,
+    password_limits,
+)
+from services.portal.passwords import hashed
 from services.portal.queries import identity_of_session
 from services.portal.storage.tables import DEPARTMENT
+from services.portal.use_cases.choose_password import choose_password
+from services.portal.use_cases.reserve_attempt import reserve_attempt
 from services.portal.use_cases.sign_out import sign_out
-from tests.portal.world import MAIL, a_lycee, an_account, signing_in
+from tests.portal.world import MAIL, a_letter, a_lycee, an_account, signing_in
 from tests.support.services import NOW
 
 MINUTE = timedelta(minutes=1)
@@ -75,7 +85,7 @@ async def test_nobody_is_signed_in_after_signing_out(units: UnitsOfWork) -> None
     token = await a_session(units)
 
     async with units.begin(DEPARTMENT) as uow:
-        await sign_out(uow, token=token)
+        await sign_out(uow, token=token, now=NOW)
 
     assert await the_identity(units, token) is None
 
@@ -98,7 +108,7 @@ async def test_a_session_is_over_after_twelve_hours_of_use(units: UnitsOfWork) -
 
 async def test_after_ten_failures_the_next_attempt_waits(units: UnitsOfWork) -> None:
     await a_session(units)
-    for _ in range(FAILURES_PER_MAIL_MAX):
+    for _ in range(FAILURES_PER_PAIR_MAX):
         await signing_in(units, password="un autre mot de passe")
 
     with pytest.raises(SignInThrottled) as refused:
@@ -109,9 +119,63 @@ async def test_after_ten_failures_the_next_attempt_waits(units: UnitsOfWork) -> 
 
 async def test_a_success_forgives_the_failures_before_it(units: UnitsOfWork) -> None:
     await a_session(units)
-    for _ in range(FAILURES_PER_MAIL_MAX - 1):
+    for _ in range(FAILURES_PER_PAIR_MAX - 1):
         await signing_in(units, password="un autre mot de passe")
     await signing_in(units)
 
     assert await signing_in(units, password="un autre mot de passe") is None
     assert await signing_in(units) is not None
+
+
+async def test_whoever_guesses_elsewhere_keeps_nobody_out(units: UnitsOfWork) -> None:
+    await a_session(units)
+    elsewhere = "198.51.100.9"
+    for _ in range(FAILURES_PER_PAIR_MAX):
+        await signing_in(units, password="un autre mot de passe", address=elsewhere)
+
+    with pytest.raises(SignInThrottled):
+        await signing_in(units, address=elsewhere)
+    assert await signing_in(units) is not None
+
+
+async def test_attempts_sent_at_once_to_several_replicas_are_counted_one_by_one(
+    units: UnitsOfWork,
+) -> None:
+    async def reserved() -> bool:
+        limits = password_limits(mail=MAIL, address="192.0.2.7")
+        try:
+            async with units.begin(DEPARTMENT) as uow:
+                await reserve_attempt(uow, limits=limits, now=NOW)
+        except SignInThrottled:
+            return False
+        return True
+
+    passed = await asyncio.gather(*(reserved() for _ in range(4 * FAILURES_PER_PAIR_MAX)))
+
+    assert sum(passed) == FAILURES_PER_PAIR_MAX
+
+
+async def test_many_machines_that_guess_together_wait_too(units: UnitsOfWork) -> None:
+    await a_session(units)
+    each = FAILURES_PER_PAIR_MAX
+    async with units.begin(DEPARTMENT) as uow:
+        for number in range(FAILURES_PER_MAIL_MAX):
+            limits = password_limits(mail=MAIL, address=f"198.51.100.{number // each}")
+            await reserve_attempt(uow, limits=limits, now=NOW)
+
+    with pytest.raises(SignInThrottled):
+        await signing_in(units)
+
+
+async def test_a_new_password_forgives_what_was_tried_before(units: UnitsOfWork) -> None:
+    await a_lycee(units)
+    account_id = await an_account(units)
+    for _ in range(FAILURES_PER_PAIR_MAX):
+        await signing_in(units, password="un autre mot de passe")
+    letter_id = await a_letter(units, account_id)
+
+    chosen = "des chaises et des fenêtres"
+    async with units.begin(DEPARTMENT) as uow:
+        await choose_password(uow, letter_id=letter_id, password_hash=await hashed(chosen), now=NOW)
+
+    assert await signing_in(units, password=chosen) is not None

@@ -7,13 +7,16 @@ from contracts.identifiers import CommuneCode, Uai
 from contracts.portal import SignInLetter, SignInLetterKind
 from services.chassis.identity import Role
 from services.chassis.work import Scope, UnitsOfWork
+from services.portal.domain.throttle import password_limits
 from services.portal.passwords import matches
-from services.portal.queries import account_signing_in, letter_to_send
+from services.portal.queries import letter_to_send
+from services.portal.storage.accounts import Accounts
 from services.portal.storage.tables import DEPARTMENT, speaking_for
 from services.portal.use_cases.add_account import add_account
 from services.portal.use_cases.ask_letter import ask_letter
+from services.portal.use_cases.forgive_attempt import forgive_attempt
 from services.portal.use_cases.open_lycee import open_lycee
-from services.portal.use_cases.record_failure import record_failure
+from services.portal.use_cases.reserve_attempt import reserve_attempt
 from services.portal.use_cases.sign_in import sign_in
 from tests.support.services import NOW
 
@@ -72,14 +75,21 @@ async def the_letter(
 
 
 async def signing_in(
-    units: UnitsOfWork, *, mail: str = MAIL, password: str = PASSWORD, now: datetime = NOW
+    units: UnitsOfWork,
+    *,
+    mail: str = MAIL,
+    password: str = PASSWORD,
+    address: str = ADDRESS,
+    now: datetime = NOW,
 ) -> str | None:
     """What the sign-in page does, at a given time."""
     async with units.begin(DEPARTMENT) as uow:
-        account = await account_signing_in(uow, mail=mail, address=ADDRESS, now=now)
+        limits = password_limits(mail=mail, address=address)
+        attempt = await reserve_attempt(uow, limits=limits, now=now)
+        account = await Accounts(uow).by_mail(mail)
     right = await matches(password, account.password_hash if account else None)
     async with units.begin(DEPARTMENT) as uow:
         if account is None or not right:
-            await record_failure(uow, mail=mail, address=ADDRESS, now=now)
             return None
+        await forgive_attempt(uow, attempt=attempt)
         return await sign_in(uow, account=account, now=now)

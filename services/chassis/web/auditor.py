@@ -10,7 +10,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.audit import BY_COMMAND, RESULTS, Filters, entries
+from services.chassis.audit import BY_COMMAND, BY_NOBODY, RESULTS, SAID, Filters, entries
 from services.chassis.identity import Role
 from services.chassis.permissions import AUDIT, Action, Permissions
 from services.chassis.web.rendering import render
@@ -26,13 +26,15 @@ FIELDS = {
     "du": "Du",
     "au": "Au",
 }
+BY_NO_ACCOUNT = {BY_COMMAND: "Ligne de commande", BY_NOBODY: "Personne de connecté"}
+"""Lines whose account is none."""
 Value = TypeVar("Value")
 
 
 def audit_routes(name: str, permissions: Permissions) -> Router:
     """`/audit/<service>`: ids, actions and results; no name is kept there."""
     router = Router()
-    said = {one.name: one.said for one in permissions.actions if one.said != Action.said}
+    said = SAID | {one.name: one.said for one in permissions.actions if one.said != Action.said}
 
     @router.page(f"/audit/{name}", action=AUDIT)
     async def show_audit(
@@ -54,8 +56,8 @@ def audit_routes(name: str, permissions: Permissions) -> Router:
             wrong=wrong,
             results=RESULTS,
             said=said,
-            roles={role.value: role.label for role in Role} | {BY_COMMAND: "Ligne de commande"},
-            by_command=BY_COMMAND,
+            roles={role.value: role.label for role in Role} | BY_NO_ACCOUNT,
+            no_account=tuple(BY_NO_ACCOUNT),
             base=f"/audit/{name}?{kept}",
             older=shown[-1].entry_id if len(found) > PER_PAGE else None,
             first=avant is None,

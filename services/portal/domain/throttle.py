@@ -3,14 +3,20 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from services.chassis.errors import PasserelleError
 from services.portal.domain.account import mail_key
 
 WINDOW = timedelta(minutes=15)
-FAILURES_PER_MAIL_MAX = 10
+FAILURES_PER_PAIR_MAX = 10
+"""For one mail from one address: whoever guesses from elsewhere keeps nobody out."""
+FAILURES_PER_MAIL_MAX = 100
+"""For one mail from everywhere, against many machines that guess together. A code by mail still opens."""
 FAILURES_PER_ADDRESS_MAX = 100
 """Higher: a whole lycée may share one address."""
+CODES_PER_PAIR_MAX = 10
+CODES_PER_ADDRESS_MAX = 100
 LETTERS_PER_MAIL_MAX = 3
 LETTERS_PER_ADDRESS_MAX = 30
 
@@ -36,21 +42,45 @@ class Limit:
     at_most: int
 
 
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt, counted as a failure until it is seen to be right.
+
+    `counted`: the rows it is counted by; `pair`: under what failures of this mail from this
+    address are counted.
+    """
+
+    counted: tuple[UUID, ...]
+    pair: str
+
+
 def about_mail(mail: str) -> str:
     """Under what failures about a mail are counted; the mail itself is not kept."""
     return f"mail:{_digest(mail_key(mail))}"
 
 
-def about_address(address: str) -> str:
-    """Under what failures from an IP address are counted."""
-    return f"address:{_digest(address)}"
+def pairs_of(mail: str) -> str:
+    """How each pair of this mail and an address begins."""
+    return f"pair:{_digest(mail_key(mail))}:"
 
 
-def sign_in_limits(*, mail: str, address: str) -> tuple[Limit, ...]:
-    """What an attempt to sign in is held against."""
+def password_limits(*, mail: str, address: str) -> tuple[Limit, ...]:
+    """What an attempt with a password is held against, the pair first."""
     return (
+        Limit(f"{pairs_of(mail)}{_digest(address)}", FAILURES_PER_PAIR_MAX),
         Limit(about_mail(mail), FAILURES_PER_MAIL_MAX),
-        Limit(about_address(address), FAILURES_PER_ADDRESS_MAX),
+        Limit(f"address:{_digest(address)}", FAILURES_PER_ADDRESS_MAX),
+    )
+
+
+def code_limits(*, mail: str, address: str) -> tuple[Limit, ...]:
+    """What an attempt with a code is held against, the pair first: no wrong password counts here.
+
+    Each letter bears five wrong codes besides, wherever they come from.
+    """
+    return (
+        Limit(f"codes:{_digest(mail_key(mail))}:{_digest(address)}", CODES_PER_PAIR_MAX),
+        Limit(f"codes-from:{_digest(address)}", CODES_PER_ADDRESS_MAX),
     )
 
 

@@ -7,8 +7,10 @@ from fastapi import Request
 from contracts.portal import SignInLetterKind
 from services.chassis.web.answering import runtime_of
 from services.portal.domain.account import checked_mail
+from services.portal.domain.throttle import letter_limits
+from services.portal.pages.attempting import attempted
 from services.portal.pages.sessions import address_of
-from services.portal.queries import person_asking_for_a_letter
+from services.portal.queries import person_with_mail
 from services.portal.storage.tables import DEPARTMENT, speaking_for
 from services.portal.use_cases.ask_letter import ask_letter
 
@@ -27,10 +29,9 @@ async def ask_for_letter(request: Request, mail: str, kind: SignInLetterKind) ->
 
 async def _ask(request: Request, mail: str, kind: SignInLetterKind) -> None:
     runtime, correlation_id = runtime_of(request), request.state.correlation_id
+    await attempted(request, mail, letter_limits(mail=mail, address=address_of(request)))
     async with runtime.work.begin(DEPARTMENT) as uow:
-        person = await person_asking_for_a_letter(
-            uow, mail=mail, address=address_of(request), now=uow.now
-        )
+        person = await person_with_mail(uow, mail=mail, now=uow.now)
     if person is None:
         return
     account_id, lycee = person

@@ -16,12 +16,19 @@ from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import Router
 from services.portal.domain.account import MAIL_LENGTH_MAX
 from services.portal.domain.letter import LASTS
+from services.portal.domain.throttle import code_limits
 from services.portal.pages.asking import ask_for_letter
+from services.portal.pages.attempting import attempted, end_session_held_before
 from services.portal.pages.mailbox import is_open
-from services.portal.pages.sessions import address_of, device_behind, own_path, with_session
-from services.portal.queries import account_signing_in
+from services.portal.pages.sessions import (
+    address_of,
+    device_behind,
+    own_path,
+    with_session,
+)
 from services.portal.storage.tables import DEPARTMENT
-from services.portal.use_cases.record_failure import record_failure
+from services.portal.use_cases.forgive_attempt import forgive_attempt
+from services.portal.use_cases.note_failure import note_failure
 from services.portal.use_cases.sign_in_by_code import sign_in_by_code
 
 router = Router()
@@ -103,6 +110,7 @@ async def signing_in_by_code(
     token = await _checked(request, form)
     if token is None:
         return _code_page(request, typed.saying(WRONG), 401)
+    await end_session_held_before(request)
     response = with_session(runtime, token, wanted=form.next)
     response.delete_cookie(MAIL_COOKIE, path=PATH, httponly=True, samesite="lax")
     return response
@@ -110,9 +118,9 @@ async def signing_in_by_code(
 
 async def _checked(request: Request, form: CodeForm) -> str | None:
     """The secret of a new session; None, and one more failure, when the code is not right."""
-    runtime, address = runtime_of(request), address_of(request)
-    async with runtime.work.begin(DEPARTMENT) as uow:
-        account = await account_signing_in(uow, mail=form.mail, address=address, now=uow.now)
+    limits = code_limits(mail=form.mail, address=address_of(request))
+    attempt, account = await attempted(request, form.mail, limits)
+    async with runtime_of(request).work.begin(DEPARTMENT) as uow:
         token = None
         if account is not None:
             token = await sign_in_by_code(
@@ -123,7 +131,9 @@ async def _checked(request: Request, form: CodeForm) -> str | None:
                 now=uow.now,
             )
         if token is None:
-            await record_failure(uow, mail=form.mail, address=address, now=uow.now)
+            await note_failure(uow, account=account, action="sign-in-by-code", now=uow.now)
+        else:
+            await forgive_attempt(uow, attempt=attempt)
         return token
 
 

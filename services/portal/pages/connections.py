@@ -21,6 +21,8 @@ from services.portal.domain.account import (
     checked_password,
 )
 from services.portal.domain.session import AGE_MAX, IDLE_MAX, token_hash
+from services.portal.domain.throttle import password_limits
+from services.portal.pages.attempting import attempted
 from services.portal.pages.sessions import (
     address_of,
     device_behind,
@@ -28,13 +30,13 @@ from services.portal.pages.sessions import (
     with_session,
 )
 from services.portal.passwords import TURNS, hashed, matches
-from services.portal.queries import account_signing_in
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.sessions import Sessions
 from services.portal.storage.tables import DEPARTMENT
 from services.portal.use_cases.change_password import change_password
 from services.portal.use_cases.close_session import close_session
-from services.portal.use_cases.record_failure import record_failure
+from services.portal.use_cases.forgive_attempt import forgive_attempt
+from services.portal.use_cases.note_failure import note_failure
 from services.portal.use_cases.sign_out_everywhere import sign_out_everywhere
 
 router = Router()
@@ -160,16 +162,19 @@ async def change(
 
 async def _expect_known(request: Request, password: str) -> None:
     """Raises Invalid for a wrong password, which counts as a failure to sign in, SignInThrottled."""
-    runtime, address = runtime_of(request), address_of(request)
-    async with runtime.work.begin(DEPARTMENT) as uow:
+    work = runtime_of(request).work
+    async with work.begin(DEPARTMENT) as uow:
         own = await Accounts(uow).get(request.state.identity.account_id)
-        if own is None:
-            raise Invalid(WRONG, field="current")
-        await account_signing_in(uow, mail=own.mail, address=address, now=uow.now)
-    if await matches(password, own.password_hash):
-        return
-    async with runtime.work.begin(DEPARTMENT) as uow:
-        await record_failure(uow, mail=own.mail, address=address, now=uow.now)
+    if own is None:
+        raise Invalid(WRONG, field="current")
+    limits = password_limits(mail=own.mail, address=address_of(request))
+    attempt, _ = await attempted(request, own.mail, limits)
+    right = await matches(password, own.password_hash)
+    async with work.begin(DEPARTMENT) as uow:
+        if right:
+            await forgive_attempt(uow, attempt=attempt)
+            return
+        await note_failure(uow, account=own, action="change-password", now=uow.now)
     raise Invalid(WRONG, field="current")
 
 

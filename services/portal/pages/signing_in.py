@@ -14,6 +14,8 @@ from services.chassis.web.rendering import Look, render, see_other
 from services.chassis.web.routing import Router
 from services.chassis.web.sought import forget_words
 from services.portal.domain.account import MAIL_LENGTH_MAX, PASSWORD_LENGTH_MAX
+from services.portal.domain.throttle import password_limits
+from services.portal.pages.attempting import attempted, end_session_held_before
 from services.portal.pages.sessions import (
     address_of,
     device_behind,
@@ -22,9 +24,9 @@ from services.portal.pages.sessions import (
     with_session,
 )
 from services.portal.passwords import TURNS, matches
-from services.portal.queries import account_signing_in
 from services.portal.storage.tables import DEPARTMENT
-from services.portal.use_cases.record_failure import record_failure
+from services.portal.use_cases.forgive_attempt import forgive_attempt
+from services.portal.use_cases.note_failure import note_failure
 from services.portal.use_cases.sign_in import sign_in
 from services.portal.use_cases.sign_out import sign_out
 
@@ -65,22 +67,29 @@ async def signing_in(
         token = await _checked(request, form)
     if token is None:
         return _page(request, typed.saying(WRONG), 401)
+    await end_session_held_before(request)
     return with_session(runtime, token, wanted=form.next)
 
 
 async def _checked(request: Request, form: SignInForm) -> str | None:
     """The secret of a new session; None, and one more failure, when something is wrong."""
-    runtime, address = runtime_of(request), address_of(request)
-    async with runtime.work.begin(DEPARTMENT) as uow:
-        account = await account_signing_in(uow, mail=form.mail, address=address, now=uow.now)
+    runtime = runtime_of(request)
+    limits = password_limits(mail=form.mail, address=address_of(request))
+    attempt, account = await attempted(request, form.mail, limits)
     # Between two transactions: a quarter of a second of hashing holds no connection.
     known = account.password_hash if account else None
     right = await matches(form.password.get_secret_value(), known)
     async with runtime.work.begin(DEPARTMENT) as uow:
-        if account is not None and right:
-            return await sign_in(uow, account=account, device=device_behind(request), now=uow.now)
-        await record_failure(uow, mail=form.mail, address=address, now=uow.now)
-        return None
+        if account is None or not right:
+            await note_failure(uow, account=account, action="sign-in", now=uow.now)
+            return None
+        await forgive_attempt(uow, attempt=attempt)
+        return await sign_in(
+            uow,
+            account=account,
+            device=device_behind(request),
+            now=uow.now,
+        )
 
 
 @router.form("/deconnexion", action=PUBLIC, recorded=False)
@@ -91,7 +100,7 @@ async def signing_out(request: Request) -> Response:
     token = request.cookies.get(name)
     if token:
         async with runtime.work.begin(DEPARTMENT) as uow:
-            account_id = await sign_out(uow, token=token)
+            account_id = await sign_out(uow, token=token, now=uow.now)
         if account_id is not None:
             await tell_revoked(runtime, account_id)
     response = see_other("/connexion", notice="Vous êtes déconnecté.")

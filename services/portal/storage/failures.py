@@ -1,6 +1,8 @@
 """Failed sign-ins, counted to make the next one wait."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select
 
@@ -14,10 +16,22 @@ class Failures:
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
 
-    async def add(self, about: str, *, now: datetime) -> None:
+    async def hold(self, about: str) -> None:
+        """Have others who count the same wait until the commit: attempts sent at once queue here."""
+        key = func.hashtextextended(about, 0)
+        await self._uow.execute(select(func.pg_advisory_xact_lock(key)))
+
+    async def add(self, about: str, *, now: datetime) -> UUID:
+        failure_id = self._uow.new_id()
         await self._uow.execute(
             insert(sign_in_failures),
-            {"failure_id": self._uow.new_id(), "about": about, "failed_at": now},
+            {"failure_id": failure_id, "about": about, "failed_at": now},
+        )
+        return failure_id
+
+    async def take_back(self, failure_ids: Sequence[UUID]) -> None:
+        await self._uow.execute(
+            delete(sign_in_failures).where(sign_in_failures.c.failure_id.in_(failure_ids))
         )
 
     async def since(self, about: str, *, after: datetime) -> tuple[int, datetime | None]:
@@ -37,3 +51,8 @@ class Failures:
 
     async def forget(self, about: str) -> None:
         await self._uow.execute(delete(sign_in_failures).where(sign_in_failures.c.about == about))
+
+    async def forget_beginning(self, start: str) -> None:
+        await self._uow.execute(
+            delete(sign_in_failures).where(sign_in_failures.c.about.startswith(start))
+        )

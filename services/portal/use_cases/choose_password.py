@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.chassis.work import UnitOfWork
 from services.portal.domain.letter import LinkOver
-from services.portal.domain.throttle import about_mail
+from services.portal.domain.throttle import about_mail, pairs_of
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.api_tokens import ApiTokens
 from services.portal.storage.failures import Failures
@@ -31,4 +31,5 @@ async def choose_password(
     await Sessions(uow).end_all(account_id)
     await ApiTokens(uow).revoke_all(account_id, now=now)
     await Failures(uow).forget(about_mail(mail))
+    await Failures(uow).forget_beginning(pairs_of(mail))
     return account_id

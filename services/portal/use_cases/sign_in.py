@@ -1,22 +1,40 @@
 """Somebody signs in."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from services.chassis import audit
 from services.chassis.work import UnitOfWork
 from services.portal.domain.account import Account
 from services.portal.domain.session import AGE_MAX, new_token, token_hash
-from services.portal.domain.throttle import about_mail
-from services.portal.storage.failures import Failures
+from services.portal.storage.accounts import Accounts
 from services.portal.storage.sessions import Sessions
 
+PARIS = ZoneInfo("Europe/Paris")
 
-async def sign_in(uow: UnitOfWork, *, account: Account, device: str = "", now: datetime) -> str:
+
+async def sign_in(
+    uow: UnitOfWork,
+    *,
+    account: Account,
+    device: str = "",
+    by: str = "sign-in",
+    now: datetime,
+) -> str:
     """Begin a session (connexion) of an account whose password was right; return its secret.
 
-    `device` is what its owner recognises it by.
+    `device` is what its owner recognises it by; `by` is how the security log calls it.
     """
-    await Failures(uow).forget(about_mail(account.mail))
     token = new_token()
     await Sessions(uow).forget_begun_before(now - AGE_MAX)
     await Sessions(uow).begin(token_hash(token), account.id, device=device, now=now)
+    lycee = await Accounts(uow).lycee_of(account.id, on=now.astimezone(PARIS).date())
+    await audit.note_at_the_door(
+        uow,
+        action=by,
+        who=account.id,
+        about=None,
+        uai=lycee or uow.department_uai,
+        result=audit.DONE,
+    )
     return token

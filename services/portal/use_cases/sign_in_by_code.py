@@ -10,7 +10,12 @@ from services.portal.use_cases.sign_in import sign_in
 
 
 async def sign_in_by_code(
-    uow: UnitOfWork, *, account: Account, code: str, device: str = "", now: datetime
+    uow: UnitOfWork,
+    *,
+    account: Account,
+    code: str,
+    device: str = "",
+    now: datetime,
 ) -> str | None:
     """Begin a session (connexion par code) and return its secret; None when the code is wrong.
 
@@ -20,4 +25,4 @@ async def sign_in_by_code(
     if letter_id is None or not uow.links.is_code(ONE_TIME_CODE, code, row_id=letter_id):
         return None
     await Letters(uow).use(letter_id, now=now)
-    return await sign_in(uow, account=account, device=device, now=now)
+    return await sign_in(uow, account=account, device=device, by="sign-in-by-code", now=now)

@@ -1,12 +1,30 @@
 """Somebody signs out."""
 
+from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from services.chassis import audit
 from services.chassis.work import UnitOfWork
 from services.portal.domain.session import token_hash
+from services.portal.storage.accounts import Accounts
 from services.portal.storage.sessions import Sessions
 
+PARIS = ZoneInfo("Europe/Paris")
 
-async def sign_out(uow: UnitOfWork, *, token: str) -> UUID | None:
+
+async def sign_out(uow: UnitOfWork, *, token: str, now: datetime) -> UUID | None:
     """End the session (déconnexion) and return whose it was; None when it was over already."""
-    return await Sessions(uow).end(token_hash(token))
+    account_id = await Sessions(uow).end(token_hash(token))
+    if account_id is None:
+        return None
+    lycee = await Accounts(uow).lycee_of(account_id, on=now.astimezone(PARIS).date())
+    await audit.note_at_the_door(
+        uow,
+        action="sign-out",
+        who=account_id,
+        about=None,
+        uai=lycee or uow.department_uai,
+        result=audit.DONE,
+    )
+    return account_id
