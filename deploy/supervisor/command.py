@@ -12,6 +12,7 @@ from deploy.data_folder import AlreadyRunning
 from deploy.embedded.child import ChildFailed
 from deploy.plain_http import PlainHttpRefused
 from deploy.supervisor.demonstration import accounts, loading
+from deploy.supervisor.no_room import is_for_want_of_room, no_room_in
 from deploy.supervisor.output import (
     for_eyes,
     print_child_line,
@@ -33,9 +34,16 @@ def up(options: Options) -> int:
             runner.run(_until_stopped(options))
     except (AlreadyRunning, ChildFailed, PlainHttpRefused, PortTaken) as refusal:
         say(str(refusal))
+        if is_for_want_of_room(refusal):
+            say(no_room_in(options.data))
         return 1
     except asyncio.CancelledError:
         pass  # a stop asked while starting
+    except Exception as failure:
+        if not is_for_want_of_room(failure):
+            raise
+        say(no_room_in(options.data))
+        return 1
     say("Passerelle est arrêté.")
     return 0
 

@@ -16,7 +16,9 @@ import pytest
 import pytest_asyncio
 
 from deploy.data_folder import DataFolder
+from deploy.embedded.child import ChildFailed
 from deploy.embedded.ports import is_free
+from deploy.supervisor.no_room import is_for_want_of_room
 from deploy.supervisor.uvicorn_server import listening_socket
 from tests.journeys.people import sign_in
 from tests.support.processes import Command, passerelle, run, start
@@ -325,6 +327,25 @@ async def test_a_variable_that_is_refused_is_told_in_french(
     assert f"• {told}" in said
     assert "Traceback" not in said
     assert "Canari" not in said
+
+
+async def test_a_start_on_a_full_disk_says_so_and_what_to_do() -> None:
+    with own_folder("full") as folder:
+        nats = folder / "data" / "nats"
+        nats.mkdir(parents=True)
+        # Whatever is written there meets a full disk.
+        (nats / "nats-server.conf").symlink_to("/dev/full")
+        code, said = await run("up", "--no-demo", "--data", str(folder / "data"))
+    assert (code, "Traceback" in said) == (1, False), said
+    assert f"Le disque du dossier {folder / 'data'} est plein" in said
+    assert "libérez de la place" in said
+
+
+@pytest.mark.parametrize("said_by_a_server", [True, False])
+def test_other_failures_are_not_taken_for_a_full_disk(*, said_by_a_server: bool) -> None:
+    full = "initdb : could not write to file: No space left on device"
+    assert is_for_want_of_room(ChildFailed(full if said_by_a_server else "")) is said_by_a_server
+    assert not is_for_want_of_room(PermissionError(13, "Permission denied"))
 
 
 async def test_a_port_that_was_asked_and_is_taken_is_refused_in_one_line() -> None:
