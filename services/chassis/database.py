@@ -140,3 +140,10 @@ def is_connection_loss(error: BaseException) -> bool:
     state = sqlstate(error) or ""
     # 08: connection; 57P01-3: shutting down, crashed, starting; 53300: too many connections.
     return state.startswith("08") or state in {"57P01", "57P02", "57P03", "53300"}
+
+
+def lacks_resources(error: BaseException) -> bool:
+    """Whether the server has no room, no memory or a broken disk, whatever the statement."""
+    state = sqlstate(error) or ""
+    # 53: insufficient resources (53100: disk full); 58030: input/output error.
+    return state.startswith("53") or state == "58030"

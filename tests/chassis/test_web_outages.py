@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+import pytest
 import pytest_asyncio
 
 from contracts.internships import FormationOpenedV1
@@ -52,6 +53,43 @@ async def test_with_the_database_down_nothing_is_recorded_and_the_page_says_so(
     fragile.way.come_back()
     assert (await browser.post("/notes", data=note)).status_code == 303
     assert len(await notebooks.published(FormationOpenedV1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "moment"),
+    [
+        ("53100", "BEFORE INSERT ON"),
+        ("53100", "AFTER INSERT ON"),  # at the COMMIT
+        ("53200", "BEFORE INSERT ON"),
+        ("58030", "BEFORE INSERT ON"),
+    ],
+)
+async def test_a_server_out_of_room_records_nothing_and_the_page_says_so(
+    fragile: Fragile, notebooks: ServiceDatabases, moment: str, state: str
+) -> None:
+    """The full disk, the memory that is used up and the broken disk, as PostgreSQL tells them."""
+    browser = await fragile.site.signed_in()
+    note = a_note()
+    superuser = await notebooks.superuser("internships")
+    kind, deferred = (
+        ("CONSTRAINT ", "DEFERRABLE INITIALLY DEFERRED ") if "AFTER" in moment else ("", "")
+    )
+    await superuser.execute(
+        "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{state}'; END $$;"
+        f" CREATE {kind}TRIGGER no_room {moment} notes {deferred}"
+        "FOR EACH ROW EXECUTE FUNCTION no_room()"
+    )
+    try:
+        refused = await browser.post("/notes", data=note)
+    finally:
+        await superuser.execute("DROP FUNCTION no_room CASCADE")
+        await superuser.close()
+
+    assert refused.status_code == 503
+    assert "rien n’a été enregistré" in refused.text
+    assert await notebooks.published(FormationOpenedV1) == []
+    assert (await browser.post("/notes", data=note)).status_code == 303
 
 
 async def test_a_program_is_told_that_the_database_is_down(fragile: Fragile) -> None:
