@@ -282,7 +282,9 @@ def lycee_add(
 def main() -> None:
     """Run a command; a variable of the environment that is refused is told in French."""
     from deploy.command_line import misconfigured
+    from deploy.garbage import look_seldom
 
+    look_seldom()
     try:
         app()
     except ValueError as refusal:

@@ -1,5 +1,6 @@
 """Fixtures of every test: one PostgreSQL cluster and one nats-server per test worker."""
 
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest_asyncio
 
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.postgres import EmbeddedPostgres
+from deploy.garbage import look_seldom
 from deploy.services import SERVICES
 from services.chassis.settings import Settings
 from tests.support.bus import generated_server
@@ -30,6 +32,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("early") or "faults" in item.path.parts
     }
     items.sort(key=lambda item: item.path not in early)
+
+
+# Thousands of tests and all the services are loaded and never freed: looking for garbage among
+# them took a third of the loading, and goes on with every test.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    look_seldom()
+    gc.enable()
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

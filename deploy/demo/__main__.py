@@ -5,12 +5,14 @@ import sys
 from pathlib import Path
 
 from deploy.demo.loading import HostsUnknown, load
+from deploy.garbage import look_seldom
 from services.chassis.logging import configure_logging
 from services.chassis.settings import Settings
 
 
 def main() -> int:
     """0 when everything is there; what is missing is made by the next start."""
+    look_seldom()
     settings = Settings.model_validate_json(sys.stdin.read())
     configure_logging(settings.replaced(log_level="WARNING"), process="demo")
     try:
