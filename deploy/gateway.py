@@ -4,15 +4,15 @@ What is sent again, and why:
 
 - a replica that cannot be *reached* received nothing: any request goes on to the next one;
 - a replica that *breaks* after it was sent a request may have acted on it. A GET is asked
-  again elsewhere. So is a command that carries a `command_id`: every command is recorded under
-  that id in the transaction of its effects, so a second replica gives the first one's answer,
-  and the user sees a success for what was committed. Anything else is answered with a page
-  that says the outcome is not known.
+  again elsewhere. So is a POST whose route declares that it records its commands: each is kept
+  under its `command_id` in the transaction of its effects, so a second replica gives the first
+  one's answer, and the user sees a success for what was committed. Anything else (a password, a
+  code), whatever its body holds, is answered with a page that says the outcome is not known.
 """
 
 import itertools
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -39,6 +39,8 @@ HOP_BY_HOP = frozenset(
 RECEIVED_NOTHING = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
 
 Headers = list[tuple[bytes, bytes]]
+Repeats = Callable[[str], bool]
+"""Whether a command posted to this path is done once, however often it is sent."""
 
 
 @dataclass
@@ -66,9 +68,12 @@ class Replicas:
 class Gateway:
     """The ASGI application of `passerelle serve gateway`."""
 
-    def __init__(self, routing: Routing[Replicas], client: httpx2.AsyncClient) -> None:
+    def __init__(
+        self, routing: Routing[Replicas], client: httpx2.AsyncClient, repeats: Repeats
+    ) -> None:
         self._routing = routing
         self._client = client
+        self._repeats = repeats
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Forward one HTTP request."""
@@ -95,12 +100,18 @@ class Gateway:
                 replicas.failed(url)
             except httpx2.TransportError:
                 replicas.failed(url)
-                if not body.safe_to_repeat:
+                if not self._safe_to_repeat(request, body):
                     return failure_page(request, UNKNOWN_OUTCOME)
                 failure = UNREACHABLE if request.method in SAFE_METHODS else UNKNOWN_OUTCOME
             if not body.repeatable:
                 break
         return failure_page(request, failure)
+
+    def _safe_to_repeat(self, request: Request, body: "_Body") -> bool:
+        """Whether asking twice does what asking once does."""
+        if request.method in SAFE_METHODS:
+            return True
+        return body.whole and request.method == "POST" and self._repeats(request.url.path)
 
     async def _ask(self, url: str, request: Request, body: "_Body") -> Response:
         target = httpx2.URL(url).copy_with(raw_path=_raw_path(request))
@@ -143,11 +154,9 @@ class _Body:
         return not self._rest_taken
 
     @property
-    def safe_to_repeat(self) -> bool:
-        """Whether asking twice does what asking once does."""
-        if self._request.method in SAFE_METHODS:
-            return True
-        return self._rest is None and b"command_id" in self._kept
+    def whole(self) -> bool:
+        """Whether it was small enough to be kept."""
+        return self._rest is None
 
     def content(self) -> bytes | AsyncIterator[bytes] | None:
         """The body for httpx2; None when the request has none."""
@@ -218,11 +227,13 @@ def _is_address(url: str) -> bool:
 
 
 def build_gateway(
-    prefixes: Mapping[str, tuple[str, ...]], replicas: Mapping[str, Sequence[str]]
+    prefixes: Mapping[str, tuple[str, ...]],
+    replicas: Mapping[str, Sequence[str]],
+    repeats: Repeats = lambda _: False,
 ) -> Starlette:
     """The gateway over the prefixes of each service and the URLs of its replicas.
 
-    Raises ValueError for a service without a replica, or a URL that is not http(s).
+    `repeats` says of a path whether what is posted there may be sent to a second replica. Raises ValueError for a service without a replica, or a URL that is not http(s).
     """
     for name, urls in replicas.items():
         if not urls or not all(_is_address(url) for url in urls):
@@ -240,5 +251,5 @@ def build_gateway(
             yield
 
     app = Starlette(lifespan=lifespan)
-    app.mount("/", Gateway(routing, client))
+    app.mount("/", Gateway(routing, client, repeats))
     return app

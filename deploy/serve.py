@@ -1,9 +1,8 @@
 """One service alone in its process, or the gateway before them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
-import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
@@ -11,16 +10,15 @@ from deploy.embedded.ports import free_port
 from deploy.garbage import look_seldom
 from deploy.gateway import build_gateway
 from deploy.plain_http import PlainHttpRefused, refuse_plain_http
+from deploy.repeating import Recorded
 from deploy.services import SERVICES
-from deploy.supervisor.bounded_http import BoundedHttp
 from deploy.supervisor.output import say
-from deploy.supervisor.uvicorn_server import TellingServer
+from deploy.supervisor.uvicorn_server import TellingServer, http_config
 from services.chassis.app import build_app
 from services.chassis.logging import configure_logging
 from services.chassis.runtime import Runtime
 from services.chassis.settings import Settings
 
-GRACEFUL_STOP_SECONDS = 5
 GATEWAY_PORT = 8000
 GATEWAY_ADDRESSES = ["127.0.0.1", "::1"]
 
@@ -49,7 +47,7 @@ def serve(name: str, *, host: str, port: int | None) -> int:
         host,
         port or free_port(),
         name,
-        trusted=GATEWAY_ADDRESSES,
+        trusted=[*GATEWAY_ADDRESSES, *settings.proxies_trusted],
         on_stop=partial(_close_streams, app),
     )
     return 0
@@ -68,7 +66,7 @@ def serve_gateway(replicas: list[str], *, host: str, port: int | None) -> int:
         say(f"Donnez --replica service=http://hôte:port.{unknown}")
         return 2
     try:
-        gateway = build_gateway(prefixes, urls)
+        gateway = build_gateway(prefixes, urls, Recorded(SERVICES))
     except ValueError as refusal:
         say(str(refusal))
         return 2
@@ -76,7 +74,13 @@ def serve_gateway(replicas: list[str], *, host: str, port: int | None) -> int:
     if not _may_listen(host, settings):
         return 2
     configure_logging(settings, process="gateway")
-    _run(gateway, host, port or free_port(GATEWAY_PORT), "gateway")
+    _run(
+        gateway,
+        host,
+        port or free_port(GATEWAY_PORT),
+        "gateway",
+        trusted=settings.proxies_trusted,
+    )
     return 0
 
 
@@ -96,25 +100,13 @@ def _run(
     port: int,
     name: str,
     *,
-    trusted: list[str] | None = None,
+    trusted: Sequence[str],
     on_stop: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve until SIGTERM or Ctrl-C; `trusted` may say whom they forward for."""
     look_seldom()
     say(f"{name} répond à http://{host}:{port}")
-    config = uvicorn.Config(
-        app,
-        host=host,
-        port=port,
-        http=BoundedHttp,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=trusted is not None,
-        forwarded_allow_ips=trusted,
-        timeout_graceful_shutdown=GRACEFUL_STOP_SECONDS,
-    )
-    TellingServer(config, on_stop).run()
+    TellingServer(http_config(app, trusted=trusted, host=host, port=port), on_stop).run()
 
 
 def _close_streams(app: FastAPI) -> None:

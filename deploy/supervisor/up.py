@@ -205,7 +205,9 @@ class _Starting:
             await run_migrations(service, self.settings)
         await provision(self.settings, SERVICES)
         app = await self._stack.enter_async_context(services_in_process(SERVICES, self.settings))
-        await self._stack.enter_async_context(served(app, self._listener))
+        await self._stack.enter_async_context(
+            served(app, self._listener, trusted=self.settings.proxies_trusted)
+        )
         mending = partial(keep_reconciled, self.settings, SERVICES)
         await self._stack.enter_async_context(background(mending))
 

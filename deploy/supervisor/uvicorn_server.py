@@ -1,16 +1,48 @@
 """uvicorn as one part among others of a process."""
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from deploy.embedded.ports import LOOPBACK
+from deploy.supervisor.bounded_http import BoundedHttp
 
 BACKLOG = 2048
 """uvicorn's own."""
+GRACEFUL_STOP_SECONDS = 5
+
+
+def http_config(
+    app: ASGIApp,
+    *,
+    trusted: Sequence[str],
+    host: str = LOOPBACK,
+    port: int = 0,
+    own_lifespan: bool = True,
+) -> uvicorn.Config:
+    """How every server of ours speaks HTTP.
+
+    `trusted`: networks whose `X-Forwarded-For` is read, from the right, past the hops that are
+    trusted themselves: the first other one is the client, whatever it claimed further left.
+    """
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        http=BoundedHttp,
+        lifespan="auto" if own_lifespan else "off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        # Said even when nobody is trusted: uvicorn trusts this machine and its environment otherwise.
+        proxy_headers=bool(trusted),
+        forwarded_allow_ips=list(trusted),
+        timeout_graceful_shutdown=GRACEFUL_STOP_SECONDS,
+    )
 
 
 class QuietServer(uvicorn.Server):

@@ -8,22 +8,19 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-import uvicorn
 from fastapi import FastAPI
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
 from deploy.embedded.child import POLL_SECONDS
 from deploy.routing import by_prefix
-from deploy.supervisor.bounded_http import BoundedHttp
 from deploy.supervisor.servers import background
-from deploy.supervisor.uvicorn_server import QuietServer
+from deploy.supervisor.uvicorn_server import QuietServer, http_config
 from services.chassis.app import build_app
 from services.chassis.runtime import Runtime
 from services.chassis.service import Service
 from services.chassis.settings import Settings
 
-GRACEFUL_STOP_SECONDS = 5
 PORTAL = "portal"
 
 
@@ -96,20 +93,14 @@ def build_parts(services: tuple[Service, ...], settings: Settings) -> Mapping[st
 
 
 @asynccontextmanager
-async def served(app: OneOrigin, listener: socket.socket) -> AsyncIterator[None]:
-    """The application answering on this socket until the end of the context."""
-    server = QuietServer(
-        uvicorn.Config(
-            app,
-            http=BoundedHttp,
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            timeout_graceful_shutdown=GRACEFUL_STOP_SECONDS,
-        )
-    )
+async def served(
+    app: OneOrigin, listener: socket.socket, *, trusted: Sequence[str] = ()
+) -> AsyncIterator[None]:
+    """The application answering on this socket until the end of the context.
+
+    `trusted`: networks of the proxies that say whom they ask for.
+    """
+    server = QuietServer(http_config(app, trusted=trusted, own_lifespan=False))
 
     async def serve() -> None:
         await server.serve(sockets=[listener])

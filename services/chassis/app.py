@@ -1,11 +1,13 @@
 """The application of a service: its routes, behind what every answer carries."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
@@ -32,7 +34,7 @@ from services.chassis.web.problems import render_error
 from services.chassis.web.registering import register_routes
 from services.chassis.web.rendering import compile_templates, look
 from services.chassis.web.retaining import retention_routes
-from services.chassis.web.routing import Router, check_declared, written_actions
+from services.chassis.web.routing import Router, check_declared, declaration, written_actions
 from services.chassis.web.static import static_file
 
 SESSIONS_SERVICE = "portal"
@@ -133,6 +135,19 @@ def _routers(service: Service) -> tuple[Router, ...]:
         files.page("/static/{path:path}", action=PUBLIC)(static_file)
         routers = (*routers, files)
     return routers
+
+
+def writing_routes(service: Service) -> list[tuple[re.Pattern[str], bool]]:
+    """The addresses that write, in the order they are tried, and whether a command is done once there
+    however often it is sent (recorded under its `command_id`).
+    """
+    found = []
+    for router in _routers(service):
+        for route in router.routes:
+            declared = declaration(route)
+            if isinstance(route, APIRoute) and declared is not None and declared.writes:
+                found.append((route.path_regex, declared.recorded))
+    return found
 
 
 async def _answer(request: Request, error: Exception) -> Response:

@@ -103,6 +103,11 @@ class Settings(BaseSettings):
     """Port of the SMTP server these mails are handed to by the organisation's own server."""
     drop_smtp_host: str = "127.0.0.1"
 
+    trusted_proxies: str = ""
+    """Addresses and networks of the proxies before Passerelle (`127.0.0.1,10.1.0.0/16`): theirs alone
+    is the `X-Forwarded-For` that says whom they ask for. Without any, that header is ignored.
+    """
+
     outgoing_networks: str = ""
     """Networks besides public ones that facts may be sent to (`127.0.0.0/8,10.1.0.0/16`): without
     any, a lycée can have nothing sent to a machine inside.
@@ -163,15 +168,17 @@ class Settings(BaseSettings):
     @property
     def outgoing_allowed(self) -> tuple[IPv4Network | IPv6Network, ...]:
         """`outgoing_networks`, read."""
-        return tuple(
-            ip_network(one.strip()) for one in self.outgoing_networks.split(",") if one.strip()
-        )
+        return _networks(self.outgoing_networks)
 
-    @field_validator("outgoing_networks")
+    @property
+    def proxies_trusted(self) -> list[str]:
+        """`trusted_proxies`, as networks."""
+        return [str(one) for one in _networks(self.trusted_proxies)]
+
+    @field_validator("outgoing_networks", "trusted_proxies")
     @classmethod
     def _networks_that_exist(cls, value: str) -> str:
-        for one in filter(None, map(str.strip, value.split(","))):
-            ip_network(one)
+        _networks(value)
         return value
 
     @model_validator(mode="after")
@@ -192,6 +199,11 @@ class Settings(BaseSettings):
     def replaced(self, **changes: object) -> Self:
         """Return a copy with some values changed, validated again."""
         return type(self).model_validate({**self.model_dump(), **changes})
+
+
+def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Addresses and networks between commas. Raises ValueError for what is neither."""
+    return tuple(ip_network(one) for one in filter(None, map(str.strip, text.split(","))))
 
 
 def placeholder_uai(department: str) -> Uai:

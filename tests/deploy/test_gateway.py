@@ -13,11 +13,14 @@ from starlette.routing import Route
 
 from deploy.embedded.ports import free_port
 from deploy.gateway import build_gateway
+from deploy.repeating import Recorded
 from deploy.routing import by_prefix
+from deploy.services import SERVICES
 from tests.support.waiting import PATIENCE_SECONDS, eventually
 from tests.support.web import served
 
 PREFIXES = {"portal": ("/",), "internships": ("/pfmp", "/api/internships")}
+RECORDED = Recorded(SERVICES)
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
@@ -58,7 +61,7 @@ async def cutting(received: list[bytes]) -> AsyncIterator[str]:
 async def gateway(**replicas: list[str]) -> AsyncIterator[httpx2.AsyncClient]:
     """A browser in front of a gateway over these replicas."""
     async with (
-        served(build_gateway(PREFIXES, replicas)) as address,
+        served(build_gateway(PREFIXES, replicas, RECORDED)) as address,
         httpx2.AsyncClient(base_url=address, trust_env=False) as client,
     ):
         yield client
@@ -189,19 +192,30 @@ async def test_a_get_is_asked_again_when_a_replica_breaks() -> None:
     assert len(received) == 1
 
 
-async def test_a_command_with_its_id_is_sent_again_when_a_replica_breaks() -> None:
+async def test_a_command_that_is_recorded_is_sent_again_when_a_replica_breaks() -> None:
     received: list[bytes] = []
     async with (
         cutting(received) as broken,
         served(answering(lambda _: PlainTextResponse("recorded"))) as alive,
         gateway(portal=[broken, alive]) as browser,
     ):
-        answer = await browser.post("/", content="command_id=7&name=x", headers=FORM)
+        answer = await browser.post("/acces/nouveau", content="command_id=7&name=x", headers=FORM)
     assert (answer.text, len(received)) == ("recorded", 1)
     assert received[0].endswith(b"command_id=7&name=x")
 
 
-async def test_a_post_without_command_id_is_never_sent_twice() -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/connexion",
+        "/connexion/code/saisie",
+        "/deconnexion",
+        "/compte/mot-de-passe",
+        "/mot-de-passe/choisir/abc",
+        "/nowhere",
+    ],
+)
+async def test_what_no_route_declares_repeatable_is_never_sent_twice(path: str) -> None:
     received: list[bytes] = []
     reached: list[str] = []
 
@@ -214,10 +228,15 @@ async def test_a_post_without_command_id_is_never_sent_twice() -> None:
         served(answering(note)) as alive,
         gateway(portal=[broken, alive]) as browser,
     ):
-        answer = await browser.post("/", content="name=x", headers=FORM)
+        answer = await browser.post(path, content="command_id=7&name=x", headers=FORM)
     assert (answer.status_code, len(received), reached) == (502, 1, [])
     assert "Vérifiez si votre saisie a été enregistrée" in answer.text
     assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+
+
+def test_what_a_route_declares_is_known_of_every_service() -> None:
+    assert RECORDED("/entreprises/import")
+    assert not RECORDED("/api/portal/session")
 
 
 async def test_a_large_upload_passes_whole() -> None:

@@ -20,6 +20,7 @@ from deploy.embedded.child import ChildFailed
 from deploy.embedded.ports import is_free
 from deploy.supervisor.no_room import is_for_want_of_room
 from deploy.supervisor.uvicorn_server import listening_socket
+from services.portal.domain.throttle import FAILURES_PER_PAIR_MAX
 from tests.journeys.people import sign_in
 from tests.support.processes import Command, passerelle, run, start
 from tests.support.servers import own_folder
@@ -35,7 +36,10 @@ def data() -> Iterator[Path]:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def up(data: Path) -> AsyncIterator[Command]:
     """An `up` that several tests look at."""
-    async with passerelle("up", "--demo-accounts", "--data", str(data)) as command:
+    environment = {"PASSERELLE_TRUSTED_PROXIES": "127.0.0.1"}
+    async with passerelle(
+        "up", "--demo-accounts", "--data", str(data), environment=environment
+    ) as command:
         await command.address()
         yield command
 
@@ -62,6 +66,19 @@ async def test_it_answers_at_the_address_it_prints(up: Command) -> None:
     answer = await home_page(await up.address())
     assert answer.status_code == 200
     assert '<html lang="fr"' in answer.text
+
+
+async def test_behind_a_proxy_one_who_guesses_keeps_only_themselves_waiting(up: Command) -> None:
+    async with httpx2.AsyncClient(base_url=await up.address(), trust_env=False) as browser:
+
+        async def guess(address: str) -> int:
+            typed = {"mail": "personne@lycee.example", "password": "un mot de passe", "next": "/"}
+            headers = {"X-Forwarded-For": address, "Sec-Fetch-Site": "same-origin"}
+            return (await browser.post("/connexion", data=typed, headers=headers)).status_code
+
+        for _ in range(FAILURES_PER_PAIR_MAX):
+            await guess("192.0.2.1")
+        assert (await guess("192.0.2.1"), await guess("192.0.2.2")) == (429, 401)
 
 
 async def test_mails_stay_here_where_it_says(up: Command) -> None:
