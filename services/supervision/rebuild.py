@@ -25,6 +25,7 @@ from contracts.streams import stream_name
 from services.chassis import provisioning
 from services.chassis.credentials import OperatorCredentials
 from services.chassis.database import sqlstate
+from services.chassis.errors import Conflict
 from services.chassis.migrations import grant_rights, row_security
 from services.chassis.projections.decoding import Decoding
 from services.chassis.projections.reading import StreamState, read_stream, stream_state
@@ -43,6 +44,16 @@ SWAP_ATTEMPTS = 60
 # Below deadlock_timeout (1 s): when a page and the swap wait for each other, the swap gives way.
 SWAP_LOCK_TIMEOUT_MS = 500
 LOCK_NOT_AVAILABLE = "55P03"
+
+
+class RebuildRunning(Conflict):
+    """Two of them would fill the same fresh tables."""
+
+    code = "rebuild-running"
+    title = (
+        "Une reconstruction des tableaux est déjà en cours\u202f: attendez qu’elle se termine, "
+        "puis recommencez si elle a échoué."
+    )
 
 
 @dataclass
@@ -78,8 +89,9 @@ class _Rebuild:
 async def rebuild(settings: Settings, client: Client) -> Rebuilt:
     """Make every read model again; supervision may be running.
 
-    `client` is the operator's connection to NATS. Raises nats.errors.Error or the database's
-    error when one of them stops answering; the old read models are then still in place.
+    `client` is the operator's connection to NATS. Raises RebuildRunning while another one is at
+    work, nats.errors.Error or the database's error when one of them stops answering; the old read
+    models are then still in place.
     """
     work = _Rebuild(client, stream_name("department", settings.department))
     operator = OperatorCredentials.load(settings.credentials)
@@ -87,6 +99,7 @@ async def rebuild(settings: Settings, client: Client) -> Rebuilt:
     engine = create_async_engine(url, poolclass=NullPool)
     try:
         async with engine.connect() as connection:
+            await _be_alone(connection)
             state = await stream_state(client, work.stream)
             await _fill_fresh_tables(connection, work, state)
             revision = await _swap_when_free(connection, work, state)
@@ -99,6 +112,12 @@ async def rebuild(settings: Settings, client: Client) -> Rebuilt:
     )
     await client.flush()
     return work.done
+
+
+async def _be_alone(connection: AsyncConnection) -> None:
+    """Hold the right to rebuild until the connection ends, however it ends."""
+    if not await connection.scalar(text(f"SELECT pg_try_advisory_lock(hashtext('{FRESH}'))")):
+        raise RebuildRunning
 
 
 async def _fill_fresh_tables(

@@ -1,5 +1,7 @@
 """What is derived can be derived again: rebuilt from the stream, the tables are the live ones."""
 
+import asyncio
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -8,7 +10,7 @@ from sqlalchemy import Connection, text
 from services.chassis.live import Changes
 from services.chassis.work import UnitsOfWork
 from services.supervision import rebuild as rebuilding
-from services.supervision.rebuild import rebuild
+from services.supervision.rebuild import RebuildRunning, rebuild
 from services.supervision.storage import READ_MODELS, metadata
 from services.supervision.subscribers import DEPARTMENT
 from tests.supervision.department import Department
@@ -52,6 +54,32 @@ async def test_a_rebuild_mends_what_was_damaged(department: Department) -> None:
     await rebuild(department.settings, department.operator)
 
     assert await tables(department.work) == live
+
+
+async def test_a_second_rebuild_says_that_one_is_running(department: Department) -> None:
+    year = a_year()
+    await department.say(year.sent)
+    async with department.supervised():
+        await department.has_folded(len(year.sent))
+    live = await tables(department.work)
+
+    async with department.work.begin(WHOLE_DEPARTMENT) as uow:
+        # Somebody reads: the first one waits with its swap.
+        await uow.execute(text("SELECT FROM coverages LIMIT 1"))
+        first = asyncio.create_task(rebuild(department.settings, department.operator))
+
+        async def at_work() -> bool:
+            held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 0"
+            one = f"{held} AND objid = hashtext('rebuilding')::bit(32)::bigint::oid"
+            return bool((await uow.execute(text(one))).scalar())
+
+        await eventually(at_work)
+        with pytest.raises(RebuildRunning, match="déjà en cours"):
+            await rebuild(department.settings, department.operator)
+
+    assert (await first).folded == len(year.sent)
+    assert await tables(department.work) == live
+    assert (await rebuild(department.settings, department.operator)).folded == len(year.sent)
 
 
 async def test_open_pages_read_again_what_was_rebuilt(department: Department) -> None:
