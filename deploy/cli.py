@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from deploy import (
+    cli_backup,
     cli_demo,
     cli_geo,
     cli_import,
@@ -46,6 +47,9 @@ for name, group in {
     "register": cli_register.register,
 }.items():
     app.add_typer(group, name=name)
+app.command("backup")(cli_backup.backup)
+app.command("backup-key")(cli_backup.backup_key)
+app.command("restore")(cli_backup.restore)
 app.command("doctor")(cli_operating.doctor)
 app.command("reconcile")(cli_repair.reconcile)
 app.command("init")(cli_demo.init)
@@ -158,6 +162,8 @@ def provision_command(
             typer.echo(f"Clé à porter au lycée\u00a0: {path}")
         path = setup.write_bus_config(settings, config, monitor_port=monitor_port)
         typer.echo(f"Configuration de nats-server : {path}")
+        if told := setup.streams_moved_told(settings, config):
+            typer.echo(told)
         return
     asyncio.run(setup.provision_bus(settings))
     typer.echo("Flux et lecteurs à jour.")

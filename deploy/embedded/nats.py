@@ -4,6 +4,7 @@ import asyncio
 import signal
 import ssl
 import sysconfig
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx2
@@ -33,17 +34,24 @@ class EmbeddedNats:
     """One server with a configuration file that names its ports and store.
 
     `port` and `monitor_port` are those of the file: they serve to check that the process that
-    listens is ours.
+    listens is ours. `prepare` is called before each start, when nothing runs on the store.
     """
 
     def __init__(
-        self, config: Path, *, port: int, monitor_port: int, log: LogSink = discard
+        self,
+        config: Path,
+        *,
+        port: int,
+        monitor_port: int,
+        log: LogSink = discard,
+        prepare: Callable[[], object] = lambda: None,
     ) -> None:
         self.config = config
         self.port = port
         self.monitor_port = monitor_port
         self.restarts = 0
         self._log = log
+        self._prepare = prepare
         self._child: Child | None = None
 
     @property
@@ -64,6 +72,7 @@ class EmbeddedNats:
     async def start(self) -> None:
         """Start the server and wait until JetStream answers; raises `ChildFailed`."""
         await self._clear_stale()
+        self._prepare()
         self._child = start_child(
             "nats",
             [server_binary(), "-c", self.config],

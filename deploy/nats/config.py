@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
-from contracts.identifiers import Uai
+from deploy.nats.accounts import Account, BusAccounts, Crossing, accounts_of
 from deploy.nats.durables import BusService
-from deploy.nats.permissions import (
-    OPERATOR,
-    Permissions,
-    edge_permissions,
-    service_permissions,
-)
-from services.chassis.credentials import (
-    EdgeCredentials,
-    OperatorCredentials,
-    ServiceCredentials,
-)
 from services.chassis.settings import Settings
 
 LOOPBACK = "127.0.0.1"
@@ -26,6 +15,8 @@ MAX_PAYLOAD_BYTES = 256 * 1024
 MAX_CONNECTIONS = 1024
 MAX_SUBSCRIPTIONS = 1000
 MAX_MEMORY_STORE_BYTES = 64 * 1024 * 1024
+MAX_FILE_STORE_BYTES = 1024**4
+"""A cap that is never met: a disk that is full refuses by itself."""
 
 REPLIES = '{ max: 1, expires: "5s" }'
 """Whoever was asked may publish to the asker's inbox this often, and this long."""
@@ -49,26 +40,28 @@ jetstream {{
   # The default flushes every 2 minutes: a power cut took a whole stream with it.
   sync_interval: always
   max_memory_store: {max_memory_store}
+  # The default is what is free at the start: begun on a full disk, nothing was ever kept again.
+  max_file_store: {max_file_store}
 }}
 
-authorization {{
-  timeout: 5
-  users: [
-{users}
-  ]
+authorization {{ timeout: 5 }}
+
+# One account each: an answer comes back where it was asked for, and reaches no stream.
+accounts {{
+{accounts}
 }}
 """
 
 
 def render(
-    users: Mapping[str, Permissions],
+    bus: BusAccounts,
     *,
     store: Path,
     port: int,
     monitor_port: int,
     host: str = LOOPBACK,
 ) -> str:
-    """The text of `nats-server.conf`. `users`: rights by public nkey."""
+    """The text of `nats-server.conf`."""
     return _TEMPLATE.format(
         listen=json.dumps(f"{host}:{port}"),
         monitor=json.dumps(f"{LOOPBACK}:{monitor_port}"),
@@ -77,29 +70,63 @@ def render(
         max_connections=MAX_CONNECTIONS,
         max_subscriptions=MAX_SUBSCRIPTIONS,
         max_memory_store=MAX_MEMORY_STORE_BYTES,
-        users="\n".join(_user(key, rights) for key, rights in users.items()),
+        max_file_store=MAX_FILE_STORE_BYTES,
+        accounts="\n".join(_account(account, bus.crossings) for account in bus.accounts),
     )
 
 
-def _user(key: str, rights: Permissions) -> str:
-    replies = f"\n      allow_responses: {REPLIES}" if rights.replies else ""
+def _account(account: Account, crossings: Iterable[Crossing]) -> str:
+    exports, imports = [], []
+    mapped: dict[str, str] = {}
+    for one in crossings:
+        if one.exporter == account.name:
+            exports.append(_export(one))
+        if account.name in one.importers:
+            imports.append(_import(one))
+            if one.local != one.subject:
+                mapped[one.subject] = one.local
+    return "\n".join(
+        [
+            f"  {account.name} {{",
+            *(["    jetstream: enabled"] if account.keeps_streams else []),
+            *([f"    mappings: {json.dumps(mapped)}"] if mapped else []),
+            *_list("users", [_user(account, mapped.values())]),
+            *_list("exports", exports),
+            *_list("imports", imports),
+            "  }",
+        ]
+    )
+
+
+def _list(name: str, lines: list[str]) -> list[str]:
+    return [f"    {name}: [", *(f"      {line}" for line in lines), "    ]"] if lines else []
+
+
+def _user(account: Account, mapped: Iterable[str]) -> str:
+    rights = account.rights
+    # the server holds what was mapped against the rights, under its new name
+    publish = sorted({*rights.publish, *mapped})
+    replies = f"\n        allow_responses: {REPLIES}" if rights.replies else ""
     return (
-        f"    {{ nkey: {key}, permissions: {{\n"
-        f"      publish: {{ allow: {json.dumps(rights.publish)} }}\n"
-        f"      subscribe: {{ allow: {json.dumps(rights.subscribe)} }}{replies} }} }}"
+        f"{{ nkey: {account.public_key}, permissions: {{\n"
+        f"        publish: {{ allow: {json.dumps(publish)} }}\n"
+        f"        subscribe: {{ allow: {json.dumps(rights.subscribe)} }}{replies} }} }}"
     )
 
 
-def users_of(settings: Settings, services: Iterable[BusService]) -> dict[str, Permissions]:
-    """Rights of every service, edge and of the operator, by public nkey; reads their credentials."""
-    operator = OperatorCredentials.load(settings.credentials)
-    users = {operator.nats_public_key: OPERATOR}
-    for service in services:
-        credentials = ServiceCredentials.load(settings.credentials, service.name)
-        users[credentials.nats_public_key] = service_permissions(service, settings.department)
-    for edge in EdgeCredentials.all(settings.credentials):
-        users[edge.nats_public_key] = edge_permissions(settings.department, Uai(edge.uai))
-    return users
+def _export(one: Crossing) -> str:
+    to = f"accounts: {json.dumps(one.importers)}"
+    if one.signal:
+        return f"{{ stream: {json.dumps(one.subject)}, {to} }}"
+    answered = "Stream" if one.streamed else "Singleton"
+    return f"{{ service: {json.dumps(one.subject)}, {to}, response_type: {answered} }}"
+
+
+def _import(one: Crossing) -> str:
+    kind = "stream" if one.signal else "service"
+    source = f"account: {json.dumps(one.exporter)}, subject: {json.dumps(one.subject)}"
+    to = f", to: {json.dumps(one.local)}" if one.local != one.subject else ""
+    return f"{{ {kind}: {{ {source} }}{to} }}"
 
 
 def write_config(
@@ -114,10 +141,15 @@ def write_config(
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "nats-server.conf"
     text = render(
-        users_of(settings, services),
-        store=folder / "jetstream",
+        accounts_of(settings, services),
+        store=store_of(folder),
         port=port,
         monitor_port=monitor_port,
     )
     path.write_text(text, "utf-8")
     return path
+
+
+def store_of(folder: Path) -> Path:
+    """The store of a server whose configuration is in that folder."""
+    return folder / "jetstream"

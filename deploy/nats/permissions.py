@@ -20,6 +20,8 @@ AT_AN_EDGE = ("internships", "notifications", "partnerships", "portal")
 """The services a lycée may run by itself; the others are the department's."""
 SESSIONS_SERVICE = "portal"
 """The service that tells the others which sessions were revoked."""
+SHOWN_BY_OPERATOR = "supervision"
+"""The service whose read models the operator makes again, and whose open pages he tells."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Permissions:
 OPERATOR = Permissions(
     # it makes streams and consumers and reads any event, but can speak for no lycée; it tells open
     # pages that read models were made again
-    publish=("$JS.ACK.>", "$JS.API.>", "changed.supervision.*"),
+    publish=("$JS.ACK.>", "$JS.API.>", f"changed.{SHOWN_BY_OPERATOR}.*"),
     subscribe=("_INBOX.operator.>",),
 )
 
@@ -56,8 +58,8 @@ def service_permissions(service: BusService, department: str) -> Permissions:
             # the form with a domain and an account in front, which newer servers use
             f"$JS.ACK.*.*.{where}.>",
         }
-    own = {f"changed.{service.name}.{department}", f"wake.{service.name}"}
-    revoked = f"revoked.{SESSIONS_SERVICE}.{department}"
+    own = {changed_subject(service.name, department), f"wake.{service.name}"}
+    revoked = revoked_subject(department)
     publish |= own | ({revoked} if service.name == SESSIONS_SERVICE else set())
     publish |= {
         q.filter_subject(department) for q in declared_questions() if service.name in q.askers
@@ -80,6 +82,16 @@ def edge_permissions(department: str, uai: Uai) -> Permissions:
         for audience in published_audiences(service)
     }
     return Permissions(tuple(sorted(publish)), (f"_INBOX.edge-{uai}.>",))
+
+
+def changed_subject(service: str, department: str) -> str:
+    """Where it is told that what a service shows has changed."""
+    return f"changed.{service}.{department}"
+
+
+def revoked_subject(department: str) -> str:
+    """Where it is told that sessions were revoked."""
+    return f"revoked.{SESSIONS_SERVICE}.{department}"
 
 
 def published_audiences(service: str) -> frozenset[Audience]:

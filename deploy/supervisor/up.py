@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from deploy.data_folder import DataFolder, Running
+from deploy.data_folder import DataFolder, HalfRestored, Running
 from deploy.embedded.child import LogSink, discard
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import LOOPBACK, RememberedPorts
@@ -62,12 +62,14 @@ class Deployment:
 async def deployed(options: Options, log: LogSink = discard) -> AsyncIterator[Deployment]:
     """The whole deployment, ready to answer; everything is stopped at the end of the context.
 
-    Raises `AlreadyRunning` when another one holds the data, `ChildFailed` when an embedded
-    server does not start.
+    Raises `AlreadyRunning` when another one holds the data, `HalfRestored` when putting an archive
+    back there was interrupted, `ChildFailed` when an embedded server does not start.
     """
     folder = DataFolder(options.data.resolve())
     async with AsyncExitStack() as stack:
         stack.enter_context(folder.held())
+        if folder.half_restored.exists():
+            raise HalfRestored(folder.path)
         starting = _Starting(stack, folder, options, log)
         address = starting.listen()
         await starting.start_postgres_and_import()
@@ -172,7 +174,8 @@ class _Starting:
 
     async def start_nats(self) -> None:
         """Draw the missing secrets, write the server's configuration, start it."""
-        from deploy.nats.config import write_config
+        from deploy.nats.config import store_of, write_config
+        from deploy.nats.moving import move_streams
         from deploy.services import SERVICES
         from services.chassis.credentials import create_missing
 
@@ -187,7 +190,13 @@ class _Starting:
             port=port,
             monitor_port=monitor_port,
         )
-        self.nats = EmbeddedNats(config, port=port, monitor_port=monitor_port, log=self._log)
+        self.nats = EmbeddedNats(
+            config,
+            port=port,
+            monitor_port=monitor_port,
+            log=self._log,
+            prepare=partial(move_streams, store_of(self._folder.nats)),
+        )
         self._stack.push_async_callback(self.nats.stop)
         await self.nats.start()
         await self._stack.enter_async_context(background(self.nats.watch))
@@ -220,6 +229,7 @@ def _import_services() -> None:
     gc.disable()
     for module in (
         "deploy.nats.config",
+        "deploy.nats.moving",
         "deploy.nats.provision",
         "deploy.repair.regularly",
         "deploy.services",

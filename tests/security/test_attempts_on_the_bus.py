@@ -162,7 +162,7 @@ OF_THIS_SYSTEM = (
     Attempt("notifications", "publish", "wake.internships", "internships"),
     Attempt("supervision", "publish", "revoked.portal.82", "portal"),
     Attempt("internships", "publish", "$SYS.REQ.SERVER.PING", None),
-    Attempt("internships", "publish", f"{JS}.ACCOUNT.PURGE.$G", OPERATOR),
+    Attempt("internships", "publish", f"{JS}.ACCOUNT.PURGE.BUS", OPERATOR),
 )
 """What only this system has to fear."""
 

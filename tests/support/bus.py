@@ -16,14 +16,15 @@ from contracts.event import Event
 from contracts.identifiers import SchoolYear, Uai
 from contracts.subjects import subject
 from deploy.embedded.nats import EmbeddedNats
-from deploy.nats.config import render, users_of
+from deploy.nats.accounts import BusAccounts, accounts_of
+from deploy.nats.config import render
 from deploy.nats.durables import BusService
 from services.chassis.bus import Bus
 from services.chassis.credentials import ServiceCredentials, create_missing
 from services.chassis.projections import Projection
 from services.chassis.reactions import Reactions
 from services.chassis.settings import Settings
-from tests.support.servers import running_nats
+from tests.support.servers import NatsConfig, running_nats
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 HERE = Uai("0820032P")
@@ -43,14 +44,42 @@ async def generated_server(
     folder: Path, settings: Settings, services: Sequence[BusService]
 ) -> AsyncIterator[EmbeddedNats]:
     """A server that lets in those services and the operator, and nobody else."""
+    async with running_nats(folder, generated(settings, services)) as server:
+        yield server
+
+
+def generated(settings: Settings, services: Sequence[BusService]) -> NatsConfig:
+    """The configuration that ships; draws the secrets that are missing."""
     create_missing(settings.credentials, [service.name for service in services])
 
     def config(port: int, monitor_port: int, store: Path) -> str:
-        users = users_of(settings, services)
-        return render(users, store=store, port=port, monitor_port=monitor_port)
+        accounts = accounts_of(settings, services)
+        return render(accounts, store=store, port=port, monitor_port=monitor_port)
 
-    async with running_nats(folder, config) as server:
-        yield server
+    return config
+
+
+def in_one_account(settings: Settings, services: Sequence[BusService]) -> NatsConfig:
+    """The same users and rights, all in the global account as it was before."""
+    separate = generated(settings, services)
+
+    def config(port: int, monitor_port: int, store: Path) -> str:
+        common, _, _ = separate(port, monitor_port, store).partition("authorization {")
+        users = "\n".join(_users(accounts_of(settings, services)))
+        return f"{common}\nauthorization {{ users: [\n{users}\n] }}\n"
+
+    return config
+
+
+def _users(bus: BusAccounts) -> list[str]:
+    return [
+        f"{{ nkey: {one.public_key}, permissions: {{"
+        f" publish: {{ allow: {json.dumps(one.rights.publish)} }},"
+        f" subscribe: {{ allow: {json.dumps(one.rights.subscribe)} }}"
+        + (', allow_responses: { max: 1, expires: "5s" }' if one.rights.replies else "")
+        + " } }"
+        for one in bus.accounts
+    ]
 
 
 @asynccontextmanager
