@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+import asyncpg
 from sqlalchemy import URL, Executable
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -22,6 +23,14 @@ STATEMENT_TIMEOUT_MS = 30_000
 RETRYABLE = frozenset({"40001", "40P01", "23503"})
 """Serialization failure, deadlock, and a row that is referred to and went meanwhile: the same work
 may succeed a moment later, or say that the row is gone."""
+
+
+QUERY_CANCELED = "57014"
+"""The statement took longer than `STATEMENT_TIMEOUT_MS`."""
+
+
+class DatabaseUnreachable(ConnectionError):
+    """Nobody answers where the database should be, whatever the system calls it."""
 
 
 @dataclass
@@ -106,6 +115,7 @@ def _engine(settings: Settings, name: str, role: str, password: str) -> AsyncEng
         # The text of an error must not quote what a user typed.
         hide_parameters=True,
         connect_args={
+            "async_creator_fn": _connect,
             "timeout": CONNECT_TIMEOUT_SECONDS,
             "ssl": settings.database_ssl,
             "server_settings": {
@@ -117,6 +127,14 @@ def _engine(settings: Settings, name: str, role: str, password: str) -> AsyncEng
             },
         },
     )
+
+
+async def _connect(*args: Any, **options: Any) -> asyncpg.Connection:
+    """Connect as SQLAlchemy asks. Raises DatabaseUnreachable for whatever the network says."""
+    try:
+        return await asyncpg.connect(*args, **options)
+    except OSError as error:
+        raise DatabaseUnreachable from error
 
 
 def sqlstate(error: BaseException) -> str | None:
@@ -132,10 +150,19 @@ def is_retryable(error: BaseException) -> bool:
 
 
 def is_connection_loss(error: BaseException) -> bool:
-    """Whether the server is down, refused the connection or closed it."""
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
-        return True
-    if isinstance(error, OSError):  # includes TimeoutError: the server does not answer
+    """Whether the server is down, refused the connection or closed it.
+
+    A file that is not there is an OSError too, and says nothing of the server.
+    """
+    original = error
+    if isinstance(error, DBAPIError):
+        if error.connection_invalidated or isinstance(error.orig, OSError):
+            return True
+        original = error.orig or error
+    # Where the connection breaks in the middle of a statement, asyncpg raises what the socket said;
+    # InternalClientError says that it no longer knows what the server answers.
+    broken = ConnectionError | TimeoutError | asyncpg.InternalClientError
+    if isinstance(original, broken):
         return True
     state = sqlstate(error) or ""
     # 08: connection; 57P01-3: shutting down, crashed, starting; 53300: too many connections.
@@ -147,3 +174,8 @@ def lacks_resources(error: BaseException) -> bool:
     state = sqlstate(error) or ""
     # 53: insufficient resources (53100: disk full); 58030: input/output error.
     return state.startswith("53") or state == "58030"
+
+
+def is_too_slow(error: BaseException) -> bool:
+    """Whether the server gave a statement up because it took too long: nothing of it stays."""
+    return sqlstate(error) == QUERY_CANCELED

@@ -62,12 +62,13 @@ async def test_with_the_database_down_nothing_is_recorded_and_the_page_says_so(
         ("53100", "AFTER INSERT ON"),  # at the COMMIT
         ("53200", "BEFORE INSERT ON"),
         ("58030", "BEFORE INSERT ON"),
+        ("57014", "BEFORE INSERT ON"),  # a statement that took too long
     ],
 )
 async def test_a_server_out_of_room_records_nothing_and_the_page_says_so(
     fragile: Fragile, notebooks: ServiceDatabases, moment: str, state: str
 ) -> None:
-    """The full disk, the memory that is used up and the broken disk, as PostgreSQL tells them."""
+    """The full disk, the memory that is used up, the broken disk and the statement given up."""
     browser = await fragile.site.signed_in()
     note = a_note()
     superuser = await notebooks.superuser("internships")

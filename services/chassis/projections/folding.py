@@ -177,7 +177,6 @@ class Folding:
             consumer=self.consumer,
             subject=read.delivery.subject,
             reason=reason,
-            detail=detail,
         )
 
 

@@ -158,7 +158,7 @@ class Handling:
                 consumer=self.consumer,
                 event_id=str(readable.envelope.id),
                 reason=decision.reason,
-                detail=decision.detail,
+                exc_info=error,  # its type and places: the details are kept with the event
             )
             await self._park(delivery, readable.envelope, decision)
 
@@ -256,5 +256,4 @@ class Handling:
             consumer=self.consumer,
             subject=delivery.subject,
             reason=decision.reason,
-            detail=decision.detail,
         )

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from services.chassis.database import is_too_slow
 from services.chassis.errors import (
     Invalid,
     Moved,
@@ -69,7 +70,7 @@ def known_error(error: Exception) -> PasserelleError:
         return FormRefused(problems)
     if isinstance(error, HTTPException):
         return _BY_STATUS.get(error.status_code, Unreadable)()
-    if is_trouble(error):
+    if is_trouble(error) or is_too_slow(error):
         return Unavailable()
     return PasserelleError()
 
