@@ -152,6 +152,10 @@ class DepartmentCode(Identifier):
         return super().normalise(value).upper()
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""In which a school year may begin: a slip of the keyboard begins none."""
+
+
 class SchoolYear(Identifier):
     """A school year (année scolaire), from 1 August to 31 July."""
 
@@ -162,7 +166,9 @@ class SchoolYear(Identifier):
 
     @classmethod
     def check(cls, value: str) -> None:
-        if int(value[5:]) != int(value[:4]) + 1:
+        first = int(value[:4])
+        # The year before and the year after are school years too: 0000-0001 has no year before.
+        if int(value[5:]) != first + 1 or not FIRST_YEAR <= first <= LAST_YEAR:
             raise ValueError(cls.advice)
 
     @classmethod

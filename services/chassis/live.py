@@ -18,6 +18,7 @@ from fastapi.responses import StreamingResponse
 from nats.aio.msg import Msg
 
 from services.chassis.bus import Bus
+from services.chassis.given import whole_number
 
 HEARTBEAT_SECONDS = 15.0
 RECONNECT_MILLISECONDS = 1000
@@ -153,7 +154,7 @@ def event_stream(
 
 def _revision_shown(request: Request) -> int | None:
     shown = request.headers.get("last-event-id") or request.query_params.get("after") or ""
-    return int(shown) if shown.isascii() and shown.isdigit() else None
+    return whole_number(shown)
 
 
 async def _events(

@@ -6,6 +6,7 @@ revokes is also pushed on the bus, so that an account shut out is out at once.
 
 import asyncio
 import hashlib
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -193,17 +194,22 @@ class PortalSessions:
         await self._client.aclose()
 
 
+_SECRET = re.compile(r"[\x21-\x7e]{1,200}")
+"""How a secret can be written at all: it is passed on in a header."""
+
+
 def bearer_token(request: Request) -> str | None:
     """The token of access a program shows; other things of `Authorization` are not ours."""
     kind, _, given = request.headers.get("authorization", "").partition(" ")
     given = given.strip()
-    return given if kind.lower() == "bearer" and given.startswith(TOKEN_PREFIX) else None
+    ours = kind.lower() == "bearer" and given.startswith(TOKEN_PREFIX) and _SECRET.fullmatch(given)
+    return given if ours else None
 
 
 def session_secret(request: Request, cookie: str) -> str | None:
     """The secret of the session's cookie; a token put there is no session."""
-    secret = request.cookies.get(cookie)
-    return secret if secret and not secret.startswith(TOKEN_PREFIX) else None
+    secret = request.cookies.get(cookie, "")
+    return secret if _SECRET.fullmatch(secret) and not secret.startswith(TOKEN_PREFIX) else None
 
 
 def is_https(settings: Settings) -> bool:

@@ -167,10 +167,11 @@ async def test_an_idle_page_is_not_rendered_again_and_again(
     assert page.renders <= 5
 
 
+@pytest.mark.parametrize("shown", ["rubbish", "9" * 5_000, "-1", "²"])
 async def test_a_page_without_a_revision_gets_the_current_one(
-    page: Page, reader: Reader, browsing: Tasks
+    page: Page, reader: Reader, browsing: Tasks, shown: str
 ) -> None:
-    browsing.append(asyncio.create_task(listen(reader, page.address, "?after=rubbish")))
+    browsing.append(asyncio.create_task(listen(reader, page.address, f"?after={shown}")))
 
     await eventually(reader.until("id: 1\n"))
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import httpx2
 import pytest
 from fastapi import Response
+from starlette.types import Message
 
 from services.chassis.app import build_app
 from services.chassis.identity import Role
@@ -155,6 +156,33 @@ async def test_a_correlation_id_that_is_none_is_replaced(site: Site, given: str)
     assert str(UUID(answer.headers[CORRELATION])) != given
 
 
+@pytest.mark.parametrize("secret", ["é", "²", "\u202e", "a" * 5_000, "\xff"])
+async def test_a_session_nobody_was_given_is_no_session(site: Site, secret: str) -> None:
+    visitor = await site.visitor()
+
+    answer = await visitor.get("/notes", headers={b"cookie": b"passerelle=" + secret.encode()})
+
+    assert answer.status_code == 303
+
+
+async def test_who_leaves_in_the_middle_of_a_form_is_answered_nothing(site: Site) -> None:
+    browser = await site.signed_in()
+    request = browser.build_request("POST", "/notes", data=a_note())
+    sent: list[Message] = []
+
+    async def leave() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(name.lower(), value) for name, value in request.headers.raw]
+    scope = {"type": "http", "method": "POST", "path": "/notes", "query_string": b""}
+    await site.app({**scope, "headers": headers, "state": {}}, leave, send)
+
+    assert sent == []
+
+
 async def test_a_connection_cut_under_a_page_says_that_nothing_was_recorded(site: Site) -> None:
     browser = await site.signed_in()
 
@@ -176,6 +204,7 @@ async def test_a_connection_cut_under_a_page_says_that_nothing_was_recorded(site
         ({"Origin": "http://127.0.0.1:8000"}, 303),
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "http://["}, 403),
         ({"Sec-Fetch-Site": "same-origin", "Origin": "null"}, 303),
         ({}, 403),
     ],

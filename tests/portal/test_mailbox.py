@@ -126,6 +126,7 @@ async def test_each_recipient_has_a_copy(demo: Network) -> None:
         {"Forwarded": "for=192.0.2.7"},
         {"X-Real-IP": "192.0.2.7"},
         {"X-Forwarded-Host": "passerelle.example"},
+        {"X-Forwarded-Host": "["},
     ],
     ids=str,
 )

@@ -7,6 +7,7 @@ A new route is covered by itself. A new kind of path parameter needs one example
 import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
+from random import Random
 from uuid import UUID
 
 import pytest
@@ -25,9 +26,11 @@ from services.chassis.service import Service
 from services.chassis.sessions import SESSION_PATH, cookie_name
 from services.chassis.web.lycee_choice import COOKIE, HEADER
 from tests.support.examples import EXAMPLES, Examples
-from tests.support.fuzzing import Asking, document_of, surprises
+from tests.support.fuzzing import Asking, document_of, fields_of, surprises
+from tests.support.nasty import Usual, nasty_requests
 from tests.support.network import ELSEWHERE, HERE, Network, Running, signed_in
-from tests.support.routes import Answer, Route, ask, routes_of
+from tests.support.proof import in_two_sizes, keep, seed
+from tests.support.routes import Answer, Route, ask, routes_of, send
 from tests.support.services import ServiceDatabases
 from tests.support.statements import statements
 
@@ -486,3 +489,31 @@ async def test_whatever_is_asked_the_answer_is_one_the_openapi_says(matrix: Matr
         found = await asyncio.to_thread(lambda: list(surprises(document, asking)))
 
     assert not found, "\n".join(found)
+
+
+@in_two_sizes("many", 2, 60)
+async def test_no_value_at_any_place_of_a_request_breaks_the_service(
+    matrix: Matrix, many: int
+) -> None:
+    """Path, query, header, cookie, field and body, of every route: refused or answered."""
+    begun = seed(20261128)
+    document = document_of(build_app(matrix.service, matrix.network.settings))
+    known = {name: example.value for name, example in matrix.examples.parameters.items()}
+    broken, asked = [], 0
+    for route in matrix.routes:
+        fields = fields_of(document, route.path, known) if route.declared.writes else {}
+        by_hand = READ_BY_HAND if route.declared.kind == "page" else frozenset()
+        usual = Usual(known, fields, by_hand, served_as(matrix, route))
+        # Of each route its own chance: another route does not change what is tried here.
+        chance = Random(f"{begun} {route}")
+        for one in nasty_requests(route, usual, chance, many):
+            answer = await send(
+                matrix.network.app, route.method, one.address, one.headers, one.body
+            )
+            asked += 1
+            if answer.status >= 500:
+                broken.append(f"{route} {answer.status}: {one}")
+    if many > 2:
+        keep(f"nasty-{matrix.service.name}", {"seed": begun, "asked": asked, "broken": broken})
+    assert broken == [], f"seed {begun}:\n" + "\n".join(broken)
+    assert asked > 0

@@ -23,6 +23,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from services.chassis.web.routing import declaration
+from tests.support.nasty import plausible
 
 EXAMPLES_EACH = 4
 ENDLESS = ("/flux",)
@@ -87,6 +88,28 @@ def _fields_of(schema: dict[str, Any]) -> dict[str, Any]:
         return {name: placed(one) for name, one in part.items()}
 
     found: dict[str, Any] = placed(schema)
+    return found
+
+
+def fields_of(document: Mapping[str, Any], path: str, known: Mapping[str, str]) -> dict[str, Any]:
+    """What the form or the command at a path needs, as the document lets one fill it in."""
+    body = document["paths"][path]["post"].get("requestBody")
+    if body is None:
+        return {}
+    [content] = body["content"].values()
+    schema = _resolved(document, content["schema"])
+    of = schema.get("properties", {})
+    return {
+        name: plausible(_resolved(document, of[name]), known.get(name))
+        for name in schema.get("required", ())
+        if name in of
+    }
+
+
+def _resolved(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a schema refers to, if it does."""
+    name = schema.get("$ref", "").rpartition("/")[2]
+    found: Mapping[str, Any] = document["components"]["schemas"][name] if name else schema
     return found
 
 

@@ -132,16 +132,27 @@ async def ask(
         headers += [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
     elif more:
         address += ("&" if "?" in address else "?") + urlencode(more)
+    return await send(app, route.method, address, headers, body)
+
+
+async def send(
+    app: ASGIApp,
+    method: str,
+    address: str,
+    headers: Sequence[tuple[bytes, bytes]],
+    body: bytes = b"",
+) -> Answer:
+    """Send a request as it is written: no client corrects it on the way."""
     path, _, query = address.partition("?")
     scope: dict[str, object] = {
         "type": "http",
         "http_version": "1.1",
-        "method": route.method,
+        "method": method,
         "scheme": "http",
         "path": unquote(path),
         "raw_path": path.encode(),
         "query_string": query.encode(),
-        "headers": headers,
+        "headers": list(headers),
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 8000),
     }

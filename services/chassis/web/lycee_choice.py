@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Request, Response
 
 from contracts.identifiers import Uai
+from services.chassis.given import address_parts
 from services.chassis.identity import Identity
 from services.chassis.permissions import Action, Permissions
 from services.chassis.web.french import short_names
@@ -134,9 +134,10 @@ def _path(request: Request) -> str:
     """The page to come back to: this one, or the page a form was on."""
     if request.method == "GET":
         return _without_place(request.url.path, request.url.query)
-    came_from: Any = urlsplit(request.headers.get("referer", ""))
-    ours = came_from.netloc == request.url.netloc
-    return _without_place(came_from.path, came_from.query) if ours and came_from.path else "/"
+    came_from = address_parts(request.headers.get("referer", ""))
+    if came_from is None or not came_from.path or came_from.netloc != request.url.netloc:
+        return "/"
+    return _without_place(came_from.path, came_from.query)
 
 
 def _without_place(path: str, query: str) -> str:

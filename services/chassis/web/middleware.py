@@ -7,10 +7,11 @@ from uuid import UUID
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.chassis.errors import PasserelleError
+from services.chassis.given import address_parts
 from services.chassis.sessions import is_https
 from services.chassis.settings import Settings
 from services.chassis.web.problems import render_error
@@ -113,6 +114,8 @@ class Guarded:
         try:
             refuse_cross_site(request)
             await self._app(scope, receive, answer)
+        except ClientDisconnect:
+            return  # nobody is there to be answered, and nothing was recorded
         except Exception as error:  # the last resort: whatever went wrong, a page without a stack
             if not isinstance(error, PasserelleError):
                 log.exception("request.failed", method=scope["method"])
@@ -171,4 +174,5 @@ def is_json(headers: Headers) -> bool:
 
 def _same_origin(origin: str, headers: Headers, state: Any) -> bool:
     allowed = {headers.get("host"), urlsplit(state.settings.public_url).netloc}
-    return urlsplit(origin).netloc in allowed - {None, ""}
+    asked_from = address_parts(origin)
+    return asked_from is not None and asked_from.netloc in allowed - {None, ""}

@@ -101,10 +101,13 @@ class ProposalForm(KnowingForm, MoveForm):
     origin: PlacementOrigin
 
 
+_ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+
 class SiteProposalForm(KnowingForm):
     """A pupil and period (`<period>/<pupil>`) for the site the page is about."""
 
-    waiting: Annotated[str, Field(pattern=r"^[0-9a-f-]{36}/[0-9a-f-]{36}$")]
+    waiting: Annotated[str, Field(pattern=rf"^{_ID}/{_ID}$")]
     site_key: SiteKey
     origin: PlacementOrigin
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear, Uai
+from services.chassis.given import read_as, whole_number
 from services.chassis.importing.apart import FILE_BYTES_MAX
 from services.chassis.importing.headings import said_of
 from services.chassis.importing.tables import ImportFileRefused
@@ -111,7 +112,7 @@ async def _columns_again(
 ) -> Response:
     if {"school_year", "uai", "carried"} & set(typed.errors):
         return await _file_again(request, uow)
-    uai = uow.writing_for(Uai(typed.value("uai")) if typed.value("uai") else None)
+    uai = uow.writing_for(read_as(Uai, typed.value("uai")) if typed.value("uai") else None)
     try:
         known = await known_headings(uow, uai)
         read = await read_roster(brought_back(typed.chosen("carried")), known)
@@ -159,9 +160,9 @@ async def _preview_again(request: Request, uow: UnitOfWork, typed: Typed[RosterF
         return await _file_again(request, uow)
     bad, unsure = (
         tuple(
-            BadRow(int(line), reason)
+            BadRow(number, reason)
             for line, reason in _pairs(typed.chosen(name))
-            if line.isdecimal()
+            if (number := whole_number(line)) is not None
         )
         for name in ("bad", "unsure")
     )
@@ -177,9 +178,9 @@ async def _render_preview(
 ) -> Response:
     shown = await preview_roster(
         uow,
-        uai=uow.writing_for(Uai(typed.value("uai")) if typed.value("uai") else None),
+        uai=uow.writing_for(read_as(Uai, typed.value("uai")) if typed.value("uai") else None),
         rows=roster.rows,
-        school_year=SchoolYear(typed.value("school_year")),
+        school_year=read_as(SchoolYear, typed.value("school_year")),
         renames=_renames(typed.chosen("renaming")) if "asked" in typed.values else None,
     )
     to_check = [row for row in shown.plan.rows if row.to_check]

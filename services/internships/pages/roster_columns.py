@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from fastapi import Request, Response
 
 from services.chassis.errors import Invalid
+from services.chassis.given import whole_number
 from services.chassis.importing.apart import FILE_BYTES_MAX
 from services.chassis.importing.columns import Column
 from services.chassis.importing.tables import ImportFileRefused
@@ -75,14 +76,15 @@ def said_columns(said: Sequence[str]) -> Mapping[int, str | None]:
     """The field of each column. Raises ColumnsUnclear: each field is one column's."""
     fields: dict[int, str | None] = {}
     for index, _, field in (pair.partition(":") for pair in said):
-        if not index.isdecimal() or (field and field not in FIELDS):
+        number = whole_number(index)
+        if number is None or (field and field not in FIELDS):
             raise ColumnsUnclear
         if field and field in fields.values():
             raise ColumnsUnclear(
                 f"Deux colonnes sont «\u00a0{FIELDS[field]}\u00a0»\u202f: ignorez-en une.",
                 field=index,
             )
-        fields[int(index)] = field or None
+        fields[number] = field or None
     named = {"last_name", "first_name"} <= set(fields.values()) or "full_name" in fields.values()
     if not named:
         raise ColumnsUnclear("Dites où sont le nom et le prénom des élèves.", field="0")

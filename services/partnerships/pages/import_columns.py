@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.errors import Invalid
+from services.chassis.given import whole_number
 from services.chassis.importing.columns import Column
 from services.chassis.importing.headings import said_of
 from services.chassis.web.forms import Typed, form_of
@@ -77,14 +78,15 @@ def _said(columns: Sequence[Column], said: Sequence[str]) -> list[Column]:
     """Raises ColumnsUnclear: each field is one column's, and one is the companies' name."""
     fields: dict[int, str | None] = {}
     for index, _, field in (pair.partition(":") for pair in said):
-        if not index.isdecimal() or (field and field not in FIELDS):
+        number = whole_number(index)
+        if number is None or (field and field not in FIELDS):
             raise ColumnsUnclear
         if field and field in fields.values():
             raise ColumnsUnclear(
                 f"Deux colonnes sont «\u00a0{FIELDS[field]}\u00a0»\u202f: ignorez-en une.",
                 field=index,
             )
-        fields[int(index)] = field or None
+        fields[number] = field or None
     if "name" not in fields.values():
         first = str(columns[0].index) if columns else None
         raise ColumnsUnclear("Dites quelle colonne est la raison sociale.", field=first)

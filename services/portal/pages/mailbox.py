@@ -8,6 +8,7 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
 from services.chassis.errors import NotFound
+from services.chassis.given import address_parts
 from services.chassis.permissions import PUBLIC
 from services.chassis.web.answering import runtime_of
 from services.chassis.web.middleware import MARIANNE_POLICY, SECURITY_HEADERS
@@ -115,7 +116,8 @@ def _is_here(request: Request) -> bool:
         return False
     hosts = [request.client.host if request.client else None, request.url.hostname]
     hosts += [address.strip() for address in headers.get("x-forwarded-for", LOOPBACK).split(",")]
-    hosts.append(urlsplit(f"//{headers.get('x-forwarded-host', LOOPBACK)}").hostname)
+    named = address_parts(f"//{headers.get('x-forwarded-host', LOOPBACK)}")
+    hosts.append(named.hostname if named else None)
     return all(_is_loopback(host) for host in hosts)
 
 

@@ -1,11 +1,11 @@
 """What the pages of the way in share: the session's cookie, and where to go with it."""
 
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from fastapi import Request, Response
 from starlette.background import BackgroundTask
 
+from services.chassis.given import address_parts
 from services.chassis.runtime import Runtime
 from services.chassis.sessions import cookie_name, is_https
 from services.chassis.web.answering import runtime_of
@@ -60,7 +60,7 @@ def own_path(wanted: str) -> str:
     """Where to go after signing in: a path of ours, or the home page."""
     # Browsers read a backslash as a slash, and skip tabs and line ends.
     plain = wanted.isprintable() and "\\" not in wanted
-    parts = urlsplit(wanted) if plain else None
+    parts = address_parts(wanted) if plain else None
     if parts is None or parts.scheme or parts.netloc or not wanted.startswith("/"):
         return "/"
     return "/" if wanted.startswith("//") else wanted
