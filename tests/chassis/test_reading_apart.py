@@ -4,12 +4,15 @@ import asyncio
 import fcntl
 from pathlib import Path
 
+import pytest
+
 from services.chassis.importing.apart import read_apart
-from tests.chassis import waiting_reader
+from tests.chassis import curious_reader, waiting_reader
 from tests.support.processes import own_running
 from tests.support.waiting import eventually
 
 READER = waiting_reader.__name__
+CURIOUS = curious_reader.__name__
 
 
 async def test_a_crowd_that_brings_files_is_read_two_at_a_time_and_who_gives_up_leaves_a_place(
@@ -37,3 +40,25 @@ async def test_a_crowd_that_brings_files_is_read_two_at_a_time_and_who_gives_up_
     found: list[object] = [await second, await last]
     assert found == [["Tescou"], ["Cayla"]]
     assert own_running(READER) == 0
+
+
+async def test_whoever_takes_a_reader_over_has_nothing_and_opens_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PASSERELLE_SMTP_PASSWORD", "secret")
+    credentials = tmp_path / "credentials"
+    credentials.mkdir()
+    secret = credentials / "portal.json"
+    secret.write_text("{}")
+    async with await asyncio.start_server(lambda *_: None, "127.0.0.1", 0) as listening:
+        options = {
+            "secret": str(secret),
+            "door": str(tmp_path / "door"),
+            "port": listening.sockets[0].getsockname()[1],
+        }
+        environment, folder, *attempts = await read_apart(CURIOUS, b"x", options)
+
+    assert not set(environment) - {"LD_LIBRARY_PATH", "LC_CTYPE"}
+    assert folder == "/"
+    assert attempts == ["OSError"] * 6
+    assert not (tmp_path / "door").exists()

@@ -9,14 +9,18 @@ from typing import Any
 from services.chassis.importing.apart import answer_apart
 
 
-def read(content: bytes, options: Mapping[str, Any]) -> Iterator[str]:
-    """What the file says, after saying that it came and while nobody holds the door."""
+def come(options: Mapping[str, Any]) -> None:
+    """Say that it came, and wait while somebody holds the door."""
     door = Path(options["door"])
     (door.parent / f"came-{os.getpid()}").touch()
     with door.open() as held:
         fcntl.flock(held, fcntl.LOCK_SH)
+
+
+def read(content: bytes, _: Mapping[str, Any]) -> Iterator[str]:
+    """What the file says."""
     yield content.decode()
 
 
 if __name__ == "__main__":
-    answer_apart(read)
+    answer_apart(read, come)

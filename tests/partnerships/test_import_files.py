@@ -156,3 +156,13 @@ async def test_nothing_a_workbook_declares_is_put_in_place_of_a_cell(
 def test_a_list_that_never_ends_is_refused() -> None:
     with pytest.raises(ImportFileRefused, match="coupez-le"):
         parse(csv_of(*[(f"Entreprise {i}",) for i in range(import_files.ROWS_MAX + 1)]))
+
+
+async def test_a_number_of_another_country_is_read_apart_too() -> None:
+    content = csv_of(
+        ("Bois Vert", "Montauban", "+32 2 555 12 12"), headings=("Nom", "Commune", "Téléphone")
+    )
+
+    (row,) = (await read_import(content)).rows
+
+    assert row.site.phone == "+3225551212"

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from services.chassis.errors import Unavailable
+from services.chassis.sealed import start_apart
 
 MAKING_SECONDS_MAX = 60
 MEMORY_BYTES_MAX = 1_500_000_000
@@ -24,13 +25,7 @@ async def make_apart(program: str, asked: Any, content: bytes = b"") -> bytes:
     told = json.dumps(asked).encode() + b"\n" + content
     # Whoever waits for a turn has no process yet: a crowd would take the memory of a crowd.
     async with _making:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", program),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
+        process = await start_apart(program)
         try:
             async with asyncio.timeout(MAKING_SECONDS_MAX):
                 made, _ = await process.communicate(told)

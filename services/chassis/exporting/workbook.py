@@ -20,6 +20,7 @@ import xlsxwriter
 
 from services.chassis.errors import Unavailable
 from services.chassis.exporting.sheet import Cell, Row, Sheet, harmless
+from services.chassis.sealed import start_apart
 
 MAKING_SECONDS_MAX = 60
 MEMORY_BYTES_MAX = 500_000_000
@@ -46,13 +47,7 @@ async def workbook(
 
 @asynccontextmanager
 async def _process() -> AsyncIterator[asyncio.subprocess.Process]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", __name__),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
+    process = await start_apart(__name__)
     try:
         yield process
     finally:

@@ -2,26 +2,32 @@
 
 Parsing holds a processor, and a hostile file may hold it for long: the service only waits. The
 process has a limit of time and of memory; a file that exceeds them is refused, nothing else.
+It has nothing of our environment, and can open nothing once it begins to read, see `sealed`.
 A few are read at once: a crowd would take the memory of a crowd.
 """
 
 import asyncio
+import codecs
 import json
 import resource
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from services.chassis.importing.tables import UNREADABLE, ImportFileRefused
 from services.chassis.nomenclatures.lists import GIVEN
+from services.chassis.sealed import seal, start_apart
 
 FILE_BYTES_MAX = 10_000_000
 READING_SECONDS_MAX = 20
 MEMORY_BYTES_MAX = 1_000_000_000
 READINGS_MAX = 2
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "cp437", "latin-1", "ascii")
+"""Of texts and of names in archives: Python reads each from a file at its first use."""
 
 EMPTY = "Ce fichier est vide."
 TOO_BIG = (
@@ -59,7 +65,10 @@ async def read_apart(
     if len(content) > FILE_BYTES_MAX:
         raise ImportFileRefused(TOO_BIG, field="file")
     # The other process has settings of its own: it is told where newer nomenclatures are.
-    given = {"lists": str(GIVEN.folder) if GIVEN.folder else None, "options": options or {}}
+    given = {
+        "lists": str(GIVEN.folder.resolve()) if GIVEN.folder else None,
+        "options": options or {},
+    }
     asked = json.dumps(given).encode() + b"\n"
     # Who waits for a turn has no process yet, and the time a file is given has not begun.
     async with reading_turn():
@@ -71,13 +80,7 @@ async def read_apart(
 
 
 async def _answer(program: str, asked: bytes) -> bytes:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", program),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
+    process = await start_apart(program)
     try:
         async with asyncio.timeout(READING_SECONDS_MAX):
             answer, _ = await process.communicate(asked)
@@ -99,11 +102,27 @@ async def _parsed(answer: bytes) -> Any:
         await asyncio.sleep(0)
 
 
-def answer_apart(read: Callable[[bytes, Mapping[str, Any]], Iterable[Any]]) -> None:
-    """Read a file on the standard input, tell the pieces it holds on the standard output."""
+def _load_what_python_reads_late() -> None:
+    datetime.strptime("2026", "%Y")  # noqa: DTZ007 - its module is loaded by its first use
+    for encoding in ENCODINGS:
+        codecs.lookup(encoding)
+
+
+def answer_apart(
+    read: Callable[[bytes, Mapping[str, Any]], Iterable[Any]],
+    prepare: Callable[[Mapping[str, Any]], None] = lambda _: None,
+) -> None:
+    """Read a file on the standard input, tell the pieces it holds on the standard output.
+
+    `prepare` opens what `read` needs besides: before the file is there, and nothing opens any more.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES_MAX, MEMORY_BYTES_MAX))
     given = json.loads(sys.stdin.buffer.readline())
     GIVEN.keep_in(Path(given["lists"]) if given["lists"] else None)
+    GIVEN.in_force()
+    _load_what_python_reads_late()
+    prepare(given["options"])
+    seal()
     try:
         answer = [None, *read(sys.stdin.buffer.read(), given["options"])]
     except ImportFileRefused as refused:

@@ -13,7 +13,7 @@ from services.chassis.nomenclatures import communes
 from services.partnerships.domain.import_columns import Heading, heading_of
 from services.partnerships.domain.import_row import ImportRow, Reader, RefusedRow, read_row
 from services.partnerships.domain.text import place_key, plain
-from services.partnerships.storage.phones import phone_number
+from services.partnerships.storage.phones import load_numbers, phone_number
 from services.partnerships.storage.pieces import in_pieces
 
 ROWS_MAX = 10_000
@@ -215,4 +215,4 @@ def _pieces(content: bytes, options: Mapping[str, Any]) -> Iterator[Any]:
 
 
 if __name__ == "__main__":
-    answer_apart(_pieces)
+    answer_apart(_pieces, lambda _: load_numbers())

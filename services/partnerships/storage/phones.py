@@ -1,9 +1,15 @@
 """Phone numbers: read as people write them in France, kept in one form."""
 
 import phonenumbers
+from phonenumbers.phonemetadata import PhoneMetadata
 
 REGION = "FR"
 ADVICE = "Ce numéro de téléphone n’est pas valable\u202f: vérifiez-le, par exemple 05 36 49 00 00."
+
+
+def load_numbers() -> None:
+    """Load how numbers of every country are made: otherwise each is read from a file at its first use."""
+    PhoneMetadata.load_all()
 
 
 def phone_number(text: str) -> str:

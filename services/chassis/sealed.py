@@ -1,0 +1,40 @@
+"""Processes that read or write files of others: given what they work on, and nothing else of ours.
+
+What is not closed: such a process runs as the same user, so that a machine which lets a user trace
+their own processes lets it trace the service; where the service is root, no limit binds it.
+"""
+
+import asyncio
+import os
+import resource
+import sys
+
+ELSEWHERE = "/"
+"""The folder it runs in: none of ours, and no module is found there."""
+_LIBRARIES = "LD_LIBRARY_PATH"
+STANDARD_STREAMS = 3
+
+
+async def start_apart(program: str) -> asyncio.subprocess.Process:
+    """Start a module of ours with pipes, and without our environment: secrets may be there."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-I", "-m", program),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        cwd=ELSEWHERE,
+        # Where Python itself may have to look for its own libraries.
+        env={_LIBRARIES: os.environ[_LIBRARIES]} if _LIBRARIES in os.environ else {},
+    )
+
+
+def seal() -> None:
+    """Open nothing from now on: no file, no connection, no program; write to no file.
+
+    A process that may hold no more descriptors than its standard streams can open none. What it has
+    to read or to import must be there already.
+    """
+    resource.setrlimit(resource.RLIMIT_NOFILE, (STANDARD_STREAMS, STANDARD_STREAMS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
