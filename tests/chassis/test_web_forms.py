@@ -1,6 +1,7 @@
 """Forms: what was typed is kept, what is refused says why, and a command is done once."""
 
 import asyncio
+import json
 from uuid import uuid4
 
 import pytest
@@ -228,6 +229,41 @@ async def test_a_program_is_told_which_field_is_wrong(site: Site) -> None:
     assert refused.status_code == 422
     assert refused.headers["content-type"] == "application/problem+json"
     assert refused.json()["errors"] == {"label": "Écrivez au moins 3 caractères."}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"label": "Visite", "more": {"deep": ["a\x00b"]}},
+        {"label": "Visite\u202e"},
+        {"label": "Visite\ud800"},
+        {"label": "Visite", "\u202e": 1},
+    ],
+    ids=ascii,
+)
+async def test_a_program_hides_nothing_at_any_depth(site: Site, body: dict[str, object]) -> None:
+    program = await site.signed_in()
+    content = json.dumps({"command_id": str(uuid4()), **body})
+
+    refused = await program.post(
+        "/api/internships/notes", content=content, headers={"Content-Type": "application/json"}
+    )
+
+    assert refused.status_code == 422
+    assert "invisible" in "".join(refused.json()["errors"].values())
+
+
+@pytest.mark.parametrize("name", ["a\u202evsc.exe", "a\u2066.csv"], ids=ascii)
+async def test_a_file_whose_name_hides_something_is_refused(site: Site, name: str) -> None:
+    browser = await site.signed_in()
+
+    refused = await browser.post(
+        "/notes/fichiers/envoi",
+        data={"command_id": str(uuid4())},
+        files={"file": (name, b"x", "text/csv")},
+    )
+
+    assert refused.status_code == 422
 
 
 async def test_a_file_larger_than_any_of_ours_is_refused(site: Site) -> None:

@@ -6,8 +6,10 @@ from html.parser import HTMLParser
 
 import pytest
 
+from contracts.strays import has_stray
 from services.notifications.composing import drawing
 from services.notifications.composing.drawing import draw, template_names
+from services.notifications.domain.message import checked_header
 from tests.architecture.rules.pages import ASCII_APOSTROPHE, PLAIN_SPACE
 from tests.notifications.mails import COMMON
 
@@ -145,3 +147,14 @@ def test_a_mail_of_a_demonstration_says_that_all_is_invented(name: str) -> None:
         assert "données inventées" in part
         assert not PLAIN_SPACE.findall(part), part
     assert "inventées" not in draw(name, COMMON).html + draw(name, COMMON).text
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_a_name_that_turns_the_writing_stops_no_mail(name: str) -> None:
+    """One lycée's company may be told in the mails of another one."""
+    turned = {k: f"{v}\u202e\x1b" if isinstance(v, str) else v for k, v in COMMON.items()}
+    drawn = draw(name, turned)
+
+    checked_header(drawn.subject)
+    assert not has_stray(drawn.html)
+    assert not has_stray(drawn.text)

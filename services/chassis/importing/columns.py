@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.strays import without_strays
+
 SAMPLES = 3
 SAMPLE_CHARACTERS_MAX = 60
 
@@ -24,7 +26,7 @@ class Column:
     @property
     def name(self) -> str:
         """How it is called when it has no heading: as a spreadsheet does."""
-        return self.heading or f"Colonne {letters(self.index)}"
+        return without_strays(self.heading) or f"Colonne {letters(self.index)}"
 
     def to_json(self) -> dict[str, Any]:
         """What is kept of it until the import is confirmed."""
@@ -48,7 +50,7 @@ def samples_of(index: int, rows: Iterable[Sequence[str]]) -> tuple[str, ...]:
     for cells in rows:
         text = " ".join(cells[index].split()) if index < len(cells) else ""
         if text:
-            found.setdefault(text[:SAMPLE_CHARACTERS_MAX])
+            found.setdefault(without_strays(text)[:SAMPLE_CHARACTERS_MAX])
         if len(found) == SAMPLES:
             break
     return tuple(found)

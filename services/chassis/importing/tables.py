@@ -113,7 +113,14 @@ def _cell(value: object) -> str:
     # A spreadsheet keeps a number of many figures as a quantity: no decimals.
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return "" if value is None else str(value)
+    return _readable("" if value is None else str(value))
+
+
+def _readable(text: str) -> str:
+    """Nothing may be kept with a NUL: no list of pupils or companies has one. Raises ImportFileRefused."""
+    if "\x00" in text:
+        raise ImportFileRefused(UNREADABLE, field="file")
+    return text
 
 
 def _csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
@@ -139,7 +146,7 @@ def _decoded(content: bytes) -> str:
     """Text as Excel writes it: UTF-8 with or without a mark, cp1252, or « texte Unicode »."""
     try:
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return content.decode("utf-16")
+            return _readable(content.decode("utf-16"))
         if b"\x00" in content:
             raise ImportFileRefused(UNREADABLE, field="file")
         return content.decode("utf-8-sig")

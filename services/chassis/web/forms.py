@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, field_validator
 from starlette.datastructures import FormData, UploadFile
 
+from contracts.strays import has_stray
 from services.chassis.errors import Invalid, PasserelleError, StaleVersion
 from services.chassis.web.messages import message_of
 
@@ -35,10 +36,10 @@ INCOMPLETE = "La demande est incomplète\u202f: rechargez la page et recommencez
 CONTROL_FIELDS = frozenset({"command_id"})
 """Fields of the chassis that a form's model does not declare."""
 
+STRAY = "Ce texte contient un caractère invisible\u202f: effacez-le et retapez-le."
+STRAY_NAME = "Le nom de ce fichier contient un caractère invisible\u202f: renommez-le."
 TEXT_MAX = 10_000
 """Characters of one field; a model may allow less."""
-BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Characters that turn the direction of what follows: a name may not rewrite the page."""
 
 Form = TypeVar("Form", bound="FormModel")
 Typing = str | list[str] | UploadFile
@@ -243,21 +244,14 @@ def _normal(text: str) -> str:
 
 def unfit(value: Typing) -> str | None:
     """Why a text is refused whatever the field, or None."""
+    if isinstance(value, UploadFile):
+        return STRAY_NAME if has_stray(value.filename or "") else None
     for text in value if isinstance(value, list) else [value]:
-        if not isinstance(text, str):
-            continue
         if len(text) > TEXT_MAX:
             return f"Écrivez au plus {TEXT_MAX} caractères."
-        if any(_is_stray(c) for c in text):
-            return "Ce texte contient un caractère invisible\u202f: effacez-le et retapez-le."
+        if has_stray(text):
+            return STRAY
     return None
-
-
-def _is_stray(char: str) -> bool:
-    """Whether a character breaks a page or hides what is written, and is never typed on purpose."""
-    return char in BIDI_CONTROLS or (
-        char not in "\n\t" and unicodedata.category(char) in {"Cc", "Cs"}
-    )
 
 
 def _continued(sentence: str) -> str:

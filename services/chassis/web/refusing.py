@@ -9,9 +9,11 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
+from contracts.strays import has_stray, without_strays
 from services.chassis.errors import Invalid, NotFound
 from services.chassis.web.forms import (
     CONTROL_FIELDS,
+    STRAY,
     FormModel,
     FormRefused,
     Typed,
@@ -75,11 +77,34 @@ def _other_errors(data: FormData, form: type[FormModel] | None) -> dict[str, str
 
 
 def read_json(body: bytes) -> Any:
-    """What a command says. Raises NotJson, GivenTwice."""
+    """What a command says. Raises NotJson, GivenTwice, FormRefused."""
     try:
-        return json.loads(body, object_pairs_hook=_pairs)
+        said = json.loads(body, object_pairs_hook=_pairs)
     except (ValueError, RecursionError):
         raise NotJson from None
+    _refuse_strays(said)
+    return said
+
+
+def _refuse_strays(said: Any) -> None:
+    """Raises FormRefused for a text, at any depth, that hides something: the model may not look."""
+    fields = said if isinstance(said, dict) else {"": said}
+    errors = {name: STRAY for name, value in fields.items() if _hides(name, value)}
+    if errors:
+        raise FormRefused({without_strays(name): why for name, why in errors.items()})
+
+
+def _hides(*parts: Any) -> bool:
+    waiting = list(parts)
+    while waiting:  # not by recursion: its depth is the sender's
+        part = waiting.pop()
+        if isinstance(part, dict):
+            waiting += [*part, *part.values()]
+        elif isinstance(part, list):
+            waiting += part
+        elif isinstance(part, str) and has_stray(part):
+            return True
+    return False
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, Template, select_autoescape
 from mjml import mjml2html
 
+from contracts.strays import without_strays
 from services.chassis.web import french
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "notifications" / "mails"
@@ -58,14 +59,16 @@ def draw(
     is missing.
     """
     found = _templates(template)
-    subject = " ".join(found.subject.render(values).splitlines())
+    # A name recorded before such characters were refused must not stop every mail that tells it.
+    subject = without_strays(" ".join(found.subject.render(values).splitlines()))
     secrets: dict[str, str] = {}
     parts: dict[str, str] = {}
     for part, compiled in (("html", found.html), ("text", found.text)):
         marks = {name: f"[{marker}:{name}:{part}]" for name in hidden}
-        parts[part] = compiled.render(
+        drawn = compiled.render(
             {**values, **marks, "subject": subject, "demonstration": demonstration}
         )
+        parts[part] = without_strays(drawn)
         for name, value in hidden.items():
             told = french.typo(value)
             secrets[marks[name]] = html.escape(told) if part == "html" else told

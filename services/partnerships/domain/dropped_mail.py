@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from contracts.strays import without_strays
 from services.partnerships.domain.interaction import NOTE_CHARACTERS_MAX
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -223,10 +224,8 @@ def _body(message: EmailMessage) -> str:
 def _clean(text: str) -> str:
     """Without what is not shown, as a form would refuse it."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in lines if c in "\n\t" or (c.isprintable() and c not in _TURNING))
-
-
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    shown = "".join(c for c in lines if c in "\n\t" or c.isprintable())
+    return without_strays(shown)
 
 
 def _as_text(page: str) -> str:

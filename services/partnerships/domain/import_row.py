@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from contracts.identifiers import CommuneCode, Naf, Siren, Siret
 from contracts.partnerships import Diffusion, LegalForm
+from contracts.strays import has_stray, without_strays
 from services.partnerships.domain.company import (
     ADDRESS_CHARACTERS_MAX,
     NAME_CHARACTERS_MAX,
@@ -102,6 +103,11 @@ class RefusedRow:
     """The line as it is in the file, to be corrected and imported again."""
 
 
+STRAY = (
+    "Une cellule de cette ligne contient un caractère invisible\u202f: effacez-la et retapez-la."
+)
+
+
 @dataclass(frozen=True)
 class Reader:
     """What reading a line needs and the domain does not know: communes by name, phone numbers."""
@@ -116,6 +122,9 @@ def read_row(
     """Read one line; every fault of it is told at once."""
     raw = {name: cells[index] for name, index in columns.items() if index < len(cells)}
     texts = {name: cell_text(cell) for name, cell in raw.items()}
+    # A spreadsheet may end the lines of a cell with a carriage return.
+    if any(has_stray(cell.replace("\r", "")) for cell in raw.values()):
+        return RefusedRow(line, without_strays(texts.get("name") or ""), STRAY)
     name, alone = texts.get("name") or "", sum(map(bool, texts.values())) == 1
     if is_total(name) and not texts.get("siret"):
         return RefusedRow(line, name, "Ligne de total, laissée de côté.")
