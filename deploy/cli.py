@@ -31,7 +31,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 rebuild = typer.Typer(help="Reconstruire ce qui est déduit des faits.", no_args_is_help=True)
-account = typer.Typer(help="Les comptes.", no_args_is_help=True)
 lycee = typer.Typer(help="Les lycées.", no_args_is_help=True)
 for name, group in {
     "events": cli_operating.events,
@@ -184,92 +183,6 @@ def rebuild_supervision(data: DataOption = None) -> None:
     from deploy.operations.supervision import rebuild as rebuild_read_models
 
     typer.echo(asyncio.run(rebuild_read_models(settings_of(data))))
-
-
-@account.command("add")
-def account_add(
-    mail: Annotated[str, typer.Argument(help="Adresse électronique, qui sert d’identifiant.")],
-    *,
-    name: Annotated[str, typer.Option(help="Nom affiché.")],
-    role: Annotated[str, typer.Option(help="rbde, head, supervisor, operator, auditor…")],
-    uai: Annotated[
-        list[str] | None, typer.Option(help="UAI du lycée, autant de fois que voulu.")
-    ] = None,
-    invite: Annotated[
-        bool, typer.Option("--invite", help="Envoyer un lien pour choisir le mot de passe.")
-    ] = False,
-    data: DataOption = None,
-) -> None:
-    """Ajouter un compte ; son mot de passe est demandé, ou tiré au sort et affiché."""
-    from deploy.operations import accounts
-
-    password = ""
-    if sys.stdin.isatty() and not invite:  # a script gets a password that was drawn
-        question = "Mot de passe (vide\u00a0: tiré au sort)"
-        password = typer.prompt(question, default="", hide_input=True, show_default=False)
-    account = accounts.NewAccount(mail, name, role, tuple(uai or ()), password, invite)
-    run_refusing(accounts.add(settings_of(data), account))
-
-
-@account.command("invite")
-def account_invite(
-    mail: Annotated[str, typer.Argument(help="Adresse électronique du compte.")],
-    data: DataOption = None,
-) -> None:
-    """Envoyer une nouvelle invitation à choisir un mot de passe."""
-    from deploy.operations import accounts
-
-    run_refusing(accounts.invite(settings_of(data), mail))
-
-
-MailArgument = Annotated[str, typer.Argument(help="Adresse électronique du compte.")]
-RoleOption = Annotated[str, typer.Option(help="rbde, head, supervisor, operator, auditor…")]
-UaisOption = Annotated[
-    list[str] | None, typer.Option(help="UAI du lycée, autant de fois que voulu.")
-]
-
-
-@account.command("grant")
-def account_grant(
-    mail: MailArgument,
-    *,
-    role: RoleOption,
-    uai: UaisOption = None,
-    from_on: Annotated[
-        str | None, typer.Option("--from", help="Premier jour (2026-12-01)\u00a0; aujourd’hui.")
-    ] = None,
-    last_day: Annotated[
-        str | None, typer.Option("--until", help="Dernier jour (2027-07-05)\u00a0; sans fin.")
-    ] = None,
-    data: DataOption = None,
-) -> None:
-    """Donner un rôle de plus à un compte qui existe."""
-    from deploy.operations import grants
-
-    given = grants.Given(mail, role, tuple(uai or ()), from_on, last_day)
-    run_refusing(grants.grant(settings_of(data), given))
-
-
-@account.command("end")
-def account_end(
-    mail: MailArgument, *, role: RoleOption, uai: UaisOption = None, data: DataOption = None
-) -> None:
-    """Mettre fin, maintenant, au rôle d’un compte."""
-    from deploy.operations import grants
-
-    run_refusing(grants.end(settings_of(data), grants.Given(mail, role, tuple(uai or ()))))
-
-
-@account.command("list")
-def account_list(
-    role: Annotated[str | None, typer.Option(help="Ce rôle seulement.")] = None,
-    uai: Annotated[str | None, typer.Option(help="Ce lycée seulement.")] = None,
-    data: DataOption = None,
-) -> None:
-    """Qui a quel rôle, où, depuis quand et jusqu’à quand."""
-    from deploy.operations import grants
-
-    run_refusing(grants.listed(settings_of(data), role=role, uai=uai))
 
 
 @lycee.command("add")

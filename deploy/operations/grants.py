@@ -1,4 +1,4 @@
-"""Roles given and ended from the command line: those of the department, and each lycée’s first head."""
+"""Roles given and ended, and accounts closed, from the command line: those of the department, and each lycée’s first head."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from services.portal.queries import person_with_mail
 from services.portal.storage.accesses import Accesses, Holder
 from services.portal.storage.lycees import Lycees
 from services.portal.storage.tables import DEPARTMENT
+from services.portal.use_cases.close_account import close_account
 from services.portal.use_cases.end_access import end_access
 from services.portal.use_cases.grant_access import grant_access
 
@@ -81,6 +82,13 @@ async def end(settings: Settings, given: Given) -> str:
     if not ended:
         raise ValueError(f"{given.mail} n’a pas ce rôle\u202f: voyez «\u00a0account list\u00a0».")
     return f"{given.mail}\u202f: {role.label}, accès terminé. Il n’ouvre plus rien."
+
+
+async def close(settings: Settings, mail: str) -> str:
+    """Close an account with all its roles, now. Raises ValueError for nobody's mail."""
+    async with units_of(settings, PORTAL) as units, units.begin(DEPARTMENT) as uow:
+        await close_account(uow, account_id=await _account(uow, mail), now=uow.now)
+    return f"{mail}\u202f: compte fermé. Il n’ouvre plus rien, et ses connexions sont terminées."
 
 
 async def listed(settings: Settings, *, role: str | None, uai: str | None) -> str:

@@ -92,6 +92,29 @@ async def test_somebody_invited_chooses_a_password_by_the_link_of_the_last_mail(
     assert not (await ask(SIGN_IN_LETTER, Uai(HERE), request)).standing
 
 
+async def test_an_account_that_is_closed_opens_nothing_and_its_mail_is_free(
+    network: Network, settings: Settings
+) -> None:
+    await accounts.open_lycee(settings, HERE, "Lycée des Tilleuls", "82121")
+    camille = NewAccount(MAIL, "Camille Rivière", "rbde", [HERE])
+    password = password_in(await accounts.add(settings, camille))
+    browser = network.client()
+    await sign_in(browser, MAIL, password)
+
+    assert "compte fermé" in await grants.close(settings, MAIL)
+
+    async def out() -> bool:
+        return (await browser.get("/pfmp")).status_code == 303
+
+    await eventually(out)
+    typed = {"mail": MAIL, "password": password, "next": "/"}
+    assert (await network.client().post("/connexion", data=typed)).status_code == 401
+    assert MAIL not in await grants.listed(settings, role=None, uai=None)
+    with pytest.raises(ValueError, match="Aucun compte"):
+        await grants.close(settings, MAIL)
+    await sign_in(network.client(), MAIL, password_in(await accounts.add(settings, camille)))
+
+
 async def test_an_invitation_is_sent_again_to_who_has_an_account(
     settings: Settings, published: Published
 ) -> None:

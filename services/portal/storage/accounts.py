@@ -59,6 +59,14 @@ class Accounts:
         mail: str | None = changed.scalar_one_or_none()
         return mail
 
+    async def close(self, account_id: UUID, *, now: datetime) -> None:
+        """Close it; its mail may be another account's from now on."""
+        await self._uow.execute(
+            update(accounts)
+            .where(accounts.c.account_id == account_id)
+            .values(closed_at=now, password_hash=None, mail_key=f"closed:{account_id}")
+        )
+
     async def lycee_of(self, account_id: UUID, *, on: date) -> Uai | None:
         """The first of the lycées it works for that day; None when it works for none."""
         first = select(func.min(grants.c.uai)).where(
