@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from deploy import (
+    cli_accounts,
     cli_backup,
     cli_demo,
     cli_geo,
@@ -36,7 +37,7 @@ for name, group in {
     "events": cli_operating.events,
     "parked": cli_operating.parked,
     "rebuild": rebuild,
-    "account": account,
+    "account": cli_accounts.account,
     "lycee": lycee,
     "demo": cli_demo.demo,
     "geo": cli_geo.geo,
