@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _COMBINING = "\u0300"
 """No character before it combines with another one."""
+SOUGHT_MAX = 8
+"""Different words of one search: a search for hundreds holds the database for everybody."""
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
 
 
@@ -17,6 +20,20 @@ def plain(text: str) -> str:
         decomposed = unicodedata.normalize("NFKD", words)
         words = "".join(c for c in decomposed if c < _COMBINING or not unicodedata.combining(c))
     return _BETWEEN_WORDS.sub(" ", words).strip().casefold()
+
+
+def first_words(words: Iterable[str]) -> list[str]:
+    """The words a search looks for: the first eight different ones."""
+    return list(dict.fromkeys(words))[:SOUGHT_MAX]
+
+
+def leaves_words_out(text: str) -> bool:
+    """Whether a search for this text does not look for all of it; a number is one word, a mail too."""
+    bare = plain(text)
+    if bare.replace(" ", "").isdigit():
+        return False
+    pieces = [[piece] if "@" in piece else plain(piece).split() for piece in text.split()]
+    return len({word for words in pieces for word in words}) > SOUGHT_MAX
 
 
 def place_key(place: str) -> str:

@@ -162,6 +162,10 @@ async def test_the_supervisor_keeps_the_directory_the_others_read(
     assert "05\u00a036\u00a049\u00a000\u00a001" in page
 
     assert "Greta du Quercy" in (await bureau.get("/annuaire?q=formation+continue")).text
+    many = "formation+continue+f+fo+for+form+forma+format+zzz"
+    listed = (await bureau.get(f"/annuaire?q={many}")).text
+    assert "Greta du Quercy" in listed
+    assert "premiers mots différents sont cherchés" in listed
     card = await bureau.get(address)
     assert "Archiver" not in card.text
     assert (await send(bureau, f"{address}/archivage", version=1)).status_code == 404

@@ -114,6 +114,9 @@ async def test_a_bureau_searches_a_host_proposes_it_and_confirms_it(
     bureau: Visitor, lycee: Lycee, class_: Class
 ) -> None:
     here = f"/pfmp/periodes/{class_.period}/eleves/{class_.lea}"
+    many = await bureau.get(f"{here}?q=chaudronnerie+c+ch+cha+chau+chaud+chaudr+chaudro+zzz")
+    assert "premiers mots différents sont cherchés" in many.text
+    assert "Chaudronnerie" in many.text
     page = await bureau.get(f"{here}?q=chaudronnerie")
     page = await bureau.send(page.form(f"{here}/placements"), site_key=class_.site)
     assert "Lieu d’accueil proposé." in page.text

@@ -147,6 +147,23 @@ def test_what_is_typed_is_read_as_words(typed: str, words: list[str]) -> None:
     assert list(search_words(typed)) == words
 
 
+async def test_of_many_words_the_first_ones_are_sought_and_the_page_says_so(
+    browser: Browser, bureau: Bureau
+) -> None:
+    await bureau.registers()
+    few = "chaudronnerie quercy chaud querc chaudr chaudro chaudron chaudronn"
+    many = f"{few} a b c d e f"
+    said = "Seuls les 8\u00a0premiers mots différents sont cherchés."
+
+    assert len(search_words("bois " + " ".join(f"mot{n}" for n in range(230)))) == 8
+    assert "Chaudronnerie" in (await found(browser, many))["entreprises"]
+    assert said in await look_for(browser, many)
+    assert said not in await look_for(browser, few)
+    listed = (await browser.client.get("/entreprises", params={"filtre": "toutes", "q": many})).text
+    assert said in listed
+    assert "Chaudronnerie du Quercy" in listed
+
+
 async def test_what_is_misspelt_is_proposed(browser: Browser, bureau: Bureau) -> None:
     await knows(bureau, await bureau.registers())
 

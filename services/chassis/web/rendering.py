@@ -16,6 +16,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from contracts.words import SOUGHT_MAX, leaves_words_out
 from services.chassis.nomenclatures import commune_options
 from services.chassis.settings import Settings
 from services.chassis.web import french
@@ -97,6 +98,8 @@ def _environment(templates: Path) -> Environment:
         static_url=static_url,
         new_command_id=new_id,
         plural=french.plural,
+        leaves_words_out=leaves_words_out,
+        sought_max=SOUGHT_MAX,
         commune_options=commune_options,
     )
     return environment

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select, tuple_
 
-from contracts.words import plain
+from contracts.words import first_words, plain
 from services.chassis.work import UnitOfWork
 from services.coordination.domain.actor import Actor, ActorKind, kinds_called
 from services.coordination.storage.actors import actor_of
@@ -34,7 +34,11 @@ async def read_actors(
     """The actors that have a word beginning with each of these, in order of name."""
     order = (actors.c.name_key, actors.c.actor_id)
     kept = actors.c.archived_at.is_not(None) if archived else actors.c.archived_at.is_(None)
-    statement = select(actors).where(kept, *map(_having, plain(words).split())).order_by(*order)
+    statement = (
+        select(actors)
+        .where(kept, *map(_having, first_words(plain(words).split())))
+        .order_by(*order)
+    )
     if kind is not None:
         statement = statement.where(actors.c.kind == kind.value)
     if after is not None:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SiteKey
 from contracts.partnerships import CompanyFacts
+from contracts.words import first_words
 from services.chassis.nomenclatures import activity_label, commune_name
 from services.chassis.work import UnitOfWork
 from services.internships.domain.hosts import search_text, site_label
@@ -47,7 +48,7 @@ class Hosts:
         """Listed sites, open ones, that have all these words in their label, commune or SIRET."""
         shut = select(closed_sites.c.site_id).where(closed_sites.c.closed_on.is_not(None))
         statement = _select().where(host_sites.c.listed, host_sites.c.site_id.not_in(shut))
-        for word in search_text(words).split():
+        for word in first_words(search_text(words).split()):
             statement = statement.where(host_sites.c.search_text.contains(word, autoescape=True))
         statement = statement.order_by(host_sites.c.search_text).limit(FOUND_AT_MOST)
         return [host(row) for row in await self._uow.execute(statement)]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from contracts.words import first_words
 from services.partnerships.domain.text import plain
 
 _FRENCH_ABROAD = re.compile(r"00330?(\d{9})")
@@ -10,13 +11,13 @@ _FRENCH_ABROAD = re.compile(r"00330?(\d{9})")
 
 
 def search_words(text: str) -> Sequence[str]:
-    """The words to look for; a number typed with spaces is one word, and so is a mail."""
+    """The words to look for, eight at most; a number typed with spaces is one word, a mail too."""
     if "@" in text:
-        return [word for piece in text.split() for word in _pieces(piece)]
+        return first_words(word for piece in text.split() for word in _pieces(piece))
     words = plain(text).split()
     joined = "".join(words)
     if not joined.isdigit():
-        return words
+        return first_words(words)
     abroad = text.lstrip().startswith("+")
     return [_at_home(f"00{joined}" if abroad else joined)]
 

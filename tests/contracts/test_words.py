@@ -1,0 +1,28 @@
+"""What a search looks for: a few words, and whether that is all that was typed."""
+
+import pytest
+
+from contracts.words import SOUGHT_MAX, first_words, leaves_words_out
+
+MANY = [f"mot{n}" for n in range(230)]
+
+
+def test_a_search_looks_for_the_first_different_words() -> None:
+    assert first_words(["un", "deux", "un"]) == ["un", "deux"]
+    assert first_words([*MANY[:3], *MANY]) == MANY[:SOUGHT_MAX]
+
+
+@pytest.mark.parametrize(
+    ("typed", "out"),
+    [
+        ("", False),
+        (" ".join(MANY), True),
+        (" ".join(MANY[: SOUGHT_MAX + 1]), True),
+        (" ".join(MANY[:SOUGHT_MAX]), False),
+        ("scierie " * 100, False),
+        ("0 5 3 6 4 9 0 0 1 2", False),  # one number
+        ("un.deux.trois.quatre.cinq@six.sept.huit.neuf.example", False),  # one mail
+    ],
+)
+def test_whether_words_are_left_out(typed: str, out: bool) -> None:
+    assert leaves_words_out(typed) is out
