@@ -1,12 +1,15 @@
 """What an operator mends from the command line: journals and streams, and a fact to take away."""
 
 import asyncio
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
 
 from deploy.command_line import DataOption, agreed, refuse, settings_of
+
+if TYPE_CHECKING:
+    from services.chassis.settings import Settings
 
 
 def reconcile(
@@ -31,27 +34,61 @@ def reconcile(
 
 
 def redact(
-    event_id: UUID,
+    event_id: Annotated[
+        UUID | None, typer.Argument(help="L’identifiant du fait.", show_default=False)
+    ] = None,
+    stream: Annotated[
+        str | None,
+        typer.Option(
+            help="Avec --sequence\u00a0: le flux d’un message qu’aucun journal ne connaît.",
+            show_default=False,
+        ),
+    ] = None,
+    sequence: Annotated[
+        int | None,
+        typer.Option(help="Son numéro dans ce flux, que reconcile écrit.", show_default=False),
+    ] = None,
     data: DataOption = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ne pas demander de confirmation.")] = False,
 ) -> None:
     """Effacer un fait pour toujours, si quelque chose de personnel y est entré."""
-    from deploy.operations import repair
-    from deploy.repair.filling import StreamStandsStill
-    from deploy.repair.redact import EventUnknown
-
     settings = settings_of(data)
+    by_place = stream is not None and sequence is not None
+    if (event_id is None) is not by_place or (stream is None) is not (sequence is None):
+        refuse("Donnez l’identifiant du fait, ou --stream et --sequence.")
     question = "Le fait sera effacé pour toujours et son flux reconstruit. Continuer\u202f?"
     if not yes and not agreed(question):
         refuse("Rien n’a été effacé.")
+    typer.echo("\n".join(_taken_away(settings, event_id, stream or "", sequence or 0)))
+
+
+def _taken_away(
+    settings: "Settings", event_id: UUID | None, stream: str, sequence: int
+) -> list[str]:
+    from deploy.operations import repair
+    from deploy.repair.filling import StreamStandsStill, StreamUnknown
+    from deploy.repair.redact import EventUnknown
+    from deploy.repair.redact_stranger import KnownToJournal, MessageAbsent
+
     try:
-        typer.echo("\n".join(asyncio.run(repair.take_away(settings, event_id))))
+        if event_id is not None:
+            return asyncio.run(repair.take_away(settings, event_id))
+        return asyncio.run(repair.take_stranger_away(settings, stream, sequence))
     except EventUnknown:
         refuse(f"Aucun fait ne porte l’identifiant {event_id}.")
+    except StreamUnknown as unknown:
+        refuse(f"Aucun flux ne s’appelle {stream}. Il y a\u202f: {unknown}.")
+    except MessageAbsent:
+        refuse(f"{stream} n’a pas de message {sequence}.")
+    except KnownToJournal as known:
+        refuse(
+            f"C’est un fait d’un journal\u00a0: effacez-le par son identifiant, {known.event_id}."
+        )
     except StreamStandsStill:
         refuse(
             "Le fait est effacé du journal et le flux supprimé, mais il ne se remplit pas\u202f: "
-            "vérifiez que tous les services tournent, puis relancez la même commande."
+            "vérifiez que tous les services tournent, puis relancez la même commande "
+            "(avec --stream\u00a0: passerelle rebuild stream)."
         )
 
 

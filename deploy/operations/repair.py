@@ -6,7 +6,8 @@ from uuid import UUID
 from deploy.operations.supervision import rebuild
 from deploy.repair import filling
 from deploy.repair.reconcile import Found, reconcile
-from deploy.repair.redact import redact
+from deploy.repair.redact import Redacted, redact
+from deploy.repair.redact_stranger import redact_stranger
 from deploy.repair.regularly import keep_reconciled, reconcile_by_night
 from deploy.services import SERVICES
 from services.chassis.settings import Settings
@@ -29,7 +30,25 @@ async def take_away(settings: Settings, event_id: UUID) -> list[str]:
     Raises EventUnknown or StreamStandsStill.
     """
     done = await redact(settings, SERVICES, event_id, datetime.now(UTC))
-    lines = ["Le fait est effacé du journal (son numéro reste) et du flux, rempli de nouveau."]
+    first = "Le fait est effacé du journal (son numéro reste) et du flux, rempli de nouveau."
+    return [first, *await _after(settings, done)]
+
+
+async def take_stranger_away(settings: Settings, stream: str, sequence: int) -> list[str]:
+    """Redact a message no journal knows and make the read models again; what to say.
+
+    Raises StreamUnknown, MessageAbsent, KnownToJournal or StreamStandsStill.
+    """
+    done = await redact_stranger(
+        settings, SERVICES, stream=stream, sequence=sequence, now=datetime.now(UTC)
+    )
+    first = "Le message, qu’aucun journal ne connaît, est effacé du flux, rempli de nouveau."
+    return [first, *await _after(settings, done)]
+
+
+async def _after(settings: Settings, done: Redacted) -> list[str]:
+    """Make the read models again; what to say of what was told before."""
+    lines = []
     if done.parked:
         lines.append(f"{done.parked} copie(s) mises de côté sont vidées.")
     if done.audience == "department":

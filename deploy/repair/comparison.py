@@ -152,6 +152,14 @@ class Comparison:
         for found in some:
             envelope = found.envelope
             judgement = judge(found, rows.get(envelope.id) if envelope else None)
+            if judgement is not Judgement.SAME:
+                log.error(
+                    "repair.not_the_journals",
+                    stream=self._stream,
+                    service=books.service,
+                    position=found.position,
+                    judgement=judgement.value,
+                )
             tally.messages += 1
             tally.differing += judgement is Judgement.DIFFERING
             tally.strangers += judgement is Judgement.STRANGER

@@ -75,7 +75,7 @@ async def redact(
         all_books(settings, services) as books,
     ):
         audience = await _bury(books, event_id, now)
-        parked, handled_by = await _empty_copies(books, event_id, now)
+        parked, handled_by = await empty_copies(books, event_id, now)
         stream = stream_name(audience, settings.department)
         for _ in range(ATTEMPTS):
             await fill_anew(client, settings, services, books, audience)
@@ -94,9 +94,10 @@ async def _bury(books: Mapping[str, Books], event_id: UUID, now: datetime) -> Au
     raise EventUnknown(str(event_id))
 
 
-async def _empty_copies(
+async def empty_copies(
     books: Mapping[str, Books], event_id: UUID, now: datetime
 ) -> tuple[int, tuple[str, ...]]:
+    """Empty what readers set aside, and send it to nobody; how many copies, and who handled it."""
     parked = 0
     handled_by: list[str] = []
     for one in books.values():

@@ -8,19 +8,28 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from structlog.testing import capture_logs
 
-from contracts.envelope import from_headers
+from contracts.envelope import from_headers, to_headers
 from contracts.identifiers import Mef
 from deploy.embedded.nats import EmbeddedNats
-from deploy.operations.repair import take_away
+from deploy.nats.provision import operator_connection
+from deploy.operations.repair import take_away, take_stranger_away
+from deploy.repair.filling import StreamUnknown
 from deploy.repair.reconcile import reconcile
 from deploy.repair.redact import EventUnknown
+from deploy.repair.redact_stranger import KnownToJournal, MessageAbsent
+from deploy.repair.streams import event_at
 from deploy.services import SERVICES
 from services.chassis.parked import FAILED, Park, park
+from services.chassis.projections.reading import stream_state
 from services.chassis.reactions.handling import DEPARTMENT as WHOLE_DEPARTMENT
 from services.chassis.reading import Delivery
+from tests.chassis.facts import department_event
 from tests.faults.department import Department
 from tests.internships.world import NOW
+from tests.support.bus import HERE, Speaker, bus_of, envelope_of
+from tests.support.processes import run
 from tests.support.waiting import eventually
 
 CANARY = "ZZCANARI Camille Rivière"
@@ -111,6 +120,87 @@ async def test_an_event_is_taken_away_and_everything_else_stays(
 
     await take_away(here.network.settings, event_id)  # again is harmless
     assert await here.read_models() == models
+
+
+async def said_by_a_stranger(here: Department) -> int:
+    """A message no journal knows, with a name where nothing can be read; its number in the stream."""
+    async with bus_of(here.network.settings, "internships") as bus:
+        payload = f'{{"label": "{CANARY}'.encode()
+        event = department_event()
+        where = f"department.82.{HERE}.internships.formation_opened.v1"
+        headers = to_headers(envelope_of(event, HERE, sequence=10_000))
+        return int((await Speaker(bus).keep(where, payload, headers))["seq"])
+
+
+async def test_a_message_no_journal_knows_is_taken_away_by_its_place(
+    here: Department, bus_server: EmbeddedNats
+) -> None:
+    for placement in await here.proposals(2):
+        assert (await here.confirm(placement)).status_code == 200
+    await eventually(here.settled)
+    models = await here.read_models()
+    numbers = await here.one("internships", "SELECT count(*) FROM journal")
+    sequence = await said_by_a_stranger(here)
+
+    async def told_everywhere() -> bool:
+        return await where_it_is(here, bus_server) >= {"store", "supervision.parked_events"}
+
+    await eventually(told_everywhere)
+    settings = here.network.settings
+    with capture_logs() as said:
+        await reconcile(settings, SERVICES)
+    assert ("DEPARTMENT_82", sequence, "stranger") in {
+        (line.get("stream"), line.get("position"), line.get("judgement")) for line in said
+    }
+
+    told = await take_stranger_away(settings, "DEPARTMENT_82", sequence)
+
+    assert any("copie(s) mises de côté sont vidées." in line for line in told)
+    assert await where_it_is(here, bus_server) == set()
+    await eventually(here.settled)
+    assert await here.read_models() == models
+    assert await here.one("internships", "SELECT count(*) FROM journal") == numbers
+    found = await reconcile(settings, SERVICES)
+    assert [one for some in found.values() for one in some if one.for_a_person or one.holes] == []
+
+
+async def test_a_fact_of_a_journal_is_not_taken_for_a_stranger(here: Department) -> None:
+    event_id = await let_slip(here)
+    await eventually(here.settled)
+    settings = here.network.settings
+    async with operator_connection(settings) as client:
+        last = (await stream_state(client, "DEPARTMENT_82")).last_sequence
+        ids = {await event_at(client, "DEPARTMENT_82", n): n for n in range(1, last + 1)}
+
+    with pytest.raises(KnownToJournal) as known:
+        await take_stranger_away(settings, "DEPARTMENT_82", ids[str(event_id)])
+    assert known.value.event_id == event_id
+    for nothing in (0, last + 1):
+        with pytest.raises(MessageAbsent):
+            await take_stranger_away(settings, "DEPARTMENT_82", nothing)
+    with pytest.raises(StreamUnknown):
+        await take_stranger_away(settings, "DEPARTMENT_83", 1)
+    async with operator_connection(settings) as client:
+        assert (await stream_state(client, "DEPARTMENT_82")).last_sequence == last
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("--stream", "DEPARTMENT_82"), (str(uuid4()), "--sequence", "1")]
+)
+async def test_what_to_take_away_is_named_by_its_id_or_by_its_place(
+    arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    code, output = await run(
+        "redact",
+        "--yes",
+        *arguments,
+        environment={
+            "PASSERELLE_NATS_URL": "nats://127.0.0.1:4222",
+            "PASSERELLE_DATABASE_URL": "postgresql://nobody@127.0.0.1/none",
+            "PASSERELLE_CREDENTIALS": str(tmp_path / "credentials"),
+        },
+    )
+    assert (code, "ou --stream et --sequence" in output) == (1, True), output
 
 
 async def test_an_event_nobody_recorded_cannot_be_taken_away(here: Department) -> None:
