@@ -5,9 +5,11 @@ import json
 from uuid import uuid4
 
 import pytest
+from pydantic import ValidationError
 
 from contracts.internships import FormationOpenedV1
 from tests.chassis.facts import BOURDELLE, MAURY
+from tests.chassis.notebook.pages import NoteForm
 from tests.chassis.site import Site, a_note
 from tests.support.services import ServiceDatabases
 
@@ -251,6 +253,12 @@ async def test_a_program_hides_nothing_at_any_depth(site: Site, body: dict[str, 
 
     assert refused.status_code == 422
     assert "invisible" in "".join(refused.json()["errors"].values())
+
+
+@pytest.mark.parametrize("label", [[[]], [None], {"a": 1}, 1e308], ids=str)
+def test_what_is_no_text_is_refused_like_any_wrong_value(label: object) -> None:
+    with pytest.raises(ValidationError):
+        NoteForm.model_validate({"label": label})
 
 
 @pytest.mark.parametrize("name", ["a\u202evsc.exe", "a\u2066.csv"], ids=ascii)

@@ -247,6 +247,8 @@ def unfit(value: Typing) -> str | None:
     if isinstance(value, UploadFile):
         return STRAY_NAME if has_stray(value.filename or "") else None
     for text in value if isinstance(value, list) else [value]:
+        if not isinstance(text, str):  # a program's list may hold anything: its type refuses it
+            continue
         if len(text) > TEXT_MAX:
             return f"Écrivez au plus {TEXT_MAX} caractères."
         if has_stray(text):
