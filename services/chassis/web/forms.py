@@ -242,7 +242,7 @@ def _normal(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
 
 
-def unfit(value: Typing) -> str | None:
+def unfit(value: object) -> str | None:
     """Why a text is refused whatever the field, or None."""
     if isinstance(value, UploadFile):
         return STRAY_NAME if has_stray(value.filename or "") else None
