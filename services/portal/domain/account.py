@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.chassis.errors import Conflict, Invalid
+from services.portal.domain.common_passwords import check_uncommon
 
 PASSWORD_LENGTH_MIN = 12
 """Characters. CNIL 2022-100 asks 12 with mixed kinds, or 80 bits; length does most of it."""
@@ -72,11 +73,12 @@ def checked_name(text: str) -> str:
     return name
 
 
-def checked_password(text: str) -> str:
-    """Raises Invalid for a password that is too short or absurdly long."""
+def checked_password(text: str, *, mail: str = "") -> str:
+    """Raises Invalid for a password that is too short, absurdly long, or among the first to be tried."""
     if not PASSWORD_LENGTH_MIN <= len(text) <= PASSWORD_LENGTH_MAX:
         raise Invalid(
             f"Choisissez un mot de passe d’au moins {PASSWORD_LENGTH_MIN} caractères.",
             field="password",
         )
+    check_uncommon(text, mail=mail)
     return text

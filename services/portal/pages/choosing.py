@@ -27,7 +27,7 @@ from services.portal.pages.asking import ask_for_letter
 from services.portal.pages.mailbox import is_open
 from services.portal.pages.sessions import tell_revoked
 from services.portal.passwords import TURNS, hashed
-from services.portal.queries import letter_behind, person_behind
+from services.portal.queries import person_behind
 from services.portal.storage.tables import DEPARTMENT
 from services.portal.use_cases.choose_password import choose_password
 
@@ -113,10 +113,10 @@ async def choosing(
 ) -> Response:
     """Keep the password; whoever was signed in to the account is so no more."""
     runtime = runtime_of(request)
-    password = checked_password(typed.model.password.get_secret_value())
     try:
         async with runtime.work.begin(DEPARTMENT) as uow:
-            letter = await letter_behind(uow, token=token, now=uow.now)
+            letter, account = await person_behind(uow, token=token, now=uow.now)
+        password = checked_password(typed.model.password.get_secret_value(), mail=account.mail)
         # Between two transactions: a quarter of a second of hashing holds no connection.
         async with TURNS:
             password_hash = await hashed(password)

@@ -141,7 +141,9 @@ async def change(
     """Replace it; the account's other sessions end, and this one gets a new secret."""
     runtime, form = runtime_of(request), typed.model
     account_id = request.state.identity.account_id
-    new = checked_password(form.password.get_secret_value())
+    async with runtime.work.begin(DEPARTMENT) as uow:
+        own = await Accounts(uow).get(account_id)
+    new = checked_password(form.password.get_secret_value(), mail=own.mail if own else "")
     async with TURNS:
         await _expect_known(request, form.current.get_secret_value())
         # Between two transactions: a quarter of a second of hashing holds no connection.

@@ -48,7 +48,9 @@ async def add_account(
         id=uow.new_id(),
         mail=checked_mail(mail),
         display_name=display_name.strip(),
-        password_hash=None if password is None else await hashed(checked_password(password)),
+        password_hash=None
+        if password is None
+        else await hashed(checked_password(password, mail=mail)),
     )
     await accounts.add(account, now=now)
     await grant_access(
