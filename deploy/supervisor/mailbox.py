@@ -1,4 +1,4 @@
-"""Where mails go under `up` while no relay is configured: a mailbox of this machine."""
+"""Where mails of a demonstration go while no relay is configured: a mailbox of this machine."""
 
 import os
 from urllib.parse import urlsplit
@@ -14,10 +14,12 @@ HERE = {LOOPBACK, "localhost", "::1"}
 def with_demo_mailbox(settings: Settings, ports: RememberedPorts) -> Settings:
     """Have the portal take the mails, on loopback, and show them at `/courriels`.
 
-    Unchanged when a relay is configured. Unchanged too when others reach this installation: real
-    mails must wait for a relay, where somebody sees them wait, and not end in a mailbox.
+    Unchanged when a relay is configured. Unchanged too where anything is real, or others reach this
+    installation: real mails, codes of sign-in among them, must wait for a relay, where somebody sees
+    them wait, and not end in a mailbox that whoever is on this machine reads.
     """
-    if os.environ.get("PASSERELLE_SMTP_HOST") or urlsplit(settings.public_url).hostname not in HERE:
+    local = urlsplit(settings.public_url).hostname in HERE
+    if os.environ.get("PASSERELLE_SMTP_HOST") or not (settings.demonstration and local):
         return settings
     port = ports.take("demo_smtp")
     return settings.replaced(

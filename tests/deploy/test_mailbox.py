@@ -14,8 +14,8 @@ def ports(tmp_path: Path) -> RememberedPorts:
     return RememberedPorts(tmp_path / "ports.json")
 
 
-def test_without_a_relay_mails_stay_here(ports: RememberedPorts) -> None:
-    settings = with_demo_mailbox(Settings(), ports)
+def test_without_a_relay_mails_of_a_demonstration_stay_here(ports: RememberedPorts) -> None:
+    settings = with_demo_mailbox(Settings(demonstration=True), ports)
 
     assert settings.demo_smtp_port is not None
     assert (settings.smtp_host, settings.smtp_port) == ("127.0.0.1", settings.demo_smtp_port)
@@ -28,12 +28,16 @@ def test_with_a_relay_there_is_no_mailbox(
     monkeypatch.setenv("PASSERELLE_SMTP_HOST", "relais.lycee.example")
     monkeypatch.setenv("PASSERELLE_MAIL_FROM", "passerelle@lycee.example")
 
-    assert with_demo_mailbox(Settings(), ports).demo_smtp_port is None
+    assert with_demo_mailbox(Settings(demonstration=True), ports).demo_smtp_port is None
+
+
+def test_real_mails_wait_for_a_relay_on_this_machine_too(ports: RememberedPorts) -> None:
+    assert with_demo_mailbox(Settings(), ports) == Settings()
 
 
 def test_real_mails_of_an_installation_others_reach_wait_for_a_relay(
     ports: RememberedPorts,
 ) -> None:
-    reached = Settings(public_url="https://passerelle.example")
+    reached = Settings(public_url="https://passerelle.example", demonstration=True)
 
     assert with_demo_mailbox(reached, ports) == reached
