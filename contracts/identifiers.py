@@ -152,10 +152,6 @@ class DepartmentCode(Identifier):
         return super().normalise(value).upper()
 
 
-FIRST_YEAR, LAST_YEAR = 1900, 2199
-"""In which a school year may begin: a slip of the keyboard begins none."""
-
-
 class SchoolYear(Identifier):
     """A school year (année scolaire), from 1 August to 31 July."""
 
@@ -166,9 +162,8 @@ class SchoolYear(Identifier):
 
     @classmethod
     def check(cls, value: str) -> None:
-        first = int(value[:4])
-        # The year before and the year after are school years too: 0000-0001 has no year before.
-        if int(value[5:]) != first + 1 or not FIRST_YEAR <= first <= LAST_YEAR:
+        # 0000-0001 is a slip of the keyboard, and has no year before.
+        if int(value[5:]) != int(value[:4]) + 1 or not "1900" <= value < "2200":
             raise ValueError(cls.advice)
 
     @classmethod
@@ -179,7 +174,7 @@ class SchoolYear(Identifier):
 
     @property
     def first_day(self) -> date:
-        return date(max(int(self[:4]), 1), 8, 1)
+        return date(int(self[:4]), 8, 1)
 
     @property
     def last_day(self) -> date:
@@ -188,8 +183,7 @@ class SchoolYear(Identifier):
     @property
     def previous(self) -> Self:
         """The one before."""
-        first = int(self[:4]) - 1
-        return type(self)(f"{first:04d}-{first + 1:04d}")
+        return type(self)(f"{int(self[:4]) - 1:04d}-{self[:4]}")
 
 
 class IsoWeek(Identifier):

@@ -10,6 +10,7 @@ import typer
 
 from deploy import (
     cli_accounts,
+    cli_backup,
     cli_demo,
     cli_geo,
     cli_import,
@@ -46,6 +47,9 @@ for name, group in {
     "register": cli_register.register,
 }.items():
     app.add_typer(group, name=name)
+app.command("backup")(cli_backup.backup)
+app.command("backup-key")(cli_backup.backup_key)
+app.command("restore")(cli_backup.restore)
 app.command("doctor")(cli_operating.doctor)
 app.command("reconcile")(cli_repair.reconcile)
 app.command("init")(cli_demo.init)

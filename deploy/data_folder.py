@@ -18,6 +18,16 @@ class AlreadyRunning(RuntimeError):
     """Another `passerelle up` holds this folder; the message is for the user."""
 
 
+class HalfRestored(RuntimeError):
+    """An archive was not put back to the end: what is in the folder is of two times."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"Une sauvegarde n’a été remise qu’à moitié dans {folder}\u202f: relancez "
+            "«\u00a0passerelle restore\u00a0». Ce qui y était est dans un dossier before-restore-…"
+        )
+
+
 @dataclass(frozen=True)
 class Running:
     """What the other commands need to reach a running `up`; it holds the administrator's
@@ -56,6 +66,11 @@ class DataFolder:
     def demo(self) -> Path:
         """What the demonstration remembers; it is there exactly while this is a demonstration."""
         return self.path / "demo.json"
+
+    @property
+    def half_restored(self) -> Path:
+        """Is there while an archive is being put back, and after that was interrupted."""
+        return self.path / "restoring"
 
     @property
     def is_demonstration(self) -> bool:

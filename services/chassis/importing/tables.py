@@ -117,7 +117,7 @@ def _cell(value: object) -> str:
 
 
 def _readable(text: str) -> str:
-    """Nothing may be kept with a NUL: no list of pupils or companies has one. Raises ImportFileRefused."""
+    """Nothing may be kept with a NUL, and no list has one. Raises ImportFileRefused."""
     if "\x00" in text:
         raise ImportFileRefused(UNREADABLE, field="file")
     return text

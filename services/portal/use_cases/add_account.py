@@ -48,9 +48,7 @@ async def add_account(
         id=uow.new_id(),
         mail=checked_mail(mail),
         display_name=display_name.strip(),
-        password_hash=None
-        if password is None
-        else await hashed(checked_password(password, mail=mail)),
+        password_hash=await _hash_of(password, mail),
     )
     await accounts.add(account, now=now)
     await grant_access(
@@ -70,3 +68,7 @@ async def _expect_open(uow: UnitOfWork, uais: tuple[Uai, ...]) -> None:
     for uai in uais:
         if not await Lycees(uow).has(uai):
             raise LyceeUnknown(f"Le lycée {uai} n’est pas ouvert\u202f: ouvrez-le d’abord.")
+
+
+async def _hash_of(password: str | None, mail: str) -> str | None:
+    return None if password is None else await hashed(checked_password(password, mail=mail))

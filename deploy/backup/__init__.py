@@ -1,0 +1,1 @@
+"""A whole deployment as one file, taken while people work, and put back on any machine."""

@@ -1,0 +1,78 @@
+"""Putting a saved deployment back into a data folder where nothing runs.
+
+What was there is moved aside, never removed. Until the last file is in its place a mark in the folder
+keeps `up` from starting on half of it; asking again begins anew.
+"""
+
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from deploy.backup.archive import ArchiveRefused, Manifest, unpack
+from deploy.backup.saving import CLUSTER, SAVED
+from deploy.data_folder import DataFolder
+from deploy.embedded.postgres_binaries import system_user
+
+REPLACED = (CLUSTER, *SAVED, "nats")
+"""Streams go too: those of another time would be taken for what the journals say."""
+
+
+@dataclass(frozen=True)
+class PutBack:
+    """What was put back, and where the former files are; None when there were none."""
+
+    manifest: Manifest
+    former: Path | None
+    knows_erasures: bool
+    """Whether the list of what was erased was there: it is not part of an archive."""
+
+
+def put_back(
+    archive: Path, data: DataFolder, *, postgres: str, now: datetime, key: Path | None = None
+) -> PutBack:
+    """Put the deployment of an archive into the folder `data`.
+
+    `postgres`: major version of the server that will run on it. Raises ArchiveRefused and OSError,
+    and AlreadyRunning while something runs there; what was there is then as it was.
+    """
+    with data.held():
+        with tempfile.TemporaryDirectory(dir=data.path, prefix=".restoring-") as aside:
+            files = Path(aside) / "files"
+            files.mkdir(mode=0o700)
+            manifest = unpack(archive, files, key)
+            if manifest.postgres != postgres:
+                raise ArchiveRefused(
+                    f"{archive} vient de PostgreSQL {manifest.postgres}, et celui-ci est le "
+                    f"{postgres}\u202f: rien n’a été changé."
+                )
+            data.half_restored.touch()
+            former = _move_aside(data.path, data.path / f"before-restore-{now:%Y%m%d-%H%M%S}")
+            for part in files.iterdir():
+                part.rename(data.path / part.name)
+        _give_to_server(data.path / CLUSTER)
+        os.sync()
+        data.half_restored.unlink()
+        return PutBack(manifest, former, knows_erasures=(data.path / "erasures").exists())
+
+
+def _move_aside(folder: Path, former: Path) -> Path | None:
+    there = [folder / part for part in REPLACED if (folder / part).exists()]
+    if not there:
+        return None
+    former.mkdir(mode=0o711)
+    for path in there:
+        path.rename(former / path.name)
+    return former
+
+
+def _give_to_server(cluster: Path) -> None:
+    """PostgreSQL runs as a user of its own when we are root, and refuses files that are not its own."""
+    cluster.chmod(0o700)
+    user = system_user()
+    if user is None:
+        return
+    for path in (cluster, *cluster.rglob("*")):
+        shutil.chown(path, user.user_id, user.group_id)
