@@ -17,13 +17,14 @@ from contracts.published import declared_questions
 from contracts.questions import Question
 from deploy.embedded.nats import EmbeddedNats
 from services.chassis.identity import Role
-from services.chassis.questions import QuestionRefused
+from services.chassis.questions import QuestionRefused, QuestionUnanswered
 from tests.internships.world import CARE, ELEC
 from tests.notifications.world import Post
 from tests.portal.world import a_letter, an_account
 from tests.support.examples import EXAMPLES
 from tests.support.network import ELSEWHERE, HERE, Network, Running
 from tests.support.services import ServiceDatabases
+from tests.support.waiting import eventually
 
 QUESTIONS = declared_questions()
 REACHED = "Aurore Sabatier-Lacaze"
@@ -60,11 +61,19 @@ class Told:
             for name in question.request.model_fields
         }
         asker = self.network.runtime(min(question.askers))
-        try:
-            told = await asker.ask(question, uai, question.request(**request))
-        except QuestionRefused as refusal:
-            return f"refused: {refusal.code}"
-        text: str = told.model_dump_json()
+
+        async def told() -> str | None:
+            try:
+                reply = await asker.ask(question, uai, question.request(**request))
+            except QuestionRefused as refusal:
+                return f"refused: {refusal.code}"
+            except QuestionUnanswered:  # a busy machine: whoever asks, asks again
+                return None
+            text: str = reply.model_dump_json()
+            return text
+
+        text = await eventually(told)
+        assert text is not None
         return text
 
     def is_own(self, question: Question[Any, Any]) -> bool:
