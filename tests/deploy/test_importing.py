@@ -28,7 +28,9 @@ async def settings(network: Network) -> AsyncIterator[Settings]:
     """A lycée with its bureau and its head."""
     await accounts.open_lycee(network.settings, HERE, "Lycée des Tilleuls", "82121")
     for mail, role in ((BUREAU, "rbde"), (HEAD, "head")):
-        await accounts.add(network.settings, NewAccount(mail, "Camille", role, [HERE], "x" * 16))
+        await accounts.add(
+            network.settings, NewAccount(mail, "Camille", role, [HERE], "un long mot de passe")
+        )
     yield network.settings
 
 

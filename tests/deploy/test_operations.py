@@ -152,7 +152,9 @@ async def test_the_service_of_mails_learns_who_runs_a_bureau(
 
 async def test_a_role_is_given_listed_and_ended_from_the_command_line(settings: Settings) -> None:
     await accounts.open_lycee(settings, HERE, "Lycée des Tilleuls", "82121")
-    await accounts.add(settings, NewAccount(MAIL, "Camille Rivière", "rbde", [HERE], "x" * 16))
+    await accounts.add(
+        settings, NewAccount(MAIL, "Camille Rivière", "rbde", [HERE], "un long mot de passe")
+    )
     head = Given(MAIL, "head", [HERE], None, "2099-07-05")
 
     assert "accès donné" in await grants.grant(settings, head)

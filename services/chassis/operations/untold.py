@@ -21,15 +21,15 @@ def untold(settings: Settings) -> tuple[str, ...]:
     if settings.demonstration:
         return ()
     legal = [name for name, field in LEGAL.items() if not getattr(settings, field)]
-    return (*(RELAY if settings.demo_smtp_port is not None else ()), *legal)
+    return (*(RELAY if settings.smtp_host is None else ()), *legal)
 
 
 def remarks(names: Collection[str]) -> Iterator[Finding]:
     """What follows from these variables being absent, and what to do."""
     if set(RELAY) & set(names):
         yield Finding(
-            "mails-stay-here",
-            "Aucun courriel ne part\u202f: ils restent sur cette machine, à /courriels.",
+            "mails-wait",
+            "Aucun courriel ne part\u202f: ils attendent qu’un relais soit donné.",
             f"Donnez {' et '.join(RELAY)}, puis relancez.",
         )
     legal = [name for name in names if name in LEGAL]
