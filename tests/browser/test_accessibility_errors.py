@@ -1,7 +1,8 @@
 """Every form of every route, refused.
 
-Sent empty, as the first role that may; in `make prove` sent with nonsense too, as each role that may,
-in both themes. Generated from the routes: a new form is refused here by itself.
+Sent empty, as the first role that may, and read; a few are drawn and judged. In `make prove` sent with
+nonsense too, as each role that may, in both themes, and all are drawn. Generated from the routes: a
+new form is refused here by itself.
 """
 
 from collections.abc import Iterable
@@ -33,10 +34,19 @@ SEND = """([address, fields]) => {
   document.body.append(form);
   form.submit();
 }"""
-SUMMARY = "() => [...document.querySelectorAll('main .notice.error li')].map((li) => li.innerText)"
-DEAD_ENDS = """() => [...document.querySelectorAll('main .notice.error li a')]
-  .filter((a) => document.querySelector(a.getAttribute('href'))?.matches('input, select, textarea') !== true)
-  .map((a) => a.innerText)"""
+# Of the open page, or of one that was answered and is not drawn.
+SUMMARY = """(answered) => {
+  const page = answered === null ? document
+    : new DOMParser().parseFromString(`<main>${answered}</main>`, "text/html");
+  const isField = (a) => page.querySelector(a.getAttribute("href"))?.matches("input, select, textarea");
+  const text = (some) => some.map((one) => one.textContent.trim());
+  return [
+    text([...page.querySelectorAll("main .notice.error li")]),
+    text([...page.querySelectorAll("main .notice.error li a")].filter((a) => !isField(a))),
+  ];
+}"""
+DRAWN_EACH = 3
+"""How many refusals of a service are drawn for each role in `make test`; all of them are read."""
 
 
 def mistakes(route: Route) -> Iterable[dict[str, str]]:
@@ -51,33 +61,45 @@ def mistakes(route: Route) -> Iterable[dict[str, str]]:
         yield {}
 
 
+async def unclear(page: Page, answered: str | None) -> list[str]:
+    """What the list of mistakes leaves open: of the open page, or of what was answered."""
+    lines, dead_ends = await page.evaluate(SUMMARY, answered)
+    return [f"does not say which field: {line}" for line in lines if ":" not in line] + [
+        f"leads to no field: {text}" for text in dead_ends
+    ]
+
+
 async def refused(page: Page, address: str, fields: dict[str, str]) -> list[str]:
     """What is wrong with the page a refused form answers with."""
     async with page.expect_navigation():
         await page.evaluate(SEND, [address, fields])
-    problems = await problems_of(page)
-    for line in await page.evaluate(SUMMARY):
-        if ":" not in line:
-            problems.append(f"does not say which field: {line}")
-    problems += [f"leads to no field: {text}" for text in await page.evaluate(DEAD_ENDS)]
-    return problems
+    return await problems_of(page) + await unclear(page, None)
 
 
 async def judged_refusing(
-    role: Role | None, site: Site, routes: Iterable[Route], *, mistakes_max: int | None = None
+    role: Role | None,
+    site: Site,
+    routes: Iterable[Route],
+    *,
+    mistakes_max: int | None = None,
+    drawn_max: int | None = None,
 ) -> list[str]:
-    """Each refusal is drawn once, whichever roles and forms it answers."""
+    """Each refusal is read or drawn once, whichever roles and forms it answers."""
     page = await site.browsers[role].new_page()
     await will_be_judged(page)
     await page.goto("/connexion")
-    found = []
+    found, drawn = [], 0
     for route in routes:
         address = site.address(route)
         for fields in islice(mistakes(route), mistakes_max):
             answer = await post(site.clients[role], address, fields)
             problems = [f"answers {answer.status}"] if answer.status >= 500 else []
             if answer.status >= 400 and site.is_new(answer):
-                problems += await refused(page, address, fields)
+                if drawn_max is None or drawn < drawn_max:
+                    problems += await refused(page, address, fields)
+                    drawn += 1
+                else:
+                    problems += await unclear(page, answer.content)
             found += [f"{route} as {role or 'nobody'}, {sorted(fields)}: {p}" for p in problems]
     await page.close()
     return found
@@ -96,7 +118,8 @@ async def test_every_form_sent_empty_says_what_is_wrong(site: Site, service: str
 
     assert (
         await a_few_at_once(
-            judged_refusing(role, site, routes, mistakes_max=1) for role, routes in asked
+            judged_refusing(role, site, routes, mistakes_max=1, drawn_max=DRAWN_EACH)
+            for role, routes in asked
         )
         == []
     )
@@ -130,3 +153,15 @@ async def test_a_fault_of_a_refusal_is_told(site: Site, fault: str, told: str) -
     async with site.spoilt(Role.RBDE, f"if (location.pathname !== '/connexion') {fault}") as spoilt:
         found = await judged_refusing(Role.RBDE, spoilt, proposing, mistakes_max=1)
     assert any(told in one for one in found), found
+
+
+async def test_a_fault_of_a_refusal_that_is_only_read_is_told(site: Site) -> None:
+    page = await site.browsers[Role.RBDE].new_page()
+    told = '<div class="notice error"><ul><li><a href="#{}">{}</a></li></ul></div><input id="nom">'
+
+    assert await unclear(page, told.format("nom", "Nom : ce champ est obligatoire")) == []
+    assert await unclear(page, told.format("nulle-part", "Nom : obligatoire")) == [
+        "leads to no field: Nom : obligatoire"
+    ]
+    assert await unclear(page, told.format("nom", "Erreur")) == ["does not say which field: Erreur"]
+    await page.close()

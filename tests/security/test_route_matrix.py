@@ -5,9 +5,11 @@ A new route is covered by itself. A new kind of path parameter needs one example
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
+from typing import Any, TypeVar
 from uuid import UUID
 
 import pytest
@@ -34,6 +36,8 @@ from tests.support.routes import Answer, Route, ask, routes_of, send
 from tests.support.services import ServiceDatabases
 from tests.support.statements import statements
 
+T = TypeVar("T")
+
 THIRD = Uai("0829003R")
 SHUT = {401, 403, 404, 405}
 
@@ -49,9 +53,27 @@ class Matrix:
     here: dict[Role, str]
     elsewhere: dict[Role, str]
 
-    @property
+    @cached_property
     def routes(self) -> list[Route]:
         return list(routes_of(self.service))
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        return document_of(build_app(self.service, self.network.settings))
+
+    def turns(self, cookies: Mapping[Role, str], roles: int) -> Iterator[tuple[Route, Role, str]]:
+        """Each route as so many roles of each kind: of a lycée, of the department, that may not.
+
+        The next route is asked by the next ones: every role has its turns.
+        """
+        for turn, route in enumerate(self.routes):
+            may = [role for role in cookies if self.allowed(route, role)]
+            of_a_lycee = [role for role in may if not role.department_wide]
+            of_the_department = [role for role in may if role.department_wide]
+            may_not = [role for role in cookies if role not in may]
+            for kind in (of_a_lycee, of_the_department, may_not):
+                for role in in_turn(kind, turn, roles):
+                    yield route, role, cookies[role]
 
     def allowed(self, route: Route, role: Role) -> bool:
         return role in self.service.permissions.roles(route.declared.action)
@@ -145,6 +167,16 @@ async def matrix(
         )
 
 
+each_role = in_two_sizes("roles", 1, len(Role))
+"""One role of each kind for each route, in turn; all of them in the long form."""
+
+
+def in_turn(some: Sequence[T], turn: int, many: int) -> list[T]:
+    """That many of them, others at the next turn."""
+    begun = turn * many % max(len(some), 1)
+    return [*some[begun:], *some[:begun]][:many]
+
+
 @pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
 def test_every_service_has_examples(service: Service) -> None:
     assert service.name in EXAMPLES, f"add {service.name} to tests/support/examples.py"
@@ -177,15 +209,15 @@ async def test_a_forged_session_is_no_session(matrix: Matrix) -> None:
             assert (await matrix.ask(route, "forged")).status in (303, 401), str(route)
 
 
-async def test_a_role_without_the_action_finds_nothing(matrix: Matrix) -> None:
-    for route in matrix.routes:
-        for role, cookie in matrix.here.items():
-            if not matrix.allowed(route, role):
-                answer = await matrix.ask(route, cookie)
-                assert answer.status == 404, f"{route} as {role}: {answer.status}"
-                if not route.path.startswith("/api/"):
-                    assert Forbidden.title in answer.body, f"{route} as {role}"
-                assert not [word for word in matrix.hidden() if word in answer.body], str(route)
+@each_role
+async def test_a_role_without_the_action_finds_nothing(matrix: Matrix, roles: int) -> None:
+    for route, role, cookie in matrix.turns(matrix.here, roles):
+        if not matrix.allowed(route, role):
+            answer = await matrix.ask(route, cookie)
+            assert answer.status == 404, f"{route} as {role}: {answer.status}"
+            if not route.path.startswith("/api/"):
+                assert Forbidden.title in answer.body, f"{route} as {role}"
+            assert not [word for word in matrix.hidden() if word in answer.body], str(route)
 
 
 PEOPLE = {
@@ -201,56 +233,56 @@ PEOPLE = {
     ids=lambda service: service.name,
     indirect=True,
 )
-async def test_who_is_shown_somebody_by_name_is_in_the_audit(matrix: Matrix) -> None:
+@each_role
+async def test_who_is_shown_somebody_by_name_is_in_the_audit(matrix: Matrix, roles: int) -> None:
     database = await matrix.databases.superuser(matrix.service.name)
     names = {row[0] for row in await database.fetch(PEOPLE[matrix.service.name])}
     noted = "SELECT count(*) FROM audit_entries WHERE uai = $1 AND result = 'read'"
     silent, telling = [], 0
-    for route in matrix.routes:
-        for role, cookie in matrix.here.items():
-            # A personal link is read without an account: its bearer alone is known.
-            if route.declared.writes or route.declared.action == PUBLIC:
-                continue
-            if not matrix.allowed(route, role):
-                continue
-            before = await database.fetchval(noted, HERE)
-            answer = await matrix.ask(route, cookie)
-            if not any(name in answer.body for name in names):
-                continue
-            telling += 1
-            if await database.fetchval(noted, HERE) == before:
-                silent.append(f"{route} as {role}")
+    for route, role, cookie in matrix.turns(matrix.here, roles):
+        # A personal link is read without an account: its bearer alone is known.
+        if route.declared.writes or route.declared.action == PUBLIC:
+            continue
+        if not matrix.allowed(route, role):
+            continue
+        before = await database.fetchval(noted, HERE)
+        answer = await matrix.ask(route, cookie)
+        if not any(name in answer.body for name in names):
+            continue
+        telling += 1
+        if await database.fetchval(noted, HERE) == before:
+            silent.append(f"{route} as {role}")
     await database.close()
     assert silent == []
     assert telling > 0
 
 
+@each_role
 async def test_what_is_of_another_lycee_is_answered_like_what_does_not_exist(
-    matrix: Matrix,
+    matrix: Matrix, roles: int
 ) -> None:
     compared = 0
-    for route in matrix.routes:
-        for role, cookie in matrix.elsewhere.items():
-            if route.declared.action in (PUBLIC, SIGNED_IN) or not matrix.is_own(route):
-                continue
-            if matrix.is_theirs_too(route, role):
-                continue
-            with statements() as of_theirs:
-                theirs = await matrix.ask(route, cookie)
-            with statements() as of_unknown:
-                unknown = await matrix.ask(route, cookie, unknown=True)
-            values = [
-                value
-                for example in matrix.examples.parameters.values()
-                for value in (example.value, example.unknown)
-            ]
-            assert theirs.status == unknown.status, f"{route} as {role}: {theirs.status}"
-            assert theirs.alike(*values) == unknown.alike(*values), f"{route} as {role}"
-            # Nor does the clock tell: the database is asked the same, whatever the load.
-            assert besides_the_session(of_theirs) == besides_the_session(of_unknown), str(route)
-            compared += len(of_theirs)
-            if not route.declared.writes:
-                assert theirs.status == 404, f"{route} as {role}: {theirs.status}"
+    for route, role, cookie in matrix.turns(matrix.elsewhere, roles):
+        if route.declared.action in (PUBLIC, SIGNED_IN) or not matrix.is_own(route):
+            continue
+        if matrix.is_theirs_too(route, role):
+            continue
+        with statements() as of_theirs:
+            theirs = await matrix.ask(route, cookie)
+        with statements() as of_unknown:
+            unknown = await matrix.ask(route, cookie, unknown=True)
+        values = [
+            value
+            for example in matrix.examples.parameters.values()
+            for value in (example.value, example.unknown)
+        ]
+        assert theirs.status == unknown.status, f"{route} as {role}: {theirs.status}"
+        assert theirs.alike(*values) == unknown.alike(*values), f"{route} as {role}"
+        # Nor does the clock tell: the database is asked the same, whatever the load.
+        assert besides_the_session(of_theirs) == besides_the_session(of_unknown), str(route)
+        compared += len(of_theirs)
+        if not route.declared.writes:
+            assert theirs.status == 404, f"{route} as {role}: {theirs.status}"
     assert compared > 0 or not any(matrix.is_own(route) for route in matrix.routes)
 
 
@@ -259,18 +291,20 @@ def besides_the_session(run: list[str]) -> list[str]:
     return [one for one in run if "sessions" not in one]
 
 
-async def test_no_page_of_another_lycee_shows_anything_of_this_one(matrix: Matrix) -> None:
-    for route in matrix.routes:
-        for role, cookie in matrix.elsewhere.items():
-            if route.declared.action == PUBLIC or not matrix.allowed(route, role):
-                continue
-            if matrix.is_theirs_too(route, role):
-                continue
-            answer = await matrix.ask(route, cookie)
-            if matrix.is_own(route):  # the address itself holds the id
-                continue
-            shown = [word for word in matrix.hidden() if word in answer.body]
-            assert shown == [], f"{route} as {role} of another lycée"
+@each_role
+async def test_no_page_of_another_lycee_shows_anything_of_this_one(
+    matrix: Matrix, roles: int
+) -> None:
+    for route, role, cookie in matrix.turns(matrix.elsewhere, roles):
+        if route.declared.action == PUBLIC or not matrix.allowed(route, role):
+            continue
+        if matrix.is_theirs_too(route, role):
+            continue
+        answer = await matrix.ask(route, cookie)
+        if matrix.is_own(route):  # the address itself holds the id
+            continue
+        shown = [word for word in matrix.hidden() if word in answer.body]
+        assert shown == [], f"{route} as {role} of another lycée"
 
 
 def served_as(matrix: Matrix, route: Route) -> str | None:
@@ -301,21 +335,23 @@ async def test_the_same_name_twice_is_refused_everywhere(matrix: Matrix) -> None
 
 
 OPENING = "x'; SELECT set_config('app.uais', '*', true); --"
+LYCEES = ("*", f"{ELSEWHERE},{HERE}", OPENING)
 
 
-async def test_nothing_typed_opens_the_rows_of_another_lycee(matrix: Matrix) -> None:
+@in_two_sizes("lycees", 1, len(LYCEES))
+async def test_nothing_typed_opens_the_rows_of_another_lycee(matrix: Matrix, lycees: int) -> None:
     """A scope is set by no text: not in the address, nor in a form, a command or their lycée."""
-    for route in matrix.routes:
+    for turn, route in enumerate(matrix.routes):
         role = next((r for r in Role if not r.department_wide and matrix.allowed(route, r)), None)
         if role is None or route.declared.action == PUBLIC:
             continue
         named = dict.fromkeys(route.in_body | route.may_query, OPENING)
-        for lycees in ("*", f"{ELSEWHERE},{HERE}", OPENING):
-            more = list((named | {"uai": lycees}).items())
+        for typed_lycees in in_turn(LYCEES, turn, lycees):
+            more = list((named | {"uai": typed_lycees}).items())
             answer = await matrix.ask(route, matrix.elsewhere[role], more=more, only=True)
             assert answer.status < 500, f"{route}: {answer.status}"
             shown = [word for word in matrix.examples.secrets if word in answer.body]
-            assert shown == [], f"{route} with {lycees}"
+            assert shown == [], f"{route} with {typed_lycees}"
 
 
 HOSTILE = (
@@ -360,14 +396,15 @@ READ_BY_HAND = frozenset(
 """What pages read of their address without declaring it."""
 
 
-async def test_no_text_breaks_what_it_is_typed_in(matrix: Matrix) -> None:
-    """In every field of every form and command at once."""
+@in_two_sizes("texts", 3, len(HOSTILE))
+async def test_no_text_breaks_what_it_is_typed_in(matrix: Matrix, texts: int) -> None:
+    """In every field of every form and command at once; each text has its turn."""
     asked = 0
-    for route in matrix.routes:
+    for turn, route in enumerate(matrix.routes):
         names = route.in_body - {"command_id", "version", "uai"}
         if not names or not route.declared.writes:
             continue
-        for text in HOSTILE:
+        for text in in_turn(HOSTILE, turn, texts):
             json = route.declared.kind == "command"
             answer = await typed(matrix, route, names, text if json else as_sent(text))
             assert answer.status < 500, f"{route} with {text[:20]!r}: {answer.status}"
@@ -477,16 +514,18 @@ async def test_a_role_with_the_action_is_served_in_its_own_lycee(matrix: Matrix)
                 removed = route.declared.writes and matrix.is_own(route)
 
 
-async def test_whatever_is_asked_the_answer_is_one_the_openapi_says(matrix: Matrix) -> None:
+@in_two_sizes("examples", 1, 20)
+async def test_whatever_is_asked_the_answer_is_one_the_openapi_says(
+    matrix: Matrix, examples: int
+) -> None:
     """Last of all: it writes wherever it may."""
     roles = {(route.method, route.path): served_as(matrix, route) for route in matrix.routes}
     known = {name: example.value for name, example in matrix.examples.parameters.items()}
-    document = document_of(build_app(matrix.service, matrix.network.settings))
     listener = listening_socket(0)
     async with served(matrix.network.app, listener):
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         asking = Asking(address, lambda method, path: roles.get((method, path)), known)
-        found = await asyncio.to_thread(lambda: list(surprises(document, asking)))
+        found = await asyncio.to_thread(lambda: list(surprises(matrix.document, asking, examples)))
 
     assert not found, "\n".join(found)
 
@@ -497,11 +536,10 @@ async def test_no_value_at_any_place_of_a_request_breaks_the_service(
 ) -> None:
     """Path, query, header, cookie, field and body, of every route: refused or answered."""
     begun = seed(20261128)
-    document = document_of(build_app(matrix.service, matrix.network.settings))
     known = {name: example.value for name, example in matrix.examples.parameters.items()}
     broken, asked = [], 0
     for route in matrix.routes:
-        fields = fields_of(document, route.path, known) if route.declared.writes else {}
+        fields = fields_of(matrix.document, route.path, known) if route.declared.writes else {}
         by_hand = READ_BY_HAND if route.declared.kind == "page" else frozenset()
         usual = Usual(known, fields, by_hand, served_as(matrix, route))
         # Of each route its own chance: another route does not change what is tried here.

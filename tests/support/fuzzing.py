@@ -25,7 +25,6 @@ from schemathesis.specs.openapi.checks import (
 from services.chassis.web.routing import declaration
 from tests.support.nasty import plausible
 
-EXAMPLES_EACH = 4
 ENDLESS = ("/flux",)
 """Streams that go on for as long as somebody reads them."""
 JSON_CHECKS = (
@@ -122,18 +121,21 @@ class Asking:
     known: Mapping[str, str]
 
 
-def surprises(document: dict[str, Any], asking: Asking) -> Iterator[str]:
-    """Every answer that is a failure of the server, or is not in the document. Blocks: in a thread."""
+def surprises(document: dict[str, Any], asking: Asking, examples: int) -> Iterator[str]:
+    """Every answer that is a failure of the server, or is not in the document. Blocks: in a thread.
+
+    Of each operation so many requests are asked; every other one is about what exists.
+    """
     operations: Iterable[Any] = schemathesis.openapi.from_dict(document).get_all_operations()
     with Session() as session:
         session.trust_env = False
         for found in operations:
             operation = found.ok()
             if not operation.path.endswith(ENDLESS):
-                yield from _surprises_of(operation, asking, session)
+                yield from _surprises_of(operation, asking, session, examples)
 
 
-def _surprises_of(operation: Any, asking: Asking, session: Session) -> list[str]:
+def _surprises_of(operation: Any, asking: Asking, session: Session, examples: int) -> list[str]:
     cookie = asking.cookie_of(operation.method.upper(), operation.path)
     checks = JSON_CHECKS if operation.path.startswith("/api/") else PAGE_CHECKS
     said: list[str] = []
@@ -141,7 +143,7 @@ def _surprises_of(operation: Any, asking: Asking, session: Session) -> list[str]
 
     @given(case=operation.as_strategy(generation_mode=GenerationMode.POSITIVE))
     @settings(
-        max_examples=EXAMPLES_EACH,
+        max_examples=examples,
         derandomize=True,
         database=None,
         deadline=None,
