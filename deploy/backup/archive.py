@@ -1,24 +1,28 @@
 """One file that holds a deployment: a compressed tar that begins with a manifest, encrypted on request.
 
-The manifest names each file with its SHA-256, so that an archive that was cut short or changed is
-refused before anything is touched. Encryption is age's (https://age-encryption.org/v1): any age
+The manifest names each file with its SHA-256, and what may be done with each file and folder, so that
+an archive that was cut short or changed is refused before anything is touched. Encryption is age's (https://age-encryption.org/v1): any age
 program opens it.
 """
 
+import gzip
 import hashlib
 import json
 import os
+import stat
 import tarfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 import pyrage
 
-FORMAT = 1
+FORMAT = 2
+READABLE = (1, 2)
 MANIFEST = "manifest.json"
 COMPRESSION = 3
 ENCRYPTED = ".age"
@@ -31,7 +35,11 @@ class ArchiveRefused(ValueError):
 
 @dataclass(frozen=True)
 class Manifest:
-    """What an archive holds; `files`: SHA-256 in hexadecimal, by path inside the archive."""
+    """What an archive holds, by path inside it.
+
+    `files`: SHA-256 in hexadecimal; `modes`: permissions in octal, a folder's path ends with `/`
+    (none in an archive of format 1: nothing is compared then).
+    """
 
     made_at: str
     department: str
@@ -40,6 +48,7 @@ class Manifest:
     demonstration: bool
     format: int = FORMAT
     files: dict[str, str] = field(default_factory=dict)
+    modes: dict[str, str] = field(default_factory=dict)
 
     @property
     def instant(self) -> datetime:
@@ -53,7 +62,7 @@ def pack(folder: Path, manifest: Manifest, into: Path, recipient: str | None = N
     there is no room.
     """
     aside = into.with_name(f".{into.name}.partial")
-    described = Manifest(**asdict(manifest) | {"files": sums_of(folder)})
+    described = replace(manifest, files=sums_of(folder), modes=modes_of(folder))
     (folder / MANIFEST).write_text(json.dumps(asdict(described)))
     try:
         with aside.open("wb") as written:
@@ -102,20 +111,39 @@ def recipient_of(key: str) -> pyrage.x25519.Recipient:
 
 
 def unpack(archive: Path, into: Path, key: Path | None = None) -> Manifest:
-    """Put the files of an archive into an empty folder, each as it was written.
+    """Put the files of an archive into an empty folder, each as it was, with what may be done with it.
 
     `key`: the file of the private key of an encrypted one. Raises ArchiveRefused when it is not
     whole, not ours or cannot be opened, and OSError.
     """
     with _opened(archive, key, into) as readable:
         try:
+            _read_to_its_sum(readable)
             with tarfile.open(fileobj=readable, mode="r:gz") as tar:
                 tar.extractall(into, filter="data")
-        except (tarfile.TarError, EOFError, OSError) as error:
+        except (
+            tarfile.TarError,
+            zlib.error,
+            EOFError,
+            OverflowError,
+            ValueError,
+            OSError,
+        ) as error:
             if isinstance(error, OSError) and error.errno is not None:
                 raise
             raise ArchiveRefused(_NOT_WHOLE.format(archive)) from None
     return _checked(archive, into)
+
+
+def _read_to_its_sum(readable: IO[bytes]) -> None:
+    """Read a gzip to its end, where its CRC stands, before any name or time in it is believed.
+
+    A tar ends before its gzip does: who unpacks it alone never reads that sum.
+    """
+    with gzip.GzipFile(fileobj=readable, mode="rb") as unpacked:
+        while unpacked.read(PIECE_BYTES):
+            pass
+    readable.seek(0)
 
 
 _NOT_WHOLE = (
@@ -167,7 +195,7 @@ def _checked(archive: Path, folder: Path) -> Manifest:
         manifest = Manifest(**json.loads((folder / MANIFEST).read_text()))
     except (OSError, ValueError, TypeError):
         raise ArchiveRefused(_NOT_WHOLE.format(archive)) from None
-    if manifest.format != FORMAT:
+    if manifest.format not in READABLE:
         raise ArchiveRefused(
             f"{archive} vient d’une autre version de Passerelle (format {manifest.format})\u202f: "
             "rien n’a été changé."
@@ -175,7 +203,17 @@ def _checked(archive: Path, folder: Path) -> Manifest:
     (folder / MANIFEST).unlink()
     if sums_of(folder) != manifest.files:
         raise ArchiveRefused(_NOT_WHOLE.format(archive))
+    if manifest.format > 1:
+        _set_modes(archive, folder, manifest.modes)
     return manifest
+
+
+def _set_modes(archive: Path, folder: Path, modes: dict[str, str]) -> None:
+    """Unpacking takes no permission from a tar; those of the manifest are set instead."""
+    if modes_of(folder).keys() != modes.keys():
+        raise ArchiveRefused(_NOT_WHOLE.format(archive))
+    for path, mode in modes.items():
+        (folder / path).chmod(int(mode, 8) & 0o777)
 
 
 def sums_of(folder: Path) -> dict[str, str]:
@@ -184,6 +222,16 @@ def sums_of(folder: Path) -> dict[str, str]:
         str(PurePosixPath(path.relative_to(folder))): _sum_of(path)
         for path in sorted(folder.rglob("*"))
         if path.is_file()
+    }
+
+
+def modes_of(folder: Path) -> dict[str, str]:
+    """What may be done with every file and folder below a folder, in octal, by its path there."""
+    return {
+        f"{PurePosixPath(path.relative_to(folder))}{'/' if path.is_dir() else ''}": (
+            f"{stat.S_IMODE(path.stat().st_mode):o}"
+        )
+        for path in sorted(folder.rglob("*"))
     }
 
 

@@ -2,11 +2,13 @@
 
 import asyncio
 import io
+import json
 import os
+import random
 import shutil
 import tarfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +17,7 @@ import pyrage
 import pytest
 import pytest_asyncio
 
-from deploy.backup.archive import ArchiveRefused, Manifest, pack, unpack
+from deploy.backup.archive import ArchiveRefused, Manifest, modes_of, pack, sums_of, unpack
 from deploy.backup.cluster import copy_cluster
 from deploy.backup.putting_back import put_back
 from deploy.data_folder import DataFolder
@@ -28,6 +30,7 @@ from tests.support.waiting import eventually
 
 NOW = datetime(2026, 11, 28, 15, 30, tzinfo=UTC)
 WRITES_AT_LEAST = 50
+SEED = 18
 
 
 @asynccontextmanager
@@ -158,8 +161,10 @@ async def test_what_was_there_is_moved_aside(folder: Path, archives: list[Path])
 
 def small_archive(folder: Path, recipient: str | None = None) -> Path:
     files = folder / "files"
-    (files / "postgres").mkdir(parents=True)
-    (files / "postgres" / "PG_VERSION").write_text("18\n" * 1000)
+    (files / "postgres" / "empty").mkdir(parents=True, mode=0o750)
+    (files / "postgres" / "PG_VERSION").write_text("18\n")
+    (files / "postgres" / "table").write_bytes(random.Random(SEED).randbytes(600))
+    (files / "postgres" / "table").chmod(0o640)
     archive = folder / ("saved.tar.gz.age" if recipient else "saved.tar.gz")
     pack(
         files,
@@ -175,7 +180,7 @@ def put(archive: Path, into: Path, *, postgres: str = "", key: Path | None = Non
     put_back(archive, data, postgres=postgres or major_version(), now=NOW, key=key)
 
 
-@pytest.mark.parametrize("how", ["cut", "changed", "no archive", "empty"])
+@pytest.mark.parametrize("how", ["cut", "no sum", "no archive", "empty"])
 def test_an_archive_that_is_not_whole_is_refused_and_nothing_is_changed(
     tmp_path: Path, how: str
 ) -> None:
@@ -185,7 +190,7 @@ def test_an_archive_that_is_not_whole_is_refused_and_nothing_is_changed(
     archive.write_bytes(
         {
             "cut": content[:middle],
-            "changed": content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :],
+            "no sum": content[:-8],
             "no archive": b"a letter",
             "empty": b"",
         }[how]
@@ -196,6 +201,47 @@ def test_an_archive_that_is_not_whole_is_refused_and_nothing_is_changed(
         put(archive, tmp_path / "data")
 
     assert {path.name for path in (tmp_path / "data").iterdir()} == {"postgres", "lock"}
+
+
+def unpacked(archive: Path, into: Path) -> tuple[Manifest, dict[str, str], dict[str, str]]:
+    manifest = unpack(archive, into)
+    return manifest, sums_of(into), modes_of(into)
+
+
+def test_no_bit_of_an_archive_can_change_what_is_put_back(tmp_path: Path) -> None:
+    """One bit is turned over, in each byte: refused, or a bit of the gzip's own name, time or padding."""
+    archive = small_archive(tmp_path)
+    whole = unpacked(archive, tmp_path / "whole")
+    assert whole[2]["postgres/table"] == "640"
+    assert "postgres/empty/" in whole[2]
+    content, seeded = archive.read_bytes(), random.Random(SEED)
+    accepted = []
+    for place in range(len(content)):
+        changed = bytearray(content)
+        changed[place] ^= 1 << seeded.randrange(8)
+        archive.write_bytes(changed)
+        with suppress(ArchiveRefused):
+            accepted.append((place, unpacked(archive, tmp_path / f"changed-{place}")))
+    assert [place for place, found in accepted if found != whole] == []
+    assert len(accepted) < len(content) // 10
+
+
+@pytest.mark.parametrize("gone", ["postgres/empty", "postgres/table"])
+def test_an_archive_that_lacks_a_file_or_a_folder_is_refused(tmp_path: Path, gone: str) -> None:
+    small_archive(tmp_path)
+    with pytest.raises(ArchiveRefused, match="n’est pas une sauvegarde entière"):
+        put(archive_with(tmp_path, gone, None), tmp_path / "data")
+
+
+def test_an_archive_of_the_first_format_is_still_put_back(tmp_path: Path) -> None:
+    small_archive(tmp_path)
+    with tarfile.open(tmp_path / "saved.tar.gz") as saved:
+        described = saved.extractfile("manifest.json")
+        assert described
+        manifest = json.load(described)
+    former = json.dumps({k: v for k, v in manifest.items() if k != "modes"} | {"format": 1})
+    put(archive_with(tmp_path, "manifest.json", former.encode()), tmp_path / "data")
+    assert (tmp_path / "data" / "postgres" / "PG_VERSION").read_text() == "18\n"
 
 
 def test_an_archive_whose_files_are_not_those_of_its_manifest_is_refused(tmp_path: Path) -> None:
@@ -211,13 +257,15 @@ def test_an_archive_whose_files_are_not_those_of_its_manifest_is_refused(tmp_pat
         put(forged, tmp_path / "second")
 
 
-def archive_with(folder: Path, name: str, content: bytes) -> Path:
-    """The small archive with another content of one file, and the manifest it had."""
+def archive_with(folder: Path, name: str, content: bytes | None) -> Path:
+    """The small archive with another content of one file, or (None) without it, and its manifest."""
     forged = folder / "forged.tar.gz"
     with tarfile.open(folder / "saved.tar.gz") as source, tarfile.open(forged, "w:gz") as target:
         for member in source:
             read = source.extractfile(member)
             if member.name == name:
+                if content is None:
+                    continue
                 member.size = len(content)
                 read = io.BytesIO(content)
             target.addfile(member, read)

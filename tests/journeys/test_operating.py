@@ -389,11 +389,10 @@ async def test_a_fact_set_aside_is_replayed_by_its_id(
         event_id = await open_a_lycee(network.settings)
 
         async def parked() -> bool:
-            return bool(await parking.lines(network.settings))
+            dry = await replaying.replay(network.settings, event_id, group=READER, dry_run=True)
+            return "mis de côté\u202f: il serait traité" in dry
 
-        await eventually(parked)
-        dry = await replaying.replay(network.settings, event_id, group=READER, dry_run=True)
-        assert "mis de côté\u202f: il serait traité" in dry
+        assert await eventually(parked)
         shown = await journals.page(network.settings, event_id)
         assert shown is not None
         assert f"{READER}\u00a0: mis de côté" in shown

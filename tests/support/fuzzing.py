@@ -124,22 +124,26 @@ class Asking:
 def surprises(document: dict[str, Any], asking: Asking, examples: int) -> Iterator[str]:
     """Every answer that is a failure of the server, or is not in the document. Blocks: in a thread.
 
-    Of each operation so many requests are asked; every other one is about what exists.
+    Of each operation so many requests are asked; every other one, counted over all, is about what exists.
     """
     operations: Iterable[Any] = schemathesis.openapi.from_dict(document).get_all_operations()
     with Session() as session:
         session.trust_env = False
+        asked = 0
         for found in operations:
             operation = found.ok()
             if not operation.path.endswith(ENDLESS):
-                yield from _surprises_of(operation, asking, session, examples)
+                yield from _surprises_of(operation, asking, session, examples, after=asked)
+                asked += examples
 
 
-def _surprises_of(operation: Any, asking: Asking, session: Session, examples: int) -> list[str]:
+def _surprises_of(
+    operation: Any, asking: Asking, session: Session, examples: int, after: int
+) -> list[str]:
     cookie = asking.cookie_of(operation.method.upper(), operation.path)
     checks = JSON_CHECKS if operation.path.startswith("/api/") else PAGE_CHECKS
     said: list[str] = []
-    turn = 0
+    turn = after
 
     @given(case=operation.as_strategy(generation_mode=GenerationMode.POSITIVE))
     @settings(
