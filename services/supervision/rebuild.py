@@ -34,7 +34,8 @@ from services.chassis.reading import Unreadable
 from services.chassis.settings import Settings
 from services.chassis.tables import watermarks
 from services.supervision.domain.folding import Folded, Row
-from services.supervision.storage import READ_MODELS, network_journal, write
+from services.supervision.storage.tables import READ_MODELS, network_journal
+from services.supervision.storage.writing import write
 from services.supervision.subscribers import DEPARTMENT
 
 FRESH = "rebuilding"

@@ -11,7 +11,7 @@ from services.supervision.queries.silence import read_silent_lycees
 from services.supervision.queries.verified import read_differing_registries
 from services.supervision.register import REGISTER
 from services.supervision.retention import retention
-from services.supervision.storage import metadata
+from services.supervision.storage.tables import metadata
 from services.supervision.subscribers import DEPARTMENT
 
 _HERE = Path(__file__).parent
@@ -32,6 +32,7 @@ SERVICE = Service(
         NavItem(
             *("Département", "/departement", PERMISSIONS.roles(SEE_DEPARTMENT)),
             below=(
+                Place("Couverture", "/departement/couverture", PERMISSIONS.roles(SEE_DEPARTMENT)),
                 Place("Calendrier", "/departement/calendrier", PERMISSIONS.roles(SEE_DEPARTMENT)),
                 Place("Journal", "/departement/journal", PERMISSIONS.roles(SEE_DEPARTMENT)),
             ),

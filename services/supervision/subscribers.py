@@ -2,6 +2,7 @@
 
 from services.chassis.projections import Projection
 from services.supervision.domain.folded_events import FACTS
-from services.supervision.storage import PROJECTION, fold
+from services.supervision.storage.tables import PROJECTION
+from services.supervision.storage.writing import fold
 
 DEPARTMENT = Projection(PROJECTION, events=FACTS, fold=fold)

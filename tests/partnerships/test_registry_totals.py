@@ -30,7 +30,7 @@ from services.partnerships.use_cases.plan_action import plan_action
 from services.partnerships.use_cases.undo_merge import undo_merge
 from services.supervision.queries.verified import read_differing_registries
 from services.supervision.service import SERVICE as SUPERVISION
-from services.supervision.storage import fold
+from services.supervision.storage.writing import fold
 from services.supervision.subscribers import DEPARTMENT
 from tests.partnerships.world import NOW, TODAY, Bureau, night
 from tests.support.services import Opened, Published, ServiceDatabases

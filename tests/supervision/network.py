@@ -72,7 +72,8 @@ from services.chassis.projections import Recorded
 from services.chassis.projections.decoding import Decoding
 from services.chassis.reading import Unreadable
 from services.chassis.work import Scope, UnitsOfWork
-from services.supervision.storage import READ_MODELS, fold
+from services.supervision.storage.tables import READ_MODELS
+from services.supervision.storage.writing import fold
 from services.supervision.subscribers import DEPARTMENT
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

@@ -30,8 +30,11 @@ from tests.support.statements import statements
 READS = [
     "/departement",
     "/departement/journal",
+    "/departement/couverture",
+    "/departement/mouvements",
     "/departement/couverture.csv",
     "/departement/couverture.xlsx",
+    "/departement/fragments/essentiel",
     "/departement/fragments/couverture",
     "/departement/fragments/fraicheur",
     "/departement/fragments/carte",
@@ -104,7 +107,7 @@ async def test_parts_of_the_page_come_alone(
 async def test_the_page_follows_the_read_model(supervisor: httpx2.AsyncClient) -> None:
     html = (await supervisor.get("/departement")).text
     assert 'hx-sse:connect="/departement/flux?after=0"' in html
-    assert html.count('hx-trigger="revision from:#flux, again"') == 6
+    assert html.count('hx-trigger="revision from:#flux, again"') == 7
 
 
 async def test_the_journal_is_read_page_by_page(
@@ -192,4 +195,4 @@ async def test_a_page_asks_as_often_whatever_it_shows(
     many = await asked()
 
     assert len(many) == len(few), many
-    assert 1 <= len(many) <= 19, many
+    assert 1 <= len(many) <= 24, many

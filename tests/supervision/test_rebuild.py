@@ -11,7 +11,7 @@ from services.chassis.live import Changes
 from services.chassis.work import UnitsOfWork
 from services.supervision import rebuild as rebuilding
 from services.supervision.rebuild import RebuildRunning, rebuild
-from services.supervision.storage import READ_MODELS, metadata
+from services.supervision.storage.tables import READ_MODELS, metadata
 from services.supervision.subscribers import DEPARTMENT
 from tests.supervision.department import Department
 from tests.supervision.network import (

@@ -4,7 +4,10 @@ A parameter nobody declared is usually dropped in silence; where figures about p
 refused, so that nobody takes an answer for a narrower one, and no cut of the table is ever added by accident.
 """
 
+from collections.abc import Iterator
+
 from fastapi import Depends, Request
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from services.chassis.errors import Invalid
@@ -21,13 +24,20 @@ class QuestionUnknown(Invalid):
 async def refuse_other_parameters(request: Request) -> None:
     """Raises QuestionUnknown for a parameter the route does not declare."""
     route: APIRoute = request.scope["route"]
-    known = {field.alias for field in route.dependant.query_params}
+    known = set(_declared(route.dependant))
     refused = sorted(request.query_params.keys() - known)
     if refused:
         allowed = ", ".join(sorted(known)) or "aucun"
         raise QuestionUnknown(
             f"Paramètre refusé\u202f: {', '.join(refused)[:80]}. Paramètres connus\u202f: {allowed}."
         )
+
+
+def _declared(dependant: Dependant) -> Iterator[str]:
+    """What the route asks itself, and what those it depends on ask for it."""
+    yield from (field.alias for field in dependant.query_params)
+    for one in dependant.dependencies:
+        yield from _declared(one)
 
 
 def strict_router() -> Router:

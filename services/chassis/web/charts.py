@@ -75,10 +75,11 @@ class Tick:
 
 @dataclass(frozen=True)
 class Curve:
-    """A share, in percent, day by day until day 0."""
+    """A share, in percent, day by day until day 0; `other` is the line of what it is compared with."""
 
     points: Sequence[Point]
     line: str
+    other: str
     rows: Sequence[Tick]
     columns: Sequence[Tick]
     width: int = WIDTH
@@ -115,11 +116,19 @@ def _bar(
     return Bar(name, label, top, parts, sum(part.value for part in parts))
 
 
-def curve(shares: Mapping[date, float], day_zero: date, first: date | None = None) -> Curve:
-    """A share (0 to 100) day by day; the scale ends on day 0 (le jour du départ)."""
-    days = sorted(shares)
-    start = min([first or day_zero, *days])
-    end = max([day_zero, *days])
+def curve(
+    shares: Mapping[date, float],
+    day_zero: date,
+    first: date | None = None,
+    other: Mapping[date, float] | None = None,
+) -> Curve:
+    """A share (0 to 100) day by day; the scale ends on day 0 (le jour du départ).
+
+    `other`: what it is compared with, moved to the same days.
+    """
+    beside = other or {}
+    start = min([first or day_zero, *shares, *beside])
+    end = max([day_zero, *shares, *beside])
     span = max((end - start).days, 1)
     wide, high = WIDTH - CURVE_LEFT - CURVE_RIGHT, CURVE_HEIGHT - CURVE_TOP - CURVE_BOTTOM
 
@@ -129,10 +138,14 @@ def curve(shares: Mapping[date, float], day_zero: date, first: date | None = Non
     def down(share: float) -> float:
         return round(CURVE_TOP + high * (1 - max(0, min(share, 100)) / 100), 1)
 
-    points = [Point(day, shares[day], across(day), down(shares[day])) for day in days]
+    def placed(given: Mapping[date, float]) -> Sequence[Point]:
+        return [Point(day, given[day], across(day), down(given[day])) for day in sorted(given)]
+
+    points = placed(shares)
     return Curve(
         points=points,
         line=_steps(points),
+        other=_steps(placed(beside)),
         rows=[Tick(down(share), f"{share}\u202f%") for share in (0, 25, 50, 75, 100)],
         columns=[Tick(across(day), _before(day, day_zero)) for day in _marks(start, end, day_zero)],
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct, structs
 
@@ -15,6 +16,8 @@ from contracts.envelope import Envelope
 from contracts.publication import FactFamily, PublicationStep, closed_spans
 from services.supervision.domain import facts, tallied_facts
 from services.supervision.domain.counting import counted_fact, statement
+
+PARIS = ZoneInfo("Europe/Paris")
 
 Row = dict[str, Any]
 Rows = dict[tuple[str | int | UUID, ...], Row]
@@ -28,6 +31,7 @@ class Folded:
     formations: Rows = field(default_factory=dict)
     periods: Rows = field(default_factory=dict)
     coverages: Rows = field(default_factory=dict)
+    coverage_days: Rows = field(default_factory=dict)
     publications: Rows = field(default_factory=dict)
     companies: Rows = field(default_factory=dict)
     partnerships: Rows = field(default_factory=dict)
@@ -48,6 +52,9 @@ class Folded:
         if state is not None:
             table, key, row = state(fact, uai, envelope)
             _keep(getattr(self, table), key, row | _version(envelope))
+        if isinstance(fact, facts.CoverageChanged):
+            row = _day_of_coverage(fact, uai, envelope)
+            _keep(self.coverage_days, (uai, fact.coverage_id, row["day"]), row)
         counted = counted_fact(fact, envelope)
         if counted is not None:
             self.counted_facts[(uai, envelope.id)] = counted
@@ -106,6 +113,11 @@ def _period(fact: facts.PeriodPublished, uai: str, _: Envelope) -> State:
 def _coverage(fact: facts.CoverageChanged, uai: str, envelope: Envelope) -> State:
     row = {"uai": uai, **structs.asdict(fact), "recorded_at": envelope.time}
     return "coverages", (uai, fact.coverage_id), row
+
+
+def _day_of_coverage(fact: facts.CoverageChanged, uai: str, envelope: Envelope) -> Row:
+    _, _, row = _coverage(fact, uai, envelope)
+    return {**row, "day": envelope.time.astimezone(PARIS).date(), **_version(envelope)}
 
 
 def _publication(fact: facts.PublicationChanged, uai: str, _: Envelope) -> State:

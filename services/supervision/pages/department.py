@@ -26,6 +26,7 @@ from services.chassis.web.routing import RequestUnitOfWork
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.coverage import Cell, LyceeCoverage, keeping
 from services.supervision.domain.publication import IN_THE_JOURNAL
+from services.supervision.pages.essentials import essentials
 from services.supervision.pages.figures import WITHHELD, figures
 from services.supervision.permissions import EXPORT_COVERAGE, SEE_DEPARTMENT
 from services.supervision.queries.by_commune import companies_by_commune
@@ -61,9 +62,15 @@ async def show_department(
         journal=journal,
         journal_kept=keeping(shown["lycees"], IN_THE_JOURNAL),
         map_kept=keeping(shown["lycees"], COMPANIES),
-        **shown,
+        **(shown | await essentials(uow, shown)),
         **await _mapped(request, uow),
     )
+
+
+@router.fragment("/departement/fragments/essentiel", action=SEE_DEPARTMENT)
+async def essentials_fragment(request: Request, uow: RequestUnitOfWork) -> Response:
+    """The first screen alone."""
+    return render(request, "supervision/_essentials.html", **await essentials(uow))
 
 
 @router.fragment("/departement/fragments/carte", action=SEE_DEPARTMENT)

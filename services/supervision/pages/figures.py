@@ -1,5 +1,6 @@
 """The figures of coverage as pages show them: of all lycées for the supervisor, of one for its head."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from contracts.identifiers import SchoolYear, Uai
@@ -9,9 +10,9 @@ from services.chassis.web import charts
 from services.chassis.web.french import number
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.bars import LEGEND, by_lycee, together
-from services.supervision.domain.coverage import is_silent
+from services.supervision.domain.coverage import LyceeCoverage, is_silent
 from services.supervision.domain.sentences import between
-from services.supervision.domain.verified import verified
+from services.supervision.domain.verified import Verified, verified
 from services.supervision.queries.actions import action_counts
 from services.supervision.queries.commitments import commitment_counts
 from services.supervision.queries.coverage import coverage, school_years
@@ -34,7 +35,6 @@ async def figures(
     lycees = [one for one in await coverage(uow, year=year) if uai in (None, one.uai)]
     if uai is not None and not lycees:
         raise NotFound
-    told = {o.uai: o.name for o in lycees if FactFamily.COMPANIES not in o.publication.closed}
     compared, summed = by_lycee(lycees, today), together(lycees, today)
     rows = [[name, number(n["agreed"]), number(n["without"])] for name, n in compared]
     return {
@@ -51,8 +51,14 @@ async def figures(
         "coverage_family": FactFamily.COVERAGE,
         "actions": await action_counts(uow, year),
         "refusals": await refusal_counts(uow, year),
-        "verified": verified(told, await last_compared(uow)),
+        "verified": await compared_of(uow, lycees),
         "now": uow.now,
         "is_silent": lambda heard_at: is_silent(heard_at, uow.now),
         "between": between,
     }
+
+
+async def compared_of(uow: UnitOfWork, lycees: Iterable[LyceeCoverage]) -> Verified | None:
+    """What the registries of these lycées stated beside what was heard; not of those that keep it."""
+    told = {o.uai: o.name for o in lycees if FactFamily.COMPANIES not in o.publication.closed}
+    return verified(told, await last_compared(uow))

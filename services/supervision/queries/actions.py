@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from contracts.identifiers import SchoolYear
 from services.chassis.work import UnitOfWork
-from services.supervision.storage import actions
+from services.supervision.storage.tables import actions
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 
 from services.chassis.work import UnitOfWork
-from services.supervision.storage import companies
+from services.supervision.storage.tables import companies
 
 
 async def companies_by_commune(uow: UnitOfWork) -> Mapping[str, int]:

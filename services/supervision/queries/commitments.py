@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from services.chassis.web.french import PARIS
 from services.chassis.work import UnitOfWork
-from services.supervision.storage import declarations, tax_totals
+from services.supervision.storage.tables import declarations, tax_totals
 
 
 @dataclass(frozen=True)

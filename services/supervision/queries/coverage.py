@@ -6,23 +6,47 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Subquery,
+    and_,
+    func,
+    literal_column,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from contracts.identifiers import SchoolYear
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.coverage import Cell, Counts, LyceeCoverage, alphabetical
 from services.supervision.domain.publication import Publication
 from services.supervision.queries.publication import publications_of
-from services.supervision.storage import coverages, formations, freshness, lycees, periods
+from services.supervision.storage.tables import (
+    coverage_days,
+    coverages,
+    formations,
+    freshness,
+    lycees,
+    periods,
+)
 
-_COUNTS = ("concerned", "exempted", "left", "host_agreed", "agreement_issued", "agreement_signed")
+COUNTS = ("concerned", "exempted", "left", "host_agreed", "agreement_issued", "agreement_signed")
 
 
-async def coverage(uow: UnitOfWork, *, year: SchoolYear) -> list[LyceeCoverage]:
-    """Every known lycée with its formations and periods of a school year, by name."""
-    cells = await _cells(uow, year)
+async def coverage(
+    uow: UnitOfWork, *, year: SchoolYear, known_on: date | None = None
+) -> list[LyceeCoverage]:
+    """Every known lycée with its formations and periods of a school year, by name.
+
+    `known_on`: with the figures that were known at the end of that day; periods, and what heads
+    keep, are those of today.
+    """
+    cells = await _cells(uow, year, known_on)
     heard = await _heard(uow)
-    names = await _names(uow)
+    names = await lycee_names(uow)
     kept = await publications_of(uow)
     known = names.keys() | heard.keys() | cells.keys()
     found = [
@@ -41,7 +65,7 @@ async def coverage(uow: UnitOfWork, *, year: SchoolYear) -> list[LyceeCoverage]:
 async def heard_from(uow: UnitOfWork) -> list[LyceeCoverage]:
     """Every known lycée and when it last told anything, by name; without its figures."""
     heard = await _heard(uow)
-    names = await _names(uow)
+    names = await lycee_names(uow)
     kept = await publications_of(uow)
     found = [
         LyceeCoverage(uai, names.get(uai, uai), heard.get(uai), (), kept[uai])
@@ -65,10 +89,11 @@ async def school_years(uow: UnitOfWork) -> list[SchoolYear]:
     return [SchoolYear.of(date(year, 9, 1)) for year in starts]
 
 
-async def _cells(uow: UnitOfWork, year: SchoolYear) -> dict[str, list[Cell]]:
+async def _cells(uow: UnitOfWork, year: SchoolYear, known_on: date | None) -> dict[str, list[Cell]]:
     labels = await formation_labels(uow)
     cells: dict[str, list[Cell]] = defaultdict(list)
-    for row in await uow.execute(_planned_and_counted(year)):
+    counted = coverages if known_on is None else counted_on(known_on)
+    for row in await uow.execute(_planned_and_counted(year, counted)):
         cells[row.uai].append(_cell(row, labels))
     for found in cells.values():
         found.sort(
@@ -77,7 +102,19 @@ async def _cells(uow: UnitOfWork, year: SchoolYear) -> dict[str, list[Cell]]:
     return cells
 
 
-def _planned_and_counted(year: SchoolYear) -> Select[Any]:
+def counted_on(day: date) -> Subquery:
+    """Every count as it was at the end of a day (Paris)."""
+    of = coverage_days.c
+    return (
+        select(coverage_days)
+        .ext(distinct_on(of.uai, of.coverage_id))
+        .where(of.day <= day)
+        .order_by(of.uai, of.coverage_id, of.day.desc())
+        .subquery("counted")
+    )
+
+
+def _planned_and_counted(year: SchoolYear, counted: FromClause) -> Select[Any]:
     """Published periods × their formations, joined with what was counted, whichever is missing."""
     planned = (
         select(
@@ -91,30 +128,30 @@ def _planned_and_counted(year: SchoolYear) -> Select[Any]:
         .subquery("planned")
     )
     same = and_(
-        planned.c.uai == coverages.c.uai,
-        planned.c.period_id == coverages.c.period_id,
-        planned.c.mef == coverages.c.mef,
+        planned.c.uai == counted.c.uai,
+        planned.c.period_id == counted.c.period_id,
+        planned.c.mef == counted.c.mef,
     )
     return (
         select(
-            func.coalesce(planned.c.uai, coverages.c.uai).label("uai"),
-            func.coalesce(planned.c.mef, coverages.c.mef).label("mef"),
+            func.coalesce(planned.c.uai, counted.c.uai).label("uai"),
+            func.coalesce(planned.c.mef, counted.c.mef).label("mef"),
             planned.c.starts_on,
             planned.c.ends_on,
-            coverages.c.recorded_at,
-            *(coverages.c[name] for name in _COUNTS),
+            counted.c.recorded_at,
+            *(counted.c[name] for name in COUNTS),
         )
-        .select_from(planned.join(coverages, same, full=True))
-        .where(or_(planned.c.uai.is_not(None), _of_an_unseen_period(year)))
+        .select_from(planned.join(counted, same, full=True))
+        .where(or_(planned.c.uai.is_not(None), _of_an_unseen_period(year, counted)))
     )
 
 
-def _of_an_unseen_period(year: SchoolYear) -> ColumnElement[bool]:
+def _of_an_unseen_period(year: SchoolYear, counted: FromClause) -> ColumnElement[bool]:
     """A count may arrive before its period: it is shown in the year it was told."""
     period = select(periods.c.uai).where(
-        periods.c.uai == coverages.c.uai, periods.c.period_id == coverages.c.period_id
+        periods.c.uai == counted.c.uai, periods.c.period_id == counted.c.period_id
     )
-    return and_(coverages.c.recorded_at.between(*_days(year)), ~period.exists())
+    return and_(counted.c.recorded_at.between(*_days(year)), ~period.exists())
 
 
 def _cell(row: Any, labels: dict[tuple[str, str], str]) -> Cell:
@@ -124,7 +161,7 @@ def _cell(row: Any, labels: dict[tuple[str, str], str]) -> Cell:
         formation=labels.get((row.uai, row.mef), f"formation {row.mef}"),
         starts_on=row.starts_on,
         ends_on=row.ends_on,
-        counts=Counts(*(getattr(row, name) for name in _COUNTS)) if told else None,
+        counts=Counts(*(getattr(row, name) for name in COUNTS)) if told else None,
         recorded_at=row.recorded_at,
     )
 
@@ -144,7 +181,8 @@ async def _heard(uow: UnitOfWork) -> dict[str, datetime]:
     return {row.uai: row.recorded_at for row in found}
 
 
-async def _names(uow: UnitOfWork) -> dict[str, str]:
+async def lycee_names(uow: UnitOfWork) -> dict[str, str]:
+    """Names of the lycées by UAI."""
     found = await uow.execute(select(lycees.c.uai, lycees.c.name))
     return {row.uai: row.name for row in found}
 

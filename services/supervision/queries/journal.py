@@ -14,7 +14,7 @@ from services.chassis.work import UnitOfWork
 from services.supervision.domain.sentences import Said, sentence
 from services.supervision.queries.coverage import formation_labels
 from services.supervision.queries.publication import kept_in_the_lycee
-from services.supervision.storage import companies, lycees, network_journal, periods
+from services.supervision.storage.tables import companies, lycees, network_journal, periods
 
 LINES = 25
 ROWS_READ_AT_ONCE = 500

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from contracts.identifiers import SchoolYear
 from services.chassis.work import UnitOfWork
-from services.supervision.storage import mobility_totals
+from services.supervision.storage.tables import mobility_totals
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from contracts.publication import FactFamily
 from services.chassis.web.french import PARIS
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.publication import EVENTS, IN_THE_JOURNAL, Publication, Span
-from services.supervision.storage import network_journal, publications
+from services.supervision.storage.tables import network_journal, publications
 
 
 async def publications_of(uow: UnitOfWork) -> Mapping[str, Publication]:

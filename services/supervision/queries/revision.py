@@ -4,7 +4,7 @@ from services.chassis.database import Database
 from services.chassis.live import Changes
 from services.chassis.projections.revision import glance_at_revision, read_revision
 from services.chassis.work import UnitOfWork
-from services.supervision.storage import PROJECTION
+from services.supervision.storage.tables import PROJECTION
 
 
 async def revision(uow: UnitOfWork) -> int:

@@ -13,7 +13,7 @@ from services.chassis.work import UnitOfWork
 from services.supervision.domain.counting import Kind
 from services.supervision.domain.verified import Compared, differing_since
 from services.supervision.queries.coverage import heard_from
-from services.supervision.storage import counted_facts, registry_statements
+from services.supervision.storage.tables import counted_facts, registry_statements
 
 LOOKED_BACK = 60
 """Nights: how far back it is said since when figures differ."""

@@ -1,8 +1,5 @@
-"""The tables of the read models, and how folded rows are written into them."""
+"""The tables of the read models."""
 
-from collections.abc import Sequence
-
-import msgspec
 from sqlalchemy import (
     ARRAY,
     BigInteger,
@@ -16,15 +13,10 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
-    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.chassis.prepared import Prepared
-from services.chassis.projections import Recorded
 from services.chassis.tables import chassis_tables
-from services.supervision.domain.folding import Folded, Rows
 
 PROJECTION = "department"
 """Name of the projection that writes all of these tables, hence of their revision."""
@@ -93,6 +85,27 @@ coverages = Table(
     Column("recorded_at", Instant, nullable=False),
     *_newest(),
     Index("coverages_period", "uai", "period_id", "mef"),
+)
+
+# What each count was at the end of every day it moved (Paris): what was known then stays known.
+coverage_days = Table(
+    "coverage_days",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("coverage_id", Uuid, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("period_id", Uuid, nullable=False),
+    Column("mef", Text, nullable=False),
+    Column("concerned", Integer, nullable=False),
+    Column("exempted", Integer, nullable=False),
+    Column("left", Integer, nullable=False),
+    Column("host_agreed", Integer, nullable=False),
+    Column("agreement_issued", Integer, nullable=False),
+    Column("agreement_signed", Integer, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    *_newest(),
+    Index("coverage_days_period", "uai", "period_id", "mef"),
+    Index("coverage_days_day", "day"),
 )
 
 # The days each family of facts is closed: from the first, up to but not the second (none: no end).
@@ -243,6 +256,7 @@ READ_MODELS: tuple[Table, ...] = (
     formations,
     periods,
     coverages,
+    coverage_days,
     publications,
     companies,
     partnerships,
@@ -257,41 +271,3 @@ READ_MODELS: tuple[Table, ...] = (
     freshness,
 )
 """Everything derived from events: `rebuild` makes these again, and nothing else."""
-
-
-def _upsert(table: Table) -> Prepared:
-    """Write many rows in one statement; an older row never replaces a newer one."""
-    key = ", ".join(column.name for column in table.primary_key)
-    others = [f'"{c.name}"' for c in table.columns if not c.primary_key]
-    guard = ["version", "event_id"] if "version" in table.columns else ["recorded_at", "event_id"]
-    old, new = (
-        ", ".join(f"{prefix}.{name}" for name in guard) for prefix in (table.name, "excluded")
-    )
-    changes = ", ".join(f"{name} = excluded.{name}" for name in others)
-    return Prepared(
-        text(
-            f"INSERT INTO {table.name}"  # noqa: S608 # rows are a parameter; names come from above
-            f" SELECT * FROM jsonb_populate_recordset(NULL::{table.name}, CAST(:rows AS jsonb))"
-            f" ON CONFLICT ({key}) DO UPDATE SET {changes} WHERE ({new}) > ({old})"
-        )
-    )
-
-
-_UPSERTS = {table.name: _upsert(table) for table in READ_MODELS}
-
-
-async def write(connection: AsyncConnection, folded: Folded) -> None:
-    """Merge folded rows into the tables: one statement per table, whatever the batch."""
-    for table in READ_MODELS:
-        rows: Rows = getattr(folded, table.name)
-        if rows:
-            encoded = msgspec.json.encode(list(rows.values())).decode()
-            await _UPSERTS[table.name].on(connection, {"rows": encoded})
-
-
-async def fold(connection: AsyncConnection, batch: Sequence[Recorded]) -> None:
-    """Fold a batch of the stream, in the transaction that moves the watermark."""
-    folded = Folded()
-    for recorded in batch:
-        folded.fold(recorded.envelope, recorded.data)
-    await write(connection, folded)

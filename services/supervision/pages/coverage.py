@@ -1,0 +1,128 @@
+"""Coverage as a matrix of lycées and months, formations on demand, as known today or on an earlier day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
+
+from fastapi import Depends, Query, Request, Response
+
+from contracts.identifiers import Mef, SchoolYear, Uai
+from services.chassis.web.asked import strict_router
+from services.chassis.web.french import PARIS, month_name
+from services.chassis.web.rendering import render
+from services.chassis.web.routing import RequestUnitOfWork
+from services.supervision.domain.coverage import LyceeCoverage, alphabetical
+from services.supervision.domain.matrix import Cut, cells_of, matrix, month_of
+from services.supervision.domain.sentences import between
+from services.supervision.pages.figures import WITHHELD
+from services.supervision.permissions import SEE_DEPARTMENT
+from services.supervision.queries.coverage import coverage, school_years
+
+router = strict_router()
+PATH = "/departement/couverture"
+MONTH = "%Y-%m"
+TOTAL = ("Total", "number")
+UNDATED = "sans-date"
+"""In an address: the periods whose dates nobody published."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the page is asked for; each figure is a link to the same with more of it."""
+
+    annee: SchoolYear | None = None
+    lycee: Uai | Literal[""] = ""
+    formation: Mef | Literal[""] = ""
+    mois: Annotated[str, Query(pattern=r"^(\d{4}-(0[1-9]|1[0-2])|sans-date|)$")] = ""
+    terminees: Literal["oui", ""] = ""
+    au: date | Literal[""] = ""
+
+    def address(self, **more: str) -> str:
+        """The page with some of it changed; an empty text takes a filter away."""
+        given = {name: str(one) for name, one in {**vars(self), **more}.items() if one}
+        return f"{PATH}?{urlencode(given)}" if given else PATH
+
+    @property
+    def filtered(self) -> bool:
+        """Whether formations are shown, not the matrix alone."""
+        return bool(self.lycee or self.formation or self.mois)
+
+    def cut(self, today: date) -> Cut:
+        """Which cells that is."""
+        month = {"": None, UNDATED: date.max}.get(self.mois)
+        if self.mois not in ("", UNDATED):
+            month = date.fromisoformat(f"{self.mois}-01")
+        since = None if self.terminees else today
+        return Cut(self.lycee or None, self.formation or None, month, since)
+
+
+@router.page(PATH, action=SEE_DEPARTMENT)
+async def show_coverage(
+    request: Request, uow: RequestUnitOfWork, asked: Annotated[Asked, Depends()]
+) -> Response:
+    """The whole coverage of a year (couverture des PFMP)."""
+    today = uow.now.astimezone(PARIS).date()
+    current = SchoolYear.of(today)
+    # Of today and of days to come nothing else is known than what is known now.
+    known_on = asked.au if isinstance(asked.au, date) and asked.au < today else None
+    asked = replace(asked, annee=asked.annee or current, au=known_on or "")
+    lycees = await coverage(uow, year=asked.annee or current, known_on=known_on)
+    cut = asked.cut(today)
+    shown = matrix(lycees, cut)
+    return render(
+        request,
+        "supervision/matrix.html",
+        asked=asked,
+        matrix=shown,
+        headings=["Lycée", *(_heading(month) for month in shown.months), TOTAL],
+        lines=cells_of(lycees, cut) if asked.filtered else [],
+        finished=_finished(lycees, today),
+        freshest=_freshest(lycees),
+        years=sorted({*await school_years(uow), asked.annee or current, current}, reverse=True),
+        today=today,
+        known_on=known_on,
+        withheld=WITHHELD,
+        between=between,
+        **_choices(lycees),
+    )
+
+
+def _heading(month: date) -> tuple[str, str]:
+    return (month_label(month).capitalize(), "number")
+
+
+def _choices(lycees: Sequence[LyceeCoverage]) -> dict[str, Any]:
+    """What filters offer, and how months are called."""
+    labels = {cell.mef: cell.formation for one in lycees for cell in one.cells}
+    months = sorted({month_of(cell) for one in lycees for cell in one.cells})
+    return {
+        "lycee_choices": [(one.uai, one.name) for one in lycees],
+        "formation_choices": sorted(labels.items(), key=lambda pair: alphabetical(pair[1])),
+        "month_choices": [(month_key(month), month_label(month)) for month in months],
+        "month_key": month_key,
+        "month_label": month_label,
+    }
+
+
+def _freshest(lycees: Sequence[LyceeCoverage]) -> datetime | None:
+    """When the newest of these figures was told."""
+    told = (cell.recorded_at for one in lycees for cell in one.cells if cell.recorded_at)
+    return max(told, default=None)
+
+
+def _finished(lycees: Sequence[LyceeCoverage], today: date) -> int:
+    """How many lines are folded away because their period is over."""
+    ends = (cell.ends_on for one in lycees for cell in one.cells)
+    return sum(end is not None and end < today for end in ends)
+
+
+def month_key(month: date) -> str:
+    """`2027-01`, as an address says it."""
+    return UNDATED if month == date.max else month.strftime(MONTH)
+
+
+def month_label(month: date) -> str:
+    """`janvier 2027`."""
+    return "sans date" if month == date.max else month_name(month)

@@ -1,0 +1,130 @@
+"""The supervisor's first screen: who needs help before leaving, what moved, whom nobody hears of."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from contracts.identifiers import SchoolYear
+from services.chassis.web import charts
+from services.chassis.web.french import PARIS, date_fr, percent, plural
+from services.chassis.work import UnitOfWork
+from services.supervision.domain.coverage import LyceeCoverage, is_silent
+from services.supervision.domain.departures import SOON, Departure, departures
+from services.supervision.domain.movements import by_lycee, day_before
+from services.supervision.domain.trend import DAYS_BEFORE, corners, shares
+from services.supervision.domain.verified import Verified
+from services.supervision.pages.figures import compared_of
+from services.supervision.queries.coverage import coverage
+from services.supervision.queries.history import moved_since, steps_toward
+
+DEPARTURES_SHOWN = 5
+LINES_SHOWN = 5
+A_YEAR = timedelta(weeks=52)
+"""Whole weeks: the same day of the week, a year ago."""
+WEEK = 7
+
+
+@dataclass(frozen=True)
+class Concern:
+    """Something to look after, and where."""
+
+    lycee: str
+    text: str
+    href: str
+
+
+async def essentials(uow: UnitOfWork, shown: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What `_essentials.html` draws, as of now: the school year of the page changes nothing here.
+
+    `shown`: the figures of the page around it, which need not be read twice.
+    """
+    today = uow.now.astimezone(PARIS).date()
+    current, coming = SchoolYear.of(today), SchoolYear.of(today + SOON)
+    same = shown is not None and shown["year"] == current
+    lycees = shown["lycees"] if shown and same else await coverage(uow, year=current)
+    leaving = list(departures(lycees, today))
+    if coming != current:
+        leaving += departures(await coverage(uow, year=coming), today)
+        leaving.sort(key=lambda one: one.rank)
+    since = day_before(today)
+    movements = by_lycee(await moved_since(uow, since, lycees), since)
+    compared = shown["verified"] if shown else await compared_of(uow, lycees)
+    concerns = [*_unheard(lycees, leaving, uow.now), *_differing(compared)]
+    return {
+        "departures": leaving[:DEPARTURES_SHOWN],
+        "departures_hidden": len(leaving) - DEPARTURES_SHOWN,
+        "missing": sum(one.without for one in leaving),
+        "leaving_expected": sum(one.expected for one in leaving),
+        "since": since,
+        "since_said": "hier" if since == today - timedelta(days=1) else date_fr(since, year=False),
+        "movements": movements[:LINES_SHOWN],
+        "movements_hidden": len(movements) - LINES_SHOWN,
+        "concerns": concerns[:LINES_SHOWN],
+        "concerns_hidden": len(concerns) - LINES_SHOWN,
+        "soon_days": SOON.days,
+        "signed": signed,
+        **await _trend(uow, today, lycees),
+    }
+
+
+def signed(count: int) -> str:
+    """`+3`, `−1`, `0`."""
+    return f"+{count}" if count > 0 else f"\u2212{-count}" if count < 0 else "0"
+
+
+def _unheard(
+    lycees: Sequence[LyceeCoverage], leaving: Sequence[Departure], now: Any
+) -> Iterator[Concern]:
+    for lycee in lycees:
+        page = f"/departement/lycees/{lycee.uai}"
+        if lycee.publication.keeps_coverage_since:
+            yield Concern(lycee.name, "Chiffres non publiés par la direction", page)
+        elif lycee.heard_at is None:
+            yield Concern(lycee.name, "N’a encore rien transmis", page)
+        elif is_silent(lycee.heard_at, now):
+            on = date_fr(lycee.heard_at.astimezone(PARIS).date(), weekday=False, year=False)
+            yield Concern(lycee.name, f"Silencieux depuis le {on}", page)
+    for one in leaving:
+        if one.untold:
+            said = f"{plural(one.untold, 'formation')} sans chiffres, départ dans {one.days_left}"
+            text = f"{said} {'jours' if one.days_left > 1 else 'jour'}"
+            yield Concern(one.lycee, text, f"/departement/couverture?lycee={one.uai}")
+
+
+def _differing(compared: Verified | None) -> Iterator[Concern]:
+    for name, _ in compared.differing if compared else ():
+        text = "Chiffres différents de ceux de son registre"
+        yield Concern(name, text, "/departement#titre-partenariats")
+
+
+async def _trend(uow: UnitOfWork, today: date, lycees: Sequence[LyceeCoverage]) -> dict[str, Any]:
+    """Coverage toward the departures to come, beside those of the same weeks a year ago."""
+    now = shares(await steps_toward(uow, today, today + SOON, lycees), today)
+    ago = today - A_YEAR
+    before = shares(await steps_toward(uow, ago, ago + SOON, lycees), today)
+    if not now:
+        return {"trend": None}
+    drawn = charts.curve(_by_day(corners(now), today), today, other=_by_day(corners(before), today))
+    nearest = min(now)
+    said = f"{percent(now[nearest], 100)} à J\u2212{nearest}"
+    if nearest in before:
+        said += f", {percent(before[nearest], 100)} l’an dernier au même moment"
+    return {
+        "trend": drawn,
+        "trend_said": said,
+        "trend_rows": [
+            [f"J\u2212{days}", *(_share(of, days) for of in (now, before))]
+            for days in range(DAYS_BEFORE - DAYS_BEFORE % WEEK, -1, -WEEK)
+            if days in now or days in before
+        ],
+        "trend_legend": ["Départs à venir", *(["Mêmes semaines, l’an dernier"] if before else [])],
+    }
+
+
+def _by_day(of: Mapping[int, float], day_zero: date) -> Mapping[date, float]:
+    return {day_zero - timedelta(days=days): share for days, share in of.items()}
+
+
+def _share(of: Mapping[int, float], days: int) -> str:
+    return percent(of[days], 100) if days in of else "–"

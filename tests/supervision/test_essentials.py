@@ -1,0 +1,218 @@
+"""The supervisor's first screen: the next departures, what moved, whom to look after, the curve."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import httpx2
+import pytest
+
+from contracts.publication import FactFamily
+from services.chassis.web.french import PARIS
+from services.chassis.work import UnitsOfWork
+from services.supervision.domain.departures import departures
+from services.supervision.domain.movements import day_before
+from services.supervision.domain.trend import Step, corners, shares
+from services.supervision.queries.coverage import coverage as read_coverage
+from tests.supervision.browsing import without_tags
+from tests.supervision.network import (
+    BOURDELLE,
+    OTHER,
+    SILENT,
+    WHOLE_DEPARTMENT,
+    WOOD,
+    YEAR,
+    Network,
+    coverage,
+    folded,
+    formation,
+    lycee,
+    period,
+    published,
+    tables,
+)
+
+TODAY = datetime.now(PARIS).date()
+SOON, LATER = TODAY + timedelta(days=10), TODAY + timedelta(days=40)
+LONG_AGO = TODAY - timedelta(days=90)
+
+
+def at(day: date, hour: int = 12) -> datetime:
+    """An instant of that day in Paris."""
+    return datetime.combine(day, time(hour), PARIS).astimezone(UTC)
+
+
+def two_lycees() -> Network:
+    network = Network()
+    network.tell(lycee("Lycée Bourdelle"))
+    network.tell(lycee("Lycée Michelet", OTHER), uai=OTHER)
+    network.tell(formation("Bac pro MELEC"))
+    network.tell(formation("Bac pro TCB", WOOD), uai=OTHER)
+    network.tell(period(name="soon", starts_on=SOON))
+    network.tell(period(name="later", starts_on=LATER))
+    network.tell(period(WOOD, name="other", starts_on=LATER), uai=OTHER)
+    return network
+
+
+async def essential(supervisor: httpx2.AsyncClient) -> str:
+    answer = await supervisor.get("/departement/fragments/essentiel")
+    assert answer.status_code == 200
+    return without_tags(answer.text)
+
+
+async def test_who_leaves_soonest_with_most_missing_comes_first(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    network = two_lycees()
+    network.tell(coverage(12, name="later"))
+    network.tell(coverage(17, name="soon"))
+    network.tell(coverage(6, mef=WOOD, name="other"), uai=OTHER)
+    await folded(work, network.told)
+
+    text = await essential(supervisor)
+
+    assert "25 lieux d’accueil manquent avant les prochains départs" in text
+    # 14 in 40 days, 3 in 10 days, 8 in 40 days: so many places to find a day.
+    places = [text.index(said) for said in ("14 sur 20", "3 sur 20", "8 sur 20")]
+    assert places == sorted(places)
+    assert "dans 10 jours 3 sur 20" in text
+
+
+async def test_silence_and_what_is_kept_are_no_zero(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    network = two_lycees()
+    network.tell(published(FactFamily.COVERAGE, (LONG_AGO, False)), uai=OTHER)
+    network.tell(coverage(6, mef=WOOD, name="other"), uai=OTHER)
+    network.tell(coverage(20, name="later"))
+    network.tell(lycee("Lycée silencieux", SILENT), uai=SILENT)
+    await folded(work, network.told)
+
+    text = await essential(supervisor)
+
+    assert "dans 10 jours Aucune donnée" in text
+    assert "dans 40 jours Non publié" in text
+    assert "dans 40 jours 0 sur 20" in text
+    assert "Lycée silencieux N’a encore rien transmis" in text
+    assert "Lycée Michelet Chiffres non publiés par la direction" in text
+    assert "Lycée Bourdelle 1 formation sans chiffres, départ dans 10 jours" in text
+    # Not a word of what is kept: neither in what moved, nor in the curve.
+    assert "6 sur 20" not in text
+    assert "Lycée Michelet +6" not in text
+
+
+async def test_what_moved_since_yesterday_is_said_by_lycee(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    since = day_before(TODAY)
+    network = two_lycees()
+    network.tell(period(name="over", starts_on=LONG_AGO))
+    network.tell(coverage(12, name="soon"), at=at(since - timedelta(days=1), 23))
+    network.tell(coverage(18, name="over"), at=at(LONG_AGO))
+    network.tell(coverage(14, name="soon"), version=2, at=at(since, 0))
+    network.tell(coverage(11, name="soon", concerned=23), version=3, at=at(since, 1))
+    network.tell(coverage(19, name="over", concerned=46), version=2, at=at(since, 2))
+    network.tell(coverage(7, mef=WOOD, name="other"), uai=OTHER, at=at(LONG_AGO))
+    await folded(work, network.told)
+
+    text = await essential(supervisor)
+    assert "Lycée Bourdelle −1 lieu d’accueil, −1 attendu ; 1 saisie tardive" in text
+    assert "Lycée Michelet +" not in text
+
+    page = without_tags((await supervisor.get("/departement/mouvements")).text)
+    assert "20 → 19 12 → 11 0 8" in page
+    assert "Saisie tardive 20 → 42 18 → 19 0 2 → 23" in page
+    assert "1 ligne parle d’une PFMP déjà terminée : saisie tardive." in page
+    longer = without_tags(
+        (await supervisor.get("/departement/mouvements", params={"depuis": str(LONG_AGO)})).text
+    )
+    assert "Premiers chiffres" in longer
+    assert "Lycée Michelet" in longer
+
+
+async def test_a_quiet_department_says_so(supervisor: httpx2.AsyncClient) -> None:
+    text = await essential(supervisor)
+    assert "Aucun départ dans les 60 jours" in text
+    assert "Aucun chiffre de couverture n’a bougé." in text
+    assert "Tous les lycées donnent des nouvelles" in text
+    assert "La courbe se dessine jour après jour" in text
+    page = without_tags((await supervisor.get("/departement/mouvements")).text)
+    assert "Aucun chiffre de couverture n’a bougé depuis ce jour" in page
+
+
+async def test_the_curve_says_where_we_are_and_where_we_were_a_year_ago(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    ago = SOON - timedelta(weeks=52)
+    network = two_lycees()
+    network.tell(period(name="last year", starts_on=ago))
+    network.tell(coverage(5, name="last year"), at=at(ago - timedelta(days=30)))
+    network.tell(coverage(15, name="last year"), version=2, at=at(ago - timedelta(days=5)))
+    network.tell(coverage(20, name="last year"), version=3, at=at(ago + timedelta(days=3)))
+    network.tell(coverage(2, name="soon"), at=at(TODAY - timedelta(days=20)))
+    network.tell(coverage(10, name="soon"), version=2, at=at(TODAY))
+    await folded(work, network.told)
+
+    text = await essential(supervisor)
+
+    assert "50 % à J−10, 25 % l’an dernier au même moment" in text
+    assert "Mêmes semaines, l’an dernier" in text
+    # By table too: J-28 was told of both, the day of the departure of last year alone.
+    assert "J−28 10 % 25 %" in text
+    assert "J−0 – 75 %" in text
+
+
+def test_a_departure_counts_on_the_days_it_has_reached() -> None:
+    today = date(2026, 12, 1)
+    near, far = date(2026, 12, 11), date(2027, 1, 20)
+    steps = [Step(near, 60, 20, 4), Step(near, 15, 0, 6), Step(far, 55, 20, 20)]
+    found = shares(steps, today)
+    assert (found[60], found[55], found[50]) == (20.0, 60.0, 60.0)
+    assert (found[49], found[15], found[10]) == (20.0, 50.0, 50.0)
+    assert min(found) == 10
+    assert corners(found) == {60: 20.0, 55: 60.0, 49: 20.0, 15: 50.0, 10: 50.0}
+
+
+@pytest.mark.parametrize(
+    ("today", "before"),
+    [
+        (date(2026, 11, 30), date(2026, 11, 27)),
+        (date(2026, 11, 29), date(2026, 11, 27)),
+        (date(2026, 12, 1), date(2026, 11, 30)),
+    ],
+)
+def test_on_monday_friday_is_looked_back_to(today: date, before: date) -> None:
+    assert day_before(today) == before
+
+
+async def test_a_period_leaves_the_departures_when_it_is_over(work: UnitsOfWork) -> None:
+    network = two_lycees()
+    network.tell(period(name="january"))
+    network.tell(coverage(10))
+    await folded(work, network.told)
+    async with work.begin(WHOLE_DEPARTMENT) as uow:
+        lycees = await read_coverage(uow, year=YEAR)
+    starts = date(2027, 1, 4)
+
+    def left(today: date) -> list[tuple[date, int]]:
+        found = departures(lycees, today)
+        return [(one.starts_on, one.days_left) for one in found if one.starts_on == starts]
+
+    assert left(starts - timedelta(days=61)) == []
+    assert left(starts - timedelta(days=60)) == [(starts, 60)]
+    assert left(starts + timedelta(days=25)) == [(starts, 0)]
+    assert left(starts + timedelta(days=26)) == []
+
+
+async def test_the_last_count_of_each_day_in_paris_is_kept(work: UnitsOfWork) -> None:
+    network = Network()
+    told = [
+        network.tell(coverage(3), version=1, at=datetime(2026, 11, 24, 22, 30, tzinfo=UTC)),
+        network.tell(coverage(4), version=2, at=datetime(2026, 11, 24, 22, 50, tzinfo=UTC)),
+        network.tell(coverage(5), version=3, at=datetime(2026, 11, 24, 23, 10, tzinfo=UTC)),
+    ]
+    for one in reversed(told):
+        await folded(work, [one])
+    rows = (await tables(work))["coverage_days"]
+    assert [(row[0], str(row[2]), row[8]) for row in rows] == [
+        (BOURDELLE, "2026-11-24", 4),
+        (BOURDELLE, "2026-11-25", 5),
+    ]
