@@ -81,8 +81,8 @@ async def test_silence_and_what_is_kept_are_no_zero(
 ) -> None:
     network = two_lycees()
     network.tell(published(FactFamily.COVERAGE, (LONG_AGO, False)), uai=OTHER)
-    network.tell(coverage(6, mef=WOOD, name="other"), uai=OTHER)
-    network.tell(coverage(20, name="later"))
+    network.tell(coverage(6, mef=WOOD, name="other"), uai=OTHER, at=at(TODAY))
+    network.tell(coverage(20, name="later"), at=at(TODAY))
     network.tell(lycee("Lycée silencieux", SILENT), uai=SILENT)
     await folded(work, network.told)
 
@@ -96,7 +96,9 @@ async def test_silence_and_what_is_kept_are_no_zero(
     assert "Lycée Bourdelle 1 formation sans chiffres, départ dans 10 jours" in text
     # Not a word of what is kept: neither in what moved, nor in the curve.
     assert "6 sur 20" not in text
-    assert "Lycée Michelet +6" not in text
+    assert "Lycée Bourdelle +20 lieux d’accueil" in text
+    assert "Lycée Michelet +" not in text
+    assert "100 % à J−40" in text
 
 
 async def test_what_moved_since_yesterday_is_said_by_lycee(
