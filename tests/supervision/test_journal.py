@@ -1,9 +1,13 @@
 """The network's journal."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
 from uuid import UUID
 
+import httpx2
 import pytest
+import pytest_asyncio
 
 from contracts.coordination import NewsPublishedV1, NewsWithdrawnV1
 from contracts.examples import example
@@ -13,6 +17,7 @@ from services.chassis.settings import placeholder_uai
 from services.chassis.work import UnitsOfWork
 from services.supervision.queries import journal
 from services.supervision.queries.journal import JournalPage, Line, anonymous, journal_page
+from tests.supervision.browsing import without_tags
 from tests.supervision.network import (
     BOURDELLE,
     NOW,
@@ -153,3 +158,72 @@ async def test_an_event_told_twice_is_one_line(work: UnitsOfWork) -> None:
     await folded(work, [told])
     assert len(await said(work)) == 1
     assert (await read(work)).lines[0].uai == BOURDELLE
+
+
+@pytest_asyncio.fixture
+async def told(work: UnitsOfWork) -> None:
+    network = Network()
+    network.tell(lycee("Lycée Bourdelle"))
+    network.tell(lycee("Lycée Michelet", OTHER), uai=OTHER)
+    yesterday = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    network.tell(confirmation(), at=yesterday - timedelta(hours=2))
+    network.tell(confirmation(2), at=yesterday)
+    network.tell(company(1, name="SARL Exemple"), uai=OTHER)
+    network.tell(period())
+    await folded(work, network.told)
+
+
+async def test_the_journal_is_read_by_day(told: None, supervisor: httpx2.AsyncClient) -> None:
+    html = (await supervisor.get("/departement/journal")).text
+    days = re.findall(r'<h2 id="jour-([\d-]+)">', html)
+    assert days == ["2026-11-24", "2026-11-23"]
+    text = without_tags(html)
+    # In Paris the second was confirmed after midnight.
+    assert "lundi 23 novembre 2026 22 h 30 Lycée Bourdelle a confirmé" in text
+    assert "0 h 30 Lycée Bourdelle a confirmé" in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "hidden"),
+    [
+        ({"sorte": "placements"}, ["a confirmé un lieu d’accueil"], ["SARL Exemple", "a publié"]),
+        ({"sorte": "companies"}, ["SARL Exemple"], ["a confirmé", "a publié une PFMP"]),
+        ({"sorte": "autres"}, ["a publié une PFMP"], ["a confirmé", "SARL Exemple"]),
+        ({"lycee": OTHER}, ["SARL Exemple"], ["a confirmé"]),
+        ({"lycee": OTHER, "sorte": "placements"}, ["Aucune ligne ne correspond"], ["Exemple a"]),
+    ],
+)
+async def test_it_is_cut_by_lycee_and_by_kind(
+    told: None,
+    supervisor: httpx2.AsyncClient,
+    asked: dict[str, str],
+    shown: list[str],
+    hidden: list[str],
+) -> None:
+    for path in ("/departement/journal", "/departement/fragments/journal"):
+        whole = {"entier": "oui"} if "fragments" in path else {}
+        html = (await supervisor.get(path, params=asked | whole)).text
+        text = without_tags(html.partition("</form>")[2] or html)
+        assert [one for one in shown if one not in text] == []
+        assert [one for one in hidden if one in text] == []
+
+
+async def test_pages_of_a_cut_stay_in_it(work: UnitsOfWork, supervisor: httpx2.AsyncClient) -> None:
+    network = Network()
+    for number in range(60):
+        network.tell(confirmation(number))
+        network.tell(company(number), uai=OTHER)
+    await folded(work, network.told)
+    url: str | None = f"/departement/journal?lycee={OTHER}&sorte=companies"
+    seen = 0
+    while url:
+        html = (await supervisor.get(unescape(url))).text
+        assert "a confirmé un lieu" not in html
+        seen += html.count('id="fait-')
+        found = re.search(r'href="([^"]+)" rel="next"', html)
+        url = found and found.group(1)
+    assert seen == 60
+
+
+async def test_a_kind_that_is_none_is_refused(supervisor: httpx2.AsyncClient) -> None:
+    assert (await supervisor.get("/departement/journal?sorte=visits")).status_code == 422

@@ -5,9 +5,7 @@ model moved.
 """
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
 from typing import Any, Literal
-from uuid import UUID
 
 from fastapi import Request, Response
 
@@ -28,21 +26,16 @@ from services.supervision.domain.coverage import Cell, LyceeCoverage, keeping
 from services.supervision.domain.publication import IN_THE_JOURNAL
 from services.supervision.pages.essentials import essentials
 from services.supervision.pages.figures import WITHHELD, figures
+from services.supervision.pages.journal import MOVED, latest_lines
 from services.supervision.permissions import EXPORT_COVERAGE, SEE_DEPARTMENT
 from services.supervision.queries.by_commune import companies_by_commune
 from services.supervision.queries.coverage import coverage, heard_from
-from services.supervision.queries.journal import JournalPage, journal_page
+from services.supervision.queries.journal import journal_page
 from services.supervision.queries.revision import latest_revision
 from services.supervision.queries.revision import revision as read_revision
 
 router = strict_router()
 COMPANIES = (FactFamily.COMPANIES,)
-LATEST_LINES = 10
-"""Of the journal, beside the rest; it has a page of its own."""
-JOURNAL = "/departement/journal"
-
-MOVED = "revision"
-"""The browser event that makes the parts of the page fetch themselves again."""
 
 
 @router.page("/departement", action=SEE_DEPARTMENT)
@@ -53,7 +46,7 @@ async def show_department(
     # Read before the figures: a change that falls between makes the page fetch them again.
     revision = await read_revision(uow)
     shown = await figures(uow, annee)
-    journal = _latest(await journal_page(uow))
+    journal = latest_lines(await journal_page(uow))
     return render(
         request,
         "supervision/department.html",
@@ -125,27 +118,6 @@ def _line(lycee: LyceeCoverage, cell: Cell) -> Row:
     return (lycee.name, lycee.uai, cell.formation, cell.mef, *known, day)
 
 
-@router.page(JOURNAL, action=SEE_DEPARTMENT)
-async def show_journal(
-    request: Request, uow: RequestUnitOfWork, avant: UUID | None = None
-) -> Response:
-    """The whole journal, page by page (journal du réseau); the first page follows what happens."""
-    revision = await read_revision(uow)
-    journal = await journal_page(uow, before=avant)
-    return render(
-        request,
-        "supervision/journal.html",
-        journal=journal,
-        journal_kept=keeping(await heard_from(uow), IN_THE_JOURNAL),
-        first=avant is None,
-        address=JOURNAL,
-        above=[("Département", "/departement")],
-        revision=revision,
-        moved=MOVED,
-        now=uow.now,
-    )
-
-
 @router.fragment("/departement/fragments/couverture", action=SEE_DEPARTMENT)
 async def coverage_fragment(
     request: Request,
@@ -176,27 +148,6 @@ async def actions_fragment(
 ) -> Response:
     """The actions of each lycée."""
     return render(request, "supervision/_actions.html", **await figures(uow, annee))
-
-
-@router.fragment("/departement/fragments/journal", action=SEE_DEPARTMENT)
-async def journal_fragment(
-    request: Request, uow: RequestUnitOfWork, entier: Literal["oui"] | None = None
-) -> Response:
-    """The last lines of the journal; `entier`: with the way to older ones."""
-    template = "supervision/_journal_page.html" if entier else "supervision/_journal.html"
-    journal = await journal_page(uow)
-    return render(
-        request,
-        template,
-        journal=journal if entier else _latest(journal),
-        journal_kept=keeping(await heard_from(uow), IN_THE_JOURNAL),
-        first=True,
-        address=JOURNAL,
-    )
-
-
-def _latest(journal: JournalPage) -> JournalPage:
-    return replace(journal, lines=journal.lines[:LATEST_LINES])
 
 
 @router.fragment("/departement/flux", action=SEE_DEPARTMENT)

@@ -17,9 +17,10 @@ from services.chassis.work import UnitOfWork
 from services.supervision.domain.coverage import keeping
 from services.supervision.domain.publication import IN_THE_JOURNAL
 from services.supervision.pages.figures import figures
+from services.supervision.pages.journal import Asked, paged
 from services.supervision.permissions import SEE_LYCEE, SEE_OWN_LYCEES
 from services.supervision.queries.coverage import heard_from
-from services.supervision.queries.journal import journal_page
+from services.supervision.queries.journal import JournalCut, journal_page
 
 router = strict_router()
 
@@ -69,17 +70,15 @@ async def lycee_journal(
 ) -> Response:
     """The lines of one lycée, page by page."""
     [lycee] = (await figures(uow, None, uai=uai))["lycees"]
-    journal = await journal_page(uow, before=avant, uai=uai)
+    journal = await journal_page(uow, before=avant, cut=JournalCut(uai))
     path = f"/departement/lycees/{uai}"
     return render(
         request,
         "supervision/journal.html",
-        journal=journal,
         journal_kept=keeping([lycee], IN_THE_JOURNAL),
-        first=avant is None,
-        address=f"{path}/journal",
         above=[(lycee.name, path)],
         revision=None,
+        **paged(journal, Asked(), f"{path}/journal", first=avant is None),
     )
 
 
@@ -87,6 +86,6 @@ async def _seen(uow: UnitOfWork, uai: Uai, year: SchoolYear | None) -> dict[str,
     shown = await figures(uow, year, uai=uai)
     return {
         **shown,
-        "journal": await journal_page(uow, uai=uai),
+        "journal": await journal_page(uow, cut=JournalCut(uai)),
         "journal_kept": keeping(shown["lycees"], IN_THE_JOURNAL),
     }

@@ -6,11 +6,14 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, and_, case, func, literal_column, or_, select, tuple_
 
+from contracts.publication import FactFamily
 from services.chassis.nomenclatures import activity_label, commune_name
 from services.chassis.work import UnitOfWork
+from services.supervision.domain.publication import EVENTS, IN_THE_JOURNAL
 from services.supervision.domain.sentences import Said, sentence
 from services.supervision.queries.coverage import formation_labels
 from services.supervision.queries.publication import kept_in_the_lycee
@@ -20,6 +23,7 @@ LINES = 25
 ROWS_READ_AT_ONCE = 500
 ONBOARDED = "company_onboarded"
 PARIS = "Europe/Paris"
+ZONE = ZoneInfo(PARIS)
 
 _ORDER = (
     network_journal.c.recorded_at,
@@ -47,6 +51,12 @@ class JournalPage:
     lines: tuple[Line, ...]
     older: UUID | None
 
+    @property
+    def days(self) -> list[tuple[date, list[Line]]]:
+        """The lines by the day they were recorded on (Paris), the newest first."""
+        by_day = groupby(self.lines, key=lambda line: line.recorded_at.astimezone(ZONE).date())
+        return [(day, list(lines)) for day, lines in by_day]
+
 
 @dataclass(frozen=True)
 class _Names:
@@ -61,15 +71,28 @@ class _Names:
 Group = Sequence[Row[Any]]
 
 
+@dataclass(frozen=True)
+class JournalCut:
+    """Which lines are looked at; None: all. `others`: those of no family, such as the calendar."""
+
+    uai: str | None = None
+    family: FactFamily | None = None
+    others: bool = False
+
+
+EVERYTHING = JournalCut()
+_OF_A_FAMILY = sorted(event for family in IN_THE_JOURNAL for event in EVENTS[family])
+
+
 async def journal_page(
-    uow: UnitOfWork, *, before: UUID | None = None, uai: str | None = None
+    uow: UnitOfWork, *, before: UUID | None = None, cut: JournalCut = EVERYTHING
 ) -> JournalPage:
-    """Up to LINES lines, of all lycées or of one, older than the line that ends with this event."""
+    """Up to LINES lines of a cut, older than the line that ends with this event."""
     groups: list[Group] = []
-    rows = await _rows(uow, before, uai)
+    rows = await _rows(uow, before, cut)
     while rows and len(groups) <= LINES:
         full = len(rows) == ROWS_READ_AT_ONCE
-        more = await _rows(uow, rows[-1].event_id, uai) if full else []
+        more = await _rows(uow, rows[-1].event_id, cut) if full else []
         groups = _grouped(groups, rows)
         rows = more
     shown = groups[:LINES]
@@ -78,15 +101,19 @@ async def journal_page(
     return JournalPage(tuple(_line(group, names) for group in shown), older)
 
 
-async def _rows(uow: UnitOfWork, before: UUID | None, uai: str | None) -> Group:
+async def _rows(uow: UnitOfWork, before: UUID | None, cut: JournalCut) -> Group:
     statement = (
         select(network_journal, _times().label("times"))
         .where(or_(network_journal.c.event != ONBOARDED, ~_later().exists()))
         .where(~kept_in_the_lycee())
         .order_by(*(column.desc() for column in _ORDER))
     )
-    if uai is not None:
-        statement = statement.where(network_journal.c.uai == uai)
+    if cut.uai is not None:
+        statement = statement.where(network_journal.c.uai == cut.uai)
+    if cut.family is not None:
+        statement = statement.where(network_journal.c.event.in_(sorted(EVENTS[cut.family])))
+    if cut.others:
+        statement = statement.where(network_journal.c.event.not_in(_OF_A_FAMILY))
     if before is not None:
         last = select(*_ORDER).where(network_journal.c.event_id == before).subquery("last")
         statement = statement.join(last, tuple_(*_ORDER) < tuple_(*last.c))
