@@ -227,3 +227,12 @@ async def test_pages_of_a_cut_stay_in_it(work: UnitsOfWork, supervisor: httpx2.A
 
 async def test_a_kind_that_is_none_is_refused(supervisor: httpx2.AsyncClient) -> None:
     assert (await supervisor.get("/departement/journal?sorte=visits")).status_code == 422
+
+
+async def test_the_journal_of_one_lycee_is_read_by_day_too(
+    told: None, supervisor: httpx2.AsyncClient
+) -> None:
+    html = (await supervisor.get(f"/departement/lycees/{OTHER}/journal")).text
+    assert '<h2 id="jour-2026-11-24">' in html
+    assert "SARL Exemple" in html
+    assert "a confirmé" not in html

@@ -77,6 +77,7 @@ async def lycee_journal(
         "supervision/journal.html",
         journal_kept=keeping([lycee], IN_THE_JOURNAL),
         above=[(lycee.name, path)],
+        kinds=(),
         revision=None,
         **paged(journal, Asked(), f"{path}/journal", first=avant is None),
     )
