@@ -20,6 +20,14 @@ def reconcile(
     every: Annotated[
         bool, typer.Option("--every", help="Toutes les cinq minutes, jusqu’à Ctrl-C.")
     ] = False,
+    restored: Annotated[
+        bool,
+        typer.Option(
+            "--restored",
+            help="Après avoir remis seule la base d’un service, plus ancienne que les autres\u202f: "
+            "reprendre du bus ce qu’elle n’a plus.",
+        ),
+    ] = False,
 ) -> None:
     """Comparer les journaux et les flux, renvoyer ce qui manque, dire ce qui demande quelqu’un."""
     from deploy.operations import repair
@@ -28,7 +36,8 @@ def reconcile(
     if every:
         asyncio.run(repair.always(settings))
         return
-    lines, someone_is_needed = asyncio.run(repair.once(settings, full=full))
+    work = repair.restored(settings) if restored else repair.once(settings, full=full)
+    lines, someone_is_needed = asyncio.run(work)
     typer.echo("\n".join(lines))
     raise typer.Exit(int(someone_is_needed))
 

@@ -9,14 +9,33 @@ from deploy.repair.reconcile import Found, reconcile
 from deploy.repair.redact import Redacted, redact
 from deploy.repair.redact_stranger import redact_stranger
 from deploy.repair.regularly import keep_reconciled, reconcile_by_night
+from deploy.repair.restored import TakenBack, take_back
 from deploy.services import SERVICES
 from services.chassis.settings import Settings
+from services.chassis.web.french import plural
 
 
 async def once(settings: Settings, *, full: bool) -> tuple[list[str], bool]:
     """Compare and mend; what to say, and whether a person has something to do."""
     found = await (reconcile_by_night if full else reconcile)(settings, SERVICES)
     return _lines(found), any(one.for_a_person for some in found.values() for one in some)
+
+
+async def restored(settings: Settings) -> tuple[list[str], bool]:
+    """Bring databases that were put back alone up to the bus, then compare; as `once`."""
+    taken = await take_back(settings, SERVICES)
+    lines, someone_is_needed = await once(settings, full=True)
+    return [*_taken_back(taken), *lines], someone_is_needed
+
+
+def _taken_back(taken: TakenBack) -> list[str]:
+    if not taken.readers:
+        return ["Aucune base n’est plus ancienne que le bus."]
+    return [
+        f"{one.service}\u202f: {plural(one.count, 'fait')} redonnés à {one.reader.name}, qui relit "
+        "son flux en entier."
+        for one in taken.readers
+    ]
 
 
 async def always(settings: Settings) -> None:

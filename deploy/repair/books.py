@@ -203,8 +203,8 @@ class Books:
 
 
 @asynccontextmanager
-async def books_of(settings: Settings, service: str) -> AsyncIterator[Books]:
-    """The books of one service, for as long as nobody else mends there: waits for its turn."""
+async def open_books(settings: Settings, service: str) -> AsyncIterator[Books]:
+    """The books of one service, to be read beside whoever mends there."""
     operator = OperatorCredentials.load(settings.credentials)
     url = provisioning.owner_url(settings, service, operator)
     connection = await asyncpg.connect(
@@ -218,12 +218,19 @@ async def books_of(settings: Settings, service: str) -> AsyncIterator[Books]:
         server_settings={"application_name": "repair", "jit": "off"},
     )
     try:
-        await connection.execute("SELECT pg_advisory_lock(hashtextextended($1, 0))", LOCK)
         await connection.execute("SELECT set_config('app.uais', '*', false)")
         yield Books(service, connection)
     finally:
         # Closing politely could wait for a server that is gone.
         connection.terminate()
+
+
+@asynccontextmanager
+async def books_of(settings: Settings, service: str) -> AsyncIterator[Books]:
+    """The books of one service, for as long as nobody else mends there: waits for its turn."""
+    async with open_books(settings, service) as books:
+        await books.connection.execute("SELECT pg_advisory_lock(hashtextextended($1, 0))", LOCK)
+        yield books
 
 
 @asynccontextmanager

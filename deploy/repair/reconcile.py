@@ -8,7 +8,7 @@ does not settle is reported.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import structlog
@@ -22,6 +22,7 @@ from deploy.nats.provision import AckWaits, ProvisionRefused, operator_connectio
 from deploy.repair import streams
 from deploy.repair.books import Books, all_books
 from deploy.repair.comparison import Comparison, Limits, Tally
+from deploy.repair.older import forgotten
 from services.chassis.reconciliations import Reconciliation
 from services.chassis.settings import Settings
 
@@ -62,6 +63,12 @@ class _Pass:
 
     async def run(self) -> Found:
         mending = await self._mend_the_bus()
+        older = await forgotten(
+            self.client, self.settings, self.services, self.books, note_at=self.options.clock()
+        )
+        for missed in older:
+            log.error("repair.database_older", consumer=missed.reader.name, count=missed.count)
+        mending = replace(mending, older=frozenset(missed.reader.name for missed in older))
         found: Found = {service.name: [] for service in self.services}
         for audience in AUDIENCES:
             for name, one in (await self._compare(audience, mending)).items():
@@ -166,6 +173,8 @@ class _Mending:
 
     absent: frozenset[str] = frozenset()
     wrong: frozenset[str] = frozenset()
+    older: frozenset[str] = frozenset()
+    """Durables that stand further than the database of their service."""
     refused: bool = False
 
     def notes(self, stream: str, durables: set[str]) -> list[str]:
@@ -174,5 +183,6 @@ class _Mending:
             "bus-refused": self.refused,
             "stream-absent": stream in self.absent,
             "durables-mended": bool(self.wrong & durables),
+            "database-older": bool(self.older & durables),
         }
         return [note for note, said in notes.items() if said]

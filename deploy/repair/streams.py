@@ -39,10 +39,15 @@ async def ask(client: Client, what: str, request: object = None) -> dict[str, An
 
 
 async def read_from(
-    client: Client, stream: str, first: int, last: int
+    client: Client, stream: str, first: int, last: int, subjects: Sequence[str] = ()
 ) -> AsyncIterator[list[Found]]:
-    """What the stream has from one number to another, both included, in batches."""
-    async for messages in read_stream(client, stream, first, last, batch_size=BATCH_SIZE):
+    """What the stream has from one number to another, both included, in batches.
+
+    Of these subjects alone, when some are given.
+    """
+    async for messages in read_stream(
+        client, stream, first, last, batch_size=BATCH_SIZE, subjects=subjects
+    ):
         yield [
             Found(
                 message.subject,

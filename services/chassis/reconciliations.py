@@ -15,6 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.chassis.tables import reconciliations, stream_marks
 
+TAKE_BACK = "«\u00a0passerelle reconcile --restored\u00a0»"
+"""What takes back from the bus what a database has lost."""
 NOTES = {
     "stream-absent": "le flux avait disparu, il a été recréé",
     "stream-made-again": "le flux a été recréé depuis, il est rempli de nouveau",
@@ -22,9 +24,11 @@ NOTES = {
     "readers-made-anew": "les lecteurs du flux ont été recréés, ils le relisent en entier",
     "durables-mended": "des lecteurs manquaient ou étaient mal réglés, ils ont été recréés",
     "relay-behind": "rien n’a été comparé : le service ne suit pas ce flux, lancez-le",
+    "database-older": "la base est plus ancienne que le bus, une sauvegarde a été remise seule\u202f: "
+    f"lancez {TAKE_BACK}",
     "bus-refused": "le flux a des réglages qui perdraient des faits : lancez « passerelle provision »",
 }
-FOR_A_PERSON = frozenset({"relay-behind", "bus-refused"})
+FOR_A_PERSON = frozenset({"relay-behind", "bus-refused", "database-older"})
 """Notes about what was not mended."""
 
 
@@ -66,7 +70,7 @@ class Reconciliation:
             f"{self.differing} fait(s) du flux ne disent pas ce que dit le journal : "
             f"passerelle rebuild stream {self.stream}": self.differing,
             f"{self.strangers} fait(s) du flux sont inconnus du journal : la base a peut-être "
-            "été restaurée d’une sauvegarde": self.strangers,
+            f"été remise seule d’une sauvegarde, lancez {TAKE_BACK}": self.strangers,
         }
         found = [sentence for sentence, count in counted.items() if count]
         return [f"{self.stream} : {one}." for one in [*found, *_explained(self.note.split())]]

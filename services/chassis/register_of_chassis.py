@@ -217,7 +217,7 @@ CHASSIS_REGISTER: Register = {
     ),
     "watermarks": told(
         MARKS,
-        projection="Tableau déduit des faits",
+        projection="Tableau déduit des faits, ou lecteur comparé au flux",
         stream="Flux lu",
         created_at="Création du flux",
         sequence="Jusqu’où il est lu",

@@ -275,6 +275,8 @@ reconciliations = Table(
 watermarks = Table(
     "watermarks",
     CHASSIS,
+    # Of a read model; or the durable of a group of reactions, and up to where the operator found
+    # all that it acknowledged in the inbox (`deploy/repair/older.py`).
     Column("projection", Text, primary_key=True),
     Column("stream", Text, primary_key=True),
     Column("created_at", Instant, nullable=False),

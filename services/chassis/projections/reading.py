@@ -6,7 +6,7 @@ As the operator: no service may create a consumer.
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,25 +55,24 @@ async def stream_state(client: Client, stream: str) -> StreamState:
 
 
 async def read_stream(
-    client: Client, stream: str, first: int, last: int, *, batch_size: int = BATCH_SIZE
+    client: Client,
+    stream: str,
+    first: int,
+    last: int,
+    *,
+    batch_size: int = BATCH_SIZE,
+    subjects: Sequence[str] = (),
 ) -> AsyncIterator[list[Msg]]:
     """Every message the stream still has from `first` to `last`, both included, in batches.
 
+    With `subjects`, those that match one of these filters alone.
     The server passes in silence over a message whose bytes were damaged; the numbers tell
     (`Position`). Raises ReadingInterrupted when one was lost on the way, or the server is silent.
     """
     if first > last:
         return
     js = client.jetstream(timeout=PATIENCE_SECONDS)
-    config = ConsumerConfig(
-        deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
-        opt_start_seq=first,
-        ack_policy=AckPolicy.NONE,
-        replay_policy=ReplayPolicy.INSTANT,
-        mem_storage=True,
-        inactive_threshold=FORGOTTEN_AFTER_SECONDS,
-    )
-    consumer = (await js.add_consumer(stream, config)).name
+    consumer = (await js.add_consumer(stream, _reader(first, subjects))).name
     inbox = await client.subscribe(client.new_inbox())
     ask = f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{consumer}"
     delivered = 0
@@ -89,6 +88,18 @@ async def read_stream(
     finally:
         await inbox.unsubscribe()
         await js.delete_consumer(stream, consumer)
+
+
+def _reader(first: int, subjects: Sequence[str]) -> ConsumerConfig:
+    return ConsumerConfig(
+        deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
+        opt_start_seq=first,
+        ack_policy=AckPolicy.NONE,
+        replay_policy=ReplayPolicy.INSTANT,
+        mem_storage=True,
+        inactive_threshold=FORGOTTEN_AFTER_SECONDS,
+        filter_subjects=list(subjects) or None,
+    )
 
 
 async def _batch(

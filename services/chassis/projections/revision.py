@@ -13,6 +13,11 @@ from services.chassis.database import Database
 from services.chassis.prepared import Prepared
 from services.chassis.tables import watermarks
 
+
+class DatabaseOlder(Exception):
+    """The durable acknowledged events of which the database knows nothing: it was put back alone."""
+
+
 _REVISION = select(watermarks.c.revision).where(watermarks.c.projection == bindparam("projection"))
 
 
@@ -48,6 +53,30 @@ async def read_watermark(
         )
     )
     return int(found.scalar_one_or_none() or 0)
+
+
+async def refuse_older(
+    connection: AsyncConnection,
+    projection: str,
+    stream: str,
+    created_at: datetime,
+    acknowledged: int,
+) -> None:
+    """Raise DatabaseOlder when this very stream was not folded up to what was acknowledged.
+
+    Folding on would move the watermark past what is missed, and nobody could tell any more.
+    """
+    folded = await connection.scalar(
+        select(watermarks.c.sequence).where(
+            watermarks.c.projection == projection,
+            watermarks.c.stream == stream,
+            watermarks.c.created_at == created_at,
+        )
+    )
+    if acknowledged > (folded or 0):
+        raise DatabaseOlder(
+            "the database is older than the durable: passerelle reconcile --restored"
+        )
 
 
 async def move_watermark(

@@ -34,7 +34,13 @@ from services.chassis.projections.feed import Feed, FeedLost
 from services.chassis.projections.folding import Folding, Mark
 from services.chassis.projections.order import Astray, Order, Position, Unanswered
 from services.chassis.projections.replaying import reconsider
-from services.chassis.projections.revision import read_revision, read_watermark, signal_of
+from services.chassis.projections.revision import (
+    DatabaseOlder,
+    read_revision,
+    read_watermark,
+    refuse_older,
+    signal_of,
+)
 from services.chassis.reading import Delivery
 from services.chassis.telemetry import tracing
 from services.chassis.trouble import is_trouble
@@ -50,7 +56,7 @@ GATHERING_SECONDS = 2.0
 _LOCK = text("SELECT pg_try_advisory_lock(hashtextextended(:key, 0))")
 _STILL_THERE = text("SELECT 1")
 
-WAITABLE = (BusDisconnected, ServerSilent, DurableMissing, nats.errors.Error)
+WAITABLE = (BusDisconnected, ServerSilent, DurableMissing, DatabaseOlder, nats.errors.Error)
 """What ends a session until NATS is back, or provisioned."""
 
 
@@ -148,23 +154,7 @@ class ProjectionRunner:
 
     async def _session(self, connection: AsyncConnection) -> None:
         """Read on from the watermark until deliveries go astray (FeedLost)."""
-        if not self._bus.connected:
-            self._note("NATS unreachable")
-            await self._bus.wait_connected()
-        created_at = _instant((await stream_info(self._bus, self.durable.stream))["created"])
-        durable_created_at = _instant((await consumer_info(self._bus, self.durable))["created"])
-        watermark = await read_watermark(
-            connection,
-            self.projection.name,
-            self.durable.stream,
-            created_at,
-            durable_created_at,
-        )
-        revision = await read_revision(connection, self.projection.name)
-        await connection.commit()
-        # Whoever read before us may have gone between its last commit and telling it.
-        if revision:
-            await self._tell(revision, watermark)
+        created_at, watermark = await self._begin(connection)
         order = await self._settled(watermark)
         problems = await durables_ready(self._bus, self.durables)
         self._note("; ".join(problems) or None)
@@ -185,6 +175,26 @@ class ProjectionRunner:
                     quiet_since = self._time()
                 if order.gathering and self._time() - started > self._gathering_seconds:
                     raise FeedLost("what was unanswered does not come again")
+
+    async def _begin(self, connection: AsyncConnection) -> tuple[datetime, int]:
+        """Which stream it is, and from where on it is read. Raises DatabaseOlder."""
+        if not self._bus.connected:
+            self._note("NATS unreachable")
+            await self._bus.wait_connected()
+        stream = await stream_info(self._bus, self.durable.stream)
+        durable = await consumer_info(self._bus, self.durable)
+        created_at, acknowledged = _instant(stream["created"]), durable["ack_floor"]["stream_seq"]
+        where = self.projection.name, self.durable.stream, created_at
+        # What the stream let go of by its age is acknowledged, and missed by nobody.
+        if acknowledged >= stream["state"]["first_seq"]:
+            await refuse_older(connection, *where, acknowledged)
+        watermark = await read_watermark(connection, *where, _instant(durable["created"]))
+        revision = await read_revision(connection, self.projection.name)
+        await connection.commit()
+        # Whoever read before us may have gone between its last commit and telling it.
+        if revision:
+            await self._tell(revision, watermark)
+        return created_at, watermark
 
     @property
     def _gathering_seconds(self) -> float:
