@@ -36,10 +36,24 @@ def reconcile(
     if every:
         asyncio.run(repair.always(settings))
         return
-    work = repair.restored(settings) if restored else repair.once(settings, full=full)
-    lines, someone_is_needed = asyncio.run(work)
+    lines, someone_is_needed = (
+        _taken_back(settings) if restored else asyncio.run(repair.once(settings, full=full))
+    )
     typer.echo("\n".join(lines))
     raise typer.Exit(int(someone_is_needed))
+
+
+def _taken_back(settings: "Settings") -> tuple[list[str], bool]:
+    from deploy.operations import repair
+    from deploy.repair.filling import StreamStandsStill
+
+    try:
+        return asyncio.run(repair.restored(settings))
+    except StreamStandsStill:
+        refuse(
+            "Les faits sont repris et un flux est supprimé, mais il ne se remplit pas\u202f: "
+            "vérifiez que tous les services tournent, puis relancez la même commande."
+        )
 
 
 def redact(

@@ -3,16 +3,16 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
+from deploy.operations.restored import taken_back
 from deploy.operations.supervision import rebuild
 from deploy.repair import filling
 from deploy.repair.reconcile import Found, reconcile
 from deploy.repair.redact import Redacted, redact
 from deploy.repair.redact_stranger import redact_stranger
 from deploy.repair.regularly import keep_reconciled, reconcile_by_night
-from deploy.repair.restored import TakenBack, take_back
+from deploy.repair.restored import take_back
 from deploy.services import SERVICES
 from services.chassis.settings import Settings
-from services.chassis.web.french import plural
 
 
 async def once(settings: Settings, *, full: bool) -> tuple[list[str], bool]:
@@ -22,20 +22,16 @@ async def once(settings: Settings, *, full: bool) -> tuple[list[str], bool]:
 
 
 async def restored(settings: Settings) -> tuple[list[str], bool]:
-    """Bring databases that were put back alone up to the bus, then compare; as `once`."""
-    taken = await take_back(settings, SERVICES)
-    lines, someone_is_needed = await once(settings, full=True)
-    return [*_taken_back(taken), *lines], someone_is_needed
+    """Bring databases that were put back alone up to the bus, then compare; as `once`.
 
-
-def _taken_back(taken: TakenBack) -> list[str]:
-    if not taken.readers:
-        return ["Aucune base n’est plus ancienne que le bus."]
-    return [
-        f"{one.service}\u202f: {plural(one.count, 'fait')} redonnés à {one.reader.name}, qui relit "
-        "son flux en entier."
-        for one in taken.readers
-    ]
+    Raises StreamStandsStill.
+    """
+    taken = await take_back(settings, SERVICES, now=datetime.now(UTC))
+    lines = taken_back(taken)
+    if "department" in taken.filled:
+        lines.append(await rebuild(settings))
+    compared, someone_is_needed = await once(settings, full=True)
+    return [*lines, *compared], someone_is_needed
 
 
 async def always(settings: Settings) -> None:

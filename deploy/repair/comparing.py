@@ -70,9 +70,10 @@ def _says_the_same(found: Found, row: Mapping[str, Any]) -> bool:
     recorded = json.loads(row["headers"])
     return bool(
         found.payload == row["payload"].encode()
-        and _attributes(found.headers) == _attributes(recorded)
+        and attributes(found.headers) == attributes(recorded)
     )
 
 
-def _attributes(headers: Mapping[str, str]) -> dict[str, str]:
+def attributes(headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers of a message that its journal has too."""
     return {name: text for name, text in headers.items() if not name.startswith(SERVERS)}

@@ -69,6 +69,7 @@ class Comparison:
         """Whether the stream lost its end and went on: its readers took what follows for read."""
         self._reached: dict[str, Reached | None] = {}
         self._last: tuple[int, str | None] = (0, None)
+        self._strangers: dict[str, int] = {}
 
     async def run(self, *, whole: bool, now: datetime) -> None:
         """Compare, and hand what is missing to the relays. Raises what the servers raise."""
@@ -160,6 +161,8 @@ class Comparison:
                     position=found.position,
                     judgement=judgement.value,
                 )
+            if judgement is Judgement.STRANGER:
+                self._strangers.setdefault(books.service, found.position)
             tally.messages += 1
             tally.differing += judgement is Judgement.DIFFERING
             tally.strangers += judgement is Judgement.STRANGER
@@ -188,17 +191,27 @@ class Comparison:
                 self._tallies[name].holes = len(holes)
 
     async def _remember(self, state: StreamState, now: datetime) -> None:
-        last, event = self._last
         for service, books in self._books.items():
             before = self._reached[service]
             scrubbed_at = before.scrubbed_at if before else None
-            if before and last == 0 and before.last_sequence == state.last_sequence:
-                event = before.last_event
+            last, event = self._end(service, before, state)
             reached = Reached(
                 created_at=state.created_at,
-                last_sequence=max(last, state.last_sequence),
-                last_event=event if last in (0, max(last, state.last_sequence)) else None,
+                last_sequence=last,
+                last_event=event,
                 missing=state.missing,
                 scrubbed_at=now if self.whole else scrubbed_at,
             )
             await books.remember(self._stream, reached)
+
+    def _end(
+        self, service: str, before: Reached | None, state: StreamState
+    ) -> tuple[int, str | None]:
+        """Up to where the stream needs no reading again, and which event is there."""
+        if service in self._strangers:  # found again at each pass, until somebody saw to it
+            return self._strangers[service] - 1, None
+        last, event = self._last
+        end = max(last, state.last_sequence)
+        if before and last == 0 and before.last_sequence == end:
+            return end, before.last_event
+        return end, event if last == end else None

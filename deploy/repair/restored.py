@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import product
 
 import structlog
+from nats.aio.client import Client
 
-from deploy.nats.durables import BusService
+from contracts.event import AUDIENCES, Audience
+from deploy.nats.permissions import published_audiences
 from deploy.nats.provision import AckWaits, operator_connection, provision
 from deploy.repair import streams
-from deploy.repair.books import all_books
+from deploy.repair.books import Books, all_books
+from deploy.repair.filling import fill_anew
 from deploy.repair.older import Forgotten, forgotten
+from deploy.repair.taking_back import Facts, lost_facts, take_facts_back
+from services.chassis.service import Service
 from services.chassis.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -19,27 +26,59 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class TakenBack:
-    """What was done: the readers that are given everything again, and why."""
+    """What was done: facts that journals took back, streams that were filled anew because some
+    have other numbers now, and readers that are given everything again.
+    """
 
+    facts: tuple[Facts, ...]
+    filled: tuple[Audience, ...]
     readers: tuple[Forgotten, ...]
 
 
 async def take_back(
-    settings: Settings, services: Sequence[BusService], *, ack_waits: AckWaits | None = None
+    settings: Settings,
+    services: Sequence[Service],
+    *,
+    now: datetime,
+    ack_waits: AckWaits | None = None,
 ) -> TakenBack:
     """Bring every older database up to what the bus knows.
 
     May be run again after any failure. A reader that forgot something is made anew: it is given
-    the whole stream, and its database recognises what it has. Raises what the servers raise.
+    the whole stream, and its database recognises what it has. The caller makes the read models
+    again when a stream was filled anew. Raises what the servers raise, or StreamStandsStill when a
+    stream, already deleted, waits for a service that must be started.
     """
     async with (
         operator_connection(settings) as client,
         all_books(settings, services) as books,
     ):
         readers = await forgotten(client, settings, services, books)
+        facts = await _take_facts_back(client, settings, services, books, now)
+        filled = tuple(a for a in AUDIENCES if any(f.renumbered for f in facts if f.audience == a))
+        for audience in filled:
+            await fill_anew(client, settings, services, books, audience)
         for one in readers:
             log.warning("repair.given_again", consumer=one.reader.name, count=one.count)
             await streams.unmake(client, one.reader)
         if readers:
             await provision(settings, services, ack_waits=ack_waits)
-    return TakenBack(tuple(readers))
+    return TakenBack(tuple(facts), filled, tuple(readers))
+
+
+async def _take_facts_back(
+    client: Client,
+    settings: Settings,
+    services: Sequence[Service],
+    books: Mapping[str, Books],
+    now: datetime,
+) -> list[Facts]:
+    taken = []
+    for service, audience in product(services, AUDIENCES):
+        if audience not in published_audiences(service.name):
+            continue
+        one = books[service.name]
+        lost = await lost_facts(client, one, audience, settings.department)
+        if lost:
+            taken.append(await take_facts_back(one, service.metadata, audience, lost, now))
+    return taken

@@ -59,13 +59,15 @@ class Department:
         site = await self.lycee.knows_a_host()
         return [await self.lycee.proposes(pupil, period, site) for pupil in pupils[first:]]
 
-    async def confirm(self, placement: UUID, command_id: UUID | None = None) -> httpx2.Response:
+    async def confirm(
+        self, placement: UUID, command_id: UUID | None = None, *, version: int = 1
+    ) -> httpx2.Response:
         """As the bureau's screen asks for it."""
         return await self.rbde.post(
             f"/api/internships/placements/{placement}/confirmation",
             json={
                 "command_id": str(command_id or uuid4()),
-                "version": 1,
+                "version": version,
                 "on": TODAY.isoformat(),
             },
             headers=SAME_ORIGIN,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
+
+import pytest
 
 from deploy.operations import repair
 from deploy.operations.doctor import Trouble, examine, told
 from deploy.operations.supervision import rebuild
 from tests.faults.department import Department
 from tests.faults.older_copy import kept
-from tests.faults.reconciling import compare, said
+from tests.faults.reconciling import compare, complete, said
 from tests.support.waiting import eventually
 
 OLDER = "database-older"
@@ -104,3 +106,67 @@ async def test_mails_a_database_forgot_are_queued_again_and_the_others_once(
         ["Aucune base n’est plus ancienne que le bus.", *lines[-1:]],
         False,
     )
+
+
+async def confirm_as_it_stands(here: Department, placement: UUID) -> None:
+    """As from a page that was just read."""
+    version = await here.one(
+        "internships", "SELECT version FROM placements WHERE placement_id = $1", placement
+    )
+    answer = await here.confirm(placement, version=version)
+    assert answer.status_code == 200, answer.text
+
+
+async def numbered(here: Department) -> bool:
+    """Whether each source of the journal counts 1, 2, 3… in the order of its rows."""
+    wrong = await here.one(
+        "internships",
+        "SELECT count(*) FROM (SELECT sequence, row_number() OVER (PARTITION BY source, audience"
+        " ORDER BY position) AS nth FROM journal) AS row WHERE sequence <> nth",
+    )
+    return bool(wrong == 0)
+
+
+@pytest.mark.parametrize("went_on", [False, True])
+async def test_a_journal_takes_back_what_it_told_and_goes_on_above(
+    here: Department, went_on: bool
+) -> None:
+    first, second, third, fourth = await here.proposals(4)
+    await confirm_as_it_stands(here, first)
+    await eventually(here.settled)
+    async with kept(here.superusers["internships"]) as put_back:
+        for placement in (second, third, fourth):
+            await confirm_as_it_stands(here, placement)
+        await here.proposals(1, first=4)
+        await eventually(here.settled)
+        assert await here.covered() == 4
+        await put_back()
+    if went_on:
+        # Told under the numbers and versions of what was lost: nobody hears of it.
+        await here.confirm_at_last(second, uuid4())
+        await eventually(here.settled)
+        assert await here.covered() == 4
+
+    trouble = await the_older(here)
+    assert trouble.services == ("internships",)
+    assert "de son journal" in trouble.finding.what
+    await compare(here)
+    assert await the_older(here) == trouble  # a comparison hides nothing
+    lines, someone_is_needed = await repair.restored(here.network.settings)
+
+    told_of_it = next(line for line in lines if line.startswith("internships"))
+    assert "repris du bus dans le journal" in told_of_it
+    assert "qui n’y sont plus" in told_of_it
+    assert not someone_is_needed, lines
+    assert any("remplis de nouveau" in line for line in lines) is went_on
+    assert await no_longer_older(here)
+    assert await numbered(here)
+    await eventually(lambda: complete(here))
+
+    await confirm_as_it_stands(here, third)
+    await eventually(here.settled)
+    assert await here.covered() == (3 if went_on else 2)
+    models = await here.read_models()
+    await rebuild(here.network.settings)
+    assert await here.read_models() == models
+    assert await numbered(here)
