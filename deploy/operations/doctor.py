@@ -12,6 +12,7 @@ import httpx2
 from deploy.nats.durables import service_durables
 from deploy.operations.asking import oldest_waiting, operator_bus
 from deploy.operations.older import older_databases
+from deploy.operations.room import without_room
 from deploy.operations.units import units_of
 from deploy.services import SERVICES
 from services.chassis.operations.findings import findings
@@ -55,9 +56,10 @@ async def examine(
             for service in SERVICES
         ]
         readings = await asyncio.gather(*(one.read(at) for one in watched))
+        unable = await without_room(settings, bus)
         older = await older_databases(settings) if bus.connected else []
         silent = await _silent_services(address) if address else []
-    return gathered([*silent, *older, *_judged(readings)])
+    return gathered([*unable, *silent, *older, *_judged(readings)])
 
 
 def _judged(readings: Sequence[Readings]) -> list[tuple[str, Finding]]:

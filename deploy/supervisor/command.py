@@ -10,9 +10,9 @@ from uvicorn.loops.auto import auto_loop_factory
 
 from deploy.data_folder import AlreadyRunning, HalfRestored
 from deploy.embedded.child import ChildFailed
+from deploy.no_room import is_for_want_of_room, no_room_in
 from deploy.plain_http import PlainHttpRefused
 from deploy.supervisor.demonstration import accounts, loading
-from deploy.supervisor.no_room import is_for_want_of_room, no_room_in
 from deploy.supervisor.output import (
     for_eyes,
     print_child_line,

@@ -18,7 +18,7 @@ import pytest_asyncio
 from deploy.data_folder import DataFolder
 from deploy.embedded.child import ChildFailed
 from deploy.embedded.ports import is_free
-from deploy.supervisor.no_room import is_for_want_of_room
+from deploy.no_room import is_for_want_of_room
 from deploy.supervisor.uvicorn_server import listening_socket
 from services.portal.domain.throttle import FAILURES_PER_PAIR_MAX
 from tests.journeys.people import sign_in

@@ -4,7 +4,8 @@ import errno
 import os
 from pathlib import Path
 
-NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""The disk is full, a quota is used up, or the process may write no larger file."""
 
 
 def is_for_want_of_room(failure: BaseException) -> bool:
