@@ -103,7 +103,7 @@ def store(uow: UnitOfWork, command_id: UUID, answer: Answer, entry: Entry | None
 async def lookup(
     units: UnitsOfWork, command_id: UUID, print_: bytes, *, actor: Actor | None
 ) -> Answer | None:
-    """After OutcomeUnknown: return the answer if the commit took place, None if it did not.
+    """Return the answer the command got if it was committed, None if it was not.
 
     Claims the id in a transaction of its own that is rolled back, hence waits for a commit still
     under way on the server. Raises Unavailable while the database cannot be asked.

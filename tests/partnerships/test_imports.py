@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import asyncpg
+import psutil
 import pytest
 
 from contracts.identifiers import CommuneCode
@@ -17,10 +18,10 @@ from contracts.partnerships import (
 )
 from services.chassis.errors import NotFound
 from services.chassis.identity import Role
-from services.chassis.importing.apart import reading_turn
 from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.queries.companies import read_company
 from services.partnerships.queries.imports import read_import_card
+from services.partnerships.storage import import_files
 from services.partnerships.storage.import_files import parse
 from services.partnerships.storage.pieces import PIECE
 from services.partnerships.use_cases.commit_import import CHUNK_ROWS
@@ -39,6 +40,7 @@ from tests.partnerships.world import (
     siret_of,
     site,
 )
+from tests.support.processes import own_processes
 from tests.support.services import Published
 from tests.support.statements import statements
 from tests.support.waiting import eventually
@@ -350,23 +352,52 @@ async def test_sheets_that_are_not_read_are_told(browser: Browser) -> None:
     assert "Lisez-moi, Taxe 2026" in preview.text
 
 
-async def test_files_that_wait_to_be_read_keep_no_page_waiting(browser: Browser) -> None:
+async def test_files_that_are_read_and_those_that_wait_hold_no_connection(
+    browser: Browser, superuser: asyncpg.Connection
+) -> None:
     forms = [await browser.opens(URL) for _ in range(OTHERS)]
-    free = asyncio.Event()
+    held: dict[int, psutil.Process] = {}
 
-    async def read_long() -> None:
-        async with reading_turn():
-            await free.wait()
+    def readers_stand_still() -> bool:
+        for reader in own_processes(import_files.__name__):
+            held[reader.pid] = reader
+            reader.suspend()
+        return len(held) == READINGS
+
+    async def no_transaction_is_open() -> bool:
+        opened = "datname = current_database() AND state LIKE 'idle in transaction%'"
+        return not await superuser.fetchval(f"SELECT count(*) FROM pg_stat_activity WHERE {opened}")
 
     async with asyncio.TaskGroup() as group:
-        for _ in range(READINGS):
-            group.create_task(read_long())
         file = ("liste.csv", csv_of(FULL))
         waiting = [group.create_task(browser.sends(form, URL, file=file)) for form in forms]
-        answers = [(await browser.opens("/entreprises")).status_code for _ in range(5)]
-        still = [task for task in waiting if not task.done()]
-        free.set()
+        try:
+            await eventually(readers_stand_still)
+            await eventually(no_transaction_is_open, within_seconds=10)
+            answers = [(await browser.opens("/entreprises")).status_code for _ in range(5)]
+            still = [task for task in waiting if not task.done()]
+        finally:
+            for reader in held.values():
+                reader.resume()
 
     assert answers == [200] * 5
     assert len(still) == OTHERS
     assert [task.result().status_code for task in waiting] == [303] * OTHERS
+
+
+async def test_what_columns_were_said_to_be_twice_is_answered_twice_alike(
+    browser: Browser,
+) -> None:
+    page = await browser.follows(
+        await browser.sends(URL, URL, file=("liste.csv", b"Machin;Ville\nBois Vert;Moissac\n"))
+    )
+    action = str(page.url.path)
+    said = {"columns": ["0:name", "1:"]}
+    first = await browser.sends(page, action, said)
+    preview = await browser.follows(first)
+    confirm = action.removesuffix("/colonnes") + "/confirmation"
+    assert (await browser.sends(preview, confirm)).status_code == 303
+
+    again = await browser.sends(page, action, said)
+
+    assert (again.status_code, again.headers["location"]) == (303, first.headers["location"])

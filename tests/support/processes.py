@@ -153,7 +153,12 @@ async def run(
 
 def own_running(module: str) -> int:
     """How many processes this one started run a module now."""
-    return sum(module in _words_of(one) for one in psutil.Process().children())
+    return len(own_processes(module))
+
+
+def own_processes(module: str) -> list[psutil.Process]:
+    """The processes this one started that run a module now."""
+    return [one for one in psutil.Process().children() if module in _words_of(one)]
 
 
 def _words_of(process: psutil.Process) -> list[str]:

@@ -11,9 +11,7 @@ import codecs
 import json
 import resource
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -35,25 +33,7 @@ TOO_BIG = (
 )
 
 _reading = asyncio.Semaphore(READINGS_MAX)
-_has_turn: ContextVar[bool] = ContextVar("has_turn", default=False)
-
-
-@asynccontextmanager
-async def reading_turn() -> AsyncIterator[None]:
-    """Wait for a turn to read a file; inside, `read_apart` does not wait for another one.
-
-    Whoever will hold a connection of the database while reading takes it first: a few connections
-    serve everybody, and who only waits must not hold one.
-    """
-    if _has_turn.get():
-        yield
-        return
-    async with _reading:
-        given = _has_turn.set(True)
-        try:
-            yield
-        finally:
-            _has_turn.reset(given)
+"""Turns of this process. Who waits for one, and who has one, holds no connection of the database."""
 
 
 async def read_apart(
@@ -71,7 +51,7 @@ async def read_apart(
     }
     asked = json.dumps(given).encode() + b"\n"
     # Who waits for a turn has no process yet, and the time a file is given has not begun.
-    async with reading_turn():
+    async with _reading:
         answer = await _answer(program, asked + content)
     refused, *pieces = [piece async for piece in _parsed(answer)]
     if refused is not None:

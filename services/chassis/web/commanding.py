@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 import inspect
 import json
-from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, get_type_hints
 from uuid import UUID
 
@@ -27,7 +26,6 @@ from services.chassis.errors import (
     PasserelleError,
     Unavailable,
 )
-from services.chassis.importing.apart import reading_turn
 from services.chassis.web import sent_later
 from services.chassis.web.answering import (
     Inner,
@@ -70,11 +68,11 @@ async def answer_writing(
     try:
         refuse_strange_address(request)
         await read_body(request, declared)
-        async with _turn(declared):
-            if declared.recorded:
-                return sent_later.staying(request, await _once(request, scope, inner))
-            # A handler that opens its own transactions must not hold another one meanwhile.
-            return await (_work(request, scope, inner, None) if needs_work else inner(request))
+        if declared.recorded:
+            return sent_later.staying(request, await _once(request, declared, scope, inner))
+        await _read_file(request, declared, scope)
+        # A handler that opens its own transactions must not hold another one meanwhile.
+        return await (_work(request, scope, inner, None) if needs_work else inner(request))
     except BodyRefused:
         raise
     except PasserelleError as raised:
@@ -85,17 +83,38 @@ async def answer_writing(
         drawn = error.status in SHOWN_AGAIN and not sent_later.is_sent_later(request)
         if declared.redisplay is None or not drawn:
             raise
-        async with _turn(declared):
-            return await _redisplay(request, declared.redisplay, scope, error)
+        return await _redisplay(request, declared.redisplay, scope, error)
 
 
-def _turn(declared: Declared) -> AbstractAsyncContextManager[None]:
-    """Before a transaction in which a file is read, see `reading_turn`."""
-    return reading_turn() if declared.reads_file else nullcontext()
+async def _read_file(request: Request, declared: Declared, scope: Scope) -> None:
+    """Read the file a form brings while no connection is held: it may take twenty seconds."""
+    if declared.reads is None:
+        return
+    typed = request.state.typed = await _untyped(request)
+    uai = await _lycee_of(request, scope)
+    given = {
+        "request": request,
+        "typed": typed,
+        "look": lambda: runtime_of(request).work.begin(
+            scope,
+            uai=uai,
+            actor=request.state.actor,
+            correlation_id=request.state.correlation_id,
+        ),
+    }
+    wanted = inspect.signature(declared.reads).parameters
+    given = {name: value for name, value in given.items() if name in wanted}
+    request.state.file_read = await declared.reads(**given, **_path_values(declared.reads, request))
 
 
-async def _once(request: Request, scope: Scope, inner: Inner) -> Response:
+async def _once(request: Request, declared: Declared, scope: Scope, inner: Inner) -> Response:
     command = await command_of(request)
+    if declared.reads is not None:
+        # What was done already may have let go of the file.
+        work, actor = runtime_of(request).work, request.state.actor
+        if first := await commands.lookup(work, *command, actor=actor):
+            return _again(request, first)
+        await _read_file(request, declared, scope)
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return await _work(request, scope, inner, command)

@@ -1,17 +1,22 @@
 """What a route says of itself."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from fastapi import Response
 
 from services.chassis.permissions import Action
 from services.chassis.web.described import Described
 from services.chassis.web.forms import FormModel
+from services.chassis.work import UnitOfWork
 
 Kind = Literal["page", "fragment", "query", "form", "command"]
 Redisplay = Callable[..., Awaitable[Response]]
+Reads = Callable[..., Awaitable[Any]]
+Look = Callable[[], AbstractAsyncContextManager[UnitOfWork]]
+"""Opens a transaction of its own to look something up, in the scope of the request."""
 BODY_MAX = 1024 * 1024
 """Bytes of a request; no form of ours comes near it."""
 FILE_BODY_MAX = 12 * 1024 * 1024
@@ -30,8 +35,8 @@ class Declared:
     form: type[FormModel] | None = None
     """The fields it takes, when it is a form that takes any."""
     body_max: int = BODY_MAX
-    reads_file: bool = False
-    """Whether it reads a file apart: it waits for its turn before it holds a connection."""
+    reads: Reads | None = None
+    """Reads the file it brings before its transaction begins, see `Router.form`."""
     by_token: bool = False
     """Whether a program without a session may ask it, by the token of the settings."""
     also: tuple[int, ...] = ()

@@ -19,7 +19,7 @@ from services.chassis.identity import Identity
 from services.chassis.permissions import Action, Permissions
 from services.chassis.web.answering import answer_reading
 from services.chassis.web.commanding import answer_writing
-from services.chassis.web.declared import BODY_MAX, FILE_BODY_MAX, Declared, Redisplay
+from services.chassis.web.declared import BODY_MAX, FILE_BODY_MAX, Declared, Reads, Redisplay
 from services.chassis.web.described import Described
 from services.chassis.web.documented import answers_of
 from services.chassis.web.forms import FormModel, takes_file
@@ -45,6 +45,15 @@ async def identity(request: Request) -> Identity:
     """Who is asking."""
     who: Identity = request.state.identity
     return who
+
+
+def file_read() -> Any:
+    """What the `reads` of a form returned, in the parameter of its handler."""
+
+    async def read(request: Request) -> Any:
+        return request.state.file_read
+
+    return Depends(read)
 
 
 RequestUnitOfWork = Annotated[UnitOfWork, Depends(unit_of_work)]
@@ -117,7 +126,7 @@ class Router(APIRouter):
         action: Action,
         redisplay: Redisplay | None = None,
         recorded: bool = True,
-        reads_file: bool = False,
+        reads: Reads | None = None,
         secret: bool = False,
         whole: bool = False,
     ) -> Callable[[Endpoint], Endpoint]:
@@ -125,11 +134,14 @@ class Router(APIRouter):
 
         When it is refused, `redisplay(request, uow, typed, **path_parameters)` shows the page
         again with what was typed. `recorded=False`: the answer is not kept (signing in).
-        `reads_file`: it calls `read_apart`. `secret` and `whole` as for a page.
+        `reads(request, typed, look, **path_parameters)` reads the file it brings before the
+        transaction begins; what it returns is the handler's `file_read()`. What it needs of the
+        database it asks with `async with look() as uow`, and lets go of before it reads.
+        `secret` and `whole` as for a page.
         """
         declared = Declared(
             *(action, "form", redisplay, recorded),
-            reads_file=reads_file,
+            reads=reads,
             secret=secret,
             whole=whole,
         )

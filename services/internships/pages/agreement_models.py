@@ -11,7 +11,7 @@ from services.chassis.documents.package import FILE_BYTES_MAX
 from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.french import plural
 from services.chassis.web.rendering import Undo, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
 from services.chassis.work import UnitOfWork
 from services.internships.domain.agreement_fields import MEANINGS
 from services.internships.domain.agreement_model import AgreementModel
@@ -56,21 +56,28 @@ async def _models(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Respo
     )
 
 
-@router.form(MODELS, action=KEEP_MODELS, redisplay=_models, reads_file=True, whole=True)
+async def _read(typed: Typed[AgreementModelForm]) -> tuple[bytes, tuple[str, ...]]:
+    """The text, and the fields typed in it."""
+    content = await typed.model.file.read(FILE_BYTES_MAX + 1)
+    return content, await read_fields(content)
+
+
+@router.form(MODELS, action=KEEP_MODELS, redisplay=_models, reads=_read, whole=True)
 async def bring(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[AgreementModelForm], form_of(AgreementModelForm)],
+    brought: Annotated[tuple[bytes, tuple[str, ...]], file_read()],
 ) -> Response:
     """Keep a text and print with it; the one before is a click away."""
     form = typed.model
-    content = await form.file.read(FILE_BYTES_MAX + 1)
+    content, fields = brought
     model, former = await add_agreement_model(
         uow,
         uai=form.uai,
         formation_id=form.formation_id,
         name=form.file.filename or "",
         voted_on=form.voted_on,
-        fields=await read_fields(content),
+        fields=fields,
         content=content,
         now=uow.now,
     )

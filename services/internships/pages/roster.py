@@ -12,14 +12,12 @@ from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear, Uai
 from services.chassis.given import read_as, whole_number
-from services.chassis.importing.apart import FILE_BYTES_MAX
 from services.chassis.importing.headings import said_of
-from services.chassis.importing.tables import ImportFileRefused
 from services.chassis.nomenclatures.towns import town_text
 from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.french import plural
 from services.chassis.web.rendering import see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
 from services.chassis.work import UnitOfWork
 from services.internships.domain.roster import Decision, Verdict
 from services.internships.domain.roster_file import (
@@ -33,20 +31,18 @@ from services.internships.pages.drawing import draw
 from services.internships.pages.forms import RosterColumnsForm, RosterFileForm, RosterForm
 from services.internships.pages.roster_columns import (
     ColumnsUnclear,
-    brought_back,
     carried,
     draw_columns,
-    said_columns,
 )
+from services.internships.pages.roster_reading import Brought, read_brought, read_carried
 from services.internships.pages.roster_rows import pack, unpack
 from services.internships.permissions import MANAGE_PUPILS
-from services.internships.queries.headings import known_headings
 from services.internships.queries.pupils import preview_roster, read_formations
-from services.internships.storage.roster_files import read_roster
 from services.internships.use_cases.import_roster import Review, RosterOutcome, import_roster
 from services.internships.use_cases.remember_headings import remember_headings
 
 router = Router()
+CHOOSE_AGAIN = "Choisissez de nouveau votre fichier."
 
 
 @router.page("/pfmp/eleves/import", action=MANAGE_PUPILS, whole=True)
@@ -73,25 +69,24 @@ async def _choose_file(request: Request, uow: UnitOfWork, typed: Typed[RosterFil
     action=MANAGE_PUPILS,
     redisplay=_choose_file,
     recorded=False,
-    reads_file=True,
+    reads=read_brought,
 )
 async def preview(
     request: Request,
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[RosterFileForm], form_of(RosterFileForm)],
+    brought: Annotated[Brought, file_read()],
 ) -> Response:
     """Show what importing the file would do; nothing is recorded."""
     form = typed.model
-    uai = uow.writing_for(form.uai)
-    content = await form.file.read(FILE_BYTES_MAX + 1)
-    read = await read_roster(content, await known_headings(uow, uai))
+    uai, read = brought.uai, brought.read
     if read.roster and not form.check:
         return await _first_preview(request, uow, uai, form.school_year, read.roster)
     asked = Typed.blank(
         RosterColumnsForm,
         uai=uai,
         school_year=form.school_year,
-        carried=carried(content),
+        carried=carried(brought.content),
         remember=True,
     )
     return draw_columns(request, asked, read.columns, read.unclear)
@@ -112,14 +107,10 @@ async def _columns_again(
 ) -> Response:
     if {"school_year", "uai", "carried"} & set(typed.errors):
         return await _file_again(request, uow)
-    uai = uow.writing_for(read_as(Uai, typed.value("uai")) if typed.value("uai") else None)
-    try:
-        known = await known_headings(uow, uai)
-        read = await read_roster(brought_back(typed.chosen("carried")), known)
-    except ImportFileRefused as refused:
-        again = Typed.blank(RosterFileForm, school_year=SchoolYear.of(local_date(uow.now)))
-        return await _choose_file(request, uow, again.refused(refused))
-    return draw_columns(request, typed, read.columns, None)
+    brought: Brought | None = getattr(request.state, "file_read", None)
+    if brought is None:
+        return await _file_again(request, uow, typed.errors.get("file", CHOOSE_AGAIN))
+    return draw_columns(request, typed, brought.read.columns, None)
 
 
 # The preview names pupils: its answer is not kept. Saying the columns twice says the same.
@@ -128,31 +119,29 @@ async def _columns_again(
     action=MANAGE_PUPILS,
     redisplay=_columns_again,
     recorded=False,
-    reads_file=True,
+    reads=read_carried,
 )
 async def say_columns(
     request: Request,
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[RosterColumnsForm], form_of(RosterColumnsForm)],
+    brought: Annotated[Brought, file_read()],
 ) -> Response:
-    """Read the carried file with these columns; remember them for the next one."""
+    """Preview the carried file with these columns; remember them for the next one."""
     form = typed.model
-    uai = uow.writing_for(form.uai)
-    fields = said_columns(form.columns)
-    known = await known_headings(uow, uai)
-    read = await read_roster(brought_back(form.carried), known, fields)
+    uai, read = brought.uai, brought.read
     if read.roster is None:
         raise ColumnsUnclear(read.unclear, field="0")
     if form.remember:
-        columns = said_of(read.columns, fields)
+        columns = said_of(read.columns, brought.fields)
         await remember_headings(uow, uai=uai, columns=columns, now=uow.now)
     return await _first_preview(request, uow, uai, form.school_year, read.roster)
 
 
-async def _file_again(request: Request, uow: UnitOfWork) -> Response:
+async def _file_again(request: Request, uow: UnitOfWork, why: str = CHOOSE_AGAIN) -> Response:
     """Hidden fields of a page were changed: only the file mends them."""
     again = Typed.blank(RosterFileForm, school_year=SchoolYear.of(local_date(uow.now)))
-    return await _choose_file(request, uow, again.saying("Choisissez de nouveau votre fichier."))
+    return await _choose_file(request, uow, again.saying(why))
 
 
 async def _preview_again(request: Request, uow: UnitOfWork, typed: Typed[RosterForm]) -> Response:

@@ -1,25 +1,28 @@
 """Saying what the columns of a list are, and what was remembered of it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Request, Response
 
+from contracts.identifiers import Uai
 from services.chassis.errors import Invalid
 from services.chassis.given import whole_number
 from services.chassis.importing.columns import Column
 from services.chassis.importing.headings import said_of
+from services.chassis.web.declared import Look
 from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_columns import FIELDS
 from services.partnerships.pages.views import writer
 from services.partnerships.permissions import IMPORT_COMPANIES
 from services.partnerships.queries.forms import ColumnsForm, HeadingForm
 from services.partnerships.queries.imports import read_headings, read_upload
-from services.partnerships.storage.import_files import Layout, read_import
+from services.partnerships.storage.import_files import ImportFile, Layout, read_import
 from services.partnerships.use_cases.forget_heading import forget_heading
 from services.partnerships.use_cases.preview_import import preview_import
 from services.partnerships.use_cases.remember_headings import remember_headings
@@ -56,21 +59,35 @@ async def _show(request: Request, uow: UnitOfWork, typed: Typed[Any], import_id:
     )
 
 
-@router.form(COLUMNS, action=IMPORT_COMPANIES, redisplay=_show, reads_file=True)
+@dataclass(frozen=True)
+class Reread:
+    """A file read with the columns somebody said, and whose it is."""
+
+    uai: Uai
+    columns: Sequence[Column]
+    read: ImportFile
+
+
+async def _read_again(import_id: UUID, typed: Typed[ColumnsForm], look: Look) -> Reread:
+    form = typed.model
+    async with look() as uow:
+        about, upload = await read_upload(uow, import_id)
+    columns = _said(upload.columns, form.columns)
+    layout = Layout(about.sheet, upload.line, {c.field: c.index for c in columns if c.field})
+    return Reread(about.uai, columns, await read_import(upload.content, chosen=layout))
+
+
+@router.form(COLUMNS, action=IMPORT_COMPANIES, redisplay=_show, reads=_read_again)
 async def say_columns(
     import_id: UUID,
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[ColumnsForm], form_of(ColumnsForm)],
+    again: Annotated[Reread, file_read()],
 ) -> Response:
-    """Read the file with these columns; remember them for the next one."""
-    form = typed.model
-    about, upload = await read_upload(uow, import_id)
-    columns = _said(upload.columns, form.columns)
-    layout = Layout(about.sheet, upload.line, {c.field: c.index for c in columns if c.field})
-    read = await read_import(upload.content, chosen=layout)
-    await preview_import(uow, import_id=import_id, read=read, now=uow.now)
-    if form.remember:
-        await remember_headings(uow, uai=about.uai, columns=columns, now=uow.now)
+    """Preview the file with these columns; remember them for the next one."""
+    await preview_import(uow, import_id=import_id, read=again.read, now=uow.now)
+    if typed.model.remember:
+        await remember_headings(uow, uai=again.uai, columns=again.columns, now=uow.now)
     return see_other(f"/entreprises/import/{import_id}")
 
 

@@ -11,9 +11,10 @@ from services.chassis.exporting.sheet import Column, Row
 from services.chassis.importing.apart import FILE_BYTES_MAX, TOO_BIG
 from services.chassis.importing.headings import Headings
 from services.chassis.importing.tables import ImportFileRefused
+from services.chassis.web.declared import Look
 from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_columns import FIELDS
 from services.partnerships.domain.import_plan import Verdict
@@ -28,7 +29,7 @@ from services.partnerships.queries.imports import (
     read_latest_imports,
     read_rejects,
 )
-from services.partnerships.storage.import_files import read_import
+from services.partnerships.storage.import_files import ImportFile, read_import
 from services.partnerships.storage.tables import import_headings
 from services.partnerships.use_cases.commit_import import commit_import
 from services.partnerships.use_cases.drop_import import drop_import
@@ -55,17 +56,26 @@ async def _new_import(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> R
     )
 
 
-@router.form("/entreprises/import", action=IMPORT_COMPANIES, redisplay=_new_import, reads_file=True)
-async def receive(
-    uow: RequestUnitOfWork, typed: Annotated[Typed[ImportForm], form_of(ImportForm)]
-) -> Response:
-    """Read the file; say what would become of each line once it is known what its columns are."""
+async def _read(typed: Typed[ImportForm], look: Look) -> tuple[bytes, ImportFile]:
+    """The file, and what it holds."""
     form = typed.model
     if (form.file.size or 0) > FILE_BYTES_MAX:
         raise ImportFileRefused(TOO_BIG, field="file")
     content = await form.file.read()
-    known = await Headings(uow, import_headings).known(uow.writing_for(form.uai))
-    read = await read_import(content, known)
+    async with look() as uow:
+        known = await Headings(uow, import_headings).known(uow.writing_for(form.uai))
+    return content, await read_import(content, known)
+
+
+@router.form("/entreprises/import", action=IMPORT_COMPANIES, redisplay=_new_import, reads=_read)
+async def receive(
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[ImportForm], form_of(ImportForm)],
+    brought: Annotated[tuple[bytes, ImportFile], file_read()],
+) -> Response:
+    """Keep the file; say what would become of each line once it is known what its columns are."""
+    form = typed.model
+    content, read = brought
     name = form.file.filename or ""
     import_id = await receive_import(
         uow, read=read, content=content, file_name=name, uai=form.uai, now=uow.now
