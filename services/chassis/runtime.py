@@ -13,6 +13,7 @@ from services.chassis.questions import Asker
 from services.chassis.relay import Relay
 from services.chassis.sessions import RememberedSessions
 from services.chassis.settings import Settings
+from services.chassis.shares import Shares
 from services.chassis.work import UnitsOfWork
 
 
@@ -33,6 +34,7 @@ class Runtime:
     """Asks another service what is stored there alone."""
     watched: Watched
     """Takes the readings an operator and the metrics are given."""
+    shares: Shares = field(default_factory=Shares)
     durables: tuple[Durable, ...] = ()
     problems: list[Callable[[], tuple[str, ...]]] = field(default_factory=list)
     """Ask what does not run: one function per reader of the bus."""

@@ -15,7 +15,7 @@ from contracts.identifiers import Uai
 from services.chassis.exporting.csv_text import csv_text
 from services.chassis.exporting.sheet import DEMONSTRATION, Column, Row, Sheet, TextStyle
 from services.chassis.exporting.workbook import workbook
-from services.chassis.web.answering import identity_of, runtime_of
+from services.chassis.web.answering import begin, identity_of, runtime_of
 from services.chassis.web.french import PARIS, date_short, time_fr
 from services.chassis.work import UnitOfWork
 
@@ -30,11 +30,7 @@ CHARSETS = {"utf-8-sig": "utf-8", "utf-8": "utf-8", "cp1252": "windows-1252"}
 
 def begin_piece(request: Request) -> AbstractAsyncContextManager[UnitOfWork]:
     """A unit of work to read a piece in, within what the person who asks may see and chose to."""
-    return runtime_of(request).work.begin(
-        request.state.shown,
-        actor=request.state.actor,
-        correlation_id=request.state.correlation_id,
-    )
+    return begin(request, request.state.shown, patient=True)
 
 
 def about(request: Request, title: str, *filters: str, of: Uai | None = None) -> tuple[str, ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 from fastapi import Request, Response
 
+from contracts.identifiers import Uai
 from services.chassis import auditing
 from services.chassis.errors import Forbidden, NotFound, PasserelleError, Unavailable
 from services.chassis.identity import Identity
@@ -18,7 +20,7 @@ from services.chassis.web.declared import Declared
 from services.chassis.web.lycee_choice import choose
 from services.chassis.web.pace import Pace, visitor_of
 from services.chassis.web.refusing import refuse_strange_address
-from services.chassis.work import Scope
+from services.chassis.work import Scope, UnitOfWork
 
 RETRY_AFTER_SECONDS = 5
 """When to come back after a 503 whose end is not known."""
@@ -112,13 +114,42 @@ async def shown_or_whole(
 
 
 async def _read(request: Request, inner: Inner) -> Response:
-    async with runtime_of(request).work.begin(
-        request.state.shown,
-        actor=request.state.actor,
-        correlation_id=request.state.correlation_id,
-    ) as uow:
+    async with begin(request, request.state.shown) as uow:
         request.state.uow = uow
         return await inner(request)
+
+
+@asynccontextmanager
+async def begin(
+    request: Request, scope: Scope, *, uai: Uai | None = None, patient: bool = False
+) -> AsyncIterator[UnitOfWork]:
+    """Open a transaction for a request, within its account's share of the connections.
+
+    `patient` as for `Shares.held`. Raises TooManyAtOnce, and what `UnitsOfWork.begin` raises.
+    """
+    opening = runtime_of(request).work.begin(
+        scope,
+        uai=uai,
+        actor=request.state.actor,
+        correlation_id=request.state.correlation_id,
+    )
+    async with _share(request, patient=patient), opening as uow:
+        yield uow
+
+
+@asynccontextmanager
+async def _share(request: Request, *, patient: bool) -> AsyncIterator[None]:
+    """One part of the account's share. A request that has one waits for no other, ever."""
+    account = identity_of(request)
+    if account is None or getattr(request.state, "has_share", False):
+        yield
+        return
+    async with runtime_of(request).shares.held(account.account_id, patient=patient):
+        request.state.has_share = True
+        try:
+            yield
+        finally:
+            request.state.has_share = False
 
 
 def still_allowed(request: Request) -> Callable[[], Awaitable[bool]]:

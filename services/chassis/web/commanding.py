@@ -30,6 +30,7 @@ from services.chassis.web import sent_later
 from services.chassis.web.answering import (
     Inner,
     admit,
+    begin,
     runtime_of,
     say_when_to_retry,
     shown_or_whole,
@@ -95,12 +96,7 @@ async def _read_file(request: Request, declared: Declared, scope: Scope) -> None
     given = {
         "request": request,
         "typed": typed,
-        "look": lambda: runtime_of(request).work.begin(
-            scope,
-            uai=uai,
-            actor=request.state.actor,
-            correlation_id=request.state.correlation_id,
-        ),
+        "look": lambda: begin(request, scope, uai=uai),
     }
     wanted = inspect.signature(declared.reads).parameters
     given = {name: value for name, value in given.items() if name in wanted}
@@ -129,12 +125,7 @@ async def _once(request: Request, declared: Declared, scope: Scope, inner: Inner
 async def _work(
     request: Request, scope: Scope, inner: Inner, command: tuple[UUID, bytes] | None
 ) -> Response:
-    async with runtime_of(request).work.begin(
-        scope,
-        uai=await _lycee_of(request, scope),
-        actor=request.state.actor,
-        correlation_id=request.state.correlation_id,
-    ) as uow:
+    async with begin(request, scope, uai=await _lycee_of(request, scope)) as uow:
         request.state.uow = uow
         if command and (first := await commands.claim(uow, *command)):
             uow.give_up()
@@ -175,11 +166,7 @@ async def _redisplay(
     choose(request, scope, whole=request.state.declared.whole, named=typed.chosen("uai"))
 
     async def draw() -> Response:
-        async with runtime_of(request).work.begin(
-            request.state.shown,
-            actor=request.state.actor,
-            correlation_id=request.state.correlation_id,
-        ) as uow:
+        async with begin(request, request.state.shown) as uow:
             request.state.uow = uow
             given = {"request": request, "uow": uow, "typed": typed.refused(error)}
             wanted = inspect.signature(show).parameters
