@@ -289,6 +289,18 @@ async def test_a_file_larger_than_any_of_ours_is_refused(site: Site) -> None:
     assert await send(13_000_000) == 413
 
 
+@pytest.mark.parametrize("path", ["/api/internships/notes", "/notes/fichiers/envoi"])
+async def test_json_larger_than_any_of_ours_is_refused_wherever_it_is_sent(
+    site: Site, path: str
+) -> None:
+    """Reading it holds the event loop."""
+    program = await site.signed_in()
+
+    refused = await program.post(path, json=a_note("x" * 200_000))
+
+    assert refused.status_code == 413
+
+
 async def test_a_form_larger_than_any_of_ours_is_refused(site: Site) -> None:
     browser = await site.signed_in()
 

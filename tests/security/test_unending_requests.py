@@ -8,9 +8,11 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 import pytest_asyncio
+from starlette.types import Receive, Scope, Send
 
+from deploy.supervisor import bounded_http
 from deploy.supervisor.bounded_http import HEAD_BYTES_MAX, HEADERS_MAX
-from deploy.supervisor.uvicorn_server import listening_socket
+from deploy.supervisor.uvicorn_server import QuietServer, http_config, listening_socket
 from deploy.supervisor.web import served
 from services.chassis.web import bodies
 from services.chassis.web.middleware import SECURITY_HEADERS
@@ -48,6 +50,32 @@ async def answer(ends: Ends, *pieces: bytes) -> str:
     return (await asyncio.wait_for(reader.read(), 60)).decode("utf-8", "replace")
 
 
+async def dripping(writer: asyncio.StreamWriter) -> None:
+    """A byte now and then, until the other side has enough."""
+    with suppress(ConnectionError):
+        while not writer.is_closing():
+            writer.write(b"a")
+            await writer.drain()
+            await asyncio.sleep(0.02)
+
+
+async def heard_while_dripping(port: int, *pieces: bytes) -> str:
+    """What is answered to these and to bytes that never end; the connection is closed then."""
+    async with connected(port) as ends:
+        drops = asyncio.create_task(dripping(ends[1]))
+        try:
+            heard = b""
+            with suppress(ConnectionError):  # it may be closed while we talk
+                for piece in pieces:
+                    ends[1].write(piece)
+                async with asyncio.timeout(60):
+                    while more := await ends[0].read(65_536):
+                        heard += more
+        finally:
+            drops.cancel()
+    return heard.decode("utf-8", "replace")
+
+
 async def test_a_body_that_does_not_come_is_not_waited_for_for_ever(
     portal: tuple[Network, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -60,6 +88,105 @@ async def test_a_body_that_does_not_come_is_not_waited_for_for_ever(
     assert said.startswith("HTTP/1.1 408 ")
     assert "rien n’a été enregistré" in said
     assert (await portal[0].client().get("/connexion")).status_code == 200
+
+
+async def test_a_body_that_drips_is_ended_and_its_connection_closed(
+    portal: tuple[Network, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(bodies, "BYTES_A_SECOND_MIN", 1_000_000)
+    said = await heard_while_dripping(portal[1], FORM.replace("1000", "100000").encode())
+
+    assert said.startswith("HTTP/1.1 408 ")
+    assert "\r\nconnection: close\r\n" in said
+    assert "rien n’a été enregistré" in said
+
+
+@pytest.mark.parametrize("path", ["/connexion", "/nulle-part"])
+async def test_a_body_nobody_reads_is_not_heard_for_ever(
+    portal: tuple[Network, int], monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(bodies, "PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(bodies, "BYTES_A_SECOND_MIN", 1_000_000)
+    monkeypatch.setattr(bounded_http, "APPLICATION_FIRST_SECONDS", 0.1)
+    head = f"GET {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n"
+
+    said = await heard_while_dripping(portal[1], head.encode())
+
+    # The page that was asked for, and the end.
+    assert said.startswith(("HTTP/1.1 200 ", "HTTP/1.1 404 "))
+    assert "HTTP/1.1 408 " not in said
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET /connexion HTTP/1.1\r\nHost: x\r\nx-a: ",
+        b"GET /connexion HTTP/1.1\r\nHost: x\r\n",
+        b"",
+    ],
+    ids=["a value", "the next header", "the address"],
+)
+async def test_a_head_that_drips_is_ended(
+    portal: tuple[Network, int], monkeypatch: pytest.MonkeyPatch, head: bytes
+) -> None:
+    monkeypatch.setattr(bodies, "HEAD_SECONDS", 0.2)
+    said = await heard_while_dripping(portal[1], head)
+
+    # The drops may make it no head at all, which is refused before.
+    assert said.startswith(("HTTP/1.1 408 ", "HTTP/1.1 400 "))
+    assert "connection: close\r\n" in said
+    for name, value in SECURITY_HEADERS.items():
+        assert f"{name}: {value}\r\n" in said
+
+
+async def test_who_comes_and_says_nothing_is_let_go(
+    portal: tuple[Network, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "HEAD_SECONDS", 0.1)
+    async with connected(portal[1]) as ends:
+        assert await answer(ends) == ""
+
+
+async def test_a_second_head_of_a_connection_that_drips_is_ended_too(
+    portal: tuple[Network, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "HEAD_SECONDS", 0.2)
+    first = b"GET /connexion HTTP/1.1\r\nHost: x\r\n\r\n"
+    second = b"GET /connexion HTTP/1.1\r\nHost: x\r\nx-a: "
+
+    said = await heard_while_dripping(portal[1], first + second)
+
+    assert said.startswith("HTTP/1.1 200 ")
+    assert "HTTP/1.1 408 " in said
+
+
+async def test_an_answer_may_take_longer_than_its_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: a page that follows what happens is not cut off."""
+    monkeypatch.setattr(bodies, "HEAD_SECONDS", 0.2)
+    monkeypatch.setattr(bodies, "PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(bounded_http, "APPLICATION_FIRST_SECONDS", 0.0)
+    go_on = asyncio.Event()
+
+    async def follows(_: Scope, __: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"first", "more_body": True})
+        await go_on.wait()
+        await send({"type": "http.response.body", "body": b"last"})
+
+    listener = listening_socket(0)
+    port = listener.getsockname()[1]
+    server = QuietServer(http_config(follows, trusted=[], own_lifespan=False))
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    async with connected(port) as ends:
+        ends[1].write(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        await ends[0].readuntil(b"first")
+        async with connected(port) as silent:  # let go once the time is over
+            assert await answer(silent) == ""
+        go_on.set()
+        assert b"last" in await asyncio.wait_for(ends[0].read(), 60)
+    server.should_exit = True
+    await serving
 
 
 @pytest.mark.parametrize(

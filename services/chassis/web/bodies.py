@@ -6,12 +6,19 @@ from fastapi import Request
 from starlette.exceptions import HTTPException
 
 from services.chassis.errors import PasserelleError
-from services.chassis.web.declared import Declared
+from services.chassis.web.declared import JSON_BODY_MAX, Declared
 from services.chassis.web.refusing import refuse_unasked
 
+HEAD_SECONDS = 20.0
+"""Until the head of a request is whole; a browser sends it in one piece."""
 PATIENCE_SECONDS = 30.0
 BYTES_A_SECOND_MIN = 8_192
 """A file of ten megabytes has twenty minutes: slower than any telephone."""
+
+
+def seconds_for(length: int) -> float:
+    """How long a body of so many bytes may take, from the end of its head."""
+    return PATIENCE_SECONDS + length / BYTES_A_SECOND_MIN
 
 
 class BodyRefused(PasserelleError):
@@ -55,11 +62,12 @@ async def read_body(request: Request, declared: Declared) -> None:
     length = request.headers.get("content-length", "")
     if not length.isdecimal():
         raise LengthRequired
-    if int(length) > declared.body_max:
+    form = is_form(request)
+    if int(length) > (declared.body_max if form else min(declared.body_max, JSON_BODY_MAX)):
         raise BodyTooLarge
     try:
-        async with asyncio.timeout(PATIENCE_SECONDS + int(length) / BYTES_A_SECOND_MIN):
-            if not is_form(request):
+        async with asyncio.timeout(seconds_for(int(length))):
+            if not form:
                 await request.body()
                 return
             data = await request.form()

@@ -19,6 +19,9 @@ Look = Callable[[], AbstractAsyncContextManager[UnitOfWork]]
 """Opens a transaction of its own to look something up, in the scope of the request."""
 BODY_MAX = 1024 * 1024
 """Bytes of a request; no form of ours comes near it."""
+JSON_BODY_MAX = 128 * 1024
+"""Bytes of a request in JSON, whatever the route: it is read in one step, which holds the event loop
+(a millisecond for ten thousand bytes), and a thread would not let go of it."""
 FILE_BODY_MAX = 12 * 1024 * 1024
 """Bytes of a request that carries a file, as a spreadsheet of thousands of rows."""
 

@@ -22,7 +22,7 @@ from services.chassis.errors import (
 )
 from services.chassis.trouble import is_trouble
 from services.chassis.web.answering import SignInNeeded, say_when_to_retry
-from services.chassis.web.bodies import BodyTooLarge
+from services.chassis.web.bodies import BodyTooLarge, BodyTooSlow
 from services.chassis.web.forms import FormRefused
 from services.chassis.web.messages import message_of
 from services.chassis.web.moving import address_now, as_asked
@@ -93,6 +93,9 @@ def render_error(request: Request, error: Exception) -> Response:
         response.headers.update(error.headers)
     if isinstance(known, SignInNeeded):
         response.headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(known, BodyTooSlow):
+        # What is still on its way is not waited for.
+        response.headers["Connection"] = "close"
     say_when_to_retry(response, known)
     return response
 
