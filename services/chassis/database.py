@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 import asyncpg
-from sqlalchemy import URL, Executable
+from sqlalchemy import URL, Executable, event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -30,7 +31,7 @@ QUERY_CANCELED = "57014"
 
 
 class DatabaseUnreachable(ConnectionError):
-    """Nobody answers where the database should be, whatever the system calls it."""
+    """Nobody answers where the database should be, or no longer, whatever the system calls it."""
 
 
 @dataclass
@@ -105,7 +106,7 @@ def _url(settings: Settings, name: str, role: str, password: str) -> URL:
 
 
 def _engine(settings: Settings, name: str, role: str, password: str) -> AsyncEngine:
-    return create_async_engine(
+    engine = create_async_engine(
         _url(settings, name, role, password),
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
@@ -127,6 +128,8 @@ def _engine(settings: Settings, name: str, role: str, password: str) -> AsyncEng
             },
         },
     )
+    event.listen(engine.sync_engine, "handle_error", _say_who_was_lost)
+    return engine
 
 
 async def _connect(*args: Any, **options: Any) -> asyncpg.Connection:
@@ -134,6 +137,17 @@ async def _connect(*args: Any, **options: Any) -> asyncpg.Connection:
     try:
         return await asyncpg.connect(*args, **options)
     except OSError as error:
+        raise DatabaseUnreachable from error
+
+
+def _say_who_was_lost(context: ExceptionContext) -> None:
+    """Raise DatabaseUnreachable where a connection breaks in the middle of a statement.
+
+    asyncpg passes on what the socket said, and SQLAlchemy too: above, it could be anybody's.
+    """
+    error = context.original_exception
+    if isinstance(error, OSError) and not isinstance(error, DatabaseUnreachable):
+        context.is_disconnect = True
         raise DatabaseUnreachable from error
 
 
@@ -152,17 +166,16 @@ def is_retryable(error: BaseException) -> bool:
 def is_connection_loss(error: BaseException) -> bool:
     """Whether the server is down, refused the connection or closed it.
 
-    A file that is not there is an OSError too, and says nothing of the server.
+    Told by where it comes from: what a file, a mail relay or another service raises may be an
+    OSError too, of the same class, and says nothing of the server.
     """
     original = error
     if isinstance(error, DBAPIError):
         if error.connection_invalidated or isinstance(error.orig, OSError):
             return True
         original = error.orig or error
-    # Where the connection breaks in the middle of a statement, asyncpg raises what the socket said;
-    # InternalClientError says that it no longer knows what the server answers.
-    broken = ConnectionError | TimeoutError | asyncpg.InternalClientError
-    if isinstance(original, broken):
+    # InternalClientError says that asyncpg no longer knows what the server answers.
+    if isinstance(original, DatabaseUnreachable | asyncpg.InternalClientError):
         return True
     state = sqlstate(error) or ""
     # 08: connection; 57P01-3: shutting down, crashed, starting; 53300: too many connections.

@@ -254,7 +254,7 @@ class UnitsOfWork:
         transaction = await Transaction.begin(self._database, scope.setting())
         try:
             yield transaction
-        except DBAPIError as error:
+        except (DBAPIError, ConnectionError) as error:
             if is_connection_loss(error):
                 raise Unavailable from error
             raise

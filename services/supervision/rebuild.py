@@ -27,6 +27,7 @@ from services.chassis.credentials import OperatorCredentials
 from services.chassis.database import sqlstate
 from services.chassis.errors import Conflict
 from services.chassis.migrations import grant_rights, row_security
+from services.chassis.prepared import as_dbapi_errors
 from services.chassis.projections.decoding import Decoding
 from services.chassis.projections.reading import StreamState, read_stream, stream_state
 from services.chassis.projections.revision import move_watermark, signal_of
@@ -148,9 +149,10 @@ async def _copy(connection: AsyncConnection, table: Table, rows: Iterable[Row]) 
         return
     raw = await connection.get_raw_connection()
     driver = cast("asyncpg.Connection", raw.driver_connection)
-    await driver.copy_records_to_table(
-        table.name, schema_name=FRESH, columns=columns, records=records
-    )
+    with as_dbapi_errors(driver):
+        await driver.copy_records_to_table(
+            table.name, schema_name=FRESH, columns=columns, records=records
+        )
 
 
 def _plain(value: object) -> object:

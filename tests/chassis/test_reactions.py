@@ -290,6 +290,28 @@ async def test_a_failing_handler_holds_up_nobody_and_is_tried_again(
     assert await here.parked() == []
 
 
+@pytest.mark.parametrize("error", [ConnectionRefusedError, TimeoutError, BrokenPipeError])
+async def test_a_handler_whose_own_connection_fails_holds_up_nobody(
+    here: Wired, behaviour: Behaviour, error: type[OSError]
+) -> None:
+    """A relay of mails that is away is no trouble of the database, although it is called alike."""
+
+    async def relay_is_away() -> None:
+        raise error
+
+    behaviour.before["clumsy"] = relay_is_away
+    async with running(here):
+        await here.speaker.say(opened("clumsy"))
+        await here.speaker.say(opened("other"))
+        await wrote(here, "other")
+        # It waits for its next try, as after any other fault.
+        assert [reason for reason, _ in await here.parked()] == ["failed"]
+        del behaviour.before["clumsy"]
+        await wrote(here, "other", "clumsy")
+
+    assert await here.parked() == []
+
+
 async def test_not_yet_waits_for_what_comes_later_in_the_same_group(
     here: Wired, behaviour: Behaviour
 ) -> None:

@@ -2,6 +2,7 @@
 
 import asyncpg
 import pytest
+from asyncpg.prepared_stmt import PreparedStatement
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -13,15 +14,40 @@ from services.chassis.trouble import is_trouble
 
 
 @pytest.mark.parametrize(
-    "error", [FileNotFoundError(2, "no"), PermissionError(13, "no"), OSError()]
+    "error",
+    [
+        FileNotFoundError(2, "no"),
+        PermissionError(13, "no"),
+        OSError(),
+        ConnectionResetError(),
+        ConnectionRefusedError(),
+        TimeoutError(),
+    ],
 )
-def test_a_file_that_cannot_be_read_is_no_trouble_of_the_database(error: OSError) -> None:
+def test_what_a_file_or_another_server_raises_is_no_trouble_of_the_database(error: OSError) -> None:
     assert not is_trouble(error)
 
 
-@pytest.mark.parametrize("error", [ConnectionResetError(), TimeoutError()])
-def test_a_connection_that_breaks_is(error: OSError) -> None:
-    assert is_trouble(error)
+@pytest.mark.parametrize(
+    "error", [ConnectionResetError(), TimeoutError(), OSError(113, "no route")]
+)
+async def test_a_connection_of_the_database_that_breaks_in_a_statement_is(
+    database: Database, monkeypatch: pytest.MonkeyPatch, error: OSError
+) -> None:
+    """Asyncpg raises what the socket says."""
+
+    async def breaks(*_: object, **__: object) -> None:
+        raise error
+
+    async with database.engine.connect() as connection:
+        with monkeypatch.context() as patched:
+            patched.setattr(PreparedStatement, "fetch", breaks)
+            with pytest.raises(OSError) as raised:  # noqa: PT011 whichever the system says
+                await connection.execute(text("SELECT 1"))
+    async with database.engine.connect() as connection:
+        assert (await connection.execute(text("SELECT 1"))).scalar_one() == 1
+
+    assert is_trouble(raised.value)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "/nowhere", "no-host.invalid"])
