@@ -26,7 +26,9 @@ def mail_before_commit() -> None:
     async def take(mailer: Mailer, room: int) -> int:
         async with mailer._units.begin(DEPARTMENT) as uow:
             held = Leases(uow)
-            claims = await held.claim(room, token=uow.new_id(), now=uow.now, lease=mailer._lease)
+            claims = await held.claim(
+                room, token=uow.new_id(), now=uow.now, lease=mailer.holding.lease
+            )
             if claims:
                 outcomes = [await mailer._attempts.make(claim) for claim in claims]
                 pairs = zip(claims, outcomes, strict=True)
@@ -45,15 +47,15 @@ def no_lease() -> None:
     """What another process is sending is taken from it: it may have died."""
     mine: list[UUID] = []
     due = f"({_DUE} OR {_HELD_BY_OTHERS})"
-    any_due = text(leases._ANY_DUE.text.replace(_DUE, due))
-    take = text(leases._CLAIM.text.replace(_DUE, due))
+    any_due = text(leases._ANY_DUE.text.replace(_DUE, due).replace(leases._NOT_HELD, ""))
+    take = text(leases._CLAIM.text.replace(_DUE, due).replace(leases._NOT_HELD, ""))
 
-    async def anything(held: Leases, now: datetime) -> bool:
+    async def anything(held: Leases, now: datetime, **_: object) -> bool:
         found = await held._uow.execute(any_due, {"now": now, "mine": list(mine)})
         return found.first() is not None
 
     async def claim(
-        held: Leases, count: int, *, token: UUID, now: datetime, lease: timedelta
+        held: Leases, count: int, *, token: UUID, now: datetime, lease: timedelta, **_: object
     ) -> list[Claim]:
         values = {"count": count, "token": token, "now": now, "until": now + lease}
         mine.append(token)

@@ -14,6 +14,7 @@ from services.chassis.work import UnitsOfWork
 from services.notifications.delivery.transport import Transport
 from services.notifications.delivery.worker import Mailer
 from services.notifications.domain.composed import Compose, Composed, Composition, Due
+from services.notifications.storage.leases import LEASE
 from tests.support.services import NOW
 from tests.support.smtp import LOOPBACK
 
@@ -74,11 +75,16 @@ class Writer:
 
 @asynccontextmanager
 async def sending(
-    units: UnitsOfWork, settings: Settings, writer: Compose, *, verb_seconds: float = 5.0
+    units: UnitsOfWork,
+    settings: Settings,
+    writer: Compose,
+    *,
+    verb_seconds: float = 5.0,
+    lease: timedelta = LEASE,
 ) -> AsyncIterator[Mailer]:
     """A process that sends what is due, until the end of the context."""
     transport = Transport(settings, verb_seconds=verb_seconds, content_seconds=verb_seconds)
-    mailer = Mailer(settings, units, writer, transport=transport)
+    mailer = Mailer(settings, units, writer, transport=transport, lease=lease)
     running = asyncio.create_task(mailer.run())
     try:
         yield mailer

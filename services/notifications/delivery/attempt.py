@@ -10,6 +10,7 @@ from services.chassis import courtesy
 from services.chassis.failpoints import failpoint
 from services.chassis.settings import Settings
 from services.chassis.work import UnitsOfWork
+from services.notifications.delivery.holding import Holding
 from services.notifications.delivery.ledger import Ledger
 from services.notifications.delivery.transport import SEND_SECONDS, Transport, domain_of
 from services.notifications.domain.address import Address, AddressRefused, checked_address
@@ -55,6 +56,7 @@ class Attempts:
     compose: Compose
     transport: Transport
     ledger: Ledger
+    holding: Holding
     send_seconds: float = SEND_SECONDS
     pace: Pace = field(default_factory=Pace)
     _passing: asyncio.Semaphore = field(
@@ -157,8 +159,7 @@ class Attempts:
             await asyncio.sleep(wait.total_seconds())
         async with self.transport.place():
             # Past the end of the lease somebody else may be sending it.
-            over_at = self.units.now() + timedelta(seconds=self.send_seconds)
-            if over_at > claim.until or self.stopping:
+            if not self.holding.is_good(claim) or self.stopping:
                 return RETURNED
             failpoint("mail.before_send")
             reply = await self._given(claim, to, message)
@@ -183,7 +184,7 @@ class Attempts:
         """What the relay said. What does not reach the recipient comes back to `rebond+<id>`."""
         bounces = f"rebond+{claim.due.mail_id.hex}@{domain_of(self.settings)}"
         try:
-            async with asyncio.timeout(self.send_seconds):
+            async with self.holding.while_ours(claim), asyncio.timeout(self.send_seconds):
                 return await self.transport.send(bounces, str(to), message)
         except TimeoutError:
             return Reply("content", None, unknown=True)

@@ -17,7 +17,7 @@ VERB_SECONDS = 20.0
 CONTENT_SECONDS = 90.0
 """A server that takes the whole mail may look through it before it answers."""
 SEND_SECONDS = 200.0
-"""An attempt is over by then, whatever the other server does: well within a lease."""
+"""An attempt is over by then, whatever the other server does."""
 MAILS_PER_CONNECTION = 100
 """Many servers end a connection that goes on."""
 CLOSING = 421

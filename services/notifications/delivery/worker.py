@@ -15,6 +15,7 @@ from services.chassis.telemetry import tracing
 from services.chassis.trouble import is_trouble
 from services.chassis.work import UnitsOfWork
 from services.notifications.delivery.attempt import RETURNED, Attempts
+from services.notifications.delivery.holding import Holding
 from services.notifications.delivery.ledger import Ledger
 from services.notifications.delivery.transport import SEND_SECONDS, RelayRefused, Transport
 from services.notifications.domain.attempt import Outcome
@@ -53,13 +54,13 @@ class Mailer:
         lease: timedelta = LEASE,
         send_seconds: float = SEND_SECONDS,
     ) -> None:
-        """`settings.smtp_host` must be given; `send_seconds` is well below the lease."""
+        """`settings.smtp_host` must be given; the lease is renewed for as long as it takes."""
         self._units = units
-        self._lease = lease
+        self.holding = Holding(units, lease)
         self._transport = transport or Transport(settings)
         self._ledger = Ledger(units)
         self._attempts = Attempts(
-            settings, units, compose, self._transport, self._ledger, send_seconds
+            settings, units, compose, self._transport, self._ledger, self.holding, send_seconds
         )
         self._in_flight: set[asyncio.Task[None]] = set()
         self._left = asyncio.Event()
@@ -70,7 +71,10 @@ class Mailer:
 
     async def run(self) -> None:
         """Send until cancelled; what is being sent then is given some time to end."""
-        writing = asyncio.create_task(self._ledger.run())
+        writing = [
+            asyncio.create_task(self._ledger.run()),
+            asyncio.create_task(self.holding.run()),
+        ]
         try:
             while True:
                 await self._round()
@@ -78,9 +82,9 @@ class Mailer:
             self._attempts.stopping = True
             if self._in_flight:
                 await asyncio.wait(self._in_flight, timeout=GRACE_SECONDS)
-            for task in (*self._in_flight, writing):
+            for task in (*self._in_flight, *writing):
                 task.cancel()
-            await asyncio.gather(*self._in_flight, writing, return_exceptions=True)
+            await asyncio.gather(*self._in_flight, *writing, return_exceptions=True)
             await self._transport.rest()
 
     async def _round(self) -> None:
@@ -108,16 +112,22 @@ class Mailer:
     async def _take(self, room: int) -> int:
         """Take mails that are due, if there are any and the relay lets us in; how many."""
         async with self._units.begin(DEPARTMENT) as uow:
-            if not await Leases(uow).any_due(uow.now):
+            abandoned = self.holding.abandoned_before(uow.now)
+            if not await Leases(uow).any_due(uow.now, abandoned=abandoned):
                 return 0
         await self._transport.ready()
         await self._let_in()
         async with self._units.begin(DEPARTMENT) as uow:
             claims = await Leases(uow).claim(
-                room, token=uow.new_id(), now=uow.now, lease=self._lease
+                room,
+                token=uow.new_id(),
+                now=uow.now,
+                lease=self.holding.lease,
+                abandoned=self.holding.abandoned_before(uow.now),
             )
             failpoint("mail.before_claim_commit")
         failpoint("mail.after_claim")
+        self.holding.took(claims)
         for claim in claims:
             task = asyncio.create_task(self._see_to(claim))
             self._in_flight.add(task)
@@ -135,6 +145,12 @@ class Mailer:
         self._left.set()
 
     async def _see_to(self, claim: Claim) -> None:
+        try:
+            await self._see_to_the_end(claim)
+        finally:
+            self.holding.left(claim)
+
+    async def _see_to_the_end(self, claim: Claim) -> None:
         try:
             outcome = await self._attempt(claim)
         except RelayRefused as refusal:

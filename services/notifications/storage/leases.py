@@ -20,16 +20,17 @@ from services.notifications.domain.mail import MailId, State, Template
 DEPARTMENT = Scope(frozenset(), department_wide=True)
 """Whoever sends mails sends those of every lycée."""
 
-LEASE = timedelta(minutes=5)
-"""How long a mail belongs to the process that took it; sending one takes less than half of it."""
+LEASE = timedelta(seconds=30)
+"""How long a mail belongs to the process that took it, unless it is renewed, see `Holding`."""
 BODIES_KEPT = timedelta(days=30)
 
+_NOT_HELD = "AND (state <> 'attempting' OR next_attempt_at <= :abandoned)"
 _ANY_DUE = text(
-    "SELECT 1 FROM mails WHERE state IN ('queued', 'deferred', 'attempting')"
-    " AND next_attempt_at <= :now LIMIT 1"
+    "SELECT 1 FROM mails WHERE state IN ('queued', 'deferred', 'attempting')"  # noqa: S608 # a constant of ours
+    f" AND next_attempt_at <= :now {_NOT_HELD} LIMIT 1"
 )
 _CLAIM = text(
-    """
+    f"""
     UPDATE mails SET state = 'attempting', lease_token = :token, next_attempt_at = :until,
         attempts = attempts + 1, first_attempt_at = coalesce(first_attempt_at, :now),
         last_attempt_at = :now,
@@ -38,10 +39,11 @@ _CLAIM = text(
     WHERE (uai, mail_id) IN (
         SELECT uai, mail_id FROM mails
         WHERE state IN ('queued', 'deferred', 'attempting') AND next_attempt_at <= :now
+        {_NOT_HELD}
         ORDER BY next_attempt_at LIMIT :count FOR UPDATE SKIP LOCKED
     )
     RETURNING *
-    """
+    """  # noqa: S608 # a constant of ours
 )
 _KEEP = text(
     """
@@ -170,17 +172,26 @@ class Leases:
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
 
-    async def any_due(self, now: datetime) -> bool:
-        """Whether a mail could be taken."""
-        return (await self._uow.execute(_ANY_DUE, {"now": now})).first() is not None
+    async def any_due(self, now: datetime, *, abandoned: datetime | None = None) -> bool:
+        """Whether a mail could be taken; `abandoned` as for `claim`."""
+        when = {"now": now, "abandoned": abandoned or now}
+        return (await self._uow.execute(_ANY_DUE, when)).first() is not None
 
     async def claim(
-        self, count: int, *, token: UUID, now: datetime, lease: timedelta = LEASE
+        self,
+        count: int,
+        *,
+        token: UUID,
+        now: datetime,
+        lease: timedelta = LEASE,
+        abandoned: datetime | None = None,
     ) -> list[Claim]:
-        """Take mails that are due, those that waited longest first; nobody else has them then."""
-        rows = await self._uow.execute(
-            _CLAIM, {"count": count, "token": token, "now": now, "until": now + lease}
-        )
+        """Take mails that are due, those that waited longest first; nobody else has them then.
+
+        Those others hold are taken when their lease ended before `abandoned` (by default `now`).
+        """
+        when = {"now": now, "until": now + lease, "abandoned": abandoned or now}
+        rows = await self._uow.execute(_CLAIM, {"count": count, "token": token, **when})
         return [_claim(row) for row in rows]
 
     async def keep(self, kept: Sequence[Kept]) -> set[MailId]:
