@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from contracts.identifiers import Uai
 from deploy.operations.accounts import PORTAL, role_named, scope_of
+from deploy.operations.revoking import tell_revoked
 from deploy.operations.units import units_of
 from services.chassis.identity import Role
 from services.chassis.settings import Settings
@@ -46,9 +47,10 @@ async def grant(settings: Settings, given: Given) -> str:
         for uai in uais:
             if uai is not None and not await Lycees(uow).has(uai):
                 raise LyceeUnknown(f"Le lycée {uai} n’est pas ouvert\u202f: ouvrez-le d’abord.")
+        account_id = await _account(uow, given.mail)
         await grant_access(
             uow,
-            account_id=await _account(uow, given.mail),
+            account_id=account_id,
             role=role,
             uais=uais,
             from_on=_day(given.from_on) or _today(uow.now),
@@ -56,7 +58,8 @@ async def grant(settings: Settings, given: Given) -> str:
             powers=None,
             now=uow.now,
         )
-    return f"{given.mail}\u202f: {role.label}, accès donné."
+    told = await tell_revoked(settings, account_id)
+    return f"{given.mail}\u202f: {role.label}, accès donné.{told}"
 
 
 async def end(settings: Settings, given: Given) -> str:
@@ -81,14 +84,19 @@ async def end(settings: Settings, given: Given) -> str:
                     ended += 1
     if not ended:
         raise ValueError(f"{given.mail} n’a pas ce rôle\u202f: voyez «\u00a0account list\u00a0».")
-    return f"{given.mail}\u202f: {role.label}, accès terminé. Il n’ouvre plus rien."
+    told = await tell_revoked(settings, account_id)
+    return f"{given.mail}\u202f: {role.label}, accès terminé. Il n’ouvre plus rien.{told}"
 
 
 async def close(settings: Settings, mail: str) -> str:
     """Close an account with all its roles, now. Raises ValueError for nobody's mail."""
     async with units_of(settings, PORTAL) as units, units.begin(DEPARTMENT) as uow:
-        await close_account(uow, account_id=await _account(uow, mail), now=uow.now)
-    return f"{mail}\u202f: compte fermé. Il n’ouvre plus rien, et ses connexions sont terminées."
+        account_id = await _account(uow, mail)
+        await close_account(uow, account_id=account_id, powers=None, now=uow.now)
+    told = await tell_revoked(settings, account_id)
+    return (
+        f"{mail}\u202f: compte fermé. Il n’ouvre plus rien, et ses connexions sont terminées.{told}"
+    )
 
 
 async def listed(settings: Settings, *, role: str | None, uai: str | None) -> str:

@@ -14,6 +14,7 @@ from services.portal.permissions import (
     HAND_OVER,
     PERMISSIONS,
     PROPOSE_ACCESS,
+    SEE_ACCESS,
     SEE_LINKS,
 )
 from services.portal.register import REGISTER
@@ -43,6 +44,7 @@ SERVICE = Service(
             *("Accès", "/acces", frozenset({Role.HEAD, Role.DELEGATE}), 3),
             below=(
                 Place("Donner un accès", "/acces/nouveau", PERMISSIONS.roles(GRANT_ACCESS)),
+                Place("Comptes", "/comptes", PERMISSIONS.roles(SEE_ACCESS)),
                 Place("Préparer une passation", "/acces/passation", PERMISSIONS.roles(HAND_OVER)),
             ),
         ),

@@ -1,9 +1,11 @@
 """What an operator does from the command line, on servers of their own or beside `up`."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
+import httpx2
 import pytest
 import pytest_asyncio
 
@@ -25,16 +27,17 @@ from deploy.embedded.postgres import EmbeddedPostgres
 from deploy.operations import accounts, grants
 from deploy.operations.accounts import NewAccount
 from deploy.operations.grants import Given
-from services.chassis.errors import PasserelleError
+from services.chassis.errors import Forbidden, PasserelleError
 from services.chassis.questions import Asker, QuestionRefused
 from services.chassis.settings import Settings
 from services.portal.domain.access import AlreadyGranted
 from tests.journeys.people import sign_in
 from tests.support.network import Network
-from tests.support.pages import Visitor
+from tests.support.pages import Page, Visitor
 from tests.support.processes import passerelle, run
 from tests.support.services import Published
 from tests.support.waiting import eventually
+from tests.support.web import served
 
 HERE = "0829001N"
 MAIL = "camille.riviere@lycee.example"
@@ -113,6 +116,41 @@ async def test_an_account_that_is_closed_opens_nothing_and_its_mail_is_free(
     with pytest.raises(ValueError, match="Aucun compte"):
         await grants.close(settings, MAIL)
     await sign_in(network.client(), MAIL, password_in(await accounts.add(settings, camille)))
+
+
+async def test_who_is_shut_out_from_the_command_line_has_their_open_page_end(
+    network: Network, settings: Settings
+) -> None:
+    both = [Given(MAIL, "supervisor"), Given(MAIL, "auditor")]
+    password = password_in(await accounts.add(settings, NewAccount(MAIL, "C. M.", "auditor")))
+    await grants.grant(settings, both[0])
+    bus = network.runtime("supervision").bus
+    await eventually(lambda: bus.connected)
+
+    async with (
+        served(network.app) as address,
+        httpx2.AsyncClient(base_url=address, timeout=60, trust_env=False) as browser,
+    ):
+        await sign_in(browser, MAIL, password)
+        told = await until_the_end(browser, partial(grants.end, settings, both[0]))
+        assert "accès terminé" in told
+        assert (await browser.get("/departement")).status_code == Forbidden.status
+
+        await grants.grant(settings, both[0])
+        assert "compte fermé" in await until_the_end(browser, partial(grants.close, settings, MAIL))
+        gone = await browser.get("/departement", follow_redirects=True)
+        assert "Se connecter" in Page(gone).text
+
+
+async def until_the_end(browser: httpx2.AsyncClient, shut_out: Callable[[], Awaitable[str]]) -> str:
+    """Shut somebody out while a page of theirs is open, which ends at once: not at a heartbeat."""
+    async with browser.stream("GET", "/departement/flux") as answer:
+        lines = answer.aiter_lines()
+        while not (await anext(lines)).startswith("id:"):
+            pass
+        told = await shut_out()
+        assert not [line async for line in lines if "heartbeat" in line]
+    return told
 
 
 async def test_an_invitation_is_sent_again_to_who_has_an_account(

@@ -88,6 +88,7 @@ class School:
     """What an address can name of a lycée, and words nobody else may read."""
 
     access: UUID
+    person: UUID
     handover: UUID
     proposal: UUID
     name: str = NOBODY_ELSES
@@ -135,7 +136,7 @@ async def a_school(units: UnitsOfWork) -> School:
     successor = await head.invites("sixtine@lycee.example", "Sixtine Aubarède")
     handover = await head.hands_over(leaver, successor, days=30)
     proposal = await proposed(units, HERE, by=head.account_id)
-    return School(access, handover, proposal)
+    return School(access, leaver, handover, proposal)
 
 
 async def a_session(units: UnitsOfWork, account_id: UUID, *, at: datetime) -> str:

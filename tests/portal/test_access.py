@@ -19,6 +19,7 @@ from services.portal.storage.tables import DEPARTMENT
 from services.portal.use_cases.accept_proposal import accept_proposal
 from services.portal.use_cases.answer_proposal import answer_proposal
 from services.portal.use_cases.cancel_handover import cancel_handover
+from services.portal.use_cases.close_account import close_account
 from services.portal.use_cases.end_access import end_access
 from services.portal.use_cases.limit_access import limit_access
 from services.portal.use_cases.reconsider_proposal import reconsider_proposal
@@ -322,3 +323,13 @@ async def test_what_nobody_was_given_goes_to_the_ddfpt_where_the_bureau_has_no_r
     assert await running() == ["Lou Marre"]
     await head.gives(await head.invites("ca@lycee.example", "Camille Rivière"))
     assert await running() == ["Camille Rivière"]
+
+
+async def test_nothing_is_given_to_an_account_that_was_closed_meanwhile(units: UnitsOfWork) -> None:
+    head = await a_head(units)
+    account_id = await head.invites("lou@lycee.example", "Lou Marre")
+    async with units.begin(DEPARTMENT) as uow:
+        assert await close_account(uow, account_id=account_id, powers=None, now=uow.now)
+
+    with pytest.raises(NotFound):
+        await head.gives(account_id)

@@ -8,12 +8,12 @@ from uuid import UUID
 import httpx2
 
 from services.chassis.audit import Filters, entries
-from services.chassis.errors import Forbidden
+from services.chassis.errors import Forbidden, NotFound
 from services.chassis.identity import Role
 from services.portal.queries import PARIS
 from services.portal.storage.tables import DEPARTMENT
 from tests.portal.access_world import a_direction
-from tests.portal.world import BOURDELLE, MAIL, PASSWORD
+from tests.portal.world import BOURDELLE, ELSEWHERE, MAIL, PASSWORD, a_lycee, an_account
 from tests.support.network import Network
 from tests.support.pages import Page, Visitor
 
@@ -21,6 +21,7 @@ HERE = {"mail": MAIL, "password": PASSWORD, "next": "/"}
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PHONE = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
 DELEGATE = "jo.lacaze@lycee.example"
+ACCOUNT = re.compile(r'<a href="(/comptes/[0-9a-f-]{36})">([^<]+)</a>')
 
 
 async def signed_in(portal: Network, agent: str = FIREFOX, password: str = PASSWORD) -> Visitor:
@@ -195,3 +196,76 @@ async def test_an_empty_request_signs_nobody_out(portal: Network) -> None:
 
     assert answer.status_code == 422
     assert (await somebody.client.get("/")).status_code == 200
+
+
+async def test_a_head_closes_an_account_that_opens_nothing_from_then_on(portal: Network) -> None:
+    head = Visitor(await portal.client_as(Role.HEAD, BOURDELLE))
+    theirs = await signed_in(portal)
+
+    listed = await head.get("/comptes")
+    assert "Claire Vidal claire.vidal@lycee.example Responsable de bureau" in listed.text
+    page = await head.get(account_of(listed, "Claire Vidal"))
+    assert "tous ses accès ici se terminent" in page.text
+    closed = await head.send(page.form("/comptes/"))
+
+    assert "Compte fermé" in closed.text
+    assert "Claire Vidal" not in closed.text
+    assert (await theirs.client.get("/")).status_code == 303
+    assert (await portal.client().post("/connexion", data=HERE)).status_code == 401
+    assert {("close-account", "head", "done"), ("end-access", "head", "done")} <= set(
+        await lines(portal)
+    )
+    again = await head.send(page.form("/comptes/"))  # the same button, from a page left open
+    assert again.status == NotFound.status
+
+
+async def test_an_account_that_serves_elsewhere_loses_this_lycee_alone(portal: Network) -> None:
+    work = portal.runtime("portal").work
+    await a_lycee(work, ELSEWHERE, "LP du Vieux-Pont")
+    mail = "sacha@lycee.example"
+    await an_account(work, mail=mail, name="Sacha Lemoine", uais=(BOURDELLE, ELSEWHERE))
+    head = Visitor(await portal.client_as(Role.HEAD, BOURDELLE))
+    other = Visitor(await portal.client_as(Role.HEAD, ELSEWHERE))
+
+    page = await head.get(account_of(await head.get("/comptes"), "Sacha Lemoine"))
+    closed = await head.send(page.form("/comptes/"))
+
+    assert "Son compte reste ouvert" in closed.text
+    assert "Sacha Lemoine" not in closed.text
+    assert "Sacha Lemoine" in (await other.get("/comptes")).text
+    assert (await portal.client().post("/connexion", data=HERE | {"mail": mail})).status_code == 303
+
+
+async def test_nobody_closes_a_head_or_oneself_nor_a_delegate_another(portal: Network) -> None:
+    work = portal.runtime("portal").work
+    await a_direction(work, BOURDELLE)
+    await an_account(
+        work, mail="jo@lycee.example", name="Jo Lacaze", role=Role.DELEGATE, password=None
+    )
+    head, delegate = [
+        Visitor(await portal.client_as(role, BOURDELLE)) for role in (Role.HEAD, Role.DELEGATE)
+    ]
+    for visitor, name in (
+        (head, "Dominique Vasseur"),
+        (head, "Camille Rivière"),
+        (delegate, "Jo Lacaze"),
+        (delegate, "Dominique Vasseur"),
+    ):
+        address = account_of(await visitor.get("/comptes"), name)
+        assert not (await visitor.get(address)).has_form("/comptes/")
+        refused = await visitor.client.post(f"{address}/fermeture")
+        assert refused.status_code == Forbidden.status, name
+    assert {"Dominique Vasseur", "Jo Lacaze"} <= set(names_in(await head.get("/comptes")))
+    stranger = Visitor(await portal.client_as(Role.RBDE, BOURDELLE))
+    assert (await stranger.get("/comptes")).status == Forbidden.status
+
+
+def names_in(listed: Page) -> list[str]:
+    """The people of the page of accounts."""
+    return [name for _, name in ACCOUNT.findall(listed.answer.text)]
+
+
+def account_of(listed: Page, name: str) -> str:
+    """The address of the first account of that name."""
+    found: dict[str, str] = {said: at for at, said in reversed(ACCOUNT.findall(listed.answer.text))}
+    return found[name]

@@ -109,6 +109,7 @@ async def of_the_portal(network: Network, databases: ServiceDatabases) -> Exampl
             "account_id": Example(str(account_id), own=False),
             "token_id": Example(str(uuid4()), own=False),
             "grant_id": Example(str(school.access), own=True),
+            "person_id": Example(str(school.person), own=True),
             "handover_id": Example(str(school.handover), own=True),
             "proposal_id": Example(str(school.proposal), own=True),
             "session_id": Example(str(uuid4()), own=False),

@@ -4,6 +4,7 @@ from services.chassis.web.routing import Router
 from services.portal.pages import (
     access,
     account,
+    accounts,
     api_tokens,
     auditing,
     choosing,
@@ -40,6 +41,8 @@ ROUTERS: tuple[Router, ...] = (
     handing_over.router,
     proposing.router,
     access.router,
+    # After it: an account that was closed has no access left.
+    accounts.router,
     gallery.router,
     events.router,
     legal.router,

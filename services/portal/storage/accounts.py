@@ -40,13 +40,15 @@ class Accounts:
         row = found.one_or_none()
         return _account(row) if row else None
 
-    async def lock(self, account_id: UUID) -> None:
-        """Have others who lock it wait until the commit."""
-        await self._uow.execute(
-            select(accounts.c.account_id)
+    async def lock(self, account_id: UUID) -> bool:
+        """Have others who lock it wait until the commit; False when it is closed."""
+        found = await self._uow.execute(
+            select(accounts.c.closed_at)
             .where(accounts.c.account_id == account_id)
             .with_for_update()
         )
+        row = found.one_or_none()
+        return row is not None and row.closed_at is None
 
     async def set_password(self, account_id: UUID, password_hash: str) -> str | None:
         """Replace the password and return the mail; None when the account is closed."""

@@ -5,8 +5,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.chassis import audit
+from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
-from services.portal.domain.access import Standing
+from services.portal.domain.access import Access, Standing
+from services.portal.permissions import Powers
 from services.portal.storage.accesses import Accesses
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.api_tokens import ApiTokens
@@ -18,25 +20,42 @@ from services.portal.use_cases.end_access import end_access
 PARIS = ZoneInfo("Europe/Paris")
 
 
-async def close_account(uow: UnitOfWork, *, account_id: UUID, now: datetime) -> None:
-    """Close an account (fermeture de compte), from the command line, with all that opens anything.
+async def close_account(
+    uow: UnitOfWork, *, account_id: UUID, powers: Powers | None, now: datetime
+) -> bool:
+    """Close an account (fermeture de compte) with all that opens anything, in the whole department.
 
     Its roles end now, those to come too; its sessions, tokens, letters and calendar open nothing.
+    `powers` are those of who closes it: what it holds where they give no access stays, and the
+    account with it. Without, it is the command line. Returns whether the account is closed. Raises
+    NotFound where it holds nothing, Forbidden for a role that is not theirs to end: a head's own.
     """
-    today = now.astimezone(PARIS).date()
-    speaker = await Accounts(uow).lycee_of(account_id, on=today) or uow.department_uai
-    for holder in await Accesses(uow).holders(account_id=account_id):
-        if holder.access.standing(today) is not Standing.OVER:
-            await end_access(
-                uow,
-                access_id=holder.access.id,
-                version=holder.access.version,
-                powers=None,
-                now=now,
-            )
+    speaker = await Accounts(uow).lycee_of(account_id, on=now.astimezone(PARIS).date())
+    ending = [
+        one
+        for one in await _standing(uow, account_id, now)
+        if powers is None or one.uai in powers.titles
+    ]
+    if powers is not None and not ending:
+        raise NotFound
+    for access in ending:
+        await end_access(uow, access_id=access.id, version=access.version, powers=powers, now=now)
+    # Whoever gives it another role meanwhile waits, and then finds it closed; or is seen here.
+    await Accounts(uow).lock(account_id)
+    if await _standing(uow, account_id, now):
+        return False
     await Letters(uow).end_all(account_id, now=now)
     await Sessions(uow).end_all(account_id)
     await ApiTokens(uow).revoke_all(account_id, now=now)
     await CalendarFeeds(uow).remove(account_id)
     await Accounts(uow).close(account_id, now=now)
-    await audit.note_doing(uow, action="close-account", resource_id=account_id, uai=speaker)
+    uai = speaker or uow.department_uai
+    await audit.note_doing(uow, action="close-account", resource_id=account_id, uai=uai)
+    return True
+
+
+async def _standing(uow: UnitOfWork, account_id: UUID, now: datetime) -> list[Access]:
+    """What it holds or will hold."""
+    today = now.astimezone(PARIS).date()
+    held = [holder.access for holder in await Accesses(uow).holders(account_id=account_id)]
+    return [one for one in held if one.standing(today) is not Standing.OVER]

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from contracts.identifiers import Uai
 from contracts.portal import AccessNoticeKind
 from services.chassis import audit
+from services.chassis.errors import NotFound
 from services.chassis.identity import Role
 from services.chassis.work import UnitOfWork
 from services.portal.domain.access import (
@@ -44,7 +45,8 @@ async def grant_access(
     check_first_day(from_on, today=now.astimezone(PARIS).date())
     check_days(from_on, last_day)
     # Two at once for one account: the second one sees what the first one gave.
-    await Accounts(uow).lock(account_id)
+    if not await Accounts(uow).lock(account_id):
+        raise NotFound
     given = []
     for uai in uais:
         if powers is not None:
