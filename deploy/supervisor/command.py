@@ -13,6 +13,7 @@ from deploy.embedded.child import ChildFailed
 from deploy.no_room import is_for_want_of_room, no_room_in
 from deploy.plain_http import PlainHttpRefused
 from deploy.supervisor.demonstration import accounts, loading
+from deploy.supervisor.mailbox import mailbox_address
 from deploy.supervisor.output import (
     for_eyes,
     print_child_line,
@@ -74,8 +75,9 @@ async def _what_to_know(ready: Deployment, options: Options, elapsed: str) -> li
     elif options.demo:
         told.append(f"{ALREADY_USED}\u202f: la démonstration n’est pas chargée.")
     told.append(f"Passerelle répond à {ready.address} (prêt en {elapsed}).")
-    if ready.settings.demo_smtp_port is not None:
-        told.append(f"Courriels\u202f: aucun ne part, lisez-les à {ready.address}/courriels.")
+    mailbox = mailbox_address(ready.settings, ready.address)
+    if mailbox is not None:
+        told.append(f"Courriels\u202f: aucun ne part, lisez-les à {mailbox}")
     return [*told, "Arrêter\u202f: Ctrl-C."]
 
 

@@ -96,6 +96,8 @@ class Settings(BaseSettings):
 
     demo_smtp_port: int | None = None
     """Port of the demonstration's mailbox, on loopback: what it takes is shown and goes nowhere."""
+    demo_mailbox_key: SecretStr | None = Field(default=None, min_length=16)
+    """What the address holds that opens this mailbox; without one it takes mails and shows none."""
 
     drop_domain: str | None = Field(default=None, pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")
     """Domain of the addresses people send mails to in copy; with `drop_smtp_port`, they are noted."""

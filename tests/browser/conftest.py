@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import pytest_asyncio
@@ -23,6 +24,7 @@ from pydantic import SecretStr
 from deploy.data_folder import DataFolder
 from deploy.embedded.nats import EmbeddedNats
 from services.chassis.settings import Settings
+from services.portal.pages.mailbox import COOKIE
 from tests.security.names import no_name_gets_out
 from tests.support.processes import Command, passerelle
 from tests.support.proof import short_and_long
@@ -139,10 +141,19 @@ class Person:
 class People:
     """Opens browsers for the people of a test."""
 
-    def __init__(self, browser: Browser, address: str, stack: AsyncExitStack) -> None:
+    def __init__(
+        self, browser: Browser, address: str, stack: AsyncExitStack, *, mailbox: str
+    ) -> None:
+        """`mailbox` is the address that opens the mails of the demonstration."""
         self._browser = browser
         self._address = address
         self._stack = stack
+        self._key = parse_qs(urlsplit(mailbox).query)["cle"][0]
+
+    @classmethod
+    async def of(cls, browser: Browser, up: Command, stack: AsyncExitStack) -> "People":
+        """Those who read what this `up` printed, and opened the mailbox of its demonstration."""
+        return cls(browser, await up.address(), stack, mailbox=await up.mailbox())
 
     async def somebody(
         self, *, viewport: ViewportSize = DESKTOP, javascript: bool = True
@@ -185,6 +196,7 @@ class People:
             timezone_id="Europe/Paris",
         )
         context.set_default_timeout(PATIENCE_MS)
+        await context.add_cookies([{"name": COOKIE, "value": self._key, "url": self._address}])
         yield context
         await context.close()
 
@@ -193,7 +205,7 @@ class People:
 async def people(browser: Browser, up: Command) -> AsyncIterator[People]:
     """Browsers on the running `up`, closed at the end of the test."""
     async with AsyncExitStack() as stack:
-        yield People(browser, await up.address(), stack)
+        yield await People.of(browser, up, stack)
 
 
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])

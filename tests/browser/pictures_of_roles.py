@@ -121,7 +121,7 @@ async def _taken(page: Page) -> bytes:
 
 async def _take(browser: Browser, up: Command, role: Role) -> Outline:
     async with AsyncExitStack() as stack:
-        people = People(browser, await up.address(), stack)
+        people = await People.of(browser, up, stack)
         person = await people.signed_in(*account_of(role, up.output))
         answer = await person.page.goto(PAGES[role])
         assert answer is not None
@@ -134,7 +134,7 @@ async def _take(browser: Browser, up: Command, role: Role) -> Outline:
 async def _has_arrived(browser: Browser, up: Command) -> None:
     """Wait until nothing of the demonstration is still on its way."""
     async with AsyncExitStack() as stack:
-        people = People(browser, await up.address(), stack)
+        people = await People.of(browser, up, stack)
         page = (await people.signed_in(*account_of(Role.OPERATOR, up.output))).page
 
         async def calm() -> bool:

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 
 import httpx2
 from playwright.async_api import Browser, BrowserContext, Error, Page, Response
+from pydantic import SecretStr
 
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
@@ -17,6 +18,7 @@ from deploy.supervisor.web import served
 from services.chassis.identity import Role
 from services.chassis.permissions import PUBLIC
 from services.chassis.sessions import cookie_name
+from services.portal.pages.mailbox import COOKIE
 from services.portal.storage.tables import DEPARTMENT
 from services.portal.use_cases.keep_demo_mail import keep_demo_mail
 from tests.browser.answers import Answered, get
@@ -29,6 +31,8 @@ from tests.support.services import ServiceDatabases
 from tests.support.waiting import eventually
 
 NOBODY = None
+KEY = "une-clef-de-la-boite"
+"""Of the mailbox: everybody here opened it."""
 ALL_ROUTES = [route for service in SERVICES for route in routes_of(service)]
 PAGES = [route for route in ALL_ROUTES if route.declared.kind == "page"]
 FORMS = [route for route in ALL_ROUTES if route.declared.kind == "form"]
@@ -152,6 +156,7 @@ async def running_site(
         nats_url=bus_server.url,
         public_url=f"http://127.0.0.1:{port}",
         demo_smtp_port=free_port(),
+        demo_mailbox_key=SecretStr(KEY),
         theme=theme,
         # In one of the themes, so that pages are judged with what it adds, and without.
         demonstration=theme == "neutre",
@@ -166,7 +171,9 @@ async def running_site(
                 base_url=settings.public_url, viewport=DESKTOP, locale="fr-FR"
             )
             context.set_default_timeout(PATIENCE_MS)
-            clients[role] = network.client()
+            clients[role] = network.client(cookies={COOKIE: KEY})
+            opened = {"name": COOKIE, "value": KEY, "url": settings.public_url}
+            await context.add_cookies([opened])  # type: ignore[list-item] # a dict of its keys
             if role is not NOBODY:
                 secret = await signed_in(settings, role, HERE)
                 cookie = {"name": "passerelle", "value": secret, "url": settings.public_url}

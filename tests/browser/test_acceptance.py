@@ -132,7 +132,7 @@ async def test_a_day_s_work_is_done_by_keyboard_alone(
     lycee = "tilleuls" if screen == DESKTOP else "vieux-pont"
     mail = f"bureau@{lycee}.example"
     async with AsyncExitStack() as stack:
-        people = People(browser, await themed.address(), stack)
+        people = await People.of(browser, themed, stack)
         bureau = await people.signed_in(mail, password(themed, mail), viewport=screen)
         supervisor = await people.signed_in(SUPERVISOR, password(themed, SUPERVISOR))
         await supervisor.page.goto("/departement")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from deploy.embedded.ports import RememberedPorts
-from deploy.supervisor.mailbox import DEMO_SENDER, with_demo_mailbox
+from deploy.supervisor.mailbox import DEMO_SENDER, mailbox_address, with_demo_mailbox
 from services.chassis.settings import Settings
 
 
@@ -20,6 +20,12 @@ def test_without_a_relay_mails_of_a_demonstration_stay_here(ports: RememberedPor
     assert settings.demo_smtp_port is not None
     assert (settings.smtp_host, settings.smtp_port) == ("127.0.0.1", settings.demo_smtp_port)
     assert (settings.smtp_security, settings.mail_from) == ("none", DEMO_SENDER)
+    address = mailbox_address(settings, "http://127.0.0.1:8000")
+    assert address is not None
+    assert len(address.removeprefix("http://127.0.0.1:8000/courriels?cle=")) >= 22
+    assert "cle=" not in repr(settings)
+    again = with_demo_mailbox(Settings(demonstration=True), ports)
+    assert mailbox_address(again, "http://127.0.0.1:8000") != address
 
 
 def test_with_a_relay_there_is_no_mailbox(
@@ -33,6 +39,7 @@ def test_with_a_relay_there_is_no_mailbox(
 
 def test_real_mails_wait_for_a_relay_on_this_machine_too(ports: RememberedPorts) -> None:
     assert with_demo_mailbox(Settings(), ports) == Settings()
+    assert mailbox_address(Settings(), "http://127.0.0.1:8000") is None
 
 
 def test_real_mails_of_an_installation_others_reach_wait_for_a_relay(

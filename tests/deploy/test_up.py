@@ -82,11 +82,11 @@ async def test_behind_a_proxy_one_who_guesses_keeps_only_themselves_waiting(up: 
 
 
 async def test_mails_stay_here_where_it_says(up: Command) -> None:
-    address = f"{await up.address()}/courriels"
-    await eventually(lambda: f"aucun ne part, lisez-les à {address}." in up.output)
-    async with httpx2.AsyncClient(trust_env=False) as browser:
-        answer = await browser.get(address)
-    assert answer.status_code == 200
+    mailbox = f"{await up.address()}/courriels"
+    async with httpx2.AsyncClient(trust_env=False, follow_redirects=True) as browser:
+        assert (await browser.get(mailbox)).status_code == 404
+        answer = await browser.get(await up.mailbox())
+    assert (answer.status_code, str(answer.url)) == (200, mailbox)
     assert "Ces courriels ne sont pas partis." in answer.text
 
 

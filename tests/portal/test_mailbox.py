@@ -3,16 +3,20 @@
 from collections.abc import AsyncIterator
 from email.message import EmailMessage
 from email.policy import SMTP
+from typing import Any
 
 import aiosmtplib
+import httpx2
 import pytest
 import pytest_asyncio
+from pydantic import SecretStr
 
 from deploy.embedded.ports import free_port
 from services.chassis.identity import Role
 from services.chassis.settings import Settings
 from services.chassis.work import UnitsOfWork
 from services.portal.domain.demo_mail import BYTES_MAX, KEPT_MAX, read_mail
+from services.portal.pages.mailbox import COOKIE
 from services.portal.storage.demo_mails import DemoMails
 from services.portal.storage.tables import DEPARTMENT
 from services.portal.use_cases.keep_demo_mail import keep_demo_mail
@@ -22,6 +26,7 @@ from tests.support.pages import Page
 from tests.support.services import NOW, ServiceDatabases
 from tests.support.waiting import eventually
 
+KEY = "une-clef-de-la-boite"
 LINK = "http://127.0.0.1:8000/mot-de-passe/choisir/abc"
 ATTACK = '<script>alert(1)</script><img src="https://evil.example/x.png" onerror="alert(2)">'
 
@@ -36,6 +41,11 @@ def a_mail(subject: str = "Lieu d’accueil confirmé", html: str | None = "<p>B
     if html is not None:
         mail.add_alternative(html, subtype="html")
     return mail.as_bytes()
+
+
+def reader(portal: Network, **options: Any) -> httpx2.AsyncClient:
+    """A browser that opened the mailbox."""
+    return portal.client(cookies={COOKIE: KEY}, **options)
 
 
 async def send(portal: Network, content: bytes, *recipients: str) -> None:
@@ -60,18 +70,61 @@ async def the_mail(portal: Network) -> str:
 @pytest_asyncio.fixture
 async def demo(service_databases: ServiceDatabases, settings: Settings) -> AsyncIterator[Network]:
     """A portal that holds the mailbox."""
-    with_mailbox = settings.replaced(demo_smtp_port=free_port())
+    with_mailbox = settings.replaced(demo_smtp_port=free_port(), demo_mailbox_key=SecretStr(KEY))
     async with the_portal(service_databases, with_mailbox) as portal:
         yield portal
 
 
-async def test_a_mail_that_is_sent_is_read_by_anybody_here(demo: Network) -> None:
-    assert "Aucun courriel pour le moment" in Page(await demo.client().get("/courriels")).text
+async def test_the_address_that_is_printed_opens_the_mailbox_for_this_browser(
+    demo: Network,
+) -> None:
+    await send(demo, a_mail())
+    browser = demo.client()
+
+    opened = await browser.get(f"/courriels?cle={KEY}")
+
+    assert (opened.status_code, opened.headers["location"]) == (303, "/courriels")
+    assert "HttpOnly" in opened.headers["set-cookie"]
+    assert "Lieu d’accueil confirmé" in Page(await browser.get("/courriels")).text
+    assert (await browser.get(await the_mail(demo))).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["", "x", KEY[:-1], f"{KEY}0", KEY.upper(), "é"], ids=repr)
+async def test_by_the_name_of_this_machine_alone_nobody_reads_the_mails(
+    demo: Network, key: str
+) -> None:
+    await send(demo, a_mail())
+    path = await the_mail(demo)
+    browser = demo.client(cookies={COOKIE: key} if key.isascii() else {})
+
+    for address in (f"/courriels?cle={key}", "/courriels", path, f"{path}/html"):
+        refused = await browser.get(address)
+        assert refused.status_code == 404, address
+        assert "Tilleuls" not in refused.text
+        assert "set-cookie" not in refused.headers
+    assert "finit par une clé" in (await browser.get("/courriels")).text
+    assert "affichée" in (await browser.get("/mot-de-passe/demande")).text
+    assert 'href="/courriels"' not in (await browser.get("/mot-de-passe/demande")).text
+
+
+async def test_without_a_key_in_the_settings_no_key_opens_it(
+    service_databases: ServiceDatabases, settings: Settings
+) -> None:
+    keyless = settings.replaced(demo_smtp_port=free_port())
+    async with the_portal(service_databases, keyless) as portal:
+        for given in ("", "None", KEY):
+            asked = await reader(portal).get(f"/courriels?cle={given}")
+            assert asked.status_code == 404
+        assert (await reader(portal).get("/courriels")).status_code == 404
+
+
+async def test_a_mail_that_is_sent_is_read_by_who_has_the_key(demo: Network) -> None:
+    assert "Aucun courriel pour le moment" in Page(await reader(demo).get("/courriels")).text
 
     await send(demo, a_mail())
 
-    listed = Page(await demo.client().get("/courriels"))
-    page = Page(await demo.client().get(await the_mail(demo)))
+    listed = Page(await reader(demo).get("/courriels"))
+    page = Page(await reader(demo).get(await the_mail(demo)))
     assert "Ces courriels ne sont pas partis." in listed.text
     assert "Lieu d’accueil confirmé hote@entreprise.example" in listed.text
     assert "Ces courriels ne sont pas partis." in page.text
@@ -82,7 +135,7 @@ async def test_a_mail_that_is_sent_is_read_by_anybody_here(demo: Network) -> Non
 async def test_links_to_us_may_be_followed_and_no_others(demo: Network) -> None:
     await send(demo, a_mail())
 
-    page = (await demo.client().get(await the_mail(demo))).text
+    page = (await reader(demo).get(await the_mail(demo))).text
 
     assert f'<a href="{LINK}">' in page
     assert 'href="https://evil.example' not in page
@@ -92,7 +145,7 @@ async def test_what_a_mail_holds_runs_nothing(demo: Network) -> None:
     await send(demo, a_mail(subject=ATTACK, html=f"<html><head></head>{ATTACK}</html>"))
     path = await the_mail(demo)
 
-    page, frame = await demo.client().get(path), await demo.client().get(f"{path}/html")
+    page, frame = await reader(demo).get(path), await reader(demo).get(f"{path}/html")
 
     assert "<script>alert" not in page.text
     assert 'sandbox="allow-popups allow-popups-to-escape-sandbox"' in page.text
@@ -111,7 +164,7 @@ async def test_what_a_mail_holds_runs_nothing(demo: Network) -> None:
 async def test_each_recipient_has_a_copy(demo: Network) -> None:
     await send(demo, a_mail(), "un@entreprise.example", "deux@entreprise.example")
 
-    listed = Page(await demo.client().get("/courriels"))
+    listed = Page(await reader(demo).get("/courriels"))
     assert "un@entreprise.example" in listed.text
     assert "deux@entreprise.example" in listed.text
 
@@ -137,7 +190,7 @@ async def test_from_another_machine_there_is_no_mailbox(
     path = await the_mail(demo)
 
     for address in ("/courriels", path, f"{path}/html"):
-        answer = await demo.client(headers=headers).get(address)
+        answer = await reader(demo, headers=headers).get(address)
         assert answer.status_code == 404, address
         assert "Tilleuls" not in answer.text
 
@@ -145,7 +198,7 @@ async def test_from_another_machine_there_is_no_mailbox(
 async def test_behind_our_own_gateway_on_this_machine_it_is_open(demo: Network) -> None:
     here = {"X-Forwarded-For": "127.0.0.1", "X-Forwarded-Host": "localhost:8000"}
 
-    assert (await demo.client(headers=here).get("/courriels")).status_code == 200
+    assert (await reader(demo, headers=here).get("/courriels")).status_code == 200
 
 
 async def test_where_mails_really_leave_there_is_no_mailbox(portal: Network) -> None:
@@ -157,15 +210,20 @@ async def test_where_mails_really_leave_there_is_no_mailbox(portal: Network) -> 
 async def test_an_installation_others_reach_shows_no_mailbox(
     service_databases: ServiceDatabases, settings: Settings
 ) -> None:
-    reached = settings.replaced(demo_smtp_port=free_port(), public_url="https://passerelle.example")
+    reached = settings.replaced(
+        demo_smtp_port=free_port(),
+        demo_mailbox_key=SecretStr(KEY),
+        public_url="https://passerelle.example",
+    )
     async with the_portal(service_databases, reached) as portal:
-        here = {"Host": "127.0.0.1"}
-        assert (await portal.client(headers=here).get("/courriels")).status_code == 404
+        here = reader(portal, headers={"Host": "127.0.0.1"})
+        for address in ("/courriels", f"/courriels?cle={KEY}"):
+            assert (await here.get(address)).status_code == 404
 
 
 async def test_the_way_in_leads_to_the_mailbox(demo: Network) -> None:
     for page in ("/mot-de-passe/demande", "/connexion/code/saisie"):
-        assert 'href="/courriels"' in (await demo.client().get(page)).text
+        assert 'href="/courriels"' in (await reader(demo).get(page)).text
 
 
 async def test_only_the_newest_mails_are_kept(units: UnitsOfWork) -> None:
@@ -188,10 +246,10 @@ async def test_the_list_goes_on_page_after_page(demo: Network) -> None:
         for number in range(60):
             recipient = f"n{number}@entreprise.example"
             await keep_demo_mail(uow, recipient=recipient, content=a_mail(), now=NOW)
-    first = await demo.client().get("/courriels")
+    first = await reader(demo).get("/courriels")
     following = first.text.partition('href="/courriels?avant=')[2].partition('"')[0]
 
-    second = Page(await demo.client().get(f"/courriels?avant={following}"))
+    second = Page(await reader(demo).get(f"/courriels?avant={following}"))
 
     assert "n10@entreprise.example" in Page(first).text
     assert "n9@entreprise.example" not in Page(first).text

@@ -18,6 +18,7 @@ from tests.support.waiting import eventually
 ROOT = Path(__file__).parents[2]
 READY_WITHIN_SECONDS = 120.0
 ADDRESS = re.compile(r"répond à (http://[\d.]+:\d+)")
+MAILBOX = re.compile(r"lisez-les à (http://[\d.]+:\d+/courriels\?cle=[\w-]+)$")
 
 
 @dataclass
@@ -52,10 +53,16 @@ class Command:
 
     async def address(self) -> str:
         """Where it answers, once it says so."""
+        return await self._told(ADDRESS)
 
+    async def mailbox(self) -> str:
+        """Where the mails of its demonstration are read, once it says so, key included."""
+        return await self._told(MAILBOX)
+
+    async def _told(self, pattern: re.Pattern[str]) -> str:
         def told() -> str | None:
             self._assert_alive()
-            found = [match for line in self.lines if (match := ADDRESS.search(line))]
+            found = [match for line in self.lines if (match := pattern.search(line))]
             return found[-1].group(1) if found else None
 
         answer = await eventually(told, within_seconds=READY_WITHIN_SECONDS)

@@ -24,7 +24,7 @@ from services.portal.domain.account import (
 )
 from services.portal.domain.letter import LinkOver
 from services.portal.pages.asking import ask_for_letter
-from services.portal.pages.mailbox import is_open
+from services.portal.pages.mailbox import mailbox_seen_by
 from services.portal.pages.sessions import tell_revoked
 from services.portal.passwords import TURNS, hashed
 from services.portal.queries import person_behind
@@ -73,7 +73,7 @@ async def asking_for_a_link(
 @router.page("/mot-de-passe/demande", action=PUBLIC)
 async def asked_page(request: Request) -> Response:
     """What to do while the mail comes, and if it does not."""
-    return render(request, "portal/link_asked.html", mailbox=is_open(request))
+    return render(request, "portal/link_asked.html", mailbox=mailbox_seen_by(request))
 
 
 @router.page("/mot-de-passe/choisir/{token}", action=PUBLIC, secret=True)

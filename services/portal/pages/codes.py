@@ -19,7 +19,7 @@ from services.portal.domain.letter import LASTS
 from services.portal.domain.throttle import code_limits
 from services.portal.pages.asking import ask_for_letter
 from services.portal.pages.attempting import attempted, end_session_held_before
-from services.portal.pages.mailbox import is_open
+from services.portal.pages.mailbox import mailbox_seen_by
 from services.portal.pages.sessions import (
     address_of,
     device_behind,
@@ -97,7 +97,11 @@ async def _code_again(request: Request, typed: Typed[CodeForm]) -> Response:
 
 def _code_page(request: Request, typed: Typed[CodeForm], status: int = 200) -> Response:
     return render(
-        request, "portal/type_code.html", typed=typed, status=status, mailbox=is_open(request)
+        request,
+        "portal/type_code.html",
+        typed=typed,
+        status=status,
+        mailbox=mailbox_seen_by(request),
     )
 
 

@@ -7,7 +7,7 @@ from services.chassis.web.answering import runtime_of
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import CurrentIdentity, Router
 from services.portal.domain.home import parts_for
-from services.portal.pages.mailbox import is_open
+from services.portal.pages.mailbox import mailbox_seen_by
 from services.portal.queries import coming_accesses
 from services.portal.storage.accesses import Holder
 from services.portal.storage.tables import DEPARTMENT
@@ -30,5 +30,5 @@ async def home(request: Request, identity: CurrentIdentity) -> Response:
         now=now,
         parts=parts,
         coming=coming,
-        mailbox=runtime.settings.demonstration and is_open(request),
+        mailbox=mailbox_seen_by(request) if runtime.settings.demonstration else "",
     )

@@ -1,6 +1,14 @@
-"""The mailbox of the demonstration, read on the machine it runs on and nowhere else."""
+"""The mailbox of the demonstration, read on the machine it runs on by who has its key, and nowhere else.
 
+The key is in the address that `passerelle up` prints; opening it once leaves it in a cookie. Who
+asks only under the name of this machine (any program here, a page that had its name point here)
+has none.
+"""
+
+import hmac
+from enum import StrEnum
 from ipaddress import ip_address
+from typing import Never
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -10,9 +18,11 @@ from fastapi.responses import HTMLResponse
 from services.chassis.errors import NotFound
 from services.chassis.given import address_parts
 from services.chassis.permissions import PUBLIC
+from services.chassis.sessions import is_https
+from services.chassis.settings import Settings
 from services.chassis.web.answering import runtime_of
 from services.chassis.web.middleware import MARIANNE_POLICY, SECURITY_HEADERS
-from services.chassis.web.rendering import render
+from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import Router
 from services.portal.domain.demo_mail import KEPT_MAX, DemoMail, ReadMail, read_mail
 from services.portal.storage.demo_mails import DemoMails
@@ -21,6 +31,11 @@ from services.portal.storage.tables import DEPARTMENT
 router = Router()
 PAGE_ROWS = 50
 LOOPBACK = "127.0.0.1"
+COOKIE = "passerelle-courriels"
+WITH_THE_KEY = (
+    "Les courriels de la démonstration s’ouvrent par l’adresse que «\u00a0passerelle up\u00a0» affiche"
+    " à son lancement\u202f: elle finit par une clé."
+)
 FRAMED = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
@@ -33,14 +48,25 @@ FRAMED = {
 
 
 class MailboxClosed(NotFound):
-    """Mails really leave here, or whoever asks is not on this machine."""
+    """Mails really leave here, or whoever asks is not on this machine or has not its key."""
 
     code = "mailbox-closed"
 
 
+class Mailbox(StrEnum):
+    """What a page may say of it to whoever asks."""
+
+    ABSENT = ""
+    LOCKED = "locked"
+    """It is on this machine, and this browser has not opened it yet."""
+    OPEN = "open"
+
+
 @router.page("/courriels", action=PUBLIC)
-async def mailbox(request: Request, avant: UUID | None = None) -> Response:
-    """The mails that did not leave, newest first."""
+async def mailbox(request: Request, avant: UUID | None = None, cle: str | None = None) -> Response:
+    """The mails that did not leave, newest first. `cle` opens them, and leaves the address at once."""
+    if cle is not None:
+        return _opened(request, cle)
     _refuse_unless_open(request)
     async with runtime_of(request).work.begin(DEPARTMENT) as uow:
         mails = await DemoMails(uow).page(before=avant, limit=PAGE_ROWS + 1)
@@ -84,13 +110,35 @@ async def mail_frame(request: Request, mail_id: UUID) -> Response:
     return HTMLResponse(read.framed, headers=FRAMED)
 
 
-def is_open(request: Request) -> bool:
-    """Whether the mailbox runs, and whoever asks is on this machine."""
+def mailbox_seen_by(request: Request) -> Mailbox:
+    """Whether there is a mailbox for whoever asks, and whether they opened it."""
     settings = runtime_of(request).settings
-    return (
+    here = (
         settings.demo_smtp_port is not None
         and _is_loopback(urlsplit(settings.public_url).hostname)
         and _is_here(request)
+    )
+    if not here:
+        return Mailbox.ABSENT
+    known = _is_key(settings, request.cookies.get(COOKIE, ""))
+    return Mailbox.OPEN if known else Mailbox.LOCKED
+
+
+def _opened(request: Request, key: str) -> Response:
+    """Keep a right key in the browser. Raises MailboxClosed for a wrong one."""
+    settings = runtime_of(request).settings
+    if mailbox_seen_by(request) is Mailbox.ABSENT or not _is_key(settings, key):
+        _refuse(request)
+    response = see_other("/courriels")
+    response.set_cookie(COOKIE, key, httponly=True, samesite="lax", secure=is_https(settings))
+    return response
+
+
+def _is_key(settings: Settings, given: str) -> bool:
+    """Whether it is the mailbox's key; how long it takes tells nothing of it."""
+    key = settings.demo_mailbox_key
+    return key is not None and hmac.compare_digest(
+        given.encode(errors="replace"), key.get_secret_value().encode()
     )
 
 
@@ -105,8 +153,15 @@ async def _mail(request: Request, mail_id: UUID) -> tuple[DemoMail, ReadMail]:
 
 
 def _refuse_unless_open(request: Request) -> None:
-    if not is_open(request):
+    if mailbox_seen_by(request) is not Mailbox.OPEN:
+        _refuse(request)
+
+
+def _refuse(request: Request) -> Never:
+    """Elsewhere it is a page like any that does not exist."""
+    if mailbox_seen_by(request) is Mailbox.ABSENT:
         raise MailboxClosed
+    raise MailboxClosed(WITH_THE_KEY)
 
 
 def _is_here(request: Request) -> bool:
