@@ -1,10 +1,12 @@
 # Passerelle: `make` alone lists what can be asked.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install up test prove steady check bench bench-peers lock-peers pictures lock vendor schemas catalogue chromium \
+.PHONY: help install up test prove steady check bench bench-peers lock-peers pictures lock sbom vendor schemas catalogue chromium \
         check-code check-types check-imports check-rules check-contracts check-asyncapi check-register check-templates check-vendored check-locks
 
 BIN := .venv/bin
+# What users install, and what developers need besides: the second holds the first.
+USED := .venv/.installed-for-use
 INSTALLED := .venv/.installed
 CODE := contracts services deploy tests
 # Folders with assets of others: what pages load, what pages are judged with.
@@ -26,10 +28,10 @@ INDEX = index=$${UV_DEFAULT_INDEX:-$${UV_INDEX_URL:-$${PIP_INDEX_URL:-$$($(BIN)/
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z -]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-install: $(INSTALLED) ## make .venv as the locks say (done by the others when needed)
+install: $(INSTALLED) ## make .venv for development as requirements-dev.lock says (done by the others when needed)
 	@$(BIN)/python -m tests.contracts.asyncapi --fetch
 
-up: $(INSTALLED) ## run everything on this machine, with a demonstration (ARGS="--no-demo", ARGS="--data DIR")
+up: $(USED) ## run everything on this machine, with a demonstration (ARGS="--no-demo", ARGS="--data DIR")
 	@exec $(BIN)/passerelle up --demo $(ARGS)
 
 test: $(INSTALLED) chromium ## all tests, on real PostgreSQL, NATS and Chromium (ARGS="-k words")
@@ -53,10 +55,16 @@ bench-peers: $(INSTALLED) ## measure the registry beside Creme CRM and BottleCRM
 pictures: $(INSTALLED) chromium ## take the pictures of README.md again, of a loaded demonstration
 	@$(BIN)/python -m tests.browser.pictures_of_roles
 
-lock: $(BIN)/uv ## write requirements.lock from pyproject.toml
-	@$(INDEX); $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
-		--extra embedded --group dev --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--custom-compile-command "make lock" --quiet --output-file requirements.lock
+# The second is held to the versions of the first: what is tested is what users install.
+LOCKING = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --extra embedded --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
+
+lock: $(BIN)/uv ## write requirements.lock (users) and requirements-dev.lock from pyproject.toml
+	@$(INDEX); $(LOCKING) --group install --output-file requirements.lock
+	@$(INDEX); $(LOCKING) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+sbom: $(INSTALLED) ## write var/sbom.json, what users install (CycloneDX), from requirements.lock
+	@mkdir -p var && $(BIN)/python -m tests.architecture.bill_of_materials > var/sbom.json && echo "var/sbom.json"
 
 lock-peers: $(BIN)/uv ## write the locks of the peers of the bench
 	@$(INDEX); for peer in creme bottlecrm; do $(BIN)/uv pip compile tests/bench/peers/$$peer.in --universal \
@@ -99,7 +107,7 @@ check-vendored: $(INSTALLED)
 	@$(BIN)/python -m services.chassis.web.vendor --check $(VENDORED)
 
 check-locks: $(INSTALLED)
-	@! grep -nE '://|file:|^-|@ /' requirements.lock tests/bench/peers/*.lock || { echo "a lock names an address or a path" >&2; exit 1; }
+	@! grep -nE '://|file:|^-|@ /' requirements.lock requirements-dev.lock tests/bench/peers/*.lock || { echo "a lock names an address or a path" >&2; exit 1; }
 
 chromium:
 	@command -v chromium >/dev/null \
@@ -117,7 +125,14 @@ $(BIN)/uv: | $(BIN)/pip
 	@sed -n '/^uv==/,/^[^ ]*==/{/^uv==/p;/^ .*--hash/p;}' requirements.lock > .venv/uv.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .venv/uv.txt
 
-$(INSTALLED): requirements.lock pyproject.toml | $(BIN)/uv
-	@$(INDEX); $(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline --editable .
+SYNC = $(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes
+OURS = $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline --editable .
+
+# Where somebody develops, development tools stay.
+$(USED): requirements.lock pyproject.toml | $(BIN)/uv
+	@if [ -e $(INSTALLED) ]; then $(MAKE) --no-print-directory $(INSTALLED); else $(INDEX); $(SYNC) requirements.lock && $(OURS); fi
 	@touch $@
+
+$(INSTALLED): requirements.lock requirements-dev.lock pyproject.toml | $(BIN)/uv
+	@$(INDEX); $(SYNC) requirements-dev.lock && $(OURS)
+	@touch $(USED) $@

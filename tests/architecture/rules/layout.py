@@ -18,6 +18,7 @@ TOP_LEVEL = {
     "contracts",
     "deploy",
     "pyproject.toml",
+    "requirements-dev.lock",
     "requirements.lock",
     "services",
     "tests",
