@@ -10,6 +10,7 @@ from tests.architecture.rules import (
     naming,
     pages,
     size,
+    sql,
     testing,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "naming",
     "pages",
     "size",
+    "sql",
     "testing",
 ]

@@ -1,0 +1,84 @@
+"""SQL of ours that somebody read, and why SQLAlchemy does not say it. `rules/sql.py` holds to it."""
+
+_LOCK = "an advisory lock or a probe: a function of the server, with no row"
+_CONSTANT = "an interval or a condition of an index, which SQLAlchemy has no word for"
+_QUEUE = (
+    "takes a lease in one statement, with SKIP LOCKED and a guard: read as a whole or not at all"
+)
+_LIKENESS = "ranges and likeness under row security: its plan was measured, and hangs on its words"
+_OPERATOR = "an operator’s command on a stopped or damaged deployment, as the owner of the tables"
+_SERVER = "a setting of the server or of the transaction, with no row"
+_RELAY = "on the relay’s own connection, which SQLAlchemy has no part in"
+
+LITERAL = {
+    "deploy/backup/cluster.py": _SERVER,
+    "deploy/backup/saving.py": _SERVER,
+    "deploy/repair/books.py": _OPERATOR,
+    "deploy/repair/letting_go.py": _OPERATOR,
+    "deploy/repair/redact.py": _OPERATOR,
+    "services/chassis/health.py": _LOCK,
+    "services/chassis/journal.py": "marks what was sent, many rows by one statement",
+    "services/chassis/leadership.py": _LOCK,
+    "services/chassis/migrations.py": "functions and triggers, as the owner of the tables",
+    "services/chassis/projections/running.py": _LOCK,
+    "services/chassis/provisioning.py": "looks for a role and a database, in the catalogue",
+    "services/chassis/questions/responding.py": _SERVER,
+    "services/chassis/reactions/bookkeeping.py": "a hot path in one round trip, and an advisory lock",
+    "services/chassis/relay.py": _RELAY,
+    "services/chassis/retention/purging.py": "two tables in a UNION of one column",
+    "services/chassis/scopes.py": "says whose rows are seen: a parameter",
+    "services/chassis/stream_marks.py": _RELAY,
+    "services/chassis/timed.py": _RELAY,
+    "services/chassis/transactions.py": "COMMIT and ROLLBACK, said to the driver",
+    "services/notifications/storage/leases.py": _QUEUE,
+    "services/notifications/storage/sending_out.py": _QUEUE,
+    "services/partnerships/storage/capacities.py": _CONSTANT,
+    "services/partnerships/storage/companies.py": _LOCK,
+    "services/partnerships/storage/drop_tables.py": _CONSTANT,
+    "services/partnerships/storage/likeness.py": _LIKENESS,
+    "services/partnerships/storage/merge_tables.py": _CONSTANT,
+    "services/supervision/queries/coverage.py": _CONSTANT,
+    "services/supervision/queries/journal.py": _CONSTANT,
+    "services/supervision/rebuild.py": _SERVER,
+}
+"""Files that hold statements as literals: what is typed can only be a parameter of them."""
+
+_AT_IMPORT = "parts of the same file, put together at import"
+_OUR_NAMES = "names of tables and columns of ours, at import; values are parameters"
+_DDL = "names of ours in what has no parameters (DDL), as the owner of the tables"
+
+BUILT = {
+    "services/chassis/journal.py::ANSWER": _AT_IMPORT,
+    "services/chassis/journal.py::RECORD": _AT_IMPORT,
+    "services/chassis/journal.py::RECORD_AND_ANSWER": _AT_IMPORT,
+    "services/chassis/leadership.py::Session": "hands on what its callers say, each read at its own place",
+    "services/chassis/migrations.py::_On": "hands on what row_security says",
+    "services/chassis/migrations.py::complete_chassis_tables": _DDL,
+    "services/chassis/migrations.py::create_chassis_tables": _DDL,
+    "services/chassis/migrations.py::grant_rights": _DDL,
+    "services/chassis/migrations.py::row_security": _DDL,
+    "services/chassis/prepared.py::Prepared": "hands on what SQLAlchemy compiled, once",
+    "services/chassis/provisioning.py::_close_to_public": _DDL,
+    "services/chassis/provisioning.py::_create_role": f"{_DDL}; a password as its SCRAM verifier",
+    "services/chassis/provisioning.py::create_database": _DDL,
+    "services/chassis/scopes.py::enter_scope": "the literal above, with its parameter",
+    "services/chassis/transactions.py::begin_in": "one round trip; held to digits, capitals and commas",
+    "services/notifications/storage/sending_out.py::_NEXT": _AT_IMPORT,
+    "services/notifications/storage/sending_out.py::_TAKE": _AT_IMPORT,
+    "services/partnerships/storage/attached.py::Attached": "the name of a table in our metadata, looked up there",
+    "services/partnerships/storage/contact_words.py::_adding": _OUR_NAMES,
+    "services/partnerships/storage/contact_words.py::_statement": _OUR_NAMES,
+    "services/partnerships/storage/likeness.py::_OF_LINES": _AT_IMPORT,
+    "services/partnerships/storage/likeness.py::_PAIRS": _AT_IMPORT,
+    "services/partnerships/storage/misspelt.py::_AMONG_ALL": _AT_IMPORT,
+    "services/partnerships/storage/misspelt.py::_AMONG_PARTNERS": _AT_IMPORT,
+    "services/partnerships/storage/misspelt.py::_MISSPELT": _OUR_NAMES,
+    "services/partnerships/storage/words.py::_WITH_WORDS": _OUR_NAMES,
+    "services/supervision/rebuild.py::_be_alone": _OUR_NAMES,
+    "services/supervision/rebuild.py::_catch_up": _OUR_NAMES,
+    "services/supervision/rebuild.py::_fill_fresh_tables": _DDL,
+    "services/supervision/rebuild.py::_index": _DDL,
+    "services/supervision/rebuild.py::_swap": _DDL,
+    "services/supervision/storage.py::_upsert": _OUR_NAMES,
+}
+"""Functions and names (`file::name`) where a statement is put together: of nothing that is typed."""
