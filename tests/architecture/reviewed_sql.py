@@ -15,7 +15,9 @@ LITERAL = {
     "deploy/backup/saving.py": _SERVER,
     "deploy/repair/books.py": _OPERATOR,
     "deploy/repair/letting_go.py": _OPERATOR,
+    "deploy/repair/older.py": _OPERATOR,
     "deploy/repair/redact.py": _OPERATOR,
+    "deploy/repair/taking_back.py": _OPERATOR,
     "services/chassis/health.py": _LOCK,
     "services/chassis/journal.py": "marks what was sent, many rows by one statement",
     "services/chassis/leadership.py": _LOCK,
@@ -31,6 +33,7 @@ LITERAL = {
     "services/chassis/timed.py": _RELAY,
     "services/chassis/transactions.py": "COMMIT and ROLLBACK, said to the driver",
     "services/notifications/storage/leases.py": _QUEUE,
+    "services/notifications/storage/renewals.py": _QUEUE,
     "services/notifications/storage/sending_out.py": _QUEUE,
     "services/partnerships/storage/capacities.py": _CONSTANT,
     "services/partnerships/storage/companies.py": _LOCK,
@@ -48,6 +51,8 @@ _OUR_NAMES = "names of tables and columns of ours, at import; values are paramet
 _DDL = "names of ours in what has no parameters (DDL), as the owner of the tables"
 
 BUILT = {
+    "deploy/operations/room.py::_of_nats": "no SQL: a subject of nats-server, which says DELETE too",
+    "deploy/repair/taking_back.py::_raise_version": _OUR_NAMES,
     "services/chassis/journal.py::ANSWER": _AT_IMPORT,
     "services/chassis/journal.py::RECORD": _AT_IMPORT,
     "services/chassis/journal.py::RECORD_AND_ANSWER": _AT_IMPORT,
@@ -63,6 +68,8 @@ BUILT = {
     "services/chassis/provisioning.py::create_database": _DDL,
     "services/chassis/scopes.py::enter_scope": "the literal above, with its parameter",
     "services/chassis/transactions.py::begin_in": "one round trip; held to digits, capitals and commas",
+    "services/notifications/storage/leases.py::_ANY_DUE": _AT_IMPORT,
+    "services/notifications/storage/leases.py::_CLAIM": _AT_IMPORT,
     "services/notifications/storage/sending_out.py::_NEXT": _AT_IMPORT,
     "services/notifications/storage/sending_out.py::_TAKE": _AT_IMPORT,
     "services/partnerships/storage/attached.py::Attached": "the name of a table in our metadata, looked up there",
@@ -79,6 +86,6 @@ BUILT = {
     "services/supervision/rebuild.py::_fill_fresh_tables": _DDL,
     "services/supervision/rebuild.py::_index": _DDL,
     "services/supervision/rebuild.py::_swap": _DDL,
-    "services/supervision/storage.py::_upsert": _OUR_NAMES,
+    "services/supervision/storage/writing.py::_upsert": _OUR_NAMES,
 }
 """Functions and names (`file::name`) where a statement is put together: of nothing that is typed."""
