@@ -278,7 +278,7 @@ async def test_the_supervisor_decides_and_every_bureau_follows(
     assert "3 jours" in shown.text
     assert "Décider" not in shown.text
     later = datetime.now(UTC) + timedelta(days=1)
-    await replace(bureau, now=later).logs(company_id, occurred_on=later.date())
+    await replace(bureau, now=later).logs(company_id, occurred_on=local_date(later))
     until = (await pressure_on(replace(other_bureau, now=later), company_id)).courtesy_until
     assert until == soon + timedelta(days=2)
 

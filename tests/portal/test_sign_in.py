@@ -18,6 +18,7 @@ from services.portal.passwords import hashed
 from services.portal.queries import identity_of_session
 from services.portal.storage.tables import DEPARTMENT
 from services.portal.use_cases.choose_password import choose_password
+from services.portal.use_cases.forgive_attempt import forgive_attempt
 from services.portal.use_cases.reserve_attempt import reserve_attempt
 from services.portal.use_cases.sign_out import sign_out
 from tests.portal.world import MAIL, a_letter, a_lycee, an_account, signing_in
@@ -179,3 +180,20 @@ async def test_a_new_password_forgives_what_was_tried_before(units: UnitsOfWork)
         await choose_password(uow, letter_id=letter_id, password_hash=await hashed(chosen), now=NOW)
 
     assert await signing_in(units, password=chosen) is not None
+
+
+async def test_many_that_were_right_at_once_wait_for_one_another_and_all_are_let_in(
+    units: UnitsOfWork,
+) -> None:
+    limits = password_limits(mail=MAIL, address="192.0.2.7")
+
+    async def once(number: int) -> None:
+        async with units.begin(DEPARTMENT) as uow:
+            await forgive_attempt(uow, attempt=attempts[number])
+
+    for _ in range(10):
+        attempts = []
+        for _ in range(FAILURES_PER_PAIR_MAX):
+            async with units.begin(DEPARTMENT) as uow:
+                attempts.append(await reserve_attempt(uow, limits=limits, now=NOW))
+        await asyncio.gather(*(once(number) for number in range(len(attempts))))

@@ -30,9 +30,22 @@ from tests.supervision.network import (
     tables,
 )
 
-TODAY = datetime.now(PARIS).date()
-SOON, LATER = TODAY + timedelta(days=10), TODAY + timedelta(days=40)
-LONG_AGO = TODAY - timedelta(days=90)
+
+def today() -> date:
+    """Asked anew each time: tests run past midnight too."""
+    return datetime.now(PARIS).date()
+
+
+def soon() -> date:
+    return today() + timedelta(days=10)
+
+
+def later() -> date:
+    return today() + timedelta(days=40)
+
+
+def long_ago() -> date:
+    return today() - timedelta(days=90)
 
 
 def at(day: date, hour: int = 12) -> datetime:
@@ -46,9 +59,9 @@ def two_lycees() -> Network:
     network.tell(lycee("Lycée Michelet", OTHER), uai=OTHER)
     network.tell(formation("Bac pro MELEC"))
     network.tell(formation("Bac pro TCB", WOOD), uai=OTHER)
-    network.tell(period(name="soon", starts_on=SOON))
-    network.tell(period(name="later", starts_on=LATER))
-    network.tell(period(WOOD, name="other", starts_on=LATER), uai=OTHER)
+    network.tell(period(name="soon", starts_on=soon()))
+    network.tell(period(name="later", starts_on=later()))
+    network.tell(period(WOOD, name="other", starts_on=later()), uai=OTHER)
     return network
 
 
@@ -80,9 +93,9 @@ async def test_silence_and_what_is_kept_are_no_zero(
     work: UnitsOfWork, supervisor: httpx2.AsyncClient
 ) -> None:
     network = two_lycees()
-    network.tell(published(FactFamily.COVERAGE, (LONG_AGO, False)), uai=OTHER)
-    network.tell(coverage(6, mef=WOOD, name="other"), uai=OTHER, at=at(TODAY))
-    network.tell(coverage(20, name="later"), at=at(TODAY))
+    network.tell(published(FactFamily.COVERAGE, (long_ago(), False)), uai=OTHER)
+    network.tell(coverage(6, mef=WOOD, name="other"), uai=OTHER, at=at(today()))
+    network.tell(coverage(20, name="later"), at=at(today()))
     network.tell(lycee("Lycée silencieux", SILENT), uai=SILENT)
     await folded(work, network.told)
 
@@ -104,15 +117,15 @@ async def test_silence_and_what_is_kept_are_no_zero(
 async def test_what_moved_since_yesterday_is_said_by_lycee(
     work: UnitsOfWork, supervisor: httpx2.AsyncClient
 ) -> None:
-    since = day_before(TODAY)
+    since = day_before(today())
     network = two_lycees()
-    network.tell(period(name="over", starts_on=LONG_AGO))
+    network.tell(period(name="over", starts_on=long_ago()))
     network.tell(coverage(12, name="soon"), at=at(since - timedelta(days=1), 23))
-    network.tell(coverage(18, name="over"), at=at(LONG_AGO))
+    network.tell(coverage(18, name="over"), at=at(long_ago()))
     network.tell(coverage(14, name="soon"), version=2, at=at(since, 0))
     network.tell(coverage(11, name="soon", concerned=23), version=3, at=at(since, 1))
     network.tell(coverage(19, name="over", concerned=46), version=2, at=at(since, 2))
-    network.tell(coverage(7, mef=WOOD, name="other"), uai=OTHER, at=at(LONG_AGO))
+    network.tell(coverage(7, mef=WOOD, name="other"), uai=OTHER, at=at(long_ago()))
     await folded(work, network.told)
 
     text = await essential(supervisor)
@@ -124,7 +137,7 @@ async def test_what_moved_since_yesterday_is_said_by_lycee(
     assert "Saisie tardive 20 → 42 18 → 19 0 2 → 23" in page
     assert "1 ligne parle d’une PFMP déjà terminée : saisie tardive." in page
     longer = without_tags(
-        (await supervisor.get("/departement/mouvements", params={"depuis": str(LONG_AGO)})).text
+        (await supervisor.get("/departement/mouvements", params={"depuis": str(long_ago())})).text
     )
     assert "Premiers chiffres" in longer
     assert "Lycée Michelet" in longer
@@ -143,14 +156,14 @@ async def test_a_quiet_department_says_so(supervisor: httpx2.AsyncClient) -> Non
 async def test_the_curve_says_where_we_are_and_where_we_were_a_year_ago(
     work: UnitsOfWork, supervisor: httpx2.AsyncClient
 ) -> None:
-    ago = SOON - timedelta(weeks=52)
+    ago = soon() - timedelta(weeks=52)
     network = two_lycees()
     network.tell(period(name="last year", starts_on=ago))
     network.tell(coverage(5, name="last year"), at=at(ago - timedelta(days=30)))
     network.tell(coverage(15, name="last year"), version=2, at=at(ago - timedelta(days=5)))
     network.tell(coverage(20, name="last year"), version=3, at=at(ago + timedelta(days=3)))
-    network.tell(coverage(2, name="soon"), at=at(TODAY - timedelta(days=20)))
-    network.tell(coverage(10, name="soon"), version=2, at=at(TODAY))
+    network.tell(coverage(2, name="soon"), at=at(today() - timedelta(days=20)))
+    network.tell(coverage(10, name="soon"), version=2, at=at(today()))
     await folded(work, network.told)
 
     text = await essential(supervisor)
@@ -163,10 +176,10 @@ async def test_the_curve_says_where_we_are_and_where_we_were_a_year_ago(
 
 
 def test_a_departure_counts_on_the_days_it_has_reached() -> None:
-    today = date(2026, 12, 1)
+    first = date(2026, 12, 1)
     near, far = date(2026, 12, 11), date(2027, 1, 20)
     steps = [Step(near, 60, 20, 4), Step(near, 15, 0, 6), Step(far, 55, 20, 20)]
-    found = shares(steps, today)
+    found = shares(steps, first)
     assert (found[60], found[55], found[50]) == (20.0, 60.0, 60.0)
     assert (found[49], found[15], found[10]) == (20.0, 50.0, 50.0)
     assert min(found) == 10
@@ -174,15 +187,15 @@ def test_a_departure_counts_on_the_days_it_has_reached() -> None:
 
 
 @pytest.mark.parametrize(
-    ("today", "before"),
+    ("on", "before"),
     [
         (date(2026, 11, 30), date(2026, 11, 27)),
         (date(2026, 11, 29), date(2026, 11, 27)),
         (date(2026, 12, 1), date(2026, 11, 30)),
     ],
 )
-def test_on_monday_friday_is_looked_back_to(today: date, before: date) -> None:
-    assert day_before(today) == before
+def test_on_monday_friday_is_looked_back_to(on: date, before: date) -> None:
+    assert day_before(on) == before
 
 
 async def test_a_period_leaves_the_departures_when_it_is_over(work: UnitsOfWork) -> None:
@@ -194,8 +207,8 @@ async def test_a_period_leaves_the_departures_when_it_is_over(work: UnitsOfWork)
         lycees = await read_coverage(uow, year=YEAR)
     starts = date(2027, 1, 4)
 
-    def left(today: date) -> list[tuple[date, int]]:
-        found = departures(lycees, today)
+    def left(on: date) -> list[tuple[date, int]]:
+        found = departures(lycees, on)
         return [(one.starts_on, one.days_left) for one in found if one.starts_on == starts]
 
     assert left(starts - timedelta(days=61)) == []

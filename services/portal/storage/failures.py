@@ -44,9 +44,14 @@ class Failures:
         return row.failures, row.oldest_at
 
     async def forget_before(self, instant: datetime) -> None:
-        """Remove those that no longer count."""
+        """Remove those that no longer count; what somebody else removes is left to them."""
+        old = (
+            select(sign_in_failures.c.failure_id)
+            .where(sign_in_failures.c.failed_at < instant)
+            .with_for_update(skip_locked=True)
+        )
         await self._uow.execute(
-            delete(sign_in_failures).where(sign_in_failures.c.failed_at < instant)
+            delete(sign_in_failures).where(sign_in_failures.c.failure_id.in_(old))
         )
 
     async def forget(self, about: str) -> None:

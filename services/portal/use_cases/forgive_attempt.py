@@ -7,5 +7,8 @@ from services.portal.storage.failures import Failures
 
 async def forgive_attempt(uow: UnitOfWork, *, attempt: Attempt) -> None:
     """Take back what it was counted by (essai réussi), and forgive the failures of the pair before it."""
-    await Failures(uow).take_back(attempt.counted)
-    await Failures(uow).forget(attempt.pair)
+    failures = Failures(uow)
+    # Several that were right at once would each wait for the rows another has taken back.
+    await failures.hold(attempt.pair)
+    await failures.take_back(attempt.counted)
+    await failures.forget(attempt.pair)

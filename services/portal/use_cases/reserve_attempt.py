@@ -20,7 +20,6 @@ async def reserve_attempt(uow: UnitOfWork, *, limits: tuple[Limit, ...], now: da
     back the one that was right. Raises SignInThrottled, known mail or not.
     """
     failures = Failures(uow)
-    await failures.forget_before(now - WINDOW)
     for about in sorted(
         limit.about for limit in limits
     ):  # in one order: no two wait for each other
@@ -32,5 +31,6 @@ async def reserve_attempt(uow: UnitOfWork, *, limits: tuple[Limit, ...], now: da
         )
         if seconds:
             raise SignInThrottled(seconds)
+    await failures.forget_before(now - WINDOW)
     rows = [await failures.add(limit.about, now=now) for limit in limits]
     return Attempt(tuple(rows), limits[0].about)
