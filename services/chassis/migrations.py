@@ -11,7 +11,7 @@ from typing import Protocol
 
 import alembic.command
 from alembic.config import Config
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateColumn
@@ -35,6 +35,13 @@ RELAY_RIGHTS = {
 
 _COLUMNS = """
 SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'
+"""
+
+# Reflecting the table instead takes four times as long, two hundred times a new installation.
+_HAS_UAI = """
+SELECT EXISTS (
+    SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass(:table) AND attname = 'uai'
+)
 """
 
 
@@ -140,7 +147,7 @@ def row_security(
     """
     op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-    has_uai = any(c["name"] == "uai" for c in inspect(op.get_bind()).get_columns(table))
+    has_uai = op.get_bind().scalar(text(_HAS_UAI), {"table": table})
     own = OWN if has_uai else ANY_SCOPE
     if department_wide:
         own = f"{own} OR {WHOLE_DEPARTMENT}" if has_uai else WHOLE_DEPARTMENT
@@ -153,11 +160,6 @@ def row_security(
     op.execute(f"CREATE POLICY adding ON {table} FOR INSERT WITH CHECK ({own})")
     op.execute(f"CREATE POLICY changing ON {table} FOR UPDATE USING ({own}) WITH CHECK ({own})")
     op.execute(f"CREATE POLICY removing ON {table} FOR DELETE USING ({own})")
-
-
-def grant_roles(op: Operating) -> None:
-    """Give each role its rights on every table; may be called again."""
-    grant_rights(op.get_bind())
 
 
 def grant_rights(connection: Connection) -> None:

@@ -62,7 +62,7 @@ def test_processes_that_keep_the_machine_busy_end_with_the_runs() -> None:
     assert not [one for one in busy if one.is_running() and one.status() != "zombie"]
 
 
-def test_the_time_of_each_folder_is_told_at_the_end(suite: Path) -> None:
+def test_the_time_of_each_folder_and_file_is_told_at_the_end(suite: Path) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:asyncio", str(suite)],
         capture_output=True,
@@ -73,3 +73,5 @@ def test_the_time_of_each_folder_is_told_at_the_end(suite: Path) -> None:
     told = ended.stdout.partition("seconds per folder")[2].splitlines()
     assert any(line.endswith("one") for line in told), ended.stdout
     assert any(line.endswith("two") for line in told), ended.stdout
+    files = ended.stdout.partition("longest files")[2].splitlines()
+    assert any(line.endswith(".py") and "one/" in line for line in files), ended.stdout

@@ -1,7 +1,10 @@
-"""A confirmed place becomes mails in real mailboxes, however Passerelle runs; a host answers one."""
+"""A confirmed place becomes mails in real mailboxes, however Passerelle runs; a host answers one.
+
+One trace goes from the click to the mail it causes.
+"""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +22,7 @@ from tests.journeys import people
 from tests.security.names import no_name_gets_out
 from tests.support.apart import apart
 from tests.support.dates import period_ahead
+from tests.support.otlp import Collector, Received, collector
 from tests.support.pages import Page, Visitor
 from tests.support.servers import own_folder
 from tests.support.smtp import LOOPBACK, Delivered, Mailbox, smtp_server
@@ -28,14 +32,16 @@ BUREAU = "bureau@tilleuls.example"
 HOST = "hortense@atelier-du-quercy.example"
 SENDER = "ne-pas-repondre@passerelle.example"
 PUPIL = people.PUPILS[0].split()
+CLICK = "POST /pfmp/placements/{placement_id}/confirmation"
 
 
 @dataclass(frozen=True)
 class Place:
-    """Somewhere Passerelle runs, and the relay its mails are given to."""
+    """Somewhere Passerelle runs, the relay its mails are given to, and what it tells."""
 
     address: str
     relay: Mailbox
+    collector: Collector
     passwords: dict[str, str]
 
     @asynccontextmanager
@@ -50,11 +56,14 @@ async def place(request: pytest.FixtureRequest) -> AsyncIterator[Place]:
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(own_folder("mail-journey"))
         relay = await stack.enter_async_context(smtp_server())
+        receiving = await stack.enter_async_context(collector())
         given = {
             "PASSERELLE_SMTP_HOST": LOOPBACK,
             "PASSERELLE_SMTP_PORT": str(relay.port),
             "PASSERELLE_SMTP_SECURITY": "none",
             "PASSERELLE_MAIL_FROM": SENDER,
+            "OTEL_EXPORTER_OTLP_ENDPOINT": receiving.address,
+            "OTEL_BSP_SCHEDULE_DELAY": "100",
         }
         if request.param == "together":
             environment = stack.enter_context(pytest.MonkeyPatch.context())
@@ -67,16 +76,27 @@ async def place(request: pytest.FixtureRequest) -> AsyncIterator[Place]:
             separate = await stack.enter_async_context(apart(folder, given))
             settings, address = separate.settings, separate.address
         await stack.enter_async_context(no_name_gets_out(settings, folder))
-        yield Place(address, relay, await passwords(settings, folder))
+        yield Place(address, relay, receiving, await passwords(settings, folder))
 
 
 async def passwords(settings: Settings, folder: Path) -> dict[str, str]:
     return {one.account.mail: one.password for one in await make_demo(settings, folder)}
 
 
-async def test_a_confirmed_place_is_written_about_to_the_host_and_to_the_bureau(
-    place: Place,
-) -> None:
+@dataclass(frozen=True)
+class Confirmed:
+    """A place confirmed by hand, and the mails that followed."""
+
+    placement: Page
+    agreed: Delivered
+    told: Delivered
+    card: Delivered
+    """What asks the host to check its card."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def confirmed(place: Place) -> Confirmed:
+    """The whole way by hand, up to the host that confirms its card."""
     async with place.browser() as client:
         bureau = await people.sign_in(client, BUREAU, place.passwords[BUREAU])
         await people.import_companies(bureau)
@@ -85,18 +105,45 @@ async def test_a_confirmed_place_is_written_about_to_the_host_and_to_the_bureau(
         period = await people.publish_a_period(bureau)
         placement = await people.propose(bureau, period, people.host(1))
         await people.confirm(bureau, placement)
-
         agreed = await mail_to(place, HOST, "votre accord est noté")
         told = await mail_to(place, BUREAU, "Lieu d’accueil confirmé")
-        the_host_reads_its_dates(agreed)
-        the_bureau_reads_no_name(told, placement)
         await everything_has_left(bureau)
-
     card = await mail_to(place, HOST, "une fiche vous attend")
     async with place.browser() as client:
         await the_host_confirms_its_card(Visitor(client), card, place)
+    return Confirmed(placement, agreed, told, card)
+
+
+async def test_a_confirmed_place_is_written_about_to_the_host_and_to_the_bureau(
+    place: Place, confirmed: Confirmed
+) -> None:
+    the_host_reads_its_dates(confirmed.agreed)
+    the_bureau_reads_no_name(confirmed.told, confirmed.placement)
     assert {mail.recipients for mail in place.relay.mails} == {(HOST,), (BUREAU,)}
     assert len(place.relay.mails) == len({mail.message_id for mail in place.relay.mails}) == 3
+
+
+async def test_one_trace_goes_from_the_click_to_the_mail(
+    place: Place, confirmed: Confirmed
+) -> None:
+    mailed = await mailed_to_the_host(place)
+
+    trace = {span.span_id: span for span in place.collector.trace(mailed.trace_id)}
+    way = list(upwards(trace, mailed))
+    assert way == [
+        "mail host_agreed",
+        "transaction",
+        "react notifications__hosts",
+        "transaction",
+        CLICK,
+    ]
+    names = [span.name for span in trace.values()]
+    assert {"send internships.host_agreed.v1", "mail bureau_agreed"} <= set(names)
+    for question in ("internships.placement_letter", "partnerships.host_contact"):
+        [asked] = [s for s in trace.values() if s.name == f"ask {question}" and is_of(mailed, s)]
+        answers = [s for s in trace.values() if s.parent_id == asked.span_id]
+        assert [answer.name for answer in answers] == [f"answer {question}"]
+    no_person_is_named(place, confirmed.card)
 
 
 async def know_somebody(bureau: Visitor) -> None:
@@ -157,7 +204,7 @@ async def everything_has_left(bureau: Visitor) -> None:
 
 
 async def the_host_confirms_its_card(host: Visitor, mail: Delivered, place: Place) -> None:
-    [link] = re.findall(r"https?://\S+/fiche/\S+", mail.part("plain"))
+    link = link_in(mail)
     assert link.startswith(place.address)
     page = await host.get(link)
     assert "Lycée des Tilleuls" in page.text, page.text
@@ -166,6 +213,47 @@ async def the_host_confirms_its_card(host: Visitor, mail: Delivered, place: Plac
     page = await host.send(page.form("/fiche/"))
     assert page.status == 200, page.text
     assert "Merci" in page.text
+
+
+def link_in(card: Delivered) -> str:
+    [link] = re.findall(r"https?://\S+/fiche/\S+", card.part("plain"))
+    return str(link)
+
+
+async def mailed_to_the_host(place: Place) -> Received:
+    """The span of the mail, once everything of its trace was told."""
+
+    def told() -> Received | None:
+        sent = place.collector.named("mail host_agreed")
+        names = {span.name for span in place.collector.trace(sent[0].trace_id)} if sent else set()
+        visited = place.collector.named("GET /fiche/{token}")
+        complete = CLICK in names and "mail bureau_agreed" in names and visited
+        return sent[0] if complete else None
+
+    mailed = await eventually(told)
+    assert mailed is not None
+    return mailed
+
+
+def upwards(trace: Mapping[str, Received], span: Received) -> list[str]:
+    """The names on the way from a span to the first of its trace."""
+    above = trace.get(span.parent_id)
+    return [span.name, *(upwards(trace, above) if above else [])]
+
+
+def is_of(mailed: Received, asked: Received) -> bool:
+    return asked.parent_id == mailed.span_id
+
+
+def no_person_is_named(place: Place, card: Delivered) -> None:
+    """What was typed, who is written to, and the secret of the card are in no span."""
+    told = "\n".join(place.collector.everything).lower()
+    assert CLICK.lower() in told
+    pupils = [word for name in people.PUPILS for word in name.split()]
+    secret = link_in(card).rpartition("/")[2]
+    persons = ["Hortense", "Delbosc", "Camille", "Rivière", "tilleuls", "quercy", people.CLASS]
+    for word in [*pupils, *persons, secret, HOST, BUREAU, SENDER, *place.passwords.values()]:
+        assert word.lower() not in told, word
 
 
 HEAD, SUPERVISOR = "direction@tilleuls.example", "supervision@dsden.example"

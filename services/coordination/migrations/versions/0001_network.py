@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import create_chassis_tables, grant_roles, row_security
+from services.chassis.migrations import create_chassis_tables, row_security
 
 revision: str = "0001"
 down_revision: str | None = None
@@ -28,7 +28,6 @@ def upgrade() -> None:
     # The supervisor decides on the proposals of all.
     row_security(op, "news", department_wide=True)
     row_security(op, "feed_links", department_wide=True)
-    grant_roles(op)
 
 
 def _create_shared() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0002"
 down_revision: str | None = "0001"
@@ -24,4 +24,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uai", "heading_key"),
     )
     row_security(op, "import_headings")
-    grant_roles(op)

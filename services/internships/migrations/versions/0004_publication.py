@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0004"
 down_revision: str | None = "0003"
@@ -56,7 +56,6 @@ def upgrade() -> None:
     row_security(op, "publications")
     # The one table of this service the supervisor reads: heads write it for them.
     row_security(op, "figure_comments", department_wide=True)
-    grant_roles(op)
 
 
 def downgrade() -> None:

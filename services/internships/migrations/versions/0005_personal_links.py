@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0005"
 down_revision: str | None = "0004"
@@ -38,7 +38,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("revoked_at IS NULL"),
     )
     row_security(op, "personal_links")
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0007"
 down_revision: str | None = "0006"
@@ -25,7 +25,6 @@ def upgrade() -> None:
     op.create_index("paused_sites_of_a_site", "paused_sites", ["site_id"])
     # Reviewed: that a pause was asked for, without a reason.
     row_security(op, "paused_sites", shared=True)
-    grant_roles(op)
 
 
 def downgrade() -> None:

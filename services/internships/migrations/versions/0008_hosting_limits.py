@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0008"
 down_revision: str | None = "0007"
@@ -44,7 +44,6 @@ def upgrade() -> None:
     # Reviewed: what is told to the whole department anyway; no pupil and no formation is there.
     for table in ("hosted_weeks", "host_staff", "hosting_limits"):
         row_security(op, table, shared=True)
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0009"
 down_revision: str | None = "0008"
@@ -39,7 +39,6 @@ def upgrade() -> None:
     )
     for table in tables:
         op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0010"
 down_revision: str | None = "0009"
@@ -23,7 +23,6 @@ def upgrade() -> None:
     )
     # Reviewed: part of the registry all bureaux share.
     row_security(op, "closed_sites", shared=True)
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0013"
 down_revision: str | None = "0012"
@@ -30,7 +30,6 @@ def upgrade() -> None:
     )
     op.create_index("classes_expecting_none_of_an_act", "classes_expecting_none", ["uai", "act_id"])
     row_security(op, "classes_expecting_none")
-    grant_roles(op)
 
 
 def downgrade() -> None:

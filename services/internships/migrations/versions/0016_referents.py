@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0016"
 down_revision: str | None = "0015"
@@ -52,7 +52,6 @@ def upgrade() -> None:
     op.create_index("followings_of_an_act", "followings", ["uai", "act_id"])
     row_security(op, "referents")
     row_security(op, "followings")
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0017"
 down_revision: str | None = "0016"
@@ -33,7 +33,6 @@ def upgrade() -> None:
         ),
     )
     row_security(op, "rule_overrides")
-    grant_roles(op)
 
 
 def downgrade() -> None:

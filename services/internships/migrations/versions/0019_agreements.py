@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0019"
 down_revision: str | None = "0018"
@@ -98,7 +98,6 @@ def upgrade() -> None:
     op.create_index("agreement_signatures_of_an_act", "agreement_signatures", ["uai", "act_id"])
     row_security(op, "agreements")
     row_security(op, "agreement_signatures")
-    grant_roles(op)
 
 
 def downgrade() -> None:

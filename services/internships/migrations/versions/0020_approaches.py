@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0020"
 down_revision: str | None = "0019"
@@ -61,7 +61,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("answer = 'waiting' AND withdrawn_at IS NULL"),
     )
     row_security(op, "approaches")
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0022"
 down_revision: str | None = "0021"
@@ -34,7 +34,6 @@ def upgrade() -> None:
     op.create_index("attestations_of_a_place", "attestations", ["uai", "placement_id"])
     op.create_index("attestations_of_an_act", "attestations", ["uai", "act_id"])
     row_security(op, "attestations")
-    grant_roles(op)
 
 
 def downgrade() -> None:

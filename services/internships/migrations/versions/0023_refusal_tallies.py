@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0023"
 down_revision: str | None = "0022"
@@ -28,7 +28,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uai", "school_year"),
     )
     row_security(op, "refusal_tallies")
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0024"
 down_revision: str | None = "0023"
@@ -25,7 +25,6 @@ def upgrade() -> None:
     op.create_index("solicited_sites_of_a_site", "solicited_sites", ["site_id", "solicited_on"])
     # Reviewed: where a lycée asked and when, which it told the department.
     row_security(op, "solicited_sites", shared=True)
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0025"
 down_revision: str | None = "0024"
@@ -44,7 +44,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("replaced_at IS NULL"),
     )
     row_security(op, "agreement_models")
-    grant_roles(op)
 
 
 def downgrade() -> None:

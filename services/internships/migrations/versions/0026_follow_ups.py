@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0026"
 down_revision: str | None = "0025"
@@ -35,7 +35,6 @@ def upgrade() -> None:
         ["uai", "referent_id"],
         ["uai", "referent_id"],
     )
-    grant_roles(op)
 
 
 def _follow_ups() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import create_chassis_tables, grant_roles, row_security
+from services.chassis.migrations import create_chassis_tables, row_security
 
 revision: str = "0001"
 down_revision: str | None = None
@@ -78,7 +78,6 @@ def upgrade() -> None:
         sa.Column("code", sa.SmallInteger()),
     )
     row_security(op, "mails", department_wide=True)
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0003"
 down_revision: str | None = "0002"
@@ -82,7 +82,6 @@ def upgrade() -> None:
     op.create_index("deliveries_newest", "deliveries", newest)
     for table in ("endpoints", "deliveries"):
         row_security(op, table, department_wide=True)
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from services.chassis.migrations import create_chassis_tables, grant_roles, row_security
+from services.chassis.migrations import create_chassis_tables, row_security
 
 revision: str = "0001"
 down_revision: str | None = None
@@ -26,7 +26,6 @@ def upgrade() -> None:
         row_security(op, table)
     for table in SHARED:
         row_security(op, table, shared=True)
-    grant_roles(op)
 
 
 def _create_tables() -> None:

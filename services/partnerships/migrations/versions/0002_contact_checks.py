@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0002"
 down_revision: str | None = "0001"
@@ -46,4 +46,3 @@ def upgrade() -> None:
     op.create_index("contact_checks_of_a_contact", "contact_checks", ["uai", "contact_id"])
     op.create_index("contact_checks_of_a_company", "contact_checks", ["uai", "company_id"])
     row_security(op, "contact_checks")
-    grant_roles(op)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0004"
 down_revision: str | None = "0003"
@@ -52,4 +52,3 @@ def upgrade() -> None:
     op.create_index("places_of_a_company", "places", ["uai", "company_id"])
     row_security(op, "import_effects")
     row_security(op, "places")
-    grant_roles(op)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0005"
 down_revision: str | None = "0004"
@@ -63,4 +63,3 @@ def upgrade() -> None:
     )
     for table in ("places", "acquaintances"):
         op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-    grant_roles(op)

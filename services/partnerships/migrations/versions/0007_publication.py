@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0007"
 down_revision: str | None = "0006"
@@ -24,7 +24,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uai", "family"),
     )
     row_security(op, "publications")
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0009"
 down_revision: str | None = "0008"
@@ -27,7 +27,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("low_id", "high_id", "uai"),
     )
     row_security(op, "distinct_companies", shared=True)
-    grant_roles(op)
 
 
 def downgrade() -> None:

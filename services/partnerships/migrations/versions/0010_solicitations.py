@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0010"
 down_revision: str | None = "0009"
@@ -40,7 +40,6 @@ def upgrade() -> None:
     # Reviewed: dates alone, which every bureau has to see before it calls.
     row_security(op, "solicitations", shared=True)
     row_security(op, "network_rules", shared=True, department_wide=True)
-    grant_roles(op)
 
 
 def downgrade() -> None:

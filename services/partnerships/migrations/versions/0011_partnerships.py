@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0011"
 down_revision: str | None = "0010"
@@ -63,7 +63,6 @@ def upgrade() -> None:
     op.create_index("documents_of_an_owner", "documents", ["uai", "owner_id"])
     for table in ("partnerships", "documents"):
         row_security(op, table)
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0012"
 down_revision: str | None = "0011"
@@ -41,7 +41,6 @@ def upgrade() -> None:
     # Reviewed: that there is a pause, without a reason, which whoever places a pupil has to know.
     row_security(op, "site_pauses", shared=True)
     row_security(op, "site_pause_reasons")
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0013"
 down_revision: str | None = "0012"
@@ -56,7 +56,6 @@ def upgrade() -> None:
     op.create_index("action_companies_of_a_company", "action_companies", ["uai", "company_id"])
     for table in ("action_axes", "actions", "action_companies"):
         row_security(op, table)
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0014"
 down_revision: str | None = "0013"
@@ -39,7 +39,6 @@ def upgrade() -> None:
     op.create_index("tasks_by_day", "tasks", ["uai", "done_at", "due_on"])
     _steps_become_tasks()
     row_security(op, "tasks")
-    grant_roles(op)
 
 
 def _steps_become_tasks() -> None:

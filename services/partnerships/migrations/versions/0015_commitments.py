@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0015"
 down_revision: str | None = "0014"
@@ -55,7 +55,6 @@ def upgrade() -> None:
     )
     for table in ("declarations", "tax_pledges", "tax_totals"):
         row_security(op, table)
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0016"
 down_revision: str | None = "0015"
@@ -36,7 +36,6 @@ def upgrade() -> None:
     # Reviewed: a part of the shared card, and what the department decides for all.
     row_security(op, "site_staff", shared=True)
     row_security(op, "hosting_limits", shared=True, department_wide=True)
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0017"
 down_revision: str | None = "0016"
@@ -45,7 +45,6 @@ def upgrade() -> None:
     row_security(op, "merges", shared=True)
     row_security(op, "merged_sites", shared=True)
     row_security(op, "merge_moves")
-    grant_roles(op)
 
 
 def _create_merges() -> None:

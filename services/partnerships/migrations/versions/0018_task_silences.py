@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0018"
 down_revision: str | None = "0017"
@@ -21,7 +21,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uai", "account_id"),
     )
     row_security(op, "task_silences")
-    grant_roles(op)
 
 
 def downgrade() -> None:

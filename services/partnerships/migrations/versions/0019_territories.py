@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0019"
 down_revision: str | None = "0018"
@@ -32,7 +32,6 @@ def upgrade() -> None:
     # Reviewed: what bureaux agree on between themselves.
     for table in ("territories", "company_leads"):
         row_security(op, table, shared=True)
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0020"
 down_revision: str | None = "0019"
@@ -44,7 +44,6 @@ def upgrade() -> None:
     op.create_index("taken_seats_of_a_site", "taken_seats", ["uai", "site_id", "monday"])
     for table in ("capacities", "taken_seats"):
         row_security(op, table)
-    grant_roles(op)
 
 
 def downgrade() -> None:

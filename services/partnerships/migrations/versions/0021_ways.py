@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0021"
 down_revision: str | None = "0020"
@@ -24,7 +24,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uai", "company_id"),
     )
     row_security(op, "ways")
-    grant_roles(op)
 
 
 def downgrade() -> None:

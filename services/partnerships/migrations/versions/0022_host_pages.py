@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0022"
 down_revision: str | None = "0021"
@@ -33,7 +33,6 @@ def upgrade() -> None:
     row_security(op, "host_doings")
     # Reviewed: digests under the service's key, which tell no address; a stop holds for all lycées.
     row_security(op, "mail_stops", shared=True)
-    grant_roles(op)
 
 
 def _links() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0024"
 down_revision: str | None = "0023"
@@ -52,7 +52,6 @@ def upgrade() -> None:
     # Whoever takes mails does not know for which lycée one is before it has looked.
     row_security(op, "drop_addresses", department_wide=True)
     row_security(op, "dropped_mails")
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0025"
 down_revision: str | None = "0024"
@@ -66,7 +66,6 @@ def upgrade() -> None:
     # Reviewed: they are about cards all bureaux share.
     for table in TABLES:
         row_security(op, table, shared=True)
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0026"
 down_revision: str | None = "0025"
@@ -24,7 +24,6 @@ def upgrade() -> None:
     )
     # Reviewed: part of the card all bureaux share.
     row_security(op, "site_closures", shared=True)
-    grant_roles(op)
 
 
 def downgrade() -> None:

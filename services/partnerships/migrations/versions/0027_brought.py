@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0027"
 down_revision: str | None = "0026"
@@ -49,7 +49,6 @@ def upgrade() -> None:
     op.create_index("brought_by_a_link", "brought", ["uai", "teacher_link_id"])
     row_security(op, "teacher_links")
     row_security(op, "brought")
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import ANY_SCOPE, OWN, grant_roles, row_security
+from services.chassis.migrations import ANY_SCOPE, OWN, row_security
 
 revision: str = "0028"
 down_revision: str | None = "0027"
@@ -59,7 +59,6 @@ def upgrade() -> None:
         f"CREATE POLICY reading ON shared_contacts FOR SELECT"
         f" USING ({OWN} OR ({ANY_SCOPE} AND NOT {objected}))"
     )
-    grant_roles(op)
 
 
 def downgrade() -> None:

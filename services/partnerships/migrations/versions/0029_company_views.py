@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0029"
 down_revision: str | None = "0028"
@@ -41,7 +41,6 @@ def upgrade() -> None:
     )
     for table in ("company_views", "default_views"):
         row_security(op, table)
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0030"
 down_revision: str | None = "0029"
@@ -63,7 +63,6 @@ def upgrade() -> None:
     )
     for table in ("mass_changes", "mass_change_rows"):
         row_security(op, table)
-    grant_roles(op)
 
 
 def downgrade() -> None:

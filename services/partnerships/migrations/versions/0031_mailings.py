@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0031"
 down_revision: str | None = "0030"
@@ -66,7 +66,6 @@ def upgrade() -> None:
     op.create_index("mailing_recipients_of_a_contact", "mailing_recipients", ["uai", "contact_id"])
     for table in ("mailings", "mailing_recipients"):
         row_security(op, table)
-    grant_roles(op)
 
 
 def downgrade() -> None:

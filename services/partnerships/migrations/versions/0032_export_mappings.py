@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0032"
 down_revision: str | None = "0031"
@@ -30,7 +30,6 @@ def upgrade() -> None:
         sa.CheckConstraint("kind IN ('xlsx', 'text')", name="export_mappings_kind"),
     )
     row_security(op, "export_mappings")
-    grant_roles(op)
 
 
 def downgrade() -> None:

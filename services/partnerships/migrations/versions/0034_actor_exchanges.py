@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0034"
 down_revision: str | None = "0033"
@@ -34,7 +34,6 @@ def upgrade() -> None:
     op.create_index("actor_exchanges_by_day", "actor_exchanges", ["uai", "occurred_on"])
     row_security(op, "actor_exchanges")
     op.add_column("tasks", sa.Column("actor_id", sa.Uuid(), nullable=True))
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import ANY_SCOPE, OWN, grant_roles, row_security
+from services.chassis.migrations import ANY_SCOPE, OWN, row_security
 
 revision: str = "0035"
 down_revision: str | None = "0034"
@@ -32,7 +32,6 @@ def upgrade() -> None:
         f" USING ({OWN} OR ({ANY_SCOPE} AND {seen}))"
     )
     _fill()
-    grant_roles(op)
 
 
 def _create(table: str, of: str) -> None:

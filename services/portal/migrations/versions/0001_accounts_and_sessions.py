@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import create_chassis_tables, grant_roles, row_security
+from services.chassis.migrations import create_chassis_tables, row_security
 
 revision: str = "0001"
 down_revision: str | None = None
@@ -61,4 +61,3 @@ def upgrade() -> None:
     op.create_index("sign_in_failures_about", "sign_in_failures", ["about", "failed_at"])
     for table in ("grants", "lycees"):
         row_security(op, table, department_wide=True)
-    grant_roles(op)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0004"
 down_revision: str | None = "0003"
@@ -30,4 +30,3 @@ def upgrade() -> None:
     )
     op.create_index("api_tokens_of_an_account", "api_tokens", ["account_id"])
     row_security(op, "api_tokens", department_wide=True)
-    grant_roles(op)

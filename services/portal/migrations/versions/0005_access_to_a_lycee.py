@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0005"
 down_revision: str | None = "0004"
@@ -52,7 +52,6 @@ def upgrade() -> None:
     _create_handovers()
     for table in ("access_proposals", "handovers", "handover_parts"):
         row_security(op, table, department_wide=True)
-    grant_roles(op)
 
 
 def _create_handovers() -> None:

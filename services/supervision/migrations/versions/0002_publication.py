@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0002"
 down_revision: str | None = "0001"
@@ -25,7 +25,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uai", "family"),
     )
     row_security(op, "publications", department_wide=True)
-    grant_roles(op)
 
 
 def downgrade() -> None:

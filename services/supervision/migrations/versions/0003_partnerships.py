@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0003"
 down_revision: str | None = "0002"
@@ -26,7 +26,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uai", "partnership_id"),
     )
     row_security(op, "partnerships", department_wide=True)
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0004"
 down_revision: str | None = "0003"
@@ -29,7 +29,6 @@ def upgrade() -> None:
     )
     op.create_index("actions_by_day", "actions", ["uai", "planned_on"])
     row_security(op, "actions", department_wide=True)
-    grant_roles(op)
 
 
 def downgrade() -> None:

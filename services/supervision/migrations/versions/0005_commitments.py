@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0005"
 down_revision: str | None = "0004"
@@ -36,7 +36,6 @@ def upgrade() -> None:
     )
     for table in ("declarations", "tax_totals"):
         row_security(op, table, department_wide=True)
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0006"
 down_revision: str | None = "0005"
@@ -60,7 +60,6 @@ def upgrade() -> None:
         op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
     for table in ("counted_facts", "registry_statements"):
         row_security(op, table, department_wide=True)
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0007"
 down_revision: str | None = "0006"
@@ -25,7 +25,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uai", "school_year"),
     )
     row_security(op, "mobility_totals", department_wide=True)
-    grant_roles(op)
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0009"
 down_revision: str | None = "0008"
@@ -46,7 +46,6 @@ def upgrade() -> None:
     op.execute(KNOWN)
     op.execute("ALTER TABLE coverages FORCE ROW LEVEL SECURITY")
     row_security(op, "coverage_days", department_wide=True)
-    grant_roles(op)
 
 
 def downgrade() -> None:
