@@ -38,6 +38,32 @@ _HEADERS: dict[str, Any] = {
     },
 }
 _OPTIONAL = {"ce-causationid", "ce-traceparent"}
+_KEY = "nkey"
+_SERVERS: dict[str, Any] = {
+    "bus": {
+        "host": "{host}:{port}",
+        "pathname": "",
+        "protocol": "nats",
+        "description": (
+            "NATS JetStream of the department. Whoever reads has a durable of its own, and rights to "
+            "its events alone: everything said so far, then what is said next, acknowledged one by one."
+        ),
+        "variables": {
+            "host": {"default": "127.0.0.1", "description": "where nats-server listens"},
+            "port": {"default": "4222"},
+        },
+        "security": [{"$ref": f"#/components/securitySchemes/{_KEY}"}],
+    }
+}
+_SECURITY: dict[str, Any] = {
+    _KEY: {
+        "type": "asymmetricEncryption",
+        "description": (
+            "An Ed25519 nkey of NATS: the client signs the challenge of the server with its seed, "
+            "which the server never has. Inboxes are private: the prefix stands beside the seed."
+        ),
+    }
+}
 
 
 def asyncapi(subscriptions: Subscriptions) -> dict[str, Any]:
@@ -52,6 +78,7 @@ def asyncapi(subscriptions: Subscriptions) -> dict[str, Any]:
             "license": {"name": "MIT"},
         },
         "defaultContentType": CONTENT_TYPE,
+        "servers": _SERVERS,
         "channels": {
             **{event.__name__: _channel(event) for event in events},
             **{_title(question): _asked(question) for question in questions},
@@ -69,6 +96,7 @@ def asyncapi(subscriptions: Subscriptions) -> dict[str, Any]:
                 "uai": {"description": f"the lycée that speaks, such as {Uai.example}"},
             },
             "schemas": _schemas([*events, *_models(questions)]),
+            "securitySchemes": _SECURITY,
         },
     }
 

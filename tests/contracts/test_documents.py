@@ -63,6 +63,13 @@ def test_the_document_is_asyncapi_3(document: dict[str, Any]) -> None:
         assert resolve(document, reference) is not None
 
 
+def test_the_bus_is_named_with_how_one_signs_in(document: dict[str, Any]) -> None:
+    (server,) = document["servers"].values()
+    assert server["protocol"] == "nats"
+    (scheme,) = [resolve(document, one["$ref"]) for one in server["security"]]
+    assert scheme["type"] == "asymmetricEncryption"
+
+
 @pytest.mark.parametrize("event", published(), ids=lambda event: event.__name__)
 def test_every_event_has_a_channel_a_sender_and_an_example(
     event: type[Event], document: dict[str, Any]

@@ -69,3 +69,15 @@ async def test_somebody_signed_out_is_led_to_the_way_in(network: Network) -> Non
 
 async def test_every_page_leads_there(reader: httpx2.AsyncClient) -> None:
     assert 'href="/evenements"' in (await reader.get("/")).text
+
+
+async def test_the_document_for_tools_is_read_without_signing_in(
+    network: Network, reader: httpx2.AsyncClient
+) -> None:
+    assert 'href="/api/portal/asyncapi.json"' in (await reader.get("/evenements")).text
+
+    answer = await network.client().get("/api/portal/asyncapi.json")
+
+    assert answer.headers["content-type"] == "application/json"
+    channels = answer.json()["channels"]
+    assert {event.__name__ for event in published()} <= set(channels)

@@ -3,10 +3,12 @@
 import functools
 import json
 from importlib.resources import files
+from typing import Any
 
 from fastapi import Request, Response
+from fastapi.responses import JSONResponse
 
-from services.chassis.permissions import SIGNED_IN
+from services.chassis.permissions import PUBLIC, SIGNED_IN
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import Router
 from services.portal.domain.told_event import ToldEvent, told_events
@@ -15,8 +17,20 @@ router = Router()
 
 
 @functools.cache
+def _document() -> Any:
+    return json.loads(files("contracts").joinpath("asyncapi.json").read_bytes())
+
+
+@functools.cache
 def _told() -> tuple[tuple[str, tuple[ToldEvent, ...]], ...]:
-    return told_events(json.loads(files("contracts").joinpath("asyncapi.json").read_bytes()))
+    return told_events(_document())
+
+
+# It tells how this software speaks, never what anybody said.
+@router.query("/api/portal/asyncapi.json", action=PUBLIC)
+async def document() -> Response:
+    """The document, for tools."""
+    return JSONResponse(_document())
 
 
 @router.page("/evenements", action=SIGNED_IN)
