@@ -1,4 +1,4 @@
-"""Who may do what here; nobody writes.
+"""Who may do what here; nobody writes a figure, and the supervisor alone says which are asked for.
 
 The supervisor reads all, a head its own lycée, whoever plans PFMP the calendar, the academy totals.
 """
@@ -11,6 +11,8 @@ SEE_TOTALS = Action("see-totals", "consulter les totaux du département")
 SEE_LYCEE = Action("see-lycee", "voir ce que le département voit d’un lycée")
 SEE_OWN_LYCEES = Action("see-own-lycees", "voir ce que le département voit de votre lycée")
 SEE_CALENDAR = Action("see-calendar", "voir le calendrier des PFMP du département")
+EXPORT_INDICATORS = Action("export-indicators", "exporter les indicateurs du département")
+MANAGE_SHEETS = Action("manage-sheets", "régler les tableaux que la DSDEN remplit", "à la DSDEN")
 EXPORT_COVERAGE = Action("export-coverage", "exporter la couverture du département")
 
 # Whoever sees the PFMP of a lycée, as the internship tracker says.
@@ -24,6 +26,8 @@ PERMISSIONS = Permissions(
         SEE_OWN_LYCEES: {Role.HEAD},
         SEE_CALENDAR: {Role.SUPERVISOR, *_OF_A_LYCEE},
         EXPORT_COVERAGE: {Role.SUPERVISOR, Role.HEAD},
+        EXPORT_INDICATORS: {Role.SUPERVISOR},
+        MANAGE_SHEETS: {Role.SUPERVISOR},
         SEE_TOTALS: {Role.ACADEMY},
     }
 )

@@ -9,6 +9,13 @@ DEPARTMENT = Processing(
     recipients="La supervision départementale",
     retention="Sans limite",
 )
+SHEETS = Processing(
+    title="Tableaux demandés à la DSDEN",
+    purpose="Répondre aux enquêtes de l’académie",
+    persons="Aucune\u202f: des intitulés et des noms d’indicateurs",
+    recipients="La supervision départementale",
+    retention="Jusqu’à leur suppression, puis 30 jours",
+)
 VERSION = "Ne pas revenir à un fait plus ancien"
 
 REGISTER: Register = {
@@ -191,5 +198,13 @@ REGISTER: Register = {
         uai="Lycée",
         recorded_at="Dernier fait reçu",
         event_id="Dernier fait reçu",
+    ),
+    "asked_sheets": told(
+        SHEETS,
+        sheet_id="Identifiant du tableau",
+        name="Nom du tableau",
+        lines="Indicateur et intitulé de chaque ligne",
+        version=VERSION,
+        removed_at="Instant de la suppression",
     ),
 }

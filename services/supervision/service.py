@@ -33,6 +33,10 @@ SERVICE = Service(
             *("Département", "/departement", PERMISSIONS.roles(SEE_DEPARTMENT)),
             below=(
                 Place("Couverture", "/departement/couverture", PERMISSIONS.roles(SEE_DEPARTMENT)),
+                Place("Indicateurs", "/departement/indicateurs", PERMISSIONS.roles(SEE_DEPARTMENT)),
+                Place(
+                    "Tableaux demandés", "/departement/tableaux", PERMISSIONS.roles(SEE_DEPARTMENT)
+                ),
                 Place("Calendrier", "/departement/calendrier", PERMISSIONS.roles(SEE_DEPARTMENT)),
                 Place("Journal", "/departement/journal", PERMISSIONS.roles(SEE_DEPARTMENT)),
             ),

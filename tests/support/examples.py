@@ -525,9 +525,16 @@ async def of_supervision(network: Network, databases: ServiceDatabases) -> Examp
         " ON CONFLICT (uai) DO UPDATE SET name = excluded.name",
         HERE,
     )
+    sheet_id = await superuser.fetchval(
+        "INSERT INTO asked_sheets (sheet_id, name, lines, version)"
+        " VALUES (gen_random_uuid(), 'Enquête', '[[\"actions-menees\", \"\"]]', 1) RETURNING sheet_id"
+    )
     await superuser.close()
     return Examples(
-        {"uai": Example(str(HERE), own=True, unknown=Uai.numbered("0829999"))},
+        {
+            "uai": Example(str(HERE), own=True, unknown=Uai.numbered("0829999")),
+            "sheet_id": Example(str(sheet_id), own=False),
+        },
         ("Lycée des Garrigues",),
     )
 

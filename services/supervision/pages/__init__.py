@@ -5,9 +5,11 @@ from services.supervision.pages import (
     calendar,
     coverage,
     department,
+    indicators,
     journal,
     lycee,
     movements,
+    sheets,
     totals,
 )
 
@@ -15,9 +17,11 @@ ROUTERS: tuple[Router, ...] = (
     calendar.router,
     coverage.router,
     department.router,
+    indicators.router,
     journal.router,
     lycee.router,
     movements.router,
+    sheets.router,
     totals.router,
 )
 

@@ -1,0 +1,56 @@
+"""The department's indicators, each in a file of its own (indicateurs).
+
+No official list exists: the supervisor maps them to the lines of the sheet the DSDEN is asked for.
+"""
+
+from services.supervision.domain.indicators.actions_held import (
+    ACTIONS_HELD,
+    INTERVENTIONS_HELD,
+    VISITS_HELD,
+)
+from services.supervision.domain.indicators.active_partnerships import ACTIVE_PARTNERSHIPS
+from services.supervision.domain.indicators.apprenticeship_tax import (
+    PLEDGED_EUROS,
+    PLEDGING_COMPANIES,
+)
+from services.supervision.domain.indicators.coverage_rate import COVERAGE_RATE
+from services.supervision.domain.indicators.host_refusals import HOST_REFUSALS
+from services.supervision.domain.indicators.last_news import LAST_NEWS
+from services.supervision.domain.indicators.measuring import Indicator
+from services.supervision.domain.indicators.mobility_aids import MOBILITY_EUROS, MOBILITY_PUPILS
+from services.supervision.domain.indicators.new_hosts import NEW_HOSTS
+from services.supervision.domain.indicators.origin_of_places import (
+    FOUND_BY_OFFICE,
+    FOUND_BY_PUPIL,
+    FOUND_BY_TEACHER,
+)
+from services.supervision.domain.indicators.partnerships_under_agreement import (
+    PARTNERSHIPS_UNDER_AGREEMENT,
+)
+from services.supervision.domain.indicators.pupils_reached import PUPILS_REACHED
+from services.supervision.domain.indicators.signed_before_departure import (
+    EVE,
+    SIGNED_BEFORE_DEPARTURE,
+)
+from services.supervision.domain.indicators.valid_declarations import VALID_DECLARATIONS
+from services.supervision.domain.indicators.without_place import (
+    AFTER,
+    BEFORE,
+    THAT_DAY,
+    WITHOUT_AFTER,
+    WITHOUT_BEFORE,
+    WITHOUT_THAT_DAY,
+)
+
+INDICATORS: tuple[Indicator, ...] = (
+    *(COVERAGE_RATE, WITHOUT_BEFORE, WITHOUT_THAT_DAY, WITHOUT_AFTER, SIGNED_BEFORE_DEPARTURE),
+    *(FOUND_BY_OFFICE, FOUND_BY_TEACHER, FOUND_BY_PUPIL, NEW_HOSTS, HOST_REFUSALS),
+    *(ACTIVE_PARTNERSHIPS, PARTNERSHIPS_UNDER_AGREEMENT, VALID_DECLARATIONS),
+    *(ACTIONS_HELD, VISITS_HELD, INTERVENTIONS_HELD, PUPILS_REACHED),
+    *(MOBILITY_PUPILS, MOBILITY_EUROS, PLEDGING_COMPANIES, PLEDGED_EUROS),
+    LAST_NEWS,
+)
+"""In the order of the page."""
+
+DAYS_AFTER_DEPARTURE = (BEFORE, EVE, THAT_DAY, AFTER)
+"""The days coverage is looked at as it was known then."""

@@ -1,0 +1,30 @@
+"""What companies promised of their apprenticeship tax (taxe d’apprentissage promise)."""
+
+from contracts.publication import FactFamily
+from services.supervision.domain.indicators.measuring import Figure, Indicator, Theme, Unit
+
+_DEFINITION = "Promesses de l’année civile en cours, telles que les bureaux les notent."
+_SOURCES = ("TaxPledgesTotalledV1",)
+
+PLEDGING_COMPANIES = Indicator(
+    code="taxe-entreprises",
+    theme=Theme.AIDS,
+    title="Entreprises qui promettent leur taxe d’apprentissage",
+    definition=_DEFINITION,
+    unit=Unit.COUNT,
+    family=FactFamily.COMPANIES,
+    sources=_SOURCES,
+    measure=lambda facts: Figure(facts.pledging_companies),
+    of_today=True,
+)
+PLEDGED_EUROS = Indicator(
+    code="taxe-montant",
+    theme=Theme.AIDS,
+    title="Taxe d’apprentissage promise",
+    definition=_DEFINITION,
+    unit=Unit.EUROS,
+    family=FactFamily.COMPANIES,
+    sources=_SOURCES,
+    measure=lambda facts: Figure(facts.pledged_euros),
+    of_today=True,
+)

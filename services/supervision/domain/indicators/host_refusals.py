@@ -1,0 +1,20 @@
+"""How often a host was asked and no place came of it (refus d’accueil)."""
+
+from contracts.publication import FactFamily
+from services.supervision.domain.indicators.measuring import (
+    Figure,
+    Indicator,
+    Theme,
+    Unit,
+)
+
+HOST_REFUSALS = Indicator(
+    code="refus-accueil",
+    theme=Theme.PLACES,
+    title="Refus d’accueil",
+    definition="Demandes de l’année restées sans lieu, de quelque côté que vienne le refus.",
+    unit=Unit.COUNT,
+    family=FactFamily.EXCHANGES,
+    sources=("RefusalTalliedV1",),
+    measure=lambda facts: Figure(facts.refusals),
+)

@@ -1,0 +1,173 @@
+"""What an indicator is, the facts of a lycée it is measured on, and what is told of it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from contracts.publication import FactFamily
+from services.supervision.domain.coverage import Cell, Counts
+from services.supervision.domain.publication import TELLS_ALL, Publication
+
+
+class Theme(StrEnum):
+    """What indicators are about, in the order they are read (thème)."""
+
+    PLACES = "Lieux d’accueil"
+    PARTNERS = "Entreprises et partenariats"
+    ACTIONS = "Actions école-entreprise"
+    AIDS = "Aides et taxe d’apprentissage"
+    NETWORK = "Réseau"
+
+
+class Unit(StrEnum):
+    """How its figure is written."""
+
+    COUNT = "nombre"
+    PERCENT = "%"
+    EUROS = "€"
+    DAYS = "jours"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A count, or a part of a whole when there is a denominator."""
+
+    numerator: int
+    denominator: int | None = None
+
+    def __add__(self, other: "Figure") -> "Figure":
+        whole = None
+        if self.denominator is not None or other.denominator is not None:
+            whole = (self.denominator or 0) + (other.denominator or 0)
+        return Figure(self.numerator + other.numerator, whole)
+
+    @property
+    def percent(self) -> float | None:
+        """Percent of the whole, one decimal; None of nobody: 0 of 0 is not 0 %."""
+        if not self.denominator:
+            return None
+        return round(100 * self.numerator / self.denominator, 1)
+
+
+@dataclass(frozen=True)
+class LyceeFacts:
+    """What one lycée told of a school year, and of today where `of_today` says so."""
+
+    uai: str
+    lycee: str
+    today: date
+    heard_on: date | None = None
+    """The day of its last news, in Paris; None: nothing was ever heard."""
+    publication: Publication = TELLS_ALL
+    cells: Sequence[Cell] = ()
+    counts_on: Mapping[int, Sequence[Counts]] = field(default_factory=dict)
+    """Coverage as it was known at the end of so many days after each departure (before: negative)."""
+    confirmed: Mapping[str, int] = field(default_factory=dict)
+    """Confirmations by who found the place (`PlacementOrigin`)."""
+    new_hosts: int = 0
+    """Of these, those at a host that was new to the lycée."""
+    refusals: int = 0
+    partnerships_active: int = 0
+    partnerships_under_agreement: int = 0
+    declarations: int = 0
+    held: Mapping[str, int] = field(default_factory=dict)
+    """Actions held, by kind (`ActionKind`)."""
+    participations: int = 0
+    mobility_pupils: int = 0
+    mobility_euros: int = 0
+    pledging_companies: int = 0
+    pledged_euros: int = 0
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One figure asked of every lycée: what it counts, from which facts, and its version.
+
+    `measure` returns None when there is nothing to measure yet. A change of what is counted is a new
+    version, so that two years are never compared unaware.
+    """
+
+    code: str
+    """Stable: sheets refer to it."""
+    theme: Theme
+    title: str
+    definition: str
+    unit: Unit
+    family: FactFamily | None
+    """The family a head may keep; None: always told."""
+    sources: tuple[str, ...]
+    """The events it is counted from, by the name of their class."""
+    measure: Callable[[LyceeFacts], Figure | None]
+    numerator: str = ""
+    denominator: str = ""
+    """What the two counts of a part are."""
+    version: int = 1
+    of_today: bool = False
+    """Whether it is known as of today alone, not for a school year that is over."""
+    by_period: bool = False
+    """Whether a head that keeps the family keeps only what is told of periods that were not over."""
+    together: Literal["sum", "most"] = "sum"
+    """What all lycées together are: the sum, or the one with the most."""
+
+
+class Untold(StrEnum):
+    """Why a lycée has no figure; none of these is a zero."""
+
+    WITHHELD = "Non publié"
+    SILENT = "Aucune donnée"
+    NOTHING = "–"
+    """Nobody is counted yet: no departure, no class."""
+
+
+Told = Figure | Untold
+
+
+def told(indicator: Indicator, facts: LyceeFacts) -> Told:
+    """The figure of a lycée, or why there is none."""
+    figure = indicator.measure(facts)
+    if _kept(indicator, facts) and not (indicator.by_period and figure and figure.denominator):
+        return Untold.WITHHELD
+    if facts.heard_on is None:
+        return Untold.SILENT
+    if figure is None or figure.denominator == 0:
+        return Untold.NOTHING
+    return figure
+
+
+def _kept(indicator: Indicator, facts: LyceeFacts) -> bool:
+    if indicator.family is None:
+        return facts.publication.tells_nothing
+    return indicator.family in facts.publication.closed
+
+
+@dataclass(frozen=True)
+class Line:
+    """An indicator for every lycée and for all of them together."""
+
+    indicator: Indicator
+    by_lycee: Mapping[str, Told]
+    total: Told
+    """Of those that told: see `without`."""
+
+    @property
+    def without(self) -> int:
+        """How many lycées are not in the total although they have something to tell."""
+        missing = (Untold.WITHHELD, Untold.SILENT)
+        return sum(one in missing for one in self.by_lycee.values())
+
+
+def line(indicator: Indicator, lycees: Iterable[LyceeFacts]) -> Line:
+    """One line of the table."""
+    by_lycee = {facts.uai: told(indicator, facts) for facts in lycees}
+    figures = [one for one in by_lycee.values() if isinstance(one, Figure)]
+    if not figures:
+        kept = set(by_lycee.values()) - {Untold.NOTHING}
+        return Line(indicator, by_lycee, kept.pop() if len(kept) == 1 else Untold.NOTHING)
+    if indicator.together == "most":
+        return Line(indicator, by_lycee, max(figures, key=lambda one: one.numerator))
+    total = figures[0]
+    for figure in figures[1:]:
+        total += figure
+    return Line(indicator, by_lycee, total)

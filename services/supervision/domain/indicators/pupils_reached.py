@@ -1,0 +1,15 @@
+"""How many pupils took part in actions (participations d’élèves)."""
+
+from contracts.publication import FactFamily
+from services.supervision.domain.indicators.measuring import Figure, Indicator, Theme, Unit
+
+PUPILS_REACHED = Indicator(
+    code="participations-eleves",
+    theme=Theme.ACTIONS,
+    title="Participations d’élèves",
+    definition="Aux actions menées de l’année\u00a0; un élève compte une fois par action.",
+    unit=Unit.COUNT,
+    family=FactFamily.EXCHANGES,
+    sources=("ActionPlannedV1", "ActionHeldV1", "ActionCancelledV1"),
+    measure=lambda facts: Figure(facts.participations),
+)

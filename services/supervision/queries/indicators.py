@@ -1,0 +1,146 @@
+"""The facts that indicators are measured on, lycée by lycée."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import Integer, and_, column, func, select, values
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from contracts.identifiers import SchoolYear
+from services.chassis.web.french import PARIS
+from services.chassis.work import UnitOfWork
+from services.supervision.domain.coverage import Counts, LyceeCoverage
+from services.supervision.domain.indicators import DAYS_AFTER_DEPARTURE
+from services.supervision.domain.indicators.measuring import LyceeFacts
+from services.supervision.queries.commitments import CommitmentCounts, commitment_counts
+from services.supervision.queries.coverage import COUNTS, coverage
+from services.supervision.queries.mobility import MobilityTotal, mobility_totals_of
+from services.supervision.queries.partnerships import PartnershipCounts, partnership_counts
+from services.supervision.queries.refusals import refusal_counts
+from services.supervision.storage.tables import (
+    actions,
+    coverage_days,
+    network_journal,
+    periods,
+    tax_totals,
+)
+
+CONFIRMED = "placement_confirmed"
+
+
+async def lycee_facts(uow: UnitOfWork, year: SchoolYear) -> Sequence[LyceeFacts]:
+    """Of every lycée in scope, by name."""
+    today = uow.now.astimezone(PARIS).date()
+    lycees = await coverage(uow, year=year)
+    counted = await _counts_on(uow, year, today, lycees)
+    confirmed, new = await _confirmed(uow, year)
+    held, participations = await _held(uow, year)
+    refused = await refusal_counts(uow, year)
+    partners, commitments = await partnership_counts(uow), await commitment_counts(uow)
+    aids = await mobility_totals_of(uow, year)
+    pledging = await _pledging(uow, today)
+    return [
+        LyceeFacts(
+            uai=one.uai,
+            lycee=one.name,
+            today=today,
+            heard_on=one.heard_at.astimezone(PARIS).date() if one.heard_at else None,
+            publication=one.publication,
+            cells=one.cells,
+            counts_on=counted.get(one.uai, {}),
+            confirmed=confirmed.get(one.uai, {}),
+            new_hosts=new.get(one.uai, 0),
+            refusals=refused[one.uai].total if one.uai in refused else 0,
+            partnerships_active=(at := partners.get(one.uai, PartnershipCounts())).active,
+            partnerships_under_agreement=at.under_agreement,
+            declarations=(due := commitments.get(one.uai, CommitmentCounts())).declarations,
+            held=held.get(one.uai, {}),
+            participations=participations.get(one.uai, 0),
+            mobility_pupils=(aid := aids.get(one.uai, MobilityTotal(0, 0))).pupils,
+            mobility_euros=aid.amount_euros,
+            pledging_companies=pledging.get(one.uai, 0),
+            pledged_euros=due.pledged_euros,
+        )
+        for one in lycees
+    ]
+
+
+async def _counts_on(
+    uow: UnitOfWork, year: SchoolYear, today: date, lycees: Iterable[LyceeCoverage]
+) -> Mapping[str, Mapping[int, Sequence[Counts]]]:
+    """By lycée, then by days after the departure: coverage as known at the end of that day."""
+    d, p = coverage_days.c, periods.c
+    after = values(column("days", Integer), name="after").data(
+        [(days,) for days in DAYS_AFTER_DEPARTURE]
+    )
+    that_day = p.starts_on + after.c.days
+    statement = (
+        select(d.uai, after.c.days, p.ends_on, *(d[name] for name in COUNTS))
+        .ext(distinct_on(d.uai, d.coverage_id, after.c.days))
+        .select_from(coverage_days)
+        .join(periods, and_(p.uai == d.uai, p.period_id == d.period_id))
+        .join(after, d.day <= that_day)
+        # A day that is not over says nothing yet.
+        .where(p.starts_on.between(year.first_day, year.last_day), that_day < today)
+        .order_by(d.uai, d.coverage_id, after.c.days, d.day.desc())
+    )
+    publications = {one.uai: one.publication for one in lycees}
+    found: dict[str, dict[int, list[Counts]]] = defaultdict(lambda: defaultdict(list))
+    for row in await uow.execute(statement):
+        if row.uai in publications and not publications[row.uai].hides(row.ends_on):
+            counts = Counts(*(getattr(row, name) for name in COUNTS))
+            found[row.uai][row.days].append(counts)
+    return found
+
+
+async def _confirmed(
+    uow: UnitOfWork, year: SchoolYear
+) -> tuple[Mapping[str, Mapping[str, int]], Mapping[str, int]]:
+    """Confirmations for the periods of a year: by lycée and who found the place; at new hosts."""
+    j, p = network_journal.c, periods.c
+    origin = j.details["origin"].astext
+    is_new = j.details["new_host"].astext == "true"
+    statement = (
+        select(
+            j.uai,
+            origin.label("origin"),
+            func.count().label("places"),
+            func.count().filter(is_new).label("new"),
+        )
+        .select_from(network_journal)
+        .join(periods, and_(p.uai == j.uai, p.period_id == j.period_id))
+        .where(j.event == CONFIRMED, p.starts_on.between(year.first_day, year.last_day))
+        .group_by(j.uai, origin)
+    )
+    by_origin: dict[str, dict[str, int]] = defaultdict(dict)
+    new: dict[str, int] = defaultdict(int)
+    for row in await uow.execute(statement):
+        by_origin[row.uai][row.origin] = row.places
+        new[row.uai] += row.new
+    return by_origin, new
+
+
+async def _held(
+    uow: UnitOfWork, year: SchoolYear
+) -> tuple[Mapping[str, Mapping[str, int]], Mapping[str, int]]:
+    """Actions held in a year by lycée and kind, and the participations of pupils."""
+    a = actions.c
+    statement = (
+        select(a.uai, a.kind, func.count().label("many"), func.sum(a.pupils).label("pupils"))
+        .where(a.status == "held", a.planned_on.between(year.first_day, year.last_day))
+        .group_by(a.uai, a.kind)
+    )
+    held: dict[str, dict[str, int]] = defaultdict(dict)
+    pupils: dict[str, int] = defaultdict(int)
+    for row in await uow.execute(statement):
+        held[row.uai][row.kind] = row.many
+        pupils[row.uai] += row.pupils
+    return held, pupils
+
+
+async def _pledging(uow: UnitOfWork, today: date) -> Mapping[str, int]:
+    """Companies that promised their apprenticeship tax this calendar year, by lycée."""
+    of = tax_totals.c
+    statement = select(of.uai, of.companies).where(of.year == today.year)
+    return {row.uai: row.companies for row in await uow.execute(statement)}

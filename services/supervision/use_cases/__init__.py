@@ -1,0 +1,1 @@
+"""What the supervisor decides; the figures themselves are only folded."""
