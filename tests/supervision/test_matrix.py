@@ -1,6 +1,8 @@
 """Coverage by lycée and month: totals that add up, formations on demand, what was known on a day."""
 
+import re
 from datetime import UTC, date, datetime
+from html import unescape
 
 import httpx2
 from hypothesis import given
@@ -84,6 +86,41 @@ async def test_a_figure_leads_to_its_formations(
     only = await read(supervisor, formation=WOOD)
     assert "1 formation sans chiffres" in only
     assert "15 / 20" not in only
+
+
+async def test_the_files_are_the_lines_that_are_shown(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    await last_year(work)
+    cut = LAST_YEAR | {"lycee": BOURDELLE, "mois": "2026-03", "au": "2026-01-31"}
+    page = (await supervisor.get(PATH, params=cut)).text
+    [address] = re.findall(r'href="(/departement/couverture\.csv\?[^"]+)"', page)
+
+    text = (await supervisor.get(unescape(address))).content.decode("utf-8-sig")
+
+    above, _, lines = text.partition("Lycée;UAI;")
+    for said in ("Lycée Bourdelle", "mars 2026", "Ce que l’on savait le 31/01/2026"):
+        assert said in above
+    told = [line.split(";") for line in lines.splitlines()[1:] if line]
+    assert [(one[0], one[2], one[7]) for one in told] == [
+        ("Lycée Bourdelle", "Bac pro MELEC", "4"),
+        ("Lycée Bourdelle", "Bac pro TCB", ""),
+    ]
+    without_over = {"annee": "2025-2026"}
+    rest = (await supervisor.get(f"{PATH}.csv", params=without_over)).content.decode("utf-8-sig")
+    assert "Sans les PFMP terminées" in rest
+    assert "MELEC" not in rest
+
+
+async def test_lycees_come_by_name_or_by_how_many_places_are_missing(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    await last_year(work)
+    table = r'<tr id="lycee-(\w+)">'
+    by_name = (await supervisor.get(PATH, params=LAST_YEAR)).text
+    by_missing = (await supervisor.get(PATH, params=LAST_YEAR | {"tri": "manque"})).text
+    assert re.findall(table, by_name) == [BOURDELLE, OTHER]
+    assert re.findall(table, by_missing) == [OTHER, BOURDELLE]
 
 
 async def test_what_was_known_on_a_day_stays_known(

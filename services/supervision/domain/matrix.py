@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.supervision.domain.coverage import Cell, LyceeCoverage
@@ -66,6 +66,11 @@ class Matrix:
     lines: tuple[Line, ...]
     totals: Mapping[date, Square]
     total: Square
+
+    def by_missing(self) -> "Matrix":
+        """The lycées with most pupils without a place first, then by name."""
+        ordered = sorted(self.lines, key=lambda line: -line.total.without)
+        return replace(self, lines=tuple(ordered))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from services.chassis.web.routing import Router
 from services.supervision.pages import (
     calendar,
     coverage,
+    coverage_file,
     department,
     indicators,
     journal,
@@ -16,6 +17,7 @@ from services.supervision.pages import (
 ROUTERS: tuple[Router, ...] = (
     calendar.router,
     coverage.router,
+    coverage_file.router,
     department.router,
     indicators.router,
     journal.router,

@@ -37,12 +37,32 @@ class Asked:
     formation: Mef | Literal[""] = ""
     mois: Annotated[str, Query(pattern=r"^(\d{4}-(0[1-9]|1[0-2])|sans-date|)$")] = ""
     terminees: Literal["oui", ""] = ""
+    tri: Literal["manque", ""] = ""
     au: date | Literal[""] = ""
 
     def address(self, **more: str) -> str:
         """The page with some of it changed; an empty text takes a filter away."""
         given = {name: str(one) for name, one in {**vars(self), **more}.items() if one}
         return f"{PATH}?{urlencode(given)}" if given else PATH
+
+    def as_of(self, today: date) -> tuple["Asked", SchoolYear, date | None]:
+        """With nothing left open: the school year, and the day whose knowledge is asked for."""
+        year = self.annee or SchoolYear.of(today)
+        # Of today and of days to come nothing else is known than what is known now.
+        known_on = self.au if isinstance(self.au, date) and self.au < today else None
+        return replace(self, annee=year, au=known_on or ""), year, known_on
+
+    @property
+    def month(self) -> date | None:
+        """The first day of the month the pupils leave in; `date.max`: no date is published."""
+        if self.mois == UNDATED:
+            return date.max
+        return date.fromisoformat(f"{self.mois}-01") if self.mois else None
+
+    @property
+    def query(self) -> str:
+        """What the files of the same cut are asked with."""
+        return self.address().partition("?")[2]
 
     @property
     def filtered(self) -> bool:
@@ -51,11 +71,8 @@ class Asked:
 
     def cut(self, today: date) -> Cut:
         """Which cells that is."""
-        month = {"": None, UNDATED: date.max}.get(self.mois)
-        if self.mois not in ("", UNDATED):
-            month = date.fromisoformat(f"{self.mois}-01")
         since = None if self.terminees else today
-        return Cut(self.lycee or None, self.formation or None, month, since)
+        return Cut(self.lycee or None, self.formation or None, self.month, since)
 
 
 @router.page(PATH, action=SEE_DEPARTMENT)
@@ -65,12 +82,12 @@ async def show_coverage(
     """The whole coverage of a year (couverture des PFMP)."""
     today = uow.now.astimezone(PARIS).date()
     current = SchoolYear.of(today)
-    # Of today and of days to come nothing else is known than what is known now.
-    known_on = asked.au if isinstance(asked.au, date) and asked.au < today else None
-    asked = replace(asked, annee=asked.annee or current, au=known_on or "")
-    lycees = await coverage(uow, year=asked.annee or current, known_on=known_on)
+    asked, year, known_on = asked.as_of(today)
+    lycees = await coverage(uow, year=year, known_on=known_on)
     cut = asked.cut(today)
     shown = matrix(lycees, cut)
+    if asked.tri:
+        shown = shown.by_missing()
     return render(
         request,
         "supervision/matrix.html",
@@ -80,7 +97,7 @@ async def show_coverage(
         lines=cells_of(lycees, cut) if asked.filtered else [],
         finished=_finished(lycees, today),
         freshest=_freshest(lycees),
-        years=sorted({*await school_years(uow), asked.annee or current, current}, reverse=True),
+        years=sorted({*await school_years(uow), year, current}, reverse=True),
         today=today,
         known_on=known_on,
         withheld=WITHHELD,

@@ -4,32 +4,29 @@ The page is whole without JavaScript; with it, each part fetches itself again wh
 model moved.
 """
 
-from collections.abc import AsyncIterator, Sequence
 from typing import Any, Literal
 
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
 from contracts.publication import FactFamily
-from services.chassis.exporting.answering import about, answer_export, begin_piece
-from services.chassis.exporting.sheet import Column, Row
 from services.chassis.geography.boundaries import kept_boundaries
 from services.chassis.geography.drawing import commune_map
 from services.chassis.live import ServerSentEvent, event_stream
 from services.chassis.web.answering import runtime_of, still_allowed
 from services.chassis.web.asked import strict_router
-from services.chassis.web.french import PARIS, number
+from services.chassis.web.french import number
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import RequestUnitOfWork
 from services.chassis.work import UnitOfWork
-from services.supervision.domain.coverage import Cell, LyceeCoverage, keeping
+from services.supervision.domain.coverage import keeping
 from services.supervision.domain.publication import IN_THE_JOURNAL
 from services.supervision.pages.essentials import essentials
-from services.supervision.pages.figures import WITHHELD, figures
+from services.supervision.pages.figures import figures
 from services.supervision.pages.journal import MOVED, latest_lines
-from services.supervision.permissions import EXPORT_COVERAGE, SEE_DEPARTMENT
+from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.by_commune import companies_by_commune
-from services.supervision.queries.coverage import coverage, heard_from
+from services.supervision.queries.coverage import heard_from
 from services.supervision.queries.journal import journal_page
 from services.supervision.queries.revision import latest_revision
 from services.supervision.queries.revision import revision as read_revision
@@ -78,44 +75,6 @@ async def _mapped(request: Request, uow: UnitOfWork) -> dict[str, Any]:
     outlines = kept_boundaries(settings.data_folder, settings.department)
     drawn = commune_map(await companies_by_commune(uow), settings.department, outlines)
     return {"map": drawn, "map_rows": [[line.name, number(line.value)] for line in drawn.lines]}
-
-
-COVERAGE_COLUMNS = (
-    *(Column("Lycée", 34), Column("UAI", 11), Column("Formation", 34), Column("MEF", 13)),
-    *(Column("Premier jour", 13), Column("Dernier jour", 13), Column("Élèves attendus", 16)),
-    *(
-        Column("Lieu d’accueil confirmé", 22),
-        Column("Convention éditée"),
-        Column("Convention signée"),
-    ),
-    *(Column("Sans lieu d’accueil", 18), Column("Compté le", 13)),
-)
-
-
-@router.page("/departement/couverture.csv", action=EXPORT_COVERAGE)
-@router.page("/departement/couverture.xlsx", action=EXPORT_COVERAGE)
-async def export_coverage(request: Request, annee: SchoolYear | None = None) -> Response:
-    """The table of coverage; no figure and « non publié » are not zero."""
-    year = annee or SchoolYear.of(runtime_of(request).work.now().date())
-
-    async def rows() -> AsyncIterator[Sequence[Row]]:
-        async with begin_piece(request) as uow:
-            lycees = await coverage(uow, year=year)
-        for lycee in lycees:
-            yield [_line(lycee, cell) for cell in lycee.cells]
-
-    above = about(request, "Couverture des PFMP", f"Année scolaire {year}")
-    return await answer_export(request, "couverture", COVERAGE_COLUMNS, rows(), about=above)
-
-
-def _line(lycee: LyceeCoverage, cell: Cell) -> Row:
-    told = cell.counts
-    known: Row = (cell.starts_on, cell.ends_on, *(WITHHELD if cell.withheld else None,) * 5)
-    if told is not None:
-        levels = (told.host_agreed, told.agreement_issued, told.agreement_signed)
-        known = (cell.starts_on, cell.ends_on, told.expected, *levels, told.without)
-    day = cell.recorded_at.astimezone(PARIS).date() if cell.recorded_at else None
-    return (lycee.name, lycee.uai, cell.formation, cell.mef, *known, day)
 
 
 @router.fragment("/departement/fragments/couverture", action=SEE_DEPARTMENT)

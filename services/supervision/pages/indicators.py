@@ -9,7 +9,7 @@ from contracts.identifiers import SchoolYear
 from services.chassis.exporting.answering import about, answer_export, begin_piece
 from services.chassis.exporting.sheet import Cell, Column, Row
 from services.chassis.web.asked import strict_router
-from services.chassis.web.french import NARROW, PARIS, number, plural
+from services.chassis.web.french import NARROW, NO_BREAK, PARIS, number, plural
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import RequestUnitOfWork
 from services.chassis.work import UnitOfWork
@@ -106,7 +106,7 @@ def parts(told: Told) -> str:
     """« 17 sur 20 », of a part of a whole."""
     if not isinstance(told, Figure) or told.denominator is None:
         return ""
-    return f"{number(told.numerator)} sur {number(told.denominator)}"
+    return f"{number(told.numerator)}{NO_BREAK}sur{NO_BREAK}{number(told.denominator)}"
 
 
 def without(one: Line) -> str:

@@ -1,0 +1,77 @@
+"""Coverage as a file: what the page shows, line by line."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import date
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+
+from services.chassis.exporting.answering import about, answer_export, begin_piece
+from services.chassis.exporting.sheet import Column, Row
+from services.chassis.web.asked import strict_router
+from services.chassis.web.french import PARIS, date_short
+from services.supervision.domain.coverage import Cell, LyceeCoverage
+from services.supervision.domain.matrix import cells_of
+from services.supervision.pages.coverage import Asked, month_label
+from services.supervision.pages.figures import WITHHELD
+from services.supervision.permissions import EXPORT_COVERAGE
+from services.supervision.queries.coverage import coverage
+
+router = strict_router()
+COVERAGE_COLUMNS = (
+    *(Column("Lycée", 34), Column("UAI", 11), Column("Formation", 34), Column("MEF", 13)),
+    *(Column("Premier jour", 13), Column("Dernier jour", 13), Column("Élèves attendus", 16)),
+    *(
+        Column("Lieu d’accueil confirmé", 22),
+        Column("Convention éditée"),
+        Column("Convention signée"),
+    ),
+    *(Column("Sans lieu d’accueil", 18), Column("Compté le", 13)),
+)
+
+
+@router.page("/departement/couverture.csv", action=EXPORT_COVERAGE)
+@router.page("/departement/couverture.xlsx", action=EXPORT_COVERAGE)
+async def export_coverage(request: Request, asked: Annotated[Asked, Depends()]) -> Response:
+    """The lines of the page as it is cut; no figure and « non publié » are not zero."""
+    async with begin_piece(request) as uow:
+        today = uow.now.astimezone(PARIS).date()
+        asked, year, known_on = asked.as_of(today)
+        lycees = await coverage(uow, year=year, known_on=known_on)
+    cut = asked.cut(today)
+
+    async def rows() -> AsyncIterator[Sequence[Row]]:
+        for lycee in lycees:
+            yield [_line(lycee, cell) for _, cell in cells_of([lycee], cut)]
+
+    above = about(
+        request,
+        "Couverture des PFMP",
+        f"Année scolaire {year}",
+        *_filters(asked, lycees),
+        f"Ce que l’on savait le {date_short(known_on)}" if known_on else "",
+    )
+    return await answer_export(request, "couverture", COVERAGE_COLUMNS, rows(), about=above)
+
+
+def _filters(asked: Asked, lycees: Sequence[LyceeCoverage]) -> Iterator[str]:
+    """What is left out, in words; a head keeps what is over."""
+    labels = {cell.mef: cell.formation for one in lycees for cell in one.cells}
+    if asked.lycee:
+        yield next((one.name for one in lycees if one.uai == asked.lycee), asked.lycee)
+    if asked.formation:
+        yield labels.get(asked.formation, asked.formation)
+    if asked.mois:
+        yield f"Départs\u00a0: {month_label(asked.month or date.max)}"
+    if not asked.terminees:
+        yield "Sans les PFMP terminées"
+
+
+def _line(lycee: LyceeCoverage, cell: Cell) -> Row:
+    told = cell.counts
+    known: Row = (cell.starts_on, cell.ends_on, *(WITHHELD if cell.withheld else None,) * 5)
+    if told is not None:
+        levels = (told.host_agreed, told.agreement_issued, told.agreement_signed)
+        known = (cell.starts_on, cell.ends_on, told.expected, *levels, told.without)
+    day = cell.recorded_at.astimezone(PARIS).date() if cell.recorded_at else None
+    return (lycee.name, lycee.uai, cell.formation, cell.mef, *known, day)
