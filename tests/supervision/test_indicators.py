@@ -9,6 +9,7 @@ from typing import Any
 import httpx2
 import pytest
 import python_calamine
+from fastapi import FastAPI
 
 from contracts.examples import example
 from contracts.identifiers import SchoolYear
@@ -22,6 +23,7 @@ from contracts.partnerships_commitments import (
 )
 from contracts.publication import FactFamily
 from contracts.published import published as published_events
+from services.chassis.identity import Role
 from services.chassis.web.french import PARIS
 from services.chassis.work import UnitsOfWork
 from services.supervision.domain.coverage import Counts
@@ -35,8 +37,9 @@ from services.supervision.domain.indicators.measuring import (
     told,
 )
 from services.supervision.domain.publication import Publication
-from tests.supervision.browsing import without_tags
+from tests.supervision.browsing import browsing, without_tags
 from tests.supervision.network import (
+    BOURDELLE,
     OTHER,
     SILENT,
     Network,
@@ -51,6 +54,7 @@ from tests.supervision.network import (
 )
 from tests.supervision.test_mobility import total
 from tests.support.pages import Page, Visitor
+from tests.support.portal import KnownSessions
 
 PAGE = "/departement/indicateurs"
 BY_CODE = {one.code: one for one in INDICATORS}
@@ -314,6 +318,27 @@ async def sends(supervisor: httpx2.AsyncClient, page: str, address: str, **typed
     """The form of a page, typed over and sent; what it answers, once redirected."""
     visitor = Visitor(supervisor)
     return await visitor.send((await visitor.get(page)).form(address), **typed)
+
+
+async def test_the_head_reads_the_figures_of_its_lycee_and_of_no_other(
+    work: UnitsOfWork, app: FastAPI, sessions: KnownSessions, supervisor: httpx2.AsyncClient
+) -> None:
+    network = one_lycee()
+    network.tell(lycee("Lycée Michelet", OTHER), uai=OTHER)
+    for uai, agreed in ((BOURDELLE, 15), (OTHER, 3)):
+        network.tell(period(name=f"at {uai}", starts_on=today() - timedelta(days=3)), uai=uai)
+        told_there = coverage(agreed, name=f"at {uai}")
+        network.tell(told_there, uai=uai)
+    department = await figures(work, supervisor, network)
+
+    async with browsing(app, sessions.sign_in((Role.HEAD, BOURDELLE))) as head:
+        own = without_tags((await head.get(f"/departement/lycees/{BOURDELLE}")).text)
+        refused = await head.get(PAGE)
+
+    assert department["taux-de-couverture"] == ["45 % 18 sur 40", "75 % 15 sur 20", "15 % 3 sur 20"]
+    assert "Taux de couverture des PFMP commencées 75 % 15 sur 20 Élèves attendus qui ont" in own
+    assert "15 % 3 sur 20" not in own
+    assert refused.status_code == 404
 
 
 SHEETS = "/departement/tableaux"

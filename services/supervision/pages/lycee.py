@@ -17,6 +17,7 @@ from services.chassis.work import UnitOfWork
 from services.supervision.domain.coverage import keeping
 from services.supervision.domain.publication import IN_THE_JOURNAL
 from services.supervision.pages.figures import figures
+from services.supervision.pages.indicators import definition, measured, parts, said
 from services.supervision.pages.journal import Asked, paged
 from services.supervision.permissions import SEE_LYCEE, SEE_OWN_LYCEES
 from services.supervision.queries.coverage import heard_from
@@ -85,8 +86,13 @@ async def lycee_journal(
 
 async def _seen(uow: UnitOfWork, uai: Uai, year: SchoolYear | None) -> dict[str, Any]:
     shown = await figures(uow, year, uai=uai)
+    _, _, lines = await measured(uow, year)
     return {
         **shown,
+        "indicators": [(one.indicator, one.by_lycee[uai]) for one in lines],
+        "definition": definition,
+        "said": said,
+        "parts": parts,
         "journal": await journal_page(uow, cut=JournalCut(uai)),
         "journal_kept": keeping(shown["lycees"], IN_THE_JOURNAL),
     }
