@@ -14,7 +14,7 @@ SHEETS = Processing(
     purpose="Répondre aux enquêtes de l’académie",
     persons="Aucune\u202f: des intitulés et des noms d’indicateurs",
     recipients="La supervision départementale",
-    retention="Jusqu’à leur suppression, puis 30 jours",
+    retention="Jusqu’à leur suppression\u202f; un tableau supprimé, 30 jours encore",
 )
 VERSION = "Ne pas revenir à un fait plus ancien"
 
@@ -206,5 +206,15 @@ REGISTER: Register = {
         lines="Indicateur et intitulé de chaque ligne",
         version=VERSION,
         removed_at="Instant de la suppression",
+    ),
+    "sheet_records": told(
+        SHEETS,
+        record_id="Identifiant du relevé",
+        sheet_id="Tableau",
+        name="Nom du tableau",
+        school_year="Année scolaire",
+        taken_at="Instant du relevé",
+        lycees="Lycées",
+        lines="Chiffres de chaque ligne",
     ),
 }

@@ -4,7 +4,6 @@ import csv
 import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
 import httpx2
 import pytest
@@ -53,7 +52,6 @@ from tests.supervision.network import (
     period,
 )
 from tests.supervision.test_mobility import total
-from tests.support.pages import Page, Visitor
 from tests.support.portal import KnownSessions
 
 PAGE = "/departement/indicateurs"
@@ -314,12 +312,6 @@ async def test_the_file_has_numbers_to_reckon_with_and_words_where_there_is_none
     assert cells["Taux de couverture des PFMP commencées"][1:4] == ["%", 75, 75]
 
 
-async def sends(supervisor: httpx2.AsyncClient, page: str, address: str, **typed: Any) -> Page:
-    """The form of a page, typed over and sent; what it answers, once redirected."""
-    visitor = Visitor(supervisor)
-    return await visitor.send((await visitor.get(page)).form(address), **typed)
-
-
 async def test_the_head_reads_the_figures_of_its_lycee_and_of_no_other(
     work: UnitsOfWork, app: FastAPI, sessions: KnownSessions, supervisor: httpx2.AsyncClient
 ) -> None:
@@ -339,70 +331,3 @@ async def test_the_head_reads_the_figures_of_its_lycee_and_of_no_other(
     assert "Taux de couverture des PFMP commencées 75 % 15 sur 20 Élèves attendus qui ont" in own
     assert "15 % 3 sur 20" not in own
     assert refused.status_code == 404
-
-
-SHEETS = "/departement/tableaux"
-
-
-async def a_sheet(supervisor: httpx2.AsyncClient, **typed: Any) -> Page:
-    given: dict[str, Any] = {"name": "Enquête", "indicators": ["actions-menees"], "headings": [""]}
-    return await sends(supervisor, f"{SHEETS}/nouveau", SHEETS, **(given | typed))
-
-
-async def test_a_sheet_has_the_lines_that_are_asked_for_in_their_words_and_order(
-    work: UnitsOfWork, supervisor: httpx2.AsyncClient
-) -> None:
-    await folded(work, one_lycee().told)
-
-    saved = await a_sheet(
-        supervisor,
-        indicators=["partenariats-actifs", "", "actions-menees"],
-        headings=["=Partenariats signés", "perdu", ""],
-    )
-    text = saved.text
-    file = await supervisor.get(f"{saved.answer.url.path}/fichier.csv")
-
-    assert "Tableau enregistré." in text
-    assert "perdu" not in text
-    assert text.index("=Partenariats signés") < text.index("Actions menées")
-    lines = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig")), delimiter=";"))
-    assert [row[0] for row in lines if len(row) > 3][1:] == [
-        "'=Partenariats signés",
-        "Actions menées",
-    ]
-
-
-async def test_a_sheet_without_a_line_is_refused_and_nothing_typed_is_lost(
-    work: UnitsOfWork, supervisor: httpx2.AsyncClient
-) -> None:
-    refused = await a_sheet(supervisor, indicators=[""], headings=["Visites"])
-    assert refused.status == 422
-    assert "Choisissez au moins un indicateur" in refused.text
-    assert 'value="Visites"' in refused.answer.text
-    strange = await a_sheet(supervisor, indicators=["autre"])
-    assert "Choisissez un indicateur de la liste" in strange.text
-    assert "Aucun tableau" in (await supervisor.get(SHEETS)).text
-
-
-async def test_a_sheet_is_changed_once_removed_and_put_back(
-    work: UnitsOfWork, supervisor: httpx2.AsyncClient
-) -> None:
-    path = (await a_sheet(supervisor)).answer.url.path
-    edit = f"{path}/modification"
-    stale = (await supervisor.get(edit)).text
-    changed = await sends(supervisor, edit, edit, name="Enquête de juin")
-    assert "Tableau modifié." in changed.text
-
-    version = {"version": "1"}
-    assert 'value="1"' in stale
-    refused = await sends(supervisor, edit, edit, name="Autre", **version)
-    assert refused.status == 409
-    assert "Enquête de juin" in refused.text
-    assert 'value="Autre"' in refused.answer.text
-
-    removed = await sends(supervisor, SHEETS, f"{path}/suppression")
-    assert "Tableau supprimé." in removed.text
-    assert (await supervisor.get(path)).status_code == 404
-    back = await Visitor(supervisor).send(removed.form(f"{path}/remise"))
-    assert "Enquête de juin" in back.text
-    assert (await supervisor.get(path)).status_code == 200

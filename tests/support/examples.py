@@ -529,11 +529,18 @@ async def of_supervision(network: Network, databases: ServiceDatabases) -> Examp
         "INSERT INTO asked_sheets (sheet_id, name, lines, version)"
         " VALUES (gen_random_uuid(), 'Enquête', '[[\"actions-menees\", \"\"]]', 1) RETURNING sheet_id"
     )
+    record_id = await superuser.fetchval(
+        "INSERT INTO sheet_records (record_id, sheet_id, name, school_year, taken_at, lycees, lines)"
+        " VALUES (gen_random_uuid(), $1, 'Enquête', '2026-2027', now(), '[]', '[]')"
+        " RETURNING record_id",
+        sheet_id,
+    )
     await superuser.close()
     return Examples(
         {
             "uai": Example(str(HERE), own=True, unknown=Uai.numbered("0829999")),
             "sheet_id": Example(str(sheet_id), own=False),
+            "record_id": Example(str(record_id), own=False),
         },
         ("Lycée des Garrigues",),
     )

@@ -10,6 +10,7 @@ from services.supervision.pages import (
     journal,
     lycee,
     movements,
+    sheet_records,
     sheets,
     totals,
 )
@@ -23,6 +24,7 @@ ROUTERS: tuple[Router, ...] = (
     journal.router,
     lycee.router,
     movements.router,
+    sheet_records.router,
     sheets.router,
     totals.router,
 )

@@ -133,10 +133,11 @@ def figure_columns(lycees: Sequence[LyceeFacts]) -> Sequence[Column]:
 def figures_row(one: Line, lycees: Sequence[LyceeFacts]) -> Row:
     """Numbers to reckon with; silence, « non publié » and nobody to count stay words."""
     figures = [one.total, *(one.by_lycee[lycee.uai] for lycee in lycees)]
-    return (one.indicator.unit.value, *map(_cell, figures), one.without)
+    return (one.indicator.unit.value, *map(cell, figures), one.without)
 
 
-def _cell(told: Told) -> Cell:
+def cell(told: Told) -> Cell:
+    """A figure in a file."""
     if not isinstance(told, Figure):
         return told.value
     return told.numerator if told.denominator is None else told.percent

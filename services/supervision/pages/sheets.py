@@ -16,7 +16,7 @@ from services.chassis.web.routing import RequestUnitOfWork
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.asked_sheet import LINES_MAX, AskedSheet, SheetLine
 from services.supervision.domain.indicators import INDICATORS
-from services.supervision.domain.indicators.measuring import Line
+from services.supervision.domain.indicators.measuring import Line, LyceeFacts
 from services.supervision.pages.indicators import (
     figure_columns,
     figures_row,
@@ -28,6 +28,7 @@ from services.supervision.pages.indicators import (
 from services.supervision.permissions import EXPORT_INDICATORS, MANAGE_SHEETS, SEE_DEPARTMENT
 from services.supervision.queries.sheet_forms import SheetForm, typed_sheet
 from services.supervision.storage.asked_sheets import AskedSheets
+from services.supervision.storage.sheet_records import SheetRecords
 from services.supervision.use_cases.change_sheet import change_sheet
 from services.supervision.use_cases.put_back_sheet import put_back_sheet
 from services.supervision.use_cases.remove_sheet import remove_sheet
@@ -82,13 +83,14 @@ async def show_sheet(
 ) -> Response:
     """Its lines with their figures."""
     sheet = await AskedSheets(uow).get(sheet_id)
-    year, lycees, lines = await _lines(uow, sheet, annee)
+    year, lycees, lines = await sheet_lines(uow, sheet, annee)
     return render(
         request,
         "supervision/sheet.html",
         sheet=sheet,
         year=year,
         lines=lines,
+        records=await SheetRecords(uow).of(sheet_id),
         lost=[one for one in sheet.content.lines if one.known is None],
         lycees=[(one.uai, one.lycee) for one in lycees],
         columns=[(one.lycee, "number") for one in lycees],
@@ -98,9 +100,14 @@ async def show_sheet(
     )
 
 
-async def _lines(
+async def show_sheet_again(request: Request, uow: UnitOfWork, sheet_id: UUID) -> Response:
+    """The sheet, where something asked of it is refused."""
+    return await show_sheet(request, sheet_id, uow)
+
+
+async def sheet_lines(
     uow: UnitOfWork, sheet: AskedSheet, asked: SchoolYear | None
-) -> tuple[SchoolYear, Any, Sequence[tuple[SheetLine, Line]]]:
+) -> tuple[SchoolYear, Sequence[LyceeFacts], Sequence[tuple[SheetLine, Line]]]:
     """The year, its lycées, and each line that an indicator still answers."""
     answered = [(one, one.known) for one in sheet.content.lines]
     kept = [(one, known) for one, known in answered if known is not None]
@@ -116,7 +123,7 @@ async def export_sheet(
     """The sheet as a file."""
     async with begin_piece(request) as uow:
         sheet = await AskedSheets(uow).get(sheet_id)
-        year, lycees, lines = await _lines(uow, sheet, annee)
+        year, lycees, lines = await sheet_lines(uow, sheet, annee)
 
     async def rows() -> AsyncIterator[Sequence[Row]]:
         yield [(of.title, *figures_row(measured_line, lycees)) for of, measured_line in lines]

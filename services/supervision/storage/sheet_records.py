@@ -1,0 +1,109 @@
+"""The sheets as they were sent; the supervisor's own, and no read model: a rebuild leaves them."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Table,
+    Text,
+    Uuid,
+    delete,
+    insert,
+    select,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from contracts.identifiers import SchoolYear
+from services.chassis.errors import NotFound
+from services.chassis.work import UnitOfWork
+from services.supervision.domain.indicators.measuring import Unit
+from services.supervision.domain.sheet_record import RecordedLine, SheetRecord, kept, read
+from services.supervision.storage.asked_sheets import S
+from services.supervision.storage.tables import metadata
+
+sheet_records = Table(
+    "sheet_records",
+    metadata,
+    Column("record_id", Uuid, primary_key=True),
+    # A sheet that goes for good takes what was kept of it along.
+    Column("sheet_id", Uuid, ForeignKey(S.sheet_id, ondelete="CASCADE"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("school_year", Text, nullable=False),
+    Column("taken_at", DateTime(timezone=True), nullable=False),
+    # [[uai, name], …], in the order of the columns.
+    Column("lycees", JSONB, nullable=False),
+    Column("lines", JSONB, nullable=False),
+    Index("sheet_records_of", "sheet_id", "taken_at"),
+)
+R = sheet_records.c
+
+
+class SheetRecords:
+    """What was kept of the sheets."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def add(self, record: SheetRecord) -> None:
+        """Keep one."""
+        values = {
+            "record_id": record.id,
+            "sheet_id": record.sheet_id,
+            "name": record.name,
+            "school_year": record.year,
+            "taken_at": record.taken_at,
+            "lycees": [list(one) for one in record.lycees],
+            "lines": [_line(one) for one in record.lines],
+        }
+        await self._uow.execute(insert(sheet_records).values(**values))
+
+    async def get(self, record_id: UUID) -> SheetRecord:
+        """Raises NotFound."""
+        statement = select(sheet_records).where(R.record_id == record_id)
+        row = (await self._uow.execute(statement)).first()
+        if row is None:
+            raise NotFound
+        return _read(row)
+
+    async def of(self, sheet_id: UUID) -> Sequence[SheetRecord]:
+        """Those of a sheet, the newest first."""
+        statement = select(sheet_records).where(R.sheet_id == sheet_id)
+        newest = statement.order_by(R.taken_at.desc(), R.record_id)
+        return [_read(row) for row in await self._uow.execute(newest)]
+
+    async def remove(self, record_id: UUID) -> None:
+        """Keep it no more."""
+        await self._uow.execute(delete(sheet_records).where(R.record_id == record_id))
+
+
+def _line(line: RecordedLine) -> dict[str, Any]:
+    return {
+        "heading": line.heading,
+        "indicator": line.indicator,
+        "version": line.version,
+        "unit": line.unit.name,
+        "told": {uai: kept(told) for uai, told in line.told.items()},
+        "without": line.without,
+    }
+
+
+def _read(row: Any) -> SheetRecord:
+    lines = [
+        RecordedLine(
+            heading=one["heading"],
+            indicator=one["indicator"],
+            version=one["version"],
+            unit=Unit[one["unit"]],
+            told={uai: read(told) for uai, told in one["told"].items()},
+            without=one["without"],
+        )
+        for one in row.lines
+    ]
+    lycees = [(uai, name) for uai, name in row.lycees]
+    year = SchoolYear(row.school_year)
+    return SheetRecord(row.record_id, row.sheet_id, row.name, year, row.taken_at, lycees, lines)

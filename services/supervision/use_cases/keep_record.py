@@ -1,0 +1,28 @@
+"""The supervisor keeps a sheet as it is today."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from contracts.identifiers import SchoolYear
+from services.chassis.work import UnitOfWork
+from services.supervision.domain.asked_sheet import AskedSheet, SheetLine
+from services.supervision.domain.indicators.measuring import Line
+from services.supervision.domain.sheet_record import SheetRecord, recorded
+from services.supervision.storage.sheet_records import SheetRecords
+
+
+async def keep_record(
+    uow: UnitOfWork,
+    *,
+    sheet: AskedSheet,
+    year: SchoolYear,
+    lycees: Sequence[tuple[str, str]],
+    lines: Sequence[tuple[SheetLine, Line]],
+    now: datetime,
+) -> UUID:
+    """Keep its figures (relevé figé), and return the id of what is kept."""
+    kept = [recorded(asked, line) for asked, line in lines]
+    record = SheetRecord(uow.new_id(), sheet.id, sheet.content.name, year, now, lycees, kept)
+    await SheetRecords(uow).add(record)
+    return record.id
