@@ -34,16 +34,26 @@ from tests.partnerships.world import BOURDELLE, ELSEWHERE, Bureau
 from tests.support.services import Published
 
 TODAY_FRAGMENT = "/entreprises/fragments/aujourdhui"
-NOW = datetime.now(UTC)
-TODAY = local_date(NOW)
-SOON = TODAY + timedelta(days=30)
 _TAG = re.compile(r"<[^>]+>")
+
+
+def now() -> datetime:
+    """Asked anew each time: tests run past midnight too."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    return local_date(now())
+
+
+def soon() -> date:
+    return today() + timedelta(days=30)
 
 
 @pytest.fixture
 def bureau(bureau: Bureau) -> Bureau:
     """The bureau, on the day the pages are read."""
-    return replace(bureau, now=NOW)
+    return replace(bureau, now=now())
 
 
 def words(page: Answer) -> str:
@@ -69,10 +79,10 @@ def section(page: Answer, title: str) -> str:
 async def test_the_home_page_says_how_many_more_are_to_be_renewed_and_leads_to_all(
     browser: Browser, bureau: Bureau
 ) -> None:
-    late = await agrees(bureau, "Atelier zéro", TODAY - timedelta(days=3))
+    late = await agrees(bureau, "Atelier zéro", today() - timedelta(days=3))
     for n in range(TO_RENEW_SHOWN + 1):
-        await agrees(bureau, f"Atelier {n + 1}", SOON + timedelta(days=n))
-    ended = await agrees(bureau, "Atelier clos", SOON)
+        await agrees(bureau, f"Atelier {n + 1}", soon() + timedelta(days=n))
+    ended = await agrees(bureau, "Atelier clos", soon())
     await bureau.moves(ended, 2, PartnershipStage.ENDED)
 
     home = await browser.opens(TODAY_FRAGMENT)
@@ -91,8 +101,8 @@ async def test_the_home_page_says_how_many_more_are_to_be_renewed_and_leads_to_a
 async def test_all_that_are_to_be_renewed_are_on_the_board_too_and_stay_so_when_one_is_moved(
     browser: Browser, bureau: Bureau
 ) -> None:
-    one = await agrees(bureau, "Atelier vieux", TODAY - timedelta(days=3))
-    await agrees(bureau, "Atelier neuf", TODAY + EXPIRES_WITHIN + timedelta(days=1))
+    one = await agrees(bureau, "Atelier vieux", today() - timedelta(days=3))
+    await agrees(bureau, "Atelier neuf", today() + EXPIRES_WITHIN + timedelta(days=1))
     board = "/entreprises/partenariats?convention=to-renew"
 
     shown = await browser.opens(board)
@@ -104,10 +114,10 @@ async def test_all_that_are_to_be_renewed_are_on_the_board_too_and_stay_so_when_
 async def test_the_week_has_an_agreement_on_its_last_day_from_the_day_it_is_to_be_renewed(
     browser: Browser, bureau: Bureau
 ) -> None:
-    await agrees(bureau, "Atelier échu", TODAY - timedelta(days=1))
-    await agrees(bureau, "Atelier du jour", TODAY)
-    near = await agrees(bureau, "Atelier proche", TODAY + EXPIRES_WITHIN)
-    await agrees(bureau, "Atelier lointain", TODAY + EXPIRES_WITHIN + timedelta(days=1))
+    await agrees(bureau, "Atelier échu", today() - timedelta(days=1))
+    await agrees(bureau, "Atelier du jour", today())
+    near = await agrees(bureau, "Atelier proche", today() + EXPIRES_WITHIN)
+    await agrees(bureau, "Atelier lointain", today() + EXPIRES_WITHIN + timedelta(days=1))
 
     for address in ("/semaine", "/semaine?qui=tous"):
         week = await browser.opens(address)
@@ -118,11 +128,11 @@ async def test_the_week_has_an_agreement_on_its_last_day_from_the_day_it_is_to_b
         assert "Atelier lointain" not in week.text
         assert "Rien à faire" not in week.text
 
-    later = TODAY + timedelta(days=400)
+    later = today() + timedelta(days=400)
     await browser.sends(
         f"/entreprises/partenariats/{near}",
         f"/entreprises/partenariats/{near}/convention",
-        {"act": "renew", "signed_on": f"{TODAY}", "until_on": f"{later}"},
+        {"act": "renew", "signed_on": f"{today()}", "until_on": f"{later}"},
     )
     assert "Atelier proche" not in (await browser.opens("/semaine")).text
 
@@ -130,8 +140,8 @@ async def test_the_week_has_an_agreement_on_its_last_day_from_the_day_it_is_to_b
 async def test_only_the_lycees_whose_tasks_one_sees_have_agreements_in_the_week(
     served: Pages, signed_in: Callable[..., Browser], bureau: Bureau, other_bureau: Bureau
 ) -> None:
-    await agrees(bureau, "Atelier Bourdelle", SOON)
-    await agrees(replace(other_bureau, now=NOW), "Atelier des Deux Rives", SOON)
+    await agrees(bureau, "Atelier Bourdelle", soon())
+    await agrees(replace(other_bureau, now=now()), "Atelier des Deux Rives", soon())
     somebody = served.holding((Role.FORM_TEACHER, BOURDELLE), (Role.RBDE, ELSEWHERE))
 
     week = (await somebody.opens("/semaine")).text
@@ -182,7 +192,7 @@ def mornings(bureau: Bureau, published: Published, superuser: asyncpg.Connection
 async def test_the_mail_of_the_morning_says_it_two_months_before_a_week_before_and_on_the_day(
     mornings: Mornings,
 ) -> None:
-    until_on = TODAY + timedelta(days=100)
+    until_on = today() + timedelta(days=100)
     await agrees(mornings.bureau, "Atelier", until_on)
 
     told = {
@@ -197,13 +207,13 @@ async def test_the_mail_of_the_morning_says_it_two_months_before_a_week_before_a
 async def test_one_that_was_signed_or_found_late_is_said_the_next_morning_once(
     mornings: Mornings,
 ) -> None:
-    until_on = TODAY + timedelta(days=44)
+    until_on = today() + timedelta(days=44)
     await agrees(mornings.bureau, "Atelier court", until_on)
-    late = TODAY - timedelta(days=3)
+    late = today() - timedelta(days=3)
     await agrees(mornings.bureau, "Atelier échu", late)
-    await agrees(mornings.bureau, "Atelier ancien", TODAY - TOLD_AFTER - timedelta(days=2))
+    await agrees(mornings.bureau, "Atelier ancien", today() - TOLD_AFTER - timedelta(days=2))
 
-    told = [await mornings.passes(TODAY + timedelta(days=n)) for n in range(1, 4)]
+    told = [await mornings.passes(today() + timedelta(days=n)) for n in range(1, 4)]
     assert told == [[(late, 1), (until_on, 1)], None, None]
     # The service was off a week before its last day, and the two days after that.
     assert await mornings.passes(until_on - timedelta(days=5)) == [(until_on, 1)]
@@ -213,7 +223,7 @@ async def test_one_that_was_signed_or_found_late_is_said_the_next_morning_once(
 async def test_a_renewed_agreement_is_said_again_before_its_new_last_day(
     mornings: Mornings,
 ) -> None:
-    until_on = TODAY + timedelta(days=70)
+    until_on = today() + timedelta(days=70)
     one = await agrees(mornings.bureau, "Atelier", until_on)
     assert await mornings.passes(until_on - timedelta(days=60)) == [(until_on, 1)]
 
@@ -227,7 +237,7 @@ async def test_a_renewed_agreement_is_said_again_before_its_new_last_day(
 async def test_a_mail_that_leaves_after_midnight_still_says_it_and_the_next_one_does_not(
     mornings: Mornings,
 ) -> None:
-    until_on = TODAY + timedelta(days=70)
+    until_on = today() + timedelta(days=70)
     day = until_on - timedelta(days=60)
     await agrees(mornings.bureau, "Atelier", until_on)
     rest = TaskDetails(code=TaskCode.SEND, note=None, due_on=day + timedelta(days=1))
@@ -242,7 +252,7 @@ async def test_a_mail_that_leaves_after_midnight_still_says_it_and_the_next_one_
 async def test_an_agreement_renewed_or_ended_meanwhile_is_not_recalled(
     bureau: Bureau, published: Published
 ) -> None:
-    until_on = TODAY + timedelta(days=70)
+    until_on = today() + timedelta(days=70)
     renewed = await agrees(bureau, "Atelier renouvelé", until_on)
     ended = await agrees(bureau, "Atelier clos", until_on)
     await bureau.signs(renewed, 2, PartnershipAct.RENEW, until_on=until_on + timedelta(days=365))
@@ -258,23 +268,23 @@ async def test_an_agreement_renewed_or_ended_meanwhile_is_not_recalled(
 async def test_calendars_are_told_of_the_lycee_s_agreements_and_actions_and_of_nobody_else_s(
     bureau: Bureau, other_bureau: Bureau
 ) -> None:
-    other_bureau = replace(other_bureau, now=NOW)
-    one = await agrees(bureau, "Atelier", SOON)
-    await agrees(bureau, "Atelier ancien", TODAY - SHOWN_AFTER - timedelta(days=1))
-    await agrees(other_bureau, "Atelier d’ailleurs", SOON)
+    other_bureau = replace(other_bureau, now=now())
+    one = await agrees(bureau, "Atelier", soon())
+    await agrees(bureau, "Atelier ancien", today() - SHOWN_AFTER - timedelta(days=1))
+    await agrees(other_bureau, "Atelier d’ailleurs", soon())
     company_id = await bureau.registers("Scierie", distinct=True)
-    visit = ActionDetails(kind=ActionKind.VISIT, title="Scierie du Tescou", planned_on=SOON)
-    action_id = await bureau.do(plan_action, details=visit, company_id=company_id, now=NOW)
-    called_off = await bureau.do(plan_action, details=visit, now=NOW)
-    await bureau.do(cancel_action, action_id=called_off, version=1, now=NOW)
-    await other_bureau.do(plan_action, details=visit, now=NOW)
+    visit = ActionDetails(kind=ActionKind.VISIT, title="Scierie du Tescou", planned_on=soon())
+    action_id = await bureau.do(plan_action, details=visit, company_id=company_id, now=now())
+    called_off = await bureau.do(plan_action, details=visit, now=now())
+    await bureau.do(cancel_action, action_id=called_off, version=1, now=now())
+    await other_bureau.do(plan_action, details=visit, now=now())
 
     async def days(uow: UnitOfWork) -> str:
         found = await days_of_the_registry(RegistryDaysRequest(), uow)
         (agreement,), (action,) = found.agreements, found.actions
-        assert (agreement.partnership_id, agreement.until_on) == (one, SOON)
-        assert agreement.told_on == SOON - EXPIRES_WITHIN
-        assert (action.action_id, action.on, action.companies) == (action_id, SOON, 1)
+        assert (agreement.partnership_id, agreement.until_on) == (one, soon())
+        assert agreement.told_on == soon() - EXPIRES_WITHIN
+        assert (action.action_id, action.on, action.companies) == (action_id, soon(), 1)
         assert action.kind == "Visite d’entreprise"
         return found.model_dump_json()
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,8 +21,15 @@ from tests.support.pages import SAME_ORIGIN
 from tests.support.services import Published
 
 ACCOUNT = UUID(int=1)
-THEN = local_date(datetime.now(UTC)) - timedelta(days=2)
-CALLED = {"outcome": "agreed", "occurred_on": THEN.isoformat(), "next_in": "week"}
+
+
+def then() -> date:
+    """Two days ago, asked anew each time: tests run past midnight too."""
+    return local_date(datetime.now(UTC)) - timedelta(days=2)
+
+
+def called() -> dict[str, str]:
+    return {"outcome": "agreed", "occurred_on": then().isoformat(), "next_in": "week"}
 
 
 async def later(
@@ -37,7 +44,7 @@ async def test_a_call_kept_for_two_days_is_noted_on_its_day_and_once(
     browser: Browser, bureau: Bureau, published: Published
 ) -> None:
     company_id = await bureau.registers()
-    kept = {"command_id": str(uuid4()), **CALLED}
+    kept = {"command_id": str(uuid4()), **called()}
     address = f"/entreprises/{company_id}/appel"
 
     first = await later(browser, address, kept)
@@ -45,8 +52,8 @@ async def test_a_call_kept_for_two_days_is_noted_on_its_day_and_once(
 
     assert (first.status_code, again.status_code) == (204, 204)
     (told,) = await published(InteractionLoggedV1)
-    assert told.occurred_on == THEN
-    assert told.next_step_on == NextStepIn.WEEK.after(THEN)
+    assert told.occurred_on == then()
+    assert told.next_step_on == NextStepIn.WEEK.after(then())
     # The next page says it, and how to take it back; not a second time.
     assert "passerelle_notice" in first.headers["set-cookie"]
     assert "set-cookie" not in again.headers
@@ -58,7 +65,7 @@ async def test_what_somebody_else_kept_on_the_same_device_is_not_sent_as_ones_ow
     browser: Browser, bureau: Bureau, published: Published
 ) -> None:
     company_id = await bureau.registers()
-    kept = {"command_id": str(uuid4()), **CALLED}
+    kept = {"command_id": str(uuid4()), **called()}
 
     refused = await later(browser, f"/entreprises/{company_id}/appel", kept, UUID(int=2))
 
@@ -70,7 +77,7 @@ async def test_the_same_command_with_another_content_is_told(
     browser: Browser, bureau: Bureau
 ) -> None:
     address = f"/entreprises/{await bureau.registers()}/appel"
-    kept = {"command_id": str(uuid4()), **CALLED}
+    kept = {"command_id": str(uuid4()), **called()}
     await later(browser, address, kept)
 
     refused = await later(browser, address, {**kept, "outcome": "refused"})
@@ -90,7 +97,7 @@ async def test_a_refusal_says_which_field_and_its_page_shows_what_was_typed(
 ) -> None:
     company_id = await bureau.registers()
     address = f"/entreprises/{company_id}/appel"
-    kept = {"command_id": str(uuid4()), **CALLED, "note": "Atelier neuf", **wrong}
+    kept = {"command_id": str(uuid4()), **called(), "note": "Atelier neuf", **wrong}
 
     refused = await later(browser, address, kept)
 
@@ -105,7 +112,7 @@ async def test_a_refusal_says_which_field_and_its_page_shows_what_was_typed(
 
 
 async def test_what_is_there_no_more_is_told_to_who_sends(browser: Browser) -> None:
-    kept = {"command_id": str(uuid4()), **CALLED}
+    kept = {"command_id": str(uuid4()), **called()}
     gone = await later(browser, f"/entreprises/{uuid4()}/appel", kept)
     assert (gone.status_code, gone.json()["code"]) == (404, "not-found")
 

@@ -36,8 +36,11 @@ from tests.partnerships.world import BOURDELLE, ELSEWHERE, TODAY, Bureau, exchan
 
 DAY = timedelta(days=1)
 ME = UUID(int=1)
-NOW_ON = local_date(datetime.now(UTC))
-"""Pages go by the clock; use cases by the day the tests are about."""
+
+
+def now_on() -> date:
+    """Pages go by the clock; use cases by the day the tests are about. Tests run past midnight too."""
+    return local_date(datetime.now(UTC))
 
 
 async def _adds(bureau: Bureau, **changes: Any) -> UUID:
@@ -169,15 +172,15 @@ async def test_a_corrected_exchange_does_not_bring_back_what_was_removed(
 async def test_the_week_is_told_by_how_soon_things_are_due(
     browser: Browser, bureau: Bureau
 ) -> None:
-    sunday = NOW_ON + (6 - NOW_ON.weekday()) * DAY
+    sunday = now_on() + (6 - now_on().weekday()) * DAY
     for note, due_on in (
-        ("Hier", NOW_ON - DAY),
-        ("Ce jour", NOW_ON),
+        ("Hier", now_on() - DAY),
+        ("Ce jour", now_on()),
         ("Un jour", None),
         ("Après", sunday + DAY),
     ):
         await _adds(bureau, note=note, due_on=due_on)
-    await _adds(bureau, note="Avant tout", due_on=NOW_ON, urgent=True)
+    await _adds(bureau, note="Avant tout", due_on=now_on(), urgent=True)
 
     page = await browser.opens("/semaine")
 
@@ -210,7 +213,7 @@ async def test_a_task_is_added_with_a_company_and_taken_back(
 ) -> None:
     company_id = await bureau.registers()
     form = f"/semaine/nouvelle?entreprise={company_id}"
-    typed = {"code": "send", "note": "Le livret d’accueil", "due_on": NOW_ON}
+    typed = {"code": "send", "note": "Le livret d’accueil", "due_on": now_on()}
 
     card = await browser.follows(await browser.sends(form, "/semaine/nouvelle", typed))
 
@@ -223,17 +226,17 @@ async def test_a_task_is_added_with_a_company_and_taken_back(
 
 async def test_other_things_to_do_are_said_in_words(browser: Browser) -> None:
     refused = await browser.sends(
-        "/semaine/nouvelle", "/semaine/nouvelle", {"code": "other", "due_on": NOW_ON}
+        "/semaine/nouvelle", "/semaine/nouvelle", {"code": "other", "due_on": now_on()}
     )
 
     assert refused.status_code == 422
     assert "Dites en quelques mots ce qu’il y a à faire." in refused.text
     assert 'href="#champ-note"' in refused.text
-    assert f'value="{NOW_ON}"' in refused.text
+    assert f'value="{now_on()}"' in refused.text
 
 
 async def test_a_task_is_ticked_off_and_back(browser: Browser, bureau: Bureau) -> None:
-    task_id = await _adds(bureau, note="Livrets", due_on=NOW_ON)
+    task_id = await _adds(bureau, note="Livrets", due_on=now_on())
     done, again = f"/semaine/{task_id}/faite", f"/semaine/{task_id}/reprise"
 
     week = await browser.follows(await browser.sends("/semaine", done))
@@ -248,17 +251,17 @@ async def test_a_task_is_ticked_off_and_back(browser: Browser, bureau: Bureau) -
 async def test_a_task_put_off_to_next_week_comes_back_by_one_button(
     browser: Browser, bureau: Bureau, superuser: asyncpg.Connection
 ) -> None:
-    task_id = await _adds(bureau, note="Livrets", due_on=NOW_ON - DAY)
+    task_id = await _adds(bureau, note="Livrets", due_on=now_on() - DAY)
     date = f"/semaine/{task_id}/date"
 
     week = await browser.follows(await browser.sends("/semaine", date))
 
     put_off = (await _only(bureau, superuser)).due_on
     assert put_off is not None
-    assert put_off >= NOW_ON + 7 * DAY
+    assert put_off >= now_on() + 7 * DAY
     assert put_off.weekday() < 5
     await browser.sends(week, date)
-    assert (await _only(bureau, superuser)).due_on == NOW_ON - DAY
+    assert (await _only(bureau, superuser)).due_on == now_on() - DAY
 
 
 async def test_a_task_somebody_else_changed_shows_what_they_left(
@@ -316,10 +319,10 @@ async def test_a_task_stays_with_a_colleague_nobody_can_name(
     form = await browser.opens(address)
     assert "Quelqu’un d’autre" in form.text
 
-    await browser.follows(await browser.sends(form, address, {"due_on": NOW_ON}))
+    await browser.follows(await browser.sends(form, address, {"due_on": now_on()}))
 
     task = await _only(bureau, superuser)
-    assert (task.assignee, task.due_on) == (colleague, NOW_ON)
+    assert (task.assignee, task.due_on) == (colleague, now_on())
 
 
 async def test_ones_own_week_leaves_out_what_others_do(browser: Browser, bureau: Bureau) -> None:
@@ -427,7 +430,7 @@ async def test_the_words_of_a_task_are_apart(
 ) -> None:
     both = signed_in(Role.RBDE, BOURDELLE, ELSEWHERE)
     company_id = await bureau.registers()
-    await _adds(bureau, company_id=company_id, due_on=NOW_ON, urgent=True, assignee=ME)
+    await _adds(bureau, company_id=company_id, due_on=now_on(), urgent=True, assignee=ME)
 
     week = _words(await both.opens("/semaine"))
     today = _words(await both.opens("/entreprises/fragments/aujourdhui"))
@@ -459,7 +462,7 @@ async def test_a_role_at_another_lycee_shows_no_task_of_a_lycee(
     company_id = await bureau.registers()
     await other_bureau.logs(company_id)
     for who, code in ((bureau, TaskCode.PREPARE), (other_bureau, TaskCode.SEND)):
-        await _adds(who, company_id=company_id, code=code, due_on=NOW_ON)
+        await _adds(who, company_id=company_id, code=code, due_on=now_on())
         await _adds(who, company_id=company_id, code=code)
     somebody = served.holding((Role.REFERENT_TEACHER, BOURDELLE), (Role.RBDE, ELSEWHERE))
 
@@ -483,7 +486,7 @@ async def test_who_sees_no_tasks_is_told_none_by_the_home_page(
     signed_in: Callable[..., Browser], bureau: Bureau
 ) -> None:
     company_id = await bureau.registers()
-    await _adds(bureau, company_id=company_id, due_on=NOW_ON)
+    await _adds(bureau, company_id=company_id, due_on=now_on())
 
     for role in (Role.REFERENT_TEACHER, Role.SECRETARIAT):
         shown = _words(await signed_in(role, BOURDELLE).opens("/entreprises/fragments/aujourdhui"))
@@ -503,7 +506,7 @@ async def test_when_only_the_last_ones_done_are_shown_it_is_said(
 
 async def test_one_stays_on_everybody_s_list(browser: Browser, bureau: Bureau) -> None:
     everybody = "/semaine?qui=tous"
-    task_id = await _adds(bureau, note="Livrets", due_on=NOW_ON, assignee=uuid4())
+    task_id = await _adds(bureau, note="Livrets", due_on=now_on(), assignee=uuid4())
     address = f"/semaine/{task_id}"
 
     for action in ("date", "date", "faite", "reprise"):  # each followed by what undoes it

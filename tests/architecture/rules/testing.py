@@ -98,6 +98,33 @@ def tests_judge_no_duration(tree: Tree) -> Breaches:
 
 
 @rule(
+    {"tests/test_x.py": "NOW = datetime.now(UTC)\n"},
+    {"tests/test_x.py": "SOON: date = date.today() + timedelta(days=3)\n"},
+    {"tests/test_x.py": "class Clock:\n    NOW = local_date(datetime.now(UTC))\n"},
+    allowed=(
+        {"tests/test_x.py": "def now():\n    return datetime.now(UTC)\n"},
+        {"tests/test_x.py": "NOW = datetime(2026, 11, 24, tzinfo=UTC)\n"},
+    ),
+)
+def tests_read_the_day_when_they_need_it(tree: Tree) -> Breaches:
+    """Read when the file is loaded, it is yesterday's to the tests that run past midnight."""
+    for source in tree.python("tests"):
+        for node in assigned_when_loaded(source.module):
+            for call in [one for one in ast.walk(node) if isinstance(one, ast.Call)]:
+                if ast.unparse(call.func).endswith(("datetime.now", "date.today")):
+                    yield f"{source.name}:{call.lineno}: the day of the loading"
+
+
+def assigned_when_loaded(loaded: ast.Module | ast.ClassDef) -> Iterator[ast.AST]:
+    """What a file, or a class of it, gives a name to as it is loaded."""
+    for node in loaded.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            yield node
+        elif isinstance(node, ast.ClassDef):
+            yield from assigned_when_loaded(node)
+
+
+@rule(
     {"tests/test_x.py": "@pytest.mark.skip\ndef test_a_b_c(): ...\n"},
     {"tests/test_x.py": "@pytest.mark.xfail(strict=True)\ndef test_a_b_c(): ...\n"},
     {"tests/test_x.py": "def test_a_b_c():\n    pytest.skip('no')\n"},
