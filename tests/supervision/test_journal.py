@@ -125,7 +125,8 @@ async def test_coverage_and_hosts_are_not_lines(work: UnitsOfWork) -> None:
 async def test_pages_follow_each_other_without_gap_or_repeat(
     work: UnitsOfWork, monkeypatch: pytest.MonkeyPatch, rows_read_at_once: int
 ) -> None:
-    monkeypatch.setattr(journal, "ROWS_READ_AT_ONCE", rows_read_at_once)
+    for name in ("ROWS_READ_FIRST", "ROWS_READ_AT_ONCE"):
+        monkeypatch.setattr(journal, name, rows_read_at_once)
     monkeypatch.setattr(journal, "LINES", 4)
     network = Network()
     for number in range(10):

@@ -20,6 +20,8 @@ from services.supervision.queries.publication import kept_in_the_lycee
 from services.supervision.storage.tables import companies, lycees, network_journal, periods
 
 LINES = 25
+ROWS_READ_FIRST = 60
+"""Most lines are a row or two; an import of hundreds is read to its end by `ROWS_READ_AT_ONCE`."""
 ROWS_READ_AT_ONCE = 500
 ONBOARDED = "company_onboarded"
 PARIS = "Europe/Paris"
@@ -89,19 +91,22 @@ async def journal_page(
 ) -> JournalPage:
     """Up to LINES lines of a cut, older than the line that ends with this event."""
     groups: list[Group] = []
-    rows = await _rows(uow, before, cut)
-    while rows and len(groups) <= LINES:
-        full = len(rows) == ROWS_READ_AT_ONCE
-        more = await _rows(uow, rows[-1].event_id, cut) if full else []
+    asked = ROWS_READ_FIRST
+    rows = await _rows(uow, before, cut, asked)
+    while rows:
         groups = _grouped(groups, rows)
-        rows = more
+        # The last group may go on: it is whole once another follows it.
+        if len(groups) > LINES or len(rows) < asked:
+            break
+        asked = ROWS_READ_AT_ONCE
+        rows = await _rows(uow, rows[-1].event_id, cut, asked)
     shown = groups[:LINES]
     names = await _names(uow, [row for group in shown for row in group])
     older = shown[-1][-1].event_id if len(groups) > LINES else None
     return JournalPage(tuple(_line(group, names) for group in shown), older)
 
 
-async def _rows(uow: UnitOfWork, before: UUID | None, cut: JournalCut) -> Group:
+async def _rows(uow: UnitOfWork, before: UUID | None, cut: JournalCut, many: int) -> Group:
     statement = (
         select(network_journal, _times().label("times"))
         .where(or_(network_journal.c.event != ONBOARDED, ~_later().exists()))
@@ -117,7 +122,7 @@ async def _rows(uow: UnitOfWork, before: UUID | None, cut: JournalCut) -> Group:
     if before is not None:
         last = select(*_ORDER).where(network_journal.c.event_id == before).subquery("last")
         statement = statement.join(last, tuple_(*_ORDER) < tuple_(*last.c))
-    return (await uow.execute(statement.limit(ROWS_READ_AT_ONCE))).all()
+    return (await uow.execute(statement.limit(many))).all()
 
 
 def _of_that_day(one: Any) -> Any:
