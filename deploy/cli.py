@@ -19,6 +19,7 @@ from deploy import (
     cli_register,
     cli_repair,
     cli_rights,
+    cli_subscriber,
 )
 from deploy.command_line import DataOption, refuse, run_refusing, settings_of
 
@@ -45,6 +46,7 @@ for name, group in {
     "import": cli_import.lists,
     "erase": cli_rights.erase,
     "register": cli_register.register,
+    "subscriber": cli_subscriber.subscriber,
 }.items():
     app.add_typer(group, name=name)
 app.command("backup")(cli_backup.backup)

@@ -83,10 +83,12 @@ def parked_replay(parked_id: UUID, data: DataOption = None) -> None:
 def doctor(data: DataOption = None) -> None:
     """Ce qui ne va pas, depuis quand, et que faire. Code 1 s’il y a quelque chose.
 
-    Dit aussi ce que l’installation attend encore de vous ; ce n’est pas une panne.
+    Dit aussi ce que l’installation attend encore de vous, et où en sont les applications abonnées ;
+    ce ne sont pas des pannes.
     """
     from datetime import UTC, datetime
 
+    from deploy.operations import subscribers
     from deploy.operations.doctor import examine, told, told_besides
     from deploy.operations.where import address_for, untold_of
 
@@ -96,4 +98,6 @@ def doctor(data: DataOption = None) -> None:
     typer.echo(told(troubles, datetime.now(UTC)))
     if besides := told_besides(untold_of(data)):
         typer.echo(besides)
+    if readers := asyncio.run(subscribers.told(settings, now=datetime.now(UTC))):
+        typer.echo(readers)
     raise typer.Exit(1 if troubles else 0)

@@ -41,3 +41,7 @@ class RememberedPorts:
         self._ports[name] = port
         self._path.write_text(json.dumps(self._ports, indent=1))
         return port
+
+    def last(self, name: str) -> int | None:
+        """The port this name was given, whoever listens on it now."""
+        return self._ports.get(name)

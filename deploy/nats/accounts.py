@@ -3,7 +3,7 @@
 nats-server checks the subject of a publication and never its reply subject: within one account any
 request makes the server, or whoever answers, publish the answer wherever the asker says, in a stream
 too. So the streams are in an account of their own, with the operator, and each service and each edge
-has its own. Only what the services declare is exported to another account and imported there; an
+has its own, as has each subscriber from outside. Only what the services declare is exported to another account and imported there; an
 answer comes back in the account of who asked, where no stream listens.
 
 Rights (`permissions`) stay as a second wall inside each account.
@@ -27,7 +27,9 @@ from deploy.nats.permissions import (
     edge_permissions,
     revoked_subject,
     service_permissions,
+    subscriber_permissions,
 )
+from deploy.nats.subscribers import subscribers_of
 from services.chassis.credentials import EdgeCredentials, OperatorCredentials, ServiceCredentials
 from services.chassis.settings import Settings
 
@@ -99,10 +101,20 @@ def edge_account(uai: str) -> str:
     return f"EDGE_{uai}"
 
 
+def subscriber_account(name: str) -> str:
+    """The account of a program of somebody else."""
+    return f"SUBSCRIBER_{name.upper()}"
+
+
 def accounts_of(settings: Settings, services: Iterable[BusService]) -> BusAccounts:
-    """The accounts of every service, edge and of the operator; reads their credentials."""
+    """The accounts of every service, edge, subscriber and of the operator; reads their credentials."""
     served = tuple(services)
-    accounts = (_operator(settings), *_services(settings, served), *_edges(settings))
+    accounts = (
+        _operator(settings),
+        *_services(settings, served),
+        *_edges(settings),
+        *_subscribers(settings),
+    )
     names = [service.name for service in served]
     return BusAccounts(
         accounts,
@@ -133,6 +145,17 @@ def _edges(settings: Settings) -> list[Account]:
             edge_permissions(settings.department, Uai(edge.uai)),
         )
         for edge in EdgeCredentials.all(settings.credentials)
+    ]
+
+
+def _subscribers(settings: Settings) -> list[Account]:
+    return [
+        Account(
+            subscriber_account(one.name),
+            one.public_key,
+            subscriber_permissions(one, settings.department),
+        )
+        for one in subscribers_of(settings.credentials)
     ]
 
 

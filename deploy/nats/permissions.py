@@ -15,6 +15,8 @@ from contracts.published import declared_questions, published
 from contracts.streams import stream_name
 from contracts.subjects import publish_filter
 from deploy.nats.durables import BusService, projected_streams, service_durables
+from deploy.nats.subscribers import Subscriber
+from services.chassis.durables import Durable
 
 AT_AN_EDGE = ("internships", "notifications", "partnerships", "portal")
 """The services a lycée may run by itself; the others are the department's."""
@@ -50,14 +52,7 @@ def service_permissions(service: BusService, department: str) -> Permissions:
     informed |= projected_streams(service, department)
     publish |= {f"$JS.API.STREAM.INFO.{stream}" for stream in informed}
     for durable in service_durables(service, department):
-        where = f"{durable.stream}.{durable.name}"
-        publish |= {
-            f"$JS.API.CONSUMER.INFO.{where}",
-            f"$JS.API.CONSUMER.MSG.NEXT.{where}",
-            f"$JS.ACK.{where}.>",
-            # the form with a domain and an account in front, which newer servers use
-            f"$JS.ACK.*.*.{where}.>",
-        }
+        publish |= _reading(durable)
     own = {changed_subject(service.name, department), f"wake.{service.name}"}
     revoked = revoked_subject(department)
     publish |= own | ({revoked} if service.name == SESSIONS_SERVICE else set())
@@ -82,6 +77,24 @@ def edge_permissions(department: str, uai: Uai) -> Permissions:
         for audience in published_audiences(service)
     }
     return Permissions(tuple(sorted(publish)), (f"_INBOX.edge-{uai}.>",))
+
+
+def subscriber_permissions(subscriber: Subscriber, department: str) -> Permissions:
+    """The rights of a program of somebody else: it reads its own durable, and says nothing."""
+    publish = _reading(subscriber.durable(department))
+    return Permissions(tuple(sorted(publish)), (f"{subscriber.inbox_prefix}.>",))
+
+
+def _reading(durable: Durable) -> set[str]:
+    """What whoever reads a durable says: asks about it, pulls, acknowledges."""
+    where = f"{durable.stream}.{durable.name}"
+    return {
+        f"$JS.API.CONSUMER.INFO.{where}",
+        f"$JS.API.CONSUMER.MSG.NEXT.{where}",
+        f"$JS.ACK.{where}.>",
+        # the form with a domain and an account in front, which newer servers use
+        f"$JS.ACK.*.*.{where}.>",
+    }
 
 
 def changed_subject(service: str, department: str) -> str:

@@ -28,8 +28,9 @@ from nats.js.api import (
 )
 from nats.js.errors import NotFoundError
 
-from contracts.streams import StreamSettings, all_stream_settings
+from contracts.streams import StreamSettings, all_stream_settings, stream_name
 from deploy.nats.durables import BusService, service_durables
+from deploy.nats.subscribers import ACK_WAIT_SECONDS, DURABLE_PREFIX, STREAM_OF, subscribers_of
 from services.chassis.credentials import OperatorCredentials
 from services.chassis.durables import (
     PROJECTION_ACK_WAIT_SECONDS,
@@ -78,6 +79,7 @@ class AckWaits:
 
     reactions: float = REACTION_ACK_WAIT_SECONDS
     projections: float = PROJECTION_ACK_WAIT_SECONDS
+    subscribers: float = ACK_WAIT_SECONDS
 
 
 async def provision(
@@ -103,12 +105,35 @@ async def provision(
             projection_ack_wait_seconds=waits.projections,
         )
     ]
+    outside = subscriber_durables(settings, waits)
     async with operator_connection(settings) as client:
         js = client.jetstream(timeout=API_TIMEOUT_SECONDS)
         for stream in all_stream_settings(settings.department):
             await ensure_stream(js, stream, replicas=replicas)
-        for durable in durables:
+        for durable in (*durables, *outside):
             await ensure_durable(js, durable)
+        await _remove_revoked(js, settings, {durable.name for durable in outside})
+
+
+def subscriber_durables(settings: Settings, waits: AckWaits | None = None) -> list[Durable]:
+    """Every durable of a program of somebody else, as it must be."""
+    wait = (waits or AckWaits()).subscribers
+    return [
+        subscriber.durable(settings.department, ack_wait_seconds=wait)
+        for subscriber in subscribers_of(settings.credentials)
+    ]
+
+
+async def _remove_revoked(js: JetStreamContext, settings: Settings, wanted: set[str]) -> None:
+    """Remove the durables of those who were revoked while the server did not answer."""
+    stream = stream_name(STREAM_OF, settings.department)
+    found: list[str] = []
+    while page := await js.consumers_info(stream, offset=len(found)):
+        found += [info.name for info in page]
+    for name in found:
+        if name.startswith(DURABLE_PREFIX) and name not in wanted:
+            await js.delete_consumer(stream, name)
+            log.info("provision.durable_removed", durable=name)
 
 
 @asynccontextmanager

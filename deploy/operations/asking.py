@@ -58,6 +58,10 @@ async def _kept_at(bus: Bus, stream: str, first: int, subject: str) -> datetime 
     answer = json.loads(reply.data)
     if "error" in answer:  # none of this kind waits
         return None
-    # Go writes nanoseconds, and Python keeps microseconds.
-    whole, _, fraction = answer["message"]["time"].removesuffix("Z").partition(".")
+    return instant(answer["message"]["time"])
+
+
+def instant(text: str) -> datetime:
+    """A time as nats-server writes it in UTC: Go has nanoseconds, and Python keeps microseconds."""
+    whole, _, fraction = text.removesuffix("Z").partition(".")
     return datetime.fromisoformat(f"{whole}.{fraction[:6] or '0'}+00:00")

@@ -15,7 +15,7 @@ from nats.aio.client import Client
 from contracts.envelope import EnvelopeInvalid, from_headers
 from contracts.streams import all_stream_settings
 from deploy.nats.durables import BusService, service_durables
-from deploy.nats.provision import AckWaits, provision
+from deploy.nats.provision import AckWaits, provision, subscriber_durables
 from deploy.repair.comparing import Found
 from services.chassis.durable_health import differences
 from services.chassis.durables import Durable
@@ -93,7 +93,10 @@ async def mend(
     wrong = frozenset(
         [
             durable.name
-            for durable in durables_of(settings, services, ack_waits)
+            for durable in (
+                *durables_of(settings, services, ack_waits),
+                *subscriber_durables(settings, ack_waits),
+            )
             if durable.stream not in gone and not await _as_declared(client, durable)
         ]
     )

@@ -62,7 +62,7 @@ class ServiceCredentials:
     @classmethod
     def load(cls, directory: Path, service: str) -> Self:
         """Read `<directory>/<service>.json`; refuses a file other users may read."""
-        content = _read(directory / f"{service}.json")
+        content = read_closed(directory / f"{service}.json")
         if "link_key" not in content:
             raise CredentialsMissing(f"{service}.json has no link_key: run `passerelle provision`")
         return cls(**content)
@@ -83,7 +83,7 @@ class OperatorCredentials:
     @classmethod
     def load(cls, directory: Path) -> Self:
         """Read `<directory>/operator.json`; refuses a file other users may read."""
-        return cls(**_read(directory / f"{OPERATOR}.json"))
+        return cls(**read_closed(directory / f"{OPERATOR}.json"))
 
     @property
     def nats_public_key(self) -> str:
@@ -102,7 +102,7 @@ class EdgeCredentials:
     def all(cls, directory: Path) -> list[Self]:
         """Read every `<directory>/edges/<uai>.json`."""
         paths = sorted((directory / EDGES).glob("*.json"))
-        return [cls(path.stem, _read(path)["nats_seed"]) for path in paths]
+        return [cls(path.stem, read_closed(path)["nats_seed"]) for path in paths]
 
     @classmethod
     def add(cls, directory: Path, uai: str) -> Path:
@@ -110,7 +110,7 @@ class EdgeCredentials:
         (directory / EDGES).mkdir(parents=True, exist_ok=True, mode=0o700)
         path = directory / EDGES / f"{uai}.json"
         if not path.exists():
-            _write(path, {"nats_seed": new_nats_seed()})
+            write_closed(path, {"nats_seed": new_nats_seed()})
         return path
 
     @property
@@ -126,10 +126,10 @@ def create_missing(directory: Path, services: Iterable[str]) -> None:
     for name in names:
         path = directory / f"{name}.json"
         # A file written by an older version gets what it lacks and keeps what it has.
-        known = _read(path) if path.exists() else {}
+        known = read_closed(path) if path.exists() else {}
         whole = {**asdict(ServiceCredentials.new(name)), **known}
         if whole != known:
-            _write(path, whole)
+            write_closed(path, whole)
     path = directory / f"{OPERATOR}.json"
     operator = (
         OperatorCredentials.load(directory)
@@ -139,10 +139,11 @@ def create_missing(directory: Path, services: Iterable[str]) -> None:
     missing = {name: new_secret() for name in names if name not in operator.owner_passwords}
     if missing or not path.exists():
         passwords = {**operator.owner_passwords, **missing}
-        _write(path, asdict(OperatorCredentials(operator.nats_seed, passwords)))
+        write_closed(path, asdict(OperatorCredentials(operator.nats_seed, passwords)))
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_closed(path: Path) -> dict[str, Any]:
+    """Read a file of secrets. Raises CredentialsMissing, or CredentialsExposed when others may too."""
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
@@ -153,7 +154,7 @@ def _read(path: Path) -> dict[str, Any]:
     return content
 
 
-def _write(path: Path, content: dict[str, object]) -> None:
+def write_closed(path: Path, content: dict[str, object]) -> None:
     """Write beside, then rename: a file read meanwhile is whole, and never readable by others."""
     beside = path.with_suffix(".new")
     beside.unlink(missing_ok=True)

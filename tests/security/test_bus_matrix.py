@@ -1,4 +1,4 @@
-"""Every service × every subject of the bus, generated from the registry and from what services declare.
+"""Every service, edge and subscriber × every subject of the bus, generated from the registry and from what services declare.
 
 The server runs the configuration generated from the services that ship, and its own words are
 compared with what the registry says: what is refused and what is let, and nothing between. A new
@@ -27,11 +27,13 @@ from deploy.operations.setup import edges
 from deploy.services import SERVICES
 from services.chassis.credentials import EdgeCredentials, ServiceCredentials
 from services.chassis.settings import Settings
-from tests.support.bus import generated_server
+from tests.support.bus import generated_server, subscribed
 
 DEPARTMENT = "82"
 UAI, ELSEWHERE = "0820032P", "0820004J"
 NAMES = [service.name for service in SERVICES]
+SUBSCRIBERS = {"region": "FormationOpened", "carif-oref": "PlacementConfirmed"}
+"""Programs of others, and the event each reads."""
 REFUSED = re.compile(r'permissions violation for (publish|subscription) to "([^"]+)"')
 Verb = Literal["publish", "subscription"]
 
@@ -58,18 +60,35 @@ def of_events() -> Iterator[Right]:
 
 
 def of_durables() -> Iterator[Right]:
-    """A durable is pulled, asked about and acknowledged by its service, and removed by none."""
-    for service in SERVICES:
-        for durable in service_durables(service, DEPARTMENT):
-            where = f"{durable.stream}.{durable.name}"
-            for subject in (
-                f"$JS.API.CONSUMER.MSG.NEXT.{where}",
-                f"$JS.API.CONSUMER.INFO.{where}",
-                f"$JS.ACK.{where}.1.1.1.1.0",
-            ):
-                yield right("publish", subject, service.name)
-            yield right("publish", f"$JS.API.CONSUMER.DELETE.{where}")
-            yield right("publish", f"$JS.API.CONSUMER.DURABLE.CREATE.{where}")
+    """A durable is pulled, asked about and acknowledged by its reader, and removed by none."""
+    services = (
+        (service.name, f"{durable.stream}.{durable.name}")
+        for service in SERVICES
+        for durable in service_durables(service, DEPARTMENT)
+    )
+    outside = ((f"subscriber-{name}", durable_of(name)) for name in SUBSCRIBERS)
+    for name, where in (*services, *outside):
+        for subject in (
+            f"$JS.API.CONSUMER.MSG.NEXT.{where}",
+            f"$JS.API.CONSUMER.INFO.{where}",
+            f"$JS.ACK.{where}.1.1.1.1.0",
+            f"$JS.ACK.hub.account.{where}.1.1.1.1.0.random",
+        ):
+            yield right("publish", subject, name)
+        yield right("publish", f"$JS.API.CONSUMER.DELETE.{where}")
+        yield right("publish", f"$JS.API.CONSUMER.DURABLE.CREATE.{where}")
+        yield right("publish", f"$JS.API.CONSUMER.CREATE.{where}")
+
+
+def of_streams() -> Iterator[Right]:
+    """Of a stream nobody but the operator takes, adds or removes anything beside its durables."""
+    for stream in (f"DEPARTMENT_{DEPARTMENT}", f"BUREAU_{DEPARTMENT}"):
+        for verb in ("STREAM.MSG.GET", "DIRECT.GET", "STREAM.PURGE", "STREAM.UPDATE"):
+            yield right("publish", f"$JS.API.{verb}.{stream}")
+        yield right("publish", f"$JS.API.CONSUMER.CREATE.{stream}")
+        yield right("publish", f"$JS.API.CONSUMER.NAMES.{stream}")
+    yield right("publish", "$JS.API.STREAM.NAMES")
+    yield right("publish", "$JS.API.INFO")
 
 
 def of_questions() -> Iterator[Right]:
@@ -92,7 +111,27 @@ def of_signals() -> Iterator[Right]:
     yield right("subscription", revoked, *NAMES)
 
 
-RIGHTS = (*of_events(), *of_durables(), *of_questions(), *of_signals())
+def of_subscribers() -> Iterator[Right]:
+    """What comes to the inbox of a subscriber is its own."""
+    for name in SUBSCRIBERS:
+        yield right("publish", f"_INBOX.subscriber-{name}.x")
+        yield right("subscription", f"_INBOX.subscriber-{name}.x", f"subscriber-{name}")
+
+
+def durable_of(subscriber: str) -> str:
+    return f"DEPARTMENT_{DEPARTMENT}.subscriber__{subscriber}"
+
+
+KEYS: dict[str, str] = {}
+"""What each subscriber was given."""
+RIGHTS = (
+    *of_events(),
+    *of_durables(),
+    *of_streams(),
+    *of_questions(),
+    *of_signals(),
+    *of_subscribers(),
+)
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -100,6 +139,8 @@ async def here(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Settin
     folder = tmp_path_factory.mktemp("matrix")
     settings = Settings(credentials=folder / "credentials")
     edges(settings, (UAI, ELSEWHERE))
+    for name, event in SUBSCRIBERS.items():
+        KEYS[name] = subscribed(settings, name, event)
     async with generated_server(folder, settings, SERVICES) as server:
         located = settings.replaced(nats_url=server.url)
         await provision(located, SERVICES)
@@ -164,6 +205,17 @@ async def test_a_lycee_that_runs_its_own_services_speaks_for_itself_alone(
     assert len(of_its_own) > 10
 
 
+@pytest.mark.parametrize("name", SUBSCRIBERS)
+async def test_a_subscriber_from_outside_reads_its_own_durable_and_nothing_else(
+    here: Settings, name: str
+) -> None:
+    refused = await refused_of(here, f"subscriber-{name}", KEYS[name])
+
+    own = {one for one in RIGHTS if f"subscriber-{name}" in one.allowed}
+    assert refused == {(one.verb, one.subject.lower()) for one in RIGHTS if one not in own}
+    assert len(own) == 5
+
+
 async def test_the_key_of_a_lycee_that_was_taken_away_opens_nothing(tmp_path: Path) -> None:
     settings = Settings(credentials=tmp_path / "credentials")
     [path] = edges(settings, [UAI])
@@ -181,5 +233,6 @@ async def test_the_key_of_a_lycee_that_was_taken_away_opens_nothing(tmp_path: Pa
 def test_whatever_services_declare_is_in_the_matrix() -> None:
     may = [one for one in RIGHTS if one.allowed]
     assert len(RIGHTS) > 150
-    assert {name for one in may for name in one.allowed} == set(NAMES)
+    outside = {f"subscriber-{name}" for name in SUBSCRIBERS}
+    assert {name for one in may for name in one.allowed} == set(NAMES) | outside
     assert len(set(RIGHTS)) == len(RIGHTS)

@@ -34,7 +34,7 @@ from tests.security.test_attempts_on_the_bus import (
     STREAMS,
     UAI,
 )
-from tests.support.bus import generated, in_one_account
+from tests.support.bus import generated, in_one_account, subscribed
 from tests.support.servers import NatsConfig, running_nats
 from tests.support.waiting import PATIENCE_SECONDS, eventually
 
@@ -46,6 +46,8 @@ PEOPLE = f"ask.{DEPARTMENT}.{UAI}.portal.bureau_people"
 REVOKED = f"revoked.portal.{DEPARTMENT}"
 WAKE = "wake.internships"
 ACK = f"$JS.ACK.{READER}.1.1.1.1.0"
+SUBSCRIBER = "subscriber-region"
+OUTSIDE = "DEPARTMENT_82.subscriber__region"
 COMPANY = f"bureau.{DEPARTMENT}.{UAI}.partnerships.invented.v1"
 AT_ITS_LYCEE = f"department.{DEPARTMENT}.{UAI}.internships.invented.v1"
 ONE: Mapping[str, object] = {"batch": 1, "no_wait": True}
@@ -79,6 +81,10 @@ ATTEMPTS = (
     Attempt("supervision", f"{JS}.CONSUMER.INFO.{READER}", AGREED),
     Attempt("partnerships", COMPANY, FORGED),
     Attempt(f"edge-{UAI}", AT_ITS_LYCEE, FORGED),
+    Attempt(SUBSCRIBER, f"{JS}.CONSUMER.INFO.{OUTSIDE}", FORGED),
+    Attempt(SUBSCRIBER, f"{JS}.CONSUMER.MSG.NEXT.{OUTSIDE}", FORGED, ONE),
+    Attempt(SUBSCRIBER, f"{JS}.CONSUMER.INFO.{OUTSIDE}", PEOPLE),
+    Attempt(SUBSCRIBER, f"$JS.ACK.{OUTSIDE}.1.1.1.1.0", FORGED, "+NXT"),
     Attempt("notifications", LETTER, FORGED),
     Attempt("notifications", LETTER, FORGED_BY_ITSELF),
     Attempt("notifications", LETTER, PEOPLE),
@@ -129,12 +135,13 @@ async def place(
     folder = tmp_path_factory.mktemp("replies")
     settings = Settings(credentials=folder / "credentials")
     edges(settings, (UAI,))
+    region = subscribed(settings, "region", "FormationOpened")
     config: NatsConfig = (in_one_account if together else generated)(settings, SERVICES)
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(running_nats(folder, config))
         here = Place(settings.replaced(nats_url=server.url))
         await provision(here.settings, SERVICES)
-        for name, seed in seeds(settings).items():
+        for name, seed in {**seeds(settings), SUBSCRIBER: region}.items():
             here.clients[name] = await signed_in(server.url, name, seed)
             stack.push_async_callback(here.clients[name].close)
         for subject, name in LISTENERS.items():

@@ -19,8 +19,14 @@ from deploy.embedded.nats import EmbeddedNats
 from deploy.nats.accounts import BusAccounts, accounts_of
 from deploy.nats.config import render
 from deploy.nats.durables import BusService
+from deploy.nats.subscribers import Subscriber, keep
 from services.chassis.bus import Bus
-from services.chassis.credentials import ServiceCredentials, create_missing
+from services.chassis.credentials import (
+    ServiceCredentials,
+    create_missing,
+    nats_public_key,
+    new_nats_seed,
+)
 from services.chassis.projections import Projection
 from services.chassis.reactions import Reactions
 from services.chassis.settings import Settings
@@ -80,6 +86,13 @@ def _users(bus: BusAccounts) -> list[str]:
         + " } }"
         for one in bus.accounts
     ]
+
+
+def subscribed(settings: Settings, name: str, *events: str) -> str:
+    """Put a program of somebody else on the list; the key it is given."""
+    seed = new_nats_seed()
+    keep(settings.credentials, Subscriber(name, nats_public_key(seed), events, NOW))
+    return seed
 
 
 @asynccontextmanager
