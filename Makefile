@@ -30,6 +30,7 @@ help: ## list the targets
 
 install: $(INSTALLED) ## make .venv for development as requirements-dev.lock says (done by the others when needed)
 	@$(BIN)/python -m tests.contracts.asyncapi --fetch
+	@$(BIN)/python -m tests.support.npm
 
 up: $(USED) ## run everything on this machine, with a demonstration (ARGS="--no-demo", ARGS="--data DIR")
 	@exec $(BIN)/passerelle up --demo $(ARGS)

@@ -89,7 +89,7 @@ async def add(settings: Settings, wanted: Wanted, *, now: datetime) -> str:
         try:
             keep(settings.credentials, subscriber)
             state = await _let_in(settings, subscriber, seed)
-        except BaseException as failure:
+        except BaseException as failure:  # stopped amid it too: a file without rights is a trap
             wanted.file.unlink(missing_ok=True)
             await _put_out(settings, name)
             if isinstance(failure, (*_AWAY, ReloadRefused)):
