@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import asyncpg
+import nats
 import pyrage
 import pytest
 import pytest_asyncio
@@ -23,6 +24,8 @@ from deploy.backup.putting_back import put_back
 from deploy.data_folder import DataFolder
 from deploy.embedded.postgres import EmbeddedPostgres
 from deploy.embedded.postgres_binaries import major_version
+from deploy.operations.subscribers import read_all
+from deploy.operations.where import settings_for
 from deploy.supervisor.servers import background
 from tests.support.processes import passerelle, run
 from tests.support.servers import own_folder, running_postgres
@@ -104,6 +107,11 @@ async def archives(folder: Path) -> list[Path]:
     async with passerelle("up", "--no-demo", *data) as up:
         await up.ready()
         await added("avant", *data)
+        code, said = await run(
+            *("subscriber", "add", "region", "--events", "LyceeOpened"),
+            *("--file", str(folder / "region.json"), *data),
+        )
+        assert code == 0, said
         code, said = await run("backup", str(folder / "saved"), *data)
         assert code == 0, said
         assert "gardez-la fermée" in said
@@ -142,6 +150,11 @@ async def test_it_is_put_back_elsewhere_with_a_key_and_goes_on(
         await up.ready()
         code, listed = await run("account", "list", *data)
         code_of_pass, compared = await run("reconcile", "--full", *data)
+        subscriber = settings_for(folder / "second")
+        assert [one.problem for one in await read_all(subscriber)] == [""]
+        given = json.loads((folder / "region.json").read_text())
+        client = await nats.connect(subscriber.nats_url, nkeys_seed_str=given["nkey_seed"])
+        await client.close()
     assert ("avant@" in listed, "apres@" in listed) == (True, False), listed
     assert (code, code_of_pass) == (0, 0), compared
 
