@@ -1,4 +1,4 @@
-"""Who may do what here; nobody writes a figure, and the supervisor alone says which are asked for.
+"""Who may do what here; the supervisor alone writes: who reads feeds, and which figures are asked for.
 
 The supervisor reads all, a head its own lycée, whoever plans PFMP the calendar, the academy totals.
 """
@@ -14,6 +14,7 @@ SEE_CALENDAR = Action("see-calendar", "voir le calendrier des PFMP du départeme
 EXPORT_INDICATORS = Action("export-indicators", "exporter les indicateurs du département")
 MANAGE_SHEETS = Action("manage-sheets", "régler les tableaux que la DSDEN remplit", "à la DSDEN")
 EXPORT_COVERAGE = Action("export-coverage", "exporter la couverture du département")
+MANAGE_FEEDS = Action("manage-feeds", "donner un flux du département et le retirer")
 
 # Whoever sees the PFMP of a lycée, as the internship tracker says.
 _OF_A_LYCEE = (Role.RBDE, Role.DDFPT, Role.ATCT, Role.HEAD, Role.SECRETARIAT)
@@ -29,5 +30,6 @@ PERMISSIONS = Permissions(
         EXPORT_INDICATORS: {Role.SUPERVISOR},
         MANAGE_SHEETS: {Role.SUPERVISOR},
         SEE_TOTALS: {Role.ACADEMY},
+        MANAGE_FEEDS: {Role.SUPERVISOR},
     }
 )

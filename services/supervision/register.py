@@ -1,6 +1,6 @@
 """What each column is for: the part of the register of processing kept by this service."""
 
-from services.chassis.register import Processing, Register, told
+from services.chassis.register import DAILY, Processing, Register, personal, told
 
 DEPARTMENT = Processing(
     title="Tableaux du département",
@@ -15,6 +15,15 @@ SHEETS = Processing(
     persons="Aucune\u202f: des intitulés et des noms d’indicateurs",
     recipients="La supervision départementale",
     retention="Jusqu’à leur suppression\u202f; un tableau supprimé, 30 jours encore",
+)
+FEEDS = Processing(
+    title="Lecteurs de flux",
+    purpose="Donner à des organisations ce qu’elles peuvent suivre du département, et le retirer",
+    persons="Qui a donné le flux",
+    recipients="La supervision départementale",
+    retention="1 an après la date de fin",
+    enforced=DAILY,
+    rules=("feed_readers",),
 )
 VERSION = "Ne pas revenir à un fait plus ancien"
 
@@ -216,5 +225,21 @@ REGISTER: Register = {
         taken_at="Instant du relevé",
         lycees="Lycées",
         lines="Chiffres de chaque ligne",
+    ),
+    "feed_readers": told(
+        FEEDS,
+        uai="La DSDEN, qui donne le flux",
+        feed_reader_id="Identifiant du lecteur",
+        organisation="Nom de l’organisation",
+        inside="Si elle est de la DSDEN",
+        parts="Ce qu’elle peut lire",
+        uais="De quels lycées",
+        secret_hash="Reconnaître son secret sans le garder",  # noqa: S106 # what a column is for
+        created_at="Quand il a été donné",
+        created_by=personal("Compte qui l’a donné"),
+        expires_on="Dernier jour",
+        revoked_at="Instant du retrait",
+        last_read_at="Dernière lecture",
+        times_read="Nombre de lectures",
     ),
 }

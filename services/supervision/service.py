@@ -5,7 +5,13 @@ from pathlib import Path
 from services.chassis.service import NavItem, Place, Service
 from services.supervision.api import router as api
 from services.supervision.pages import ROUTERS
-from services.supervision.permissions import PERMISSIONS, SEE_DEPARTMENT, SEE_OWN_LYCEES, SEE_TOTALS
+from services.supervision.permissions import (
+    MANAGE_FEEDS,
+    PERMISSIONS,
+    SEE_DEPARTMENT,
+    SEE_OWN_LYCEES,
+    SEE_TOTALS,
+)
 from services.supervision.queries.api_described import API
 from services.supervision.queries.silence import read_silent_lycees
 from services.supervision.queries.verified import read_differing_registries
@@ -19,7 +25,7 @@ _HERE = Path(__file__).parent
 SERVICE = Service(
     name="supervision",
     title="Pilotage départemental",
-    prefixes=("/departement", "/api/supervision"),
+    prefixes=("/departement", "/flux", "/api/supervision"),
     metadata=metadata,
     register=REGISTER,
     routers=(api, *ROUTERS),
@@ -39,6 +45,7 @@ SERVICE = Service(
                 ),
                 Place("Calendrier", "/departement/calendrier", PERMISSIONS.roles(SEE_DEPARTMENT)),
                 Place("Journal", "/departement/journal", PERMISSIONS.roles(SEE_DEPARTMENT)),
+                Place("Flux", "/departement/lecteurs", PERMISSIONS.roles(MANAGE_FEEDS)),
             ),
         ),
         NavItem(

@@ -77,6 +77,7 @@ OF_OTHERS = {
         "published_news": "the same",
         "feed_links": "about who has an account",
     },
+    "supervision": {"feed_readers": "about who has an account"},
     "portal": dict.fromkeys(
         (
             "accounts",

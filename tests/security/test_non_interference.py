@@ -7,6 +7,7 @@ length or a number of events would make the two differ. Ids and times are drawn 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -26,14 +27,18 @@ from services.chassis.projections import Recorded
 from services.chassis.projections.decoding import Decoding
 from services.chassis.reading import UNKNOWN_TYPE, Unreadable
 from services.chassis.timed import run_due_work
-from services.chassis.work import UnitsOfWork
+from services.chassis.work import Scope, UnitsOfWork
 from services.internships.domain.participation import ExemptionReason
 from services.internships.service import SERVICE as INTERNSHIPS
 from services.internships.subscribers import timed
 from services.internships.use_cases.exempt_pupil import exempt_pupil
 from services.internships.use_cases.record_departure import record_departure
+from services.supervision.domain.feed_reader import FeedPart, in_years
+from services.supervision.pages.feed_readers import FILES
+from services.supervision.pages.feeds import PATH as FEEDS
 from services.supervision.service import SERVICE as SUPERVISION
 from services.supervision.subscribers import DEPARTMENT
+from services.supervision.use_cases.add_feed_reader import add_feed_reader
 from tests.internships.test_what_the_department_may_learn import counted_ids
 from tests.internships.world import BOURDELLE, CARE, ELEC, NOW, TODAY, Lycee
 from tests.supervision.network import Network, folded
@@ -49,6 +54,8 @@ LATER = NOW + timedelta(days=4)
 ORIGINS = (PlacementOrigin.OFFICE, PlacementOrigin.FAMILY, PlacementOrigin.PUPIL)
 READER = UUID(int=82)
 """The same in each world: pages say whose they are."""
+COMMAND_ID = re.compile(rb'name="command_id" value="[0-9a-f-]{36}"')
+"""Drawn anew for each form."""
 _DECODING = Decoding(DEPARTMENT)
 
 
@@ -151,7 +158,9 @@ async def heard(superuser: asyncpg.Connection, pupils: Sequence[UUID]) -> Told:
 
 
 @asynccontextmanager
-async def supervised(databases: ServiceDatabases, told: Told) -> AsyncIterator[httpx2.AsyncClient]:
+async def supervised(
+    databases: ServiceDatabases, told: Told
+) -> AsyncIterator[tuple[httpx2.AsyncClient, UnitsOfWork]]:
     """The supervisor, at a screen fed with what was told, some days later."""
     await databases.migrate(SUPERVISION)
     await databases.empty(SUPERVISION.name)
@@ -169,14 +178,40 @@ async def supervised(databases: ServiceDatabases, told: Told) -> AsyncIterator[h
             base_url="http://127.0.0.1:8000",
             cookies={"passerelle": sessions.sign_in((Role.SUPERVISOR, None), account=READER)},
         ) as client:
-            yield client
+            yield client, work
     await database.close()
 
 
-async def pages(databases: ServiceDatabases, told: Told) -> dict[str, bytes]:
-    """Every page, fragment and file the supervisor may open, byte for byte."""
+async def feeds(client: httpx2.AsyncClient, work: UnitsOfWork) -> dict[str, bytes]:
+    """Every format an outside reader and one of the DSDEN get, workbooks included."""
     shown = {}
-    async with supervised(databases, told) as client:
+    for inside in (False, True):
+        async with work.begin(Scope(frozenset(), department_wide=True)) as uow:
+            reader, secret = await add_feed_reader(
+                uow,
+                reader_id=UUID(int=inside),
+                organisation="Région",
+                inside=inside,
+                parts=tuple(FeedPart),
+                uais=(),
+                known=(),
+                expires_on=in_years(LATER.date(), 1),
+                account_id=READER,
+                now=LATER,
+            )
+        for part in FeedPart:
+            for _, file in FILES[part]:
+                answer = await client.get(f"{FEEDS}/{reader.id}/{secret}/{file}")
+                assert answer.status_code == 200, answer.text
+                # It is drawn: the feed names its own address.
+                shown[f"{inside} {file}"] = answer.content.replace(secret.encode(), b"secret")
+    return shown
+
+
+async def pages(databases: ServiceDatabases, told: Told) -> dict[str, bytes]:
+    """Every page, fragment, file and feed the supervisor may open, byte for byte."""
+    shown = {}
+    async with supervised(databases, told) as (client, work):
         for route in routes_of(SUPERVISION):
             allowed = Role.SUPERVISOR in SUPERVISION.permissions.roles(route.declared.action)
             ours = route.path.startswith(("/departement", "/api/supervision/coverage"))
@@ -185,7 +220,8 @@ async def pages(databases: ServiceDatabases, told: Told) -> dict[str, bytes]:
             if allowed and ours and not left_out:
                 answer = await client.get(route.path.replace("{uai}", BOURDELLE))
                 assert answer.status_code == 200, answer.text
-                shown[route.path] = answer.content
+                shown[route.path] = COMMAND_ID.sub(b"", answer.content)
+        shown |= await feeds(client, work)
     return shown
 
 

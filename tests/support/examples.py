@@ -17,6 +17,7 @@ from contracts.partnerships_commitments import RegulatedWork
 from contracts.personal_links import FOLLOWED_PUPILS, PUPIL_PERIODS
 from contracts.publication import FactFamily
 from services.chassis.identity import Role
+from services.chassis.work import Scope
 from services.coordination.storage.feed_links import PURPOSE
 from services.coordination.use_cases.open_feed import open_feed
 from services.internships.domain.approach import ApproachedBy, Asking, Means
@@ -65,6 +66,8 @@ from services.partnerships.use_cases.plan_action import plan_action
 from services.partnerships.use_cases.prepare_change import prepare_change
 from services.partnerships.use_cases.save_mapping import save_mapping
 from services.partnerships.use_cases.save_view import save_view
+from services.supervision.domain.feed_reader import FeedPart, in_years
+from services.supervision.use_cases.add_feed_reader import add_feed_reader
 from tests.coordination.world import NOW, people
 from tests.internships.world import CARE, Lycee
 from tests.notifications.outside import Outside, paused
@@ -516,7 +519,7 @@ async def of_notifications(network: Network, databases: ServiceDatabases) -> Exa
 
 
 async def of_supervision(network: Network, databases: ServiceDatabases) -> Examples:
-    """A lycée the department knows."""
+    """A lycée the department knows, and a reader of feeds."""
     superuser = await databases.superuser("supervision")
     await superuser.execute(
         "INSERT INTO lycees (uai, name, commune, version, event_id)"
@@ -536,11 +539,30 @@ async def of_supervision(network: Network, databases: ServiceDatabases) -> Examp
         sheet_id,
     )
     await superuser.close()
+    work = network.runtime("supervision").work
+    async with work.begin(Scope(frozenset(), department_wide=True)) as uow:
+        reader, secret = await add_feed_reader(
+            uow,
+            reader_id=uow.new_id(),
+            organisation="Région des Garrigues",
+            inside=False,
+            parts=tuple(FeedPart),
+            uais=(),
+            known=(),
+            expires_on=in_years(uow.now.date(), 1),
+            account_id=uow.new_id(),
+            now=uow.now,
+        )
     return Examples(
         {
             "uai": Example(str(HERE), own=True, unknown=Uai.numbered("0829999")),
             "sheet_id": Example(str(sheet_id), own=False),
             "record_id": Example(str(record_id), own=False),
+            # Of the department: no lycée has any.
+            "reader_id": Example(str(reader.id), own=False),
+            "reader_secret": Example(secret, own=False, unknown="x" * 43),
+            "activity_format": Example("atom", own=False, unknown="pdf"),
+            "coverage_format": Example("json", own=False, unknown="pdf"),
         },
         ("Lycée des Garrigues",),
     )

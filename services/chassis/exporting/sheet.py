@@ -31,6 +31,8 @@ class Sheet:
     columns: Sequence[Column]
     about: Sequence[str] = ()
     """Above the list, one line each: whose it is, when it was made, what was filtered."""
+    made_on: date | None = None
+    """The day a workbook says it was made, so that the same list has the same bytes; None: the second it is."""
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,8 @@ def write(lines: Iterable[str], into: str) -> None:
     options = {"constant_memory": True, "default_date_format": "dd/mm/yyyy"}
     with xlsxwriter.Workbook(into, options) as book:
         page = book.add_worksheet(sheet["name"][:31].capitalize())
+        if made_on := sheet["made_on"]:
+            book.set_properties({"created": datetime.fromisoformat(made_on[DAY])})
         row = _write_top(book, page, sheet)
         text = book.add_format({"num_format": "@"})
         for piece in told:

@@ -1,4 +1,4 @@
-"""The HTML pages, all under /departement."""
+"""The HTML pages, all under /departement, and the feeds for outside readers, under /flux."""
 
 from services.chassis.web.routing import Router
 from services.supervision.pages import (
@@ -6,6 +6,8 @@ from services.supervision.pages import (
     coverage,
     coverage_file,
     department,
+    feed_readers,
+    feeds,
     indicators,
     journal,
     lycee,
@@ -20,6 +22,8 @@ ROUTERS: tuple[Router, ...] = (
     coverage.router,
     coverage_file.router,
     department.router,
+    feed_readers.router,
+    feeds.router,
     indicators.router,
     journal.router,
     lycee.router,

@@ -46,7 +46,8 @@ class Asked:
     def cut(self) -> JournalCut:
         """Which lines that is."""
         family = FactFamily(self.sorte) if self.sorte not in ("", OTHERS) else None
-        return JournalCut(self.lycee or None, family, others=self.sorte == OTHERS)
+        uais = (self.lycee,) if self.lycee else None
+        return JournalCut(uais, family, others=self.sorte == OTHERS)
 
     def address(self, path: str = PATH, **more: str) -> str:
         """A page with these filters and something else."""

@@ -71,7 +71,7 @@ async def lycee_journal(
 ) -> Response:
     """The lines of one lycée, page by page."""
     [lycee] = (await figures(uow, None, uai=uai))["lycees"]
-    journal = await journal_page(uow, before=avant, cut=JournalCut(uai))
+    journal = await journal_page(uow, before=avant, cut=JournalCut((uai,)))
     path = f"/departement/lycees/{uai}"
     return render(
         request,
@@ -93,6 +93,6 @@ async def _seen(uow: UnitOfWork, uai: Uai, year: SchoolYear | None) -> dict[str,
         "definition": definition,
         "said": said,
         "parts": parts,
-        "journal": await journal_page(uow, cut=JournalCut(uai)),
+        "journal": await journal_page(uow, cut=JournalCut((uai,))),
         "journal_kept": keeping(shown["lycees"], IN_THE_JOURNAL),
     }

@@ -1,11 +1,11 @@
 """The network's journal, newest first, what was done together on one line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, and_, case, func, literal_column, or_, select, tuple_
@@ -13,6 +13,7 @@ from sqlalchemy import Row, and_, case, func, literal_column, or_, select, tuple
 from contracts.publication import FactFamily
 from services.chassis.nomenclatures import activity_label, commune_name
 from services.chassis.work import UnitOfWork
+from services.supervision.domain.discretion import LEFT_OUT, for_outsiders
 from services.supervision.domain.publication import EVENTS, IN_THE_JOURNAL
 from services.supervision.domain.sentences import Said, sentence
 from services.supervision.queries.coverage import formation_labels
@@ -44,6 +45,10 @@ class Line:
     lycee: str
     sentence: str
     last_id: UUID
+    lasting_id: UUID
+    """The same however the line grows, for who reads it somewhere else."""
+    first_at: datetime | None
+    """When its first fact was recorded; None when earlier ones are not read."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +80,15 @@ Group = Sequence[Row[Any]]
 
 @dataclass(frozen=True)
 class JournalCut:
-    """Which lines are looked at; None: all. `others`: those of no family, such as the calendar."""
+    """Which lines are looked at; None: all. `others`: those of no family, such as the calendar.
 
-    uai: str | None = None
+    `outside`: what may be read outside the DSDEN, see `discretion.py`.
+    """
+
+    uais: Collection[str] | None = None
     family: FactFamily | None = None
     others: bool = False
+    outside: bool = False
 
 
 EVERYTHING = JournalCut()
@@ -87,23 +96,27 @@ _OF_A_FAMILY = sorted(event for family in IN_THE_JOURNAL for event in EVENTS[fam
 
 
 async def journal_page(
-    uow: UnitOfWork, *, before: UUID | None = None, cut: JournalCut = EVERYTHING
+    uow: UnitOfWork,
+    *,
+    before: UUID | None = None,
+    cut: JournalCut = EVERYTHING,
+    length: int = LINES,
 ) -> JournalPage:
-    """Up to LINES lines of a cut, older than the line that ends with this event."""
+    """Up to `length` lines of a cut, older than the line that ends with this event."""
     groups: list[Group] = []
     asked = ROWS_READ_FIRST
     rows = await _rows(uow, before, cut, asked)
     while rows:
         groups = _grouped(groups, rows)
         # The last group may go on: it is whole once another follows it.
-        if len(groups) > LINES or len(rows) < asked:
+        if len(groups) > length or len(rows) < asked:
             break
         asked = ROWS_READ_AT_ONCE
         rows = await _rows(uow, rows[-1].event_id, cut, asked)
-    shown = groups[:LINES]
+    shown = groups[:length]
     names = await _names(uow, [row for group in shown for row in group])
-    older = shown[-1][-1].event_id if len(groups) > LINES else None
-    return JournalPage(tuple(_line(group, names) for group in shown), older)
+    older = shown[-1][-1].event_id if len(groups) > length else None
+    return JournalPage(tuple(_line(group, names, cut) for group in shown), older)
 
 
 async def _rows(uow: UnitOfWork, before: UUID | None, cut: JournalCut, many: int) -> Group:
@@ -113,12 +126,14 @@ async def _rows(uow: UnitOfWork, before: UUID | None, cut: JournalCut, many: int
         .where(~kept_in_the_lycee())
         .order_by(*(column.desc() for column in _ORDER))
     )
-    if cut.uai is not None:
-        statement = statement.where(network_journal.c.uai == cut.uai)
+    if cut.uais is not None:
+        statement = statement.where(network_journal.c.uai.in_(sorted(cut.uais)))
     if cut.family is not None:
         statement = statement.where(network_journal.c.event.in_(sorted(EVENTS[cut.family])))
     if cut.others:
         statement = statement.where(network_journal.c.event.not_in(_OF_A_FAMILY))
+    if cut.outside:
+        statement = statement.where(network_journal.c.event.not_in(sorted(EVENTS[LEFT_OUT])))
     if before is not None:
         last = select(*_ORDER).where(network_journal.c.event_id == before).subquery("last")
         statement = statement.join(last, tuple_(*_ORDER) < tuple_(*last.c))
@@ -162,7 +177,7 @@ def _grouped(groups: list[Group], rows: Group) -> list[Group]:
     return [list(group) for _, group in same]
 
 
-def _line(group: Group, names: _Names) -> Line:
+def _line(group: Group, names: _Names, cut: JournalCut) -> Line:
     row = group[0]
     said = Said(
         event=row.event,
@@ -172,8 +187,19 @@ def _line(group: Group, names: _Names) -> Line:
         formation=names.formations.get((row.uai, row.mef), f"formation {row.mef}"),
         period=names.periods.get((row.uai, row.period_id)),
     )
+    told = sentence(for_outsiders(said) if cut.outside else said)
     lycee = names.lycees.get(row.uai, row.uai)
-    return Line(row.recorded_at, row.uai, lycee, sentence(said), group[-1].event_id)
+    first = group[-1]
+    lasting_id, first_at = first.event_id, first.recorded_at
+    if row.event == ONBOARDED:
+        # Of a day's, the last alone is read.
+        lasting_id, first_at = _of_the_day(row), None
+    return Line(row.recorded_at, row.uai, lycee, told, first.event_id, lasting_id, first_at)
+
+
+def _of_the_day(row: Row[Any]) -> UUID:
+    day = row.recorded_at.astimezone(ZONE).date()
+    return uuid5(NAMESPACE_OID, f"{row.uai} {ONBOARDED} {day}")
 
 
 async def _names(uow: UnitOfWork, rows: Group) -> _Names:

@@ -1,0 +1,217 @@
+"""Feeds for outside readers: public routes, opened by a reader's secret alone.
+
+Who has none, a wrong one, one that ended or was taken back, or one for something else, gets the same
+404. The secret is in the address, for programs that take an address and nothing else, or in the header
+`Authorization: Bearer` of the address without it.
+"""
+
+import hashlib
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC
+from email.utils import format_datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import structlog
+from fastapi import Depends, Request, Response
+
+from contracts.identifiers import SchoolYear
+from services.chassis.errors import NotFound
+from services.chassis.permissions import PUBLIC
+from services.chassis.web.answering import runtime_of
+from services.chassis.web.asked import strict_router
+from services.chassis.web.french import PARIS
+from services.chassis.web.middleware import SECRET_HEADERS
+from services.chassis.web.pace import Pace, visitor_of
+from services.chassis.work import Scope, UnitOfWork
+from services.supervision.domain.feed_reader import FeedPart, FeedReader
+from services.supervision.pages.feed_contents import Draw, Frame, read_figures, read_lines
+from services.supervision.queries.feeds import read_edition
+from services.supervision.storage.feed_readers import FeedReaders
+
+log = structlog.get_logger(__name__)
+router = strict_router()
+PATH = "/flux"
+DEPARTMENT = Scope(frozenset(), department_wide=True)
+BEARER = "bearer"
+USES = Pace(times=120, seconds=60)
+"""Askings by header from one address; those by address are counted by the chassis."""
+DRAWN_AS = 1
+"""Of what is drawn: another number once a release draws the same facts otherwise."""
+ActivityFormat = Literal["atom", "json", "csv", "xlsx"]
+CoverageFormat = Literal["json", "csv", "xlsx"]
+
+
+@dataclass(frozen=True)
+class OfActivity:
+    """From which line on."""
+
+    avant: UUID | None = None
+
+
+@dataclass(frozen=True)
+class OfCoverage:
+    """Of which school year; the current one by default."""
+
+    annee: SchoolYear | None = None
+
+
+@router.query(
+    f"{PATH}/{{reader_id}}/{{reader_secret}}/activite.{{activity_format}}",
+    action=PUBLIC,
+    secret=True,
+)
+async def activity_by_address(
+    request: Request,
+    reader_id: UUID,
+    reader_secret: str,
+    activity_format: ActivityFormat,
+    of: Annotated[OfActivity, Depends()],
+) -> Response:
+    """The network's activity, by an address that holds the secret."""
+    door = Door(reader_id, reader_secret, FeedPart.ACTIVITY)
+    return await _activity(request, door, activity_format, of)
+
+
+@router.query(f"{PATH}/{{reader_id}}/activite.{{activity_format}}", action=PUBLIC, also=(304,))
+async def activity_by_header(
+    request: Request,
+    reader_id: UUID,
+    activity_format: ActivityFormat,
+    of: Annotated[OfActivity, Depends()],
+) -> Response:
+    """The network's activity, with the secret in a header."""
+    door = Door(reader_id, _bearer(request), FeedPart.ACTIVITY)
+    return await _activity(request, door, activity_format, of)
+
+
+@router.query(
+    f"{PATH}/{{reader_id}}/{{reader_secret}}/couverture.{{coverage_format}}",
+    action=PUBLIC,
+    secret=True,
+)
+async def coverage_by_address(
+    request: Request,
+    reader_id: UUID,
+    reader_secret: str,
+    coverage_format: CoverageFormat,
+    of: Annotated[OfCoverage, Depends()],
+) -> Response:
+    """Coverage by lycée and period, by an address that holds the secret."""
+    door = Door(reader_id, reader_secret, FeedPart.COVERAGE)
+    return await _coverage(request, door, coverage_format, of)
+
+
+@router.query(f"{PATH}/{{reader_id}}/couverture.{{coverage_format}}", action=PUBLIC, also=(304,))
+async def coverage_by_header(
+    request: Request,
+    reader_id: UUID,
+    coverage_format: CoverageFormat,
+    of: Annotated[OfCoverage, Depends()],
+) -> Response:
+    """Coverage by lycée and period, with the secret in a header."""
+    door = Door(reader_id, _bearer(request), FeedPart.COVERAGE)
+    return await _coverage(request, door, coverage_format, of)
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who asks, by what, for what."""
+
+    reader_id: UUID
+    secret: str
+    part: FeedPart
+
+
+async def _activity(request: Request, door: Door, kind: str, of: OfActivity) -> Response:
+    query = {"avant": str(of.avant)} if of.avant else {}
+
+    async def read(uow: UnitOfWork, frame: Frame) -> Draw:
+        return await read_lines(uow, frame, before=of.avant)
+
+    return await _answer(request, door, kind, query, read)
+
+
+async def _coverage(request: Request, door: Door, kind: str, of: OfCoverage) -> Response:
+    today = runtime_of(request).work.now().astimezone(PARIS).date()
+    year = of.annee or SchoolYear.of(today)
+
+    async def read(uow: UnitOfWork, frame: Frame) -> Draw:
+        return await read_figures(uow, frame, year=year)
+
+    return await _answer(request, door, kind, {"annee": str(year)}, read)
+
+
+async def _answer(
+    request: Request,
+    door: Door,
+    kind: str,
+    query: Mapping[str, str],
+    read: Callable[[UnitOfWork, Frame], Awaitable[Draw]],
+) -> Response:
+    """What is asked, or 304 without reading it when the asker has it already. Raises NotFound."""
+    runtime = runtime_of(request)
+    correlation_id = request.state.correlation_id
+    async with runtime.work.begin(DEPARTMENT, correlation_id=correlation_id) as uow:
+        reader = await _admit(uow, door)
+        frame = Frame(
+            origin=runtime.settings.public_url.rstrip("/"),
+            department=str(runtime.settings.department),
+            path=request.url.path,
+            query=query,
+            kind=kind,
+            reader=reader,
+            edition=await read_edition(uow),
+            demonstration=request.app.state.look.demonstration,
+        )
+        headers = _headers(frame, gzip="gzip" in request.headers.get("accept-encoding", ""))
+        await FeedReaders(uow).note_reading(reader.id, now=uow.now)
+        if _has(request, headers["ETag"]):
+            return Response(status_code=304, headers=headers)
+        draw = await read(uow, frame)
+    # Drawn when no connection is held: a workbook takes a process and a second.
+    drawn = await draw()
+    return Response(
+        drawn.content, media_type=drawn.media_type, headers={**headers, **drawn.headers}
+    )
+
+
+async def _admit(uow: UnitOfWork, door: Door) -> FeedReader:
+    """The reader whose secret it is, for what it may read. Raises NotFound, the same whatever it lacks."""
+    reader = await FeedReaders(uow).behind(door.reader_id, door.secret)
+    today = uow.now.astimezone(PARIS).date()
+    if reader is None or not reader.may_read(door.part, today):
+        log.warning("feed.refused", aggregate_id=str(door.reader_id))
+        raise NotFound
+    return reader
+
+
+def _bearer(request: Request) -> str:
+    """The secret of the header; empty without one. Raises TooOften."""
+    USES.count(visitor_of(request))
+    kind, _, given = request.headers.get("authorization", "").partition(" ")
+    return given.strip() if kind.lower() == BEARER else ""
+
+
+def _headers(frame: Frame, *, gzip: bool) -> dict[str, str]:
+    made_of = (
+        *(DRAWN_AS, frame.path, sorted(frame.query.items()), frame.demonstration, gzip),
+        *(frame.reader.inside, frame.reader.uais),
+        *(frame.edition.known.revision, frame.edition.midnight.isoformat()),
+    )
+    digest = hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:32]
+    return {
+        "ETag": f'"{digest}"',
+        "Last-Modified": format_datetime(frame.edition.changed_at.astimezone(UTC), usegmt=True),
+        # Kept by its reader alone, and asked again each time: what is taken back is so at once.
+        "Cache-Control": "private, no-cache",
+        **SECRET_HEADERS,
+    }
+
+
+def _has(request: Request, etag: str) -> bool:
+    given = request.headers.get("if-none-match", "")
+    tags = [one.strip().removeprefix("W/") for one in given.split(",")]
+    return "*" in tags or etag in tags

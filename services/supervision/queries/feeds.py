@@ -1,0 +1,99 @@
+"""What a feed tells its reader: lines of the journal, or coverage, and what is missing from them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from uuid import UUID
+
+from contracts.identifiers import SchoolYear
+from services.chassis.web.french import PARIS, date_short
+from services.chassis.work import UnitOfWork
+from services.supervision.domain.coverage import LyceeCoverage, is_silent, keeping
+from services.supervision.domain.discretion import LEFT_OUT
+from services.supervision.domain.feed_coverage import FeedCoverage, feed_coverage
+from services.supervision.domain.feed_formats import FeedEntry
+from services.supervision.domain.feed_reader import FeedReader
+from services.supervision.domain.publication import IN_THE_JOURNAL
+from services.supervision.queries.coverage import coverage, heard_from
+from services.supervision.queries.journal import JournalCut, journal_page
+from services.supervision.queries.revision import Known, read_known
+
+DISCRETION = (
+    "Un effectif inférieur à 5 n’est pas communiqué, ni ceux qui permettraient de le retrouver."
+)
+NO_PLACEMENTS = (
+    "Les lieux d’accueil, qui sont chacun celui d’un élève, n’y sont pas\u00a0: "
+    "leur nombre est dans la couverture."
+)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a feed is made of: nothing that it tells changes while this does not."""
+
+    known: Known
+    midnight: datetime
+    """When the day began (Paris): silence, and what heads publish, are judged by day."""
+
+    @property
+    def changed_at(self) -> datetime:
+        """When it may have changed last."""
+        return max(self.known.at or self.midnight, self.midnight)
+
+
+@dataclass(frozen=True)
+class Activity:
+    """Some lines, and where the next page starts; None at the end."""
+
+    entries: Sequence[FeedEntry]
+    older: UUID | None
+    notes: Sequence[str]
+
+
+async def read_edition(uow: UnitOfWork) -> Edition:
+    """What a feed asked now is made of."""
+    today = uow.now.astimezone(PARIS).date()
+    return Edition(await read_known(uow), datetime.combine(today, time(), PARIS))
+
+
+async def read_activity(
+    uow: UnitOfWork, reader: FeedReader, edition: Edition, *, before: UUID | None, length: int
+) -> Activity:
+    """The journal as that reader may read it, from a line on."""
+    cut = JournalCut(reader.uais, outside=not reader.inside)
+    page = await journal_page(uow, before=before, cut=cut, length=length)
+    lycees = [one for one in await heard_from(uow) if reader.reads_of(one.uai)]
+    entries = [
+        FeedEntry(one.lasting_id, one.uai, one.lycee, one.sentence, one.recorded_at, one.first_at)
+        for one in page.lines
+    ]
+    return Activity(entries, page.older, _notes(lycees, reader, edition.midnight))
+
+
+async def read_coverage(
+    uow: UnitOfWork, reader: FeedReader, edition: Edition, *, year: SchoolYear
+) -> FeedCoverage:
+    """The coverage of a school year as that reader may read it."""
+    lycees = await coverage(uow, year=year)
+    return feed_coverage(lycees, reader, edition.midnight)
+
+
+def _notes(
+    lycees: Sequence[LyceeCoverage], reader: FeedReader, midnight: datetime
+) -> Sequence[str]:
+    """Whom nothing is heard of, and what is not published: an absent line is no inactivity."""
+    families = [one for one in IN_THE_JOURNAL if reader.inside or one is not LEFT_OUT]
+    kept = [f"{one.lycee} ({', '.join(one.families)})" for one in keeping(lycees, families)]
+    never = [one.name for one in lycees if one.heard_at is None]
+    silent = [
+        f"{one.name} (depuis le {date_short(one.heard_at.astimezone(PARIS).date())})"
+        for one in lycees
+        if one.heard_at is not None and is_silent(one.heard_at, midnight)
+    ]
+    said = (
+        ("Non publié par la direction", kept),
+        ("Aucune donnée reçue", never),
+        ("Sans nouvelles", silent),
+    )
+    notes = [f"{title}\u00a0: {', '.join(names)}." for title, names in said if names]
+    return notes if reader.inside else [NO_PLACEMENTS, *notes]
