@@ -10,12 +10,17 @@ from sqlalchemy import Connection, text
 from services.chassis.live import Changes
 from services.chassis.work import UnitsOfWork
 from services.supervision import rebuild as rebuilding
+from services.supervision.domain.feed_reader import FeedPart
 from services.supervision.rebuild import RebuildRunning, rebuild
+from services.supervision.storage.feed_readers import FeedReaders
 from services.supervision.storage.tables import READ_MODELS, metadata
 from services.supervision.subscribers import DEPARTMENT
+from services.supervision.use_cases.add_feed_reader import add_feed_reader
 from tests.supervision.department import Department
 from tests.supervision.network import (
     BOURDELLE,
+    NOW,
+    TODAY,
     WHOLE_DEPARTMENT,
     Message,
     Network,
@@ -54,6 +59,29 @@ async def test_a_rebuild_mends_what_was_damaged(department: Department) -> None:
     await rebuild(department.settings, department.operator)
 
     assert await tables(department.work) == live
+
+
+async def test_a_rebuild_forgets_no_reader_of_feeds(department: Department) -> None:
+    year = a_year()
+    await department.say(year.sent)
+    async with department.work.begin(WHOLE_DEPARTMENT) as uow:
+        reader, secret = await add_feed_reader(
+            uow,
+            reader_id=uow.new_id(),
+            organisation="Région",
+            inside=False,
+            parts=tuple(FeedPart),
+            uais=(),
+            known=(),
+            expires_on=TODAY,
+            account_id=uow.new_id(),
+            now=NOW,
+        )
+
+    await rebuild(department.settings, department.operator)
+
+    async with department.work.begin(WHOLE_DEPARTMENT) as uow:
+        assert await FeedReaders(uow).behind(reader.id, secret) == reader
 
 
 async def test_a_second_rebuild_says_that_one_is_running(department: Department) -> None:
