@@ -101,6 +101,10 @@ async def test_nothing_of_a_signed_in_person_is_kept_by_a_cache(
     answers: list[tuple[str, Answer]],
 ) -> None:
     for route, answer in answers:
+        if route.startswith("GET /flux/") and answer.status == 200:
+            # Nobody is signed in there; who reads it asks each time whether it still may.
+            assert answer.headers["cache-control"] == "private, no-cache", route
+            continue
         kept = "/static/" in route and answer.status == 200
         assert (answer.headers["cache-control"] == "no-store") != kept, route
 
