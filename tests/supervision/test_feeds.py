@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
+from zipfile import ZipFile
 
 import feedparser
 import httpx2
@@ -20,7 +21,10 @@ import python_calamine
 import structlog
 from fastapi import FastAPI
 
+from contracts.examples import example
 from contracts.identifiers import Uai
+from contracts.partnerships import CompanyOnboardedV1, OnboardingReason
+from contracts.partnerships_actions import ActionHeldV1
 from contracts.publication import FactFamily
 from services.chassis.projections.revision import move_watermark
 from services.chassis.work import UnitsOfWork
@@ -40,6 +44,7 @@ from tests.supervision.network import (
     TODAY,
     WHOLE_DEPARTMENT,
     Network,
+    action,
     company,
     confirmation,
     coverage,
@@ -236,6 +241,31 @@ async def test_outside_the_dsden_no_line_is_about_one_pupil(
         assert "SARL Exemple" in text
         assert "a confirmé" not in text
         assert "leur nombre est dans la couverture" in text
+
+
+async def test_small_numbers_and_first_hosts_are_told_to_the_dsden_alone(
+    work: UnitsOfWork, outside: Outside
+) -> None:
+    network = Network()
+    host = company(name="SARL Exemple")
+    network.tell(lycee("Lycée Bourdelle"))
+    network.tell(host)
+    onboarded = example(CompanyOnboardedV1).model_copy(
+        update={"company_id": host.company_id, "reason": OnboardingReason.HOSTING}
+    )
+    network.tell(onboarded)
+    network.tell(action("a", ActionHeldV1, pupils=3, accompanying=1))
+    network.tell(action("b", ActionHeldV1, pupils=24, accompanying=2))
+    await folded(work, network.told)
+
+    outsiders = await (await outside.given()).text("activite.csv")
+    insiders = await (await outside.given(inside=True)).text("activite.csv")
+
+    assert "a un premier accueil chez SARL Exemple" in insiders
+    assert "a un premier accueil chez une entreprise" in outsiders
+    assert "(3\u00a0élèves)" in insiders
+    assert "3\u00a0élèves" not in outsiders
+    assert "(24\u00a0élèves)" in outsiders
 
 
 async def test_ids_stay_when_lines_grow_and_whoever_reads(
@@ -445,6 +475,15 @@ async def test_who_has_the_last_edition_is_told_so_until_something_moves(
     moved = await reading.get(file, **{"If-None-Match": first.headers["etag"]})
     assert moved.status_code == 200
     assert parsedate_to_datetime(moved.headers["last-modified"]) == NOW
+
+
+@pytest.mark.parametrize("file", ["activite.xlsx", "couverture.xlsx"])
+async def test_a_workbook_says_its_day_and_no_second(outside: Outside, file: str) -> None:
+    """The second would make of each answer another file, under the ETag of the one before."""
+    content = (await (await outside.given()).get(file)).content
+
+    with ZipFile(io.BytesIO(content)) as parts:
+        assert b"2026-11-24T00:00:00Z" in parts.read("docProps/core.xml")
 
 
 async def test_a_name_that_begins_like_a_formula_stays_a_name(

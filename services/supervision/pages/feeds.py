@@ -167,10 +167,11 @@ async def _answer(
             demonstration=request.app.state.look.demonstration,
         )
         headers = _headers(frame, gzip="gzip" in request.headers.get("accept-encoding", ""))
+        draw = None if _has(request, headers["ETag"]) else await read(uow, frame)
+        # Last: who reads the same feed meanwhile waits for this row.
         await FeedReaders(uow).note_reading(reader.id, now=uow.now)
-        if _has(request, headers["ETag"]):
-            return Response(status_code=304, headers=headers)
-        draw = await read(uow, frame)
+    if draw is None:
+        return Response(status_code=304, headers=headers)
     # Drawn when no connection is held: a workbook takes a process and a second.
     drawn = await draw()
     return Response(
