@@ -47,6 +47,7 @@ _LABELS = {
 
 FAMILIES: Mapping[str, FactFamily] = {
     "internships.coverage_changed": FactFamily.COVERAGE,
+    "internships.coverage_totals_stated": FactFamily.COVERAGE,
     "internships.mobility_aid_totalled": FactFamily.COVERAGE,
     "internships.placement_confirmed": FactFamily.PLACEMENTS,
     "internships.placement_withdrawn": FactFamily.PLACEMENTS,

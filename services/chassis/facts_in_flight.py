@@ -7,10 +7,12 @@ from services.chassis.journal import WAIT
 from services.chassis.work import UnitOfWork
 
 
-async def wait_for_facts(uow: UnitOfWork, audience: Audience, uai: Uai) -> None:
+async def wait_for_facts(uow: UnitOfWork, audience: Audience, uai: Uai) -> int:
     """Wait until whoever records a fact of this lycée has committed; the next one waits for us.
 
-    What is read afterwards is what the facts told before ours have made, and nothing more.
+    What is read afterwards is what the facts told before ours have made, and nothing more. Returns
+    the sequence of the last of them; 0: none was ever told.
     """
     of = source(uow.department, uai, uow.service)
-    await uow.run(WAIT, {"of": of, "audience": audience})
+    last: int | None = (await uow.run(WAIT, {"of": of, "audience": audience})).scalar_one_or_none()
+    return last or 0

@@ -5,20 +5,20 @@ is done once whatever dies when, and one missed while everything was down is mad
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import asyncpg
 import structlog
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 
 from contracts.identifiers import Uai
 from services.chassis.leadership import Session
 from services.chassis.tables import due_work
 from services.chassis.telemetry import tracing
-from services.chassis.work import Scope, UnitsOfWork
+from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
 
 log = structlog.get_logger(__name__)
 
@@ -118,6 +118,17 @@ class TimedWorker:
             done = await uow.execute(_DONE, {"at": row["position"], "now": now})
             if done.rowcount == 1:
                 await job(uow, key=row["key"], now=now)
+
+
+async def is_overdue(uow: UnitOfWork, jobs: Collection[str], *, uai: Uai, now: datetime) -> bool:
+    """Whether one of these jobs of a lycée should have been done by now, and is not."""
+    late = select(due_work.c.position).where(
+        due_work.c.job.in_(jobs),
+        due_work.c.uai == uai,
+        due_work.c.done_at.is_(None),
+        due_work.c.due_at <= now,
+    )
+    return bool((await uow.execute(select(late.exists()))).scalar_one())
 
 
 async def run_due_work(timed: TimedWork, units: UnitsOfWork, relay_dsn: str, now: datetime) -> int:

@@ -4,7 +4,7 @@ Owns formations, PFMP periods, pupils of a school year (the only place with thei
 coverage and the nightly tally of seats; keeps a copy of companies and sites.
 
 Publishes to the department FormationOpened, PfmpPeriodPublished, PlacementConfirmed,
-PlacementWithdrawn, CoverageChanged, SiteHostingTallied, RefusalTallied,
+PlacementWithdrawn, CoverageChanged, CoverageTotalsStated, SiteHostingTallied, RefusalTallied,
 MobilityAidTotalled; inside the bureau PlacementProposed,
 ReferentAssigned, FollowUpNoted, FollowUpWithdrawn, PlacementAlertRaised, PlacementAlertClosed,
 PlacementLinked, HostAgreed, HostAgreementWithdrawn, PlacementInterrupted, PlacementNotStarted,

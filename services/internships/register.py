@@ -210,6 +210,13 @@ REGISTER: Register = {
         agreement_signed="Nombre de conventions signées",
         version="Ne dire que ce qui a changé",
     ),
+    "coverage_statements": told(
+        COUNTS,
+        uai="Lycée",
+        school_year="Année scolaire",
+        totals_id="Identifiant des totaux de couverture",
+        version="Ne pas revenir en arrière",
+    ),
     "paused_sites": told(
         PAUSES,
         uai="Lycée à contacter",

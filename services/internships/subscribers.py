@@ -37,7 +37,9 @@ from services.internships.use_cases.copy_company import copy_company
 from services.internships.use_cases.erase_pupil import ERASED_KIND
 from services.internships.use_cases.join_hosts import join_hosts
 from services.internships.use_cases.plan_refusal_tally import JOB as REFUSALS
+from services.internships.use_cases.plan_statement import JOB as STATEMENT
 from services.internships.use_cases.plan_tally import JOB
+from services.internships.use_cases.state_coverage import state_coverage
 from services.internships.use_cases.tally_refusals import tally_refusals
 from services.internships.use_cases.tally_site_hosting import tally_site_hosting
 from services.internships.use_cases.tell_again import tell_again
@@ -179,6 +181,17 @@ async def tell_the_refusals(
 ) -> None:
     """Once a night after a refusal; the key is the date."""
     await tally_refusals(uow, uai=uow.writing_for(), now=now)
+
+
+@timed.job(STATEMENT)
+async def state_what_was_counted(
+    uow: UnitOfWork,
+    *,
+    key: str,  # noqa: ARG001  the date; the totals are those of the night it runs
+    now: datetime,
+) -> None:
+    """Every night, from the first published period on."""
+    await state_coverage(uow, uai=uow.writing_for(), now=now)
 
 
 @timed.job(TELL_AGAIN)

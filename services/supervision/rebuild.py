@@ -35,13 +35,20 @@ from services.chassis.reading import Unreadable
 from services.chassis.settings import Settings
 from services.chassis.tables import watermarks
 from services.supervision.domain.folding import Folded, Row
-from services.supervision.storage.tables import READ_MODELS, network_journal
+from services.supervision.storage.tables import (
+    READ_MODELS,
+    counted_facts,
+    coverage_tellings,
+    network_journal,
+)
 from services.supervision.storage.writing import write
 from services.supervision.subscribers import DEPARTMENT
 
 FRESH = "rebuilding"
 """Schema the fresh tables are made in; they move into `public` by the swap."""
 
+APPENDED = (network_journal, counted_facts, coverage_tellings)
+"""A line for each fact, never told otherwise: millions of them are not kept in memory."""
 SWAP_ATTEMPTS = 60
 # Below deadlock_timeout (1 s): when a page and the swap wait for each other, the swap gives way.
 SWAP_LOCK_TIMEOUT_MS = 500
@@ -133,9 +140,10 @@ async def _fill_fresh_tables(
     folded = Folded()
     async for messages in read_stream(work.client, work.stream, 1, state.last_sequence):
         await work.fold(messages, folded)
-        # Its lines are never told otherwise: no need to keep millions of them in memory.
-        await _copy(connection, network_journal, folded.network_journal.values())
-        folded.network_journal.clear()
+        for table in APPENDED:
+            rows = getattr(folded, table.name)
+            await _copy(connection, table, rows.values())
+            rows.clear()
     for table in READ_MODELS:
         await _copy(connection, table, getattr(folded, table.name).values())
     await connection.run_sync(_index)
@@ -161,12 +169,13 @@ def _plain(value: object) -> object:
 
 def _index(connection: Connection) -> None:
     """Keys and indexes, after the rows; an event that is twice in the stream is one line."""
-    connection.execute(
-        text(
-            f"DELETE FROM {FRESH}.network_journal a USING {FRESH}.network_journal b"  # noqa: S608 # a constant
-            " WHERE a.event_id = b.event_id AND a.ctid > b.ctid"
+    for table in APPENDED:
+        connection.execute(
+            text(
+                f"DELETE FROM {FRESH}.{table.name} a USING {FRESH}.{table.name} b"  # noqa: S608 # a constant
+                " WHERE a.event_id = b.event_id AND a.ctid > b.ctid"
+            )
         )
-    )
     fresh = MetaData(schema=FRESH)
     for table in READ_MODELS:
         key = ", ".join(column.name for column in table.primary_key)

@@ -26,6 +26,28 @@ FEEDS = Processing(
     rules=("feed_readers",),
 )
 VERSION = "Ne pas revenir à un fait plus ancien"
+FIGURES = {
+    "concerned": "Nombre d’élèves concernés",
+    "exempted": "Nombre de dispensés",
+    "left": "Nombre de partis",
+    "host_agreed": "Nombre d’élèves qui ont un lieu",
+    "agreement_issued": "Nombre de conventions envoyées",
+    "agreement_signed": "Nombre de conventions signées",
+}
+COUNTED = {
+    "period_id": "Période",
+    "mef": "Formation",
+    **FIGURES,
+    "recorded_at": "Instant du compte",
+    "version": VERSION,
+    "event_id": VERSION,
+}
+TOLD = {
+    "uai": "Lycée",
+    "event_id": "Fait",
+    "sequence": "Place dans le journal du lycée",
+    "version": VERSION,
+}
 
 REGISTER: Register = {
     "lycees": told(
@@ -60,34 +82,14 @@ REGISTER: Register = {
         DEPARTMENT,
         uai="Lycée",
         coverage_id="Identifiant du compte",
-        period_id="Période",
-        mef="Formation",
-        concerned="Nombre d’élèves concernés",
-        exempted="Nombre de dispensés",
-        left="Nombre de partis",
-        host_agreed="Nombre d’élèves qui ont un lieu",
-        agreement_issued="Nombre de conventions envoyées",
-        agreement_signed="Nombre de conventions signées",
-        recorded_at="Instant du compte",
-        version=VERSION,
-        event_id=VERSION,
+        **COUNTED,
     ),
     "coverage_days": told(
         DEPARTMENT,
         uai="Lycée",
         coverage_id="Identifiant du compte",
         day="Jour dont c’est le dernier compte",
-        period_id="Période",
-        mef="Formation",
-        concerned="Nombre d’élèves concernés",
-        exempted="Nombre de dispensés",
-        left="Nombre de partis",
-        host_agreed="Nombre d’élèves qui ont un lieu",
-        agreement_issued="Nombre de conventions envoyées",
-        agreement_signed="Nombre de conventions signées",
-        recorded_at="Instant du compte",
-        version=VERSION,
-        event_id=VERSION,
+        **COUNTED,
     ),
     "publications": told(
         DEPARTMENT,
@@ -140,25 +142,33 @@ REGISTER: Register = {
     ),
     "counted_facts": told(
         DEPARTMENT,
-        uai="Lycée",
-        event_id="Fait",
+        **TOLD,
         kind="Premier échange, partenariat ou action",
         of_id="De quoi il est dit",
         counts="Compté ou non depuis ce fait",
-        sequence="Place dans le journal du lycée",
-        version=VERSION,
+    ),
+    "coverage_tellings": told(
+        DEPARTMENT,
+        **TOLD,
+        coverage_id="Identifiant du compte",
+        period_id="Période",
+        **FIGURES,
     ),
     "registry_statements": told(
         DEPARTMENT,
-        uai="Lycée",
-        event_id="Fait",
+        **TOLD,
         stated_at="Instant du décompte",
         companies="Entreprises suivies",
         onboarded="Premiers échanges",
         partnerships_active="Partenariats actifs",
         actions_held="Actions menées",
-        sequence="Place dans le journal du lycée",
-        version=VERSION,
+    ),
+    "coverage_statements": told(
+        DEPARTMENT,
+        **TOLD,
+        period_id="Période",
+        stated_at="Instant du décompte",
+        **FIGURES,
     ),
     "tax_totals": told(
         DEPARTMENT,

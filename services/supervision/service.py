@@ -14,7 +14,10 @@ from services.supervision.permissions import (
 )
 from services.supervision.queries.api_described import API
 from services.supervision.queries.silence import read_silent_lycees
-from services.supervision.queries.verified import read_differing_registries
+from services.supervision.queries.verified import (
+    read_differing_coverage,
+    read_differing_registries,
+)
 from services.supervision.register import REGISTER
 from services.supervision.retention import retention
 from services.supervision.storage.tables import metadata
@@ -56,6 +59,6 @@ SERVICE = Service(
         ),
         NavItem("Totaux", "/departement/totaux", PERMISSIONS.roles(SEE_TOTALS)),
     ),
-    gauges=(read_silent_lycees, read_differing_registries),
+    gauges=(read_silent_lycees, read_differing_registries, read_differing_coverage),
     projections=(DEPARTMENT,),
 )

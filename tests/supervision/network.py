@@ -37,6 +37,7 @@ from contracts.internships import (
 )
 from contracts.internships_mobility import MobilityAidTotalledV1
 from contracts.internships_search import RefusalTalliedV1
+from contracts.internships_totals import CoverageTotalsStatedV1
 from contracts.partnerships import (
     CompanyCorrectedV1,
     CompanyRegisteredV1,
@@ -199,6 +200,7 @@ def a_year() -> Network:
     network.tell(action("a", ActionHeldV1, pupils=24, accompanying=2), version=2)
     network.tell(action("b", ActionCancelledV1), uai=OTHER)
     network.tell(example(RegistryTotalsStatedV1))
+    network.tell(example(CoverageTotalsStatedV1))
     network.tell(PartnershipEndedV1(**dict(partnership("a", PartnershipStage.ENDED))), uai=OTHER)
     return network
 

@@ -79,13 +79,13 @@ class Coverages:
         ]
         await self._uow.execute(insert(coverages), rows)
 
-    async def of(self, uai: Uai, year: SchoolYear) -> Sequence[Coverage]:
-        """The figures of a school year as they were last counted, locked."""
+    async def since(self, uai: Uai, year: SchoolYear) -> Sequence[Coverage]:
+        """The figures of a school year and those to come as they were last counted, locked."""
         same = (periods.c.uai == coverages.c.uai) & (periods.c.period_id == coverages.c.period_id)
         statement = (
             read_coverages()
             .join(periods, same)
-            .where(coverages.c.uai == uai, periods.c.school_year == year)
+            .where(coverages.c.uai == uai, periods.c.school_year >= year)
             .order_by(coverages.c.period_id, formations.c.mef)
             .with_for_update(of=coverages)
         )

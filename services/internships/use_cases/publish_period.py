@@ -6,6 +6,7 @@ from uuid import UUID
 from services.chassis.work import UnitOfWork
 from services.internships.storage.coverages import Coverages
 from services.internships.storage.periods import Periods
+from services.internships.use_cases.plan_statement import plan_statement
 from services.internships.use_cases.tell_coverage import tell_coverage
 from services.internships.use_cases.tell_period import tell_period
 
@@ -18,3 +19,4 @@ async def publish_period(uow: UnitOfWork, *, period_id: UUID, version: int, now:
     await tell_period(uow, period=period, now=now)
     await Coverages(uow).open(period)
     await tell_coverage(uow, uai=period.uai, period_id=period.id, now=now)
+    await plan_statement(uow, uai=period.uai, now=now)

@@ -19,8 +19,9 @@ async def tell_again(uow: UnitOfWork, *, uai: Uai, family: FactFamily, now: date
     Closed again meanwhile, nothing is told.
     """
     if family is FactFamily.COVERAGE:
-        year = SchoolYear.of(local_date(now))
-        await publish_coverage(uow, uai=uai, told=await Coverages(uow).of(uai, year), now=now)
+        # Periods of the next school year are published before the summer.
+        told = await Coverages(uow).since(uai, SchoolYear.of(local_date(now)))
+        await publish_coverage(uow, uai=uai, told=told, now=now)
         await total_mobility_aids(uow, uai=uai, now=now)
     elif family is FactFamily.HOSTING:
         await tally_site_hosting(uow, uai=uai, now=now)

@@ -24,7 +24,8 @@ class Counted:
     companies: int
     onboarded: int
     partnerships_active: int
-    actions_held: int
+    actions_held: int | None
+    """None where the head keeps them."""
 
 
 @dataclass(frozen=True)

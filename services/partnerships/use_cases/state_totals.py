@@ -1,15 +1,14 @@
 """What the registry holds for a lycée is counted in its tables and told, for others to compare."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from contracts.identifiers import RegistryTotalsId, Uai
 from contracts.partnerships_totals import RegistryTotalsStatedV1
-from contracts.publication import FactFamily
-from services.chassis.facts_in_flight import wait_for_facts
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
-from services.partnerships.storage.publications import Publications
 from services.partnerships.storage.statements import Statements
+from services.partnerships.use_cases.count_totals import count_totals
 from services.partnerships.use_cases.plan_reading_register import plan_reading_register
 from services.partnerships.use_cases.plan_renewals import plan_renewals
 from services.partnerships.use_cases.plan_statement import plan_statement
@@ -23,22 +22,13 @@ async def state_totals(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:
     await plan_statement(uow, uai=uai, now=now)
     await plan_reading_register(uow, uai=uai, now=now)
     await plan_renewals(uow, uai=uai, now=now)
-    today = local_date(now)
-    publications = Publications(uow)
-    if not await publications.tells(uai, FactFamily.COMPANIES, today):
+    totals = await count_totals(uow, uai=uai, now=now)
+    if totals is None:
         return
-    actions_told = await publications.tells(uai, FactFamily.EXCHANGES, today)
-    # A fact being recorded meanwhile is told before these totals and counted, or after and not.
-    await wait_for_facts(uow, "department", uai)
-    statements = Statements(uow)
-    counted = await statements.count(uai)
-    statement = await statements.next(uai)
+    statement = await Statements(uow).next(uai)
     told = RegistryTotalsStatedV1(
         totals_id=RegistryTotalsId(statement.totals_id),
-        companies=counted.companies,
-        onboarded=counted.onboarded,
-        partnerships_active=counted.partnerships_active,
-        actions_held=counted.actions_held if actions_told else None,
-        occurred_on=today,
+        **asdict(totals.counted),
+        occurred_on=local_date(now),
     )
     uow.publish(told, version=statement.version, uai=uai)

@@ -1,18 +1,19 @@
-"""What the registry's statements are compared with: the facts of partnerships, actions and meetings.
+"""What statements are compared with: facts of partnerships, actions, meetings and coverage.
 
 Each telling is kept with its place in its lycée's journal. What was told before a statement counts
 for it, whenever it arrived: one that was lost and is sent again is in its place again.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from contracts.envelope import Envelope
 from services.supervision.domain import facts
+from services.supervision.domain.tallied_facts import CoverageTotalsStated
 
 
 class Kind(StrEnum):
@@ -58,27 +59,37 @@ def counted_fact(fact: Struct, envelope: Envelope) -> dict[str, Any] | None:
     if tally is None:
         return None
     kind, of, counts = tally(fact)
-    return {
-        "uai": str(envelope.uai),
-        "event_id": envelope.id,
-        "kind": kind.value,
-        "of_id": of,
-        "counts": counts,
-        "sequence": envelope.sequence,
-        "version": envelope.version,
-    }
+    return _told(envelope) | {"kind": kind.value, "of_id": of, "counts": counts}
 
 
-def statement(fact: facts.RegistryTotalsStated, envelope: Envelope) -> dict[str, Any]:
-    """The row of a statement."""
-    return {
-        "uai": str(envelope.uai),
-        "event_id": envelope.id,
-        "stated_at": envelope.time,
+def coverage_telling(fact: facts.CoverageChanged, envelope: Envelope) -> dict[str, Any]:
+    """The row of a telling of coverage."""
+    figures = structs.asdict(fact)
+    del figures["mef"]
+    return _told(envelope) | figures
+
+
+def registry_statement(fact: facts.RegistryTotalsStated, envelope: Envelope) -> dict[str, Any]:
+    """The row of a statement of a registry."""
+    figures = {
         "companies": fact.companies,
         "onboarded": fact.onboarded,
         "partnerships_active": fact.partnerships_active,
         "actions_held": fact.actions_held,
+    }
+    return _told(envelope) | {"stated_at": envelope.time} | figures
+
+
+def coverage_statements(fact: CoverageTotalsStated, envelope: Envelope) -> Iterator[dict[str, Any]]:
+    """The rows of a statement of coverage, one per period."""
+    for period in fact.periods:
+        yield _told(envelope) | {"stated_at": envelope.time} | structs.asdict(period)
+
+
+def _told(envelope: Envelope) -> dict[str, Any]:
+    return {
+        "uai": str(envelope.uai),
+        "event_id": envelope.id,
         "sequence": envelope.sequence,
         "version": envelope.version,
     }

@@ -14,8 +14,7 @@ from msgspec import Struct, structs
 
 from contracts.envelope import Envelope
 from contracts.publication import FactFamily, PublicationStep, closed_spans
-from services.supervision.domain import facts, tallied_facts
-from services.supervision.domain.counting import counted_fact, statement
+from services.supervision.domain import counting, facts, tallied_facts
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -41,7 +40,9 @@ class Folded:
     mobility_totals: Rows = field(default_factory=dict)
     refusals: Rows = field(default_factory=dict)
     counted_facts: Rows = field(default_factory=dict)
+    coverage_tellings: Rows = field(default_factory=dict)
     registry_statements: Rows = field(default_factory=dict)
+    coverage_statements: Rows = field(default_factory=dict)
     network_journal: Rows = field(default_factory=dict)
     freshness: Rows = field(default_factory=dict)
 
@@ -55,11 +56,11 @@ class Folded:
         if isinstance(fact, facts.CoverageChanged):
             row = _day_of_coverage(fact, uai, envelope)
             _keep(self.coverage_days, (uai, fact.coverage_id, row["day"]), row)
-        counted = counted_fact(fact, envelope)
+            self.coverage_tellings[(uai, envelope.id)] = counting.coverage_telling(fact, envelope)
+        counted = counting.counted_fact(fact, envelope)
         if counted is not None:
             self.counted_facts[(uai, envelope.id)] = counted
-        if isinstance(fact, facts.RegistryTotalsStated):
-            self.registry_statements[(uai, envelope.id)] = statement(fact, envelope)
+        self._keep_statement(envelope, fact)
         line = journal_line(fact)
         if line is not None:
             self.network_journal[(envelope.id,)] = {
@@ -74,11 +75,20 @@ class Folded:
             heard = {"uai": uai, "recorded_at": envelope.time, "event_id": envelope.id}
             _keep(self.freshness, (uai,), heard, ("recorded_at", "event_id"))
 
+    def _keep_statement(self, envelope: Envelope, fact: Struct) -> None:
+        key = (str(envelope.uai), envelope.id)
+        if isinstance(fact, facts.RegistryTotalsStated):
+            self.registry_statements[key] = counting.registry_statement(fact, envelope)
+        elif isinstance(fact, tallied_facts.CoverageTotalsStated):
+            for row in counting.coverage_statements(fact, envelope):
+                self.coverage_statements[(*key, row["period_id"])] = row
+
 
 # What the department did, and what goes by itself every night, say nothing of a bureau's activity.
 _NO_NEWS = (
     *(facts.LyceeOpened, facts.NewsPublished, facts.NewsWithdrawn),
-    *(facts.NetworkRuleDecided, facts.HostingLimitDecided, facts.RegistryTotalsStated),
+    *(facts.NetworkRuleDecided, facts.HostingLimitDecided),
+    *(facts.RegistryTotalsStated, tallied_facts.CoverageTotalsStated),
 )
 
 State = tuple[str, tuple[str | int | UUID, ...], Row]

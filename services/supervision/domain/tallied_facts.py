@@ -1,5 +1,7 @@
 """Totals the internship trackers tell of a lycée: what is folded of each."""
 
+from uuid import UUID
+
 from msgspec import Struct
 
 
@@ -19,3 +21,19 @@ class RefusalsTallied(Struct):
     school: int
     pupil: int
     other: int
+
+
+class PeriodTotals(Struct):
+    period_id: UUID
+    concerned: int
+    exempted: int
+    left: int
+    host_agreed: int
+    agreement_issued: int
+    agreement_signed: int
+
+
+class CoverageTotalsStated(Struct):
+    """Coverage of a lycée as its tracker counted it among its pupils, after all it told before."""
+
+    periods: tuple[PeriodTotals, ...]

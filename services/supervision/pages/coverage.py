@@ -16,7 +16,8 @@ from services.chassis.web.routing import RequestUnitOfWork
 from services.supervision.domain.coverage import LyceeCoverage, alphabetical
 from services.supervision.domain.matrix import Cut, cells_of, matrix, month_of
 from services.supervision.domain.sentences import between
-from services.supervision.pages.figures import WITHHELD
+from services.supervision.domain.verified import COVERAGE
+from services.supervision.pages.figures import WITHHELD, compared_of
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.coverage import coverage, school_years
 
@@ -100,6 +101,7 @@ async def show_coverage(
         years=sorted({*await school_years(uow), year, current}, reverse=True),
         today=today,
         known_on=known_on,
+        coverage_verified=await compared_of(uow, COVERAGE, lycees),
         withheld=WITHHELD,
         between=between,
         **_choices(lycees),

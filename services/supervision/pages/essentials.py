@@ -13,7 +13,7 @@ from services.supervision.domain.coverage import LyceeCoverage, is_silent
 from services.supervision.domain.departures import SOON, Departure, departures
 from services.supervision.domain.movements import by_lycee, day_before
 from services.supervision.domain.trend import DAYS_BEFORE, corners, shares
-from services.supervision.domain.verified import Verified
+from services.supervision.domain.verified import COVERAGE, REGISTRY
 from services.supervision.pages.figures import compared_of
 from services.supervision.queries.coverage import coverage
 from services.supervision.queries.history import moved_since, steps_toward
@@ -49,8 +49,7 @@ async def essentials(uow: UnitOfWork, shown: Mapping[str, Any] | None = None) ->
         leaving.sort(key=lambda one: one.rank)
     since = day_before(today)
     movements = by_lycee(await moved_since(uow, since, lycees), since)
-    compared = shown["verified"] if shown else await compared_of(uow, lycees)
-    concerns = [*_unheard(lycees, leaving, uow.now), *_differing(compared)]
+    concerns = [*_unheard(lycees, leaving, uow.now), *await _differing(uow, lycees, shown)]
     return {
         "departures": leaving[:DEPARTURES_SHOWN],
         "departures_hidden": len(leaving) - DEPARTURES_SHOWN,
@@ -92,10 +91,28 @@ def _unheard(
             yield Concern(one.lycee, text, f"/departement/couverture?lycee={one.uai}")
 
 
-def _differing(compared: Verified | None) -> Iterator[Concern]:
-    for name, _ in compared.differing if compared else ():
-        text = "Chiffres différents de ceux de son registre"
-        yield Concern(name, text, "/departement#titre-partenariats")
+async def _differing(
+    uow: UnitOfWork, lycees: Sequence[LyceeCoverage], shown: Mapping[str, Any] | None
+) -> list[Concern]:
+    """The lycées whose figures are not those they count themselves, if any."""
+    found = []
+    for name, book, text, href in _BOOKS:
+        compared = shown[name] if shown else await compared_of(uow, book, lycees)
+        found += [Concern(gap.lycee, text, href) for gap in (compared.gaps if compared else ())]
+    return found
+
+
+_BOOKS = (
+    (
+        *("coverage_verified", COVERAGE, "Chiffres différents de ceux de son suivi des PFMP"),
+        "/departement/couverture#exactitude",
+    ),
+    (
+        *("verified", REGISTRY, "Chiffres différents de ceux de son registre"),
+        "/departement#titre-partenariats",
+    ),
+)
+"""What figures of a lycée are compared with, and where a reader finds how they differ."""
 
 
 async def _trend(uow: UnitOfWork, today: date, lycees: Sequence[LyceeCoverage]) -> dict[str, Any]:

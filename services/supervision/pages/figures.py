@@ -12,14 +12,14 @@ from services.chassis.work import UnitOfWork
 from services.supervision.domain.bars import LEGEND, by_lycee, together
 from services.supervision.domain.coverage import LyceeCoverage, is_silent
 from services.supervision.domain.sentences import between
-from services.supervision.domain.verified import Verified, verified
+from services.supervision.domain.verified import COVERAGE, REGISTRY, Book, Verified
 from services.supervision.queries.actions import action_counts
 from services.supervision.queries.commitments import commitment_counts
 from services.supervision.queries.coverage import coverage, school_years
 from services.supervision.queries.mobility import mobility_totals_of
 from services.supervision.queries.partnerships import partnership_counts
 from services.supervision.queries.refusals import refusal_counts
-from services.supervision.queries.verified import last_compared
+from services.supervision.queries.verified import verified
 
 WITHHELD = "Non publié"
 """Said wherever a head keeps the figures in the lycée; never a zero."""
@@ -51,14 +51,17 @@ async def figures(
         "coverage_family": FactFamily.COVERAGE,
         "actions": await action_counts(uow, year),
         "refusals": await refusal_counts(uow, year),
-        "verified": await compared_of(uow, lycees),
+        "verified": await compared_of(uow, REGISTRY, lycees),
+        "coverage_verified": await compared_of(uow, COVERAGE, lycees),
         "now": uow.now,
         "is_silent": lambda heard_at: is_silent(heard_at, uow.now),
         "between": between,
     }
 
 
-async def compared_of(uow: UnitOfWork, lycees: Iterable[LyceeCoverage]) -> Verified | None:
-    """What the registries of these lycées stated beside what was heard; not of those that keep it."""
-    told = {o.uai: o.name for o in lycees if FactFamily.COMPANIES not in o.publication.closed}
-    return verified(told, await last_compared(uow))
+async def compared_of(
+    uow: UnitOfWork, book: Book, lycees: Iterable[LyceeCoverage]
+) -> Verified | None:
+    """What these lycées stated of themselves beside what was heard; not of those that keep it."""
+    told = {o.uai: o.name for o in lycees if book.family not in o.publication.closed}
+    return await verified(uow, book, told)

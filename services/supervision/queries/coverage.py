@@ -25,6 +25,7 @@ from services.supervision.domain.coverage import Cell, Counts, LyceeCoverage, al
 from services.supervision.domain.publication import Publication
 from services.supervision.queries.publication import publications_of
 from services.supervision.storage.tables import (
+    COUNTS,
     coverage_days,
     coverages,
     formations,
@@ -32,8 +33,6 @@ from services.supervision.storage.tables import (
     lycees,
     periods,
 )
-
-COUNTS = ("concerned", "exempted", "left", "host_agreed", "agreement_issued", "agreement_signed")
 
 
 async def coverage(

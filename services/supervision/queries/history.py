@@ -11,8 +11,8 @@ from services.chassis.work import UnitOfWork
 from services.supervision.domain.coverage import Counts, LyceeCoverage
 from services.supervision.domain.movements import Moved
 from services.supervision.domain.trend import DAYS_BEFORE, Step
-from services.supervision.queries.coverage import COUNTS, formation_labels
-from services.supervision.storage.tables import coverage_days, coverages, periods
+from services.supervision.queries.coverage import formation_labels
+from services.supervision.storage.tables import COUNTS, coverage_days, coverages, periods
 
 C, D, P = coverages.c, coverage_days.c, periods.c
 _BEFORE = "before_"

@@ -1,121 +1,151 @@
-"""What registries stated, compared with what was folded of the facts told before each statement."""
+"""What lycées stated of themselves, compared with what was folded of the facts told before each statement."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select, true
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import Select, and_, func, select, true
 
-from contracts.publication import FactFamily
 from services.chassis.operations.readings import Finding, Gauge
 from services.chassis.work import UnitOfWork
-from services.supervision.domain.counting import Kind
-from services.supervision.domain.verified import Compared, differing_since
+from services.supervision.domain.sentences import between
+from services.supervision.domain.verified import (
+    COVERAGE,
+    LATE_AFTER,
+    REGISTRY,
+    Book,
+    Compared,
+    Verified,
+    gaps_of,
+)
 from services.supervision.queries.coverage import heard_from
-from services.supervision.storage.tables import counted_facts, registry_statements
+from services.supervision.queries.folded import KINDS, coverage_before, registry_before, summed
+from services.supervision.storage.tables import (
+    COUNTS,
+    coverage_statements,
+    coverages,
+    periods,
+    registry_statements,
+)
 
 LOOKED_BACK = 60
 """Nights: how far back it is said since when figures differ."""
 NAMED_MAX = 3
 
-S, F = registry_statements.c, counted_facts.c
-_COUNTED = {
-    "onboarded": Kind.MEETING,
-    "partnerships_active": Kind.PARTNERSHIP,
-    "actions_held": Kind.ACTION,
-}
 
-
-async def last_compared(uow: UnitOfWork) -> Mapping[str, Compared]:
-    """The last statement of each lycée in scope, by UAI."""
-    return {uai: several[0] for uai, several in (await _compared(uow, 1)).items()}
+async def verified(uow: UnitOfWork, book: Book, names: Mapping[str, str]) -> Verified | None:
+    """Of the lycées shown, names by UAI; None while none of them stated anything."""
+    last = await _compared(uow, book, 1, names)
+    if not last:
+        return None
+    differing = {of for of, several in last.items() if several[0].differences(book)}
+    gaps = []
+    if differing:
+        before = await _compared(uow, book, LOOKED_BACK, {uai for uai, _ in differing})
+        gaps = [*gaps_of(book, names, [before[of] for of in before if of in differing])]
+    stated: dict[str, Any] = {}
+    for (uai, _), several in last.items():
+        stated[uai] = max(several[0].stated_at, stated.get(uai, several[0].stated_at))
+    late = [(names[u], at) for u, at in stated.items() if uow.now - at > LATE_AFTER]
+    return Verified(book, min(stated.values()), gaps, sorted(late))
 
 
 async def read_differing_registries(uow: UnitOfWork) -> Sequence[Gauge]:
     """Lycées whose registry counts other than what was heard. Needs the department's scope."""
-    names = {
-        one.uai: one.name
-        for one in await heard_from(uow)
-        # A registry that is not told of states nothing any more.
-        if FactFamily.COMPANIES not in one.publication.closed
-    }
-    last = await last_compared(uow)
-    differing = [one for one in last.values() if one.differences and one.uai in names]
-    finding = await _finding(uow, differing, names) if differing else None
-    return [
-        Gauge(
-            "differing_registries",
-            "Lycées dont les chiffres ne concordent pas",
-            len(differing),
-            finding.since if finding else None,
-            finding,
-        )
-    ]
+    label = "Lycées dont les chiffres ne concordent pas"
+    what = "Le registre ne compte pas comme le département"
+    found = await _differing(uow, REGISTRY)
+    return [_gauge("differing_registries", label, "registries-differ", what, found)]
 
 
-async def _finding(
-    uow: UnitOfWork, differing: Sequence[Compared], names: Mapping[str, str]
-) -> Finding:
-    before = await _compared(uow, LOOKED_BACK, {one.uai for one in differing})
-    since = [differing_since(before[one.uai]) for one in differing]
-    told = [f"{names[one.uai]} ({', '.join(one.differences)})" for one in differing[:NAMED_MAX]]
-    others = len(differing) - NAMED_MAX
+async def read_differing_coverage(uow: UnitOfWork) -> Sequence[Gauge]:
+    """Lycées whose pupils are counted other than what was heard. Needs the department's scope."""
+    label = "Lycées dont la couverture ne concorde pas"
+    what = "Le suivi des PFMP ne compte pas comme le département"
+    found = await _differing(uow, COVERAGE)
+    return [_gauge("differing_coverage", label, "coverage-differs", what, found)]
+
+
+async def _differing(uow: UnitOfWork, book: Book) -> Verified | None:
+    heard = await heard_from(uow)
+    told = {one.uai: one.name for one in heard if book.family not in one.publication.closed}
+    return await verified(uow, book, told)
+
+
+def _gauge(name: str, label: str, code: str, what: str, found: Verified | None) -> Gauge:
+    gaps = found.gaps if found else []
+    if not gaps:
+        return Gauge(name, label, 0)
+    told = [f"{one.lycee} ({', '.join(one.differences)})" for one in gaps[:NAMED_MAX]]
+    others = len(gaps) - NAMED_MAX
     more = f" et {others} {'autres' if others > 1 else 'autre'}" if others > 0 else ""
-    return Finding(
-        "registries-differ",
-        f"Le registre ne compte pas comme le département\u202f: {' ; '.join(told)}{more}.",
+    since = min(one.since for one in gaps)
+    finding = Finding(
+        code,
+        f"{what}\u202f: {' ; '.join(told)}{more}.",
         "Un fait n’est pas arrivé, ou a été mal lu. Rejouez d’abord ce qui est mis de côté, puis "
         "lancez «\u00a0passerelle reconcile\u00a0», qui renvoie ce que le flux a perdu. Si l’écart "
-        "demeure, «\u00a0passerelle rebuild supervision\u00a0» relit tout le flux.",
-        min(one for one in since if one is not None),
+        "demeure, «\u00a0passerelle rebuild supervision\u00a0» relit tout le flux. "
+        "«\u00a0passerelle audit supervision\u00a0» dit aussitôt s’il en reste.",
+        since,
     )
+    return Gauge(name, label, len(gaps), since, finding)
 
 
-async def _compared(
-    uow: UnitOfWork, nights: int, uais: Collection[str] | None = None
-) -> Mapping[str, Sequence[Compared]]:
-    """The last statements of each lycée, the newest first."""
+Several = Mapping[tuple[str, Any], Sequence[Compared]]
+"""The last statements of each thing, the newest first, by UAI and period (None: the lycée)."""
+
+
+async def _compared(uow: UnitOfWork, book: Book, nights: int, uais: Collection[str]) -> Several:
+    of_periods = book is COVERAGE
+    statement = _coverage(nights, uais) if of_periods else _registry(nights, uais)
     found = defaultdict(list)
-    for row in await uow.execute(_statement(nights, uais)):
-        stated = {name: getattr(row, name) for name in _COUNTED}
-        folded = {name: getattr(row, f"folded_{name}") for name in _COUNTED}
-        found[row.uai].append(Compared(row.uai, row.stated_at, row.companies, stated, folded))
+    for row in await uow.execute(statement):
+        stated = {name: getattr(row, f"stated_{name}") for name in book.labels}
+        folded = {name: getattr(row, name) for name in book.labels}
+        of = _called(row) if of_periods else ""
+        compared = Compared(row.uai, row.stated_at, stated, folded, of)
+        found[row.uai, row.period_id if of_periods else None].append(compared)
     return found
 
 
-def _statement(nights: int, uais: Collection[str] | None) -> Select[Any]:
-    nth = func.row_number().over(partition_by=S.uai, order_by=(S.sequence.desc(), S.event_id))
-    every = select(registry_statements, nth.label("nth"))
-    if uais is not None:
-        every = every.where(S.uai.in_(list(uais)))
+def _called(row: Any) -> str:
+    return f"PFMP {between(row.starts_on, row.ends_on)}" if row.starts_on else "PFMP sans dates"
+
+
+def _registry(nights: int, uais: Collection[str]) -> Select[Any]:
+    of = registry_statements.c
+    nth = func.row_number().over(partition_by=of.uai, order_by=(of.sequence.desc(), of.event_id))
+    every = select(registry_statements, nth.label("nth")).where(of.uai.in_(list(uais)))
     numbered = every.subquery()
-    of = numbered.c
-    # The newest telling of each thing, among those told before the statement.
-    before = (
-        select(F.kind, F.counts)
-        .ext(distinct_on(F.kind, F.of_id))
-        .where(F.uai == of.uai, F.sequence < of.sequence)
-        .order_by(F.kind, F.of_id, F.version.desc(), F.event_id.desc())
-        .correlate(numbered)
-        .subquery()
-    )
-    tallies = (
-        select(
-            *(
-                func.count()
-                .filter(before.c.counts, before.c.kind == kind.value)
-                .label(f"folded_{name}")
-                for name, kind in _COUNTED.items()
-            )
-        )
-        .select_from(before)
-        .lateral()
-    )
-    figures = (of.uai, of.stated_at, of.companies, *(of[name] for name in _COUNTED))
+    told = registry_before(numbered.c.uai, numbered.c.sequence, numbered)
+    stated = (numbered.c[name].label(f"stated_{name}") for name in KINDS)
     return (
-        select(*figures, *tallies.c)
-        .select_from(numbered.join(tallies, true()))
-        .where(of.nth <= nights)
-        .order_by(of.uai, of.nth)
+        select(numbered.c.uai, numbered.c.stated_at, *stated, *told.c)
+        .select_from(numbered.join(told, true()))
+        .where(numbered.c.nth <= nights)
+        .order_by(numbered.c.uai, numbered.c.nth)
+    )
+
+
+def _coverage(nights: int, uais: Collection[str]) -> Select[Any]:
+    of = coverage_statements.c
+    order = (of.sequence.desc(), of.event_id)
+    nth = func.row_number().over(partition_by=(of.uai, of.period_id), order_by=order)
+    every = select(coverage_statements, nth.label("nth")).where(of.uai.in_(list(uais)))
+    numbered = every.subquery()
+    key = numbered.c
+    told = coverage_before(coverages, key.sequence, numbered)
+    counts = and_(coverages.c.uai == key.uai, coverages.c.period_id == key.period_id)
+    dated = and_(periods.c.uai == key.uai, periods.c.period_id == key.period_id)
+    stated = [key[name].label(f"stated_{name}") for name in COUNTS]
+    which = (key.uai, key.period_id, key.stated_at, key.nth, periods.c.starts_on, periods.c.ends_on)
+    return (
+        select(*which, *stated, *summed(told))
+        .select_from(
+            numbered.outerjoin(periods, dated).outerjoin(coverages, counts).outerjoin(told, true())
+        )
+        .where(key.nth <= nights)
+        .group_by(*which, *(key[name] for name in COUNTS))
+        .order_by(key.uai, periods.c.starts_on, key.period_id, key.nth)
     )

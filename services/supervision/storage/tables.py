@@ -1,5 +1,8 @@
 """The tables of the read models."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from sqlalchemy import (
     ARRAY,
     BigInteger,
@@ -69,21 +72,29 @@ periods = Table(
     Index("periods_starts_on", "starts_on"),
 )
 
+COUNTS = ("concerned", "exempted", "left", "host_agreed", "agreement_issued", "agreement_signed")
+
+
+def _figures() -> Iterator[Column[int]]:
+    """What is counted of a formation for a period."""
+    return (Column(name, Integer, nullable=False) for name in COUNTS)
+
+
+def _counted() -> Iterator[Column[Any]]:
+    """What one count is, besides whose and when."""
+    yield Column("period_id", Uuid, nullable=False)
+    yield Column("mef", Text, nullable=False)
+    yield from _figures()
+    yield Column("recorded_at", Instant, nullable=False)
+    yield from _newest()
+
+
 coverages = Table(
     "coverages",
     metadata,
     Column("uai", Text, primary_key=True),
     Column("coverage_id", Uuid, primary_key=True),
-    Column("period_id", Uuid, nullable=False),
-    Column("mef", Text, nullable=False),
-    Column("concerned", Integer, nullable=False),
-    Column("exempted", Integer, nullable=False),
-    Column("left", Integer, nullable=False),
-    Column("host_agreed", Integer, nullable=False),
-    Column("agreement_issued", Integer, nullable=False),
-    Column("agreement_signed", Integer, nullable=False),
-    Column("recorded_at", Instant, nullable=False),
-    *_newest(),
+    *_counted(),
     Index("coverages_period", "uai", "period_id", "mef"),
 )
 
@@ -94,16 +105,7 @@ coverage_days = Table(
     Column("uai", Text, primary_key=True),
     Column("coverage_id", Uuid, primary_key=True),
     Column("day", Date, primary_key=True),
-    Column("period_id", Uuid, nullable=False),
-    Column("mef", Text, nullable=False),
-    Column("concerned", Integer, nullable=False),
-    Column("exempted", Integer, nullable=False),
-    Column("left", Integer, nullable=False),
-    Column("host_agreed", Integer, nullable=False),
-    Column("agreement_issued", Integer, nullable=False),
-    Column("agreement_signed", Integer, nullable=False),
-    Column("recorded_at", Instant, nullable=False),
-    *_newest(),
+    *_counted(),
     Index("coverage_days_period", "uai", "period_id", "mef"),
     Index("coverage_days_day", "day"),
 )
@@ -197,33 +199,57 @@ refusals = Table(
     *_newest(),
 )
 
-# Every telling of what statements count, with its place in its lycée's journal.
+
+def _told() -> Iterator[Column[Any]]:
+    """Which fact it is, and its place in its lycée's journal."""
+    yield Column("uai", Text, primary_key=True)
+    yield Column("event_id", Uuid, primary_key=True)
+    yield Column("sequence", BigInteger, nullable=False)
+    yield Column("version", BigInteger, nullable=False)
+
+
+# Every telling of what statements count.
 counted_facts = Table(
     "counted_facts",
     metadata,
-    Column("uai", Text, primary_key=True),
-    Column("event_id", Uuid, primary_key=True),
+    *_told(),
     Column("kind", Text, nullable=False),
     Column("of_id", Uuid, nullable=False),
     Column("counts", Boolean, nullable=False),
-    Column("sequence", BigInteger, nullable=False),
-    Column("version", BigInteger, nullable=False),
     Index("counted_facts_of", "uai", "kind", "of_id"),
+)
+
+coverage_tellings = Table(
+    "coverage_tellings",
+    metadata,
+    *_told(),
+    Column("coverage_id", Uuid, nullable=False),
+    Column("period_id", Uuid, nullable=False),
+    *_figures(),
+    # Read from the newest of a count down to the one a statement came after.
+    Index("coverage_tellings_newest", "uai", "coverage_id", "version", "event_id"),
 )
 
 registry_statements = Table(
     "registry_statements",
     metadata,
-    Column("uai", Text, primary_key=True),
-    Column("event_id", Uuid, primary_key=True),
+    *_told(),
     Column("stated_at", Instant, nullable=False),
     Column("companies", Integer, nullable=False),
     Column("onboarded", Integer, nullable=False),
     Column("partnerships_active", Integer, nullable=False),
     Column("actions_held", Integer),
-    Column("sequence", BigInteger, nullable=False),
-    Column("version", BigInteger, nullable=False),
     Index("registry_statements_last", "uai", "sequence"),
+)
+
+coverage_statements = Table(
+    "coverage_statements",
+    metadata,
+    *_told(),
+    Column("period_id", Uuid, primary_key=True),
+    Column("stated_at", Instant, nullable=False),
+    *_figures(),
+    Index("coverage_statements_last", "uai", "period_id", "sequence"),
 )
 
 network_journal = Table(
@@ -266,7 +292,9 @@ READ_MODELS: tuple[Table, ...] = (
     mobility_totals,
     refusals,
     counted_facts,
+    coverage_tellings,
     registry_statements,
+    coverage_statements,
     network_journal,
     freshness,
 )

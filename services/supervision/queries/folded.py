@@ -1,0 +1,92 @@
+"""What the facts told before a place in a lycée's journal add up to: compared with what is counted there."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, FromClause, func, literal, select, true
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.sql.selectable import LateralFromClause
+
+from contracts.identifiers import Uai
+from services.chassis.work import UnitOfWork
+from services.supervision.domain.counting import Kind
+from services.supervision.storage.tables import (
+    COUNTS,
+    counted_facts,
+    coverage_tellings,
+    coverages,
+)
+
+KINDS = {
+    "onboarded": Kind.MEETING,
+    "partnerships_active": Kind.PARTNERSHIP,
+    "actions_held": Kind.ACTION,
+}
+F, T = counted_facts.c, coverage_tellings.c
+
+
+def registry_before(
+    uai: ColumnElement[str], sequence: ColumnElement[int], *outer: FromClause
+) -> LateralFromClause:
+    """One row: how many meetings, active partnerships and held actions were told before."""
+    before = (
+        select(F.kind, F.counts)
+        .ext(distinct_on(F.kind, F.of_id))
+        .where(F.uai == uai, F.sequence < sequence)
+        .order_by(F.kind, F.of_id, F.version.desc(), F.event_id.desc())
+    )
+    told = (before.correlate(*outer) if outer else before).subquery()
+    figures = (
+        func.count().filter(told.c.counts, told.c.kind == kind.value).label(name)
+        for name, kind in KINDS.items()
+    )
+    return select(*figures).select_from(told).lateral()
+
+
+def coverage_before(
+    coverage: FromClause, sequence: ColumnElement[int], *outer: FromClause
+) -> LateralFromClause:
+    """One row per count that was told before, as it was told last."""
+    return (
+        select(*(T[name] for name in COUNTS))
+        .where(
+            T.uai == coverage.c.uai,
+            T.coverage_id == coverage.c.coverage_id,
+            T.sequence < sequence,
+        )
+        .order_by(T.version.desc(), T.event_id.desc())
+        .limit(1)
+        .correlate(coverage, *outer)
+        .lateral()
+    )
+
+
+def summed(told: FromClause) -> list[ColumnElement[int]]:
+    """The figures of several counts together; nothing told adds up to zero."""
+    return [func.coalesce(func.sum(told.c[name]), 0).label(name) for name in COUNTS]
+
+
+async def folded_registry(uow: UnitOfWork, uai: Uai, before: int) -> Mapping[str, int]:
+    """What the registry of a lycée told before a sequence."""
+    told = registry_before(literal(str(uai)), literal(before))
+    row = (await uow.execute(select(*told.c).select_from(told))).one()
+    return {name: getattr(row, name) for name in KINDS}
+
+
+async def folded_coverage(
+    uow: UnitOfWork, uai: Uai, before: int
+) -> Mapping[UUID, Mapping[str, int]]:
+    """What was told of coverage before a sequence, by period."""
+    told = coverage_before(coverages, literal(before))
+    statement = (
+        select(coverages.c.period_id, *summed(told))
+        .select_from(coverages.outerjoin(told, true()))
+        .where(coverages.c.uai == uai)
+        .group_by(coverages.c.period_id)
+    )
+    return {row.period_id: _figures(row) for row in await uow.execute(statement)}
+
+
+def _figures(row: Any) -> Mapping[str, int]:
+    return {name: getattr(row, name) for name in COUNTS}
