@@ -254,7 +254,6 @@ Count = Annotated[int, Field(ge=0, le=100_000)]
 """How many of something (effectif): never negative, never absurd."""
 Seats = Annotated[int, Field(ge=0, le=1_000)]
 """Places a site hosts or offers (places d’accueil)."""
-
 Instant = AwareDatetime
 """An instant with its time zone."""
 

@@ -10,6 +10,7 @@ import typer
 
 from deploy import (
     cli_accounts,
+    cli_audit,
     cli_backup,
     cli_demo,
     cli_geo,
@@ -47,6 +48,7 @@ for name, group in {
     "erase": cli_rights.erase,
     "register": cli_register.register,
     "subscriber": cli_subscriber.subscriber,
+    "audit": cli_audit.audit,
 }.items():
     app.add_typer(group, name=name)
 app.command("backup")(cli_backup.backup)

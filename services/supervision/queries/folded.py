@@ -4,18 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, func, literal, select, true
+from sqlalchemy import ColumnElement, FromClause, and_, func, literal, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.sql.selectable import LateralFromClause
 
 from contracts.identifiers import Uai
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.counting import Kind
+from services.supervision.domain.sentences import between
 from services.supervision.storage.tables import (
     COUNTS,
     counted_facts,
     coverage_tellings,
     coverages,
+    periods,
 )
 
 KINDS = {
@@ -76,17 +78,23 @@ async def folded_registry(uow: UnitOfWork, uai: Uai, before: int) -> Mapping[str
 
 async def folded_coverage(
     uow: UnitOfWork, uai: Uai, before: int
-) -> Mapping[UUID, Mapping[str, int]]:
-    """What was told of coverage before a sequence, by period."""
+) -> Mapping[UUID, tuple[str, Mapping[str, int]]]:
+    """What was told of coverage before a sequence, by period, with what the period is called."""
     told = coverage_before(coverages, literal(before))
+    dated = and_(periods.c.uai == coverages.c.uai, periods.c.period_id == coverages.c.period_id)
+    key = (coverages.c.period_id, periods.c.starts_on, periods.c.ends_on)
     statement = (
-        select(coverages.c.period_id, *summed(told))
-        .select_from(coverages.outerjoin(told, true()))
+        select(*key, *summed(told))
+        .select_from(coverages.outerjoin(periods, dated).outerjoin(told, true()))
         .where(coverages.c.uai == uai)
-        .group_by(coverages.c.period_id)
+        .group_by(*key)
     )
-    return {row.period_id: _figures(row) for row in await uow.execute(statement)}
+    return {
+        row.period_id: (called(row), {name: getattr(row, name) for name in COUNTS})
+        for row in await uow.execute(statement)
+    }
 
 
-def _figures(row: Any) -> Mapping[str, int]:
-    return {name: getattr(row, name) for name in COUNTS}
+def called(row: Any) -> str:
+    """A PFMP as a reader calls it, from the dates of a row."""
+    return f"PFMP {between(row.starts_on, row.ends_on)}" if row.starts_on else "PFMP sans dates"

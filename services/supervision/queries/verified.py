@@ -8,7 +8,6 @@ from sqlalchemy import Select, and_, func, select, true
 
 from services.chassis.operations.readings import Finding, Gauge
 from services.chassis.work import UnitOfWork
-from services.supervision.domain.sentences import between
 from services.supervision.domain.verified import (
     COVERAGE,
     LATE_AFTER,
@@ -19,7 +18,13 @@ from services.supervision.domain.verified import (
     gaps_of,
 )
 from services.supervision.queries.coverage import heard_from
-from services.supervision.queries.folded import KINDS, coverage_before, registry_before, summed
+from services.supervision.queries.folded import (
+    KINDS,
+    called,
+    coverage_before,
+    registry_before,
+    summed,
+)
 from services.supervision.storage.tables import (
     COUNTS,
     coverage_statements,
@@ -103,14 +108,10 @@ async def _compared(uow: UnitOfWork, book: Book, nights: int, uais: Collection[s
     for row in await uow.execute(statement):
         stated = {name: getattr(row, f"stated_{name}") for name in book.labels}
         folded = {name: getattr(row, name) for name in book.labels}
-        of = _called(row) if of_periods else ""
+        of = called(row) if of_periods else ""
         compared = Compared(row.uai, row.stated_at, stated, folded, of)
         found[row.uai, row.period_id if of_periods else None].append(compared)
     return found
-
-
-def _called(row: Any) -> str:
-    return f"PFMP {between(row.starts_on, row.ends_on)}" if row.starts_on else "PFMP sans dates"
 
 
 def _registry(nights: int, uais: Collection[str]) -> Select[Any]:

@@ -30,12 +30,10 @@ chassis_tables(metadata)
 Instant = DateTime(timezone=True)
 
 
-def _newest() -> tuple[Column[int], Column[object]]:
+def _newest() -> Iterator[Column[Any]]:
     """Which of two tellings of one aggregate is newer: its version, then the event's id."""
-    return (
-        Column("version", BigInteger, nullable=False),
-        Column("event_id", Uuid, nullable=False),
-    )
+    yield Column("version", BigInteger, nullable=False)
+    yield Column("event_id", Uuid, nullable=False)
 
 
 lycees = Table(

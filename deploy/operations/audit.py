@@ -1,0 +1,175 @@
+"""Supervision's figures, compared at once with what the owners count in their own tables.
+
+Each lycée is counted at a place of its journal, then supervision is asked what the facts up to there
+add up to, once it has folded them: whatever is recorded meanwhile is on neither side.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from nats.aio.client import Client
+
+from contracts.identifiers import Uai
+from contracts.streams import stream_name
+from deploy.nats.provision import operator_connection
+from deploy.operations.units import units_of
+from services.chassis.operations.told import lycees_told_of, waiting_until
+from services.chassis.projections.reading import stream_state
+from services.chassis.reactions.handling import DEPARTMENT
+from services.chassis.settings import Settings
+from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
+from services.internships.use_cases.count_coverage import CountedCoverage, count_coverage
+from services.partnerships.use_cases.count_totals import CountedTotals, count_totals
+from services.supervision.domain.verified import COVERAGE, REGISTRY, Compared
+from services.supervision.queries.coverage import lycee_names
+from services.supervision.queries.folded import folded_coverage, folded_registry
+from services.supervision.queries.progress import folded_until
+from services.supervision.queries.shown import shown_otherwise
+
+PATIENCE_SECONDS = 30.0
+POLL_SECONDS = 0.1
+
+Counted = TypeVar("Counted", CountedTotals, CountedCoverage)
+ByLycee = Mapping[Uai, Counted | None]
+"""What an owner counted of each lycée it told of; None: it has nothing to compare."""
+
+
+class SupervisionLags(RuntimeError):
+    """What was counted has not arrived yet; the message is for the user."""
+
+
+@dataclass(frozen=True)
+class Audited:
+    """One lycée: how its figures differ, and of what nothing could be compared."""
+
+    uai: Uai
+    name: str
+    differences: tuple[str, ...]
+    kept: tuple[str, ...]
+
+    def line(self) -> str:
+        """What is printed of it."""
+        said = "\u202f; ".join(self.differences)
+        gap = f"écart\u00a0: {said}" if said else "écart 0"
+        kept = f" (non comparé\u00a0: {', '.join(self.kept)})" if self.kept else ""
+        return f"{self.name} ({self.uai})\u00a0: {gap}{kept}"
+
+
+async def audit(
+    settings: Settings, *, now: datetime, patience: float = PATIENCE_SECONDS
+) -> Sequence[Audited]:
+    """Every lycée some owner told of, by UAI. Raises SupervisionLags, nats.errors.Error."""
+    async with AsyncExitStack() as stack:
+        partnerships, internships, supervision = [
+            await stack.enter_async_context(units_of(settings, name))
+            for name in ("partnerships", "internships", "supervision")
+        ]
+        registry = await _count(partnerships, count_totals, now)
+        coverage = await _count(internships, count_coverage, now)
+        client = await stack.enter_async_context(operator_connection(settings))
+        try:
+            async with asyncio.timeout(patience):
+                await _sent(partnerships, registry)
+                await _sent(internships, coverage)
+                await _folded(client, supervision, settings.department)
+        except TimeoutError:
+            raise SupervisionLags(
+                "Les faits comptés ne sont pas encore tous arrivés à la supervision\u202f: rien n’a "
+                "pu être comparé. Vérifiez avec «\u00a0passerelle doctor\u00a0» que tous les services "
+                "tournent, puis relancez la même commande."
+            ) from None
+        async with supervision.begin(DEPARTMENT, now=now) as uow:
+            return await _compare(uow, registry, coverage)
+
+
+async def _count(
+    units: UnitsOfWork, count: Callable[..., Awaitable[Counted | None]], now: datetime
+) -> ByLycee[Counted]:
+    async with units.begin(DEPARTMENT) as uow:
+        lycees = await lycees_told_of(uow)
+    found = {}
+    for uai in sorted(lycees):
+        async with units.begin(Scope(frozenset({uai})), uai=uai, now=now) as uow:
+            found[uai] = await count(uow, uai=uai, now=now)
+    return found
+
+
+async def _sent(units: UnitsOfWork, counted: ByLycee[Counted]) -> None:
+    """Wait until the stream holds every fact up to the counts."""
+    sequences = {uai: one.sequence for uai, one in counted.items() if one}
+    while True:
+        async with units.begin(DEPARTMENT) as uow:
+            if not await waiting_until(uow, sequences):
+                return
+        await asyncio.sleep(POLL_SECONDS)
+
+
+async def _folded(client: Client, supervision: UnitsOfWork, department: str) -> None:
+    """Wait until supervision has folded what the stream holds."""
+    stream = stream_name("department", department)
+    state = await stream_state(client, stream)
+    while True:
+        async with supervision.begin(DEPARTMENT) as uow:
+            if await folded_until(uow, stream, state.created_at) >= state.last_sequence:
+                return
+        await asyncio.sleep(POLL_SECONDS)
+
+
+async def _compare(
+    uow: UnitOfWork, registry: ByLycee[CountedTotals], coverage: ByLycee[CountedCoverage]
+) -> Sequence[Audited]:
+    names = await lycee_names(uow)
+    shown = await shown_otherwise(uow)
+    found = []
+    for uai in sorted({*registry, *coverage, *(Uai(one) for one in (*names, *shown))}):
+        totals, counted = registry.get(uai), coverage.get(uai)
+        said = [
+            *([] if totals is None else await _registry(uow, uai, totals)),
+            *([] if counted is None else await _coverage(uow, uai, counted)),
+            *shown.get(uai, ()),
+        ]
+        kept = [
+            *(["registre"] if uai in registry and totals is None else []),
+            *(["couverture"] if uai in coverage and counted is None else []),
+        ]
+        found.append(Audited(uai, names.get(uai, uai), tuple(said), tuple(kept)))
+    return found
+
+
+async def _registry(uow: UnitOfWork, uai: Uai, totals: CountedTotals) -> Sequence[str]:
+    folded = await folded_registry(uow, uai, totals.sequence + 1)
+    return Compared(uai, uow.now, asdict(totals.counted), folded).differences(REGISTRY)
+
+
+async def _coverage(uow: UnitOfWork, uai: Uai, counted: CountedCoverage) -> Sequence[str]:
+    folded = await folded_coverage(uow, uai, counted.sequence + 1)
+    none = dict.fromkeys(COVERAGE.labels, 0)
+    said: list[str] = []
+    for year in counted.years.values():
+        for period_id, counts in sorted(year.items()):
+            of, told = folded.get(period_id, ("PFMP inconnue du département", none))
+            said += Compared(uai, uow.now, asdict(counts), told, of).differences(COVERAGE)
+    return said
+
+
+def told(audited: Sequence[Audited]) -> Iterator[str]:
+    """The report, in French: a line for each lycée, and what to do when one differs."""
+    for one in audited:
+        yield one.line()
+    if not audited:
+        yield "Aucun lycée n’a encore rien transmis\u202f: il n’y a rien à comparer."
+    if any(one.differences for one in audited):
+        yield (
+            "→ Rejouez ce qui est mis de côté (passerelle parked list), lancez «\u00a0passerelle "
+            "reconcile\u00a0», qui renvoie ce que le flux a perdu, puis «\u00a0passerelle rebuild "
+            "supervision\u00a0», qui relit tout le flux. Relancez ensuite la même commande."
+        )
+
+
+def as_json(audited: Sequence[Audited], now: datetime) -> dict[str, object]:
+    """The same, for another program."""
+    return {"at": now.isoformat(), "lycees": [asdict(one) for one in audited]}
