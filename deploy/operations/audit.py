@@ -62,14 +62,16 @@ class Audited:
 async def audit(
     settings: Settings, *, now: datetime, patience: float = PATIENCE_SECONDS
 ) -> Sequence[Audited]:
-    """Every lycée some owner told of, by UAI. Raises SupervisionLags, nats.errors.Error."""
+    """Every lycée that is known or was told of, by UAI. Raises SupervisionLags, nats.errors.Error."""
     async with AsyncExitStack() as stack:
         partnerships, internships, supervision = [
             await stack.enter_async_context(units_of(settings, name))
             for name in ("partnerships", "internships", "supervision")
         ]
-        registry = await _count(partnerships, count_totals, now)
-        coverage = await _count(internships, count_coverage, now)
+        async with supervision.begin(DEPARTMENT) as uow:
+            known = frozenset(Uai(uai) for uai in await lycee_names(uow))
+        registry = await _count(partnerships, count_totals, known, now)
+        coverage = await _count(internships, count_coverage, known, now)
         client = await stack.enter_async_context(operator_connection(settings))
         try:
             async with asyncio.timeout(patience):
@@ -87,10 +89,14 @@ async def audit(
 
 
 async def _count(
-    units: UnitsOfWork, count: Callable[..., Awaitable[Counted | None]], now: datetime
+    units: UnitsOfWork,
+    count: Callable[..., Awaitable[Counted | None]],
+    known: frozenset[Uai],
+    now: datetime,
 ) -> ByLycee[Counted]:
+    """Count the lycées supervision knows, and those it ought to."""
     async with units.begin(DEPARTMENT) as uow:
-        lycees = await lycees_told_of(uow)
+        lycees = known | await lycees_told_of(uow)
     found = {}
     for uai in sorted(lycees):
         async with units.begin(Scope(frozenset({uai})), uai=uai, now=now) as uow:

@@ -83,6 +83,7 @@ REGISTER: Register = {
         uai="Lycée",
         coverage_id="Identifiant du compte",
         **COUNTED,
+        sequence="Place dans le journal du lycée",
     ),
     "coverage_days": told(
         DEPARTMENT,

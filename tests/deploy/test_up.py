@@ -1,5 +1,6 @@
 """`passerelle up` as its user meets it: it answers, it stops, it leaves nothing behind."""
 
+import json
 import re
 import signal
 import socket
@@ -183,6 +184,20 @@ async def test_the_read_models_are_rebuilt_while_it_runs(data: Path, up: Command
     code, output = await run("rebuild", "supervision", "--data", str(data))
     assert code == 0, output
     assert output.startswith("Tableaux reconstruits\u202f: ")
+
+
+async def test_an_audit_of_the_department_says_at_once_that_nothing_differs(
+    data: Path, up: Command
+) -> None:
+    await up.address()
+    code, output = await run("audit", "supervision", "--data", str(data))
+    assert code == 0, output
+    lines = output.splitlines()
+    assert len(lines) >= 6
+    assert all("\u00a0: écart 0" in line for line in lines), output
+    code, output = await run("audit", "supervision", "--json", "--data", str(data))
+    assert code == 0, output
+    assert [one["differences"] for one in json.loads(output)["lycees"]] == [[]] * len(lines)
 
 
 async def test_nothing_is_set_aside_at_first(data: Path, up: Command) -> None:

@@ -121,13 +121,17 @@ def _period(fact: facts.PeriodPublished, uai: str, _: Envelope) -> State:
 
 
 def _coverage(fact: facts.CoverageChanged, uai: str, envelope: Envelope) -> State:
-    row = {"uai": uai, **structs.asdict(fact), "recorded_at": envelope.time}
+    row = _counted(fact, uai, envelope) | {"sequence": envelope.sequence}
     return "coverages", (uai, fact.coverage_id), row
 
 
 def _day_of_coverage(fact: facts.CoverageChanged, uai: str, envelope: Envelope) -> Row:
-    _, _, row = _coverage(fact, uai, envelope)
-    return {**row, "day": envelope.time.astimezone(PARIS).date(), **_version(envelope)}
+    day = envelope.time.astimezone(PARIS).date()
+    return _counted(fact, uai, envelope) | {"day": day} | _version(envelope)
+
+
+def _counted(fact: facts.CoverageChanged, uai: str, envelope: Envelope) -> Row:
+    return {"uai": uai, **structs.asdict(fact), "recorded_at": envelope.time}
 
 
 def _publication(fact: facts.PublicationChanged, uai: str, _: Envelope) -> State:

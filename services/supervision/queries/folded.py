@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, and_, func, literal, select, true
+from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.sql.selectable import LateralFromClause
 
@@ -25,7 +25,7 @@ KINDS = {
     "partnerships_active": Kind.PARTNERSHIP,
     "actions_held": Kind.ACTION,
 }
-F, T = counted_facts.c, coverage_tellings.c
+C, F, T = coverages.c, counted_facts.c, coverage_tellings.c
 
 
 def registry_before(
@@ -46,27 +46,30 @@ def registry_before(
     return select(*figures).select_from(told).lateral()
 
 
-def coverage_before(
-    coverage: FromClause, sequence: ColumnElement[int], *outer: FromClause
-) -> LateralFromClause:
-    """One row per count that was told before, as it was told last."""
+def coverage_before(sequence: ColumnElement[int], *outer: FromClause) -> LateralFromClause:
+    """One row per count whose newest telling came later: as it was told last before.
+
+    Any other is in `coverages` as it was then: history is read for what moved since, alone.
+    """
     return (
         select(*(T[name] for name in COUNTS))
         .where(
-            T.uai == coverage.c.uai,
-            T.coverage_id == coverage.c.coverage_id,
+            C.sequence >= sequence,
+            T.uai == C.uai,
+            T.coverage_id == C.coverage_id,
             T.sequence < sequence,
         )
         .order_by(T.version.desc(), T.event_id.desc())
         .limit(1)
-        .correlate(coverage, *outer)
+        .correlate(coverages, *outer)
         .lateral()
     )
 
 
-def summed(told: FromClause) -> list[ColumnElement[int]]:
+def summed(told: FromClause, sequence: ColumnElement[int]) -> list[ColumnElement[int]]:
     """The figures of several counts together; nothing told adds up to zero."""
-    return [func.coalesce(func.sum(told.c[name]), 0).label(name) for name in COUNTS]
+    figures = {name: case((C.sequence < sequence, C[name]), else_=told.c[name]) for name in COUNTS}
+    return [func.coalesce(func.sum(one), 0).label(name) for name, one in figures.items()]
 
 
 async def folded_registry(uow: UnitOfWork, uai: Uai, before: int) -> Mapping[str, int]:
@@ -80,13 +83,13 @@ async def folded_coverage(
     uow: UnitOfWork, uai: Uai, before: int
 ) -> Mapping[UUID, tuple[str, Mapping[str, int]]]:
     """What was told of coverage before a sequence, by period, with what the period is called."""
-    told = coverage_before(coverages, literal(before))
-    dated = and_(periods.c.uai == coverages.c.uai, periods.c.period_id == coverages.c.period_id)
-    key = (coverages.c.period_id, periods.c.starts_on, periods.c.ends_on)
+    told = coverage_before(literal(before))
+    dated = and_(periods.c.uai == C.uai, periods.c.period_id == C.period_id)
+    key = (C.period_id, periods.c.starts_on, periods.c.ends_on)
     statement = (
-        select(*key, *summed(told))
+        select(*key, *summed(told, literal(before)))
         .select_from(coverages.outerjoin(periods, dated).outerjoin(told, true()))
-        .where(coverages.c.uai == uai)
+        .where(C.uai == uai)
         .group_by(*key)
     )
     return {

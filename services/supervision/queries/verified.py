@@ -4,7 +4,22 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select, true
+from sqlalchemy import (
+    ARRAY,
+    CTE,
+    ColumnElement,
+    FromClause,
+    Select,
+    Table,
+    Text,
+    and_,
+    column,
+    func,
+    literal,
+    select,
+    true,
+)
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from services.chassis.operations.readings import Finding, Gauge
 from services.chassis.work import UnitOfWork
@@ -115,38 +130,61 @@ async def _compared(uow: UnitOfWork, book: Book, nights: int, uais: Collection[s
 
 
 def _registry(nights: int, uais: Collection[str]) -> Select[Any]:
-    of = registry_statements.c
-    nth = func.row_number().over(partition_by=of.uai, order_by=(of.sequence.desc(), of.event_id))
-    every = select(registry_statements, nth.label("nth")).where(of.uai.in_(list(uais)))
-    numbered = every.subquery()
-    told = registry_before(numbered.c.uai, numbered.c.sequence, numbered)
-    stated = (numbered.c[name].label(f"stated_{name}") for name in KINDS)
+    shown, of = _wanted(uais), registry_statements.c
+    last = _last(registry_statements, of.uai == shown.c.uai, nights=nights, outer=shown)
+    told = registry_before(last.c.uai, last.c.sequence, last)
+    stated = (last.c[name].label(f"stated_{name}") for name in KINDS)
     return (
-        select(numbered.c.uai, numbered.c.stated_at, *stated, *told.c)
-        .select_from(numbered.join(told, true()))
-        .where(numbered.c.nth <= nights)
-        .order_by(numbered.c.uai, numbered.c.nth)
+        select(last.c.uai, last.c.stated_at, *stated, *told.c)
+        .select_from(shown.join(last, true()).join(told, true()))
+        .order_by(last.c.uai, last.c.sequence.desc(), last.c.event_id)
     )
 
 
 def _coverage(nights: int, uais: Collection[str]) -> Select[Any]:
-    of = coverage_statements.c
-    order = (of.sequence.desc(), of.event_id)
-    nth = func.row_number().over(partition_by=(of.uai, of.period_id), order_by=order)
-    every = select(coverage_statements, nth.label("nth")).where(of.uai.in_(list(uais)))
-    numbered = every.subquery()
-    key = numbered.c
-    told = coverage_before(coverages, key.sequence, numbered)
+    of, stated = coverage_statements.c, _stated_periods(uais)
+    same = and_(of.uai == stated.c.uai, of.period_id == stated.c.period_id)
+    last = _last(coverage_statements, same, nights=nights, outer=stated)
+    key = last.c
+    told = coverage_before(key.sequence, last)
     counts = and_(coverages.c.uai == key.uai, coverages.c.period_id == key.period_id)
     dated = and_(periods.c.uai == key.uai, periods.c.period_id == key.period_id)
-    stated = [key[name].label(f"stated_{name}") for name in COUNTS]
-    which = (key.uai, key.period_id, key.stated_at, key.nth, periods.c.starts_on, periods.c.ends_on)
+    figures = [key[name].label(f"stated_{name}") for name in COUNTS]
+    which = (key.uai, key.period_id, key.stated_at, periods.c.starts_on, periods.c.ends_on)
+    order = (key.sequence, key.event_id)
+    source = stated.join(last, true()).outerjoin(periods, dated).outerjoin(coverages, counts)
     return (
-        select(*which, *stated, *summed(told))
-        .select_from(
-            numbered.outerjoin(periods, dated).outerjoin(coverages, counts).outerjoin(told, true())
-        )
-        .where(key.nth <= nights)
-        .group_by(*which, *(key[name] for name in COUNTS))
-        .order_by(key.uai, periods.c.starts_on, key.period_id, key.nth)
+        select(*which, *figures, *summed(told, key.sequence))
+        .select_from(source.outerjoin(told, true()))
+        .group_by(*which, *order, *(key[name] for name in COUNTS))
+        .order_by(key.uai, periods.c.starts_on, key.period_id, order[0].desc(), order[1])
     )
+
+
+def _last(
+    statements: Table, same: ColumnElement[bool], *, nights: int, outer: FromClause
+) -> LateralFromClause:
+    """The last statements of one thing, the newest first, off the end of their index."""
+    of = statements.c
+    newest = select(statements).where(same).order_by(of.sequence.desc(), of.event_id)
+    return newest.limit(nights).correlate(outer).lateral("last")
+
+
+def _wanted(uais: Collection[str]) -> FromClause:
+    wanted = func.unnest(literal(sorted(uais), ARRAY(Text)))
+    return wanted.table_valued(column("uai", Text)).render_derived(name="wanted")
+
+
+def _stated_periods(uais: Collection[str]) -> CTE:
+    """Each period that was ever stated, from one to the next: nights are many, periods are few."""
+    wanted, first, after = _wanted(uais), coverage_statements.alias(), coverage_statements.alias()
+    begin = _period(first, first.c.uai == wanted.c.uai, wanted)
+    stated = select(*begin.c).select_from(wanted.join(begin, true())).cte("stated", recursive=True)
+    later = and_(after.c.uai == stated.c.uai, after.c.period_id > stated.c.period_id)
+    goes_on = _period(after, later, stated)
+    return stated.union_all(select(*goes_on.c).select_from(stated.join(goes_on, true())))
+
+
+def _period(of: FromClause, which: ColumnElement[bool], outer: FromClause) -> LateralFromClause:
+    found = select(of.c.uai, of.c.period_id).where(which).order_by(of.c.period_id).limit(1)
+    return found.correlate(outer).lateral()

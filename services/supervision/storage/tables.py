@@ -93,6 +93,7 @@ coverages = Table(
     Column("uai", Text, primary_key=True),
     Column("coverage_id", Uuid, primary_key=True),
     *_counted(),
+    Column("sequence", BigInteger, nullable=False),
     Index("coverages_period", "uai", "period_id", "mef"),
 )
 

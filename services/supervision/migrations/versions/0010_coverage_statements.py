@@ -50,6 +50,9 @@ def upgrade() -> None:
         *(sa.Column(name, sa.Integer(), nullable=False) for name in FIGURES),
         sa.PrimaryKeyConstraint("uai", "event_id", "period_id"),
     )
+    sequence = sa.Column("sequence", sa.BigInteger(), server_default="0", nullable=False)
+    op.add_column("coverages", sequence)
+    op.alter_column("coverages", "sequence", server_default=None)
     last = ["uai", "period_id", "sequence"]
     op.create_index("coverage_statements_last", "coverage_statements", last)
     op.execute("ALTER TABLE coverages NO FORCE ROW LEVEL SECURITY")
@@ -63,3 +66,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("coverage_statements")
     op.drop_table("coverage_tellings")
+    op.drop_column("coverages", "sequence")

@@ -1,0 +1,171 @@
+"""`passerelle audit supervision`, on services that run: no gap where there is none, each one that is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from uuid import UUID
+
+import pytest
+
+from contracts.publication import FactFamily
+from deploy.operations import supervision
+from deploy.operations.audit import Audited, SupervisionLags, as_json, audit, told
+from deploy.operations.doctor import examine
+from services.chassis.work import Scope
+from services.internships.use_cases.change_publication import change_publication
+from services.internships.use_cases.state_coverage import state_coverage
+from services.partnerships.use_cases.state_totals import state_totals
+from tests.faults.department import Department
+from tests.internships.world import ELEC, NOW, TODAY, Lycee
+from tests.support.network import ELSEWHERE, HERE
+from tests.support.waiting import eventually
+
+# The fold that skipped the newest fact about coverage of a lycée.
+SKIPPED = "DELETE FROM coverage_tellings WHERE event_id = $1"
+BEFORE = """
+    UPDATE coverages SET (host_agreed, sequence, version, event_id) = (
+        SELECT host_agreed, sequence, version, event_id FROM coverage_tellings AS told
+        WHERE told.coverage_id = coverages.coverage_id ORDER BY version DESC LIMIT 1
+    ) WHERE uai = $1
+"""
+NEWEST = """
+    SELECT event_id FROM coverage_tellings WHERE uai = $1 ORDER BY version DESC LIMIT 1
+"""
+
+
+async def audited(here: Department) -> Sequence[Audited]:
+    return await audit(here.network.settings, now=NOW)
+
+
+async def gaps(here: Department) -> dict[str, tuple[str, ...]]:
+    return {one.uai: one.differences for one in await audited(here) if one.differences}
+
+
+async def skip_the_newest(here: Department) -> None:
+    supervision_database = here.superusers["supervision"]
+    newest = await supervision_database.fetchval(NEWEST, HERE)
+    await supervision_database.execute(SKIPPED, newest)
+    await supervision_database.execute(BEFORE, HERE)
+
+
+async def found_by_the_doctor(here: Department) -> list[str]:
+    troubles = await examine(here.network.settings)
+    return [one.finding.what for one in troubles if one.finding.code == "coverage-differs"]
+
+
+async def test_a_fact_that_was_not_folded_is_found_until_all_is_read_again(
+    here: Department,
+) -> None:
+    await here.network.client_as("rbde", ELSEWHERE)
+    other = Lycee(ELSEWHERE, here.lycee.units, here.lycee.superuser, NOW)
+    await other.publishes_a_period(await other.opens(ELEC))
+    placements = await here.proposals(3)
+    for placement in placements:
+        assert (await here.confirm(placement)).status_code == 200
+    before = await audited(here)
+    assert {HERE, ELSEWHERE} <= {one.uai for one in before}
+    assert await gaps(here) == {}
+    assert all(line.endswith("\u00a0: écart 0") for line in told(before)), list(told(before))
+
+    await skip_the_newest(here)
+    said = (
+        "PFMP du 4 au 29\u00a0janvier 2027, lieux d’accueil confirmés\u202f: "
+        "3 au suivi des PFMP, 2 d’après les faits reçus"
+    )
+    assert await gaps(here) == {HERE: (said,)}
+    *_, todo = told(await audited(here))
+    assert "passerelle rebuild supervision" in todo
+    lycees = as_json(await audited(here), NOW)["lycees"]
+    assert isinstance(lycees, list)
+    assert [one["differences"] for one in lycees if one["uai"] == HERE] == [(said,)]
+
+    await here.lycee.do(state_coverage, uai=HERE, now=NOW)
+    supervisor = await here.network.client_as("supervisor")
+
+    async def red() -> bool:
+        page = await supervisor.get("/departement/couverture")
+        return said.partition(", ")[2].split("\u202f")[0] in page.text
+
+    await eventually(red)
+    [what] = await found_by_the_doctor(here)
+    assert said in what
+
+    await supervision.rebuild(here.network.settings)
+    assert await gaps(here) == {}
+    assert not await red()
+    assert await found_by_the_doctor(here) == []
+
+
+async def test_nothing_differs_while_people_work(here: Department) -> None:
+    placements = await here.proposals(16)
+    found: list[dict[str, tuple[str, ...]]] = []
+    working = asyncio.Event()
+
+    async def look() -> None:
+        while not working.is_set():
+            found.append(await gaps(here))
+
+    async def work() -> None:
+        async def confirm(some: Sequence[UUID]) -> None:
+            for placement in some:
+                assert (await here.confirm(placement)).status_code == 200
+
+        try:
+            await asyncio.gather(confirm(placements[::2]), confirm(placements[1::2]))
+        finally:
+            working.set()
+
+    await asyncio.gather(work(), look())
+    found.append(await gaps(here))
+    assert len(found) > 1
+    assert not any(found), found
+    assert await here.covered() == len(placements)
+
+
+async def test_what_is_still_on_its_way_is_no_gap(here: Department) -> None:
+    [placement] = await here.proposals(1)
+    assert await gaps(here) == {}
+    held = here.superusers["supervision"]
+    async with held.transaction():
+        await held.execute("LOCK TABLE coverages IN EXCLUSIVE MODE")
+        assert (await here.confirm(placement)).status_code == 200
+        with pytest.raises(SupervisionLags, match="pas encore tous arrivés"):
+            await audit(here.network.settings, now=NOW, patience=2)
+    assert await gaps(here) == {}
+    assert await here.covered() == 1
+
+
+async def test_the_registry_is_audited_too(here: Department) -> None:
+    work = here.network.runtime("partnerships").work
+    async with work.begin(Scope(frozenset({HERE})), now=NOW) as uow:
+        await state_totals(uow, uai=HERE, now=NOW)
+    assert await gaps(here) == {}
+    await here.superusers["supervision"].execute(
+        "INSERT INTO counted_facts (uai, event_id, sequence, version, kind, of_id, counts)"
+        " VALUES ($1, gen_random_uuid(), 0, 1, 'partnership', gen_random_uuid(), true)",
+        HERE,
+    )
+    assert await gaps(here) == {
+        HERE: (
+            "partenariats actifs\u202f: 0 au registre, 1 d’après les faits reçus",
+            "partenariats actifs\u202f: 0 au tableau, 1 d’après les faits reçus",
+        )
+    }
+    await supervision.rebuild(here.network.settings)
+    assert await gaps(here) == {}
+
+
+async def test_what_a_head_keeps_is_said_not_to_be_compared(here: Department) -> None:
+    await here.proposals(1)
+    await here.lycee.do(
+        change_publication,
+        uai=HERE,
+        family=FactFamily.COVERAGE,
+        opened=False,
+        from_on=TODAY,
+        version=0,
+        now=NOW,
+    )
+    [line] = [line for line in told(await audited(here)) if HERE in line]
+    assert line.endswith("écart 0 (non comparé\u00a0: couverture)")
