@@ -16,6 +16,7 @@ from contracts.internships_totals import CoverageTotalsStatedV1
 from contracts.publication import FactFamily
 from services.chassis.database import Database
 from services.chassis.operations.readings import Finding
+from services.chassis.operations.told import lycees_told_of, waiting_until
 from services.chassis.projections import Recorded
 from services.chassis.projections.decoding import Decoding
 from services.chassis.reading import Unreadable
@@ -31,7 +32,7 @@ from services.supervision.service import SERVICE as SUPERVISION
 from services.supervision.storage.writing import fold
 from services.supervision.subscribers import DEPARTMENT
 from tests.internships.test_the_figures_add_up import Year
-from tests.internships.world import ELEC, NOW, TODAY, Lycee
+from tests.internships.world import CARE, ELEC, NOW, TODAY, Lycee
 from tests.support.services import Opened
 
 WHOLE_DEPARTMENT = Scope(frozenset(), department_wide=True)
@@ -150,7 +151,7 @@ async def test_what_a_head_keeps_is_not_stated(
     # Next year’s, published before the summer, while nothing is told.
     formation = await lycee.opens(ELEC)
     starts_on, ends_on = date(2027, 11, 8), date(2027, 12, 3)
-    await lycee.publishes_a_period(formation, starts_on=starts_on, ends_on=ends_on)
+    coming = await lycee.publishes_a_period(formation, starts_on=starts_on, ends_on=ends_on)
     await night(lycee, database)
     assert await lycee.published(CoverageTotalsStatedV1) == []
 
@@ -162,6 +163,7 @@ async def test_what_a_head_keeps_is_not_stated(
     await night(lycee, database)
     stated = await lycee.published(CoverageTotalsStatedV1)
     assert [one.school_year for one in stated] == ["2026-2027", "2027-2028"]
+    assert {one.period_id for one in await lycee.published(CoverageChangedV1)} == {period, coming}
     await hears(supervision, await told(superuser))
     assert await finding(supervision) is None
 
@@ -301,3 +303,31 @@ async def test_what_is_recorded_while_somebody_counts_is_on_both_sides_or_none(
             assert asdict(figures[period]) == folded[period][1]
             places.add(figures[period].host_agreed)
     assert len(places) > 1, "nothing was recorded between two counts"
+
+
+async def test_facts_that_were_counted_are_waited_for_and_no_later_ones(
+    lycee: Lycee, other_lycee: Lycee, superuser: asyncpg.Connection
+) -> None:
+    """Nothing sends them here but this test."""
+    for one in (lycee, other_lycee):
+        await a_class(one)
+    counted = await lycee.do(count_coverage, uai=lycee.uai, now=NOW)
+    assert counted is not None
+    await lycee.opens(CARE)  # after it
+
+    async def waits() -> int:
+        async with lycee.units.begin(WHOLE_DEPARTMENT) as uow:
+            assert await lycees_told_of(uow) == {lycee.uai, other_lycee.uai}
+            return await waiting_until(uow, {lycee.uai: counted.sequence})
+
+    sending = "UPDATE journal SET sent_at = now() WHERE uai = $1 AND sequence < $2"
+    assert await waits() == 1
+    await superuser.execute(sending, lycee.uai, counted.sequence)
+    assert await waits() == 1
+    # Refused for good: it is missing, not on its way.
+    await superuser.execute(
+        "UPDATE journal SET send_error = 'refused' WHERE uai = $1 AND sequence = $2",
+        lycee.uai,
+        counted.sequence,
+    )
+    assert await waits() == 0

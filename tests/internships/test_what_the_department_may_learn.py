@@ -128,7 +128,10 @@ async def test_which_pupil_got_which_place_changes_no_byte_for_the_department(
 
     assert len(heard) == 1
     (traffic,) = heard
-    for told in ("placement_confirmed", "placement_withdrawn", "site_hosting_tallied"):
+    for told in (
+        *("placement_confirmed", "placement_withdrawn"),
+        *("site_hosting_tallied", "coverage_totals_stated"),
+    ):
         assert told in traffic
 
 
