@@ -58,6 +58,45 @@ async def test_hosts_known_before_their_keys_were_kept_are_found_by_them(
     await connection.close()
 
 
+async def test_lycees_that_had_published_periods_state_their_coverage_from_now_on(
+    cluster: EmbeddedPostgres, migrated: Settings, tmp_path: Path
+) -> None:
+    settings = migrated.model_copy(update={"database_prefix": f"{migrated.database_prefix}said_"})
+    earlier = tmp_path / "versions"
+    earlier.mkdir()
+    for file in (SERVICE.migrations / "versions").glob("00[01]?_*.py"):
+        shutil.copy(file, earlier)
+    for file in (SERVICE.migrations / "versions").glob("002[0-7]_*.py"):
+        shutil.copy(file, earlier)
+    await run_migrations(replace(SERVICE, migrations=tmp_path), settings)
+    server = cluster.url.rpartition("/")[0]
+    connection = await asyncpg.connect(f"{server}/{settings.database_name(INTERNSHIPS)}")
+    formation, period = uuid4(), uuid4()
+    await connection.execute(
+        "INSERT INTO formations (uai, formation_id, mef, label, version)"
+        " VALUES ('0820021C', $1, '2473121411', 'Électricité', 1)",
+        formation,
+    )
+    await connection.execute(
+        "INSERT INTO periods (uai, period_id, school_year, starts_on, ends_on, weeks, status,"
+        " version) VALUES ('0820021C', $1, '2026-2027', '2027-01-04', '2027-01-29', 4,"
+        " 'published', 2)",
+        period,
+    )
+    await connection.execute(
+        "INSERT INTO coverages (uai, coverage_id, period_id, formation_id, concerned, exempted,"
+        ' "left", host_agreed, agreement_issued, agreement_signed, version)'
+        " VALUES ('0820021C', $1, $2, $3, 1, 0, 0, 1, 0, 0, 1)",
+        *(uuid4(), period, formation),
+    )
+
+    await run_migrations(SERVICE, settings)
+
+    due = await connection.fetch("SELECT job, uai, due_at <= now() AS now FROM due_work")
+    assert [tuple(row) for row in due] == [("state_coverage", "0820021C", True)]
+    await connection.close()
+
+
 def _differences(connection: Connection) -> list[Any]:
     context = MigrationContext.configure(
         connection,
