@@ -14,11 +14,12 @@ from services.supervision.domain.coverage import Counts, LyceeCoverage
 from services.supervision.domain.indicators import DAYS_AFTER_DEPARTURE
 from services.supervision.domain.indicators.measuring import LyceeFacts
 from services.supervision.queries.commitments import CommitmentCounts, commitment_counts
-from services.supervision.queries.coverage import COUNTS, coverage
+from services.supervision.queries.coverage import coverage
 from services.supervision.queries.mobility import MobilityTotal, mobility_totals_of
 from services.supervision.queries.partnerships import PartnershipCounts, partnership_counts
 from services.supervision.queries.refusals import refusal_counts
 from services.supervision.storage.tables import (
+    COUNTS,
     actions,
     coverage_days,
     network_journal,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
 revision: str = "0028"
 down_revision: str | None = "0027"
@@ -34,7 +34,6 @@ def upgrade() -> None:
     for table in ("coverages", "due_work"):
         op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
     row_security(op, "coverage_statements")
-    grant_roles(op)
 
 
 def downgrade() -> None:

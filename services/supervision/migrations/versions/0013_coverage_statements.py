@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import grant_roles, row_security
+from services.chassis.migrations import row_security
 
-revision: str = "0010"
-down_revision: str | None = "0009"
+revision: str = "0013"
+down_revision: str | None = "0012"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
@@ -60,7 +60,6 @@ def upgrade() -> None:
     op.execute("ALTER TABLE coverages FORCE ROW LEVEL SECURITY")
     for table in ("coverage_tellings", "coverage_statements"):
         row_security(op, table, department_wide=True)
-    grant_roles(op)
 
 
 def downgrade() -> None:
