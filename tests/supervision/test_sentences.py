@@ -101,7 +101,12 @@ def test_a_line_says_what_the_lycee_did(said: Said, expected: str) -> None:
 def test_every_line_of_the_journal_has_its_sentence() -> None:
     quiet = {"coverage_changed", "news_withdrawn", "site_hosting_tallied", "refusal_tallied"}
     quiet |= {"site_solicited", "site_solicitation_withdrawn", "site_paused", "site_resumed"}
-    quiet |= {"partnership_changed", "tax_pledges_totalled", "registry_totals_stated"}
+    quiet |= {
+        "partnership_changed",
+        "tax_pledges_totalled",
+        "registry_totals_stated",
+        "coverage_totals_stated",
+    }
     quiet |= {
         f"regulated_work_declaration_{word}"
         for word in ("expiry_announced", "expired", "withdrawn")
