@@ -14,7 +14,7 @@ SHEETS = Processing(
     purpose="Répondre aux enquêtes de l’académie",
     persons="Aucune\u202f: des intitulés et des noms d’indicateurs",
     recipients="La supervision départementale",
-    retention="Jusqu’à leur suppression\u202f; un tableau supprimé, 30 jours encore",
+    retention="Jusqu’à leur suppression\u202f; un tableau supprimé, 30 jours encore, ou tant qu’il en reste un relevé",
 )
 FEEDS = Processing(
     title="Lecteurs de flux",

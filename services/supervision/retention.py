@@ -2,23 +2,44 @@
 who gave a feed a year after its end.
 """
 
-from datetime import timedelta
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from services.chassis.retention import Retention
+from sqlalchemy import delete, select
+
+from services.chassis.retention import Due, Retention, Rule
 from services.chassis.retention.of_chassis import aged, keep_the_chassis
-from services.supervision.storage.asked_sheets import asked_sheets
+from services.chassis.work import UnitOfWork
+from services.supervision.storage.asked_sheets import S, asked_sheets
 from services.supervision.storage.feed_tables import feed_readers
+from services.supervision.storage.sheet_records import sheet_records
+
+SHEETS_KEPT = timedelta(days=30)
 
 retention = Retention("supervision")
+
+
+async def _removed_sheets(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:
+    """Without those something was sent of: it is read under their name."""
+    sent = select(sheet_records.c.record_id).where(sheet_records.c.sheet_id == S.sheet_id)
+    old = select(S.sheet_id).where(S.removed_at < now - SHEETS_KEPT, ~sent.exists())
+    return [Due(one) for one in (await uow.execute(old.limit(limit))).scalars()]
+
+
+async def _remove_sheets(uow: UnitOfWork, ids: Collection[UUID], _: datetime) -> Collection[UUID]:
+    those = delete(asked_sheets).where(S.sheet_id.in_(list(ids)))
+    return list((await uow.execute(those.returning(S.sheet_id))).scalars())
+
+
 retention.keep(
-    aged(
+    Rule(
         "removed_sheets",
         "Tableaux supprimés",
-        of=asked_sheets,
-        key="sheet_id",
-        since="removed_at",
-        kept=timedelta(days=30),
-        period="30 jours",
+        "30 jours",
+        _removed_sheets,
+        _remove_sheets,
+        shared=True,
     )
 )
 retention.keep(

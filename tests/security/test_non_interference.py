@@ -33,10 +33,16 @@ from services.internships.service import SERVICE as INTERNSHIPS
 from services.internships.subscribers import timed
 from services.internships.use_cases.exempt_pupil import exempt_pupil
 from services.internships.use_cases.record_departure import record_departure
+from services.supervision.domain.asked_sheet import AskedSheet, SheetContent, SheetLine
 from services.supervision.domain.feed_reader import FeedPart, in_years
+from services.supervision.domain.indicators import INDICATORS
+from services.supervision.domain.sheet_record import SheetRecord, recorded
 from services.supervision.pages.feed_readers import FILES
 from services.supervision.pages.feeds import PATH as FEEDS
+from services.supervision.pages.sheets import sheet_lines
 from services.supervision.service import SERVICE as SUPERVISION
+from services.supervision.storage.asked_sheets import AskedSheets
+from services.supervision.storage.sheet_records import SheetRecords
 from services.supervision.subscribers import DEPARTMENT
 from services.supervision.use_cases.add_feed_reader import add_feed_reader
 from tests.internships.test_what_the_department_may_learn import counted_ids
@@ -52,6 +58,7 @@ OTHERS = ("Zylberstein-O’Brien", "Ÿ", "Łęcki", "De La Tour d’Auvergne", "
 CLASSES = ("2ELEC1", "2ELEC2", "2ELEC1", "2ELEC2", "2ELEC1", "1ASSP")
 LATER = NOW + timedelta(days=4)
 ORIGINS = (PlacementOrigin.OFFICE, PlacementOrigin.FAMILY, PlacementOrigin.PUPIL)
+SHEET, RECORD = UUID(int=1), UUID(int=2)
 READER = UUID(int=82)
 """The same in each world: pages say whose they are."""
 COMMAND_ID = re.compile(rb'name="command_id" value="[0-9a-f-]{36}"')
@@ -208,17 +215,32 @@ async def feeds(client: httpx2.AsyncClient, work: UnitsOfWork) -> dict[str, byte
     return shown
 
 
+async def a_sheet_that_was_sent(work: UnitsOfWork) -> None:
+    """Every indicator on a sheet the DSDEN is asked for, and kept as it was sent."""
+    content = SheetContent("Enquête", tuple(SheetLine(one.code) for one in INDICATORS))
+    sheet = AskedSheet(SHEET, content)
+    async with work.begin(Scope(frozenset(), department_wide=True)) as uow:
+        await AskedSheets(uow).add(sheet)
+        year, lycees, lines = await sheet_lines(uow, sheet, None)
+        named = [(one.uai, one.lycee) for one in lycees]
+        kept = [recorded(asked, line) for asked, line in lines]
+        record = SheetRecord(RECORD, SHEET, "Enquête", year, LATER, named, kept)
+        await SheetRecords(uow).add(record)
+
+
 async def pages(databases: ServiceDatabases, told: Told) -> dict[str, bytes]:
     """Every page, fragment, file and feed the supervisor may open, byte for byte."""
     shown = {}
+    of_addresses = {"uai": BOURDELLE, "sheet_id": str(SHEET), "record_id": str(RECORD)}
     async with supervised(databases, told) as (client, work):
+        await a_sheet_that_was_sent(work)
         for route in routes_of(SUPERVISION):
             allowed = Role.SUPERVISOR in SUPERVISION.permissions.roles(route.declared.action)
             ours = route.path.startswith(("/departement", "/api/supervision/coverage"))
             # A workbook holds the second it was made; the CSV beside it has the same lines.
             left_out = route.declared.writes or route.path.endswith(("/flux", ".xlsx"))
             if allowed and ours and not left_out:
-                answer = await client.get(route.path.replace("{uai}", BOURDELLE))
+                answer = await client.get(route.path.format(**of_addresses))
                 assert answer.status_code == 200, answer.text
                 shown[route.path] = COMMAND_ID.sub(b"", answer.content)
         shown |= await feeds(client, work)

@@ -62,6 +62,11 @@ def today() -> date:
     return datetime.now(PARIS).date()
 
 
+def begun() -> date:
+    """When a period that is going on began: perhaps in the school year before."""
+    return today() - timedelta(days=3)
+
+
 def at(day: date, hour: int = 12) -> datetime:
     return datetime.combine(day, time(hour), PARIS).astimezone(UTC)
 
@@ -121,12 +126,12 @@ async def test_the_coverage_rate_is_of_the_periods_that_have_begun(
     work: UnitsOfWork, supervisor: httpx2.AsyncClient
 ) -> None:
     network = one_lycee()
-    network.tell(period(name="begun", starts_on=today() - timedelta(days=3)))
+    network.tell(period(name="begun", starts_on=begun()))
     network.tell(period(name="coming", starts_on=today() + timedelta(days=20)))
     network.tell(coverage(15, name="begun"))
     network.tell(coverage(1, name="coming"))
 
-    shown = await figures(work, supervisor, network)
+    shown = await figures(work, supervisor, network, f"{PAGE}?annee={SchoolYear.of(begun())}")
 
     assert shown["taux-de-couverture"] == ["75 % 15 sur 20", "75 % 15 sur 20"]
 
@@ -297,12 +302,13 @@ async def test_the_file_has_numbers_to_reckon_with_and_words_where_there_is_none
 ) -> None:
     network = one_lycee()
     network.tell(lycee("Lycée Silencieux", SILENT), uai=SILENT)
-    network.tell(period(name="begun", starts_on=today() - timedelta(days=3)))
+    network.tell(period(name="begun", starts_on=begun()))
     network.tell(coverage(15, name="begun"))
     await folded(work, network.told)
 
-    text = (await supervisor.get(f"{PAGE}.csv")).content.decode("utf-8-sig")
-    book = await supervisor.get(f"{PAGE}.xlsx")
+    asked = f"?annee={SchoolYear.of(begun())}"
+    text = (await supervisor.get(f"{PAGE}.csv{asked}")).content.decode("utf-8-sig")
+    book = await supervisor.get(f"{PAGE}.xlsx{asked}")
 
     rows = {row[0]: row for row in csv.reader(io.StringIO(text), delimiter=";") if row}
     rate = rows["Taux de couverture des PFMP commencées"]
@@ -318,13 +324,14 @@ async def test_the_head_reads_the_figures_of_its_lycee_and_of_no_other(
     network = one_lycee()
     network.tell(lycee("Lycée Michelet", OTHER), uai=OTHER)
     for uai, agreed in ((BOURDELLE, 15), (OTHER, 3)):
-        network.tell(period(name=f"at {uai}", starts_on=today() - timedelta(days=3)), uai=uai)
+        network.tell(period(name=f"at {uai}", starts_on=begun()), uai=uai)
         told_there = coverage(agreed, name=f"at {uai}")
         network.tell(told_there, uai=uai)
-    department = await figures(work, supervisor, network)
+    asked = f"?annee={SchoolYear.of(begun())}"
+    department = await figures(work, supervisor, network, f"{PAGE}{asked}")
 
     async with browsing(app, sessions.sign_in((Role.HEAD, BOURDELLE))) as head:
-        own = without_tags((await head.get(f"/departement/lycees/{BOURDELLE}")).text)
+        own = without_tags((await head.get(f"/departement/lycees/{BOURDELLE}{asked}")).text)
         refused = await head.get(PAGE)
 
     assert department["taux-de-couverture"] == ["45 % 18 sur 40", "75 % 15 sur 20", "15 % 3 sur 20"]

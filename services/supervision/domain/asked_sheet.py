@@ -63,7 +63,7 @@ class AskedSheet:
     def change(self, version: int, content: SheetContent) -> None:
         """Raises StaleVersion, SheetWithoutLines."""
         if version != self.version:
-            raise StaleVersion(current={"name": self.content.name})
+            raise StaleVersion(current={"name": self.content.name, "version": self.version})
         content.check()
         self.content = content
         self.version += 1

@@ -1,10 +1,10 @@
-"""Coverage as feeds tell it: one row for each lycée and period; silence is not zero.
+"""Coverage as feeds tell it inside the DSDEN: one row for each lycée and period; silence is not zero.
 
-Outside the DSDEN small numbers are withheld over the whole department, whichever lycées a reader may
-read of: two readers who put their tables together find nothing that one does not have.
+Outside, the academy's table is told and no other (`coverage.totals`): two tables cut in two ways, each
+without its small numbers, give some of them back once they are subtracted from one another.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,16 +13,13 @@ from itertools import groupby
 from contracts.publication import FactFamily
 from services.supervision.domain.coverage import Cell, LyceeCoverage, is_silent
 from services.supervision.domain.feed_reader import FeedReader
-from services.supervision.domain.small_numbers import Figures, Told, withhold_small
-
-NOTHING_TOLD = Told(None, None, None)
+from services.supervision.domain.small_numbers import Figures
 
 
 class RowState(StrEnum):
-    """What a row says; only the first two have figures."""
+    """What a row says; only the first has figures."""
 
     TOLD = "told"
-    WITHHELD = "too-small"
     NOT_PUBLISHED = "not-published"
     NOTHING_RECEIVED = "nothing-received"
     NO_PERIOD = "no-period"
@@ -46,35 +43,24 @@ class FeedRow:
     untold: int = 0
     """Formations nothing was told of."""
     counted_at: datetime | None = None
-    told: Told = NOTHING_TOLD
-    """What the reader is told; None: withheld."""
 
 
 @dataclass(frozen=True)
 class FeedCoverage:
-    """What one reader is told; `total` is None without figures, and outside for some lycées only."""
+    """What one reader is told; `total` is None without figures."""
 
     rows: tuple[FeedRow, ...]
-    total: Told | None
+    total: Figures | None
 
 
 def feed_coverage(
     lycees: Sequence[LyceeCoverage], reader: FeedReader, since: datetime
 ) -> FeedCoverage:
-    """The rows of a reader. `since`: the instant silence is judged at."""
-    every = [row for lycee in lycees for row in _rows(lycee, since)]
-    counted = {_key(row): row.figures for row in every if row.figures is not None}
-    if reader.inside:
-        told = {key: _whole(figures) for key, figures in counted.items()}
-        mine = [row.figures for row in every if row.figures and reader.reads_of(row.uai)]
-        total: Told | None = _whole(sum(mine, Figures(0, 0)))
-    else:
-        table = withhold_small(counted)
-        told = dict(table.rows)
-        # The sum of some lycées is another cut of the table: it could be subtracted.
-        total = table.total if reader.uais is None else None
-    rows = tuple(_telling(row, told) for row in every if reader.reads_of(row.uai))
-    return FeedCoverage(rows, total if counted else None)
+    """The rows of a reader inside the DSDEN. `since`: the instant silence is judged at."""
+    mine = [lycee for lycee in lycees if reader.reads_of(lycee.uai)]
+    rows = tuple(row for lycee in mine for row in _rows(lycee, since))
+    counted = [row.figures for row in rows if row.figures is not None]
+    return FeedCoverage(rows, sum(counted, Figures(0, 0)) if counted else None)
 
 
 def _rows(lycee: LyceeCoverage, since: datetime) -> Iterator[FeedRow]:
@@ -122,21 +108,3 @@ def _state_without_cells(lycee: LyceeCoverage) -> RowState:
     if FactFamily.COVERAGE in lycee.publication.closed:
         return RowState.NOT_PUBLISHED
     return RowState.NOTHING_RECEIVED if lycee.heard_at is None else RowState.NO_PERIOD
-
-
-def _key(row: FeedRow) -> str:
-    return f"{row.uai} {row.starts_on} {row.ends_on}"
-
-
-def _whole(figures: Figures) -> Told:
-    return Told(figures.expected, figures.agreed, figures.without)
-
-
-def _telling(row: FeedRow, told: Mapping[str, Told]) -> FeedRow:
-    if row.figures is None:
-        return row
-    mine = told[_key(row)]
-    withheld = None in (mine.expected, mine.agreed, mine.without)
-    # The figures themselves stay here: nothing that is drawn later can tell them by mistake.
-    kept = None if withheld else row.figures
-    return replace(row, told=mine, figures=kept, state=RowState.WITHHELD if withheld else row.state)

@@ -29,9 +29,12 @@ class RecordedLine:
     """Lycées that are not in the total."""
 
     def now(self, lines: Mapping[str, Line]) -> Mapping[str, Told]:
-        """What is known now of the same figures; empty when the indicator counts otherwise by now."""
+        """What is known now of the same figures; empty when it is no correction of them.
+
+        The indicator counts otherwise by now, or it was of the day alone.
+        """
         line = lines.get(self.indicator)
-        if line is None or line.indicator.version != self.version:
+        if line is None or line.indicator.version != self.version or line.indicator.of_today:
             return {}
         return {DEPARTMENT: line.total, **line.by_lycee}
 

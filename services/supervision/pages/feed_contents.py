@@ -26,18 +26,23 @@ from services.supervision.pages.feed_files import (
     as_file,
     coverage_json,
     coverage_rows,
+    totals_json,
 )
+from services.supervision.pages.totals import COLUMNS as TOTAL_COLUMNS
+from services.supervision.pages.totals import totals_rows
 from services.supervision.queries.feeds import (
     DISCRETION,
     Edition,
     read_activity,
     read_coverage,
+    read_totals,
 )
 
 ENTRIES, LINES = 50, 500
 """Of one page of a feed, and of one file; the rest is where the page or the file says."""
 FILE_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": WORKBOOK}
 COVERAGE = "Couverture des PFMP, par lycée et par période"
+TOTALS = "Couverture des PFMP, par formation, tous lycées ensemble"
 
 
 @dataclass(frozen=True)
@@ -113,20 +118,40 @@ async def read_lines(uow: UnitOfWork, frame: Frame, *, before: UUID | None) -> D
 
 async def read_figures(uow: UnitOfWork, frame: Frame, *, year: SchoolYear) -> Draw:
     """The coverage of a school year, to draw in the format asked."""
+    if not frame.reader.inside:
+        return await _read_totals(uow, frame, year=year)
     found = await read_coverage(uow, frame.reader, frame.edition, year=year)
-    rule = () if frame.reader.inside else (DISCRETION,)
 
     async def draw() -> Drawn:
         if frame.kind == "json":
-            said = " ".join(frame.warned((COVERAGE, *rule)))
-            changed_at = frame.edition.changed_at.isoformat(timespec="seconds")
-            told = {"about": said, "school_year": str(year), "changed_at": changed_at}
-            return Drawn(coverage_json(found, told), "application/json")
-        notes = (f"Année scolaire {year}", *rule)
+            about = _about_figures(frame, year, (COVERAGE,))
+            return Drawn(coverage_json(found, about), "application/json")
+        notes = (f"Année scolaire {year}",)
         sheet = frame.sheet("couverture", COVERAGE, COVERAGE_COLUMNS, notes)
         return await _file(frame, sheet, coverage_rows(found))
 
     return draw
+
+
+async def _read_totals(uow: UnitOfWork, frame: Frame, *, year: SchoolYear) -> Draw:
+    """The same outside the DSDEN: formations, all lycées together, as the academy reads them."""
+    found, unheard = await read_totals(uow, frame.edition, year=year)
+
+    async def draw() -> Drawn:
+        if frame.kind == "json":
+            about = _about_figures(frame, year, (TOTALS, DISCRETION, *unheard))
+            return Drawn(totals_json(found, about), "application/json")
+        notes = (f"Année scolaire {year}", DISCRETION, *unheard)
+        sheet = frame.sheet("couverture", TOTALS, TOTAL_COLUMNS, notes)
+        return await _file(frame, sheet, totals_rows(found))
+
+    return draw
+
+
+def _about_figures(frame: Frame, year: SchoolYear, notes: Sequence[str]) -> Mapping[str, str]:
+    changed_at = frame.edition.changed_at.isoformat(timespec="seconds")
+    about = " ".join(frame.warned(notes))
+    return {"about": about, "school_year": str(year), "changed_at": changed_at}
 
 
 async def _file(frame: Frame, sheet: Sheet, rows: Sequence[Row]) -> Drawn:

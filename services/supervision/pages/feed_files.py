@@ -9,9 +9,10 @@ from services.chassis.exporting.csv_text import csv_text
 from services.chassis.exporting.sheet import Column, Row, Sheet
 from services.chassis.exporting.workbook import workbook
 from services.chassis.web.french import PARIS, time_fr
+from services.supervision.domain.coverage import Totals
 from services.supervision.domain.feed_coverage import FeedCoverage, FeedRow, RowState
 from services.supervision.domain.feed_formats import Feed
-from services.supervision.domain.small_numbers import Told
+from services.supervision.domain.small_numbers import Figures, Told
 
 ACTIVITY_COLUMNS = (
     *(Column("Jour", 12), Column("Heure", 9), Column("Lycée", 34), Column("UAI", 11)),
@@ -27,7 +28,6 @@ COVERAGE_COLUMNS = (
 )
 STATES: Mapping[RowState, str] = {
     RowState.TOLD: "Chiffres reçus",
-    RowState.WITHHELD: "Effectif trop faible",
     RowState.NOT_PUBLISHED: "Non publié",
     RowState.NOTHING_RECEIVED: "Aucune donnée reçue",
     RowState.NO_PERIOD: "Aucune PFMP publiée",
@@ -64,14 +64,14 @@ def coverage_rows(found: FeedCoverage) -> Sequence[Row]:
     """One row for each lycée and period, then all together."""
     rows: list[Row] = [
         (
-            *(one.lycee, one.uai, one.starts_on, one.ends_on, *_figures(one.told, one.state)),
+            *(one.lycee, one.uai, one.starts_on, one.ends_on, *_figures(one.figures, one.state)),
             *(STATES[one.state], one.counted, one.untold, _day(one.counted_at)),
             *(_day(one.heard_at) or "Jamais", "Oui" if one.silent else "Non"),
         )
         for one in found.rows
     ]
     if found.total is not None:
-        figures = _figures(found.total, RowState.WITHHELD)
+        figures = _figures(found.total, RowState.TOLD)
         rows.append(("Tous ces lycées", None, None, None, *figures, *(None,) * 6))
     return rows
 
@@ -82,7 +82,7 @@ def coverage_json(found: FeedCoverage, about: Mapping[str, str]) -> bytes:
         **about,
         "states": {state.value: said for state, said in STATES.items()},
         "rows": [_row_json(one) for one in found.rows],
-        "total": None if found.total is None else _told_json(found.total),
+        "total": None if found.total is None else _figures_json(found.total),
     }
     return json.dumps(told, ensure_ascii=False).encode()
 
@@ -94,7 +94,7 @@ def _row_json(row: FeedRow) -> dict[str, Any]:
         "starts_on": row.starts_on and row.starts_on.isoformat(),
         "ends_on": row.ends_on and row.ends_on.isoformat(),
         "state": row.state.value,
-        **_told_json(row.told),
+        **_figures_json(row.figures),
         "formations_counted": row.counted,
         "formations_untold": row.untold,
         "counted_at": row.counted_at and row.counted_at.isoformat(timespec="seconds"),
@@ -103,13 +103,35 @@ def _row_json(row: FeedRow) -> dict[str, Any]:
     }
 
 
+def totals_json(found: Totals, about: Mapping[str, str]) -> bytes:
+    """What is told outside the DSDEN, for programs; a null is withheld."""
+    told = {
+        **about,
+        "lycees": found.lycees,
+        "lycees_not_published": found.without,
+        "formations": [
+            {"mef": one.mef, "formation": one.formation, **_told_json(one.told)}
+            for one in found.formations
+        ],
+        "total": _told_json(found.together),
+    }
+    return json.dumps(told, ensure_ascii=False).encode()
+
+
+def _figures_json(figures: Figures | None) -> dict[str, int | None]:
+    if figures is None:
+        return _told_json(Told(None, None, None))
+    return _told_json(Told(figures.expected, figures.agreed, figures.without))
+
+
 def _told_json(told: Told) -> dict[str, int | None]:
     return {"expected": told.expected, "host_agreed": told.agreed, "without": told.without}
 
 
-def _figures(told: Told, state: RowState) -> Row:
-    counts = (told.expected, told.agreed, told.without)
-    return tuple(STATES[state] if count is None else count for count in counts)
+def _figures(figures: Figures | None, state: RowState) -> Row:
+    if figures is None:
+        return (STATES[state],) * 3
+    return (figures.expected, figures.agreed, figures.without)
 
 
 def _day(at: datetime | None) -> date | None:

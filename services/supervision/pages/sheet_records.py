@@ -60,6 +60,7 @@ async def show_record(request: Request, record_id: UUID, uow: RequestUnitOfWork)
         request,
         "supervision/sheet_record.html",
         record=record,
+        of_a_sheet=record.sheet_id in {one.id for one in await AskedSheets(uow).all()},
         lines=[(one, one.corrected(lines)) for one in record.lines],
         otherwise=[one.heading for one in record.lines if not one.now(lines)],
         columns=[(name, "number") for _, name in record.lycees],
@@ -91,7 +92,7 @@ async def export_record(request: Request, record_id: UUID) -> Response:
     columns = (
         *(Column("Ligne", 60), Column("Unité", 9), Column("Département", 14)),
         *(Column(name, 22) for _, name in record.lycees),
-        *(Column("Lycées sans chiffre", 18), Column("Département, corrigé depuis", 24)),
+        *(Column("Lycées sans chiffre", 18), Column("Département, connu aujourd’hui", 24)),
     )
     return await answer_export(request, "releve", columns, rows(), about=above)
 
@@ -116,4 +117,4 @@ async def remove(
     records = SheetRecords(uow)
     record = await records.get(record_id)
     await records.remove(record.id)
-    return see_other(f"{SHEETS}/{record.sheet_id}", notice="Relevé supprimé.")
+    return see_other(SHEETS, notice="Relevé supprimé.")

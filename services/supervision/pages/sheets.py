@@ -11,6 +11,7 @@ from services.chassis.exporting.answering import about, answer_export, begin_pie
 from services.chassis.exporting.sheet import Column, Row
 from services.chassis.web.asked import strict_router
 from services.chassis.web.forms import FormModel, Typed, form_of
+from services.chassis.web.french import PARIS
 from services.chassis.web.rendering import Undo, render, see_other
 from services.chassis.web.routing import RequestUnitOfWork
 from services.chassis.work import UnitOfWork
@@ -26,6 +27,7 @@ from services.supervision.pages.indicators import (
     without,
 )
 from services.supervision.permissions import EXPORT_INDICATORS, MANAGE_SHEETS, SEE_DEPARTMENT
+from services.supervision.queries.coverage import school_years
 from services.supervision.queries.sheet_forms import SheetForm, typed_sheet
 from services.supervision.storage.asked_sheets import AskedSheets
 from services.supervision.storage.sheet_records import SheetRecords
@@ -44,7 +46,12 @@ Filled = Annotated[Typed[SheetForm], form_of(SheetForm)]
 @router.page(SHEETS, action=SEE_DEPARTMENT)
 async def sheets(request: Request, uow: RequestUnitOfWork) -> Response:
     """What the department is asked for (tableaux demandés)."""
-    return render(request, "supervision/sheets.html", sheets=await AskedSheets(uow).all())
+    return render(
+        request,
+        "supervision/sheets.html",
+        sheets=await AskedSheets(uow).all(),
+        orphans=await SheetRecords(uow).of_removed_sheets(),
+    )
 
 
 @router.page(NEW, action=MANAGE_SHEETS)
@@ -83,12 +90,14 @@ async def show_sheet(
 ) -> Response:
     """Its lines with their figures."""
     sheet = await AskedSheets(uow).get(sheet_id)
+    current = SchoolYear.of(uow.now.astimezone(PARIS).date())
     year, lycees, lines = await sheet_lines(uow, sheet, annee)
     return render(
         request,
         "supervision/sheet.html",
         sheet=sheet,
         year=year,
+        years=sorted({*await school_years(uow), year, current}, reverse=True),
         lines=lines,
         records=await SheetRecords(uow).of(sheet_id),
         lost=[one for one in sheet.content.lines if one.known is None],

@@ -15,7 +15,7 @@ from services.chassis.web.answering import runtime_of
 from services.chassis.web.asked import strict_router
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import RequestUnitOfWork
-from services.supervision.domain.coverage import totals
+from services.supervision.domain.coverage import Totals, totals
 from services.supervision.domain.small_numbers import Told
 from services.supervision.permissions import SEE_TOTALS
 from services.supervision.queries.coverage import coverage, school_years
@@ -59,15 +59,20 @@ async def export_totals(request: Request, annee: SchoolYear | None = None) -> Re
 
     async def rows() -> AsyncIterator[Sequence[Row]]:
         async with begin_piece(request) as uow:
-            found = totals(await coverage(uow, year=year))
-        missing = (f"Non publié\u00a0: {found.without} lycée(s) sur {found.lycees}", *(None,) * 4)
-        lines: list[Row] = [(t.formation, t.mef, *_figures(t.told)) for t in found.formations]
-        yield [*lines, ("Toutes les formations", None, *_figures(found.together))]
-        if found.without:
-            yield [missing]
+            yield totals_rows(totals(await coverage(uow, year=year)))
 
     above = about(request, "Totaux du département", f"Année scolaire {year}", RULE)
     return await answer_export(request, "totaux", COLUMNS, rows(), about=above)
+
+
+def totals_rows(found: Totals) -> Sequence[Row]:
+    """Under `COLUMNS`: formations, all together, and who is not in them."""
+    rows: list[Row] = [(t.formation, t.mef, *_figures(t.told)) for t in found.formations]
+    rows.append(("Toutes les formations", None, *_figures(found.together)))
+    if found.without:
+        missing = f"Non publié\u00a0: {found.without} lycée(s) sur {found.lycees}"
+        rows.append((missing, *(None,) * 4))
+    return rows
 
 
 def _figures(told: Told) -> Row:

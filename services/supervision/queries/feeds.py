@@ -8,7 +8,7 @@ from uuid import UUID
 from contracts.identifiers import SchoolYear
 from services.chassis.web.french import PARIS, date_short
 from services.chassis.work import UnitOfWork
-from services.supervision.domain.coverage import LyceeCoverage, is_silent, keeping
+from services.supervision.domain.coverage import LyceeCoverage, Totals, is_silent, keeping, totals
 from services.supervision.domain.discretion import LEFT_OUT
 from services.supervision.domain.feed_coverage import FeedCoverage, feed_coverage
 from services.supervision.domain.feed_formats import FeedEntry
@@ -73,9 +73,16 @@ async def read_activity(
 async def read_coverage(
     uow: UnitOfWork, reader: FeedReader, edition: Edition, *, year: SchoolYear
 ) -> FeedCoverage:
-    """The coverage of a school year as that reader may read it."""
+    """The coverage of a school year as a reader inside the DSDEN may read it."""
+    return feed_coverage(await coverage(uow, year=year), reader, edition.midnight)
+
+
+async def read_totals(
+    uow: UnitOfWork, edition: Edition, *, year: SchoolYear
+) -> tuple[Totals, Sequence[str]]:
+    """What every reader outside the DSDEN is told of it, and whom nothing is heard of."""
     lycees = await coverage(uow, year=year)
-    return feed_coverage(lycees, reader, edition.midnight)
+    return totals(lycees), _unheard(lycees, edition.midnight)
 
 
 def _notes(
@@ -84,16 +91,18 @@ def _notes(
     """Whom nothing is heard of, and what is not published: an absent line is no inactivity."""
     families = [one for one in IN_THE_JOURNAL if reader.inside or one is not LEFT_OUT]
     kept = [f"{one.lycee} ({', '.join(one.families)})" for one in keeping(lycees, families)]
+    published = [f"Non publié par la direction\u00a0: {', '.join(kept)}."] if kept else []
+    notes = [*published, *_unheard(lycees, midnight)]
+    return notes if reader.inside else [NO_PLACEMENTS, *notes]
+
+
+def _unheard(lycees: Sequence[LyceeCoverage], midnight: datetime) -> Sequence[str]:
+    """Of whom an absence says nothing."""
     never = [one.name for one in lycees if one.heard_at is None]
     silent = [
         f"{one.name} (depuis le {date_short(one.heard_at.astimezone(PARIS).date())})"
         for one in lycees
         if one.heard_at is not None and is_silent(one.heard_at, midnight)
     ]
-    said = (
-        ("Non publié par la direction", kept),
-        ("Aucune donnée reçue", never),
-        ("Sans nouvelles", silent),
-    )
-    notes = [f"{title}\u00a0: {', '.join(names)}." for title, names in said if names]
-    return notes if reader.inside else [NO_PLACEMENTS, *notes]
+    said = (("Aucune donnée reçue", never), ("Sans nouvelles", silent))
+    return [f"{title}\u00a0: {', '.join(names)}." for title, names in said if names]

@@ -17,6 +17,7 @@ from services.supervision.queries.commitments import CommitmentCounts, commitmen
 from services.supervision.queries.coverage import coverage
 from services.supervision.queries.mobility import MobilityTotal, mobility_totals_of
 from services.supervision.queries.partnerships import PartnershipCounts, partnership_counts
+from services.supervision.queries.publication import kept_in_the_lycee
 from services.supervision.queries.refusals import refusal_counts
 from services.supervision.storage.tables import (
     COUNTS,
@@ -46,6 +47,7 @@ async def lycee_facts(uow: UnitOfWork, year: SchoolYear) -> Sequence[LyceeFacts]
             uai=one.uai,
             lycee=one.name,
             today=today,
+            current=year == SchoolYear.of(today),
             heard_on=one.heard_at.astimezone(PARIS).date() if one.heard_at else None,
             publication=one.publication,
             cells=one.cells,
@@ -112,6 +114,7 @@ async def _confirmed(
         .select_from(network_journal)
         .join(periods, and_(p.uai == j.uai, p.period_id == j.period_id))
         .where(j.event == CONFIRMED, p.starts_on.between(year.first_day, year.last_day))
+        .where(~kept_in_the_lycee())
         .group_by(j.uai, origin)
     )
     by_origin: dict[str, dict[str, int]] = defaultdict(dict)

@@ -23,15 +23,14 @@ from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.indicators.measuring import Unit
 from services.supervision.domain.sheet_record import RecordedLine, SheetRecord, kept, read
-from services.supervision.storage.asked_sheets import S
+from services.supervision.storage.asked_sheets import S, asked_sheets
 from services.supervision.storage.tables import metadata
 
 sheet_records = Table(
     "sheet_records",
     metadata,
     Column("record_id", Uuid, primary_key=True),
-    # A sheet that goes for good takes what was kept of it along.
-    Column("sheet_id", Uuid, ForeignKey(S.sheet_id, ondelete="CASCADE"), nullable=False),
+    Column("sheet_id", Uuid, ForeignKey(S.sheet_id), nullable=False),
     Column("name", Text, nullable=False),
     Column("school_year", Text, nullable=False),
     Column("taken_at", DateTime(timezone=True), nullable=False),
@@ -73,6 +72,12 @@ class SheetRecords:
     async def of(self, sheet_id: UUID) -> Sequence[SheetRecord]:
         """Those of a sheet, the newest first."""
         statement = select(sheet_records).where(R.sheet_id == sheet_id)
+        newest = statement.order_by(R.taken_at.desc(), R.record_id)
+        return [_read(row) for row in await self._uow.execute(newest)]
+
+    async def of_removed_sheets(self) -> Sequence[SheetRecord]:
+        """Those whose sheet was removed: what was sent stays to be read, the newest first."""
+        statement = select(sheet_records).join(asked_sheets).where(S.removed_at.is_not(None))
         newest = statement.order_by(R.taken_at.desc(), R.record_id)
         return [_read(row) for row in await self._uow.execute(newest)]
 

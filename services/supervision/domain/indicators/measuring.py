@@ -58,6 +58,8 @@ class LyceeFacts:
     uai: str
     lycee: str
     today: date
+    current: bool = True
+    """Whether the school year is the one that is going on."""
     heard_on: date | None = None
     """The day of its last news, in Paris; None: nothing was ever heard."""
     publication: Publication = TELLS_ALL
@@ -117,6 +119,7 @@ class Untold(StrEnum):
 
     WITHHELD = "Non publié"
     SILENT = "Aucune donnée"
+    TODAY = "Connu à ce jour seulement"
     NOTHING = "–"
     """Nobody is counted yet: no departure, no class."""
 
@@ -126,6 +129,8 @@ Told = Figure | Untold
 
 def told(indicator: Indicator, facts: LyceeFacts) -> Told:
     """The figure of a lycée, or why there is none."""
+    if indicator.of_today and not facts.current:
+        return Untold.TODAY
     figure = indicator.measure(facts)
     if _kept(indicator, facts) and not (indicator.by_period and figure and figure.denominator):
         return Untold.WITHHELD

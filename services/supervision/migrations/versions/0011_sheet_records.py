@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.Column("lycees", JSONB(), nullable=False),
         sa.Column("lines", JSONB(), nullable=False),
         sa.PrimaryKeyConstraint("record_id"),
-        sa.ForeignKeyConstraint(["sheet_id"], ["asked_sheets.sheet_id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["sheet_id"], ["asked_sheets.sheet_id"]),
     )
     op.create_index("sheet_records_of", "sheet_records", ["sheet_id", "taken_at"])
     row_security(op, "sheet_records", shared=True, department_wide=True)
