@@ -30,7 +30,14 @@ from nats.js.errors import NotFoundError
 
 from contracts.streams import StreamSettings, all_stream_settings, stream_name
 from deploy.nats.durables import BusService, service_durables
-from deploy.nats.subscribers import ACK_WAIT_SECONDS, DURABLE_PREFIX, STREAM_OF, subscribers_of
+from deploy.nats.subscribers import (
+    ACK_WAIT_SECONDS,
+    DURABLE_PREFIX,
+    STREAM_OF,
+    durable_name,
+    names_in,
+    subscribers_of,
+)
 from services.chassis.credentials import OperatorCredentials
 from services.chassis.durables import (
     PROJECTION_ACK_WAIT_SECONDS,
@@ -112,7 +119,8 @@ async def provision(
             await ensure_stream(js, stream, replicas=replicas)
         for durable in (*durables, *outside):
             await ensure_durable(js, durable)
-        await _remove_revoked(js, settings, {durable.name for durable in outside})
+        listed = names_in(settings.credentials)
+        await _remove_revoked(js, settings, {durable_name(name) for name in listed})
 
 
 def subscriber_durables(settings: Settings, waits: AckWaits | None = None) -> list[Durable]:

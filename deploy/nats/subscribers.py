@@ -17,7 +17,12 @@ from contracts.event import Audience, Event
 from contracts.published import published
 from contracts.streams import stream_name
 from contracts.subjects import filter_subject
-from services.chassis.credentials import read_closed, write_closed
+from services.chassis.credentials import (
+    CredentialsExposed,
+    CredentialsMissing,
+    read_closed,
+    write_closed,
+)
 from services.chassis.durables import Durable
 
 FOLDER = "subscribers"
@@ -109,19 +114,50 @@ def checked_name(text: str) -> str:
     return text
 
 
+@dataclass(frozen=True)
+class Unsound:
+    """A file of the list that lets nobody in; `why` is French."""
+
+    name: str
+    why: str
+
+
 def subscribers_of(directory: Path) -> list[Subscriber]:
-    """Every subscriber, by name."""
-    return [_read(path) for path in sorted((directory / FOLDER).glob("*.json"))]
+    """Every subscriber, by name. A file that is not sound lets nobody in, and keeps nobody out."""
+    found = (_read(path) for path in _files(directory))
+    return [one for one in found if isinstance(one, Subscriber)]
 
 
-def _read(path: Path) -> Subscriber:
-    content = read_closed(path)
-    return Subscriber(
-        checked_name(path.stem),
-        content["public_key"],
-        tuple(content["events"]),
-        datetime.fromisoformat(content["since"]),
-    )
+def unsound_in(directory: Path) -> list[Unsound]:
+    """The files of the list that are not sound, for whoever can mend them."""
+    found = (_read(path) for path in _files(directory))
+    return [one for one in found if isinstance(one, Unsound)]
+
+
+def names_in(directory: Path) -> list[str]:
+    """Who is on the list, sound or not: what is theirs on the server stays."""
+    return [path.stem for path in _files(directory)]
+
+
+def _files(directory: Path) -> list[Path]:
+    return sorted((directory / FOLDER).glob("*.json"))
+
+
+def _read(path: Path) -> Subscriber | Unsound:
+    try:
+        content = read_closed(path)
+        return Subscriber(
+            checked_name(path.stem),
+            str(content["public_key"]),
+            checked_events(content["events"]),
+            datetime.fromisoformat(content["since"]),
+        )
+    except CredentialsExposed:
+        return Unsound(path.stem, "d’autres que son propriétaire peuvent le lire (chmod 600)")
+    except SubscriptionRefused as refusal:
+        return Unsound(path.stem, str(refusal).partition("\n")[0])
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, CredentialsMissing):
+        return Unsound(path.stem, "il n’est pas ce que «\u00a0subscriber add\u00a0» écrit")
 
 
 def keep(directory: Path, subscriber: Subscriber) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import nats.errors
 
-from deploy.nats.subscribers import Subscriber, subscribers_of
+from deploy.nats.subscribers import FOLDER, Subscriber, Unsound, subscribers_of, unsound_in
 from deploy.operations.asking import instant, oldest_waiting, operator_bus
 from services.chassis.bus import Bus, BusDisconnected
 from services.chassis.durable_health import DurableMissing, ServerSilent, consumer_info
@@ -62,19 +62,26 @@ async def _read(settings: Settings, bus: Bus, subscriber: Subscriber) -> Reading
 
 async def lines(settings: Settings, *, now: datetime) -> list[str]:
     """Every subscriber, for `passerelle subscriber list`."""
-    return [
+    sound = [
         f"{one.subscriber.name}  depuis le {date_fr(one.subscriber.since)}\n"
         f"  {_state(one, now)}\n  {', '.join(one.subscriber.events)}"
         for one in await read_all(settings)
     ]
+    return [*sound, *(f"{one.name}\n  {_mended(one)}" for one in unsound_in(settings.credentials))]
+
+
+def _mended(one: Unsound) -> str:
+    return (
+        f"N’entre pas, son fichier dans credentials/{FOLDER} est à corriger\u202f: {one.why}. S’il ne sert "
+        f"plus\u00a0: «\u00a0passerelle subscriber revoke {one.name}\u00a0»."
+    )
 
 
 async def told(settings: Settings, *, now: datetime) -> str:
     """What `passerelle doctor` says of them: their lag is theirs, and no failure of the system."""
-    readings = await read_all(settings)
-    if not readings:
-        return ""
-    return "\n".join(["\nApplications abonnées\u00a0:", *(_noticed(one, now) for one in readings)])
+    noticed = [_noticed(one, now) for one in await read_all(settings)]
+    noticed += [f"• {one.name}\u00a0: {_mended(one)}" for one in unsound_in(settings.credentials)]
+    return "\n".join(["\nApplications abonnées\u00a0:", *noticed]) if noticed else ""
 
 
 def _noticed(one: Reading, now: datetime) -> str:

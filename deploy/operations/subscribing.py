@@ -21,6 +21,7 @@ from deploy.nats.config import write_config
 from deploy.nats.provision import ensure_durable, operator_connection
 from deploy.nats.subscribers import (
     FOLDER,
+    NAME,
     STREAM_OF,
     Subscriber,
     SubscriptionRefused,
@@ -30,7 +31,7 @@ from deploy.nats.subscribers import (
     forget,
     handed_out,
     keep,
-    subscribers_of,
+    names_in,
     what_can_be_had,
 )
 from deploy.services import SERVICES
@@ -78,7 +79,7 @@ async def add(settings: Settings, wanted: Wanted, *, now: datetime) -> str:
             "tls://bus.exemple.fr:4222."
         )
     with _alone(settings.credentials):
-        if any(one.name == name for one in subscribers_of(settings.credentials)):
+        if name in names_in(settings.credentials):
             raise SubscriptionRefused(
                 f"{name} est déjà abonné. Choisissez un autre nom, ou retirez-le d’abord\u202f: "
                 f"«\u00a0passerelle subscriber revoke {name}\u00a0»."
@@ -177,7 +178,7 @@ async def _unsaid(_error: Exception) -> None:
 async def revoke(settings: Settings, name: str) -> str:
     """Take everything from a subscriber, at once; what to tell. Raises SubscriptionRefused."""
     with _alone(settings.credentials):
-        names = [one.name for one in subscribers_of(settings.credentials)]
+        names = names_in(settings.credentials)
         if name not in names:
             known = f"Abonnés\u00a0: {', '.join(names)}." if names else "Il n’y a aucun abonné."
             raise SubscriptionRefused(f"{name} n’est pas abonné. {known}")
@@ -210,6 +211,8 @@ async def _put_out(settings: Settings, name: str) -> bool:
 
 
 async def _durable_removed(settings: Settings, name: str) -> bool:
+    if not NAME.fullmatch(name):  # a stray file never had one
+        return True
     stream = stream_name(STREAM_OF, settings.department)
     try:
         async with operator_connection(settings) as operator:

@@ -57,7 +57,7 @@ async def test_the_region_is_given_a_feed_and_it_is_taken_back(
 
         await page.goto("/")
         await goes_to_feeds(page)
-        await expect(page.get_by_text("Voici")).to_have_count(0)
+        await expect(page.get_by_text("Copiez ses adresses maintenant")).to_have_count(0)
         await page.get_by_text(f"Retirer\u00a0: {name}").click()
         assert await supervisor.overflow() == 0
         await page.get_by_role("button", name="Retirer le flux").locator("visible=true").click()

@@ -23,7 +23,14 @@ from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.reloading import EmbeddedServer
 from deploy.nats.config import write_config
 from deploy.nats.provision import AckWaits, operator_connection, provision
-from deploy.nats.subscribers import SubscriptionRefused, forget, offered, subscribers_of
+from deploy.nats.subscribers import (
+    Subscriber,
+    SubscriptionRefused,
+    forget,
+    offered,
+    subscribers_of,
+    unsound_in,
+)
 from deploy.operations import subscribers
 from deploy.operations.subscribing import Wanted, add, revoke
 from deploy.repair.streams import mend
@@ -211,11 +218,11 @@ async def test_one_killed_amid_a_batch_gets_each_fact_again_and_misses_none(here
     told = [str(number) for number in range(20)]
     await here.say(*told)
     file = await here.add("region")
-    # given again after a second instead of half a minute
-    await provision(here.settings, SERVICES, ack_waits=AckWaits(subscribers=1))
     async with outside(file) as region:
         handled = await region.read(5)
         lost = await region.read(7, acknowledging=False)
+    # given again after a second instead of half a minute
+    await provision(here.settings, SERVICES, ack_waits=AckWaits(subscribers=1))
 
     async with outside(file) as region:
         again: set[str] = set()
@@ -238,6 +245,48 @@ async def test_its_reader_is_made_again_after_its_stream_was_lost(here: Here) ->
 
         await here.say("encore un")  # as the journals fill it again
         assert await region.read(1) == ["encore un"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "why"),
+    [
+        ({"events": ["FactNobodyTells"]}, "FactNobodyTells"),
+        ({"since": None}, "subscriber add"),
+        (None, "subscriber add"),
+        (0o644, "chmod 600"),
+    ],
+    ids=["an event of another release", "no date", "no JSON", "open to all"],
+)
+async def test_a_file_that_is_not_sound_keeps_nobody_else_out_and_is_told(
+    here: Here, broken: dict[str, object] | int | None, why: str
+) -> None:
+    await here.add("region")
+    good = await here.add("clee")
+    kept = here.settings.credentials / "subscribers" / "region.json"
+    if isinstance(broken, int):
+        kept.chmod(broken)
+    else:
+        content = json.loads(kept.read_text())
+        kept.write_text("{" if broken is None else json.dumps(content | broken))
+
+    await provision(here.settings, SERVICES)
+    async with operator_connection(here.settings) as operator:
+        _, wrong = await mend(operator, here.settings, SERVICES, None)
+        # What it read so far is not lost: once mended, it goes on from there.
+        await operator.jetstream().consumer_info(STREAM, "subscriber__region")
+    assert wrong == frozenset()
+    await here.say("un")
+    async with outside(good) as clee:
+        assert await clee.read(1) == ["un"]
+    for said in (
+        await subscribers.told(here.settings, now=NOW),
+        "\n".join(await subscribers.lines(here.settings, now=NOW)),
+    ):
+        assert "clee" in said
+        assert why in said
+        assert "passerelle subscriber revoke region" in said
+    await revoke(here.settings, "region")
+    assert "region" not in await subscribers.told(here.settings, now=NOW)
 
 
 async def test_its_reader_alone_is_missed_and_made_again(here: Here) -> None:
@@ -450,8 +499,9 @@ def test_a_file_that_names_no_event_gives_no_event(tmp_path: Path) -> None:
     for events in ([], ["HostAgreed"]):
         file.write_text(json.dumps({"public_key": "U", "events": events, "since": NOW.isoformat()}))
         file.chmod(0o600)
-        [one] = subscribers_of(tmp_path)
+        assert subscribers_of(tmp_path) == []
+        assert [one.name for one in unsound_in(tmp_path)] == ["region"]
         with pytest.raises(SubscriptionRefused):
-            one.durable("82")
+            Subscriber("region", "U", tuple(events), NOW).durable("82")
     forget(tmp_path, "region")
-    assert subscribers_of(tmp_path) == []
+    assert unsound_in(tmp_path) == []
