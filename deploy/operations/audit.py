@@ -7,7 +7,7 @@ add up to, once it has folded them: whatever is recorded meanwhile is on neither
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -17,18 +17,19 @@ from contracts.identifiers import Uai
 from contracts.streams import stream_name
 from deploy.nats.provision import operator_connection
 from deploy.operations.units import units_of
-from services.chassis.operations.told import lycees_told_of, waiting_until
+from services.chassis.operations.told import last_told, lycees_told_of, waiting_until
 from services.chassis.projections.reading import stream_state
 from services.chassis.reactions.handling import DEPARTMENT
 from services.chassis.settings import Settings
 from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
 from services.internships.use_cases.count_coverage import CountedCoverage, count_coverage
 from services.partnerships.use_cases.count_totals import CountedTotals, count_totals
-from services.supervision.domain.verified import COVERAGE, REGISTRY, Compared
+from services.supervision.domain.verified import COVERAGE, REGISTRY, Book, Compared
 from services.supervision.queries.coverage import lycee_names
 from services.supervision.queries.folded import folded_coverage, folded_registry
-from services.supervision.queries.progress import folded_until
+from services.supervision.queries.progress import folded_until, heard_until
 from services.supervision.queries.shown import shown_otherwise
+from services.supervision.storage.tables import counted_facts, coverage_tellings
 
 PATIENCE_SECONDS = 30.0
 POLL_SECONDS = 0.1
@@ -85,7 +86,32 @@ async def audit(
                 "tournent, puis relancez la même commande."
             ) from None
         async with supervision.begin(DEPARTMENT, now=now) as uow:
-            return await _compare(uow, registry, coverage)
+            found = await _compare(uow, registry, coverage)
+            heard = [await heard_until(uow, of) for of in (counted_facts, coverage_tellings)]
+        # Read after what was heard: of an owner that is not behind it is never less.
+        behind = [
+            (REGISTRY, await _behind(partnerships, heard[0])),
+            (COVERAGE, await _behind(internships, heard[1])),
+        ]
+        return [_with_those_behind(one, behind) for one in found]
+
+
+async def _behind(owner: UnitsOfWork, heard: Mapping[str, int]) -> frozenset[str]:
+    """The lycées of which more was heard than this database ever told: it is an older one."""
+    async with owner.begin(DEPARTMENT) as uow:
+        last = await last_told(uow)
+    return frozenset(uai for uai, until in heard.items() if until > last.get(Uai(uai), 0))
+
+
+def _with_those_behind(one: Audited, behind: Sequence[tuple[Book, frozenset[str]]]) -> Audited:
+    """What was counted in an older database is compared with nothing that came after it."""
+    said = [
+        f"{book.there}, moins de faits que le département n’en a reçu (une base plus ancienne\u202f? "
+        "«\u00a0passerelle doctor\u00a0» le dit)"
+        for book, uais in behind
+        if one.uai in uais
+    ]
+    return replace(one, differences=(*one.differences, *said))
 
 
 async def _count(

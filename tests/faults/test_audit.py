@@ -156,6 +156,20 @@ async def test_the_registry_is_audited_too(here: Department) -> None:
     assert await gaps(here) == {}
 
 
+async def test_a_database_that_knows_less_than_was_heard_is_no_gap_of_zero(
+    here: Department,
+) -> None:
+    [placement] = await here.proposals(1)
+    assert (await here.confirm(placement)).status_code == 200
+    assert await gaps(here) == {}
+    # An older copy of the tracker: what it told since is in no journal of its own.
+    await here.superusers["internships"].execute(
+        "UPDATE journal_counters SET last = 1 WHERE audience = 'department' AND uai = $1", HERE
+    )
+    found = await gaps(here)
+    assert [said for said in found[HERE] if "moins de faits que le département" in said]
+
+
 async def test_what_a_head_keeps_is_said_not_to_be_compared(here: Department) -> None:
     await here.proposals(1)
     await here.lycee.do(

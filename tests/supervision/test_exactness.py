@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import httpx2
 import pytest
@@ -188,11 +188,27 @@ async def test_a_lycee_that_states_nothing_any_more_is_told_with_how_long(
     work: UnitsOfWork, supervisor: httpx2.AsyncClient
 ) -> None:
     network = two_lycees()
+    network.tell(period(name="coming", starts_on=datetime.now(UTC).date() + timedelta(days=30)))
     network.tell(totals(3), at=NOW - timedelta(days=5000))
     await folded(work, network.told)
     text = await read(supervisor, MATRIX)
     assert "Sans décompte récent, donc non vérifiés depuis : Lycée Bourdelle (le" in text
     assert "Lycée Michelet (le" not in text
+
+
+async def test_who_has_nobody_to_count_this_year_is_not_called_late(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    """In August: the periods of the year that is over are stated no more, and no other is there."""
+    network = Network()
+    network.tell(lycee("Lycée Bourdelle"))
+    network.tell(period(starts_on=date(2020, 1, 6)))
+    network.tell(coverage(3))
+    network.tell(totals(3), at=NOW - timedelta(days=5000))
+    await folded(work, network.told)
+    text = await read(supervisor, MATRIX)
+    assert "écart 0" in text
+    assert "Sans décompte récent" not in text
 
 
 @pytest.mark.parametrize("page", [MATRIX, "/departement"])

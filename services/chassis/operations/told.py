@@ -18,6 +18,14 @@ async def lycees_told_of(uow: UnitOfWork) -> frozenset[Uai]:
     return frozenset(Uai(uai) for uai in (await uow.execute(statement)).scalars())
 
 
+async def last_told(uow: UnitOfWork) -> Mapping[Uai, int]:
+    """The number of the last fact of each lycée in scope."""
+    of = journal_counters.c
+    statement = select(of.uai, func.max(of.last).label("last")).where(of.audience == AUDIENCE)
+    rows = await uow.execute(statement.group_by(of.uai))
+    return {Uai(row.uai): row.last for row in rows}
+
+
 async def waiting_until(uow: UnitOfWork, sequences: Mapping[Uai, int]) -> int:
     """How many lycées have a fact up to such a sequence that was not sent yet.
 

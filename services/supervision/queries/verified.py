@@ -21,7 +21,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import LateralFromClause
 
+from contracts.identifiers import SchoolYear
 from services.chassis.operations.readings import Finding, Gauge
+from services.chassis.web.french import PARIS
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.verified import (
     COVERAGE,
@@ -66,8 +68,17 @@ async def verified(uow: UnitOfWork, book: Book, names: Mapping[str, str]) -> Ver
     stated: dict[str, Any] = {}
     for (uai, _), several in last.items():
         stated[uai] = max(several[0].stated_at, stated.get(uai, several[0].stated_at))
-    late = [(names[u], at) for u, at in stated.items() if uow.now - at > LATE_AFTER]
+    expected = await _with_periods(uow) if book is COVERAGE else stated.keys()
+    old = [(uai, at) for uai, at in stated.items() if uow.now - at > LATE_AFTER]
+    late = [(names[uai], at) for uai, at in old if uai in expected]
     return Verified(book, min(stated.values()), gaps, sorted(late))
+
+
+async def _with_periods(uow: UnitOfWork) -> Collection[str]:
+    """The lycées that have pupils to count this school year: in August most have none yet."""
+    year = SchoolYear.of(uow.now.astimezone(PARIS).date())
+    statement = select(periods.c.uai).where(periods.c.starts_on >= year.first_day).distinct()
+    return {row.uai for row in await uow.execute(statement)}
 
 
 async def read_differing_registries(uow: UnitOfWork) -> Sequence[Gauge]:
