@@ -15,6 +15,8 @@ SHEETS = Processing(
     persons="Aucune\u202f: des intitulés et des noms d’indicateurs",
     recipients="La supervision départementale",
     retention="Jusqu’à leur suppression\u202f; un tableau supprimé, 30 jours encore, ou tant qu’il en reste un relevé",
+    enforced=DAILY,
+    rules=("removed_sheets",),
 )
 FEEDS = Processing(
     title="Lecteurs de flux",

@@ -98,6 +98,7 @@ OFFERED: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 KEPT_INSIDE: Mapping[str, str] = MappingProxyType(
     {
+        "internships.coverage_totals_stated": "counted for the department alone, to compare",
         "internships.publication_changed": "what a head shows the department is between the two",
         "internships.site_hosting_counted": "the same count as what is tallied",
         "partnerships.contact_check_asked": "has a mail written, and says nothing more",
