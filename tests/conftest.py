@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -13,11 +14,11 @@ from deploy.embedded.postgres import EmbeddedPostgres
 from deploy.garbage import look_seldom
 from deploy.services import SERVICES
 from services.chassis.settings import Settings
+from tests.support import time_report
 from tests.support.bus import generated_server
 from tests.support.network import Network, Running
 from tests.support.servers import own_folder, running_nats, running_postgres
 from tests.support.services import Opened, Published, ServiceDatabases
-from tests.support.time_report import report_time
 from tests.support.two_passes import remember_exit_status
 
 
@@ -44,12 +45,22 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    time_report.begin(item)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    time_report.take_over(node.config, getattr(node, "workeroutput", {}))
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    time_report.hand_over(session.config)
     remember_exit_status(session.config, exitstatus)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    report_time(terminalreporter)
+    time_report.report_time(terminalreporter)
 
 
 @pytest.fixture(scope="session")

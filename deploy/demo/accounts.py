@@ -65,6 +65,7 @@ async def _add_account(units: UnitsOfWork, account: DemoAccount, password: str) 
                 role=account.role,
                 uais=account.uais,
                 now=uow.now,
+                invented=True,
             )
     except MailTaken:
         return  # made by an earlier run

@@ -15,10 +15,20 @@ SUITE = {
     "one/test_one.py": "def test_late(): assert 1 == 2, 'seed 7'\n",
     "two/test_two.py": "def test_passing(): pass\n",
     "conftest.py": (
-        "from tests.support.time_report import report_time\n"
-        "def pytest_terminal_summary(terminalreporter): report_time(terminalreporter)\n"
+        "from tests.support import time_report\n"
+        "def pytest_runtest_setup(item): time_report.begin(item)\n"
+        "def pytest_testnodedown(node): time_report.take_over(node.config, node.workeroutput)\n"
+        "def pytest_sessionfinish(session): time_report.hand_over(session.config)\n"
+        "def pytest_terminal_summary(terminalreporter): time_report.report_time(terminalreporter)\n"
     ),
 }
+
+BUSY_SECONDS = 2
+BUSY = (
+    "import subprocess, sys\n"
+    "WORK = 'import time\\nwhile time.process_time() < 2: pass'\n"
+    "def test_busy(): assert subprocess.run([sys.executable, '-c', WORK]).returncode == 0\n"
+)
 
 
 @pytest.fixture
@@ -62,16 +72,20 @@ def test_processes_that_keep_the_machine_busy_end_with_the_runs() -> None:
     assert not [one for one in busy if one.is_running() and one.status() != "zombie"]
 
 
-def test_the_time_of_each_folder_and_file_is_told_at_the_end(suite: Path) -> None:
+@pytest.mark.parametrize("workers", ["0", "2"])
+def test_the_time_of_each_folder_and_file_is_told_at_the_end(suite: Path, workers: str) -> None:
+    (suite / "two" / "test_busy.py").write_text(BUSY)
     ended = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:asyncio", str(suite)],
+        [sys.executable, "-m", "pytest", "-p", "no:asyncio", "-n", workers, str(suite)],
         capture_output=True,
         text=True,
         check=False,
     )
 
-    told = ended.stdout.partition("seconds per folder")[2].splitlines()
-    assert any(line.endswith("one") for line in told), ended.stdout
-    assert any(line.endswith("two") for line in told), ended.stdout
-    files = ended.stdout.partition("longest files")[2].splitlines()
-    assert any(line.endswith(".py") and "one/" in line for line in files), ended.stdout
+    folders, _, files = ended.stdout.partition("per folder")[2].partition("longest files")
+    told = {line.rpartition("/")[2].split()[-1] for line in folders.splitlines() if "/" in line}
+    assert {"one", "two"} <= told, ended.stdout
+    [busy] = [line.split() for line in files.splitlines() if line.endswith("two/test_busy.py")]
+    assert float(busy[1]) >= BUSY_SECONDS, ended.stdout
+    [late] = [line.split() for line in files.splitlines() if line.endswith("one/test_one.py")]
+    assert float(late[1]) < BUSY_SECONDS, ended.stdout

@@ -80,6 +80,7 @@ async def signed_in(
                 role=role,
                 uais=uais,
                 now=uow.now,
+                invented=True,
             )
         async with units.begin(scope) as uow:
             account = await Accounts(uow).by_mail(mail)

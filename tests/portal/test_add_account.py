@@ -7,8 +7,9 @@ from services.chassis.identity import Role
 from services.chassis.work import UnitsOfWork
 from services.portal.domain.account import GrantIncomplete, LyceeUnknown, MailTaken
 from services.portal.queries import identity_of_session
+from services.portal.storage.accounts import Accounts
 from services.portal.storage.tables import DEPARTMENT
-from tests.portal.world import BOURDELLE, ELSEWHERE, a_lycee, an_account, signing_in
+from tests.portal.world import BOURDELLE, ELSEWHERE, MAIL, a_lycee, an_account, signing_in
 from tests.support.services import NOW
 
 
@@ -63,3 +64,20 @@ async def test_a_bureau_needs_a_lycee_and_the_supervisor_none(units: UnitsOfWork
         await an_account(units, role=Role.RBDE, uais=())
     with pytest.raises(GrantIncomplete):
         await an_account(units, role=Role.SUPERVISOR, uais=(BOURDELLE,))
+
+
+@pytest.mark.parametrize(
+    ("invented", "cost"), [(False, "m=65536,t=3,p=4"), (True, "m=19456,t=2,p=1")]
+)
+async def test_only_a_password_nobody_owns_is_hashed_lightly(
+    units: UnitsOfWork, invented: bool, cost: str
+) -> None:
+    await a_lycee(units)
+    await an_account(units, invented=invented)
+
+    async with units.begin(DEPARTMENT) as uow:
+        account = await Accounts(uow).by_mail(MAIL)
+    assert account is not None
+    assert account.password_hash is not None
+    assert account.password_hash.startswith(f"$argon2id$v=19${cost}$")
+    assert await signing_in(units) is not None

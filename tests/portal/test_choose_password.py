@@ -32,7 +32,7 @@ HOUR = timedelta(hours=1)
 async def chosen(
     units: UnitsOfWork, letter_id: UUID, password: str = NEW_PASSWORD, now: datetime = NOW
 ) -> UUID:
-    password_hash = await hashed(password)
+    password_hash = await hashed(password, invented=True)
     async with units.begin(DEPARTMENT) as uow:
         return await choose_password(uow, letter_id=letter_id, password_hash=password_hash, now=now)
 

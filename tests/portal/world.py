@@ -41,6 +41,7 @@ async def an_account(
     role: Role = Role.RBDE,
     uais: tuple[Uai, ...] = (BOURDELLE,),
     name: str = "Claire Vidal",
+    invented: bool = True,
 ) -> UUID:
     async with units.begin(DEPARTMENT) as uow:
         return await add_account(
@@ -51,6 +52,7 @@ async def an_account(
             role=role,
             uais=uais,
             now=NOW,
+            invented=invented,
         )
 
 

@@ -32,11 +32,13 @@ async def add_account(
     role: Role,
     uais: tuple[Uai, ...] = (),
     now: datetime,
+    invented: bool = False,
 ) -> UUID:
     """Create an account (compte) with one role, in one lycée or several.
 
-    Without a password nobody can sign in to it before choosing one, by the link of a letter. Raises
-    Invalid for a malformed mail or a short password, MailTaken, GrantIncomplete, LyceeUnknown.
+    Without a password nobody can sign in to it before choosing one, by the link of a letter. One
+    that is `invented` is of a demonstration: nobody's. Raises Invalid for a malformed mail or a
+    short password, MailTaken, GrantIncomplete, LyceeUnknown.
     """
     accounts = Accounts(uow)
     if bool(uais) == role.department_wide:
@@ -48,7 +50,7 @@ async def add_account(
         id=uow.new_id(),
         mail=checked_mail(mail),
         display_name=display_name.strip(),
-        password_hash=await _hash_of(password, mail),
+        password_hash=await _hash_of(password, mail, invented=invented),
     )
     await accounts.add(account, now=now)
     await grant_access(
@@ -70,5 +72,7 @@ async def _expect_open(uow: UnitOfWork, uais: tuple[Uai, ...]) -> None:
             raise LyceeUnknown(f"Le lycée {uai} n’est pas ouvert\u202f: ouvrez-le d’abord.")
 
 
-async def _hash_of(password: str | None, mail: str) -> str | None:
-    return None if password is None else await hashed(checked_password(password, mail=mail))
+async def _hash_of(password: str | None, mail: str, *, invented: bool) -> str | None:
+    if password is None:
+        return None
+    return await hashed(checked_password(password, mail=mail), invented=invented)
