@@ -6,7 +6,7 @@ Streams first: a durable is made on an existing stream. No service can do any of
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -32,10 +32,11 @@ from contracts.streams import StreamSettings, all_stream_settings, stream_name
 from deploy.nats.durables import BusService, service_durables
 from deploy.nats.subscribers import (
     ACK_WAIT_SECONDS,
-    DURABLE_PREFIX,
     STREAM_OF,
     durable_name,
     names_in,
+    reader_is_gone,
+    revoked_in,
     subscribers_of,
 )
 from services.chassis.credentials import OperatorCredentials
@@ -119,8 +120,7 @@ async def provision(
             await ensure_stream(js, stream, replicas=replicas)
         for durable in (*durables, *outside):
             await ensure_durable(js, durable)
-        listed = names_in(settings.credentials)
-        await _remove_revoked(js, settings, {durable_name(name) for name in listed})
+        await _remove_revoked(js, settings, {durable.name for durable in outside})
 
 
 def subscriber_durables(settings: Settings, waits: AckWaits | None = None) -> list[Durable]:
@@ -132,16 +132,20 @@ def subscriber_durables(settings: Settings, waits: AckWaits | None = None) -> li
     ]
 
 
-async def _remove_revoked(js: JetStreamContext, settings: Settings, wanted: set[str]) -> None:
-    """Remove the durables of those who were revoked while the server did not answer."""
+async def _remove_revoked(js: JetStreamContext, settings: Settings, made: set[str]) -> None:
+    """Remove the durables of those who were revoked while the server did not answer.
+
+    And of those who were revoked while theirs were made here.
+    """
+    listed = {durable_name(name) for name in names_in(settings.credentials)}
+    revoked = revoked_in(settings.credentials)
     stream = stream_name(STREAM_OF, settings.department)
-    found: list[str] = []
-    while page := await js.consumers_info(stream, offset=len(found)):
-        found += [info.name for info in page]
-    for name in found:
-        if name.startswith(DURABLE_PREFIX) and name not in wanted:
-            await js.delete_consumer(stream, name)
-            log.info("provision.durable_removed", durable=name)
+    for durable in sorted((made | {durable_name(name) for name in revoked}) - listed):
+        with suppress(NotFoundError):
+            await js.delete_consumer(stream, durable)
+            log.info("provision.durable_removed", durable=durable)
+    for name in revoked:
+        reader_is_gone(settings.credentials, name)
 
 
 @asynccontextmanager

@@ -29,6 +29,8 @@ FOLDER = "subscribers"
 STREAM_OF: Audience = "department"
 """What can be subscribed to. Facts for a bureau stay with the services that work for it."""
 DURABLE_PREFIX = "subscriber__"
+_REVOKED = ".revoked"
+"""How the file ends that stands for one whose reader is still to be removed from the server."""
 ACK_WAIT_SECONDS = 30.0
 """What was delivered and not acknowledged for so long is delivered again."""
 MAX_ACK_PENDING = 256
@@ -175,6 +177,28 @@ def keep(directory: Path, subscriber: Subscriber) -> None:
 def forget(directory: Path, name: str) -> None:
     """Take a subscriber off the list."""
     (directory / FOLDER / f"{name}.json").unlink(missing_ok=True)
+
+
+def mark_revoked(directory: Path, name: str) -> None:
+    """Remember that this one's reader goes, until the server says that it is gone.
+
+    What no file here names was never revoked here: it may be of another folder of credentials,
+    and stays.
+    """
+    folder = directory / FOLDER
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_closed(folder / f"{name}{_REVOKED}", {})
+
+
+def revoked_in(directory: Path) -> list[str]:
+    """Those who were revoked and whose reader may still exist."""
+    names = [path.stem for path in sorted((directory / FOLDER).glob(f"*{_REVOKED}"))]
+    return [name for name in names if NAME.fullmatch(name)]
+
+
+def reader_is_gone(directory: Path, name: str) -> None:
+    """The server has no reader of this one any more."""
+    (directory / FOLDER / f"{name}{_REVOKED}").unlink(missing_ok=True)
 
 
 def handed_out(subscriber: Subscriber, *, seed: str, server: str, department: str) -> str:

@@ -31,7 +31,10 @@ from deploy.nats.subscribers import (
     forget,
     handed_out,
     keep,
+    mark_revoked,
     names_in,
+    reader_is_gone,
+    revoked_in,
     what_can_be_had,
 )
 from deploy.services import SERVICES
@@ -83,6 +86,11 @@ async def add(settings: Settings, wanted: Wanted, *, now: datetime) -> str:
             raise SubscriptionRefused(
                 f"{name} est déjà abonné. Choisissez un autre nom, ou retirez-le d’abord\u202f: "
                 f"«\u00a0passerelle subscriber revoke {name}\u00a0»."
+            )
+        if name in revoked_in(settings.credentials) and not await _durable_removed(settings, name):
+            raise SubscriptionRefused(
+                "Rien n’a été ajouté. Le lecteur d’un abonné retiré porte encore ce nom, et NATS ne "
+                "répond pas\u202f: recommencez quand il répondra, ou choisissez un autre nom."
             )
         seed = new_nats_seed()
         subscriber = Subscriber(name, nats_public_key(seed), events, now)
@@ -196,7 +204,14 @@ async def revoke(settings: Settings, name: str) -> str:
 
 
 async def _put_out(settings: Settings, name: str) -> bool:
-    """Remove it from the list, its reader and its rights; whether the server took it."""
+    """Remove it from the list, its reader and its rights; whether the server took it.
+
+    A stray file, whose name no durable may have, had neither.
+    """
+    if not NAME.fullmatch(name):
+        forget(settings.credentials, name)
+        return True
+    mark_revoked(settings.credentials, name)
     forget(settings.credentials, name)
     server = embedded_server(settings)
     if server is not None:
@@ -211,8 +226,6 @@ async def _put_out(settings: Settings, name: str) -> bool:
 
 
 async def _durable_removed(settings: Settings, name: str) -> bool:
-    if not NAME.fullmatch(name):  # a stray file never had one
-        return True
     stream = stream_name(STREAM_OF, settings.department)
     try:
         async with operator_connection(settings) as operator:
@@ -220,6 +233,7 @@ async def _durable_removed(settings: Settings, name: str) -> bool:
                 await operator.jetstream().delete_consumer(stream, durable_name(name))
     except _AWAY:
         return False
+    reader_is_gone(settings.credentials, name)
     return True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -73,6 +74,10 @@ class Here:
         async with operator_connection(self.settings) as operator:
             found = await operator.jetstream().consumers_info(STREAM)
         return {one.name for one in found if one.name.startswith("subscriber__")}
+
+    async def reader_made_at(self, name: str) -> object:
+        async with operator_connection(self.settings) as operator:
+            return (await operator.jetstream().consumer_info(STREAM, f"subscriber__{name}")).created
 
 
 @dataclass
@@ -410,6 +415,36 @@ async def test_one_revoked_while_the_bus_was_away_loses_its_reader_at_the_next_p
     await provision(here.settings, SERVICES)
 
     assert await here.durables() == {"subscriber__carif-oref"}
+
+
+async def test_one_added_again_under_the_name_of_one_revoked_reads_from_the_first_fact(
+    here: Here,
+) -> None:
+    await here.add("region")
+    here.wanted("region").file.unlink()
+    await here.server.stop()
+    await revoke(here.settings, "region")
+    with pytest.raises(SubscriptionRefused, match="NATS ne répond pas"):
+        await here.add("region")
+    await here.server.start()
+    before = await here.reader_made_at("region")
+
+    await here.add("region")
+
+    assert await here.reader_made_at("region") != before
+
+
+async def test_a_provision_from_another_folder_of_credentials_leaves_the_readers_alone(
+    here: Here,
+) -> None:
+    await here.add("region")
+    elsewhere = here.folder / "elsewhere"
+    shutil.copytree(here.settings.credentials, elsewhere)
+    shutil.rmtree(elsewhere / "subscribers")
+
+    await provision(here.settings.replaced(credentials=elsewhere), SERVICES)
+
+    assert await here.durables() == {"subscriber__region"}
 
 
 async def test_where_nats_runs_apart_the_command_says_what_is_to_be_done_there(here: Here) -> None:
