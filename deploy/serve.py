@@ -9,9 +9,9 @@ from starlette.types import ASGIApp
 from deploy.embedded.ports import free_port
 from deploy.garbage import look_seldom
 from deploy.gateway import build_gateway
+from deploy.menus import NAMED, NAVIGATION, service_named
 from deploy.plain_http import PlainHttpRefused, refuse_plain_http
 from deploy.repeating import Recorded
-from deploy.services import SERVICES
 from deploy.supervisor.output import say
 from deploy.supervisor.uvicorn_server import TellingServer, http_config
 from services.chassis.app import build_app
@@ -25,9 +25,9 @@ GATEWAY_ADDRESSES = ["127.0.0.1", "::1"]
 
 def serve(name: str, *, host: str, port: int | None) -> int:
     """Run the service until it is asked to stop; it reads its own credentials file only."""
-    service = next((service for service in SERVICES if service.name == name), None)
+    service = service_named(name)
     if service is None:
-        names = ", ".join(service.name for service in SERVICES)
+        names = ", ".join(one.name for one in NAMED)
         say(f"Service inconnu\u202f: {name}. Services\u202f: {names}.")
         return 2
     settings = Settings()
@@ -39,9 +39,7 @@ def serve(name: str, *, host: str, port: int | None) -> int:
         )
         return 2
     configure_logging(settings, process=name)
-    navigation = tuple(item for one in SERVICES for item in one.navigation)
-    installation = tuple(one.named for one in SERVICES)
-    app = build_app(service, settings, navigation=navigation, installation=installation)
+    app = build_app(service, settings, navigation=NAVIGATION, installation=NAMED)
     _run(
         app,
         host,
@@ -55,6 +53,8 @@ def serve(name: str, *, host: str, port: int | None) -> int:
 
 def serve_gateway(replicas: list[str], *, host: str, port: int | None) -> int:
     """Run the gateway over `service=URL` replicas until it is asked to stop."""
+    from deploy.services import SERVICES  # the routes of all: a service alone needs none of them
+
     urls: dict[str, list[str]] = {}
     for replica in replicas:
         name, _, url = replica.partition("=")

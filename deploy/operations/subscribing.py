@@ -82,16 +82,7 @@ async def add(settings: Settings, wanted: Wanted, *, now: datetime) -> str:
             "tls://bus.exemple.fr:4222."
         )
     with _alone(settings.credentials):
-        if name in names_in(settings.credentials):
-            raise SubscriptionRefused(
-                f"{name} est déjà abonné. Choisissez un autre nom, ou retirez-le d’abord\u202f: "
-                f"«\u00a0passerelle subscriber revoke {name}\u00a0»."
-            )
-        if name in revoked_in(settings.credentials) and not await _durable_removed(settings, name):
-            raise SubscriptionRefused(
-                "Rien n’a été ajouté. Le lecteur d’un abonné retiré porte encore ce nom, et NATS ne "
-                "répond pas\u202f: recommencez quand il répondra, ou choisissez un autre nom."
-            )
+        await _expect_free(settings, name)
         seed = new_nats_seed()
         subscriber = Subscriber(name, nats_public_key(seed), events, now)
         _hand_out(settings, wanted, subscriber, seed)
@@ -108,6 +99,19 @@ async def add(settings: Settings, wanted: Wanted, *, now: datetime) -> str:
         f"Fichier à remettre, sa clé n’est gardée nulle part ailleurs\u00a0: {wanted.file}\n"
         f"Faits, de tous les lycées et depuis le premier\u00a0: {', '.join(events)}.\n{state}"
     )
+
+
+async def _expect_free(settings: Settings, name: str) -> None:
+    if name in names_in(settings.credentials):
+        raise SubscriptionRefused(
+            f"{name} est déjà abonné. Choisissez un autre nom, ou retirez-le d’abord\u202f: "
+            f"«\u00a0passerelle subscriber revoke {name}\u00a0»."
+        )
+    if name in revoked_in(settings.credentials) and not await _durable_removed(settings, name):
+        raise SubscriptionRefused(
+            "Rien n’a été ajouté. Le lecteur d’un abonné retiré porte encore ce nom, et NATS ne "
+            "répond pas\u202f: recommencez quand il répondra, ou choisissez un autre nom."
+        )
 
 
 def _hand_out(settings: Settings, wanted: Wanted, subscriber: Subscriber, seed: str) -> None:

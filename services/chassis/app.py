@@ -21,13 +21,14 @@ from services.chassis.health import health_routes
 from services.chassis.lifespan import running
 from services.chassis.nomenclatures.lists import GIVEN
 from services.chassis.permissions import PUBLIC
-from services.chassis.service import Named, NavItem, Service
+from services.chassis.service import Service
 from services.chassis.settings import Settings
 from services.chassis.telemetry.metrics import Metrics
 from services.chassis.web.asking_heads import Headed
 from services.chassis.web.auditor import audit_routes
 from services.chassis.web.metering import metrics_routes
 from services.chassis.web.middleware import Correlated, Guarded
+from services.chassis.web.navigation import Named, NavItem
 from services.chassis.web.observing import Observed
 from services.chassis.web.operating import operations_routes
 from services.chassis.web.problems import render_error

@@ -19,23 +19,11 @@ from services.chassis.retention.declaration import Retention
 from services.chassis.runtime import Runtime
 from services.chassis.timed import TimedWork
 from services.chassis.web.described import Api
-from services.chassis.web.navigation import NavItem, Place, Search
+from services.chassis.web.navigation import Named, NavItem
 from services.chassis.web.routing import Router, declaration
-
-__all__ = ["Named", "NavItem", "OnStart", "Place", "Search", "Service"]
 
 OnStart = Callable[[Runtime], AbstractAsyncContextManager[None]]
 """Entered when the service has started, left before it stops."""
-
-
-@dataclass(frozen=True)
-class Named:
-    """A service of the installation, by its word and its French name."""
-
-    name: str
-    title: str
-    for_programs: bool = False
-    """Whether programs read or write there, with a token of access."""
 
 
 @dataclass(frozen=True)

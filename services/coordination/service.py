@@ -2,14 +2,12 @@
 
 from pathlib import Path
 
-from services.chassis.service import NavItem, Place, Service
+from services.chassis.service import Service
 from services.coordination import api, subscribers
+from services.coordination.menu import NAMED, NAVIGATION
 from services.coordination.pages import actors, feeds, news, proposals
 from services.coordination.permissions import (
-    MANAGE_ACTORS,
     PERMISSIONS,
-    PROPOSE_NEWS,
-    SEE_NETWORK,
 )
 from services.coordination.queries.api_described import API
 from services.coordination.register import REGISTER
@@ -19,7 +17,7 @@ from services.coordination.storage.tables import metadata
 HERE = Path(__file__).parent
 SERVICE = Service(
     name="coordination",
-    title="Animation du réseau",
+    title=NAMED.title,
     prefixes=("/actualites", "/annuaire", "/api/coordination"),
     metadata=metadata,
     register=REGISTER,
@@ -30,22 +28,7 @@ SERVICE = Service(
     retention=retention,
     templates=HERE / "templates",
     migrations=HERE / "migrations",
-    navigation=(
-        NavItem(
-            *("Actualités", "/actualites", PERMISSIONS.roles(SEE_NETWORK), 2),
-            below=(
-                Place("Propositions", "/actualites/propositions", PERMISSIONS.roles(PROPOSE_NEWS)),
-                Place("Proposer une actualité", proposals.NEW, PERMISSIONS.roles(PROPOSE_NEWS)),
-                Place("S’abonner", "/actualites/abonnement", PERMISSIONS.roles(SEE_NETWORK)),
-            ),
-        ),
-        NavItem(
-            *("Annuaire", "/annuaire", PERMISSIONS.roles(SEE_NETWORK), 2),
-            below=(
-                Place("Ajouter un acteur", "/annuaire/nouveau", PERMISSIONS.roles(MANAGE_ACTORS)),
-            ),
-        ),
-    ),
+    navigation=NAVIGATION,
     reactions=subscribers.reactions,
     erasing=subscribers.erasing,
     projections=(subscribers.NEWS,),

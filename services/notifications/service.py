@@ -3,14 +3,15 @@
 from pathlib import Path
 
 from services.chassis.runtime import Runtime
-from services.chassis.service import NavItem, Place, Service
+from services.chassis.service import Service
 from services.notifications.answers import answers
 from services.notifications.composing.composer import Composer
 from services.notifications.delivery.outgoing import sending_out
 from services.notifications.delivery.outgoing_feed import OUTGOING
 from services.notifications.delivery.worker import delivering
+from services.notifications.menu import NAMED, NAVIGATION
 from services.notifications.pages import mails, outgoing
-from services.notifications.permissions import PERMISSIONS, SEE_MAILS, SEE_OUTGOING
+from services.notifications.permissions import PERMISSIONS
 from services.notifications.queries.endpoints import read_outgoing_gauges
 from services.notifications.queries.queue import read_mail_gauges
 from services.notifications.register import REGISTER
@@ -27,7 +28,7 @@ def _composer(runtime: Runtime) -> Composer:
 
 SERVICE = Service(
     name="notifications",
-    title="Courriels",
+    title=NAMED.title,
     prefixes=("/envois", "/api/notifications"),
     metadata=metadata,
     register=REGISTER,
@@ -36,14 +37,7 @@ SERVICE = Service(
     retention=retention,
     templates=_HERE / "templates",
     migrations=_HERE / "migrations",
-    navigation=(
-        NavItem(
-            *("Envois", "/envois", PERMISSIONS.roles(SEE_MAILS)),
-            below=(
-                Place("Envois vers l’extérieur", outgoing.LIST, PERMISSIONS.roles(SEE_OUTGOING)),
-            ),
-        ),
-    ),
+    navigation=NAVIGATION,
     reactions=reactions,
     answers=answers,
     erasing=erasing,

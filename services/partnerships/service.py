@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from services.chassis.permissions import Action
-from services.chassis.service import NavItem, Place, Search, Service
+from services.chassis.service import Service
 from services.partnerships import answers, api, subscribers
 from services.partnerships.drop_box import drop_box
+from services.partnerships.menu import NAMED, NAVIGATION
 from services.partnerships.pages import (
     access,
     action_axes,
@@ -60,21 +60,7 @@ from services.partnerships.pages import (
     ways,
 )
 from services.partnerships.permissions import (
-    DECIDE_RULES,
-    IMPORT_COMPANIES,
-    LOG_INTERACTION,
-    MANAGE_ACTIONS,
-    MANAGE_COMPANIES,
-    MANAGE_CONTACTS,
-    MANAGE_EXPORTS,
-    MANAGE_TASKS,
     PERMISSIONS,
-    SAVE_VIEWS,
-    SEE_COMPANIES,
-    SEE_RULES,
-    SEE_TASKS,
-    SET_TERRITORY,
-    WRITE_TO_MANY,
 )
 from services.partnerships.queries.api_described import API
 from services.partnerships.register import REGISTER
@@ -84,47 +70,9 @@ from services.partnerships.storage.tables import metadata
 HERE = Path(__file__).parent
 
 
-def _place(label: str, href: str, action: Action) -> Place:
-    return Place(label, href, PERMISSIONS.roles(action))
-
-
-COMPANIES = NavItem(
-    *("Entreprises", "/entreprises", PERMISSIONS.roles(SEE_COMPANIES)),
-    search=Search(
-        *(finding.PAGE, "Chercher partout", "Entreprise, contact…"),
-        suggested=finding.SUGGESTED,
-        suggested_label="Entreprises",
-    ),
-    below=(
-        _place("Partenariats", partnerships.BOARD, SEE_COMPANIES),
-        _place("Actions école-entreprise", actions.YEAR, SEE_COMPANIES),
-        _place("Dérogations et taxe", commitments.ALL, SEE_COMPANIES),
-        _place("Carte des entreprises", company_map.MAP, SEE_COMPANIES),
-        _place("Échanges avec le réseau", actor_exchanges.NETWORK, SEE_COMPANIES),
-        _place("Courriels à plusieurs", mailings.MAILINGS, WRITE_TO_MANY),
-        _place("Modèles d’export", export_mappings.MAPPINGS, MANAGE_EXPORTS),
-        _place("Ajouter une entreprise", "/entreprises/nouvelle", MANAGE_COMPANIES),
-        _place("Importer une liste d’entreprises", "/entreprises/import", IMPORT_COMPANIES),
-        _place("Prévoir une action", f"{actions.YEAR}/nouvelle", MANAGE_ACTIONS),
-        _place("Enregistrer une vue des entreprises", "/entreprises/vues/nouvelle", SAVE_VIEWS),
-        _place("Doublons possibles", duplicates.DUPLICATES, MANAGE_COMPANIES),
-        _place("Écarts avec le registre public", registered.DIFFERING, MANAGE_COMPANIES),
-        _place("Apporté par les professeurs", brought.LIST, MANAGE_COMPANIES),
-        _place("Liens des professeurs", teacher_links.LIST, MANAGE_CONTACTS),
-        _place("Notre territoire", territory.TERRITORY, SET_TERRITORY),
-        _place("Règles du réseau", rules.RULES, SEE_RULES),
-    ),
-)
-WEEK = NavItem(
-    *("Ma semaine", tasks.WEEK, PERMISSIONS.roles(SEE_TASKS)),
-    below=(
-        _place("Ajouter une tâche", task_forms.NEW, MANAGE_TASKS),
-        _place("Courriels en copie", drops.PAGE, LOG_INTERACTION),
-    ),
-)
 SERVICE = Service(
     name="partnerships",
-    title="Entreprises",
+    title=NAMED.title,
     prefixes=(
         *("/entreprises", "/fiche", "/espace-entreprise", "/espace-professeur"),
         *("/semaine", "/recherche", "/api/partnerships"),
@@ -173,11 +121,7 @@ SERVICE = Service(
     retention=retention,
     templates=HERE / "templates",
     migrations=HERE / "migrations",
-    navigation=(
-        COMPANIES,
-        NavItem("Règles du réseau", rules.RULES, PERMISSIONS.roles(DECIDE_RULES)),
-        WEEK,
-    ),
+    navigation=NAVIGATION,
     reactions=subscribers.reactions,
     answers=answers.answers,
     timed=subscribers.timed,

@@ -7,7 +7,7 @@ import pytest
 
 from deploy.services import SERVICES
 from services.chassis.identity import Role
-from services.chassis.service import NavItem, Place
+from services.chassis.web.navigation import NavItem, Place
 from services.chassis.web.sought import COOKIE
 from tests.support.network import Network
 from tests.support.pages import Page

@@ -62,8 +62,9 @@ def hand_over(config: pytest.Config) -> None:
     """End the last file; a worker tells the process that writes the report."""
     mine = config.stash.setdefault(PROCESSORS, Processors())
     mine.begin("")
-    if hasattr(config, "workerinput"):
-        config.workeroutput["processors"] = dict(mine.files)  # type: ignore[attr-defined]
+    told: dict[str, Any] | None = getattr(config, "workeroutput", None)
+    if told is not None:
+        told["processors"] = dict(mine.files)
 
 
 def take_over(config: pytest.Config, told: dict[str, Any]) -> None:

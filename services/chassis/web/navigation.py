@@ -1,8 +1,18 @@
-"""The main menu: the same on the pages of every service."""
+"""What the pages of every service say of all of them: their names, and the main menu."""
 
 from dataclasses import dataclass
 
 from services.chassis.identity import Identity, Role
+
+
+@dataclass(frozen=True)
+class Named:
+    """A service of the installation, by its word and its French name."""
+
+    name: str
+    title: str
+    for_programs: bool = False
+    """Whether programs read or write there, with a token of access."""
 
 
 @dataclass(frozen=True)

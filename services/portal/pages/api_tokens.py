@@ -12,9 +12,9 @@ from services.chassis import audit
 from services.chassis.errors import Invalid, LyceeNotYours
 from services.chassis.identity import Identity
 from services.chassis.permissions import SIGNED_IN
-from services.chassis.service import Named
 from services.chassis.web.answering import runtime_of
 from services.chassis.web.forms import FormModel, Typed, form_of
+from services.chassis.web.navigation import Named
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import CurrentIdentity, Router
 from services.chassis.work import UnitOfWork

@@ -31,20 +31,19 @@ async def add_account(
     password: str | None,
     role: Role,
     uais: tuple[Uai, ...] = (),
-    now: datetime,
     invented: bool = False,
+    now: datetime,
 ) -> UUID:
     """Create an account (compte) with one role, in one lycée or several.
 
-    Without a password nobody can sign in to it before choosing one, by the link of a letter. One
-    that is `invented` is of a demonstration: nobody's. Raises Invalid for a malformed mail or a
-    short password, MailTaken, GrantIncomplete, LyceeUnknown.
+    Without a password one is chosen by the link of a letter; `invented`: of a demonstration. Raises
+    Invalid for a malformed mail or a short password, MailTaken, GrantIncomplete, LyceeUnknown.
     """
     accounts = Accounts(uow)
     if bool(uais) == role.department_wide:
         raise GrantIncomplete
     await _expect_open(uow, uais)
-    if await accounts.by_mail(mail) is not None:
+    if await accounts.by_mail(mail):
         raise MailTaken
     account = Account(
         id=uow.new_id(),

@@ -53,6 +53,7 @@ SERVICE_MAY = SERVICE_MUST | {
     "api.py",
     "domain",
     "domain.py",
+    "menu.py",
     "pages",
     "pages.py",
     "queries",

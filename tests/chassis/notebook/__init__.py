@@ -9,8 +9,9 @@ from sqlalchemy import Column, Integer, MetaData, Table, Text, Uuid
 
 from services.chassis.identity import Role
 from services.chassis.permissions import Action, Permissions
-from services.chassis.service import NavItem, Service
+from services.chassis.service import Service
 from services.chassis.tables import chassis_tables
+from services.chassis.web.navigation import NavItem
 from services.chassis.web.routing import Router
 
 HERE = Path(__file__).parent

@@ -1,0 +1,22 @@
+"""What the pages of every service say of this one: its name, and its part of the menu."""
+
+from services.chassis.web.navigation import Named, NavItem, Place
+from services.coordination.permissions import MANAGE_ACTORS, PERMISSIONS, PROPOSE_NEWS, SEE_NETWORK
+
+NAMED = Named("coordination", "Animation du réseau", for_programs=True)
+NAVIGATION = (
+    NavItem(
+        *("Actualités", "/actualites", PERMISSIONS.roles(SEE_NETWORK), 2),
+        below=(
+            Place("Propositions", "/actualites/propositions", PERMISSIONS.roles(PROPOSE_NEWS)),
+            Place(
+                "Proposer une actualité", "/actualites/nouvelle", PERMISSIONS.roles(PROPOSE_NEWS)
+            ),
+            Place("S’abonner", "/actualites/abonnement", PERMISSIONS.roles(SEE_NETWORK)),
+        ),
+    ),
+    NavItem(
+        *("Annuaire", "/annuaire", PERMISSIONS.roles(SEE_NETWORK), 2),
+        below=(Place("Ajouter un acteur", "/annuaire/nouveau", PERMISSIONS.roles(MANAGE_ACTORS)),),
+    ),
+)

@@ -1,0 +1,14 @@
+"""What the pages of every service say of this one: its name, and its part of the menu."""
+
+from services.chassis.web.navigation import Named, NavItem, Place
+from services.notifications.permissions import PERMISSIONS, SEE_MAILS, SEE_OUTGOING
+
+NAMED = Named("notifications", "Courriels")
+NAVIGATION = (
+    NavItem(
+        *("Envois", "/envois", PERMISSIONS.roles(SEE_MAILS)),
+        below=(
+            Place("Envois vers l’extérieur", "/envois/exterieur", PERMISSIONS.roles(SEE_OUTGOING)),
+        ),
+    ),
+)

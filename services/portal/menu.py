@@ -1,0 +1,44 @@
+"""What the pages of every service say of this one: its name, and its part of the menu."""
+
+from services.chassis.identity import Role
+from services.chassis.permissions import PURGERS, READERS_OF_THE_REGISTER
+from services.chassis.web.navigation import Named, NavItem, Place
+from services.portal.permissions import (
+    GRANT_ACCESS,
+    HAND_OVER,
+    PERMISSIONS,
+    PROPOSE_ACCESS,
+    SEE_ACCESS,
+    SEE_LINKS,
+)
+
+NAMED = Named("portal", "Portail")
+NAVIGATION = (
+    NavItem(
+        *("Aujourd’hui", "/", frozenset(Role), 0),
+        below=(Place("Liens personnels remis", "/liens", PERMISSIONS.roles(SEE_LINKS)),),
+    ),
+    NavItem(
+        *("Accès", "/acces", frozenset({Role.HEAD, Role.DELEGATE}), 3),
+        below=(
+            Place("Donner un accès", "/acces/nouveau", PERMISSIONS.roles(GRANT_ACCESS)),
+            Place("Comptes", "/comptes", PERMISSIONS.roles(SEE_ACCESS)),
+            Place("Préparer une passation", "/acces/passation", PERMISSIONS.roles(HAND_OVER)),
+        ),
+    ),
+    NavItem(
+        *("Accès proposés", "/acces/propositions", frozenset({Role.SUPERVISOR}), 3),
+        below=(
+            Place(
+                *("Proposer un accès", "/acces/propositions/nouvelle"),
+                PERMISSIONS.roles(PROPOSE_ACCESS),
+            ),
+        ),
+    ),
+    NavItem("Accès", "/audit", frozenset({Role.AUDITOR})),
+    NavItem("Exploitation", "/exploitation", frozenset({Role.OPERATOR})),
+    NavItem(
+        *("Registre", "/registre", READERS_OF_THE_REGISTER, 3),
+        below=(Place("Conservation", "/conservation", PURGERS),),
+    ),
+)

@@ -1,0 +1,32 @@
+"""What the pages of every service say of this one: its name, and its part of the menu."""
+
+from services.chassis.web.navigation import Named, NavItem, Place
+from services.supervision.permissions import (
+    MANAGE_FEEDS,
+    PERMISSIONS,
+    SEE_DEPARTMENT,
+    SEE_OWN_LYCEES,
+    SEE_TOTALS,
+)
+
+NAMED = Named("supervision", "Pilotage départemental", for_programs=True)
+NAVIGATION = (
+    NavItem(
+        *("Département", "/departement", PERMISSIONS.roles(SEE_DEPARTMENT)),
+        below=(
+            Place("Couverture", "/departement/couverture", PERMISSIONS.roles(SEE_DEPARTMENT)),
+            Place("Indicateurs", "/departement/indicateurs", PERMISSIONS.roles(SEE_DEPARTMENT)),
+            Place("Tableaux demandés", "/departement/tableaux", PERMISSIONS.roles(SEE_DEPARTMENT)),
+            Place("Calendrier", "/departement/calendrier", PERMISSIONS.roles(SEE_DEPARTMENT)),
+            Place("Journal", "/departement/journal", PERMISSIONS.roles(SEE_DEPARTMENT)),
+            Place("Flux", "/departement/lecteurs", PERMISSIONS.roles(MANAGE_FEEDS)),
+        ),
+    ),
+    NavItem(
+        "Vu du département",
+        "/departement/mes-lycees",
+        PERMISSIONS.roles(SEE_OWN_LYCEES),
+        rank=2,
+    ),
+    NavItem("Totaux", "/departement/totaux", PERMISSIONS.roles(SEE_TOTALS)),
+)
