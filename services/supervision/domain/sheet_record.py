@@ -1,46 +1,12 @@
 """A sheet as it was sent: its figures of that day, kept as they were (relevé)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import SchoolYear
-from services.supervision.domain.asked_sheet import SheetLine
-from services.supervision.domain.indicators.measuring import Figure, Line, Told, Unit, Untold
-
-DEPARTMENT = ""
-"""In place of a UAI: all lycées together."""
-
-Kept = Sequence[int | None] | str
-"""A figure as it is stored: its two counts, or why there was none."""
-
-
-@dataclass(frozen=True)
-class RecordedLine:
-    """A line of that day: by UAI, and `DEPARTMENT`."""
-
-    heading: str
-    indicator: str
-    version: int
-    unit: Unit
-    told: Mapping[str, Told]
-    without: int
-    """Lycées that are not in the total."""
-
-    def now(self, lines: Mapping[str, Line]) -> Mapping[str, Told]:
-        """What is known now of the same figures; empty when it is no correction of them.
-
-        The indicator counts otherwise by now, or it was of the day alone.
-        """
-        line = lines.get(self.indicator)
-        if line is None or line.indicator.version != self.version or line.indicator.of_today:
-            return {}
-        return {DEPARTMENT: line.total, **line.by_lycee}
-
-    def corrected(self, lines: Mapping[str, Line]) -> Mapping[str, Told]:
-        """What is known otherwise now."""
-        return {uai: told for uai, told in self.now(lines).items() if told != self.told.get(uai)}
+from services.supervision.domain.recorded_line import RecordedLine
 
 
 @dataclass(frozen=True)
@@ -55,28 +21,3 @@ class SheetRecord:
     lycees: Sequence[tuple[str, str]]
     """UAI and name, in the order of the columns."""
     lines: Sequence[RecordedLine]
-
-
-def recorded(asked: SheetLine, line: Line) -> RecordedLine:
-    """A line of today, to be kept."""
-    return RecordedLine(
-        heading=asked.title,
-        indicator=line.indicator.code,
-        version=line.indicator.version,
-        unit=line.indicator.unit,
-        told={DEPARTMENT: line.total, **line.by_lycee},
-        without=line.without,
-    )
-
-
-def kept(told: Told) -> Kept:
-    """As it is stored."""
-    return [told.numerator, told.denominator] if isinstance(told, Figure) else told.name
-
-
-def read(stored: Kept) -> Told:
-    """As it was before."""
-    if isinstance(stored, str):
-        return Untold[stored]
-    numerator, denominator = stored
-    return Figure(numerator or 0, denominator)

@@ -16,7 +16,8 @@ from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.indicators.measuring import Line
-from services.supervision.domain.sheet_record import DEPARTMENT, RecordedLine, SheetRecord
+from services.supervision.domain.recorded_line import DEPARTMENT, RecordedLine
+from services.supervision.domain.sheet_record import SheetRecord
 from services.supervision.pages.indicators import cell, measured, parts, said
 from services.supervision.pages.sheets import SHEET, SHEETS, sheet_lines, show_sheet_again
 from services.supervision.permissions import EXPORT_INDICATORS, MANAGE_SHEETS, SEE_DEPARTMENT

@@ -21,8 +21,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from contracts.identifiers import SchoolYear
 from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
-from services.supervision.domain.indicators.measuring import Unit
-from services.supervision.domain.sheet_record import RecordedLine, SheetRecord, kept, read
+from services.supervision.domain.recorded_line import line_kept, line_read
+from services.supervision.domain.sheet_record import SheetRecord
 from services.supervision.storage.asked_sheets import S, asked_sheets
 from services.supervision.storage.tables import metadata
 
@@ -57,7 +57,7 @@ class SheetRecords:
             "school_year": record.year,
             "taken_at": record.taken_at,
             "lycees": [list(one) for one in record.lycees],
-            "lines": [_line(one) for one in record.lines],
+            "lines": [line_kept(one) for one in record.lines],
         }
         await self._uow.execute(insert(sheet_records).values(**values))
 
@@ -86,29 +86,8 @@ class SheetRecords:
         await self._uow.execute(delete(sheet_records).where(R.record_id == record_id))
 
 
-def _line(line: RecordedLine) -> dict[str, Any]:
-    return {
-        "heading": line.heading,
-        "indicator": line.indicator,
-        "version": line.version,
-        "unit": line.unit.name,
-        "told": {uai: kept(told) for uai, told in line.told.items()},
-        "without": line.without,
-    }
-
-
 def _read(row: Any) -> SheetRecord:
-    lines = [
-        RecordedLine(
-            heading=one["heading"],
-            indicator=one["indicator"],
-            version=one["version"],
-            unit=Unit[one["unit"]],
-            told={uai: read(told) for uai, told in one["told"].items()},
-            without=one["without"],
-        )
-        for one in row.lines
-    ]
+    lines = [line_read(one) for one in row.lines]
     lycees = [(uai, name) for uai, name in row.lycees]
     year = SchoolYear(row.school_year)
     return SheetRecord(row.record_id, row.sheet_id, row.name, year, row.taken_at, lycees, lines)

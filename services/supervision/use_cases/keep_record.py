@@ -8,7 +8,8 @@ from contracts.identifiers import SchoolYear
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.asked_sheet import AskedSheet, SheetLine
 from services.supervision.domain.indicators.measuring import Line
-from services.supervision.domain.sheet_record import SheetRecord, recorded
+from services.supervision.domain.recorded_line import recorded
+from services.supervision.domain.sheet_record import SheetRecord
 from services.supervision.storage.sheet_records import SheetRecords
 
 
@@ -22,7 +23,7 @@ async def keep_record(
     now: datetime,
 ) -> UUID:
     """Keep its figures (relevé figé), and return the id of what is kept."""
-    kept = [recorded(asked, line) for asked, line in lines]
+    kept = [recorded(asked.title, line) for asked, line in lines]
     record = SheetRecord(uow.new_id(), sheet.id, sheet.content.name, year, now, lycees, kept)
     await SheetRecords(uow).add(record)
     return record.id
