@@ -17,6 +17,8 @@ NAVIGATION = (
             Place("Couverture", "/departement/couverture", PERMISSIONS.roles(SEE_DEPARTMENT)),
             Place("Indicateurs", "/departement/indicateurs", PERMISSIONS.roles(SEE_DEPARTMENT)),
             Place("Tableaux demandés", "/departement/tableaux", PERMISSIONS.roles(SEE_DEPARTMENT)),
+            Place("Rapports", "/departement/rapports", PERMISSIONS.roles(SEE_DEPARTMENT)),
+            Place("Point de la semaine", "/departement/semaine", PERMISSIONS.roles(SEE_DEPARTMENT)),
             Place("Calendrier", "/departement/calendrier", PERMISSIONS.roles(SEE_DEPARTMENT)),
             Place("Journal", "/departement/journal", PERMISSIONS.roles(SEE_DEPARTMENT)),
             Place("Flux", "/departement/lecteurs", PERMISSIONS.roles(MANAGE_FEEDS)),

@@ -1,4 +1,4 @@
-"""Who may do what here; the supervisor alone writes: who reads feeds, and which figures are asked for.
+"""Who may do what here; the supervisor alone writes: who reads feeds, which figures are asked for, reports.
 
 The supervisor reads all, a head its own lycée, whoever plans PFMP the calendar, the academy totals.
 """
@@ -13,6 +13,10 @@ SEE_OWN_LYCEES = Action("see-own-lycees", "voir ce que le département voit de v
 SEE_CALENDAR = Action("see-calendar", "voir le calendrier des PFMP du département")
 EXPORT_INDICATORS = Action("export-indicators", "exporter les indicateurs du département")
 MANAGE_SHEETS = Action("manage-sheets", "régler les tableaux que la DSDEN remplit", "à la DSDEN")
+WRITE_REPORTS = Action(
+    "write-reports", "écrire et figer le rapport mensuel du département", "à la DSDEN"
+)
+EXPORT_REPORTS = Action("export-reports", "emporter le rapport mensuel du département")
 EXPORT_COVERAGE = Action("export-coverage", "exporter la couverture du département")
 MANAGE_FEEDS = Action("manage-feeds", "donner un flux du département et le retirer")
 
@@ -29,6 +33,8 @@ PERMISSIONS = Permissions(
         EXPORT_COVERAGE: {Role.SUPERVISOR, Role.HEAD},
         EXPORT_INDICATORS: {Role.SUPERVISOR},
         MANAGE_SHEETS: {Role.SUPERVISOR},
+        WRITE_REPORTS: {Role.SUPERVISOR},
+        EXPORT_REPORTS: {Role.SUPERVISOR},
         SEE_TOTALS: {Role.ACADEMY},
         MANAGE_FEEDS: {Role.SUPERVISOR},
     }

@@ -18,6 +18,15 @@ SHEETS = Processing(
     enforced=DAILY,
     rules=("removed_sheets",),
 )
+REPORTS = Processing(
+    title="Rapports mensuels du département",
+    purpose="Rendre compte de l’action des bureaux à l’IA-DASEN",
+    persons="Aucune\u202f: des nombres, des lycées, et un texte où nul n’est nommé",
+    recipients="La supervision départementale",
+    retention="10 ans",
+    enforced=DAILY,
+    rules=("month_texts", "month_records"),
+)
 FEEDS = Processing(
     title="Lecteurs de flux",
     purpose="Donner à des organisations ce qu’elles peuvent suivre du département, et le retirer",
@@ -238,6 +247,24 @@ REGISTER: Register = {
         taken_at="Instant du relevé",
         lycees="Lycées",
         lines="Chiffres de chaque ligne",
+    ),
+    "month_texts": told(
+        REPORTS,
+        text_id="Identifiant du texte",
+        month="Mois",
+        highlights="Faits marquants",
+        concerns="Points d’attention",
+        next_steps="Suites à donner",
+        version=VERSION,
+        written_at="Dernière modification",
+    ),
+    "month_records": told(
+        REPORTS,
+        report_id="Identifiant du rapport figé",
+        month="Mois",
+        taken_at="Instant où il a été figé",
+        figures="Chiffres de ce jour",
+        text="Texte de ce jour",
     ),
     "feed_readers": told(
         FEEDS,

@@ -1,5 +1,5 @@
 """The figures of the department name nobody and stay; what was removed by hand goes after a month,
-who gave a feed a year after its end.
+who gave a feed a year after its end, reports after ten.
 """
 
 from collections.abc import Collection, Sequence
@@ -13,9 +13,11 @@ from services.chassis.retention.of_chassis import aged, keep_the_chassis
 from services.chassis.work import UnitOfWork
 from services.supervision.storage.asked_sheets import S, asked_sheets
 from services.supervision.storage.feed_tables import feed_readers
+from services.supervision.storage.month_reports import month_records, month_texts
 from services.supervision.storage.sheet_records import sheet_records
 
 SHEETS_KEPT = timedelta(days=30)
+REPORTS_KEPT = timedelta(days=3652)
 
 retention = Retention("supervision")
 
@@ -53,4 +55,11 @@ retention.keep(
         period="1 an",
     )
 )
+for name, title, table, key, since in (
+    ("month_texts", "Textes des rapports mensuels", month_texts, "text_id", "written_at"),
+    ("month_records", "Rapports mensuels figés", month_records, "report_id", "taken_at"),
+):
+    retention.keep(
+        aged(name, title, of=table, key=key, since=since, kept=REPORTS_KEPT, period="10 ans")
+    )
 keep_the_chassis(retention)

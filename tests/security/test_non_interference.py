@@ -36,12 +36,18 @@ from services.internships.use_cases.record_departure import record_departure
 from services.supervision.domain.asked_sheet import AskedSheet, SheetContent, SheetLine
 from services.supervision.domain.feed_reader import FeedPart, in_years
 from services.supervision.domain.indicators import INDICATORS
-from services.supervision.domain.sheet_record import SheetRecord, recorded
+from services.supervision.domain.month import Moment, Month
+from services.supervision.domain.month_report import MonthRecord
+from services.supervision.domain.recorded_line import recorded
+from services.supervision.domain.report_text import ReportText
+from services.supervision.domain.sheet_record import SheetRecord
 from services.supervision.pages.feed_readers import FILES
 from services.supervision.pages.feeds import PATH as FEEDS
 from services.supervision.pages.sheets import sheet_lines
+from services.supervision.queries.month_reports import month_report
 from services.supervision.service import SERVICE as SUPERVISION
 from services.supervision.storage.asked_sheets import AskedSheets
+from services.supervision.storage.month_reports import MonthRecords
 from services.supervision.storage.sheet_records import SheetRecords
 from services.supervision.subscribers import DEPARTMENT
 from services.supervision.use_cases.add_feed_reader import add_feed_reader
@@ -58,7 +64,8 @@ OTHERS = ("Zylberstein-O’Brien", "Ÿ", "Łęcki", "De La Tour d’Auvergne", "
 CLASSES = ("2ELEC1", "2ELEC2", "2ELEC1", "2ELEC2", "2ELEC1", "1ASSP")
 LATER = NOW + timedelta(days=4)
 ORIGINS = (PlacementOrigin.OFFICE, PlacementOrigin.FAMILY, PlacementOrigin.PUPIL)
-SHEET, RECORD = UUID(int=1), UUID(int=2)
+SHEET, RECORD, REPORT = UUID(int=1), UUID(int=2), UUID(int=3)
+MONTH = Month.of(LATER.date())
 READER = UUID(int=82)
 """The same in each world: pages say whose they are."""
 COMMAND_ID = re.compile(rb'name="command_id" value="[0-9a-f-]{36}"')
@@ -223,17 +230,27 @@ async def a_sheet_that_was_sent(work: UnitsOfWork) -> None:
         await AskedSheets(uow).add(sheet)
         year, lycees, lines = await sheet_lines(uow, sheet, None)
         named = [(one.uai, one.lycee) for one in lycees]
-        kept = [recorded(asked, line) for asked, line in lines]
+        kept = [recorded(asked.title, line) for asked, line in lines]
         record = SheetRecord(RECORD, SHEET, "Enquête", year, LATER, named, kept)
         await SheetRecords(uow).add(record)
+
+
+async def a_report_that_was_sent(work: UnitsOfWork) -> None:
+    """The month that is going on, with what the supervisor writes of it."""
+    async with work.begin(Scope(frozenset(), department_wide=True)) as uow:
+        report = await month_report(uow, MONTH, Moment(LATER.date(), LATER.date()))
+        text = ReportText("Le forum de Montauban")
+        await MonthRecords(uow).add(MonthRecord(REPORT, LATER, report, text))
 
 
 async def pages(databases: ServiceDatabases, told: Told) -> dict[str, bytes]:
     """Every page, fragment, file and feed the supervisor may open, byte for byte."""
     shown = {}
     of_addresses = {"uai": BOURDELLE, "sheet_id": str(SHEET), "record_id": str(RECORD)}
+    of_addresses |= {"month": MONTH.key, "report_id": str(REPORT)}
     async with supervised(databases, told) as (client, work):
         await a_sheet_that_was_sent(work)
+        await a_report_that_was_sent(work)
         for route in routes_of(SUPERVISION):
             allowed = Role.SUPERVISOR in SUPERVISION.permissions.roles(route.declared.action)
             ours = route.path.startswith(("/departement", "/api/supervision/coverage"))

@@ -3,6 +3,7 @@
 A new kind of path parameter needs an example here; a new route does not.
 """
 
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -518,6 +519,15 @@ async def of_notifications(network: Network, databases: ServiceDatabases) -> Exa
     )
 
 
+_EMPTY_REPORT = {
+    "month": "2024-09",
+    "until": "2024-09-30",
+    "known_on": "2024-09-30",
+    **{name: [] for name in ("headlines", "coverage", "indicators", "done", "unheard")},
+    "exactness": [],
+}
+
+
 async def of_supervision(network: Network, databases: ServiceDatabases) -> Examples:
     """A lycée the department knows, and a reader of feeds."""
     superuser = await databases.superuser("supervision")
@@ -537,6 +547,11 @@ async def of_supervision(network: Network, databases: ServiceDatabases) -> Examp
         " VALUES (gen_random_uuid(), $1, 'Enquête', '2026-2027', now(), '[]', '[]')"
         " RETURNING record_id",
         sheet_id,
+    )
+    report_id = await superuser.fetchval(
+        "INSERT INTO month_records (report_id, month, taken_at, figures, text)"
+        " VALUES (gen_random_uuid(), '2024-09', now(), $1, '{}') RETURNING report_id",
+        json.dumps(_EMPTY_REPORT),
     )
     await superuser.close()
     work = network.runtime("supervision").work
@@ -558,6 +573,8 @@ async def of_supervision(network: Network, databases: ServiceDatabases) -> Examp
             "uai": Example(str(HERE), own=True, unknown=Uai.numbered("0829999")),
             "sheet_id": Example(str(sheet_id), own=False),
             "record_id": Example(str(record_id), own=False),
+            "month": Example("2024-09", own=False, unknown="2026-13"),
+            "report_id": Example(str(report_id), own=False),
             # Of the department: no lycée has any.
             "reader_id": Example(str(reader.id), own=False),
             "reader_secret": Example(secret, own=False, unknown="x" * 43),

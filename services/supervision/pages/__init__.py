@@ -11,10 +11,15 @@ from services.supervision.pages import (
     indicators,
     journal,
     lycee,
+    month_files,
+    month_records,
+    month_reports,
+    month_texts,
     movements,
     sheet_records,
     sheets,
     totals,
+    week,
 )
 
 ROUTERS: tuple[Router, ...] = (
@@ -27,10 +32,15 @@ ROUTERS: tuple[Router, ...] = (
     indicators.router,
     journal.router,
     lycee.router,
+    month_files.router,
+    month_records.router,
+    month_reports.router,
+    month_texts.router,
     movements.router,
     sheet_records.router,
     sheets.router,
     totals.router,
+    week.router,
 )
 
 __all__ = ["ROUTERS"]

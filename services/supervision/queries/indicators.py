@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from sqlalchemy import Integer, and_, column, func, select, values
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -13,10 +14,12 @@ from services.chassis.work import UnitOfWork
 from services.supervision.domain.coverage import Counts, LyceeCoverage
 from services.supervision.domain.indicators import DAYS_AFTER_DEPARTURE
 from services.supervision.domain.indicators.measuring import LyceeFacts
+from services.supervision.domain.month import Moment
 from services.supervision.queries.commitments import CommitmentCounts, commitment_counts
 from services.supervision.queries.coverage import coverage
 from services.supervision.queries.mobility import MobilityTotal, mobility_totals_of
 from services.supervision.queries.partnerships import PartnershipCounts, partnership_counts
+from services.supervision.queries.past import Held, end_of, fact_day, heard_until, held_in
 from services.supervision.queries.publication import kept_in_the_lycee
 from services.supervision.queries.refusals import refusal_counts
 from services.supervision.storage.tables import (
@@ -31,13 +34,27 @@ from services.supervision.storage.tables import (
 CONFIRMED = "placement_confirmed"
 
 
-async def lycee_facts(uow: UnitOfWork, year: SchoolYear) -> Sequence[LyceeFacts]:
-    """Of every lycée in scope, by name."""
+async def lycee_facts(
+    uow: UnitOfWork, year: SchoolYear, moment: Moment | None = None
+) -> Sequence[LyceeFacts]:
+    """Of every lycée in scope, by name; as of `moment`, when it is of a day that is over."""
     today = uow.now.astimezone(PARIS).date()
-    lycees = await coverage(uow, year=year)
-    counted = await _counts_on(uow, year, today, lycees)
-    confirmed, new = await _confirmed(uow, year)
-    held, participations = await _held(uow, year)
+    if moment is None or moment.until >= today:
+        return await _facts(uow, year, None, await _held(uow, year))
+    found = await _facts(uow, year, moment, await held_in(uow, year.first_day, moment))
+    heard = await heard_until(uow, moment.until)
+    days = {uai: at.astimezone(PARIS).date() for uai, at in heard.items()}
+    return [replace(one, past=True, heard_on=days.get(one.uai)) for one in found]
+
+
+async def _facts(
+    uow: UnitOfWork, year: SchoolYear, moment: Moment | None, held: Mapping[str, Held]
+) -> Sequence[LyceeFacts]:
+    now = uow.now.astimezone(PARIS).date()
+    today = moment.until if moment else now
+    lycees = await coverage(uow, year=year, known_on=moment.known_on if moment else None)
+    counted = await _counts_on(uow, year, min(today + timedelta(days=1), now), lycees)
+    confirmed, new = await _confirmed(uow, year, moment)
     refused = await refusal_counts(uow, year)
     partners, commitments = await partnership_counts(uow), await commitment_counts(uow)
     aids = await mobility_totals_of(uow, year)
@@ -58,8 +75,8 @@ async def lycee_facts(uow: UnitOfWork, year: SchoolYear) -> Sequence[LyceeFacts]
             partnerships_active=(at := partners.get(one.uai, PartnershipCounts())).active,
             partnerships_under_agreement=at.under_agreement,
             declarations=(due := commitments.get(one.uai, CommitmentCounts())).declarations,
-            held=held.get(one.uai, {}),
-            participations=participations.get(one.uai, 0),
+            held=held[one.uai].kinds if one.uai in held else {},
+            participations=held[one.uai].pupils if one.uai in held else 0,
             mobility_pupils=(aid := aids.get(one.uai, MobilityTotal(0, 0))).pupils,
             mobility_euros=aid.amount_euros,
             pledging_companies=pledging.get(one.uai, 0),
@@ -70,7 +87,7 @@ async def lycee_facts(uow: UnitOfWork, year: SchoolYear) -> Sequence[LyceeFacts]
 
 
 async def _counts_on(
-    uow: UnitOfWork, year: SchoolYear, today: date, lycees: Iterable[LyceeCoverage]
+    uow: UnitOfWork, year: SchoolYear, before: date, lycees: Iterable[LyceeCoverage]
 ) -> Mapping[str, Mapping[int, Sequence[Counts]]]:
     """By lycée, then by days after the departure: coverage as known at the end of that day."""
     d, p = coverage_days.c, periods.c
@@ -85,7 +102,7 @@ async def _counts_on(
         .join(periods, and_(p.uai == d.uai, p.period_id == d.period_id))
         .join(after, d.day <= that_day)
         # A day that is not over says nothing yet.
-        .where(p.starts_on.between(year.first_day, year.last_day), that_day < today)
+        .where(p.starts_on.between(year.first_day, year.last_day), that_day < before)
         .order_by(d.uai, d.coverage_id, after.c.days, d.day.desc())
     )
     publications = {one.uai: one.publication for one in lycees}
@@ -98,7 +115,7 @@ async def _counts_on(
 
 
 async def _confirmed(
-    uow: UnitOfWork, year: SchoolYear
+    uow: UnitOfWork, year: SchoolYear, moment: Moment | None
 ) -> tuple[Mapping[str, Mapping[str, int]], Mapping[str, int]]:
     """Confirmations for the periods of a year: by lycée and who found the place; at new hosts."""
     j, p = network_journal.c, periods.c
@@ -117,6 +134,10 @@ async def _confirmed(
         .where(~kept_in_the_lycee())
         .group_by(j.uai, origin)
     )
+    if moment is not None:
+        statement = statement.where(
+            fact_day() <= moment.until, j.recorded_at < end_of(moment.known_on)
+        )
     by_origin: dict[str, dict[str, int]] = defaultdict(dict)
     new: dict[str, int] = defaultdict(int)
     for row in await uow.execute(statement):
@@ -125,22 +146,19 @@ async def _confirmed(
     return by_origin, new
 
 
-async def _held(
-    uow: UnitOfWork, year: SchoolYear
-) -> tuple[Mapping[str, Mapping[str, int]], Mapping[str, int]]:
-    """Actions held in a year by lycée and kind, and the participations of pupils."""
+async def _held(uow: UnitOfWork, year: SchoolYear) -> Mapping[str, Held]:
+    """Actions held in a year, by lycée."""
     a = actions.c
     statement = (
         select(a.uai, a.kind, func.count().label("many"), func.sum(a.pupils).label("pupils"))
         .where(a.status == "held", a.planned_on.between(year.first_day, year.last_day))
         .group_by(a.uai, a.kind)
     )
-    held: dict[str, dict[str, int]] = defaultdict(dict)
-    pupils: dict[str, int] = defaultdict(int)
+    found: dict[str, Held] = defaultdict(Held)
     for row in await uow.execute(statement):
-        held[row.uai][row.kind] = row.many
-        pupils[row.uai] += row.pupils
-    return held, pupils
+        found[row.uai].kinds[row.kind] = row.many
+        found[row.uai].pupils += row.pupils
+    return found
 
 
 async def _pledging(uow: UnitOfWork, today: date) -> Mapping[str, int]:

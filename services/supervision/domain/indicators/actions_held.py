@@ -24,6 +24,7 @@ def _held(code: str, title: str, definition: str, *kinds: ActionKind) -> Indicat
         family=FactFamily.EXCHANGES,
         sources=("ActionPlannedV1", "ActionHeldV1", "ActionCancelledV1"),
         measure=measure,
+        of_any_day=True,
     )
 
 

@@ -24,6 +24,7 @@ LAST_NEWS = Indicator(
     family=None,
     sources=(),
     measure=_measure,
+    of_any_day=True,
     of_today=True,
     together="most",
 )

@@ -60,6 +60,8 @@ class LyceeFacts:
     today: date
     current: bool = True
     """Whether the school year is the one that is going on."""
+    past: bool = False
+    """Whether it is told as of a day that is over, which `today` then is."""
     heard_on: date | None = None
     """The day of its last news, in Paris; None: nothing was ever heard."""
     publication: Publication = TELLS_ALL
@@ -108,6 +110,8 @@ class Indicator:
     version: int = 1
     of_today: bool = False
     """Whether it is known as of today alone, not for a school year that is over."""
+    of_any_day: bool = False
+    """Whether its facts are dated, so that it can be told as it was on a day that is over."""
     by_period: bool = False
     """Whether a head that keeps the family keeps only what is told of periods that were not over."""
     together: Literal["sum", "most"] = "sum"
@@ -129,7 +133,8 @@ Told = Figure | Untold
 
 def told(indicator: Indicator, facts: LyceeFacts) -> Told:
     """The figure of a lycée, or why there is none."""
-    if indicator.of_today and not facts.current:
+    of_now = not indicator.of_any_day if facts.past else indicator.of_today and not facts.current
+    if of_now:
         return Untold.TODAY
     figure = indicator.measure(facts)
     if _kept(indicator, facts) and not (indicator.by_period and figure and figure.denominator):

@@ -25,4 +25,5 @@ NEW_HOSTS = Indicator(
     family=FactFamily.PLACEMENTS,
     sources=("PlacementConfirmedV1",),
     measure=_measure,
+    of_any_day=True,
 )

@@ -27,6 +27,7 @@ def _found(code: str, by: str, *origins: PlacementOrigin) -> Indicator:
         family=FactFamily.PLACEMENTS,
         sources=("PlacementConfirmedV1",),
         measure=measure,
+        of_any_day=True,
     )
 
 

@@ -12,4 +12,5 @@ PUPILS_REACHED = Indicator(
     family=FactFamily.EXCHANGES,
     sources=("ActionPlannedV1", "ActionHeldV1", "ActionCancelledV1"),
     measure=lambda facts: Figure(facts.participations),
+    of_any_day=True,
 )

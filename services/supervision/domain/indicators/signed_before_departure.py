@@ -31,5 +31,6 @@ SIGNED_BEFORE_DEPARTURE = Indicator(
     family=FactFamily.COVERAGE,
     sources=("PfmpPeriodPublishedV1", "CoverageChangedV1"),
     measure=_measure,
+    of_any_day=True,
     by_period=True,
 )

@@ -32,6 +32,7 @@ def _without(days: int, code: str, when: str) -> Indicator:
         family=FactFamily.COVERAGE,
         sources=("PfmpPeriodPublishedV1", "CoverageChangedV1"),
         measure=measure,
+        of_any_day=True,
         by_period=True,
     )
 

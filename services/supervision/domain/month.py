@@ -1,0 +1,67 @@
+"""A month of a report, and the two times of its figures: of which day they are, and known when."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_KEY = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Figures up to the end of a day, as they were known at the end of that day or of a later one."""
+
+    until: date
+    known_on: date
+
+    @property
+    def past(self) -> bool:
+        """Whether the day they are of was over when they were known."""
+        return self.until < self.known_on
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    """A month, by its first day."""
+
+    first: date
+
+    @classmethod
+    def of(cls, day: date) -> "Month":
+        """The month a day is in."""
+        return cls(day.replace(day=1))
+
+    @classmethod
+    def of_key(cls, key: str) -> "Month | None":
+        """The month an address names; None: it names none."""
+        found = _KEY.fullmatch(key)
+        return cls(date(int(found[1]), int(found[2]), 1)) if found else None
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.first.replace(day=monthrange(self.first.year, self.first.month)[1])
+
+    @property
+    def before(self) -> "Month":
+        """The month before it."""
+        return Month.of(self.first - timedelta(days=1))
+
+    @property
+    def key(self) -> str:
+        """« 2026-11 »."""
+        return f"{self.first:%Y-%m}"
+
+    def until(self, today: date) -> date:
+        """Its last day that is not to come."""
+        return min(self.last, today)
+
+
+def months_between(first: date, last: date) -> list[Month]:
+    """From the month of one day to that of another, the newest first."""
+    found, month = [], Month.of(last)
+    while month >= Month.of(first):
+        found.append(month)
+        month = month.before
+    return found

@@ -1,0 +1,108 @@
+"""A month's report on paper: what the typesetter is given, all of it said already."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from services.chassis.web.french import NO_BREAK, number, plural
+from services.supervision.domain.indicators.measuring import Figure, Unit
+from services.supervision.domain.month_coverage import Part
+from services.supervision.domain.month_report import MonthReport
+from services.supervision.domain.recorded_line import DEPARTMENT
+from services.supervision.pages.indicators import said
+from services.supervision.pages.month_drawing import (
+    RUNNING,
+    SentReport,
+    coverage_parts,
+    headline_change,
+    remark,
+    whole,
+)
+
+LYCEES_BESIDE = 5
+"""Columns of lycées a sheet of paper holds; more of them go on in another table."""
+Rows = list[list[str]]
+
+
+def printed_report(sent: SentReport, department: str, warning: str) -> Mapping[str, object]:
+    """What `report.typ` prints. `warning`: said on each page, where the figures are invented."""
+    report = sent.report
+    title = f"Rapport mensuel, {sent.name}"
+    return {
+        "title": title,
+        "author": f"Animation du réseau, {department}",
+        "department": department,
+        "day": [report.until.year, report.until.month, report.until.day],
+        "warning": warning,
+        "lead": [one for one in (sent.known, sent.frozen) if one],
+        "headlines": [
+            [one.title, whole(one.now, one.unit), whole(one.before, one.unit), headline_change(one)]
+            for one in report.headlines
+        ],
+        "sections": [[name, _paragraphs(text)] for name, text in sent.text.sections],
+        "chart": _chart(report),
+        "coverage": [_coverage(*one) for one in coverage_parts(report) if one[1]],
+        "indicators": list(_indicators(report)),
+        "done": [[one.label, number(one.total), _beside(one.withheld)] for one in report.done],
+        "unheard": [[one.lycee, one.text] for one in report.unheard],
+        "corrections": [
+            [
+                one.what,
+                one.lycee or "Département",
+                whole(one.then, one.unit),
+                whole(one.now, one.unit),
+            ]
+            for one in sent.corrections
+        ],
+        "not_compared": list(sent.not_compared),
+        "exactness": list(report.exactness),
+    }
+
+
+def _paragraphs(text: str) -> Sequence[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _beside(withheld: Sequence[str]) -> str:
+    return f"sans {plural(len(withheld), 'lycée')}" if withheld else ""
+
+
+def _coverage(
+    title: str, rows: Sequence[tuple[str, Part]], total: Part
+) -> Mapping[str, str | Rows]:
+    lines = [_part(name, part) for name, part in rows]
+    return {"title": title, "rows": [*lines, _part("Tous les lycées", total)]}
+
+
+def _part(name: str, part: Part) -> list[str]:
+    if part.unsaid is not None:
+        return [name, part.unsaid.value, *[""] * 5]
+    counts = (part.covered, part.without, part.exempted, part.left, part.total)
+    notes = f"{NO_BREAK}*" if remark(part) else ""
+    return [name + notes, *map(number, counts), said(part.rate, Unit.PERCENT)]
+
+
+def _chart(report: MonthReport) -> Mapping[str, object] | None:
+    """The rates of the PFMP of the month as bars, with the same figures in words."""
+    title, rows, _ = coverage_parts(report)[0]
+    told = [(name, part.rate) for name, part in rows if isinstance(part.rate, Figure)]
+    if not told:
+        return None
+    words = "\u202f; ".join(f"{name}, {whole(rate, Unit.PERCENT)}" for name, rate in told)
+    bars = [[name, rate.percent or 0, said(rate, Unit.PERCENT)] for name, rate in told]
+    caption = f"Élèves qui ont un lieu d’accueil, {title.replace(RUNNING, 'PFMP du mois')}"
+    return {"caption": caption, "alt": f"{caption}\u00a0: {words}.", "bars": bars}
+
+
+def _indicators(report: MonthReport) -> Iterator[Mapping[str, Sequence[str] | Rows]]:
+    for begins in range(0, max(len(report.lycees), 1), LYCEES_BESIDE):
+        beside = report.lycees[begins : begins + LYCEES_BESIDE]
+        yield {
+            "columns": ["Indicateur", "Département", *(name for _, name in beside)],
+            "rows": [
+                [
+                    line.heading,
+                    whole(line.told[DEPARTMENT], line.unit),
+                    *(whole(line.told[uai], line.unit) for uai, _ in beside),
+                ]
+                for line in report.indicators
+            ],
+        }

@@ -1,0 +1,39 @@
+"""The week in one screen: what moved, who is silent, what is coming (point de la semaine)."""
+
+from datetime import date, timedelta
+
+from fastapi import Request, Response
+
+from services.chassis.web.asked import strict_router
+from services.chassis.web.rendering import render
+from services.chassis.web.routing import RequestUnitOfWork
+from services.supervision.domain.sentences import between
+from services.supervision.pages.essentials import signed
+from services.supervision.pages.month_reports import today_of
+from services.supervision.permissions import SEE_DEPARTMENT
+from services.supervision.queries.week import monday_of, week_point
+
+router = strict_router()
+WEEK = "/departement/semaine"
+A_WEEK, SUNDAY = timedelta(weeks=1), timedelta(days=6)
+FIRST_WEEK = date(2020, 1, 6)
+"""Passerelle knows nothing before it: an older day leads to it."""
+
+
+@router.page(WEEK, action=SEE_DEPARTMENT)
+async def show_week(request: Request, uow: RequestUnitOfWork, du: date | None = None) -> Response:
+    """From Monday to Sunday, or to this evening; `du`: any day of the week."""
+    today = today_of(uow)
+    monday = max(monday_of(min(du or today, today)), FIRST_WEEK)
+    point = await week_point(uow, monday, min(monday + SUNDAY, today))
+    current = monday == monday_of(today)
+    return render(
+        request,
+        "supervision/week.html",
+        point=point,
+        called=between(monday, monday + SUNDAY),
+        current=current,
+        previous=monday - A_WEEK if monday > FIRST_WEEK else None,
+        following=None if current else monday + A_WEEK,
+        signed=signed,
+    )

@@ -1,0 +1,33 @@
+"""Whether the figures of the lycées shown are those they count themselves, in sentences."""
+
+from collections.abc import Iterator, Sequence
+
+from services.chassis.web.french import datetime_fr
+from services.chassis.work import UnitOfWork
+from services.supervision.domain.coverage import LyceeCoverage
+from services.supervision.domain.verified import COVERAGE, REGISTRY, Verified
+from services.supervision.queries.verified import verified
+
+
+async def exactness(uow: UnitOfWork, lycees: Sequence[LyceeCoverage]) -> Sequence[str]:
+    """« écart 0 », or which lycée, what and since when; nothing while nobody stated anything."""
+    found: list[str] = []
+    for book in (COVERAGE, REGISTRY):
+        told = {o.uai: o.name for o in lycees if book.family not in o.publication.closed}
+        compared = await verified(uow, book, told)
+        if compared is not None:
+            found += _sentences(compared)
+    return found
+
+
+def _sentences(compared: Verified) -> Iterator[str]:
+    on = f"le {datetime_fr(compared.on)} avec {compared.book.owners}"
+    if not compared.gaps:
+        yield f"Chiffres vérifiés {on}\u00a0: écart 0."
+    for gap in compared.gaps:
+        said = "\u202f; ".join(gap.differences)
+        since = datetime_fr(gap.since)
+        yield f"Écart, chiffres comparés {on}\u00a0: {gap.lycee}, {said} (depuis le {since})."
+    if compared.late:
+        late = ", ".join(f"{name} (le {datetime_fr(at)})" for name, at in compared.late)
+        yield f"Sans décompte récent, donc non vérifiés depuis\u00a0: {late}."

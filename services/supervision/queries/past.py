@@ -1,0 +1,113 @@
+"""What was known at the end of a day that is over: who was heard of, what was done, what was held."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, Date, and_, case, cast, func, select, true, union_all
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from contracts.publication import FactFamily
+from services.chassis.web.french import PARIS
+from services.chassis.work import UnitOfWork
+from services.supervision.domain.counting import Kind
+from services.supervision.domain.month import Moment
+from services.supervision.domain.publication import EVENTS
+from services.supervision.queries.publication import kept_in_the_lycee
+from services.supervision.storage.tables import (
+    actions,
+    counted_facts,
+    coverage_days,
+    freshness,
+    network_journal,
+)
+
+A, F, J = actions.c, counted_facts.c, network_journal.c
+HELD = "action_held"
+NO_NEWS = ("lycee_opened", "news_published", "network_rule_decided", "hosting_limit_decided")
+"""Lines the department wrote itself: they say nothing of a bureau's activity."""
+ONE_PER_COMPANY = EVENTS[FactFamily.COMPANIES]
+"""Told again when their family is opened: a company counts once."""
+
+
+@dataclass
+class Held:
+    """The actions one lycée held: how many by kind, and the participations of pupils."""
+
+    kinds: dict[str, int] = field(default_factory=dict)
+    pupils: int = 0
+
+
+def end_of(day: date) -> datetime:
+    """The first instant after a day, in Paris."""
+    return datetime.combine(day + timedelta(days=1), time(), PARIS)
+
+
+def fact_day() -> ColumnElement[date]:
+    """The day a line of the journal is of: when it was true, or else when it was recorded."""
+    return func.coalesce(J.occurred_on, cast(func.timezone(PARIS.key, J.recorded_at), Date))
+
+
+async def heard_until(uow: UnitOfWork, day: date) -> Mapping[str, datetime]:
+    """When each lycée last told anything before the end of a day, by UAI.
+
+    Of one that told something since, that is its last line of the journal or count of coverage: what
+    is neither is kept without its time.
+    """
+    instants = (
+        (freshness.c.uai, freshness.c.recorded_at, true()),
+        (J.uai, J.recorded_at, J.event.not_in(NO_NEWS)),
+        (coverage_days.c.uai, coverage_days.c.recorded_at, true()),
+    )
+    last = union_all(
+        *(
+            select(uai, func.max(at).label("at")).where(at < end_of(day), told).group_by(uai)
+            for uai, at, told in instants
+        )
+    ).subquery()
+    newest = select(last.c.uai, func.max(last.c.at).label("at")).group_by(last.c.uai)
+    return {row.uai: row.at for row in await uow.execute(newest)}
+
+
+async def done_in(uow: UnitOfWork, first: date, moment: Moment) -> Mapping[str, Mapping[str, int]]:
+    """How many facts of the days up to the moment were known by then: by kind, then by UAI."""
+    counted = case((J.event.in_(sorted(ONE_PER_COMPANY)), J.company_id), else_=J.event_id)
+    statement = (
+        select(
+            J.uai, J.event, func.count(func.coalesce(counted, J.event_id).distinct()).label("many")
+        )
+        # What happened on a day is recorded that day or later: the index finds the rest.
+        .where(J.recorded_at >= datetime.combine(first, time(), PARIS))
+        .where(J.recorded_at < end_of(moment.known_on), fact_day().between(first, moment.until))
+        .where(~kept_in_the_lycee())
+        .group_by(J.uai, J.event)
+    )
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in await uow.execute(statement):
+        found[row.event][row.uai] = row.many
+    return found
+
+
+async def held_in(uow: UnitOfWork, first: date, moment: Moment) -> Mapping[str, Held]:
+    """Actions of the days up to the moment that were known to be held by then, by UAI."""
+    told = (
+        select(F.uai, F.of_id, F.counts, J.details)
+        .ext(distinct_on(F.uai, F.of_id))
+        .select_from(counted_facts.join(network_journal, J.event_id == F.event_id))
+        .where(F.kind == Kind.ACTION.value, J.recorded_at < end_of(moment.known_on))
+        .order_by(F.uai, F.of_id, F.version.desc(), F.event_id.desc())
+        .subquery("told")
+    )
+    same = and_(A.uai == told.c.uai, A.action_id == told.c.of_id)
+    statement = (
+        select(told.c.uai, told.c.details)
+        .select_from(told.join(actions, same))
+        .where(told.c.counts, A.planned_on.between(first, moment.until))
+    )
+    found: dict[str, Held] = defaultdict(Held)
+    for row in await uow.execute(statement):
+        one, kind = found[row.uai], row.details["kind"]
+        one.kinds[kind] = one.kinds.get(kind, 0) + 1
+        one.pupils += row.details["pupils"]
+    return found
