@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.chassis.web.french import NO_BREAK, date_fr, month_name, number, plural
-from services.supervision.domain.indicators.measuring import Told, Unit
+from services.supervision.domain.indicators.measuring import Told, Unit, Untold
 from services.supervision.domain.month import Month
 from services.supervision.domain.month_coverage import Part, together
-from services.supervision.domain.month_report import Correction, Headline, MonthReport
-from services.supervision.domain.recorded_line import DEPARTMENT
+from services.supervision.domain.month_report import Correction, Done, Headline, MonthReport
+from services.supervision.domain.recorded_line import DEPARTMENT, RecordedLine
 from services.supervision.domain.report_text import ReportText
 from services.supervision.pages.essentials import signed
 from services.supervision.pages.indicators import parts, said
@@ -68,6 +68,10 @@ def drawn(sent: SentReport) -> dict[str, Any]:
         "headline_change": headline_change,
         "coverage_parts": coverage_parts(report),
         "remark": remark,
+        "done": done(report),
+        "nothing_done": nothing_done(report),
+        "indicators": told_lines(report),
+        "of_today_alone": of_today_alone(report),
         "columns": [(name, "number") for _, name in report.lycees],
         "department": DEPARTMENT,
         "percent_unit": Unit.PERCENT,
@@ -105,6 +109,26 @@ def coverage_parts(report: MonthReport) -> Sequence[tuple[str, Sequence[tuple[st
         (title, [one for one in rows if one[1] != Part()], total)
         for (title, rows), total in zip(every, totals, strict=True)
     ]
+
+
+def done(report: MonthReport) -> Sequence[Done]:
+    """The kinds of facts there are some of, or that a lycée keeps to itself."""
+    return [one for one in report.done if one.total or one.withheld]
+
+
+def nothing_done(report: MonthReport) -> Sequence[str]:
+    """The kinds there are none of: told apart, a page is not filled with zeros."""
+    return [one.label for one in report.done if not (one.total or one.withheld)]
+
+
+def told_lines(report: MonthReport) -> Sequence[RecordedLine]:
+    """The indicators something is known of as of these days."""
+    return [one for one in report.indicators if one.told[DEPARTMENT] is not Untold.TODAY]
+
+
+def of_today_alone(report: MonthReport) -> Sequence[str]:
+    """The other ones: known as of the day they are read, hence not of a month that is over."""
+    return [one.heading for one in report.indicators if one.told[DEPARTMENT] is Untold.TODAY]
 
 
 def remark(part: Part) -> str:

@@ -12,8 +12,12 @@ from services.supervision.pages.month_drawing import (
     RUNNING,
     SentReport,
     coverage_parts,
+    done,
     headline_change,
+    nothing_done,
+    of_today_alone,
     remark,
+    told_lines,
     whole,
 )
 
@@ -41,7 +45,10 @@ def printed_report(sent: SentReport, department: str, warning: str) -> Mapping[s
         "chart": _chart(report),
         "coverage": [_coverage(*one) for one in coverage_parts(report) if one[1]],
         "indicators": list(_indicators(report)),
-        "done": [[one.label, number(one.total), _beside(one.withheld)] for one in report.done],
+        "silent": not report.done,
+        "done": [[one.label, number(one.total), _beside(one.withheld)] for one in done(report)],
+        "nothing_done": list(nothing_done(report)),
+        "of_today_alone": list(of_today_alone(report)),
         "unheard": [[one.lycee, one.text] for one in report.unheard],
         "corrections": [
             [
@@ -103,6 +110,6 @@ def _indicators(report: MonthReport) -> Iterator[Mapping[str, Sequence[str] | Ro
                     whole(line.told[DEPARTMENT], line.unit),
                     *(whole(line.told[uai], line.unit) for uai, _ in beside),
                 ]
-                for line in report.indicators
+                for line in told_lines(report)
             ],
         }
