@@ -191,6 +191,7 @@ async def test_the_pdf_is_one_a_screen_reader_reads_and_says_the_figures(months:
     # What is typed is text, whatever it looks like in the language of the typesetter.
     assert 'Forum #pagebreak() $x$ "citation" *gras*' in text
     assert "Lycée Bourdelle 15 5 1 3 24 75 %" in text
+    assert "Tous les lycées (hors 1 formation sans chiffres) 4 16 1 3 24 20 %" in text
     assert "Lycée Olympe N’avait encore rien transmis" in text
 
 

@@ -65,6 +65,7 @@ def drawn(sent: SentReport) -> dict[str, Any]:
         "before": month_name(sent.month.before.first),
         "behind": BEHIND,
         "behind_done": DONE,
+        "beside": beside(report),
         "headline_change": headline_change,
         "coverage_parts": coverage_parts(report),
         "remark": remark,
@@ -109,6 +110,12 @@ def coverage_parts(report: MonthReport) -> Sequence[tuple[str, Sequence[tuple[st
         (title, [one for one in rows if one[1] != Part()], total)
         for (title, rows), total in zip(every, totals, strict=True)
     ]
+
+
+def beside(report: MonthReport) -> Mapping[str, str]:
+    """What is not in the first figures of coverage, by their code."""
+    running, coming = (remark(total) for _, _, total in coverage_parts(report))
+    return {"couverture": running, "sans-lieu": running, "manquants": coming}
 
 
 def done(report: MonthReport) -> Sequence[Done]:

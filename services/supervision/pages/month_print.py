@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from services.chassis.web.french import NO_BREAK, number, plural
+from services.chassis.web.french import number, plural
 from services.supervision.domain.indicators.measuring import Figure, Unit
 from services.supervision.domain.month_coverage import Part
 from services.supervision.domain.month_report import MonthReport
@@ -83,8 +83,8 @@ def _part(name: str, part: Part) -> list[str]:
     if part.unsaid is not None:
         return [name, part.unsaid.value, *[""] * 5]
     counts = (part.covered, part.without, part.exempted, part.left, part.total)
-    notes = f"{NO_BREAK}*" if remark(part) else ""
-    return [name + notes, *map(number, counts), said(part.rate, Unit.PERCENT)]
+    called = f"{name} (hors {remark(part)})" if remark(part) else name
+    return [called, *map(number, counts), said(part.rate, Unit.PERCENT)]
 
 
 def _chart(report: MonthReport) -> Mapping[str, object] | None:
