@@ -74,7 +74,8 @@ class Months:
             ):
                 self.tell(period(name=called, starts_on=starts_on), begun, uai=uai)
         self.tell(coverage(10, name="october"), noon(2026, 10, 20))
-        self.tell(coverage(15, name="november"), noon(2026, 11, 20))
+        self.tell(coverage(12, name="november"), noon(2026, 11, 16))
+        self.tell(coverage(15, name="november"), noon(2026, 11, 20), version=2)
         self.tell(coverage(4, name="january"), noon(2026, 11, 27))
         self.tell(coverage(20, name="november"), noon(2026, 11, 26), uai=OTHER)
         self.tell(action("visit", ActionHeldV1, pupils=24, accompanying=2), noon(2026, 11, 25))

@@ -124,7 +124,7 @@ async def test_what_was_sent_is_taken_away_as_it_was_with_corrections_apart(
     await months.an_autumn()
     await writes(months, highlights="Tel qu’envoyé")
     record = await sent(months)
-    months.tell(coverage(18, name="november"), noon(2026, 12, 3), version=2)
+    months.tell(coverage(18, name="november"), noon(2026, 12, 3), version=3)
     await months.fold()
     months.now = noon(2027, 12, 4)
 

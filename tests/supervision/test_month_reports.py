@@ -1,17 +1,25 @@
 """The monthly report for the IA-DASEN: its figures of that day, its text, and what was sent."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import httpx2
 import pytest_asyncio
 from fastapi import FastAPI
 
+from contracts.partnerships_actions import ActionHeldV1
 from services.chassis.identity import Role
 from services.supervision.retention import retention
 from tests.supervision.browsing import browsing
 from tests.supervision.months import EARLY_DECEMBER, NOVEMBER, REPORTS, Months, months_of, noon
-from tests.supervision.network import OTHER, WHOLE_DEPARTMENT, coverage
+from tests.supervision.network import (
+    OTHER,
+    WHOLE_DEPARTMENT,
+    action,
+    confirmation,
+    coverage,
+    period,
+)
 from tests.support.pages import Visitor
 from tests.support.portal import KnownSessions
 from tests.support.services import ServiceDatabases
@@ -89,7 +97,7 @@ async def test_a_late_entry_is_named_apart_and_the_month_stays_as_it_was_known(
     months: Months,
 ) -> None:
     await months.an_autumn()
-    months.tell(coverage(18, name="november"), noon(2026, 12, 3), version=2)
+    months.tell(coverage(18, name="november"), noon(2026, 12, 3), version=3)
     await months.fold()
     months.now = noon(2026, 12, 4)
 
@@ -104,6 +112,41 @@ async def test_a_late_entry_is_named_apart_and_the_month_stays_as_it_was_known(
     assert "La situation au 30 novembre 2026, connue le 4 décembre 2026" in now
     assert "Lycée Bourdelle 18 2 1 3 24 90 %" in now
     assert "Connu autrement depuis" not in now
+
+
+async def test_a_fact_typed_late_is_of_the_month_it_happened_in(months: Months) -> None:
+    await months.an_autumn()
+    late = noon(2026, 12, 3)
+    months.tell(confirmation(4), late)
+    months.tell(action("forum", ActionHeldV1, pupils=30, accompanying=2), late)
+    await months.fold()
+    months.now = noon(2026, 12, 4)
+
+    then = (await months.supervisor.get(NOVEMBER)).text
+    now = (await months.supervisor.get(f"{NOVEMBER}?connus=aujourdhui")).text
+    december = (await months.supervisor.get(f"{REPORTS}/2026-12")).text
+
+    assert "3 Lieux d’accueil confirmés +3" in then
+    assert "Lieux d’accueil confirmés Département 3 4" in then
+    assert "Actions menées Lycée Bourdelle 1 2" in then
+    found = "Lieux d’accueil trouvés par le bureau Lycée Bourdelle 100 % 3 sur 3 100 % 4 sur 4"
+    assert found in then
+    assert "4 Lieux d’accueil confirmés +4" in now
+    assert "2 Actions école-entreprise menées" in now
+    assert "0 Lieux d’accueil confirmés −3 : 3 en novembre 2026" in december
+    assert "0 Actions école-entreprise menées −1 : 1 en novembre 2026" in december
+
+
+async def test_a_departure_of_the_last_day_is_looked_at_that_evening(months: Months) -> None:
+    await months.an_autumn()
+    told = noon(2026, 11, 27)
+    months.tell(period(name="last day", starts_on=date(2026, 11, 30)), told, uai=OTHER)
+    months.tell(coverage(13, name="last day"), told, uai=OTHER)
+    await months.fold()
+
+    text = (await months.supervisor.get(NOVEMBER)).text
+
+    assert "le jour du départ 35 % 7 sur 20 – 35 % 7 sur 20 Aucune donnée" in text
 
 
 async def test_the_text_is_kept_with_when_it_was_and_printed_where_it_is_not_empty(
@@ -168,7 +211,7 @@ async def test_what_was_sent_reads_the_same_a_year_later_with_corrections_apart(
     await months.supervisor.send(
         (await months.supervisor.get(edit)).form(edit), highlights="Récrit depuis"
     )
-    months.tell(coverage(18, name="november"), noon(2026, 12, 3), version=2)
+    months.tell(coverage(18, name="november"), noon(2026, 12, 3), version=3)
     await months.fold()
     months.now = noon(2027, 12, 4)
 
@@ -193,7 +236,7 @@ async def test_a_correction_is_sent_as_a_second_report_each_at_its_date(months: 
     first = await months.supervisor.send(
         (await months.supervisor.get(NOVEMBER)).form(f"{NOVEMBER}/envois")
     )
-    months.tell(coverage(18, name="november"), noon(2026, 12, 3), version=2)
+    months.tell(coverage(18, name="november"), noon(2026, 12, 3), version=3)
     await months.fold()
     months.now = noon(2026, 12, 4)
     today_s = f"{NOVEMBER}?connus=aujourdhui"

@@ -41,7 +41,7 @@ async def test_a_week_says_what_moved_what_was_done_and_who_is_unheard_of(
 
 async def test_an_earlier_week_is_told_as_it_was_known_on_its_sunday(months: Months) -> None:
     await months.an_autumn()
-    months.tell(coverage(20, name="november"), noon(2026, 11, 30), version=2)
+    months.tell(coverage(20, name="november"), noon(2026, 11, 30), version=3)
     await months.fold()
 
     now = await months.supervisor.get(WEEK)
