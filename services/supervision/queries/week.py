@@ -32,11 +32,6 @@ class WeekPoint:
     departures: Sequence[Departure]
 
     @property
-    def agreed(self) -> int:
-        """Places found, net."""
-        return sum(one.agreed for one in self.movements)
-
-    @property
     def missing(self) -> int:
         """Places to find before the departures that are told."""
         return sum(one.without for one in self.departures)
