@@ -6,9 +6,7 @@ from services.chassis.service import Service
 from services.supervision.api import router as api
 from services.supervision.menu import NAMED, NAVIGATION
 from services.supervision.pages import ROUTERS
-from services.supervision.permissions import (
-    PERMISSIONS,
-)
+from services.supervision.permissions import PERMISSIONS
 from services.supervision.queries.api_described import API
 from services.supervision.queries.silence import read_silent_lycees
 from services.supervision.queries.verified import (
