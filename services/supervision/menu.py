@@ -19,6 +19,8 @@ NAVIGATION = (
             Place("Tableaux demandés", "/departement/tableaux", PERMISSIONS.roles(SEE_DEPARTMENT)),
             Place("Rapports", "/departement/rapports", PERMISSIONS.roles(SEE_DEPARTMENT)),
             Place("Point de la semaine", "/departement/semaine", PERMISSIONS.roles(SEE_DEPARTMENT)),
+            Place("Entreprises", "/departement/entreprises", PERMISSIONS.roles(SEE_DEPARTMENT)),
+            Place("Carte", "/departement/carte", PERMISSIONS.roles(SEE_DEPARTMENT)),
             Place("Calendrier", "/departement/calendrier", PERMISSIONS.roles(SEE_DEPARTMENT)),
             Place("Journal", "/departement/journal", PERMISSIONS.roles(SEE_DEPARTMENT)),
             Place("Flux", "/departement/lecteurs", PERMISSIONS.roles(MANAGE_FEEDS)),

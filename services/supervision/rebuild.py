@@ -34,7 +34,8 @@ from services.chassis.projections.revision import move_watermark, signal_of
 from services.chassis.reading import Unreadable
 from services.chassis.settings import Settings
 from services.chassis.tables import watermarks
-from services.supervision.domain.folding import Folded, Row
+from services.supervision.domain.company_states import Row
+from services.supervision.domain.folding import Folded
 from services.supervision.storage.tables import (
     READ_MODELS,
     counted_facts,

@@ -15,7 +15,7 @@ from services.supervision.queries.verified import (
 )
 from services.supervision.register import REGISTER
 from services.supervision.retention import retention
-from services.supervision.storage.tables import metadata
+from services.supervision.storage.declaring import metadata
 from services.supervision.subscribers import DEPARTMENT
 
 _HERE = Path(__file__).parent

@@ -16,6 +16,8 @@ from contracts.identifiers import (
     CoverageId,
     DepartmentRef,
     FormationId,
+    InteractionId,
+    IsoWeek,
     Mef,
     Naf,
     PartnershipId,
@@ -25,6 +27,7 @@ from contracts.identifiers import (
     SchoolYear,
     SiteId,
     SiteKey,
+    TallyId,
     Uai,
 )
 from contracts.internships import (
@@ -34,6 +37,7 @@ from contracts.internships import (
     PlacementConfirmedV1,
     PlacementOrigin,
     PublicationChangedV1,
+    SiteHostingTalliedV1,
 )
 from contracts.internships_mobility import MobilityAidTotalledV1
 from contracts.internships_search import RefusalTalliedV1
@@ -44,6 +48,11 @@ from contracts.partnerships import (
     Diffusion,
     ImportCompletedV1,
     ImportUndoneV1,
+    InteractionKind,
+    InteractionLoggedV1,
+    InteractionOutcome,
+    InteractionPurpose,
+    InteractionWithdrawnV1,
     LegalForm,
     SiteFact,
 )
@@ -57,6 +66,7 @@ from contracts.partnerships_agreements import (
     AgreementState,
     PartnershipChangedV1,
     PartnershipEndedV1,
+    PartnershipScope,
     PartnershipStage,
 )
 from contracts.partnerships_commitments import (
@@ -181,6 +191,11 @@ def a_year() -> Network:
     network.tell(CompanyCorrectedV1(**renamed), uai=OTHER, version=2)
     network.tell(example(CompanyRegisteredV1))
     merged(network, undone=True)
+    network.tell(exchange("a"))
+    network.tell(exchange("b"))
+    network.tell(taken_back("b"), version=2)
+    for version, seats in enumerate((2, 3), start=1):
+        network.tell(hosting(SiteKey.local(an_id("site 1")), seats), version=version)
     network.tell(example(ImportCompletedV1))
     network.tell(example(ImportUndoneV1), version=2)
     for version, stage in enumerate((PartnershipStage.CONTACTED, PartnershipStage.ACTIVE), start=2):
@@ -244,16 +259,52 @@ def _corrected(facts: CompanyRegisteredV1) -> CompanyCorrectedV1:
     return CompanyCorrectedV1.model_validate(facts.model_dump())
 
 
+def exchange(name: str, company: str = "company 1", on: date = TODAY) -> InteractionLoggedV1:
+    """A call to a company; its note stays in the lycée."""
+    return InteractionLoggedV1(
+        interaction_id=InteractionId(an_id(f"exchange {name}")),
+        company_id=CompanyId(an_id(company)),
+        kind=InteractionKind.CALL,
+        purpose=InteractionPurpose.PFMP,
+        outcome=InteractionOutcome.NONE,
+        has_note=True,
+        occurred_on=on,
+    )
+
+
+def taken_back(name: str, company: str = "company 1") -> InteractionWithdrawnV1:
+    return InteractionWithdrawnV1(
+        interaction_id=InteractionId(an_id(f"exchange {name}")),
+        company_id=CompanyId(an_id(company)),
+        occurred_on=TODAY,
+    )
+
+
+def hosting(site_key: SiteKey, seats: int, week: str = "2027-W03") -> SiteHostingTalliedV1:
+    """How many pupils a site has in a week."""
+    return SiteHostingTalliedV1(
+        tally_id=TallyId(an_id(f"tally {site_key} {week}")),
+        site_key=site_key,
+        school_year=YEAR,
+        week=IsoWeek(week),
+        seats=seats,
+        occurred_on=TODAY,
+    )
+
+
 def partnership(
-    name: str, stage: PartnershipStage, until_on: date | None = None
+    name: str,
+    stage: PartnershipStage,
+    until_on: date | None = None,
+    company: str = "company",
 ) -> PartnershipChangedV1:
     """Where a partnership is, under an agreement when it is said how long."""
     return PartnershipChangedV1(
         partnership_id=PartnershipId(an_id(f"partnership {name}")),
-        company_id=CompanyId(an_id("company")),
+        company_id=CompanyId(an_id(company)),
         stage=stage,
         agreement=AgreementState.SIGNED if until_on else AgreementState.NONE,
-        scopes=(),
+        scopes=(PartnershipScope.PFMP,),
         signed_on=TODAY if until_on else None,
         until_on=until_on,
         occurred_on=TODAY,

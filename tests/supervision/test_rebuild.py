@@ -12,8 +12,9 @@ from services.chassis.work import UnitsOfWork
 from services.supervision import rebuild as rebuilding
 from services.supervision.domain.feed_reader import FeedPart
 from services.supervision.rebuild import RebuildRunning, rebuild
+from services.supervision.storage.declaring import metadata
 from services.supervision.storage.feed_readers import FeedReaders
-from services.supervision.storage.tables import READ_MODELS, metadata
+from services.supervision.storage.tables import READ_MODELS
 from services.supervision.subscribers import DEPARTMENT
 from services.supervision.use_cases.add_feed_reader import add_feed_reader
 from tests.supervision.department import Department

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from contracts.publication import FactFamily
 from services.supervision.domain.publication import TELLS_ALL, Publication
@@ -53,6 +54,7 @@ class Cell:
     counts: Counts | None
     recorded_at: datetime | None
     withheld: bool = False
+    period_id: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ class PlacementWithdrawn(Struct):
 
 
 class Site(Struct):
+    site_key: str
     commune: str | None = None
 
 
@@ -78,6 +79,7 @@ class CompanyTold(Struct):
 
     company_id: UUID
     occurred_on: date
+    siren: str | None = None
     naf: str | None = None
     public_name: str | None = None
     sites: tuple[Site, ...] = ()
@@ -97,19 +99,8 @@ class CompanyOnboarded(Struct):
     occurred_on: date
 
 
-class CompanyMerged(Struct):
-    """What both cards are by now is told by CompanyCorrected."""
-
-    company_id: UUID
-    occurred_on: date
-
-
-class MergeUndone(Struct):
-    company_id: UUID
-    occurred_on: date
-
-
 class InteractionLogged(Struct):
+    interaction_id: UUID
     company_id: UUID
     kind: str
     purpose: str
@@ -117,6 +108,7 @@ class InteractionLogged(Struct):
 
 
 class InteractionWithdrawn(Struct):
+    interaction_id: UUID
     company_id: UUID
     occurred_on: date
 
@@ -197,6 +189,7 @@ class PartnershipTold(Struct):
     company_id: UUID
     stage: str
     agreement: str
+    scopes: tuple[str, ...]
     occurred_on: date
     until_on: date | None = None
 
@@ -233,10 +226,6 @@ class ImportUndone(Struct):
     restored: int
     kept: int
     occurred_on: date
-
-
-class SeatsTallied(Struct):
-    """Only that a lycée counted its seats: beside its coverage, hosts would name pupils."""
 
 
 class SiteSolicited(Struct):

@@ -23,7 +23,7 @@ from contracts import (
 from contracts import partnerships_capacity as capacity
 from contracts import partnerships_commitments as commitments
 from contracts.event import Event
-from services.supervision.domain import facts, tallied_facts
+from services.supervision.domain import facts, merge_facts, tallied_facts
 
 FACTS: Mapping[type[Event], type[Struct]] = {
     portal.LyceeOpenedV1: facts.LyceeOpened,
@@ -33,15 +33,15 @@ FACTS: Mapping[type[Event], type[Struct]] = {
     internships.PublicationChangedV1: facts.PublicationChanged,
     internships.PlacementConfirmedV1: facts.PlacementConfirmed,
     internships.PlacementWithdrawnV1: facts.PlacementWithdrawn,
-    internships.SiteHostingTalliedV1: facts.SeatsTallied,
+    internships.SiteHostingTalliedV1: tallied_facts.SeatsTallied,
     internships_mobility.MobilityAidTotalledV1: tallied_facts.MobilityAidTotalled,
     internships_search.RefusalTalliedV1: tallied_facts.RefusalsTallied,
     internships_totals.CoverageTotalsStatedV1: tallied_facts.CoverageTotalsStated,
     partnerships.CompanyRegisteredV1: facts.CompanyRegistered,
     partnerships.CompanyCorrectedV1: facts.CompanyCorrected,
     partnerships.CompanyOnboardedV1: facts.CompanyOnboarded,
-    partnerships_merges.CompanyMergedV1: facts.CompanyMerged,
-    partnerships_merges.MergeUndoneV1: facts.MergeUndone,
+    partnerships_merges.CompanyMergedV1: merge_facts.CompanyMerged,
+    partnerships_merges.MergeUndoneV1: merge_facts.MergeUndone,
     partnerships.InteractionLoggedV1: facts.InteractionLogged,
     partnerships.InteractionWithdrawnV1: facts.InteractionWithdrawn,
     capacity.HostingCapacityDeclaredV1: facts.CapacityDeclared,

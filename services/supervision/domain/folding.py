@@ -14,11 +14,11 @@ from msgspec import Struct, structs
 
 from contracts.envelope import Envelope
 from contracts.publication import FactFamily, PublicationStep, closed_spans
-from services.supervision.domain import counting, facts, tallied_facts
+from services.supervision.domain import company_states, counting, facts, merge_facts, tallied_facts
+from services.supervision.domain.company_states import Row, State
 
 PARIS = ZoneInfo("Europe/Paris")
 
-Row = dict[str, Any]
 Rows = dict[tuple[str | int | UUID, ...], Row]
 
 
@@ -33,6 +33,9 @@ class Folded:
     coverage_days: Rows = field(default_factory=dict)
     publications: Rows = field(default_factory=dict)
     companies: Rows = field(default_factory=dict)
+    company_merges: Rows = field(default_factory=dict)
+    exchanges: Rows = field(default_factory=dict)
+    hostings: Rows = field(default_factory=dict)
     partnerships: Rows = field(default_factory=dict)
     actions: Rows = field(default_factory=dict)
     declarations: Rows = field(default_factory=dict)
@@ -91,9 +94,6 @@ _NO_NEWS = (
     *(facts.RegistryTotalsStated, tallied_facts.CoverageTotalsStated),
 )
 
-State = tuple[str, tuple[str | int | UUID, ...], Row]
-"""The table, the key and the row that one event is the whole state of."""
-
 
 def _version(envelope: Envelope) -> Row:
     return {"version": envelope.version, "event_id": envelope.id}
@@ -146,27 +146,6 @@ def _publication(fact: facts.PublicationChanged, uai: str, _: Envelope) -> State
     return "publications", (uai, fact.family), row
 
 
-def _company(fact: facts.CompanyTold, _uai: str, _: Envelope) -> State:
-    row = {
-        "company_id": fact.company_id,
-        "public_name": fact.public_name,
-        "naf": fact.naf,
-        "commune": next((site.commune for site in fact.sites if site.commune), None),
-    }
-    return "companies", (fact.company_id,), row
-
-
-def _partnership(fact: facts.PartnershipTold, uai: str, _: Envelope) -> State:
-    row = {
-        "uai": uai,
-        "partnership_id": fact.partnership_id,
-        "stage": fact.stage,
-        "agreement": fact.agreement,
-        "until_on": fact.until_on,
-    }
-    return "partnerships", (uai, fact.partnership_id), row
-
-
 def _action(fact: facts.ActionPlanned, uai: str, _: Envelope) -> State:
     held = fact if isinstance(fact, facts.ActionHeld) else None
     over = "cancelled" if isinstance(fact, facts.ActionCancelled) else "planned"
@@ -211,8 +190,6 @@ _STATES: Mapping[type[Struct], Callable[[Any, str, Envelope], State]] = {
     facts.PeriodPublished: _period,
     facts.CoverageChanged: _coverage,
     facts.PublicationChanged: _publication,
-    facts.CompanyRegistered: _company,
-    facts.CompanyCorrected: _company,
     facts.DeclarationFiled: _declaration,
     facts.DeclarationExpiryAnnounced: _declaration,
     facts.DeclarationExpired: _declaration,
@@ -223,11 +200,7 @@ _STATES: Mapping[type[Struct], Callable[[Any, str, Envelope], State]] = {
     facts.ActionPlanned: _action,
     facts.ActionHeld: _action,
     facts.ActionCancelled: _action,
-    facts.PartnershipProposed: _partnership,
-    facts.PartnershipChanged: _partnership,
-    facts.PartnershipSigned: _partnership,
-    facts.PartnershipRenewed: _partnership,
-    facts.PartnershipEnded: _partnership,
+    **company_states.STATES,
 }
 
 
@@ -256,8 +229,8 @@ _SAID: Mapping[type[Struct], tuple[str, ...]] = {
     facts.CompanyRegistered: (),
     facts.CompanyCorrected: (),
     facts.CompanyOnboarded: ("reason",),
-    facts.CompanyMerged: (),
-    facts.MergeUndone: (),
+    merge_facts.CompanyMerged: (),
+    merge_facts.MergeUndone: (),
     facts.InteractionLogged: ("kind", "purpose"),
     facts.InteractionWithdrawn: (),
     facts.DeclarationFiled: (),

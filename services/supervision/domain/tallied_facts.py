@@ -13,6 +13,16 @@ class MobilityAidTotalled(Struct):
     amount_euros: int
 
 
+class SeatsTallied(Struct):
+    """How many pupils a site hosts for a lycée in a week: of no formation and no period."""
+
+    tally_id: UUID
+    site_key: str
+    school_year: str
+    week: str
+    seats: int
+
+
 class RefusalsTallied(Struct):
     """How often hosts refused a lycée in a school year, by whose doing it was."""
 

@@ -3,6 +3,7 @@
 from services.chassis.web.routing import Router
 from services.supervision.pages import (
     calendar,
+    companies,
     coverage,
     coverage_file,
     department,
@@ -15,7 +16,9 @@ from services.supervision.pages import (
     month_records,
     month_reports,
     month_texts,
+    mapping,
     movements,
+    period,
     sheet_records,
     sheets,
     totals,
@@ -24,6 +27,7 @@ from services.supervision.pages import (
 
 ROUTERS: tuple[Router, ...] = (
     calendar.router,
+    companies.router,
     coverage.router,
     coverage_file.router,
     department.router,
@@ -36,7 +40,9 @@ ROUTERS: tuple[Router, ...] = (
     month_records.router,
     month_reports.router,
     month_texts.router,
+    mapping.router,
     movements.router,
+    period.router,
     sheet_records.router,
     sheets.router,
     totals.router,

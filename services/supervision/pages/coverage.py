@@ -13,8 +13,9 @@ from services.chassis.web.asked import strict_router
 from services.chassis.web.french import PARIS, month_name
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import RequestUnitOfWork
-from services.supervision.domain.coverage import LyceeCoverage, alphabetical
+from services.supervision.domain.coverage import Cell, LyceeCoverage, alphabetical
 from services.supervision.domain.matrix import Cut, cells_of, matrix, month_of
+from services.supervision.domain.moments import last_mondays, named_days
 from services.supervision.domain.sentences import between
 from services.supervision.domain.verified import COVERAGE
 from services.supervision.pages.figures import WITHHELD, compared_of
@@ -101,11 +102,22 @@ async def show_coverage(
         years=sorted({*await school_years(uow), year, current}, reverse=True),
         today=today,
         known_on=known_on,
+        mondays=last_mondays(today),
+        moments=_moments(cells_of(lycees, cut) if asked.filtered else [], today),
         coverage_verified=await compared_of(uow, COVERAGE, lycees),
         withheld=WITHHELD,
         between=between,
         **_choices(lycees),
     )
+
+
+def _moments(
+    lines: Sequence[tuple[LyceeCoverage, Cell]], today: date
+) -> Sequence[tuple[str, date]]:
+    """`J-30` and the others that are over, when all lines leave on one day."""
+    departures = {cell.starts_on for _, cell in lines}
+    starts_on = departures.pop() if len(departures) == 1 else None
+    return [one for one in named_days(starts_on) if one[1] < today] if starts_on else []
 
 
 def _heading(month: date) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Coverage as a file: what the page shows, line by line."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
-from datetime import date
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
@@ -10,14 +10,17 @@ from services.chassis.exporting.answering import about, answer_export, begin_pie
 from services.chassis.exporting.sheet import Column, Row
 from services.chassis.web.asked import strict_router
 from services.chassis.web.french import PARIS, date_short
-from services.supervision.domain.coverage import Cell, LyceeCoverage
+from services.supervision.domain.coverage import Cell, Counts, LyceeCoverage
 from services.supervision.domain.matrix import cells_of
+from services.supervision.domain.moments import NAMED
 from services.supervision.pages.coverage import Asked, month_label
 from services.supervision.pages.figures import WITHHELD
 from services.supervision.permissions import EXPORT_COVERAGE
 from services.supervision.queries.coverage import coverage
+from services.supervision.queries.moments import CellKey, counts_at_moments
 
 router = strict_router()
+DAY = timedelta(days=1)
 COVERAGE_COLUMNS = (
     *(Column("Lycée", 34), Column("UAI", 11), Column("Formation", 34), Column("MEF", 13)),
     *(Column("Premier jour", 13), Column("Dernier jour", 13), Column("Élèves attendus", 16)),
@@ -27,7 +30,14 @@ COVERAGE_COLUMNS = (
         Column("Convention signée"),
     ),
     *(Column("Sans lieu d’accueil", 18), Column("Compté le", 13)),
+    *(
+        Column(f"{figure} à {name}", 19)
+        for name in NAMED.values()
+        for figure in ("Attendus", "Lieu confirmé")
+    ),
+    Column("Saisie tardive", 14),
 )
+"""A late entry is one that came once the PFMP was over: the day of the last."""
 
 
 @router.page("/departement/couverture.csv", action=EXPORT_COVERAGE)
@@ -38,11 +48,16 @@ async def export_coverage(request: Request, asked: Annotated[Asked, Depends()]) 
         today = uow.now.astimezone(PARIS).date()
         asked, year, known_on = asked.as_of(today)
         lycees = await coverage(uow, year=year, known_on=known_on)
+        until = known_on + DAY if known_on else today
+        earlier = await counts_at_moments(uow, year, until)
     cut = asked.cut(today)
 
     async def rows() -> AsyncIterator[Sequence[Row]]:
         for lycee in lycees:
-            yield [_line(lycee, cell) for _, cell in cells_of([lycee], cut)]
+            yield [
+                (*_line(lycee, cell), *_at_moments(lycee, cell, earlier), _late(cell))
+                for _, cell in cells_of([lycee], cut)
+            ]
 
     above = about(
         request,
@@ -75,3 +90,22 @@ def _line(lycee: LyceeCoverage, cell: Cell) -> Row:
         known = (cell.starts_on, cell.ends_on, told.expected, *levels, told.without)
     day = cell.recorded_at.astimezone(PARIS).date() if cell.recorded_at else None
     return (lycee.name, lycee.uai, cell.formation, cell.mef, *known, day)
+
+
+def _at_moments(
+    lycee: LyceeCoverage, cell: Cell, earlier: Mapping[str, Mapping[CellKey, Counts]]
+) -> Iterator[int | str | None]:
+    """What was known at each named moment; empty when nothing was, or when it is to come."""
+    for counts in earlier.values():
+        told = counts.get((lycee.uai, cell.period_id, cell.mef)) if cell.period_id else None
+        if cell.withheld:
+            yield from (WITHHELD, WITHHELD)
+        else:
+            yield from (told.expected, told.host_agreed) if told else (None, None)
+
+
+def _late(cell: Cell) -> date | None:
+    if cell.recorded_at is None or cell.ends_on is None:
+        return None
+    day = cell.recorded_at.astimezone(PARIS).date()
+    return day if day > cell.ends_on else None

@@ -50,6 +50,7 @@ async def show_department(
         revision=revision,
         moved=MOVED,
         journal=journal,
+        company_links=True,
         journal_kept=keeping(shown["lycees"], IN_THE_JOURNAL),
         map_kept=keeping(shown["lycees"], COMPANIES),
         **(shown | await essentials(uow, shown)),

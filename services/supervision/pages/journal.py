@@ -47,7 +47,7 @@ class Asked:
         """Which lines that is."""
         family = FactFamily(self.sorte) if self.sorte not in ("", OTHERS) else None
         uais = (self.lycee,) if self.lycee else None
-        return JournalCut(uais, family, others=self.sorte == OTHERS)
+        return JournalCut(uais, family=family, others=self.sorte == OTHERS)
 
     def address(self, path: str = PATH, **more: str) -> str:
         """A page with these filters and something else."""
@@ -69,6 +69,7 @@ async def show_journal(
     return render(
         request,
         "supervision/journal.html",
+        company_links=True,
         journal_kept=keeping(lycees, IN_THE_JOURNAL),
         lycee_choices=[(one.uai, one.name) for one in lycees],
         kinds=KINDS.items(),
@@ -90,13 +91,12 @@ async def journal_fragment(
 ) -> Response:
     """The last lines of the journal; `entier`: with the way to older ones."""
     journal = await journal_page(uow, cut=asked.cut)
-    kept = await _kept(uow)
+    also: dict[str, Any] = {"journal_kept": await _kept(uow), "company_links": True}
     if not entier:
-        return render(
-            request, "supervision/_journal.html", journal=latest_lines(journal), journal_kept=kept
-        )
-    pages = paged(journal, asked, first=True)
-    return render(request, "supervision/_journal_page.html", journal_kept=kept, **pages)
+        shown: dict[str, Any] = {"journal": latest_lines(journal)}
+        return render(request, "supervision/_journal.html", **shown, **also)
+    shown = paged(journal, asked, first=True)
+    return render(request, "supervision/_journal_page.html", **shown, **also)
 
 
 async def _kept(uow: UnitOfWork) -> Any:

@@ -1,18 +1,54 @@
-"""How many companies the network knows in each commune; never where pupils are."""
+"""How many companies are in each commune: known, under a partnership, hosting; never where pupils are."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
+from contracts.identifiers import SchoolYear
 from services.chassis.work import UnitOfWork
-from services.supervision.storage.tables import companies
+from services.supervision.queries.company_cards import members, site_keys_of_cards
+from services.supervision.queries.ties import bonds, hosted, keeping_lycees
+from services.supervision.storage.company_tables import companies
+
+C = companies.c
 
 
 async def companies_by_commune(uow: UnitOfWork) -> Mapping[str, int]:
     """Companies of the registry by INSEE code; those without a commune are nowhere."""
     found = await uow.execute(
-        select(companies.c.commune, func.count().label("known"))
-        .where(companies.c.commune.is_not(None))
-        .group_by(companies.c.commune)
+        select(C.commune, func.count().label("known"))
+        .where(C.commune.is_not(None))
+        .group_by(C.commune)
+    )
+    return {row.commune: row.known for row in found}
+
+
+async def partners_by_commune(uow: UnitOfWork) -> Mapping[str, int]:
+    """Companies some lycée has an active partnership with, each once."""
+    told = bonds(await keeping_lycees(uow)).subquery()
+    return await _once_each(uow, select(told.c.company_id).where(told.c.stage == "active"))
+
+
+async def hosts_by_commune(uow: UnitOfWork, year: SchoolYear) -> Mapping[str, int]:
+    """Companies that had pupils in a school year, each once."""
+    told, keyed = hosted(await keeping_lycees(uow)).subquery(), site_keys_of_cards().subquery()
+    there = select(keyed.c.card).join(told, told.c.site_key == keyed.c.site_key)
+    return await _once_each(uow, there.where(told.c.school_year == year))
+
+
+async def _once_each(uow: UnitOfWork, asked: Select[Any]) -> Mapping[str, int]:
+    one = members(asked.distinct())
+    own = func.max(C.commune).filter(C.company_id == one.c.root)
+    placed = (
+        select(one.c.root, func.coalesce(own, func.max(C.commune)).label("commune"))
+        .join(companies, C.company_id == one.c.card)
+        .group_by(one.c.root)
+        .subquery()
+    )
+    found = await uow.execute(
+        select(placed.c.commune, func.count().label("known"))
+        .where(placed.c.commune.is_not(None))
+        .group_by(placed.c.commune)
     )
     return {row.commune: row.known for row in found}

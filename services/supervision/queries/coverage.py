@@ -135,6 +135,7 @@ def _planned_and_counted(year: SchoolYear, counted: FromClause) -> Select[Any]:
         select(
             func.coalesce(planned.c.uai, counted.c.uai).label("uai"),
             func.coalesce(planned.c.mef, counted.c.mef).label("mef"),
+            planned.c.period_id,
             planned.c.starts_on,
             planned.c.ends_on,
             counted.c.recorded_at,
@@ -162,6 +163,7 @@ def _cell(row: Any, labels: dict[tuple[str, str], str]) -> Cell:
         ends_on=row.ends_on,
         counts=Counts(*(getattr(row, name) for name in COUNTS)) if told else None,
         recorded_at=row.recorded_at,
+        period_id=row.period_id,
     )
 
 

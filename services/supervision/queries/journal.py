@@ -8,7 +8,18 @@ from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, and_, case, func, literal_column, or_, select, tuple_
+from sqlalchemy import (
+    Row,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
 
 from contracts.publication import FactFamily
 from services.chassis.nomenclatures import activity_label, commune_name
@@ -18,7 +29,8 @@ from services.supervision.domain.publication import EVENTS, IN_THE_JOURNAL
 from services.supervision.domain.sentences import Said, sentence
 from services.supervision.queries.coverage import formation_labels
 from services.supervision.queries.publication import kept_in_the_lycee
-from services.supervision.storage.tables import companies, lycees, network_journal, periods
+from services.supervision.storage.company_tables import companies
+from services.supervision.storage.tables import lycees, network_journal, periods
 
 LINES = 25
 ROWS_READ_FIRST = 60
@@ -49,6 +61,8 @@ class Line:
     """The same however the line grows, for who reads it somewhere else."""
     first_at: datetime | None
     """When its first fact was recorded; None when earlier ones are not read."""
+    company_id: UUID | None = None
+    """The company it names, when it is about one alone."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +96,11 @@ Group = Sequence[Row[Any]]
 class JournalCut:
     """Which lines are looked at; None: all. `others`: those of no family, such as the calendar.
 
-    `outside`: what may be read outside the DSDEN, see `discretion.py`.
+    `company_cards`: of one company, where each first meeting is a line. `outside`: what may be read outside the DSDEN, see `discretion.py`.
     """
 
     uais: Collection[str] | None = None
+    company_cards: Collection[UUID] | None = None
     family: FactFamily | None = None
     others: bool = False
     outside: bool = False
@@ -120,12 +135,7 @@ async def journal_page(
 
 
 async def _rows(uow: UnitOfWork, before: UUID | None, cut: JournalCut, many: int) -> Group:
-    statement = (
-        select(network_journal, _times().label("times"))
-        .where(or_(network_journal.c.event != ONBOARDED, ~_later().exists()))
-        .where(~kept_in_the_lycee())
-        .order_by(*(column.desc() for column in _ORDER))
-    )
+    statement = _told(cut).order_by(*(column.desc() for column in _ORDER))
     if cut.uais is not None:
         statement = statement.where(network_journal.c.uai.in_(sorted(cut.uais)))
     if cut.family is not None:
@@ -138,6 +148,15 @@ async def _rows(uow: UnitOfWork, before: UUID | None, cut: JournalCut, many: int
         last = select(*_ORDER).where(network_journal.c.event_id == before).subquery("last")
         statement = statement.join(last, tuple_(*_ORDER) < tuple_(*last.c))
     return (await uow.execute(statement.limit(many))).all()
+
+
+def _told(cut: JournalCut) -> Select[Any]:
+    mine = network_journal.c
+    if cut.company_cards is not None:
+        one = mine.company_id.in_(sorted(cut.company_cards))
+        return select(network_journal, literal(1).label("times")).where(one, ~kept_in_the_lycee())
+    alone = or_(mine.event != ONBOARDED, ~_later().exists())
+    return select(network_journal, _times().label("times")).where(alone, ~kept_in_the_lycee())
 
 
 def _of_that_day(one: Any) -> Any:
@@ -194,7 +213,8 @@ def _line(group: Group, names: _Names, cut: JournalCut) -> Line:
     if row.event == ONBOARDED:
         # Of a day's, the last alone is read.
         lasting_id, first_at = _of_the_day(row), None
-    return Line(row.recorded_at, row.uai, lycee, told, first.event_id, lasting_id, first_at)
+    alone = row.company_id if said.times == 1 and row.company_id in names.companies else None
+    return Line(row.recorded_at, row.uai, lycee, told, first.event_id, lasting_id, first_at, alone)
 
 
 def _of_the_day(row: Row[Any]) -> UUID:

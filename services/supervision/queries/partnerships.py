@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from services.chassis.web.french import PARIS
 from services.chassis.work import UnitOfWork
-from services.supervision.storage.tables import partnerships
+from services.supervision.storage.company_tables import partnerships
 
 
 @dataclass(frozen=True)

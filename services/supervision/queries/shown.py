@@ -12,13 +12,13 @@ from services.chassis.work import UnitOfWork
 from services.supervision.domain.counting import Kind
 from services.supervision.domain.verified import COVERAGE, REGISTRY, Book, Compared
 from services.supervision.queries.folded import called
+from services.supervision.storage.company_tables import partnerships
 from services.supervision.storage.tables import (
     COUNTS,
     actions,
     counted_facts,
     coverage_tellings,
     coverages,
-    partnerships,
     periods,
 )
 

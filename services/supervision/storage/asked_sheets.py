@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.asked_sheet import AskedSheet, SheetContent, SheetLine
-from services.supervision.storage.tables import metadata
+from services.supervision.storage.declaring import metadata
 
 asked_sheets = Table(
     "asked_sheets",

@@ -13,7 +13,7 @@ from sqlalchemy import (
     Uuid,
 )
 
-from services.supervision.storage.tables import metadata
+from services.supervision.storage.declaring import metadata
 
 Instant = DateTime(timezone=True)
 

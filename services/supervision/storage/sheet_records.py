@@ -24,7 +24,7 @@ from services.chassis.work import UnitOfWork
 from services.supervision.domain.recorded_line import line_kept, line_read
 from services.supervision.domain.sheet_record import SheetRecord
 from services.supervision.storage.asked_sheets import S, asked_sheets
-from services.supervision.storage.tables import metadata
+from services.supervision.storage.declaring import metadata
 
 sheet_records = Table(
     "sheet_records",

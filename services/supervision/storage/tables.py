@@ -9,32 +9,25 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    DateTime,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     Uuid,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.chassis.tables import chassis_tables
+from services.supervision.storage.company_tables import (
+    companies,
+    company_merges,
+    exchanges,
+    hostings,
+    partnerships,
+)
+from services.supervision.storage.declaring import Instant, metadata, newest
 
 PROJECTION = "department"
 """Name of the projection that writes all of these tables, hence of their revision."""
-
-metadata = MetaData()
-chassis_tables(metadata)
-
-Instant = DateTime(timezone=True)
-
-
-def _newest() -> Iterator[Column[Any]]:
-    """Which of two tellings of one aggregate is newer: its version, then the event's id."""
-    yield Column("version", BigInteger, nullable=False)
-    yield Column("event_id", Uuid, nullable=False)
-
 
 lycees = Table(
     "lycees",
@@ -42,7 +35,7 @@ lycees = Table(
     Column("uai", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("commune", Text, nullable=False),
-    *_newest(),
+    *newest(),
 )
 
 # What a lycée owns is keyed by its UAI first: nobody can write over another's row.
@@ -53,7 +46,7 @@ formations = Table(
     Column("formation_id", Uuid, primary_key=True),
     Column("mef", Text, nullable=False),
     Column("label", Text, nullable=False),
-    *_newest(),
+    *newest(),
     Index("formations_mef", "uai", "mef"),
 )
 
@@ -66,7 +59,7 @@ periods = Table(
     Column("starts_on", Date, nullable=False),
     Column("ends_on", Date, nullable=False),
     Column("weeks", Integer, nullable=False),
-    *_newest(),
+    *newest(),
     Index("periods_starts_on", "starts_on"),
 )
 
@@ -84,7 +77,7 @@ def _counted() -> Iterator[Column[Any]]:
     yield Column("mef", Text, nullable=False)
     yield from _figures()
     yield Column("recorded_at", Instant, nullable=False)
-    yield from _newest()
+    yield from newest()
 
 
 coverages = Table(
@@ -117,29 +110,7 @@ publications = Table(
     Column("family", Text, primary_key=True),
     Column("closed_from", ARRAY(Date), nullable=False),
     Column("closed_until", ARRAY(Date), nullable=False),
-    *_newest(),
-)
-
-companies = Table(
-    "companies",
-    metadata,
-    Column("company_id", Uuid, primary_key=True),
-    # Empty unless everybody may read it: then the activity and the commune stand for it.
-    Column("public_name", Text),
-    Column("naf", Text),
-    Column("commune", Text),
-    *_newest(),
-)
-
-partnerships = Table(
-    "partnerships",
-    metadata,
-    Column("uai", Text, primary_key=True),
-    Column("partnership_id", Uuid, primary_key=True),
-    Column("stage", Text, nullable=False),
-    Column("agreement", Text, nullable=False),
-    Column("until_on", Date),
-    *_newest(),
+    *newest(),
 )
 
 actions = Table(
@@ -152,7 +123,7 @@ actions = Table(
     Column("planned_on", Date, nullable=False),
     Column("pupils", Integer, nullable=False),
     Column("accompanying", Integer, nullable=False),
-    *_newest(),
+    *newest(),
     Index("actions_by_day", "uai", "planned_on"),
 )
 
@@ -163,7 +134,7 @@ declarations = Table(
     Column("declaration_id", Uuid, primary_key=True),
     Column("valid_until", Date, nullable=False),
     Column("withdrawn", Boolean, nullable=False),
-    *_newest(),
+    *newest(),
 )
 
 tax_totals = Table(
@@ -173,7 +144,7 @@ tax_totals = Table(
     Column("year", Integer, primary_key=True, autoincrement=False),
     Column("companies", Integer, nullable=False),
     Column("amount_euros", Integer, nullable=False),
-    *_newest(),
+    *newest(),
 )
 
 mobility_totals = Table(
@@ -183,7 +154,7 @@ mobility_totals = Table(
     Column("school_year", Text, primary_key=True),
     Column("pupils", Integer, nullable=False),
     Column("amount_euros", Integer, nullable=False),
-    *_newest(),
+    *newest(),
 )
 
 refusals = Table(
@@ -195,7 +166,7 @@ refusals = Table(
     Column("school", Integer, nullable=False),
     Column("pupil", Integer, nullable=False),
     Column("other", Integer, nullable=False),
-    *_newest(),
+    *newest(),
 )
 
 
@@ -266,6 +237,7 @@ network_journal = Table(
     Column("details", JSONB, nullable=False),
     # Newest first, what was done together side by side.
     Index("network_journal_order", "recorded_at", "correlation_id", "event", "event_id"),
+    Index("network_journal_company", "company_id", "recorded_at"),
 )
 
 freshness = Table(
@@ -284,6 +256,9 @@ READ_MODELS: tuple[Table, ...] = (
     coverage_days,
     publications,
     companies,
+    company_merges,
+    exchanges,
+    hostings,
     partnerships,
     actions,
     declarations,

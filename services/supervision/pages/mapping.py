@@ -1,0 +1,66 @@
+"""The map of the department, one layer at a time: companies known, active partnerships, hosts of the year."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from fastapi import Request, Response
+
+from contracts.identifiers import SchoolYear
+from services.chassis.geography.boundaries import kept_boundaries
+from services.chassis.geography.drawing import commune_map
+from services.chassis.web.answering import runtime_of
+from services.chassis.web.asked import strict_router
+from services.chassis.web.french import PARIS, number
+from services.chassis.web.rendering import render
+from services.chassis.web.routing import RequestUnitOfWork
+from services.chassis.work import UnitOfWork
+from services.supervision.domain.coverage import keeping
+from services.supervision.permissions import SEE_DEPARTMENT
+from services.supervision.queries.by_commune import (
+    companies_by_commune,
+    hosts_by_commune,
+    partners_by_commune,
+)
+from services.supervision.queries.coverage import heard_from
+from services.supervision.queries.ties import TOLD_OF_A_COMPANY
+
+router = strict_router()
+Layer = Literal["entreprises", "partenariats", "accueils"]
+LAYERS: Mapping[Layer, tuple[str, str]] = {
+    "entreprises": ("Entreprises connues", "Entreprises connues du réseau, par commune"),
+    "partenariats": (
+        "Partenariats actifs",
+        "Entreprises sous partenariat actif avec un lycée, par commune",
+    ),
+    "accueils": ("Lieux d’accueil", "Entreprises qui ont accueilli cette année, par commune"),
+}
+
+
+@router.page("/departement/carte", action=SEE_DEPARTMENT)
+async def show_map(
+    request: Request, uow: RequestUnitOfWork, couche: Layer = "entreprises"
+) -> Response:
+    """One layer of the map, with its table (carte du département)."""
+    settings = runtime_of(request).settings
+    outlines = kept_boundaries(settings.data_folder, settings.department)
+    year = SchoolYear.of(uow.now.astimezone(PARIS).date())
+    drawn = commune_map(await _values(uow, couche, year), settings.department, outlines)
+    return render(
+        request,
+        "supervision/map.html",
+        layers=[(key, label) for key, (label, _) in LAYERS.items()],
+        layer=couche,
+        year=year,
+        title=LAYERS[couche][1],
+        map=drawn,
+        map_rows=[[line.name, number(line.value)] for line in drawn.lines],
+        kept=keeping(await heard_from(uow), TOLD_OF_A_COMPANY),
+    )
+
+
+async def _values(uow: UnitOfWork, layer: Layer, year: SchoolYear) -> Mapping[str, int]:
+    if layer == "partenariats":
+        return await partners_by_commune(uow)
+    if layer == "accueils":
+        return await hosts_by_commune(uow, year)
+    return await companies_by_commune(uow)

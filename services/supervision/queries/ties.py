@@ -1,0 +1,76 @@
+"""What ties a lycée to a company: first meetings, exchanges, partnerships, places taken."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Select, Subquery, cast, null, select, true, union_all
+
+from contracts.publication import FactFamily
+from services.chassis.work import UnitOfWork
+from services.supervision.queries.company_cards import site_keys_of_cards
+from services.supervision.queries.publication import publications_of
+from services.supervision.storage.company_tables import exchanges, hostings, partnerships
+from services.supervision.storage.tables import network_journal
+
+ONBOARDED = "company_onboarded"
+TOLD_OF_A_COMPANY = (FactFamily.COMPANIES, FactFamily.EXCHANGES, FactFamily.HOSTING)
+E, H, J, P = exchanges.c, hostings.c, network_journal.c, partnerships.c
+
+Keeping = Mapping[FactFamily, Collection[str]]
+"""The lycées that keep each family to themselves today."""
+
+
+async def keeping_lycees(uow: UnitOfWork) -> Keeping:
+    """Of the families that tell who knows a company."""
+    kept = await publications_of(uow)
+    return {
+        family: sorted(uai for uai, one in kept.items() if family in one.closed)
+        for family in TOLD_OF_A_COMPANY
+    }
+
+
+def meetings(keeping: Keeping) -> Select[Any]:
+    """First meetings: `card`, `uai`, `since`."""
+    return select(J.company_id.label("card"), J.uai, J.occurred_on.label("since")).where(
+        J.event == ONBOARDED, _told(J.uai, keeping, FactFamily.COMPANIES)
+    )
+
+
+def exchanged(keeping: Keeping) -> Select[Any]:
+    """Exchanges that were not taken back: `card`, `uai`, `since`."""
+    return select(E.company_id.label("card"), E.uai, E.occurred_on.label("since")).where(
+        ~E.withdrawn, _told(E.uai, keeping, FactFamily.EXCHANGES)
+    )
+
+
+def bonds(keeping: Keeping) -> Select[Any]:
+    """Partnerships whose company is known."""
+    return select(partnerships).where(
+        P.company_id.is_not(None), _told(P.uai, keeping, FactFamily.COMPANIES)
+    )
+
+
+def hosted(keeping: Keeping) -> Select[Any]:
+    """Weeks in which a site has pupils of a lycée."""
+    return select(hostings).where(H.seats > 0, _told(H.uai, keeping, FactFamily.HOSTING))
+
+
+def all_ties(keeping: Keeping) -> Subquery:
+    """Each of them: `card`, `uai`, and `last`, the day of an exchange."""
+    met, spoke = meetings(keeping).subquery(), exchanged(keeping).subquery()
+    bound, there = bonds(keeping).subquery(), hosted(keeping).subquery()
+    keyed = site_keys_of_cards().subquery()
+    nothing = cast(null(), Date).label("last")
+    return union_all(
+        select(met.c.card, met.c.uai, nothing),
+        select(spoke.c.card, spoke.c.uai, spoke.c.since.label("last")),
+        select(bound.c.company_id.label("card"), bound.c.uai, nothing),
+        select(keyed.c.card, there.c.uai, nothing).join(
+            keyed, keyed.c.site_key == there.c.site_key
+        ),
+    ).subquery("ties")
+
+
+def _told(uai: ColumnElement[str], keeping: Keeping, family: FactFamily) -> ColumnElement[bool]:
+    kept = keeping[family]
+    return uai.not_in(kept) if kept else true()

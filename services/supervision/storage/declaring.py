@@ -1,0 +1,19 @@
+"""What all tables of this service are declared with."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, DateTime, MetaData, Uuid
+
+from services.chassis.tables import chassis_tables
+
+metadata = MetaData()
+chassis_tables(metadata)
+
+Instant = DateTime(timezone=True)
+
+
+def newest() -> Iterator[Column[Any]]:
+    """Which of two tellings of one aggregate is newer: its version, then the event's id."""
+    yield Column("version", BigInteger, nullable=False)
+    yield Column("event_id", Uuid, nullable=False)
