@@ -34,6 +34,7 @@ from services.internships.subscribers import timed
 from services.internships.use_cases.exempt_pupil import exempt_pupil
 from services.internships.use_cases.record_departure import record_departure
 from services.supervision.domain.asked_sheet import AskedSheet, SheetContent, SheetLine
+from services.supervision.domain.facts import PeriodPublished
 from services.supervision.domain.feed_reader import FeedPart, in_years
 from services.supervision.domain.indicators import INDICATORS
 from services.supervision.domain.month import Moment, Month
@@ -52,7 +53,7 @@ from services.supervision.storage.sheet_records import SheetRecords
 from services.supervision.subscribers import DEPARTMENT
 from services.supervision.use_cases.add_feed_reader import add_feed_reader
 from tests.internships.test_what_the_department_may_learn import counted_ids
-from tests.internships.world import BOURDELLE, CARE, ELEC, NOW, TODAY, Lycee
+from tests.internships.world import BOURDELLE, CARE, ELEC, NOW, TODAY, Lycee, company
 from tests.supervision.network import Network, folded
 from tests.supervision.network import lycee as opening
 from tests.support.portal import KnownSessions
@@ -64,9 +65,7 @@ OTHERS = ("Zylberstein-O’Brien", "Ÿ", "Łęcki", "De La Tour d’Auvergne", "
 CLASSES = ("2ELEC1", "2ELEC2", "2ELEC1", "2ELEC2", "2ELEC1", "1ASSP")
 LATER = NOW + timedelta(days=4)
 ORIGINS = (PlacementOrigin.OFFICE, PlacementOrigin.FAMILY, PlacementOrigin.PUPIL)
-SHEET, RECORD, REPORT = UUID(int=1), UUID(int=2), UUID(int=3)
-MONTH = Month.of(LATER.date())
-READER = UUID(int=82)
+SHEETREADER = UUID(int=82)
 """The same in each world: pages say whose they are."""
 COMMAND_ID = re.compile(rb'name="command_id" value="[0-9a-f-]{36}"')
 """Drawn anew for each form."""
@@ -104,7 +103,7 @@ class World:
         await lycee.imports(*(row.replace("Aït B", "Aït-B") for row in rows), classes=formations)
         pupils = await self._by_rank(lycee.superuser)
         period = await lycee.publishes_a_period(*set(formations.values()))
-        site = await lycee.knows_a_host(company_id=UUID(int=1001), site_id=UUID(int=1001))
+        site = await lycee.knows_a_host(company_id=HOST, site_id=HOST)
         *placed, exempted, gone = (pupils[rank] for rank in self.given_to)
         given = []
         for day, (pupil, origin) in enumerate(zip(placed, ORIGINS, strict=True)):
@@ -156,6 +155,12 @@ class Told:
                     assert recorded.reason == UNKNOWN_TYPE
         return found
 
+    @property
+    def period(self) -> UUID:
+        """The only one there is."""
+        [told] = [one.data for one in self.recorded() if isinstance(one.data, PeriodPublished)]
+        return told.period_id
+
 
 async def heard(superuser: asyncpg.Connection, pupils: Sequence[UUID]) -> Told:
     """What was recorded; a pupil's id, which is random, is told as the rank in the class list."""
@@ -182,6 +187,7 @@ async def supervised(
     work = UnitsOfWork(database, service=SUPERVISION.name, department="82", clock=lambda: LATER)
     known = Network()
     known.tell(opening("Lycée Bourdelle", BOURDELLE), uai=Uai(BOURDELLE))
+    known.tell(company(company_id=HOST, site_id=HOST), uai=Uai(BOURDELLE))
     await folded(work, [*known.told, *told.recorded()])
     sessions = KnownSessions()
     app = build_app(SUPERVISION, databases.settings, portal=sessions.app)
@@ -247,8 +253,7 @@ async def pages(databases: ServiceDatabases, told: Told) -> dict[str, bytes]:
     """Every page, fragment, file and feed the supervisor may open, byte for byte."""
     shown = {}
     of_addresses = {"uai": BOURDELLE, "sheet_id": str(SHEET), "record_id": str(RECORD)}
-    of_addresses |= {"month": MONTH.key, "report_id": str(REPORT)}
-    async with supervised(databases, told) as (client, work):
+ RECORD    async with supervised(databases, told) as (client, work):
         await a_sheet_that_was_sent(work)
         await a_report_that_was_sent(work)
         for route in routes_of(SUPERVISION):

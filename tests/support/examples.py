@@ -538,6 +538,18 @@ async def of_supervision(network: Network, databases: ServiceDatabases) -> Examp
         " ON CONFLICT (uai) DO UPDATE SET name = excluded.name",
         HERE,
     )
+    company_id = await superuser.fetchval(
+        "INSERT INTO companies (company_id, public_name, naf, commune, version, event_id, name_key,"
+        " communes, site_keys) VALUES (gen_random_uuid(), 'Ateliers du Frau', '25.11Z', '82121', 1,"
+        " gen_random_uuid(), 'ateliers du frau', '{82121}', '{}') RETURNING company_id"
+    )
+    period_id = await superuser.fetchval(
+        "INSERT INTO periods (uai, period_id, mefs, starts_on, ends_on, weeks, version, event_id)"
+        # Of a year that is over: the calendar of this one is read by every lycée.
+        " VALUES ($1, gen_random_uuid(), '{2473121411}', '2020-01-06', '2020-01-31', 4, 1,"
+        " gen_random_uuid()) RETURNING period_id",
+        HERE,
+    )
     sheet_id = await superuser.fetchval(
         "INSERT INTO asked_sheets (sheet_id, name, lines, version)"
         " VALUES (gen_random_uuid(), 'Enquête', '[[\"actions-menees\", \"\"]]', 1) RETURNING sheet_id"
@@ -571,6 +583,9 @@ async def of_supervision(network: Network, databases: ServiceDatabases) -> Examp
     return Examples(
         {
             "uai": Example(str(HERE), own=True, unknown=Uai.numbered("0829999")),
+            # Cards are the network's; a PFMP that was published stands in the calendar of all lycées.
+            "company_id": Example(str(company_id), own=False),
+            "period_id": Example(str(period_id), own=False),
             "sheet_id": Example(str(sheet_id), own=False),
             "record_id": Example(str(record_id), own=False),
             "month": Example("2024-09", own=False, unknown="2026-13"),
