@@ -283,12 +283,15 @@ async def test_the_companies_most_lycees_know_come_first_page_by_page(
     network = Network()
     for number in range(1, COMPANIES_SHOWN + 6):
         network.tell(card(number, f"Atelier {number:02}"))
+    network.tell(card(COMPANIES_SHOWN + 6))
     network.tell(exchange("a", "company 7"))
     network.tell(exchange("b", "company 9", TODAY - timedelta(days=5)))
     network.tell(exchange("c", "company 9"), uai=OTHER)
     network.tell(exchange("d", "company 8", TODAY - timedelta(days=5)))
     await folded(work, network.told)
 
+    # A name that is not public comes after all those that are.
+    assert "Une entreprise (" not in (await supervisor.get(PATH)).text
     seen = []
     address = PATH
     while address:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Literal
+from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
@@ -15,6 +16,7 @@ from services.chassis.web.rendering import render
 from services.chassis.web.routing import RequestUnitOfWork
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.coverage import keeping
+from services.supervision.pages.companies import PATH
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.by_commune import (
     companies_by_commune,
@@ -53,9 +55,15 @@ async def show_map(
         year=year,
         title=LAYERS[couche][1],
         map=drawn,
-        map_rows=[[line.name, number(line.value)] for line in drawn.lines],
+        map_rows=[
+            [(line.name, _companies_of(line.name)), number(line.value)] for line in drawn.lines
+        ],
         kept=keeping(await heard_from(uow), TOLD_OF_A_COMPANY),
     )
+
+
+def _companies_of(commune: str) -> str:
+    return f"{PATH}?{urlencode({'q': commune})}"
 
 
 async def _values(uow: UnitOfWork, layer: Layer, year: SchoolYear) -> Mapping[str, int]:

@@ -37,6 +37,8 @@ from services.supervision.storage.company_tables import companies
 
 COMPANIES_SHOWN = 20
 NEVER = date(1900, 1, 1)
+LAST = "\U0010ffff"
+"""After every name: those that are not public."""
 C = companies.c
 
 
@@ -84,15 +86,16 @@ async def _page(
     one, ties = members(asked), all_ties(keeping)
     known = func.count(ties.c.uai.distinct())
     there = func.bool_or(func.cardinality(C.site_keys) > 0)
+    own = C.company_id == one.c.root
     used = (
         select(
             one.c.root,
             # Ascending, all four: one comparison of rows finds where the page before ended.
             (-known).label("use"),
             (NEVER - func.coalesce(func.max(ties.c.last), NEVER)).label("last"),
-            func.coalesce(func.max(C.name_key).filter(C.company_id == one.c.root), "").label(
-                "name"
-            ),
+            func.coalesce(func.nullif(func.max(C.name_key).filter(own), ""), LAST)
+            .collate("C")
+            .label("name"),
         )
         .select_from(one.outerjoin(companies, C.company_id == one.c.card))
         .outerjoin(ties, ties.c.card == one.c.card)
