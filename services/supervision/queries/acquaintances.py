@@ -85,7 +85,7 @@ async def _page(
 ) -> Sequence[UUID]:
     one, ties = members(asked), all_ties(keeping)
     known = func.count(ties.c.uai.distinct())
-    there = func.bool_or(func.cardinality(C.site_keys) > 0)
+    there = func.bool_or(func.cardinality(C.site_keys) + func.cardinality(C.communes) > 0)
     own = C.company_id == one.c.root
     used = (
         select(
