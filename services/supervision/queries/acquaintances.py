@@ -117,15 +117,22 @@ async def _described(
 ) -> Mapping[UUID, KnownCompany]:
     """What is told of some companies, by the card that stands for each."""
     one = members(select(func.unnest(literal(list(roots), ARRAY(Uuid))).label("card")))
+    told = select(one.c.root, one.c.card, companies).select_from(
+        one.outerjoin(companies, C.company_id == one.c.card)
+    )
     cards: dict[UUID, list[Any]] = defaultdict(list)
-    for row in await uow.execute(
-        select(one.c.root, one.c.card, companies).select_from(
-            one.outerjoin(companies, C.company_id == one.c.card)
-        )
-    ):
+    for row in await uow.execute(told):
         cards[row.root].append(row)
-    known = await _acquaintances(uow, one, keeping)
+    known = await _acquaintances(uow, _as_found(cards), keeping)
     return {root: _company(root, rows, known[root]) for root, rows in cards.items()}
+
+
+def _as_found(cards: Mapping[UUID, Sequence[Any]]) -> CTE:
+    """The same members, by their ids: nobody looks for them again."""
+    pairs = [(root, row.card) for root, rows in cards.items() for row in rows]
+    ids = ([pair[n] for pair in pairs] for n in range(2))
+    roots, own = (func.unnest(literal(several, ARRAY(Uuid))) for several in ids)
+    return select(roots.label("root"), own.label("card")).cte("found")
 
 
 def _company(root: UUID, rows: Sequence[Any], lycees: Sequence[Acquaintance]) -> KnownCompany:
@@ -228,7 +235,8 @@ async def _bound(uow: UnitOfWork, one: CTE, keeping: Keeping) -> Mapping[_Of, Se
 
 async def _there(uow: UnitOfWork, one: CTE, keeping: Keeping) -> Mapping[_Of, Sequence[Hosted]]:
     """By school year alone: a host beside a week, a period or a formation is often one pupil."""
-    told, keyed = hosted(keeping).subquery(), site_keys_of_cards().subquery()
+    told = hosted(keeping).subquery()
+    keyed = site_keys_of_cards(select(one.c.card)).subquery()
     sites = (
         select(one.c.root, keyed.c.site_key)
         .join(keyed, keyed.c.card == one.c.card)

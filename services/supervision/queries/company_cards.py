@@ -39,10 +39,12 @@ def members(asked: Select[Any], name: str = "members") -> CTE:
     )
 
 
-def site_keys_of_cards() -> Select[Any]:
+def site_keys_of_cards(among: Select[Any] | None = None) -> Select[Any]:
     """Each key of a site with the card it is on, or was on before it became another one's."""
     here = select(C.company_id.label("card"), func.unnest(C.site_keys).label("site_key"))
     former = select(M.company_id, func.unnest(M.former_keys)).where(M.merged)
+    if among is not None:
+        here, former = here.where(C.company_id.in_(among)), former.where(M.company_id.in_(among))
     both = union_all(here, former).subquery("keyed")
     return select(both.c.card, both.c.site_key)
 

@@ -3,7 +3,18 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, Subquery, cast, null, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    Subquery,
+    cast,
+    func,
+    null,
+    select,
+    true,
+    union_all,
+)
 
 from contracts.publication import FactFamily
 from services.chassis.work import UnitOfWork
@@ -56,17 +67,21 @@ def hosted(keeping: Keeping) -> Select[Any]:
 
 
 def all_ties(keeping: Keeping) -> Subquery:
-    """Each of them: `card`, `uai`, and `last`, the day of an exchange."""
+    """Which lycée has some with which card: `card`, `uai`, and `last`, the day of the last exchange."""
     met, spoke = meetings(keeping).subquery(), exchanged(keeping).subquery()
     bound, there = bonds(keeping).subquery(), hosted(keeping).subquery()
     keyed = site_keys_of_cards().subquery()
     nothing = cast(null(), Date).label("last")
+    # Each kind brought down to one row first: a host has hundreds of weeks.
+    sites = select(there.c.site_key, there.c.uai).distinct().subquery()
     return union_all(
-        select(met.c.card, met.c.uai, nothing),
-        select(spoke.c.card, spoke.c.uai, spoke.c.since.label("last")),
-        select(bound.c.company_id.label("card"), bound.c.uai, nothing),
-        select(keyed.c.card, there.c.uai, nothing).join(
-            keyed, keyed.c.site_key == there.c.site_key
+        select(met.c.card, met.c.uai, nothing).distinct(),
+        select(spoke.c.card, spoke.c.uai, func.max(spoke.c.since).label("last")).group_by(
+            spoke.c.card, spoke.c.uai
+        ),
+        select(bound.c.company_id.label("card"), bound.c.uai, nothing).distinct(),
+        select(keyed.c.card, sites.c.uai, nothing).join(
+            keyed, keyed.c.site_key == sites.c.site_key
         ),
     ).subquery("ties")
 
