@@ -65,7 +65,10 @@ OTHERS = ("Zylberstein-O’Brien", "Ÿ", "Łęcki", "De La Tour d’Auvergne", "
 CLASSES = ("2ELEC1", "2ELEC2", "2ELEC1", "2ELEC2", "2ELEC1", "1ASSP")
 LATER = NOW + timedelta(days=4)
 ORIGINS = (PlacementOrigin.OFFICE, PlacementOrigin.FAMILY, PlacementOrigin.PUPIL)
-SHEETREADER = UUID(int=82)
+SHEET, RECORD, REPORT = UUID(int=1), UUID(int=2), UUID(int=3)
+MONTH = Month.of(LATER.date())
+HOST = UUID(int=1001)
+READER = UUID(int=82)
 """The same in each world: pages say whose they are."""
 COMMAND_ID = re.compile(rb'name="command_id" value="[0-9a-f-]{36}"')
 """Drawn anew for each form."""
@@ -253,7 +256,9 @@ async def pages(databases: ServiceDatabases, told: Told) -> dict[str, bytes]:
     """Every page, fragment, file and feed the supervisor may open, byte for byte."""
     shown = {}
     of_addresses = {"uai": BOURDELLE, "sheet_id": str(SHEET), "record_id": str(RECORD)}
- RECORD    async with supervised(databases, told) as (client, work):
+    of_addresses |= {"month": MONTH.key, "report_id": str(REPORT)}
+    of_addresses |= {"company_id": str(HOST), "period_id": str(told.period)}
+    async with supervised(databases, told) as (client, work):
         await a_sheet_that_was_sent(work)
         await a_report_that_was_sent(work)
         for route in routes_of(SUPERVISION):

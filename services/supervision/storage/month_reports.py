@@ -28,7 +28,7 @@ from services.supervision.domain.indicators.measuring import Unit
 from services.supervision.domain.month_report import Headline, MonthRecord, MonthReport
 from services.supervision.domain.recorded_line import kept, line_kept, line_read, read
 from services.supervision.domain.report_text import MonthText, ReportText
-from services.supervision.storage.tables import metadata
+from services.supervision.storage.declaring import metadata
 
 month_texts = Table(
     "month_texts",

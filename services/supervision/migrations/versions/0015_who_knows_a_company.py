@@ -10,7 +10,7 @@ from contracts.words import plain
 from services.chassis.migrations import row_security
 
 revision: str = "0015"
-down_revision: str | None = "0013"
+down_revision: str | None = "0014"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
