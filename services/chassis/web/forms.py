@@ -238,6 +238,11 @@ def takes_several(form: type[FormModel], name: str) -> bool:
     return any(get_origin(kind) in (list, tuple, set, frozenset) for kind in kinds)
 
 
+def several(given: object) -> object:
+    """One value that was sent alone is a list of one."""
+    return [given] if isinstance(given, str) else given
+
+
 def _normal(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
 

@@ -8,11 +8,10 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from contracts.identifiers import Uai
 from contracts.partnerships_actions import ActionKind, ActionPartner
-from services.chassis.web.forms import Day, FormModel
+from services.chassis.web.forms import Day, FormModel, several
 from services.partnerships.domain.action import TITLE_CHARACTERS_MAX, ActionDetails, CompanyAnswer
 from services.partnerships.domain.text import plain
 from services.partnerships.queries.forms import Version
-from services.partnerships.queries.partnership_forms import several
 
 COUNT_MAX = 5_000
 CLASSES_MAX = 200

@@ -9,11 +9,11 @@ from pydantic import BeforeValidator, Field
 
 from contracts.identifiers import Uai
 from contracts.partnerships import InteractionKind, InteractionOutcome, InteractionPurpose
-from services.chassis.web.forms import Day, FormModel
+from services.chassis.web.forms import Day, FormModel, several
 from services.partnerships.domain.interaction import Exchange
 from services.partnerships.domain.next_step import NextStepIn
 from services.partnerships.domain.refusal import Refusal
-from services.partnerships.queries.forms import Note, several
+from services.partnerships.queries.forms import Note
 
 
 class Back(StrEnum):

@@ -9,10 +9,9 @@ from pydantic import BeforeValidator, Field
 
 from contracts.identifiers import Mef, Uai
 from contracts.partnerships_commitments import RegulatedWork
-from services.chassis.web.forms import Day, FormModel
+from services.chassis.web.forms import Day, FormModel, several
 from services.partnerships.domain.capacity import SEATS_MAX
 from services.partnerships.domain.tax_pledge import EUROS_MAX, PledgeState
-from services.partnerships.queries.partnership_forms import several
 
 YEAR_MIN, YEAR_MAX = 2000, 2100
 Year = Annotated[int, Ge(YEAR_MIN), Le(YEAR_MAX)]

@@ -25,7 +25,7 @@ from contracts.partnerships import (
 )
 from services.chassis.nomenclatures.towns import Town, understand
 from services.chassis.web.confirming import Sure
-from services.chassis.web.forms import Day, FormModel
+from services.chassis.web.forms import Day, FormModel, several
 from services.partnerships.domain.company import (
     ADDRESS_CHARACTERS_MAX,
     NAME_CHARACTERS_MAX,
@@ -199,10 +199,6 @@ class ContactForm(OwnContactFields):
     """A contact to correct."""
 
     version: Version
-
-
-def several(given: object) -> object:
-    return [given] if isinstance(given, str) else given
 
 
 class ExchangeFields(FormModel):

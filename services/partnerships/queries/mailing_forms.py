@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from contracts.partnerships import InteractionPurpose
-from services.chassis.web.forms import FormModel
+from services.chassis.web.forms import FormModel, several
 from services.partnerships.domain.mailing import (
     BODY_CHARACTERS_MAX,
     RECIPIENTS_MAX,
@@ -15,7 +15,6 @@ from services.partnerships.domain.mailing import (
 )
 from services.partnerships.queries.change_forms import ChoiceFields
 from services.partnerships.queries.forms import Version
-from services.partnerships.queries.partnership_forms import several
 
 Subject = Annotated[
     str,

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from contracts.identifiers import Uai
-from services.chassis.web.forms import FormModel
+from services.chassis.web.forms import FormModel, several
 from services.partnerships.domain.export_mapping import (
     COLUMNS_MAX,
     HEADING_CHARACTERS_MAX,
@@ -17,7 +17,6 @@ from services.partnerships.domain.export_mapping import (
     MappingContent,
     Separator,
 )
-from services.partnerships.queries.forms import several
 
 Heading = Annotated[
     str,

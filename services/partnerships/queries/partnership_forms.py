@@ -8,7 +8,7 @@ from starlette.datastructures import UploadFile
 
 from contracts.identifiers import Uai
 from contracts.partnerships_agreements import PartnershipScope, PartnershipStage
-from services.chassis.web.forms import Day, FormModel
+from services.chassis.web.forms import Day, FormModel, several
 from services.partnerships.domain.partnership import (
     SIGNATORY_CHARACTERS_MAX,
     Agreement,
@@ -22,11 +22,6 @@ Back = Literal["tableau", "fiche"]
 AGREEMENT_ACTS = frozenset(
     {PartnershipAct.DRAFT, PartnershipAct.SIGN, PartnershipAct.RENEW, PartnershipAct.CORRECT}
 )
-
-
-def several(given: object) -> object:
-    """One value that was sent alone is a list of one."""
-    return [given] if isinstance(given, str) else given
 
 
 def _of_agreements(act: PartnershipAct) -> PartnershipAct:

@@ -6,9 +6,9 @@ from uuid import UUID
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from contracts.identifiers import Uai
-from services.chassis.web.forms import Day, FormModel
+from services.chassis.web.forms import Day, FormModel, several
 from services.partnerships.domain.registration import RegisterField
-from services.partnerships.queries.forms import Version, several
+from services.partnerships.queries.forms import Version
 
 
 def _pair(given: object) -> object:

@@ -5,8 +5,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from contracts.identifiers import CommuneCode, Uai
-from services.chassis.web.forms import FormModel
-from services.partnerships.queries.forms import several
+from services.chassis.web.forms import FormModel, several
 
 
 class TerritoryForm(FormModel):

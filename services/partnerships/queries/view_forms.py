@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, fie
 
 from contracts.identifiers import Uai
 from services.chassis.nomenclatures.towns import town_text, understand
-from services.chassis.web.forms import Day, FormModel
+from services.chassis.web.forms import Day, FormModel, several
 from services.partnerships.domain.company_view import (
     COLUMNS,
     GROUPS_MAX,
@@ -15,7 +15,6 @@ from services.partnerships.domain.company_view import (
     Group,
     ViewContent,
 )
-from services.partnerships.queries.partnership_forms import several
 
 CONDITIONS = {
     "commune": "Commune",

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from services.chassis.web.forms import FormModel
+from services.chassis.web.forms import FormModel, several
 from services.supervision.domain.asked_sheet import (
     BY_CODE,
     HEADING_CHARACTERS_MAX,
@@ -13,10 +13,6 @@ from services.supervision.domain.asked_sheet import (
     SheetContent,
     SheetLine,
 )
-
-
-def _several(given: object) -> object:
-    return [given] if isinstance(given, str) else given
 
 
 def _known(code: str) -> str:
@@ -38,10 +34,10 @@ class SheetForm(FormModel):
 
     version: int | None = None
     name: str = Field(min_length=1, max_length=NAME_CHARACTERS_MAX, title="Nom du tableau")
-    indicators: Annotated[list[Code], BeforeValidator(_several)] = Field(
+    indicators: Annotated[list[Code], BeforeValidator(several)] = Field(
         default=[], max_length=LINES_MAX, title="Indicateurs"
     )
-    headings: Annotated[list[Heading], BeforeValidator(_several)] = Field(
+    headings: Annotated[list[Heading], BeforeValidator(several)] = Field(
         default=[], max_length=LINES_MAX, title="Intitulés"
     )
 
