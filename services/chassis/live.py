@@ -22,6 +22,8 @@ from services.chassis.given import whole_number
 
 HEARTBEAT_SECONDS = 15.0
 RECONNECT_MILLISECONDS = 1000
+GATHERED_SECONDS = 1.0
+"""Pages are woken at most so often: a change alone at once, what follows it together."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class Changes:
         self.subject = f"changed.{service}.{department}"
         self._pages: set[asyncio.Event] = set()
         self._told: dict[str, int] = {}
+        self._woke_at = float("-inf")
+        self._next: asyncio.TimerHandle | None = None
         self._closing = False
 
     async def start(self) -> None:
@@ -89,7 +93,22 @@ class Changes:
         return told if shown is not None and told > shown else None
 
     def notify(self) -> None:
-        """Wake every open page."""
+        """Wake every open page: at once, or with what else comes within a second of the last time.
+
+        All together: they then ask for the same revision, which is drawn once for all of them.
+        """
+        if self._next is not None or self._closing:
+            return
+        loop = asyncio.get_running_loop()
+        wait = self._woke_at + GATHERED_SECONDS - loop.time()
+        if wait > 0:
+            self._next = loop.call_later(wait, self._wake)
+        else:
+            self._wake()
+
+    def _wake(self) -> None:
+        self._next = None
+        self._woke_at = asyncio.get_running_loop().time()
         for page in self._pages:
             page.set()
 
@@ -108,7 +127,10 @@ class Changes:
         open responses before it lets the application shut down.
         """
         self._closing = True
-        self.notify()
+        if self._next is not None:
+            self._next.cancel()
+        for page in self._pages:
+            page.set()
 
     @contextlib.contextmanager
     def page(self) -> Iterator[asyncio.Event]:

@@ -213,6 +213,25 @@ async def test_changes_while_rendering_are_caught_up(
     assert reader.text.count("id: ") < 10
 
 
+async def test_changes_that_follow_one_another_are_told_together(
+    page: Page, reader: Reader, browsing: Tasks
+) -> None:
+    browsing.append(asyncio.create_task(listen(reader, page.address, "?after=1")))
+    await eventually(lambda: page.changes.open_pages == 1)
+
+    page.revision = 2
+    page.changes.notify()
+    await eventually(reader.until("id: 2\n"))  # the first at once
+    for revision in range(3, 53):
+        page.revision = revision
+        page.changes.notify()
+        await asyncio.sleep(0)  # the page may look
+    assert page.renders == 2  # its connection, and the first
+
+    await eventually(reader.until("id: 52\n"))
+    assert page.renders == 3
+
+
 async def test_a_lost_signal_costs_one_heartbeat(
     page: Page, reader: Reader, browsing: Tasks
 ) -> None:
