@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from services.chassis.bus import Bus
 from services.chassis.database import Database
+from services.chassis.drawn_once import DrawnOnce
 from services.chassis.durables import Durable
 from services.chassis.live import Changes
 from services.chassis.operations.taking import Watched
@@ -35,6 +36,7 @@ class Runtime:
     watched: Watched
     """Takes the readings an operator and the metrics are given."""
     shares: Shares = field(default_factory=Shares)
+    drawn: DrawnOnce = field(default_factory=DrawnOnce)
     durables: tuple[Durable, ...] = ()
     problems: list[Callable[[], tuple[str, ...]]] = field(default_factory=list)
     """Ask what does not run: one function per reader of the bus."""

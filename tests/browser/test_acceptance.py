@@ -135,7 +135,7 @@ async def test_a_day_s_work_is_done_by_keyboard_alone(
         people = await People.of(browser, themed, stack)
         bureau = await people.signed_in(mail, password(themed, mail), viewport=screen)
         supervisor = await people.signed_in(SUPERVISOR, password(themed, SUPERVISOR))
-        await supervisor.page.goto("/departement")
+        await supervisor.page.goto("/departement/lycees")
         # A first listener keeps Chromium from opening dialogs of its own.
         bureau.page.on("filechooser", lambda _: None)
         for step in (companies_come_in, classes_come_in, a_period_is_published):

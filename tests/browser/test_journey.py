@@ -128,7 +128,8 @@ async def test_a_confirmed_place_is_seen_by_the_supervisor_and_not_the_pupil(
     await propose_and_confirm(bureau.page)
 
     await expect(journal).to_contain_text("a confirmé un lieu d’accueil")
-    await expect(supervisor.page.locator("#couverture")).to_contain_text("100")
+    covered = re.compile(r"1\slieu d’accueil confirmé sur 1\sattendu")
+    await expect(supervisor.page.locator("#resume")).to_contain_text(covered)
     assert await supervisor.page.evaluate("window.neverReloaded") is True
     assert "canarival" not in (await supervisor.page.content()).lower()
 

@@ -47,7 +47,7 @@ def bureau(site: Site, databases: ServiceDatabases) -> Bureau:
 async def test_figures_change_in_place_and_the_focus_stays(
     site: Site, service_databases: ServiceDatabases, screen: ViewportSize
 ) -> None:
-    async with reading(site, Role.SUPERVISOR, "/departement", screen) as page:
+    async with reading(site, Role.SUPERVISOR, "/departement/carte", screen) as page:
         part = page.locator("#carte")
         for inside in (part.locator("summary"), part.get_by_role("link").first):
             known = await part.locator("desc").text_content()

@@ -81,9 +81,10 @@ from contracts.publication import FactFamily, PublicationStep, Steps, stepped
 from contracts.subjects import subject
 from services.chassis.projections import Recorded
 from services.chassis.projections.decoding import Decoding
+from services.chassis.projections.revision import move_watermark
 from services.chassis.reading import Unreadable
 from services.chassis.work import Scope, UnitsOfWork
-from services.supervision.storage.tables import READ_MODELS
+from services.supervision.storage.tables import PROJECTION, READ_MODELS
 from services.supervision.storage.writing import fold
 from services.supervision.subscribers import DEPARTMENT
 
@@ -157,9 +158,17 @@ class Network:
 
 
 async def folded(work: UnitsOfWork, batch: Sequence[Recorded]) -> None:
-    """Fold a batch in one transaction."""
+    """Fold a batch in one transaction, which moves the revision as every commit of a fold does."""
     async with work.begin(WHOLE_DEPARTMENT) as uow:
         await fold(uow.connection, batch)
+        await move_watermark(
+            uow.connection,
+            projection=PROJECTION,
+            stream="DEPARTMENT_82",
+            created_at=NOW,
+            sequence=0,
+            now=NOW,
+        )
 
 
 async def tables(work: UnitsOfWork) -> dict[str, list[tuple[Any, ...]]]:

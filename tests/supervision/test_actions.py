@@ -22,7 +22,11 @@ from tests.supervision.network import (
     published,
 )
 
-PAGES = ("/departement", "/departement/fragments/actions", f"/departement/lycees/{BOURDELLE}")
+PAGES = (
+    "/departement/actions",
+    "/departement/fragments/actions",
+    f"/departement/lycees/{BOURDELLE}",
+)
 
 
 @pytest.fixture(autouse=True)

@@ -36,7 +36,7 @@ from tests.supervision.network import (
 )
 
 MATRIX = "/departement/couverture"
-PAGES = (MATRIX, "/departement", f"/departement/lycees/{BOURDELLE}")
+PAGES = (MATRIX, "/departement/lycees", f"/departement/lycees/{BOURDELLE}")
 AGREES = "avec le suivi des PFMP des lycées : écart 0"
 DIFFERS = "qui ne trouvent pas les mêmes nombres"
 
@@ -211,7 +211,7 @@ async def test_who_has_nobody_to_count_this_year_is_not_called_late(
     assert "Sans décompte récent" not in text
 
 
-@pytest.mark.parametrize("page", [MATRIX, "/departement"])
+@pytest.mark.parametrize("page", [MATRIX, "/departement/lycees"])
 async def test_what_a_head_keeps_is_not_compared(
     work: UnitsOfWork, supervisor: httpx2.AsyncClient, page: str
 ) -> None:

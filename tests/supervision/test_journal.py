@@ -202,8 +202,7 @@ async def test_it_is_cut_by_lycee_and_by_kind(
     hidden: list[str],
 ) -> None:
     for path in ("/departement/journal", "/departement/fragments/journal"):
-        whole = {"entier": "oui"} if "fragments" in path else {}
-        html = (await supervisor.get(path, params=asked | whole)).text
+        html = (await supervisor.get(path, params=asked)).text
         text = without_tags(html.partition("</form>")[2] or html)
         assert [one for one in shown if one not in text] == []
         assert [one for one in hidden if one in text] == []

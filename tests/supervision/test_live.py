@@ -53,7 +53,7 @@ async def test_an_open_page_sees_new_coverage_without_reloading(
     network.tell(period())
     await department.say(network.sent)
     await department.has_folded(2)
-    page = (await browser.get("/departement?annee=2026-2027")).text
+    page = (await browser.get("/departement/lycees?annee=2026-2027")).text
     assert "15" not in coverage_of(page)
     stream = page.partition('hx-sse:connect="')[2].partition('"')[0]
 

@@ -9,7 +9,7 @@ from services.chassis.work import UnitsOfWork
 from tests.supervision.browsing import without_tags
 from tests.supervision.network import TODAY, YEAR, Network, an_id, folded, lycee, published
 
-PAGE = "/departement?annee=2026-2027"
+PAGE = "/departement/lycees?annee=2026-2027"
 
 
 def total(pupils: int, euros: int, year: SchoolYear = YEAR) -> MobilityAidTotalledV1:

@@ -1,11 +1,15 @@
 """What the supervisor reads on screen, and who may."""
 
+import re
 from datetime import date, timedelta
+from html import unescape
 
 import httpx2
 import pytest
 from fastapi import FastAPI
 
+from contracts.partnerships_actions import ActionHeldV1
+from contracts.partnerships_agreements import PartnershipStage
 from services.chassis.identity import Role
 from services.chassis.work import UnitsOfWork
 from tests.supervision.browsing import browsing, without_tags
@@ -16,12 +20,14 @@ from tests.supervision.network import (
     SILENT,
     WOOD,
     Network,
+    action,
     company,
     confirmation,
     coverage,
     folded,
     formation,
     lycee,
+    partnership,
     period,
 )
 from tests.support.portal import KnownSessions
@@ -29,12 +35,17 @@ from tests.support.statements import statements
 
 READS = [
     "/departement",
+    "/departement/lycees",
+    "/departement/carte",
+    "/departement/partenariats",
+    "/departement/actions",
     "/departement/journal",
     "/departement/couverture",
     "/departement/mouvements",
     "/departement/couverture.csv",
     "/departement/couverture.xlsx",
     "/departement/fragments/essentiel",
+    "/departement/fragments/resume",
     "/departement/fragments/couverture",
     "/departement/fragments/fraicheur",
     "/departement/fragments/carte",
@@ -61,18 +72,47 @@ async def test_the_supervisor_reads_the_coverage_of_each_lycee(
     work: UnitsOfWork, supervisor: httpx2.AsyncClient
 ) -> None:
     await a_department(work)
-    answer = await supervisor.get("/departement", params={"annee": "2026-2027"})
+    answer = await supervisor.get("/departement/lycees", params={"annee": "2026-2027"})
     assert answer.status_code == 200
     text = without_tags(answer.text)
     assert "Bac pro MELEC du 4 au 29 janvier 2027 20 15 (75 %) 0 (0 %)" in text
+
+
+async def test_the_home_says_each_part_in_a_line_and_leads_to_its_page(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    await a_department(work)
+    network = Network()
+    network.tell(partnership("a", PartnershipStage.ACTIVE, date(2099, 1, 1)))
+    network.tell(partnership("b", PartnershipStage.PROSPECT))
+    network.tell(action("c", ActionHeldV1, pupils=24, accompanying=2))
+    network.tell(company(1))
+    await folded(work, network.told)
+    html = (await supervisor.get("/departement")).text
+    text = without_tags(html)
+    assert "2 lycées" in text
+    assert "1 partenariat actif, dont 1 avec une convention en cours" in text
     assert "a confirmé un lieu d’accueil en Bac pro MELEC" in text
+    pages = re.findall(r'class="more" href="(/departement[^"]*)"', html)
+    assert {"lycees", "partenariats", "actions", "carte", "journal", "couverture"} <= {
+        page.removeprefix("/departement/").partition("?")[0] for page in pages
+    }
+    for page in pages:
+        assert (await supervisor.get(unescape(page))).status_code == 200, page
+
+
+async def test_the_home_of_a_year_is_its_page_lycee_by_lycee(
+    supervisor: httpx2.AsyncClient,
+) -> None:
+    answer = await supervisor.get("/departement?annee=2025-2026")
+    assert answer.headers["location"] == "/departement/lycees?annee=2025-2026"
 
 
 async def test_silence_is_shown_as_silence(
     work: UnitsOfWork, supervisor: httpx2.AsyncClient
 ) -> None:
     await a_department(work)
-    text = without_tags((await supervisor.get("/departement?annee=2026-2027")).text)
+    text = without_tags((await supervisor.get("/departement/lycees?annee=2026-2027")).text)
     assert f"formation {WOOD} du 4 au 29 janvier 2027 Aucune donnée reçue" in text
     assert "Ce lycée n’a encore rien transmis : ce n’est pas un zéro." in text
     fresh = without_tags((await supervisor.get("/departement/fragments/fraicheur")).text)
@@ -83,7 +123,7 @@ async def test_old_news_is_marked(work: UnitsOfWork, supervisor: httpx2.AsyncCli
     network = Network()
     network.tell(coverage(15), at=NOW - timedelta(days=30))
     await folded(work, network.told)
-    text = without_tags((await supervisor.get("/departement?annee=2026-2027")).text)
+    text = without_tags((await supervisor.get("/departement/lycees?annee=2026-2027")).text)
     assert "Données anciennes" in text
 
 
@@ -105,9 +145,11 @@ async def test_parts_of_the_page_come_alone(
 
 
 async def test_the_page_follows_the_read_model(supervisor: httpx2.AsyncClient) -> None:
-    html = (await supervisor.get("/departement")).text
-    assert 'hx-sse:connect="/departement/flux?after=0"' in html
-    assert html.count('hx-trigger="revision from:#flux, again"') == 7
+    parts = {"": 2, "/lycees": 2, "/carte": 1, "/partenariats": 1, "/actions": 1, "/journal": 1}
+    for page, followed in parts.items():
+        html = (await supervisor.get(f"/departement{page}")).text
+        assert 'hx-sse:connect="/departement/flux?after=0"' in html, page
+        assert html.count('hx-trigger="revision from:#flux, again"') == followed, page
 
 
 async def test_the_journal_is_read_page_by_page(
@@ -175,7 +217,7 @@ async def test_nobody_reads_without_a_session(app: FastAPI, path: str) -> None:
 async def test_a_page_asks_as_often_whatever_it_shows(
     work: UnitsOfWork, supervisor: httpx2.AsyncClient, path: str
 ) -> None:
-    cut_by_year = {"coverage": "school_year", "departement": "annee", "couverture": "annee"}
+    cut_by_year = {"coverage": "school_year", "lycees": "annee", "couverture": "annee"}
     name = cut_by_year.get(path.rpartition("/")[2].partition(".")[0])
     year = {name: "2026-2027"} if name else {}
 

@@ -43,7 +43,11 @@ from tests.supervision.network import (
 )
 
 Stage = PartnershipStage
-PAGES = ("/departement", "/departement/fragments/partenariats", f"/departement/lycees/{BOURDELLE}")
+PAGES = (
+    "/departement/partenariats",
+    "/departement/fragments/partenariats",
+    f"/departement/lycees/{BOURDELLE}",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -117,7 +121,7 @@ async def test_refusals_are_shown_as_each_lycee_last_counted_them(
 
     await folded(work, list(reversed(network.told)))
 
-    page = without_tags((await supervisor.get("/departement")).text)
+    page = without_tags((await supervisor.get("/departement/actions")).text)
     assert "dont entreprise 7, lycée 2, élève 1" in page
 
 
@@ -184,4 +188,5 @@ async def test_a_nightly_statement_is_no_news_of_a_lycee(
     network.tell(lycee("Lycée Bourdelle"))
     network.tell(example(RegistryTotalsStatedV1))
     await folded(work, network.told)
-    assert "Aucune donnée reçue" in (await supervisor.get("/departement")).text
+    lycees = await supervisor.get("/departement/lycees")
+    assert "Aucune donnée reçue" in lycees.text

@@ -66,8 +66,9 @@ async def test_everywhere_the_supervisor_looks_what_is_closed_is_said_to_be(
 ) -> None:
     await folded(work, a_network().told)
 
-    html = (await supervisor.get("/departement", params=YEAR)).text
+    html = (await supervisor.get("/departement/lycees", params=YEAR)).text
     text = without_tags(html)
+    companies = without_tags((await supervisor.get("/departement/carte")).text)
     file = (await supervisor.get("/departement/couverture.csv", params=YEAR)).text
     told = (await supervisor.get("/api/supervision/coverage?school_year=2026-2027")).json()
 
@@ -78,7 +79,7 @@ async def test_everywhere_the_supervisor_looks_what_is_closed_is_said_to_be(
     assert not {"15", "20", "5", "0"} & set(section.split())
     assert "15 lieux d’accueil confirmés sur 20 attendus, sans Lycée Bourdelle : Non publié" in text
     assert "Lycée Bourdelle Non publié Non publié" in text  # the table of the chart
-    assert "Lycée Bourdelle : les entreprises nouvelles ne sont pas publiées" in text  # the map
+    assert "Lycée Bourdelle : les entreprises nouvelles ne sont pas publiées" in companies
     lines = [one for one in csv.reader(io.StringIO(file), delimiter=";") if len(one) > 10]
     assert [set(one[6:11]) for one in lines if one[1] == BOURDELLE] == [{"Non publié"}]
     assert [one[7] for one in lines if one[1] == OTHER] == ["15"]
@@ -131,7 +132,7 @@ async def test_the_head_reads_to_the_byte_what_the_supervisor_reads(
         async with browsing(app, sessions.sign_in((Role.HEAD, uai))) as head:
             own = await head.get(part, params=YEAR)
             page = await head.get(path, params=YEAR)
-            whole = await supervisor.get("/departement", params=YEAR)
+            whole = await supervisor.get("/departement/lycees", params=YEAR)
             theirs = await supervisor.get(part, params=YEAR)
             found = await head.get("/departement/mes-lycees")
             hidden = [

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -154,6 +155,12 @@ def render(request: Request, name: str, *, status: int = 200, **context: Any) ->
     if notice is not None:
         response.delete_cookie(NOTICE_COOKIE, httponly=True, samesite="lax")
     return response
+
+
+def draw(request: Request, name: str, context: Mapping[str, Any]) -> Markup:
+    """Draw a part of a page of this and nothing else: not of who asks, nor of what is asked."""
+    drawn: Look = request.app.state.look
+    return drawn.environment.get_template(name).make_module(dict(context)).__html__()
 
 
 def see_other(url: str, *, notice: str | None = None, undo: Undo | None = None) -> Response:

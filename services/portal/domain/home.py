@@ -151,7 +151,7 @@ PARTS = (
     Part(
         "Couverture des PFMP",
         "",
-        (("Voir le département", "/departement"),),
+        (("Voir lycée par lycée", "/departement/lycees"),),
         DEPARTMENT,
         "/departement/fragments/couverture?bref=oui",
         drawn=True,

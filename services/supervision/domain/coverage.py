@@ -113,6 +113,13 @@ def is_silent(heard_at: datetime | None, now: datetime) -> bool:
     return heard_at is None or now - heard_at > SILENT_AFTER
 
 
+def silence_begins(lycees: Iterable[LyceeCoverage], now: datetime) -> datetime | None:
+    """The next instant at which a lycée is silent if nothing comes; None: none is to become so."""
+    heard = (one.heard_at for one in lycees if not is_silent(one.heard_at, now))
+    last = min((at for at in heard if at is not None), default=None)
+    return None if last is None else last + SILENT_AFTER + datetime.resolution
+
+
 def alphabetical(text: str) -> str:
     """Key to sort names as a French reader expects: accents and case do not count."""
     letters = unicodedata.normalize("NFD", text)

@@ -2,6 +2,7 @@
 
 from services.chassis.web.routing import Router
 from services.supervision.pages import (
+    actions,
     calendar,
     companies,
     coverage,
@@ -12,12 +13,14 @@ from services.supervision.pages import (
     indicators,
     journal,
     lycee,
+    lycees,
     mapping,
     month_files,
     month_records,
     month_reports,
     month_texts,
     movements,
+    partnerships,
     period,
     sheet_records,
     sheets,
@@ -26,6 +29,7 @@ from services.supervision.pages import (
 )
 
 ROUTERS: tuple[Router, ...] = (
+    actions.router,
     calendar.router,
     companies.router,
     coverage.router,
@@ -43,6 +47,8 @@ ROUTERS: tuple[Router, ...] = (
     mapping.router,
     movements.router,
     period.router,
+    lycees.router,
+    partnerships.router,
     sheet_records.router,
     sheets.router,
     totals.router,

@@ -1,113 +1,92 @@
-"""The supervisor's pages: coverage, the network's journal, how fresh each lycée's news is.
+"""The supervisor's home: the essentials, and each other part of the department in a line or two.
 
-The page is whole without JavaScript; with it, each part fetches itself again when the read
-model moved.
+The page is whole without JavaScript; with it, each part fetches itself again when the read model
+moved. What it shows is the same for all who may see it, and is drawn once for them all.
 """
 
-from typing import Any, Literal
+from datetime import datetime, time, timedelta
 
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
-from contracts.publication import FactFamily
-from services.chassis.geography.boundaries import kept_boundaries
-from services.chassis.geography.drawing import commune_map
+from services.chassis.drawn_once import Drawn
 from services.chassis.live import ServerSentEvent, event_stream
 from services.chassis.web.answering import runtime_of, still_allowed
 from services.chassis.web.asked import strict_router
-from services.chassis.web.french import number
-from services.chassis.web.rendering import render
+from services.chassis.web.french import PARIS
+from services.chassis.web.rendering import draw, render, see_other
 from services.chassis.web.routing import RequestUnitOfWork
 from services.chassis.work import UnitOfWork
-from services.supervision.domain.coverage import keeping
-from services.supervision.domain.publication import IN_THE_JOURNAL
+from services.supervision.domain.coverage import silence_begins
 from services.supervision.pages.essentials import essentials
-from services.supervision.pages.figures import figures
-from services.supervision.pages.journal import MOVED, latest_lines
+from services.supervision.pages.journal import MOVED
+from services.supervision.pages.lycees import PATH as LYCEES
+from services.supervision.pages.summaries import summaries
 from services.supervision.permissions import SEE_DEPARTMENT
-from services.supervision.queries.by_commune import companies_by_commune
-from services.supervision.queries.coverage import heard_from
-from services.supervision.queries.journal import journal_page
+from services.supervision.queries.coverage import coverage
 from services.supervision.queries.revision import latest_revision
 from services.supervision.queries.revision import revision as read_revision
 
 router = strict_router()
-COMPANIES = (FactFamily.COMPANIES,)
+ESSENTIALS, SUMMARIES = "essentiel", "resume"
 
 
 @router.page("/departement", action=SEE_DEPARTMENT)
 async def show_department(
     request: Request, uow: RequestUnitOfWork, annee: SchoolYear | None = None
 ) -> Response:
-    """Everything at a glance (tableau de bord du département)."""
+    """Everything at a glance (tableau de bord du département), as of now; a year has its own page."""
+    if annee is not None:
+        return see_other(f"{LYCEES}?annee={annee}")
     # Read before the figures: a change that falls between makes the page fetch them again.
     revision = await read_revision(uow)
-    shown = await figures(uow, annee)
-    journal = latest_lines(await journal_page(uow))
+    home = await _home(request, uow, revision)
     return render(
         request,
         "supervision/department.html",
         revision=revision,
         moved=MOVED,
-        journal=journal,
-        company_links=True,
-        journal_kept=keeping(shown["lycees"], IN_THE_JOURNAL),
-        map_kept=keeping(shown["lycees"], COMPANIES),
-        **(shown | await essentials(uow, shown)),
-        **await _mapped(request, uow),
+        now=uow.now,
+        essentials=home.parts[ESSENTIALS],
+        summaries=home.parts[SUMMARIES],
     )
 
 
 @router.fragment("/departement/fragments/essentiel", action=SEE_DEPARTMENT)
 async def essentials_fragment(request: Request, uow: RequestUnitOfWork) -> Response:
     """The first screen alone."""
-    return render(request, "supervision/_essentials.html", **await essentials(uow))
+    return await _part(request, uow, ESSENTIALS)
 
 
-@router.fragment("/departement/fragments/carte", action=SEE_DEPARTMENT)
-async def map_fragment(request: Request, uow: RequestUnitOfWork) -> Response:
-    """Where the companies of the network are."""
-    kept = keeping(await heard_from(uow), COMPANIES)
-    return render(request, "supervision/_map.html", map_kept=kept, **await _mapped(request, uow))
+@router.fragment("/departement/fragments/resume", action=SEE_DEPARTMENT)
+async def summaries_fragment(request: Request, uow: RequestUnitOfWork) -> Response:
+    """The other parts of the department, in a line or two each."""
+    return await _part(request, uow, SUMMARIES)
 
 
-async def _mapped(request: Request, uow: UnitOfWork) -> dict[str, Any]:
-    settings = runtime_of(request).settings
-    outlines = kept_boundaries(settings.data_folder, settings.department)
-    drawn = commune_map(await companies_by_commune(uow), settings.department, outlines)
-    return {"map": drawn, "map_rows": [[line.name, number(line.value)] for line in drawn.lines]}
+async def _part(request: Request, uow: UnitOfWork, name: str) -> Response:
+    home = await _home(request, uow, await read_revision(uow))
+    return render(request, "supervision/_drawn.html", drawn=home.parts[name])
 
 
-@router.fragment("/departement/fragments/couverture", action=SEE_DEPARTMENT)
-async def coverage_fragment(
-    request: Request,
-    uow: RequestUnitOfWork,
-    annee: SchoolYear | None = None,
-    bref: Literal["oui"] | None = None,
-) -> Response:
-    """Coverage alone; `bref`: without the table of each lycée."""
-    shown = await figures(uow, annee)
-    return render(request, "supervision/_coverage.html", brief=bref is not None, **shown)
+async def _home(request: Request, uow: UnitOfWork, revision: int) -> Drawn:
+    """Both parts, as drawn for all who read in this scope."""
 
+    async def drawing() -> Drawn:
+        today = uow.now.astimezone(PARIS).date()
+        lycees = await coverage(uow, year=SchoolYear.of(today))
+        first, others = await essentials(uow, lycees), await summaries(uow, lycees)
+        tomorrow = datetime.combine(today + timedelta(days=1), time(), PARIS)
+        return Drawn(
+            {
+                ESSENTIALS: draw(request, "supervision/_essentials.html", first),
+                SUMMARIES: draw(request, "supervision/_summaries.html", others),
+            },
+            since=datetime.combine(today, time(), PARIS),
+            until=min(silence_begins(lycees, uow.now) or tomorrow, tomorrow),
+        )
 
-@router.fragment("/departement/fragments/fraicheur", action=SEE_DEPARTMENT)
-async def freshness_fragment(request: Request, uow: RequestUnitOfWork) -> Response:
-    """How fresh each lycée's news is."""
-    return render(request, "supervision/_freshness.html", **await figures(uow, None))
-
-
-@router.fragment("/departement/fragments/partenariats", action=SEE_DEPARTMENT)
-async def partnerships_fragment(request: Request, uow: RequestUnitOfWork) -> Response:
-    """The partnerships of each lycée."""
-    return render(request, "supervision/_partnerships.html", **await figures(uow, None))
-
-
-@router.fragment("/departement/fragments/actions", action=SEE_DEPARTMENT)
-async def actions_fragment(
-    request: Request, uow: RequestUnitOfWork, annee: SchoolYear | None = None
-) -> Response:
-    """The actions of each lycée."""
-    return render(request, "supervision/_actions.html", **await figures(uow, annee))
+    return await runtime_of(request).drawn.of(("home", uow.scope), revision, uow.now, drawing)
 
 
 @router.fragment("/departement/flux", action=SEE_DEPARTMENT)

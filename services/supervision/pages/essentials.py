@@ -34,22 +34,17 @@ class Concern:
     href: str
 
 
-async def essentials(uow: UnitOfWork, shown: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """What `_essentials.html` draws, as of now: the school year of the page changes nothing here.
-
-    `shown`: the figures of the page around it, which need not be read twice.
-    """
+async def essentials(uow: UnitOfWork, lycees: Sequence[LyceeCoverage]) -> dict[str, Any]:
+    """What `_essentials.html` draws. `lycees`: with their coverage of the running school year."""
     today = uow.now.astimezone(PARIS).date()
     current, coming = SchoolYear.of(today), SchoolYear.of(today + SOON)
-    same = shown is not None and shown["year"] == current
-    lycees = shown["lycees"] if shown and same else await coverage(uow, year=current)
     leaving = list(departures(lycees, today))
     if coming != current:
         leaving += departures(await coverage(uow, year=coming), today)
         leaving.sort(key=lambda one: one.rank)
     since = day_before(today)
     movements = by_lycee(await moved_since(uow, since, lycees), since)
-    concerns = [*_unheard(lycees, leaving, uow.now), *await _differing(uow, lycees, shown)]
+    concerns = [*_unheard(lycees, leaving, uow.now), *await _differing(uow, lycees)]
     return {
         "departures": leaving[:DEPARTURES_SHOWN],
         "departures_hidden": len(leaving) - DEPARTURES_SHOWN,
@@ -91,25 +86,23 @@ def _unheard(
             yield Concern(one.lycee, text, f"/departement/couverture?lycee={one.uai}")
 
 
-async def _differing(
-    uow: UnitOfWork, lycees: Sequence[LyceeCoverage], shown: Mapping[str, Any] | None
-) -> list[Concern]:
+async def _differing(uow: UnitOfWork, lycees: Sequence[LyceeCoverage]) -> list[Concern]:
     """The lycées whose figures are not those they count themselves, if any."""
     found = []
-    for name, book, text, href in _BOOKS:
-        compared = shown[name] if shown else await compared_of(uow, book, lycees)
+    for book, text, href in _BOOKS:
+        compared = await compared_of(uow, book, lycees)
         found += [Concern(gap.lycee, text, href) for gap in (compared.gaps if compared else ())]
     return found
 
 
 _BOOKS = (
     (
-        *("coverage_verified", COVERAGE, "Chiffres différents de ceux de son suivi des PFMP"),
+        *(COVERAGE, "Chiffres différents de ceux de son suivi des PFMP"),
         "/departement/couverture#exactitude",
     ),
     (
-        *("verified", REGISTRY, "Chiffres différents de ceux de son registre"),
-        "/departement#titre-partenariats",
+        *(REGISTRY, "Chiffres différents de ceux de son registre"),
+        "/departement/partenariats",
     ),
 )
 """What figures of a lycée are compared with, and where a reader finds how they differ."""

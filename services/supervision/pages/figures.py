@@ -1,13 +1,13 @@
 """The figures of coverage as pages show them: of all lycées for the supervisor, of one for its head."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from contracts.identifiers import SchoolYear, Uai
 from contracts.publication import FactFamily
 from services.chassis.errors import NotFound
 from services.chassis.web import charts
-from services.chassis.web.french import number
+from services.chassis.web.french import PARIS, number
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.bars import LEGEND, by_lycee, together
 from services.supervision.domain.coverage import LyceeCoverage, is_silent
@@ -28,8 +28,20 @@ WITHHELD = "Non publié"
 async def figures(
     uow: UnitOfWork, asked: SchoolYear | None, *, uai: Uai | None = None
 ) -> dict[str, Any]:
-    """What the templates of coverage draw, of all lycées in scope or of one. Raises NotFound."""
-    today = uow.now.date()
+    """Everything the page of a lycée draws of it. Raises NotFound."""
+    shown = await coverage_figures(uow, asked, uai=uai)
+    return {
+        **shown,
+        **await partnership_figures(uow, shown["lycees"]),
+        **await action_figures(uow, shown["year"]),
+    }
+
+
+async def coverage_figures(
+    uow: UnitOfWork, asked: SchoolYear | None, *, uai: Uai | None = None
+) -> dict[str, Any]:
+    """What `_coverage.html` draws, of all lycées in scope or of one. Raises NotFound."""
+    today = uow.now.astimezone(PARIS).date()
     current = SchoolYear.of(today)
     year = asked or current
     lycees = [one for one in await coverage(uow, year=year) if uai in (None, one.uai)]
@@ -45,17 +57,30 @@ async def figures(
         "year": year,
         "years": sorted({*await school_years(uow), year, current}, reverse=True),
         "lycees": lycees,
-        "commitments": await commitment_counts(uow),
-        "partnerships": await partnership_counts(uow),
         "mobility": await mobility_totals_of(uow, year),
         "coverage_family": FactFamily.COVERAGE,
-        "actions": await action_counts(uow, year),
-        "refusals": await refusal_counts(uow, year),
-        "verified": await compared_of(uow, REGISTRY, lycees),
         "coverage_verified": await compared_of(uow, COVERAGE, lycees),
         "now": uow.now,
         "is_silent": lambda heard_at: is_silent(heard_at, uow.now),
         "between": between,
+    }
+
+
+async def partnership_figures(uow: UnitOfWork, lycees: Sequence[LyceeCoverage]) -> dict[str, Any]:
+    """What `_partnerships.html` draws of these lycées."""
+    return {
+        "lycees": lycees,
+        "partnerships": await partnership_counts(uow),
+        "commitments": await commitment_counts(uow),
+        "verified": await compared_of(uow, REGISTRY, lycees),
+    }
+
+
+async def action_figures(uow: UnitOfWork, year: SchoolYear) -> dict[str, Any]:
+    """What `_actions.html` draws besides the lycées."""
+    return {
+        "actions": await action_counts(uow, year),
+        "refusals": await refusal_counts(uow, year),
     }
 
 

@@ -1,7 +1,7 @@
 """The network's journal as a person reads it: by day, of one lycée or of one kind of facts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,7 +13,6 @@ from contracts.publication import FactFamily
 from services.chassis.web.asked import strict_router
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import RequestUnitOfWork
-from services.chassis.work import UnitOfWork
 from services.supervision.domain.coverage import keeping
 from services.supervision.domain.publication import IN_THE_JOURNAL
 from services.supervision.permissions import SEE_DEPARTMENT
@@ -24,8 +23,6 @@ from services.supervision.queries.revision import revision as read_revision
 router = strict_router()
 PATH = "/departement/journal"
 FRAGMENT = "/departement/fragments/journal"
-LATEST_LINES = 10
-"""Beside the rest of the department; the journal has a page of its own."""
 MOVED = "revision"
 """The browser event that makes the parts of a page fetch themselves again."""
 OTHERS = "autres"
@@ -74,7 +71,7 @@ async def show_journal(
         lycee_choices=[(one.uai, one.name) for one in lycees],
         kinds=KINDS.items(),
         above=[("Département", "/departement")],
-        fragment=asked.address(FRAGMENT, entier="oui"),
+        fragment=asked.address(FRAGMENT),
         revision=None if avant else revision,
         moved=MOVED,
         now=uow.now,
@@ -87,20 +84,14 @@ async def journal_fragment(
     request: Request,
     uow: RequestUnitOfWork,
     asked: Annotated[Asked, Depends()],
-    entier: Literal["oui"] | None = None,
 ) -> Response:
-    """The last lines of the journal; `entier`: with the way to older ones."""
+    """The last lines of the journal, and the way to older ones."""
     journal = await journal_page(uow, cut=asked.cut)
-    also: dict[str, Any] = {"journal_kept": await _kept(uow), "company_links": True}
-    if not entier:
-        shown: dict[str, Any] = {"journal": latest_lines(journal)}
-        return render(request, "supervision/_journal.html", **shown, **also)
-    shown = paged(journal, asked, first=True)
-    return render(request, "supervision/_journal_page.html", **shown, **also)
-
-
-async def _kept(uow: UnitOfWork) -> Any:
-    return keeping(await heard_from(uow), IN_THE_JOURNAL)
+    kept = keeping(await heard_from(uow), IN_THE_JOURNAL)
+    pages = paged(journal, asked, first=True)
+    return render(
+        request, "supervision/_journal_page.html", journal_kept=kept, company_links=True, **pages
+    )
 
 
 def paged(journal: JournalPage, asked: Asked, path: str = PATH, *, first: bool) -> dict[str, Any]:
@@ -114,8 +105,3 @@ def paged(journal: JournalPage, asked: Asked, path: str = PATH, *, first: bool) 
         "first_url": newest,
         "by_day": True,
     }
-
-
-def latest_lines(journal: JournalPage) -> JournalPage:
-    """The newest lines alone, where the journal stands beside other things."""
-    return replace(journal, lines=journal.lines[:LATEST_LINES])

@@ -16,7 +16,7 @@ from services.chassis.web.routing import CurrentIdentity, RequestUnitOfWork
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.coverage import keeping
 from services.supervision.domain.publication import IN_THE_JOURNAL
-from services.supervision.pages.figures import figures
+from services.supervision.pages.figures import coverage_figures, figures
 from services.supervision.pages.indicators import definition, measured, parts, said
 from services.supervision.pages.journal import Asked, paged
 from services.supervision.permissions import SEE_LYCEE, SEE_OWN_LYCEES
@@ -70,7 +70,7 @@ async def lycee_journal(
     request: Request, uai: Uai, uow: RequestUnitOfWork, avant: UUID | None = None
 ) -> Response:
     """The lines of one lycée, page by page."""
-    [lycee] = (await figures(uow, None, uai=uai))["lycees"]
+    [lycee] = (await coverage_figures(uow, None, uai=uai))["lycees"]
     journal = await journal_page(uow, before=avant, cut=JournalCut((uai,)))
     path = f"/departement/lycees/{uai}"
     return render(

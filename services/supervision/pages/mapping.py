@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
+from contracts.publication import FactFamily
 from services.chassis.geography.boundaries import kept_boundaries
 from services.chassis.geography.drawing import commune_map
 from services.chassis.web.answering import runtime_of
@@ -27,6 +28,7 @@ from services.supervision.queries.coverage import heard_from
 from services.supervision.queries.ties import TOLD_OF_A_COMPANY
 
 router = strict_router()
+COMPANIES = (FactFamily.COMPANIES,)
 Layer = Literal["entreprises", "partenariats", "accueils"]
 LAYERS: Mapping[Layer, tuple[str, str]] = {
     "entreprises": ("Entreprises connues", "Entreprises connues du réseau, par commune"),
@@ -59,6 +61,21 @@ async def show_map(
             [(line.name, _companies_of(line.name)), number(line.value)] for line in drawn.lines
         ],
         kept=keeping(await heard_from(uow), TOLD_OF_A_COMPANY),
+    )
+
+
+@router.fragment("/departement/fragments/carte", action=SEE_DEPARTMENT)
+async def map_fragment(request: Request, uow: RequestUnitOfWork) -> Response:
+    """The companies known, for a home page."""
+    settings = runtime_of(request).settings
+    outlines = kept_boundaries(settings.data_folder, settings.department)
+    drawn = commune_map(await companies_by_commune(uow), settings.department, outlines)
+    return render(
+        request,
+        "supervision/_map.html",
+        map=drawn,
+        map_rows=[[line.name, number(line.value)] for line in drawn.lines],
+        map_kept=keeping(await heard_from(uow), COMPANIES),
     )
 
 

@@ -1,0 +1,52 @@
+"""The actions of each lycée with companies, over a school year."""
+
+from typing import Any
+
+from fastapi import Request, Response
+
+from contracts.identifiers import SchoolYear
+from services.chassis.web.asked import strict_router
+from services.chassis.web.french import PARIS
+from services.chassis.web.rendering import render
+from services.chassis.web.routing import RequestUnitOfWork
+from services.chassis.work import UnitOfWork
+from services.supervision.pages.figures import action_figures
+from services.supervision.pages.journal import MOVED
+from services.supervision.permissions import SEE_DEPARTMENT
+from services.supervision.queries.coverage import heard_from, school_years
+from services.supervision.queries.revision import revision as read_revision
+
+router = strict_router()
+
+
+@router.page("/departement/actions", action=SEE_DEPARTMENT)
+async def show_actions(
+    request: Request, uow: RequestUnitOfWork, annee: SchoolYear | None = None
+) -> Response:
+    """How many each lycée held and plans (actions école-entreprise)."""
+    revision = await read_revision(uow)
+    current = SchoolYear.of(uow.now.astimezone(PARIS).date())
+    years = sorted({*await school_years(uow), annee or current, current}, reverse=True)
+    return render(
+        request,
+        "supervision/actions.html",
+        revision=revision,
+        moved=MOVED,
+        now=uow.now,
+        years=years,
+        **await _shown(uow, annee or current),
+    )
+
+
+@router.fragment("/departement/fragments/actions", action=SEE_DEPARTMENT)
+async def actions_fragment(
+    request: Request, uow: RequestUnitOfWork, annee: SchoolYear | None = None
+) -> Response:
+    """The actions of each lycée."""
+    year = annee or SchoolYear.of(uow.now.astimezone(PARIS).date())
+    return render(request, "supervision/_actions.html", **await _shown(uow, year))
+
+
+async def _shown(uow: UnitOfWork, year: SchoolYear) -> dict[str, Any]:
+    lycees = await heard_from(uow)
+    return {"year": year, "lycees": lycees, **await action_figures(uow, year)}

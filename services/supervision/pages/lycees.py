@@ -1,0 +1,55 @@
+"""The department lycée by lycée: how fresh its news is, and its coverage over a school year."""
+
+from typing import Literal
+
+from fastapi import Request, Response
+
+from contracts.identifiers import SchoolYear
+from services.chassis.web.asked import strict_router
+from services.chassis.web.rendering import render
+from services.chassis.web.routing import RequestUnitOfWork
+from services.supervision.domain.coverage import is_silent
+from services.supervision.pages.figures import coverage_figures
+from services.supervision.pages.journal import MOVED
+from services.supervision.permissions import SEE_DEPARTMENT
+from services.supervision.queries.coverage import heard_from
+from services.supervision.queries.revision import revision as read_revision
+
+router = strict_router()
+PATH = "/departement/lycees"
+
+
+@router.page(PATH, action=SEE_DEPARTMENT)
+async def show_lycees(
+    request: Request, uow: RequestUnitOfWork, annee: SchoolYear | None = None
+) -> Response:
+    """Each lycée, with all its formations and periods of a year (lycée par lycée)."""
+    revision = await read_revision(uow)
+    shown = await coverage_figures(uow, annee)
+    return render(
+        request, "supervision/lycees.html", revision=revision, moved=MOVED, brief=False, **shown
+    )
+
+
+@router.fragment("/departement/fragments/couverture", action=SEE_DEPARTMENT)
+async def coverage_fragment(
+    request: Request,
+    uow: RequestUnitOfWork,
+    annee: SchoolYear | None = None,
+    bref: Literal["oui"] | None = None,
+) -> Response:
+    """Coverage alone; `bref`: without the table of each lycée."""
+    shown = await coverage_figures(uow, annee)
+    return render(request, "supervision/_coverage.html", brief=bref is not None, **shown)
+
+
+@router.fragment("/departement/fragments/fraicheur", action=SEE_DEPARTMENT)
+async def freshness_fragment(request: Request, uow: RequestUnitOfWork) -> Response:
+    """How fresh each lycée's news is."""
+    return render(
+        request,
+        "supervision/_freshness.html",
+        lycees=await heard_from(uow),
+        now=uow.now,
+        is_silent=lambda heard_at: is_silent(heard_at, uow.now),
+    )

@@ -1,0 +1,36 @@
+"""The partnerships of each lycée with companies."""
+
+from fastapi import Request, Response
+
+from services.chassis.web.asked import strict_router
+from services.chassis.web.rendering import render
+from services.chassis.web.routing import RequestUnitOfWork
+from services.supervision.pages.figures import partnership_figures
+from services.supervision.pages.journal import MOVED
+from services.supervision.permissions import SEE_DEPARTMENT
+from services.supervision.queries.coverage import heard_from
+from services.supervision.queries.revision import revision as read_revision
+
+router = strict_router()
+
+
+@router.page("/departement/partenariats", action=SEE_DEPARTMENT)
+async def show_partnerships(request: Request, uow: RequestUnitOfWork) -> Response:
+    """How many each lycée has today (partenariats avec les entreprises)."""
+    revision = await read_revision(uow)
+    shown = await partnership_figures(uow, await heard_from(uow))
+    return render(
+        request,
+        "supervision/partnerships.html",
+        revision=revision,
+        moved=MOVED,
+        now=uow.now,
+        **shown,
+    )
+
+
+@router.fragment("/departement/fragments/partenariats", action=SEE_DEPARTMENT)
+async def partnerships_fragment(request: Request, uow: RequestUnitOfWork) -> Response:
+    """The partnerships of each lycée."""
+    shown = await partnership_figures(uow, await heard_from(uow))
+    return render(request, "supervision/_partnerships.html", **shown)
