@@ -241,6 +241,7 @@ async def of_feed_readers(network: Network, databases: ServiceDatabases) -> list
     return [
         Link(f"{route}/activite.{{activity_format}}", before, secret, "/activite.atom"),
         Link(f"{route}/couverture.{{coverage_format}}", before, secret, "/couverture.csv"),
+        Link(f"{route}/indicateurs.{{indicators_format}}", before, secret, "/indicateurs.csv"),
     ]
 
 

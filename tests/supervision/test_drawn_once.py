@@ -145,7 +145,12 @@ MOVES: dict[str, tuple[Callable[[], Event], Uai, int, str]] = {
         "1 action menée",
     ),
     "a company": (lambda: company(2), BOURDELLE, 1, "2 entreprises"),
-    "a line of the journal": (lambda: company(3, name="SARL Exemple"), BOURDELLE, 1, "SARL Exemple"),
+    "a line of the journal": (
+        lambda: company(3, name="SARL Exemple"),
+        BOURDELLE,
+        1,
+        "SARL Exemple",
+    ),
     "what a registry counts": (lambda: _registry(7), BOURDELLE, 1, "ceux de son registre"),
 }
 

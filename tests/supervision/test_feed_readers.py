@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.chassis.identity import Role
-from services.chassis.web.french import PARIS
+from services.chassis.web.french import PARIS, date_fr
 from services.chassis.work import UnitsOfWork
 from services.supervision.domain.feed_reader import in_years
 from services.supervision.storage.feed_readers import FeedReaders
@@ -29,7 +29,7 @@ def a_form(**changed: Any) -> dict[str, Any]:
         "command_id": str(uuid4()),
         "organisation": "Région Occitanie",
         "kind": "outside",
-        "parts": ["activity", "coverage"],
+        "parts": ["activity", "coverage", "indicators"],
         "expires_on": str(in_years(today(), 1)),
     }
     return form | changed
@@ -37,6 +37,10 @@ def a_form(**changed: Any) -> dict[str, Any]:
 
 def a_click() -> dict[str, Any]:
     return {"command_id": str(uuid4())}
+
+
+def longer(until: date) -> dict[str, Any]:
+    return a_click() | {"expires_on": str(until)}
 
 
 def today() -> date:
@@ -59,22 +63,25 @@ async def test_an_organisation_is_given_a_feed_and_loses_it(
 
     found = ADDRESS.findall(added.text)
     assert added.status_code == 200
-    assert len(found) == 7
+    assert len(found) == 10
     async with browsing(app, None) as stranger:
         for address, _ in found:
             assert (await stranger.get(address)).status_code == 200
         page = without_tags((await supervisor.get(PAGE)).text)
-        assert "Région Occitanie Hors DSDEN Activité du réseau, Couverture des PFMP" in page
-        assert "Lu 7 fois" in page
+        assert (
+            "Région Occitanie Hors DSDEN Activité du réseau, Couverture des PFMP, Indicateurs du département"
+            in page
+        )
+        assert "Lu 10 fois" in page
         assert not ADDRESS.search((await supervisor.get(PAGE)).text)
 
         path = f"{PAGE}/{found[0][1]}"
-        extended = await sends(supervisor, a_click(), f"{path}/prolongation")
+        extended = await sends(supervisor, longer(in_years(today(), 1)), f"{path}/prolongation")
         revoked = await sends(supervisor, a_click(), f"{path}/retrait")
         assert (extended.status_code, revoked.status_code) == (303, 303)
         for address, _ in found:
             assert (await stranger.get(address)).status_code == 404
-        again = await sends(supervisor, a_click(), f"{path}/prolongation")
+        again = await sends(supervisor, longer(in_years(today(), 1)), f"{path}/prolongation")
         assert again.status_code == 409
         assert "Ce flux a été retiré" in again.text
         assert "retiré le" in (await supervisor.get(PAGE)).text
@@ -145,12 +152,12 @@ async def test_a_feed_of_some_lycees_says_which(
 
     await sends(supervisor, a_form(uais=[BOURDELLE]))
 
-    assert "Couverture des PFMP ; Lycée Bourdelle" in without_tags(
+    assert "Indicateurs du département ; Lycée Bourdelle" in without_tags(
         (await supervisor.get(PAGE)).text
     )
 
 
-async def test_an_ended_feed_goes_on_for_a_year_when_it_is_extended(
+async def test_an_ended_feed_goes_on_until_the_day_that_is_chosen(
     supervisor: httpx2.AsyncClient, app: FastAPI, work: UnitsOfWork
 ) -> None:
     added = await sends(supervisor, a_form())
@@ -161,8 +168,34 @@ async def test_an_ended_feed_goes_on_for_a_year_when_it_is_extended(
     async with browsing(app, None) as stranger:
         assert (await stranger.get(address)).status_code == 404
         assert "expiré le" in (await supervisor.get(PAGE)).text
-        await sends(supervisor, a_click(), f"{PAGE}/{reader_id}/prolongation")
+        until = today() + timedelta(days=40)
+        sent = await sends(supervisor, longer(until), f"{PAGE}/{reader_id}/prolongation")
+        assert sent.status_code == 303
         assert (await stranger.get(address)).status_code == 200
+        assert f"Jusqu’au {date_fr(until)}" in (await supervisor.get(PAGE)).text
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(-1, "Choisissez au plus tôt le"), (20, "retirez-le"), (367, "un an au plus"), (None, "")],
+)
+async def test_a_feed_is_extended_neither_backwards_nor_for_more_than_a_year(
+    supervisor: httpx2.AsyncClient, days: int | None, said: str
+) -> None:
+    added = await sends(supervisor, a_form(expires_on=str(today() + timedelta(days=30))))
+    _, reader_id = ADDRESS.findall(added.text)[0]
+    typed = "2026-02-31" if days is None else str(today() + timedelta(days=days))
+
+    refused = await sends(
+        supervisor, a_click() | {"expires_on": typed}, f"{PAGE}/{reader_id}/prolongation"
+    )
+
+    assert refused.status_code == 422
+    assert said in refused.text
+    shown = refused.text.partition(f'id="fin-{reader_id}"')[2].partition(">")[0]
+    assert f'value="{typed}"' in shown
+    assert 'aria-invalid="true"' in shown
+    assert f"Jusqu’au {date_fr(today() + timedelta(days=30))}" in (await supervisor.get(PAGE)).text
 
 
 @pytest.mark.parametrize("role", [Role.HEAD, Role.RBDE, Role.ACADEMY, Role.OPERATOR, Role.PARTNER])

@@ -22,9 +22,11 @@ import structlog
 from fastapi import FastAPI
 
 from contracts.examples import example
-from contracts.identifiers import Uai
+from contracts.identifiers import TaxTotalsId, Uai
 from contracts.partnerships import CompanyOnboardedV1, OnboardingReason
 from contracts.partnerships_actions import ActionHeldV1
+from contracts.partnerships_agreements import PartnershipStage
+from contracts.partnerships_commitments import TaxPledgesTotalledV1
 from contracts.publication import FactFamily
 from services.chassis.identity import Role
 from services.chassis.projections.revision import move_watermark
@@ -48,12 +50,14 @@ from tests.supervision.network import (
     WOOD,
     Network,
     action,
+    an_id,
     company,
     confirmation,
     coverage,
     folded,
     formation,
     lycee,
+    partnership,
     period,
     published,
 )
@@ -68,6 +72,9 @@ FILES = (
     "couverture.json",
     "couverture.csv",
     "couverture.xlsx",
+    "indicateurs.json",
+    "indicateurs.csv",
+    "indicateurs.xlsx",
 )
 YEAR = "?annee=2026-2027"
 ITEM: dict[str, Any] = JSON_FEED["properties"]["items"]["items"]  # type: ignore[index] # a schema holds anything
@@ -164,6 +171,17 @@ async def outside(app: FastAPI, work: UnitsOfWork) -> AsyncIterator[Outside]:
     app.state.runtime.work = work  # its clock: silence and ends are told by day
     async with browsing(app, None) as browser:
         yield Outside(work, browser)
+
+
+def pledges(companies: int, euros: int) -> TaxPledgesTotalledV1:
+    """What companies promised a lycée this year."""
+    return TaxPledgesTotalledV1(
+        totals_id=TaxTotalsId(an_id("taxes")),
+        year=TODAY.year,
+        companies=companies,
+        amount_euros=euros,
+        occurred_on=TODAY,
+    )
 
 
 async def a_network(work: UnitsOfWork) -> None:
@@ -393,6 +411,95 @@ async def test_outside_the_academy_s_table_is_told_and_no_other_cut_of_it(
         assert BOURDELLE not in (await every.text(f"{file}{YEAR}"))
 
 
+async def test_inside_the_indicators_are_those_of_the_page(
+    work: UnitsOfWork, outside: Outside, app: FastAPI, sessions: KnownSessions
+) -> None:
+    await a_network(work)
+    every, one = await outside.given(inside=True), await outside.given(inside=True, uais=[OTHER])
+    async with browsing(app, sessions.sign_in((Role.SUPERVISOR, None))) as supervisor:
+        page = (await supervisor.get(f"/departement/indicateurs.csv{YEAR}")).content
+
+    text = await every.text(f"indicateurs.csv{YEAR}")
+    told = (await every.get(f"indicateurs.json{YEAR}")).json()
+    of_one = (await one.get(f"indicateurs.json{YEAR}")).json()
+
+    table = "Indicateur;"
+    assert text.partition(table)[2] == page.decode("utf-8-sig").partition(table)[2]
+    assert "Lycée Bourdelle" in text
+    found = {line["code"]: line for line in told["indicators"]}["actions-menees"]
+    assert {one["lycee"] for one in found["lycees"]} == {
+        *("Lycée Bourdelle", "Lycée Michelet", "Lycée Muet")
+    }
+    assert [one["lycee"] for one in of_one["indicators"][0]["lycees"]] == ["Lycée Michelet"]
+    assert BOURDELLE not in str(of_one)
+
+
+async def test_outside_no_indicator_counts_pupils_but_the_last_line_of_the_coverage(
+    work: UnitsOfWork, outside: Outside
+) -> None:
+    network = Network()
+    network.tell(lycee("Lycée Bourdelle"))
+    network.tell(formation("Bac pro MELEC"))
+    network.tell(period())
+    network.tell(coverage(27, concerned=44))
+    network.tell(confirmation(new_host=True))
+    network.tell(action("a", ActionHeldV1, pupils=24, accompanying=2))
+    network.tell(partnership("a", PartnershipStage.ACTIVE))
+    network.tell(pledges(3, 700))
+    await folded(work, network.told)
+    every, some = await outside.given(), await outside.given(uais=[OTHER])
+
+    told = (await every.get(f"indicateurs.json{YEAR}")).json()
+    table = (await every.get(f"couverture.json{YEAR}")).json()["total"]
+    rows = {row[0]: row[2] for row in await every.rows(f"indicateurs.csv{YEAR}") if len(row) > 2}
+
+    assert (await some.get(f"indicateurs.json{YEAR}")).json() == told
+    figures = {one["code"]: one["together"] for one in told["indicators"]}
+    with_figures = {code for code, one in figures.items() if one["state"] == "told"}
+    assert with_figures == {
+        *("couverture-de-l-annee", "partenariats-actifs", "partenariats-sous-convention"),
+        *("derogations-valides", "actions-menees", "visites-entreprises"),
+        *("interventions-au-lycee", "taxe-entreprises"),
+    }
+    coverage_told = figures["couverture-de-l-annee"]
+    assert (coverage_told["numerator"], coverage_told["denominator"]) == (
+        *(table["host_agreed"], table["expected"]),
+    )
+    assert figures["actions-menees"]["value"] == 1
+    # Three companies: their sum is nearly one company's.
+    assert rows["Taxe d’apprentissage promise"] == "Effectif trop faible"
+    assert rows["Participations d’élèves"] == "Non communiqué hors de la DSDEN"
+    assert BOURDELLE not in str(told)
+
+
+async def test_outside_two_worlds_that_share_the_table_of_coverage_have_the_same_indicators(
+    work: UnitsOfWork, outside: Outside
+) -> None:
+    """Whatever is told besides the table tells nothing of the pupils it hides."""
+    network = Network()
+    network.tell(lycee("Lycée Bourdelle"))
+    network.tell(formation("Bac pro MELEC"))
+    network.tell(formation("Bac pro TCB", WOOD))
+    network.tell(period(ELECTRICITY, WOOD))
+    network.tell(coverage(30, concerned=34))
+    network.tell(coverage(2, mef=WOOD, concerned=7))
+    await folded(work, network.told)
+    reading = await outside.given()
+
+    async def read() -> list[dict[str, Any]]:
+        table = (await reading.get(f"couverture.json{YEAR}")).json()
+        told = (await reading.get(f"indicateurs.json{YEAR}")).json()
+        return [{**one, "changed_at": ""} for one in (table, told)]
+
+    before = await read()
+    assert before[0]["total"]["host_agreed"] is None
+    already = len(network.told)
+    network.tell(coverage(1, mef=WOOD, concerned=7), version=2)  # one of the three lost its place
+    network.tell(confirmation(2))
+    await folded(work, network.told[already:])
+    assert await read() == before
+
+
 async def test_nothing_that_is_wrong_with_an_address_can_be_told_from_another(
     work: UnitsOfWork, outside: Outside
 ) -> None:
@@ -445,9 +552,8 @@ async def test_what_is_taken_back_is_so_at_once_and_what_is_extended_goes_on(
     reading = await outside.given(expires_on=TODAY - timedelta(days=1), now=start)
     assert (await reading.get("activite.json")).status_code == 404
     async with work.begin(WHOLE_DEPARTMENT) as uow:
-        assert await extend_feed_reader(uow, reader_id=reading.reader_id, now=NOW) == date(
-            2027, 11, 24
-        )
+        later = date(2027, 11, 24)
+        await extend_feed_reader(uow, reader_id=reading.reader_id, expires_on=later, now=NOW)
     first = await reading.get("activite.json")
     assert first.status_code == 200
 
@@ -459,7 +565,7 @@ async def test_what_is_taken_back_is_so_at_once_and_what_is_extended_goes_on(
     assert (await reading.get("activite.json", **known)).status_code == 404
     async with work.begin(WHOLE_DEPARTMENT) as uow:
         with pytest.raises(FeedReaderRevoked):
-            await extend_feed_reader(uow, reader_id=reading.reader_id, now=NOW)
+            await extend_feed_reader(uow, reader_id=reading.reader_id, expires_on=later, now=NOW)
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -595,6 +595,7 @@ async def of_supervision(network: Network, databases: ServiceDatabases) -> Examp
             "reader_secret": Example(secret, own=False, unknown="x" * 43),
             "activity_format": Example("atom", own=False, unknown="pdf"),
             "coverage_format": Example("json", own=False, unknown="pdf"),
+            "indicators_format": Example("json", own=False, unknown="pdf"),
         },
         ("Lycée des Garrigues",),
     )

@@ -12,6 +12,8 @@ from services.chassis.errors import Conflict, Invalid, NotFound
 
 SECRET_BYTES = 32
 YEARS_MAX = 2
+YEARS_LONGER = 1
+"""From the day it is extended: somebody looks at each reader once a year."""
 NO_HASH = bytes(hashlib.sha256().digest_size)
 """Compared with when there is no such reader: the answer takes as much work."""
 
@@ -21,6 +23,7 @@ class FeedPart(StrEnum):
 
     ACTIVITY = "activity"
     COVERAGE = "coverage"
+    INDICATORS = "indicators"
 
     @property
     def label(self) -> str:
@@ -31,6 +34,7 @@ class FeedPart(StrEnum):
 _LABELS = {
     FeedPart.ACTIVITY: "Activité du réseau",
     FeedPart.COVERAGE: "Couverture des PFMP",
+    FeedPart.INDICATORS: "Indicateurs du département",
 }
 
 
@@ -108,6 +112,22 @@ def check_end(expires_on: date, today: date) -> None:
         raise EndRefused(
             f"Choisissez au plus tard le {latest:%d/%m/%Y}\u00a0: un flux dure deux ans au plus, "
             "puis se prolonge.",
+            field="expires_on",
+        )
+
+
+def check_longer(expires_on: date, before: date, today: date) -> None:
+    """Raises EndRefused for a last day earlier than the one before, or more than a year away."""
+    earliest, latest = max(today, before), in_years(today, YEARS_LONGER)
+    if expires_on < earliest:
+        raise EndRefused(
+            f"Choisissez au plus tôt le {earliest:%d/%m/%Y}\u00a0: pour finir un flux avant, "
+            "retirez-le.",
+            field="expires_on",
+        )
+    if expires_on > max(latest, before):
+        raise EndRefused(
+            f"Choisissez au plus tard le {latest:%d/%m/%Y}\u00a0: un flux se prolonge d’un an au plus.",
             field="expires_on",
         )
 

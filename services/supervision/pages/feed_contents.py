@@ -110,7 +110,7 @@ async def read_lines(uow: UnitOfWork, frame: Frame, *, before: UUID | None) -> D
         if frame.kind == "json":
             return Drawn(json_feed(feed), JSON_FEED_TYPE, further)
         sheet = frame.sheet("activite", TITLE, ACTIVITY_COLUMNS, found.notes)
-        file = await _file(frame, sheet, activity_rows(feed))
+        file = await file_of(frame, sheet, activity_rows(feed))
         return Drawn(file.content, file.media_type, {**file.headers, **further})
 
     return draw
@@ -124,11 +124,11 @@ async def read_figures(uow: UnitOfWork, frame: Frame, *, year: SchoolYear) -> Dr
 
     async def draw() -> Drawn:
         if frame.kind == "json":
-            about = _about_figures(frame, year, (COVERAGE,))
+            about = about_figures(frame, year, (COVERAGE,))
             return Drawn(coverage_json(found, about), "application/json")
         notes = (f"Année scolaire {year}",)
         sheet = frame.sheet("couverture", COVERAGE, COVERAGE_COLUMNS, notes)
-        return await _file(frame, sheet, coverage_rows(found))
+        return await file_of(frame, sheet, coverage_rows(found))
 
     return draw
 
@@ -139,21 +139,23 @@ async def _read_totals(uow: UnitOfWork, frame: Frame, *, year: SchoolYear) -> Dr
 
     async def draw() -> Drawn:
         if frame.kind == "json":
-            about = _about_figures(frame, year, (TOTALS, DISCRETION, *unheard))
+            about = about_figures(frame, year, (TOTALS, DISCRETION, *unheard))
             return Drawn(totals_json(found, about), "application/json")
         notes = (f"Année scolaire {year}", DISCRETION, *unheard)
         sheet = frame.sheet("couverture", TOTALS, TOTAL_COLUMNS, notes)
-        return await _file(frame, sheet, totals_rows(found))
+        return await file_of(frame, sheet, totals_rows(found))
 
     return draw
 
 
-def _about_figures(frame: Frame, year: SchoolYear, notes: Sequence[str]) -> Mapping[str, str]:
+def about_figures(frame: Frame, year: SchoolYear, notes: Sequence[str]) -> Mapping[str, str]:
+    """What JSON of figures begins with: what it is, of which year, as of when."""
     changed_at = frame.edition.changed_at.isoformat(timespec="seconds")
     about = " ".join(frame.warned(notes))
     return {"about": about, "school_year": str(year), "changed_at": changed_at}
 
 
-async def _file(frame: Frame, sheet: Sheet, rows: Sequence[Row]) -> Drawn:
+async def file_of(frame: Frame, sheet: Sheet, rows: Sequence[Row]) -> Drawn:
+    """A list as the file that is asked for."""
     named = {"Content-Disposition": f'attachment; filename="{sheet.name}.{frame.kind}"'}
     return Drawn(await as_file(frame.kind, sheet, rows), FILE_TYPES[frame.kind], named)

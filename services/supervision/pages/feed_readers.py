@@ -18,7 +18,13 @@ from services.chassis.web.french import PARIS, date_fr
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import CurrentIdentity, RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
-from services.supervision.domain.feed_reader import YEARS_MAX, FeedPart, FeedReader, in_years
+from services.supervision.domain.feed_reader import (
+    YEARS_LONGER,
+    YEARS_MAX,
+    FeedPart,
+    FeedReader,
+    in_years,
+)
 from services.supervision.pages.feeds import PATH as FEEDS
 from services.supervision.permissions import MANAGE_FEEDS
 from services.supervision.queries.coverage import heard_from
@@ -46,6 +52,11 @@ FILES: Mapping[FeedPart, Sequence[tuple[str, str]]] = {
         ("Couverture, pour un tableur (CSV)", "couverture.csv"),
         ("Couverture, pour Excel (XLSX)", "couverture.xlsx"),
     ),
+    FeedPart.INDICATORS: (
+        ("Indicateurs, pour un programme (JSON)", "indicateurs.json"),
+        ("Indicateurs, pour un tableur (CSV)", "indicateurs.csv"),
+        ("Indicateurs, pour Excel (XLSX)", "indicateurs.xlsx"),
+    ),
 }
 
 
@@ -54,9 +65,15 @@ class FeedReaderForm(FormModel):
 
     organisation: Annotated[str, Field(min_length=2, max_length=80, title="Organisation")]
     kind: Literal["outside", "inside"] = Field(title="Ce lecteur est")
-    parts: list[FeedPart] = Field(min_length=1, max_length=2, title="Ce qu’il lit")
+    parts: list[FeedPart] = Field(min_length=1, max_length=len(FeedPart), title="Ce qu’il lit")
     uais: list[Uai] = Field(default_factory=list, max_length=200, title="Lycées")
     expires_on: Annotated[Day, Field(title="Jusqu’au")]
+
+
+class ExtensionForm(FormModel):
+    """Until when a reader is to go on reading."""
+
+    expires_on: Annotated[Day, Field(title="Nouvelle fin")]
 
 
 Nothing = Annotated[Typed[FormModel], form_of(FormModel)]
@@ -91,8 +108,13 @@ async def show_readers(request: Request, uow: RequestUnitOfWork) -> Response:
 
 
 async def _page(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], given: Given | None = None
+    request: Request,
+    uow: UnitOfWork,
+    typed: Typed[Any],
+    given: Given | None = None,
+    longer: tuple[UUID, Typed[Any]] | None = None,
 ) -> Response:
+    """`longer`: what was typed to have a reader read for longer, and was refused."""
     today = uow.now.astimezone(PARIS).date()
     readers = await FeedReaders(uow).all()
     lycees = await heard_from(uow)
@@ -103,6 +125,9 @@ async def _page(
         over=[one for one in readers if not one.stands(today)],
         given=given,
         typed=typed if typed.form is FeedReaderForm else _blank(uow).saying(typed.refusal or ""),
+        longer=dict([longer] if longer else []),
+        a_year=_a_year(uow),
+        in_a_year=in_years(today, YEARS_LONGER),
         kinds=KINDS.items(),
         parts=[(part.value, part.label) for part in FeedPart],
         lycees=[(one.uai, one.name) for one in lycees],
@@ -114,6 +139,20 @@ async def _page(
 
 async def _again(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
     return await _page(request, uow, typed)
+
+
+async def _extended_again(
+    request: Request, uow: UnitOfWork, typed: Typed[Any], reader_id: UUID
+) -> Response:
+    if not typed.errors:  # it cannot be extended at all
+        return await _page(request, uow, typed)
+    return await _page(request, uow, _blank(uow), longer=(reader_id, typed))
+
+
+def _a_year(uow: UnitOfWork) -> Typed[ExtensionForm]:
+    """What is offered first: as long as it may."""
+    year = in_years(uow.now.astimezone(PARIS).date(), YEARS_LONGER)
+    return Typed.blank(ExtensionForm, expires_on=year)
 
 
 def _blank(uow: UnitOfWork) -> Typed[FeedReaderForm]:
@@ -172,12 +211,13 @@ async def revoke(
     return see_other(PATH, notice="Flux retiré\u00a0: ses adresses n’ouvrent plus rien.")
 
 
-@router.form(f"{PATH}/{{reader_id}}/prolongation", action=MANAGE_FEEDS, redisplay=_again)
+@router.form(f"{PATH}/{{reader_id}}/prolongation", action=MANAGE_FEEDS, redisplay=_extended_again)
 async def extend(
     reader_id: UUID,
     uow: RequestUnitOfWork,
-    typed: Nothing,  # noqa: ARG001 refuses other fields
+    typed: Annotated[Typed[ExtensionForm], form_of(ExtensionForm)],
 ) -> Response:
-    """Let it be read for a year from today."""
-    until = await extend_feed_reader(uow, reader_id=reader_id, now=uow.now)
+    """Let it be read until another day, a year from today at most."""
+    until = typed.model.expires_on
+    await extend_feed_reader(uow, reader_id=reader_id, expires_on=until, now=uow.now)
     return see_other(PATH, notice=f"Flux prolongé jusqu’au {date_fr(until, weekday=False)}.")

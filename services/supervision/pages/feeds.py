@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import format_datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol
 from uuid import UUID
 
 import structlog
@@ -28,6 +28,7 @@ from services.chassis.web.pace import Pace, visitor_of
 from services.chassis.work import Scope, UnitOfWork
 from services.supervision.domain.feed_reader import FeedPart, FeedReader
 from services.supervision.pages.feed_contents import Draw, Frame, read_figures, read_lines
+from services.supervision.pages.feed_indicators import read_indicators
 from services.supervision.queries.feeds import read_edition
 from services.supervision.storage.feed_readers import FeedReaders
 
@@ -41,7 +42,7 @@ USES = Pace(times=120, seconds=60)
 DRAWN_AS = 1
 """Of what is drawn: another number once a release draws the same facts otherwise."""
 ActivityFormat = Literal["atom", "json", "csv", "xlsx"]
-CoverageFormat = Literal["json", "csv", "xlsx"]
+FiguresFormat = Literal["json", "csv", "xlsx"]
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,16 @@ class OfActivity:
 
 
 @dataclass(frozen=True)
-class OfCoverage:
+class OfAYear:
     """Of which school year; the current one by default."""
 
     annee: SchoolYear | None = None
+
+
+class ReadYear(Protocol):
+    """Reads the figures of a school year for a reader, to be drawn."""
+
+    async def __call__(self, uow: UnitOfWork, frame: Frame, *, year: SchoolYear) -> Draw: ...
 
 
 @router.query(
@@ -63,28 +70,21 @@ class OfCoverage:
     action=PUBLIC,
     secret=True,
 )
-async def activity_by_address(
-    request: Request,
-    reader_id: UUID,
-    reader_secret: str,
-    activity_format: ActivityFormat,
-    of: Annotated[OfActivity, Depends()],
-) -> Response:
-    """The network's activity, by an address that holds the secret."""
-    door = Door(reader_id, reader_secret, FeedPart.ACTIVITY)
-    return await _activity(request, door, activity_format, of)
-
-
 @router.query(f"{PATH}/{{reader_id}}/activite.{{activity_format}}", action=PUBLIC, also=(304,))
-async def activity_by_header(
+async def activity(
     request: Request,
     reader_id: UUID,
     activity_format: ActivityFormat,
     of: Annotated[OfActivity, Depends()],
 ) -> Response:
-    """The network's activity, with the secret in a header."""
-    door = Door(reader_id, _bearer(request), FeedPart.ACTIVITY)
-    return await _activity(request, door, activity_format, of)
+    """The network's activity."""
+    query = {"avant": str(of.avant)} if of.avant else {}
+
+    async def read(uow: UnitOfWork, frame: Frame) -> Draw:
+        return await read_lines(uow, frame, before=of.avant)
+
+    door = _door(request, reader_id, FeedPart.ACTIVITY)
+    return await _answer(request, door, activity_format, query, read)
 
 
 @router.query(
@@ -92,28 +92,33 @@ async def activity_by_header(
     action=PUBLIC,
     secret=True,
 )
-async def coverage_by_address(
-    request: Request,
-    reader_id: UUID,
-    reader_secret: str,
-    coverage_format: CoverageFormat,
-    of: Annotated[OfCoverage, Depends()],
-) -> Response:
-    """Coverage by lycée and period, by an address that holds the secret."""
-    door = Door(reader_id, reader_secret, FeedPart.COVERAGE)
-    return await _coverage(request, door, coverage_format, of)
-
-
 @router.query(f"{PATH}/{{reader_id}}/couverture.{{coverage_format}}", action=PUBLIC, also=(304,))
-async def coverage_by_header(
+async def coverage(
     request: Request,
     reader_id: UUID,
-    coverage_format: CoverageFormat,
-    of: Annotated[OfCoverage, Depends()],
+    coverage_format: FiguresFormat,
+    of: Annotated[OfAYear, Depends()],
 ) -> Response:
-    """Coverage by lycée and period, with the secret in a header."""
-    door = Door(reader_id, _bearer(request), FeedPart.COVERAGE)
-    return await _coverage(request, door, coverage_format, of)
+    """Coverage by lycée and period; outside the DSDEN, by formation."""
+    door = _door(request, reader_id, FeedPart.COVERAGE)
+    return await _of_a_year(request, door, coverage_format, of, read_figures)
+
+
+@router.query(
+    f"{PATH}/{{reader_id}}/{{reader_secret}}/indicateurs.{{indicators_format}}",
+    action=PUBLIC,
+    secret=True,
+)
+@router.query(f"{PATH}/{{reader_id}}/indicateurs.{{indicators_format}}", action=PUBLIC, also=(304,))
+async def indicators(
+    request: Request,
+    reader_id: UUID,
+    indicators_format: FiguresFormat,
+    of: Annotated[OfAYear, Depends()],
+) -> Response:
+    """The indicators by lycée; outside the DSDEN, of the whole department."""
+    door = _door(request, reader_id, FeedPart.INDICATORS)
+    return await _of_a_year(request, door, indicators_format, of, read_indicators)
 
 
 @dataclass(frozen=True)
@@ -125,21 +130,20 @@ class Door:
     part: FeedPart
 
 
-async def _activity(request: Request, door: Door, kind: str, of: OfActivity) -> Response:
-    query = {"avant": str(of.avant)} if of.avant else {}
-
-    async def read(uow: UnitOfWork, frame: Frame) -> Draw:
-        return await read_lines(uow, frame, before=of.avant)
-
-    return await _answer(request, door, kind, query, read)
+def _door(request: Request, reader_id: UUID, part: FeedPart) -> Door:
+    """The secret is in the address, or in the header of the address without it. Raises TooOften."""
+    given = request.path_params.get("reader_secret")
+    return Door(reader_id, _bearer(request) if given is None else given, part)
 
 
-async def _coverage(request: Request, door: Door, kind: str, of: OfCoverage) -> Response:
+async def _of_a_year(
+    request: Request, door: Door, kind: str, of: OfAYear, read_year: ReadYear
+) -> Response:
     today = runtime_of(request).work.now().astimezone(PARIS).date()
     year = of.annee or SchoolYear.of(today)
 
     async def read(uow: UnitOfWork, frame: Frame) -> Draw:
-        return await read_figures(uow, frame, year=year)
+        return await read_year(uow, frame, year=year)
 
     return await _answer(request, door, kind, {"annee": str(year)}, read)
 

@@ -82,7 +82,12 @@ async def read_totals(
 ) -> tuple[Totals, Sequence[str]]:
     """What every reader outside the DSDEN is told of it, and whom nothing is heard of."""
     lycees = await coverage(uow, year=year)
-    return totals(lycees), _unheard(lycees, edition.midnight)
+    return totals(lycees), unheard_of(lycees, edition)
+
+
+def unheard_of(lycees: Sequence[LyceeCoverage], edition: Edition) -> Sequence[str]:
+    """Of whom an absence says nothing, on the day of the edition."""
+    return _unheard(lycees, edition.midnight)
 
 
 def _notes(

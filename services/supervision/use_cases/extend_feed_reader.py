@@ -1,18 +1,24 @@
-"""The supervisor lets a reader read for another year."""
+"""The supervisor lets a reader read for longer."""
 
 from datetime import date, datetime
 from uuid import UUID
 
 from services.chassis.web.french import PARIS
 from services.chassis.work import UnitOfWork
-from services.supervision.domain.feed_reader import FeedReaderRevoked, FeedReaderUnknown, in_years
+from services.supervision.domain.feed_reader import (
+    FeedReaderRevoked,
+    FeedReaderUnknown,
+    check_longer,
+)
 from services.supervision.storage.feed_readers import FeedReaders
 
 
-async def extend_feed_reader(uow: UnitOfWork, *, reader_id: UUID, now: datetime) -> date:
-    """Have it end in a year, unless it ends later; return its last day.
+async def extend_feed_reader(
+    uow: UnitOfWork, *, reader_id: UUID, expires_on: date, now: datetime
+) -> None:
+    """Have it end on a later day, a year from today at most.
 
-    Raises FeedReaderUnknown, FeedReaderRevoked.
+    Raises FeedReaderUnknown, FeedReaderRevoked, EndRefused.
     """
     readers = FeedReaders(uow)
     reader = await readers.one(reader_id, locked=True)
@@ -20,6 +26,5 @@ async def extend_feed_reader(uow: UnitOfWork, *, reader_id: UUID, now: datetime)
         raise FeedReaderUnknown
     if reader.revoked_at is not None:
         raise FeedReaderRevoked
-    expires_on = max(reader.expires_on, in_years(now.astimezone(PARIS).date(), 1))
+    check_longer(expires_on, reader.expires_on, now.astimezone(PARIS).date())
     await readers.extend(reader_id, expires_on)
-    return expires_on

@@ -1,0 +1,101 @@
+"""Indicators as feeds tell them outside the DSDEN: all lycées together, and none that counts pupils.
+
+Two figures of the same pupils, counted in two ways or on two days, give a small one back once they
+are subtracted from one another: places found by the bureau and by the pupil, periods begun and
+periods of the year, participations and the actions the journal tells one by one. So of pupils one
+table is told and no other, that of coverage (`coverage.totals`), and here its last line alone, as it
+is there. What counts partnerships, actions and promises is told; a new indicator is not until it is
+entered here.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.supervision.domain import small_numbers
+from services.supervision.domain.indicators.actions_held import (
+    ACTIONS_HELD,
+    INTERVENTIONS_HELD,
+    VISITS_HELD,
+)
+from services.supervision.domain.indicators.active_partnerships import ACTIVE_PARTNERSHIPS
+from services.supervision.domain.indicators.apprenticeship_tax import (
+    PLEDGED_EUROS,
+    PLEDGING_COMPANIES,
+)
+from services.supervision.domain.indicators.measuring import (
+    Figure,
+    Line,
+    Told,
+    Unit,
+    Untold,
+)
+from services.supervision.domain.indicators.partnerships_under_agreement import (
+    PARTNERSHIPS_UNDER_AGREEMENT,
+)
+from services.supervision.domain.indicators.valid_declarations import VALID_DECLARATIONS
+from services.supervision.domain.small_numbers import SMALL
+
+OF_NO_PUPIL = (
+    *(ACTIVE_PARTNERSHIPS, PARTNERSHIPS_UNDER_AGREEMENT, VALID_DECLARATIONS),
+    *(ACTIONS_HELD, VISITS_HELD, INTERVENTIONS_HELD, PLEDGING_COMPANIES, PLEDGED_EUROS),
+)
+COVERAGE_CODE = "couverture-de-l-annee"
+
+
+class Hidden(StrEnum):
+    """Why a figure is not told outside the DSDEN; none of these is a zero."""
+
+    SMALL = "Effectif trop faible"
+    OF_PUPILS = "Non communiqué hors de la DSDEN"
+
+
+@dataclass(frozen=True)
+class OutsideLine:
+    """An indicator as it leaves the DSDEN: of the whole department."""
+
+    code: str
+    title: str
+    unit: Unit
+    told: Told | Hidden
+    without: int
+    """How many lycées are not in it."""
+    definition: str
+
+
+def coverage_line(table: small_numbers.Told, without: int) -> OutsideLine:
+    """The last line of the table of coverage, as it is told there."""
+    told: Figure | Hidden | Untold = Hidden.SMALL
+    if table.expected == 0:
+        told = Untold.NOTHING
+    elif table.expected is not None and table.agreed is not None:
+        told = Figure(table.agreed, table.expected)
+    return OutsideLine(
+        COVERAGE_CODE,
+        "Couverture des PFMP de l’année",
+        Unit.PERCENT,
+        told,
+        without,
+        "Élèves attendus qui ont un lieu d’accueil confirmé / élèves attendus. Toutes formations "
+        "et tous lycées ensemble, comme au tableau de la couverture.",
+    )
+
+
+def lines_outside(lines: Iterable[Line], described: dict[str, str]) -> Iterator[OutsideLine]:
+    """The lines of the other indicators. `described`: what each counts, by its code."""
+    measured = {one.indicator: one for one in lines}
+    for indicator, one in measured.items():
+        told: Told | Hidden = one.total if indicator in OF_NO_PUPIL else Hidden.OF_PUPILS
+        if indicator is PLEDGED_EUROS and _few(measured.get(PLEDGING_COMPANIES)):
+            told = Hidden.SMALL
+        without = one.without if indicator in OF_NO_PUPIL else 0
+        yield OutsideLine(
+            *(indicator.code, indicator.title, indicator.unit, told, without),
+            described[indicator.code],
+        )
+
+
+def _few(companies: Line | None) -> bool:
+    """Whether a sum of money is that of one company, or nearly."""
+    total = companies.total if companies else None
+    return isinstance(total, Figure) and 0 < total.numerator < SMALL
