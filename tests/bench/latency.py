@@ -5,8 +5,10 @@ import json
 import pickle
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -24,7 +26,7 @@ from services.chassis.database import Database
 from services.chassis.settings import Settings
 from services.internships.domain.tally import local_date
 from tests.bench.floor import DURABLE, STREAM, Plan
-from tests.bench.load import Listener, Sent, listening, post_steadily
+from tests.bench.load import Sent, listening, post_steadily
 from tests.bench.recording import record_confirmations
 from tests.bench.world import World, superuser
 from tests.support.processes import ROOT
@@ -68,6 +70,23 @@ async def measure_floor(port: int, numbers: Sequence[int]) -> list[float]:
     return [arrived[number] - one.due_at for number, one in zip(numbers, sent, strict=True)]
 
 
+@dataclass
+class Reached:
+    """Up to which position of the stream each revision goes, and when it was told."""
+
+    upto: dict[int, int] = field(default_factory=dict)
+    told_at: dict[int, float] = field(default_factory=dict)
+
+    def hear(self, told: Mapping[str, int]) -> None:
+        revision = told["revision"]
+        self.upto[revision] = told["sequence"]
+        self.told_at.setdefault(revision, time.perf_counter())
+
+    def at(self, position: int) -> float:
+        """When what is at this position was told of."""
+        return min(when for one, when in self.told_at.items() if self.upto[one] >= position)
+
+
 class Real:
     """The running `up`, measured from outside."""
 
@@ -77,32 +96,39 @@ class Real:
         self._port = int(settings.public_url.rpartition(":")[2])
         self._positions: dict[UUID, int] = {}
         self._read_up_to = 0
+        self.told: list[float] = []
+        """How often an open page was told to read again, each second, but for its first time."""
 
     async def measure(self, placements: Sequence[UUID]) -> list[float]:
-        """Seconds from each POST's due time to the event that tells the supervisor's page."""
+        """Seconds from each POST's due time to when the supervisor's service is told of its effect.
+
+        A change alone reaches an open page at once; under this load pages are told together, at
+        most once a second: `told` counts how often one of them was.
+        """
         async with (
             self._revisions() as reached,
             listening(self._port, "/departement/flux", self._world.supervisor) as page,
         ):
+            begun = time.perf_counter()
             sent = await confirm_steadily(self._port, placements, self._world.bureau)
             await eventually(lambda: self._find(placements))
             last = max(self._positions[placement] for placement in placements)
             await eventually(
-                lambda: any(reached.get(id_, 0) >= last for _, id_, _ in page.received)
+                lambda: any(reached.upto.get(id_, 0) >= last for _, id_, _ in page.received)
             )
+            self.told.append((len(page.received) - 1) / (time.perf_counter() - begun))
         return [
-            _shown_at(page, reached, self._positions[placement]) - one.due_at
+            reached.at(self._positions[placement]) - one.due_at
             for placement, one in zip(placements, sent, strict=True)
         ]
 
     @asynccontextmanager
-    async def _revisions(self) -> AsyncIterator[dict[int, int]]:
+    async def _revisions(self) -> AsyncIterator["Reached"]:
         """Up to which position of the stream each revision of the read model goes."""
-        reached: dict[int, int] = {}
+        reached = Reached()
 
         async def changed(message: Msg) -> None:
-            told = json.loads(message.data)
-            reached[told["revision"]] = told["sequence"]
+            reached.hear(json.loads(message.data))
 
         credentials = ServiceCredentials.load(self._settings.credentials, "supervision")
         bus = await Bus.connect(self._settings, credentials)
@@ -155,10 +181,6 @@ def _confirmation(placement: UUID) -> tuple[str, object]:
         f"/api/internships/placements/{placement}/confirmation",
         {"command_id": str(uuid4()), "version": 1, "on": local_date(datetime.now(UTC)).isoformat()},
     )
-
-
-def _shown_at(page: Listener, reached: dict[int, int], position: int) -> float:
-    return min(when for when, id_, _ in page.received if reached.get(id_, 0) >= position)
 
 
 def _all_ok(sent: Sequence[Sent]) -> None:

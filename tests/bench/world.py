@@ -137,8 +137,9 @@ async def _proposed(lycee: Lycee, host: SiteKey, count: int) -> list[UUID]:
         period = await lycee.publishes_a_period(
             *(formations[mef] for mef in chosen),
             starts_on=starts_on,
-            ends_on=starts_on + timedelta(days=20),
-            weeks=3,
+            # Short: all of them are at one host, which is asked with care after 44 days of a pupil.
+            ends_on=starts_on + timedelta(days=4),
+            weeks=1,
         )
         ids = [pupil for mef in chosen for pupil in pupils[mef]]
         columns.append([await lycee.proposes(pupil, period, host) for pupil in ids])
