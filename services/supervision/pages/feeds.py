@@ -11,7 +11,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import format_datetime
-from typing import Annotated, Literal, Protocol
+from functools import wraps
+from typing import Annotated, Any, Literal, Protocol
 from uuid import UUID
 
 import structlog
@@ -65,12 +66,26 @@ class ReadYear(Protocol):
     async def __call__(self, uow: UnitOfWork, frame: Frame, *, year: SchoolYear) -> Draw: ...
 
 
-@router.query(
-    f"{PATH}/{{reader_id}}/{{reader_secret}}/activite.{{activity_format}}",
-    action=PUBLIC,
-    secret=True,
-)
-@router.query(f"{PATH}/{{reader_id}}/activite.{{activity_format}}", action=PUBLIC, also=(304,))
+Answering = Callable[..., Awaitable[Response]]
+
+
+def _feed(file: str) -> Callable[[Answering], Answering]:
+    """Have a file answered at both its addresses: with the secret, and without for who sends it."""
+
+    def declare(answer: Answering) -> Answering:
+        @wraps(answer)  # what a route declares is kept with its function: each has its own
+        async def by_address(*given: Any, **named: Any) -> Response:
+            return await answer(*given, **named)
+
+        secret = f"{PATH}/{{reader_id}}/{{reader_secret}}/{file}"
+        router.query(secret, action=PUBLIC, secret=True)(by_address)
+        router.query(f"{PATH}/{{reader_id}}/{file}", action=PUBLIC, also=(304,))(answer)
+        return answer
+
+    return declare
+
+
+@_feed("activite.{activity_format}")
 async def activity(
     request: Request,
     reader_id: UUID,
@@ -87,12 +102,7 @@ async def activity(
     return await _answer(request, door, activity_format, query, read)
 
 
-@router.query(
-    f"{PATH}/{{reader_id}}/{{reader_secret}}/couverture.{{coverage_format}}",
-    action=PUBLIC,
-    secret=True,
-)
-@router.query(f"{PATH}/{{reader_id}}/couverture.{{coverage_format}}", action=PUBLIC, also=(304,))
+@_feed("couverture.{coverage_format}")
 async def coverage(
     request: Request,
     reader_id: UUID,
@@ -104,12 +114,7 @@ async def coverage(
     return await _of_a_year(request, door, coverage_format, of, read_figures)
 
 
-@router.query(
-    f"{PATH}/{{reader_id}}/{{reader_secret}}/indicateurs.{{indicators_format}}",
-    action=PUBLIC,
-    secret=True,
-)
-@router.query(f"{PATH}/{{reader_id}}/indicateurs.{{indicators_format}}", action=PUBLIC, also=(304,))
+@_feed("indicateurs.{indicators_format}")
 async def indicators(
     request: Request,
     reader_id: UUID,
