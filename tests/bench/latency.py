@@ -179,7 +179,13 @@ def _confirmation(placement: UUID) -> tuple[str, object]:
     """Path and body of the POST that confirms a placement."""
     return (
         f"/api/internships/placements/{placement}/confirmation",
-        {"command_id": str(uuid4()), "version": 1, "on": local_date(datetime.now(UTC)).isoformat()},
+        {
+            "command_id": str(uuid4()),
+            "version": 1,
+            "on": local_date(datetime.now(UTC)).isoformat(),
+            # All are at one host, which a pupil is sent to with care after 44 days.
+            "knowingly": True,
+        },
     )
 
 

@@ -137,9 +137,8 @@ async def _proposed(lycee: Lycee, host: SiteKey, count: int) -> list[UUID]:
         period = await lycee.publishes_a_period(
             *(formations[mef] for mef in chosen),
             starts_on=starts_on,
-            # Short: all of them are at one host, which is asked with care after 44 days of a pupil.
-            ends_on=starts_on + timedelta(days=4),
-            weeks=1,
+            ends_on=starts_on + timedelta(days=20),
+            weeks=3,
         )
         ids = [pupil for mef in chosen for pupil in pupils[mef]]
         columns.append([await lycee.proposes(pupil, period, host) for pupil in ids])
