@@ -79,7 +79,7 @@ async def test_everywhere_the_supervisor_looks_what_is_closed_is_said_to_be(
     assert not {"15", "20", "5", "0"} & set(section.split())
     assert "15 lieux d’accueil confirmés sur 20 attendus, sans Lycée Bourdelle : Non publié" in text
     assert "Lycée Bourdelle Non publié Non publié" in text  # the table of the chart
-    assert "Lycée Bourdelle : les entreprises nouvelles ne sont pas publiées" in companies
+    assert "Non publié Lycée Bourdelle : Entreprises" in companies
     lines = [one for one in csv.reader(io.StringIO(file), delimiter=";") if len(one) > 10]
     assert [set(one[6:11]) for one in lines if one[1] == BOURDELLE] == [{"Non publié"}]
     assert [one[7] for one in lines if one[1] == OTHER] == ["15"]

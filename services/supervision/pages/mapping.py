@@ -1,7 +1,7 @@
 """The map of the department, one layer at a time: companies known, active partnerships, hosts of the year."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import Request, Response
@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from contracts.identifiers import SchoolYear
 from contracts.publication import FactFamily
 from services.chassis.geography.boundaries import kept_boundaries
-from services.chassis.geography.drawing import commune_map
+from services.chassis.geography.drawing import CommuneMap, commune_map
 from services.chassis.web.answering import runtime_of
 from services.chassis.web.asked import strict_router
 from services.chassis.web.french import PARIS, number
@@ -18,6 +18,7 @@ from services.chassis.web.routing import RequestUnitOfWork
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.coverage import keeping
 from services.supervision.pages.companies import PATH
+from services.supervision.pages.journal import MOVED
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.by_commune import (
     companies_by_commune,
@@ -25,6 +26,7 @@ from services.supervision.queries.by_commune import (
     partners_by_commune,
 )
 from services.supervision.queries.coverage import heard_from
+from services.supervision.queries.revision import revision as read_revision
 from services.supervision.queries.ties import TOLD_OF_A_COMPANY
 
 router = strict_router()
@@ -45,31 +47,52 @@ async def show_map(
     request: Request, uow: RequestUnitOfWork, couche: Layer = "entreprises"
 ) -> Response:
     """One layer of the map, with its table (carte du département)."""
-    settings = runtime_of(request).settings
-    outlines = kept_boundaries(settings.data_folder, settings.department)
-    year = SchoolYear.of(uow.now.astimezone(PARIS).date())
-    drawn = commune_map(await _values(uow, couche, year), settings.department, outlines)
+    revision = await read_revision(uow)
+    layers = [(key, label) for key, (label, _) in LAYERS.items()]
     return render(
         request,
         "supervision/map.html",
-        layers=[(key, label) for key, (label, _) in LAYERS.items()],
-        layer=couche,
-        year=year,
-        title=LAYERS[couche][1],
-        map=drawn,
-        map_rows=[
+        layers=layers,
+        revision=revision,
+        moved=MOVED,
+        now=uow.now,
+        **await _drawn(request, uow, couche),
+    )
+
+
+@router.fragment("/departement/fragments/couche", action=SEE_DEPARTMENT)
+async def layer_fragment(
+    request: Request, uow: RequestUnitOfWork, couche: Layer = "entreprises"
+) -> Response:
+    """One layer alone."""
+    return render(request, "supervision/_layer.html", **await _drawn(request, uow, couche))
+
+
+async def _drawn(request: Request, uow: UnitOfWork, layer: Layer) -> dict[str, Any]:
+    year = SchoolYear.of(uow.now.astimezone(PARIS).date())
+    drawn = _on_the_map(request, await _values(uow, layer, year))
+    return {
+        "layer": layer,
+        "year": year,
+        "title": LAYERS[layer][1],
+        "map": drawn,
+        "map_rows": [
             [(line.name, _companies_of(line.name)), number(line.value)] for line in drawn.lines
         ],
-        kept=keeping(await heard_from(uow), TOLD_OF_A_COMPANY),
-    )
+        "kept": keeping(await heard_from(uow), TOLD_OF_A_COMPANY),
+    }
+
+
+def _on_the_map(request: Request, values: Mapping[str, int]) -> CommuneMap:
+    settings = runtime_of(request).settings
+    outlines = kept_boundaries(settings.data_folder, settings.department)
+    return commune_map(values, settings.department, outlines)
 
 
 @router.fragment("/departement/fragments/carte", action=SEE_DEPARTMENT)
 async def map_fragment(request: Request, uow: RequestUnitOfWork) -> Response:
     """The companies known, for a home page."""
-    settings = runtime_of(request).settings
-    outlines = kept_boundaries(settings.data_folder, settings.department)
-    drawn = commune_map(await companies_by_commune(uow), settings.department, outlines)
+    drawn = _on_the_map(request, await companies_by_commune(uow))
     return render(
         request,
         "supervision/_map.html",
