@@ -6,6 +6,7 @@ from uuid import UUID
 
 import httpx2
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import delete
 
 from contracts.identifiers import CommuneCode, CompanyId, SiteKey
@@ -26,6 +27,7 @@ from services.supervision.storage.tables import READ_MODELS
 from tests.supervision.browsing import without_tags
 from tests.supervision.network import (
     BOURDELLE,
+    NOW,
     OTHER,
     TODAY,
     WHOLE_DEPARTMENT,
@@ -46,6 +48,12 @@ PATH = "/departement/entreprises"
 MAP = "/departement/carte"
 SIRET = SiteKey("73282932000074")
 LOCAL = {n: SiteKey.local(an_id(f"site {n}")) for n in range(1, 6)}
+
+
+@pytest.fixture(autouse=True)
+def _today(app: FastAPI) -> None:
+    """Pages are asked on the day the network speaks of."""
+    app.state.runtime.work._clock = lambda: NOW
 
 
 def card(
@@ -236,6 +244,48 @@ async def test_two_cards_of_one_siret_are_one_line_naming_both_lycees(
 
     assert html.count('<tr id="entreprise-') == 1
     assert "Lycée Bourdelle depuis le 24/11/2026 Lycée Michelet depuis" in without_tags(html)
+    on_the_map = without_tags((await supervisor.get(MAP)).text)
+    assert "1 entreprise dans 1 commune" in on_the_map
+    assert "1 entreprise dans 1 commune" in without_tags(
+        (await supervisor.get("/departement")).text
+    )
+
+
+@pytest.mark.parametrize(
+    ("family", "label"),
+    [
+        (FactFamily.EXCHANGES, "Échanges"),
+        (FactFamily.HOSTING, "Places d’accueil prises"),
+        (FactFamily.COMPANIES, "Partenariat"),
+    ],
+)
+async def test_what_a_head_keeps_is_no_zero(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient, family: FactFamily, label: str
+) -> None:
+    network = a_chain()
+    network.tell(published(family, (TODAY - timedelta(days=1), False)))
+    await folded(work, network.told)
+
+    html = (await supervisor.get(f"{PATH}/{an_id('company 3')}")).text
+
+    row = html.partition(f'id="lycee-{BOURDELLE}"')[2].partition("</tr>")[0]
+    cell = row.partition(f'data-label="{label}"')[2].partition("</td>")[0]
+    assert "Non publié" in cell
+    assert "Aucun" not in cell
+
+
+async def test_past_the_end_of_the_list_it_is_said_to_be_the_end(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    network = Network()
+    network.tell(card(1, "Ateliers Garonne"))
+    await folded(work, network.told)
+
+    for typed in ({}, {"q": "garonne"}):
+        gone = {"apres": str(an_id("a company that went")), **typed}
+        text = without_tags((await supervisor.get(PATH, params=gone)).text)
+        assert "Fin de la liste" in text
+        assert "Aucune entreprise" not in text
 
 
 @pytest.mark.parametrize(
@@ -380,7 +430,7 @@ async def test_the_map_shows_partners_and_hosts_once_each(
     for layer, title, count in (
         ("entreprises", "Entreprises connues du réseau", "Montauban 2"),
         ("partenariats", "sous partenariat actif", "Montauban 1"),
-        ("accueils", "ont accueilli cette année", "Montauban 1"),
+        ("accueils", "accueillent cette année", "Montauban 1"),
     ):
         answer = await supervisor.get(MAP, params={"couche": layer})
         text = without_tags(answer.text)

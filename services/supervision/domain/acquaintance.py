@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from contracts.identifiers import Siren, Siret
+from contracts.publication import FactFamily
 from contracts.words import first_words, plain
 from services.supervision.domain.sentences import NBSP, day
 
@@ -84,6 +85,23 @@ class Acquaintance:
     hosted: tuple[Hosted, ...]
     exchanges: int
     last_exchange_on: date | None
+    keeps: frozenset[FactFamily] = frozenset()
+    """What its head keeps in the lycée today: what is missing of these is no zero."""
+
+    @property
+    def keeps_partnerships(self) -> bool:
+        """Whether none of its partnerships is told."""
+        return FactFamily.COMPANIES in self.keeps
+
+    @property
+    def keeps_exchanges(self) -> bool:
+        """Whether none of its exchanges is told."""
+        return FactFamily.EXCHANGES in self.keeps
+
+    @property
+    def keeps_places(self) -> bool:
+        """Whether none of the places it takes is told."""
+        return FactFamily.HOSTING in self.keeps
 
 
 @dataclass(frozen=True)

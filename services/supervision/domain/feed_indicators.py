@@ -4,8 +4,8 @@ Two figures of the same pupils, counted in two ways or on two days, give a small
 are subtracted from one another: places found by the bureau and by the pupil, periods begun and
 periods of the year, participations and the actions the journal tells one by one. So of pupils one
 table is told and no other, that of coverage (`coverage.totals`), and here its last line alone, as it
-is there. What counts partnerships, actions and promises is told; a new indicator is not until it is
-entered here.
+is there. What counts partnerships, actions and promises is told, and no sum promised: with one company more,
+it is that company's. A new indicator is not told until it is entered here.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,6 @@ from services.supervision.domain.indicators.actions_held import (
 )
 from services.supervision.domain.indicators.active_partnerships import ACTIVE_PARTNERSHIPS
 from services.supervision.domain.indicators.apprenticeship_tax import (
-    PLEDGED_EUROS,
     PLEDGING_COMPANIES,
 )
 from services.supervision.domain.indicators.measuring import (
@@ -34,11 +33,10 @@ from services.supervision.domain.indicators.partnerships_under_agreement import 
     PARTNERSHIPS_UNDER_AGREEMENT,
 )
 from services.supervision.domain.indicators.valid_declarations import VALID_DECLARATIONS
-from services.supervision.domain.small_numbers import SMALL
 
-OF_NO_PUPIL = (
+TOLD_OUTSIDE = (
     *(ACTIVE_PARTNERSHIPS, PARTNERSHIPS_UNDER_AGREEMENT, VALID_DECLARATIONS),
-    *(ACTIONS_HELD, VISITS_HELD, INTERVENTIONS_HELD, PLEDGING_COMPANIES, PLEDGED_EUROS),
+    *(ACTIONS_HELD, VISITS_HELD, INTERVENTIONS_HELD, PLEDGING_COMPANIES),
 )
 COVERAGE_CODE = "couverture-de-l-annee"
 
@@ -47,7 +45,7 @@ class Hidden(StrEnum):
     """Why a figure is not told outside the DSDEN; none of these is a zero."""
 
     SMALL = "Effectif trop faible"
-    OF_PUPILS = "Non communiqué hors de la DSDEN"
+    NOT_TOLD = "Non communiqué hors de la DSDEN"
 
 
 @dataclass(frozen=True)
@@ -83,19 +81,11 @@ def coverage_line(table: small_numbers.Told, without: int) -> OutsideLine:
 
 def lines_outside(lines: Iterable[Line], described: dict[str, str]) -> Iterator[OutsideLine]:
     """The lines of the other indicators. `described`: what each counts, by its code."""
-    measured = {one.indicator: one for one in lines}
-    for indicator, one in measured.items():
-        told: Told | Hidden = one.total if indicator in OF_NO_PUPIL else Hidden.OF_PUPILS
-        if indicator is PLEDGED_EUROS and _few(measured.get(PLEDGING_COMPANIES)):
-            told = Hidden.SMALL
-        without = one.without if indicator in OF_NO_PUPIL else 0
+    for one in lines:
+        indicator = one.indicator
+        told: Told | Hidden = one.total if indicator in TOLD_OUTSIDE else Hidden.NOT_TOLD
+        without = one.without if indicator in TOLD_OUTSIDE else 0
         yield OutsideLine(
             *(indicator.code, indicator.title, indicator.unit, told, without),
             described[indicator.code],
         )
-
-
-def _few(companies: Line | None) -> bool:
-    """Whether a sum of money is that of one company, or nearly."""
-    total = companies.total if companies else None
-    return isinstance(total, Figure) and 0 < total.numerator < SMALL

@@ -82,7 +82,7 @@ def history(told: Sequence[Told], starts_on: date, ends_on: date, today: date) -
         moments=tuple(_at(told, name, day) for name, day in there),
         mondays=tuple(_at(told, "", first_monday + WEEK * n) for n in weeks),
         late=_late(told, ends_on),
-        coming=tuple((name, day) for name, day in days if day >= today),
+        coming=tuple((name, day) for name, day in days if day > today),
     )
 
 

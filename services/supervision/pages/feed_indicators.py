@@ -46,7 +46,7 @@ STATES: Mapping[Untold | Hidden, str] = {
     Untold.TODAY: "known-of-today-alone",
     Untold.NOTHING: "nobody-counted",
     Hidden.SMALL: "too-small",
-    Hidden.OF_PUPILS: "not-told-outside",
+    Hidden.NOT_TOLD: "not-told-outside",
 }
 """Why there is no figure, for programs; people read the value."""
 WHAT_IT_COUNTS = Column("Ce qu’il compte", 80)

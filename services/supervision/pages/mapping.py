@@ -27,10 +27,9 @@ from services.supervision.queries.by_commune import (
 )
 from services.supervision.queries.coverage import heard_from
 from services.supervision.queries.revision import revision as read_revision
-from services.supervision.queries.ties import TOLD_OF_A_COMPANY
 
 router = strict_router()
-COMPANIES = (FactFamily.COMPANIES,)
+COMPANIES, OF_PLACES = (FactFamily.COMPANIES,), (FactFamily.HOSTING,)
 Layer = Literal["entreprises", "partenariats", "accueils"]
 LAYERS: Mapping[Layer, tuple[str, str]] = {
     "entreprises": ("Entreprises connues", "Entreprises connues du réseau, par commune"),
@@ -38,7 +37,10 @@ LAYERS: Mapping[Layer, tuple[str, str]] = {
         "Partenariats actifs",
         "Entreprises sous partenariat actif avec un lycée, par commune",
     ),
-    "accueils": ("Lieux d’accueil", "Entreprises qui ont accueilli cette année, par commune"),
+    "accueils": (
+        "Lieux d’accueil",
+        "Entreprises qui accueillent cette année, semaines à venir comprises, par commune",
+    ),
 }
 
 
@@ -79,7 +81,7 @@ async def _drawn(request: Request, uow: UnitOfWork, layer: Layer) -> dict[str, A
         "map_rows": [
             [(line.name, _companies_of(line.name)), number(line.value)] for line in drawn.lines
         ],
-        "kept": keeping(await heard_from(uow), TOLD_OF_A_COMPANY),
+        "kept": keeping(await heard_from(uow), (OF_PLACES if layer == "accueils" else COMPANIES)),
     }
 
 

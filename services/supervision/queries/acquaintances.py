@@ -50,6 +50,8 @@ class Found:
     next: UUID | None = None
     nearly: bool = False
     """Whether nothing has these words, and what is shown has words like them."""
+    ended: bool = False
+    """Whether a page was asked that has nothing, while the first one has."""
 
 
 async def find_known(uow: UnitOfWork, sought: Sought, after: UUID | None = None) -> Found:
@@ -59,7 +61,6 @@ async def find_known(uow: UnitOfWork, sought: Sought, after: UUID | None = None)
     places = await places_named(uow) if sought.words else {}
     keeping = await keeping_lycees(uow)
     for nearly in (False, True) if sought.words else (False,):
-        # Whether the first page had something is not known on a later one: it is asked again.
         asked = cards_with(sought, places, nearly=nearly)
         roots = await _page(uow, asked, keeping, after)
         if roots:
@@ -67,6 +68,9 @@ async def find_known(uow: UnitOfWork, sought: Sought, after: UUID | None = None)
             known = await _described(uow, shown, keeping)
             more = shown[-1] if len(roots) > COMPANIES_SHOWN else None
             return Found(tuple(known[root] for root in shown), more, nearly)
+        # Whether the first page had something is not known on a later one: it is asked again.
+        if after is not None and await _page(uow, asked, keeping, None):
+            return Found(nearly=nearly, ended=True)
     return Found()
 
 
@@ -178,6 +182,7 @@ async def _acquaintances(
                 hosted=tuple(there.get((root, uai), ())),
                 exchanges=exchanges,
                 last_exchange_on=last,
+                keeps=frozenset(family for family, uais in keeping.items() if uai in uais),
             )
         )
     for several in found.values():

@@ -15,13 +15,8 @@ C = companies.c
 
 
 async def companies_by_commune(uow: UnitOfWork) -> Mapping[str, int]:
-    """Companies of the registry by INSEE code; those without a commune are nowhere."""
-    found = await uow.execute(
-        select(C.commune, func.count().label("known"))
-        .where(C.commune.is_not(None))
-        .group_by(C.commune)
-    )
-    return {row.commune: row.known for row in found}
+    """Companies of the registry by INSEE code, each once; those without a commune are nowhere."""
+    return await _once_each(uow, select(C.company_id).where(C.commune.is_not(None)))
 
 
 async def partners_by_commune(uow: UnitOfWork) -> Mapping[str, int]:
