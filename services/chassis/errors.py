@@ -131,3 +131,10 @@ class OutcomeUnknown(Unavailable):
     title = (
         "Service momentanément indisponible\u202f: renvoyez le formulaire, il ne sera pas doublé"
     )
+
+
+class DocumentNotMade(Unavailable):
+    """The process that makes a file failed, or did not come to an end; nothing was changed."""
+
+    code = "document-not-made"
+    title = "Le fichier n’a pas pu être préparé"

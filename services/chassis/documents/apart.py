@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from services.chassis.errors import Unavailable
+from services.chassis.errors import DocumentNotMade
 from services.chassis.sealed import start_apart
 
 MAKING_SECONDS_MAX = 60
@@ -21,7 +21,7 @@ _making = asyncio.Semaphore(MAKINGS_MAX)
 
 
 async def make_apart(program: str, asked: Any, content: bytes = b"") -> bytes:
-    """What the module makes of it. Raises Unavailable when it does not come to an end."""
+    """What the module makes of it. Raises DocumentNotMade when it does not come to an end."""
     told = json.dumps(asked).encode() + b"\n" + content
     # Whoever waits for a turn has no process yet: a crowd would take the memory of a crowd.
     async with _making:
@@ -30,13 +30,13 @@ async def make_apart(program: str, asked: Any, content: bytes = b"") -> bytes:
             async with asyncio.timeout(MAKING_SECONDS_MAX):
                 made, _ = await process.communicate(told)
         except TimeoutError:
-            raise Unavailable from None
+            raise DocumentNotMade from None
         finally:
             if process.returncode is None:
                 process.kill()
                 await process.wait()
     if process.returncode != 0 or not made:
-        raise Unavailable
+        raise DocumentNotMade
     return made
 
 

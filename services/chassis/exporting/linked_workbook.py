@@ -67,7 +67,7 @@ def at(column: int, row: int) -> str:
 
 
 async def linked_workbook(title: str, made_on: date, sheets: Sequence[LinkedSheet]) -> bytes:
-    """The file. Raises Unavailable."""
+    """The file. Raises DocumentNotMade."""
     told = [
         {**asdict(one), "rows": [[_told(cell) for cell in row] for row in one.rows]}
         for one in sheets

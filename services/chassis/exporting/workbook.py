@@ -18,7 +18,7 @@ from typing import Any
 
 import xlsxwriter
 
-from services.chassis.errors import Unavailable
+from services.chassis.errors import DocumentNotMade
 from services.chassis.exporting.sheet import Cell, Row, Sheet, harmless
 from services.chassis.sealed import start_apart
 
@@ -33,7 +33,7 @@ _making = asyncio.Semaphore(2)
 async def workbook(
     sheet: Sheet, pieces: AsyncIterator[Sequence[Row]]
 ) -> AsyncGenerator[bytes, None]:
-    """The file, piece by piece; the first one comes once it is whole. Raises Unavailable."""
+    """The file, piece by piece; the first one comes once it is whole. Raises DocumentNotMade."""
     async with AsyncExitStack() as stack:
         # Whoever waits for a turn has no process yet: a crowd would take the memory of a crowd.
         async with _making:
@@ -69,9 +69,9 @@ async def _first_piece(
             telling.close()
             first = await told.read(PIECE_BYTES)
     except (TimeoutError, ConnectionError):
-        raise Unavailable from None
+        raise DocumentNotMade from None
     if not first:
-        raise Unavailable
+        raise DocumentNotMade
     return first
 
 

@@ -41,7 +41,7 @@ class Paper:
 
 
 async def write_texts(texts: Sequence[tuple[bytes, Sequence[Copy]]]) -> Paper:
-    """The copies of each text: one file, or a ZIP. Raises Unavailable."""
+    """The copies of each text: one file, or a ZIP. Raises DocumentNotMade."""
     asked = [
         {"size": len(text), "copies": [one.told() for one in copies]} for text, copies in texts
     ]

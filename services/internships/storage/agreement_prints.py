@@ -15,7 +15,7 @@ __all__ = ["PDF", "typeset"]
 async def typeset(
     title: str, lycee: str, agreements: Sequence[Mapping[AgreementField, str | None]]
 ) -> bytes:
-    """The agreements one after another, each numbered from one. Raises Unavailable."""
+    """The agreements one after another, each numbered from one. Raises DocumentNotMade."""
     given = {
         "title": title,
         "author": lycee,

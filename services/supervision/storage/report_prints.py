@@ -11,5 +11,5 @@ __all__ = ["PDF", "typeset_report"]
 
 
 async def typeset_report(given: Mapping[str, object]) -> bytes:
-    """The report; `given` is what the template prints, all of it text. Raises Unavailable."""
+    """The report; `given` is what the template prints, all of it text. Raises DocumentNotMade."""
     return await typeset(_TEXT, given)
