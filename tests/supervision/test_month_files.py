@@ -11,8 +11,9 @@ import pytest_asyncio
 from fastapi import FastAPI
 
 from contracts.publication import FactFamily
+from services.chassis.documents import apart
 from tests.supervision.months import NOVEMBER, Months, months_of, noon
-from tests.supervision.network import OTHER, TODAY, coverage, published
+from tests.supervision.network import OTHER, SILENT, TODAY, coverage, published
 from tests.supervision.spreadsheets import Workbook, read_workbook
 from tests.support.pages import Visitor
 from tests.support.services import ServiceDatabases
@@ -30,6 +31,11 @@ async def workbook(months: Months, path: str = NOVEMBER) -> Workbook:
     answer = (await months.supervisor.get(f"{path}/rapport.xlsx")).answer
     assert answer.status_code == 200, answer.text
     return read_workbook(answer.content)
+
+
+def beside(book: Workbook, label: str, column: str) -> Any:
+    """What is said of a figure in a column of the summary."""
+    return book.sheets["Synthèse"][book.address("Synthèse", label, column=column)].value
 
 
 async def sent(months: Months) -> str:
@@ -116,6 +122,72 @@ async def test_nothing_typed_is_ever_a_formula(months: Months) -> None:
     assert "'+1" in texts
     assert "'@x" in texts
     assert not any("HYPERLINK" in cell.formula for _, _, cell in book.formulas())
+
+
+async def test_what_is_written_comes_out_in_both_files_with_the_marks_of_print(
+    months: Months,
+) -> None:
+    await months.an_autumn()
+    await writes(months, highlights="- l'atelier est plein !\n-- encore : oui\n\uf0b7 de Word 😀")
+
+    book, text = await workbook(months), words(await printed(months))
+
+    written = [cell.value for cell in book.sheets["Synthèse"].values()]
+    assert "– l’atelier est plein\u202f!" in written
+    assert "– encore\u00a0: oui" in written
+    assert "\uf0b7 de Word 😀" in written
+    assert "- l’atelier est plein !" in text
+    assert "• de Word □" in text
+
+
+async def test_what_every_lycee_keeps_is_no_zero_and_each_file_says_who_keeps(
+    months: Months,
+) -> None:
+    await months.an_autumn()
+    kept = published(FactFamily.PLACEMENTS, (TODAY, False))
+    months.tell(kept, noon(2026, 11, 24))
+    await months.fold()
+
+    one = await workbook(months)
+    some = words(await printed(months))
+    for uai in (OTHER, SILENT):
+        months.tell(kept, noon(2026, 11, 24), uai=uai)
+    await months.fold()
+    book = await workbook(months)
+    text = words(await printed(months))
+
+    label = "Lieux d’accueil perdus"
+    assert beside(one, label, "B") == 0
+    assert beside(one, label, "I") == "Non publié\u00a0: Lycée Bourdelle"
+    assert f"{label} 0 Lycée Bourdelle" in some
+    everybody = "Lycée Bourdelle, Lycée Michelet, Lycée Olympe"
+    assert beside(book, label, "B") == "Non publié"
+    assert beside(book, label, "I") == f"Non publié\u00a0: {everybody}"
+    assert f"{label} Non publié Lycée Bourdelle" in text
+
+
+async def test_what_is_not_in_a_first_figure_is_said_in_both_files(months: Months) -> None:
+    await months.an_autumn()
+
+    book, text = await workbook(months), words(await printed(months))
+
+    missing = "Lieux manquants, départs des 60 jours suivants"
+    assert beside(book, missing, "I") == "1\u00a0formation sans chiffres"
+    assert f"{missing} (hors 1 formation sans chiffres) 16" in text
+
+
+async def test_a_file_that_could_not_be_made_is_not_laid_at_the_database(
+    months: Months, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await months.an_autumn()
+    monkeypatch.setattr(apart, "MAKING_SECONDS_MAX", 0)
+
+    page = await months.supervisor.get(f"{NOVEMBER}/rapport.pdf")
+
+    assert page.status == 503
+    assert "Le fichier n’a pas pu être préparé" in page.text
+    assert "Rien n’est perdu" in page.text
+    assert "base de données" not in page.text
 
 
 async def test_what_was_sent_is_taken_away_as_it_was_with_corrections_apart(

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from services.chassis.web.french import number, plural
+from services.chassis.web.french import number
 from services.supervision.domain.indicators.measuring import Figure, Unit
 from services.supervision.domain.month_coverage import Part
-from services.supervision.domain.month_report import MonthReport
+from services.supervision.domain.month_report import Done, MonthReport
 from services.supervision.domain.recorded_line import DEPARTMENT
 from services.supervision.pages.indicators import said
 from services.supervision.pages.month_drawing import (
     RUNNING,
     SentReport,
+    beside,
     coverage_parts,
     done,
     headline_change,
@@ -20,6 +21,7 @@ from services.supervision.pages.month_drawing import (
     told_lines,
     whole,
 )
+from services.supervision.pages.month_words import how_many, paragraphs
 
 LYCEES_BESIDE = 5
 """Columns of lycées a sheet of paper holds; more of them go on in another table."""
@@ -30,6 +32,7 @@ def printed_report(sent: SentReport, department: str, warning: str) -> Mapping[s
     """What `report.typ` prints. `warning`: said on each page, where the figures are invented."""
     report = sent.report
     title = f"Rapport mensuel, {sent.name}"
+    notes = beside(report)
     return {
         "title": title,
         "author": f"Animation du réseau, {department}",
@@ -38,15 +41,20 @@ def printed_report(sent: SentReport, department: str, warning: str) -> Mapping[s
         "warning": warning,
         "lead": [one for one in (sent.known, sent.frozen) if one],
         "headlines": [
-            [one.title, whole(one.now, one.unit), whole(one.before, one.unit), headline_change(one)]
+            [
+                _named(one.title, notes.get(one.code, "")),
+                whole(one.now, one.unit),
+                whole(one.before, one.unit),
+                headline_change(one),
+            ]
             for one in report.headlines
         ],
-        "sections": [[name, _paragraphs(text)] for name, text in sent.text.sections],
+        "sections": [[name, paragraphs(text)] for name, text in sent.text.sections],
         "chart": _chart(report),
         "coverage": [_coverage(*one) for one in coverage_parts(report) if one[1]],
         "indicators": list(_indicators(report)),
         "silent": not report.done,
-        "done": [[one.label, number(one.total), _beside(one.withheld)] for one in done(report)],
+        "done": [_done(one, len(report.lycees)) for one in done(report)],
         "nothing_done": list(nothing_done(report)),
         "of_today_alone": list(of_today_alone(report)),
         "unheard": [[one.lycee, one.text] for one in report.unheard],
@@ -64,12 +72,12 @@ def printed_report(sent: SentReport, department: str, warning: str) -> Mapping[s
     }
 
 
-def _paragraphs(text: str) -> Sequence[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+def _named(title: str, note: str) -> str:
+    return f"{title} (hors {note})" if note else title
 
 
-def _beside(withheld: Sequence[str]) -> str:
-    return f"sans {plural(len(withheld), 'lycée')}" if withheld else ""
+def _done(one: Done, lycees: int) -> list[str]:
+    return [one.label, said(how_many(one, lycees), Unit.COUNT), ", ".join(one.withheld)]
 
 
 def _coverage(
@@ -83,8 +91,7 @@ def _part(name: str, part: Part) -> list[str]:
     if part.unsaid is not None:
         return [name, part.unsaid.value, *[""] * 5]
     counts = (part.covered, part.without, part.exempted, part.left, part.total)
-    called = f"{name} (hors {remark(part)})" if remark(part) else name
-    return [called, *map(number, counts), said(part.rate, Unit.PERCENT)]
+    return [_named(name, remark(part)), *map(number, counts), said(part.rate, Unit.PERCENT)]
 
 
 def _chart(report: MonthReport) -> Mapping[str, object] | None:

@@ -1,5 +1,6 @@
 """A month's report as a workbook that reckons: totals, rates and changes are formulas."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from services.chassis.exporting.linked_workbook import (
@@ -14,15 +15,26 @@ from services.chassis.exporting.sheet import Column
 from services.supervision.domain.asked_sheet import BY_CODE
 from services.supervision.domain.indicators.measuring import Figure, Told, Unit, Untold
 from services.supervision.domain.month_coverage import Part
-from services.supervision.domain.month_report import Headline, MonthReport
+from services.supervision.domain.month_report import Done, Headline, MonthReport
 from services.supervision.domain.recorded_line import DEPARTMENT, RecordedLine
 from services.supervision.pages.indicators import definition
-from services.supervision.pages.month_drawing import SentReport, coverage_parts, remark, whole
+from services.supervision.pages.month_drawing import (
+    SentReport,
+    beside,
+    coverage_parts,
+    done,
+    remark,
+    whole,
+)
+from services.supervision.pages.month_words import how_many, paragraphs
 
 Cells = Sequence[LinkedCell]
+_LEADING = re.compile("^-+")
 COUNTS = ("covered", "without", "exempted", "left")
 COVERED, WITHOUT, LEFT, TOTAL, EXPECTED = 2, 3, 5, 6, 7
 FIGURE, WHOLE = 2, 3
+REMARK = 8
+"""Column of the summary, as those of the other sheets above."""
 NO_RATE = "–"
 WORDS = (
     (Untold.SILENT, "Le lycée n’a rien transmis\u00a0: ce n’est pas un zéro."),
@@ -160,11 +172,19 @@ def summary_sheet(
     columns = (
         *(Column("Chiffre", 58), Column("Ce mois", 16), Column("Sur", 14), Column("Part", 14)),
         *(Column("Mois précédent", 16), Column("Sur", 10), Column("Part", 10)),
-        Column("Évolution", 12),
+        *(Column("Évolution", 12), Column("Remarque", 40)),
     )
-    row = len(about) + 2
-    rows = [_of_headline(one, row + n, totals) for n, one in enumerate(sent.report.headlines)]
+    row, notes = len(about) + 2, beside(sent.report)
+    rows = [
+        _remarked(_of_headline(one, row + n, totals), notes.get(one.code, ""))
+        for n, one in enumerate(sent.report.headlines)
+    ]
     return LinkedSheet("Synthèse", about, columns, [*rows, *_written(sent)])
+
+
+def _remarked(cells: Cells, remark: str) -> Cells:
+    """The cells of a row of the summary, with what is not in them."""
+    return [*cells, *[None] * (REMARK - len(cells)), remark] if remark else cells
 
 
 def _of_headline(one: Headline, row: int, totals: Sequence[int | None]) -> Cells:
@@ -215,12 +235,10 @@ def _change(now: Figure, before: Figure, row: int) -> Formula:
 def _written(sent: SentReport) -> Iterator[Cells]:
     for title, text in sent.text.sections:
         yield from _titled(title)
-        for line in filter(str.strip, text.splitlines()):
-            yield [line]
+        # A dash begins a line of a list; left a minus, it would be kept from being a formula by « ' ».
+        yield from ([_LEADING.sub("–", line)] for line in paragraphs(text))
     yield from _titled("Ce qui a été fait")
-    for done in sent.report.done:
-        if done.total:
-            yield [done.label, done.total]
+    yield from (_of_done(one, len(sent.report.lycees)) for one in done(sent.report))
     if sent.report.unheard:
         yield from _titled("Lycées sans nouvelles ou sans chiffres")
         yield from ([one.lycee, one.text] for one in sent.report.unheard)
@@ -232,6 +250,13 @@ def _written(sent: SentReport) -> Iterator[Cells]:
     if sent.report.exactness:
         yield from _titled("Exactitude")
         yield from ([one] for one in sent.report.exactness)
+
+
+def _of_done(one: Done, lycees: int) -> Cells:
+    told = how_many(one, lycees)
+    many = told.numerator if isinstance(told, Figure) else told.value
+    kept = f"Non publié\u00a0: {', '.join(one.withheld)}" if one.withheld else ""
+    return _remarked([one.label, many], kept)
 
 
 def _titled(*titles: str) -> Iterator[Cells]:
