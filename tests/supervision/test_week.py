@@ -7,8 +7,9 @@ import httpx2
 import pytest_asyncio
 from fastapi import FastAPI
 
+from contracts.partnerships_actions import ActionHeldV1
 from tests.supervision.months import Months, months_of, noon
-from tests.supervision.network import OTHER, coverage, period
+from tests.supervision.network import OTHER, action, coverage, exchange, period
 from tests.support.pages import Visitor
 from tests.support.services import ServiceDatabases
 
@@ -70,9 +71,94 @@ async def test_departures_of_three_weeks_are_told_and_those_after_are_not(
 
     text = (await months.supervisor.get(WEEK)).text
 
-    assert "15 lieux d’accueil manquent pour les trois semaines à venir" in text
+    assert "15 lieux d’accueil manquent avant les départs des trois semaines à venir" in text
+    assert "Élèves sans lieu d’accueil : 0 dans les PFMP en cours, 15 avant un départ." in text
     assert "du 18 déc. au 12 janv. dans 17 jours 15 sur 20" in text
     assert "28 déc." not in text
+
+
+async def test_places_missing_in_pfmp_that_run_are_not_laid_to_departures(
+    months: Months,
+) -> None:
+    await months.an_autumn()
+    running = noon(2026, 11, 30)
+    months.tell(period(name="running", starts_on=date(2026, 11, 23)), running)
+    months.tell(coverage(5, name="running"), running)
+    await months.fold()
+
+    text = (await months.supervisor.get(WEEK)).text
+
+    assert "Départs des trois semaines à venir" in text
+    assert "manquent avant" not in text
+    assert "Élèves sans lieu d’accueil : 15 dans les PFMP en cours, 0 avant un départ." in text
+
+
+async def test_a_fact_noted_after_its_week_is_told_in_that_week_as_noted_since(
+    months: Months,
+) -> None:
+    await months.an_autumn()
+    friday, monday = date(2026, 11, 27), noon(2026, 11, 30)
+    months.tell(exchange("early", on=friday), noon(2026, 11, 27))
+    months.tell(exchange("late", on=friday), monday)
+    for number in (1, 2):
+        held = action(f"forum {number}", ActionHeldV1, pupils=24, accompanying=2)
+        months.tell(held, monday)
+    await months.fold()
+
+    text = (await months.supervisor.get(f"{WEEK}?du=2026-11-23")).text
+    this_week = (await months.supervisor.get(WEEK)).text
+
+    assert "Échanges avec des entreprises 1 1 lycée, 1 noté depuis" in text
+    assert "menées 1 1 lycée, 2 notés depuis" in text
+    assert "noté depuis" not in this_week
+
+
+async def test_two_pfmp_of_one_formation_on_the_same_days_are_each_compared_with_themselves(
+    months: Months,
+) -> None:
+    await months.an_autumn()
+    told = noon(2026, 11, 30)
+    for called in ("class 1", "class 2"):
+        months.tell(period(name=called, starts_on=date(2027, 3, 1)), told)
+    months.tell(coverage(5, name="class 1"), told)
+    months.tell(coverage(15, name="class 2"), told)
+    await months.fold()
+    months.now = noon(2026, 12, 8)
+    months.tell(coverage(17, name="class 2"), noon(2026, 12, 7), version=2)
+    await months.fold()
+
+    first = (await months.supervisor.get(f"{WEEK}?du=2026-11-30")).text
+    second = (await months.supervisor.get(WEEK)).text
+
+    assert "Lycée Bourdelle +20 lieux d’accueil, +40 attendus" in first
+    assert "Lycée Bourdelle +2 lieux d’accueil" in second
+
+
+async def test_a_late_entry_of_last_school_year_moves_the_week(months: Months) -> None:
+    await months.an_autumn()
+    told = noon(2026, 11, 30)
+    months.tell(period(name="june", starts_on=date(2026, 6, 1)), noon(2026, 10, 1))
+    months.tell(coverage(18, name="june"), told)
+    await months.fold()
+
+    text = (await months.supervisor.get(WEEK)).text
+
+    assert "Lycée Bourdelle 1 saisie tardive" in text
+    assert "Aucun chiffre de couverture" not in text
+
+
+async def test_a_week_that_goes_on_is_told_as_of_the_minute_and_not_of_an_evening_to_come(
+    months: Months,
+) -> None:
+    await months.an_autumn()
+    months.now = noon(2026, 11, 29)
+
+    running = (await months.supervisor.get(WEEK)).text
+    over = (await months.supervisor.get(f"{WEEK}?du=2026-11-19")).text
+
+    assert "telle qu’elle est connue aujourd’hui à 12 h 00" in running
+    assert "29 novembre 2026 au soir" not in running
+    assert "telle qu’elle était connue le dimanche 22 novembre 2026 au soir" in over
 
 
 async def test_a_week_nothing_is_known_of_says_so_and_leads_further(months: Months) -> None:

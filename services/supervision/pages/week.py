@@ -1,17 +1,19 @@
 """The week in one screen: what moved, who is silent, what is coming (point de la semaine)."""
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from fastapi import Request, Response
 
 from services.chassis.web.asked import strict_router
+from services.chassis.web.french import PARIS, date_fr, plural, time_fr
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import RequestUnitOfWork
 from services.supervision.domain.sentences import between
 from services.supervision.pages.essentials import signed
 from services.supervision.pages.month_reports import today_of
 from services.supervision.permissions import SEE_DEPARTMENT
-from services.supervision.queries.week import monday_of, week_point
+from services.supervision.queries.week import WeekDone, monday_of, week_point
 
 router = strict_router()
 WEEK = "/departement/semaine"
@@ -31,9 +33,29 @@ async def show_week(request: Request, uow: RequestUnitOfWork, du: date | None = 
         request,
         "supervision/week.html",
         point=point,
+        known=known_words(uow.now, point.until),
         called=between(monday, monday + SUNDAY),
         current=current,
         previous=monday - A_WEEK if monday > FIRST_WEEK else None,
         following=None if current else monday + A_WEEK,
         signed=signed,
+        remarks=remarks,
     )
+
+
+def known_words(now: datetime, until: date) -> str:
+    """As of when its figures are: the evening of its last day, or now while that day is not over."""
+    if now.astimezone(PARIS).date() == until:
+        return f"aujourd’hui à {time_fr(now)}"
+    return f"le {date_fr(until)} au soir"
+
+
+def remarks(one: WeekDone) -> Sequence[str]:
+    """By how many lycées, what is known otherwise since, and how many keep theirs."""
+    told = (
+        (one.then.total, plural(len(one.then.by_lycee), "lycée")),
+        (one.noted_since, f"{plural(one.noted_since, 'noté')} depuis"),
+        (one.gone_since, f"{plural(one.gone_since, 'retiré')} depuis"),
+        (one.then.withheld, f"non publié par {plural(len(one.then.withheld), 'lycée')}"),
+    )
+    return [words for counted, words in told if counted]

@@ -1,10 +1,14 @@
 """One week of the department: what moved, what was done, who is unheard of, and who leaves next."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import and_, select
 
 from contracts.identifiers import SchoolYear
+from services.chassis.web.french import PARIS
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.coverage import Cell, LyceeCoverage
 from services.supervision.domain.departures import Departure, departures
@@ -14,10 +18,28 @@ from services.supervision.domain.movements import LyceeMovement, Moved, by_lycee
 from services.supervision.queries.coverage import coverage
 from services.supervision.queries.month_reports import measured, unheard
 from services.supervision.queries.past import end_of
+from services.supervision.storage.tables import coverage_days, periods
+
+D, P = coverage_days.c, periods.c
 
 AHEAD = timedelta(weeks=3)
 """How far ahead departures are told: what a bureau can still do something about this month."""
 A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class WeekDone:
+    """What was done of one kind, as it was known then, and what is known otherwise of it since."""
+
+    then: Done
+    noted_since: int
+    """Of these same days, and told after them: Friday’s exchange that was typed on Monday."""
+    gone_since: int
+
+    @property
+    def told(self) -> bool:
+        """Whether there is anything to say."""
+        return bool(self.then.total or self.noted_since)
 
 
 @dataclass(frozen=True)
@@ -27,14 +49,19 @@ class WeekPoint:
     monday: date
     until: date
     movements: Sequence[LyceeMovement]
-    done: Sequence[Done]
+    done: Sequence[WeekDone]
     unheard: Sequence[Unheard]
     departures: Sequence[Departure]
 
     @property
-    def missing(self) -> int:
-        """Places to find before the departures that are told."""
-        return sum(one.without for one in self.departures)
+    def missing_running(self) -> int:
+        """Pupils without a place whose PFMP runs already."""
+        return sum(one.without for one in self.departures if not one.days_left)
+
+    @property
+    def missing_ahead(self) -> int:
+        """Places to find before the departures that come."""
+        return sum(one.without for one in self.departures if one.days_left)
 
 
 def monday_of(day: date) -> date:
@@ -45,10 +72,10 @@ def monday_of(day: date) -> date:
 async def week_point(uow: UnitOfWork, monday: date, until: date) -> WeekPoint:
     """From a Monday up to the Sunday, or to a day of the same week."""
     found = await measured(uow, monday, Moment(until, until))
-    years = sorted({SchoolYear.of(monday), SchoolYear.of(until + AHEAD)})
+    since = await _done_since_noted(uow, monday, until, found.done)
     moved: list[Moved] = []
     leaving: list[Departure] = []
-    for year in years:
+    for year in await _years(uow, monday, until):
         now = await coverage(uow, year=year, known_on=until)
         moved += moved_between(await coverage(uow, year=year, known_on=monday - A_DAY), now)
         leaving += departures(now, until, AHEAD)
@@ -56,10 +83,44 @@ async def week_point(uow: UnitOfWork, monday: date, until: date) -> WeekPoint:
         monday,
         until,
         by_lycee(moved, monday),
-        [one for one in found.done if one.total],
+        list(done_of(found.done, since)),
         list(unheard(found.lycees, end_of(until))),
         sorted(leaving, key=lambda one: one.rank),
     )
+
+
+async def _years(uow: UnitOfWork, monday: date, until: date) -> Sequence[SchoolYear]:
+    """Those the week and what it announces are of, and each some count of which was told in it."""
+    told = (
+        select(P.starts_on)
+        .distinct()
+        .select_from(coverage_days.join(periods, and_(P.uai == D.uai, P.period_id == D.period_id)))
+        .where(D.day.between(monday, until))
+    )
+    days = [row.starts_on for row in await uow.execute(told)]
+    return sorted({SchoolYear.of(day) for day in (monday, until + AHEAD, *days)})
+
+
+async def _done_since_noted(
+    uow: UnitOfWork, monday: date, until: date, then: Sequence[Done]
+) -> Sequence[Done]:
+    """The same days as they are known today, where more days have gone by."""
+    today = uow.now.astimezone(PARIS).date()
+    return then if today == until else (await measured(uow, monday, Moment(until, today))).done
+
+
+def done_of(then: Sequence[Done], now: Sequence[Done]) -> Iterator[WeekDone]:
+    """Each kind there is something to say of."""
+    known = {one.kind: one for one in then}
+    for one in now:
+        was = known.get(one.kind, replace(one, by_lycee={}))
+        changes = [
+            one.by_lycee.get(uai, 0) - was.by_lycee.get(uai, 0)
+            for uai in {*one.by_lycee, *was.by_lycee}
+        ]
+        found = WeekDone(was, sum(max(n, 0) for n in changes), sum(max(-n, 0) for n in changes))
+        if found.told:
+            yield found
 
 
 def moved_between(
@@ -82,5 +143,6 @@ def moved_between(
                 )
 
 
-def _which(cell: Cell) -> tuple[str, date | None, date | None]:
-    return cell.mef, cell.starts_on, cell.ends_on
+def _which(cell: Cell) -> tuple[str, date | None, date | None, UUID | None]:
+    # Two classes of one formation may leave on the same days: each has a period of its own.
+    return cell.mef, cell.starts_on, cell.ends_on, cell.period_id
