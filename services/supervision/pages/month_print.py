@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from services.chassis.web.french import number
 from services.supervision.domain.indicators.measuring import Figure, Unit
 from services.supervision.domain.month_coverage import Part
-from services.supervision.domain.month_report import Done, MonthReport
+from services.supervision.domain.month_report import Done, Headline, MonthReport
 from services.supervision.domain.recorded_line import DEPARTMENT
 from services.supervision.pages.indicators import said
 from services.supervision.pages.month_drawing import (
@@ -40,15 +40,7 @@ def printed_report(sent: SentReport, department: str, warning: str) -> Mapping[s
         "day": [report.until.year, report.until.month, report.until.day],
         "warning": warning,
         "lead": [one for one in (sent.known, sent.frozen) if one],
-        "headlines": [
-            [
-                _named(one.title, notes.get(one.code, "")),
-                whole(one.now, one.unit),
-                whole(one.before, one.unit),
-                headline_change(one),
-            ]
-            for one in report.headlines
-        ],
+        "headlines": [_headline(one, notes.get(one.code, "")) for one in report.headlines],
         "sections": [[name, paragraphs(text)] for name, text in sent.text.sections],
         "chart": _chart(report),
         "coverage": [_coverage(*one) for one in coverage_parts(report) if one[1]],
@@ -70,6 +62,11 @@ def printed_report(sent: SentReport, department: str, warning: str) -> Mapping[s
         "not_compared": list(sent.not_compared),
         "exactness": list(report.exactness),
     }
+
+
+def _headline(one: Headline, note: str) -> list[str]:
+    told = (whole(one.now, one.unit), whole(one.before, one.unit))
+    return [_named(one.title, note), *told, headline_change(one)]
 
 
 def _named(title: str, note: str) -> str:

@@ -35,6 +35,7 @@ class WeekDone:
     noted_since: int
     """Of these same days, and told after them: Friday’s exchange that was typed on Monday."""
     gone_since: int
+    """Counted then, and taken back after them."""
 
     @property
     def told(self) -> bool:
