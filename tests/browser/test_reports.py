@@ -1,10 +1,13 @@
 """The sheet for the IA-DASEN, in four clicks from the sign-in: read, commented, frozen, taken away."""
 
 import pypdf
+import pytest
 from playwright.async_api import Page, ViewportSize, expect
 
+from services.chassis.identity import Role
 from tests.browser.axe import violations, will_be_judged
 from tests.browser.conftest import People
+from tests.browser.site import Site
 from tests.browser.test_journey import somebody
 from tests.support.processes import Command
 
@@ -64,3 +67,19 @@ async def test_a_report_is_commented_and_frozen_and_reads_on_paper(
     for pressed in await page.locator("button, .button, .tabs, nav.breadcrumb").all():
         assert not await pressed.is_visible()
     assert supervisor.complaints == []
+
+
+@pytest.mark.parametrize("site", ["neutre"], indirect=True)
+@pytest.mark.parametrize("width", [1280, 1000, 390])
+async def test_no_figure_of_the_week_is_pushed_out_of_its_card(site: Site, width: int) -> None:
+    page = await site.browsers[Role.SUPERVISOR].new_page()
+    await page.set_viewport_size(ViewportSize(width=width, height=900))
+    await page.goto("/departement/semaine?du=2020-01-06")
+    await expect(page.get_by_role("row").filter(has_text="Lycée des Garrigues")).to_be_visible()
+
+    hidden = await page.evaluate(
+        "[...document.querySelectorAll('.table')].map(one => one.scrollWidth - one.clientWidth)"
+    )
+
+    assert hidden == [0]
+    await page.close()
