@@ -215,6 +215,7 @@ class PartnershipEnded(PartnershipTold):
 
 
 class ImportCompleted(Struct):
+    import_id: UUID
     created: int
     updated: int
     rejected: int
@@ -222,6 +223,7 @@ class ImportCompleted(Struct):
 
 
 class ImportUndone(Struct):
+    import_id: UUID
     removed: int
     restored: int
     kept: int

@@ -231,8 +231,8 @@ _SAID: Mapping[type[Struct], tuple[str, ...]] = {
     facts.CompanyOnboarded: ("reason",),
     merge_facts.CompanyMerged: (),
     merge_facts.MergeUndone: (),
-    facts.InteractionLogged: ("kind", "purpose"),
-    facts.InteractionWithdrawn: (),
+    facts.InteractionLogged: ("interaction_id", "kind", "purpose"),
+    facts.InteractionWithdrawn: ("interaction_id",),
     facts.DeclarationFiled: (),
     facts.SiteClosed: ("closed_on",),
     facts.SiteReopened: (),
@@ -245,14 +245,15 @@ _SAID: Mapping[type[Struct], tuple[str, ...]] = {
     facts.PartnershipSigned: (),
     facts.PartnershipRenewed: (),
     facts.PartnershipEnded: (),
-    facts.ImportCompleted: ("created", "updated", "rejected"),
-    facts.ImportUndone: ("removed", "restored", "kept"),
+    facts.ImportCompleted: ("import_id", "created", "updated", "rejected"),
+    facts.ImportUndone: ("import_id", "removed", "restored", "kept"),
     facts.NewsPublished: (),
     facts.HostingLimitDecided: ("percent", "small", "small_under", "from_on"),
     facts.NetworkRuleDecided: ("rule", "value", "from_on"),
 }
 """What the journal keeps of each event. Coverage is a state and is shown as one; hosts are told
-apart from places on purpose, so they are not put side by side here."""
+apart from places on purpose, so they are not put side by side here. Exchanges and imports are kept by
+their ids: what takes one back is of another day, and has to find it."""
 
 
 def journal_line(fact: Struct) -> Row | None:
@@ -264,4 +265,6 @@ def journal_line(fact: Struct) -> Row | None:
         name: getattr(fact, name, None)
         for name in ("company_id", "period_id", "mef", "occurred_on")
     }
-    return {**links, "details": {name: getattr(fact, name) for name in said}}
+    details = {name: getattr(fact, name) for name in said}
+    plain = {name: str(of) if isinstance(of, UUID) else of for name, of in details.items()}
+    return {**links, "details": plain}

@@ -1,7 +1,7 @@
 """Coverage of one month, lycée by lycée: the PFMP that run in it, and those that come next."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.supervision.domain.coverage import Cell, LyceeCoverage
@@ -71,6 +71,8 @@ class CoverageLine:
     lycee: str
     running: Part
     coming: Part
+    over: Part | None = None
+    """Of the running ones, those that had ended: only of these is a later change a late entry."""
 
 
 def coverage_lines(
@@ -82,10 +84,28 @@ def coverage_lines(
         for one in lycees:
             running = _part(one.cells, lambda cell: _runs(cell, first, until))
             coming = _part(one.cells, lambda cell: _comes(cell, until))
-            known = found.get(one.uai, CoverageLine(one.uai, one.name, Part(), Part()))
-            parts = (known.running + running, known.coming + coming)
+            over = _part(one.cells, lambda cell: _runs(cell, first, until) and _over(cell, until))
+            known = found.get(one.uai, CoverageLine(one.uai, one.name, Part(), Part(), Part()))
+            parts = (known.running + running, known.coming + coming, (known.over or Part()) + over)
             found[one.uai] = CoverageLine(one.uai, one.name, *parts)
     return list(found.values())
+
+
+def late_entries_alone(
+    now: Iterable[LyceeCoverage], then: Iterable[LyceeCoverage], until: date
+) -> list[LyceeCoverage]:
+    """What is known now of the PFMP that were over, and what was known then of the other ones."""
+    known = {one.uai: one.cells for one in then}
+    return [
+        replace(
+            one,
+            cells=(
+                *(cell for cell in one.cells if _over(cell, until)),
+                *(cell for cell in known.get(one.uai, ()) if not _over(cell, until)),
+            ),
+        )
+        for one in now
+    ]
 
 
 def together(lines: Iterable[CoverageLine], part: Callable[[CoverageLine], Part]) -> Part:
@@ -99,6 +119,10 @@ def together(lines: Iterable[CoverageLine], part: Callable[[CoverageLine], Part]
 def _runs(cell: Cell, first: date, until: date) -> bool:
     starts_on, ends_on = cell.starts_on, cell.ends_on
     return starts_on is not None and ends_on is not None and starts_on <= until and ends_on >= first
+
+
+def _over(cell: Cell, until: date) -> bool:
+    return cell.ends_on is not None and cell.ends_on <= until
 
 
 def _comes(cell: Cell, until: date) -> bool:

@@ -4,11 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.chassis.web.french import NO_BREAK, date_fr, month_name, number, plural
+from services.chassis.web.french import (
+    NARROW,
+    NO_BREAK,
+    PARIS,
+    date_fr,
+    month_name,
+    number,
+    plural,
+    time_fr,
+)
 from services.supervision.domain.indicators.measuring import Told, Unit, Untold
 from services.supervision.domain.month import Month
+from services.supervision.domain.month_corrections import Correction
 from services.supervision.domain.month_coverage import Part, together
-from services.supervision.domain.month_report import Correction, Done, Headline, MonthReport
+from services.supervision.domain.month_report import Done, Headline, MonthReport
 from services.supervision.domain.recorded_line import DEPARTMENT, RecordedLine
 from services.supervision.domain.report_text import ReportText
 from services.supervision.pages.essentials import signed
@@ -52,8 +62,9 @@ class SentReport:
         report = self.report
         until = date_fr(report.until, weekday=False)
         if report.known_on == report.until:
-            return f"Ce que l’on savait le {until} au soir"
-        return f"La situation au {until}, connue le {date_fr(report.known_on, weekday=False)}"
+            return f"Ce que l’on savait le {until} {hour_of(report) or 'au soir'}"
+        known_on = date_fr(report.known_on, weekday=False)
+        return f"La situation au {until}, connue le {known_on} {hour_of(report)}".rstrip()
 
 
 def drawn(sent: SentReport) -> dict[str, Any]:
@@ -62,13 +73,13 @@ def drawn(sent: SentReport) -> dict[str, Any]:
     return {
         "sent": sent,
         "report": report,
-        "before": month_name(sent.month.before.first),
         "behind": BEHIND,
         "behind_done": DONE,
         "beside": beside(report),
-        "headline_change": headline_change,
+        "month_before": month_before,
         "coverage_parts": coverage_parts(report),
         "remark": remark,
+        "not_published": not_published,
         "done": done(report),
         "nothing_done": nothing_done(report),
         "indicators": told_lines(report),
@@ -80,6 +91,13 @@ def drawn(sent: SentReport) -> dict[str, Any]:
         "said": said,
         "parts": parts,
     }
+
+
+def hour_of(report: MonthReport) -> str:
+    """« à 6 h 19 », of figures of a day that was going on; empty: that day was over."""
+    at = report.measured_at
+    going_on = at is not None and at.astimezone(PARIS).date() == report.known_on
+    return f"à {time_fr(at)}" if at is not None and going_on else ""
 
 
 def headline_change(one: Headline) -> str:
@@ -94,6 +112,22 @@ def headline_change(one: Headline) -> str:
     many = number(abs(change), 0 if change == int(change) else 1)
     sign = "+" if change > 0 else "\u2212"
     return f"{sign}{many}{NO_BREAK}{'points' if abs(change) >= 2 else 'point'}"
+
+
+def month_before(one: Headline, report: MonthReport) -> str:
+    """« +3 : 0 en octobre 2026 »; empty of facts counted in a month that is going on."""
+    month = Month.of(report.until)
+    going_on = report.until < month.last
+    if going_on and one.before is Untold.NOTHING:
+        return ""
+    name, figure, change = (
+        month_name(month.before.first),
+        said(one.before, one.unit),
+        headline_change(one),
+    )
+    if change:
+        return f"{change}{NO_BREAK}: {figure} en {name}"
+    return f"{name.capitalize()}{NO_BREAK}: {figure}"
 
 
 def coverage_parts(report: MonthReport) -> Sequence[tuple[str, Sequence[tuple[str, Part]], Part]]:
@@ -113,9 +147,29 @@ def coverage_parts(report: MonthReport) -> Sequence[tuple[str, Sequence[tuple[st
 
 
 def beside(report: MonthReport) -> Mapping[str, str]:
-    """What is not in the first figures of coverage, by their code."""
+    """What is not in the first figures, by their code."""
     running, coming = (remark(total) for _, _, total in coverage_parts(report))
-    return {"couverture": running, "sans-lieu": running, "manquants": coming}
+    of_coverage = {"couverture": running, "sans-lieu": running, "manquants": coming}
+    return of_coverage | {one.kind: _kept_by(one, report) for one in report.done}
+
+
+def _kept_by(one: Done, report: MonthReport) -> str:
+    """« ce que garde 1 lycée », of a kind other lycées tell."""
+    many = len(one.withheld)
+    if not many or many == len(report.coverage):
+        return ""
+    return f"ce que {'garde' if many == 1 else 'gardent'} {plural(many, 'lycée')}"
+
+
+def not_published(one: Done) -> str:
+    """« Non publié : Michelet », or since when, where what was told before is in the total."""
+    since: dict[str, list[str]] = {}
+    for name in one.withheld:
+        on = one.since.get(name)
+        said_since = f" depuis le {date_fr(on, weekday=False)}" if on else ""
+        since.setdefault(said_since, []).append(name)
+    told = (f"Non publié{when}{NO_BREAK}: {', '.join(names)}" for when, names in since.items())
+    return f"{NARROW}; ".join(told)
 
 
 def done(report: MonthReport) -> Sequence[Done]:

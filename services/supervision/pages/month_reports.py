@@ -14,12 +14,13 @@ from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.month import Moment, Month
-from services.supervision.domain.month_report import (
+from services.supervision.domain.month_corrections import (
     Correction,
-    MonthReport,
     compared_no_more,
     corrections,
+    published_no_more,
 )
+from services.supervision.domain.month_report import MonthReport
 from services.supervision.pages.month_drawing import SentReport, drawn
 from services.supervision.permissions import SEE_DEPARTMENT, WRITE_REPORTS
 from services.supervision.queries.month_reports import known_months, month_report
@@ -70,17 +71,23 @@ def today_of(uow: UnitOfWork) -> date:
     return uow.now.astimezone(PARIS).date()
 
 
-def month_of(uow: UnitOfWork, key: str) -> Month:
-    """The month an address names. Raises NotFound of one that is to come, or that is none."""
+async def month_of(uow: UnitOfWork, key: str) -> Month:
+    """The month an address names.
+
+    Raises NotFound of one that is to come, that is none, or that was over before anything was known.
+    """
     found = Month.of_key(key)
     if found is None or found.first > today_of(uow):
+        raise NotFound
+    known = await known_months(uow)
+    if known and found < known[-1]:
         raise NotFound
     return found
 
 
 async def live_report(uow: UnitOfWork, key: str, connus: Known | None) -> SentReport:
     """The report as it would be sent now. Raises NotFound."""
-    month, today = month_of(uow, key), today_of(uow)
+    month, today = await month_of(uow, key), today_of(uow)
     until = month.until(today)
     moment = Moment(until, today if connus else until)
     report = await month_report(uow, month, moment)
@@ -90,12 +97,16 @@ async def live_report(uow: UnitOfWork, key: str, connus: Known | None) -> SentRe
 
 
 async def since(uow: UnitOfWork, report: MonthReport) -> tuple[list[Correction], list[str]]:
-    """What is known otherwise today of the days of a report, and which indicators cannot tell."""
+    """What is known otherwise today of the days of a report, and what cannot be compared with it."""
     today, month = today_of(uow), Month.of(report.until)
-    if report.known_on >= today:
+    if report.known_on >= today and report.measured_at in (None, uow.now):
         return [], []
     now = await month_report(uow, month, Moment(report.until, today))
-    return [*corrections(report, now)], [*compared_no_more(report, now)]
+    kept = [
+        f"{lycee} (n’est plus publié\u00a0: {family.label[0].lower()}{family.label[1:]})"
+        for lycee, family in published_no_more(report, now)
+    ]
+    return [*corrections(report, now)], [*compared_no_more(report, now), *kept]
 
 
 class KeepForm(FormModel):

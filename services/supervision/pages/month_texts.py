@@ -32,7 +32,7 @@ class TextForm(FormModel):
 @router.page(f"{REPORT}/texte", action=WRITE_REPORTS)
 async def edit_text(request: Request, month: str, uow: RequestUnitOfWork) -> Response:
     """The text of a month, to be changed."""
-    month_of(uow, month)
+    await month_of(uow, month)
     known = await MonthTexts(uow).get(month)
     sections = vars(known.text) | {"version": known.version}
     return await _form(request, uow, Typed.blank(TextForm, **sections), month)
@@ -45,7 +45,7 @@ async def _form(request: Request, uow: UnitOfWork, typed: Typed[Any], month: str
         "supervision/month_text.html",
         typed=typed,
         month=month,
-        called=month_name(month_of(uow, month).first),
+        called=month_name((await month_of(uow, month)).first),
         written_at=known.written_at,
         characters_max=SECTION_CHARACTERS_MAX,
     )
@@ -56,7 +56,7 @@ async def write(
     month: str, uow: RequestUnitOfWork, typed: Annotated[Typed[TextForm], form_of(TextForm)]
 ) -> Response:
     """Keep it."""
-    month_of(uow, month)
+    await month_of(uow, month)
     form = typed.model
     text = ReportText(form.highlights, form.concerns, form.next_steps)
     await write_month_text(uow, month=month, version=form.version, text=text, now=uow.now)

@@ -19,7 +19,14 @@ from services.supervision.queries.commitments import CommitmentCounts, commitmen
 from services.supervision.queries.coverage import coverage
 from services.supervision.queries.mobility import MobilityTotal, mobility_totals_of
 from services.supervision.queries.partnerships import PartnershipCounts, partnership_counts
-from services.supervision.queries.past import Held, end_of, fact_day, heard_until, held_in
+from services.supervision.queries.past import (
+    Held,
+    coverage_at,
+    end_of,
+    fact_day,
+    heard_until,
+    held_in,
+)
 from services.supervision.queries.publication import kept_in_the_lycee
 from services.supervision.queries.refusals import refusal_counts
 from services.supervision.storage.tables import (
@@ -52,7 +59,7 @@ async def _facts(
 ) -> Sequence[LyceeFacts]:
     now = uow.now.astimezone(PARIS).date()
     today = moment.until if moment else now
-    lycees = await coverage(uow, year=year, known_on=moment.known_on if moment else None)
+    lycees = await (coverage_at(uow, year, moment) if moment else coverage(uow, year=year))
     counted = await _counts_on(uow, year, min(today + timedelta(days=1), now), lycees)
     confirmed, new = await _confirmed(uow, year, moment)
     refused = await refusal_counts(uow, year)

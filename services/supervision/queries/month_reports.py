@@ -15,13 +15,19 @@ from services.supervision.domain.indicators import INDICATORS
 from services.supervision.domain.indicators.measuring import Figure, Told, Unit, Untold, line
 from services.supervision.domain.month import Moment, Month, months_between
 from services.supervision.domain.month_coverage import CoverageLine, coverage_lines, together
-from services.supervision.domain.month_report import Done, Headline, MonthReport, Unheard
+from services.supervision.domain.month_report import HELD, Done, Headline, MonthReport, Unheard
 from services.supervision.domain.publication import EVENTS
 from services.supervision.domain.recorded_line import recorded
-from services.supervision.queries.coverage import coverage
 from services.supervision.queries.exactness import exactness
 from services.supervision.queries.indicators import lycee_facts
-from services.supervision.queries.past import HELD, done_in, end_of, heard_until, held_in
+from services.supervision.queries.past import (
+    coverage_at,
+    done_in,
+    end_of,
+    heard_until,
+    held_in,
+    known_since,
+)
 from services.supervision.storage.tables import coverage_days, network_journal
 
 CONFIRMED, MET = "placement_confirmed", "company_onboarded"
@@ -51,6 +57,8 @@ class Measured:
     lycees: Sequence[LyceeCoverage]
     """Each with when it was last heard of by the end of the days."""
     until: date
+    opened: Sequence[LyceeCoverage]
+    """Of these, those that were known of by the end of the days: one that came since was not silent."""
 
     @property
     def silent(self) -> Told:
@@ -58,10 +66,10 @@ class Measured:
         end = end_of(self.until)
         silent = [
             one
-            for one in self.lycees
+            for one in self.opened
             if is_silent(one.heard_at, end) and not one.publication.tells_nothing
         ]
-        return Figure(len(silent)) if self.lycees else Untold.SILENT
+        return Figure(len(silent)) if self.opened else Untold.SILENT
 
 
 async def known_months(uow: UnitOfWork) -> Sequence[Month]:
@@ -76,33 +84,52 @@ async def known_months(uow: UnitOfWork) -> Sequence[Month]:
 async def month_report(uow: UnitOfWork, month: Month, moment: Moment) -> MonthReport:
     """Its figures up to a day, beside those of the month before."""
     now = await measured(uow, month.first, moment)
+    names = {one.uai for one in now.lycees}
     past = month.before
     then = replace(moment, until=past.last)
     if not moment.past:
         then = Moment(past.last, past.last)
     before = await measured(uow, past.first, then)
     facts = await lycee_facts(uow, SchoolYear.of(moment.until), moment)
+    facts = [one for one in facts if one.uai in names]
     return MonthReport(
         month=month.key,
         until=moment.until,
         known_on=moment.known_on,
-        headlines=list(headlines(now, before)),
+        headlines=list(headlines(now, before, whole=moment.until == month.last)),
         coverage=now.coverage,
         indicators=[recorded(one.title, line(one, facts)) for one in INDICATORS],
         done=now.done,
-        unheard=list(unheard(now.lycees, end_of(moment.until))),
-        exactness=await exactness(uow, now.lycees),
+        unheard=list(unheard(now.opened, end_of(moment.until))),
+        exactness=await _exactness(uow, now),
+        measured_at=uow.now,
+        kept={one.uai: one.publication.closed for one in now.lycees if one.publication.closed},
     )
 
 
 async def measured(uow: UnitOfWork, first: date, moment: Moment) -> Measured:
     """Of the days from the first one up to the moment."""
     days = (first - SOON, moment.until, moment.until + SOON)
-    years = [await coverage(uow, year=one, known_on=moment.known_on) for one in _years(days)]
-    heard = await heard_until(uow, moment.until)
+    years = [await coverage_at(uow, one, moment) for one in _years(days)]
+    heard, since = await heard_until(uow, moment.until), await known_since(uow)
     lycees = [replace(one, heard_at=heard.get(one.uai)) for one in years[0]]
+    end = end_of(moment.until)
+    opened = [one for one in lycees if one.uai not in since or since[one.uai] < end]
     lines = coverage_lines(years, first, moment.until)
-    return Measured(lines, await _done(uow, first, moment, lycees), lycees, moment.until)
+    return Measured(lines, await _done(uow, first, moment, lycees), lycees, moment.until, opened)
+
+
+async def _exactness(uow: UnitOfWork, of: Measured) -> Sequence[str]:
+    """What was counted again is what is known today, whatever the days of the report."""
+    found = await exactness(uow, of.lycees)
+    today = uow.now.astimezone(PARIS).date()
+    if not found or of.until == today:
+        return found
+    on = date_fr(today, weekday=False)
+    return [
+        f"Vérifié le {on}, sur tout ce qui est connu à cette date et non sur ces jours seuls.",
+        *found,
+    ]
 
 
 def _years(days: Sequence[date]) -> Sequence[SchoolYear]:
@@ -119,19 +146,29 @@ async def _done(
     # An action is told again when its family is opened: it counts once.
     actions = {uai: sum(one.kinds.values()) for uai, one in held.items()}
     counts = {**told, HELD: actions}
-    return [
-        Done(kind, label, counts.get(kind, {}), _keeping(kind, lycees))
-        for kind, label in KINDS.items()
-    ]
+    return [_of_kind(kind, counts.get(kind, {}), lycees) for kind in KINDS]
 
 
-def _keeping(kind: str, lycees: Sequence[LyceeCoverage]) -> Sequence[str]:
-    families = {family for family, events in EVENTS.items() if kind in events}
-    return [one.name for one in lycees if families & {*one.publication.closed}]
+def _of_kind(kind: str, counts: Mapping[str, int], lycees: Sequence[LyceeCoverage]) -> Done:
+    family = next((family for family, events in EVENTS.items() if kind in events), None)
+    keeping = [one for one in lycees if family in one.publication.closed]
+    if kind == HELD:
+        kept = {one.uai for one in keeping}
+        told = {uai: many for uai, many in counts.items() if uai not in kept}
+        return Done(kind, KINDS[kind], told, [one.name for one in keeping])
+    since = {
+        one.name: begins
+        for one in keeping
+        if family and (begins := one.publication.closed_since(family)) and begins != date.min
+    }
+    return Done(kind, KINDS[kind], counts, [one.name for one in keeping], since)
 
 
-def headlines(now: Measured, before: Measured) -> Iterator[Headline]:
-    """What is read first; silence is no zero."""
+def headlines(now: Measured, before: Measured, *, whole: bool = True) -> Iterator[Headline]:
+    """What is read first; silence is no zero.
+
+    `whole`: whether the month is over. Facts of some days are not held against those of a month.
+    """
     running, was_running = (together(one.coverage, lambda of: of.running) for one in (now, before))
     coming, was_coming = (together(one.coverage, lambda of: of.coming) for one in (now, before))
     yield Headline(
@@ -147,7 +184,8 @@ def headlines(now: Measured, before: Measured) -> Iterator[Headline]:
         *(coming.count("without"), was_coming.count("without")),
     )
     for kind in (CONFIRMED, MET, HELD):
-        yield Headline(kind, KINDS[kind], Unit.COUNT, _told(now, kind), _told(before, kind))
+        past = _told(before, kind) if whole else Untold.NOTHING
+        yield Headline(kind, KINDS[kind], Unit.COUNT, _told(now, kind), past)
     yield Headline(
         *("silencieux", "Lycées silencieux", Unit.COUNT),
         *(now.silent, before.silent),

@@ -1,30 +1,35 @@
-"""What was known at the end of a day that is over: who was heard of, what was done, what was held."""
+"""What was known at the end of a day that is over: who was heard of, how many had a place, what was done."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Date, and_, case, cast, func, select, true, union_all
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from contracts.identifiers import SchoolYear
 from contracts.publication import FactFamily
 from services.chassis.web.french import PARIS
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.counting import Kind
+from services.supervision.domain.coverage import LyceeCoverage
 from services.supervision.domain.month import Moment
+from services.supervision.domain.month_coverage import late_entries_alone
 from services.supervision.domain.publication import EVENTS
+from services.supervision.queries.coverage import coverage
 from services.supervision.queries.publication import kept_in_the_lycee
+from services.supervision.queries.taken_back import taken_back
 from services.supervision.storage.tables import (
     actions,
     counted_facts,
     coverage_days,
     freshness,
+    lycees,
     network_journal,
 )
 
 A, F, J = actions.c, counted_facts.c, network_journal.c
-HELD = "action_held"
 NO_NEWS = ("lycee_opened", "news_published", "network_rule_decided", "hosting_limit_decided")
 """Lines the department wrote itself: they say nothing of a bureau's activity."""
 ONE_PER_COMPANY = EVENTS[FactFamily.COMPANIES]
@@ -49,6 +54,32 @@ def fact_day() -> ColumnElement[date]:
     return func.coalesce(J.occurred_on, cast(func.timezone(PARIS.key, J.recorded_at), Date))
 
 
+async def known_since(uow: UnitOfWork) -> Mapping[str, datetime]:
+    """When the first fact of each lycée was recorded, by UAI: its opening, or what came before it."""
+    first = (
+        select(func.min(of.recorded_at)).where(of.uai == lycees.c.uai).scalar_subquery()
+        for of in (J, coverage_days.c)
+    )
+    statement = select(lycees.c.uai, func.least(*first).label("at"))
+    return {row.uai: row.at for row in await uow.execute(statement) if row.at is not None}
+
+
+async def coverage_at(uow: UnitOfWork, year: SchoolYear, moment: Moment) -> Sequence[LyceeCoverage]:
+    """Every lycée that was known by then, with its figures of a school year as of the moment.
+
+    Counts have no date of their own: what moved after the last day is a late entry where the PFMP
+    was over, and is a place found since where it was not. So only the former are those known later.
+    """
+    since = await known_since(uow)
+    known = await coverage(uow, year=year, known_on=moment.known_on)
+    if moment.past:
+        then = await coverage(uow, year=year, known_on=moment.until)
+        known = late_entries_alone(known, then, moment.until)
+    return [
+        one for one in known if one.uai not in since or since[one.uai] < end_of(moment.known_on)
+    ]
+
+
 async def heard_until(uow: UnitOfWork, day: date) -> Mapping[str, datetime]:
     """When each lycée last told anything before the end of a day, by UAI.
 
@@ -71,16 +102,20 @@ async def heard_until(uow: UnitOfWork, day: date) -> Mapping[str, datetime]:
 
 
 async def done_in(uow: UnitOfWork, first: date, moment: Moment) -> Mapping[str, Mapping[str, int]]:
-    """How many facts of the days up to the moment were known by then: by kind, then by UAI."""
+    """How many facts of the days up to the moment were known by then, and not taken back by then.
+
+    By kind, then by UAI.
+    """
+    begins, ends = datetime.combine(first, time(), PARIS), end_of(moment.known_on)
     counted = case((J.event.in_(sorted(ONE_PER_COMPANY)), J.company_id), else_=J.event_id)
     statement = (
         select(
             J.uai, J.event, func.count(func.coalesce(counted, J.event_id).distinct()).label("many")
         )
         # What happened on a day is recorded that day or later: the index finds the rest.
-        .where(J.recorded_at >= datetime.combine(first, time(), PARIS))
-        .where(J.recorded_at < end_of(moment.known_on), fact_day().between(first, moment.until))
-        .where(~kept_in_the_lycee())
+        .where(J.recorded_at >= begins, J.recorded_at < ends)
+        .where(fact_day().between(first, moment.until))
+        .where(~kept_in_the_lycee(), ~taken_back(begins, ends))
         .group_by(J.uai, J.event)
     )
     found: dict[str, dict[str, int]] = defaultdict(dict)
