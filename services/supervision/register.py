@@ -232,7 +232,7 @@ REGISTER: Register = {
         period_id="Période",
         mef="Formation",
         occurred_on="Date du fait",
-        details="Nombres et codes du fait",
+        details="Nombres, codes et identifiants du fait",
     ),
     "freshness": told(
         DEPARTMENT,

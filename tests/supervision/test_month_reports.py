@@ -128,7 +128,12 @@ async def test_a_fact_typed_late_is_of_the_month_it_happened_in(months: Months) 
 
     assert "3 Lieux d’accueil confirmés +3" in then
     assert "Lieux d’accueil confirmés Département 3 4" in then
-    assert "Actions menées Lycée Bourdelle 1 2" in then
+    # Each lycée’s part of a corrected line is folded away under it.
+    assert (
+        "Actions menées Département 1 2"
+        in then.partition("Indicateurs corrigés, lycée par lycée")[0]
+    )
+    assert "Actions menées Lycée Bourdelle 1 2" in then.partition("lycée par lycée (")[2]
     found = "Lieux d’accueil trouvés par le bureau Lycée Bourdelle 100 % 3 sur 3 100 % 4 sur 4"
     assert found in then
     assert "4 Lieux d’accueil confirmés +4" in now

@@ -25,6 +25,8 @@ class Correction:
     unit: Unit
     then: Told
     now: Told
+    of_a_line: bool = False
+    """Whether it is the part of one lycée in a line of the department that is corrected too."""
 
 
 def corrections(then: MonthReport, now: MonthReport) -> Sequence[Correction]:
@@ -123,10 +125,14 @@ def _of_indicators(then: MonthReport, now: MonthReport) -> Iterator[Correction]:
             continue
         changed = _changed(then, now, FAMILIES[one.indicator])
         skipped = {*changed, DEPARTMENT} if changed & one.told.keys() else changed
+        moved = DEPARTMENT not in skipped and one.told[DEPARTMENT] != same.told[DEPARTMENT]
         for uai, told in one.told.items():
             if uai not in skipped:
-                since = same.told.get(uai, Untold.SILENT)
-                yield Correction(one.heading, names.get(uai, uai), one.unit, told, since)
+                yield Correction(
+                    *(one.heading, names.get(uai, uai), one.unit),
+                    *(told, same.told.get(uai, Untold.SILENT)),
+                    of_a_line=uai != DEPARTMENT and moved,
+                )
 
 
 def _changed(then: MonthReport, now: MonthReport, family: FactFamily | None) -> set[str]:
