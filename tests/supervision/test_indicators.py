@@ -33,6 +33,7 @@ from services.supervision.domain.indicators.measuring import (
     Told,
     Untold,
     line,
+    of_each,
     told,
 )
 from services.supervision.domain.publication import Publication
@@ -295,6 +296,17 @@ def test_the_department_adds_both_counts_and_says_who_is_missing() -> None:
     shown = line(BY_CODE["sans-lieu-j0"], lycees)
     assert shown.total == Figure(5, 100)
     assert shown.without == 1
+
+
+def test_a_line_has_each_lycee_it_is_asked_for_and_no_other() -> None:
+    """Lycées and figures are read one after the other: one may be heard of between."""
+    one = line(INDICATORS[0], [replace(known(), uai="a"), replace(known(), uai="b")])
+
+    found = of_each(one, ["b", "since"])
+
+    assert list(found.by_lycee) == ["b", "since"]
+    assert found.by_lycee["b"] == one.by_lycee["b"]
+    assert found.by_lycee["since"] is Untold.SILENT
 
 
 async def test_the_file_has_numbers_to_reckon_with_and_words_where_there_is_none(

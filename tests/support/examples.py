@@ -560,6 +560,12 @@ async def of_supervision(network: Network, databases: ServiceDatabases) -> Examp
         " RETURNING record_id",
         sheet_id,
     )
+    await superuser.execute(
+        # From then on there are months to tell of.
+        "INSERT INTO network_journal (event_id, uai, event, recorded_at, correlation_id, details)"
+        " VALUES (gen_random_uuid(), $1, 'lycee_opened', '2024-09-02T08:00Z', gen_random_uuid(), '{}')",
+        HERE,
+    )
     report_id = await superuser.fetchval(
         "INSERT INTO month_records (report_id, month, taken_at, figures, text)"
         " VALUES (gen_random_uuid(), '2024-09', now(), $1, '{}') RETURNING report_id",

@@ -12,7 +12,14 @@ from services.chassis.work import UnitOfWork
 from services.supervision.domain.coverage import LyceeCoverage, is_silent
 from services.supervision.domain.departures import SOON
 from services.supervision.domain.indicators import INDICATORS
-from services.supervision.domain.indicators.measuring import Figure, Told, Unit, Untold, line
+from services.supervision.domain.indicators.measuring import (
+    Figure,
+    Told,
+    Unit,
+    Untold,
+    line,
+    of_each,
+)
 from services.supervision.domain.month import Moment, Month, months_between
 from services.supervision.domain.month_coverage import CoverageLine, coverage_lines, together
 from services.supervision.domain.month_report import HELD, Done, Headline, MonthReport, Unheard
@@ -84,7 +91,7 @@ async def known_months(uow: UnitOfWork) -> Sequence[Month]:
 async def month_report(uow: UnitOfWork, month: Month, moment: Moment) -> MonthReport:
     """Its figures up to a day, beside those of the month before."""
     now = await measured(uow, month.first, moment)
-    names = {one.uai for one in now.lycees}
+    names = [one.uai for one in now.lycees]
     past = month.before
     then = replace(moment, until=past.last)
     if not moment.past:
@@ -98,7 +105,7 @@ async def month_report(uow: UnitOfWork, month: Month, moment: Moment) -> MonthRe
         known_on=moment.known_on,
         headlines=list(headlines(now, before, whole=moment.until == month.last)),
         coverage=now.coverage,
-        indicators=[recorded(one.title, line(one, facts)) for one in INDICATORS],
+        indicators=[recorded(one.title, of_each(line(one, facts), names)) for one in INDICATORS],
         done=now.done,
         unheard=list(unheard(now.opened, end_of(moment.until))),
         exactness=await _exactness(uow, now),

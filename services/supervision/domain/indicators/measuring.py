@@ -1,7 +1,7 @@
 """What an indicator is, the facts of a lycée it is measured on, and what is told of it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -181,3 +181,11 @@ def line(indicator: Indicator, lycees: Iterable[LyceeFacts]) -> Line:
     for figure in figures[1:]:
         total += figure
     return Line(indicator, by_lycee, total)
+
+
+def of_each(line: Line, uais: Iterable[str]) -> Line:
+    """The line with exactly these lycées, in their order.
+
+    Lycées and figures are read one after the other: one that was heard of between has none.
+    """
+    return replace(line, by_lycee={uai: line.by_lycee.get(uai, Untold.SILENT) for uai in uais})
