@@ -11,10 +11,9 @@ INSTALLED := .venv/.installed
 CODE := contracts services deploy tests
 # Folders with assets of others: what pages load, what pages are judged with.
 VENDORED := services/chassis/web tests/browser
-# Tests run in this many processes; each has a PostgreSQL and a nats-server of its own. They wait a fifth of
-# their time: half as many again as there are processors keep those busy. The order of files is that of
-# tests/conftest.py, not xdist's, which begins with those that have many tests.
-WORKERS ?= $(shell echo $$(( ($$(getconf _NPROCESSORS_ONLN) * 3 + 1) / 2 )))
+# Tests run in this many processes; each has a PostgreSQL and a nats-server of its own. The order of files is
+# that of tests/conftest.py, not xdist's, which begins with those that have many tests.
+WORKERS ?= logical
 ARGS ?=
 
 # Where a machine asks Python to keep no compiled modules, each of the many processes of the tests and of

@@ -39,6 +39,7 @@ from deploy.nats.subscribers import (
     revoked_in,
     subscribers_of,
 )
+from services.chassis.cancellation import heed_cancellation
 from services.chassis.credentials import OperatorCredentials
 from services.chassis.durables import (
     PROJECTION_ACK_WAIT_SECONDS,
@@ -165,6 +166,10 @@ async def operator_connection(settings: Settings) -> AsyncIterator[Client]:
         error_cb=_log_error,
     )
     try:
+        heed_cancellation()
+        if not client.is_connected:
+            # cut off before it was greeted, which nats-py takes for a connection
+            raise nats.errors.NoServersError
         yield client
     finally:
         await client.close()
@@ -172,6 +177,7 @@ async def operator_connection(settings: Settings) -> AsyncIterator[Client]:
 
 async def _log_error(error: Exception) -> None:
     log.error("provision.bus_error", reason=str(error))
+    heed_cancellation()
 
 
 def stream_config(stream: StreamSettings, *, replicas: int = 1) -> StreamConfig:

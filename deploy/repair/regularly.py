@@ -17,6 +17,7 @@ from deploy.repair.books import all_books
 from deploy.repair.letting_go import let_go
 from deploy.repair.reconcile import Found, Options, reconcile
 from deploy.repair.watching import wait_for_cause
+from services.chassis.cancellation import heed_cancellation
 from services.chassis.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -44,6 +45,7 @@ async def keep_reconciled(
     await asyncio.sleep(first_after_seconds)
     options = Options()
     while True:
+        heed_cancellation()  # a pass asks much, and some of what it asks by forgets it
         try:
             if await night_is_due(settings, services, options.clock()):
                 await reconcile_by_night(settings, services, options)

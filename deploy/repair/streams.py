@@ -17,6 +17,7 @@ from contracts.streams import all_stream_settings
 from deploy.nats.durables import BusService, service_durables
 from deploy.nats.provision import AckWaits, provision, subscriber_durables
 from deploy.repair.comparing import Found
+from services.chassis.cancellation import heed_cancellation
 from services.chassis.durable_health import differences
 from services.chassis.durables import Durable
 from services.chassis.projections.order import Position
@@ -33,7 +34,11 @@ ASK_TIMEOUT_SECONDS = 5.0
 async def ask(client: Client, what: str, request: object = None) -> dict[str, Any]:
     """A question to JetStream; its answer may hold an `error`."""
     payload = b"" if request is None else json.dumps(request).encode()
-    reply = await client.request(f"$JS.API.{what}", payload, timeout=ASK_TIMEOUT_SECONDS)
+    try:
+        reply = await client.request(f"$JS.API.{what}", payload, timeout=ASK_TIMEOUT_SECONDS)
+    finally:
+        # nats-py forgets a request to stop that meets the answer: who asks in a loop would go on
+        heed_cancellation()
     answer: dict[str, Any] = json.loads(reply.data)
     return answer
 

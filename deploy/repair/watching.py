@@ -12,6 +12,7 @@ from nats.aio.client import Client
 from contracts.streams import all_stream_settings
 from deploy.nats.provision import operator_connection
 from deploy.repair.streams import ask
+from services.chassis.cancellation import heed_cancellation
 from services.chassis.settings import Settings
 
 LOOK_EVERY_SECONDS = 5.0
@@ -59,6 +60,7 @@ async def _cause(settings: Settings, look_every_seconds: float) -> None:
                 if client.is_connected:
                     return
         went_away = True
+        heed_cancellation()
         await asyncio.sleep(look_every_seconds)
 
 

@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.postgres import EmbeddedPostgres
+from services.chassis.cancellation import end
+
+STOPS_WITHIN_SECONDS = 30.0
 
 
 @asynccontextmanager
@@ -24,12 +27,19 @@ async def kept_running(server: EmbeddedPostgres | EmbeddedNats) -> AsyncIterator
 @asynccontextmanager
 async def background(
     work: Callable[[], Awaitable[None]],
+    *,
+    stops_within_seconds: float = STOPS_WITHIN_SECONDS,
 ) -> AsyncIterator[asyncio.Future[None]]:
-    """Work that goes on meanwhile, cancelled at the end."""
+    """Work that goes on meanwhile, cancelled at the end; what it failed at is raised there.
+
+    A request to stop that it did not hear is repeated, once it had time to stop what it began.
+    """
     task = asyncio.ensure_future(work())
     try:
         yield task
     finally:
         task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        await asyncio.wait({task}, timeout=stops_within_seconds)
+        await end(task)
+        if not task.cancelled():
+            task.result()

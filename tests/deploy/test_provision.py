@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import httpx2
 import msgspec
+import nats.errors
 import pytest
 import pytest_asyncio
 from nats.js import JetStreamContext
@@ -263,3 +265,21 @@ async def test_streams_come_before_durables(here: Settings, operator: JetStreamC
     await provision(here, SERVICES)
 
     assert (await operator.stream_info(BUREAU_STREAM)).state.consumer_count == 1
+
+
+async def test_a_server_that_hangs_up_before_it_greets_is_not_one_to_work_with(
+    settings: Settings, server: EmbeddedNats
+) -> None:
+    """As one does that has just started: nats-py takes it for a connection."""
+
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b'INFO {"server_id":"X","version":"2.15.1","nonce":"n","headers":true}\r\n')
+        await reader.readuntil(b"PING\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as listener:
+        port = listener.sockets[0].getsockname()[1]
+        there = settings.replaced(nats_url=f"nats://127.0.0.1:{port}")
+        with pytest.raises(nats.errors.NoServersError):
+            async with operator_connection(there):
+                pytest.fail("nobody greeted us")

@@ -320,16 +320,16 @@ async def tells_what_it_lacks(data: Path) -> None:
 
 
 async def test_when_its_port_is_taken_it_takes_another_and_says_which() -> None:
-    with own_folder("port") as folder:
+    with own_folder("port") as folder, listening_socket(0) as stranger:
         data = folder / "data"
+        data.mkdir()
+        taken = stranger.getsockname()[1]
+        # the stranger came between two starts: held from the beginning, nobody else comes first
+        DataFolder(data).ports.write_text(json.dumps({"web": taken}))
         async with passerelle("up", "--data", str(data)) as command:
-            first = await command.address()
-        with listening_socket(int(first.rpartition(":")[2])) as stranger:
-            stranger.listen()
-            async with passerelle("up", "--data", str(data)) as command:
-                second = await command.address()
-                assert second != first
-                assert (await home_page(second)).status_code == 200
+            address = await command.address()
+            assert urlsplit(address).port not in {None, taken}
+            assert (await home_page(address)).status_code == 200
 
 
 @pytest.mark.parametrize(

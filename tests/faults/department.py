@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -33,6 +33,8 @@ BOOKS_OF_THE_CHASSIS = {
     "reconciled_sources",
     "reconciled_streams",
     "reconciliations",
+    # that no relay is there to send by, said when it is next looked at: no fact brings it about
+    "relay_troubles",
 }
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 
@@ -40,6 +42,18 @@ OVERDUE_STATEMENTS = """
     SELECT count(*) FROM due_work
     WHERE job = 'state_coverage' AND done_at IS NULL AND due_at <= now()
 """
+
+
+@dataclass(frozen=True)
+class Settling:
+    """What was recorded and is not handled yet; true once nothing is."""
+
+    overdue: int = 0
+    unsent: Mapping[str, int] = field(default_factory=dict)
+    waiting: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return not (self.overdue or self.unsent or self.waiting)
 
 
 @dataclass
@@ -101,22 +115,24 @@ class Department:
             await self.one("supervision", "SELECT coalesce(sum(host_agreed), 0) FROM coverages")
         )
 
-    async def settled(self) -> bool:
+    async def settled(self) -> Settling:
         """Whether everything recorded was published, delivered, and handled."""
         # The world is some days ago: the night its coverage is stated in has come, and is made up for.
-        if await self.one("internships", OVERDUE_STATEMENTS):
-            return False
-        for service in SERVICES:
-            if await self.one(service.name, "SELECT count(*) FROM journal WHERE sent_at IS NULL"):
-                return False
+        if overdue := await self.one("internships", OVERDUE_STATEMENTS):
+            return Settling(overdue=overdue)
+        query = "SELECT count(*) FROM journal WHERE sent_at IS NULL"
+        counts = {service.name: await self.one(service.name, query) for service in SERVICES}
+        if unsent := {name: count for name, count in counts.items() if count}:
+            return Settling(unsent=unsent)
         async with operator_connection(self.network.settings) as client:
             js = client.jetstream()
+            waiting = {}
             for service in SERVICES:
                 for durable in service_durables(service, self.network.settings.department):
                     info = await js.consumer_info(durable.stream, durable.name)
                     if info.num_pending or info.num_ack_pending:
-                        return False
-        return True
+                        waiting[durable.name] = (info.num_pending or 0, info.num_ack_pending or 0)
+        return Settling(waiting=waiting)
 
     async def traffic(self) -> dict[str, list[Envelope]]:
         """What each stream holds, in its order."""

@@ -25,21 +25,28 @@ async def eventually(
     """What `condition` returns once it is truthy; it may be a coroutine function.
 
     A condition that raises `AssertionError` is tried again; at the end of the time the last
-    one is raised, or an `AssertionError` that tells the last value.
+    one is raised, or an `AssertionError` that tells the last value. The time begins again whenever
+    the condition tells what it never told before (what is left to do): work that goes on is
+    waited for however long it takes. One that does not answer in that time fails where it waits.
     """
     loop = asyncio.get_running_loop()
     deadline = loop.time() + within_seconds
+    told: set[str] = set()
     while True:
         failure: AssertionError | None = None
         value: object = None
         try:
             value = condition()
             if inspect.isawaitable(value):
-                value = await value
+                async with asyncio.timeout(max(within_seconds, PATIENCE_SECONDS)):
+                    value = await value
             if value:
                 return cast(T, value)
         except AssertionError as raised:
             failure = raised
+        if (said := repr(value)) not in told:
+            told.add(said)
+            deadline = loop.time() + within_seconds
         if loop.time() > deadline:
             raise failure or AssertionError(f"still {value!r} after {within_seconds} s")
         await asyncio.sleep(LOOK_AGAIN_SECONDS)

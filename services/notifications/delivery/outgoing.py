@@ -9,6 +9,7 @@ from uuid import UUID
 
 import structlog
 
+from services.chassis.cancellation import heed_cancellation
 from services.chassis.failpoints import failpoint
 from services.chassis.runtime import Runtime
 from services.chassis.trouble import is_trouble
@@ -54,6 +55,7 @@ class Sender:
         """Send until cancelled; what is being sent then is sent again later, under the same id."""
         try:
             while True:
+                heed_cancellation()  # other programs are waited for in ways that forget it
                 await self._round()
                 await asyncio.sleep(POLL_SECONDS)
         finally:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import structlog
 
+from services.chassis.cancellation import heed_cancellation
 from services.chassis.failpoints import failpoint
 from services.chassis.runtime import Runtime
 from services.chassis.service import OnStart
@@ -77,6 +78,7 @@ class Mailer:
         ]
         try:
             while True:
+                heed_cancellation()  # relays are waited for in ways that forget it
                 await self._round()
         finally:
             self._attempts.stopping = True
