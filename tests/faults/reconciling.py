@@ -75,4 +75,4 @@ async def in_the_streams(here: Department) -> dict[str, set[UUID]]:
 
 
 async def complete(here: Department) -> bool:
-    return await here.settled() and await in_the_streams(here) == await recorded(here)
+    return bool(await here.settled()) and await in_the_streams(here) == await recorded(here)

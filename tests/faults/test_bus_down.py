@@ -66,9 +66,9 @@ async def test_a_wiped_and_refilled_store_changes_no_read_model_and_does_nothing
     await provision(here.network.settings, SERVICES)
 
     async def refilled() -> bool:
-        return await here.settled() and {s: len(e) for s, e in (await here.traffic()).items()} == {
-            s: len(e) for s, e in traffic.items()
-        }
+        return bool(await here.settled()) and {
+            s: len(e) for s, e in (await here.traffic()).items()
+        } == {s: len(e) for s, e in traffic.items()}
 
     await eventually(refilled)
     assert await here.read_models() == models

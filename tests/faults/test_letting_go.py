@@ -88,7 +88,7 @@ async def test_a_fact_that_was_let_go_is_neither_missed_nor_sent_again(
     expected = {**everywhere, BUREAU: set()}
 
     async def filled() -> bool:
-        return await busy.settled() and await in_the_streams(busy) == expected
+        return bool(await busy.settled()) and await in_the_streams(busy) == expected
 
     await eventually(filled)
 
