@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -56,19 +57,25 @@ def kind_of(event_type: str) -> str:
 
 
 async def enrol(
-    connection: AsyncConnection, consumer: str, since: datetime | None
-) -> datetime | None:
-    """Remember from when on a group reacts, at its very first start; return what is remembered."""
+    connection: AsyncConnection, wanted: Mapping[str, datetime | None]
+) -> dict[str, datetime | None]:
+    """Remember from when on each kind is reacted to, at its very first start; what is remembered.
+
+    Kinds are `<group>/<service>.<event>`.
+    """
+    if not wanted:
+        return {}
     await connection.execute(
         upsert(reaction_groups)
-        .values(consumer=consumer, since=since)
+        .values([{"consumer": kind, "since": since} for kind, since in wanted.items()])
         .on_conflict_do_nothing(index_elements=["consumer"])
     )
     found = await connection.execute(
-        select(reaction_groups.c.since).where(reaction_groups.c.consumer == consumer)
+        select(reaction_groups.c.consumer, reaction_groups.c.since).where(
+            reaction_groups.c.consumer.in_(wanted)
+        )
     )
-    remembered: datetime | None = found.scalar_one()
-    return remembered
+    return {row.consumer: row.since for row in found}
 
 
 async def first_time(

@@ -6,7 +6,7 @@ The answer is given to the stream by whoever called: `Acknowledge` once an outco
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -70,6 +70,18 @@ class _NotHandled(Exception):
         self.decision = decision
 
 
+async def enrol(handlings: Sequence[Handling]) -> None:
+    """Read, or set at their very first start, from when on the groups of a service react."""
+    new = [one for one in handlings if not one.enrolled]
+    if not new:
+        return
+    wanted = {kind: since for one in new for kind, since in one.kinds().items()}
+    async with new[0].units.begin(DEPARTMENT) as uow:
+        remembered = await bookkeeping.enrol(uow.connection, wanted)
+    for one in new:
+        one.remember(remembered)
+
+
 class Handling:
     """Handles the deliveries of one group."""
 
@@ -95,19 +107,26 @@ class Handling:
         return self.group.durable
 
     async def enrol(self) -> None:
-        """Read, or set at the very first start, from when on each kind of event is reacted to.
+        """Read, or set at the very first start, from when on each kind of event is reacted to."""
+        await enrol([self])
+
+    @property
+    def enrolled(self) -> bool:
+        """Whether it is known from when on each kind is reacted to."""
+        return self._enrolled
+
+    def kinds(self) -> dict[str, datetime | None]:
+        """From when on each kind would be reacted to if this were the very first start.
 
         Kept per kind: one added next year to an old group must not be reacted to for the past.
         """
-        if self._enrolled:
-            return
         wanted = self._begun_at if self.group.since == "now" else None
-        async with self.units.begin(DEPARTMENT) as uow:
-            for reaction in self.group.reactions:
-                kind = f"{reaction.event_type.service()}.{reaction.event_type.token()}"
-                self._since[kind] = await bookkeeping.enrol(
-                    uow.connection, f"{self.consumer}/{kind}", wanted
-                )
+        kinds = [reaction.event_type for reaction in self.group.reactions]
+        return {f"{self.consumer}/{one.service()}.{one.token()}": wanted for one in kinds}
+
+    def remember(self, since: Mapping[str, datetime | None]) -> None:
+        """Take what is remembered of each kind, as `kinds` names them."""
+        self._since = {kind.partition("/")[2]: since[kind] for kind in self.kinds()}
         self._enrolled = True
 
     async def receive(self, delivery: Delivery) -> Answer:

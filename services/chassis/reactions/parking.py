@@ -13,7 +13,19 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import ARRAY, ColumnElement, Row, Text, and_, any_, bindparam, or_, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Row,
+    Text,
+    and_,
+    any_,
+    bindparam,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from services.chassis.failpoints import failpoint
@@ -85,6 +97,25 @@ async def retry_what_waits(
             await Replaying(handling).retry_due(now)
 
 
+async def reconsider(units: UnitsOfWork, handlings: Sequence[Handling], now: datetime) -> None:
+    """After an upgrade: what this release has learnt to read is due at once."""
+    known = [
+        (one.consumer, reaction.event_type.ce_type())
+        for one in handlings
+        for reaction in one.group.reactions
+    ]
+    async with units.begin(DEPARTMENT) as uow:
+        await uow.execute(
+            update(parked_events)
+            .where(
+                P.replayed_at.is_(None),
+                P.reason.in_([NEWER_VERSION, UNKNOWN_TYPE]),
+                tuple_(P.consumer, P.event_type).in_(known),
+            )
+            .values(retry_at=now)
+        )
+
+
 class Replaying:
     """Replays the parked events of one group."""
 
@@ -106,20 +137,6 @@ class Replaying:
         for row in await self._due(now):
             replayed += await self._replay_from(row)
         return replayed
-
-    async def reconsider(self, now: datetime) -> None:
-        """After an upgrade: what this release has learnt to read is due at once."""
-        known = [r.event_type.ce_type() for r in self.handling.group.reactions]
-        async with self.handling.units.begin(DEPARTMENT) as uow:
-            await uow.execute(
-                update(parked_events)
-                .where(
-                    self._mine(),
-                    P.reason.in_([NEWER_VERSION, UNKNOWN_TYPE]),
-                    P.event_type.in_(known),
-                )
-                .values(retry_at=now)
-            )
 
     def _mine(self) -> ColumnElement[bool]:
         return and_(P.consumer == self.consumer, P.replayed_at.is_(None))

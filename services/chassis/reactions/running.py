@@ -34,8 +34,8 @@ from services.chassis.durable_health import DurableMissing, ServerSilent, consum
 from services.chassis.durables import REACTION_ACK_WAIT_SECONDS, Durable
 from services.chassis.failpoints import failpoint
 from services.chassis.reactions.declaration import Reactions
-from services.chassis.reactions.handling import Acknowledge, Answer, HandBack, Handling
-from services.chassis.reactions.parking import Replaying, retry_what_waits
+from services.chassis.reactions.handling import Acknowledge, Answer, HandBack, Handling, enrol
+from services.chassis.reactions.parking import reconsider, retry_what_waits
 from services.chassis.reading import Delivery
 from services.chassis.trouble import is_trouble
 from services.chassis.work import UnitsOfWork
@@ -186,15 +186,14 @@ class ReactionRunner:
 
     async def _retry(self) -> None:
         reconsidered = False
+        handlings = [handling for handling, _ in self._groups]
         while True:
             try:
-                for handling, _ in self._groups:
-                    # At once, whether or not anything comes: what is recorded while the service
-                    # is away for a moment is no history at its next start.
-                    await handling.enrol()
-                    if not reconsidered:
-                        await Replaying(handling).reconsider(self._clock())
-                handlings = [handling for handling, _ in self._groups]
+                # At once, whether or not anything comes: what is recorded while the service is away
+                # for a moment is no history at its next start.
+                await enrol(handlings)
+                if not reconsidered:
+                    await reconsider(self._units, handlings, self._clock())
                 await retry_what_waits(self._units, handlings, self._clock())
                 reconsidered = True
             except Exception as error:  # told, and tried again at the next round
