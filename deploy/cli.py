@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,8 +28,15 @@ from deploy.command_line import DataOption, refuse, run_refusing, settings_of
 if TYPE_CHECKING:  # loaded in the command that needs it
     from services.chassis.settings import Settings
 
+
+def _tell_version(wanted: bool) -> None:
+    """Say the version of what is installed, and end."""
+    if wanted:
+        typer.echo(f"passerelle {version('passerelle')}")
+        raise typer.Exit
+
+
 app = typer.Typer(
-    help="Passerelle, le suivi des bureaux des entreprises.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -60,6 +68,19 @@ app.command("init")(cli_demo.init)
 app.command("redact")(cli_repair.redact)
 rebuild.command("stream")(cli_repair.rebuild_stream)
 app.command("purge")(cli_rights.purge)
+
+
+@app.callback()
+def passerelle(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Dire quelle version c’est.", callback=_tell_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Passerelle, le suivi des bureaux des entreprises."""
+
 
 PortOption = Annotated[
     int | None, typer.Option("--port", help="Port d’écoute.", show_default=False, min=1, max=65535)
@@ -104,7 +125,7 @@ def up_command(
 
 @app.command("serve")
 def serve_command(
-    name: Annotated[str, typer.Argument(help="Nom du service, ou gateway.")],
+    name: Annotated[str, typer.Argument(metavar="SERVICE", help="Nom du service, ou gateway.")],
     port: PortOption = None,
     host: Annotated[str, typer.Option(help="Adresse d’écoute.")] = "127.0.0.1",
     replica: Annotated[
@@ -192,7 +213,7 @@ def rebuild_supervision(data: DataOption = None) -> None:
 
 @lycee.command("add")
 def lycee_add(
-    uai: Annotated[str, typer.Argument(help="Numéro UAI.")],
+    uai: Annotated[str, typer.Argument(metavar="UAI", help="Numéro UAI.")],
     name: Annotated[str, typer.Option(help="Nom du lycée.")],
     commune: Annotated[str, typer.Option(help="Code INSEE de la commune.")],
     data: DataOption = None,
@@ -210,7 +231,18 @@ def main() -> None:
 
     look_seldom()
     try:
-        app()
+        # what a command returns is its own; only an exit that was asked for is a number
+        ended = app(standalone_mode=False)
+        sys.exit(ended if isinstance(ended, int) else 0)
+    except typer.Abort:
+        typer.echo("Abandonné.", err=True)
+        sys.exit(1)
+    except typer.TyperException as mistyped:
+        from deploy import usage
+
+        if said := usage.told(mistyped):
+            typer.echo(said, err=True)
+        sys.exit(mistyped.exit_code)
     except ValueError as refusal:
         told = misconfigured(refusal)
         if told is None:

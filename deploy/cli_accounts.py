@@ -8,7 +8,9 @@ import typer
 from deploy.command_line import DataOption, run_refusing, settings_of
 
 account = typer.Typer(help="Les comptes.", no_args_is_help=True)
-MailArgument = Annotated[str, typer.Argument(help="Adresse électronique du compte.")]
+MailArgument = Annotated[
+    str, typer.Argument(metavar="ADRESSE", help="Adresse électronique du compte.")
+]
 RoleOption = Annotated[str, typer.Option(help="rbde, head, supervisor, operator, auditor…")]
 UaisOption = Annotated[
     list[str] | None, typer.Option(help="UAI du lycée, autant de fois que voulu.")
@@ -17,7 +19,9 @@ UaisOption = Annotated[
 
 @account.command("add")
 def account_add(
-    mail: Annotated[str, typer.Argument(help="Adresse électronique, qui sert d’identifiant.")],
+    mail: Annotated[
+        str, typer.Argument(metavar="ADRESSE", help="Adresse électronique, qui sert d’identifiant.")
+    ],
     *,
     name: Annotated[str, typer.Option(help="Nom affiché.")],
     role: Annotated[str, typer.Option(help="rbde, head, supervisor, operator, auditor…")],
@@ -42,7 +46,7 @@ def account_add(
 
 @account.command("invite")
 def account_invite(
-    mail: Annotated[str, typer.Argument(help="Adresse électronique du compte.")],
+    mail: Annotated[str, typer.Argument(metavar="ADRESSE", help="Adresse électronique du compte.")],
     data: DataOption = None,
 ) -> None:
     """Envoyer une nouvelle invitation à choisir un mot de passe."""

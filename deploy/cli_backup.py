@@ -14,7 +14,9 @@ MEGABYTE = 1_000_000
 
 
 def backup(
-    into: Annotated[Path, typer.Argument(help="Le dossier où écrire la sauvegarde.")],
+    into: Annotated[
+        Path, typer.Argument(metavar="DOSSIER", help="Le dossier où écrire la sauvegarde.")
+    ],
     data: DataOption = None,
     recipient: Annotated[
         str | None,
@@ -50,7 +52,10 @@ def backup(
 
 
 def backup_key(
-    path: Annotated[Path, typer.Argument(help="Le fichier de la clé privée, à garder ailleurs.")],
+    path: Annotated[
+        Path,
+        typer.Argument(metavar="FICHIER", help="Le fichier de la clé privée, à garder ailleurs."),
+    ],
 ) -> None:
     """Faire une clé\u202f: la publique chiffre les sauvegardes, la privée les ouvre."""
     import pyrage
@@ -73,7 +78,10 @@ def backup_key(
 
 
 def restore(
-    archive: Annotated[Path, typer.Argument(help="Le fichier de «\u00a0passerelle backup\u00a0».")],
+    archive: Annotated[
+        Path,
+        typer.Argument(metavar="ARCHIVE", help="Le fichier de «\u00a0passerelle backup\u00a0»."),
+    ],
     data: DataOption = None,
     key: Annotated[
         Path | None,

@@ -30,7 +30,10 @@ def leave(data: DataOption = None, yes: YesOption = False) -> None:
 
 
 def init(
-    file: Annotated[Path, typer.Argument(help="CSV ou XLSX avec les colonnes UAI, Nom, Commune.")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FICHIER", help="CSV ou XLSX avec les colonnes UAI, Nom, Commune."),
+    ],
     data: DataOption = None,
 ) -> None:
     """Ouvrir les lycées d’une liste ; une seconde fois n’ajoute que ceux qui manquent."""

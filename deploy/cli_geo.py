@@ -19,7 +19,7 @@ def _group() -> None:
 def import_outlines(
     file: Annotated[
         Path,
-        typer.Argument(help="GeoJSON des communes (IGN Admin Express, Etalab), en WGS\u00a084."),
+        typer.Argument(metavar="FICHIER", help="GeoJSON des communes (IGN Admin Express, Etalab)."),
     ],
     data: DataOption = None,
 ) -> None:

@@ -20,7 +20,7 @@ GOES_ON = (
     " sans elle\u202f: voyez la page des imports."
 )
 
-FileArgument = Annotated[Path, typer.Argument(help="XLSX, XLS ou CSV.")]
+FileArgument = Annotated[Path, typer.Argument(metavar="FICHIER", help="XLSX, XLS ou CSV.")]
 LyceeOption = Annotated[str, typer.Option("--lycee", help="UAI du lycée.")]
 AsOption = Annotated[
     str | None,

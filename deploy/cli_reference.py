@@ -27,8 +27,8 @@ def import_list(
     file: Annotated[
         Path,
         typer.Argument(
-            help="Communes (INSEE, code officiel géographique), codes postaux (La Poste) ou NAF (INSEE),"
-            " en CSV, XLS ou XLSX."
+            metavar="FICHIER",
+            help="CSV, XLS ou XLSX des communes (INSEE), codes postaux (La Poste) ou NAF (INSEE).",
         ),
     ],
     data: DataOption = None,
@@ -80,7 +80,7 @@ def show(data: DataOption = None) -> None:
 
 @reference.command("forget")
 def forget(
-    kind: Annotated[str, typer.Argument(help="communes, codes-postaux ou naf.")],
+    kind: Annotated[str, typer.Argument(metavar="LISTE", help="communes, codes-postaux ou naf.")],
     data: DataOption = None,
 ) -> None:
     """Revenir à la liste livrée avec Passerelle."""

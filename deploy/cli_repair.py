@@ -58,7 +58,8 @@ def _taken_back(settings: "Settings") -> tuple[list[str], bool]:
 
 def redact(
     event_id: Annotated[
-        UUID | None, typer.Argument(help="L’identifiant du fait.", show_default=False)
+        UUID | None,
+        typer.Argument(metavar="FAIT", help="L’identifiant du fait.", show_default=False),
     ] = None,
     stream: Annotated[
         str | None,
@@ -116,7 +117,9 @@ def _taken_away(
 
 
 def rebuild_stream(
-    name: Annotated[str, typer.Argument(help="Le flux que nomme la commande reconcile.")],
+    name: Annotated[
+        str, typer.Argument(metavar="FLUX", help="Le flux que nomme la commande reconcile.")
+    ],
     data: DataOption = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ne pas demander de confirmation.")] = False,
 ) -> None:

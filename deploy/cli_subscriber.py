@@ -12,7 +12,9 @@ from deploy.command_line import DataOption, run_refusing, settings_of
 subscriber = typer.Typer(
     help="Les applications d’autres, abonnées aux faits du département.", no_args_is_help=True
 )
-NameArgument = Annotated[str, typer.Argument(help="Nom de l’abonné, par exemple region.")]
+NameArgument = Annotated[
+    str, typer.Argument(metavar="NOM", help="Nom de l’abonné, par exemple region.")
+]
 
 
 @subscriber.command("add")

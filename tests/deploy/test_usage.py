@@ -1,0 +1,55 @@
+"""The command line answers in French whoever types a command that is not one."""
+
+from __future__ import annotations
+
+import pytest
+from typer.testing import CliRunner
+
+from deploy.cli import app, main
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("impor", "La commande «\u00a0impor\u00a0» n’existe pas. Vouliez-vous dire import\u202f?"),
+        ("chercher", "La commande «\u00a0chercher\u00a0» n’existe pas."),
+        ("up --prt 8000", "L’option --prt n’existe pas. Vouliez-vous dire --port\u202f?"),
+        ("up --port huit", "La valeur donnée à --port ne convient pas."),
+        ("up --port", "L’option --port attend une valeur, ou n’en prend pas."),
+        ("up ici", "Il y a un mot de trop\u00a0: ici."),
+        ("backup", "Il manque DOSSIER (Le dossier où écrire la sauvegarde)."),
+    ],
+)
+def test_what_was_mistyped_is_named_in_french(
+    typed: str, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["passerelle", *typed.split()])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    shown = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert shown.splitlines()[0] == said
+    assert shown.splitlines()[1].startswith("Voyez «\u00a0passerelle")
+
+
+def test_the_version_is_told() -> None:
+    told = CliRunner().invoke(app, ["--version"])
+
+    assert told.exit_code == 0
+    assert told.output.startswith("passerelle ")
+    assert told.output.split()[1][0].isdigit()
+
+
+def test_a_group_without_a_command_lists_its_commands(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["passerelle", "events"])
+
+    with pytest.raises(SystemExit):
+        main()
+
+    shown = capsys.readouterr()
+    assert "Les derniers faits enregistrés." in shown.out + shown.err
+    assert "Voyez" not in shown.err
