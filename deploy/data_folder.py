@@ -129,7 +129,10 @@ class DataFolder:
 
 
 def default_folder() -> Path:
-    """`/var/lib/passerelle` for root (never in root's home), else the user's data folder."""
-    if os.getuid() == 0:
+    """`/var/lib/passerelle` for root (never in root's home), else the user's data folder.
+
+    `XDG_DATA_HOME` says where that is, to root too.
+    """
+    if os.getuid() == 0 and not os.environ.get("XDG_DATA_HOME"):
         return ROOT_DATA
     return Path(platformdirs.user_data_dir("passerelle"))

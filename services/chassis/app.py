@@ -24,6 +24,7 @@ from services.chassis.permissions import PUBLIC
 from services.chassis.service import Service
 from services.chassis.settings import Settings
 from services.chassis.telemetry.metrics import Metrics
+from services.chassis.web.answering import recognise
 from services.chassis.web.asking_heads import Headed
 from services.chassis.web.auditor import audit_routes
 from services.chassis.web.metering import metrics_routes
@@ -152,4 +153,6 @@ def writing_routes(service: Service) -> list[tuple[re.Pattern[str], bool]]:
 
 
 async def _answer(request: Request, error: Exception) -> Response:
+    if isinstance(error, HTTPException):  # no route was found, which would have asked who it is
+        await recognise(request)
     return render_error(request, error)

@@ -38,6 +38,15 @@ async def test_an_unknown_address_is_a_page_in_french(site: Site) -> None:
     assert answer.headers[CORRELATION] in answer.text
 
 
+async def test_the_page_of_an_unknown_address_has_the_menu_of_who_asks(site: Site) -> None:
+    known = await (await site.signed_in()).get("/nulle-part")
+    stranger = await (await site.visitor()).get("/nulle-part")
+
+    assert "Se déconnecter" in known.text
+    assert stranger.status_code == 404
+    assert "Se déconnecter" not in stranger.text
+
+
 async def test_a_program_is_answered_with_a_problem(site: Site) -> None:
     answer = await (await site.signed_in()).get("/api/internships/nulle-part")
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
 from deploy.cli import app, main
+from deploy.data_folder import default_folder
 
 
 @pytest.mark.parametrize(
@@ -53,3 +56,11 @@ def test_a_group_without_a_command_lists_its_commands(
     shown = capsys.readouterr()
     assert "Les derniers faits enregistrés." in shown.out + shown.err
     assert "Voyez" not in shown.err
+
+
+def test_where_data_live_is_chosen_by_the_usual_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+
+    assert default_folder() == tmp_path / "passerelle"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import Request, Response
 
@@ -164,6 +164,20 @@ def still_allowed(request: Request) -> Callable[[], Awaitable[bool]]:
         return known is not None and admitted is not None and known.grants == admitted.grants
 
     return ask
+
+
+async def recognise(request: Request) -> None:
+    """Learn who asks for a page that is not there: its menu leads on all the same."""
+    if identity_of(request) is not None or is_for_programs(request):
+        return
+    with suppress(Unavailable):
+        request.state.identity = await runtime_of(request).sessions.of(request)
+        choose(request, Scope(frozenset()))
+
+
+def is_for_programs(request: Request) -> bool:
+    """Whether the address is of the API, where nobody is shown a page."""
+    return request.url.path.startswith("/api/")
 
 
 def identity_of(request: Request) -> Identity | None:

@@ -21,7 +21,7 @@ from services.chassis.errors import (
     Unavailable,
 )
 from services.chassis.trouble import is_trouble
-from services.chassis.web.answering import SignInNeeded, say_when_to_retry
+from services.chassis.web.answering import SignInNeeded, is_for_programs, say_when_to_retry
 from services.chassis.web.bodies import BodyTooLarge, BodyTooSlow
 from services.chassis.web.forms import FormRefused
 from services.chassis.web.messages import message_of
@@ -81,7 +81,7 @@ def render_error(request: Request, error: Exception) -> Response:
     if isinstance(known, Moved):
         # With the same method and body: what was typed there is not lost. Not for ever: merges end.
         return RedirectResponse(address_now(request, known), 307)
-    by_script = request.url.path.startswith("/api/") or is_sent_later(request)
+    by_script = is_for_programs(request) or is_sent_later(request)
     if by_script and not is_fragment(request):
         response = _problem(request, known)
     elif isinstance(known, SignInNeeded) and request.method == "GET" and not is_fragment(request):
