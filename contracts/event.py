@@ -20,6 +20,7 @@ REGISTRY: dict[str, type["Event"]] = {}
 """Every known event by its CloudEvents type. The registry is the policy: rights come from it."""
 
 _NAME = re.compile(r"(?P<words>(?:[A-Z][a-z0-9]*)+)V(?P<version>[1-9][0-9]*)")
+_FRENCH = re.compile(r"\(([^()]+)\)")
 _IRREGULAR_PAST = frozenset(
     {"Withdrawn", "Held", "Sent", "Left", "Taken", "Given", "Lost", "Begun", "Undone"}
 )
@@ -64,6 +65,12 @@ class Event(Facts):
     def token(cls) -> str:
         """Its name in subjects: `placement_confirmed`."""
         return _token(_check_name(cls.__name__)["words"])
+
+    @classmethod
+    def french(cls) -> str:
+        """Its name for who reads French: what the docstring ends its first paragraph with, in brackets."""
+        said = _FRENCH.findall((cls.__doc__ or "").partition("\n\n")[0])
+        return str(said[-1]).replace("'", "’") if said else cls.token().replace("_", " ")
 
     @classmethod
     def version(cls) -> int:

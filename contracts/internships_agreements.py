@@ -52,7 +52,7 @@ class AgreementStanding(StrEnum):
 
 
 class AgreementPreparedV1(Event, audience="bureau", aggregate="agreement_id"):
-    """An agreement is to be issued (convention préparée), or an amendment (avenant) of another one."""
+    """An agreement is to be issued, or an amendment of another one (convention ou avenant à émettre)."""
 
     agreement_id: AgreementId
     placement_id: PlacementId

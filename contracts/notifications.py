@@ -23,7 +23,7 @@ class LetterState(StrEnum):
 
 
 class MailingLetterMovedV1(Event, audience="bureau", aggregate="mailing_id"):
-    """A letter of a mail to many companies left, failed, was cancelled or waits again.
+    """A letter to many companies left, failed, was cancelled or waits (lettre à plusieurs suivie).
 
     The bureau that wrote it notes it with the company (courriel à plusieurs, parti ou non remis).
     """

@@ -61,7 +61,7 @@ class PartnershipProposedV1(
 class PartnershipChangedV1(
     PartnershipFacts, Event, audience="department", aggregate="partnership_id"
 ):
-    """A partnership stands elsewhere (étape, correction, retour en arrière): whole state."""
+    """A partnership stands elsewhere, or was corrected: whole state (partenariat modifié)."""
 
 
 class PartnershipSignedV1(

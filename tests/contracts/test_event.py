@@ -243,3 +243,10 @@ def test_the_lycees_a_payload_names_are_found_at_any_depth() -> None:
     assert uais_in(facts) == {"0820032P", "0820004J"}
     assert uais_in(Outer(first=None, inner=Inner(uais=()))) == frozenset()
     assert uais_in(SiteFact(site_id=SiteId(uuid4()), site_key=SiteKey("73282932000074"))) == set()
+
+
+def test_every_event_has_a_name_in_french_of_its_own() -> None:
+    names = [event.french() for event in REGISTRY.values() if event.__module__ != __name__]
+
+    assert len(names) == len(set(names)) > 80
+    assert [name for name in names if not name[0].isalpha() or "_" in name or "'" in name] == []

@@ -187,7 +187,9 @@ async def test_a_fact_is_shown_with_what_became_of_it(network: Network, operator
         return f"{READER} : traité, le" in (await operator.get(address)).text
 
     assert await eventually(handled)
-    assert str(event_id) in (await operator.get("/exploitation/portal/faits")).answer.text
+    facts = await operator.get("/exploitation/portal/faits")
+    assert str(event_id) in facts.answer.text
+    assert "Lycée ouvert" in facts.text
 
 
 async def test_the_pages_of_a_service_are_there_while_nats_is_dead(

@@ -40,7 +40,7 @@ JANUARY = (date(2027, 1, 4), date(2027, 1, 29))
         ),
         (
             Said("placement_withdrawn", {"reason": "host"}, formation="Bac pro MELEC"),
-            "n’a plus un lieu d’accueil en Bac pro MELEC (retrait du lieu d’accueil).",
+            "a perdu un lieu d’accueil en Bac pro MELEC (retrait du lieu d’accueil).",
         ),
         (Said("company_registered", {}, times=300), "a ajouté 300\u00a0entreprises au registre."),
         (Said("company_registered", {}, company="SARL X"), "a ajouté SARL X au registre."),

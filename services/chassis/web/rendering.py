@@ -22,6 +22,7 @@ from services.chassis.nomenclatures import commune_options
 from services.chassis.settings import Settings
 from services.chassis.web import french
 from services.chassis.web.answering import identity_of
+from services.chassis.web.fact_names import fact_name
 from services.chassis.web.lycee_choice import chooser_of
 from services.chassis.web.navigation import NavItem
 from services.chassis.web.static import Theme, static_url
@@ -94,7 +95,7 @@ def _environment(templates: Path) -> Environment:
         auto_reload=False,
         bytecode_cache=_compiled,
     )
-    environment.filters.update(french.FILTERS)
+    environment.filters.update(french.FILTERS, fact_name=fact_name)
     environment.globals.update(
         static_url=static_url,
         new_command_id=new_id,

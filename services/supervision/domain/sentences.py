@@ -115,7 +115,7 @@ def _placement_confirmed(said: Said) -> str:
 
 def _placement_withdrawn(said: Said) -> str:
     reason = _REASONS.get(said.details.get("reason", ""))
-    told = f"n’a plus un lieu d’accueil en {said.formation}{said.for_the_period}"
+    told = f"a perdu un lieu d’accueil en {said.formation}{said.for_the_period}"
     return f"{told} ({reason})" if reason else told
 
 
