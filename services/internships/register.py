@@ -6,6 +6,7 @@ from services.internships.registers.approaches import APPROACHES
 from services.internships.registers.following import FOLLOWING
 from services.internships.registers.mobility import MOBILITY
 from services.internships.registers.placements import AGREEMENTS, PLACEMENTS
+from services.internships.registers.rosters import ROSTERS
 
 PFMP = Processing(
     title="Formations et périodes de PFMP",
@@ -13,15 +14,6 @@ PFMP = Processing(
     persons="Aucune",
     recipients="Personnes du lycée qui en ont l’accès, et le département sans les classes",
     retention="Sans limite",
-)
-PUPILS = Processing(
-    title="Élèves",
-    purpose="Suivre la recherche d’un lieu d’accueil pour chaque élève",
-    persons="Élèves du lycée",
-    recipients="Personnes du lycée qui en ont l’accès, personne d’autre",
-    retention="Jusqu’au 31 octobre qui suit l’année scolaire, ou au jour choisi par l’installation\u202f; ce qui reste ne nomme personne",
-    enforced=f"{DAILY}, et le chef d’établissement quand un élève le demande",
-    rules=("pupils",),
 )
 EXEMPTIONS = Processing(
     title="Dispenses de PFMP",
@@ -89,6 +81,7 @@ HEADINGS = Processing(
 )
 
 REGISTER: Register = {
+    **ROSTERS,
     "import_headings": told(
         HEADINGS,
         uai="Lycée",
@@ -114,22 +107,6 @@ REGISTER: Register = {
         class_key="Retrouver la classe dans une liste",
         formation_id="Formation de la classe",
     ),
-    "pupils": told(
-        PUPILS,
-        uai="Lycée de l’élève",
-        pupil_year_id=personal("Identifiant tiré au sort pour l’année"),
-        school_year="Année scolaire",
-        class_id=personal("Classe de l’élève"),
-        formation_id=personal("Formation suivie"),
-        last_name=personal("Nom de famille, pour reconnaître l’élève"),
-        first_name=personal("Prénom, pour reconnaître l’élève"),
-        name_key=personal("Retrouver l’élève dans une liste"),
-        born_on=personal("Date de naissance, pour les règles qui protègent les mineurs"),
-        commune=personal("Commune de résidence, pour chercher un lieu d’accueil près de chez lui"),
-        left_on=personal("Ne plus compter un élève parti"),
-        erased_at="Instant où le nom a été effacé",
-        version="Empêcher deux corrections de s’écraser",
-    ),
     "periods": told(
         PFMP,
         uai="Lycée",
@@ -140,9 +117,6 @@ REGISTER: Register = {
         weeks="Durée",
         status="Brouillon ou publiée",
         version="Empêcher deux corrections de s’écraser",
-    ),
-    "period_formations": told(
-        PFMP, uai="Lycée", period_id="Période", formation_id="Formation concernée"
     ),
     "period_classes": told(PFMP, uai="Lycée", period_id="Période", class_id="Classe concernée"),
     "classes_expecting_none": told(

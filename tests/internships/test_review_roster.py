@@ -61,7 +61,7 @@ async def test_an_absent_pupil_leaves_only_when_a_human_confirms_it(lycee: Lycee
     await lycee.imports(*file, classes=classes)
     assert await left(lycee) == []
 
-    review = Review(leaving={zoe: 1}, left_on=TODAY, asked=())
+    review = Review(leaving={zoe: 1}, on=TODAY, asked=())
     assert await lycee.imports(*file, classes=classes, review=review) == [lea, zoe, tom]
     assert await left(lycee) == [zoe]
     assert (await lycee.published(CoverageChangedV1))[-1].left == 1

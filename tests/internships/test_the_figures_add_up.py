@@ -161,7 +161,8 @@ class Year:
     async def counted_otherwise(self) -> dict[tuple[UUID, str], tuple[int, int, int, int]]:
         """Concerned, exempted, left and agreed, read row by row from the tables."""
         rows = await self.lycee.superuser.fetch(
-            "SELECT p.period_id, f.mef, u.left_on, e.reason, l.status, CASE WHEN l.status IS NULL"
+            "SELECT p.period_id, f.mef, pf.settled IS NOT NULL AS settled,"
+            " u.pupil_year_id = ANY (pf.settled_left) AS had_left, u.left_on, e.reason, l.status, CASE WHEN l.status IS NULL"
             " THEN greatest(p.ends_on, (SELECT max(b.own_ends_on) FROM placements b"
             " WHERE b.status IN ('interrupted', 'no_show') AND (b.period_id, b.pupil_year_id) ="
             " (p.period_id, u.pupil_year_id))) ELSE coalesce(l.own_ends_on, p.ends_on) END AS until"
@@ -175,7 +176,8 @@ class Year:
         for row in rows:
             line = figures.setdefault((row["period_id"], row["mef"]), [0, 0, 0, 0])
             line[0] += 1
-            if row["left_on"] and row["left_on"] <= row["until"]:
+            leaves = row["left_on"] and row["left_on"] <= row["until"]
+            if row["had_left"] if row["settled"] else leaves:
                 line[2] += 1
             elif row["reason"]:
                 line[1] += 1

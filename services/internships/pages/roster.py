@@ -243,7 +243,7 @@ def _review(form: RosterForm) -> Review:
         return Review(
             renames=_renames(form.renaming),
             leaving={UUID(pupil): int(version) for pupil, version in _pairs(form.leaving)},
-            left_on=form.on,
+            on=form.on,
             correcting=form.correcting,
             returning={UUID(pupil): int(version) for pupil, version in _pairs(form.returning)},
             asked={int(line) for line in form.asked.split(",") if line},

@@ -146,8 +146,8 @@ async def read_pupils_of_period(uow: UnitOfWork, period_id: UUID) -> Sequence[Cl
         .join(classes, (classes.c.uai == pupils.c.uai) & (classes.c.class_id == pupils.c.class_id))
         .join(
             formations,
-            (formations.c.uai == pupils.c.uai)
-            & (formations.c.formation_id == pupils.c.formation_id),
+            (formations.c.uai == period_formations.c.uai)
+            & (formations.c.formation_id == period_formations.c.formation_id),
         )
         .outerjoin(host_sites, host_sites.c.site_id == placements.c.site_id)
         .outerjoin(host_companies, host_companies.c.company_id == host_sites.c.company_id)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     column,
     func,
     insert,
+    or_,
     select,
     tuple_,
     update,
@@ -206,7 +207,10 @@ def _counting(*, of_a_pupil: bool) -> Prepared:
         theirs = select(own.c.formation_id).where(
             own.c.uai == bindparam("own"), own.c.pupil_year_id == bindparam("pupil_year_id")
         )
-        statement = statement.where(period_formations.c.formation_id == theirs.scalar_subquery())
+        # A period that is over may count the pupil where they were then.
+        counted = bindparam("pupil_year_id") == any_(period_formations.c.settled)
+        at = period_formations.c.formation_id == theirs.scalar_subquery()
+        statement = statement.where(or_(at, counted))
     return Prepared(statement)
 
 

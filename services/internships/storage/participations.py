@@ -4,7 +4,19 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    any_,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+)
 
 from contracts.identifiers import Uai
 from services.chassis.work import UnitOfWork
@@ -39,7 +51,15 @@ EXPECTED_UNTIL = (
     .scalar_subquery()
 )
 """The day the PFMP is over for a pupil: the last one at the host, where it is not the period's."""
-LEFT = and_(pupils.c.left_on.is_not(None), pupils.c.left_on <= EXPECTED_UNTIL)
+LEFT_BEFORE_THE_END = and_(pupils.c.left_on.is_not(None), pupils.c.left_on <= EXPECTED_UNTIL)
+"""Whether the pupil left before the PFMP was over for them, as far as is known now."""
+SETTLED = period_formations.c.settled.is_not(None)
+"""Whether what the lists of classes say changes nothing any more."""
+_COUNTED = pupils.c.pupil_year_id == any_(period_formations.c.settled)
+LEFT = case(
+    (SETTLED, pupils.c.pupil_year_id == any_(period_formations.c.settled_left)),
+    else_=LEFT_BEFORE_THE_END,
+)
 
 
 def not_over_for_a_pupil(today: date) -> ColumnElement[bool]:
@@ -63,17 +83,24 @@ FLAGS = (
 )
 
 
-def concerned(*columns: Any) -> Select[Any]:
-    """Select one row per period and pupil it is for, with exemption and live placement if any."""
+def concerned(*columns: Any, by_classes: bool = False) -> Select[Any]:
+    """Select one row per period and pupil it is for, with exemption and live placement if any.
+
+    A period that was settled is for the pupils it was for then; `by_classes`: for those its
+    classes have now, whatever was settled.
+    """
     own = periods.c.uai
     to_formations = and_(
         period_formations.c.uai == own, period_formations.c.period_id == periods.c.period_id
     )
-    to_pupils = and_(
-        pupils.c.uai == own,
+    in_its_classes = and_(
         pupils.c.school_year == periods.c.school_year,
         pupils.c.formation_id == period_formations.c.formation_id,
+        _class_is_picked(),
     )
+    # Each branch has an index of its own: the plan is one of both, not a walk through the lycée.
+    follows = in_its_classes if by_classes else or_(and_(~SETTLED, in_its_classes), _COUNTED)
+    to_pupils = and_(pupils.c.uai == own, follows)
     to_exemption = and_(
         exemptions.c.uai == own,
         exemptions.c.period_id == periods.c.period_id,
@@ -91,7 +118,7 @@ def concerned(*columns: Any) -> Select[Any]:
         .outerjoin(exemptions, to_exemption)
         .outerjoin(placements, to_placement)
     )
-    return select(*columns).select_from(source).where(_class_is_picked())
+    return select(*columns).select_from(source)
 
 
 def _class_is_picked() -> Any:

@@ -13,7 +13,7 @@ from services.chassis.errors import StaleVersion
 from services.chassis.prepared import Prepared
 from services.chassis.work import UnitOfWork
 from services.internships.domain.publication import Publication
-from services.internships.storage.tables import publications
+from services.internships.storage.publication_tables import publications
 
 # Asked by each confirmed placement.
 _STEPS = Prepared(

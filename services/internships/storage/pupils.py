@@ -71,6 +71,13 @@ class Pupils:
         """Have two imports for one lycée wait for each other until the commit."""
         await self._uow.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"roster:{uai}"))))
 
+    async def lock_roster_of(self, pupil_year_id: UUID) -> None:
+        """Have a departure or a return and an import for the pupil's lycée wait for each other."""
+        key = func.hashtext(func.concat("roster:", pupils.c.uai))
+        await self._uow.execute(
+            select(func.pg_advisory_xact_lock(key)).where(pupils.c.pupil_year_id == pupil_year_id)
+        )
+
     async def known(self, uai: Uai, school_year: SchoolYear) -> Sequence[KnownPupil]:
         """The recorded pupils of a school year, as a roster is compared with them."""
         statement = (

@@ -1,6 +1,7 @@
 """Tables. Each row belongs to one lycée, save the copy of companies that all bureaux share."""
 
 from sqlalchemy import (
+    ARRAY,
     Boolean,
     CheckConstraint,
     Column,
@@ -18,7 +19,6 @@ from sqlalchemy import (
     Uuid,
     false,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 
 from services.chassis.importing.headings import headings_table
 from services.chassis.tables import chassis_tables
@@ -115,6 +115,13 @@ period_formations = Table(
     Column("uai", Text, primary_key=True),
     Column("period_id", Uuid, primary_key=True),
     Column("formation_id", Uuid, primary_key=True),
+    # Whose PFMP it was once it is over, and who of them had left; null while it follows the classes.
+    Column("settled", ARRAY(Uuid)),
+    Column("settled_left", ARRAY(Uuid)),
+    CheckConstraint(
+        "(settled IS NULL) = (settled_left IS NULL) AND (settled IS NULL OR settled_left <@ settled)",
+        name="period_formations_settled_altogether",
+    ),
     _own("period_formations", "period_id", target="periods", remote="period_id"),
     _own("period_formations", "formation_id", target="formations", remote="formation_id"),
 )
@@ -284,17 +291,6 @@ tallies = Table(
     # Counted while the head kept these figures in the lycée.
     Column("withheld", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("uai", "site_key", "school_year", "week", name="tallies_key"),
-)
-
-# What the head opens and closes; a family nobody decided on has no row.
-publications = Table(
-    "publications",
-    metadata,
-    Column("uai", Text, primary_key=True),
-    Column("family", Text, primary_key=True),
-    Column("publication_id", Uuid, nullable=False),
-    Column("steps", JSONB, nullable=False),
-    Column("version", Integer, nullable=False),
 )
 
 chassis_tables(metadata)

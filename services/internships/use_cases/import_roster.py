@@ -24,6 +24,7 @@ from services.internships.domain.roster_file import RosterRow
 from services.internships.domain.tally import local_date
 from services.internships.storage.formations import Classes, Formations, SchoolClass
 from services.internships.storage.pupils import Pupils
+from services.internships.storage.settled_rosters import SettledRosters
 from services.internships.use_cases.cancel_departure import cancel_departure
 from services.internships.use_cases.record_departure import record_departure
 from services.internships.use_cases.recount_agreements import recount_agreements
@@ -44,6 +45,13 @@ class RosterToReview(Invalid):
     title = "Des lignes restent à vérifier\u202f: relisez l’aperçu, puis importez."
 
 
+class RosterInTheFuture(Invalid):
+    """A list is imported once it is so."""
+
+    code = "roster-in-the-future"
+    title = "La date d’effet ne peut pas être dans le futur."
+
+
 @dataclass(frozen=True)
 class Review:
     """What a human said of the preview."""
@@ -52,7 +60,8 @@ class Review:
     """Key of a class of the file, key of the recorded class it is."""
     leaving: Mapping[UUID, int] = field(default_factory=dict)
     """Version of each absent pupil confirmed as gone."""
-    left_on: date | None = None
+    on: date | None = None
+    """From which day what the file changes counts, departures too; the day of the import without it."""
     returning: Mapping[UUID, int] = field(default_factory=dict)
     """Version of each pupil confirmed as back."""
     correcting: Collection[UUID] = ()
@@ -92,14 +101,17 @@ async def import_roster(
 ) -> RosterOutcome:
     """Import a roster (liste d'élèves) in one transaction; importing it again changes nothing.
 
+    What changes counts from a day: who was in a period that was over by then stays as it was.
     `formations` says which formation each class follows, by class key; `decisions` who the rows
     to check are, by line; `review` what else was confirmed: absent pupils stay unless it says so, and
     so does a birth date or a commune that is recorded.
-    Raises ClassWithoutFormation, RosterToReview, DepartureInTheFuture, LyceeNotChosen.
+    Raises ClassWithoutFormation, RosterToReview, RosterInTheFuture, LyceeNotChosen.
     """
     lycee = uow.writing_for(uai)
     pupils = Pupils(uow)
     await pupils.lock_roster(lycee)
+    on = _counting_from(review, now)
+    await SettledRosters(uow).settle(lycee, school_year, before=on)
     await _rename(uow, lycee, rows, review.renames, school_year)
     classes = await _classes(uow, lycee, rows, formations, school_year)
     plan = plan_roster(rows, await pupils.known(lycee, school_year), decisions)
@@ -111,10 +123,31 @@ async def import_roster(
     for row, pupil in moved:
         klass = classes[class_key(row.class_label)]
         await pupils.move(lycee, pupil.id, klass.id, klass.formation_id)
-    await _confirmed(uow, review, now)
+    came = [row["pupil_year_id"] for row in created] + [pupil.id for _, pupil in moved]
+    await _join_finished_periods(uow, lycee, school_year, on, came)
+    await _confirmed(uow, review, on, now)
     detailed = await _learn(uow, lycee, plan, review, now)
     await tell_coverage(uow, uai=lycee, now=now)
     return replace(_outcome(plan, len(created), len(moved), review), detailed=detailed)
+
+
+def _counting_from(review: Review, now: datetime) -> date:
+    today = local_date(now)
+    if review.on and review.on > today:
+        raise RosterInTheFuture(field="on")
+    return review.on or today
+
+
+async def _join_finished_periods(
+    uow: UnitOfWork, uai: Uai, year: SchoolYear, on: date, pupil_year_ids: Collection[UUID]
+) -> None:
+    """Count whoever came or changed class on a day that is said in the periods that went on that day."""
+    rosters = SettledRosters(uow)
+    for settled in await rosters.since(uai, year, on) if pupil_year_ids else ():
+        now_there = (await rosters.by_classes(settled.period_id, pupil_year_ids))[
+            settled.formation_id
+        ]
+        await rosters.save(settled.without(pupil_year_ids).having(now_there))
 
 
 async def _learn(uow: UnitOfWork, uai: Uai, plan: RosterPlan, review: Review, now: datetime) -> int:
@@ -154,9 +187,8 @@ def _refuse_what_was_not_asked(plan: RosterPlan, review: Review) -> None:
             raise RosterToReview
 
 
-async def _confirmed(uow: UnitOfWork, review: Review, now: datetime) -> None:
+async def _confirmed(uow: UnitOfWork, review: Review, on: date, now: datetime) -> None:
     """Record the departures and returns, each of which a human confirmed."""
-    on = review.left_on or local_date(now)
     try:
         for pupil_id, version in sorted(review.leaving.items()):
             await record_departure(uow, pupil_year_id=pupil_id, version=version, on=on, now=now)

@@ -1,16 +1,19 @@
 """A pupil leaves the lycée."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from contracts.internships import WithdrawalReason
 from contracts.internships_placements import EndReason
 from services.chassis.work import UnitOfWork
+from services.internships.domain.participation import Pupil
 from services.internships.domain.placement import Placement
 from services.internships.domain.placement_states import PlacementAction, PlacementStatus
 from services.internships.domain.tally import local_date
 from services.internships.storage.placements import Placements
 from services.internships.storage.pupils import Pupils
+from services.internships.storage.settled_rosters import SettledRosters
 from services.internships.use_cases.end_placement import end_placement
 from services.internships.use_cases.give_up_placement import give_up_placement
 from services.internships.use_cases.tell_coverage import tell_coverage
@@ -24,12 +27,24 @@ async def record_departure(
     Raises NotFound, StaleVersion, PupilLeft, DepartureInTheFuture.
     """
     pupils = Pupils(uow)
+    await pupils.lock_roster_of(pupil_year_id)
     pupil = await pupils.get_for_update(pupil_year_id, version)
     pupil.leave(on, today=local_date(now))
     await pupils.save(pupil)
     for placement in await Placements(uow).live_of_pupil(pupil_year_id, from_day=on):
         await _leave_host(uow, placement, on, now)
-    await tell_coverage(uow, uai=pupil.uai, formation_ids=[pupil.formation_id], now=now)
+    told = {pupil.formation_id, *await _leave_finished_periods(uow, pupil)}
+    await tell_coverage(uow, uai=pupil.uai, formation_ids=told, now=now)
+
+
+async def _leave_finished_periods(uow: UnitOfWork, pupil: Pupil) -> Collection[UUID]:
+    """Whoever left before the end of a period was not expected to its end, though it is over; in which formations."""
+    rosters, told = SettledRosters(uow), set()
+    for settled in await rosters.of_pupil(pupil.uai, pupil.id):
+        gone = await rosters.gone_before_the_end(settled.period_id, [pupil.id])
+        await rosters.save(settled.losing(gone))
+        told.add(settled.formation_id)
+    return told
 
 
 async def _leave_host(uow: UnitOfWork, placement: Placement, on: date, now: datetime) -> None:

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from services.chassis.work import UnitOfWork
 from services.internships.domain.period import PeriodStatus
+from services.internships.domain.tally import local_date
 from services.internships.storage.periods import Periods
+from services.internships.storage.settled_rosters import SettledRosters
 from services.internships.use_cases.amend_agreements import amend_agreements
 from services.internships.use_cases.plan_tally import plan_tally
 from services.internships.use_cases.tell_coverage import tell_coverage
@@ -24,6 +26,7 @@ async def reschedule_period(
 ) -> None:
     """Correct a period's dates (report); once published, the department is told.
 
+    A period that was over and no longer is follows the lists of its classes again.
     Raises NotFound, StaleVersion, PeriodDatesInvalid, PeriodTooShort.
     """
     period = await Periods(uow).get_for_update(period_id, version)
@@ -31,6 +34,8 @@ async def reschedule_period(
     await Periods(uow).save(period)
     if period.status is PeriodStatus.DRAFT:
         return
+    if period.ends_on >= local_date(now):
+        await SettledRosters(uow).reopen(period.uai, period.id)
     await tell_period(uow, period=period, now=now)
     # The seats of each week move with the dates, and whoever left by the last day with its end.
     await plan_tally(uow, uai=period.uai, now=now)

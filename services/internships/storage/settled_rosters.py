@@ -1,0 +1,179 @@
+"""Whose a period was once it is over: lists of classes that come later change nothing of it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Update, and_, any_, literal, select, true, update
+
+from contracts.identifiers import SchoolYear, Uai
+from services.chassis.work import UnitOfWork
+from services.internships.domain.period import PeriodStatus
+from services.internships.storage.participations import (
+    EXPECTED_UNTIL,
+    LEFT_BEFORE_THE_END,
+    SETTLED,
+    concerned,
+)
+from services.internships.storage.tables import period_formations, periods, pupils
+
+_PUBLISHED = periods.c.status == PeriodStatus.PUBLISHED.value
+_SAME = and_(
+    period_formations.c.uai == periods.c.uai, period_formations.c.period_id == periods.c.period_id
+)
+
+
+@dataclass(frozen=True)
+class SettledRoster:
+    """The pupils one formation has in one period that is over, and who of them had left."""
+
+    uai: Uai
+    period_id: UUID
+    formation_id: UUID
+    pupils: frozenset[UUID]
+    left: frozenset[UUID]
+
+    def without(self, pupil_year_ids: Collection[UUID]) -> "SettledRoster":
+        """The same, but for some pupils."""
+        gone = frozenset(pupil_year_ids)
+        return replace(self, pupils=self.pupils - gone, left=self.left - gone)
+
+    def having(self, pupil_year_ids: Collection[UUID]) -> "SettledRoster":
+        """The same, and some pupils more."""
+        return replace(self, pupils=self.pupils | frozenset(pupil_year_ids))
+
+    def losing(self, pupil_year_ids: Collection[UUID]) -> "SettledRoster":
+        """The same, some of its pupils having left before its end."""
+        return replace(self, left=self.left | (self.pupils & frozenset(pupil_year_ids)))
+
+
+class SettledRosters:
+    """The periods of the lycées in scope that are over, and whose they were."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def settle(self, uai: Uai, year: SchoolYear, *, before: date) -> None:
+        """Have the published periods over before a day keep the pupils they are for now.
+
+        Comes before anything that changes the classes: what follows is of that day.
+        """
+        over = and_(
+            periods.c.uai == uai,
+            periods.c.school_year == year,
+            periods.c.ends_on < before,
+            _PUBLISHED,
+            ~SETTLED,
+        )
+        key = (period_formations.c.period_id, period_formations.c.formation_id)
+        open_ones = select(*key).select_from(periods.join(period_formations, _SAME)).where(over)
+        found = [tuple(row) for row in await self._uow.execute(open_ones)]
+        if not found:
+            return
+        members: dict[Any, set[UUID]] = defaultdict(set)
+        left: dict[Any, set[UUID]] = defaultdict(set)
+        counted = concerned(*key, pupils.c.pupil_year_id, LEFT_BEFORE_THE_END.label("gone"))
+        for row in await self._uow.execute(counted.where(over)):
+            members[row.period_id, row.formation_id].add(row.pupil_year_id)
+            if row.gone:
+                left[row.period_id, row.formation_id].add(row.pupil_year_id)
+        for at in found:
+            settled = SettledRoster(uai, *at, frozenset(members[at]), frozenset(left[at]))
+            # Whoever settled it meanwhile saw what it was before their own change.
+            await self._uow.execute(_saving(settled).where(~SETTLED))
+
+    async def since(self, uai: Uai, year: SchoolYear, day: date) -> Sequence[SettledRoster]:
+        """Those of a school year whose last day is a day or later."""
+        return await self._read(
+            periods.c.uai == uai, periods.c.school_year == year, periods.c.ends_on >= day
+        )
+
+    async def of_period(self, period_id: UUID) -> Sequence[SettledRoster]:
+        """Those of one period; none while it follows its classes."""
+        return await self._read(periods.c.period_id == period_id)
+
+    async def of_pupil(self, uai: Uai, pupil_year_id: UUID) -> Sequence[SettledRoster]:
+        """Those one pupil is counted in."""
+        return await self._read(
+            periods.c.uai == uai, literal(pupil_year_id) == any_(period_formations.c.settled)
+        )
+
+    async def by_classes(
+        self, period_id: UUID, pupil_year_ids: Collection[UUID] | None = None
+    ) -> dict[UUID, set[UUID]]:
+        """Whom the classes of a period have now, by formation; of some pupils, when they are given."""
+        columns = (period_formations.c.formation_id, pupils.c.pupil_year_id)
+        wanted = true() if pupil_year_ids is None else pupils.c.pupil_year_id.in_(pupil_year_ids)
+        statement = concerned(*columns, by_classes=True).where(
+            periods.c.period_id == period_id, wanted
+        )
+        found: dict[UUID, set[UUID]] = defaultdict(set)
+        for row in await self._uow.execute(statement):
+            found[row.formation_id].add(row.pupil_year_id)
+        return found
+
+    async def gone_before_the_end(
+        self, period_id: UUID, pupil_year_ids: Collection[UUID]
+    ) -> set[UUID]:
+        """Who of some pupils counted in a period left before it was over for them."""
+        statement = concerned(pupils.c.pupil_year_id).where(
+            periods.c.period_id == period_id,
+            pupils.c.pupil_year_id.in_(pupil_year_ids),
+            LEFT_BEFORE_THE_END,
+        )
+        return set((await self._uow.execute(statement)).scalars())
+
+    async def goes_on(self, period_id: UUID, pupil_year_id: UUID, today: date) -> bool:
+        """Whether a period goes on for one pupil: days of their own may be after its last one."""
+        statement = concerned(EXPECTED_UNTIL).where(
+            periods.c.period_id == period_id, pupils.c.pupil_year_id == pupil_year_id
+        )
+        until = (await self._uow.execute(statement)).scalar_one_or_none()
+        return until is not None and until >= today
+
+    async def save(self, settled: SettledRoster) -> None:
+        """Record whose a period is."""
+        await self._uow.execute(_saving(settled))
+
+    async def reopen(self, uai: Uai, period_id: UUID) -> None:
+        """Have a period follow its classes again."""
+        await self._uow.execute(
+            update(period_formations)
+            .where(period_formations.c.uai == uai, period_formations.c.period_id == period_id)
+            .values(settled=None, settled_left=None)
+        )
+
+    async def _read(self, *conditions: Any) -> Sequence[SettledRoster]:
+        statement = (
+            select(period_formations)
+            .select_from(periods.join(period_formations, _SAME))
+            .where(SETTLED, *conditions)
+            .order_by(period_formations.c.period_id, period_formations.c.formation_id)
+            .with_for_update(of=period_formations)
+        )
+        return [_settled(row) for row in await self._uow.execute(statement)]
+
+
+def _saving(settled: SettledRoster) -> Update:
+    return (
+        update(period_formations)
+        .where(
+            period_formations.c.uai == settled.uai,
+            period_formations.c.period_id == settled.period_id,
+            period_formations.c.formation_id == settled.formation_id,
+        )
+        .values(settled=sorted(settled.pupils), settled_left=sorted(settled.left))
+    )
+
+
+def _settled(row: Row[Any]) -> SettledRoster:
+    return SettledRoster(
+        Uai(row.uai),
+        row.period_id,
+        row.formation_id,
+        frozenset(row.settled),
+        frozenset(row.settled_left),
+    )
