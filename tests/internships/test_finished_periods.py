@@ -11,14 +11,20 @@ import pytest_asyncio
 from contracts.internships import CoverageChangedV1, WithdrawalReason
 from services.chassis.work import Scope
 from services.internships.domain.coverage import Counts
+from services.internships.domain.participation import PupilHasAPlacement, PupilNotConcerned
 from services.internships.domain.roster import Decision
 from services.internships.queries.periods import read_period, read_pupils_of_period
 from services.internships.storage.statements import Statements
 from services.internships.use_cases.cancel_departure import cancel_departure
+from services.internships.use_cases.correct_counted_pupils import (
+    PeriodFollowsItsClasses,
+    correct_counted_pupils,
+)
 from services.internships.use_cases.import_roster import Review, RosterInTheFuture
 from services.internships.use_cases.record_departure import record_departure
 from services.internships.use_cases.reschedule_period import reschedule_period
 from tests.internships.world import CARE, ELEC, TODAY, WEEKS, YEAR, Lycee
+from tests.support.pages import Visitor
 
 STARTED, ENDED = date(2026, 9, 21), date(2026, 10, 16)
 SEPTEMBER = datetime(2026, 9, 7, 8, tzinfo=UTC)
@@ -244,3 +250,78 @@ async def test_in_whatever_order_lists_come_the_figures_published_of_a_finished_
         assert await autumn.figures() == AS_IT_WAS
     assert await autumn.told() == told
     assert await autumn.names() == ["MARTIN Léa", "ROUX Tom", "SABATIER Zoé"]
+
+
+async def test_somebody_may_say_who_was_in_a_finished_period_and_take_it_back(
+    autumn: Autumn, bureau: Visitor
+) -> None:
+    await autumn.imports("OUBLI Ana 2ELEC", "SABATIER Zoé 1ASSP", decisions={3: Decision.SAME})
+    here = f"/pfmp/periodes/{autumn.period}"
+    page = await bureau.get(here)
+    assert "Élèves comptés" in page.text
+    page = await bureau.get(f"{here}/effectif")
+    assert "OUBLI Ana" in page.text
+    # Whoever had a place there stays counted.
+    assert "SABATIER" not in page.text
+    assert "1 élève compté n’est plus dans ses classes" in page.text
+
+    ana = await autumn.pupil("oubli|ana")
+    page = await bureau.send(page.form(f"{here}/effectif"), adding=f"{autumn.elec}:{ana}")
+    assert "1 élève corrigé" in page.text
+    assert await autumn.figures() == replace(AS_IT_WAS, concerned=4)
+    assert (await autumn.told())[-1].concerned == 4
+
+    undone = await bureau.send(page.form(f"{here}/effectif/"))
+    assert "comme avant" in undone.text
+    assert await autumn.figures() == AS_IT_WAS
+
+
+async def test_a_correction_without_a_tick_says_what_to_do(autumn: Autumn, bureau: Visitor) -> None:
+    await autumn.imports("OUBLI Ana 2ELEC")
+    here = f"/pfmp/periodes/{autumn.period}/effectif"
+    page = await bureau.get(here)
+    refused = await bureau.send(page.form(here))
+    assert "Cochez au moins un élève." in refused.text
+    assert await autumn.figures() == AS_IT_WAS
+
+
+async def test_a_period_that_is_not_over_follows_its_classes_alone(
+    autumn: Autumn, bureau: Visitor
+) -> None:
+    await autumn.imports("OUBLI Ana 2ELEC")
+    page = await bureau.get(f"/pfmp/periodes/{autumn.coming}/effectif")
+    assert "suit encore les listes de classes" in page.text
+    with pytest.raises(PeriodFollowsItsClasses):
+        await autumn.lycee.do(
+            correct_counted_pupils,
+            period_id=autumn.coming,
+            adding=[(autumn.elec, autumn.tom)],
+            removing=[],
+            now=autumn.lycee.now,
+        )
+
+
+async def test_whoever_had_a_place_is_not_counted_out(autumn: Autumn) -> None:
+    await autumn.imports("SABATIER Zoé 1ASSP", decisions={2: Decision.SAME})
+    with pytest.raises(PupilHasAPlacement):
+        await autumn.lycee.do(
+            correct_counted_pupils,
+            period_id=autumn.period,
+            adding=[],
+            removing=[(autumn.elec, autumn.zoe)],
+            now=autumn.lycee.now,
+        )
+
+
+async def test_another_lycees_pupil_is_not_counted_in(autumn: Autumn, other_lycee: Lycee) -> None:
+    await autumn.imports("NOUVEAU Ali 2ELEC")
+    theirs = await other_lycee.opens(ELEC)
+    (pupil,) = await other_lycee.imports("LOIN Max 2ELEC", classes={"2ELEC": theirs})
+    with pytest.raises(PupilNotConcerned):
+        await autumn.lycee.do(
+            correct_counted_pupils,
+            period_id=autumn.period,
+            adding=[(autumn.elec, pupil)],
+            removing=[],
+            now=autumn.lycee.now,
+        )

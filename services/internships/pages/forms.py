@@ -188,6 +188,20 @@ class ClassLinkForm(FormModel):
     )
 
 
+class ReturnForm(FormModel):
+    """A pupil is back, or had never left."""
+
+    version: Version
+    by_mistake: bool = False
+
+
+class CountedPupilsForm(FormModel):
+    """Whom a finished period counts otherwise: `<formation>:<pupil>`."""
+
+    adding: list[str] = Field(default_factory=list)
+    removing: list[str] = Field(default_factory=list)
+
+
 class DepartureForm(FormModel):
     """The day a pupil left."""
 
@@ -276,4 +290,4 @@ class RosterForm(FormModel):
     leaving: list[str] = Field(default_factory=list)
     returning: list[str] = Field(default_factory=list)
     asked: str = ""
-    on: Day | None = Field(default=None, title="Date de sortie")
+    on: Day | None = Field(default=None, title="Compte à partir du")

@@ -15,7 +15,7 @@ from services.chassis.work import UnitOfWork
 from services.internships.domain.birth import adult_on, age_on, is_minor_on
 from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import DepartureForm, VersionForm
+from services.internships.pages.forms import DepartureForm, ReturnForm
 from services.internships.pages.labels import ENDS, EXEMPTIONS, STANDINGS, STATUSES
 from services.internships.pages.noting import note_pupil, note_pupils
 from services.internships.permissions import (
@@ -113,11 +113,16 @@ async def leave(
 async def come_back(
     pupil_year_id: UUID,
     uow: RequestUnitOfWork,
-    typed: Annotated[Typed[VersionForm], form_of(VersionForm)],
+    typed: Annotated[Typed[ReturnForm], form_of(ReturnForm)],
 ) -> Response:
-    """The pupil is back."""
+    """The pupil is back, or never left."""
+    form = typed.model
     await cancel_departure(
-        uow, pupil_year_id=pupil_year_id, version=typed.model.version, now=uow.now
+        uow,
+        pupil_year_id=pupil_year_id,
+        version=form.version,
+        by_mistake=form.by_mistake,
+        now=uow.now,
     )
     return see_other(
         f"/pfmp/eleves/{pupil_year_id}",

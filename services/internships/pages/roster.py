@@ -38,6 +38,7 @@ from services.internships.pages.roster_reading import Brought, read_brought, rea
 from services.internships.pages.roster_rows import pack, unpack
 from services.internships.permissions import MANAGE_PUPILS
 from services.internships.queries.pupils import preview_roster, read_formations
+from services.internships.queries.roster_imports import read_latest_imports
 from services.internships.use_cases.import_roster import Review, RosterOutcome, import_roster
 from services.internships.use_cases.remember_headings import remember_headings
 
@@ -61,6 +62,7 @@ async def _choose_file(request: Request, uow: UnitOfWork, typed: Typed[RosterFil
         typed=typed,
         years=[(y, y) for y in (year, SchoolYear(f"{first}-{first + 1}"))],
         formations=await read_formations(uow, uow.scope.uais),
+        latest=await read_latest_imports(uow),
     )
 
 

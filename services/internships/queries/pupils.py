@@ -137,9 +137,9 @@ async def preview_roster(
     changed = {one.pupil.id: one for one in plan.details if one.differ}
     return RosterPreview(
         plan=plan,
-        missing=await _cards(uow, [pupil.id for pupil in plan.missing]),
-        back=await _cards(uow, [pupil.id for pupil in plan.back]),
-        changed=[(card, changed[card.id]) for card in await _cards(uow, list(changed))],
+        missing=await read_cards(uow, [pupil.id for pupil in plan.missing]),
+        back=await read_cards(uow, [pupil.id for pupil in plan.back]),
+        changed=[(card, changed[card.id]) for card in await read_cards(uow, list(changed))],
         formations=await Formations(uow).of(uai),
         classes=sorted(labels.items()),
         followed=followed,
@@ -148,7 +148,8 @@ async def preview_roster(
     )
 
 
-async def _cards(uow: UnitOfWork, ids: Sequence[UUID]) -> Sequence[PupilCard]:
+async def read_cards(uow: UnitOfWork, ids: Sequence[UUID]) -> Sequence[PupilCard]:
+    """Some pupils, by name."""
     statement = _pupils().where(pupils.c.pupil_year_id.in_(ids)).order_by(*BY_NAME)
     return [_pupil(row) for row in await uow.execute(statement)]
 

@@ -23,6 +23,7 @@ from services.chassis.errors import NotFound, StaleVersion
 from services.chassis.work import UnitOfWork
 from services.internships.domain.participation import Pupil, PupilErased
 from services.internships.domain.roster import KnownPupil
+from services.internships.domain.roster_change import PupilChange
 from services.internships.storage.approach_tables import approaches
 from services.internships.storage.follow_up_tables import follow_ups
 from services.internships.storage.link_tables import personal_links
@@ -107,6 +108,17 @@ class Pupils:
             for row in await self._uow.execute(statement)
         ]
 
+    async def of_year(
+        self, uai: Uai, school_year: SchoolYear, pupil_year_ids: Collection[UUID]
+    ) -> set[UUID]:
+        """Which of these are pupils of the lycée in a school year."""
+        statement = select(pupils.c.pupil_year_id).where(
+            pupils.c.uai == uai,
+            pupils.c.school_year == school_year,
+            pupils.c.pupil_year_id.in_(pupil_year_ids),
+        )
+        return set((await self._uow.execute(statement)).scalars())
+
     async def add_all(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Record new pupils; rows are as the table has them."""
         for start in range(0, len(rows), CHUNK_ROWS):
@@ -119,6 +131,20 @@ class Pupils:
             update(pupils)
             .where(pupils.c.uai == uai, pupils.c.pupil_year_id == pupil_year_id)
             .values(class_id=class_id, formation_id=formation_id, version=pupils.c.version + 1)
+        )
+
+    async def put_back(self, uai: Uai, change: PupilChange, formation_id: UUID) -> None:
+        """Have a pupil be in the class, or gone, as before an import."""
+        was = change.was or change.now
+        await self._uow.execute(
+            update(pupils)
+            .where(pupils.c.uai == uai, pupils.c.pupil_year_id == change.pupil_year_id)
+            .values(
+                class_id=was.class_id,
+                formation_id=formation_id,
+                left_on=was.left_on,
+                version=pupils.c.version + 1,
+            )
         )
 
     async def detail(self, uai: Uai, told: Mapping[UUID, Mapping[str, Any]]) -> None:

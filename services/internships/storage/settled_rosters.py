@@ -7,18 +7,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Update, and_, any_, literal, select, true, update
+from sqlalchemy import Row, Update, and_, any_, func, literal, select, update
 
 from contracts.identifiers import SchoolYear, Uai
 from services.chassis.work import UnitOfWork
 from services.internships.domain.period import PeriodStatus
+from services.internships.domain.placement_states import PlacementStatus
 from services.internships.storage.participations import (
     EXPECTED_UNTIL,
     LEFT_BEFORE_THE_END,
     SETTLED,
     concerned,
 )
-from services.internships.storage.tables import period_formations, periods, pupils
+from services.internships.storage.tables import period_formations, periods, placements, pupils
 
 _PUBLISHED = periods.c.status == PeriodStatus.PUBLISHED.value
 _SAME = and_(
@@ -70,7 +71,8 @@ class SettledRosters:
         )
         key = (period_formations.c.period_id, period_formations.c.formation_id)
         open_ones = select(*key).select_from(periods.join(period_formations, _SAME)).where(over)
-        found = [tuple(row) for row in await self._uow.execute(open_ones)]
+        rows = await self._uow.execute(open_ones)
+        found = [(row.period_id, row.formation_id) for row in rows]
         if not found:
             return
         members: dict[Any, set[UUID]] = defaultdict(set)
@@ -91,6 +93,32 @@ class SettledRosters:
             periods.c.uai == uai, periods.c.school_year == year, periods.c.ends_on >= day
         )
 
+    async def counted_before(self, uai: Uai, day: date) -> set[UUID]:
+        """Whom the periods over before a day count."""
+        statement = (
+            select(func.unnest(period_formations.c.settled))
+            .select_from(periods.join(period_formations, _SAME))
+            .where(periods.c.uai == uai, periods.c.ends_on < day)
+        )
+        return set((await self._uow.execute(statement)).scalars())
+
+    async def join(
+        self, uai: Uai, year: SchoolYear, day: date, pupil_year_ids: Collection[UUID]
+    ) -> None:
+        """Have the periods that went on a day, though over by now, count some pupils where they are now."""
+        for settled in await self.since(uai, year, day) if pupil_year_ids else ():
+            statement = concerned(
+                pupils.c.pupil_year_id, LEFT_BEFORE_THE_END.label("gone"), by_classes=True
+            ).where(
+                periods.c.period_id == settled.period_id,
+                period_formations.c.formation_id == settled.formation_id,
+                pupils.c.pupil_year_id.in_(pupil_year_ids),
+            )
+            rows = (await self._uow.execute(statement)).all()
+            there = {row.pupil_year_id for row in rows}
+            gone = {row.pupil_year_id for row in rows if row.gone}
+            await self.save(settled.without(pupil_year_ids).having(there).losing(gone))
+
     async def of_period(self, period_id: UUID) -> Sequence[SettledRoster]:
         """Those of one period; none while it follows its classes."""
         return await self._read(periods.c.period_id == period_id)
@@ -101,15 +129,10 @@ class SettledRosters:
             periods.c.uai == uai, literal(pupil_year_id) == any_(period_formations.c.settled)
         )
 
-    async def by_classes(
-        self, period_id: UUID, pupil_year_ids: Collection[UUID] | None = None
-    ) -> dict[UUID, set[UUID]]:
-        """Whom the classes of a period have now, by formation; of some pupils, when they are given."""
+    async def by_classes(self, period_id: UUID) -> dict[UUID, set[UUID]]:
+        """Whom the classes of a period have now, by formation."""
         columns = (period_formations.c.formation_id, pupils.c.pupil_year_id)
-        wanted = true() if pupil_year_ids is None else pupils.c.pupil_year_id.in_(pupil_year_ids)
-        statement = concerned(*columns, by_classes=True).where(
-            periods.c.period_id == period_id, wanted
-        )
+        statement = concerned(*columns, by_classes=True).where(periods.c.period_id == period_id)
         found: dict[UUID, set[UUID]] = defaultdict(set)
         for row in await self._uow.execute(statement):
             found[row.formation_id].add(row.pupil_year_id)
@@ -123,6 +146,14 @@ class SettledRosters:
             periods.c.period_id == period_id,
             pupils.c.pupil_year_id.in_(pupil_year_ids),
             LEFT_BEFORE_THE_END,
+        )
+        return set((await self._uow.execute(statement)).scalars())
+
+    async def with_a_place(self, period_id: UUID) -> set[UUID]:
+        """Who was proposed a place in a period and did not lose it to a mistake."""
+        statement = select(placements.c.pupil_year_id).where(
+            placements.c.period_id == period_id,
+            placements.c.status != PlacementStatus.WITHDRAWN.value,
         )
         return set((await self._uow.execute(statement)).scalars())
 

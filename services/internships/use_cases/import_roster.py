@@ -20,10 +20,12 @@ from services.internships.domain.roster import (
     name_key,
     plan_roster,
 )
+from services.internships.domain.roster_change import RosterState, difference, touched_by
 from services.internships.domain.roster_file import RosterRow
 from services.internships.domain.tally import local_date
 from services.internships.storage.formations import Classes, Formations, SchoolClass
 from services.internships.storage.pupils import Pupils
+from services.internships.storage.roster_imports import RosterImport, RosterImports
 from services.internships.storage.settled_rosters import SettledRosters
 from services.internships.use_cases.cancel_departure import cancel_departure
 from services.internships.use_cases.record_departure import record_departure
@@ -112,23 +114,42 @@ async def import_roster(
     await pupils.lock_roster(lycee)
     on = _counting_from(review, now)
     await SettledRosters(uow).settle(lycee, school_year, before=on)
+    before = await RosterImports(uow).state(lycee, school_year)
     await _rename(uow, lycee, rows, review.renames, school_year)
     classes = await _classes(uow, lycee, rows, formations, school_year)
     plan = plan_roster(rows, await pupils.known(lycee, school_year), decisions)
     _refuse_what_was_not_asked(plan, review)
     created = [_new_pupil(row, classes, lycee, school_year) for row in plan.rows if row.creates]
     await pupils.add_all(created)
+    moved = await _move(uow, lycee, plan, classes)
+    await _confirmed(uow, review, on, now)
+    detailed = await _learn(uow, lycee, plan, review, now)
+    done = RosterImport(uow.new_id(), lycee, school_year, on, now, None)
+    await _keep_what_changed(uow, done, before)
+    await tell_coverage(uow, uai=lycee, now=now)
+    return replace(_outcome(plan, len(created), moved, review), detailed=detailed)
+
+
+async def _move(
+    uow: UnitOfWork, uai: Uai, plan: RosterPlan, classes: Mapping[str, SchoolClass]
+) -> int:
     same = [row for row in plan.rows if row.moves and not row.corrects]
     moved = [(row.row, row.candidate) for row in same if row.candidate]
     for row, pupil in moved:
         klass = classes[class_key(row.class_label)]
-        await pupils.move(lycee, pupil.id, klass.id, klass.formation_id)
-    came = [row["pupil_year_id"] for row in created] + [pupil.id for _, pupil in moved]
-    await _join_finished_periods(uow, lycee, school_year, on, came)
-    await _confirmed(uow, review, on, now)
-    detailed = await _learn(uow, lycee, plan, review, now)
-    await tell_coverage(uow, uai=lycee, now=now)
-    return replace(_outcome(plan, len(created), len(moved), review), detailed=detailed)
+        await Pupils(uow).move(uai, pupil.id, klass.id, klass.formation_id)
+    return len(moved)
+
+
+async def _keep_what_changed(uow: UnitOfWork, done: RosterImport, before: RosterState) -> None:
+    """Record what is to be taken back some day; periods over since the day it counts from follow it."""
+    imports = RosterImports(uow)
+    after = await imports.state(done.uai, done.school_year)
+    change = difference(before, after)
+    if change:
+        await imports.add(done, change)
+    touched = touched_by(change, after)
+    await SettledRosters(uow).join(done.uai, done.school_year, done.counts_from, touched)
 
 
 def _counting_from(review: Review, now: datetime) -> date:
@@ -136,18 +157,6 @@ def _counting_from(review: Review, now: datetime) -> date:
     if review.on and review.on > today:
         raise RosterInTheFuture(field="on")
     return review.on or today
-
-
-async def _join_finished_periods(
-    uow: UnitOfWork, uai: Uai, year: SchoolYear, on: date, pupil_year_ids: Collection[UUID]
-) -> None:
-    """Count whoever came or changed class on a day that is said in the periods that went on that day."""
-    rosters = SettledRosters(uow)
-    for settled in await rosters.since(uai, year, on) if pupil_year_ids else ():
-        now_there = (await rosters.by_classes(settled.period_id, pupil_year_ids))[
-            settled.formation_id
-        ]
-        await rosters.save(settled.without(pupil_year_ids).having(now_there))
 
 
 async def _learn(uow: UnitOfWork, uai: Uai, plan: RosterPlan, review: Review, now: datetime) -> int:

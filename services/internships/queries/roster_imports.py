@@ -1,0 +1,38 @@
+"""The last lists of classes, and what taking one back does."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.chassis.work import UnitOfWork
+from services.internships.queries.pupils import PupilCard, read_cards
+from services.internships.storage.roster_imports import RosterImport, RosterImports
+from services.internships.storage.roster_undo import (
+    UNDOABLE_FOR,
+    RosterUndo,
+    is_undoable,
+    read_roster_undo,
+)
+
+
+@dataclass(frozen=True)
+class RosterUndoShown:
+    """The same with names, to be read before it is done."""
+
+    undo: RosterUndo
+    cards: Mapping[UUID, PupilCard]
+    possible: bool
+
+
+async def read_latest_imports(uow: UnitOfWork) -> Sequence[tuple[RosterImport, int]]:
+    """The imports that can be taken back, and those that were, with how many pupils each changed."""
+    since = uow.now - UNDOABLE_FOR
+    return await RosterImports(uow).latest(uow.scope.uais, since=since)
+
+
+async def show_roster_undo(uow: UnitOfWork, import_id: UUID) -> RosterUndoShown:
+    """What taking an import back would do. Raises NotFound."""
+    about = await RosterImports(uow).get(import_id)
+    undo = await read_roster_undo(uow, about)
+    cards = await read_cards(uow, [one.pupil_year_id for one, _ in undo.pupils])
+    return RosterUndoShown(undo, {card.id: card for card in cards}, is_undoable(about, uow.now))
