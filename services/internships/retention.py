@@ -16,7 +16,8 @@ from services.internships.storage.agreement_model_tables import agreement_models
 from services.internships.storage.approach_tables import A, approaches
 from services.internships.storage.care_tables import solicited_sites
 from services.internships.storage.link_tables import personal_links
-from services.internships.storage.pupils import Pupils, shown_name
+from services.internships.storage.pupil_names import TOLD_APART, shown_name
+from services.internships.storage.pupils import Pupils
 from services.internships.storage.referent_tables import referents
 from services.internships.storage.referents import Referents
 from services.internships.storage.tables import classes, pupils
@@ -38,7 +39,7 @@ async def past_pupils(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence
     """Pupils of years that are over for long."""
     oldest = oldest_named(local_date(now), Settings().year_purged_on)
     statement = (
-        select(pupils, classes.c.label)
+        select(pupils, TOLD_APART, classes.c.label)
         .join(classes, (classes.c.uai == pupils.c.uai) & (classes.c.class_id == pupils.c.class_id))
         .where(pupils.c.school_year < oldest, pupils.c.erased_at.is_(None))
         .order_by(pupils.c.school_year, classes.c.label, pupils.c.name_key)

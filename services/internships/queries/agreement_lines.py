@@ -12,7 +12,7 @@ from services.internships.domain.coverage import Standing
 from services.internships.storage.agreements import Agreements
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
 from services.internships.storage.participations import FLAGS, concerned, participation
-from services.internships.storage.pupils import BY_NAME, shown_name
+from services.internships.storage.pupil_names import BY_NAME, NAMED, shown_name
 from services.internships.storage.tables import (
     classes,
     host_companies,
@@ -90,8 +90,7 @@ async def read_agreements_of_period(uow: UnitOfWork, period_id: UUID) -> Sequenc
             classes.c.class_id,
             classes.c.label.label("class_label"),
             pupils.c.pupil_year_id,
-            pupils.c.last_name,
-            pupils.c.first_name,
+            *NAMED,
             placements.c.placement_id,
             placements.c.tutor_id,
             *HOST_COLUMNS,

@@ -17,7 +17,7 @@ from services.internships.domain.agreement import AgreementFacts
 from services.internships.domain.agreement_fields import AgreementField as F
 from services.internships.domain.placement_states import PlacementStatus
 from services.internships.storage.hosts import HOST_COLUMNS, host
-from services.internships.storage.pupils import BY_NAME
+from services.internships.storage.pupil_names import BY_NAME
 from services.internships.storage.referent_tables import followings, referents
 from services.internships.storage.stays import FIRST_DAY, LAST_DAY
 from services.internships.storage.tables import (

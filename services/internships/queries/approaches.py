@@ -17,7 +17,7 @@ from services.internships.domain.placement_states import PlacementStatus
 from services.internships.storage.approach_tables import A, approaches
 from services.internships.storage.approaches import approach_of
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
-from services.internships.storage.pupils import shown_name
+from services.internships.storage.pupil_names import NAMED, shown_name
 from services.internships.storage.tables import (
     classes,
     exemptions,
@@ -163,8 +163,7 @@ def _select() -> Select[Any]:
         *HOST_COLUMNS,
         periods.c.starts_on,
         periods.c.ends_on,
-        pupils.c.last_name,
-        pupils.c.first_name,
+        *NAMED,
         classes.c.label.label("class_label"),
     ).select_from(source)
 

@@ -14,7 +14,7 @@ from services.chassis.work import UnitOfWork
 from services.internships.domain.placement_states import HOSTED
 from services.internships.storage.attestations import LAST, OF_PLACE
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
-from services.internships.storage.pupils import BY_NAME, shown_name
+from services.internships.storage.pupil_names import BY_NAME, NAMED, shown_name
 from services.internships.storage.stays import FIRST_DAY, LEFT_ON, SAME_PERIOD
 from services.internships.storage.tables import (
     classes,
@@ -84,7 +84,7 @@ async def read_stays_of_period(
     statement = (
         select(
             *(placements.c.placement_id, placements.c.pupil_year_id),
-            *(pupils.c.last_name, pupils.c.first_name, classes.c.label.label("class_label")),
+            *(*NAMED, classes.c.label.label("class_label")),
             *HOST_COLUMNS,
             FIRST_DAY.label("first_on"),
             LEFT_ON.label("last_on"),

@@ -23,7 +23,7 @@ from services.internships.storage.follow_ups import Alerts, FollowUp, FollowUps
 from services.internships.storage.followed_stays import FOLLOWED_STAYS, IS_HOSTED
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
 from services.internships.storage.personal_links import PersonalLinks
-from services.internships.storage.pupils import BY_NAME, shown_name
+from services.internships.storage.pupil_names import BY_NAME, NAMED, shown_name
 from services.internships.storage.referent_tables import followings, referents
 from services.internships.storage.referents import GONE, Referents
 from services.internships.storage.stays import FIRST_DAY, LEFT_ON
@@ -143,8 +143,7 @@ async def _own_pupils(uow: UnitOfWork, referent_id: UUID) -> Sequence[OwnPupil]:
     statement = (
         select(
             P.placement_id,
-            pupils.c.last_name,
-            pupils.c.first_name,
+            *NAMED,
             classes.c.label,
             FIRST_DAY.label("first_on"),
             LEFT_ON.label("until_on"),

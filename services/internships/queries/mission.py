@@ -14,7 +14,7 @@ from services.internships.domain.referent import Referent
 from services.internships.storage.followed_stays import FOLLOWED_STAYS, IS_HOSTED
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
 from services.internships.storage.periods import Periods
-from services.internships.storage.pupils import BY_NAME, shown_name
+from services.internships.storage.pupil_names import BY_NAME, bare_name
 from services.internships.storage.referent_tables import followings
 from services.internships.storage.referents import Referents
 from services.internships.storage.stays import FIRST_DAY, LEFT_ON
@@ -71,7 +71,7 @@ async def read_mission(uow: UnitOfWork, period_id: UUID, referent_id: UUID) -> M
         .order_by(host_sites.c.commune, host_sites.c.site_id, *BY_NAME)
     )
     visits = [
-        ToVisit(shown_name(row), row.label, host(row), row.first_on, row.until_on)
+        ToVisit(bare_name(row), row.label, host(row), row.first_on, row.until_on)
         for row in await uow.execute(statement)
     ]
     return Mission(period, referent, visits)

@@ -16,7 +16,7 @@ from services.chassis.work import UnitOfWork
 from services.internships.domain.mobility_aid import MobilityAid
 from services.internships.storage.mobility_aids import GRANTED, MobilityAids
 from services.internships.storage.mobility_tables import mobility_aids as aids
-from services.internships.storage.pupils import shown_name
+from services.internships.storage.pupil_names import NAMED, shown_name
 from services.internships.storage.tables import classes, periods, pupils
 
 PAGE_LENGTH = 50
@@ -133,8 +133,7 @@ def _lines(uow: UnitOfWork) -> Any:
     return (
         select(
             aids,
-            pupils.c.last_name,
-            pupils.c.first_name,
+            *NAMED,
             classes.c.label.label("class_label"),
             periods.c.starts_on,
             periods.c.ends_on,

@@ -18,7 +18,7 @@ from services.internships.storage.coverages import coverage, read_coverages
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
 from services.internships.storage.participations import FLAGS, concerned, participation
 from services.internships.storage.periods import Periods
-from services.internships.storage.pupils import BY_NAME, shown_name
+from services.internships.storage.pupil_names import BY_NAME, NAMED, shown_name
 from services.internships.storage.tables import (
     classes,
     coverages,
@@ -135,8 +135,7 @@ async def read_pupils_of_period(uow: UnitOfWork, period_id: UUID) -> Sequence[Cl
             classes.c.label.label("class_label"),
             formations.c.label.label("formation"),
             pupils.c.pupil_year_id,
-            pupils.c.last_name,
-            pupils.c.first_name,
+            *NAMED,
             exemptions.c.reason,
             placements.c.placement_id,
             placements.c.version.label("placement_version"),

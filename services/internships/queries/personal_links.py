@@ -26,7 +26,7 @@ from services.internships.queries.pupils import PupilPeriod, read_periods_of_pup
 from services.internships.storage.hosts import Host
 from services.internships.storage.link_tables import personal_links
 from services.internships.storage.personal_links import PersonalLinks, opening, personal_link
-from services.internships.storage.pupils import shown_name
+from services.internships.storage.pupil_names import NAMED, shown_name
 from services.internships.storage.referent_tables import referents
 from services.internships.storage.referents import GONE
 from services.internships.storage.tables import classes, pupils
@@ -73,8 +73,7 @@ async def read_given_links(uow: UnitOfWork, *, limit: int) -> Sequence[GivenLink
     statement = (
         select(
             personal_links,
-            pupils.c.last_name,
-            pupils.c.first_name,
+            *NAMED,
             classes.c.label.label("class_label"),
             referents.c.name.label("referent"),
         )

@@ -22,7 +22,7 @@ from services.internships.storage.participations import (
     concerned,
     not_over_for_a_pupil,
 )
-from services.internships.storage.pupils import BY_NAME, shown_name
+from services.internships.storage.pupil_names import BY_NAME, NAMED, shown_name
 from services.internships.storage.stays import FIRST_DAY, LAST_DAY
 from services.internships.storage.tables import (
     classes,
@@ -120,8 +120,7 @@ async def read_waiting(uow: UnitOfWork, uais: frozenset[Uai], today: date) -> Se
             periods.c.starts_on,
             periods.c.ends_on,
             pupils.c.pupil_year_id,
-            pupils.c.last_name,
-            pupils.c.first_name,
+            *NAMED,
             classes.c.label.label("class_label"),
         )
         .join(classes, (classes.c.uai == pupils.c.uai) & (classes.c.class_id == pupils.c.class_id))
@@ -182,8 +181,7 @@ async def _read(uow: UnitOfWork, condition: Any) -> Sequence[PlacementCard]:
             periods.c.ends_on,
             FIRST_DAY.label("first_on"),
             LAST_DAY.label("until_on"),
-            pupils.c.last_name,
-            pupils.c.first_name,
+            *NAMED,
             classes.c.label.label("class_label"),
         )
         .select_from(source)

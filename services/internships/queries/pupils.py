@@ -25,7 +25,8 @@ from services.internships.domain.roster_file import RosterRow
 from services.internships.domain.roster_renames import guess_renames, renamed
 from services.internships.storage.formations import Classes, Formation, Formations, SchoolClass
 from services.internships.storage.participations import FLAGS, concerned, participation
-from services.internships.storage.pupils import BY_NAME, Pupils, shown_name
+from services.internships.storage.pupil_names import BY_NAME, TOLD_APART, shown_name
+from services.internships.storage.pupils import Pupils
 from services.internships.storage.tables import classes, exemptions, formations, periods, pupils
 
 
@@ -172,6 +173,7 @@ def _pupils() -> Select[Any]:
     return (
         select(
             pupils,
+            TOLD_APART,
             classes.c.label.label("class_label"),
             formations.c.label.label("formation"),
             formations.c.mef,

@@ -12,7 +12,7 @@ from services.chassis.work import UnitOfWork
 from services.internships.domain.period import Period
 from services.internships.domain.referent import PUPILS_AT_ONCE, Referent, Stretch, most_at_once
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
-from services.internships.storage.pupils import BY_NAME, shown_name
+from services.internships.storage.pupil_names import BY_NAME, NAMED, shown_name
 from services.internships.storage.referent_tables import followings
 from services.internships.storage.referents import Followings, Referents, expected
 from services.internships.storage.tables import (
@@ -96,8 +96,7 @@ async def read_followed_pupils(
     statement = (
         _expected(
             pupils.c.pupil_year_id,
-            pupils.c.last_name,
-            pupils.c.first_name,
+            *NAMED,
             F.referent_id,
             *HOST_COLUMNS,
             period=period,

@@ -27,7 +27,7 @@ from services.chassis.work import UnitOfWork
 from services.internships.domain.follow_up import AlertMatter, Step
 from services.internships.domain.watching import PARTS, Late
 from services.internships.storage.follow_up_tables import alerts, follow_ups
-from services.internships.storage.pupils import BY_NAME, shown_name
+from services.internships.storage.pupil_names import BY_NAME, NAMED, shown_name
 from services.internships.storage.referent_tables import followings, referents
 from services.internships.storage.stays import FIRST_DAY, LAST_DAY, SAME_PERIOD
 from services.internships.storage.tables import classes, periods, placements, pupils
@@ -111,8 +111,7 @@ async def read_open_alerts(uow: UnitOfWork, *, limit: int) -> Sequence[OpenAlert
             uow,
             P.uai,
             P.placement_id,
-            pupils.c.last_name,
-            pupils.c.first_name,
+            *NAMED,
             classes.c.label,
             A.matter,
             A.level,
@@ -150,8 +149,7 @@ def _columns(today: date) -> tuple[Any, ...]:
     return (
         P.uai,
         P.placement_id,
-        pupils.c.last_name,
-        pupils.c.first_name,
+        *NAMED,
         classes.c.label,
         referents.c.name.label("referent"),
         LAST_DAY.label("until_on"),

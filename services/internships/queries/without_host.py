@@ -24,7 +24,7 @@ from services.internships.storage.participations import (
     not_over_for_a_pupil,
     participation,
 )
-from services.internships.storage.pupils import BY_NAME, shown_name
+from services.internships.storage.pupil_names import BY_NAME, NAMED, shown_name
 from services.internships.storage.tables import classes, periods, placements, pupils
 
 PAGE_LENGTH = 50
@@ -89,8 +89,7 @@ _COLUMNS = (
     periods.c.starts_on,
     periods.c.ends_on,
     pupils.c.pupil_year_id,
-    pupils.c.last_name,
-    pupils.c.first_name,
+    *NAMED,
     classes.c.label.label("class_label"),
     placements.c.placement_id,
     _ROW.label("row"),

@@ -30,8 +30,6 @@ from services.internships.storage.link_tables import personal_links
 from services.internships.storage.tables import classes, pupils
 
 CHUNK_ROWS = 500
-# The key's parts apart: compared whole, "NOM10" would come before "NOM1".
-BY_NAME = tuple(func.split_part(pupils.c.name_key, "|", part) for part in (1, 2))
 
 
 class Pupils:
@@ -235,14 +233,6 @@ def of_same_person(pupil_year_id: UUID) -> ColumnElement[bool]:
         own.c.school_year != pupils.c.school_year,
         or_(born_alike, and_(unknown, ~a_twin)),
     )
-
-
-NAMELESS = "Élève effacé"
-
-
-def shown_name(row: Row[Any]) -> str:
-    """What a page calls a pupil, « NOM Prénom »; rows that name nobody any more say so."""
-    return f"{row.last_name} {row.first_name}" if row.last_name else NAMELESS
 
 
 def _pupil(row: Row[Any]) -> Pupil:

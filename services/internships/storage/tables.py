@@ -93,6 +93,7 @@ pupils = Table(
     _own("pupils", "class_id", target="classes", remote="class_id"),
     _own("pupils", "formation_id", target="formations", remote="formation_id"),
     Index("pupils_of_a_formation", "uai", "school_year", "formation_id"),
+    Index("pupils_of_a_name", "uai", "school_year", "name_key"),
 )
 
 periods = Table(

@@ -17,6 +17,8 @@ TABLES = ("roster_imports", "roster_import_pupils", "roster_import_classes", "co
 
 
 def upgrade() -> None:
+    # Two of one name are told apart on every page.
+    op.create_index("pupils_of_a_name", "pupils", ["uai", "school_year", "name_key"])
     op.create_table(
         "roster_imports",
         *_key("import_id"),
@@ -78,5 +80,6 @@ def _of_an_import(table: str) -> sa.ForeignKeyConstraint:
 
 
 def downgrade() -> None:
+    op.drop_index("pupils_of_a_name", "pupils")
     for table in reversed(TABLES):
         op.drop_table(table)
