@@ -8,7 +8,13 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import SiteKey
-from contracts.internships import HostAgreedV1, PfmpPeriodPublishedV1, PlacementConfirmedV1
+from contracts.internships import (
+    CoverageChangedV1,
+    HostAgreedV1,
+    PfmpPeriodPublishedV1,
+    PlacementConfirmedV1,
+    PlacementOrigin,
+)
 from services.chassis.identity import Role
 from tests.internships.conftest import Served
 from tests.internships.world import ELEC, ELSEWHERE, Lycee
@@ -206,6 +212,47 @@ async def test_a_withdrawal_needs_a_reason(bureau: Visitor, lycee: Lycee, class_
     page = await bureau.send(page.form(f"{here}/retrait"), reason="host")
     assert "Lieu d’accueil retiré." in page.text
     assert "L’entreprise ne peut plus accueillir" in page.text
+
+
+async def test_a_place_given_up_by_mistake_is_put_back_as_it_was(
+    bureau: Visitor, lycee: Lycee, class_: Class
+) -> None:
+    placement = await lycee.places(class_.lea, class_.period, SiteKey(class_.site))
+    here = f"/pfmp/placements/{placement}"
+    page = await bureau.get(here)
+    assert "de nouveau sans lieu d’accueil" in page.text
+    page = await bureau.send(page.form(f"{here}/retrait"), reason="host")
+
+    page = await bureau.send(page.form(f"{here}/remise"))
+
+    assert "Lieu d’accueil remis comme avant." in page.text
+    told = await lycee.published(CoverageChangedV1)
+    assert [fact.host_agreed for fact in told][-3:] == [1, 0, 1]
+    again = (await lycee.published(PlacementConfirmedV1))[-1]
+    assert again.origin == PlacementOrigin.OFFICE
+    assert not again.new_host
+    # Once: what is put back is not put back again.
+    twice = await bureau.send((await bureau.get(here)).form(f"{here}/remise"))
+    assert twice.status == 409
+    assert len(await lycee.published(PlacementConfirmedV1)) == 2
+
+
+async def test_a_proposal_given_up_comes_back_as_a_proposal(
+    bureau: Visitor, lycee: Lycee, class_: Class
+) -> None:
+    placement = await lycee.proposes(class_.lea, class_.period, SiteKey(class_.site))
+    here = f"/pfmp/placements/{placement}"
+    page = await bureau.send((await bureau.get(here)).form(f"{here}/retrait"), reason="mistake")
+    page = await bureau.send(page.form(f"{here}/remise"))
+    assert "Confirmer le lieu d’accueil" in page.text
+    assert await lycee.published(PlacementConfirmedV1) == []
+
+
+async def test_a_place_leads_to_its_company(bureau: Visitor, lycee: Lycee, class_: Class) -> None:
+    placement = await lycee.proposes(class_.lea, class_.period, SiteKey(class_.site))
+    company = await lycee.superuser.fetchval("SELECT company_id FROM host_companies")
+    source = (await bureau.get(f"/pfmp/placements/{placement}")).answer.text
+    assert f'href="/entreprises/{company}"' in source
 
 
 async def test_a_withdrawal_of_what_somebody_else_moved_says_what_changed_and_nothing_else(

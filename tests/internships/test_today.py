@@ -65,3 +65,25 @@ async def test_pupils_who_leave_first_come_first_with_what_to_do(
 
 async def test_nobody_is_listed_once_all_have_a_place(bureau: Visitor) -> None:
     assert "Tous les élèves des PFMP publiées" in (await bureau.get(SEARCHING)).text
+
+
+async def test_what_runs_comes_first_then_the_nearest_and_those_who_miss_most(
+    bureau: Visitor, lycee: Lycee
+) -> None:
+    elec, care = await lycee.opens(ELEC), await lycee.opens(CARE, "1re ASSP")
+    await lycee.imports(
+        *("A Léa 1ASSP", "B Tom 2ELEC", "C Zoé 2ELEC"), classes={"2ELEC": elec, "1ASSP": care}
+    )
+    runs = {"starts_on": date(2026, 11, 9), "ends_on": date(2026, 12, 4)}
+    few = await lycee.publishes_a_period(care, **runs)
+    began_later = runs | {"starts_on": date(2026, 11, 16)}
+    many = await lycee.publishes_a_period(elec, **began_later, weeks=3)
+    january = await lycee.publishes_a_period(elec, care)
+
+    source = (await bureau.get("/pfmp/fragments/aujourdhui")).answer.text
+
+    assert re.findall(r'href="/pfmp/periodes/([^"/]+)">PFMP', source) == [
+        str(many),
+        str(few),
+        str(january),
+    ]

@@ -89,6 +89,34 @@ async def test_the_next_step_of_a_call_is_a_task_by_itself(
     assert "<strong>Rappeler</strong>" in (await browser.opens(f"/entreprises/{company_id}")).text
 
 
+async def test_a_company_to_call_back_on_no_day_is_shown_before_what_is_not_due_yet(
+    browser: Browser, bureau: Bureau
+) -> None:
+    later, whenever, late = [
+        await bureau.registers(name=name) for name in ("Plus tard", "À rappeler", "En retard")
+    ]
+    await bureau.logs(later, next_step_on=date(2999, 1, 4))
+    await bureau.logs(whenever, outcome=InteractionOutcome.TO_CALL_BACK)
+    await bureau.logs(late, next_step_on=TODAY, occurred_on=TODAY)
+
+    shown = _words(await browser.opens("/entreprises/fragments/aujourdhui"))
+
+    assert shown.index("En retard") < shown.index("À rappeler") < shown.index("Plus tard")
+    assert "Sans date" in shown
+    # The next exchange answers it.
+    await bureau.logs(whenever, outcome=InteractionOutcome.REFUSED)
+    assert "À rappeler" not in _words(await browser.opens("/entreprises/fragments/aujourdhui"))
+
+
+async def test_an_exchange_corrected_to_call_back_is_a_thing_to_do(
+    browser: Browser, bureau: Bureau
+) -> None:
+    company_id = await bureau.registers()
+    noted = await bureau.logs(company_id, outcome=InteractionOutcome.NONE)
+    await _corrects(bureau, company_id, noted, outcome=InteractionOutcome.TO_CALL_BACK)
+    assert "Sans date" in _words(await browser.opens("/entreprises/fragments/aujourdhui"))
+
+
 async def test_an_exchange_taken_back_leaves_no_task(
     bureau: Bureau, superuser: asyncpg.Connection
 ) -> None:

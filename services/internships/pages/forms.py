@@ -126,6 +126,12 @@ class WithdrawalForm(MoveForm):
     reason: WithdrawalReason = Field(title="Motif")
 
 
+class RestoringForm(MoveForm):
+    """A place given up by mistake."""
+
+    version: Version
+
+
 class EndForm(MoveForm):
     """A rupture, or that a pupil never came: the day, and whose doing it is."""
 

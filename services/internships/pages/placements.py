@@ -63,7 +63,6 @@ from services.internships.storage.closed_sites import ClosedSites
 from services.internships.use_cases.choose_tutor import choose_tutor
 from services.internships.use_cases.confirm_placement import confirm_placement
 from services.internships.use_cases.propose_placement import propose_placement
-from services.internships.use_cases.withdraw_placement import withdraw_placement
 
 router = Router()
 PLACEMENT = "/pfmp/placements/{placement_id}"
@@ -139,7 +138,7 @@ async def redraw_placement(
     """One placement with what was typed, in the form it was typed in."""
     known, today = await read_placement(uow, placement_id), local_date(uow.now)
     blank = _blank(known, today, typed.value("tableau") or None)
-    confirming, tutoring, interrupting, no_show, dating, overriding = (
+    confirming, withdrawing, tutoring, interrupting, no_show, dating, overriding = (
         typed if typed.form is one.form else one for one in blank
     )
     known_forms = {one.form for one in blank}
@@ -150,7 +149,8 @@ async def redraw_placement(
         of=known.uai,
         placement=known,
         care=await _care(uow, known),
-        typed=replace(typed, labels={"reason": dict(choices(WITHDRAWALS))}),
+        typed=typed,
+        withdrawing=replace(withdrawing, labels={"reason": dict(choices(WITHDRAWALS))}),
         tutoring=tutoring,
         interrupting=interrupting,
         no_show=no_show,
@@ -175,6 +175,7 @@ def _blank(known: PlacementCard, today: date, board: str | None) -> tuple[Typed[
     until = known.until_on
     return (
         Typed.blank(ConfirmationForm, on=today, tableau=board),
+        Typed.blank(WithdrawalForm, tableau=board),
         Typed.blank(TutorForm),
         Typed.blank(InterruptionForm, on=today if today < until else None, tableau=board),
         Typed.blank(NoShowForm, on=today, tableau=board),
@@ -211,7 +212,7 @@ async def confirm(
         knowingly=form.knowingly,
         now=uow.now,
     )
-    return await _moved(uow, placement_id, form.tableau, notice="Lieu d’accueil confirmé.")
+    return await moved(uow, placement_id, form.tableau, notice="Lieu d’accueil confirmé.")
 
 
 @router.form(f"{PLACEMENT}/tuteur", action=MANAGE_PLACEMENTS, redisplay=redraw_placement)
@@ -240,28 +241,20 @@ async def entrust(
     return see_other(here, notice=notice, undo=undo)
 
 
-@router.form(f"{PLACEMENT}/retrait", action=MANAGE_PLACEMENTS, redisplay=redraw_placement)
-async def withdraw(
+async def moved(
+    uow: UnitOfWork,
     placement_id: UUID,
-    uow: RequestUnitOfWork,
-    typed: Annotated[Typed[WithdrawalForm], form_of(WithdrawalForm)],
+    tableau: str | None,
+    *,
+    notice: str,
+    undo: Undo | None = None,
 ) -> Response:
-    """The place is given up."""
-    form = typed.model
-    await withdraw_placement(
-        uow, placement_id=placement_id, version=form.version, reason=form.reason, now=uow.now
-    )
-    return await _moved(uow, placement_id, form.tableau, notice="Lieu d’accueil retiré.")
-
-
-async def _moved(
-    uow: UnitOfWork, placement_id: UUID, tableau: str | None, *, notice: str
-) -> Response:
+    """Send to the board one came from, or to the place."""
     own = f"/pfmp/placements/{placement_id}"
     if tableau is None:
-        return see_other(own, notice=notice)
+        return see_other(own, notice=notice, undo=undo)
     period_id = (await read_placement(uow, placement_id)).period_id
-    return see_other(board_of(period_id, tableau, otherwise=own), notice=notice)
+    return see_other(board_of(period_id, tableau, otherwise=own), notice=notice, undo=undo)
 
 
 @router.fragment("/pfmp/fragments/sites/{site_key}", action=SEE_PFMP)

@@ -40,6 +40,17 @@ def nearest_first(cards: Iterable[PeriodCard]) -> list[PeriodCard]:
     return sorted(cards, key=lambda card: (card.period.starts_on, str(card.period.id)))
 
 
+def most_urgent_first(cards: Iterable[PeriodCard], day: date) -> list[PeriodCard]:
+    """By days left until pupils leave, those that run first; then by how many have no place."""
+
+    def urgency(card: PeriodCard) -> tuple[int, int, date, str]:
+        period = card.period
+        left = max((period.starts_on - day).days, 0)
+        return left, -card.total.without, period.starts_on, str(period.id)
+
+    return sorted(cards, key=urgency)
+
+
 @router.fragment("/pfmp/fragments/avancement", action=SEE_PFMP)
 async def progress(request: Request, uow: RequestUnitOfWork) -> Response:
     """The nearest period of each lycée: how its pupils were covered, day by day until they leave."""

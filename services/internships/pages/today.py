@@ -10,7 +10,7 @@ from services.internships.domain.departure import LOOKED_AT_FROM
 from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
 from services.internships.pages.noting import note_pupils
-from services.internships.pages.progress import coming, nearest_first
+from services.internships.pages.progress import coming, most_urgent_first
 from services.internships.permissions import MANAGE_PERIODS, SEE_PFMP
 from services.internships.queries.attestations import read_awaiting
 from services.internships.queries.class_calendars import count_to_check
@@ -44,15 +44,15 @@ async def searching(request: Request, uow: RequestUnitOfWork) -> Response:
 
 @router.fragment("/pfmp/fragments/aujourdhui", action=SEE_PFMP)
 async def today(request: Request, uow: RequestUnitOfWork) -> Response:
-    """The published periods not over yet, the nearest first; classes nobody has said anything of."""
+    """The published periods not over yet, the most urgent first; classes nobody has said anything of."""
     day = local_date(uow.now)
-    cards = coming(await read_periods(uow, uow.scope.uais), day)
+    cards = most_urgent_first(coming(await read_periods(uow, uow.scope.uais), day), day)
     shown = [card for uai in sorted(uow.scope.uais) for card in _of(cards, uai)[:NEAREST_SHOWN]]
     to_check = await count_to_check(uow, SchoolYear.of(day))
     return draw(
         request,
         "today_fragment",
-        cards=nearest_first(shown),
+        cards=most_urgent_first(shown, day),
         blocked=await count_blocked(uow, day),
         leaving=day + LOOKED_AT_FROM,
         to_check=to_check,

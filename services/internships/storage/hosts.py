@@ -30,6 +30,8 @@ class Host:
     commune: str | None
     activity: str | None
     name_is_public: bool
+    company_id: UUID
+    """Whose card tells the rest."""
 
 
 class Hosts:
@@ -125,6 +127,7 @@ HOST_COLUMNS = (
     host_sites.c.commune,
     host_companies.c.naf.label("company_naf"),
     host_companies.c.public_name,
+    host_companies.c.company_id.label("host_company_id"),
 )
 
 
@@ -144,4 +147,5 @@ def host(row: Any) -> Host:
         commune=commune,
         activity=activity,
         name_is_public=row.public_name is not None,
+        company_id=row.host_company_id,
     )

@@ -69,6 +69,11 @@ class Exchange:
             raise RefusalOfNoRefusal(field="refusal")
 
     @property
+    def has_next_step(self) -> bool:
+        """Whether something is to be done after it: on a day, or « à rappeler » one day."""
+        return self.next_step_on is not None or self.outcome is InteractionOutcome.TO_CALL_BACK
+
+    @property
     def reached(self) -> bool:
         """Whether it came to somebody: a call nobody answered disturbed nobody."""
         return self.outcome is not InteractionOutcome.NO_ANSWER
@@ -87,7 +92,7 @@ def kept_of_the_step(before: Exchange, after: Exchange) -> Sequence[str]:
     kept = ["note", "assignee", "urgent"]
     if after.outcome is before.outcome:
         kept.append("code")
-    if after.next_step_on == before.next_step_on:
+    if after.next_step_on == before.next_step_on and before.has_next_step:
         kept += ["due_on", "done_at"]
     return kept
 

@@ -87,8 +87,17 @@ async def read_week(uow: UnitOfWork, *, own: UUID | None) -> Week:
 
 
 async def read_today(uow: UnitOfWork, of: Collection[Uai]) -> Sequence[ListedTask]:
-    """The most pressing of the tasks of these lycées that have a date."""
-    statement = _listed().where(*open_tasks(of), T.due_on.is_not(None))
+    """The most pressing of the tasks of these lycées: those with a day, and companies to call back.
+
+    Who is to be called back on no day comes after what is due, and before what is not yet.
+    """
+    shown = or_(T.due_on.is_not(None), T.code == TaskCode.CALL_BACK)
+    statement = _listed().where(*open_tasks(of), shown).order_by(None)
+    statement = statement.order_by(
+        func.coalesce(T.due_on, local_date(uow.now)),
+        T.due_on.asc().nulls_last(),
+        *(T.urgent.desc(), companies.c.name_key, AS_ONE),
+    )
     return await _read(uow, statement.limit(TODAY_SHOWN))
 
 

@@ -80,8 +80,9 @@ async def _contact(
 
 async def _log(uow: UnitOfWork, lycee: Uai, logged: Interaction, now: datetime) -> None:
     await Interactions(uow).add(lycee, logged)
-    if logged.next_step_on:
+    if logged.has_next_step:
         await Tasks(uow).add(_next_step(uow, lycee, logged), now)
+    if logged.next_step_on:
         await plan_reminder(uow, uai=lycee, due_on=logged.next_step_on, now=now)
     if await Publications(uow).tells(lycee, FactFamily.EXCHANGES, local_date(now)):
         uow.publish(_logged(logged), uai=lycee)
