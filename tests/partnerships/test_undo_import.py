@@ -723,6 +723,39 @@ async def test_an_import_is_undone_from_the_screen(
     assert (await elsewhere.opens(address)).status_code == 404
 
 
+async def test_one_company_of_an_import_is_undone_alone_then_the_rest(
+    browser: Browser, bureau: Bureau, other_bureau: Bureau, published: Published
+) -> None:
+    import_id = await bureau.imports(row(2, "Bois Vert", siret=SIRET), row(3, "Scierie"))
+    address = f"{URL}/{import_id}/annulation"
+    scierie = (await bureau.do(read_companies, words="Scierie")).items[0].id
+    with pytest.raises(NotFound):
+        await other_bureau.do(undo_import, import_id=import_id, only=scierie, now=NOW)
+
+    page = await browser.follows(await browser.sends(address, f"{address}/{scierie}"))
+
+    assert "Entreprise défaite." in page.text
+    assert await names(bureau) == ["Bois Vert"]
+    assert await published(ImportUndoneV1) == []
+    await bureau.do(undo_import, import_id=import_id, only=scierie, now=NOW)
+    assert len(await published(CompanyCorrectedV1)) == 1
+
+    await bureau.do(undo_import, import_id=import_id, now=NOW)
+    assert await names(bureau) == []
+    [told] = await published(ImportUndoneV1)
+    assert (told.removed, told.restored, told.kept) == (2, 0, 0)
+
+
+async def test_an_import_whose_last_company_is_undone_is_undone(
+    bureau: Bureau, published: Published
+) -> None:
+    import_id = await bureau.imports(row(2, "Bois Vert", siret=SIRET))
+    [one] = (await bureau.do(read_companies)).items
+    await bureau.do(undo_import, import_id=import_id, only=one.id, now=NOW)
+    assert (await bureau.do(read_undo, import_id)).about.status == "undone"
+    assert len(await published(ImportUndoneV1)) == 1
+
+
 async def test_a_page_that_can_undo_nothing_says_why(browser: Browser, bureau: Bureau) -> None:
     import_id = await bureau.previews(row(2, "Bois Vert"))
 

@@ -143,6 +143,18 @@ async def undo(
     return see_other(f"/entreprises/import/{import_id}/annulation")
 
 
+@router.form(f"{IMPORT}/annulation/{{company_id}}", action=IMPORT_COMPANIES)
+async def undo_one(
+    import_id: UUID,
+    company_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[LyceeForm], form_of(LyceeForm)],  # noqa: ARG001 refuses other fields
+) -> Response:
+    """Take back what the import did to one company; the rest of it stays."""
+    await undo_import(uow, import_id=import_id, only=company_id, now=uow.now)
+    return see_other(f"/entreprises/import/{import_id}/annulation", notice="Entreprise défaite.")
+
+
 @router.page(f"{IMPORT}/lignes-rejetees.csv", action=IMPORT_COMPANIES)
 async def rejected_lines(request: Request, import_id: UUID, uow: RequestUnitOfWork) -> Response:
     """The lines left out, with the reason, to be corrected and imported again."""

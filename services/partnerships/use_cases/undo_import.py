@@ -23,8 +23,10 @@ JOB = "undo_import"
 CHUNK_COMPANIES = 300
 
 
-async def undo_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> None:
-    """Put back what an import changed (import annulé), some companies at a time.
+async def undo_import(
+    uow: UnitOfWork, *, import_id: UUID, only: UUID | None = None, now: datetime
+) -> None:
+    """Put back what an import changed (import annulé), some companies at a time, or `only` one of them.
 
     What somebody changed or relied on since is kept. Asking again does nothing more. Raises
     NotFound, ImportNotUndoable.
@@ -36,13 +38,20 @@ async def undo_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> Non
     effects = ImportEffects(uow, found)
     if found.status not in ("stopped", "completed", "undoing") or not await effects.any():
         raise ImportNotUndoable
-    await imports.forget_waiting(import_id)
+    if only is None:
+        await imports.forget_waiting(import_id)
+    elif found.status == "undoing":
+        raise ImportNotUndoable
     await Companies(uow).lock_registration()
-    left = await effects.companies_left(CHUNK_COMPANIES + 1)
+    left = [only] if only else await effects.companies_left(CHUNK_COMPANIES + 1)
+    if only and only not in await effects.companies_left():
+        return
     undone, parts, before = await plan_undoing(uow, found, left[:CHUNK_COMPANIES], lock=True)
     await DepartedSites(uow).add_all(undone, before)
     await _put_back(uow, found, undone, now)
     await effects.finish(parts, undone)
+    if only and await effects.companies_left(1):
+        return
     if len(left) > CHUNK_COMPANIES:
         await imports.set_status(import_id, "undoing")
         key = f"{import_id}:{left[CHUNK_COMPANIES]}"
