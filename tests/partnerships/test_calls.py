@@ -311,3 +311,29 @@ async def test_a_timeline_is_read_page_by_page_and_with_one_person(
     assert (await browser.opens(f"/entreprises/{company_id}?apres=rien")).status_code == 200
     here = f"/entreprises/{company_id}?lieu={card.company.sites[0].id}"
     assert "Fait 00." in (await browser.opens(here)).text
+
+
+async def test_an_exchange_says_who_noted_it_also_once_somebody_else_corrected_it(
+    browser: Browser, bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    company_id = await bureau.registers()
+    call, card = f"/entreprises/{company_id}/appel", f"/entreprises/{company_id}"
+    await browser.sends(call, call, {"outcome": "agreed"})
+    assert ", par moi" in (await browser.opens(card)).text
+
+    # A colleague whom the portal cannot name now.
+    await superuser.execute("UPDATE interactions SET noted_by = gen_random_uuid()")
+    assert ", par quelqu’un d’autre" in (await browser.opens(card)).text
+    noted = await superuser.fetchval("SELECT interaction_id FROM interactions")
+    correction = f"{card}/echanges/{noted}/correction"
+    await browser.sends(correction, correction, {"outcome": "refused"})
+
+    assert ", par quelqu’un d’autre" in (await browser.opens(card)).text
+
+
+async def test_nobody_is_said_of_an_exchange_nobody_is_known_to_have_noted(
+    browser: Browser, bureau: Bureau
+) -> None:
+    company_id = await bureau.registers()
+    await bureau.logs(company_id)
+    assert ", par " not in (await browser.opens(f"/entreprises/{company_id}")).text

@@ -33,6 +33,8 @@ from services.partnerships.pages.labels import (
 )
 from services.partnerships.pages.partnership_labels import SCOPES, STAGES
 from services.partnerships.pages.registered_labels import FIELDS, STAFF_BRACKETS, said
+from services.partnerships.pages.staff import Staff as Colleagues
+from services.partnerships.pages.staff import staff_of
 from services.partnerships.pages.task_scope import task_lycees
 from services.partnerships.permissions import (
     ERASE_TRADER,
@@ -212,12 +214,20 @@ async def show_card(
         **exchange_choices(card),
         **await _around(request, uow, card),
         **await _to_do(request, uow, company_id),
+        colleagues=await _colleagues(request, card),
         opening=opening,
         stating=stating,
         **await _followed(request, uow, card),
         may_erase=PERMISSIONS.allows(request.state.identity, ERASE_TRADER),
         **writer(request),
     )
+
+
+async def _colleagues(request: Request, card: CompanyCard) -> Colleagues:
+    """Who noted the exchanges shown; nobody is asked about one's own."""
+    me = request.state.identity.account_id
+    noted = [one for one in card.interactions if one.interaction.noted_by not in (None, me)]
+    return await staff_of(request, {uai for one in noted for uai in one.uais})
 
 
 async def _to_do(request: Request, uow: UnitOfWork, company_id: UUID) -> dict[str, Any]:

@@ -110,10 +110,13 @@ class Interactions:
         before = (await self._uow.execute(rows.limit(1))).scalar()
         return [*(before or ()), *ids][-FORMER_IDS_MAX:]
 
-    async def succeed(self, ids: Sequence[UUID], former: Sequence[UUID]) -> None:
-        """Note what an exchange was called before it was corrected."""
+    async def succeed(
+        self, ids: Sequence[UUID], former: Sequence[UUID], *, noted_by: UUID | None
+    ) -> None:
+        """Note what an exchange was called before it was corrected; it stays whose it was."""
+        values = {"former_ids": former, "noted_by": noted_by}
         await self._uow.execute(
-            update(interactions).where(X.interaction_id.in_(ids)).values(former_ids=former)
+            update(interactions).where(X.interaction_id.in_(ids)).values(values)
         )
 
     async def standing(self, company_id: UUID, interaction_id: UUID) -> Noted | None:
@@ -158,4 +161,5 @@ def _interaction(row: Any) -> Interaction:
         contact_id=row.contact_id,
         note=row.note,
         to_many=row.to_many,
+        noted_by=row.noted_by,
     )

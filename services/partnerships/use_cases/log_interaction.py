@@ -48,6 +48,7 @@ async def log_interaction(
     site = company.site(site_id) if site_id else company.sites[0]
     met = await _contact(uow, company_id, lycees, exchange.contact_id)
     shared_id = uow.new_id() if len(lycees) > 1 else None
+    author = uow.actor.account_id if uow.actor else None
     logged = [
         Interaction(
             id=uow.new_id(),
@@ -55,6 +56,7 @@ async def log_interaction(
             site_id=site.id,
             shared_id=shared_id,
             to_many=to_many,
+            noted_by=author,
             **vars(exchange) | {"contact_id": met.id if met and met.uai == lycee else None},
         )
         for lycee in lycees
