@@ -33,6 +33,7 @@ from services.partnerships.pages import (
     host_page,
     host_pages,
     import_columns,
+    import_lines,
     imports,
     interactions,
     mailing_stop,
@@ -83,7 +84,8 @@ SERVICE = Service(
     routers=(
         # Before the cards: « code » is no link, nor « liens » a company's id.
         personal_links.router,
-        *(finding.router, today.router, import_columns.router, imports.router, exports.router),
+        *(finding.router, today.router, import_columns.router, import_lines.router),
+        *(imports.router, exports.router),
         *(directory.router, registered.router, closures.router, duplicates.router, merges.router),
         *(rules.router, pauses.router, territory.router, company_views.router, tutors.router),
         company_map.router,

@@ -61,11 +61,13 @@ def test_a_bad_row_is_refused_with_every_reason_and_stops_no_other() -> None:
     apart = ("Bois Vert", FULL[1], "005410006")
     read = parse(workbook(bad, FULL, apart))
 
-    assert [row.line for row in read.rows] == [3]
-    first, second = read.refused
+    assert [row.line for row in read.rows] == [3, 4]
+    (first,) = read.refused
     for said in ("raison sociale manque", "SIRET", "NAF", "postal", "mail", "téléphone"):
         assert said in first.reason
-    assert "ne vont pas ensemble" in second.reason
+    asked = read.rows[1]
+    assert "ne vont pas ensemble" in asked.asked
+    assert (asked.siren, asked.site.siret) == (None, None)
 
 
 def test_a_legal_form_in_doubt_stays_unknown() -> None:

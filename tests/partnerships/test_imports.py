@@ -221,18 +221,18 @@ async def test_a_file_too_large_to_be_read_is_refused_too(browser: Browser) -> N
 
 
 async def test_the_lines_that_become_one_thing_are_shown_alone(browser: Browser) -> None:
-    rows = [("Scierie", "73282932000075"), *((f"Atelier {n}",) for n in range(250))]
+    rows = [("", "73282932000074"), *((f"Atelier {n}",) for n in range(250))]
     page = await browser.follows(await browser.sends(URL, URL, file=("liste.csv", csv_of(*rows))))
     assert f"{page.url.path}?resultat=rejetees" in page.text
     assert "resultat=doublons" not in page.text, "there is none to show"
 
     rejected = await browser.opens(f"{page.url.path}?resultat=rejetees")
-    assert "Scierie</th>" in rejected.text
+    assert "(sans nom)</th>" in rejected.text
     assert "Atelier 1</th>" not in rejected.text
     created = await browser.opens(f"{page.url.path}?resultat=creees")
     assert "Scierie</th>" not in created.text
     assert "?resultat=creees&amp;apres=102" in created.text
-    assert "Scierie</th>" in (await browser.opens(f"{page.url.path}?resultat=autre")).text
+    assert "(sans nom)</th>" in (await browser.opens(f"{page.url.path}?resultat=autre")).text
 
 
 async def test_the_lines_of_an_import_are_shown_page_after_page(browser: Browser) -> None:
@@ -349,7 +349,8 @@ async def test_sheets_that_are_not_read_are_told(browser: Browser) -> None:
     )
 
     assert "Seule la feuille «\u00a0Entreprises\u00a0» est lue" in preview.text
-    assert "Lisez-moi, Taxe 2026" in preview.text
+    for other in ("Lisez-moi", "Taxe 2026"):
+        assert f"Lire la feuille «\u00a0{other}\u00a0»" in preview.text
 
 
 async def test_files_that_are_read_and_those_that_wait_hold_no_connection(

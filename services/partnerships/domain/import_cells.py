@@ -14,7 +14,14 @@ _BETWEEN = re.compile(r"\s*(?:[\n\r;/|]|\s+ou\s+|\s{3,})\s*", re.IGNORECASE)
 _AND_SOMEBODY = re.compile(
     r"(?<!\s)\s++(?:et|&)\s++(?=(?:m\.|mr|mme|mlle|monsieur|madame)\b)", re.IGNORECASE
 )
-_TOTAL = re.compile(r"(?:sous )?tota(?:l|ux)\b|nombre d|moyenne\b")
+# « TOTAL ÉNERGIES » is a company; what follows the word says that it counts.
+_TOTAL = re.compile(
+    r"(?:sous )?tota(?:l|ux)(?: general| generaux)?(?: (?:d|de|des|du|entreprise|entreprises|\d+)\b.*)?"
+    r"|nombre d.*|moyenne\b.*"
+)
+_SECTION = re.compile(
+    r"(?:secteur|section|filiere|zone|pole|domaine|categorie|branche|famille|partie)s?\b"
+)
 _REMARK = re.compile(r"\s*(?:\*|nb\b|n\.b|légende|legende|remarque|attention)", re.IGNORECASE)
 
 
@@ -79,7 +86,12 @@ def phones_in(raw: str) -> list[str]:
 
 def is_total(name: str) -> bool:
     """Whether a line counts the others (« TOTAL », « Nombre d’entreprises »)."""
-    return bool(_TOTAL.match(plain(name)))
+    return bool(_TOTAL.fullmatch(plain(name)))
+
+
+def is_section(name: str) -> bool:
+    """Whether a line with nothing else is the title of a part of the list (« SECTEUR BTP »)."""
+    return bool(_SECTION.match(plain(name)))
 
 
 def is_remark(name: str) -> bool:

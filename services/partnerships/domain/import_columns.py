@@ -16,6 +16,7 @@ FIELDS: Mapping[str, str] = {
     "postcode": "Code postal",
     "commune": "Commune",
     "commune_code": "Code INSEE de la commune",
+    "country": "Pays",
     "legal_form": "Forme juridique",
     "diffusion": "Diffusion",
     "contact": "Nom du contact",
@@ -23,7 +24,7 @@ FIELDS: Mapping[str, str] = {
     "function": "Fonction du contact",
     "mail": "Mail",
     "phone": "Téléphone",
-    "mobile": "Portable",
+    "mobile": "Portable, ou second téléphone",
 }
 """What a column may be, in the words people read."""
 
@@ -51,6 +52,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "postcode": ("code postal", "cp", "c p"),
     "commune": ("commune", "ville", "localite"),
     "commune_code": ("code commune", "code insee", "insee", "code commune insee"),
+    "country": ("pays",),
     "legal_form": ("forme juridique", "statut juridique", "forme"),
     "diffusion": ("diffusion", "statut de diffusion", "diffusible"),
     "contact": (
@@ -91,7 +93,18 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "fixe",
         "tel entreprise",
     ),
-    "mobile": ("portable", "mobile", "tel portable", "telephone portable", "gsm", "port"),
+    "mobile": (
+        "portable",
+        "mobile",
+        "tel portable",
+        "telephone portable",
+        "gsm",
+        "port",
+        "telephone 2",
+        "tel 2",
+        "second telephone",
+        "autre telephone",
+    ),
 }
 """How the heading of each field is spelt, reduced to bare words."""
 

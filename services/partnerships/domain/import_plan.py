@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.partnerships.domain.company import Company, CompanyDetails, Site, completed
 from services.partnerships.domain.contact import Contact
-from services.partnerships.domain.import_row import OBJECTED, ImportRow
+from services.partnerships.domain.import_row import OBJECTED, Answer, Doubt, ImportRow
 from services.partnerships.domain.text import name_key, plain
 
 
@@ -17,6 +17,8 @@ class Verdict(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
     DUPLICATE = "duplicate"
+    ASKED = "asked"
+    """Somebody is asked about it; left out as long as nobody answers."""
     REJECTED = "rejected"
 
 
@@ -27,12 +29,22 @@ class Judged:
     line: int
     verdict: Verdict
     reason: str
-    company_id: UUID
+    company_id: UUID | None
 
     def looking_like(self, name: str) -> "Judged":
         """The same, with the company of the registry it may be."""
         told = f"{self.reason}\u202f; ressemble à «\u00a0{name}\u00a0», déjà au registre"
         return replace(self, reason=told)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The company a line is about; without `site_id` at a site nobody knew."""
+
+    company: Company
+    site_id: UUID | None
+    sure: bool = True
+    """Whether a number, or the very same name in the same place, says so."""
 
 
 @dataclass
@@ -71,9 +83,27 @@ class Registry:
     def judge(self, row: ImportRow) -> Judged:
         """Decide what a line does, and do it here."""
         found = self._find(row)
-        if found is None:
+        # A number that cannot be used is not missed where the name and the place are known.
+        known = found is not None and found.sure and row.doubt is Doubt.NUMBER
+        if row.waits and not known:
+            return Judged(row.line, Verdict.ASKED, row.asked, None)
+        if found is None or (not found.sure and Answer.OTHER in row.answers):
             return self._create(row)
-        company, site_id = found
+        if not found.sure and Answer.SAME not in row.answers:
+            return self._ask(row, found.company)
+        return self._extend(row, found.company, found.site_id)
+
+    def _ask(self, row: ImportRow, company: Company) -> Judged:
+        first = self._lines.get(company.id)
+        where = f"à la ligne {first}" if first else "déjà au registre"
+        asked = (
+            f"Ressemble à «\u00a0{company.details.name}\u00a0», {where}, dans la même commune\u202f:"
+            " est-ce la même entreprise\u202f?"
+        )
+        return Judged(row.line, Verdict.ASKED, asked, None)
+
+    def _extend(self, row: ImportRow, company: Company, site_id: UUID | None) -> Judged:
+        """Add to a company that is known what the line says besides."""
         told: list[str] = []
         if site_id is None:
             site_id = company.add_site(self.new_id(), row.site).id
@@ -94,20 +124,25 @@ class Registry:
             of = f"{of}\u202f; {OBJECTED}"
         return Judged(row.line, Verdict.DUPLICATE, of, company.id)
 
-    def _find(self, row: ImportRow) -> tuple[Company, UUID | None] | None:
-        siret = row.site.siret
+    def _find(self, row: ImportRow) -> Found | None:
+        siret, siren = row.site.siret, row.siren
         if siret and siret in self._by_siret:
-            return self._by_siret[siret]
-        siren = row.siren
+            return Found(*self._by_siret[siret])
         if siren and siren in self._by_siren:
             company = self._by_siren[siren]
-            return company, self._site_of(company, row)
-        if row.site.place is None:
-            return None
-        for company, site_id in self._by_name.get((name_key(row.company.name), row.site.place), ()):
-            if siren is None or company.details.siren is None:
-                return company, site_id
-        return None
+            return Found(company, self._site_of(company, row))
+        return self._named_alike(row) if row.site.place else None
+
+    def _named_alike(self, row: ImportRow) -> Found | None:
+        """The company of the same place with the same name, or with nearly the same one."""
+        place, siren = row.site.place or "", row.siren
+        named = plain(row.company.name)
+        alike = [
+            Found(company, site_id, sure=plain(company.details.name) == named)
+            for company, site_id in self._by_name.get((name_key(row.company.name), place), ())
+            if siren is None or company.details.siren is None
+        ]
+        return max(alike, key=lambda found: found.sure, default=None)
 
     def _site_of(self, company: Company, row: ImportRow) -> UUID | None:
         """The site a line without a known SIRET is about; None when it is a new one."""

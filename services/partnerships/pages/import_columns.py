@@ -11,20 +11,24 @@ from contracts.identifiers import Uai
 from services.chassis.errors import Invalid
 from services.chassis.given import whole_number
 from services.chassis.importing.columns import Column
-from services.chassis.importing.headings import said_of
+from services.chassis.importing.headings import Headings, said_of
 from services.chassis.web.declared import Look
 from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_columns import FIELDS
+from services.partnerships.pages.imports import show_the_import
 from services.partnerships.pages.views import writer
 from services.partnerships.permissions import IMPORT_COMPANIES
 from services.partnerships.queries.forms import ColumnsForm, HeadingForm
+from services.partnerships.queries.import_forms import SheetForm
 from services.partnerships.queries.imports import read_headings, read_upload
 from services.partnerships.storage.import_files import ImportFile, Layout, read_import
+from services.partnerships.storage.tables import import_headings
 from services.partnerships.use_cases.forget_heading import forget_heading
 from services.partnerships.use_cases.preview_import import preview_import
+from services.partnerships.use_cases.read_another_sheet import read_another_sheet
 from services.partnerships.use_cases.remember_headings import remember_headings
 
 router = Router()
@@ -57,6 +61,13 @@ async def _show(request: Request, uow: UnitOfWork, typed: Typed[Any], import_id:
         said=said,
         fields=FIELDS,
     )
+
+
+class SheetUnknown(Invalid):
+    """The workbook has no such sheet, or it holds nothing."""
+
+    code = "sheet-unknown"
+    title = "Cette feuille n’est pas dans le classeur, ou elle est vide."
 
 
 @dataclass(frozen=True)
@@ -108,6 +119,47 @@ def _said(columns: Sequence[Column], said: Sequence[str]) -> list[Column]:
         first = str(columns[0].index) if columns else None
         raise ColumnsUnclear("Dites quelle colonne est la raison sociale.", field=first)
     return said_of(columns, fields)
+
+
+async def _read_sheet(import_id: UUID, typed: Typed[SheetForm], look: Look) -> ImportFile:
+    wanted = typed.model.sheet
+    async with look() as uow:
+        about, upload = await read_upload(uow, import_id)
+        known = await Headings(uow, import_headings).known(about.uai)
+    if wanted not in about.unread_sheets:
+        raise SheetUnknown
+    return await read_import(upload.content, known, sheet=wanted)
+
+
+async def _not_read(
+    request: Request, uow: UnitOfWork, typed: Typed[Any], import_id: UUID
+) -> Response:
+    about, _ = await read_upload(uow, import_id)
+    if about.status == "uploaded":
+        asking: Typed[Any] = Typed.blank(ColumnsForm, remember=True)
+        return await _show(
+            request, uow, asking.saying(typed.refusal or SheetUnknown.title), import_id
+        )
+    return await show_the_import(request, uow, typed, import_id)
+
+
+@router.form(
+    "/entreprises/import/{import_id}/feuille",
+    action=IMPORT_COMPANIES,
+    redisplay=_not_read,
+    reads=_read_sheet,
+)
+async def choose_sheet(
+    import_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[SheetForm], form_of(SheetForm)],  # noqa: ARG001 read with the file
+    read: Annotated[ImportFile, file_read()],
+) -> Response:
+    """Read another sheet of the workbook instead."""
+    await read_another_sheet(uow, import_id=import_id, read=read, now=uow.now)
+    if not read.settled:
+        return see_other(f"/entreprises/import/{import_id}/colonnes")
+    return see_other(f"/entreprises/import/{import_id}")
 
 
 @router.page(HEADINGS, action=IMPORT_COMPANIES)

@@ -11,14 +11,17 @@ from services.chassis.exporting.sheet import Column, Row
 from services.chassis.importing.apart import FILE_BYTES_MAX, TOO_BIG
 from services.chassis.importing.headings import Headings
 from services.chassis.importing.tables import ImportFileRefused
+from services.chassis.nomenclatures import commune_name
 from services.chassis.web.declared import Look
 from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.import_columns import FIELDS
 from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.domain.import_rejects import LINE, REASON
+from services.partnerships.domain.import_row import Doubt, ImportRow
 from services.partnerships.pages.labels import VERDICTS, VERDICTS_ASKED
 from services.partnerships.pages.views import asked_id, writer
 from services.partnerships.permissions import IMPORT_COMPANIES
@@ -30,6 +33,7 @@ from services.partnerships.queries.imports import (
     read_rejects,
 )
 from services.partnerships.storage.import_files import ImportFile, read_import
+from services.partnerships.storage.phones import shown_phone
 from services.partnerships.storage.tables import import_headings
 from services.partnerships.use_cases.commit_import import commit_import
 from services.partnerships.use_cases.drop_import import drop_import
@@ -89,10 +93,13 @@ async def receive(
 @router.page(IMPORT, action=IMPORT_COMPANIES)
 async def show_import(request: Request, import_id: UUID, uow: RequestUnitOfWork) -> Response:
     """The preview, then the result, a hundred lines at a time."""
-    return await _show(request, uow, Typed.blank(LyceeForm), import_id)
+    return await show_the_import(request, uow, Typed.blank(LyceeForm), import_id)
 
 
-async def _show(request: Request, uow: UnitOfWork, typed: Typed[Any], import_id: UUID) -> Response:
+async def show_the_import(
+    request: Request, uow: UnitOfWork, typed: Typed[Any], import_id: UUID
+) -> Response:
+    """The page of an import, also when something sent from it was refused."""
     after = _after(request)
     asked = request.query_params.get("resultat", "")
     only = VERDICTS_ASKED.get(asked)
@@ -108,9 +115,30 @@ async def _show(request: Request, uow: UnitOfWork, typed: Typed[Any], import_id:
         asking={verdict: word for word, verdict in VERDICTS_ASKED.items()},
         only=only,
         Verdict=Verdict,
+        Doubt=Doubt,
+        understood=understood,
         fields=FIELDS,
         first=not after,
     )
+
+
+def understood(row: ImportRow) -> str:
+    """What was read of a line besides its name, in the order of a card."""
+    where = commune_name(row.site.commune) or row.site.locality
+    told = [
+        f"SIRET {row.site.siret}" if row.site.siret else None,
+        f"SIREN {row.siren}" if row.siren and not row.site.siret else None,
+        row.site.address,
+        " ".join(filter(None, (row.site.postcode, where))),
+        shown_phone(row.site.phone),
+        *(_person(contact) for contact in row.contacts),
+    ]
+    return " · ".join(filter(None, told))
+
+
+def _person(contact: ContactDetails) -> str:
+    ways = (contact.name, contact.function, contact.mail, shown_phone(contact.phone))
+    return ", ".join(filter(None, ways))
 
 
 def _after(request: Request) -> int:
@@ -168,7 +196,7 @@ async def rejected_lines(request: Request, import_id: UUID, uow: RequestUnitOfWo
     return await answer_export(request, "lignes-rejetees", columns, rows())
 
 
-@router.form(f"{IMPORT}/confirmation", action=IMPORT_COMPANIES, redisplay=_show)
+@router.form(f"{IMPORT}/confirmation", action=IMPORT_COMPANIES, redisplay=show_the_import)
 async def confirm(
     import_id: UUID,
     uow: RequestUnitOfWork,
@@ -179,7 +207,7 @@ async def confirm(
     return see_other(f"/entreprises/import/{import_id}")
 
 
-@router.form(f"{IMPORT}/interruption", action=IMPORT_COMPANIES, redisplay=_show)
+@router.form(f"{IMPORT}/interruption", action=IMPORT_COMPANIES, redisplay=show_the_import)
 async def stop(
     import_id: UUID,
     uow: RequestUnitOfWork,
@@ -190,7 +218,7 @@ async def stop(
     return see_other(f"/entreprises/import/{import_id}")
 
 
-@router.form(f"{IMPORT}/reprise", action=IMPORT_COMPANIES, redisplay=_show)
+@router.form(f"{IMPORT}/reprise", action=IMPORT_COMPANIES, redisplay=show_the_import)
 async def resume(
     import_id: UUID,
     uow: RequestUnitOfWork,
@@ -201,7 +229,7 @@ async def resume(
     return see_other(f"/entreprises/import/{import_id}")
 
 
-@router.form(f"{IMPORT}/abandon", action=IMPORT_COMPANIES, redisplay=_show)
+@router.form(f"{IMPORT}/abandon", action=IMPORT_COMPANIES, redisplay=show_the_import)
 async def drop(
     import_id: UUID,
     uow: RequestUnitOfWork,

@@ -10,8 +10,11 @@ from services.chassis.importing.headings import Headings, RememberedHeading
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.domain.import_rejects import RejectedLine
+from services.partnerships.domain.import_row import Doubt
+from services.partnerships.storage.import_corrections import ImportCorrections, KeptLine
 from services.partnerships.storage.import_effects import ImportEffects
-from services.partnerships.storage.imports import Import, ImportLine, Imports
+from services.partnerships.storage.import_lines import ImportLine
+from services.partnerships.storage.imports import Import, Imports
 from services.partnerships.storage.tables import import_headings
 from services.partnerships.storage.uploads import Upload, Uploads
 
@@ -48,6 +51,16 @@ class ImportCard:
         return sum(self.counts.values()) + waiting
 
     @property
+    def numberless(self) -> bool:
+        """Whether several of the lines shown wait because of their number."""
+        return sum(line.doubt is Doubt.NUMBER for line in self.lines) > 1
+
+    @property
+    def left_out(self) -> Sequence[str]:
+        """The columns nothing is read of, though they hold something."""
+        return [one.name for one in self.columns if one.field is None and one.samples]
+
+    @property
     def useful(self) -> int:
         """How many of them bring something."""
         return self.counts[Verdict.CREATED] + self.counts[Verdict.UPDATED]
@@ -77,6 +90,14 @@ async def read_import_card(
 async def read_upload(uow: UnitOfWork, import_id: UUID) -> tuple[Import, Upload]:
     """A file whose columns can be said. Raises NotFound, also once it was confirmed."""
     return await Imports(uow).get(import_id), await Uploads(uow).get(import_id)
+
+
+async def read_line(uow: UnitOfWork, import_id: UUID, line: int) -> tuple[Import, KeptLine]:
+    """A line that can be corrected. Raises NotFound, also once the import was confirmed."""
+    about = await Imports(uow).get(import_id)
+    if about.status != "previewed":
+        raise NotFound
+    return about, await ImportCorrections(uow, import_id).get(line)
 
 
 async def read_latest_imports(uow: UnitOfWork) -> Sequence[Import]:

@@ -1,7 +1,7 @@
 """Reading an imported list (XLSX or CSV), in a process of its own."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from contracts.identifiers import CommuneCode
@@ -11,7 +11,9 @@ from services.chassis.importing.columns import Column, samples_of, told_apart
 from services.chassis.importing.tables import ImportFileRefused, Sheet, is_workbook, tables_in
 from services.chassis.nomenclatures import communes
 from services.partnerships.domain.import_columns import Heading, heading_of
-from services.partnerships.domain.import_row import ImportRow, Reader, RefusedRow, read_row
+from services.partnerships.domain.import_lines import names_alone, read_lines
+from services.partnerships.domain.import_reading import Reader
+from services.partnerships.domain.import_row import ImportRow, RefusedRow
 from services.partnerships.domain.text import place_key, plain
 from services.partnerships.storage.phones import load_numbers, phone_number
 from services.partnerships.storage.pieces import in_pieces
@@ -63,9 +65,14 @@ async def read_import(
     content: bytes,
     known: Mapping[str, str | None] | None = None,
     chosen: Layout | None = None,
+    sheet: str | None = None,
 ) -> ImportFile:
-    """Read a file in a process of its own. Raises ImportFileRefused."""
-    options = {"known": known or {}, "chosen": vars(chosen) if chosen else None}
+    """Read a file in a process of its own, or one `sheet` of it. Raises ImportFileRefused."""
+    options = {
+        "known": known or {},
+        "chosen": vars(chosen) if chosen else None,
+        "sheet": sheet,
+    }
     head, *pieces = await read_apart(__name__, content, options)
     rows: list[ImportRow] = []
     refused: list[RefusedRow] = []
@@ -74,8 +81,8 @@ async def read_import(
             if kind == "row":
                 rows.append(ImportRow.from_json(*cells))
             else:
-                line, name, reason, kept = cells
-                refused.append(RefusedRow(line, name, reason, tuple(kept)))
+                line, name, reason, kept, columns = cells
+                refused.append(RefusedRow(line, name, reason, tuple(kept), columns))
     return ImportFile(
         ImportSource(head["source"]),
         tuple(rows),
@@ -92,11 +99,14 @@ def parse(
     content: bytes,
     known: Mapping[str, str | None] | None = None,
     chosen: Layout | None = None,
+    wanted: str | None = None,
 ) -> ImportFile:
-    """Read a file here. Raises ImportFileRefused."""
+    """Read a file here, or the sheet that is `wanted` of it. Raises ImportFileRefused."""
     source = ImportSource.XLSX if is_workbook(content) else ImportSource.CSV
     sheets = tables_in(content)
-    sheet, at, heading = _chosen_among(sheets, chosen) or _list_among(sheets, known or {})
+    sheet, at, heading = _chosen_among(sheets, chosen) or _list_among(
+        [one for one in sheets if wanted in (None, one.name)], known or {}
+    )
     read = _lines(sheet.rows[at:], heading) if "name" in heading.columns else []
     if "name" in heading.columns and not read:
         raise ImportFileRefused(NO_COMPANY, field="file")
@@ -171,16 +181,9 @@ def _columns(table: Sequence[tuple[int, list[str]]], heading: Heading) -> tuple[
 def _lines(
     table: Sequence[tuple[int, list[str]]], heading: Heading
 ) -> list[ImportRow | RefusedRow]:
-    """Read what follows the headings, which are the first row."""
-    # Headings come again on each page of what was made to be printed.
-    said = _words(table[0][1])
-    reader = Reader(_communes_by_name(), phone_number)
     read: list[ImportRow | RefusedRow] = []
-    for line, cells in table:
-        if not any(cell.strip() for cell in cells) or _words(cells) == said:
-            continue
-        row = read_row(line, cells, heading.columns, reader)
-        read.append(replace(row, cells=tuple(cells)) if isinstance(row, RefusedRow) else row)
+    for row in read_lines(table, heading, reader(names_alone=names_alone(table))):
+        read.append(row)
         if len(read) > ROWS_MAX:
             raise ImportFileRefused(
                 f"Ce fichier dépasse {ROWS_MAX} entreprises\u202f: coupez-le en plusieurs.",
@@ -189,8 +192,9 @@ def _lines(
     return read
 
 
-def _words(cells: Sequence[str]) -> list[str]:
-    return [plain(cell) for cell in cells]
+def reader(*, names_alone: bool = True) -> Reader:
+    """What reading lines needs of the nomenclatures and of phone numbers."""
+    return Reader(_communes_by_name(), phone_number, names_alone)
 
 
 def _communes_by_name() -> dict[str, CommuneCode]:
@@ -199,7 +203,8 @@ def _communes_by_name() -> dict[str, CommuneCode]:
 
 def _pieces(content: bytes, options: Mapping[str, Any]) -> Iterator[Any]:
     chosen = options["chosen"]
-    read = parse(content, options["known"], Layout(**chosen) if chosen else None)
+    layout = Layout(**chosen) if chosen else None
+    read = parse(content, options["known"], layout, options["sheet"])
     yield {
         "source": read.source,
         "headings": read.headings,
@@ -209,7 +214,9 @@ def _pieces(content: bytes, options: Mapping[str, Any]) -> Iterator[Any]:
         "columns": [column.to_json() for column in read.columns],
     }
     told: list[tuple[str, Any]] = [("row", [row.line, row.to_json()]) for row in read.rows]
-    told += [("refused", [r.line, r.name, r.reason, r.cells]) for r in read.refused]
+    told += [
+        ("refused", [r.line, r.name, r.reason, r.cells, dict(r.columns)]) for r in read.refused
+    ]
     for start in range(0, len(told), PIECE_ROWS):
         yield told[start : start + PIECE_ROWS]
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
+from sqlalchemy import Boolean, ColumnElement, bindparam, case, delete, func, null, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
@@ -16,6 +16,14 @@ from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_plan import Judged, Verdict
 from services.partnerships.domain.import_rejects import RejectedLine
 from services.partnerships.domain.import_row import ImportRow, RefusedRow
+from services.partnerships.storage.import_lines import (
+    SHOWN,
+    ImportLine,
+    finished_line,
+    refused_line,
+    shown_line,
+    usable_line,
+)
 from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.tables import import_files, import_rows, imports
 
@@ -37,19 +45,6 @@ class Import:
     sheet: str = ""
     unread_sheets: Sequence[str] = ()
     undone_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class ImportLine:
-    """One line as shown: what becomes of it and why."""
-
-    line: int
-    name: str
-    verdict: Verdict
-    reason: str
-    company_id: UUID | None
-    done: bool = True
-    """Whether it was recorded, or left out; otherwise its turn has not come."""
 
 
 class Imports:
@@ -116,9 +111,13 @@ class Imports:
     ) -> None:
         """Record what a file holds. Companies to be created have no id yet."""
         async for piece in in_pieces(judged):
-            await self._uow.execute(insert(import_rows), [_usable(to, *one) for one in piece])
+            await self._uow.execute(
+                insert(import_rows), [usable_line(to.uai, to.id, *one) for one in piece]
+            )
         async for piece_refused in in_pieces(refused):
-            await self._uow.execute(insert(import_rows), [_refused(to, r) for r in piece_refused])
+            await self._uow.execute(
+                insert(import_rows), [refused_line(to.uai, to.id, r) for r in piece_refused]
+            )
 
     async def waiting(self, import_id: UUID, limit: int) -> Sequence[ImportRow]:
         """The next lines to record, in order."""
@@ -135,46 +134,39 @@ class Imports:
         return rows
 
     async def finish_lines(self, import_id: UUID, judged: Sequence[Judged]) -> None:
-        """Lines are recorded: keep what became of them, and no longer what they held."""
+        """Lines are recorded: keep what became of them, and no longer what they held.
+
+        A line nobody answered for keeps what it held, as one that was rejected does.
+        """
+        those = (import_rows.c.import_id == import_id, import_rows.c.line == bindparam("at"))
+        kept = case((bindparam("keeps", type_=Boolean), import_rows.c["values"]), else_=null())
         statement = (
             update(import_rows)
-            .where(import_rows.c.import_id == import_id, import_rows.c.line == bindparam("at"))
+            .where(*those)
             .values(
                 verdict=bindparam("became"),
                 reason=bindparam("why"),
                 company_id=bindparam("about"),
-                values=None,
+                values=kept,
                 done=True,
             )
         )
         async for piece in in_pieces(judged):
-            await self._uow.execute(
-                statement,
-                [
-                    {"at": j.line, "became": j.verdict, "why": j.reason, "about": j.company_id}
-                    for j in piece
-                ],
-            )
+            await self._uow.execute(statement, [finished_line(one) for one in piece])
 
     async def lines(
         self, import_id: UUID, after: int, limit: int, only: Verdict | None = None
     ) -> Sequence[ImportLine]:
         """The lines that come after one, in order; `only` those of one verdict."""
-        columns = [column for column in import_rows.c if column.name != "values"]
         statement = (
-            select(*columns)
+            select(*SHOWN)
             .where(import_rows.c.import_id == import_id, import_rows.c.line > after)
             .order_by(import_rows.c.line)
             .limit(limit)
         )
         if only:
             statement = statement.where(import_rows.c.verdict == only)
-        return [
-            ImportLine(
-                row.line, row.name, Verdict(row.verdict), row.reason, row.company_id, row.done
-            )
-            for row in await self._uow.execute(statement)
-        ]
+        return [shown_line(row) for row in await self._uow.execute(statement)]
 
     async def keeps_rejected(self, import_id: UUID) -> bool:
         """Whether cells of lines left out are still kept."""
@@ -231,34 +223,6 @@ class Imports:
             statement = statement.where(import_rows.c.done)
         found = {Verdict(row.verdict): row.n for row in await self._uow.execute(statement)}
         return {verdict: found.get(verdict, 0) for verdict in Verdict}
-
-
-def _usable(to: Import, row: ImportRow, judged: Judged) -> dict[str, Any]:
-    return {
-        "uai": to.uai,
-        "import_id": to.id,
-        "line": row.line,
-        "name": row.company.name,
-        "verdict": judged.verdict,
-        "reason": judged.reason,
-        "company_id": None,
-        "values": row.to_json(),
-        "done": False,
-    }
-
-
-def _refused(to: Import, row: RefusedRow) -> dict[str, Any]:
-    return {
-        "uai": to.uai,
-        "import_id": to.id,
-        "line": row.line,
-        "name": row.name,
-        "verdict": Verdict.REJECTED,
-        "reason": row.reason,
-        "company_id": None,
-        "values": {"cells": list(row.cells)} if row.cells else None,
-        "done": True,
-    }
 
 
 def _import(row: Any) -> Import:

@@ -55,12 +55,12 @@ class Uploads:
         statement = select(import_files.c.line).where(import_files.c.import_id == import_id)
         return (await self._uow.execute(statement)).first() is not None
 
-    async def say(self, import_id: UUID, columns: Sequence[Column]) -> None:
-        """Keep what the columns are."""
+    async def say(self, import_id: UUID, line: int, columns: Sequence[Column]) -> None:
+        """Keep where the headings are, and what the columns are."""
         await self._uow.execute(
             update(import_files)
             .where(import_files.c.import_id == import_id)
-            .values(columns=[column.to_json() for column in columns])
+            .values(line=line, columns=[column.to_json() for column in columns])
         )
 
     async def remove(self, import_id: UUID) -> None:

@@ -41,7 +41,8 @@ async def commit_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> N
     registry, judged = await judge_import(uow, uai=found.uai, rows=chunk)
     await _record(uow, found, registry, now)
     if judged:
-        names = {one.company_id: row.company.name for one, row in zip(judged, chunk, strict=True)}
+        told = zip(judged, chunk, strict=True)
+        names = {one.company_id: row.company.name for one, row in told if one.company_id}
         await ImportEffects(uow, found).add_all(effects_of(registry, chunk[0].line, names))
         await imports.finish_lines(import_id, judged)
     if len(rows) > CHUNK_ROWS:

@@ -1,22 +1,21 @@
 """A bureau looks at what importing a list would do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from services.chassis.errors import Conflict
 from services.chassis.work import UnitOfWork
-from services.partnerships.domain.import_plan import Judged, Registry, Verdict
-from services.partnerships.domain.import_row import ImportRow
-from services.partnerships.storage.companies import Companies
-from services.partnerships.storage.import_files import ImportFile
+from services.partnerships.domain.import_plan import Judged, Registry
+from services.partnerships.domain.import_reading import read_row
+from services.partnerships.domain.import_row import Answer, ImportRow, RefusedRow
+from services.partnerships.storage.import_corrections import ImportCorrections
+from services.partnerships.storage.import_files import ImportFile, reader
 from services.partnerships.storage.imports import Import, Imports
-from services.partnerships.storage.likeness import Likeness, NamedLine
 from services.partnerships.storage.uploads import Uploads
+from services.partnerships.use_cases.judge_again import CHUNK_ROWS, with_likeness
 from services.partnerships.use_cases.judge_import import judge_import
-
-CHUNK_ROWS = 500
 
 
 class ImportConfirmed(Conflict):
@@ -31,6 +30,7 @@ async def preview_import(
 ) -> None:
     """Keep a file's lines and what would become of each (aperçu), instead of those read before.
 
+    What was corrected or answered stays, unless another sheet is read now.
     Nothing enters the registry before it is confirmed. Raises NotFound, ImportConfirmed.
     """
     imports = Imports(uow)
@@ -45,39 +45,37 @@ async def preview_import(
         sheet=read.sheet,
         unread_sheets=read.unread_sheets,
     )
+    rows, refused = await _as_amended(uow, found, read)
     await imports.begin_again(previewed)
-    await Uploads(uow).say(import_id, read.columns)
-    judged = await _judged(uow, previewed, read)
-    await imports.add_lines(previewed, list(zip(read.rows, judged, strict=True)), read.refused)
+    await Uploads(uow).say(import_id, read.line, read.columns)
+    judged = await _judged(uow, previewed, rows)
+    await imports.add_lines(previewed, list(zip(rows, judged, strict=True)), refused)
 
 
-async def _judged(uow: UnitOfWork, of: Import, read: ImportFile) -> Sequence[Judged]:
+async def _judged(uow: UnitOfWork, of: Import, rows: Sequence[ImportRow]) -> Sequence[Judged]:
     registry: Registry | None = None
     judged: list[Judged] = []
-    # In pieces: between two of them other requests get their turn.
-    for start in range(0, len(read.rows), CHUNK_ROWS):
-        chunk = read.rows[start : start + CHUNK_ROWS]
+    for start in range(0, len(rows), CHUNK_ROWS):
+        chunk = rows[start : start + CHUNK_ROWS]
         registry, verdicts = await judge_import(uow, uai=of.uai, rows=chunk, before=registry)
-        judged += await _with_likeness(uow, chunk, verdicts)
+        judged += await with_likeness(uow, chunk, verdicts)
     return judged
 
 
-async def _with_likeness(
-    uow: UnitOfWork, rows: Sequence[ImportRow], judged: Sequence[Judged]
-) -> Sequence[Judged]:
-    """Say of each new company which one of the registry it looks like."""
-    new = {one.line for one in judged if one.verdict is Verdict.CREATED}
-    lines = [
-        NamedLine(row.line, row.company.name, row.site.place)
-        for row in rows
-        if row.line in new and row.site.place
-    ]
-    alike = await Likeness(uow).of_lines(lines)
-    known = {one.id: one for one in await Companies(uow).with_ids(set(alike.values()))}
-    sirens = {row.line: row.siren for row in rows}
-    said = {
-        line: known[company_id].details.name
-        for line, company_id in alike.items()
-        if known[company_id].may_have(sirens[line])
-    }
-    return [one.looking_like(said[one.line]) if one.line in said else one for one in judged]
+async def _as_amended(
+    uow: UnitOfWork, of: Import, read: ImportFile
+) -> tuple[list[ImportRow], list[RefusedRow]]:
+    """The lines of a file, with what was corrected before its columns were said anew."""
+    every: list[ImportRow | RefusedRow] = [*read.rows, *read.refused]
+    amended = await ImportCorrections(uow, of.id).amended() if of.sheet == read.sheet else {}
+    if amended:
+        every = [_amend(row, *amended[row.line]) if row.line in amended else row for row in every]
+    rows = sorted((one for one in every if isinstance(one, ImportRow)), key=lambda one: one.line)
+    return rows, [one for one in every if isinstance(one, RefusedRow)]
+
+
+def _amend(
+    row: ImportRow | RefusedRow, typed: Mapping[str, str], answers: frozenset[Answer]
+) -> ImportRow | RefusedRow:
+    again = read_row(row.line, replace(row.origin, typed=typed), reader()) if typed else row
+    return replace(again, answers=answers) if isinstance(again, ImportRow) else again

@@ -1,0 +1,52 @@
+"""The commune of a line, which people write in the column of the address as well as in its own."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from contracts.identifiers import CommuneCode
+from services.partnerships.domain.text import place_key, plain
+
+_NUMBER_FIRST = re.compile(r"\(?(\d{5})\)?[ ,]+(.+)")
+_NUMBER_LAST = re.compile(r"(.+?)[ ,]*\(?\b(\d{5})\)?")
+_CEDEX = re.compile(r" cedex\b.*$", re.IGNORECASE)
+_IN_ADDRESS = re.compile(r"(.*?)[ ,;–-]*\b(\d{5})[ ,]+([^\d,;]+?(?: cedex\b.*)?)", re.IGNORECASE)
+_FRANCE = frozenset({"", "f", "fr", "france"})
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """What is left of an address, the postcode and the commune that were found in it."""
+
+    address: str | None
+    postcode: str | None
+    commune: str | None
+
+
+def parted_commune(text: str) -> tuple[str | None, str]:
+    """The postcode and the name that share a cell (« 82000 Montauban », « Montauban (82000) »)."""
+    first, last = _NUMBER_FIRST.fullmatch(text), _NUMBER_LAST.fullmatch(text)
+    if first:
+        return first[1], _CEDEX.sub("", first[2])
+    if last:
+        return last[2], _CEDEX.sub("", last[1])
+    return None, _CEDEX.sub("", text)
+
+
+def drawn_from(address: str, communes: Mapping[str, CommuneCode]) -> Whereabouts:
+    """Draw the commune from the end of an address: after its postcode, or a known one after a comma.
+
+    A street named after a commune (« 3 route de Moissac ») says nothing of where it is.
+    """
+    numbered = _IN_ADDRESS.fullmatch(address)
+    if numbered:
+        return Whereabouts(numbered[1] or None, numbered[2], _CEDEX.sub("", numbered[3]))
+    street, comma, last = address.rpartition(",")
+    if comma and place_key(last) in communes:
+        return Whereabouts(street.strip() or None, None, last.strip())
+    return Whereabouts(address, None, None)
+
+
+def is_abroad(country: str | None) -> bool:
+    """Whether a column of countries says another one than France."""
+    return plain(country or "") not in _FRANCE

@@ -1,0 +1,61 @@
+"""The lines of a sheet below its headings: headings that come again, and a second table."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from services.partnerships.domain.import_cells import cell_text
+from services.partnerships.domain.import_columns import HEADINGS, Heading, heading_of
+from services.partnerships.domain.import_reading import Reader, read_row
+from services.partnerships.domain.import_row import ImportRow, Origin, RefusedRow
+from services.partnerships.domain.text import plain
+
+Table = Sequence[tuple[int, list[str]]]
+
+_EVERY_HEADING = frozenset(word for words in HEADINGS.values() for word in words)
+_HEADINGS_MIN = 2
+"""Cells of a line that are headings, from which on it begins another table."""
+
+
+def read_lines(table: Table, heading: Heading, reader: Reader) -> Iterator[ImportRow | RefusedRow]:
+    """Read what follows the headings, which are the first row."""
+    # Headings come again on each page of what was made to be printed.
+    said, columns = _words(table[0][1]), heading.columns
+    for line, cells in table:
+        words = _words(cells)
+        if not any(words) and not any(cell.strip() for cell in cells):
+            continue
+        if words == said:
+            columns = heading.columns
+            continue
+        other = _another_table(cells, words)
+        if other is not None:
+            columns = other.columns
+            yield RefusedRow(line, "", _begins(cells, other.columns))
+        else:
+            yield read_row(line, Origin(tuple(cells), columns), reader)
+
+
+def names_alone(table: Table) -> bool:
+    """Whether most lines are one name and nothing else."""
+    filled = [sum(bool(cell_text(cell)) for cell in cells) for _, cells in table[1:]]
+    alone = sum(count == 1 for count in filled)
+    return 2 * alone > sum(map(bool, filled))
+
+
+def _another_table(cells: Sequence[str], words: Sequence[str]) -> Heading | None:
+    """The headings of a table below the first one, when a line is one."""
+    if sum(word in _EVERY_HEADING for word in words) < _HEADINGS_MIN:
+        return None
+    heading = heading_of(cells)
+    return heading if "name" in heading.columns else None
+
+
+def _begins(cells: Sequence[str], columns: Mapping[str, int]) -> str:
+    said = "Titres d’un autre tableau\u202f: les lignes qui suivent sont lues d’après eux."
+    left = [
+        t for at, cell in enumerate(cells) if at not in columns.values() and (t := cell_text(cell))
+    ]
+    return f"{said} Colonnes laissées de côté\u202f: {', '.join(left)}." if left else said
+
+
+def _words(cells: Sequence[str]) -> list[str]:
+    return [plain(cell) for cell in cells]

@@ -1,0 +1,269 @@
+"""What each cell of a line says: what is mended, left out and named, asked, or refused."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from contracts.identifiers import CommuneCode, Naf
+from contracts.strays import has_stray, without_strays
+from services.partnerships.domain.company import (
+    ADDRESS_CHARACTERS_MAX,
+    NAME_CHARACTERS_MAX,
+    CompanyDetails,
+    SiteDetails,
+)
+from services.partnerships.domain.contact import PERSON_CHARACTERS_MAX, ContactDetails
+from services.partnerships.domain.import_address import drawn_from, is_abroad, parted_commune
+from services.partnerships.domain.import_cells import (
+    cell_text,
+    is_remark,
+    is_section,
+    is_total,
+    mails_in,
+    number_text,
+    people_in,
+    phones_in,
+)
+from services.partnerships.domain.import_numbers import numbers_of, zeros_back
+from services.partnerships.domain.import_row import (
+    MAIL_CHARACTERS_MAX,
+    Doubt,
+    ImportRow,
+    Origin,
+    RefusedRow,
+    is_mail,
+)
+from services.partnerships.domain.legal_forms import diffusion_of, legal_form_of
+from services.partnerships.domain.text import place_key, plain
+
+V = TypeVar("V")
+
+TOTAL = "Ligne de total, laissée de côté."
+REMARK = "Remarque sous la liste, laissée de côté."
+SECTION = "Titre d’une partie de la liste, laissé de côté."
+ALONE = "Rien d’autre qu’un nom\u202f: est-ce une entreprise, ou le titre d’une partie de la liste\u202f?"
+STRAY = (
+    "Une cellule de cette ligne contient un caractère invisible\u202f: effacez-la et retapez-la."
+)
+_SEVERAL = re.compile(r"(?:(?<!\s)\s++)?+[/;,&]\s*+|(?<!\s)\s++(?:et|ou)\s++", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What reading a line needs and the domain does not know: communes by name, phone numbers."""
+
+    communes: Mapping[str, CommuneCode]
+    phone: Callable[[str], str]
+    names_alone: bool = True
+    """Whether the list has many lines of one name: then such a line needs no question."""
+
+
+def read_row(line: int, origin: Origin, reader: Reader) -> ImportRow | RefusedRow:
+    """Read one line. What it can do without is left out and named; every other fault is told at once."""
+    raw = origin.texts()
+    texts = {name: cell_text(cell) for name, cell in raw.items()}
+    name = texts.get("name") or ""
+    why = _no_company(raw, texts, origin)
+    if why:
+        return _refused(line, without_strays(name), why, origin)
+    read = _Reading(line, raw, texts, reader).row()
+    if isinstance(read, RefusedRow):
+        return _refused(line, read.name, read.reason, origin)
+    alone = not origin.typed and _filled(origin) == 1 and not reader.names_alone
+    if alone:
+        read = replace(read, doubt=Doubt.ALONE, asked=ALONE)
+    return replace(read, origin=origin)
+
+
+def _refused(line: int, name: str, why: str, origin: Origin) -> RefusedRow:
+    return RefusedRow(line, name, why, tuple(origin.row()), origin.columns, origin.typed)
+
+
+def _filled(origin: Origin) -> int:
+    return sum(bool(cell_text(cell)) for cell in origin.row())
+
+
+def _no_company(
+    raw: Mapping[str, str], texts: Mapping[str, str | None], origin: Origin
+) -> str | None:
+    """Why a line is none of the list's companies."""
+    # A spreadsheet may end the lines of a cell with a carriage return.
+    if any(has_stray(cell.replace("\r", "")) for cell in raw.values()):
+        return STRAY
+    name = texts.get("name") or ""
+    first = name or next(filter(None, map(cell_text, origin.row())), "")
+    alone = _filled(origin) == 1
+    if origin.typed:  # by hand: it is the company somebody says it is
+        return None
+    if is_total(first) and not texts.get("siret"):
+        return TOTAL
+    if alone and is_remark(first):
+        return REMARK
+    return SECTION if alone and (is_section(first) or not name) else None
+
+
+@dataclass
+class _Reading:
+    line: int
+    raw: Mapping[str, str]
+    texts: Mapping[str, str | None]
+    reader: Reader
+    faults: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def row(self) -> ImportRow | RefusedRow:
+        numbers = numbers_of(self.texts.get("siret"), self.texts.get("siren"))
+        self.remarks.extend(numbers.remarks)
+        company = replace(self._company(), siren=numbers.siren)
+        site, contacts = replace(self._site(), siret=numbers.siret), self._contacts()
+        asked = " ".join(numbers.faults)
+        if self.faults:
+            also = [f"{one[:1].upper()}{one[1:]}." for one in self.remarks]
+            faults = [*self.faults, *numbers.faults, *also]
+            return RefusedRow(self.line, company.name, " ".join(faults))
+        doubt = Doubt.NUMBER if asked else None
+        return ImportRow(self.line, company, site, contacts, tuple(self.remarks), doubt, asked)
+
+    def _company(self) -> CompanyDetails:
+        name = self.texts.get("name") or ""
+        if not plain(name):
+            self.faults.append("La raison sociale manque.")
+        if len(name) > NAME_CHARACTERS_MAX or not name.isprintable():
+            self.faults.append(
+                f"La raison sociale doit tenir en {NAME_CHARACTERS_MAX} caractères lisibles."
+            )
+        return CompanyDetails(
+            name=name[:NAME_CHARACTERS_MAX],
+            legal_form=legal_form_of(self.texts.get("legal_form")),
+            diffusion=diffusion_of(self.texts.get("diffusion")),
+            naf=self._value("naf", Naf, "code NAF non valable"),
+        )
+
+    def _site(self) -> SiteDetails:
+        address, drawn, name = self._address()
+        commune, locality = self._commune(name)
+        return SiteDetails(
+            address=address,
+            postcode=self._postcode(drawn),
+            commune=commune,
+            locality=locality,
+            phone=self._own_phone(),
+        )
+
+    def _own_phone(self) -> str | None:
+        """The phone of a line without anybody's name; else the first of two, a person having one."""
+        people, phones = self._people(), self._phones()
+        if not people or (len(people) == 1 and len(phones) == 2):
+            return next(iter(phones), None)
+        return None
+
+    def _people(self) -> list[str]:
+        people = people_in(self.raw.get("contact", ""))
+        first_name = self.texts.get("first_name")
+        return [f"{first_name} {people[0]}"] if first_name and len(people) == 1 else people
+
+    def _contacts(self) -> tuple[ContactDetails, ...]:
+        """One contact for each name; mails and phones go to the names in the same order."""
+        people, mails, phones = self._people(), self._mails(), self._phones()
+        if not people:
+            if mails:
+                self._leave("adresse mail sans nom de contact", feminine=True)
+            return ()
+        if len(people) == 1 and len(phones) == 2:
+            phones = phones[-1:]  # of a line and of a pocket, the one that reaches the person
+        for found, what in ((mails, "adresse mail"), (phones, "numéro de téléphone")):
+            if len(found) > len(people):
+                self.remarks.append(f"plus d’une {what} par personne\u202f: la première est gardée")
+        if len(people) > 1:
+            self.remarks.append(f"{len(people)} contacts dans une même case")
+        function = self._short("function", "fonction trop longue", NAME_CHARACTERS_MAX)
+        return tuple(
+            ContactDetails(
+                name=name[:PERSON_CHARACTERS_MAX],
+                function=function,
+                mail=mails[place] if place < len(mails) else None,
+                phone=phones[place] if place < len(phones) else None,
+            )
+            for place, name in enumerate(people)
+        )
+
+    def _mails(self) -> list[str]:
+        found = mails_in(self.raw.get("mail", ""))
+        mails = [one for one in found if is_mail(one) and len(one) <= MAIL_CHARACTERS_MAX]
+        if self.texts.get("mail") and (len(mails) < len(found) or not found):
+            self._leave("adresse mail non valable", feminine=True)
+        return mails
+
+    def _phones(self) -> list[str]:
+        """Numbers of the line, then of the pocket."""
+        found: list[str] = []
+        for column in ("phone", "mobile"):
+            for text in phones_in(self.raw.get(column, "")):
+                try:
+                    found.append(self.reader.phone(number_text(text)))
+                except ValueError:
+                    self._leave("numéro de téléphone non valable")
+        return list(dict.fromkeys(found))
+
+    def _address(self) -> tuple[str | None, str | None, str | None]:
+        """The address, a postcode written with it or with the commune, and the name of the commune."""
+        address = self._short("address", "adresse trop longue", ADDRESS_CHARACTERS_MAX)
+        written = self._short("commune", "commune trop longue", NAME_CHARACTERS_MAX)
+        if written:
+            postcode, name = parted_commune(written)
+            return address, postcode, name
+        if not address or self.texts.get("commune_code"):
+            return address, None, None
+        drawn = drawn_from(address, self.reader.communes)
+        if drawn.commune:
+            self.remarks.append("commune lue dans l’adresse")
+        return drawn.address, drawn.postcode, drawn.commune
+
+    def _commune(self, name: str | None) -> tuple[CommuneCode | None, str | None]:
+        country = self.texts.get("country")
+        if name and is_abroad(country):
+            return None, f"{name} ({country})"[:NAME_CHARACTERS_MAX]
+        code = self._value("commune_code", CommuneCode, "code INSEE non valable", 5)
+        known = code or (self.reader.communes.get(place_key(name)) if name else None)
+        if name and known is None and len(_SEVERAL.split(name)) > 1:
+            self.remarks.append(
+                "plusieurs communes dans une même case\u202f: à préciser sur la fiche"
+            )
+        return known, None if known else name
+
+    def _postcode(self, drawn: str | None) -> str | None:
+        text = self.texts.get("postcode")
+        if text is None:
+            return drawn
+        code = zeros_back(text.upper().removeprefix("F-"), 5)
+        if len(code) == 5 and code.isdigit() and not is_abroad(self.texts.get("country")):
+            return code
+        self._leave("code postal étranger ou de moins de 5 chiffres")
+        return drawn
+
+    def _short(self, name: str, what: str, most: int) -> str | None:
+        text = self.texts.get(name)
+        if text and (len(text) > most or not text.isprintable()):
+            self._leave(what, feminine=True)
+            return None
+        return text or None
+
+    def _value(
+        self, name: str, make: Callable[[str], V], what: str, digits: int | None = None
+    ) -> V | None:
+        text = self.texts.get(name)
+        if not text:
+            return None
+        try:
+            whole = number_text(text)
+            return make(zeros_back(whole, digits) if digits else whole)
+        except ValueError:
+            self._leave(what)
+            return None
+
+    def _leave(self, what: str, *, feminine: bool = False) -> None:
+        """Name what is left out; what it holds is shown where the line is corrected, and kept nowhere else."""
+        told = f"{what}, {'laissée' if feminine else 'laissé'} de côté"
+        if told not in self.remarks:
+            self.remarks.append(told)

@@ -1,0 +1,74 @@
+"""The lines of a list that is being looked at: corrected in place, answered for."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from services.chassis.web.forms import Typed, form_of
+from services.chassis.web.rendering import render, see_other
+from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.import_columns import FIELDS
+from services.partnerships.pages.imports import IMPORT, show_the_import
+from services.partnerships.permissions import IMPORT_COMPANIES
+from services.partnerships.queries.import_forms import AnswerForm, ImportLineForm
+from services.partnerships.queries.imports import read_line
+from services.partnerships.use_cases.answer_import_lines import answer_import_lines
+from services.partnerships.use_cases.correct_import_line import correct_import_line
+
+router = Router()
+LINE = f"{IMPORT}/lignes/{{line}}"
+
+
+@router.page(LINE, action=IMPORT_COMPANIES)
+async def show_line(
+    request: Request, import_id: UUID, line: int, uow: RequestUnitOfWork
+) -> Response:
+    """Each cell of a line as it was read, to be corrected."""
+    _, kept = await read_line(uow, import_id, line)
+    told = {name: text for name, text in kept.origin.texts().items() if name in FIELDS}
+    return await _show(request, uow, Typed.blank(ImportLineForm, **told), import_id, line)
+
+
+async def _show(
+    request: Request, uow: UnitOfWork, typed: Typed[Any], import_id: UUID, line: int
+) -> Response:
+    about, kept = await read_line(uow, import_id, line)
+    return render(
+        request,
+        "partnerships/import_line.html",
+        about=about,
+        kept=kept,
+        typed=typed,
+        fields=FIELDS,
+    )
+
+
+@router.form(LINE, action=IMPORT_COMPANIES, redisplay=_show)
+async def correct_line(
+    import_id: UUID,
+    line: int,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[ImportLineForm], form_of(ImportLineForm)],
+) -> Response:
+    """Read the line again with what was typed."""
+    texts: Mapping[str, str] = {name: getattr(typed.model, name) for name in FIELDS}
+    await correct_import_line(uow, import_id=import_id, line=line, texts=texts, now=uow.now)
+    return see_other(f"/entreprises/import/{import_id}?apres={line - 1}#lignes")
+
+
+@router.form(f"{IMPORT}/reponses", action=IMPORT_COMPANIES, redisplay=show_the_import)
+async def answer_line(
+    import_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[AnswerForm], form_of(AnswerForm)],
+) -> Response:
+    """Keep an answer; the questions that are left are shown."""
+    form = typed.model
+    lines = [form.line] if form.line else []
+    await answer_import_lines(
+        uow, import_id=import_id, lines=lines, answer=form.answer, now=uow.now
+    )
+    return see_other(f"/entreprises/import/{import_id}?resultat=a-decider#lignes")

@@ -1,0 +1,45 @@
+"""What is sent about a list that is being looked at: corrections, answers, another sheet."""
+
+from pydantic import Field
+
+from contracts.identifiers import Uai
+from services.chassis.web.forms import FormModel
+from services.partnerships.domain.import_row import Answer
+
+
+class ImportLineForm(FormModel):
+    """The cells of one line, as they should have been; an empty one is empty."""
+
+    uai: Uai | None = None
+    name: str
+    siret: str = ""
+    siren: str = ""
+    naf: str = ""
+    address: str = ""
+    postcode: str = ""
+    commune: str = ""
+    commune_code: str = ""
+    country: str = ""
+    legal_form: str = ""
+    diffusion: str = ""
+    contact: str = ""
+    first_name: str = ""
+    function: str = ""
+    mail: str = ""
+    phone: str = ""
+    mobile: str = ""
+
+
+class AnswerForm(FormModel):
+    """An answer about one line, or about all those whose number cannot be used."""
+
+    uai: Uai | None = None
+    line: int | None = Field(default=None, ge=1)
+    answer: Answer
+
+
+class SheetForm(FormModel):
+    """The sheet of a workbook to read instead."""
+
+    uai: Uai | None = None
+    sheet: str

@@ -1,0 +1,111 @@
+"""Lines of an import nobody confirmed yet: corrected in place, answered for, judged again."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select, update
+
+from services.chassis.errors import NotFound
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.import_plan import Judged, Verdict
+from services.partnerships.domain.import_row import Answer, Doubt, ImportRow, Origin, RefusedRow
+from services.partnerships.storage.pieces import in_pieces
+from services.partnerships.storage.tables import import_rows
+
+
+@dataclass(frozen=True)
+class KeptLine:
+    """A line as it is kept until the import is confirmed."""
+
+    line: int
+    origin: Origin
+    verdict: Verdict
+    reason: str
+    answers: frozenset[Answer]
+
+
+class ImportCorrections:
+    """The lines of one import that can still be corrected."""
+
+    def __init__(self, uow: UnitOfWork, import_id: UUID) -> None:
+        self._uow = uow
+        self._own = import_rows.c.import_id == import_id
+
+    async def get(self, line: int) -> KeptLine:
+        """Raises NotFound, also of a line whose cells are kept no longer."""
+        kept = import_rows.c["values"]
+        statement = select(
+            import_rows.c.line, import_rows.c.verdict, import_rows.c.reason, kept.label("kept")
+        ).where(self._own, import_rows.c.line == line, kept.has_key("at"))
+        row = (await self._uow.execute(statement)).first()
+        if row is None:
+            raise NotFound
+        return KeptLine(
+            row.line,
+            Origin.from_json(row.kept),
+            Verdict(row.verdict),
+            row.reason,
+            frozenset(map(Answer, row.kept.get("answers", ()))),
+        )
+
+    async def put(self, read: ImportRow | RefusedRow) -> None:
+        """Keep a line as it was read anew; what becomes of it is judged after that."""
+        values: dict[str, Any]
+        if isinstance(read, RefusedRow):
+            values = {"name": read.name, "values": read.origin.to_json(), "done": True}
+            values |= {"verdict": Verdict.REJECTED, "reason": read.reason}
+        else:
+            values = {"name": read.company.name, "values": read.to_json(), "done": False}
+        here = (self._own, import_rows.c.line == read.line)
+        await self._uow.execute(update(import_rows).where(*here).values(**values))
+
+    async def doubtful(self, doubt: Doubt) -> Sequence[ImportRow]:
+        """The lines that wait for an answer to this question."""
+        asked = import_rows.c["values"]["doubt"].astext == doubt
+        found = await self._rows(asked, import_rows.c.verdict == Verdict.ASKED)
+        return [row for row in found if row.waits]
+
+    async def rows(self, lines: Collection[int]) -> Sequence[ImportRow]:
+        """Some lines that can be used."""
+        return await self._rows(import_rows.c.line.in_(list(lines)))
+
+    async def after(self, line: int, limit: int) -> Sequence[ImportRow]:
+        """The next lines that can be used, in order."""
+        return await self._rows(import_rows.c.line > line, limit=limit)
+
+    async def _rows(self, *where: Any, limit: int | None = None) -> Sequence[ImportRow]:
+        statement = (
+            select(import_rows.c.line, import_rows.c["values"].label("kept"))
+            .where(self._own, import_rows.c.done.is_(False), *where)
+            .order_by(import_rows.c.line)
+            .limit(limit)
+        )
+        rows: list[ImportRow] = []
+        async for piece in in_pieces((await self._uow.execute(statement)).all()):
+            rows += [ImportRow.from_json(row.line, row.kept) for row in piece]
+        return rows
+
+    async def judge(self, judged: Sequence[Judged]) -> None:
+        """Keep what would become of lines now."""
+        statement = (
+            update(import_rows)
+            .where(self._own, import_rows.c.line == bindparam("at"))
+            .values(verdict=bindparam("becomes"), reason=bindparam("why"))
+        )
+        async for piece in in_pieces(judged):
+            told = [{"at": j.line, "becomes": j.verdict, "why": j.reason} for j in piece]
+            await self._uow.execute(statement, told)
+
+    async def amended(self) -> Mapping[int, tuple[Mapping[str, str], frozenset[Answer]]]:
+        """What was typed and answered so far, by line."""
+        kept = import_rows.c["values"]
+        statement = select(
+            import_rows.c.line, kept["typed"].label("typed"), kept["answers"].label("answers")
+        ).where(self._own, kept.has_key("at"))
+        return {
+            row.line: (row.typed or {}, frozenset(map(Answer, row.answers or ())))
+            for row in await self._uow.execute(statement)
+            if row.typed or row.answers
+        }

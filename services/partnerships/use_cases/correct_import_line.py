@@ -1,0 +1,45 @@
+"""A bureau corrects a line of a list before it is imported."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.import_reading import read_row
+from services.partnerships.domain.import_row import ImportRow
+from services.partnerships.storage.import_corrections import ImportCorrections
+from services.partnerships.storage.import_files import reader
+from services.partnerships.storage.imports import Imports
+from services.partnerships.use_cases.judge_again import judge_again
+from services.partnerships.use_cases.preview_import import ImportConfirmed
+
+
+async def correct_import_line(
+    uow: UnitOfWork,
+    *,
+    import_id: UUID,
+    line: int,
+    texts: Mapping[str, str],
+    now: datetime,  # noqa: ARG001 every use case is given the time
+) -> None:
+    """Read a line (ligne corrigée) with what was typed instead of its cells; judge the list anew.
+
+    What was answered about it is asked again when what it was about changed.
+    Raises NotFound, ImportConfirmed.
+    """
+    about = await Imports(uow).get(import_id, lock=True)
+    if about.status != "previewed":
+        raise ImportConfirmed
+    corrections = ImportCorrections(uow, import_id)
+    kept = await corrections.get(line)
+    told = kept.origin.texts()
+    changed = {name: text for name, text in texts.items() if text != told.get(name, "")}
+    # The name at least: who saves a line says that it is a company.
+    typed = {"name": texts.get("name", ""), **changed}
+    origin = replace(kept.origin, typed={**kept.origin.typed, **typed})
+    read = read_row(line, origin, reader())
+    if isinstance(read, ImportRow) and not changed.keys() & {"name", "siret", "siren"}:
+        read = replace(read, answers=kept.answers)
+    await corrections.put(read)
+    await judge_again(uow, about=about)
