@@ -12,7 +12,7 @@ _NOTHING = frozenset({"", "nc", "n c", "neant", "aucun", "aucune", "inconnu", "i
 _MAIL = re.compile(r"(?<![^\s,;<>()\"'/])[^\s,;<>()\"'/]+@[^\s,;<>()\"'/]+")
 _BETWEEN = re.compile(r"\s*(?:[\n\r;/|]|\s+ou\s+|\s{3,})\s*", re.IGNORECASE)
 _AND_SOMEBODY = re.compile(
-    r"(?<!\s)\s++(?:et|&)\s++(?=(?:m\.|mr|mme|mlle|monsieur|madame)\b)", re.IGNORECASE
+    r"(?<!\s)\s++(?:et|&)\s++(?=m\.|(?:mr|mme|mlle|monsieur|madame)\b)", re.IGNORECASE
 )
 # « TOTAL ÉNERGIES » is a company; what follows the word says that it counts.
 _TOTAL = re.compile(

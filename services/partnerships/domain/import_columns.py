@@ -38,6 +38,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "denomination sociale",
         "societe",
         "etablissement",
+        "structure",
         "structure d accueil",
         "lieu d accueil",
         "organisme d accueil",

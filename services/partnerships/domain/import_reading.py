@@ -238,6 +238,8 @@ class _Reading:
             return drawn
         code = zeros_back(text.upper().removeprefix("F-"), 5)
         if len(code) == 5 and code.isdigit() and not is_abroad(self.texts.get("country")):
+            if sum(map(str.isdigit, text)) < 5:
+                self.remarks.append("zéro remis devant le code postal\u202f: vérifiez-le")
             return code
         self._leave("code postal étranger ou de moins de 5 chiffres")
         return drawn
