@@ -1,5 +1,6 @@
 """Companies imported from the command line, by the use cases of the page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -11,8 +12,8 @@ from services.chassis.work import UnitOfWork
 from services.partnerships import permissions as of_partnerships
 from services.partnerships.domain.import_columns import FIELDS
 from services.partnerships.domain.import_plan import Verdict
-from services.partnerships.domain.import_rejects import LINE, REASON
-from services.partnerships.queries.imports import ImportCard, read_import_card
+from services.partnerships.domain.import_rejects import LINE, REASON, RejectedLine
+from services.partnerships.queries.imports import ImportCard, read_import_card, read_unanswered
 from services.partnerships.storage.import_files import ImportFile, read_import
 from services.partnerships.storage.tables import import_headings
 from services.partnerships.use_cases.commit_import import commit_import
@@ -28,6 +29,8 @@ class CompaniesList(Preview):
     _content: bytes = field(default=b"", init=False)
     _read: ImportFile | None = field(default=None, init=False)
     _card: ImportCard | None = field(default=None, init=False)
+    _unanswered: Sequence[RejectedLine] = field(default=(), init=False)
+    """Lines the page would ask about: nobody can answer here, so they are given back."""
 
     async def look(self) -> str:
         """What would become of the lines."""
@@ -44,7 +47,9 @@ class CompaniesList(Preview):
                     "Aucune colonne n’est la raison sociale\u202f: importez ce fichier une fois depuis"
                     " la page, qui retiendra ce que sont ses colonnes."
                 )
-            self._card = await read_import_card(uow, await self._preview(uow))
+            import_id = await self._preview(uow)
+            self._card = await read_import_card(uow, import_id)
+            self._unanswered = await read_unanswered(uow, import_id)
             uow.give_up()
         return f"Colonnes\u202f: {_columns(self._read)}\n{_counts(self._card, coming=True)}"
 
@@ -77,11 +82,12 @@ class CompaniesList(Preview):
     def rejects(self) -> bytes | None:
         """As the page gives them back."""
         read = self._read
-        if read is None or not read.refused:
+        if read is None:
             return None
-        width = len(read.headings)
-        rows = [[*[*r.cells, *[""] * width][:width], r.reason, str(r.line)] for r in read.refused]
-        return csv_of([*read.headings, REASON, LINE], rows)
+        refused = [RejectedLine(r.line, r.cells, r.reason) for r in read.refused]
+        lines = sorted([*refused, *self._unanswered], key=lambda one: one.line)
+        rows = [[str(cell) for cell in one.row(len(read.headings))] for one in lines]
+        return csv_of([*read.headings, REASON, LINE], rows) if rows else None
 
     @property
     def useful(self) -> bool:
@@ -120,6 +126,15 @@ def _counts(card: ImportCard, *, coming: bool) -> str:
             f"{'À créer' if coming else 'Créées'}\u202f: {number(counts[Verdict.CREATED])}",
             f"{'À mettre à jour' if coming else 'Mises à jour'}\u202f: {number(counts[Verdict.UPDATED])}",
             f"Doublons\u202f: {number(counts[Verdict.DUPLICATE])}",
+            *_asked(counts[Verdict.ASKED] if coming else 0),
             f"Rejetées\u202f: {number(counts[Verdict.REJECTED])}",
         ]
     )
+
+
+def _asked(count: int) -> list[str]:
+    if not count:
+        return []
+    return [
+        f"À décider\u202f: {number(count)} (laissées de côté ici\u202f; la page d’import pose ces questions)"
+    ]

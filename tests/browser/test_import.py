@@ -41,7 +41,7 @@ async def test_an_import_is_undone_without_script_and_says_what_it_keeps(
     page = bureau.page
     await page.goto("/entreprises/import")
     file = workbook(tmp_path / "liste.xlsx", suffix)
-    await page.get_by_label("Fichier XLSX, XLS ou CSV").set_input_files(file)
+    await page.get_by_label("Fichier XLSX, XLS, ODS ou CSV").set_input_files(file)
     await page.get_by_role("button", name="Voir ce que fera l’import").click()
     await page.get_by_role("button", name="Importer 3 lignes").click()
     await page.get_by_role("link", name=f"Tannerie {suffix}", exact=True).click()
@@ -81,7 +81,7 @@ def long_list(path: Path, named: str, lines: range, address: str) -> Path:
 
 async def imported(page: Page, file: Path) -> None:
     await page.goto("/entreprises/import")
-    await page.get_by_label("Fichier XLSX, XLS ou CSV").set_input_files(file)
+    await page.get_by_label("Fichier XLSX, XLS, ODS ou CSV").set_input_files(file)
     await page.get_by_role("button", name="Voir ce que fera l’import").click()
     await page.get_by_role("button", name=re.compile(r"^Importer [\d\s]+ lignes")).click()
     await expect(page.get_by_role("heading", level=1)).to_have_text(

@@ -76,7 +76,7 @@ async def press(page: Page, role: str, name: str) -> None:
 
 async def bring(page: Page, file: Path) -> None:
     await page.goto("/entreprises/import")
-    await page.get_by_label("Fichier XLSX, XLS ou CSV").set_input_files(file)
+    await page.get_by_label("Fichier XLSX, XLS, ODS ou CSV").set_input_files(file)
     await press(page, "button", "Voir ce que fera l’import")
 
 

@@ -59,7 +59,7 @@ async def somebody(
 
 async def import_companies(page: Page, file: Path) -> None:
     await page.goto("/entreprises/import")
-    await page.get_by_label("Fichier XLSX, XLS ou CSV").set_input_files(file)
+    await page.get_by_label("Fichier XLSX, XLS, ODS ou CSV").set_input_files(file)
     await page.get_by_role("button", name="Voir ce que fera l’import").click()
     await page.get_by_role("button", name=f"Importer {COMPANIES} lignes").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Import terminé")

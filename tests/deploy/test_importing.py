@@ -55,7 +55,7 @@ async def test_companies_are_seen_first_then_recorded(
     told = await wanted.look()
     assert "2 lignes lues. Rien n’est encore enregistré." in told
     assert "À créer\u202f: 1" in told
-    assert "Rejetées\u202f: 1" in told
+    assert "À décider\u202f: 1" in told
     assert "sa clé est fausse" in (wanted.rejects() or b"").decode("utf-8-sig")
     # The registry's own nights are planned whether or not somebody imports.
     for table in ("companies", "imports", "import_files", "due_work WHERE job LIKE '%import'"):

@@ -100,6 +100,11 @@ async def read_line(uow: UnitOfWork, import_id: UUID, line: int) -> tuple[Import
     return about, await ImportCorrections(uow, import_id).get(line)
 
 
+async def read_unanswered(uow: UnitOfWork, import_id: UUID) -> Sequence[RejectedLine]:
+    """The lines of a preview that wait for an answer."""
+    return await ImportCorrections(uow, import_id).unanswered()
+
+
 async def read_latest_imports(uow: UnitOfWork) -> Sequence[Import]:
     """The lycée's last imports."""
     return await Imports(uow).latest(LATEST)

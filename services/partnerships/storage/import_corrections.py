@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select, update
 from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_plan import Judged, Verdict
+from services.partnerships.domain.import_rejects import RejectedLine
 from services.partnerships.domain.import_row import Answer, Doubt, ImportRow, Origin, RefusedRow
 from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.tables import import_rows
@@ -66,6 +67,17 @@ class ImportCorrections:
         asked = import_rows.c["values"]["doubt"].astext == doubt
         found = await self._rows(asked, import_rows.c.verdict == Verdict.ASKED)
         return [row for row in found if row.waits]
+
+    async def unanswered(self) -> Sequence[RejectedLine]:
+        """The lines that would be left out if nobody answered, with what is asked."""
+        kept = import_rows.c["values"]
+        statement = (
+            select(import_rows.c.line, kept["cells"].label("cells"), import_rows.c.reason)
+            .where(self._own, import_rows.c.verdict == Verdict.ASKED)
+            .order_by(import_rows.c.line)
+        )
+        rows = await self._uow.execute(statement)
+        return [RejectedLine(row.line, row.cells, row.reason) for row in rows]
 
     async def rows(self, lines: Collection[int]) -> Sequence[ImportRow]:
         """Some lines that can be used."""
