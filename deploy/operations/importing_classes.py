@@ -8,6 +8,7 @@ from contracts.identifiers import Mef, SchoolYear
 from deploy.operations.importing import NOT_SEEN, Preview, Recorded, Watch, csv_of
 from deploy.operations.units import units_of
 from services.internships import permissions as of_internships
+from services.internships.domain.mef_catalogue import CATALOGUE
 from services.internships.domain.roster import Verdict as PupilVerdict
 from services.internships.domain.roster_file import Roster, place_of
 from services.internships.domain.tally import local_date
@@ -25,7 +26,7 @@ class ClassList(Preview):
     following: Sequence[str] = ()
     _roster: Roster | None = field(default=None, init=False)
     _shown: RosterPreview | None = field(default=None, init=False)
-    _formations: dict[str, UUID] = field(default_factory=dict, init=False)
+    _formations: dict[str, UUID | Mef] = field(default_factory=dict, init=False)
     _year: SchoolYear | None = field(default=None, init=False)
 
     async def look(self) -> str:
@@ -51,10 +52,11 @@ class ClassList(Preview):
         self._formations = self._chosen(shown)
         return "\n".join(self._told(shown, self._roster))
 
-    def _chosen(self, shown: RosterPreview) -> dict[str, UUID]:
-        by_mef = {formation.mef: formation.id for formation in shown.formations}
+    def _chosen(self, shown: RosterPreview) -> dict[str, UUID | Mef]:
+        by_mef: dict[Mef, UUID | Mef] = {mef: mef for mef in CATALOGUE}
+        by_mef |= {formation.mef: formation.id for formation in shown.formations}
         keys = {label: key for key, label in shown.classes}
-        chosen = dict(shown.followed)
+        chosen: dict[str, UUID | Mef] = dict(shown.followed)
         for label, _, mef in (pair.partition("=") for pair in self.following):
             if label not in keys or Mef(mef) not in by_mef:
                 raise ValueError(f"Classe ou formation inconnue\u202f: {label}={mef}.")

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from contracts.internships import CoverageChangedV1
+from contracts.identifiers import Mef
+from contracts.internships import CoverageChangedV1, FormationOpenedV1
 from services.internships.domain.roster import Decision
 from services.internships.queries.pupils import read_pupils_by_class
 from services.internships.use_cases.import_roster import ClassWithoutFormation
@@ -61,14 +62,38 @@ async def test_a_homonym_is_left_aside_until_a_human_says_who_it_is(lycee: Lycee
     assert len(both) == 2
 
 
-async def test_a_class_without_a_formation_stops_the_import_before_anything_is_written(
+async def test_a_class_without_a_formation_is_left_aside_and_stops_no_other(
     lycee: Lycee,
 ) -> None:
     formation = await lycee.opens(ELEC)
+    await lycee.imports("MARTIN Léa 2ELEC", "ROUX Tom 1ASSP", classes={"2ELEC": formation})
+    assert (
+        await lycee.superuser.fetchval("SELECT string_agg(last_name, ' ') FROM pupils") == "MARTIN"
+    )
+    assert await lycee.superuser.fetchval("SELECT string_agg(label, ' ') FROM classes") == "2ELEC"
+
+
+async def test_a_list_whose_classes_have_no_formation_at_all_is_asked_about(lycee: Lycee) -> None:
     with pytest.raises(ClassWithoutFormation):
-        await lycee.imports("MARTIN Léa 2ELEC", "ROUX Tom 1ASSP", classes={"2ELEC": formation})
-    assert await lycee.superuser.fetchval("SELECT count(*) FROM pupils") == 0
+        await lycee.imports("MARTIN Léa 2ELEC", "ROUX Tom 1ASSP", classes={})
     assert await lycee.superuser.fetchval("SELECT count(*) FROM classes") == 0
+
+
+async def test_a_formation_of_the_catalogue_is_opened_once_with_the_classes_that_follow_it(
+    lycee: Lycee,
+) -> None:
+    mef = Mef("2473300732")
+    both = {"1ASSP1": mef, "1ASSP2": mef}
+    await lycee.imports("MARTIN Léa 1ASSP1", "ROUX Tom 1ASSP2", classes=both)
+
+    (told,) = await lycee.published(FormationOpenedV1)
+    assert (told.mef, told.label) == (
+        mef,
+        "1re bac pro Accompagnement, soins et services à la personne",
+    )
+    await lycee.imports("VIDAL Inès 1ASSP3", classes={"1ASSP3": mef})
+    assert len(await lycee.published(FormationOpenedV1)) == 1
+    assert await lycee.superuser.fetchval("SELECT count(DISTINCT formation_id) FROM pupils") == 1
 
 
 async def test_a_class_may_not_follow_another_lycees_formation(

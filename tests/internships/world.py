@@ -1,6 +1,6 @@
 """A lycée, its formations, pupils and hosts, as the tests speak of them."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -75,7 +75,7 @@ class Lycee:
         return await self.do(open_formation, mef=mef, label=PublicText(label), now=self.now)
 
     async def imports(
-        self, *pupils: str, classes: dict[str, UUID], **options: Any
+        self, *pupils: str, classes: Mapping[str, UUID | Mef], **options: Any
     ) -> Sequence[UUID]:
         """Import "NOM Prénom CLASSE" pupils; return the ids of all pupils, by name."""
         born = options.pop("born", "")

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.identifiers import SchoolYear, Uai
+from contracts.identifiers import Mef, SchoolYear, Uai
 from services.chassis.given import read_as, whole_number
 from services.chassis.importing.headings import said_of
 from services.chassis.nomenclatures.towns import town_text
@@ -19,6 +19,7 @@ from services.chassis.web.french import plural
 from services.chassis.web.rendering import see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
 from services.chassis.work import UnitOfWork
+from services.internships.domain.mef_catalogue import CATALOGUE, proposed_for
 from services.internships.domain.roster import Decision, Verdict
 from services.internships.domain.roster_file import (
     BadRow,
@@ -37,7 +38,7 @@ from services.internships.pages.roster_columns import (
 from services.internships.pages.roster_reading import Brought, read_brought, read_carried
 from services.internships.pages.roster_rows import pack, unpack
 from services.internships.permissions import MANAGE_PUPILS
-from services.internships.queries.pupils import preview_roster, read_formations
+from services.internships.queries.pupils import RosterPreview, preview_roster, read_formations
 from services.internships.queries.roster_imports import read_latest_imports
 from services.internships.use_cases.import_roster import Review, RosterOutcome, import_roster
 from services.internships.use_cases.remember_headings import remember_headings
@@ -175,6 +176,7 @@ async def _render_preview(
         renames=_renames(typed.chosen("renaming")) if "asked" in typed.values else None,
     )
     to_check = [row for row in shown.plan.rows if row.to_check]
+    opened = {formation.mef for formation in shown.formations}
     return draw(
         request,
         "roster_preview",
@@ -195,8 +197,17 @@ async def _render_preview(
         leaving={pupil for pupil, _ in _pairs(typed.chosen("leaving"))},
         returning={pupil for pupil, _ in _pairs(typed.chosen("returning"))},
         following=dict(_pairs(typed.chosen("following"))),
+        offered=[one for mef, one in CATALOGUE.items() if mef not in opened],
+        proposed={} if "asked" in typed.values else _proposed(shown),
         deciding=dict(_pairs(typed.chosen("deciding"))),
     )
+
+
+def _proposed(shown: RosterPreview) -> dict[str, str]:
+    """What the names of new classes say of their formation, as the choice of it: to be checked."""
+    opened = {formation.mef: str(formation.id) for formation in shown.formations}
+    named = {key: proposed_for(label) for key, label in shown.classes if key not in shown.followed}
+    return {key: opened.get(one.mef, one.mef) for key, one in named.items() if one}
 
 
 @router.form("/pfmp/eleves/import", action=MANAGE_PUPILS, redisplay=_preview_again)
@@ -222,11 +233,21 @@ def _pairs(values: Sequence[str]) -> list[tuple[str, str]]:
     return [(key, value) for key, colon, value in (v.partition(":") for v in values) if colon]
 
 
-def _formations(following: Sequence[str]) -> dict[str, UUID]:
+def _formations(following: Sequence[str]) -> dict[str, UUID | Mef]:
+    """Each class’s formation: one that is open, by its id, or one of the catalogue, by its code."""
     try:
-        return {key: UUID(formation) for key, formation in _pairs(following)}
+        return {key: _formation(chosen) for key, chosen in _pairs(following) if chosen}
     except ValueError as broken:
         raise RosterUnreadable from broken
+
+
+def _formation(chosen: str) -> UUID | Mef:
+    if not chosen.isdigit():
+        return UUID(chosen)
+    mef = Mef(chosen)
+    if mef not in CATALOGUE:
+        raise RosterUnreadable
+    return mef
 
 
 def _decisions(deciding: Sequence[str]) -> dict[int, Decision]:
@@ -268,6 +289,14 @@ def _sentence(outcome: RosterOutcome) -> str:
         parts.append(plural(outcome.back, "retour", "retours"))
     if outcome.detailed:
         parts.append(plural(outcome.detailed, "fiche complétée", "fiches complétées"))
+    if outcome.unplaced:
+        parts.append(
+            plural(
+                outcome.unplaced,
+                "élève laissé de côté (classe sans formation)",
+                "élèves laissés de côté (classes sans formation)",
+            )
+        )
     if outcome.aside:
         parts.append(plural(outcome.aside, "ligne laissée de côté", "lignes laissées de côté"))
     return f"{', '.join(parts)}."

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from contracts.identifiers import SchoolYear, Uai
+from contracts.identifiers import Mef, PublicText, SchoolYear, Uai
 from services.chassis.errors import Invalid, StaleVersion
 from services.chassis.work import UnitOfWork
+from services.internships.domain.mef_catalogue import CATALOGUE
 from services.internships.domain.participation import PupilLeft, PupilNotLeft
 from services.internships.domain.roster import (
     Decision,
@@ -28,16 +29,17 @@ from services.internships.storage.pupils import Pupils
 from services.internships.storage.roster_imports import RosterImport, RosterImports
 from services.internships.storage.settled_rosters import SettledRosters
 from services.internships.use_cases.cancel_departure import cancel_departure
+from services.internships.use_cases.open_formation import open_formation
 from services.internships.use_cases.record_departure import record_departure
 from services.internships.use_cases.recount_agreements import recount_agreements
 from services.internships.use_cases.tell_coverage import tell_coverage
 
 
 class ClassWithoutFormation(Invalid):
-    """Pupils are counted by formation: each class of the file has to follow one."""
+    """Pupils are counted by formation: a class that follows none cannot be imported."""
 
     code = "class-without-formation"
-    title = "Choisissez une formation pour chaque classe."
+    title = "Choisissez la formation d’une classe au moins."
 
 
 class RosterToReview(Invalid):
@@ -86,6 +88,8 @@ class RosterOutcome:
     renamed: int = 0
     left: int = 0
     back: int = 0
+    unplaced: int = 0
+    """Rows of new classes nobody said the formation of."""
     detailed: int = 0
     """Recorded pupils of whom something was learnt or corrected."""
 
@@ -94,7 +98,7 @@ async def import_roster(
     uow: UnitOfWork,
     *,
     rows: Sequence[RosterRow],
-    formations: Mapping[str, UUID],
+    formations: Mapping[str, UUID | Mef],
     decisions: Mapping[int, Decision],
     school_year: SchoolYear,
     review: Review = NOT_REVIEWED,
@@ -104,9 +108,10 @@ async def import_roster(
     """Import a roster (liste d'élèves) in one transaction; importing it again changes nothing.
 
     What changes counts from a day: who was in a period that was over by then stays as it was.
-    `formations` says which formation each class follows, by class key; `decisions` who the rows
-    to check are, by line; `review` what else was confirmed: absent pupils stay unless it says so, and
-    so does a birth date or a commune that is recorded.
+    `formations` says which formation each class follows, by class key: one of the lycée’s, or one of
+    the packaged catalogue, which is opened. A new class without one is left aside, and stops no
+    other. `decisions` says who the rows to check are, by line; `review` what else was confirmed:
+    absent pupils stay unless it says so, and so does a birth date or a commune that is recorded.
     Raises ClassWithoutFormation, RosterToReview, RosterInTheFuture, LyceeNotChosen.
     """
     lycee = uow.writing_for(uai)
@@ -116,8 +121,10 @@ async def import_roster(
     await SettledRosters(uow).settle(lycee, school_year, before=on)
     before = await RosterImports(uow).state(lycee, school_year)
     await _rename(uow, lycee, rows, review.renames, school_year)
-    classes = await _classes(uow, lycee, rows, formations, school_year)
-    plan = plan_roster(rows, await pupils.known(lycee, school_year), decisions)
+    opened = await _opened(uow, lycee, formations, now)
+    classes = await _classes(uow, lycee, rows, opened, school_year)
+    placed = [row for row in rows if class_key(row.class_label) in classes]
+    plan = plan_roster(placed, await pupils.known(lycee, school_year), decisions)
     _refuse_what_was_not_asked(plan, review)
     created = [_new_pupil(row, classes, lycee, school_year) for row in plan.rows if row.creates]
     await pupils.add_all(created)
@@ -127,7 +134,8 @@ async def import_roster(
     done = RosterImport(uow.new_id(), lycee, school_year, on, now, None)
     await _keep_what_changed(uow, done, before)
     await tell_coverage(uow, uai=lycee, now=now)
-    return replace(_outcome(plan, len(created), moved, review), detailed=detailed)
+    told = _outcome(plan, len(created), moved, review)
+    return replace(told, detailed=detailed, unplaced=len(rows) - len(placed))
 
 
 async def _move(
@@ -157,6 +165,17 @@ def _counting_from(review: Review, now: datetime) -> date:
     if review.on and review.on > today:
         raise RosterInTheFuture(field="on")
     return review.on or today
+
+
+async def _opened(
+    uow: UnitOfWork, uai: Uai, chosen: Mapping[str, UUID | Mef], now: datetime
+) -> dict[str, UUID]:
+    """The formation of each class, once those of the catalogue are open."""
+    known = {one.mef: one.id for one in await Formations(uow).of(uai)}
+    for mef in sorted({one for one in chosen.values() if isinstance(one, Mef)} - known.keys()):
+        label = PublicText(CATALOGUE[mef].label)
+        known[mef] = await open_formation(uow, mef=mef, label=label, uai=uai, now=now)
+    return {key: known[one] if isinstance(one, Mef) else one for key, one in chosen.items()}
 
 
 async def _learn(uow: UnitOfWork, uai: Uai, plan: RosterPlan, review: Review, now: datetime) -> int:
@@ -223,10 +242,10 @@ async def _classes(
     for key, label in sorted(labels.items()):
         known = by_key.get(key)
         formation_id = chosen.get(key) or (known.formation_id if known else None)
+        if formation_id is None:
+            continue
         if formation_id not in own:
-            raise ClassWithoutFormation(
-                f"Quelle formation suit la classe {label}\u202f?", field=key
-            )
+            raise ClassWithoutFormation(_asking(label), field=key)
         by_key[key] = SchoolClass(
             known.id if known else uow.new_id(), uai, label, key, formation_id
         )
@@ -237,7 +256,14 @@ async def _classes(
             redirected.append(known.id)
     if redirected:
         await Pupils(uow).follow(uai, redirected)
+    if not labels.keys() & by_key.keys():
+        first = min(labels)
+        raise ClassWithoutFormation(_asking(labels[first]), field=first)
     return by_key
+
+
+def _asking(label: str) -> str:
+    return f"Quelle formation suit la classe {label}\u202f?"
 
 
 def _new_pupil(
