@@ -11,6 +11,7 @@ from uvicorn.loops.auto import auto_loop_factory
 from deploy.data_folder import AlreadyRunning, HalfRestored
 from deploy.embedded.child import ChildFailed
 from deploy.no_room import is_for_want_of_room, no_room_in
+from deploy.operations.first_steps import next_steps
 from deploy.plain_http import PlainHttpRefused
 from deploy.supervisor.demonstration import accounts, loading
 from deploy.supervisor.mailbox import mailbox_address
@@ -74,6 +75,8 @@ async def _what_to_know(ready: Deployment, options: Options, elapsed: str) -> li
         told += await accounts(ready.settings, options.data)
     elif options.demo:
         told.append(f"{ALREADY_USED}\u202f: la démonstration n’est pas chargée.")
+    if not ready.settings.demonstration:
+        told += await next_steps(ready.settings, options.data)
     told.append(f"Passerelle répond à {ready.address} (prêt en {elapsed}).")
     mailbox = mailbox_address(ready.settings, ready.address)
     if mailbox is not None:

@@ -60,6 +60,23 @@ async def test_a_head_invites_a_delegate_who_gives_access_that_is_undone(portal:
     assert "Noa" not in str(told)
 
 
+async def test_a_head_is_told_to_open_the_bureau_until_somebody_works_there(
+    portal: Network,
+) -> None:
+    await a_lycee(portal.runtime("portal").work, ELSEWHERE, "LP du Vieux-Pont")
+    head = Visitor(await portal.client_as(Role.HEAD, ELSEWHERE))
+    first = await head.get("/acces/fragments/aujourdhui")
+    assert "Personne n’a encore accès au bureau des entreprises" in first.text
+    assert "Rien n’attend" not in first.text
+
+    form = (await head.get("/acces/nouveau")).form("/acces/nouveau")
+    await head.send(form, mail="noa@lycee.example", name="Noa Delmas", role="rbde")
+
+    later = await head.get("/acces/fragments/aujourdhui")
+    assert "Personne n’a encore accès" not in later.text
+    assert "Rien n’attend" in later.text
+
+
 async def test_nothing_typed_is_lost_when_an_access_is_refused(portal: Network) -> None:
     head = Visitor(await portal.client_as(Role.HEAD, BOURDELLE))
     form = (await head.get("/acces/nouveau")).form("/acces/nouveau")

@@ -1,5 +1,6 @@
 """Who has access to a lycée (accès): since when, until when, and what waits for its head."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from services.chassis.web.rendering import Undo, render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
 from services.portal.domain.access import Access, Standing
+from services.portal.domain.home import BUREAU
 from services.portal.pages.access_forms import (
     LimitForm,
     RestoreForm,
@@ -26,6 +28,7 @@ from services.portal.pages.sessions import telling_revoked
 from services.portal.permissions import END_ACCESS, GRANT_ACCESS, SEE_ACCESS
 from services.portal.storage.accesses import Accesses, Holder
 from services.portal.storage.handovers import Handovers
+from services.portal.storage.lycees import Lycees
 from services.portal.storage.proposals import Proposals
 from services.portal.use_cases.end_access import end_access
 from services.portal.use_cases.invite_person import invite_person
@@ -87,9 +90,10 @@ def _sorted(holders: list[Holder], listing: Listing) -> list[Holder]:
 async def for_today(request: Request, uow: RequestUnitOfWork) -> Response:
     """What waits and what ends soon, for the home page."""
     day = today(request)
+    holders = await Accesses(uow).holders()
     ends = [
         one
-        for one in await Accesses(uow).holders()
+        for one in holders
         if one.access.standing(day) is Standing.OPEN
         and one.access.until_on
         and one.access.until_on <= day + SOON
@@ -101,7 +105,19 @@ async def for_today(request: Request, uow: RequestUnitOfWork) -> Response:
         proposals=await Proposals(uow).newest(waiting=True),
         ends=sorted(ends, key=lambda one: one.access.until_on or day),
         ahead=ahead,
+        nobody_at=await _without_bureau(uow, holders, day),
     )
+
+
+async def _without_bureau(uow: UnitOfWork, holders: Sequence[Holder], day: date) -> list[str]:
+    """The lycées of the reader where nobody works for the bureau, nor will: what a first day begins with."""
+    served = {
+        one.access.uai
+        for one in holders
+        if one.role in BUREAU and one.access.standing(day) is not Standing.OVER
+    }
+    names = await Lycees(uow).names()
+    return [name for uai, name in names.items() if uai in uow.scope.uais and uai not in served]
 
 
 @router.page(ACCESS, action=SEE_ACCESS)
