@@ -264,6 +264,7 @@ async def of_partnerships(network: Network, databases: ServiceDatabases) -> Exam
             "site_key": Example(site["site_key"], own=False, unknown=SiteKey.local(uuid4())),
             "contact_id": Example(str(contact_id), own=True),
             "import_id": Example(str(import_id), own=True),
+            "line": Example("2", own=False, unknown="999999"),
             "interaction_id": Example(str(interaction_id), own=True),
             "capacity_id": Example(str(capacity_id), own=True),
             "declaration_id": Example(str(declaration_id), own=True),

@@ -1,4 +1,4 @@
-"""Reading an imported list (XLSX or CSV), in a process of its own."""
+"""Reading an imported list (a workbook or a text), in a process of its own."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -14,8 +14,9 @@ from services.partnerships.storage.import_corrections import ImportCorrections
 from services.partnerships.storage.import_files import ImportFile, reader
 from services.partnerships.storage.imports import Import, Imports
 from services.partnerships.storage.uploads import Uploads
-from services.partnerships.use_cases.judge_again import CHUNK_ROWS, with_likeness
+from services.partnerships.use_cases.judge_again import CHUNK_ROWS
 from services.partnerships.use_cases.judge_import import judge_import
+from services.partnerships.use_cases.tell_likeness import tell_likeness
 
 
 class ImportConfirmed(Conflict):
@@ -58,7 +59,7 @@ async def _judged(uow: UnitOfWork, of: Import, rows: Sequence[ImportRow]) -> Seq
     for start in range(0, len(rows), CHUNK_ROWS):
         chunk = rows[start : start + CHUNK_ROWS]
         registry, verdicts = await judge_import(uow, uai=of.uai, rows=chunk, before=registry)
-        judged += await with_likeness(uow, chunk, verdicts)
+        judged += await tell_likeness(uow, rows=chunk, judged=verdicts)
     return judged
 
 

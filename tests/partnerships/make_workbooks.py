@@ -1,4 +1,4 @@
-"""Makes the workbooks 10 to 31 of this folder: `python -m tests.files.make_workbooks`.
+"""Makes the workbooks 10 to 31 of `tests/files`: `python -m tests.partnerships.make_workbooks`.
 
 Each is kept in the way of somebody: companies are invented, phones are 05 36 49 xx xx, mails `.example`.
 """
@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 import xlsxwriter
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1] / "files"
 MADE_ON = datetime(2026, 9, 1, tzinfo=UTC).replace(tzinfo=None)
 Cell = str | float | None
 Rows = Sequence[Sequence[Cell]]
