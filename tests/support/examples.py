@@ -81,6 +81,9 @@ from tests.support.docx import docx, paragraph
 from tests.support.network import HERE, Network
 from tests.support.services import ServiceDatabases
 
+LINE = 734_121
+"""A line of a list: a number no other text of a page holds."""
+
 
 @dataclass(frozen=True)
 class Example:
@@ -166,7 +169,7 @@ async def of_partnerships(network: Network, databases: ServiceDatabases) -> Exam
         now=bureau.now,
     )
     refused = RefusedRow(3, "Scierie", "Le SIRET est faux.", ("Scierie", "732"))
-    import_id = await bureau.previews(row(2, "Menuiserie Anselme"), refused=(refused,))
+    import_id = await bureau.previews(row(LINE, "Menuiserie Anselme"), refused=(refused,))
     partnership_id = await bureau.opens_a_partnership(company_id)
     document_id = await bureau.do(
         keep_document,
@@ -264,7 +267,7 @@ async def of_partnerships(network: Network, databases: ServiceDatabases) -> Exam
             "site_key": Example(site["site_key"], own=False, unknown=SiteKey.local(uuid4())),
             "contact_id": Example(str(contact_id), own=True),
             "import_id": Example(str(import_id), own=True),
-            "line": Example("2", own=False, unknown="999999"),
+            "line": Example(str(LINE), own=False, unknown=str(LINE + 1)),
             "interaction_id": Example(str(interaction_id), own=True),
             "capacity_id": Example(str(capacity_id), own=True),
             "declaration_id": Example(str(declaration_id), own=True),

@@ -5,6 +5,7 @@ from pydantic import Field
 from contracts.identifiers import Uai
 from services.chassis.web.forms import FormModel
 from services.partnerships.domain.import_row import Answer
+from services.partnerships.storage.import_corrections import LINE_MAX
 
 
 class ImportLineForm(FormModel):
@@ -34,7 +35,7 @@ class AnswerForm(FormModel):
     """An answer about one line, or about all those whose number cannot be used."""
 
     uai: Uai | None = None
-    line: int | None = Field(default=None, ge=1)
+    line: int | None = Field(default=None, ge=1, le=LINE_MAX)
     answer: Answer
 
 

@@ -15,6 +15,9 @@ from services.partnerships.domain.import_row import Answer, Doubt, ImportRow, Or
 from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.tables import import_rows
 
+LINE_MAX = 2**31 - 1
+"""What the column of lines holds."""
+
 
 @dataclass(frozen=True)
 class KeptLine:
@@ -36,6 +39,8 @@ class ImportCorrections:
 
     async def get(self, line: int) -> KeptLine:
         """Raises NotFound, also of a line whose cells are kept no longer."""
+        if not 0 < line <= LINE_MAX:
+            raise NotFound
         kept = import_rows.c["values"]
         statement = select(
             import_rows.c.line, import_rows.c.verdict, import_rows.c.reason, kept.label("kept")
