@@ -13,6 +13,7 @@ from services.chassis.work import Scope
 from services.internships.domain.coverage import Counts
 from services.internships.domain.participation import PupilHasAPlacement, PupilNotConcerned
 from services.internships.domain.roster import Decision
+from services.internships.domain.roster_review import Review
 from services.internships.queries.periods import read_period, read_pupils_of_period
 from services.internships.storage.statements import Statements
 from services.internships.use_cases.cancel_departure import cancel_departure
@@ -20,7 +21,7 @@ from services.internships.use_cases.correct_counted_pupils import (
     PeriodFollowsItsClasses,
     correct_counted_pupils,
 )
-from services.internships.use_cases.import_roster import Review, RosterInTheFuture
+from services.internships.use_cases.import_roster import RosterInTheFuture
 from services.internships.use_cases.record_departure import record_departure
 from services.internships.use_cases.reschedule_period import reschedule_period
 from tests.internships.world import CARE, ELEC, TODAY, WEEKS, YEAR, Lycee

@@ -7,7 +7,8 @@ import pytest
 
 from contracts.identifiers import SiteKey
 from contracts.internships import CoverageChangedV1
-from services.internships.use_cases.import_roster import Review, RosterToReview
+from services.internships.domain.roster_review import Review
+from services.internships.use_cases.import_roster import RosterToReview
 from services.internships.use_cases.record_departure import record_departure
 from tests.internships.world import ELEC, TODAY, Lycee
 from tests.support.pages import Page, Visitor

@@ -8,9 +8,9 @@ import pytest
 
 from contracts.internships import CoverageChangedV1
 from services.internships.domain.roster import Decision
+from services.internships.domain.roster_review import Review
 from services.internships.queries.periods import read_period
 from services.internships.queries.pupils import read_pupils_by_class
-from services.internships.use_cases.import_roster import Review
 from services.internships.use_cases.undo_roster_import import (
     ImportNotUndoable,
     undo_roster_import,

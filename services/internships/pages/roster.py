@@ -21,26 +21,18 @@ from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
 from services.chassis.work import UnitOfWork
 from services.internships.domain.mef_catalogue import CATALOGUE, proposed_for
 from services.internships.domain.roster import Decision, Verdict
-from services.internships.domain.roster_file import (
-    BadRow,
-    Roster,
-    RosterUnreadable,
-    place_of,
-)
+from services.internships.domain.roster_file import BadRow, Roster, RosterUnreadable, place_of
+from services.internships.domain.roster_review import Review
 from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
 from services.internships.pages.forms import RosterColumnsForm, RosterFileForm, RosterForm
-from services.internships.pages.roster_columns import (
-    ColumnsUnclear,
-    carried,
-    draw_columns,
-)
+from services.internships.pages.roster_columns import ColumnsUnclear, carried, draw_columns
 from services.internships.pages.roster_reading import Brought, read_brought, read_carried
 from services.internships.pages.roster_rows import pack, unpack
 from services.internships.permissions import MANAGE_PUPILS
 from services.internships.queries.pupils import RosterPreview, preview_roster, read_formations
 from services.internships.queries.roster_imports import read_latest_imports
-from services.internships.use_cases.import_roster import Review, RosterOutcome, import_roster
+from services.internships.use_cases.import_roster import RosterOutcome, import_roster
 from services.internships.use_cases.remember_headings import remember_headings
 
 router = Router()

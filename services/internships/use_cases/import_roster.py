@@ -1,8 +1,8 @@
 """A lycée imports the pupils of its classes."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from services.internships.domain.roster import (
 )
 from services.internships.domain.roster_change import RosterState, difference, touched_by
 from services.internships.domain.roster_file import RosterRow
+from services.internships.domain.roster_review import NOT_REVIEWED, Review
 from services.internships.domain.tally import local_date
 from services.internships.storage.formations import Classes, Formations, SchoolClass
 from services.internships.storage.pupils import Pupils
@@ -54,27 +55,6 @@ class RosterInTheFuture(Invalid):
 
     code = "roster-in-the-future"
     title = "La date d’effet ne peut pas être dans le futur."
-
-
-@dataclass(frozen=True)
-class Review:
-    """What a human said of the preview."""
-
-    renames: Mapping[str, str] = field(default_factory=dict)
-    """Key of a class of the file, key of the recorded class it is."""
-    leaving: Mapping[UUID, int] = field(default_factory=dict)
-    """Version of each absent pupil confirmed as gone."""
-    on: date | None = None
-    """From which day what the file changes counts, departures too; the day of the import without it."""
-    returning: Mapping[UUID, int] = field(default_factory=dict)
-    """Version of each pupil confirmed as back."""
-    correcting: Collection[UUID] = ()
-    """Pupils whose recorded birth date or commune is to be what the file says."""
-    asked: Collection[int] | None = None
-    """Lines the preview asked about; None when nobody was asked: what is in doubt stays aside."""
-
-
-NOT_REVIEWED = Review()
 
 
 @dataclass(frozen=True)
@@ -115,8 +95,7 @@ async def import_roster(
     Raises ClassWithoutFormation, RosterToReview, RosterInTheFuture, LyceeNotChosen.
     """
     lycee = uow.writing_for(uai)
-    pupils = Pupils(uow)
-    await pupils.lock_roster(lycee)
+    await Pupils(uow).lock_roster(lycee)
     on = _counting_from(review, now)
     await SettledRosters(uow).settle(lycee, school_year, before=on)
     before = await RosterImports(uow).state(lycee, school_year)
@@ -124,18 +103,29 @@ async def import_roster(
     opened = await _opened(uow, lycee, formations, now)
     classes = await _classes(uow, lycee, rows, opened, school_year)
     placed = [row for row in rows if class_key(row.class_label) in classes]
-    plan = plan_roster(placed, await pupils.known(lycee, school_year), decisions)
+    plan = plan_roster(placed, await Pupils(uow).known(lycee, school_year), decisions)
     _refuse_what_was_not_asked(plan, review)
-    created = [_new_pupil(row, classes, lycee, school_year) for row in plan.rows if row.creates]
-    await pupils.add_all(created)
+    new = await _add(uow, lycee, plan, classes, school_year)
+    done = RosterImport(uow.new_id(), lycee, school_year, on, now, None)
     moved = await _move(uow, lycee, plan, classes)
     await _confirmed(uow, review, on, now)
     detailed = await _learn(uow, lycee, plan, review, now)
-    done = RosterImport(uow.new_id(), lycee, school_year, on, now, None)
     await _keep_what_changed(uow, done, before)
     await tell_coverage(uow, uai=lycee, now=now)
-    told = _outcome(plan, len(created), moved, review)
-    return replace(told, detailed=detailed, unplaced=len(rows) - len(placed))
+    unplaced = len(rows) - len(placed)
+    return replace(_outcome(plan, new, moved, review), detailed=detailed, unplaced=unplaced)
+
+
+async def _add(
+    uow: UnitOfWork,
+    uai: Uai,
+    plan: RosterPlan,
+    classes: Mapping[str, SchoolClass],
+    school_year: SchoolYear,
+) -> int:
+    new = [_new_pupil(row, classes, uai, school_year) for row in plan.rows if row.creates]
+    await Pupils(uow).add_all(new)
+    return len(new)
 
 
 async def _move(
