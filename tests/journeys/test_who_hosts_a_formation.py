@@ -6,6 +6,7 @@ from contracts.identifiers import SiteKey
 from tests.internships.world import CARE, ELEC, Lycee
 from tests.partnerships.world import Bureau, siret_of, site
 from tests.support.network import HERE, Network
+from tests.support.pages import SAME_ORIGIN
 from tests.support.services import Published, ServiceDatabases
 from tests.support.waiting import eventually
 
@@ -45,4 +46,12 @@ async def test_a_company_is_found_by_the_formation_it_hosts(
     assert "Résidence du" not in unescape((await browser.get(f"{LIST}{ELEC}")).text)
     offered = await browser.get("/entreprises/fragments/formations")
     assert "2de pro Accompagnement" in unescape(offered.text)
+    for words in ("assp", "2de pro ASSP", "aspp", CARE):
+        sent = await browser.post("/recherche", data={"q": words}, headers=SAME_ORIGIN)
+        assert sent.status_code == 303
+        page = unescape((await browser.get("/recherche")).text)
+        assert "Résidence du Tescou" in page, words
+        assert "Menuiserie Roca" not in page
+    listed = unescape((await browser.get("/entreprises?filtre=toutes&q=assp")).text)
+    assert "Résidence du Tescou" in listed
     await superuser.close()

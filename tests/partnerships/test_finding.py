@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 from sqlalchemy import text
 
-from contracts.identifiers import Uai
+from contracts.identifiers import Naf, Uai
 from contracts.partnerships_actions import ActionKind
 from contracts.partnerships_agreements import PartnershipStage
 from services.chassis.identity import Role
@@ -351,7 +351,7 @@ async def test_many_are_shown_a_few_at_a_time_with_a_way_to_all(
     assert (await browser.opens("/recherche?groupe=autre")).status_code == 200
 
 
-async def test_whose_name_begins_so_comes_first_then_those_one_works_with(
+async def test_those_one_works_with_come_first_then_whose_name_begins_so(
     browser: Browser, bureau: Bureau, other_bureau: Bureau
 ) -> None:
     await other_bureau.registers("Ateliers de la Roque")
@@ -360,8 +360,10 @@ async def test_whose_name_begins_so_comes_first_then_those_one_works_with(
 
     shown = (await found(browser, "roque"))["entreprises"]
 
-    places = [shown.index(name) for name in ("SARL Roque", "Menuiserie Roque", "Ateliers de la")]
+    places = [shown.index(name) for name in ("Menuiserie Roque", "SARL Roque", "Ateliers de la")]
     assert places == sorted(places)
+    named = (await found(browser, "Roque et fils"))["entreprises"]
+    assert "SARL Roque et fils" in named
 
 
 async def test_partnerships_are_found_by_their_stage(browser: Browser, bureau: Bureau) -> None:
@@ -439,7 +441,7 @@ async def test_the_palette_is_told_companies_alone(
 ) -> None:
     company_id = await bureau.registers()
     await knows(bureau, company_id)
-    await other_bureau.registers("Scierie du Tescou")
+    await other_bureau.registers("Scierie du Tescou", naf=Naf("16.10A"))
 
     async def suggested(words: str) -> list[tuple[str, str]]:
         answer = await browser.client.post(

@@ -31,6 +31,11 @@ def activity_label(naf: str | None) -> str | None:
     return GIVEN.in_force().activity_labels.get(naf) if naf else None
 
 
+def activity_labels() -> Mapping[str, str]:
+    """Label of each activity, and of those a newer list dropped; another mapping once it changed."""
+    return GIVEN.in_force().activity_labels
+
+
 def commune_name(code: str | None) -> str | None:
     """Name of a commune, or None when the code is absent or unknown.
 
@@ -38,6 +43,11 @@ def commune_name(code: str | None) -> str | None:
     are once this installation has their list.
     """
     return GIVEN.in_force().commune_names.get(code) if code else None
+
+
+def postcodes_of(code: str | None) -> Sequence[str]:
+    """The postcodes of a commune, where they are known."""
+    return GIVEN.in_force().postcodes.get(code, ()) if code else ()
 
 
 def activity_choices() -> Sequence[tuple[str, str]]:

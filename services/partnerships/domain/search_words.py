@@ -2,12 +2,53 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
 from contracts.words import first_words
 from services.partnerships.domain.text import plain
 
 _FRENCH_ABROAD = re.compile(r"00330?(\d{9})")
 """A French number as it is called from elsewhere, « (0) » left in or not."""
+_POINTED_CODE = re.compile(r"\b(\d\d)\.(\d\d)\s?([A-Za-z])\b")
+"""An activity as the register writes it, « 43.21A »."""
+_LITTLE = frozenset(
+    [
+        "a",
+        "au",
+        "aux",
+        "d",
+        "de",
+        "des",
+        "du",
+        "en",
+        "et",
+        "l",
+        "la",
+        "le",
+        "les",
+        "ou",
+        "pour",
+        "sur",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A word that is looked for among companies, and what else answers to it."""
+
+    word: str
+    exact: tuple[str, ...] = ()
+    """Whole words that will do: activities called so, or what was meant by a slip."""
+    hosts: tuple[UUID, ...] = ()
+    """Companies that will do, whatever their words."""
+
+
+def company_words_in(text: str) -> Sequence[str]:
+    """The words to look for among companies: « à », « de » say nothing beside another one."""
+    words = search_words(_POINTED_CODE.sub(r"\1\2\3", text))
+    return [word for word in words if word not in _LITTLE] or words
 
 
 def search_words(text: str) -> Sequence[str]:

@@ -12,9 +12,11 @@ from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.company_view import USUAL_COLUMNS, CompanyView
 from services.partnerships.pages.company_asking import ALL, MINE, NO_FORMATIONS, Asked
+from services.partnerships.pages.formation_hosts import hosts_called
 from services.partnerships.pages.lycee_classes import lycee_formations, places_of_formation
 from services.partnerships.queries.company_order import CompanyFilter
 from services.partnerships.queries.view_forms import as_typed
+from services.partnerships.queries.wanted import Hosts
 from services.partnerships.storage.company_views import CompanyViews
 
 FILTERS = {MINE: "Mes entreprises", ALL: "Tout le registre"}
@@ -30,6 +32,8 @@ class Sought:
     """Those to choose from."""
     places: Mapping[str, tuple[PlacementId, ...]] = field(default_factory=dict)
     """The places hosts agreed to, by the formation that is asked for."""
+    hosts: Hosts = field(default_factory=dict)
+    """Who hosts the formations that the words of the search name."""
     untold: bool = False
     """Whether nobody could say who hosts a formation: places that are offered count alone."""
 
@@ -37,7 +41,8 @@ class Sought:
     def chosen(self) -> CompanyFilter:
         """Order and filters for the query."""
         groups = tuple(self._told(one.chosen()) for one in self.groups)
-        return replace(self._told(self.asked.chosen()), any_of=groups)
+        hosts = tuple(sorted(self.hosts.items()))
+        return replace(self._told(self.asked.chosen()), any_of=groups, hosts_called=hosts)
 
     @property
     def groups(self) -> Sequence[Asked]:
@@ -108,7 +113,8 @@ async def _with_places(request: Request, uow: UnitOfWork, sought: Sought) -> Sou
         for mef in sorted(sought.formations)
     }
     known = {mef: tuple(some) for mef, some in told.items() if some is not None}
-    return replace(sought, places=known, untold=len(known) < len(told))
+    hosts = await hosts_called(request, uow, sought.asked.q)
+    return replace(sought, places=known, hosts=hosts, untold=len(known) < len(told))
 
 
 def _is_asked(view: CompanyView, asked: Asked, *, bare: bool) -> bool:

@@ -23,6 +23,7 @@ from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.task import TASKS
 from services.partnerships.domain.text import plain
 from services.partnerships.pages.action_labels import ACTION_STATUSES
+from services.partnerships.pages.formation_hosts import hosts_called
 from services.partnerships.pages.partnership_labels import STAGES, VALIDITIES
 from services.partnerships.pages.task_scope import task_lycees
 from services.partnerships.permissions import MANAGE_COMPANIES, PERMISSIONS, SEARCH, SEE_TASKS
@@ -54,7 +55,8 @@ async def results(request: Request, uow: RequestUnitOfWork, groupe: str = "") ->
     alone = Group(groupe) if groupe in set(Group) else None
     tasks_of = task_lycees(request, uow)
     groups = _groups(alone, tasks=bool(tasks_of))
-    sought = Sought(words, _stages(words), groups, tasks_of)
+    hosts = await hosts_called(request, uow, words)
+    sought = Sought(words, _stages(words), groups, tasks_of, hosts)
     found = await find(uow, sought)
     await _note(uow, found)
     return _page(request, typed, found, alone=alone, today=local_date(uow.now))

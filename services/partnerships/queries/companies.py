@@ -17,16 +17,19 @@ from services.partnerships.domain.contact import Contact, written_to
 from services.partnerships.domain.interaction import Interaction, Noted
 from services.partnerships.domain.search_words import search_words
 from services.partnerships.domain.sharing import Objection, SharedContact, Sharing
+from services.partnerships.domain.text import name_key
 from services.partnerships.domain.way import Way
 from services.partnerships.queries.company_listing import listed_ids, listed_positions, narrowed
 from services.partnerships.queries.company_order import ALL_BY_NAME, CompanyFilter
 from services.partnerships.queries.contact_checks import CheckedContact, summed_up
+from services.partnerships.queries.wanted import wanted_in, without_slips
 from services.partnerships.storage.acquaintances import Acquaintance, Acquaintances
 from services.partnerships.storage.companies import Companies
+from services.partnerships.storage.company_search import begin_search
 from services.partnerships.storage.contact_checks import ContactChecks
 from services.partnerships.storage.contacts import Contacts
 from services.partnerships.storage.interactions import EVERYTHING, Interactions, TimelineFilter
-from services.partnerships.storage.misspelt import find_misspelt
+from services.partnerships.storage.misspelt import SHOWN_MAX, find_misspelt
 from services.partnerships.storage.resembling import find_alike, find_resembling
 from services.partnerships.storage.sharings import Objections, Sharings
 from services.partnerships.storage.ways import Ways
@@ -159,7 +162,8 @@ async def ids_of(
     """
     ours = own or uow.scope.uais
     statement = listed_ids(asked, ours, local_date(uow.now), after)
-    statement = narrowed(statement, words, ours if mine else None)
+    wanted = wanted_in(words, dict(asked.hosts_called))
+    statement = narrowed(statement, wanted, ours if mine else None)
     return list((await uow.execute(statement.limit(limit))).scalars())
 
 
@@ -176,7 +180,8 @@ async def positions_of(
     """Where those stand, the id last: a list read in several pieces goes on after where one stood."""
     ours = own or uow.scope.uais
     statement = listed_positions(asked, ours, local_date(uow.now), stood)
-    statement = narrowed(statement, words, ours if mine else None)
+    wanted = wanted_in(words, dict(asked.hosts_called))
+    statement = narrowed(statement, wanted, ours if mine else None)
     return [tuple(row) for row in await uow.execute(statement.limit(limit))]
 
 
@@ -245,12 +250,16 @@ async def listed(uow: UnitOfWork, ids: Collection[UUID]) -> Sequence[Listed]:
     return [_line(found[i], known[i], uow.scope.uais) for i in ids if i in found]
 
 
-async def read_misspelt(uow: UnitOfWork, words: str) -> Sequence[Listed]:
-    """The companies somebody may have meant; a number is not guessed."""
+async def read_misspelt(
+    uow: UnitOfWork, words: str, *, own: Collection[Uai] = (), limit: int = SHOWN_MAX
+) -> Sequence[Listed]:
+    """The companies somebody may have meant: one slip forgiven in a word, else words like these."""
     typed = search_words(words)
     if any(word.isdigit() for word in typed):
         return []
-    return await listed(uow, await find_misspelt(uow, typed))
+    search = await begin_search(uow, await without_slips(uow, words))
+    found = await search.first(name_key(words), sorted(own or uow.scope.uais), limit)
+    return await listed(uow, found or await find_misspelt(uow, typed))
 
 
 def place_of(details: SiteDetails) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, func, 
 
 from contracts.identifiers import Uai
 from services.chassis.keyset import Keyset
-from services.partnerships.domain.search_words import search_words
+from services.partnerships.domain.search_words import Wanted
 from services.partnerships.queries.company_order import (
     NEVER,
     CompanyFilter,
@@ -49,9 +49,11 @@ def listed_sites(
     return statement.where(*_everything(asked, known, own, today, there))
 
 
-def narrowed(statement: Select[Any], words: str, known_by: Collection[Uai] | None) -> Select[Any]:
-    """Those alone that have all these words, and that one of these lycées knows."""
-    statement = statement.where(of_companies(companies.c.company_id, search_words(words)))
+def narrowed(
+    statement: Select[Any], wanted: Sequence[Wanted], known_by: Collection[Uai] | None
+) -> Select[Any]:
+    """Those alone that answer to all these words, and that one of these lycées knows."""
+    statement = statement.where(of_companies(companies.c.company_id, wanted))
     if known_by is None:
         return statement
     known = select(acquaintances.c.company_id).where(acquaintances.c.uai.in_(known_by))

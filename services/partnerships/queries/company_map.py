@@ -9,6 +9,7 @@ from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.queries.company_listing import listed_sites, narrowed
 from services.partnerships.queries.company_order import CompanyFilter
+from services.partnerships.queries.wanted import wanted_in
 from services.partnerships.storage.tables import companies, sites
 
 
@@ -36,7 +37,7 @@ async def read_whereabouts(
     own = uow.scope.uais
     statement = listed_sites(asked, own, local_date(uow.now), there)
     statement = (
-        narrowed(statement, words, own if mine else None)
+        narrowed(statement, wanted_in(words, dict(asked.hosts_called)), own if mine else None)
         .with_only_columns(
             commune,
             typed.label("typed"),

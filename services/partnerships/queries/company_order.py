@@ -93,6 +93,8 @@ class CompanyFilter:
     stage: str = ""
     """Of the partnership; `NO_PARTNERSHIP` where none is open."""
     lead: Lead | None = None
+    hosts_called: tuple[tuple[str, tuple[UUID, ...]], ...] = ()
+    """Companies that answer to a word of the search, for they host the formation it names."""
     any_of: tuple["CompanyFilter", ...] = ()
     """Besides, all that one of these asks for; their order is nothing."""
 

@@ -1,6 +1,6 @@
 """One search over what a bureau works with: companies, contacts, partnerships, tasks, actions."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -19,21 +19,19 @@ from services.partnerships.queries.actions import find_actions
 from services.partnerships.queries.companies import Listed, listed, read_misspelt
 from services.partnerships.queries.partnerships import Followed, find_partnerships
 from services.partnerships.queries.tasks import ListedTask, find_tasks
+from services.partnerships.queries.wanted import Hosts, wanted_in
+from services.partnerships.storage.company_search import begin_search
 from services.partnerships.storage.contact_words import (
     FoundContact,
     find_contacts,
     find_misspelt_contacts,
 )
-from services.partnerships.storage.going_on import going_on_with
 from services.partnerships.storage.misspelt import find_misspelt_partners
 from services.partnerships.storage.tables import acquaintances
-from services.partnerships.storage.words import companies_with
 
 SHOWN = 8
 ALONE_SHOWN = 100
 """Of a group that was asked for alone."""
-MATCHED_MAX = 1000
-"""Companies with the words, those one knows first: what goes on is looked for with them."""
 T = TypeVar("T")
 
 
@@ -86,6 +84,8 @@ class Sought:
     groups: frozenset[Group] = frozenset(Group)
     tasks_of: Collection[Uai] = ()
     """The lycées whose tasks the reader may see."""
+    hosts: Hosts = field(default_factory=dict)
+    """Who hosts the formations these words name."""
 
     @property
     def limit(self) -> int:
@@ -95,36 +95,41 @@ class Sought:
 
 async def find(uow: UnitOfWork, sought: Sought) -> Found:
     """Everything the lycées in scope may see that has these words; its likes when nothing has."""
-    words, limit = search_words(sought.text), sought.limit
-    having = await _companies_with(uow, sought.text, MATCHED_MAX, uow.scope.uais)
+    search = await begin_search(uow, wanted_in(sought.text, sought.hosts))
     found = Found()
     if Group.COMPANIES in sought.groups:
-        found.companies = Some(await listed(uow, having[:limit]), len(having) > limit)
+        name, own = name_key(sought.text), sorted(uow.scope.uais)
+        having = await search.first(name, own, sought.limit + 1)
+        found.companies = _first(await listed(uow, having), sought.limit)
     if Group.CONTACTS in sought.groups:
-        found.contacts = _first(await find_contacts(uow, words, limit + 1), limit)
-    going_on = await going_on_with(uow, having)
-    if Group.PARTNERSHIPS in sought.groups and ("partnerships" in going_on or sought.stages):
-        some = await find_partnerships(uow, having, sought.stages, limit + 1)
-        found.partnerships = _first(some, limit)
-    if Group.TASKS in sought.groups and "tasks" in going_on:
-        some_tasks = await find_tasks(uow, having, limit + 1, sought.tasks_of)
-        found.tasks = _first(some_tasks, limit)
-    if Group.ACTIONS in sought.groups and "actions" in going_on:
-        found.actions = _first(await find_actions(uow, words, having, limit + 1), limit)
+        words = search_words(sought.text)
+        found.contacts = _first(await find_contacts(uow, words, sought.limit + 1), sought.limit)
+    await _find_going_on(uow, sought, await search.going_on(), found)
     return await _alike(uow, sought) if found.empty else found
+
+
+async def _find_going_on(
+    uow: UnitOfWork, sought: Sought, going_on: Mapping[str, Sequence[UUID]], found: Found
+) -> None:
+    """What the lycées in scope do with the companies that were found."""
+    limit, words = sought.limit, search_words(sought.text)
+    partners, busy = going_on.get("partnerships", ()), going_on.get("tasks", ())
+    if Group.PARTNERSHIPS in sought.groups and (partners or sought.stages):
+        some = await find_partnerships(uow, partners, sought.stages, limit + 1)
+        found.partnerships = _first(some, limit)
+    if Group.TASKS in sought.groups and busy:
+        found.tasks = _first(await find_tasks(uow, busy, limit + 1, sought.tasks_of), limit)
+    if Group.ACTIONS in sought.groups and "titles" in going_on:
+        with_ids = going_on.get("actions", ())
+        found.actions = _first(await find_actions(uow, words, with_ids, limit + 1), limit)
 
 
 async def find_companies(
     uow: UnitOfWork, text: str, limit: int, *, own: Collection[Uai]
 ) -> Sequence[Listed]:
-    """Those that have all these words: first those whose name begins so, then those of one's own."""
-    return await listed(uow, await _companies_with(uow, text, limit, own))
-
-
-async def _companies_with(
-    uow: UnitOfWork, text: str, limit: int, own: Collection[Uai]
-) -> Sequence[UUID]:
-    return await companies_with(uow, search_words(text), name_key(text), sorted(own), limit)
+    """Those that have all these words, those of one's own first."""
+    search = await begin_search(uow, wanted_in(text))
+    return await listed(uow, await search.first(name_key(text), sorted(own), limit))
 
 
 async def read_lately_met(uow: UnitOfWork, limit: int, *, own: Collection[Uai]) -> Sequence[Listed]:
@@ -150,7 +155,7 @@ async def _alike(uow: UnitOfWork, sought: Sought) -> Found:
     if any(word.isdigit() or "@" in word for word in words):
         return found
     if Group.COMPANIES in sought.groups:
-        found.companies = Some(await read_misspelt(uow, sought.text))
+        found.companies = Some(await read_misspelt(uow, sought.text, limit=SHOWN))
     if Group.CONTACTS in sought.groups:
         found.contacts = Some(await find_misspelt_contacts(uow, words, SHOWN))
     if Group.PARTNERSHIPS in sought.groups:

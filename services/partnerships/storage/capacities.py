@@ -137,6 +137,18 @@ def offering(uais: Sequence[str], month: date) -> Select[Any]:
     return select(C.company_id).where(C.uai.in_(list(uais)), C.to_month >= month, is_open, left)
 
 
+async def companies_offering(
+    uow: UnitOfWork, uais: Sequence[str], mefs: Sequence[str], month: date
+) -> Sequence[UUID]:
+    """The companies that offer these lycées places for one of these formations, now or later."""
+    statement = (
+        select(C.company_id)
+        .distinct()
+        .where(C.uai.in_(list(uais)), C.mef.in_(list(mefs)), C.to_month >= month)
+    )
+    return list((await uow.execute(statement)).scalars())
+
+
 def read_capacity(row: Any) -> Capacity:
     """Read the columns of the table."""
     return Capacity(

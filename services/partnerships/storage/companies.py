@@ -10,10 +10,11 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 from contracts.identifiers import CommuneCode, Naf, Siren, Siret, SiteKey
 from contracts.partnerships import Diffusion, LegalForm
 from services.chassis.errors import Moved, NotFound
-from services.chassis.nomenclatures import commune_name
+from services.chassis.nomenclatures import commune_name, postcodes_of
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.company import Company, CompanyDetails, Site, SiteDetails
 from services.partnerships.domain.text import plain
+from services.partnerships.storage.activity_words import activity_word
 from services.partnerships.storage.merges import absorbing, absorbing_site, absorbing_site_of
 from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.tables import companies, company_words, sites
@@ -211,11 +212,22 @@ def site_details(row: Any) -> SiteDetails:
 
 
 def words_of(company: Company) -> frozenset[str]:
-    """Everything a company can be found by, communes' names included."""
+    """Everything a company can be found by: communes' names and postcodes, and what it does."""
     communes = (commune_name(site.details.commune) for site in company.sites)
-    return company.search_words | {
-        word for name in communes if name for word in plain(name).split()
-    }
+    codes = (company.details.naf, *(site.details.naf for site in company.sites))
+    return (
+        company.search_words
+        | {word for name in communes if name for word in plain(name).split()}
+        | {activity_word(naf) for naf in codes if naf}
+        | {postcode for site in company.sites for postcode in _postcodes(site.details)}
+    )
+
+
+def _postcodes(details: SiteDetails) -> Sequence[str]:
+    """That of its address; those of its commune where nobody said."""
+    if details.postcode:
+        return plain(details.postcode).split()
+    return postcodes_of(details.commune)
 
 
 def _company_row(company: Company) -> dict[str, Any]:

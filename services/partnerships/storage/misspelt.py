@@ -1,10 +1,11 @@
-"""Companies one of whose words is nearly the one that was typed: asked once nothing else was found."""
+"""Words nearly those that were typed, and the companies that have them: asked once nothing else was found."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import Text, TextClause, column, text
 
+from services.chassis.prepared import Prepared
 from services.chassis.work import UnitOfWork
 
 # The queries below read this table by name, and that of partnerships.
@@ -34,6 +35,26 @@ _LISTS = lists("words", "firsts", "lasts")
 _AMONG_ALL = text(_MISSPELT % "").bindparams(*_LISTS)
 _PARTNERS = " AND known.company_id IN (SELECT company_id FROM partnerships)"
 _AMONG_PARTNERS = text(_MISSPELT % _PARTNERS).bindparams(*_LISTS)
+
+
+_KNOWN = Prepared(
+    text(
+        f"""
+        SELECT given.word FROM unnest(CAST(:words AS text[])) AS given (word)
+        WHERE EXISTS (
+            SELECT FROM {company_words.name} known
+            WHERE known.word = given.word COLLATE "C" OFFSET 0
+        )
+        """  # noqa: S608  the name of a table of ours
+    )
+    .bindparams(*lists("words"))
+    .columns(column("word", Text))
+)
+
+
+async def known_among(uow: UnitOfWork, words: Sequence[str]) -> Sequence[str]:
+    """Those of these words that companies have."""
+    return list((await uow.run(_KNOWN, {"words": list(words)})).scalars()) if words else []
 
 
 async def find_misspelt(uow: UnitOfWork, words: Sequence[str]) -> Sequence[UUID]:

@@ -1,6 +1,6 @@
 """Where pupils of a lycée were proposed a place: ids alone, no pupil."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -34,6 +34,14 @@ class Places:
     async def at_company(self, company_id: UUID) -> Sequence[UUID]:
         """The places proposed at a company's sites."""
         return await self._ids(places.c.company_id == company_id)
+
+    async def companies_of(self, placement_ids: Collection[UUID]) -> Sequence[UUID]:
+        """The companies of these places."""
+        if not placement_ids:
+            return []
+        among = places.c.placement_id.in_(list(placement_ids))
+        statement = select(places.c.company_id).distinct().where(among)
+        return list((await self._uow.execute(statement)).scalars())
 
     async def _ids(self, condition: ColumnElement[bool]) -> Sequence[UUID]:
         statement = select(places.c.placement_id).where(condition).order_by(places.c.placement_id)

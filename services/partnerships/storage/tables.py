@@ -52,7 +52,7 @@ company_words = Table(
     metadata,
     text_key("word", primary_key=True),
     Column("company_id", Uuid, ForeignKey("companies.company_id"), primary_key=True),
-    Index("company_words_of_a_company", "company_id"),
+    Index("company_words_of_a_company", "company_id", "word"),
 )
 
 sites = Table(

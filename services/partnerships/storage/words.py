@@ -9,25 +9,20 @@ from sqlalchemy import (
     ARRAY,
     BindParameter,
     ColumnElement,
-    Select,
     Text,
     Uuid,
     and_,
     any_,
     bindparam,
-    column,
+    false,
     func,
     literal,
+    or_,
     select,
-    text,
     true,
 )
 
-from contracts.identifiers import Uai
-from services.chassis.prepared import Prepared
-from services.chassis.work import UnitOfWork
-
-# The query below reads this table by name.
+from services.partnerships.domain.search_words import Wanted
 from services.partnerships.storage.tables import company_words
 
 LAST = "\U0010ffff"
@@ -50,45 +45,9 @@ def lists(*names: str) -> list[BindParameter[Any]]:
     return [bindparam(name, type_=ARRAY(Text)) for name in names]
 
 
-_WITH_WORDS = Prepared(
-    text(
-        f"""
-        WITH {TYPED}, rarest AS MATERIALIZED (
-            SELECT word, last, nth FROM typed ORDER BY (
-                SELECT count(*) FROM (
-                    SELECT FROM {company_words.name} w
-                    WHERE w.word >= typed.word AND w.word < typed.last LIMIT {RARE}
-                ) AS few
-            ), nth LIMIT 1
-        ), matched AS MATERIALIZED (
-            SELECT DISTINCT w.company_id
-            FROM rarest JOIN company_words w ON w.word >= rarest.word AND w.word < rarest.last
-            WHERE NOT EXISTS (
-                SELECT FROM typed WHERE typed.nth <> rarest.nth AND NOT EXISTS (
-                    SELECT FROM company_words o WHERE o.company_id = w.company_id
-                    AND o.word >= typed.word AND o.word < typed.last
-                )
-            )
-        )
-        SELECT c.company_id FROM matched CROSS JOIN LATERAL (
-            SELECT company_id, name_key FROM companies
-            WHERE company_id = matched.company_id LIMIT 1
-        ) c LEFT JOIN LATERAL (
-            SELECT a.uai FROM acquaintances a
-            WHERE a.company_id = c.company_id AND a.uai = ANY(CAST(:uais AS text[])) LIMIT 1
-        ) known ON true
-        ORDER BY (c.name_key >= :name AND c.name_key < :after) DESC, known.uai IS NULL,
-            c.name_key, c.company_id LIMIT :limit
-        """  # noqa: S608  names and texts of ours
-    )
-    .bindparams(*lists("words", "lasts", "uais"))
-    .columns(column("company_id", Uuid))
-)
-
-
-def of_companies(company_id: ColumnElement[Any], words: Sequence[str]) -> ColumnElement[bool]:
-    """Whether that is a company with words that begin with all of these."""
-    return and_(true(), *(company_id.in_(_having(word)) for word in words))
+def of_companies(company_id: ColumnElement[Any], words: Sequence[Wanted]) -> ColumnElement[bool]:
+    """Whether that is a company with all of these."""
+    return and_(true(), *(_answers(company_id, one) for one in words))
 
 
 def among(column: ColumnElement[Any], ids: Sequence[UUID]) -> ColumnElement[bool]:
@@ -113,20 +72,9 @@ def initials(words: Sequence[str]) -> dict[str, list[str]]:
     return {"words": list(words), "firsts": firsts, "lasts": [one + LAST for one in firsts]}
 
 
-async def companies_with(
-    uow: UnitOfWork, words: Sequence[str], name: str, uais: Sequence[Uai], limit: int
-) -> Sequence[UUID]:
-    """Companies with all these words: whose name begins so first, then those the lycées know."""
-    given = {
-        **ranges(words),
-        "name": name,
-        "after": name + LAST,
-        "uais": list(uais),
-        "limit": limit,
-    }
-    return list((await uow.run(_WITH_WORDS, given)).scalars())
-
-
-def _having(word: str) -> Select[Any]:
+def _answers(company_id: ColumnElement[Any], wanted: Wanted) -> ColumnElement[bool]:
     known = company_words.c
-    return select(known.company_id).where(known.word >= word, known.word < word + LAST)
+    begins = and_(known.word >= wanted.word, known.word < wanted.word + LAST)
+    exact = known.word.in_(wanted.exact) if wanted.exact else false()
+    having = company_id.in_(select(known.company_id).where(or_(begins, exact)))
+    return or_(having, among(company_id, wanted.hosts)) if wanted.hosts else having

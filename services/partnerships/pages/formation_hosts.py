@@ -1,0 +1,78 @@
+"""What a search finds by a formation it names: who hosts it, or offers places for it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from uuid import UUID
+
+from fastapi import Request
+
+from contracts.identifiers import SchoolYear, Uai
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.calendar import local_date
+from services.partnerships.domain.capacity import month_of
+from services.partnerships.domain.formation_words import may_name_formation, words_of_formation
+from services.partnerships.domain.search_words import company_words_in
+from services.partnerships.domain.typos import one_slip_away
+from services.partnerships.pages.lycee_classes import lycee_classes, places_of_formation
+from services.partnerships.queries.wanted import NO_HOSTS, Hosts, unanswered_in
+from services.partnerships.storage.capacities import companies_offering
+from services.partnerships.storage.places import Places
+
+ASKED_MAX = 12
+"""Formations whose hosts are asked for: « bac » is every lycée's."""
+
+
+async def hosts_called(request: Request, uow: UnitOfWork, text: str) -> Hosts:
+    """Companies by the words that name a formation of the lycées in scope.
+
+    The tracker is asked only where a word may name one: no company has it, or it is of those that do.
+    """
+    words = company_words_in(text)
+    if not words or not await _may_name_one(uow, words, text):
+        return NO_HOSTS
+    taught = await _taught(request, uow)
+    named = {word: found for word in words if (found := _named(word, taught))}
+    together = frozenset.intersection(*named.values()) if named else frozenset()
+    return {
+        word: await _hosts(request, uow, sorted(together or mefs)[:ASKED_MAX])
+        for word, mefs in named.items()
+    }
+
+
+async def _may_name_one(uow: UnitOfWork, words: Sequence[str], text: str) -> bool:
+    return any(map(may_name_formation, words)) or bool(await unanswered_in(uow, text))
+
+
+async def _taught(request: Request, uow: UnitOfWork) -> Mapping[str, frozenset[str]]:
+    """The words of each formation of this year, by MEF."""
+    year = SchoolYear.of(local_date(uow.now))
+    found: dict[str, frozenset[str]] = {}
+    for uai in sorted(uow.scope.uais):
+        for one in await lycee_classes(request, uai, year) or ():
+            words = words_of_formation(one.mef, one.formation, one.label)
+            found[one.mef] = found.get(one.mef, frozenset()) | words
+    return found
+
+
+def _named(word: str, taught: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The formations called so; else those that one slip away are."""
+    whole = _having(taught, lambda known: known.startswith(word))
+    if whole or len(word) == 1:
+        return whole
+    meant = one_slip_away(word)
+    return _having(taught, lambda known: known in meant)
+
+
+def _having(
+    taught: Mapping[str, frozenset[str]], is_meant: Callable[[str], bool]
+) -> frozenset[str]:
+    return frozenset(mef for mef, words in taught.items() if any(map(is_meant, words)))
+
+
+async def _hosts(request: Request, uow: UnitOfWork, mefs: Sequence[str]) -> tuple[UUID, ...]:
+    ours: Sequence[Uai] = sorted(uow.scope.uais)
+    month = month_of(local_date(uow.now))
+    found = set(await companies_offering(uow, ours, mefs, month))
+    for mef in mefs:
+        places = await places_of_formation(request, ours, mef)
+        found |= set(await Places(uow).companies_of(places or ()))
+    return tuple(sorted(found))
