@@ -30,6 +30,7 @@ from tests.bench.mails import mails
 from tests.bench.registry import registry
 from tests.bench.relaying import relay
 from tests.bench.report import Figure, percentile, table
+from tests.bench.searching import searching
 from tests.bench.world import World, make_world
 from tests.support.processes import passerelle
 from tests.support.servers import own_folder, running_nats
@@ -149,6 +150,7 @@ BENCHES: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "relay": relay,
     "import": importing,
     "registry": registry,
+    "searching": searching,
     "mails": mails,
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -58,8 +59,26 @@ async def bench_postgres(folder: Path) -> AsyncIterator[EmbeddedPostgres]:
         await postgres.stop()
 
 
+@dataclass(frozen=True)
+class Served:
+    """The portal and the registry at work, and whose processor time is counted."""
+
+    settings: Settings
+    bureau: Visitor
+    roots: Sequence[psutil.Process]
+
+
 async def measured_registry(postgres: EmbeddedPostgres, folder: Path) -> dict[str, Cost]:
-    """What the portal, the registry and PostgreSQL spend on each kind of request.
+    """What the portal, the registry and PostgreSQL spend on each kind of request."""
+    async with serving_registry(postgres, folder) as served:
+        await _fill(served.settings, folder)
+        await calm(partial(family_seconds, served.roots))
+        return await _costs(served.bureau, served.roots)
+
+
+@asynccontextmanager
+async def serving_registry(postgres: EmbeddedPostgres, folder: Path) -> AsyncIterator[Served]:
+    """An empty registry, and a bureau that is signed in.
 
     The bus is out of reach: facts are journalled, what others do with them is not counted.
     """
@@ -77,7 +96,6 @@ async def measured_registry(postgres: EmbeddedPostgres, folder: Path) -> dict[st
     assert code == 0, output
     settings = Settings(database_url=postgres.url, credentials=folder / "credentials")
     headers = await signed_in(settings, "bureau@banc.example", Role.RBDE, (LYCEE,))
-    await _fill(settings, folder)
     async with AsyncExitStack() as stack:
         roots = [psutil.Process(postgres.pid)]
         for service, port in ports.items():
@@ -88,7 +106,7 @@ async def measured_registry(postgres: EmbeddedPostgres, folder: Path) -> dict[st
         client = httpx2.AsyncClient(base_url=address, headers=headers, trust_env=False, timeout=30)
         await stack.enter_async_context(client)
         await calm(partial(family_seconds, roots))
-        return await _costs(Visitor(client), roots)
+        yield Served(settings, Visitor(client), roots)
 
 
 async def _fill(settings: Settings, folder: Path) -> None:
