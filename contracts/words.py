@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from string import ascii_lowercase, digits
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
@@ -10,6 +11,9 @@ _COMBINING = "\u0300"
 """No character before it combines with another one."""
 SOUGHT_MAX = 8
 """Different words of one search: a search for hundreds holds the database for everybody."""
+SLIP_LETTERS_MIN = 4
+"""A shorter word is one slip away from too many others."""
+_TYPED = ascii_lowercase + digits
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
 
 
@@ -39,3 +43,23 @@ def leaves_words_out(text: str) -> bool:
 def place_key(place: str) -> str:
     """What two spellings of one commune's name have in common (« St-Porquier »)."""
     return " ".join(_ABBREVIATIONS.get(word, word) for word in plain(place).split())
+
+
+def one_slip_away(word: str) -> frozenset[str]:
+    """Every word this one may have been meant for; none for a number, which is not guessed.
+
+    A letter too many, missing, another one, or two that changed places.
+    """
+    if len(word) < SLIP_LETTERS_MIN or not word.isalpha():
+        return frozenset()
+    return frozenset(_slips(word)) - {word}
+
+
+def _slips(word: str) -> Iterator[str]:
+    for at in range(len(word) + 1):
+        before, after = word[:at], word[at:]
+        for letter in _TYPED:
+            yield before + letter + after
+            yield before + letter + after[1:]
+        yield before + after[1:]
+        yield before + after[1:2] + after[:1] + after[2:]

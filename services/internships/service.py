@@ -21,7 +21,8 @@ _HERE = Path(__file__).parent
 SERVICE = Service(
     name="internships",
     title=NAMED.title,
-    prefixes=("/pfmp", "/ma-pfmp", "/suivi-pfmp", "/api/internships"),
+    # What the search of everything finds here is below its page, where its words are known.
+    prefixes=("/pfmp", "/ma-pfmp", "/suivi-pfmp", "/recherche/eleves", "/api/internships"),
     metadata=metadata,
     register=REGISTER,
     routers=(api, *ROUTERS),

@@ -27,6 +27,8 @@ WRITE_TO_MANY = Action("write-to-many", "écrire à plusieurs entreprises à la 
 
 _WRITERS = {Role.RBDE, Role.DDFPT, Role.ATCT}
 _READERS = {*_WRITERS, Role.HEAD, Role.SECRETARIAT, Role.REFERENT_TEACHER, Role.FORM_TEACHER}
+SEARCHES_PUPILS = frozenset({*_WRITERS, Role.HEAD, Role.SECRETARIAT})
+"""Whose search asks the tracker for pupils too: it decides by itself, others are spared a refusal."""
 
 PERMISSIONS = Permissions(
     {

@@ -16,7 +16,7 @@ from services.internships.storage.closed_sites import ClosedSites
 from services.internships.storage.paused_sites import PausedSites
 from services.internships.storage.solicited_sites import SolicitedSites
 from services.internships.use_cases.note_approach import note_approach
-from tests.internships.world import BOURDELLE, ELEC, ELSEWHERE, NOW, TODAY, YEAR, Lycee
+from tests.internships.world import BOURDELLE, CARE, ELEC, ELSEWHERE, NOW, TODAY, YEAR, Lycee
 from tests.support.pages import Visitor
 
 MOISSAC, CASTEL = "82112", "82033"
@@ -97,6 +97,22 @@ async def test_the_right_formation_comes_first_then_the_nearest(
     assert "A accueilli cette formation · dans la commune du domicile" in page.text
     assert "Même activité que des lieux qui l’ont accueillie" in page.text
     assert "Noter la démarche" in (await bureau.get(_first_link(page.answer.text))).text
+
+
+async def test_the_right_trade_comes_before_a_near_host_of_another_one(pupils: Class) -> None:
+    await pupils.hosted("Électricité Castel", commune=CASTEL)
+    await pupils.lycee.knows_a_host(name="Électricien jamais vu", commune=CASTEL, naf="43.21A")
+    care = await pupils.lycee.opens(CARE, "1re ASSP")
+    ids = await pupils.lycee.imports("Zed Lou 1ASSP", classes={"1ASSP": care})
+    pupils.before.append(ids[-1])
+    pupils.autumn = await pupils.lycee.publishes_a_period(care, **LAST_SPRING)
+    await pupils.hosted("Aide à domicile", naf="88.10A")
+
+    assert await pupils.suggested() == [
+        "Électricité Castel",
+        "Électricien jamais vu",
+        "Aide à domicile",
+    ]
 
 
 def _first_link(html: str) -> str:

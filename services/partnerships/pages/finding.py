@@ -26,7 +26,13 @@ from services.partnerships.pages.action_labels import ACTION_STATUSES
 from services.partnerships.pages.formation_hosts import hosts_called
 from services.partnerships.pages.partnership_labels import STAGES, VALIDITIES
 from services.partnerships.pages.task_scope import task_lycees
-from services.partnerships.permissions import MANAGE_COMPANIES, PERMISSIONS, SEARCH, SEE_TASKS
+from services.partnerships.permissions import (
+    MANAGE_COMPANIES,
+    PERMISSIONS,
+    SEARCH,
+    SEARCHES_PUPILS,
+    SEE_TASKS,
+)
 from services.partnerships.queries.finding import (
     ALONE_SHOWN,
     Found,
@@ -115,6 +121,7 @@ def _page(
         found=found,
         alone=alone,
         alone_shown=ALONE_SHOWN,
+        pupils_too=alone is None and bool(request.state.identity.roles & SEARCHES_PUPILS),
         today=today,
         may_see_tasks=PERMISSIONS.allows(request.state.identity, SEE_TASKS),
         may_write=bool(writable(request, PERMISSIONS, MANAGE_COMPANIES)),

@@ -6,12 +6,12 @@ from uuid import UUID
 from fastapi import Request
 
 from contracts.identifiers import SchoolYear, Uai
+from contracts.words import one_slip_away
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.capacity import month_of
 from services.partnerships.domain.formation_words import may_name_formation, words_of_formation
 from services.partnerships.domain.search_words import company_words_in
-from services.partnerships.domain.typos import one_slip_away
 from services.partnerships.pages.lycee_classes import lycee_classes, places_of_formation
 from services.partnerships.queries.wanted import NO_HOSTS, Hosts, unanswered_in
 from services.partnerships.storage.capacities import companies_offering

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from uuid import UUID
 
+from contracts.words import one_slip_away
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.search_words import Wanted, company_words_in
-from services.partnerships.domain.typos import one_slip_away
 from services.partnerships.storage.activity_words import activities_called, activities_nearly_called
 from services.partnerships.storage.company_search import count_each
 from services.partnerships.storage.misspelt import known_among

@@ -8,11 +8,10 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from contracts.words import plain
+from contracts.words import one_slip_away, plain
 from services.chassis.nomenclatures import activity_labels
 from services.partnerships.domain.sectors import SECTIONS, divisions
 from services.partnerships.domain.trades import TRADES
-from services.partnerships.domain.typos import one_slip_away
 
 LETTERS_MIN = 3
 _CODE = re.compile(r"\d{4}[a-z]")

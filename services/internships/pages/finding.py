@@ -1,0 +1,26 @@
+"""What the search of everything finds here: pupils by name, for whom their names are allowed.
+
+The words are read where the search kept them, under its own path, and are in no address.
+"""
+
+from fastapi import Request, Response
+
+from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.web.sought import words_sought
+from services.internships.domain.tally import local_date
+from services.internships.pages.drawing import draw
+from services.internships.pages.labels import STATUSES
+from services.internships.pages.noting import note_pupils
+from services.internships.permissions import SEE_PFMP
+from services.internships.queries.finding import find_pupils
+
+router = Router()
+FOUND = "/recherche/eleves"
+
+
+@router.fragment(FOUND, action=SEE_PFMP)
+async def found_pupils(request: Request, uow: RequestUnitOfWork) -> Response:
+    """The pupils of this school year with the words of the search, and where they are."""
+    found = await find_pupils(uow, words_sought(request), local_date(uow.now))
+    await note_pupils(uow, [one.uai for one in found.items])
+    return draw(request, "found_pupils_fragment", found=found, statuses=STATUSES)

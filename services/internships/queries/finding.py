@@ -1,0 +1,148 @@
+"""Pupils by their name, with where they are or are to be, for the search of everything."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Text, and_, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from contracts.identifiers import SchoolYear, Uai
+from contracts.words import first_words, one_slip_away, plain
+from services.chassis.work import UnitOfWork
+from services.internships.domain.placement_states import LIVE, PlacementStatus, state_on
+from services.internships.storage.hosts import HOST_COLUMNS, Host, host
+from services.internships.storage.pupils import BY_NAME, shown_name
+from services.internships.storage.stays import FIRST_DAY, LAST_DAY
+from services.internships.storage.tables import (
+    classes,
+    host_companies,
+    host_sites,
+    periods,
+    placements,
+    pupils,
+)
+
+SHOWN = 8
+LETTERS_MIN = 2
+
+
+@dataclass(frozen=True)
+class FoundPlace:
+    """Where a pupil is, or is to be."""
+
+    id: UUID
+    host: Host
+    starts_on: date
+    ends_on: date
+    state: PlacementStatus
+
+
+@dataclass(frozen=True)
+class FoundPupil:
+    """A pupil of this school year, and the places that are not over."""
+
+    id: UUID
+    uai: Uai
+    name: str
+    class_label: str
+    places: Sequence[FoundPlace]
+
+
+@dataclass(frozen=True)
+class FoundPupils:
+    """The first ones, whether there are others, and whether their names are only nearly what was typed."""
+
+    items: Sequence[FoundPupil] = ()
+    more: bool = False
+    misspelt: bool = False
+
+
+async def find_pupils(uow: UnitOfWork, text: str, today: date) -> FoundPupils:
+    """Those whose name begins with these words, or with a word of their class; their likes when none does."""
+    words = [word for word in first_words(plain(text).split()) if len(word) >= LETTERS_MIN]
+    if not words or all(word.isdigit() for word in words) or "@" in text:
+        return FoundPupils()
+    found = await _pupils(uow, words, today, [_begins(word) for word in words])
+    misspelt = not found
+    if misspelt:
+        found = await _pupils(uow, words, today, [_nearly(word) for word in words])
+    places = await _places(uow, [row.pupil_year_id for row in found[:SHOWN]], today)
+    shown = [_found(row, places) for row in found[:SHOWN]]
+    return FoundPupils(shown, len(found) > SHOWN, misspelt)
+
+
+async def _pupils(
+    uow: UnitOfWork, words: Sequence[str], today: date, named: Sequence[ColumnElement[bool]]
+) -> Sequence[Any]:
+    of_class = classes.c.class_key
+    each = [or_(name, of_class == word) for word, name in zip(words, named, strict=True)]
+    statement = (
+        select(pupils, classes.c.label.label("class_label"))
+        .join(classes, and_(classes.c.uai == pupils.c.uai, classes.c.class_id == pupils.c.class_id))
+        .where(
+            pupils.c.uai.in_(uow.scope.uais),
+            pupils.c.school_year == SchoolYear.of(today),
+            pupils.c.erased_at.is_(None),
+            or_(*named),
+            *each,
+        )
+        .order_by(*BY_NAME, pupils.c.pupil_year_id)
+        .limit(SHOWN + 1)
+    )
+    return (await uow.execute(statement)).all()
+
+
+def _begins(word: str) -> ColumnElement[bool]:
+    return pupils.c.name_key.regexp_match(rf"\m{re.escape(word)}")
+
+
+def _nearly(word: str) -> ColumnElement[bool]:
+    names = func.regexp_split_to_array(pupils.c.name_key, "[ |]", type_=ARRAY(Text))
+    meant = names.overlap(literal(sorted(one_slip_away(word)), ARRAY(Text)))
+    return or_(_begins(word), meant)
+
+
+async def _places(
+    uow: UnitOfWork, ids: Sequence[UUID], today: date
+) -> dict[UUID, list[FoundPlace]]:
+    p = placements.c
+    statement = (
+        select(
+            *(p.placement_id, p.pupil_year_id, p.status),
+            FIRST_DAY.label("first_on"),
+            LAST_DAY.label("last_on"),
+            *HOST_COLUMNS,
+        )
+        .select_from(
+            placements.join(
+                periods, and_(periods.c.uai == p.uai, periods.c.period_id == p.period_id)
+            )
+            .join(host_sites, host_sites.c.site_id == p.site_id)
+            .join(host_companies, host_companies.c.company_id == host_sites.c.company_id)
+        )
+        .where(
+            p.pupil_year_id.in_(ids), p.status.in_([one.value for one in LIVE]), today <= LAST_DAY
+        )
+        .order_by(FIRST_DAY, p.placement_id)
+    )
+    found: dict[UUID, list[FoundPlace]] = {}
+    for row in await uow.execute(statement):
+        days = {"starts_on": row.first_on, "ends_on": row.last_on}
+        state = state_on(PlacementStatus(row.status), **days, day=today)
+        place = FoundPlace(row.placement_id, host(row), **days, state=state)
+        found.setdefault(row.pupil_year_id, []).append(place)
+    return found
+
+
+def _found(row: Any, places: dict[UUID, list[FoundPlace]]) -> FoundPupil:
+    return FoundPupil(
+        id=row.pupil_year_id,
+        uai=Uai(row.uai),
+        name=shown_name(row),
+        class_label=row.class_label,
+        places=places.get(row.pupil_year_id, ()),
+    )
