@@ -50,6 +50,7 @@ from services.internships.permissions import (
     SEE_PFMP,
 )
 from services.internships.queries.approaches import read_approaches_at
+from services.internships.queries.hosted_here import SMALL, read_hosted_here
 from services.internships.queries.placements import (
     PlacementCard,
     read_host,
@@ -272,6 +273,8 @@ async def placements_at_site(request: Request, site_key: str, uow: RequestUnitOf
         "site_fragment",
         placements=placements,
         approaches=approaches,
+        years=await read_hosted_here(uow, key, local_date(uow.now)),
+        small=SMALL,
         statuses=STATUSES,
         **said(request),
     )
