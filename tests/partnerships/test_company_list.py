@@ -2,11 +2,14 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from uuid import UUID
 
 import pytest
 
 from contracts.identifiers import Naf
+from services.partnerships.pages import companies as pages
+from services.partnerships.queries import company_ids
 from services.partnerships.queries.companies import PAGE_LENGTH, CompanyPage, read_companies
 from services.partnerships.queries.company_order import CompanyFilter, CompanyOrder, LastExchange
 from tests.partnerships.browsing import Browser
@@ -163,3 +166,20 @@ async def test_a_word_that_is_nearly_right_leads_to_whom_was_meant(
     assert ("Cherchiez-vous" in page.text) == bool(names)
     if names:
         assert re.findall(r'href="/entreprises/[0-9a-f-]{36}">([^,<]+),', page.text) == names
+
+
+async def test_the_list_says_how_many_it_has_in_all(
+    browser: Browser, bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Atelier Noé", "Atelier Roy", "Scierie"):
+        await bureau.registers(name)
+
+    async def said(address: str) -> str:
+        page = unescape((await browser.opens(address)).text)
+        return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+    assert "3 entreprises" in await said("/entreprises")
+    assert "2 entreprises" in await said("/entreprises?filtre=toutes&q=atelier")
+    monkeypatch.setattr(company_ids, "COUNTED_MAX", 2)
+    monkeypatch.setattr(pages, "COUNTED_MAX", 2)
+    assert "Plus de 2 entreprises : précisez" in await said("/entreprises")

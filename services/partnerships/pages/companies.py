@@ -16,7 +16,12 @@ from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.sectors import SECTIONS
 from services.partnerships.pages.company_asking import ALL, MINE, RADII, Asked, list_again
-from services.partnerships.pages.company_seeking import formation_labels, formations_taught, seek
+from services.partnerships.pages.company_seeking import (
+    Sought,
+    formation_labels,
+    formations_taught,
+    seek,
+)
 from services.partnerships.pages.directory import Begun, begun, begun_with, directory_of
 from services.partnerships.pages.labels import LAST_EXCHANGES, choices
 from services.partnerships.pages.partnership_labels import STAGES
@@ -44,6 +49,7 @@ from services.partnerships.queries.companies import (
     read_site_name,
 )
 from services.partnerships.queries.company_columns import leads_of, stages_of
+from services.partnerships.queries.company_ids import COUNTED_MAX, count_companies
 from services.partnerships.queries.finding_forms import SearchForm
 from services.partnerships.queries.forms import CompanyForm, LyceeForm, NewCompanyForm
 from services.partnerships.storage.export_mappings import ExportMappings
@@ -74,6 +80,7 @@ async def companies(
         request,
         "partnerships/companies.html",
         page=found,
+        **await _counted(uow, sought),
         listing=asked.listing(),
         sought=sought,
         formations=list(({asked.formation: asked.formation} | dict(formations)).items()),
@@ -95,6 +102,13 @@ async def companies(
         radii=[(km, f"{km}\u00a0km autour") for km in RADII],
         **writer(request),
     )
+
+
+async def _counted(uow: UnitOfWork, sought: Sought) -> dict[str, int]:
+    """How many the list has in all."""
+    words, mine = sought.asked.q, sought.asked.mine
+    total = await count_companies(uow, words=words, mine=mine, asked=sought.chosen)
+    return {"total": total, "counted_max": COUNTED_MAX}
 
 
 async def _exports(request: Request, uow: UnitOfWork) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from services.partnerships.domain.mass_change import CHOSEN_MAX
 from services.partnerships.pages.action_labels import ANSWERED
 from services.partnerships.pages.company_asking import Asked
 from services.partnerships.pages.company_seeking import formation_labels, seek
-from services.partnerships.queries.companies import PAGE_LENGTH, Listed, ids_of, listed
+from services.partnerships.queries.companies import PAGE_LENGTH, Listed, listed
+from services.partnerships.queries.company_ids import ids_of
 from services.partnerships.queries.invited import read_invited_ids
 
 CHOICE = "/entreprises/choix"

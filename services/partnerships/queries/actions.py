@@ -15,7 +15,8 @@ from services.partnerships.domain.action import ActionStatus, SchoolAction
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.document import Document
 from services.partnerships.domain.search_words import search_words
-from services.partnerships.queries.companies import Listed, ids_of, listed
+from services.partnerships.queries.companies import Listed, listed
+from services.partnerships.queries.company_ids import ids_of
 from services.partnerships.storage.action_tables import action_companies
 from services.partnerships.storage.actions import ACTIONS, A, Actions, read_action
 from services.partnerships.storage.axes import Axes, Axis

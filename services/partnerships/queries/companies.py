@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from contracts.identifiers import Siren, SiteKey, Uai
@@ -11,7 +10,6 @@ from contracts.partnerships import InteractionOutcome
 from services.chassis.errors import NotFound
 from services.chassis.nomenclatures import activity_label, commune_name
 from services.chassis.work import UnitOfWork
-from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.company import Company, CompanyDetails, Site, SiteDetails
 from services.partnerships.domain.contact import Contact, written_to
 from services.partnerships.domain.interaction import Interaction, Noted
@@ -19,10 +17,10 @@ from services.partnerships.domain.search_words import search_words
 from services.partnerships.domain.sharing import Objection, SharedContact, Sharing
 from services.partnerships.domain.text import name_key
 from services.partnerships.domain.way import Way
-from services.partnerships.queries.company_listing import listed_ids, listed_positions, narrowed
+from services.partnerships.queries.company_ids import ids_of
 from services.partnerships.queries.company_order import ALL_BY_NAME, CompanyFilter
 from services.partnerships.queries.contact_checks import CheckedContact, summed_up
-from services.partnerships.queries.wanted import wanted_in, without_slips
+from services.partnerships.queries.wanted import without_slips
 from services.partnerships.storage.acquaintances import Acquaintance, Acquaintances
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.company_search import begin_search
@@ -144,45 +142,6 @@ async def read_companies(
         raise NotFound
     shown = ids[:PAGE_LENGTH]
     return CompanyPage(await listed(uow, shown), shown[-1] if len(ids) > PAGE_LENGTH else None)
-
-
-async def ids_of(
-    uow: UnitOfWork,
-    *,
-    words: str,
-    mine: bool,
-    after: UUID | None,
-    limit: int,
-    asked: CompanyFilter = ALL_BY_NAME,
-    own: Collection[Uai] = (),
-) -> Sequence[UUID]:
-    """The companies of the list that come after one, in its order.
-
-    `own`: those whose list it is, where it is not of all the lycées in scope.
-    """
-    ours = own or uow.scope.uais
-    statement = listed_ids(asked, ours, local_date(uow.now), after)
-    wanted = wanted_in(words, dict(asked.hosts_called))
-    statement = narrowed(statement, wanted, ours if mine else None)
-    return list((await uow.execute(statement.limit(limit))).scalars())
-
-
-async def positions_of(
-    uow: UnitOfWork,
-    *,
-    words: str,
-    mine: bool,
-    stood: Sequence[Any] | None,
-    limit: int,
-    asked: CompanyFilter = ALL_BY_NAME,
-    own: Collection[Uai] = (),
-) -> Sequence[Sequence[Any]]:
-    """Where those stand, the id last: a list read in several pieces goes on after where one stood."""
-    ours = own or uow.scope.uais
-    statement = listed_positions(asked, ours, local_date(uow.now), stood)
-    wanted = wanted_in(words, dict(asked.hosts_called))
-    statement = narrowed(statement, wanted, ours if mine else None)
-    return [tuple(row) for row in await uow.execute(statement.limit(limit))]
 
 
 async def read_company(

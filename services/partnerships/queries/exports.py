@@ -12,7 +12,8 @@ from contracts.identifiers import CommuneCode, Uai
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.company import Company, Site, SiteDetails
 from services.partnerships.domain.contact import Contact, ContactDetails, written_to
-from services.partnerships.queries.companies import place_of, positions_of
+from services.partnerships.queries.companies import place_of
+from services.partnerships.queries.company_ids import positions_of
 from services.partnerships.queries.company_order import ALL_BY_NAME, CompanyFilter
 from services.partnerships.storage.acquaintances import Acquaintance, Acquaintances
 from services.partnerships.storage.closures import Closures

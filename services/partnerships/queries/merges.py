@@ -18,11 +18,11 @@ from services.partnerships.domain.merging import (
 from services.partnerships.queries.companies import (
     CompanyCard,
     Listed,
-    ids_of,
     listed,
     read_company,
     site_label,
 )
+from services.partnerships.queries.company_ids import ids_of
 from services.partnerships.storage.acquaintances import Lycees
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.likeness import Likeness, Typed
