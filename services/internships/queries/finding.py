@@ -15,7 +15,7 @@ from contracts.words import first_words, one_slip_away, plain
 from services.chassis.work import UnitOfWork
 from services.internships.domain.placement_states import LIVE, PlacementStatus, state_on
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
-from services.internships.storage.pupils import BY_NAME, shown_name
+from services.internships.storage.pupil_names import BY_NAME, TOLD_APART, shown_name
 from services.internships.storage.stays import FIRST_DAY, LAST_DAY
 from services.internships.storage.tables import (
     classes,
@@ -81,7 +81,7 @@ async def _pupils(
     of_class = classes.c.class_key
     each = [or_(name, of_class == word) for word, name in zip(words, named, strict=True)]
     statement = (
-        select(pupils, classes.c.label.label("class_label"))
+        select(pupils, TOLD_APART, classes.c.label.label("class_label"))
         .join(classes, and_(classes.c.uai == pupils.c.uai, classes.c.class_id == pupils.c.class_id))
         .where(
             pupils.c.uai.in_(uow.scope.uais),
