@@ -186,7 +186,7 @@ async def test_an_absent_company_is_not_found(bureau: Bureau) -> None:
 )
 async def test_a_company_is_found_by_the_start_of_any_word(bureau: Bureau, words: str) -> None:
     company_id = await bureau.registers("Chaudronnerie du Quercy", main=site(siret=SIRET))
-    await bureau.registers("Élevage Sénéchal", main=site(commune=MOISSAC))
+    await bureau.registers("Élevage Sénéchal", main=site(commune=MOISSAC), naf=Naf("01.42Z"))
 
     page = await bureau.do(read_companies, words=words)
 
