@@ -12,6 +12,8 @@ _COMBINING = "\u0300"
 SOUGHT_MAX = 8
 """Different words of one search: a search for hundreds holds the database for everybody."""
 SLIP_LETTERS_MIN = 4
+SLIP_LETTERS_MAX = 30
+"""Seventy words are tried for each letter, each as long: no name or trade is longer."""
 """A shorter word is one slip away from too many others."""
 _TYPED = ascii_lowercase + digits
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
@@ -46,11 +48,11 @@ def place_key(place: str) -> str:
 
 
 def one_slip_away(word: str) -> frozenset[str]:
-    """Every word this one may have been meant for; none for a number, which is not guessed.
+    """Every word this one may have been meant for; none for a number, nor for a very long one.
 
     A letter too many, missing, another one, or two that changed places.
     """
-    if len(word) < SLIP_LETTERS_MIN or not word.isalpha():
+    if not SLIP_LETTERS_MIN <= len(word) <= SLIP_LETTERS_MAX or not word.isalpha():
         return frozenset()
     return frozenset(_slips(word)) - {word}
 

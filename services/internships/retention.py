@@ -20,10 +20,13 @@ from services.internships.storage.pupil_names import TOLD_APART, shown_name
 from services.internships.storage.pupils import Pupils
 from services.internships.storage.referent_tables import referents
 from services.internships.storage.referents import Referents
+from services.internships.storage.roster_imports import RosterImports
+from services.internships.storage.roster_tables import roster_imports
 from services.internships.storage.tables import classes, pupils
 
 retention = Retention("internships")
 NOTES_KEPT = timedelta(days=365)
+LISTS_KEPT = timedelta(days=31)
 YEAR = "Jusqu’au 31 octobre qui suit l’année scolaire, ou au jour choisi par l’installation"
 
 
@@ -72,7 +75,27 @@ async def forget_notes(uow: UnitOfWork, ids: Collection[UUID], _: datetime) -> C
     return list((await uow.execute(forgotten)).scalars())
 
 
+async def past_lists(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:
+    """Imports of class lists that cannot be taken back any more."""
+    own = roster_imports.c.uai.in_([str(uai) for uai in uow.scope.uais])
+    old = roster_imports.c.recorded_at < now - LISTS_KEPT
+    statement = select(roster_imports.c.import_id).where(own, old).limit(limit)
+    return [Due(one) for one in (await uow.execute(statement)).scalars()]
+
+
+async def forget_lists(
+    uow: UnitOfWork,
+    ids: Collection[UUID],
+    now: datetime,  # noqa: ARG001  every rule is told when
+) -> Collection[UUID]:
+    """The pupils stay as the list left them."""
+    return await RosterImports(uow).forget(ids)
+
+
 retention.keep(Rule("pupils", "Noms des élèves", YEAR, past_pupils, unname_pupils))
+retention.keep(
+    Rule("roster_imports", "Listes d’élèves importées", "31\u00a0jours", past_lists, forget_lists)
+)
 retention.keep(
     aged(
         "agreement_models",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.words import SOUGHT_MAX, first_words, leaves_words_out
+from contracts.words import SOUGHT_MAX, first_words, leaves_words_out, one_slip_away
 
 MANY = [f"mot{n}" for n in range(230)]
 
@@ -26,3 +26,8 @@ def test_a_search_looks_for_the_first_different_words() -> None:
 )
 def test_whether_words_are_left_out(typed: str, out: bool) -> None:
     assert leaves_words_out(typed) is out
+
+
+def test_no_slip_is_looked_for_in_what_is_too_long_to_be_a_word() -> None:
+    assert one_slip_away("a" * 30)
+    assert one_slip_away("a" * 31) == frozenset()

@@ -317,7 +317,8 @@ async def test_what_is_not_found_becomes_a_card_without_typing_it_again(
     browser: Browser, signed_in: Callable[..., Browser]
 ) -> None:
     new = "/entreprises/nouvelle/cherchee"
-    assert "Rien ne répond à" in await look_for(browser, "Ferronnerie Lalande")
+    page = await look_for(browser, "Ferronnerie Lalande")
+    assert "Aucune entreprise, aucun contact ni partenariat ne répond à" in page
 
     card = await browser.sends(PAGE, new)
 
@@ -341,8 +342,9 @@ async def test_many_are_shown_a_few_at_a_time_with_a_way_to_all(
 
     page = await look_for(browser, "noé")
     assert groups(page)["entreprises"].count("Atelier Noé") == 8
-    assert 'href="/entreprises?filtre=toutes&q=no%C3%A9"' in page
-    assert "Atelier Noé 9" in (await browser.opens("/entreprises?filtre=toutes&q=no%C3%A9")).text
+    assert 'href="/recherche?groupe=entreprises"' in page
+    assert "q=no" not in page
+    assert "Atelier Noé 9" in (await browser.opens("/recherche?groupe=entreprises")).text
     page = await look_for(browser, "tulmonnet")
     assert groups(page)["contacts"].count("Tulmonnet") == 8
     assert 'href="/recherche?groupe=contacts"' in page

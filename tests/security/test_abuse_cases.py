@@ -253,7 +253,7 @@ async def test_nothing_of_the_machinery_answers(network: Network, path: str) -> 
             assert word not in answer.text
 
 
-@pytest.mark.parametrize("typed", ["' OR 1=1--", "c%nnerie", "_haudronnerie", "zz' OR 'a'='a"])
+@pytest.mark.parametrize("typed", ["' OR 1=1--", "c%nnerie", "___udronnerie", "zz' OR 'a'='a"])
 async def test_signs_of_sql_are_looked_for_as_they_are_typed(
     network: Network, published: Published, typed: str
 ) -> None:

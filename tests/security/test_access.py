@@ -47,6 +47,9 @@ TOLD_TO_A_CONTACT = {
 OF_OTHERS = {
     "internships": {
         "referents": "the lycée's own staff, shown to them on the page of their link",
+        "period_formations": "which finished PFMP count a pupil, told with their periods",
+        "counted_changes": "ids of those whom somebody counted by name in one of these",
+        "roster_import_pupils": "class and departure as a list changed them, for thirty-one days",
     },
     "partnerships": {
         "companies": "a sole trader is shown its card by a bureau, which sees all of it",

@@ -390,6 +390,7 @@ async def the_news_is_erased(world: World) -> None:
 NOT_TOLD = {
     "mails.html",  # the same words as the text
     "interactions.uai",
+    "interactions.noted_by",  # who of the bureau noted it
     "tasks.note",  # told with the texts of exchanges
     "actor_exchanges.note",  # the same
     "site_pause_reasons.details",  # the same

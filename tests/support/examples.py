@@ -398,6 +398,12 @@ async def of_internships(network: Network, databases: ServiceDatabases) -> Examp
         *(HERE, class_id),
     )
     links, purpose = lycee.units.links, purpose_of(PUPIL_PERIODS)
+    import_id = await superuser.fetchval("SELECT import_id FROM roster_imports")
+    change_id = await superuser.fetchval(
+        "INSERT INTO counted_changes (uai, change_id, period_id, formation_id, added, removed)"
+        " VALUES ($1, gen_random_uuid(), $2, $3, $4, '{}') RETURNING change_id",
+        *(HERE, period, formation, [pupil]),
+    )
     comment = await superuser.fetchval("SELECT comment_id FROM figure_comments")
     await superuser.close()
     return Examples(
@@ -420,6 +426,8 @@ async def of_internships(network: Network, databases: ServiceDatabases) -> Examp
             "aid_id": Example(str(aid_id), own=True),
             "agreement_id": Example(str(agreement_id), own=True),
             "click_id": Example(str(click_id), own=True),
+            "import_id": Example(str(import_id), own=True),
+            "change_id": Example(str(change_id), own=True),
             "model_id": Example(str(model.id), own=True),
             **followed,
             "follow_token": Example(

@@ -101,6 +101,15 @@ def touched_by(change: RosterChange, state: RosterState) -> Collection[UUID]:
     return inside | {one.pupil_year_id for one in change.pupils}
 
 
+def leaving_in(change: RosterChange) -> Collection[UUID]:
+    """The pupils a change says of that they left, or did not."""
+    return {
+        one.pupil_year_id
+        for one in change.pupils
+        if (one.was.left_on if one.was else None) != one.now.left_on
+    }
+
+
 def kept_pupil(
     change: PupilChange, today: RosterState, relied_on: Collection[UUID], placed: Collection[UUID]
 ) -> Kept | None:

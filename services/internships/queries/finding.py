@@ -28,6 +28,8 @@ from services.internships.storage.tables import (
 
 SHOWN = 8
 LETTERS_MIN = 2
+TEXT_MAX = 100
+"""As long as what may be typed: what the browser kept of it may be anything."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class FoundPupils:
 async def find_pupils(uow: UnitOfWork, text: str, today: date) -> FoundPupils:
     """Those whose name begins with these words, or with a word of their class; their likes when none does."""
     words = [word for word in first_words(plain(text).split()) if len(word) >= LETTERS_MIN]
-    if not words or all(word.isdigit() for word in words) or "@" in text:
+    if not words or all(word.isdigit() for word in words) or "@" in text or len(text) > TEXT_MAX:
         return FoundPupils()
     found = await _pupils(uow, words, today, [_begins(word) for word in words])
     misspelt = not found

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from services.chassis.work import UnitOfWork
+from services.internships.domain.tally import local_date
 from services.internships.queries.pupils import PupilCard, read_cards
+from services.internships.storage.periods import Periods
 from services.internships.storage.roster_imports import RosterImport, RosterImports
 from services.internships.storage.roster_undo import (
     UNDOABLE_FOR,
@@ -22,6 +25,8 @@ class RosterUndoShown:
     undo: RosterUndo
     cards: Mapping[UUID, PupilCard]
     possible: bool
+    finished: Sequence[tuple[date, date]]
+    """First and last day of the periods over by now that count pupils as it leaves them."""
 
 
 async def read_latest_imports(uow: UnitOfWork) -> Sequence[tuple[RosterImport, int]]:
@@ -35,4 +40,7 @@ async def show_roster_undo(uow: UnitOfWork, import_id: UUID) -> RosterUndoShown:
     about = await RosterImports(uow).get(import_id)
     undo = await read_roster_undo(uow, about)
     cards = await read_cards(uow, [one.pupil_year_id for one, _ in undo.pupils])
-    return RosterUndoShown(undo, {card.id: card for card in cards}, is_undoable(about, uow.now))
+    today = local_date(uow.now)
+    finished = await Periods(uow).over_since(about.uai, about.school_year, about.counts_from, today)
+    shown = {card.id: card for card in cards}
+    return RosterUndoShown(undo, shown, is_undoable(about, uow.now), finished)

@@ -12,6 +12,16 @@ PUPILS = Processing(
     rules=("pupils",),
 )
 
+LISTS = Processing(
+    title="Listes d’élèves importées",
+    purpose="Annuler l’import d’une liste de classes",
+    persons="Élèves du lycée, par leurs identifiants de l’année",
+    recipients="Personnes du lycée qui en ont l’accès, personne d’autre",
+    retention="31\u00a0jours après l’import",
+    enforced=DAILY,
+    rules=("roster_imports",),
+)
+
 ROSTERS: Register = {
     "pupils": told(
         PUPILS,
@@ -36,9 +46,11 @@ ROSTERS: Register = {
         formation_id="Formation concernée",
         settled=personal("Élèves comptés dans une PFMP terminée, par leurs identifiants"),
         settled_left=personal("Ceux d’entre eux qui avaient quitté le lycée"),
+        settled_aside=personal("Les mêmes, quand ses dates disent depuis qu’elle continue"),
+        settled_left_aside=personal("Ceux d’entre eux qui avaient quitté le lycée"),
     ),
     "roster_imports": told(
-        PUPILS,
+        LISTS,
         uai="Lycée",
         import_id="Identifiant de l’import",
         school_year="Année scolaire",
@@ -47,7 +59,7 @@ ROSTERS: Register = {
         undone_at="Instant de son annulation",
     ),
     "roster_import_pupils": told(
-        PUPILS,
+        LISTS,
         uai="Lycée",
         import_id="Import",
         pupil_year_id=personal("Élève, par son identifiant de l’année"),
@@ -57,7 +69,7 @@ ROSTERS: Register = {
         now_left_on=personal("Sortie confirmée à l’import"),
     ),
     "roster_import_classes": told(
-        PUPILS,
+        LISTS,
         uai="Lycée",
         import_id="Import",
         class_id="Classe ouverte, renommée ou rattachée",

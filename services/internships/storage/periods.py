@@ -1,6 +1,7 @@
 """PFMP periods and what they are for: formations, and sometimes only some classes."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -58,6 +59,24 @@ class Periods:
             statement.order_by(periods.c.starts_on.desc(), periods.c.period_id)
         )
         return [_period(row) for row in rows]
+
+    async def over_since(
+        self, uai: Uai, year: SchoolYear, day: date, today: date
+    ) -> Sequence[tuple[date, date]]:
+        """First and last day of the published periods that went on a day, or later, and are over today."""
+        statement = (
+            select(periods.c.starts_on, periods.c.ends_on)
+            .where(
+                periods.c.uai == uai,
+                periods.c.school_year == year,
+                periods.c.ends_on >= day,
+                periods.c.ends_on < today,
+                periods.c.status == PeriodStatus.PUBLISHED.value,
+            )
+            .order_by(periods.c.starts_on, periods.c.period_id)
+        )
+        rows = await self._uow.execute(statement)
+        return [(row.starts_on, row.ends_on) for row in rows]
 
     async def add(self, period: Period) -> None:
         """Record a new period with its formations and classes."""

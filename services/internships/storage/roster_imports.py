@@ -134,7 +134,18 @@ class RosterImports:
             for table in metadata.sorted_tables
             if key in table.c and table not in _OF_LISTS
         ]
+        if of is classes:  # those who are erased are in it still, for the figures
+            erased = pupils.c.erased_at.is_not(None)
+            within = (pupils.c.uai == uai, pupils.c.class_id.in_(ids), erased)
+            found.append(select(pupils.c.class_id).where(*within))
         return set((await self._uow.execute(union_all(*found))).scalars())
+
+    async def forget(self, ids: Collection[UUID]) -> Collection[UUID]:
+        """Keep no longer what some imports changed; return those that were there."""
+        for table in (roster_import_pupils, roster_import_classes):
+            await self._uow.execute(delete(table).where(table.c.import_id.in_(ids)))
+        gone = delete(roster_imports).where(roster_imports.c.import_id.in_(ids))
+        return (await self._uow.execute(gone.returning(roster_imports.c.import_id))).scalars().all()
 
     async def placed(self, uai: Uai, pupil_year_ids: Collection[UUID]) -> set[UUID]:
         """Who of some pupils has a place, or is proposed one."""

@@ -19,6 +19,7 @@ from services.internships.storage.participations import (
     SETTLED,
     concerned,
 )
+from services.internships.storage.roster_tables import counted_changes
 from services.internships.storage.tables import period_formations, periods, placements, pupils
 
 _PUBLISHED = periods.c.status == PeriodStatus.PUBLISHED.value
@@ -103,21 +104,41 @@ class SettledRosters:
         return set((await self._uow.execute(statement)).scalars())
 
     async def join(
-        self, uai: Uai, year: SchoolYear, day: date, pupil_year_ids: Collection[UUID]
+        self,
+        uai: Uai,
+        year: SchoolYear,
+        day: date,
+        pupil_year_ids: Collection[UUID],
+        *,
+        leaving: Collection[UUID],
     ) -> None:
-        """Have the periods that went on a day, though over by now, count some pupils where they are now."""
+        """Have the periods that went on a day, though over by now, count some pupils where they are now.
+
+        Of those counted there already, it is said anew that they had left of the `leaving` ones
+        alone. Whom somebody counted by name stays as they said.
+        """
         for settled in await self.since(uai, year, day) if pupil_year_ids else ():
+            touched = set(pupil_year_ids) - await self._named(settled)
             statement = concerned(
                 pupils.c.pupil_year_id, LEFT_BEFORE_THE_END.label("gone"), by_classes=True
             ).where(
                 periods.c.period_id == settled.period_id,
                 period_formations.c.formation_id == settled.formation_id,
-                pupils.c.pupil_year_id.in_(pupil_year_ids),
+                pupils.c.pupil_year_id.in_(touched),
             )
             rows = (await self._uow.execute(statement)).all()
             there = {row.pupil_year_id for row in rows}
             gone = {row.pupil_year_id for row in rows if row.gone}
-            await self.save(settled.without(pupil_year_ids).having(there).losing(gone))
+            moved = touched - ((settled.pupils & there) - set(leaving))
+            await self.save(settled.without(moved).having(there & moved).losing(gone & moved))
+
+    async def _named(self, settled: SettledRoster) -> set[UUID]:
+        """Of whom somebody said that a period counts them, or does not."""
+        said = counted_changes.c
+        statement = select(func.unnest(said.added.concat(said.removed))).where(
+            said.period_id == settled.period_id, said.formation_id == settled.formation_id
+        )
+        return set((await self._uow.execute(statement)).scalars())
 
     async def of_period(self, period_id: UUID) -> Sequence[SettledRoster]:
         """Those of one period; none while it follows its classes."""
@@ -170,12 +191,42 @@ class SettledRosters:
         await self._uow.execute(_saving(settled))
 
     async def reopen(self, uai: Uai, period_id: UUID) -> None:
-        """Have a period follow its classes again."""
+        """Have a period follow its classes again; whose it was is kept aside."""
+        own = period_formations.c
         await self._uow.execute(
             update(period_formations)
-            .where(period_formations.c.uai == uai, period_formations.c.period_id == period_id)
-            .values(settled=None, settled_left=None)
+            .where(own.uai == uai, own.period_id == period_id, SETTLED)
+            .values(
+                settled=None,
+                settled_left=None,
+                settled_aside=own.settled,
+                settled_left_aside=own.settled_left,
+            )
         )
+
+    async def close_again(self, uai: Uai, period_id: UUID) -> None:
+        """Have a period be whose it was before it was said to go on: its dates were a slip."""
+        own = period_formations.c
+        await self._uow.execute(
+            update(period_formations)
+            .where(own.uai == uai, own.period_id == period_id, own.settled_aside.is_not(None))
+            .values(
+                settled=own.settled_aside,
+                settled_left=own.settled_left_aside,
+                settled_aside=None,
+                settled_left_aside=None,
+            )
+        )
+
+    async def tell_left_anew(self, period_id: UUID) -> None:
+        """Its end moved: say of those who left, and are still gone, whether it was before the end."""
+        for settled in await self.of_period(period_id):
+            away = select(pupils.c.pupil_year_id).where(
+                pupils.c.pupil_year_id.in_(settled.pupils), pupils.c.left_on.is_not(None)
+            )
+            still = set((await self._uow.execute(away)).scalars())
+            gone = await self.gone_before_the_end(period_id, still)
+            await self.save(replace(settled, left=settled.left - still).losing(gone))
 
     async def _read(self, *conditions: Any) -> Sequence[SettledRoster]:
         statement = (

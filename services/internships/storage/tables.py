@@ -119,6 +119,9 @@ period_formations = Table(
     # Whose PFMP it was once it is over, and who of them had left; null while it follows the classes.
     Column("settled", ARRAY(Uuid)),
     Column("settled_left", ARRAY(Uuid)),
+    # The same, of one whose dates say since that it goes on: a slip of the dates loses nothing.
+    Column("settled_aside", ARRAY(Uuid)),
+    Column("settled_left_aside", ARRAY(Uuid)),
     CheckConstraint(
         "(settled IS NULL) = (settled_left IS NULL) AND (settled IS NULL OR settled_left <@ settled)",
         name="period_formations_settled_altogether",

@@ -21,7 +21,12 @@ from services.internships.domain.roster import (
     name_key,
     plan_roster,
 )
-from services.internships.domain.roster_change import RosterState, difference, touched_by
+from services.internships.domain.roster_change import (
+    RosterState,
+    difference,
+    leaving_in,
+    touched_by,
+)
 from services.internships.domain.roster_file import RosterRow
 from services.internships.domain.roster_review import NOT_REVIEWED, Review
 from services.internships.domain.tally import local_date
@@ -147,7 +152,8 @@ async def _keep_what_changed(uow: UnitOfWork, done: RosterImport, before: Roster
     if change:
         await imports.add(done, change)
     touched = touched_by(change, after)
-    await SettledRosters(uow).join(done.uai, done.school_year, done.counts_from, touched)
+    of_year = (done.uai, done.school_year, done.counts_from)
+    await SettledRosters(uow).join(*of_year, touched, leaving=leaving_in(change))
 
 
 def _counting_from(review: Review, now: datetime) -> date:

@@ -7,7 +7,12 @@ from uuid import UUID
 from services.chassis.errors import Conflict
 from services.chassis.work import UnitOfWork
 from services.internships.domain.roster import class_key
-from services.internships.domain.roster_change import PupilChange, RosterChange, touched_by
+from services.internships.domain.roster_change import (
+    PupilChange,
+    RosterChange,
+    leaving_in,
+    touched_by,
+)
 from services.internships.storage.formations import Classes, SchoolClass
 from services.internships.storage.pupils import Pupils
 from services.internships.storage.roster_imports import RosterImport, RosterImports
@@ -46,7 +51,8 @@ async def undo_roster_import(uow: UnitOfWork, *, import_id: UUID, now: datetime)
     await _close_classes(uow, undo)
     done = RosterChange(tuple(undo.back), tuple(undo.classes_back))
     changed = touched_by(done, undo.today)
-    await rosters.join(about.uai, about.school_year, about.counts_from, changed)
+    leaving = leaving_in(done)
+    await rosters.join(about.uai, about.school_year, about.counts_from, changed, leaving=leaving)
     await imports.mark_undone(about, now)
     await recount_agreements(uow, pupil_year_ids=[one.pupil_year_id for one in moved], now=now)
     await tell_coverage(uow, uai=about.uai, now=now)

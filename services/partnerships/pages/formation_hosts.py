@@ -32,9 +32,14 @@ async def hosts_called(request: Request, uow: UnitOfWork, text: str) -> Hosts:
     taught = await _taught(request, uow)
     named = {word: found for word in words if (found := _named(word, taught))}
     together = frozenset.intersection(*named.values()) if named else frozenset()
+    asked = {word: sorted(together or mefs)[:ASKED_MAX] for word, mefs in named.items()}
+    hosts = {
+        mef: await _hosts(request, uow, mef)
+        for mef in sorted({mef for mefs in asked.values() for mef in mefs})
+    }
     return {
-        word: await _hosts(request, uow, sorted(together or mefs)[:ASKED_MAX])
-        for word, mefs in named.items()
+        word: tuple(sorted(set[UUID]().union(*(hosts[mef] for mef in mefs))))
+        for word, mefs in asked.items()
     }
 
 
@@ -68,11 +73,8 @@ def _having(
     return frozenset(mef for mef, words in taught.items() if any(map(is_meant, words)))
 
 
-async def _hosts(request: Request, uow: UnitOfWork, mefs: Sequence[str]) -> tuple[UUID, ...]:
+async def _hosts(request: Request, uow: UnitOfWork, mef: str) -> set[UUID]:
     ours: Sequence[Uai] = sorted(uow.scope.uais)
-    month = month_of(local_date(uow.now))
-    found = set(await companies_offering(uow, ours, mefs, month))
-    for mef in mefs:
-        places = await places_of_formation(request, ours, mef)
-        found |= set(await Places(uow).companies_of(places or ()))
-    return tuple(sorted(found))
+    offering = await companies_offering(uow, ours, [mef], month_of(local_date(uow.now)))
+    places = await places_of_formation(request, ours, mef)
+    return {*offering, *await Places(uow).companies_of(places or ())}

@@ -28,7 +28,7 @@ def activities_called(word: str) -> tuple[str, ...]:
         return (f"naf {word}",)
     if len(word) < LETTERS_MIN:
         return ()
-    singular = word[:-1] if word[-1] in "sx" else word
+    singular = word[:-1] if word[-1] in "sx" and len(word) > LETTERS_MIN else word
     return _CALLED.in_force().beginning(word) or _CALLED.in_force().beginning(singular)
 
 
