@@ -26,6 +26,7 @@ SHARED_SHEETS = (
     "css/forms.css",
     "css/lists.css",
     "css/components.css",
+    "css/dense.css",
     "css/charts.css",
     "css/live.css",
     "css/outbox.css",

@@ -37,6 +37,7 @@ async def board(
         columns=by_standing(groups, chosen),
         listing=Listing(f"/pfmp/periodes/{period_id}/tableau", ("nom",), "", {"classe": chosen}),
         classes=[(label, label) for label in labels],
+        class_ids=[one.class_id for one in groups if one.label == chosen or len(labels) == 1],
         tableau=chosen or ALL,
         today=local_date(uow.now),
         standings=STANDINGS,

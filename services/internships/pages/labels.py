@@ -22,6 +22,14 @@ STANDINGS: Mapping[Standing, tuple[str, str]] = {
     Standing.EXEMPTED: ("Dispense", "neutral"),
     Standing.LEFT: ("Sortie du lycée", "neutral"),
 }
+SHORT_STANDINGS: Mapping[Standing, tuple[str, str]] = {
+    Standing.WITHOUT: ("Sans lieu", "warning"),
+    Standing.PROPOSED: ("Proposé", "info"),
+    Standing.COVERED: ("Confirmé", "success"),
+    Standing.EXEMPTED: ("Dispense", "neutral"),
+    Standing.LEFT: ("Sortie", "neutral"),
+}
+"""The same where a pupil is one line among many."""
 CALENDARS: Mapping[CalendarState, tuple[str, str]] = {
     CalendarState.TO_CHECK: ("À vérifier", "warning"),
     CalendarState.DEFINED: ("Périodes définies", "success"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -82,6 +83,7 @@ class PupilLine:
 class ClassGroup:
     """The pupils of one class in a period, those without a place first."""
 
+    class_id: UUID
     label: str
     formation: str
     pupils: Sequence[PupilLine] = field(default_factory=tuple)
@@ -132,6 +134,7 @@ async def read_pupils_of_period(uow: UnitOfWork, period_id: UUID) -> Sequence[Cl
     """The pupils a period is for, by class."""
     statement = (
         concerned(
+            classes.c.class_id,
             classes.c.label.label("class_label"),
             formations.c.label.label("formation"),
             pupils.c.pupil_year_id,
@@ -155,9 +158,12 @@ async def read_pupils_of_period(uow: UnitOfWork, period_id: UUID) -> Sequence[Cl
     )
     rows = (await uow.execute(statement)).all()
     return [
-        ClassGroup(label, formation, _without_first(_pupil_line(row) for row in group))
-        for (label, formation), group in groupby(rows, lambda r: (r.class_label, r.formation))
+        ClassGroup(class_id, label, formation, _without_first(_pupil_line(row) for row in group))
+        for (class_id, label, formation), group in groupby(rows, _GROUP)
     ]
+
+
+_GROUP = attrgetter("class_id", "class_label", "formation")
 
 
 def _without_first(lines: Any) -> list[PupilLine]:
