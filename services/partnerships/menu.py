@@ -5,6 +5,7 @@ from services.chassis.web.navigation import Named, NavItem, Place, Search
 from services.partnerships.permissions import (
     DECIDE_RULES,
     IMPORT_COMPANIES,
+    LIST_CONTACTS,
     LOG_INTERACTION,
     MANAGE_ACTIONS,
     MANAGE_COMPANIES,
@@ -36,6 +37,7 @@ COMPANIES = NavItem(
     ),
     below=(
         _place("Partenariats", "/entreprises/partenariats", SEE_COMPANIES),
+        _place("Contacts", "/entreprises/contacts", LIST_CONTACTS),
         _place("Actions école-entreprise", "/entreprises/actions", SEE_COMPANIES),
         _place("Dérogations et taxe", "/entreprises/engagements", SEE_COMPANIES),
         _place("Carte des entreprises", "/entreprises/carte", SEE_COMPANIES),

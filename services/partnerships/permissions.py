@@ -18,6 +18,7 @@ SET_TERRITORY = Action("set-territory", "définir le territoire du bureau")
 SEE_RULES = Action("see-rules", "consulter les règles du réseau")
 DECIDE_RULES = Action("decide-rules", "décider d’une règle du réseau")
 EXPORT_COMPANIES = Action("export-companies", "exporter la liste des entreprises")
+LIST_CONTACTS = Action("list-contacts", "parcourir la liste des contacts")
 EXPORT_CONTACTS = Action("export-contacts", "exporter la liste des contacts")
 MANAGE_EXPORTS = Action("manage-exports", "tenir les modèles d’export")
 MANAGE_PARTNERSHIPS = Action("manage-partnerships", "suivre un partenariat")
@@ -53,6 +54,8 @@ PERMISSIONS = Permissions(
         MANAGE_TASKS: _WRITERS,
         IMPORT_COMPANIES: _WRITERS,
         EXPORT_COMPANIES: {*_WRITERS, Role.HEAD},
+        # Everybody at once: teachers read who works at a company on its card.
+        LIST_CONTACTS: {*_WRITERS, Role.HEAD, Role.SECRETARIAT},
         EXPORT_CONTACTS: _WRITERS,
         MANAGE_EXPORTS: _WRITERS,
     }

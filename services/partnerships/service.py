@@ -22,6 +22,7 @@ from services.partnerships.pages import (
     company_map,
     company_views,
     contact_checks,
+    contact_list,
     contacts,
     directory,
     drops,
@@ -85,7 +86,7 @@ SERVICE = Service(
         # Before the cards: « code » is no link, nor « liens » a company's id.
         personal_links.router,
         *(finding.router, today.router, import_columns.router, import_lines.router),
-        *(imports.router, exports.router),
+        *(imports.router, exports.router, contact_list.router),
         *(directory.router, registered.router, closures.router, duplicates.router, merges.router),
         *(rules.router, pauses.router, territory.router, company_views.router, tutors.router),
         company_map.router,

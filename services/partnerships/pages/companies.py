@@ -36,6 +36,7 @@ from services.partnerships.pages.views import (
 from services.partnerships.permissions import (
     EXPORT_COMPANIES,
     EXPORT_CONTACTS,
+    LIST_CONTACTS,
     MANAGE_COMPANIES,
     PERMISSIONS,
     SAVE_VIEWS,
@@ -117,6 +118,7 @@ async def _exports(request: Request, uow: UnitOfWork) -> dict[str, Any]:
     return {
         "may_export": PERMISSIONS.allows(request.state.identity, EXPORT_COMPANIES),
         "may_export_contacts": may,
+        "may_list_contacts": PERMISSIONS.allows(request.state.identity, LIST_CONTACTS),
         "mappings": await ExportMappings(uow).all() if may else [],
     }
 

@@ -1,0 +1,93 @@
+"""« Contacts »: those of one's own lycées, sorted, filtered, searched.
+
+What is typed is a person's name: it is posted and kept out of the address, as in `finding.py`.
+"""
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import Request, Response
+from pydantic import ValidationError
+
+from services.chassis.web.forms import Typed, form_of
+from services.chassis.web.listing import Listing
+from services.chassis.web.rendering import render, see_other
+from services.chassis.web.routing import CurrentIdentity, RequestUnitOfWork, Router
+from services.chassis.web.sought import forget_words, keep_words, words_sought
+from services.chassis.work import UnitOfWork
+from services.partnerships.pages.noting import note_contacts
+from services.partnerships.pages.views import asked_id
+from services.partnerships.permissions import EXPORT_CONTACTS, LIST_CONTACTS, PERMISSIONS
+from services.partnerships.queries.contact_list import (
+    Calling,
+    ContactFilter,
+    ContactOrder,
+    read_contact_page,
+)
+from services.partnerships.queries.finding_forms import ContactSearchForm
+
+router = Router()
+PAGE = "/entreprises/contacts"
+CALLINGS = {
+    Calling.RUNNING: "Dirige ou peut signer",
+    Calling.TUTOR: "Tuteur ou tutrice",
+    Calling.OTHER: "Autre fonction, ou aucune notée",
+}
+
+
+@router.page(PAGE, action=LIST_CONTACTS)
+async def contact_list(request: Request, uow: RequestUnitOfWork) -> Response:
+    """Everybody the bureau knows, a page at a time."""
+    return await _page(request, uow, Typed.blank(ContactSearchForm, q=_kept(request)))
+
+
+async def _page(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+    asked, words = request.query_params, _kept(request)
+    calling = asked.get("fonction", "")
+    filters = {"fonction": calling if calling in set(Calling) else ""}
+    listing = Listing(PAGE, tuple(ContactOrder), asked.get("tri", ""), filters)
+    after = asked_id(request, "apres")
+    chosen = ContactFilter(
+        words,
+        Calling(filters["fonction"]) if filters["fonction"] else None,
+        ContactOrder(listing.order),
+        listing.descending,
+    )
+    page = await read_contact_page(uow, chosen, after=after)
+    await note_contacts(uow, [one.uai for one in page.items], action="list-contacts")
+    return render(
+        request,
+        "partnerships/contacts.html",
+        page=page,
+        listing=listing,
+        words=words,
+        typed=typed,
+        first=after is None,
+        callings=[(one.value, label) for one, label in CALLINGS.items()],
+        may_export=PERMISSIONS.allows(request.state.identity, EXPORT_CONTACTS),
+    )
+
+
+def _kept(request: Request) -> str:
+    """What was looked for, once it passes as it did when it was typed: a cookie holds anything."""
+    try:
+        return ContactSearchForm(q=words_sought(request)).q
+    except ValidationError:
+        return ""
+
+
+@router.form(PAGE, action=LIST_CONTACTS, redisplay=_page, recorded=False)
+async def search(
+    identity: CurrentIdentity,
+    typed: Annotated[Typed[ContactSearchForm], form_of(ContactSearchForm)],
+) -> Response:
+    """Look for somebody, a company or a commune among them; nothing typed shows them all."""
+    form = typed.model
+    kept = {"fonction": form.fonction, "tri": form.tri}
+    query = urlencode({name: value for name, value in kept.items() if value})
+    response = see_other(f"{PAGE}?{query}" if query else PAGE)
+    if form.q:
+        keep_words(response, identity, form.q, path=PAGE)
+    else:
+        forget_words(response, path=PAGE)
+    return response
