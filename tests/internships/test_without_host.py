@@ -76,14 +76,17 @@ async def test_pages_repeat_and_skip_nobody_even_when_the_last_one_gets_a_place(
     asked = SearchFilter(order, descending)
 
     seen: list[object] = []
+    placed = 0
     after: str | None = None
     while after is not None or not seen:
         page: SearchingPage = await lycee.do(read_searching, asked=asked, today=TODAY, after=after)
         seen += [(one.period_id, one.pupil_year_id) for one in page.items]
+        assert page.total == 14 - placed
         after = page.after
         if after:
             last = page.items[-1]
             await lycee.places(last.pupil_year_id, last.period_id, site)
+            placed += 1
 
     assert (len(seen), len(set(seen))) == (14, 14)
 
@@ -93,15 +96,34 @@ async def test_the_page_is_sorted_and_filtered_by_its_links(bureau: Visitor, lyc
 
     page = await bureau.get("/pfmp/sans-lieu")
     assert "D Dan" not in page.text
+    assert "5 élèves" in page.text
     assert "dans 41 jours" in page.text
     assert 'aria-sort="ascending"' in page.answer.text
     by_name = re.search(r'href="(/pfmp/sans-lieu\?tri=nom)"', page.answer.text)
     assert by_name
     shown = (await bureau.get(f"{by_name[1]}&classe=1ASSP")).text
     assert "A Ali" not in shown
+    assert "2 élèves avec ces filtres" in shown
     assert shown.index("B Bea") < shown.index("C Cid")
     nobody = await bureau.get("/pfmp/sans-lieu?classe=1ASSP&situation=proposed")
     assert "Aucun élève ne répond à ces filtres" in nobody.text
+
+
+async def test_the_list_is_taken_away_whole_as_it_is_filtered_and_sorted(
+    bureau: Visitor, lycee: Lycee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await four_searching(lycee)
+    asked = "situation=without&tri=-nom"
+    page = await bureau.get(f"/pfmp/sans-lieu?{asked}")
+    assert f"/pfmp/sans-lieu.xlsx?{asked.replace('&', '&amp;')}" in page.answer.text
+
+    monkeypatch.setattr(without_host, "PAGE_LENGTH", 3)
+    sheet = (await bureau.get(f"/pfmp/sans-lieu.csv?{asked}")).answer
+    lines = sheet.content.decode("utf-8-sig").splitlines()
+    found = [line.split(";")[0] for line in lines if re.match("[A-Z] ", line)]
+    assert found == ["Z Zoé", "C Cid", "B Bea", "A Ali"]
+    noted = "SELECT count(*) FROM audit_entries WHERE action = 'export-pupils'"
+    assert await lycee.superuser.fetchval(noted) == 1
 
 
 async def test_another_lycees_pupils_are_not_in_the_list(

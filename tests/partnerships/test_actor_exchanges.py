@@ -192,6 +192,8 @@ async def test_exchanges_of_all_actors_are_read_page_after_page(
     last = await browser.opens(more[0])
     assert "Échange 00" in last.text
     assert "Échange 20" not in last.text
+    for page in (first, last):
+        assert "21\xa0échanges" in unescape(page.text)
     assert "Échange 20" in (await browser.opens(f"{NETWORK}/{actors[20]}")).text
 
 

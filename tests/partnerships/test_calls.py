@@ -305,6 +305,9 @@ async def test_a_timeline_is_read_page_by_page_and_with_one_person(
         assert (f"Fait {rank:02d}." in first) + (f"Fait {rank:02d}." in second) == 1
     hers = (await browser.opens(f"/entreprises/{company_id}?contact={contact_id}")).text
     assert hers.count('<p class="note">') == 2
+    assert "2\xa0échanges avec ces filtres" in hers
+    for page in (first, second):
+        assert f"{INTERACTIONS_SHOWN + 3}\xa0échanges" in page
     card = await bureau.do(read_company, company_id)
     elsewhere = f"/entreprises/{company_id}?lieu={contact_id}"
     assert "Aucun échange ne répond" in (await browser.opens(elsewhere)).text

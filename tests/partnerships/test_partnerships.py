@@ -242,6 +242,7 @@ async def test_agreements_are_filtered_before_the_list_is_cut(
     await bureau.signs(await bureau.opens_a_partnership(last), 1, until_on=NOW.date() + LATER)
     page = (await browser.opens(f"{BOARD}?vue=liste&convention=valid")).text
     assert "Zinguerie" in page
+    assert "1\xa0partenariat avec ces filtres" in unescape(page)
 
 
 async def test_a_signature_without_an_end_is_asked_again_with_what_was_typed(
@@ -462,6 +463,7 @@ async def test_a_long_board_goes_on_on_a_next_page(
     while address:
         page = unescape((await browser.opens(address)).text)
         seen += [name for name in names if f"{name}<" in page]
+        assert "5\xa0partenariats" in page
         following = re.search(r'href="([^"]*apres=[^"]*)"', page)
         address = following[1] if following else ""
 

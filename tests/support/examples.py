@@ -405,6 +405,7 @@ async def of_internships(network: Network, databases: ServiceDatabases) -> Examp
         *(HERE, period, formation, [pupil]),
     )
     comment = await superuser.fetchval("SELECT comment_id FROM figure_comments")
+    import_id = await superuser.fetchval("SELECT import_id FROM roster_imports")
     await superuser.close()
     return Examples(
         {
@@ -419,6 +420,7 @@ async def of_internships(network: Network, databases: ServiceDatabases) -> Examp
             "comment_id": Example(str(comment), own=True),
             "link_id": Example(str(link_id), own=True),
             "class_id": Example(str(class_id), own=True),
+            "import_id": Example(str(import_id), own=True),
             "act_id": Example(str(act_id), own=True),
             "referent_id": Example(str(referent_id), own=True),
             "attestations_id": Example(str(attested), own=True),

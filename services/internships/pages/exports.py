@@ -1,23 +1,34 @@
-"""Lists that go out: the pupils of a period by class, with where each stands."""
+"""Lists that go out: the pupils of a period by class, with where each stands; those without a place."""
 
 from collections.abc import AsyncIterator, Sequence
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 
 from services.chassis.audit import note_reading
+from services.chassis.errors import NotFound
 from services.chassis.exporting.answering import about, answer_export, begin_piece
 from services.chassis.exporting.sheet import Column, Row
 from services.chassis.web.french import date_range
+from services.chassis.web.lycee_choice import chooser_of
 from services.chassis.web.routing import Router
 from services.internships.domain.period import Period
+from services.internships.domain.tally import local_date
 from services.internships.pages.labels import EXEMPTIONS, STANDINGS
+from services.internships.pages.without_host import PATH, Asked, filter_of
 from services.internships.permissions import EXPORT_PUPILS
 from services.internships.queries.periods import (
     ClassGroup,
     PupilLine,
     read_period,
     read_pupils_of_period,
+)
+from services.internships.queries.without_host import (
+    SearchFilter,
+    Searching,
+    read_choices,
+    read_searching,
 )
 
 router = Router()
@@ -26,6 +37,10 @@ COLUMNS = (
     *(Column("Élève", 30), Column("Classe", 14), Column("Formation", 34), Column("Situation", 24)),
     *(Column("Dispense", 28), Column("Lieu d’accueil", 40), Column("Commune"), Column("SIRET", 17)),
     *(Column("Premier jour", 13), Column("Dernier jour", 13), Column("Semaines", 10)),
+)
+SEARCHING_COLUMNS = (
+    *(Column("Élève", 30), Column("Classe", 14), Column("Premier jour", 13)),
+    *(Column("Dernier jour", 13), Column("Situation", 24), Column("Lycée", 14)),
 )
 
 
@@ -65,4 +80,48 @@ def _pupil(period: Period, group: ClassGroup, pupil: PupilLine) -> Row:
         EXEMPTIONS[pupil.exemption] if pupil.exemption else None,
         *((host.label, host.commune, host.site_key.siret) if host else (None, None, None)),
         *(period.starts_on, period.ends_on, period.weeks),
+    )
+
+
+@router.page(f"{PATH}.csv", action=EXPORT_PUPILS)
+@router.page(f"{PATH}.xlsx", action=EXPORT_PUPILS)
+async def export_searching(request: Request, asked: Annotated[Asked, Depends()]) -> Response:
+    """The pupils without a place whom the page shows, on all its pages."""
+    async with begin_piece(request) as uow:
+        wanted = filter_of(asked.listing(await read_choices(uow, local_date(uow.now))))
+        for uai in sorted(uow.scope.uais):
+            await note_reading(uow, action=EXPORT_PUPILS.name, resource_id=None, uai=uai)
+    return await answer_export(
+        request,
+        "eleves-sans-lieu",
+        SEARCHING_COLUMNS,
+        _searching(request, wanted),
+        about=about(
+            request,
+            "Élèves sans lieu d’accueil confirmé",
+            f"Classe\u00a0: {wanted.class_label}" if wanted.class_label else "",
+            f"Situation\u00a0: {STANDINGS[wanted.standing][0]}" if wanted.standing else "",
+        ),
+    )
+
+
+async def _searching(request: Request, wanted: SearchFilter) -> AsyncIterator[Sequence[Row]]:
+    after: str | None = None
+    while True:
+        try:
+            async with begin_piece(request) as uow:
+                day = local_date(uow.now)
+                page = await read_searching(uow, asked=wanted, today=day, after=after)
+        except NotFound:  # whoever was left on the list has got a place meanwhile
+            return
+        yield [_seeker(request, one) for one in page.items]
+        if (after := page.after) is None:
+            return
+
+
+def _seeker(request: Request, one: Searching) -> Row:
+    lycee = chooser_of(request).tags.get(one.uai, one.uai)
+    return (
+        *(one.name, one.class_label, one.starts_on, one.ends_on),
+        *(STANDINGS[one.standing][0], lycee),
     )

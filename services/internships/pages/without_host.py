@@ -18,7 +18,7 @@ from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
 from services.internships.pages.labels import STANDINGS
 from services.internships.pages.noting import note_pupils
-from services.internships.permissions import SEE_PFMP
+from services.internships.permissions import EXPORT_PUPILS, PERMISSIONS, SEE_PFMP
 from services.internships.queries.without_host import (
     Choices,
     SearchFilter,
@@ -55,7 +55,8 @@ def _ids(known: Choices) -> list[str]:
     return [str(period_id) for period_id, *_ in known.periods]
 
 
-def _chosen(listing: Listing) -> SearchFilter:
+def filter_of(listing: Listing) -> SearchFilter:
+    """What the list is asked for by its address."""
     period, standing = listing.filters["periode"], listing.filters["situation"]
     return SearchFilter(
         order=SearchOrder(listing.order),
@@ -77,7 +78,7 @@ async def without_host(
     today = local_date(uow.now)
     known = await read_choices(uow, today)
     listing = asked.listing(known)
-    page = await read_searching(uow, asked=_chosen(listing), today=today, after=apres)
+    page = await read_searching(uow, asked=filter_of(listing), today=today, after=apres)
     await note_pupils(uow, [one.uai for one in page.items])
     return draw(
         request,
@@ -90,6 +91,7 @@ async def without_host(
         classes=[(label, label) for label in known.class_labels],
         situations=[(standing.value, STANDINGS[standing][0]) for standing in SHOWN],
         standings=STANDINGS,
+        may_export=PERMISSIONS.allows(request.state.identity, EXPORT_PUPILS),
     )
 
 

@@ -67,9 +67,10 @@ class Searching:
 
 @dataclass(frozen=True)
 class SearchingPage:
-    """A page of the list; `after` leads to the next one."""
+    """A page of the list, and how many it has in all; `after` leads to the next one."""
 
     items: Sequence[Searching]
+    total: int
     after: str | None
 
 
@@ -111,9 +112,18 @@ async def read_searching(
     if after is not None and not rows:
         raise NotFound
     shown = rows[:PAGE_LENGTH]
+    whole = after is None and len(rows) == len(shown)
     return SearchingPage(
-        [_searching(row) for row in shown], shown[-1].row if len(rows) > PAGE_LENGTH else None
+        [_searching(row) for row in shown],
+        len(rows) if whole else await _count(uow, asked, today),
+        shown[-1].row if len(rows) > PAGE_LENGTH else None,
     )
+
+
+async def _count(uow: UnitOfWork, asked: SearchFilter, today: date) -> int:
+    """How many are asked for, whatever the page."""
+    statement = _in_scope(uow).with_only_columns(func.count()).where(*_conditions(asked, today))
+    return int((await uow.execute(statement)).scalar_one())
 
 
 async def read_choices(uow: UnitOfWork, today: date) -> Choices:

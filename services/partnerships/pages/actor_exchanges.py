@@ -64,6 +64,7 @@ async def _timeline(
         "partnerships/actor_exchanges.html",
         actor_id=actor_id,
         exchanges=found[:SHOWN],
+        total=await exchanges.count(actor_id),
         older=found[SHOWN - 1].id if len(found) > SHOWN else None,
         first=after is None,
         typed=typed or _blank(request, uow),

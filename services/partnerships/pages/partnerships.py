@@ -7,10 +7,8 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.identifiers import Uai
 from contracts.partnerships_agreements import PartnershipScope, PartnershipStage
 from services.chassis.audit import note_reading
-from services.chassis.web.answering import identity_of
 from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.listing import Listing
 from services.chassis.web.lycee_choice import writable
@@ -27,7 +25,7 @@ from services.partnerships.pages.partnership_labels import (
     STAGES,
     labels,
 )
-from services.partnerships.pages.views import asked_id, show_card
+from services.partnerships.pages.views import asked_id, roles_at, show_card
 from services.partnerships.permissions import (
     MANAGE_COMPANIES,
     MANAGE_PARTNERSHIPS,
@@ -48,6 +46,7 @@ from services.partnerships.queries.partnerships import (
     PartnershipCard,
     PartnershipFilter,
     by_stage,
+    count_partnerships,
     read_partnership_card,
     read_partnerships,
 )
@@ -63,12 +62,6 @@ BOARD = "/entreprises/partenariats"
 ONE = f"{BOARD}/{{partnership_id}}"
 
 
-def roles_at(request: Request, uai: Uai) -> frozenset[str]:
-    """The roles of who asks, in one lycée."""
-    identity = identity_of(request)
-    return identity.roles_at(uai) if identity else frozenset()
-
-
 @router.page(BOARD, action=SEE_COMPANIES)
 async def board(
     request: Request,
@@ -81,12 +74,14 @@ async def board(
     scope = PartnershipScope(objet) if objet in set(PartnershipScope) else None
     agreement = AgreementAsked(convention) if convention in set(AgreementAsked) else None
     after = asked_id(request, "apres")
-    found, last = await read_partnerships(uow, PartnershipFilter(scope, agreement), after=after)
+    chosen = PartnershipFilter(scope, agreement)
+    found, last = await read_partnerships(uow, chosen, after=after)
     filters = {"objet": scope or "", "convention": agreement or ""}
     return render(
         request,
         "partnerships/partnerships.html",
         found=found,
+        total=await count_partnerships(uow, chosen),
         stages=by_stage(found),
         last=last,
         first=after is None,

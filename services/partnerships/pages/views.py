@@ -7,10 +7,12 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from contracts.identifiers import Uai
 from contracts.partnerships import InteractionKind, InteractionPurpose
 from services.chassis.audit import note_reading
 from services.chassis.nomenclatures import activity_choices
 from services.chassis.nomenclatures.towns import town_text
+from services.chassis.web.answering import identity_of
 from services.chassis.web.forms import Typed
 from services.chassis.web.french import month_name
 from services.chassis.web.lycee_choice import chooser_of, writable
@@ -130,6 +132,12 @@ def blank_interaction(request: Request, uow: UnitOfWork) -> Typed[InteractionFor
 def timeline_of(request: Request) -> TimelineFilter:
     """The exchanges an address asks for; what is no id there is left out."""
     return TimelineFilter(*(asked_id(request, name) for name in ("lieu", "contact", "apres")))
+
+
+def roles_at(request: Request, uai: Uai) -> frozenset[str]:
+    """The roles of who asks, in one lycée."""
+    identity = identity_of(request)
+    return identity.roles_at(uai) if identity else frozenset()
 
 
 def asked_id(request: Request, name: str) -> UUID | None:

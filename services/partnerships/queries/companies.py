@@ -75,6 +75,8 @@ class CompanyCard:
     interactions: Sequence[Noted]
     timeline: TimelineFilter
     """Which exchanges were asked for."""
+    exchanges: int
+    """How many there are of them, whatever the page."""
     older: UUID | None
     """Where the next page of exchanges goes on from."""
     ways: Sequence[Way]
@@ -156,6 +158,7 @@ async def read_company(
     exchanges = Interactions(uow)
     noted = await exchanges.of(company_id, INTERACTIONS_SHOWN + 1, timeline)
     shown = noted[:INTERACTIONS_SHOWN]
+    more = len(noted) > len(shown) or timeline.after is not None
     return CompanyCard(
         company=company,
         own=[a for a in known if a.uai in own],
@@ -167,7 +170,8 @@ async def read_company(
         },
         interactions=shown,
         timeline=timeline,
-        older=shown[-1].as_one if len(noted) > INTERACTIONS_SHOWN else None,
+        exchanges=await exchanges.count(company_id, timeline) if more else len(shown),
+        older=shown[-1].as_one if len(noted) > len(shown) else None,
         ways=await Ways(uow).of(company_id),
         sharings=await Sharings(uow).own(company_id),
         shared=await Sharings(uow).of_others(company_id),

@@ -94,20 +94,30 @@ async def read_partnerships(
     uow: UnitOfWork, asked: PartnershipFilter | None = None, *, after: UUID | None = None
 ) -> tuple[Sequence[Followed], UUID | None]:
     """The lycée's own, by company, after one of them; which one the next page comes after."""
+    at, today = (companies.c.name_key, P.partnership_id), local_date(uow.now)
     asked = asked or PartnershipFilter()
-    at = (companies.c.name_key, P.partnership_id)
-    statement = followed(uow).order_by(*at).limit(SHOWN_MAX + 1)
-    today = local_date(uow.now)
-    if asked.scope is not None:
-        statement = statement.where(literal(asked.scope.value) == any_(P.scopes))
-    if asked.agreement is not None:
-        signed = P.agreement == AgreementState.SIGNED.value
-        statement = statement.where(signed, _until(asked.agreement, today))
+    statement = followed(uow).where(*_asked(asked, today)).order_by(*at).limit(SHOWN_MAX + 1)
     if after is not None:
         statement = statement.where(tuple_(*at) > _place_of(after))
     found = [read_followed(row, today) for row in await uow.execute(statement)]
     more = len(found) > SHOWN_MAX
     return found[:SHOWN_MAX], found[SHOWN_MAX - 1].partnership.id if more else None
+
+
+async def count_partnerships(uow: UnitOfWork, asked: PartnershipFilter) -> int:
+    """How many of them there are, whatever the page."""
+    own = (P.uai.in_(uow.scope.uais), *_asked(asked, local_date(uow.now)))
+    return (await uow.execute(select(func.count()).where(*own))).scalar_one()
+
+
+def _asked(asked: PartnershipFilter, today: date) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if asked.scope is not None:
+        found.append(literal(asked.scope.value) == any_(P.scopes))
+    if asked.agreement is not None:
+        signed = P.agreement == AgreementState.SIGNED.value
+        found += [signed, _until(asked.agreement, today)]
+    return found
 
 
 def _place_of(partnership_id: UUID) -> Any:

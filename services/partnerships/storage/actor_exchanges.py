@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from contracts.identifiers import Uai
 from contracts.partnerships import InteractionKind, InteractionOutcome, InteractionPurpose
@@ -57,6 +57,13 @@ class ActorExchanges:
         )
         if (await self._uow.execute(statement.returning(X.exchange_id))).first() is None:
             raise NotFound
+
+    async def count(self, actor_id: UUID | None = None) -> int:
+        """How many exchanges there are with one actor, or with all."""
+        statement = select(func.count()).where(X.uai.in_(self._uow.scope.uais))
+        if actor_id:
+            statement = statement.where(X.actor_id == actor_id)
+        return (await self._uow.execute(statement)).scalar_one()
 
     async def latest(
         self, limit: int, *, actor_id: UUID | None = None, after: UUID | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_, delete, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, any_, delete, func, insert, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from contracts.identifiers import Uai
@@ -40,6 +40,15 @@ class TimelineFilter:
 EVERYTHING = TimelineFilter()
 
 
+def _asked(company_id: UUID, asked: TimelineFilter) -> list[ColumnElement[bool]]:
+    found = [X.company_id == company_id]
+    if asked.site_id:
+        found.append(X.site_id == asked.site_id)
+    if asked.contact_id:
+        found.append(X.contact_id == asked.contact_id)
+    return found
+
+
 class Interactions:
     """The exchanges of the lycées in scope."""
 
@@ -51,6 +60,11 @@ class Interactions:
         values = {**vars(interaction), "interaction_id": interaction.id}
         del values["id"]
         await self._uow.execute(insert(interactions).values(uai=uai, **values))
+
+    async def count(self, company_id: UUID, asked: TimelineFilter = EVERYTHING) -> int:
+        """How many exchanges with a company were asked for, whatever the page."""
+        statement = select(func.count(AS_ONE.distinct())).where(*_asked(company_id, asked))
+        return (await self._uow.execute(statement)).scalar_one()
 
     async def of(
         self, company_id: UUID, limit: int, asked: TimelineFilter = EVERYTHING
@@ -67,13 +81,9 @@ class Interactions:
                 met[1].label("contact_id"),
                 *_SHOWN,
             )
-            .where(X.company_id == company_id)
+            .where(*_asked(company_id, asked))
             .group_by(AS_ONE, *_SHOWN)
         )
-        if asked.site_id:
-            statement = statement.where(X.site_id == asked.site_id)
-        if asked.contact_id:
-            statement = statement.where(X.contact_id == asked.contact_id)
         if asked.after:
             statement = _BY_DAY.after(statement, asked.after)
         return [
