@@ -107,7 +107,7 @@ async def read_partnerships(
 async def count_partnerships(uow: UnitOfWork, asked: PartnershipFilter) -> int:
     """How many of them there are, whatever the page."""
     own = (P.uai.in_(uow.scope.uais), *_asked(asked, local_date(uow.now)))
-    return (await uow.execute(select(func.count()).where(*own))).scalar_one()
+    return int((await uow.execute(select(func.count()).where(*own))).scalar_one())
 
 
 def _asked(asked: PartnershipFilter, today: date) -> list[ColumnElement[bool]]:

@@ -63,7 +63,7 @@ class ActorExchanges:
         statement = select(func.count()).where(X.uai.in_(self._uow.scope.uais))
         if actor_id:
             statement = statement.where(X.actor_id == actor_id)
-        return (await self._uow.execute(statement)).scalar_one()
+        return int((await self._uow.execute(statement)).scalar_one())
 
     async def latest(
         self, limit: int, *, actor_id: UUID | None = None, after: UUID | None = None

@@ -64,7 +64,7 @@ class Interactions:
     async def count(self, company_id: UUID, asked: TimelineFilter = EVERYTHING) -> int:
         """How many exchanges with a company were asked for, whatever the page."""
         statement = select(func.count(AS_ONE.distinct())).where(*_asked(company_id, asked))
-        return (await self._uow.execute(statement)).scalar_one()
+        return int((await self._uow.execute(statement)).scalar_one())
 
     async def of(
         self, company_id: UUID, limit: int, asked: TimelineFilter = EVERYTHING
