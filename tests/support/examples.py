@@ -169,7 +169,9 @@ async def of_partnerships(network: Network, databases: ServiceDatabases) -> Exam
         now=bureau.now,
     )
     refused = RefusedRow(3, "Scierie", "Le SIRET est faux.", ("Scierie", "732"))
-    import_id = await bureau.previews(row(LINE, "Menuiserie Anselme"), refused=(refused,))
+    # Whoever tries all addresses corrects the one line they name.
+    lines = (row(LINE, "Menuiserie Bru"), row(LINE + 1, "Menuiserie Anselme"))
+    import_id = await bureau.previews(*lines, refused=(refused,))
     partnership_id = await bureau.opens_a_partnership(company_id)
     document_id = await bureau.do(
         keep_document,
@@ -398,7 +400,6 @@ async def of_internships(network: Network, databases: ServiceDatabases) -> Examp
         *(HERE, class_id),
     )
     links, purpose = lycee.units.links, purpose_of(PUPIL_PERIODS)
-    import_id = await superuser.fetchval("SELECT import_id FROM roster_imports")
     change_id = await superuser.fetchval(
         "INSERT INTO counted_changes (uai, change_id, period_id, formation_id, added, removed)"
         " VALUES ($1, gen_random_uuid(), $2, $3, $4, '{}') RETURNING change_id",
@@ -428,7 +429,6 @@ async def of_internships(network: Network, databases: ServiceDatabases) -> Examp
             "aid_id": Example(str(aid_id), own=True),
             "agreement_id": Example(str(agreement_id), own=True),
             "click_id": Example(str(click_id), own=True),
-            "import_id": Example(str(import_id), own=True),
             "change_id": Example(str(change_id), own=True),
             "model_id": Example(str(model.id), own=True),
             **followed,
