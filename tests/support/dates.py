@@ -17,3 +17,11 @@ def period_ahead() -> tuple[date, date]:
     while starts_on + LENGTH > SchoolYear.of(today).last_day:
         starts_on -= timedelta(weeks=1)
     return starts_on, starts_on + LENGTH
+
+
+def period_running() -> tuple[date, date]:
+    """A PFMP of four weeks that began a week ago, or as near to it as the school year lets."""
+    today = datetime.now(PARIS).date()
+    year = SchoolYear.of(today)
+    starts_on = max(year.first_day, min(today - timedelta(weeks=1), year.last_day - LENGTH))
+    return starts_on, starts_on + LENGTH

@@ -26,6 +26,7 @@ class Command:
     """A running `passerelle …` and what it printed so far."""
 
     process: subprocess.Popen[bytes]
+    arguments: tuple[str, ...] = ()
     lines: list[str] = field(default_factory=list)
     all_read: threading.Event = field(default_factory=threading.Event)
 
@@ -123,7 +124,7 @@ def start(
     if process.stdin is not None:
         with process.stdin as keyboard:
             keyboard.write((typed or "").encode())
-    command = Command(process)
+    command = Command(process, tuple(arguments))
     threading.Thread(target=command.read, daemon=True).start()
     return command
 
