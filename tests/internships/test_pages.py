@@ -136,6 +136,15 @@ async def test_a_bureau_searches_a_host_proposes_it_and_confirms_it(
     assert "Chaudronnerie du Quercy" in page.text
 
 
+async def test_a_host_not_found_by_its_name_is_looked_for_in_the_registry_with_the_same_words(
+    bureau: Visitor, class_: Class
+) -> None:
+    own = f"/pfmp/periodes/{class_.period}/eleves/{class_.lea}"
+    for here in (own, f"{own}/recherche"):
+        page = await bureau.get(f"{here}?q=vannerie+lacombe")
+        assert 'href="/entreprises?filtre=toutes&amp;q=vannerie+lacombe"' in page.answer.text
+
+
 async def test_a_choice_changed_on_the_way_is_refused_on_the_form(
     bureau: Visitor, class_: Class
 ) -> None:
