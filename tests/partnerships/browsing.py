@@ -62,7 +62,10 @@ class _Reader(HTMLParser):
         elif not self.forms:
             return
         elif tag == "input" and given.get("type") not in ("file", "checkbox", "radio"):
-            self.forms[-1].values[name] = given.get("value") or ""
+            value = given.get("value") or ""
+            if given.get("type") == "text":  # a browser drops the line breaks of such a field
+                value = value.replace("\r", "").replace("\n", "")
+            self.forms[-1].values[name] = value
         elif tag == "select":
             self._select = name
         elif tag == "option" and self._select:

@@ -9,7 +9,7 @@ import pytest
 from contracts.partnerships import CompanyRegisteredV1, ImportCompletedV1
 from services.chassis.identity import Role
 from tests.partnerships.browsing import Answer, Browser
-from tests.partnerships.files import csv_of
+from tests.partnerships.files import csv_of, workbook
 from tests.partnerships.world import BOURDELLE, ELSEWHERE
 from tests.support.services import Published
 
@@ -25,6 +25,10 @@ LIST = csv_of(
 FORMS = csv_of(
     ("Garage Lère", "", "Moissac", "", "", "05 36 49 40 04"),
     ("Garage Lère SARL", "", "Moissac", "M. Cros", "", "05 36 49 40 05"),
+    headings=HEADINGS,
+)
+SEVERAL = workbook(
+    ("Bois Vert", "", "Moissac", "Mme Vidal\nM. Cros", "", "05 36 49 40 01\n05 36 49 40 02"),
     headings=HEADINGS,
 )
 
@@ -146,6 +150,33 @@ async def test_a_line_is_corrected_in_place(
 
     rows = await superuser.fetch("SELECT mail, phone FROM contacts")
     assert [tuple(one) for one in rows] == [("vidal@bois.example", "+33536494009")]
+
+
+async def test_correcting_one_cell_keeps_the_people_and_numbers_of_the_others(
+    browser: Browser, superuser: asyncpg.Connection
+) -> None:
+    page = await looks_at(browser, SEVERAL, "liste.xlsx")
+
+    page = await corrects(browser, page, 2, commune="Montauban")
+    await confirms(browser, page)
+
+    rows = await superuser.fetch("SELECT name, phone FROM contacts ORDER BY phone")
+    assert [tuple(one) for one in rows] == [
+        ("Mme Vidal", "+33536494001"),
+        ("M. Cros", "+33536494002"),
+    ]
+
+
+async def test_a_person_is_added_on_a_line_of_its_own(
+    browser: Browser, superuser: asyncpg.Connection
+) -> None:
+    page = await looks_at(browser, SEVERAL, "liste.xlsx")
+
+    page = await corrects(browser, page, 2, contact="Mme Vidal\nM. Cros\nM. Roux")
+    await confirms(browser, page)
+
+    names = await superuser.fetch("SELECT name FROM contacts ORDER BY name")
+    assert [one["name"] for one in names] == ["M. Cros", "M. Roux", "Mme Vidal"]
 
 
 async def test_what_was_corrected_and_answered_stays_when_the_columns_are_said_anew(

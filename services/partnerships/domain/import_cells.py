@@ -1,6 +1,7 @@
 """What a cell says, once what spreadsheets and habits do to it is undone."""
 
 import re
+import unicodedata
 from decimal import Decimal
 
 from services.partnerships.domain.text import plain, squeezed
@@ -27,6 +28,12 @@ _REMARK = re.compile(r"\s*(?:\*|nb\b|n\.b|légende|legende|remarque|attention)",
 
 class Shortened(ValueError):
     """A number a spreadsheet kept only the beginning of."""
+
+
+def as_shown(raw: str) -> str:
+    """A cell as a form shows it and sends it back, line breaks and accents written in one way."""
+    lines = raw.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", lines).strip()
 
 
 def cell_text(raw: str) -> str | None:

@@ -10,6 +10,7 @@ from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.import_cells import as_shown
 from services.partnerships.domain.import_columns import FIELDS
 from services.partnerships.pages.imports import IMPORT, show_the_import
 from services.partnerships.permissions import IMPORT_COMPANIES
@@ -28,7 +29,7 @@ async def show_line(
 ) -> Response:
     """Each cell of a line as it was read, to be corrected."""
     _, kept = await read_line(uow, import_id, line)
-    told = {name: text for name, text in kept.origin.texts().items() if name in FIELDS}
+    told = {name: as_shown(t) for name, t in kept.origin.texts().items() if name in FIELDS}
     return await _show(request, uow, Typed.blank(ImportLineForm, **told), import_id, line)
 
 
@@ -43,7 +44,14 @@ async def _show(
         kept=kept,
         typed=typed,
         fields=FIELDS,
+        broken=_broken(typed, kept.origin.texts()),
     )
+
+
+def _broken(typed: Typed[Any], texts: Mapping[str, str]) -> frozenset[str]:
+    """The fields of several lines: a field of one line would lose where one ends."""
+    told = {name: as_shown(texts.get(name, "")) + typed.value(name) for name in FIELDS}
+    return frozenset(name for name, text in told.items() if "\n" in text)
 
 
 @router.form(LINE, action=IMPORT_COMPANIES, redisplay=_show)

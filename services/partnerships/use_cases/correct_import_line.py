@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.import_cells import as_shown
 from services.partnerships.domain.import_reading import read_row
 from services.partnerships.domain.import_row import ImportRow
 from services.partnerships.storage.import_corrections import ImportCorrections
@@ -34,9 +35,11 @@ async def correct_import_line(
     corrections = ImportCorrections(uow, import_id)
     kept = await corrections.get(line)
     told = kept.origin.texts()
-    changed = {name: text for name, text in texts.items() if text != told.get(name, "")}
+    changed = {
+        name: text for name, text in texts.items() if as_shown(text) != as_shown(told.get(name, ""))
+    }
     # The name at least: who saves a line says that it is a company.
-    typed = {"name": texts.get("name", ""), **changed}
+    typed = {"name": told.get("name", ""), **changed}
     origin = replace(kept.origin, typed={**kept.origin.typed, **typed})
     read = read_row(line, origin, reader())
     if isinstance(read, ImportRow) and not changed.keys() & {"name", "siret", "siren"}:
