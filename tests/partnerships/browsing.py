@@ -118,11 +118,16 @@ class Browser:
 
 def form_of(page: Answer, action: str) -> Form:
     """The form of a page that goes to that address."""
+    return forms_of(page, action)[0]
+
+
+def forms_of(page: Answer, action: str) -> list[Form]:
+    """Those that go to that address, at least one."""
     reader = _Reader()
     reader.feed(page.text)
     found = [form for form in reader.forms if form.action == action]
     assert found, f"no form goes to {action}: {[form.action for form in reader.forms]}"
-    return found[0]
+    return found
 
 
 @dataclass

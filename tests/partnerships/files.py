@@ -53,6 +53,18 @@ def workbook(*rows: Cells, headings: Sequence[str] = HEADINGS) -> bytes:
     return content.getvalue()
 
 
+def sheets(**rows: Sequence[Cells]) -> bytes:
+    """A workbook of several sheets of texts, by name, headings included."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        for name, lines in rows.items():
+            sheet = book.add_worksheet(name)
+            for line, row in enumerate(lines):
+                for column, cell in enumerate(row):
+                    sheet.write_string(line, column, str(cell))
+    return content.getvalue()
+
+
 def csv_of(
     *rows: Cells,
     headings: Sequence[str] = HEADINGS,

@@ -8,8 +8,8 @@ import pytest
 
 from contracts.partnerships import CompanyRegisteredV1, ImportCompletedV1
 from services.chassis.identity import Role
-from tests.partnerships.browsing import Answer, Browser
-from tests.partnerships.files import csv_of, workbook
+from tests.partnerships.browsing import Answer, Browser, forms_of
+from tests.partnerships.files import csv_of, sheets, workbook
 from tests.partnerships.world import BOURDELLE, ELSEWHERE
 from tests.support.services import Published
 
@@ -31,16 +31,46 @@ SEVERAL = workbook(
     ("Bois Vert", "", "Moissac", "Mme Vidal\nM. Cros", "", "05 36 49 40 01\n05 36 49 40 02"),
     headings=HEADINGS,
 )
+TWO_SHEETS = sheets(
+    Lycee=[
+        HEADINGS,
+        ("Atelier Nord",),
+        ("Atelier Sud",),
+        *((f"Bois Vert {n}", "", "Moissac", "", "", f"05 36 49 40 0{n}") for n in range(1, 5)),
+    ],
+    CFA=[
+        HEADINGS,
+        ("Relais Ouest",),
+        ("Relais Est",),
+        *((f"Scierie {n}", "", "Montauban", "", "", f"05 36 49 40 1{n}") for n in range(1, 4)),
+    ],
+)
+"""Two lists with a line of one name at the same places."""
 
 
 async def looks_at(browser: Browser, content: bytes = LIST, name: str = "liste.csv") -> Answer:
     return await browser.follows(await browser.sends(URL, URL, file=(name, content)))
 
 
-async def answers(browser: Browser, page: Answer, answer: str, line: int | str = "") -> Answer:
-    path = page.url.path
-    told = {"answer": answer, "line": line}
-    return await browser.follows(await browser.sends(page, f"{path}/reponses", told))
+async def sends_answer(browser: Browser, page: Answer, answer: str, **about: object) -> Answer:
+    """Press the button of that answer: about one `line`, or about all that ask one `question`."""
+    here = f"{page.url.path}/reponses"
+    told = {"answer": answer, **{name: str(value) for name, value in about.items()}}
+    [pressed] = [one for one in forms_of(page, here) if one.values.items() >= told.items()]
+    return await browser.sends(page, here, {"line": "", **pressed.values})
+
+
+async def answers(browser: Browser, page: Answer, answer: str, line: int) -> Answer:
+    return await browser.follows(await sends_answer(browser, page, answer, line=line))
+
+
+async def answers_all(browser: Browser, page: Answer, answer: str, question: str) -> Answer:
+    return await browser.follows(await sends_answer(browser, page, answer, question=question))
+
+
+async def reads_sheet(browser: Browser, page: Answer, sheet: str) -> Answer:
+    here = page.url.path
+    return await browser.follows(await browser.sends(page, f"{here}/feuille", {"sheet": sheet}))
 
 
 async def corrects(browser: Browser, page: Answer, line: int, **typed: str) -> Answer:
@@ -80,12 +110,54 @@ async def test_all_the_lines_whose_number_cannot_be_used_are_answered_for_at_onc
     page = await looks_at(browser)
     assert "Créer sans SIRET toutes" in page.text
 
-    page = await answers(browser, page, "creer")
+    page = await answers_all(browser, page, "creer", "number")
 
     assert "Importer 3\u00a0lignes" in (await browser.opens(page.url.path)).text
     await confirms(browser, page)
     (done,) = await published(ImportCompletedV1)
     assert (done.created, done.rejected) == (3, 0)
+
+
+@pytest.mark.parametrize(("answer", "created", "updated"), [("meme", 1, 2), ("autre", 3, 0)])
+async def test_one_answer_is_given_to_all_the_lines_that_look_like_another(
+    browser: Browser, published: Published, answer: str, created: int, updated: int
+) -> None:
+    page = await looks_at(
+        browser,
+        csv_of(
+            ("Garage Lère", "", "Moissac", "", "", ""),
+            ("Garage Lère SARL", "", "Moissac", "M. Cros", "", ""),
+            ("Garage Lère SAS", "", "Moissac", "Mme Vidal", "", ""),
+            headings=HEADINGS,
+        ),
+    )
+
+    await confirms(browser, await answers_all(browser, page, answer, "alike"))
+
+    (done,) = await published(ImportCompletedV1)
+    assert (done.created, done.updated, done.rejected) == (created, updated, 0)
+
+
+async def test_one_answer_is_given_to_all_the_lines_of_one_name(
+    browser: Browser, published: Published
+) -> None:
+    page = await looks_at(browser, TWO_SHEETS, "listes.xlsx")
+
+    await confirms(browser, await answers_all(browser, page, "creer", "alone"))
+
+    (done,) = await published(ImportCompletedV1)
+    assert (done.created, done.rejected) == (6, 0)
+
+
+async def test_what_was_updated_is_counted_in_the_plural(browser: Browser) -> None:
+    names = ("Bois Vert", "Scierie")
+    first = csv_of(*((name, "", "Moissac") for name in names), headings=HEADINGS[:3])
+    await confirms(browser, await looks_at(browser, first))
+    again = [(name, "", "Moissac", "Mme Vidal", "", "") for name in names]
+
+    done = await confirms(browser, await looks_at(browser, csv_of(*again, headings=HEADINGS)))
+
+    assert "mises à jour" in done.text
 
 
 async def test_a_line_nobody_answers_for_is_given_back_and_not_lost(browser: Browser) -> None:
@@ -226,6 +298,57 @@ async def test_another_sheet_is_read_instead(browser: Browser) -> None:
     strange = await browser.sends(other, here, {"sheet": "Autre"})
     assert strange.status_code == 422
     assert "Cette feuille n’est pas dans le classeur" in strange.text
+
+
+async def test_a_correction_never_lands_on_the_line_of_another_sheet(browser: Browser) -> None:
+    page = await looks_at(browser, TWO_SHEETS, "listes.xlsx")
+    here = page.url.path
+    form = f"{here}/lignes/2"
+    opened = await browser.opens(form)
+    other = await reads_sheet(browser, page, "CFA")
+    assert "Relais Ouest" in other.text
+
+    refused = await browser.sends(opened, form, {"phone": "05 36 49 40 09"})
+
+    assert refused.status_code == 409
+    assert "rien n’est modifié" in refused.text
+    assert "05 36 49 40 09" in refused.text, "what was typed is lost"
+    assert "maintenant à la ligne 2\u00a0: Relais Ouest" in refused.text
+    assert (await browser.sends(refused, form)).status_code == 409, "sent again as it is shown"
+    after = await browser.opens(here)
+    assert "Bois Vert" not in after.text
+    assert "05\u00a036\u00a049\u00a040\u00a009" not in after.text
+
+
+async def test_a_line_two_people_correct_keeps_the_first_correction(
+    browser: Browser, superuser: asyncpg.Connection
+) -> None:
+    page = await looks_at(browser)
+    form = f"{page.url.path}/lignes/2"
+    opened = await browser.opens(form)
+    page = await corrects(browser, page, 2, siret="", phone="05 36 49 40 09")
+
+    refused = await browser.sends(opened, form, {"siret": "", "commune": "Montauban"})
+
+    assert refused.status_code == 409
+    await confirms(browser, page)
+    assert await superuser.fetchval("SELECT phone FROM contacts") == "+33536494009"
+
+
+@pytest.mark.parametrize("about", [{"line": 2}, {"question": "alone"}])
+async def test_an_answer_never_lands_on_the_line_of_another_sheet(
+    browser: Browser, published: Published, about: dict[str, object]
+) -> None:
+    seen = await looks_at(browser, TWO_SHEETS, "listes.xlsx")
+    other = await reads_sheet(browser, seen, "CFA")
+
+    refused = await sends_answer(browser, seen, "creer", **about)
+
+    assert refused.status_code == 409
+    assert "votre réponse n’est pas retenue" in refused.text
+    await confirms(browser, other)
+    (done,) = await published(ImportCompletedV1)
+    assert (done.created, done.rejected) == (3, 2)
 
 
 async def test_a_sheet_whose_columns_are_not_known_is_asked_about_then_left_again(

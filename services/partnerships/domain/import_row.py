@@ -99,6 +99,11 @@ class ImportRow:
         """Whether what is asked about it has no answer yet."""
         return self.doubt is not None and Answer.CREATE not in self.answers
 
+    @property
+    def question(self) -> Doubt:
+        """What is asked about it, when something is."""
+        return self.doubt if self.doubt and self.waits else Doubt.ALIKE
+
     def without(self, objected: Container[ContactDetails]) -> "ImportRow":
         """The same, less who objected (opposition) to being contacted, which is said."""
         kept = tuple(one for one in self.contacts if one not in objected)

@@ -12,6 +12,7 @@ from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_cells import as_shown
 from services.partnerships.domain.import_columns import FIELDS
+from services.partnerships.domain.import_questions import mark_of_line
 from services.partnerships.pages.imports import IMPORT, show_the_import
 from services.partnerships.permissions import IMPORT_COMPANIES
 from services.partnerships.queries.import_forms import AnswerForm, ImportLineForm
@@ -28,9 +29,12 @@ async def show_line(
     request: Request, import_id: UUID, line: int, uow: RequestUnitOfWork
 ) -> Response:
     """Each cell of a line as it was read, to be corrected."""
-    _, kept = await read_line(uow, import_id, line)
+    about, kept = await read_line(uow, import_id, line)
+    mark = mark_of_line(about.sheet, line, kept.origin)
     told = {name: as_shown(t) for name, t in kept.origin.texts().items() if name in FIELDS}
-    return await _show(request, uow, Typed.blank(ImportLineForm, **told), import_id, line)
+    return await _show(
+        request, uow, Typed.blank(ImportLineForm, mark=mark, **told), import_id, line
+    )
 
 
 async def _show(
@@ -44,6 +48,7 @@ async def _show(
         kept=kept,
         typed=typed,
         fields=FIELDS,
+        changed=typed.value("mark") != mark_of_line(about.sheet, line, kept.origin),
         broken=_broken(typed, kept.origin.texts()),
     )
 
@@ -63,7 +68,10 @@ async def correct_line(
 ) -> Response:
     """Read the line again with what was typed."""
     texts: Mapping[str, str] = {name: getattr(typed.model, name) for name in FIELDS}
-    await correct_import_line(uow, import_id=import_id, line=line, texts=texts, now=uow.now)
+    mark = typed.model.mark
+    await correct_import_line(
+        uow, import_id=import_id, line=line, texts=texts, mark=mark, now=uow.now
+    )
     return see_other(f"/entreprises/import/{import_id}?apres={line - 1}#lignes")
 
 
@@ -75,8 +83,8 @@ async def answer_line(
 ) -> Response:
     """Keep an answer; the questions that are left are shown."""
     form = typed.model
-    lines = [form.line] if form.line else []
+    asked = form.line or form.question
     await answer_import_lines(
-        uow, import_id=import_id, lines=lines, answer=form.answer, now=uow.now
+        uow, import_id=import_id, asked=asked, answer=form.answer, mark=form.mark, now=uow.now
     )
     return see_other(f"/entreprises/import/{import_id}?resultat=a-decider#lignes")

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from contracts.identifiers import Uai
 from services.chassis.web.forms import FormModel
-from services.partnerships.domain.import_row import Answer
+from services.partnerships.domain.import_row import Answer, Doubt
 from services.partnerships.storage.import_corrections import LINE_MAX
 
 
@@ -12,6 +12,7 @@ class ImportLineForm(FormModel):
     """The cells of one line, as they should have been; an empty one is empty."""
 
     uai: Uai | None = None
+    mark: str = ""
     name: str
     siret: str = ""
     siren: str = ""
@@ -32,10 +33,13 @@ class ImportLineForm(FormModel):
 
 
 class AnswerForm(FormModel):
-    """An answer about one line, or about all those whose number cannot be used."""
+    """An answer about one line, or about all those that are asked the same."""
 
     uai: Uai | None = None
+    mark: str = ""
     line: int | None = Field(default=None, ge=1, le=LINE_MAX)
+    question: Doubt = Doubt.NUMBER
+    """What is asked about the lines, when none is named."""
     answer: Answer
 
 

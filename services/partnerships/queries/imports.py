@@ -9,6 +9,7 @@ from services.chassis.importing.columns import Column
 from services.chassis.importing.headings import Headings, RememberedHeading
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_plan import Verdict
+from services.partnerships.domain.import_questions import Question, mark_of_all
 from services.partnerships.domain.import_rejects import RejectedLine
 from services.partnerships.domain.import_row import Doubt
 from services.partnerships.storage.import_corrections import ImportCorrections, KeptLine
@@ -36,6 +37,8 @@ class ImportCard:
     rejects_kept: bool
     columns: Sequence[Column]
     """What the columns were taken for, while that can be changed."""
+    questions: Sequence[Question]
+    """All that is asked, those of lines on other pages too."""
     undoable: bool
     """Whether what undoing needs, or what it did, is still kept."""
 
@@ -50,10 +53,13 @@ class ImportCard:
         waiting = 0 if self.about.status == "previewed" else self.left
         return sum(self.counts.values()) + waiting
 
-    @property
-    def numberless(self) -> bool:
-        """Whether several of the lines shown wait because of their number."""
-        return sum(line.doubt is Doubt.NUMBER for line in self.lines) > 1
+    def asked(self, kind: Doubt) -> Sequence[Question]:
+        """Those that ask the same."""
+        return [one for one in self.questions if one.kind is kind]
+
+    def mark(self, kind: Doubt) -> str:
+        """What one answer to all of these carries."""
+        return mark_of_all(self.asked(kind), self.about.sheet)
 
     @property
     def left_out(self) -> Sequence[str]:
@@ -83,6 +89,9 @@ async def read_import_card(
         left=await imports.left(import_id),
         rejects_kept=await imports.keeps_rejected(import_id),
         columns=(await uploads.get(import_id)).columns if kept else (),
+        questions=await ImportCorrections(uow, import_id).questions()
+        if about.status == "previewed"
+        else (),
         undoable=await ImportEffects(uow, about).any(),
     )
 

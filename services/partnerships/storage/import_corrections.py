@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select, update
 from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_plan import Judged, Verdict
+from services.partnerships.domain.import_questions import Question
 from services.partnerships.domain.import_rejects import RejectedLine
 from services.partnerships.domain.import_row import Answer, Doubt, ImportRow, Origin, RefusedRow
 from services.partnerships.storage.pieces import in_pieces
@@ -17,6 +18,8 @@ from services.partnerships.storage.tables import import_rows
 
 LINE_MAX = 2**31 - 1
 """What the column of lines holds."""
+LINES_AT_ONCE = 500
+"""Lines that one statement names."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,22 @@ class ImportCorrections:
         here = (self._own, import_rows.c.line == read.line)
         await self._uow.execute(update(import_rows).where(*here).values(**values))
 
-    async def doubtful(self, doubt: Doubt) -> Sequence[ImportRow]:
-        """The lines that wait for an answer to this question."""
-        asked = import_rows.c["values"]["doubt"].astext == doubt
-        found = await self._rows(asked, import_rows.c.verdict == Verdict.ASKED)
-        return [row for row in found if row.waits]
+    async def questions(self) -> Sequence[Question]:
+        """All that is asked, in order."""
+        kept = import_rows.c["values"]
+        statement = (
+            select(
+                *(import_rows.c.line, import_rows.c.name, import_rows.c.reason),
+                kept["doubt"].astext.label("doubt"),
+                kept["answers"].label("answers"),
+            )
+            .where(self._own, import_rows.c.verdict == Verdict.ASKED)
+            .order_by(import_rows.c.line)
+        )
+        return [
+            Question(row.line, row.name, row.reason, _kind(row.doubt, row.answers or ()))
+            for row in await self._uow.execute(statement)
+        ]
 
     async def unanswered(self) -> Sequence[RejectedLine]:
         """The lines that would be left out if nobody answered, with what is asked."""
@@ -84,9 +98,12 @@ class ImportCorrections:
         rows = await self._uow.execute(statement)
         return [RejectedLine(row.line, row.cells, row.reason) for row in rows]
 
-    async def rows(self, lines: Collection[int]) -> Sequence[ImportRow]:
+    async def rows(self, lines: Sequence[int]) -> Sequence[ImportRow]:
         """Some lines that can be used."""
-        return await self._rows(import_rows.c.line.in_(list(lines)))
+        rows: list[ImportRow] = []
+        async for piece in in_pieces(lines, size=LINES_AT_ONCE):
+            rows += await self._rows(import_rows.c.line.in_(list(piece)))
+        return rows
 
     async def after(self, line: int, limit: int) -> Sequence[ImportRow]:
         """The next lines that can be used, in order."""
@@ -126,3 +143,7 @@ class ImportCorrections:
             for row in await self._uow.execute(statement)
             if row.typed or row.answers
         }
+
+
+def _kind(doubt: str | None, answers: Collection[str]) -> Doubt:
+    return Doubt(doubt) if doubt and Answer.CREATE not in answers else Doubt.ALIKE

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from contracts.identifiers import Uai
 from services.partnerships.domain.import_plan import Judged, Verdict
-from services.partnerships.domain.import_row import Answer, Doubt, ImportRow, RefusedRow
+from services.partnerships.domain.import_questions import Question
+from services.partnerships.domain.import_row import ImportRow, RefusedRow
 from services.partnerships.storage.tables import import_rows
 
 UNANSWERED = "Laissée de côté sans réponse. "
@@ -24,7 +25,7 @@ class ImportLine:
     company_id: UUID | None
     done: bool = True
     """Whether it was recorded, or left out; otherwise its turn has not come."""
-    doubt: Doubt | None = None
+    question: Question | None = None
     """What somebody is asked about it."""
     correctable: bool = False
     """Whether what it holds is still kept."""
@@ -70,14 +71,14 @@ def shown_line(row: Any) -> ImportLine:
         row.reason,
         row.company_id,
         row.done,
-        _doubt_of(usable) if usable and row.verdict == Verdict.ASKED else None,
+        _question(row, usable) if usable and row.verdict == Verdict.ASKED else None,
         bool(kept and "at" in kept),
         usable,
     )
 
 
-def _doubt_of(row: ImportRow) -> Doubt:
-    return row.doubt if row.doubt and Answer.CREATE not in row.answers else Doubt.ALIKE
+def _question(row: Any, usable: ImportRow) -> Question:
+    return Question(row.line, row.name, row.reason, usable.question)
 
 
 def refused_line(uai: Uai, import_id: UUID, row: RefusedRow) -> dict[str, Any]:

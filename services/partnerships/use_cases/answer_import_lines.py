@@ -1,11 +1,11 @@
 """A bureau answers what is asked about lines of a list."""
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.import_questions import QuestionChanged, mark_of_all
 from services.partnerships.domain.import_row import Answer, Doubt
 from services.partnerships.storage.import_corrections import ImportCorrections
 from services.partnerships.storage.imports import Imports
@@ -17,24 +17,29 @@ async def answer_import_lines(
     uow: UnitOfWork,
     *,
     import_id: UUID,
-    lines: Collection[int],
+    asked: Doubt | int,
     answer: Answer,
+    mark: str,
     now: datetime,  # noqa: ARG001 every use case is given the time
 ) -> None:
-    """Keep an answer (réponse) about some lines, or about all whose number cannot be used when none
-    is named; judge the list anew. Raises NotFound, ImportConfirmed.
+    """Keep an answer (réponse) about a line, or about all that are asked the same; judge the list anew.
+
+    `mark` tells what was read by who answers. Raises NotFound, ImportConfirmed, QuestionChanged.
     """
     about = await Imports(uow).get(import_id, lock=True)
     if about.status != "previewed":
         raise ImportConfirmed
     corrections = ImportCorrections(uow, import_id)
-    if lines:
-        rows = await corrections.rows(lines)
+    questions = await corrections.questions()
+    if isinstance(asked, Doubt):
+        answered = [one for one in questions if one.kind is asked]
+        current = mark_of_all(answered, about.sheet)
     else:
-        rows = await corrections.doubtful(Doubt.NUMBER)
-    for row in rows:
-        others = row.answers - (
-            {Answer.SAME, Answer.OTHER} if answer is not Answer.CREATE else set()
-        )
-        await corrections.put(replace(row, answers=others | {answer}))
+        answered = [one for one in questions if one.line == asked]
+        current = answered[0].mark(about.sheet) if answered else ""
+    if not answered or mark != current:
+        raise QuestionChanged
+    others = {Answer.SAME, Answer.OTHER} if answer is not Answer.CREATE else set()
+    for row in await corrections.rows([one.line for one in answered]):
+        await corrections.put(replace(row, answers=(row.answers - others) | {answer}))
     await judge_again(uow, about=about)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_cells import as_shown
+from services.partnerships.domain.import_questions import LineChanged, mark_of_line
 from services.partnerships.domain.import_reading import read_row
 from services.partnerships.domain.import_row import ImportRow
 from services.partnerships.storage.import_corrections import ImportCorrections
@@ -22,18 +23,21 @@ async def correct_import_line(
     import_id: UUID,
     line: int,
     texts: Mapping[str, str],
+    mark: str,
     now: datetime,  # noqa: ARG001 every use case is given the time
 ) -> None:
     """Read a line (ligne corrigée) with what was typed instead of its cells; judge the list anew.
 
     What was answered about it is asked again when what it was about changed.
-    Raises NotFound, ImportConfirmed.
+    `mark` tells which line was opened. Raises NotFound, ImportConfirmed, LineChanged.
     """
     about = await Imports(uow).get(import_id, lock=True)
     if about.status != "previewed":
         raise ImportConfirmed
     corrections = ImportCorrections(uow, import_id)
     kept = await corrections.get(line)
+    if mark != mark_of_line(about.sheet, line, kept.origin):
+        raise LineChanged
     told = kept.origin.texts()
     changed = {
         name: text for name, text in texts.items() if as_shown(text) != as_shown(told.get(name, ""))

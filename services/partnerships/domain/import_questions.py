@@ -1,0 +1,60 @@
+"""What is asked about lines of a list, and the marks that tell a line from what stands there later."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from services.chassis.errors import Conflict
+from services.partnerships.domain.import_row import Doubt, Origin
+
+MARK_CHARACTERS = 24
+
+
+class LineChanged(Conflict):
+    """Something else stands on that line by now."""
+
+    code = "import-line-changed"
+    title = (
+        "Cette ligne a changé depuis que vous l’avez ouverte, ou une autre feuille a été lue\u00a0:"
+        " rien n’est modifié. Ouvrez-la de nouveau pour la corriger."
+    )
+
+
+class QuestionChanged(Conflict):
+    """Something else is asked by now, or nothing any more."""
+
+    code = "import-question-changed"
+    title = (
+        "Ces lignes ont changé depuis que la page a été ouverte, ou une autre feuille a été lue\u00a0:"
+        " votre réponse n’est pas retenue. Relisez-les ci-dessous, puis répondez de nouveau."
+    )
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked about one line."""
+
+    line: int
+    name: str
+    reason: str
+    kind: Doubt
+
+    def mark(self, sheet: str) -> str:
+        """What an answer carries: it holds for this question, of this sheet."""
+        return _mark(sheet, self.line, self.name, self.reason, self.kind)
+
+
+def mark_of_all(questions: Iterable[Question], sheet: str) -> str:
+    """What one answer to several questions carries: it holds for these."""
+    return _mark(*(question.mark(sheet) for question in questions))
+
+
+def mark_of_line(sheet: str, line: int, origin: Origin) -> str:
+    """What a correction carries: it holds for a line with these cells, in these columns."""
+    return _mark(sheet, line, origin.to_json())
+
+
+def _mark(*told: Any) -> str:
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:MARK_CHARACTERS]
