@@ -8,6 +8,7 @@ import pytest
 
 from contracts.partnerships import CompanyRegisteredV1, ImportCompletedV1
 from services.chassis.identity import Role
+from services.partnerships.use_cases.commit_import import CHUNK_ROWS
 from tests.partnerships.browsing import Answer, Browser, forms_of
 from tests.partnerships.files import csv_of, sheets, workbook
 from tests.partnerships.world import BOURDELLE, ELSEWHERE
@@ -201,6 +202,83 @@ async def test_a_card_of_the_registry_with_nearly_the_same_name_is_asked_about(
     assert "Ressemble à «\u00a0Garage Lère\u00a0», déjà au registre" in page.text
     await confirms(browser, await answers(browser, page, "autre", 2))
     assert len(await published(CompanyRegisteredV1)) == 2
+
+
+GARAGES = csv_of(
+    ("Garage Lère", "", "Moissac", "", "", "05 36 49 40 01"),
+    ("Garage Lère", "", "Montauban", "", "", "05 36 49 40 02"),
+    headings=HEADINGS,
+)
+ONE_GARAGE = csv_of(
+    ("Garage Lère SARL", "", "Moissac", "M. Cros", "", ""),
+    ("Scierie", "", "Moissac", "", "", ""),
+    headings=HEADINGS,
+)
+
+
+@pytest.mark.parametrize("answer", ["meme", "autre"])
+async def test_what_was_answered_of_a_company_is_not_said_of_another_one(
+    browser: Browser, published: Published, superuser: asyncpg.Connection, answer: str
+) -> None:
+    await confirms(browser, await looks_at(browser, GARAGES))
+    page = await answers(browser, await looks_at(browser, ONE_GARAGE), answer, 2)
+    page = await browser.opens(page.url.path)
+
+    page = await corrects(browser, page, 2, commune="Montauban")
+
+    assert "Ressemble à «\u00a0Garage Lère\u00a0», déjà au registre" in page.text
+    back = await corrects(browser, await browser.opens(page.url.path), 2, commune="Moissac")
+    assert "Ressemble à «\u00a0Garage Lère\u00a0», déjà au registre" in back.text
+    await confirms(browser, back)
+    assert await superuser.fetchval("SELECT count(*) FROM contacts") == 0
+    assert len(await published(CompanyRegisteredV1)) == 3
+
+
+async def test_what_was_answered_holds_when_something_else_is_corrected(
+    browser: Browser, superuser: asyncpg.Connection
+) -> None:
+    await confirms(browser, await looks_at(browser, GARAGES))
+    page = await answers(browser, await looks_at(browser, ONE_GARAGE), "meme", 2)
+
+    page = await corrects(browser, await browser.opens(page.url.path), 2, contact="M. Roux")
+    await confirms(browser, page)
+
+    assert await superuser.fetchval("SELECT name FROM contacts") == "M. Roux"
+    assert await superuser.fetchval("SELECT count(*) FROM companies") == 3
+
+
+async def test_a_company_that_took_the_place_of_the_one_answered_for_gets_nothing(
+    browser: Browser, superuser: asyncpg.Connection
+) -> None:
+    await confirms(browser, await looks_at(browser, GARAGES))
+    page = await answers(browser, await looks_at(browser, ONE_GARAGE), "meme", 2)
+    await superuser.execute("UPDATE companies SET name = 'Garage Lère EURL'")
+
+    done = await confirms(browser, page)
+
+    assert "Laissée de côté sans réponse" in done.text
+    assert await superuser.fetchval("SELECT count(*) FROM contacts") == 0
+
+
+async def test_an_answer_about_a_line_holds_once_that_line_is_recorded(
+    browser: Browser, superuser: asyncpg.Connection
+) -> None:
+    filling = [(f"Atelier {n}", "", "Moissac", "", "", "") for n in range(CHUNK_ROWS)]
+    garages = (
+        ("Garage Lère", "", "Moissac", "", "", ""),
+        ("Garage Lère SARL", "", "Moissac", "M. Cros", "", ""),
+    )
+    page = await looks_at(browser, csv_of(garages[0], *filling, garages[1], headings=HEADINGS))
+    asked = await browser.opens(f"{page.url.path}?resultat=a-decider")
+    page = await answers(browser, asked, "meme", CHUNK_ROWS + 3)
+    await confirms(browser, page)
+
+    form = f"{page.url.path}/interruption"
+    await browser.sends(page.url.path, form)
+    await browser.sends(page.url.path, f"{page.url.path}/reprise")
+
+    assert await superuser.fetchval("SELECT name FROM contacts") == "M. Cros"
+    assert await superuser.fetchval("SELECT count(*) FROM companies") == CHUNK_ROWS + 1
 
 
 async def test_a_line_is_corrected_in_place(

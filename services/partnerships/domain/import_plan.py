@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.partnerships.domain.company import Company, CompanyDetails, Site, completed
 from services.partnerships.domain.contact import Contact
-from services.partnerships.domain.import_row import OBJECTED, Answer, Doubt, ImportRow
+from services.partnerships.domain.import_row import OBJECTED, Alike, Answer, Doubt, ImportRow
 from services.partnerships.domain.text import name_key, plain
 
 
@@ -30,6 +30,8 @@ class Judged:
     verdict: Verdict
     reason: str
     company_id: UUID | None
+    alike: Alike | None = None
+    """The company it is asked about, when it may be another one."""
 
     def looking_like(self, name: str) -> "Judged":
         """The same, with the company of the registry it may be."""
@@ -87,20 +89,25 @@ class Registry:
         known = found is not None and found.sure and row.doubt is Doubt.NUMBER
         if row.waits and not known:
             return Judged(row.line, Verdict.ASKED, row.asked, None)
-        if found is None or (not found.sure and Answer.OTHER in row.answers):
+        if found is None:
             return self._create(row)
-        if not found.sure and Answer.SAME not in row.answers:
-            return self._ask(row, found.company)
+        if not found.sure:
+            alike = Alike.of(found.company, row.site.place or "")
+            said = row.said_of(alike)
+            if Answer.OTHER in said:
+                return self._create(row)
+            if Answer.SAME not in said:
+                return self._ask(row, found.company, alike)
         return self._extend(row, found.company, found.site_id)
 
-    def _ask(self, row: ImportRow, company: Company) -> Judged:
+    def _ask(self, row: ImportRow, company: Company, alike: Alike) -> Judged:
         first = self._lines.get(company.id)
         where = f"à la ligne {first}" if first else "déjà au registre"
         asked = (
             f"Ressemble à «\u00a0{company.details.name}\u00a0», {where}, dans la même commune\u202f:"
             " est-ce la même entreprise\u202f?"
         )
-        return Judged(row.line, Verdict.ASKED, asked, None)
+        return Judged(row.line, Verdict.ASKED, asked, None, alike)
 
     def _extend(self, row: ImportRow, company: Company, site_id: UUID | None) -> Judged:
         """Add to a company that is known what the line says besides."""
@@ -142,7 +149,12 @@ class Registry:
             for company, site_id in self._by_name.get((name_key(row.company.name), place), ())
             if siren is None or company.details.siren is None
         ]
-        return max(alike, key=lambda found: found.sure, default=None)
+        told = row.alike
+
+        def nearest(found: Found) -> tuple[bool, bool]:
+            return found.sure, bool(told and told.is_one(Alike.of(found.company, place)))
+
+        return max(alike, key=nearest, default=None)
 
     def _site_of(self, company: Company, row: ImportRow) -> UUID | None:
         """The site a line without a known SIRET is about; None when it is a new one."""
@@ -203,6 +215,13 @@ class Registry:
 
 def _with_remarks(reason: str, row: ImportRow) -> str:
     return "\u202f; ".join((reason, *row.remarks))
+
+
+def reasked(rows: Sequence[ImportRow], judged: Sequence[Judged]) -> Sequence[ImportRow]:
+    """The lines as they are to be kept: each with the company it is asked about."""
+    return [
+        row.asked_of(one.alike) if one.alike else row for row, one in zip(rows, judged, strict=True)
+    ]
 
 
 def judge_rows(registry: Registry, rows: Sequence[ImportRow]) -> Sequence[Judged]:

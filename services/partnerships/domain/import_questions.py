@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,10 +40,12 @@ class Question:
     name: str
     reason: str
     kind: Doubt
+    alike: Mapping[str, str | None] | None = None
+    """The company it is about, as it is kept."""
 
     def mark(self, sheet: str) -> str:
         """What an answer carries: it holds for this question, of this sheet."""
-        return _mark(sheet, self.line, self.name, self.reason, self.kind)
+        return _mark(sheet, self.line, self.name, self.reason, self.kind, self.alike)
 
 
 def mark_of_all(questions: Iterable[Question], sheet: str) -> str:

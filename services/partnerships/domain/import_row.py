@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 
 from contracts.identifiers import CommuneCode, Naf, Siren, Siret
 from contracts.partnerships import Diffusion, LegalForm
-from services.partnerships.domain.company import CompanyDetails, SiteDetails
+from services.partnerships.domain.company import Company, CompanyDetails, SiteDetails
 from services.partnerships.domain.contact import ContactDetails
+from services.partnerships.domain.text import plain
 
 V = TypeVar("V")
 
@@ -36,6 +37,33 @@ class Answer(StrEnum):
     """It is the company it looks like."""
     OTHER = "autre"
     """It is another one."""
+
+
+OF_ONE_COMPANY = frozenset({Answer.SAME, Answer.OTHER})
+"""Answers about the company a line looks like."""
+
+
+@dataclass(frozen=True)
+class Alike:
+    """The company a line was asked about: what was answered holds for that one alone.
+
+    A number if it has one, else its name and its place, as for two lines about one company: what
+    is a line of the list when somebody answers is a card of the registry when later lines are read.
+    """
+
+    name: str
+    place: str
+    siren: str | None = None
+
+    @classmethod
+    def of(cls, company: Company, place: str) -> "Alike":
+        """What tells a company of that place."""
+        return cls(plain(company.details.name), place, company.details.siren)
+
+    def is_one(self, other: "Alike") -> bool:
+        """Whether both are the same company; a number may have been completed since."""
+        sirens = {self.siren, other.siren} - {None}
+        return (self.name, self.place) == (other.name, other.place) and len(sirens) < 2
 
 
 @dataclass(frozen=True)
@@ -87,6 +115,8 @@ class ImportRow:
     asked: str = ""
     """What is asked about it, in French."""
     answers: frozenset[Answer] = frozenset()
+    alike: Alike | None = None
+    """The company it was asked about."""
     origin: Origin = field(default_factory=Origin)
 
     @property
@@ -103,6 +133,16 @@ class ImportRow:
     def question(self) -> Doubt:
         """What is asked about it, when something is."""
         return self.doubt if self.doubt and self.waits else Doubt.ALIKE
+
+    def said_of(self, company: Alike) -> frozenset[Answer]:
+        """What was answered, less what was said of another company than this one."""
+        if self.alike and self.alike.is_one(company):
+            return self.answers
+        return self.answers - OF_ONE_COMPANY
+
+    def asked_of(self, company: Alike) -> "ImportRow":
+        """The same, asked whether it is this company; what was said of another one is forgotten."""
+        return replace(self, answers=self.said_of(company), alike=company)
 
     def without(self, objected: Container[ContactDetails]) -> "ImportRow":
         """The same, less who objected (opposition) to being contacted, which is said."""
@@ -122,6 +162,7 @@ class ImportRow:
             "doubt": self.doubt,
             "asked": self.asked,
             "answers": sorted(self.answers),
+            "alike": {**vars(self.alike)} if self.alike else None,
             **self.origin.to_json(),
         }
 
@@ -151,6 +192,7 @@ class ImportRow:
             _typed(Doubt, kept.get("doubt")),
             kept.get("asked", ""),
             frozenset(map(Answer, kept.get("answers", ()))),
+            Alike(**kept["alike"]) if kept.get("alike") else None,
             Origin.from_json({"cells": (), **kept}),
         )
 

@@ -1,7 +1,7 @@
 """Lines of an import nobody confirmed yet: corrected in place, answered for, judged again."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,14 @@ from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_plan import Judged, Verdict
 from services.partnerships.domain.import_questions import Question
 from services.partnerships.domain.import_rejects import RejectedLine
-from services.partnerships.domain.import_row import Answer, Doubt, ImportRow, Origin, RefusedRow
+from services.partnerships.domain.import_row import (
+    Alike,
+    Answer,
+    Doubt,
+    ImportRow,
+    Origin,
+    RefusedRow,
+)
 from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.tables import import_rows
 
@@ -23,6 +30,19 @@ LINES_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
+class Amended:
+    """What somebody typed and answered about a line."""
+
+    typed: Mapping[str, str]
+    answers: frozenset[Answer]
+    alike: Alike | None
+
+    def answering(self, row: ImportRow) -> ImportRow:
+        """The line read anew, with what was answered."""
+        return replace(row, answers=self.answers, alike=self.alike)
+
+
+@dataclass(frozen=True)
 class KeptLine:
     """A line as it is kept until the import is confirmed."""
 
@@ -30,7 +50,7 @@ class KeptLine:
     origin: Origin
     verdict: Verdict
     reason: str
-    answers: frozenset[Answer]
+    amended: Amended
 
 
 class ImportCorrections:
@@ -56,7 +76,7 @@ class ImportCorrections:
             Origin.from_json(row.kept),
             Verdict(row.verdict),
             row.reason,
-            frozenset(map(Answer, row.kept.get("answers", ()))),
+            _amended(row.kept),
         )
 
     async def put(self, read: ImportRow | RefusedRow) -> None:
@@ -78,12 +98,13 @@ class ImportCorrections:
                 *(import_rows.c.line, import_rows.c.name, import_rows.c.reason),
                 kept["doubt"].astext.label("doubt"),
                 kept["answers"].label("answers"),
+                kept["alike"].label("alike"),
             )
             .where(self._own, import_rows.c.verdict == Verdict.ASKED)
             .order_by(import_rows.c.line)
         )
         return [
-            Question(row.line, row.name, row.reason, _kind(row.doubt, row.answers or ()))
+            Question(row.line, row.name, row.reason, _kind(row.doubt, row.answers or ()), row.alike)
             for row in await self._uow.execute(statement)
         ]
 
@@ -132,17 +153,27 @@ class ImportCorrections:
             told = [{"at": j.line, "becomes": j.verdict, "why": j.reason} for j in piece]
             await self._uow.execute(statement, told)
 
-    async def amended(self) -> Mapping[int, tuple[Mapping[str, str], frozenset[Answer]]]:
+    async def amended(self) -> Mapping[int, Amended]:
         """What was typed and answered so far, by line."""
         kept = import_rows.c["values"]
         statement = select(
-            import_rows.c.line, kept["typed"].label("typed"), kept["answers"].label("answers")
+            import_rows.c.line,
+            kept["typed"].label("typed"),
+            kept["answers"].label("answers"),
+            kept["alike"].label("alike"),
         ).where(self._own, kept.has_key("at"))
         return {
-            row.line: (row.typed or {}, frozenset(map(Answer, row.answers or ())))
+            row.line: _amended({"typed": row.typed, "answers": row.answers, "alike": row.alike})
             for row in await self._uow.execute(statement)
             if row.typed or row.answers
         }
+
+
+def _amended(kept: Mapping[str, Any]) -> Amended:
+    alike, answers = kept.get("alike"), kept.get("answers") or ()
+    return Amended(
+        kept.get("typed") or {}, frozenset(map(Answer, answers)), Alike(**alike) if alike else None
+    )
 
 
 def _kind(doubt: str | None, answers: Collection[str]) -> Doubt:

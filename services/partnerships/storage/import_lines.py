@@ -78,7 +78,8 @@ def shown_line(row: Any) -> ImportLine:
 
 
 def _question(row: Any, usable: ImportRow) -> Question:
-    return Question(row.line, row.name, row.reason, usable.question)
+    alike = vars(usable.alike) if usable.alike else None
+    return Question(row.line, row.name, row.reason, usable.question, alike)
 
 
 def refused_line(uai: Uai, import_id: UUID, row: RefusedRow) -> dict[str, Any]:

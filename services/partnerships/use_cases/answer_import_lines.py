@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_questions import QuestionChanged, mark_of_all
-from services.partnerships.domain.import_row import Answer, Doubt
+from services.partnerships.domain.import_row import OF_ONE_COMPANY, Answer, Doubt
 from services.partnerships.storage.import_corrections import ImportCorrections
 from services.partnerships.storage.imports import Imports
 from services.partnerships.use_cases.judge_again import judge_again
@@ -39,7 +39,7 @@ async def answer_import_lines(
         current = answered[0].mark(about.sheet) if answered else ""
     if not answered or mark != current:
         raise QuestionChanged
-    others = {Answer.SAME, Answer.OTHER} if answer is not Answer.CREATE else set()
+    others = OF_ONE_COMPANY if answer in OF_ONE_COMPANY else frozenset[Answer]()
     for row in await corrections.rows([one.line for one in answered]):
         await corrections.put(replace(row, answers=(row.answers - others) | {answer}))
     await judge_again(uow, about=about)

@@ -47,6 +47,6 @@ async def correct_import_line(
     origin = replace(kept.origin, typed={**kept.origin.typed, **typed})
     read = read_row(line, origin, reader())
     if isinstance(read, ImportRow) and not changed.keys() & {"name", "siret", "siren"}:
-        read = replace(read, answers=kept.answers)
+        read = kept.amended.answering(read)
     await corrections.put(read)
     await judge_again(uow, about=about)

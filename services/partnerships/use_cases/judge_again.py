@@ -1,7 +1,7 @@
 """What would become of the lines of an import, once some of them were corrected."""
 
 from services.chassis.work import UnitOfWork
-from services.partnerships.domain.import_plan import Registry
+from services.partnerships.domain.import_plan import Registry, reasked
 from services.partnerships.storage.import_corrections import ImportCorrections
 from services.partnerships.storage.imports import Import
 from services.partnerships.use_cases.judge_import import judge_import
@@ -18,5 +18,8 @@ async def judge_again(uow: UnitOfWork, *, about: Import) -> None:
     last = 0
     while rows := await corrections.after(last, CHUNK_ROWS):
         registry, judged = await judge_import(uow, uai=about.uai, rows=rows, before=registry)
+        for row, kept in zip(rows, reasked(rows, judged), strict=True):
+            if kept != row:
+                await corrections.put(kept)
         await corrections.judge(await tell_likeness(uow, rows=rows, judged=judged))
         last = rows[-1].line

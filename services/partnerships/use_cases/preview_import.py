@@ -1,16 +1,16 @@
 """A bureau looks at what importing a list would do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from services.chassis.errors import Conflict
 from services.chassis.work import UnitOfWork
-from services.partnerships.domain.import_plan import Judged, Registry
+from services.partnerships.domain.import_plan import Judged, Registry, reasked
 from services.partnerships.domain.import_reading import read_row
-from services.partnerships.domain.import_row import Answer, ImportRow, RefusedRow
-from services.partnerships.storage.import_corrections import ImportCorrections
+from services.partnerships.domain.import_row import ImportRow, RefusedRow
+from services.partnerships.storage.import_corrections import Amended, ImportCorrections
 from services.partnerships.storage.import_files import ImportFile, reader
 from services.partnerships.storage.imports import Import, Imports
 from services.partnerships.storage.uploads import Uploads
@@ -50,7 +50,8 @@ async def preview_import(
     await imports.begin_again(previewed)
     await Uploads(uow).say(import_id, read.line, read.columns)
     judged = await _judged(uow, previewed, rows)
-    await imports.add_lines(previewed, list(zip(rows, judged, strict=True)), refused)
+    kept = zip(reasked(rows, judged), judged, strict=True)
+    await imports.add_lines(previewed, list(kept), refused)
 
 
 async def _judged(uow: UnitOfWork, of: Import, rows: Sequence[ImportRow]) -> Sequence[Judged]:
@@ -70,13 +71,12 @@ async def _as_amended(
     every: list[ImportRow | RefusedRow] = [*read.rows, *read.refused]
     amended = await ImportCorrections(uow, of.id).amended() if of.sheet == read.sheet else {}
     if amended:
-        every = [_amend(row, *amended[row.line]) if row.line in amended else row for row in every]
+        every = [_amend(row, amended[row.line]) if row.line in amended else row for row in every]
     rows = sorted((one for one in every if isinstance(one, ImportRow)), key=lambda one: one.line)
     return rows, [one for one in every if isinstance(one, RefusedRow)]
 
 
-def _amend(
-    row: ImportRow | RefusedRow, typed: Mapping[str, str], answers: frozenset[Answer]
-) -> ImportRow | RefusedRow:
+def _amend(row: ImportRow | RefusedRow, before: Amended) -> ImportRow | RefusedRow:
+    typed = before.typed
     again = read_row(row.line, replace(row.origin, typed=typed), reader()) if typed else row
-    return replace(again, answers=answers) if isinstance(again, ImportRow) else again
+    return before.answering(again) if isinstance(again, ImportRow) else again
