@@ -50,8 +50,10 @@ from services.partnerships.use_cases.note_pledge import note_pledge
 from services.partnerships.use_cases.offer_places import offer_places
 from services.partnerships.use_cases.pause_site import pause_site
 from services.partnerships.use_cases.plan_action import plan_action
+from services.partnerships.use_cases.resume_import import resume_import
 from services.partnerships.use_cases.say_way import say_way
 from services.partnerships.use_cases.share_contact import share_contact
+from services.partnerships.use_cases.stop_import import stop_import
 from services.partnerships.use_cases.take_lead import take_lead
 from services.partnerships.use_cases.take_places_back import take_places_back
 from services.partnerships.use_cases.undo_import import undo_import
@@ -754,6 +756,44 @@ async def test_an_import_whose_last_company_is_undone_is_undone(
     await bureau.do(undo_import, import_id=import_id, only=one.id, now=NOW)
     assert (await bureau.do(read_undo, import_id)).about.status == "undone"
     assert len(await published(ImportUndoneV1)) == 1
+
+
+async def test_a_company_corrected_meanwhile_is_not_said_to_be_undone(
+    browser: Browser, bureau: Bureau
+) -> None:
+    import_id = await bureau.imports(row(2, "Bois Vert"), row(3, "Scierie"))
+    address = f"{URL}/{import_id}/annulation"
+    shown, shown_elsewhere = await browser.opens(address), await browser.opens(address)
+    [green, _] = (await bureau.do(read_companies)).items
+    await bureau.corrects(green.id, 1, company("Bois Vert et Fils"))
+
+    page = await browser.follows(await browser.sends(shown, f"{address}/{green.id}"))
+
+    assert "Entreprise défaite" not in page.text
+    assert "Rien n’est défait. Gardé\u00a0: fiche modifiée depuis" in page.text
+    assert await names(bureau, mine=True) == ["Bois Vert et Fils", "Scierie"]
+    again = await browser.follows(await browser.sends(shown_elsewhere, f"{address}/{green.id}"))
+    assert "cette entreprise est déjà comme avant" in again.text
+
+
+async def test_lines_that_wait_are_recorded_after_the_last_company_was_undone(
+    bureau: Bureau, published: Published
+) -> None:
+    same = [row(line, "Bois Vert") for line in range(2, CHUNK_ROWS + 2)]
+    import_id = await bureau.imports(*same, row(CHUNK_ROWS + 2, "Scierie"))
+    await bureau.do(stop_import, import_id=import_id)
+    [one] = (await bureau.do(read_companies)).items
+
+    await bureau.do(undo_import, import_id=import_id, only=one.id, now=NOW)
+
+    assert (await bureau.do(read_import_card, import_id)).about.status == "stopped"
+    assert await published(ImportUndoneV1) == []
+    await bureau.do(resume_import, import_id=import_id, now=NOW)
+    assert await names(bureau) == ["Scierie"]
+    await bureau.do(undo_import, import_id=import_id, now=NOW)
+    assert await names(bureau) == []
+    [told] = await published(ImportUndoneV1)
+    assert told.removed == 2
 
 
 async def test_a_page_that_can_undo_nothing_says_why(browser: Browser, bureau: Bureau) -> None:

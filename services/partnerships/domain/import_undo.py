@@ -215,6 +215,17 @@ def undo_company(effects: Sequence[Effect], company: Company, around: Around) ->
     return undone
 
 
+def told_of_one(undone: Sequence[Undone]) -> str:
+    """What was done to the one company somebody had undone, in French."""
+    told = "\u202f; ".join(text for one in undone for text in one.told)
+    kept = "\u202f; ".join(text for one in undone for text in one.kept)
+    if not kept:
+        nothing = "Rien à défaire\u00a0: cette entreprise est déjà comme avant l’import."
+        return "Entreprise défaite." if told else nothing
+    done = f"Défait\u00a0: {told}." if told else "Rien n’est défait."
+    return f"{done} Gardé\u00a0: {kept}."
+
+
 def merged_since(company: Company, around: Around) -> Undone:
     """What is done to a card that is another one by now: nothing, and it is said."""
     return Undone(

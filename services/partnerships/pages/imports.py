@@ -22,6 +22,7 @@ from services.partnerships.domain.import_columns import FIELDS
 from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.domain.import_rejects import LINE, REASON
 from services.partnerships.domain.import_row import Doubt, ImportRow
+from services.partnerships.domain.import_undo import told_of_one
 from services.partnerships.pages.labels import VERDICTS, VERDICTS_ASKED
 from services.partnerships.pages.views import asked_id, writer
 from services.partnerships.permissions import IMPORT_COMPANIES
@@ -179,8 +180,8 @@ async def undo_one(
     typed: Annotated[Typed[LyceeForm], form_of(LyceeForm)],  # noqa: ARG001 refuses other fields
 ) -> Response:
     """Take back what the import did to one company; the rest of it stays."""
-    await undo_import(uow, import_id=import_id, only=company_id, now=uow.now)
-    return see_other(f"/entreprises/import/{import_id}/annulation", notice="Entreprise défaite.")
+    undone = await undo_import(uow, import_id=import_id, only=company_id, now=uow.now)
+    return see_other(f"/entreprises/import/{import_id}/annulation", notice=told_of_one(undone))
 
 
 @router.page(f"{IMPORT}/lignes-rejetees.csv", action=IMPORT_COMPANIES)

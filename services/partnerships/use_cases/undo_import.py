@@ -25,16 +25,16 @@ CHUNK_COMPANIES = 300
 
 async def undo_import(
     uow: UnitOfWork, *, import_id: UUID, only: UUID | None = None, now: datetime
-) -> None:
+) -> Sequence[Undone]:
     """Put back what an import changed (import annulé), some companies at a time, or `only` one of them.
 
-    What somebody changed or relied on since is kept. Asking again does nothing more. Raises
-    NotFound, ImportNotUndoable.
+    Answers what became of these. What somebody changed or relied on since is kept. Asking again does
+    nothing more. Raises NotFound, ImportNotUndoable.
     """
     imports = Imports(uow)
     found = await imports.get(import_id, lock=True)
     if found.status == "undone":
-        return
+        return ()
     effects = ImportEffects(uow, found)
     if found.status not in ("stopped", "completed", "undoing") or not await effects.any():
         raise ImportNotUndoable
@@ -45,20 +45,22 @@ async def undo_import(
     await Companies(uow).lock_registration()
     left = [only] if only else await effects.companies_left(CHUNK_COMPANIES + 1)
     if only and only not in await effects.companies_left():
-        return
+        return ()
     undone, parts, before = await plan_undoing(uow, found, left[:CHUNK_COMPANIES], lock=True)
     await DepartedSites(uow).add_all(undone, before)
     await _put_back(uow, found, undone, now)
     await effects.finish(parts, undone)
-    if only and await effects.companies_left(1):
-        return
+    # Lines that wait of a list that was stopped can still be recorded.
+    if only and (await effects.companies_left(1) or await imports.left(import_id)):
+        return undone
     if len(left) > CHUNK_COMPANIES:
         await imports.set_status(import_id, "undoing")
         key = f"{import_id}:{left[CHUNK_COMPANIES]}"
         await uow.schedule(JOB, key=key, due_at=now, uai=found.uai)
-        return
+        return undone
     await imports.set_status(import_id, "undone", now)
     await _tell_the_end(uow, found, now)
+    return undone
 
 
 async def _put_back(uow: UnitOfWork, of: Import, undone: Sequence[Undone], now: datetime) -> None:
