@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from services.chassis.errors import Conflict
@@ -48,9 +48,23 @@ class Question:
         return _mark(sheet, self.line, self.name, self.reason, self.kind, self.alike)
 
 
-def mark_of_all(questions: Iterable[Question], sheet: str) -> str:
-    """What one answer to several questions carries: it holds for these."""
-    return _mark(*(question.mark(sheet) for question in questions))
+@dataclass
+class Questions:
+    """All the lines of a sheet that are asked the same."""
+
+    sheet: str
+    every: list[Question] = field(default_factory=list)
+    _marks: list[str] = field(default_factory=list)
+
+    def add(self, question: Question) -> None:
+        """One more."""
+        self.every.append(question)
+        self._marks.append(question.mark(self.sheet))
+
+    @property
+    def mark(self) -> str:
+        """What one answer to all of them carries: it holds for these."""
+        return _mark(*self._marks)
 
 
 def mark_of_line(sheet: str, line: int, origin: Origin) -> str:

@@ -9,7 +9,7 @@ from services.chassis.importing.columns import Column
 from services.chassis.importing.headings import Headings, RememberedHeading
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_plan import Verdict
-from services.partnerships.domain.import_questions import Question, mark_of_all
+from services.partnerships.domain.import_questions import Questions
 from services.partnerships.domain.import_rejects import RejectedLine
 from services.partnerships.domain.import_row import Doubt
 from services.partnerships.storage.import_corrections import ImportCorrections, KeptLine
@@ -37,8 +37,8 @@ class ImportCard:
     rejects_kept: bool
     columns: Sequence[Column]
     """What the columns were taken for, while that can be changed."""
-    questions: Sequence[Question]
-    """All that is asked, those of lines on other pages too."""
+    questions: Mapping[Doubt, Questions]
+    """All that is asked, by what is asked, those of lines on other pages too."""
     undoable: bool
     """Whether what undoing needs, or what it did, is still kept."""
 
@@ -52,14 +52,6 @@ class ImportCard:
         """How many lines the file has."""
         waiting = 0 if self.about.status == "previewed" else self.left
         return sum(self.counts.values()) + waiting
-
-    def asked(self, kind: Doubt) -> Sequence[Question]:
-        """Those that ask the same."""
-        return [one for one in self.questions if one.kind is kind]
-
-    def mark(self, kind: Doubt) -> str:
-        """What one answer to all of these carries."""
-        return mark_of_all(self.asked(kind), self.about.sheet)
 
     @property
     def left_out(self) -> Sequence[str]:
@@ -81,17 +73,18 @@ async def read_import_card(
     lines = await imports.lines(import_id, after, LINES_SHOWN + 1, only)
     shown = lines[:LINES_SHOWN]
     kept = await uploads.any(import_id)
+    preview = about.status == "previewed"
+    corrections = ImportCorrections(uow, import_id)
+    questions = await corrections.questions(about.sheet) if preview else {}
     return ImportCard(
         about=about,
         lines=shown,
         after=shown[-1].line if len(lines) > LINES_SHOWN else None,
-        counts=await imports.counts(import_id, done=about.status != "previewed"),
+        counts=await imports.counts(import_id, done=not preview),
         left=await imports.left(import_id),
         rejects_kept=await imports.keeps_rejected(import_id),
         columns=(await uploads.get(import_id)).columns if kept else (),
-        questions=await ImportCorrections(uow, import_id).questions()
-        if about.status == "previewed"
-        else (),
+        questions=questions,
         undoable=await ImportEffects(uow, about).any(),
     )
 

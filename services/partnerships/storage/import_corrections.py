@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select, update
 from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_plan import Judged, Verdict
-from services.partnerships.domain.import_questions import Question
+from services.partnerships.domain.import_questions import Question, Questions
 from services.partnerships.domain.import_rejects import RejectedLine
 from services.partnerships.domain.import_row import (
     Alike,
@@ -90,8 +90,8 @@ class ImportCorrections:
         here = (self._own, import_rows.c.line == read.line)
         await self._uow.execute(update(import_rows).where(*here).values(**values))
 
-    async def questions(self) -> Sequence[Question]:
-        """All that is asked, in order."""
+    async def questions(self, sheet: str) -> Mapping[Doubt, Questions]:
+        """All that is asked about the lines of the sheet that is read, in order."""
         kept = import_rows.c["values"]
         statement = (
             select(
@@ -103,10 +103,12 @@ class ImportCorrections:
             .where(self._own, import_rows.c.verdict == Verdict.ASKED)
             .order_by(import_rows.c.line)
         )
-        return [
-            Question(row.line, row.name, row.reason, _kind(row.doubt, row.answers or ()), row.alike)
-            for row in await self._uow.execute(statement)
-        ]
+        found = {kind: Questions(sheet) for kind in Doubt}
+        async for piece in in_pieces((await self._uow.execute(statement)).all()):
+            for row in piece:
+                kind = _kind(row.doubt, row.answers or ())
+                found[kind].add(Question(row.line, row.name, row.reason, kind, row.alike))
+        return found
 
     async def unanswered(self) -> Sequence[RejectedLine]:
         """The lines that would be left out if nobody answered, with what is asked."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.work import UnitOfWork
-from services.partnerships.domain.import_questions import QuestionChanged, mark_of_all
+from services.partnerships.domain.import_questions import QuestionChanged
 from services.partnerships.domain.import_row import OF_ONE_COMPANY, Answer, Doubt
 from services.partnerships.storage.import_corrections import ImportCorrections
 from services.partnerships.storage.imports import Imports
@@ -30,12 +30,11 @@ async def answer_import_lines(
     if about.status != "previewed":
         raise ImportConfirmed
     corrections = ImportCorrections(uow, import_id)
-    questions = await corrections.questions()
+    questions = await corrections.questions(about.sheet)
     if isinstance(asked, Doubt):
-        answered = [one for one in questions if one.kind is asked]
-        current = mark_of_all(answered, about.sheet)
+        answered, current = questions[asked].every, questions[asked].mark
     else:
-        answered = [one for one in questions if one.line == asked]
+        answered = [q for same in questions.values() for q in same.every if q.line == asked]
         current = answered[0].mark(about.sheet) if answered else ""
     if not answered or mark != current:
         raise QuestionChanged
