@@ -21,6 +21,7 @@ from tests.support.waiting import eventually
 FILES = Path(__file__).parents[1] / "files"
 WORKBOOK, CLASSES = FILES / "01_titres_et_total.xlsx", FILES / "classes_1_pronote.csv"
 HOST, HOST_MAIL = "Menuiserie Tescou", "lafitte@tescou.example"
+FORMATION = "2de pro Métiers de l’électricité"
 SUPERVISOR = "supervision@dsden.example"
 
 
@@ -74,8 +75,7 @@ async def classes_come_in(page: Page) -> None:
     await give(page, "Fichier", CLASSES)
     await enter(page, "Voir l’aperçu")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Vérifier avant d’importer")
-    for label in ("1ASSP", "2MELEC A"):
-        await press(page, label, "ArrowDown")
+    # Each class is proposed the formation its name says.
     await enter(page, "Importer les élèves")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Élèves")
 
@@ -88,8 +88,7 @@ async def a_period_is_published(page: Page) -> None:
         await page.keyboard.type(day)
     await tab_to(page, "Semaines")
     await page.keyboard.type("4")
-    await page.keyboard.press("Tab")
-    await page.keyboard.press("Space")
+    await press(page, FORMATION, "Space")
     await enter(page, "Préparer la PFMP")
     await enter(page, "Publier la PFMP")
     await expect(page.get_by_text("Publiée", exact=True)).to_be_visible()
