@@ -140,7 +140,11 @@ async def test_a_confirmed_place_is_seen_by_the_supervisor_and_not_the_pupil(
     await propose_and_confirm(bureau.page)
 
     await expect(told).to_be_visible()
-    assert await confirmed_places(supervisor.page) == before + 1
+    # The journal and the figures come in fragments of their own, in any order.
+    async def counted() -> bool:
+        return await confirmed_places(supervisor.page) == before + 1
+
+    await eventually(counted, within_seconds=PATIENCE_MS / 1000)
     assert await supervisor.page.evaluate("window.neverReloaded") is True
     assert "canarival" not in (await supervisor.page.content()).lower()
 
