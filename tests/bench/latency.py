@@ -29,7 +29,7 @@ from tests.bench.floor import DURABLE, STREAM, Plan
 from tests.bench.load import Sent, listening, post_steadily
 from tests.bench.recording import record_confirmations
 from tests.bench.world import World, superuser
-from tests.support.processes import ROOT
+from tests.support.forked import ROOT
 from tests.support.waiting import eventually
 
 PER_SECOND = 100

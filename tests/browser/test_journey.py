@@ -140,6 +140,7 @@ async def test_a_confirmed_place_is_seen_by_the_supervisor_and_not_the_pupil(
     await propose_and_confirm(bureau.page)
 
     await expect(told).to_be_visible()
+
     # The journal and the figures come in fragments of their own, in any order.
     async def counted() -> bool:
         return await confirmed_places(supervisor.page) == before + 1

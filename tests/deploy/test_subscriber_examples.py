@@ -26,8 +26,9 @@ from deploy.operations import accounts
 from deploy.operations.subscribers import read_all
 from deploy.operations.subscribing import revoke
 from deploy.operations.where import settings_for
+from tests.support.forked import ROOT
 from tests.support.npm import node_example, with_node
-from tests.support.processes import ROOT, Command, passerelle, run
+from tests.support.processes import Command, passerelle, run
 from tests.support.servers import own_folder
 from tests.support.waiting import PATIENCE_SECONDS, eventually
 

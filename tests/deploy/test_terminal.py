@@ -12,7 +12,8 @@ import pytest
 
 from deploy.demo.lycees import ACCOUNTS
 from deploy.supervisor.output import RULE
-from tests.support.processes import READY_WITHIN_SECONDS, ROOT
+from tests.support.forked import ROOT
+from tests.support.processes import READY_WITHIN_SECONDS
 from tests.support.servers import own_folder
 from tests.support.waiting import eventually
 

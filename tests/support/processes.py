@@ -3,19 +3,16 @@
 import os
 import re
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import psutil
 
+from tests.support.forked import Forked
 from tests.support.waiting import eventually
 
-ROOT = Path(__file__).parents[2]
 READY_WITHIN_SECONDS = 120.0
 ADDRESS = re.compile(r"répond à (http://[\d.]+:\d+)")
 MAILBOX = re.compile(r"lisez-les à (http://[\d.]+:\d+/courriels\?cle=[\w-]+)$")
@@ -25,7 +22,9 @@ MAILBOX = re.compile(r"lisez-les à (http://[\d.]+:\d+/courriels\?cle=[\w-]+)$")
 class Command:
     """A running `passerelle …` and what it printed so far."""
 
-    process: subprocess.Popen[bytes]
+    process: Forked
+    screen: int
+    """The descriptor its output is read from."""
     arguments: tuple[str, ...] = ()
     lines: list[str] = field(default_factory=list)
     all_read: threading.Event = field(default_factory=threading.Event)
@@ -95,8 +94,7 @@ class Command:
         self.process.send_signal(number)
 
     def read(self) -> None:
-        assert self.process.stdout is not None
-        with self.process.stdout as output:
+        with os.fdopen(self.screen, "rb") as output:
             for raw in output:
                 self.lines.append(raw.decode().rstrip())
         self.all_read.set()
@@ -112,19 +110,18 @@ def start(
     `typed` is what somebody answers to its questions; without it nobody is there.
     """
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("PASSERELLE_")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "deploy.cli", *arguments],
-        cwd=ROOT,
-        env=inherited | {"PYTHONUNBUFFERED": "1"} | dict(environment or {}),
-        stdin=subprocess.DEVNULL if typed is None else subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
+    keyboard, typing = os.pipe()
+    seen, screen = os.pipe()
+    process = Forked(
+        "deploy.cli",
+        arguments,
+        inherited | dict(environment or {}),
+        keyboard=keyboard,
+        screen=screen,
     )
-    if process.stdin is not None:
-        with process.stdin as keyboard:
-            keyboard.write((typed or "").encode())
-    command = Command(process, tuple(arguments))
+    with os.fdopen(typing, "wb") as hands:
+        hands.write((typed or "").encode())
+    command = Command(process, seen, tuple(arguments))
     threading.Thread(target=command.read, daemon=True).start()
     return command
 
