@@ -17,6 +17,7 @@ from services.chassis.settings import Settings
 from tests.support import time_report
 from tests.support.bus import generated_server
 from tests.support.network import Network, Running
+from tests.support.prepared import forget
 from tests.support.servers import own_folder, running_nats, running_postgres
 from tests.support.services import Opened, Published, ServiceDatabases
 from tests.support.two_passes import remember_exit_status
@@ -56,6 +57,7 @@ def pytest_testnodedown(node: Any) -> None:
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     time_report.hand_over(session.config)
+    forget()
     remember_exit_status(session.config, exitstatus)
 
 

@@ -26,6 +26,7 @@ from deploy.embedded.nats import EmbeddedNats
 from services.chassis.settings import Settings
 from services.portal.pages.mailbox import COOKIE
 from tests.security.names import no_name_gets_out
+from tests.support.prepared import prepared
 from tests.support.processes import Command, passerelle
 from tests.support.proof import short_and_long
 from tests.support.servers import own_folder
@@ -73,9 +74,10 @@ async def up() -> AsyncIterator[Command]:
 
 @asynccontextmanager
 async def new_up() -> AsyncIterator[Command]:
-    """`passerelle up` on an empty data folder."""
+    """`passerelle up` on a data folder nobody used."""
     with own_folder("browser") as folder:
-        async with passerelle("up", "--demo-accounts", "--data", str(folder / "data")) as command:
+        data = await prepared(folder / "data")
+        async with passerelle("up", "--demo-accounts", "--data", str(data)) as command:
             await command.ready()
             async with nobody_named_by(command, folder):
                 yield command

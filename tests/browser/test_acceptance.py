@@ -14,6 +14,7 @@ from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 from tests.browser.conftest import DESKTOP, PHONE_FIRST, THEMES, People, nobody_named_by
 from tests.browser.test_accessibility import tab_to
 from tests.browser.test_journey import password
+from tests.support.prepared import prepared
 from tests.support.processes import Command, passerelle
 from tests.support.servers import own_folder
 from tests.support.waiting import eventually
@@ -29,7 +30,8 @@ SUPERVISOR = "supervision@dsden.example"
 async def themed(request: pytest.FixtureRequest) -> AsyncIterator[Command]:
     """`passerelle up` in each theme."""
     with own_folder(f"accept-{request.param}") as folder:
-        options = ("--demo-accounts", "--data", str(folder / "data"))
+        data = await prepared(folder / "data")
+        options = ("--demo-accounts", "--data", str(data))
         async with passerelle(
             "up", *options, environment={"PASSERELLE_THEME": request.param}
         ) as command:

@@ -31,6 +31,7 @@ from services.partnerships.use_cases.correct_company import correct_company
 from services.partnerships.use_cases.log_interaction import log_interaction
 from services.partnerships.use_cases.register_company import register_company
 from tests.partnerships.world import company, exchange, site
+from tests.support.prepared import prepared
 from tests.support.processes import Command, passerelle, run
 from tests.support.servers import own_folder
 from tests.support.waiting import eventually
@@ -49,7 +50,7 @@ DONE, REFUSED, WRONG, NOT_CONFIRMED, SOME_REJECTED, INTERRUPTED = 0, 1, 2, 3, 4,
 async def data() -> AsyncIterator[Path]:
     """The data of an `up` that runs."""
     with own_folder("import-command") as folder:
-        path = folder / "data"
+        path = await prepared(folder / "data")
         async with passerelle("up", "--demo-accounts", "--data", str(path)) as command:
             await command.ready()
             yield path

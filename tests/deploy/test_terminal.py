@@ -13,6 +13,7 @@ import pytest
 from deploy.demo.lycees import ACCOUNTS
 from deploy.supervisor.output import RULE
 from tests.support.forked import ROOT
+from tests.support.prepared import prepared
 from tests.support.processes import READY_WITHIN_SECONDS
 from tests.support.servers import own_folder
 from tests.support.waiting import eventually
@@ -57,7 +58,7 @@ class Terminal:
 async def test_a_terminal_ends_with_who_may_come_in_and_where(asked: bool) -> None:
     environment = {"PASSERELLE_LOG_LEVEL": "INFO"} if asked else {}
     with own_folder("terminal") as folder:
-        data = str(folder / "data")
+        data = str(await prepared(folder / "data"))
         terminal = Terminal("up", "--demo-accounts", "--data", data, **environment)
         try:
             await eventually(

@@ -23,6 +23,7 @@ from deploy.no_room import is_for_want_of_room
 from deploy.supervisor.uvicorn_server import listening_socket
 from services.portal.domain.throttle import FAILURES_PER_PAIR_MAX
 from tests.journeys.people import sign_in
+from tests.support.prepared import prepared
 from tests.support.processes import Command, passerelle, run, start
 from tests.support.servers import own_folder
 from tests.support.waiting import PATIENCE_SECONDS, eventually
@@ -213,7 +214,8 @@ async def test_an_operator_learns_that_nothing_runs(tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_asked_to_stop_it_leaves_no_process(number: signal.Signals) -> None:
     with own_folder("stop") as folder:
-        async with passerelle("up", "--data", str(folder / "data")) as command:
+        data = await prepared(folder / "data")
+        async with passerelle("up", "--data", str(data)) as command:
             address = await command.address()
             family = command.children()
             assert len(family) > 2
@@ -243,8 +245,9 @@ async def test_a_service_run_beside_it_ends_its_live_pages_when_it_is_stopped(
 
 async def test_a_live_page_does_not_hold_up_the_stop() -> None:
     with own_folder("stop-live") as folder:
+        data = await prepared(folder / "data")
         async with (
-            passerelle("up", "--demo-accounts", "--data", str(folder / "data")) as command,
+            passerelle("up", "--demo-accounts", "--data", str(data)) as command,
             live_page_of_the_supervisor(command, await command.address()) as page,
         ):
             assert await told_to_leave(command, page) == 0
@@ -297,7 +300,7 @@ async def test_stopped_while_it_starts_it_leaves_no_process() -> None:
 
 async def test_killed_it_takes_its_children_along_and_the_next_one_finds_its_data() -> None:
     with own_folder("kill") as folder:
-        data = folder / "data"
+        data = await prepared(folder / "data")
         first = start(["up", "--data", str(data)])
         address = await first.address()
         family = first.children()
@@ -321,8 +324,7 @@ async def tells_what_it_lacks(data: Path) -> None:
 
 async def test_when_its_port_is_taken_it_takes_another_and_says_which() -> None:
     with own_folder("port") as folder, listening_socket(0) as stranger:
-        data = folder / "data"
-        data.mkdir()
+        data = await prepared(folder / "data")
         taken = stranger.getsockname()[1]
         # the stranger came between two starts: held from the beginning, nobody else comes first
         DataFolder(data).ports.write_text(json.dumps({"web": taken}))
