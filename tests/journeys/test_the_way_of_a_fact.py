@@ -24,6 +24,7 @@ from tests.journeys.people import LivePage
 from tests.security.names import no_name_gets_out
 from tests.support.apart import apart
 from tests.support.pages import Form, Visitor
+from tests.support.prepared import prepared
 from tests.support.servers import own_folder
 from tests.support.waiting import eventually
 
@@ -55,7 +56,8 @@ class Place:
 @asynccontextmanager
 async def together(folder: Path) -> AsyncIterator[Place]:
     """One process, as `passerelle up` runs everything."""
-    async with deployed(Options(folder / "data", fsync=False)) as deployment:
+    data = await prepared(folder / "data")
+    async with deployed(Options(data, fsync=False)) as deployment:
         assert deployment.nats is not None
         yield await _place(deployment.settings, deployment.address, deployment.nats, folder)
 
@@ -63,7 +65,7 @@ async def together(folder: Path) -> AsyncIterator[Place]:
 @asynccontextmanager
 async def one_by_one(folder: Path) -> AsyncIterator[Place]:
     """Each service in its own process behind the gateway, with two replicas of internships."""
-    async with apart(folder) as running:
+    async with apart(folder, empty=True) as running:
         yield await _place(running.settings, running.address, running.nats, folder)
 
 

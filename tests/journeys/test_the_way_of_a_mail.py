@@ -24,6 +24,7 @@ from tests.support.apart import apart
 from tests.support.dates import period_ahead
 from tests.support.otlp import Collector, Received, collector
 from tests.support.pages import Page, Visitor
+from tests.support.prepared import prepared
 from tests.support.servers import own_folder
 from tests.support.smtp import LOOPBACK, Delivered, Mailbox, smtp_server
 from tests.support.waiting import eventually
@@ -69,7 +70,7 @@ async def place(request: pytest.FixtureRequest) -> AsyncIterator[Place]:
             environment = stack.enter_context(pytest.MonkeyPatch.context())
             for name, value in given.items():
                 environment.setenv(name, value)
-            options = Options(folder / "data", fsync=False)
+            options = Options(await prepared(folder / "data"), fsync=False)
             running = await stack.enter_async_context(deployed(options))
             settings, address = running.settings, running.address
         else:

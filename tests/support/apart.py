@@ -8,11 +8,13 @@ from pathlib import Path
 
 import httpx2
 
+from deploy.data_folder import DataFolder
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
 from deploy.services import SERVICES
 from deploy.supervisor.servers import background
 from services.chassis.settings import Settings
+from tests.support.prepared import prepared
 from tests.support.processes import READY_WITHIN_SECONDS, Command, passerelle, run
 from tests.support.servers import running_postgres
 from tests.support.waiting import eventually
@@ -32,10 +34,16 @@ class Apart:
 
 
 @asynccontextmanager
-async def apart(folder: Path, more: Mapping[str, str] | None = None) -> AsyncIterator[Apart]:
-    """Everything set up by the commands of `passerelle`, and ready; `more` is its environment."""
+async def apart(
+    folder: Path, more: Mapping[str, str] | None = None, *, empty: bool = False
+) -> AsyncIterator[Apart]:
+    """Everything set up by the commands of `passerelle`, and ready; `more` is its environment.
+
+    `empty`: the databases are made by these commands too, and not found made.
+    """
     async with AsyncExitStack() as stack:
-        postgres = await stack.enter_async_context(running_postgres(folder / "pg"))
+        own = DataFolder(folder / "pg" if empty else await prepared(folder / "pg"))
+        postgres = await stack.enter_async_context(running_postgres(own.path))
         ports = {name: free_port() for name in ("nats", "monitor", "gateway")}
         address = f"http://127.0.0.1:{ports['gateway']}"
         common = {
@@ -47,10 +55,10 @@ async def apart(folder: Path, more: Mapping[str, str] | None = None) -> AsyncIte
         }
         operator = common | {
             "PASSERELLE_DATABASE_URL": postgres.url,
-            "PASSERELLE_CREDENTIALS": str(folder / "credentials"),
+            "PASSERELLE_CREDENTIALS": str(own.credentials),
         }
         nats = await _bus(stack, folder, operator, ports)
-        processes = await _services(stack, folder, common)
+        processes = await _services(stack, folder, common, own.credentials)
         replicas = [
             f"--replica={name}={await process.address()}"
             for name, running in processes.items()
@@ -66,7 +74,7 @@ async def apart(folder: Path, more: Mapping[str, str] | None = None) -> AsyncIte
         settings = Settings(
             database_url=postgres.url,
             nats_url=nats.url,
-            credentials=folder / "credentials",
+            credentials=own.credentials,
         )
         yield Apart(address, settings, nats, processes)
 
@@ -88,7 +96,7 @@ async def _bus(
 
 
 async def _services(
-    stack: AsyncExitStack, folder: Path, common: Mapping[str, str]
+    stack: AsyncExitStack, folder: Path, common: Mapping[str, str], credentials: Path
 ) -> dict[str, list[Command]]:
     """Every service, given no credentials but its own."""
     portal_port = free_port()
@@ -96,7 +104,7 @@ async def _services(
     for service in SERVICES:
         own = folder / f"credentials-of-{service.name}"
         own.mkdir(mode=0o700)
-        shutil.copy(folder / "credentials" / f"{service.name}.json", own)
+        shutil.copy(credentials / f"{service.name}.json", own)
         environment = {
             **common,
             "PASSERELLE_CREDENTIALS": str(own),
