@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.tree import REPOSITORY
+from tests.browser.chromium import PROGRAMS
 
 MAKE_TIMEOUT_SECONDS = 60
 
@@ -48,6 +49,39 @@ def test_without_chromium_one_line_says_how_to_get_it(bare_machine: dict[str, st
     assert done.returncode != 0
     assert len(said) == 1
     assert "apt-get install chromium" in said[0]
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_either_chromium_is_enough(
+    program: str, bare_machine: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / program).write_text("#!/bin/sh\n")
+    (tmp_path / program).chmod(0o755)
+
+    assert make("chromium", environment=bare_machine).returncode == 0
+
+
+ANSWERS_APT_GET = """#!/bin/sh
+echo "$*" >> {told}
+[ "$1" = update ] || [ "$4" = {known} ]
+"""
+"""Knows one package; what it is asked is kept."""
+
+
+@pytest.mark.parametrize("known", PROGRAMS)
+def test_the_first_chromium_there_is_a_package_of_is_installed(
+    known: str, bare_machine: dict[str, str], tmp_path: Path
+) -> None:
+    told = tmp_path / "told"
+    (tmp_path / "id").write_text("#!/bin/sh\necho 0\n")
+    (tmp_path / "apt-get").write_text(ANSWERS_APT_GET.format(told=told, known=known))
+    (tmp_path / "apt-get").chmod(0o755)
+
+    assert make("chromium", environment=bare_machine).returncode == 0
+
+    asked = told.read_text(encoding="utf-8").splitlines()
+    tried = PROGRAMS[: PROGRAMS.index(known) + 1]
+    assert asked == ["update -qq", *(f"install -y -qq {one}" for one in tried)]
 
 
 def test_without_a_recent_python_one_line_says_so(

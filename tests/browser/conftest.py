@@ -1,6 +1,5 @@
-"""A real browser: Debian's Chromium, driven by Playwright, over a real `passerelle up`."""
+"""A real browser: the machine's Chromium, driven by Playwright, over a real `passerelle up`."""
 
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,7 +15,6 @@ from playwright.async_api import (
     ConsoleMessage,
     Page,
     ViewportSize,
-    async_playwright,
     expect,
 )
 from pydantic import SecretStr
@@ -25,6 +23,7 @@ from deploy.data_folder import DataFolder
 from deploy.embedded.nats import EmbeddedNats
 from services.chassis.settings import Settings
 from services.portal.pages.mailbox import COOKIE
+from tests.browser.chromium import running_browser
 from tests.security.names import no_name_gets_out
 from tests.support.prepared import prepared
 from tests.support.processes import Command, passerelle
@@ -35,15 +34,6 @@ from tests.support.services import ServiceDatabases
 if TYPE_CHECKING:
     from tests.browser.site import Site
 
-CHROMIUM_ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 DESKTOP = ViewportSize(width=1360, height=900)
 PHONE = ViewportSize(width=390, height=844)
 # Only a failure waits that long, whatever else the machine does meanwhile.
@@ -54,15 +44,9 @@ THEMES = short_and_long(["neutre"], ["dsfr"])
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """Debian's Chromium: Playwright's own build is never downloaded."""
-    path = shutil.which("chromium")
-    assert path, "chromium is missing: sudo apt-get install chromium"
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(
-            executable_path=path, args=list(CHROMIUM_ARGUMENTS)
-        )
-        yield chromium
-        await chromium.close()
+    """One for all files: each person has a context of their own in it."""
+    async with running_browser() as browser:
+        yield browser
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")

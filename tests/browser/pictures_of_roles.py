@@ -8,7 +8,6 @@ import asyncio
 import base64
 import json
 import re
-import shutil
 import sys
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
@@ -16,12 +15,13 @@ from dataclasses import asdict, dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from deploy.services import SERVICES
 from services.chassis.identity import Role
 from tests.browser.axe import settled
-from tests.browser.conftest import CHROMIUM_ARGUMENTS, People
+from tests.browser.chromium import running_browser
+from tests.browser.conftest import People
 from tests.support.processes import Command, passerelle
 from tests.support.servers import own_folder
 from tests.support.waiting import eventually
@@ -148,23 +148,17 @@ async def _has_arrived(browser: Browser, up: Command) -> None:
 async def main() -> None:
     """Load a demonstration and look at it as each role."""
     FOLDER.mkdir(exist_ok=True)
-    path = shutil.which("chromium")
-    assert path, "chromium is missing: sudo apt-get install chromium"
     with own_folder("pictures") as folder:
         data = str(folder / "data")
-        async with passerelle("up", "--demo", "--data", data) as up, async_playwright() as play:
+        async with passerelle("up", "--demo", "--data", data) as up, running_browser() as browser:
             await eventually(
                 lambda: "100\u202f%" in up.output, within_seconds=LOADED_WITHIN_SECONDS
-            )
-            browser = await play.chromium.launch(
-                executable_path=path, args=list(CHROMIUM_ARGUMENTS)
             )
             await _has_arrived(browser, up)
             taken = {}
             for role in PAGES:
                 taken[role] = {"page": PAGES[role]} | asdict(await _take(browser, up, role))
                 sys.stderr.write(f"{role}\n")
-            await browser.close()
     OUTLINES.write_text(json.dumps(taken, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
