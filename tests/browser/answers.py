@@ -33,6 +33,11 @@ class Answered:
         """Two pages made of the same look the same, and move alike."""
         return {self.content, self.around}
 
+    @property
+    def comes_in_parts(self) -> bool:
+        """Whether other services draw some of it, once it is there."""
+        return 'class="fragment"' in self.content
+
 
 async def get(client: httpx2.AsyncClient, address: str) -> Answered:
     """What that address answers, redirections followed, with the parts that come by themselves."""

@@ -13,25 +13,30 @@ NARROWEST = ViewportSize(width=320, height=640)
 ZOOMED = ViewportSize(width=DESKTOP["width"] // 2, height=DESKTOP["height"] // 2)
 """What is left of the screen of a desk at 200 %."""
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# The browser draws what is in a list; axe goes through each of two hundred towns for a second.
-FEW_CHOICES = """() => {
-  window.cut = [];
+# In one go: what is measured is not drawn.
+TOO_WIDE_WHEN_TWICE_AS_LARGE = """() => {
+  const page = document.documentElement;
+  page.style.fontSize = "200%";
+  const pixels = page.scrollWidth - page.clientWidth;
+  page.style.fontSize = "";
+  return pixels;
+}"""
+# The browser draws what is in a list; axe goes through each of two hundred towns for a second. Who reads
+# the page goes on with it: the last one back first, before the one it stood before. The frames of a page
+# are mails, which run nothing: axe cannot go in.
+JUDGE = """async (tags) => {
+  if (!("axe" in window)) return null;
+  const cut = [];
   for (const list of document.querySelectorAll("select, datalist"))
     for (const one of [...list.querySelectorAll("option")].slice(3)) {
       if (one.selected) continue;
-      window.cut.push([one.parentNode, one, one.nextSibling]);
+      cut.push([one.parentNode, one, one.nextSibling]);
       one.remove();
     }
-}"""
-# Who reads the page goes on with it: the last one back first, before the one it stood before.
-ALL_CHOICES = """() => {
-  for (const [list, one, next] of window.cut.reverse()) list.insertBefore(one, next);
-}"""
-# The frames of a page are mails, which run nothing: axe cannot go in.
-JUDGE = """async (tags) => {
   const told = await axe.run(document, {
     runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], iframes: false,
   });
+  for (const [list, one, next] of cut.reverse()) list.insertBefore(one, next);
   return told.violations.map((one) => [
     one.id, one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | "),
   ]);
@@ -50,6 +55,7 @@ WATCH_SHIFTS = """
 """
 # What moved by itself, not because somebody clicked: an input may move things.
 SHIFTED = """async () => {
+  while (document.querySelector(".htmx-request")) await new Promise(requestAnimationFrame);
   for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
   window.shifts.push(...window.watching.takeRecords());
   const alone = window.shifts.filter((one) => !one.hadRecentInput);
@@ -78,26 +84,24 @@ async def will_be_judged(page: Page) -> None:
 
 async def violations(page: Page) -> list[tuple[str, str]]:
     """The rules the open page breaks, each with the elements that do; its long lists are cut."""
-    if not await page.evaluate("() => 'axe' in window"):
+    told: list[Any] | None = await page.evaluate(JUDGE, list(TAGS))
+    if told is None:
         await page.evaluate(AXE)
-    await page.evaluate(FEW_CHOICES)
-    told: list[Any] = await page.evaluate(JUDGE, list(TAGS))
-    await page.evaluate(ALL_CHOICES)
+        told = await page.evaluate(JUDGE, list(TAGS))
+    assert told is not None
     return [(rule, where) for rule, where in told]
 
 
 async def scrolls_sideways(page: Page) -> list[str]:
     """The ways of looking at the open page in which a line does not fit the screen."""
     found = []
+    if (pixels := await page.evaluate(TOO_WIDE_WHEN_TWICE_AS_LARGE)) > 0:
+        found.append(f"{pixels} px too wide when letters are twice as large")
     for name, size in (("à 320 px", NARROWEST), ("à 200 %", ZOOMED)):
         await page.set_viewport_size(size)
         if (pixels := await page.evaluate(TOO_WIDE)) > 0:
             found.append(f"{pixels} px too wide {name}")
     await page.set_viewport_size(DESKTOP)
-    await page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
-    if (pixels := await page.evaluate(TOO_WIDE)) > 0:
-        found.append(f"{pixels} px too wide when letters are twice as large")
-    await page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
     return found
 
 
@@ -107,8 +111,7 @@ async def settled(page: Page) -> None:
 
 
 async def shifted(page: Page) -> list[str]:
-    """What was seen to move by itself since the page was opened, more than it may (CLS)."""
-    await settled(page)
+    """What was seen to move by itself until the page settled, more than it may (CLS)."""
     coming, after = await page.evaluate(SHIFTED)
     found = [f"moves by {coming:.3f} as it comes"] if coming >= COMING_SHIFT_MAX else []
     return found + ([f"moves by {after:.3f} once it is there"] if after >= SHIFT_MAX else [])

@@ -22,8 +22,8 @@ from services.portal.pages.mailbox import COOKIE
 from services.portal.storage.tables import DEPARTMENT
 from services.portal.use_cases.keep_demo_mail import keep_demo_mail
 from tests.browser.answers import Answered, get
-from tests.browser.axe import scrolls_sideways, settled, shifted, violations, will_be_judged
-from tests.browser.conftest import DESKTOP, PATIENCE_MS
+from tests.browser.axe import scrolls_sideways, shifted, violations, will_be_judged
+from tests.browser.conftest import DESKTOP, PATIENCE_MS, PHONE
 from tests.support.examples import EXAMPLES, Example
 from tests.support.network import HERE, Network, Running, signed_in
 from tests.support.routes import Route, routes_of
@@ -52,6 +52,8 @@ class Site:
     examples: dict[str, Mapping[str, Example]] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
     """What pages are made of, their content and what is around it, that was judged already."""
+    seen_on_a_phone: list[str] = field(default_factory=list)
+    """The addresses of those that come in parts: what comes late moves most on a narrow screen."""
 
     def is_new(self, answer: Answered) -> bool:
         """Whether something of it was not judged yet; from now on it was."""
@@ -80,7 +82,7 @@ class Site:
             storage_state=await whole.storage_state(),
         )
         await context.add_init_script(f"addEventListener('DOMContentLoaded', () => {{ {fault} }})")
-        yield replace(self, browsers={role: context}, seen=set())
+        yield replace(self, browsers={role: context}, seen=set(), seen_on_a_phone=[])
         await context.close()
 
     async def fill(self) -> None:
@@ -200,11 +202,19 @@ async def opened(page: Page, address: str) -> Response | None:
 
 
 async def problems_of(page: Page) -> list[str]:
-    """What stands in the way of somebody on the open page."""
-    await settled(page)
+    """What stands in the way of somebody on the open page, once it has settled."""
     # First: the width of a list is that of its longest choice.
     problems = await scrolls_sideways(page)
     return problems + [f"{rule}: {where}" for rule, where in await violations(page)]
+
+
+async def moved_on_a_phone(page: Page, address: str) -> list[str]:
+    """What moves by itself there, as its parts come."""
+    await page.set_viewport_size(PHONE)
+    await opened(page, address)
+    found = [f"{problem} on a phone" for problem in await shifted(page)]
+    await page.set_viewport_size(DESKTOP)
+    return found
 
 
 async def judged(
@@ -228,6 +238,9 @@ async def judged(
             await opened(page, address)
             problems += await shifted(page)
             problems += await problems_of(page)
+            if answer.comes_in_parts:
+                problems += await moved_on_a_phone(page, address)
+                site.seen_on_a_phone.append(address)
         found += [f"{address} as {role or 'nobody'}: {problem}" for problem in problems]
     await page.close()
     return found

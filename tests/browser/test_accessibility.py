@@ -45,6 +45,7 @@ async def test_every_page_with_something_to_show_can_be_read(site: Site, who: st
     judging = judged_by(site, site.browsers) if who == "all" else judged_once(site)
 
     assert await judging == []
+    assert len(site.seen_on_a_phone) > 10
 
 
 async def test_a_page_that_does_not_exist_can_be_read_by_all(site: Site) -> None:
@@ -84,6 +85,21 @@ async def test_a_fault_of_a_page_nobody_saw_before_is_told_once(site: Site) -> N
     async with site.spoilt(Role.RBDE, FAULTS["label"]) as spoilt:
         assert any("label: " in one for one in await judged(spoilt, Role.RBDE, [FORM]))
         assert await judged(spoilt, Role.RBDE, [FORM]) == []
+
+
+PUSHES = """if (innerWidth < 400) addEventListener("htmx:after:swap", () => {
+  const pushing = document.createElement("p");
+  pushing.style.height = "200px";
+  document.querySelector("main").prepend(pushing);
+})"""
+
+
+async def test_a_part_that_pushes_the_page_down_on_a_phone_is_told(site: Site) -> None:
+    async with site.spoilt(Role.RBDE, PUSHES) as spoilt:
+        found = await judged(spoilt, Role.RBDE, ["/"])
+
+    assert [one for one in found if "moves by" in one and one.endswith("on a phone")], found
+    assert not [one for one in found if "moves by" in one and not one.endswith("on a phone")]
 
 
 async def test_only_what_is_the_same_is_taken_for_seen(site: Site) -> None:

@@ -14,7 +14,7 @@ from playwright.async_api import Page
 
 from services.chassis.identity import Role
 from tests.browser.answers import post
-from tests.browser.axe import will_be_judged
+from tests.browser.axe import settled, will_be_judged
 from tests.browser.site import FORMS, Site, a_few_at_once, problems_of
 from tests.support.proof import short_and_long
 from tests.support.routes import Route
@@ -45,7 +45,7 @@ SUMMARY = """(answered) => {
     text([...page.querySelectorAll("main .notice.error li a")].filter((a) => !isField(a))),
   ];
 }"""
-DRAWN_EACH = 3
+DRAWN_EACH = 1
 """How many refusals of a service are drawn for each role in `make test`; all of them are read."""
 
 
@@ -73,6 +73,7 @@ async def refused(page: Page, address: str, fields: dict[str, str]) -> list[str]
     """What is wrong with the page a refused form answers with."""
     async with page.expect_navigation():
         await page.evaluate(SEND, [address, fields])
+    await settled(page)
     return await problems_of(page) + await unclear(page, None)
 
 

@@ -1,4 +1,7 @@
-"""Pages that follow what happens: nothing moves under who reads, and the focus stays where it is."""
+"""Pages that follow what happens: nothing moves under who reads, and the focus stays where it is.
+
+That nothing moves as the parts of a page come is judged with it, in test_accessibility.py.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,11 +13,10 @@ from playwright.async_api import Page, Route, ViewportSize, expect
 from services.chassis.identity import Role
 from tests.browser.axe import WATCH_SHIFTS, shifted
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.site import PAGES, Site
+from tests.browser.site import Site
 from tests.coordination.world import people as people_of_news
 from tests.partnerships.world import Bureau
 from tests.support.network import HERE
-from tests.support.proof import long
 from tests.support.services import ServiceDatabases
 
 pytestmark = pytest.mark.parametrize("site", ["neutre"], indirect=True)
@@ -132,23 +134,3 @@ async def test_a_stream_that_does_not_begin_is_tried_again(site: Site) -> None:
     await expect(page.get_by_text(FOLLOWED)).to_be_visible()
     await expect(page.get_by_text("Panne")).to_have_count(0)
     await page.close()
-
-
-@pytest.mark.parametrize("who", ["the first who may", long("all")])
-async def test_parts_that_come_late_move_nothing_on_a_phone(site: Site, who: str) -> None:
-    """On a desk, every page is judged in test_accessibility.py."""
-    shared = site.shared_out(PAGES)
-    moved = {}
-    for role, context in site.browsers.items():
-        page = await context.new_page()
-        await page.set_viewport_size(PHONE)
-        await page.add_init_script(WATCH_SHIFTS)
-        routes = site.may(role, PAGES) if who == "all" else shared.get(role, [])
-        for address in dict.fromkeys(map(site.address, routes)):
-            answer = await context.request.get(address, max_redirects=0)
-            if 'class="fragment"' in await answer.text():
-                await page.goto(address)
-                moved[f"{address} as {role or 'nobody'}"] = await shifted(page)
-        await page.close()
-    assert len(moved) > 10
-    assert {where: shift for where, shift in moved.items() if shift} == {}
