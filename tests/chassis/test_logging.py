@@ -39,13 +39,14 @@ def _configured(monkeypatch: pytest.MonkeyPatch, stream: TextIO) -> Iterator[Non
     levels = {
         name: logging.getLogger(name).level for name in ("sqlalchemy", "uvicorn.error", "alembic")
     }
+    of_tests = structlog.get_config()
     configure_logging(Settings(log_format="json", log_level="DEBUG"), process="internships")
     yield
     root.handlers, level = before
     root.setLevel(level)
     for name, value in levels.items():
         logging.getLogger(name).setLevel(value)
-    structlog.reset_defaults()
+    structlog.configure(**of_tests)
 
 
 def lines(output: io.StringIO) -> list[dict[str, object]]:
