@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-import structlog
 
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.postgres import EmbeddedPostgres
@@ -17,6 +16,7 @@ from deploy.services import SERVICES
 from services.chassis.settings import Settings
 from tests.support import time_report
 from tests.support.bus import generated_server
+from tests.support.logs import log_plainly
 from tests.support.network import Network, Running
 from tests.support.prepared import forget
 from tests.support.servers import own_folder, running_nats, running_postgres
@@ -37,19 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path not in early)
 
 
-# What services log in the process of a test is seen when it fails. Left to itself, structlog draws each
-# traceback in a frame, with every variable on the way: half a second for each.
-structlog.configure(
-    processors=[
-        structlog.contextvars.merge_contextvars,
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(),
-        structlog.dev.set_exc_info,
-        structlog.dev.ConsoleRenderer(
-            colors=False, exception_formatter=structlog.dev.plain_traceback
-        ),
-    ]
-)
+log_plainly()
 
 # Thousands of tests and all the services are loaded and never freed: looking for garbage among
 # them took a third of the loading, and goes on with every test.
@@ -72,7 +60,6 @@ def pytest_testnodedown(node: Any) -> None:
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     time_report.hand_over(session.config)
-    forget()
     remember_exit_status(session.config, exitstatus)
 
 

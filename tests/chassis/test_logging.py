@@ -19,6 +19,7 @@ from services.chassis.logging import configure_logging
 from services.chassis.settings import Settings
 from services.chassis.work import UnitOfWork, UnitsOfWork
 from tests.chassis.facts import BOURDELLE, scope_of
+from tests.support.logs import log_plainly
 
 SURNAME = "Canari-Dupont"
 NAME = f"Zéphyrine {SURNAME}"
@@ -39,14 +40,13 @@ def _configured(monkeypatch: pytest.MonkeyPatch, stream: TextIO) -> Iterator[Non
     levels = {
         name: logging.getLogger(name).level for name in ("sqlalchemy", "uvicorn.error", "alembic")
     }
-    of_tests = structlog.get_config()
     configure_logging(Settings(log_format="json", log_level="DEBUG"), process="internships")
     yield
     root.handlers, level = before
     root.setLevel(level)
     for name, value in levels.items():
         logging.getLogger(name).setLevel(value)
-    structlog.configure(**of_tests)
+    log_plainly()
 
 
 def lines(output: io.StringIO) -> list[dict[str, object]]:
