@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
+import pytest
 import pytest_asyncio
 
 from deploy.embedded.nats import EmbeddedNats
+from tests.faults.crashing import Crash, mother_of_crashes
 from tests.faults.department import Department, department
 from tests.support.network import Network
 from tests.support.services import ServiceDatabases
+
+
+@pytest.fixture(scope="session")
+def crash() -> Iterator[Crash]:
+    """Kills a world as a plan says, and judges it; loaded once for all plans."""
+    with mother_of_crashes() as crash:
+        yield crash
 
 
 @pytest_asyncio.fixture

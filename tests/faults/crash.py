@@ -1,14 +1,12 @@
-"""`python -m tests.faults.crash < plan.json`: kill a world again and again, then judge it.
+"""Kill a world again and again, then judge it.
 
-Everything is imported once; each life is a fork of this process, killed by the kernel (SIGKILL)
-at a named failpoint or left to settle. The same seed arms the same failpoints in the same order.
+Each life is a fork of this process, killed by the kernel (SIGKILL) at a named failpoint or left to
+settle. The same seed arms the same failpoints in the same order. See `mother` for who calls this.
 """
 
 from __future__ import annotations
 
 import asyncio
-import gc
-import json
 import os
 import random
 import select
@@ -16,8 +14,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
@@ -35,7 +32,7 @@ TELL_SECONDS = 2.0
 
 @dataclass(frozen=True)
 class Plan:
-    """What to do, as JSON on standard input."""
+    """What to do."""
 
     settings: dict[str, str]
     superuser_url: str
@@ -75,7 +72,7 @@ class Plan:
 
 @dataclass
 class Outcome:
-    """What happened, as JSON on standard output."""
+    """What happened."""
 
     hits: dict[str, int] = field(default_factory=dict)
     lives: int = 0
@@ -186,7 +183,7 @@ def _redirect(log: Path) -> None:
     os.dup2(file, 2)
 
 
-def run(plan: Plan, say: Callable[[str], None]) -> Outcome:
+def run(plan: Plan) -> Outcome:
     """Live and die as planned, settle from time to time, judge at the end."""
     outcome, watch = Outcome(), Watch(plan)
 
@@ -215,7 +212,6 @@ def run(plan: Plan, say: Callable[[str], None]) -> Outcome:
         if outcome.stuck or outcome.crashed:
             outcome.log = (Path(plan.folder) / "log").read_text().splitlines()[-LOG_LINES:]
             break
-        say(f"{number + 1}/{plan.schedules}")
     if plan.kind.judge is not None:
         verdict = asyncio.run(plan.kind.judge(plan.place()))
         outcome.violations, outcome.counts = dict(verdict.violations), verdict.counts
@@ -233,15 +229,3 @@ def _note(outcome: Outcome, name: str, what: str, status: int | None) -> None:
         outcome.stuck.append(what)
     elif status:
         outcome.crashed.append(f"{what}: {status}")
-
-
-def main() -> None:
-    plan = Plan(**json.load(sys.stdin))
-    gc.collect()
-    gc.freeze()
-    outcome = run(plan, lambda line: print(line, file=sys.stderr, flush=True))  # noqa: T201 - progress
-    json.dump(asdict(outcome), sys.stdout)
-
-
-if __name__ == "__main__":
-    main()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from deploy.embedded.postgres import EmbeddedPostgres
 from services.chassis.failpoints import FAILPOINTS
-from tests.faults.crashing import SEED, crash, world
+from tests.faults.crashing import SEED, Crash, world
 from tests.support.proof import in_two_sizes, keep
 
 WORLDS = 2
@@ -19,7 +19,7 @@ SHORT, LONG = WORLDS * len(FAILPOINTS), 216
 
 @in_two_sizes("schedules", SHORT, LONG)
 async def test_nothing_is_lost_nor_done_twice_by_a_death_at_any_place(
-    tmp_path: Path, cluster: EmbeddedPostgres, worker: str, schedules: int
+    tmp_path: Path, cluster: EmbeddedPostgres, worker: str, crash: Crash, schedules: int
 ) -> None:
     async with AsyncExitStack() as stack:
         worlds = [

@@ -20,7 +20,7 @@ from services.chassis.failpoints import MAIL_FAILPOINTS
 from services.chassis.migrations import run_migrations
 from services.chassis.settings import Settings
 from services.notifications.service import SERVICE
-from tests.faults.crashing import SEED, crash
+from tests.faults.crashing import SEED, Crash
 from tests.faults.mail_bugs import MAIL_BUGS
 from tests.faults.mail_verdict import copies, judge_mails
 from tests.faults.mail_world import HISTORY
@@ -49,16 +49,19 @@ class Post:
 
     plan: dict[str, Any]
     mailbox: Mailbox
+    run: Crash
     arrivals: list[float] = field(default_factory=list)
 
     async def crash(self, **changes: Any) -> tuple[dict[str, Any], Verdict]:
         """Live and die as planned; what happened, and what is wrong of all mails so far."""
-        outcome = await crash({**self.plan, **changes})
+        outcome = await self.run({**self.plan, **changes})
         return outcome, await judge_mails(self.plan, copies(self.mailbox, self.arrivals))
 
 
 @asynccontextmanager
-async def post(folder: Path, cluster: EmbeddedPostgres, prefix: str) -> AsyncIterator[Post]:
+async def post(
+    folder: Path, cluster: EmbeddedPostgres, prefix: str, crash: Crash
+) -> AsyncIterator[Post]:
     """A mail queue of its own, whose history is kept, and an SMTP server."""
     await asyncio.to_thread(folder.mkdir)
     settings = Settings(
@@ -87,19 +90,19 @@ async def post(folder: Path, cluster: EmbeddedPostgres, prefix: str) -> AsyncIte
             "mail_from": "ne-pas-repondre@passerelle.example",
         }
         plan = {"settings": where, "superuser_url": superuser_url, "folder": str(folder)}
-        here = Post({**plan, "world": "mail"}, mailbox)
+        here = Post({**plan, "world": "mail"}, mailbox, crash)
         mailbox.always("content", lambda _: here.arrivals.append(time.monotonic()))
         yield here
 
 
 @in_two_sizes("schedules", SHORT, LONG)
 async def test_no_mail_is_missing_nor_sent_twice_in_vain_by_a_death_at_any_place(
-    tmp_path: Path, cluster: EmbeddedPostgres, worker: str, schedules: int
+    tmp_path: Path, cluster: EmbeddedPostgres, worker: str, crash: Crash, schedules: int
 ) -> None:
     async with AsyncExitStack() as stack:
         posts = [
             await stack.enter_async_context(
-                post(tmp_path / str(number), cluster, f"m{number}_{worker}_")
+                post(tmp_path / str(number), cluster, f"m{number}_{worker}_", crash)
             )
             for number in range(WORLDS)
         ]
@@ -131,11 +134,11 @@ async def test_no_mail_is_missing_nor_sent_twice_in_vain_by_a_death_at_any_place
 
 @pytest.mark.parametrize("bug", MAIL_BUGS)
 async def test_a_seeded_bug_of_the_mailer_turns_the_verdict_red(
-    tmp_path: Path, cluster: EmbeddedPostgres, worker: str, bug: str
+    tmp_path: Path, cluster: EmbeddedPostgres, worker: str, crash: Crash, bug: str
 ) -> None:
     """Green with the same deaths and without the bug, and with the bug and without deaths."""
     failpoint, violation = WHERE_IT_SHOWS[bug]
-    async with post(tmp_path / "world", cluster, f"m_{worker}_") as here:
+    async with post(tmp_path / "world", cluster, f"m_{worker}_", crash) as here:
         deadly = {"schedules": 6, "only": [failpoint], "replica": bug == "no_lease"}
         alone = {"schedules": 1, "only": []}
         without_bug, first = await here.crash(seed=SEED, **deadly)

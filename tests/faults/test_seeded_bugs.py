@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from deploy.embedded.postgres import EmbeddedPostgres
-from tests.faults.crashing import SEED, crash, world
+from tests.faults.crashing import SEED, Crash, world
 from tests.faults.seeded_bugs import SEEDED_BUGS
 
 LONG_ACK_WAIT_SECONDS = 60.0
@@ -24,7 +24,7 @@ WHERE_IT_SHOWS = {
 
 @pytest.mark.parametrize("bug", SEEDED_BUGS)
 async def test_a_seeded_bug_turns_the_verdict_red(
-    tmp_path: Path, cluster: EmbeddedPostgres, worker: str, bug: str
+    tmp_path: Path, cluster: EmbeddedPostgres, worker: str, crash: Crash, bug: str
 ) -> None:
     """With the same deaths it is green without the bug, and with the bug it is green without them:
     neither the deaths nor a clumsy bug turn it red by themselves.
