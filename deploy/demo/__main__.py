@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from deploy.demo.loading import HostsUnknown, load
+from deploy.demo.memory import UnknownLycee
 from deploy.garbage import look_seldom
 from services.chassis.logging import configure_logging
 from services.chassis.settings import Settings
@@ -18,6 +19,9 @@ def main() -> int:
     try:
         asyncio.run(load(settings, Path(sys.argv[1]), _tell))
     except HostsUnknown:
+        return 1
+    except UnknownLycee as error:
+        _tell(str(error))
         return 1
     return 0
 

@@ -1,7 +1,8 @@
 """All of the demonstration beyond its accounts, made while people are already looking around."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -22,7 +23,7 @@ from deploy.demo import (
 )
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import all_companies
-from deploy.demo.lycees import LYCEES, DemoLycee
+from deploy.demo.lycees import DemoLycee
 from deploy.demo.memory import Memory
 from deploy.demo.steps import Progress, Step, run_steps
 from deploy.operations.units import units_of
@@ -43,58 +44,69 @@ class HostsUnknown(RuntimeError):
 async def load(settings: Settings, folder: Path, tell: Callable[[str], None]) -> None:
     """Make what is missing; may be killed and run again. `tell` is given each tenth.
 
-    Raises HostsUnknown when the bus does not bring the companies to the pupils' service.
+    Raises HostsUnknown when the bus does not bring the companies to the pupils' service, and
+    UnknownLycee.
     """
     memory = Memory.of(folder)
     if memory.complete:
         return
+    at_work = memory.at_work()
     calendar = Calendar(memory.first_day(datetime.now(PARIS).date()))
     memory.keep(folder)
     async with (
         units_of(settings, "partnerships") as bureaux,
-        units_of(settings, "internships") as lycees,
+        units_of(settings, "internships") as pupils,
         units_of(settings, "coordination") as animation,
     ):
         await run_steps(animation, network.animation(calendar), Progress(lambda _: None))
-        await _everything(calendar, bureaux, lycees, tell)
-        await run_steps(lycees, publication.decisions(calendar), Progress(lambda _: None))
+        await _everything(_Scene(calendar, at_work, bureaux, pupils), tell)
+        await run_steps(pupils, publication.decisions(calendar), Progress(lambda _: None))
     memory = Memory.of(folder)
     memory.complete = True
     memory.keep(folder)
 
 
-async def _everything(
-    calendar: Calendar, bureaux: UnitsOfWork, lycees: UnitsOfWork, tell: Callable[[str], None]
-) -> None:
-    first = registry.registrations(calendar)
-    beginnings = [schooling.beginning(calendar, lycee) for lycee in LYCEES]
+@dataclass(frozen=True)
+class _Scene:
+    """When, which lycées, and where what they do is recorded."""
+
+    calendar: Calendar
+    lycees: Sequence[DemoLycee]
+    bureaux: UnitsOfWork
+    pupils: UnitsOfWork
+
+
+async def _everything(scene: _Scene, tell: Callable[[str], None]) -> None:
+    calendar, lycees = scene.calendar, scene.lycees
+    first = registry.registrations(calendar, lycees)
+    beginnings = [schooling.beginning(calendar, lycee) for lycee in lycees]
     exchanges = [
         [
             *registry.exchanges(calendar, lycee),
             registry.checks(calendar, lycee),
             partners.partnerships(calendar, lycee),
-            doings.actions(calendar, lycee, partial(_classes_of, lycees, lycee, calendar)),
+            doings.actions(calendar, lycee, partial(_classes_of, scene.pupils, lycee, calendar)),
             pledges.commitments(calendar, lycee),
             own_pages.own_pages(calendar, lycee),
         ]
-        for lycee in LYCEES
+        for lycee in lycees
     ]
     places = [
-        [*schooling.places(calendar, lycee), *papers.papers(calendar, lycee)] for lycee in LYCEES
+        [*schooling.places(calendar, lycee), *papers.papers(calendar, lycee)] for lycee in lycees
     ]
-    last = [neighbourhood.neighbourhood(calendar, lycee) for lycee in LYCEES]
+    last = [neighbourhood.neighbourhood(calendar, lycee) for lycee in lycees]
     progress = Progress(tell, _count([first, *beginnings, *exchanges, *places, last]))
     await asyncio.gather(
-        run_steps(bureaux, first, progress),
-        *(run_steps(lycees, steps, progress) for steps in beginnings),
+        run_steps(scene.bureaux, first, progress),
+        *(run_steps(scene.pupils, steps, progress) for steps in beginnings),
     )
-    await _hosts_known(lycees)
+    await _hosts_known(scene.pupils, lycees)
     # Two at a time: one on each side, so that those who are signed in are not kept waiting.
     await asyncio.gather(
-        run_steps(bureaux, _by_time(exchanges), progress),
-        run_steps(lycees, _by_time(places), progress),
+        run_steps(scene.bureaux, _by_time(exchanges), progress),
+        run_steps(scene.pupils, _by_time(places), progress),
     )
-    await run_steps(bureaux, last, progress)
+    await run_steps(scene.bureaux, last, progress)
 
 
 async def _classes_of(units: UnitsOfWork, lycee: DemoLycee, calendar: Calendar) -> Sequence[UUID]:
@@ -103,13 +115,14 @@ async def _classes_of(units: UnitsOfWork, lycee: DemoLycee, calendar: Calendar) 
         return [one.id for one in await read_classes(uow, scope.uais, calendar.year)]
 
 
-async def _hosts_known(units: UnitsOfWork) -> None:
-    """Wait until the bus told of every company: a place needs its host."""
-    unknown = [company.key for company in all_companies() if company.lycees]
+async def _hosts_known(units: UnitsOfWork, lycees: Collection[DemoLycee]) -> None:
+    """Wait until the bus told of all their companies: a place needs its host."""
+    unknown = [one.key for one in all_companies() if not set(lycees).isdisjoint(one.lycees)]
+    scope = Scope(frozenset(one.uai for one in lycees))
     try:
         async with asyncio.timeout(HOSTS_KNOWN_WITHIN_SECONDS):
             while unknown:
-                async with units.begin(Scope(frozenset({LYCEES[0].uai}))) as uow:
+                async with units.begin(scope) as uow:
                     unknown = [key for key in unknown if not await Hosts(uow).by_key(key)]
                 if unknown:
                     await asyncio.sleep(_ASK_AGAIN_SECONDS)

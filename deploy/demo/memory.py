@@ -4,13 +4,24 @@ The file is also what says that an installation is a demonstration.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 
-from deploy.demo.lycees import ACCOUNTS
+from deploy.demo.lycees import ACCOUNTS, LYCEES, DemoLycee
 
 FILE = "demo.json"
+
+
+class UnknownLycee(ValueError):
+    """A lycée that is none of the demonstration's; the message is for the user."""
+
+    def __init__(self, uai: str) -> None:
+        super().__init__(
+            f"{FILE} nomme le lycée {uai}, qui n’est pas de la démonstration. Corrigez «\u00a0lycees\u00a0»"
+            f" ou ôtez-le\u202f; elle connaît {', '.join(one.uai for one in LYCEES)}."
+        )
 
 
 @dataclass
@@ -20,6 +31,8 @@ class Memory:
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
     began_on: str | None = None
     complete: bool = False
+    lycees: list[str] | None = None
+    """UAI of those whose year is made; of all of them if nothing is said."""
 
     @classmethod
     def of(cls, folder: Path) -> "Memory":
@@ -42,6 +55,14 @@ class Memory:
         """The day everything is counted from: that of the first time."""
         self.began_on = self.began_on or today.isoformat()
         return date.fromisoformat(self.began_on)
+
+    def at_work(self) -> Sequence[DemoLycee]:
+        """The lycées whose year is made, in their order. Raises UnknownLycee."""
+        if self.lycees is None:
+            return LYCEES
+        for uai in set(self.lycees) - {one.uai for one in LYCEES}:
+            raise UnknownLycee(uai)
+        return [one for one in LYCEES if one.uai in self.lycees]
 
     def password(self, mail: str, drawn: str) -> str:
         """The password of an account; `drawn` the first time."""

@@ -1,7 +1,7 @@
 """The work of the bureaux with companies: cards, contacts, a year of exchanges."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from random import Random
 
@@ -59,13 +59,13 @@ _REFUSALS = (
 _STEP_WITHIN_DAYS = 75
 
 
-def registrations(calendar: Calendar) -> list[Step]:
-    """Each lycée's companies, new to the registry or already there, with their contacts."""
+def registrations(calendar: Calendar, lycees: Collection[DemoLycee]) -> list[Step]:
+    """The companies of each of these lycées, new to the registry or already there, with their contacts."""
     steps = []
-    for rank, lycee in enumerate(LYCEES):
+    for lycee in lycees:
         known = [one for one in all_companies() if lycee in one.lycees]
         for months, part in enumerate(known[start::4] for start in range(4)):
-            day = calendar.opening + timedelta(days=rank + 9 * months)
+            day = calendar.opening + timedelta(days=LYCEES.index(lycee) + 9 * months)
             acts: list[Act] = [_meets(company) for company in part]
             steps.append(
                 Step(f"{lycee.uai}:companies:{months}", lycee.uai, calendar.at(day, 9), acts)

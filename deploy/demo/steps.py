@@ -50,6 +50,11 @@ class Step:
     """Whether it is done now: what history tells, nobody is written to about."""
 
 
+def command_of(step: str) -> UUID:
+    """The id under which a step of this name is claimed."""
+    return uuid5(_NAMES, step)
+
+
 async def run_steps(units: UnitsOfWork, steps: Iterable[Step], progress: Progress) -> None:
     """Do what was not done yet, one step after another."""
     for step in steps:
@@ -59,7 +64,7 @@ async def run_steps(units: UnitsOfWork, steps: Iterable[Step], progress: Progres
 
 async def _run(units: UnitsOfWork, step: Step) -> None:
     async def work(uow: UnitOfWork) -> None:
-        command_id = uuid5(_NAMES, step.name)
+        command_id = command_of(step.name)
         if await claim(uow, command_id, fingerprint(step.name, b"")) is not None:
             return
         for act in step.acts:

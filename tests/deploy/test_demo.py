@@ -1,13 +1,16 @@
 """The demonstration: invented, plausible, the same each time, and gone when it is left."""
 
+import json
 import re
 import signal
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from datetime import date, datetime
 from html import unescape
 from pathlib import Path
 
+import asyncpg
 import httpx2
 import pytest
 from stdnum import luhn
@@ -16,11 +19,14 @@ from contracts.internships_mobility import AidState
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import COMPANIES, all_companies
 from deploy.demo.fates import Move, fates
-from deploy.demo.lycees import ACCOUNTS, LYCEES
+from deploy.demo.lycees import ACCOUNTS, LYCEES, TILLEULS, DemoLycee
+from deploy.demo.memory import FILE, Memory, UnknownLycee
 from deploy.demo.papers import papers
 from deploy.demo.pupils import class_list
 from deploy.demo.schooling import places
+from deploy.demo.steps import command_of
 from deploy.operations.first_lycees import open_all
+from deploy.operations.where import settings_for
 from deploy.services import SERVICES
 from deploy.supervisor.output import RULE
 from services.chassis.identity import Role
@@ -231,20 +237,56 @@ async def weighed(
     return weights
 
 
-@pytest.mark.parametrize("roles", short_and_long([(Role.RBDE, Role.SUPERVISOR)], [tuple(Role)]))
+@asynccontextmanager
+async def held_at(step: str, data: Path) -> AsyncIterator[None]:
+    """The pupils' side does not get past this step: somebody else has it in hand, uncommitted."""
+    settings = settings_for(data)
+    assert settings.database_url is not None
+    server = settings.database_url.get_secret_value().rpartition("/")[0]
+    base = await asyncpg.connect(f"{server}/{settings.database_name('internships')}")
+    try:
+        await base.execute("BEGIN")
+        await base.execute(
+            "INSERT INTO commands (command_id, fingerprint, recorded_at) VALUES ($1, $2, now())",
+            command_of(step),
+            b"",
+        )
+        yield
+    finally:
+        base.terminate()
+
+
+Shown = tuple[Sequence[DemoLycee], Sequence[Role]]
+"""The lycées whose year is loaded, and the roles whose pages are looked at."""
+
+
+@pytest.mark.parametrize(
+    "shown",
+    short_and_long([([TILLEULS], (Role.RBDE, Role.SUPERVISOR))], [(LYCEES, tuple(Role))]),
+)
 async def test_killed_while_it_loads_it_goes_on_and_is_left_behind_for_real_work(
-    roles: Sequence[Role],
+    shown: Shown,
 ) -> None:
+    lycees, roles = shown
     with own_folder("demo") as folder:
-        arguments = ("up", "--demo", "--data", str(folder / "data"))
+        data = folder / "data"
+        data.mkdir()
+        (data / FILE).write_text(
+            json.dumps({"passwords": {}, "lycees": [one.uai for one in lycees]})
+        )
+        arguments = ("up", "--demo", "--data", str(data))
         async with passerelle(*arguments) as up:
             await up.address()
-            # People are in before it is all there.
-            (home,) = await visit(up, BUREAU, "/")
-            assert BANNER in home.text
-            await eventually(lambda: "60\u202f%" in up.output, within_seconds=LOADED_WITHIN_SECONDS)
-            up.kill(signal.SIGKILL)
-            await up.ended()
+            async with held_at(f"{TILLEULS.uai}:news", data):
+                # People are in before it is all there.
+                (home,) = await visit(up, BUREAU, "/")
+                assert BANNER in home.text
+                await eventually(
+                    lambda: "60\u202f%" in up.output, within_seconds=LOADED_WITHIN_SECONDS
+                )
+                up.kill(signal.SIGKILL)
+                await up.ended()
+            assert not Memory.of(data).complete
         async with passerelle(*arguments) as up:
             await up.address()
             await loaded(up)
@@ -267,15 +309,22 @@ async def test_killed_while_it_loads_it_goes_on_and_is_left_behind_for_real_work
             assert "PFMP" in periods.text
             await papers_are_there(up)
             assert await too_heavy(up, roles) == []
-            code, output = await run("demo", "leave", "--yes", "--data", str(folder / "data"))
+            code, output = await run("demo", "leave", "--yes", "--data", str(data))
             assert (code, "tourne déjà" in output) == (1, True), output
-        code, output = await run("demo", "leave", "--yes", "--data", str(folder / "data"))
+        code, output = await run("demo", "leave", "--yes", "--data", str(data))
         assert code == 0, output
         async with passerelle(*arguments) as up:
             address = await up.address()
             assert "la démonstration n’est pas chargée" in up.output
             async with httpx2.AsyncClient(trust_env=False) as browser:
                 assert BANNER not in (await browser.get(f"{address}/connexion")).text
+
+
+def test_of_some_lycees_only_those_named_are_at_work(tmp_path: Path) -> None:
+    assert Memory.of(tmp_path).at_work() == LYCEES
+    assert Memory(lycees=[TILLEULS.uai]).at_work() == [TILLEULS]
+    with pytest.raises(UnknownLycee, match="0820032P, qui n’est pas de la démonstration"):
+        Memory(lycees=["0820032P"]).at_work()
 
 
 async def test_what_is_no_demonstration_is_not_erased(tmp_path: Path) -> None:
