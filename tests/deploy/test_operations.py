@@ -1,6 +1,6 @@
 """What an operator does from the command line, on servers of their own or beside `up`."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -32,10 +32,10 @@ from services.chassis.questions import Asker, QuestionRefused
 from services.chassis.settings import Settings
 from services.portal.domain.access import AlreadyGranted
 from tests.journeys.people import sign_in
-from tests.support.network import Network
+from tests.support.network import PORTAL, Network
 from tests.support.pages import Page, Visitor
 from tests.support.processes import passerelle, run
-from tests.support.services import Published
+from tests.support.services import Published, ServiceDatabases
 from tests.support.waiting import eventually
 from tests.support.web import served
 
@@ -44,9 +44,11 @@ MAIL = "camille.riviere@lycee.example"
 
 
 @pytest_asyncio.fixture
-async def settings(network: Network) -> AsyncIterator[Settings]:
-    """Settings of a running network."""
-    yield network.settings
+async def settings(service_databases: ServiceDatabases) -> Settings:
+    """Where nothing runs: the portal's database is all that is asked for."""
+    await service_databases.migrate(PORTAL)
+    await service_databases.empty(PORTAL.name)
+    return service_databases.settings
 
 
 def password_in(answer: str) -> str:
@@ -63,16 +65,18 @@ async def the_asker(network: Network) -> Asker:
 
 
 async def test_an_account_is_added_and_signs_in_with_the_password_that_was_drawn(
-    network: Network, settings: Settings
+    network: Network,
 ) -> None:
+    settings = network.settings
     await accounts.open_lycee(settings, HERE, "Lycée des Tilleuls", "82121")
     answer = await accounts.add(settings, NewAccount(MAIL, "Camille Rivière", "rbde", [HERE]))
     await sign_in(network.client(), MAIL, password_in(answer))
 
 
 async def test_somebody_invited_chooses_a_password_by_the_link_of_the_last_mail(
-    network: Network, settings: Settings, published: Published
+    network: Network, published: Published
 ) -> None:
+    settings = network.settings
     await accounts.open_lycee(settings, HERE, "Lycée des Tilleuls", "82121")
     invited = NewAccount(MAIL, "Camille Rivière", "rbde", [HERE], invited=True)
 
@@ -96,8 +100,9 @@ async def test_somebody_invited_chooses_a_password_by_the_link_of_the_last_mail(
 
 
 async def test_an_account_that_is_closed_opens_nothing_and_its_mail_is_free(
-    network: Network, settings: Settings
+    network: Network,
 ) -> None:
+    settings = network.settings
     await accounts.open_lycee(settings, HERE, "Lycée des Tilleuls", "82121")
     camille = NewAccount(MAIL, "Camille Rivière", "rbde", [HERE])
     password = password_in(await accounts.add(settings, camille))
@@ -119,8 +124,9 @@ async def test_an_account_that_is_closed_opens_nothing_and_its_mail_is_free(
 
 
 async def test_who_is_shut_out_from_the_command_line_has_their_open_page_end(
-    network: Network, settings: Settings
+    network: Network,
 ) -> None:
+    settings = network.settings
     both = [Given(MAIL, "supervisor"), Given(MAIL, "auditor")]
     password = password_in(await accounts.add(settings, NewAccount(MAIL, "C. M.", "auditor")))
     await grants.grant(settings, both[0])
@@ -166,9 +172,8 @@ async def test_an_invitation_is_sent_again_to_who_has_an_account(
         await accounts.invite(settings, "personne@lycee.example")
 
 
-async def test_the_service_of_mails_learns_who_runs_a_bureau(
-    network: Network, settings: Settings
-) -> None:
+async def test_the_service_of_mails_learns_who_runs_a_bureau(network: Network) -> None:
+    settings = network.settings
     await accounts.open_lycee(settings, HERE, "Lycée des Tilleuls", "82121")
     await accounts.open_lycee(settings, "0829002P", "Lycée du Vieux-Pont", "82112")
     for mail, name, role, uai in (
@@ -257,8 +262,9 @@ async def test_a_lycee_is_opened_once(settings: Settings, published: Published) 
 
 
 async def test_the_demo_made_twice_is_made_once(
-    network: Network, settings: Settings, tmp_path: Path, published: Published
+    network: Network, tmp_path: Path, published: Published
 ) -> None:
+    settings = network.settings
     first = await make_demo(settings, tmp_path)
     again = await make_demo(settings, tmp_path)
     assert first == again

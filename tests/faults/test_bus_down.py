@@ -11,29 +11,29 @@ from deploy.embedded.nats import EmbeddedNats
 from deploy.nats.provision import provision
 from deploy.services import SERVICES
 from tests.faults.department import Department, out_of_order
+from tests.support.proof import in_two_sizes
 from tests.support.waiting import eventually
 
-PLACEMENTS = 100
 
-
-async def test_a_hundred_confirmations_are_accepted_with_nats_dead(
-    here: Department, bus: EmbeddedNats
+@in_two_sizes("count", 12, 100)
+async def test_confirmations_are_accepted_with_nats_dead(
+    here: Department, bus: EmbeddedNats, count: int
 ) -> None:
-    placements = await here.proposals(PLACEMENTS)
+    placements = await here.proposals(count)
     await eventually(here.settled)
     os.kill(bus.pid, signal.SIGKILL)
     await eventually(lambda: not bus.running)
 
     statuses = [(await here.confirm(placement)).status_code for placement in placements]
 
-    assert statuses == [200] * PLACEMENTS
+    assert statuses == [200] * count
     assert await here.covered() == 0
     unsent = await here.one("internships", "SELECT count(*) FROM journal WHERE sent_at IS NULL")
-    assert unsent >= 3 * PLACEMENTS
+    assert unsent >= 3 * count
 
     await bus.start()
     await eventually(here.settled)
-    assert await here.covered() == PLACEMENTS
+    assert await here.covered() == count
     traffic = await here.traffic()
     for stream, envelopes in traffic.items():
         audience = stream.partition("_")[0].lower()

@@ -89,6 +89,7 @@ from tests.partnerships.world import siret_of
 from tests.partnerships.world import site as site_card
 from tests.support.bus import Speaker, bus_of
 from tests.support.network import HERE
+from tests.support.proof import short_and_long
 from tests.support.waiting import eventually
 
 HOST = siret_of(77)
@@ -570,12 +571,23 @@ async def seen_and_replayed(here: Department, reader: Reader, event: Event, even
     assert await handled(here, reader, str(event_id))
 
 
+def events_of(readers: Sequence[Reader]) -> list[type[Event]]:
+    return list(dict.fromkeys(reader.event_type for reader in readers))
+
+
+ONE_OF_EACH = {(reader.service, reader.projects): reader for reader in READERS}
+"""A group and a read model of each service that has one."""
+
+
+@pytest.mark.parametrize(
+    "readers", short_and_long([list(ONE_OF_EACH.values())], [READERS]), ids=["short", "long"]
+)
 async def test_an_operator_sees_what_is_set_aside_and_replays_it(
-    here: Department, voices: Voices
+    here: Department, voices: Voices, readers: Sequence[Reader]
 ) -> None:
     settings = here.network.settings
     await eventually(here.settled)
-    for event_type in dict.fromkeys(reader.event_type for reader in READERS):
+    for event_type in events_of(readers):
         event = GOOD_EVENTS[event_type](BOURDELLE)
         envelope = await Speaker(voices.buses[event.service()]).say(
             event, uai=BOURDELLE, at=datetime.now(UTC), payload=b"[]"

@@ -7,6 +7,8 @@ from typing import TypeVar, cast, overload
 
 T = TypeVar("T")
 LOOK_AGAIN_SECONDS = 0.01
+REST, REST_SECONDS_MAX = 2.0, 0.5
+"""A look that costs much is taken less often: rests so many times as long as it took, and no longer."""
 # Only a failure waits that long; a machine busy with other things is given its time.
 PATIENCE_SECONDS = 60.0
 
@@ -33,7 +35,7 @@ async def eventually(
     deadline = loop.time() + within_seconds
     told: set[str] = set()
     while True:
-        failure: AssertionError | None = None
+        began, failure = loop.time(), None
         value: object = None
         try:
             value = condition()
@@ -49,4 +51,5 @@ async def eventually(
             deadline = loop.time() + within_seconds
         if loop.time() > deadline:
             raise failure or AssertionError(f"still {value!r} after {within_seconds} s")
-        await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        rest = min(REST * (loop.time() - began), REST_SECONDS_MAX)
+        await asyncio.sleep(max(rest, LOOK_AGAIN_SECONDS))
