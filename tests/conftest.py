@@ -18,7 +18,6 @@ from tests.support import time_report
 from tests.support.bus import generated_server
 from tests.support.logs import log_plainly
 from tests.support.network import Network, Running
-from tests.support.prepared import forget
 from tests.support.servers import own_folder, running_nats, running_postgres
 from tests.support.services import Opened, Published, ServiceDatabases
 from tests.support.two_passes import remember_exit_status

@@ -27,6 +27,7 @@ from deploy.embedded.postgres_binaries import major_version
 from deploy.operations.subscribers import read_all
 from deploy.operations.where import settings_for
 from deploy.supervisor.servers import background
+from tests.support.prepared import prepared
 from tests.support.processes import passerelle, run
 from tests.support.servers import own_folder, running_postgres
 from tests.support.waiting import eventually
@@ -103,7 +104,7 @@ def folder() -> Iterator[Path]:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def archives(folder: Path) -> list[Path]:
     """A deployment with an account, saved in clear and for a key; then another account, and the end."""
-    data = ("--data", str(folder / "first"))
+    data = ("--data", str(await prepared(folder / "first")))
     async with passerelle("up", "--no-demo", *data) as up:
         await up.ready()
         await added("avant", *data)

@@ -35,6 +35,7 @@ from services.chassis.web.french import PARIS
 from tests.journeys.people import sign_in
 from tests.support.network import Network
 from tests.support.pages import Page
+from tests.support.prepared import prepared
 from tests.support.processes import Command, passerelle, run
 from tests.support.proof import short_and_long
 from tests.support.routes import Route, routes_of
@@ -269,8 +270,7 @@ async def test_killed_while_it_loads_it_goes_on_and_is_left_behind_for_real_work
 ) -> None:
     lycees, roles = shown
     with own_folder("demo") as folder:
-        data = folder / "data"
-        data.mkdir()
+        data = await prepared(folder / "data")
         (data / FILE).write_text(
             json.dumps({"passwords": {}, "lycees": [one.uai for one in lycees]})
         )

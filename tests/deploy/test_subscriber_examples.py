@@ -28,6 +28,7 @@ from deploy.operations.subscribing import revoke
 from deploy.operations.where import settings_for
 from tests.support.forked import ROOT
 from tests.support.npm import node_example, with_node
+from tests.support.prepared import prepared
 from tests.support.processes import Command, passerelle, run
 from tests.support.servers import own_folder
 from tests.support.waiting import PATIENCE_SECONDS, eventually
@@ -103,6 +104,7 @@ def data() -> Iterator[Path]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def up(data: Path) -> AsyncIterator[Command]:
+    await prepared(data)
     async with passerelle("up", "--demo-accounts", "--data", str(data)) as command:
         await command.ready()
         yield command

@@ -14,6 +14,7 @@ import pytest
 from deploy.operations.where import settings_for
 from tests.journeys.people import sign_in
 from tests.support.pages import Page, Visitor
+from tests.support.prepared import prepared
 from tests.support.processes import Command, start
 from tests.support.servers import own_folder
 from tests.support.waiting import eventually
@@ -106,7 +107,7 @@ async def companies_and_facts(data: Path) -> tuple[int, int, int]:
 
 async def test_an_import_stopped_before_a_kill_is_resumed_after_it_and_survives_another() -> None:
     with own_folder("import-killed") as folder:
-        data = folder / "data"
+        data = await prepared(folder / "data")
         async with killed_at_the_end(data) as up, bureau_of(up) as bureau:
             address, page = await begin(bureau)
             page = await stopped_on_the_way(bureau, page, address, data)
