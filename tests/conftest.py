@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+import structlog
 
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.postgres import EmbeddedPostgres
@@ -41,6 +42,17 @@ log_plainly()
 # Thousands of tests and all the services are loaded and never freed: looking for garbage among
 # them took a third of the loading, and goes on with every test.
 gc.disable()
+
+
+# What is logged of an exception, with every value at hand, drawn in colours: two seconds each.
+structlog.configure(
+    processors=[
+        *structlog.get_config()["processors"][:-1],
+        structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        ),
+    ]
+)
 
 
 def pytest_collection_finish() -> None:
@@ -94,10 +106,10 @@ async def nats(worker_folder: Path) -> AsyncIterator[EmbeddedNats]:
         yield server
 
 
-@pytest.fixture(scope="session")
-def service_databases(
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def service_databases(
     cluster: EmbeddedPostgres, worker: str, worker_folder: Path
-) -> ServiceDatabases:
+) -> AsyncIterator[ServiceDatabases]:
     """The databases of the services in this worker; see `opened` for one ready to use."""
     settings = Settings(
         database_url=cluster.url,
@@ -105,15 +117,16 @@ def service_databases(
         database_prefix=f"t_{worker}_",
         credentials=worker_folder / "credentials",
     )
-    return ServiceDatabases(settings, cluster.url)
+    databases = ServiceDatabases(settings, cluster.url)
+    yield databases
+    await databases.close()
 
 
 @pytest_asyncio.fixture
 async def opened(service_databases: ServiceDatabases) -> AsyncIterator[Opened]:
-    """Makes units of work of a service on its empty database, closed at the end of the test."""
-    opened = Opened(service_databases)
-    yield opened
-    await opened.close()
+    """Makes units of work of a service on its empty database."""
+    yield Opened(service_databases)
+    await service_databases.let_go()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import FastAPI
@@ -17,11 +17,13 @@ from deploy.routing import by_prefix
 from deploy.supervisor.servers import background
 from deploy.supervisor.uvicorn_server import QuietServer, http_config
 from services.chassis.app import build_app
+from services.chassis.database import Database
 from services.chassis.runtime import Runtime
 from services.chassis.service import Service
 from services.chassis.settings import Settings
 
 PORTAL = "portal"
+NONE_OPEN: Mapping[str, Database] = MappingProxyType({})
 
 
 @dataclass
@@ -61,13 +63,16 @@ class OneOrigin:
 
 @asynccontextmanager
 async def services_in_process(
-    services: tuple[Service, ...], settings: Settings
+    services: tuple[Service, ...],
+    settings: Settings,
+    databases: Mapping[str, Database] = NONE_OPEN,
 ) -> AsyncIterator[OneOrigin]:
     """Every service started in this process, stopped in reverse order.
 
     Each lifespan is entered here: an application mounted in another one never gets its own.
+    `databases`, by service: those that are open already, and stay so.
     """
-    parts = build_parts(services, settings)
+    parts = build_parts(services, settings, databases)
     async with AsyncExitStack() as stack:
         for part in parts.values():
             state = await stack.enter_async_context(part.app.router.lifespan_context(part.app))
@@ -75,18 +80,32 @@ async def services_in_process(
         yield OneOrigin([(service, parts[service.name]) for service in services])
 
 
-def build_parts(services: tuple[Service, ...], settings: Settings) -> Mapping[str, Part]:
+def build_parts(
+    services: tuple[Service, ...],
+    settings: Settings,
+    databases: Mapping[str, Database] = NONE_OPEN,
+) -> Mapping[str, Part]:
     """The application of each service; all ask the portal in process who a session belongs to."""
     navigation = tuple(item for service in services for item in service.navigation)
     portal = next((service for service in services if service.name == PORTAL), None)
     installation = tuple(service.named for service in services)
-    build = partial(build_app, navigation=navigation, installation=installation)
-    portal_app = build(portal, settings) if portal else None
+
+    def build(service: Service, portal: FastAPI | None = None) -> FastAPI:
+        return build_app(
+            service,
+            settings,
+            portal=portal,
+            navigation=navigation,
+            installation=installation,
+            database=databases.get(service.name),
+        )
+
+    portal_app = build(portal) if portal else None
     return {
         service.name: Part(
             portal_app
             if portal_app is not None and service is portal
-            else build(service, settings, portal=portal_app)
+            else build(service, portal_app)
         )
         for service in services
     }

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -15,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Lifespan
 
+from services.chassis.database import Database
 from services.chassis.documentation.pages import documentation_routes
 from services.chassis.errors import PasserelleError
 from services.chassis.health import health_routes
@@ -44,6 +46,8 @@ COMPRESSED_FROM = 1000
 """Bytes from which an answer is worth compressing."""
 COMPRESSION = 5
 """Level of gzip: a page of 200 KB takes 3 ms; one more level costs twice that for 1 %."""
+ROUTERS_KEPT = 16
+"""Of so many services the routes are built once: FastAPI takes 50 ms to look at those of one."""
 UNWATCHED: TelemetryConfig = {
     "tracing": False,
     "metrics": False,
@@ -61,16 +65,18 @@ def build_app(
     portal: ASGIApp | None = None,
     navigation: tuple[NavItem, ...] | None = None,
     installation: tuple[Named, ...] | None = None,
+    database: Database | None = None,
 ) -> FastAPI:
     """Build the application of a service; entering its lifespan starts the service.
 
     `portal` is asked in process who sessions belong to; without it, `settings.portal_url` is.
-    `navigation` is the menu of all services, `installation` their names. Raises RouteUndeclared for a route without an
+    `navigation` is the menu of all services, `installation` their names. A `database` that is open
+    already is used, and stays open. Raises RouteUndeclared for a route without an
     action, or whose action has no entry in the table of permissions.
     """
     app = FastAPI(
         title=service.title,
-        lifespan=_lifespan(service, settings, portal),
+        lifespan=_lifespan(service, settings, portal, database),
         # What programs may ask is told by `documentation/`: not what pages and forms are made of.
         openapi_url=None,
         docs_url=None,
@@ -103,13 +109,15 @@ def _wrap(app: FastAPI, service: Service, settings: Settings) -> None:
     app.add_middleware(Headed)
 
 
-def _lifespan(service: Service, settings: Settings, portal: ASGIApp | None) -> Lifespan[FastAPI]:
+def _lifespan(
+    service: Service, settings: Settings, portal: ASGIApp | None, database: Database | None
+) -> Lifespan[FastAPI]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         GIVEN.keep_in(settings.data_folder)
         await asyncio.to_thread(GIVEN.in_force)
         asked = app if service.name == SESSIONS_SERVICE else portal
-        async with running(service, settings, asked) as runtime:
+        async with running(service, settings, asked, database) as runtime:
             app.state.runtime = runtime
             # Not before it is ready: a first start would take two seconds more.
             compiling = asyncio.ensure_future(
@@ -121,7 +129,9 @@ def _lifespan(service: Service, settings: Settings, portal: ASGIApp | None) -> L
     return lifespan
 
 
+@lru_cache(maxsize=ROUTERS_KEPT)
 def _routers(service: Service) -> tuple[Router, ...]:
+    """Its routes and those of the chassis about it; what a request needs, it asks its application."""
     routers = (
         health_routes(service.name),
         metrics_routes(service.name),

@@ -44,18 +44,23 @@ class _Runner(Protocol):
 
 @asynccontextmanager
 async def running(
-    service: Service, settings: Settings, portal: ASGIApp | None
+    service: Service,
+    settings: Settings,
+    portal: ASGIApp | None,
+    database: Database | None = None,
 ) -> AsyncIterator[Runtime]:
     """Start every part of a service, and stop them in reverse order.
 
     `portal` is asked who sessions belong to, in process; else it is asked at its address.
+    A `database` that is open already is used, and left open.
     """
     credentials = ServiceCredentials.load(settings.credentials, service.name)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(collected(settings.otlp_endpoint))
         await stack.enter_async_context(loop_watched())
-        database = Database.open(settings, credentials)
-        stack.push_async_callback(database.close)
+        if database is None:
+            database = Database.open(settings, credentials)
+            stack.push_async_callback(database.close)
         bus = await Bus.connect(settings, credentials)
         stack.push_async_callback(bus.close)
         asking = PortalSessions(settings, portal)

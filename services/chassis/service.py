@@ -26,7 +26,7 @@ OnStart = Callable[[Runtime], AbstractAsyncContextManager[None]]
 """Entered when the service has started, left before it stops."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Service:
     """The definition of one service; `services/<name>/service.py` holds it as `SERVICE`."""
 

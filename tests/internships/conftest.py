@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import asyncpg
 import httpx2
@@ -12,19 +11,17 @@ import pytest_asyncio
 from fastapi import FastAPI
 
 from contracts.identifiers import Uai
-from deploy.embedded.postgres import EmbeddedPostgres
+from deploy.embedded.ports import free_port
 from services.chassis.app import build_app
-from services.chassis.credentials import ServiceCredentials, create_missing
 from services.chassis.database import Database
 from services.chassis.identity import Role
-from services.chassis.migrations import run_migrations
 from services.chassis.settings import Settings
 from services.chassis.work import UnitsOfWork
 from services.internships.service import SERVICE
 from tests.internships.world import BOURDELLE, ELSEWHERE, NOW, Lycee
-from tests.support.emptying import empty_tables
 from tests.support.pages import Visitor
 from tests.support.portal import KnownSessions
+from tests.support.services import ServiceDatabases
 
 INTERNSHIPS = SERVICE.name
 
@@ -49,35 +46,30 @@ class Served:
 
 
 @pytest_asyncio.fixture(scope="session")
-async def migrated(cluster: EmbeddedPostgres, worker: str, worker_folder: Path) -> Settings:
+async def migrated(service_databases: ServiceDatabases) -> Settings:
     """Settings under which the service's database exists."""
-    settings = Settings(
-        database_url=cluster.url,
-        database_prefix=f"i_{worker}_",
-        credentials=worker_folder / "internships-credentials",
-    )
-    create_missing(settings.credentials, [INTERNSHIPS])
-    await run_migrations(SERVICE, settings)
-    return settings
+    await service_databases.migrate(SERVICE)
+    return service_databases.settings
 
 
 @pytest_asyncio.fixture
 async def superuser(
-    cluster: EmbeddedPostgres, migrated: Settings
+    migrated: Settings, service_databases: ServiceDatabases
 ) -> AsyncIterator[asyncpg.Connection]:
     """A connection no row is hidden from; the tables are emptied first."""
-    url = cluster.url.rpartition("/")[0] + "/" + migrated.database_name(INTERNSHIPS)
-    connection = await asyncpg.connect(url)
-    await empty_tables(connection)
+    await service_databases.empty(INTERNSHIPS)
+    connection = await service_databases.superuser(INTERNSHIPS)
     yield connection
     await connection.close()
 
 
 @pytest_asyncio.fixture
-async def database(migrated: Settings, superuser: asyncpg.Connection) -> AsyncIterator[Database]:
-    opened = Database.open(migrated, ServiceCredentials.load(migrated.credentials, INTERNSHIPS))
-    yield opened
-    await opened.close()
+async def database(
+    service_databases: ServiceDatabases,
+    superuser: asyncpg.Connection,  # empties the database first
+) -> AsyncIterator[Database]:
+    yield service_databases.kept(INTERNSHIPS)
+    await service_databases.let_go()
 
 
 @pytest.fixture
@@ -97,17 +89,26 @@ def other_lycee(units: UnitsOfWork, superuser: asyncpg.Connection) -> Lycee:
     return Lycee(ELSEWHERE, units, superuser)
 
 
-@pytest_asyncio.fixture
-async def app(migrated: Settings, database: Database) -> AsyncIterator[Served]:
-    """The service, served in process without NATS, and a portal that knows who signs in."""
+# Not longer than a file: it would keep the lead from services other tests run on this database.
+@pytest_asyncio.fixture(scope="module")
+async def running(
+    migrated: Settings, service_databases: ServiceDatabases
+) -> AsyncIterator[tuple[FastAPI, KnownSessions]]:
+    """The service with NATS away, and a portal that knows who signs in."""
     sessions = KnownSessions()
-    application = build_app(SERVICE, migrated, portal=sessions.app)
+    database = service_databases.kept(INTERNSHIPS)
+    away = migrated.replaced(nats_url=f"nats://127.0.0.1:{free_port()}")
+    application = build_app(SERVICE, away, portal=sessions.app, database=database)
     async with application.router.lifespan_context(application):
-        # Pages speak of the same day as the tests.
-        application.state.runtime.work = UnitsOfWork(
-            database, service=INTERNSHIPS, department="82", clock=lambda: NOW
-        )
-        yield Served(application, sessions)
+        yield application, sessions
+
+
+@pytest.fixture
+def app(running: tuple[FastAPI, KnownSessions], units: UnitsOfWork) -> Served:
+    """The service at work on the empty database; its pages speak of the same day as the tests."""
+    application, sessions = running
+    application.state.runtime.work = units
+    return Served(application, sessions)
 
 
 @pytest_asyncio.fixture

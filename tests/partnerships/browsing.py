@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from contracts.identifiers import Uai
 from deploy.embedded.ports import free_port
 from services.chassis.app import build_app
+from services.chassis.database import Database
 from services.chassis.identity import IDENTITY, Grant, Identity, Role
 from services.chassis.settings import Settings
 from services.partnerships.service import SERVICE
@@ -155,10 +156,10 @@ class Pages:
 
 
 @asynccontextmanager
-async def pages_of(settings: Settings) -> AsyncIterator[Pages]:
+async def pages_of(settings: Settings, database: Database | None = None) -> AsyncIterator[Pages]:
     """Serve the registry's pages in this process."""
     doorkeeper = Doorkeeper()
     away = settings.replaced(nats_url=f"nats://127.0.0.1:{free_port()}")
-    app = build_app(SERVICE, away, portal=doorkeeper)
+    app = build_app(SERVICE, away, portal=doorkeeper, database=database)
     async with app.router.lifespan_context(app):
         yield Pages(app, doorkeeper)

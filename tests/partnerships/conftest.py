@@ -48,7 +48,8 @@ def other_bureau(units: UnitsOfWork, published: Published) -> Bureau:
 async def served(service_databases: ServiceDatabases) -> AsyncIterator[Pages]:
     """The running service, with NATS away: pages do not need it."""
     await service_databases.migrate(SERVICE)
-    async with pages_of(service_databases.settings) as pages:
+    database = service_databases.kept(SERVICE.name)
+    async with pages_of(service_databases.settings, database) as pages:
         yield pages
 
 

@@ -16,10 +16,12 @@ async def the_portal(databases: ServiceDatabases, settings: Settings) -> AsyncIt
     """The portal alone, with one lycée and one account."""
     await databases.migrate(SERVICE)
     await databases.empty(SERVICE.name)
-    async with services_in_process((SERVICE,), settings) as app:
+    open_already = databases.kept_for([SERVICE.name], settings)
+    async with services_in_process((SERVICE,), settings, open_already) as app:
         portal = Network(settings, app)
         work = portal.runtime("portal").work
         await a_lycee(work)
         await an_account(work)
         yield portal
         await portal.close()
+    await databases.let_go()

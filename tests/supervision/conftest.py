@@ -47,9 +47,13 @@ def sessions() -> KnownSessions:
 
 @pytest_asyncio.fixture
 async def app(
-    work: UnitsOfWork, settings: Settings, sessions: KnownSessions
+    work: UnitsOfWork,
+    settings: Settings,
+    sessions: KnownSessions,
+    service_databases: ServiceDatabases,
 ) -> AsyncIterator[FastAPI]:
-    app = build_app(SERVICE, settings, portal=sessions.app)
+    database = service_databases.kept(SERVICE.name, settings)
+    app = build_app(SERVICE, settings, portal=sessions.app, database=database)
     async with app.router.lifespan_context(app):
         yield app
 

@@ -20,7 +20,7 @@ from services.chassis.runtime import Runtime
 from services.chassis.service import Service
 from services.chassis.sessions import cookie_name
 from services.chassis.settings import Settings
-from services.chassis.work import Scope
+from services.chassis.work import Scope, UnitsOfWork
 from services.portal.domain.account import Account
 from services.portal.domain.session import new_token, token_hash
 from services.portal.storage.accounts import Accounts
@@ -66,8 +66,12 @@ class Network:
 
         Its lycées are opened if need be. A role of the department takes no lycée.
         """
-        secret = await signed_in(self.settings, Role(role), uai, *more)
+        secret = await self.signs_in(Role(role), uai, *more)
         return self.client(cookies={cookie_name(self.settings): secret})
+
+    async def signs_in(self, role: Role, *uais: Uai | None) -> str:
+        """The secret of a session of a new account, kept by the portal that runs here."""
+        return await _session(self.runtime(PORTAL.name).work, role, *uais)
 
     async def close(self) -> None:
         for client in self._clients:
@@ -75,21 +79,25 @@ class Network:
 
 
 async def signed_in(settings: Settings, role: Role, *uais: Uai | None) -> str:
-    """The secret of a session of a new account (without a password: hashing one is slow)."""
+    """The secret of a session of a new account, whoever runs the portal."""
+    async with units_of(settings, PORTAL.name) as units:
+        return await _session(units, role, *uais)
+
+
+async def _session(units: UnitsOfWork, role: Role, *uais: Uai | None) -> str:
+    """Of an account without a password: hashing one is slow."""
     lycees = () if role.department_wide else tuple(uai for uai in uais if uai)
     now = datetime.now(UTC)
-    async with units_of(settings, PORTAL.name) as units:
-        scope = Scope(frozenset(lycees), department_wide=True)
-        async with units.begin(scope, now=now) as uow:
-            for uai in lycees:
-                await open_lycee(uow, uai=uai, name=f"Lycée {uai}", commune=MONTAUBAN, now=now)
-            account_id = uow.new_id()
-            mail = f"{account_id}@lycee.example"
-            await Accounts(uow).add(Account(account_id, mail, "Camille Rivière", None), now=now)
-            for uai_or_none in lycees or (None,):
-                await Accounts(uow).grant(account_id, role, uai_or_none, on=now.date())
-            secret = new_token()
-            await Sessions(uow).begin(token_hash(secret), account_id, now=now)
+    async with units.begin(Scope(frozenset(lycees), department_wide=True), now=now) as uow:
+        for uai in lycees:
+            await open_lycee(uow, uai=uai, name=f"Lycée {uai}", commune=MONTAUBAN, now=now)
+        account_id = uow.new_id()
+        mail = f"{account_id}@lycee.example"
+        await Accounts(uow).add(Account(account_id, mail, "Camille Rivière", None), now=now)
+        for uai_or_none in lycees or (None,):
+            await Accounts(uow).grant(account_id, role, uai_or_none, on=now.date())
+        secret = new_token()
+        await Sessions(uow).begin(token_hash(secret), account_id, now=now)
     return secret
 
 
@@ -119,7 +127,11 @@ class Running:
             await self.databases.empty(service.name)
         await make_streams_anew(self.settings)
         async with AsyncExitStack() as stack:
-            app = await stack.enter_async_context(services_in_process(tuple(asked), self.settings))
+            stack.push_async_callback(self.databases.let_go)
+            open_already = self.databases.kept_for(_names(asked), self.settings)
+            app = await stack.enter_async_context(
+                services_in_process(tuple(asked), self.settings, open_already)
+            )
             network = Network(self.settings, app)
             stack.push_async_callback(network.close)
             yield network
