@@ -8,9 +8,10 @@ from contracts.identifiers import CommuneCode
 from services.partnerships.domain.text import place_key, plain
 
 _NUMBER_FIRST = re.compile(r"\(?(\d{5})\)?[ ,]+(.+)")
-_NUMBER_LAST = re.compile(r"(.+?)[ ,]*\(?\b(\d{5})\)?")
+# Looked for from the number on: what begins with « anything » takes seconds on a long cell.
+_NUMBER_LAST = re.compile(r"\(?\b(\d{5})\)?\Z")
 _CEDEX = re.compile(r" cedex\b.*$", re.IGNORECASE)
-_IN_ADDRESS = re.compile(r"(.*?)[ ,;–-]*\b(\d{5})[ ,]+([^\d,;]+?(?: cedex\b.*)?)", re.IGNORECASE)
+_IN_ADDRESS = re.compile(r"\b(\d{5})[ ,]++([^\d,;]+?(?: cedex\b.*)?)\Z", re.IGNORECASE)
 _FRANCE = frozenset({"", "f", "fr", "france"})
 
 
@@ -25,11 +26,12 @@ class Whereabouts:
 
 def parted_commune(text: str) -> tuple[str | None, str]:
     """The postcode and the name that share a cell (« 82000 Montauban », « Montauban (82000) »)."""
-    first, last = _NUMBER_FIRST.fullmatch(text), _NUMBER_LAST.fullmatch(text)
+    first, last = _NUMBER_FIRST.fullmatch(text), _NUMBER_LAST.search(text, 1)
     if first:
         return first[1], _CEDEX.sub("", first[2])
     if last:
-        return last[2], _CEDEX.sub("", last[1])
+        name = text[: last.start()].rstrip(" ,") or text[0]
+        return last[1], _CEDEX.sub("", name)
     return None, _CEDEX.sub("", text)
 
 
@@ -38,9 +40,10 @@ def drawn_from(address: str, communes: Mapping[str, CommuneCode]) -> Whereabouts
 
     A street named after a commune (« 3 route de Moissac ») says nothing of where it is.
     """
-    numbered = _IN_ADDRESS.fullmatch(address)
+    numbered = _IN_ADDRESS.search(address)
     if numbered:
-        return Whereabouts(numbered[1] or None, numbered[2], _CEDEX.sub("", numbered[3]))
+        street = address[: numbered.start()].rstrip(" ,;–-")
+        return Whereabouts(street or None, numbered[1], _CEDEX.sub("", numbered[2]))
     street, comma, last = address.rpartition(",")
     if comma and place_key(last) in communes:
         return Whereabouts(street.strip() or None, None, last.strip())
