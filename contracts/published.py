@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 import contracts
@@ -37,6 +38,7 @@ def declared_questions() -> tuple[Question[Any, Any], ...]:
     return tuple(question for _, question in sorted(QUESTIONS.items()))
 
 
+@cache
 def _import_all() -> None:
     for module in pkgutil.iter_modules(contracts.__path__, "contracts."):
         importlib.import_module(module.name)

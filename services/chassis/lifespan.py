@@ -44,23 +44,18 @@ class _Runner(Protocol):
 
 @asynccontextmanager
 async def running(
-    service: Service,
-    settings: Settings,
-    portal: ASGIApp | None,
-    database: Database | None = None,
+    service: Service, settings: Settings, portal: ASGIApp | None, opened: Database | None = None
 ) -> AsyncIterator[Runtime]:
     """Start every part of a service, and stop them in reverse order.
 
     `portal` is asked who sessions belong to, in process; else it is asked at its address.
-    A `database` that is open already is used, and left open.
+    A database that was `opened` already is used, and stays open.
     """
     credentials = ServiceCredentials.load(settings.credentials, service.name)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(collected(settings.otlp_endpoint))
         await stack.enter_async_context(loop_watched())
-        if database is None:
-            database = Database.open(settings, credentials)
-            stack.push_async_callback(database.close)
+        database = opened or await stack.enter_async_context(_open(settings, credentials))
         bus = await Bus.connect(settings, credentials)
         stack.push_async_callback(bus.close)
         asking = PortalSessions(settings, portal)
@@ -88,6 +83,15 @@ async def running(
         # Entered last, left first: open pages end before what they read from goes away.
         stack.callback(runtime.changes.close)
         yield runtime
+
+
+@asynccontextmanager
+async def _open(settings: Settings, credentials: ServiceCredentials) -> AsyncIterator[Database]:
+    database = Database.open(settings, credentials)
+    try:
+        yield database
+    finally:
+        await database.close()
 
 
 async def _hear_revocations(runtime: Runtime) -> None:

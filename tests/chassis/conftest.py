@@ -105,10 +105,10 @@ async def make_streams_anew(jetstream: JetStreamContext) -> None:
         await ensure_stream(jetstream, stream)
 
 
-@pytest.fixture
-def notebooks(
+@pytest_asyncio.fixture(scope="session")
+async def notebooks(
     cluster: EmbeddedPostgres, nats: EmbeddedNats, worker: str, worker_folder: Path
-) -> ServiceDatabases:
+) -> AsyncIterator[ServiceDatabases]:
     """The database of the notebook."""
     settings = Settings(
         database_url=cluster.url,
@@ -117,7 +117,9 @@ def notebooks(
         credentials=worker_folder / "notebook-credentials",
         nats_url=nats.url,
     )
-    return ServiceDatabases(settings, cluster.url)
+    databases = ServiceDatabases(settings, cluster.url)
+    yield databases
+    await databases.close()
 
 
 @pytest_asyncio.fixture
@@ -126,5 +128,6 @@ async def site(notebooks: ServiceDatabases) -> AsyncIterator[Site]:
     service = notebook(router)
     await notebooks.migrate(service)
     await notebooks.empty(service.name)
-    async with served(service, notebooks.settings) as site:
+    async with served(service, notebooks.settings, notebooks.kept(service.name)) as site:
         yield site
+    await notebooks.let_go()

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from contracts.identifiers import Uai
 from services.chassis.app import build_app
+from services.chassis.database import Database
 from services.chassis.identity import Role
 from services.chassis.runtime import Runtime
 from services.chassis.service import Service
@@ -52,10 +53,12 @@ class Site:
 
 
 @asynccontextmanager
-async def served(service: Service, settings: Settings) -> AsyncIterator[Site]:
+async def served(
+    service: Service, settings: Settings, database: Database | None = None
+) -> AsyncIterator[Site]:
     """Start a service beside a portal that knows the sessions the test opens."""
     portal = KnownSessions()
-    app = build_app(service, settings, portal=portal.app)
+    app = build_app(service, settings, portal=portal.app, database=database)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(app.router.lifespan_context(app))
         yield Site(app, settings, portal, stack)

@@ -1,7 +1,7 @@
 """The internship tracker's database, emptied before each test."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 import asyncpg
@@ -11,7 +11,6 @@ import pytest_asyncio
 from fastapi import FastAPI
 
 from contracts.identifiers import Uai
-from deploy.embedded.ports import free_port
 from services.chassis.app import build_app
 from services.chassis.database import Database
 from services.chassis.identity import Role
@@ -19,6 +18,7 @@ from services.chassis.settings import Settings
 from services.chassis.work import UnitsOfWork
 from services.internships.service import SERVICE
 from tests.internships.world import BOURDELLE, ELSEWHERE, NOW, Lycee
+from tests.support.away import nats_away
 from tests.support.pages import Visitor
 from tests.support.portal import KnownSessions
 from tests.support.services import ServiceDatabases
@@ -97,9 +97,10 @@ async def running(
     """The service with NATS away, and a portal that knows who signs in."""
     sessions = KnownSessions()
     database = service_databases.kept(INTERNSHIPS)
-    away = migrated.replaced(nats_url=f"nats://127.0.0.1:{free_port()}")
-    application = build_app(SERVICE, away, portal=sessions.app, database=database)
-    async with application.router.lifespan_context(application):
+    async with AsyncExitStack() as stack:
+        with nats_away(migrated) as away:
+            application = build_app(SERVICE, away, portal=sessions.app, database=database)
+            await stack.enter_async_context(application.router.lifespan_context(application))
         yield application, sessions
 
 

@@ -47,7 +47,8 @@ async def signs_in(post: Post, service_databases: ServiceDatabases) -> AsyncIter
 
         async def opened(role: Role, *uais: Uai, relay: Mailbox | None = None) -> Visitor:
             settings = away.replaced(**relay_settings(relay)) if relay else away
-            app = build_app(SERVICE, settings, portal=sessions.app)
+            database = service_databases.kept(SERVICE.name, settings)
+            app = build_app(SERVICE, settings, portal=sessions.app, database=database)
             await stack.enter_async_context(app.router.lifespan_context(app))
             cookie = sessions.sign_in(*((role, uai) for uai in uais or (HERE,)))
             client = httpx2.AsyncClient(

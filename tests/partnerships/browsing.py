@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -15,12 +15,12 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from contracts.identifiers import Uai
-from deploy.embedded.ports import free_port
 from services.chassis.app import build_app
 from services.chassis.database import Database
 from services.chassis.identity import IDENTITY, Grant, Identity, Role
 from services.chassis.settings import Settings
 from services.partnerships.service import SERVICE
+from tests.support.away import nats_away
 from tests.support.pages import SAME_ORIGIN
 
 NAMES = {"0820021C": "Lycée Bourdelle", "0820032P": "Lycée des Deux Rives"}
@@ -159,7 +159,8 @@ class Pages:
 async def pages_of(settings: Settings, database: Database | None = None) -> AsyncIterator[Pages]:
     """Serve the registry's pages in this process."""
     doorkeeper = Doorkeeper()
-    away = settings.replaced(nats_url=f"nats://127.0.0.1:{free_port()}")
-    app = build_app(SERVICE, away, portal=doorkeeper, database=database)
-    async with app.router.lifespan_context(app):
+    async with AsyncExitStack() as stack:
+        with nats_away(settings) as away:
+            app = build_app(SERVICE, away, portal=doorkeeper, database=database)
+            await stack.enter_async_context(app.router.lifespan_context(app))
         yield Pages(app, doorkeeper)

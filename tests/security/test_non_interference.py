@@ -18,6 +18,7 @@ from uuid import UUID
 import asyncpg
 import httpx2
 import pytest
+import pytest_asyncio
 
 from contracts.identifiers import Uai
 from contracts.internships import PlacementOrigin, WithdrawalReason
@@ -89,7 +90,7 @@ class World:
         await databases.migrate(INTERNSHIPS)
         await databases.empty(INTERNSHIPS.name)
         superuser = await databases.superuser(INTERNSHIPS.name)
-        database = databases.open(INTERNSHIPS.name)
+        database = databases.kept(INTERNSHIPS.name)
         units = UnitsOfWork(
             database, service=INTERNSHIPS.name, department="82", new_id=counted_ids()
         )
@@ -97,7 +98,6 @@ class World:
             pupils = await self._work(Lycee(BOURDELLE, units, superuser), database)
             return await heard(superuser, pupils)
         finally:
-            await database.close()
             await superuser.close()
 
     async def _work(self, lycee: Lycee, database: Database) -> list[UUID]:
@@ -188,14 +188,14 @@ async def supervised(
     """The supervisor, at a screen fed with what was told, some days later."""
     await databases.migrate(SUPERVISION)
     await databases.empty(SUPERVISION.name)
-    database = databases.open(SUPERVISION.name)
+    database = databases.kept(SUPERVISION.name)
     work = UnitsOfWork(database, service=SUPERVISION.name, department="82", clock=lambda: LATER)
     known = Network()
     known.tell(opening("Lycée Bourdelle", BOURDELLE), uai=Uai(BOURDELLE))
     known.tell(company(company_id=HOST, site_id=HOST), uai=Uai(BOURDELLE))
     await folded(work, [*known.told, *told.recorded()])
     sessions = KnownSessions()
-    app = build_app(SUPERVISION, databases.settings, portal=sessions.app)
+    app = build_app(SUPERVISION, databases.settings, portal=sessions.app, database=database)
     async with app.router.lifespan_context(app):
         app.state.runtime.work = work
         async with httpx2.AsyncClient(
@@ -205,7 +205,6 @@ async def supervised(
             cookies={"passerelle": sessions.sign_in((Role.SUPERVISOR, None), account=READER)},
         ) as client:
             yield client, work
-    await database.close()
 
 
 async def feeds(client: httpx2.AsyncClient, work: UnitsOfWork) -> dict[str, bytes]:
@@ -277,11 +276,20 @@ async def pages(databases: ServiceDatabases, told: Told) -> dict[str, bytes]:
     return shown
 
 
+Ours = tuple[Told, dict[str, bytes]]
+
+
+@pytest_asyncio.fixture(scope="module")
+async def ours_and_shown(service_databases: ServiceDatabases) -> Ours:
+    """The world the others are held beside, lived once: what it told, and what was shown of it."""
+    ours = await World().live(service_databases)
+    return ours, await pages(service_databases, ours)
+
+
 async def test_the_names_of_pupils_change_no_byte_of_the_bus_nor_of_the_department(
-    service_databases: ServiceDatabases,
+    service_databases: ServiceDatabases, ours_and_shown: Ours
 ) -> None:
-    ours = await World(PLAIN).live(service_databases)
-    shown = await pages(service_databases, ours)
+    ours, shown = ours_and_shown
     theirs = await World(OTHERS).live(service_databases)
 
     assert ours.of("department", "bureau") == theirs.of("department", "bureau")
@@ -292,10 +300,9 @@ async def test_the_names_of_pupils_change_no_byte_of_the_bus_nor_of_the_departme
 
 @pytest.mark.parametrize("given_to", [(4, 3, 2, 1, 0), (2, 0, 4, 1, 3), (1, 2, 3, 4, 0)])
 async def test_who_got_which_place_changes_no_byte_for_the_department(
-    service_databases: ServiceDatabases, given_to: Sequence[int]
+    service_databases: ServiceDatabases, ours_and_shown: Ours, given_to: Sequence[int]
 ) -> None:
-    ours = await World().live(service_databases)
-    shown = await pages(service_databases, ours)
+    ours, shown = ours_and_shown
     theirs = await World(given_to=given_to).live(service_databases)
 
     assert ours.of("department") == theirs.of("department")
@@ -303,10 +310,11 @@ async def test_who_got_which_place_changes_no_byte_for_the_department(
     assert ours.of("bureau") != theirs.of("bureau"), "the worlds are not two"
 
 
-async def test_a_place_of_another_formation_is_seen(service_databases: ServiceDatabases) -> None:
+async def test_a_place_of_another_formation_is_seen(
+    service_databases: ServiceDatabases, ours_and_shown: Ours
+) -> None:
     """The control: what the department may learn does change what it reads."""
-    ours = await World().live(service_databases)
-    shown = await pages(service_databases, ours)
+    ours, shown = ours_and_shown
     theirs = await World(given_to=(0, 1, 5, 3, 4)).live(service_databases)
 
     assert ours.of("department") != theirs.of("department")

@@ -26,11 +26,12 @@ from services.chassis.identity import Role
 from services.chassis.permissions import PUBLIC, SIGNED_IN
 from services.chassis.service import Service
 from services.chassis.sessions import SESSION_PATH, cookie_name
+from services.chassis.web.forms import TEXT_MAX
 from services.chassis.web.lycee_choice import COOKIE, HEADER
 from tests.support.examples import EXAMPLES, Examples
 from tests.support.fuzzing import Asking, document_of, fields_of, surprises
 from tests.support.nasty import Usual, nasty_requests
-from tests.support.network import ELSEWHERE, HERE, Network, Running, signed_in
+from tests.support.network import ELSEWHERE, HERE, Network, Running
 from tests.support.proof import in_two_sizes, keep, seed
 from tests.support.routes import Answer, Route, ask, routes_of, send
 from tests.support.services import ServiceDatabases
@@ -162,8 +163,8 @@ async def matrix(
             network,
             service_databases,
             examples,
-            {role: await signed_in(network.settings, role, HERE) for role in Role},
-            {role: await signed_in(network.settings, role, ELSEWHERE) for role in Role},
+            {role: await network.signs_in(role, HERE) for role in Role},
+            {role: await network.signs_in(role, ELSEWHERE) for role in Role},
         )
 
 
@@ -359,7 +360,7 @@ HOSTILE = (
     "\ud800",
     "facture\u202etxt.exe",
     "\U0001f600" * 60,
-    "e" + "\u0301" * 100_000,
+    "e" + "\u0301" * (TEXT_MAX + 1),
     "2026-02-30",
     "0000-00-00",
     "9999-12-31",
@@ -474,8 +475,8 @@ async def test_who_works_for_two_lycees_sees_both_or_the_chosen_one_and_no_third
     matrix: Matrix,
 ) -> None:
     """The choice is what a browser keeps, or what an open page says of itself."""
-    both = await signed_in(matrix.network.settings, Role.RBDE, HERE, THIRD)
-    elsewhere = await signed_in(matrix.network.settings, Role.RBDE, ELSEWHERE, THIRD)
+    both = await matrix.network.signs_in(Role.RBDE, HERE, THIRD)
+    elsewhere = await matrix.network.signs_in(Role.RBDE, ELSEWHERE, THIRD)
 
     together = await matrix.shown_to(both)
     assert together == await matrix.shown_to(matrix.here[Role.RBDE])
@@ -490,7 +491,7 @@ async def test_who_works_for_two_lycees_sees_both_or_the_chosen_one_and_no_third
 async def test_what_the_other_lycee_has_is_opened_by_its_address_whatever_is_chosen(
     matrix: Matrix,
 ) -> None:
-    both = await signed_in(matrix.network.settings, Role.RBDE, HERE, THIRD)
+    both = await matrix.network.signs_in(Role.RBDE, HERE, THIRD)
     kept = await matrix.choice(both, THIRD)
     for route in matrix.routes:
         if not route.declared.writes and matrix.is_own(route) and matrix.allowed(route, Role.RBDE):

@@ -1,6 +1,7 @@
 """Supervision on its own empty database, alone or on a bus."""
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import httpx2
@@ -15,6 +16,7 @@ from services.chassis.work import UnitsOfWork
 from services.supervision.service import SERVICE
 from tests.supervision.browsing import browsing
 from tests.supervision.department import Department, wired_department
+from tests.support.away import nats_away
 from tests.support.portal import KnownSessions
 from tests.support.services import Opened, ServiceDatabases
 
@@ -53,8 +55,10 @@ async def app(
     service_databases: ServiceDatabases,
 ) -> AsyncIterator[FastAPI]:
     database = service_databases.kept(SERVICE.name, settings)
-    app = build_app(SERVICE, settings, portal=sessions.app, database=database)
-    async with app.router.lifespan_context(app):
+    async with AsyncExitStack() as stack:
+        with nats_away(settings) as away:
+            app = build_app(SERVICE, away, portal=sessions.app, database=database)
+            await stack.enter_async_context(app.router.lifespan_context(app))
         yield app
 
 

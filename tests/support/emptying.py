@@ -35,10 +35,8 @@ _OF_TABLES = "passerelle.emptied"
 
 async def empty_tables(superuser: asyncpg.Connection) -> None:
     """Remove every row, and count from one again: between the writes of whoever else works there."""
-    tables, known = await superuser.fetchrow(
-        f"SELECT ({TABLES}), current_setting($1, true)", _OF_TABLES
-    )
-    if tables != known:
+    tables = await superuser.fetchval(TABLES)
+    if tables != await superuser.fetchval("SELECT current_setting($1, true)", _OF_TABLES):
         await superuser.execute(await superuser.fetchval(MADE))
         await superuser.execute("SELECT set_config($1, $2, false)", _OF_TABLES, tables)
 
