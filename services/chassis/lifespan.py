@@ -55,7 +55,7 @@ async def running(
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(collected(settings.otlp_endpoint))
         await stack.enter_async_context(loop_watched())
-        database = opened or await stack.enter_async_context(_open(settings, credentials))
+        database = await stack.enter_async_context(_open(settings, credentials, opened))
         bus = await Bus.connect(settings, credentials)
         stack.push_async_callback(bus.close)
         asking = PortalSessions(settings, portal)
@@ -86,12 +86,15 @@ async def running(
 
 
 @asynccontextmanager
-async def _open(settings: Settings, credentials: ServiceCredentials) -> AsyncIterator[Database]:
-    database = Database.open(settings, credentials)
+async def _open(
+    settings: Settings, credentials: ServiceCredentials, opened: Database | None
+) -> AsyncIterator[Database]:
+    database = opened or Database.open(settings, credentials)
     try:
         yield database
     finally:
-        await database.close()
+        if opened is None:
+            await database.close()
 
 
 async def _hear_revocations(runtime: Runtime) -> None:
