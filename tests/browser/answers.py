@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 
 import httpx2
 
-CHANGING = re.compile(
-    r'[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}| aria-current="[^"]*"|\d\d? ?[:h] ?\d\d\b'
-)
-"""Ids, where in the menu one is, the time: two pages that differ by these look the same."""
+CHANGING = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d\d? ?[:h] ?\d\d\b")
+"""Ids and the time: two pages that differ by these look the same."""
+HERE = re.compile(r' aria-current="[^"]*"')
+"""Where in the menu one is: pages that differ by this are as well laid out, but not drawn alike."""
 TITLE = re.compile(r"<title>\s*\S[^<]*</title>")
 MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 COMPRESSED_BYTES_MAX = 60 * 1024
@@ -26,6 +26,8 @@ class Answered:
     content: str
     """What is in its main part, and what comes into the page once it is there."""
     around: str
+    with_its_place: str
+    """What is around, with where in the menu one is."""
     problems: tuple[str, ...]
 
     @property
@@ -43,7 +45,7 @@ async def get(client: httpx2.AsyncClient, address: str) -> Answered:
     """What that address answers, redirections followed, with the parts that come by themselves."""
     async with client.stream("GET", address, follow_redirects=True) as answer:
         if not _is_page(answer):
-            return Answered(answer.status_code, False, "", "", ())
+            return Answered(answer.status_code, False, "", "", "", ())
         await answer.aread()
     return await _answered(client, answer)
 
@@ -62,10 +64,15 @@ async def _answered(client: httpx2.AsyncClient, answer: httpx2.Response) -> Answ
     return Answered(
         answer.status_code,
         _is_page(answer),
-        CHANGING.sub("…", content + coming),
-        CHANGING.sub("…", around),
+        _lasting(HERE.sub("…", content + coming)),
+        _lasting(HERE.sub("…", around)),
+        _lasting(around),
         tuple(_too_heavy(answer)),
     )
+
+
+def _lasting(html: str) -> str:
+    return CHANGING.sub("…", html)
 
 
 def _is_page(answer: httpx2.Response) -> bool:

@@ -21,10 +21,13 @@ TOO_WIDE_WHEN_TWICE_AS_LARGE = """() => {
   page.style.fontSize = "";
   return pixels;
 }"""
+WHOLE, MAIN = "html", "main"
+"""What of a page is judged."""
 # The browser draws what is in a list; axe goes through each of two hundred towns for a second. Who reads
 # the page goes on with it: the last one back first, before the one it stood before. The frames of a page
-# are mails, which run nothing: axe cannot go in.
-JUDGE = """async (tags) => {
+# are mails, which run nothing: axe cannot go in. It would copy each style sheet for a rule of how a phone
+# is held, which is none of those asked: what it fetches first is sounds and films alone.
+JUDGE = """async ([within, tags]) => {
   if (!("axe" in window)) return null;
   const cut = [];
   for (const list of document.querySelectorAll("select, datalist"))
@@ -33,8 +36,9 @@ JUDGE = """async (tags) => {
       cut.push([one.parentNode, one, one.nextSibling]);
       one.remove();
     }
-  const told = await axe.run(document, {
+  const told = await axe.run(document.querySelector(within) ?? document, {
     runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], iframes: false,
+    preload: {assets: ["media"]},
   });
   for (const [list, one, next] of cut.reverse()) list.insertBefore(one, next);
   return told.violations.map((one) => [
@@ -82,12 +86,13 @@ async def will_be_judged(page: Page) -> None:
     await page.add_init_script(WATCH_SHIFTS)
 
 
-async def violations(page: Page) -> list[tuple[str, str]]:
+async def violations(page: Page, within: str = WHOLE) -> list[tuple[str, str]]:
     """The rules the open page breaks, each with the elements that do; its long lists are cut."""
-    told: list[Any] | None = await page.evaluate(JUDGE, list(TAGS))
+    asked = [within, list(TAGS)]
+    told: list[Any] | None = await page.evaluate(JUDGE, asked)
     if told is None:
         await page.evaluate(AXE)
-        told = await page.evaluate(JUDGE, list(TAGS))
+        told = await page.evaluate(JUDGE, asked)
     assert told is not None
     return [(rule, where) for rule, where in told]
 

@@ -22,7 +22,7 @@ from services.portal.pages.mailbox import COOKIE
 from services.portal.storage.tables import DEPARTMENT
 from services.portal.use_cases.keep_demo_mail import keep_demo_mail
 from tests.browser.answers import Answered, get
-from tests.browser.axe import scrolls_sideways, shifted, violations, will_be_judged
+from tests.browser.axe import MAIN, WHOLE, scrolls_sideways, shifted, violations, will_be_judged
 from tests.browser.conftest import DESKTOP, PATIENCE_MS, PHONE
 from tests.support.examples import EXAMPLES, Example
 from tests.support.network import HERE, Network, Running, signed_in
@@ -41,6 +41,22 @@ SECRET = ("/mot-de-passe/choisir/", "/calendrier/")
 
 
 @dataclass
+class Seen:
+    """What was judged already."""
+
+    made_of: set[str] = field(default_factory=set)
+    """What pages are made of, their content and what is around it."""
+    surroundings: set[str] = field(default_factory=set)
+    """What is around them, each with another place of the menu marked."""
+    on_a_phone: list[str] = field(default_factory=list)
+    """The addresses of those that come in parts: what comes late moves most on a narrow screen."""
+
+
+SEEN: dict[str, Seen] = {}
+"""Of each theme: a page that shows the same with something to show and with nothing is judged once."""
+
+
+@dataclass
 class Site:
     """Everything `up` runs, answering on a port, and a browser for each role."""
 
@@ -50,16 +66,19 @@ class Site:
     clients: dict[Role | None, httpx2.AsyncClient]
     """The same sessions, without a browser."""
     examples: dict[str, Mapping[str, Example]] = field(default_factory=dict)
-    seen: set[str] = field(default_factory=set)
-    """What pages are made of, their content and what is around it, that was judged already."""
-    seen_on_a_phone: list[str] = field(default_factory=list)
-    """The addresses of those that come in parts: what comes late moves most on a narrow screen."""
+    seen: Seen = field(default_factory=Seen)
 
     def is_new(self, answer: Answered) -> bool:
         """Whether something of it was not judged yet; from now on it was."""
-        new = not answer.made_of <= self.seen
-        self.seen |= answer.made_of
+        new = not answer.made_of <= self.seen.made_of
+        self.seen.made_of |= answer.made_of
         return new
+
+    def to_judge(self, answer: Answered) -> str:
+        """What of a new page: its menu and its feet are those of many others."""
+        known = answer.with_its_place in self.seen.surroundings
+        self.seen.surroundings.add(answer.with_its_place)
+        return MAIN if known else WHOLE
 
     def may(self, role: Role | None, routes: Iterable[Route]) -> Iterable[Route]:
         """Those this role may ask; what is open to all is asked by nobody in particular."""
@@ -82,7 +101,7 @@ class Site:
             storage_state=await whole.storage_state(),
         )
         await context.add_init_script(f"addEventListener('DOMContentLoaded', () => {{ {fault} }})")
-        yield replace(self, browsers={role: context}, seen=set(), seen_on_a_phone=[])
+        yield replace(self, browsers={role: context}, seen=Seen())
         await context.close()
 
     async def fill(self) -> None:
@@ -111,21 +130,27 @@ class Site:
         return route.address({name: one.value for name, one in given.items()})
 
     def addresses(self, role: Role | None) -> list[str]:
-        """Pages that need no example, and those that do once there is one."""
+        """The pages of a role."""
+        return self.shown(self.may(role, PAGES))
+
+    def shown(self, routes: Iterable[Route]) -> list[str]:
+        """Where those are that need no example, and those that do once there is one."""
         return [
             self.address(route) if self.examples else route.path
-            for route in self.may(role, PAGES)
+            for route in routes
             if self.examples or not route.parameters
         ]
 
-    def shared_out(self, routes: Iterable[Route]) -> Mapping[Role | None, list[Route]]:
-        """One route of each kind, asked by the first role that may.
+    def shared_out(
+        self, routes: Iterable[Route], roles: Iterable[Role | None] | None = None
+    ) -> Mapping[Role | None, list[Route]]:
+        """One route of each kind, asked by the first role that may, of all or of these.
 
         What every service has, its part of the register or of operations, is one kind.
         """
         routes, kinds = list(routes), set()
         asked: dict[Role | None, list[Route]] = {}
-        for role in self.browsers:
+        for role in self.browsers if roles is None else roles:
             for route in self.may(role, routes):
                 kind = (route.method, route.path.replace(f"/{route.service.name}", "/…"))
                 if kind not in kinds:
@@ -182,7 +207,8 @@ async def running_site(
                 clients[role].cookies.set(cookie_name(settings), secret)
                 await context.add_cookies([cookie])  # type: ignore[list-item] # a dict of its keys
             browsers[role] = context
-        yield Site(network, service_databases, browsers, clients)
+        seen = SEEN.setdefault(theme, Seen())
+        yield Site(network, service_databases, browsers, clients, seen=seen)
         for context in browsers.values():
             await context.close()
 
@@ -201,11 +227,11 @@ async def opened(page: Page, address: str) -> Response | None:
     return answer if is_page and "sandbox" not in headers["content-security-policy"] else None
 
 
-async def problems_of(page: Page) -> list[str]:
-    """What stands in the way of somebody on the open page, once it has settled."""
+async def problems_of(page: Page, within: str = WHOLE) -> list[str]:
+    """What stands in the way of somebody on the open page, or a part of it, once it has settled."""
     # First: the width of a list is that of its longest choice.
     problems = await scrolls_sideways(page)
-    return problems + [f"{rule}: {where}" for rule, where in await violations(page)]
+    return problems + [f"{rule}: {where}" for rule, where in await violations(page, within)]
 
 
 async def moved_on_a_phone(page: Page, address: str) -> list[str]:
@@ -237,10 +263,10 @@ async def judged(
         if site.is_new(answer):
             await opened(page, address)
             problems += await shifted(page)
-            problems += await problems_of(page)
+            problems += await problems_of(page, site.to_judge(answer))
             if answer.comes_in_parts:
                 problems += await moved_on_a_phone(page, address)
-                site.seen_on_a_phone.append(address)
+                site.seen.on_a_phone.append(address)
         found += [f"{address} as {role or 'nobody'}: {problem}" for problem in problems]
     await page.close()
     return found
@@ -251,12 +277,10 @@ async def judged_by(site: Site, roles: Iterable[Role | None]) -> list[str]:
     return await judged_in_turn(site, {role: site.addresses(role) for role in roles})
 
 
-async def judged_once(site: Site) -> list[str]:
+async def judged_once(site: Site, roles: Iterable[Role | None] | None = None) -> list[str]:
     """What is wrong with one page of each kind, as the first role that may open it."""
-    asked = site.shared_out(PAGES).items()
-    return await judged_in_turn(
-        site, {role: [site.address(route) for route in routes] for role, routes in asked}
-    )
+    asked = {role: site.shown(routes) for role, routes in site.shared_out(PAGES, roles).items()}
+    return await judged_in_turn(site, asked)
 
 
 async def judged_in_turn(site: Site, asked: Mapping[Role | None, list[str]]) -> list[str]:

@@ -1,8 +1,8 @@
-"""Every page, with something to show: once in `make test`, as every role in both themes in `make prove`.
+"""Every page, with something to show and with nothing: once in `make test`, as every role in both
+themes in `make prove`.
 
 Generated from what services declare, as tests/security/test_route_matrix.py is: a new page is
-judged by itself. Empty pages are in test_accessibility_empty.py, both themes in test_themes.py, forms
-that refuse in test_accessibility_errors.py.
+judged by itself. Both themes are in test_themes.py, forms that refuse in test_accessibility_errors.py.
 """
 
 from collections.abc import AsyncIterator
@@ -14,9 +14,9 @@ from playwright.async_api import Page, expect
 
 from services.chassis.identity import Role
 from tests.browser.answers import get
-from tests.browser.axe import scrolls_sideways, violations, will_be_judged
+from tests.browser.axe import MAIN, WHOLE, scrolls_sideways, violations, will_be_judged
 from tests.browser.site import Site, judged, judged_by, judged_once
-from tests.support.proof import long
+from tests.support.proof import long, short_and_long
 
 FORM = "/entreprises/nouvelle"
 
@@ -45,7 +45,19 @@ async def test_every_page_with_something_to_show_can_be_read(site: Site, who: st
     judging = judged_by(site, site.browsers) if who == "all" else judged_once(site)
 
     assert await judging == []
-    assert len(site.seen_on_a_phone) > 10
+    assert len(site.seen.on_a_phone) > 10
+
+
+@pytest.mark.parametrize("site", short_and_long(["neutre empty"], ["dsfr empty"]), indirect=True)
+@pytest.mark.parametrize("who", ["bureau and department", long("all")])
+async def test_every_empty_page_can_be_read(site: Site, who: str) -> None:
+    if who == "all":
+        assert await judged_by(site, site.browsers) == []
+        return
+
+    assert await judged_once(site, (Role.RBDE, Role.SUPERVISOR)) == []
+    # The home page is of one kind, and is another page for the department.
+    assert await judged(site, Role.SUPERVISOR, ["/"]) == []
 
 
 async def test_a_page_that_does_not_exist_can_be_read_by_all(site: Site) -> None:
@@ -85,6 +97,17 @@ async def test_a_fault_of_a_page_nobody_saw_before_is_told_once(site: Site) -> N
     async with site.spoilt(Role.RBDE, FAULTS["label"]) as spoilt:
         assert any("label: " in one for one in await judged(spoilt, Role.RBDE, [FORM]))
         assert await judged(spoilt, Role.RBDE, [FORM]) == []
+
+
+async def test_a_fault_is_told_where_all_around_it_was_judged_before(site: Site) -> None:
+    home, form = await get(site.clients[Role.RBDE], "/"), await get(site.clients[Role.RBDE], FORM)
+    async with site.spoilt(Role.RBDE, FAULTS["color-contrast"]) as spoilt:
+        assert spoilt.to_judge(home) == spoilt.to_judge(form) == WHOLE, "another place of the menu"
+        assert spoilt.to_judge(form) == MAIN
+
+        found = await judged(spoilt, Role.RBDE, [FORM])
+
+    assert [one for one in found if "color-contrast: " in one], found
 
 
 PUSHES = """if (innerWidth < 400) addEventListener("htmx:after:swap", () => {

@@ -69,12 +69,12 @@ async def unclear(page: Page, answered: str | None) -> list[str]:
     ]
 
 
-async def refused(page: Page, address: str, fields: dict[str, str]) -> list[str]:
-    """What is wrong with the page a refused form answers with."""
+async def refused(page: Page, address: str, fields: dict[str, str], within: str) -> list[str]:
+    """What is wrong with the page a refused form answers with, or a part of it."""
     async with page.expect_navigation():
         await page.evaluate(SEND, [address, fields])
     await settled(page)
-    return await problems_of(page) + await unclear(page, None)
+    return await problems_of(page, within) + await unclear(page, None)
 
 
 async def judged_refusing(
@@ -97,7 +97,7 @@ async def judged_refusing(
             problems = [f"answers {answer.status}"] if answer.status >= 500 else []
             if answer.status >= 400 and site.is_new(answer):
                 if drawn_max is None or drawn < drawn_max:
-                    problems += await refused(page, address, fields)
+                    problems += await refused(page, address, fields, site.to_judge(answer))
                     drawn += 1
                 else:
                     problems += await unclear(page, answer.content)
