@@ -16,7 +16,8 @@ from tests.support.pages import Page, Visitor
 from tests.support.waiting import PATIENCE_SECONDS, eventually
 
 HEADINGS = ("Raison sociale", "SIRET", "Code NAF", "Commune", "Forme juridique", "Diffusion")
-COMPANIES = 300
+COMPANIES = 40
+"""Longer lists are those of tests/browser, in test_journey.py and test_import_steps.py."""
 CLASS = "1MELEC"
 PUPILS = ("Zéphyrine Canarival", "Barnabé Ouistelin", "Philomène Trabuzac")
 
