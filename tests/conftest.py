@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-import structlog
 
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.postgres import EmbeddedPostgres
@@ -19,7 +18,8 @@ from tests.support import time_report
 from tests.support.bus import generated_server
 from tests.support.logs import log_plainly
 from tests.support.network import Network, Running
-from tests.support.servers import own_folder, running_nats, running_postgres
+from tests.support.prepared import forget
+from tests.support.servers import own_folder, remove_abandoned, running_nats, running_postgres
 from tests.support.services import Opened, Published, ServiceDatabases
 from tests.support.two_passes import remember_exit_status
 
@@ -44,17 +44,6 @@ log_plainly()
 gc.disable()
 
 
-# What is logged of an exception, with every value at hand, drawn in colours: two seconds each.
-structlog.configure(
-    processors=[
-        *structlog.get_config()["processors"][:-1],
-        structlog.dev.ConsoleRenderer(
-            colors=False, exception_formatter=structlog.dev.plain_traceback
-        ),
-    ]
-)
-
-
 def pytest_collection_finish() -> None:
     look_seldom()
     gc.enable()
@@ -71,6 +60,7 @@ def pytest_testnodedown(node: Any) -> None:
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     time_report.hand_over(session.config)
+    forget()
     remember_exit_status(session.config, exitstatus)
 
 
@@ -86,6 +76,7 @@ def worker() -> str:
 
 @pytest.fixture(scope="session")
 def worker_folder(worker: str) -> Iterator[Path]:
+    remove_abandoned()
     with own_folder(worker) as folder:
         yield folder
 

@@ -5,7 +5,7 @@ The file is also what says that an installation is a demonstration.
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from pathlib import Path
 
@@ -39,8 +39,8 @@ class Memory:
         """What is remembered; an empty memory where there is no demonstration."""
         path = folder / FILE
         kept = json.loads(path.read_text() or "{}") if path.exists() else {}
-        if "passwords" not in kept:  # a file of before: passwords by mail, nothing else
-            kept = {"passwords": kept}
+        if not kept.keys() <= {one.name for one in fields(cls)}:
+            kept = {"passwords": kept}  # a file of before: passwords by mail, nothing else
         return cls(**kept)
 
     def keep(self, folder: Path) -> None:

@@ -56,7 +56,7 @@ async def start() -> list[Figure]:
 async def live() -> list[Figure]:
     """Latency, CPU and memory of a running `up` under a steady load."""
     with own_folder("bench") as folder:
-        async with passerelle("up", "--data", str(folder / "data")) as command:
+        async with passerelle("up", "--data", str(folder / "data"), anew=True) as command:
             address = await command.address()
             await wait_ready(address)
             settings = settings_for(folder / "data")
@@ -113,7 +113,7 @@ async def _cpu_of_a_post(settings: Settings, world: World) -> Figure:
         "PASSERELLE_LOG_LEVEL": "ERROR",
     }
     arguments = ("serve", "internships", "--port", str(port))
-    async with passerelle(*arguments, environment=environment) as command:
+    async with passerelle(*arguments, environment=environment, anew=True) as command:
         await eventually(lambda: answers(port))
         process = psutil.Process(command.pid)
         costs = []

@@ -15,7 +15,7 @@ SERVICES = ("portal", "partnerships", "internships", "coordination", "supervisio
 async def seconds_until_ready(folder: Path) -> float:
     """From the command to every service saying that it is ready."""
     start = time.perf_counter()
-    async with passerelle("up", "--data", str(folder)) as command:
+    async with passerelle("up", "--data", str(folder), anew=True) as command:
         await wait_ready(await command.address())
         return time.perf_counter() - start
 

@@ -38,7 +38,7 @@ async def importing() -> list[Figure]:
     with own_folder("bench") as folder:
         for number in range(ROUNDS):
             data = folder / str(number)
-            async with passerelle("up", "--data", str(data)) as up:
+            async with passerelle("up", "--data", str(data), anew=True) as up:
                 await up.address()
                 measured = await _measured(data)
             looked.append(measured.look)

@@ -99,7 +99,9 @@ async def serving_registry(postgres: EmbeddedPostgres, folder: Path) -> AsyncIte
     async with AsyncExitStack() as stack:
         roots = [psutil.Process(postgres.pid)]
         for service, port in ports.items():
-            serving = passerelle("serve", service, "--port", str(port), environment=environment)
+            serving = passerelle(
+                "serve", service, "--port", str(port), environment=environment, anew=True
+            )
             roots.append(psutil.Process((await stack.enter_async_context(serving)).pid))
             await eventually(partial(answers, port))
         address = f"http://127.0.0.1:{ports['partnerships']}"

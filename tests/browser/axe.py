@@ -59,7 +59,6 @@ WATCH_SHIFTS = """
 """
 # What moved by itself, not because somebody clicked: an input may move things.
 SHIFTED = """async () => {
-  while (document.querySelector(".htmx-request")) await new Promise(requestAnimationFrame);
   for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
   window.shifts.push(...window.watching.takeRecords());
   const alone = window.shifts.filter((one) => !one.hadRecentInput);
@@ -117,6 +116,7 @@ async def settled(page: Page) -> None:
 
 async def shifted(page: Page) -> list[str]:
     """What was seen to move by itself until the page settled, more than it may (CLS)."""
+    await settled(page)
     coming, after = await page.evaluate(SHIFTED)
     found = [f"moves by {coming:.3f} as it comes"] if coming >= COMING_SHIFT_MAX else []
     return found + ([f"moves by {after:.3f} once it is there"] if after >= SHIFT_MAX else [])

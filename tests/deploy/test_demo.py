@@ -271,9 +271,7 @@ async def test_killed_while_it_loads_it_goes_on_and_is_left_behind_for_real_work
     lycees, roles = shown
     with own_folder("demo") as folder:
         data = await prepared(folder / "data")
-        (data / FILE).write_text(
-            json.dumps({"passwords": {}, "lycees": [one.uai for one in lycees]})
-        )
+        (data / FILE).write_text(json.dumps({"lycees": [one.uai for one in lycees]}))
         arguments = ("up", "--demo", "--data", str(data))
         async with passerelle(*arguments) as up:
             await up.address()
@@ -322,7 +320,11 @@ async def test_killed_while_it_loads_it_goes_on_and_is_left_behind_for_real_work
 
 def test_of_some_lycees_only_those_named_are_at_work(tmp_path: Path) -> None:
     assert Memory.of(tmp_path).at_work() == LYCEES
-    assert Memory(lycees=[TILLEULS.uai]).at_work() == [TILLEULS]
+    (tmp_path / FILE).write_text(json.dumps({"lycees": [TILLEULS.uai]}))
+    memory = Memory.of(tmp_path)
+    assert (memory.at_work(), memory.passwords) == ([TILLEULS], {})
+    (tmp_path / FILE).write_text(json.dumps({"a@b.example": "of before"}))
+    assert Memory.of(tmp_path).passwords == {"a@b.example": "of before"}
     with pytest.raises(UnknownLycee, match="0820032P, qui n’est pas de la démonstration"):
         Memory(lycees=["0820032P"]).at_work()
 

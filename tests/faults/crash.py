@@ -96,6 +96,14 @@ def schedule(plan: Plan, number: int) -> Life:
     return Life(commands, armed + plan.kind.besides(number, name))
 
 
+_NOT_OF_LIVES: set[int] = set()
+
+
+def keep_from_lives(file: int) -> None:
+    """Close that descriptor in each life: who reads it to its end would wait for one that stays."""
+    _NOT_OF_LIVES.add(file)
+
+
 def fork(plan: Plan, life: Life) -> int:
     """Begin one life in a child; return its process id."""
     child = os.fork()
@@ -104,6 +112,8 @@ def fork(plan: Plan, life: Life) -> int:
     status, loop = 1, asyncio.new_event_loop()
     try:
         _redirect(Path(plan.folder) / "log")
+        for file in _NOT_OF_LIVES:
+            os.close(file)
         signal.signal(signal.SIGTERM, lambda *_: _tell_where(loop))
         if plan.bug is not None:
             plan.kind.bugs[plan.bug]()

@@ -15,7 +15,7 @@ import traceback
 from contextlib import suppress
 from dataclasses import asdict
 
-from tests.faults.crash import Plan, run
+from tests.faults.crash import Plan, keep_from_lives, run
 from tests.support.logs import log_plainly
 
 MESSAGE_BYTES_MAX = 64 * 1024
@@ -46,6 +46,7 @@ def _reap() -> None:
 def _answer(plan: dict[str, object], file: int) -> None:
     """Run the plan in this fork, which ends with it."""
     try:
+        keep_from_lives(file)
         try:
             told = asdict(run(Plan(**plan)))  # type: ignore[arg-type]  # as it was written
         except BaseException:  # noqa: BLE001 - whatever it is, who sent the plan is told

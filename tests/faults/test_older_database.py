@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
+import pytest_asyncio
 
 from deploy.operations import repair
 from deploy.operations.doctor import Trouble, examine, told
@@ -13,9 +15,17 @@ from deploy.operations.supervision import rebuild
 from tests.faults.department import Department
 from tests.faults.older_copy import kept
 from tests.faults.reconciling import compare, complete, said
+from tests.support.services import ServiceDatabases
 from tests.support.waiting import eventually
 
 OLDER = "database-older"
+
+
+@pytest_asyncio.fixture(autouse=True)
+async def the_next_test_connects_anew(service_databases: ServiceDatabases) -> AsyncIterator[None]:
+    """Everybody is cut off from a database that is put back."""
+    yield
+    await service_databases.open_anew()
 
 
 async def confirmed(here: Department, count: int, *, first: int = 0) -> None:

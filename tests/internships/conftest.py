@@ -91,7 +91,7 @@ def other_lycee(units: UnitsOfWork, superuser: asyncpg.Connection) -> Lycee:
 
 # Not longer than a file: it would keep the lead from services other tests run on this database.
 @pytest_asyncio.fixture(scope="module")
-async def running(
+async def served_once(
     migrated: Settings, service_databases: ServiceDatabases
 ) -> AsyncIterator[tuple[FastAPI, KnownSessions]]:
     """The service with NATS away, and a portal that knows who signs in."""
@@ -101,13 +101,15 @@ async def running(
         with nats_away(migrated) as away:
             application = build_app(SERVICE, away, portal=sessions.app, database=database)
             await stack.enter_async_context(application.router.lifespan_context(application))
+        # It would do what is due by the real day on what later tests of the file record.
+        await application.state.runtime.relay.stop()
         yield application, sessions
 
 
 @pytest.fixture
-def app(running: tuple[FastAPI, KnownSessions], units: UnitsOfWork) -> Served:
+def app(served_once: tuple[FastAPI, KnownSessions], units: UnitsOfWork) -> Served:
     """The service at work on the empty database; its pages speak of the same day as the tests."""
-    application, sessions = running
+    application, sessions = served_once
     application.state.runtime.work = units
     return Served(application, sessions)
 

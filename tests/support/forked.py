@@ -1,8 +1,9 @@
 """`python -m MODULE …` of our own modules, forked from a process that has loaded the product.
 
 Loading it takes seconds of processor, and the tests start some two hundred such processes. What is
-forked differs from what is started in nothing a user sees: a session, an environment, an input and
-an output of its own. Those of `deploy/test_terminal.py`, of the examples for subscribers and of `up`'s
+forked has a session, an environment, an input and an output of its own, as what is started; its
+command line, as the system tells it, and what Python reads before it begins (`PYTHON…`) are those
+of the process it was forked from. Those of `deploy/test_terminal.py`, of the examples for subscribers and of `up`'s
 own demonstration are new processes: that a program loads what it needs is seen there.
 """
 
@@ -10,6 +11,7 @@ import multiprocessing
 import os
 import runpy
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -19,6 +21,34 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 _FORKING = multiprocessing.get_context("forkserver")
 _FORKING.set_forkserver_preload(["pytest", "tests.support.loaded"])
+
+
+def own_environment() -> dict[str, str]:
+    """That of the tests without our settings: only those given to a process count."""
+    return {k: v for k, v in os.environ.items() if not k.startswith("PASSERELLE_")}
+
+
+def started_anew(
+    module: str,
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    *,
+    keyboard: int,
+    screen: int,
+) -> subprocess.Popen[bytes]:
+    """The same as `Forked`, that loads what it needs itself: what a start costs is measured on it."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", module, *arguments],
+        cwd=ROOT,
+        env={**environment, "PYTHONUNBUFFERED": "1"},
+        stdin=keyboard,
+        stdout=screen,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    for passed in (keyboard, screen):
+        os.close(passed)
+    return process
 
 
 class Forked:
@@ -53,6 +83,10 @@ class Forked:
     def poll(self) -> int | None:
         """Its exit code, once it ended."""
         return self._process.exitcode
+
+    def ended(self) -> bool:
+        """Whether it has."""
+        return self.poll() is not None
 
     def wait(self, timeout: float | None = None) -> int:
         """Its exit code; `TimeoutError` when it still runs after so many seconds."""

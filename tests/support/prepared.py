@@ -2,12 +2,11 @@
 
 What a first start does beyond a second one takes eight seconds of processor. Such a folder is one
 of an `up` that was stopped before it served anybody: it has no account, no port and no stream yet.
-First starts themselves are those of `deploy/test_up.py` and `deploy/test_first_steps.py`.
+First starts themselves are those of `tests/deploy/test_up.py` and `tests/deploy/test_first_steps.py`.
 """
 
 import asyncio
 import os
-import subprocess
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -21,34 +20,38 @@ from services.chassis.credentials import create_missing
 from services.chassis.migrations import run_migrations
 from services.chassis.settings import Settings
 from services.chassis.web.rendering import compile_templates
-from tests.support.forked import Forked
+from tests.support.forked import Forked, own_environment
 from tests.support.servers import own_folder
+from tests.support.waiting import eventually
 
+MADE_WITHIN_SECONDS = 120.0
 _KEPT = ExitStack()
 _TEMPLATES: list[Path] = []
 
 
 async def prepared(data: Path) -> Path:
     """Make that data folder, a copy of one that is made once per process; the same path."""
-    return await asyncio.to_thread(_copy, data)
+    if not _TEMPLATES:
+        _TEMPLATES.append(await _template())
+    # The cluster is its system user's: `shutil` would make it ours.
+    copying = await asyncio.create_subprocess_exec("cp", "-a", _TEMPLATES[0], data)
+    assert await copying.wait() == 0, "the data folder could not be copied"
+    return data
+
+
+async def _template() -> Path:
+    folder = _KEPT.enter_context(own_folder("prepared")) / "data"
+    null = os.open(os.devnull, os.O_RDONLY), os.open(os.devnull, os.O_WRONLY)
+    made = Forked(__name__, [str(folder)], own_environment(), keyboard=null[0], screen=null[1])
+    assert await eventually(made.ended, within_seconds=MADE_WITHIN_SECONDS)
+    assert made.returncode == 0, "no data folder could be prepared"
+    return folder
 
 
 def forget() -> None:
     """Remove what copies are made of."""
     _TEMPLATES.clear()
     _KEPT.close()
-
-
-def _copy(data: Path) -> Path:
-    if not _TEMPLATES:
-        folder = _KEPT.enter_context(own_folder("prepared")) / "data"
-        null = os.open(os.devnull, os.O_RDONLY), os.open(os.devnull, os.O_WRONLY)
-        made = Forked(__name__, [str(folder)], os.environ, keyboard=null[0], screen=null[1])
-        assert made.wait() == 0, "no data folder could be prepared"
-        _TEMPLATES.append(folder)
-    # The cluster is its system user's: `shutil` would make it ours.
-    subprocess.run(["cp", "-a", _TEMPLATES[0], data], check=True)
-    return data
 
 
 async def _make(folder: DataFolder) -> None:

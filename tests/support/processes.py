@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import subprocess
 import threading
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 
 import psutil
 
-from tests.support.forked import Forked
+from tests.support.forked import Forked, own_environment, started_anew
 from tests.support.waiting import eventually
 
 READY_WITHIN_SECONDS = 120.0
@@ -22,7 +23,7 @@ MAILBOX = re.compile(r"lisez-les à (http://[\d.]+:\d+/courriels\?cle=[\w-]+)$")
 class Command:
     """A running `passerelle …` and what it printed so far."""
 
-    process: Forked
+    process: Forked | subprocess.Popen[bytes]
     screen: int
     """The descriptor its output is read from."""
     arguments: tuple[str, ...] = ()
@@ -104,18 +105,20 @@ def start(
     arguments: Sequence[str],
     environment: Mapping[str, str] | None = None,
     typed: str | None = None,
+    *,
+    anew: bool = False,
 ) -> Command:
     """Start `passerelle` with these arguments and, of our settings, only those given.
 
-    `typed` is what somebody answers to its questions; without it nobody is there.
+    `typed` is what somebody answers to its questions; without it nobody is there. Started `anew`, it
+    loads what it needs itself.
     """
-    inherited = {k: v for k, v in os.environ.items() if not k.startswith("PASSERELLE_")}
     keyboard, typing = os.pipe()
     seen, screen = os.pipe()
-    process = Forked(
+    process = (started_anew if anew else Forked)(
         "deploy.cli",
         arguments,
-        inherited | dict(environment or {}),
+        own_environment() | dict(environment or {}),
         keyboard=keyboard,
         screen=screen,
     )
@@ -128,10 +131,13 @@ def start(
 
 @asynccontextmanager
 async def passerelle(
-    *arguments: str, environment: Mapping[str, str] | None = None, typed: str | None = None
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    typed: str | None = None,
+    anew: bool = False,
 ) -> AsyncIterator[Command]:
     """A `passerelle …` that is stopped, with what it started, at the end of the context."""
-    command = start(arguments, environment, typed)
+    command = start(arguments, environment, typed, anew=anew)
     try:
         yield command
     finally:

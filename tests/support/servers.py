@@ -7,12 +7,17 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+import psutil
+
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
 from deploy.embedded.postgres import EmbeddedPostgres
 
 NatsConfig = Callable[[int, int, Path], str]
 
+FOLDERS = "passerelle-test-"
+"""What the names of all folders of tests begin with, before the process they belong to."""
+CONTAINER = Path("/sys/fs/cgroup")
 MEMORY = Path("/dev/shm")
 NEEDED_BYTES = 8 * 1024**3
 """What all processes of the tests keep on disk at the same time, and as much again."""
@@ -28,13 +33,36 @@ def quick_storage() -> Path | None:
     except OSError:
         return None
     runs_programs = not there.f_flag & os.ST_NOEXEC
-    return MEMORY if runs_programs and there.f_bavail * there.f_frsize > NEEDED_BYTES else None
+    room = min(there.f_bavail * there.f_frsize, _memory_left())
+    return MEMORY if runs_programs and room > NEEDED_BYTES else None
+
+
+def _memory_left() -> int:
+    """Bytes this machine, or the container we are in, has to give: what is kept there is taken from it."""
+    left: int = psutil.virtual_memory().available
+    try:
+        limit = (CONTAINER / "memory.max").read_text().strip()
+        used = int((CONTAINER / "memory.current").read_text())
+    except (OSError, ValueError):  # no container, or one that does not say
+        return left
+    return left if limit == "max" else min(left, int(limit) - used)
+
+
+def remove_abandoned() -> None:
+    """Remove the folders of tests that were killed: in memory they would be kept for ever."""
+    for place in {MEMORY, Path(tempfile.gettempdir())}:
+        for folder in place.glob(f"{FOLDERS}*"):
+            process = folder.name.removeprefix(FOLDERS).partition("-")[0]
+            if process.isdecimal() and not psutil.pid_exists(int(process)):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
 def own_folder(purpose: str) -> Iterator[Path]:
     """A temporary folder the system user of PostgreSQL may traverse (pytest's are closed)."""
-    folder = Path(tempfile.mkdtemp(prefix=f"passerelle-test-{purpose}-", dir=quick_storage()))
+    folder = Path(
+        tempfile.mkdtemp(prefix=f"{FOLDERS}{os.getpid()}-{purpose}-", dir=quick_storage())
+    )
     folder.chmod(0o711)
     try:
         yield folder

@@ -66,6 +66,11 @@ class ServiceDatabases:
                 del self._kept[service]
                 await database.close()
 
+    async def open_anew(self) -> None:
+        """Close what is kept open: the next test opens its own, where this one cut connections."""
+        while self._kept:
+            await self._kept.popitem()[1].close()
+
     async def close(self) -> None:
         """Close what is kept open."""
         for database in self._kept.values():

@@ -8,7 +8,7 @@ from contracts.identifiers import CommuneCode
 from services.partnerships.domain.text import place_key, plain
 
 _NUMBER_FIRST = re.compile(r"\(?(\d{5})\)?[ ,]+(.+)")
-# Looked for from the number on: what begins with « anything » takes seconds on a long cell.
+# Looked for from the number on: what begins with « anything » takes quadratic time on a long cell.
 _NUMBER_LAST = re.compile(r"\(?\b(\d{5})\)?\Z")
 _CEDEX = re.compile(r" cedex\b.*$", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"\b(\d{5})[ ,]++([^\d,;]+?(?: cedex\b.*)?)\Z", re.IGNORECASE)
