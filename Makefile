@@ -11,8 +11,8 @@ INSTALLED := .venv/.installed
 CODE := contracts services deploy tests
 # Folders with assets of others: what pages load, what pages are judged with.
 VENDORED := services/chassis/web tests/browser
-# Tests run in this many processes; each has a PostgreSQL and a nats-server of its own. The order of files is
-# that of tests/conftest.py, not xdist's, which begins with those that have many tests.
+# Tests run in this many processes, each with a PostgreSQL and a nats-server of its own: tests/conftest.py says
+# how many "logical" is. It says in which order too, not xdist, which begins with files that have many tests.
 WORKERS ?= logical
 ARGS ?=
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import pytest_asyncio
 
@@ -22,6 +23,12 @@ from tests.support.prepared import forget
 from tests.support.servers import own_folder, remove_abandoned, running_nats, running_postgres
 from tests.support.services import Opened, Published, ServiceDatabases
 from tests.support.two_passes import remember_exit_status
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors: a fifth of their time tests wait for servers."""
+    return (psutil.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from playwright.async_api import Page, ViewportSize, expect
 
 from contracts.words import plain
+from services.chassis.errors import Forbidden
 from services.partnerships.domain.calendar import local_date
 from tests.browser.conftest import DESKTOP, PHONE, People, Person
 from tests.browser.test_journey import somebody
@@ -173,10 +174,11 @@ async def test_a_bureau_is_handed_over_whole_and_who_leaves_reads_nothing_more(
     await expect(page.get_by_text(f"{leaver} passe la main à {successor}")).to_be_visible()
     assert await head.overflow() <= 0
 
-    await leaving.page.goto(card)
+    # Whose session it is, is known for a second; and the work that is handed over comes by an event.
+    await open_until(leaving.page, card, leaving.page.get_by_role("heading", name=Forbidden.title))
     await expect(leaving.page.get_by_text(company)).to_have_count(0)
-    await coming.page.goto("/semaine")
-    await expect(coming.page.get_by_role("main").get_by_text(company).first).to_be_visible()
+    its_own = coming.page.get_by_role("main").get_by_text(company).first
+    await open_until(coming.page, "/semaine", its_own)
     await coming.page.goto(card)
     told = coming.page.get_by_role("region", name="Échanges de votre lycée")
     await expect(told).to_contain_text("Intéressée")

@@ -13,7 +13,9 @@ import pytest_asyncio
 from contracts.identifiers import Uai
 from deploy.embedded.ports import free_port
 from services.chassis.app import build_app
+from services.chassis.database import Database
 from services.chassis.identity import Role
+from services.chassis.settings import Settings
 from services.notifications.domain import attempt, reasons
 from services.notifications.domain.mail import MailId, State, Template
 from services.notifications.domain.reasons import NO_ADDRESS, WITHDRAWN
@@ -43,11 +45,22 @@ async def signs_in(post: Post, service_databases: ServiceDatabases) -> AsyncIter
     """Opens somebody's browser, while NATS is away; without `relay`, mails wait."""
     sessions = KnownSessions()
     away = service_databases.settings.replaced(nats_url=f"nats://127.0.0.1:{free_port()}")
+    kept_is_taken = False
     async with AsyncExitStack() as stack:
+
+        async def of_its_own(settings: Settings) -> Database:
+            """Connections for one service: several on the same few would wait for one another."""
+            nonlocal kept_is_taken
+            if not kept_is_taken:
+                kept_is_taken = True
+                return service_databases.kept(SERVICE.name, settings)
+            database = replace(service_databases.open(SERVICE.name), settings=settings)
+            stack.push_async_callback(database.close)
+            return database
 
         async def opened(role: Role, *uais: Uai, relay: Mailbox | None = None) -> Visitor:
             settings = away.replaced(**relay_settings(relay)) if relay else away
-            database = service_databases.kept(SERVICE.name, settings)
+            database = await of_its_own(settings)
             app = build_app(SERVICE, settings, portal=sessions.app, database=database)
             await stack.enter_async_context(app.router.lifespan_context(app))
             cookie = sessions.sign_in(*((role, uai) for uai in uais or (HERE,)))
