@@ -3,8 +3,6 @@
 import os
 import pty
 import signal
-import subprocess
-import sys
 import threading
 from contextlib import suppress
 
@@ -12,7 +10,7 @@ import pytest
 
 from deploy.demo.lycees import ACCOUNTS
 from deploy.supervisor.output import RULE
-from tests.support.forked import ROOT
+from tests.support.forked import own_environment, started_anew
 from tests.support.prepared import prepared
 from tests.support.processes import READY_WITHIN_SECONDS
 from tests.support.servers import own_folder
@@ -24,17 +22,10 @@ class Terminal:
 
     def __init__(self, *arguments: str, **environment: str) -> None:
         self._screen, seen = pty.openpty()
-        inherited = {k: v for k, v in os.environ.items() if not k.startswith("PASSERELLE_")}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "deploy.cli", *arguments],
-            cwd=ROOT,
-            env=inherited | environment,
-            stdin=subprocess.DEVNULL,
-            stdout=seen,
-            stderr=seen,
-            start_new_session=True,
+        nobody = os.open(os.devnull, os.O_RDONLY)
+        self.process = started_anew(
+            "deploy.cli", arguments, own_environment() | environment, keyboard=nobody, screen=seen
         )
-        os.close(seen)
         self._read = b""
         threading.Thread(target=self._look, daemon=True).start()
 

@@ -37,6 +37,8 @@ from tests.support.routes import Answer, Route, ask, routes_of, send
 from tests.support.services import ServiceDatabases
 from tests.support.statements import statements
 
+pytestmark = pytest.mark.early
+
 T = TypeVar("T")
 
 THIRD = Uai("0829003R")

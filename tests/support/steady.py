@@ -55,6 +55,7 @@ def run(command: Sequence[str]) -> Run:
         assert process.stdout is not None
         for line in process.stdout:
             sys.stdout.write(line)
+            sys.stdout.flush()
             if told := _FAILED.match(line.strip()):
                 failed[told["test"]] = told["said"] or ""
             if summed := _SUMMARY.match(line.strip()):
