@@ -24,6 +24,8 @@ from services.chassis.settings import Settings
 from services.chassis.web.french import ago, datetime_fr
 
 ANSWER_WITHIN_SECONDS = 5.0
+TABLES_WITHIN_SECONDS = 30.0
+"""Who asks the doctor waits, unlike who looks at a page: a database that is busy is not silent."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ async def examine(
                 gauges=service.gauges,
                 disk=settings.data_folder if service.watches_disk else None,
                 oldest_waiting=partial(oldest_waiting, bus),
+                tables_within_seconds=TABLES_WITHIN_SECONDS,
             )
             for service in SERVICES
         ]

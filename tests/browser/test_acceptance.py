@@ -120,8 +120,8 @@ async def the_mail_is_read(page: Page) -> None:
 async def news_changes(page: Page, part: Locator, before: str) -> bool:
     """Ask for what waits, by keyboard: the companies came before the period, and may wait alone."""
     show = page.get_by_role("button", name="Afficher")
-    if await show.is_visible():
-        await show.focus()
+    # One that is drawn anew meanwhile is not waited for: it is pressed at the next look.
+    if await show.evaluate_all("all => { all[0]?.focus(); return all.length; }"):
         await page.keyboard.press("Enter")
     return await part.inner_text() != before
 

@@ -275,8 +275,8 @@ class Department:
         waiting = self.page.get_by_role("button", name="Afficher")
 
         async def shown() -> bool:
-            if await waiting.is_visible():
-                await waiting.press("Enter")
+            # Those there are now: one that is drawn anew meanwhile is pressed at the next look.
+            await waiting.evaluate_all("all => all.forEach((one) => one.click())")
             return await figure.is_visible()
 
         await eventually(shown, within_seconds=PATIENCE_MS / 1000)

@@ -34,7 +34,7 @@ from tests.chassis.facts import BOURDELLE, department_event, scope_of
 from tests.chassis.ledger import Ledger, entries
 from tests.chassis.wired import ACK_WAIT_SECONDS, WAITS, Wired, wired
 from tests.support.bus import Declared
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE_SECONDS, eventually
 
 MINUTE = timedelta(minutes=1)
 
@@ -97,7 +97,9 @@ async def here(
 
 def watched(here: Wired, **changes: object) -> Watched:
     durables = service_durables(here.services[0], "82", reaction_ack_wait_seconds=WAITS.reactions)
-    return Watched(Ledger.name, here.units, here.bus, durables=durables, **changes)  # type: ignore[arg-type] # fields of Watched, given by the test
+    # A machine that is busy answers late: only what is silent is not waited for.
+    given = {"tables_within_seconds": PATIENCE_SECONDS, **changes}
+    return Watched(Ledger.name, here.units, here.bus, durables=durables, **given)  # type: ignore[arg-type] # fields of Watched, given by the test
 
 
 @pytest.fixture
@@ -380,6 +382,18 @@ async def test_the_disk_of_the_data_is_read(here: Wired, tmp_path: Path) -> None
     assert readings.disk is not None
     assert 0 < readings.disk.free < readings.disk.total
     assert (await watched(here, disk=tmp_path / "absent").read()).disk is None
+
+
+async def test_a_database_too_busy_to_answer_is_silent_and_the_rest_is_read(
+    here: Wired, superuser: asyncpg.Connection
+) -> None:
+    async with superuser.transaction():
+        await superuser.execute("LOCK TABLE parked_events")
+        readings = await watched(here, tables_within_seconds=0.2).read()
+
+    assert readings.database is not None
+    assert "database-silent" in [found.code for found in findings(readings)]
+    assert len(readings.consumers) == 1
 
 
 async def test_a_bus_never_reached_is_silent_too(here: Wired, units: UnitsOfWork) -> None:

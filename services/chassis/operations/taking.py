@@ -56,6 +56,7 @@ class Watched:
     oldest_waiting: OldestWaiting | None = None
     """For who may read streams; a service goes by what it saw before."""
     memory: Memory = field(default_factory=Memory)
+    tables_within_seconds: float = ANSWER_WITHIN_SECONDS
 
     async def read(self, now: datetime | None = None) -> Readings:
         """Take all readings. Raises for a bug alone, never for what is down."""
@@ -87,13 +88,13 @@ class Watched:
     async def _tables(self, now: datetime) -> tuple[Silence | None, Readings]:
         try:
             async with (
-                asyncio.timeout(ANSWER_WITHIN_SECONDS),
+                asyncio.timeout(self.tables_within_seconds),
                 self.units.begin(DEPARTMENT, now=now) as uow,
             ):
                 found = await read_tables(uow, self.service)
                 counted = [gauge for read in self.gauges for gauge in await read(uow)]
-        except Exception as error:  # whatever says that the server is away
-            if not is_trouble(error):
+        except Exception as error:  # whatever says that the server is away, or busy
+            if not (is_trouble(error) or isinstance(error, TimeoutError)):
                 raise
             return self._silence("database", now, silent=True), Readings(self.service, now)
         self._silence("database", now, silent=False)
