@@ -7,6 +7,8 @@ from services.chassis.identity import Role
 
 SECONDE, PREMIERE, TERMINALE, CAP1, CAP2 = "2nde", "1re", "Tle", "CAP1", "CAP2"
 _LEVELS = {"1": SECONDE, "2": PREMIERE, "3": TERMINALE}
+# As a class list names what it opens: one name for a formation, wherever it comes from.
+_YEARS = {"1": "2de pro", "2": "1re bac pro", "3": "Tle bac pro"}
 # A bac pro is three years (247), a CAP here two (241); the last figure is the year.
 _BAC_PRO, _CAP = "247", "241"
 
@@ -52,7 +54,7 @@ def _bac_pro(code: str, label: str, short: str, trade: str, years: str) -> list[
     return [
         DemoFormation(
             f"{_BAC_PRO}{code}3{year}",
-            f"{_LEVELS[year]} bac pro {label}",
+            f"{_YEARS[year]} {label}",
             _LEVELS[year],
             f"{'T' if year == '3' else 3 - int(year)}{short}",
             trade,

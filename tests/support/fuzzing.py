@@ -25,6 +25,7 @@ from schemathesis.specs.openapi.checks import (
 from services.chassis.web.routing import declaration
 from tests.support.nasty import plausible
 
+JSON = "/api/"
 ENDLESS = ("/flux",)
 """Streams that go on for as long as somebody reads them."""
 JSON_CHECKS = (
@@ -121,17 +122,24 @@ class Asking:
     known: Mapping[str, str]
 
 
-def surprises(document: dict[str, Any], asking: Asking, examples: int) -> Iterator[str]:
+def surprises(
+    document: dict[str, Any], asking: Asking, examples: int, *, pages_in_turn: int = 1
+) -> Iterator[str]:
     """Every answer that is a failure of the server, or is not in the document. Blocks: in a thread.
 
-    Of each operation so many requests are asked; every other one, counted over all, is about what exists.
+    Of each operation so many requests are asked; every other one, counted over all, is about what
+    exists. Of pages and forms one in `pages_in_turn`: less is said of their answers.
     """
     operations: Iterable[Any] = schemathesis.openapi.from_dict(document).get_all_operations()
     with Session() as session:
         session.trust_env = False
-        asked = 0
+        asked = pages = 0
         for found in operations:
             operation = found.ok()
+            if not operation.path.startswith(JSON):
+                pages += 1
+                if pages % pages_in_turn:
+                    continue
             if not operation.path.endswith(ENDLESS):
                 yield from _surprises_of(operation, asking, session, examples, after=asked)
                 asked += examples
@@ -141,7 +149,7 @@ def _surprises_of(
     operation: Any, asking: Asking, session: Session, examples: int, after: int
 ) -> list[str]:
     cookie = asking.cookie_of(operation.method.upper(), operation.path)
-    checks = JSON_CHECKS if operation.path.startswith("/api/") else PAGE_CHECKS
+    checks = JSON_CHECKS if operation.path.startswith(JSON) else PAGE_CHECKS
     said: list[str] = []
     turn = after
 

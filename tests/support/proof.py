@@ -20,12 +20,12 @@ KEPT = REPOSITORY / "var" / "proofs"
 """What each long proof said last; not part of the repository."""
 LONG_TIMEOUT_SECONDS = 3600
 """Against a proof that hangs, not to judge how fast it is."""
-_LONG_MARKS = (pytest.mark.prove, pytest.mark.timeout(LONG_TIMEOUT_SECONDS))
+LONG_MARKS = (pytest.mark.prove, pytest.mark.timeout(LONG_TIMEOUT_SECONDS))
 
 
 def long(value: object) -> Any:
     """A parameter that only `make prove` takes."""
-    return pytest.param(value, marks=_LONG_MARKS)
+    return pytest.param(value, marks=LONG_MARKS)
 
 
 def short_and_long(short: Sequence[object], more: Sequence[object]) -> list[Any]:
@@ -41,7 +41,7 @@ def in_two_sizes(name: str, short: int, long_: int) -> pytest.MarkDecorator:
     many = int(os.environ.get("SCHEDULES", long_)) if name == "schedules" else long_
     return pytest.mark.parametrize(
         name,
-        [pytest.param(short, id="short"), pytest.param(many, id="long", marks=_LONG_MARKS)],
+        [pytest.param(short, id="short"), pytest.param(many, id="long", marks=LONG_MARKS)],
     )
 
 
