@@ -163,7 +163,13 @@ async def test_what_a_head_keeps_is_not_a_zero(
 
 
 async def test_a_month_that_is_none_is_refused(supervisor: httpx2.AsyncClient) -> None:
-    for asked in ({"mois": "2026-13"}, {"au": "hier"}, {"lycee": "tous"}, {"formation": "bois"}):
+    for asked in (
+        {"mois": "0000-01"},
+        {"mois": "2026-13"},
+        {"au": "hier"},
+        {"lycee": "tous"},
+        {"formation": "bois"},
+    ):
         assert (await supervisor.get(PATH, params=asked)).status_code == 422, asked
 
 

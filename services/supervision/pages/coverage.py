@@ -37,7 +37,7 @@ class Asked:
     annee: SchoolYear | None = None
     lycee: Uai | Literal[""] = ""
     formation: Mef | Literal[""] = ""
-    mois: Annotated[str, Query(pattern=r"^(\d{4}-(0[1-9]|1[0-2])|sans-date|)$")] = ""
+    mois: Annotated[str, Query(pattern=r"^(20\d{2}-(0[1-9]|1[0-2])|sans-date|)$")] = ""
     terminees: Literal["oui", ""] = ""
     tri: Literal["manque", ""] = ""
     au: date | Literal[""] = ""
