@@ -9,6 +9,7 @@ refused and the page stays as it is for its next form.
 import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,7 +33,6 @@ TYPED = {
     "email": "essai@quercy.example",
     "tel": "05 36 49 00 00",
     "number": "3",
-    "date": "11012027",
     "time": "0930",
     "url": "https://quercy.example",
 }
@@ -67,6 +67,8 @@ FOCUSED = """() => {
     folded: it.tagName === "SUMMARY" && !it.parentElement.open,
     value: it.value ?? "",
     checked: it.checked === true,
+    first: it.min || null,
+    until: it.max || null,
     choices: it.tagName === "SELECT" ? it.options.length : 0,
     shown: drawn.outlineStyle !== "none" && parseFloat(drawn.outlineWidth) >= 2,
     covered: over !== null && !around.some((one) => one.contains(over) || over.contains(one)),
@@ -150,19 +152,20 @@ class Walk:
                 self.problems.append(f"the focus is not seen on {stop['what']}")
             if stop["covered"]:
                 self.problems.append(f"something lies over {stop['what']}, which has the focus")
-            await self.use(stop)
+            if not await self.use(stop):
+                return
             last = stop
         self.problems.append(f"after {STOPS_MAX} stops it does not end")
 
-    async def use(self, stop: Stop) -> None:
-        """Unfold, fill or send what has the focus."""
+    async def use(self, stop: Stop) -> bool:
+        """Unfold, fill or send what has the focus; False: keys began nothing, and the walk ends."""
         press, kind = self.page.keyboard.press, stop["kind"]
         if stop["folded"]:
             await press("Enter")
         elif stop["form"] < 0:
-            return
+            return True
         elif kind == "submit":
-            await self.send(stop)
+            return await self.send(stop)
         elif kind == "checkbox" or (kind == "radio" and not stop["checked"]):
             await press("Space")
             await self.changed(stop, "checked")
@@ -174,10 +177,12 @@ class Walk:
         elif kind == "file":
             self._done.clear()
             await press("Space")
-            await self.wait(f"{stop['what']} asks for no file")
+            return await self.wait(f"{stop['what']} asks for no file")
         elif not stop["value"] and kind not in UNTYPED and kind != "select":
-            await self.page.keyboard.type(TYPED.get(kind, TEXT))
+            text = typed_day(stop) if kind == "date" else TYPED.get(kind, TEXT)
+            await self.page.keyboard.type(text)
             await self.changed(stop, "value")
+        return True
 
     async def changed(self, before: Stop, what: str) -> None:
         """What has the focus obeyed the keys."""
@@ -185,20 +190,36 @@ class Walk:
         if now is None or now[what] == before[what]:
             self.problems.append(f"keys do nothing to {before['what']}")
 
-    async def send(self, stop: Stop) -> None:
+    async def send(self, stop: Stop) -> bool:
         """Press the button that has the focus, by Enter and Space in turn."""
         self._place = stop["form"]
         self._done.clear()
         await self.page.evaluate(AWAKE, self._place)
         await self.page.keyboard.press("Enter" if stop["number"] % 2 else "Space")
-        await self.wait(f"{stop['what']} sends nothing")
+        return await self.wait(f"{stop['what']} sends nothing")
 
-    async def wait(self, problem: str) -> None:
-        """Wait for what the keys began."""
+    async def wait(self, problem: str) -> bool:
+        """Wait for what the keys began; say whether it came."""
         try:
             await asyncio.wait_for(self._done.wait(), PATIENCE_MS / 1000)
         except TimeoutError:
+            # A browser that refuses a field goes back to it: the walk would come here for ever.
             self.problems.append(problem)
+            return False
+        return True
+
+
+def typed_day(stop: Stop) -> str:
+    """A day the field takes, whose figures read the same whichever of day and month comes first."""
+    until = date.fromisoformat(stop["until"]) if stop["until"] else None
+    first = date.fromisoformat(stop["first"]) if stop["first"] else None
+    if until is None:
+        first = first or date(2027, 1, 1)
+        until = first + timedelta(days=366)
+    first = first or until - timedelta(days=366)
+    months = (date(year, m, m) for year in range(first.year, until.year + 1) for m in range(1, 13))
+    day = next((day for day in months if first <= day <= until), first)
+    return f"{day:%d%m%Y}"
 
 
 async def walked(
