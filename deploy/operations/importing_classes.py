@@ -76,7 +76,8 @@ class ClassList(Preview):
             f"Déjà là\u202f: {len(shown.plan.of(PupilVerdict.KNOWN))}",
             f"À vérifier sur la page, laissés de côté ici\u202f: {to_check}",
             f"Absents du fichier, laissés tels quels\u202f: {len(shown.plan.missing)}",
-            f"Dates de naissance et communes laissées inconnues\u202f: {len(roster.unsure)}",
+            f"Sorties d’après le fichier, à confirmer sur la page\u202f: {len(shown.plan.leaving)}",
+            f"Dates et communes laissées inconnues\u202f: {len(roster.unsure)}",
             f"Fiches à compléter\u202f: {self._learnt(shown)}",
             f"Rejetées\u202f: {len(roster.bad)}",
         ]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from contracts.identifiers import SchoolYear
-from services.internships.domain.birth import adult_on, age_on, is_minor_on, read_birth_date
+from services.internships.domain.birth import adult_on, age_on, is_minor_on, read_day
 from services.internships.domain.roster_file import BadRow, Roster
 from services.internships.storage.roster_files import parse
 from services.internships.use_cases.erase_pupil import erase_pupil
@@ -28,16 +28,16 @@ PONS;Zoé;2ELEC;;;82200;
     ],
 )
 def test_a_birth_date_is_read_in_every_usual_way(text: str) -> None:
-    assert read_birth_date(text) == date(2010, 3, 12)
+    assert read_day(text) == date(2010, 3, 12)
 
 
 @pytest.mark.parametrize("text", ["31/02/2010", "30 février 2010", "12 nivôse 2010", "hier", "12"])
 def test_what_is_no_date_is_none(text: str) -> None:
-    assert read_birth_date(text) is None
+    assert read_day(text) is None
 
 
 def test_the_first_of_the_month_may_be_in_words() -> None:
-    assert read_birth_date("1er août 2009") == date(2009, 8, 1)
+    assert read_day("1er août 2009") == date(2009, 8, 1)
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from services.internships.domain.known_pupil import KnownPupil
 from services.internships.domain.roster import (
     Decision,
-    KnownPupil,
     Verdict,
     class_key,
     name_key,

@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.internships.domain.known_pupil import KnownPupil
 from services.internships.domain.roster import (
     Decision,
-    KnownPupil,
     Verdict,
     class_key,
     name_key,

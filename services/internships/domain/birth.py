@@ -1,4 +1,4 @@
-"""When a pupil was born, as lists write it, and how old that makes them on a day."""
+"""Days as lists write them, and how old a birth date makes a pupil on a day."""
 
 import re
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ _SERIAL_ZERO = date(1899, 12, 30)
 """What spreadsheets count days from."""
 
 
-def read_birth_date(text: str) -> date | None:
+def read_day(text: str) -> date | None:
     """The day a cell says, in any of the usual ways; None when it says none."""
     said = _HOUR.sub("", text.strip())
     for shape in _SHAPES:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.words import plain
+from services.internships.domain.known_pupil import Details, KnownPupil
 from services.internships.domain.roster_file import RosterRow
 
 
@@ -32,48 +33,6 @@ class Decision(StrEnum):
     ASIDE = "aside"
     SAME = "same"
     OTHER = "other"
-
-
-@dataclass(frozen=True)
-class KnownPupil:
-    """A pupil of this school year already recorded."""
-
-    id: UUID
-    name_key: str
-    class_key: str
-    class_label: str
-    left_on: date | None = None
-    born_on: date | None = None
-    commune: str | None = None
-
-
-@dataclass(frozen=True)
-class Details:
-    """What the file says of a recorded pupil besides name and class."""
-
-    pupil: KnownPupil
-    row: RosterRow
-
-    @property
-    def differ(self) -> bool:
-        """Whether something recorded would change: a human accepts it."""
-        return bool(self._known.keys() & self._said.keys())
-
-    def to_record(self, *, corrects: bool) -> Mapping[str, date | str]:
-        """What is new, and what changes when that is accepted."""
-        known = self._known
-        return {name: one for name, one in self._said.items() if corrects or name not in known}
-
-    @property
-    def _known(self) -> Mapping[str, date | str]:
-        known = {"born_on": self.pupil.born_on, "commune": self.pupil.commune}
-        return {name: value for name, value in known.items() if value}
-
-    @property
-    def _said(self) -> Mapping[str, date | str]:
-        said = {"born_on": self.row.born_on, "commune": self.row.commune}
-        known = self._known
-        return {name: one for name, one in said.items() if one and one != known.get(name)}
 
 
 @dataclass(frozen=True)
@@ -123,9 +82,30 @@ class RosterPlan:
     rows: tuple[PlannedRow, ...]
     missing: tuple[KnownPupil, ...]
     back: tuple[KnownPupil, ...] = ()
-    """Pupils the file names though they had left."""
+    """Pupils the file names as present though they had left."""
+    leaving: tuple[tuple[KnownPupil, RosterRow], ...] = ()
+    """Recorded pupils of whom the file says which day they left."""
     details: tuple[Details, ...] = ()
     """Recorded pupils of whom the file says something else, or more."""
+
+    @property
+    def moved(self) -> Sequence[tuple[RosterRow, KnownPupil]]:
+        """Rows said to be recorded pupils of another class, with them."""
+        return [
+            (row.row, row.candidate)
+            for row in self.rows
+            if row.moves and not row.corrects and row.candidate
+        ]
+
+    @property
+    def moved_and_left(self) -> Mapping[UUID, date]:
+        """The day each pupil left whom a human took for a row's that says so."""
+        same = [(row.row, row.candidate) for row in self.rows if row.moves]
+        return {
+            pupil.id: row.left_on
+            for row, pupil in same
+            if pupil and row.left_on and not pupil.left_on
+        }
 
     def of(self, verdict: Verdict) -> tuple[PlannedRow, ...]:
         """The rows of one verdict, in the file's order."""
@@ -169,9 +149,13 @@ def plan_roster(
         judged = judging.judge(row)
         decision = decided.get(row.line, Decision.ASIDE)
         planned.append(replace(judged, decision=decision))
-    back = tuple(pupil for pupil in paired.values() if pupil and pupil.left_on)
+    same = [(pupil, row) for row in rows if (pupil := paired.get(row.line))]
     return RosterPlan(
-        tuple(planned), unclaimed.missing_from(rows, planned), back, _details(planned, paired)
+        tuple(planned),
+        unclaimed.missing_from(rows, planned),
+        back=tuple(pupil for pupil, row in same if pupil.left_on and not row.left),
+        details=_details(planned, paired),
+        leaving=tuple((pupil, row) for pupil, row in same if row.left and not pupil.left_on),
     )
 
 

@@ -1,7 +1,8 @@
 """The pupils a file lists (liste d'élèves), as Pronote, SIECLE or a bureau's own sheet has them.
 
-Every column but the name, the class, the birth date and the commune is forgotten at once, the rest
-of an address too. A birth date or a commune that cannot be read is told, and left unknown.
+Every column but the name, the class, the birth date, the commune and the day a pupil left is
+forgotten at once, the rest of an address too. A date or a commune that cannot be read is told,
+and left unknown.
 """
 
 import re
@@ -12,7 +13,7 @@ from datetime import date
 from contracts.identifiers import SchoolYear
 from contracts.words import plain
 from services.chassis.errors import Invalid
-from services.internships.domain.birth import is_believable, read_birth_date
+from services.internships.domain.birth import is_believable, read_day
 from services.internships.domain.roster_headings import Said, columns_of
 
 MAX_ROWS = 3_000
@@ -29,7 +30,7 @@ _AFTER_LABEL = re.compile(r"(?<!\s)\s++[-–—(].*$")
 _UNNAMED_SHEET = re.compile(r"(feuil|sheet|export|page)", re.IGNORECASE)
 _FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 
-BORN = "Date de naissance"
+BORN, LEFT = "Date de naissance", "Date de sortie"
 
 TownRead = Callable[[str, str], str | None]
 """The code of the commune that a name and a postcode mean; None for one that is not known."""
@@ -50,7 +51,7 @@ class HeadingsUnknown(RosterUnreadable):
 
 @dataclass(frozen=True)
 class RosterRow:
-    """One pupil as the file has them; `born` is ISO, `commune` its code, either may be empty."""
+    """One pupil as the file has them; `born` and `left` are ISO, `commune` its code, any may be empty."""
 
     line: int
     last_name: str
@@ -58,11 +59,21 @@ class RosterRow:
     class_label: str
     born: str = ""
     commune: str = ""
+    left: str = ""
 
     @property
     def born_on(self) -> date | None:
         """The birth date, when the file has one."""
         return date.fromisoformat(self.born) if self.born else None
+
+    @property
+    def left_on(self) -> date | None:
+        """The day the pupil left the lycée, when the file has one; it may be to come."""
+        return date.fromisoformat(self.left) if self.left else None
+
+    def as_of(self, today: date) -> "RosterRow":
+        """The row on a day: whoever is to leave later is still there."""
+        return replace(self, left="") if self.left_on and self.left_on > today else self
 
 
 @dataclass(frozen=True)
@@ -83,11 +94,22 @@ class Roster:
     """Cells of usable rows that are left unknown."""
 
     def believed(self, year: SchoolYear) -> "Roster":
-        """Without the birth dates no pupil of that school year has."""
-        wrong = {r.line for r in self.rows if r.born_on and not is_believable(r.born_on, year)}
-        rows = tuple(replace(r, born="") if r.line in wrong else r for r in self.rows)
-        told = [BadRow(line, f"{BORN} impossible") for line in wrong]
+        """Without the dates no pupil of that school year was born, or left, on."""
+        born = {r.line for r in self.rows if r.born_on and not is_believable(r.born_on, year)}
+        left = {r.line for r in self.rows if r.left_on and not _leaves_in(r.left_on, year)}
+        rows = tuple(
+            replace(r, born="" if r.line in born else r.born, left="" if r.line in left else r.left)
+            for r in self.rows
+        )
+        told = [BadRow(line, f"{BORN} impossible") for line in born]
+        told += [BadRow(line, f"{LEFT} d’une autre année scolaire") for line in left]
         return replace(self, rows=rows, unsure=_by_line([*self.unsure, *told]))
+
+
+def _leaves_in(day: date, year: SchoolYear) -> bool:
+    """Whether a day is of a school year, or of the summer before it."""
+    first = int(year[:4])
+    return date(first, 7, 1) <= day <= date(first + 1, 8, 31)
 
 
 def place_of(line: int) -> str:
@@ -163,16 +185,21 @@ class _Section:
         return row if isinstance(row, BadRow) else self._with_details(row, values)
 
     def _with_details(self, row: RosterRow, values: Mapping[str, str]) -> RosterRow:
-        """The row with birth date and commune; what cannot be read is told, and left unknown."""
-        born, town = values.get("born", ""), values.get("commune", "")
-        postcode = values.get("postcode", "")
-        day = read_birth_date(born) if born else None
+        """The row with its dates and commune; what cannot be read is told, and left unknown."""
+        town, postcode = values.get("commune", ""), values.get("postcode", "")
+        born = self._day(row.line, BORN, values.get("born", ""))
+        left = self._day(row.line, LEFT, values.get("left", ""))
         commune = self._town(town, postcode) if town or postcode else None
-        if born and day is None:
-            self._unsure.append(BadRow(row.line, f"{BORN} illisible"))
         if town and commune is None:
             self._unsure.append(BadRow(row.line, "Commune de résidence inconnue"))
-        return replace(row, born=day.isoformat() if day else "", commune=commune or "")
+        return replace(row, born=born, commune=commune or "", left=left)
+
+    def _day(self, line: int, column: str, said: str) -> str:
+        """The day of a cell as ISO; one that cannot be read is told."""
+        day = read_day(said) if said else None
+        if said and day is None:
+            self._unsure.append(BadRow(line, f"{column} illisible"))
+        return day.isoformat() if day else ""
 
 
 def _unwrapped(cell: str) -> str:

@@ -12,6 +12,7 @@ FIELDS: Mapping[str, str] = {
     "born": "Date de naissance",
     "commune": "Commune de résidence",
     "postcode": "Code postal de résidence",
+    "left": "Date de sortie du lycée",
 }
 """What a column may be, in the words people read."""
 _HEADINGS = {
@@ -42,6 +43,12 @@ _HEADINGS = {
         *("libelle commune", "commune eleve", "ville eleve"),
     ),
     "postcode": ("code postal de residence", "code postal", "cp", "code postal eleve"),
+    "left": (
+        *("date de sortie", "date sortie", "date de sortie du lycee", "date de sortie eleve"),
+        *("sortie le", "sorti le", "sorti e le", "sorti e s le", "parti le", "parti e le"),
+        *("date de depart", "date depart", "depart le", "date de fin de scolarite"),
+        *("date de radiation", "radie le", "radie e le"),
+    ),
     "full_name": ("eleve", "eleves", "nom prenom", "nom et prenom", "nom prenoms"),
 }
 

@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from services.internships.domain.roster import KnownPupil, class_key, name_key
+from services.internships.domain.known_pupil import KnownPupil
+from services.internships.domain.roster import class_key, name_key
 from services.internships.domain.roster_file import RosterRow
 
 

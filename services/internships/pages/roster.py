@@ -4,13 +4,11 @@ The preview is kept by the page itself, not in the database: names are recorded 
 and a preview nobody finishes leaves nothing behind.
 """
 
-from collections.abc import Sequence
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.identifiers import Mef, SchoolYear, Uai
+from contracts.identifiers import SchoolYear, Uai
 from services.chassis.given import read_as, whole_number
 from services.chassis.importing.headings import said_of
 from services.chassis.nomenclatures.towns import town_text
@@ -20,19 +18,26 @@ from services.chassis.web.rendering import see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
 from services.chassis.work import UnitOfWork
 from services.internships.domain.mef_catalogue import CATALOGUE, proposed_for
-from services.internships.domain.roster import Decision, Verdict
-from services.internships.domain.roster_file import BadRow, Roster, RosterUnreadable, place_of
-from services.internships.domain.roster_review import Review
+from services.internships.domain.roster import Verdict
+from services.internships.domain.roster_file import BadRow, Roster, place_of
+from services.internships.domain.roster_outcome import RosterOutcome
 from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
 from services.internships.pages.forms import RosterColumnsForm, RosterFileForm, RosterForm
+from services.internships.pages.roster_answers import (
+    decisions_of,
+    formations_of,
+    pairs_of,
+    renames_of,
+    review_of,
+)
 from services.internships.pages.roster_columns import ColumnsUnclear, carried, draw_columns
 from services.internships.pages.roster_reading import Brought, read_brought, read_carried
 from services.internships.pages.roster_rows import pack, unpack
 from services.internships.permissions import MANAGE_PUPILS
 from services.internships.queries.pupils import RosterPreview, preview_roster, read_formations
 from services.internships.queries.roster_imports import read_latest_imports
-from services.internships.use_cases.import_roster import RosterOutcome, import_roster
+from services.internships.use_cases.import_roster import import_roster
 from services.internships.use_cases.remember_headings import remember_headings
 
 router = Router()
@@ -145,7 +150,7 @@ async def _preview_again(request: Request, uow: UnitOfWork, typed: Typed[RosterF
     bad, unsure = (
         tuple(
             BadRow(number, reason)
-            for line, reason in _pairs(typed.chosen(name))
+            for line, reason in pairs_of(typed.chosen(name))
             if (number := whole_number(line)) is not None
         )
         for name in ("bad", "unsure")
@@ -165,7 +170,7 @@ async def _render_preview(
         uai=uow.writing_for(read_as(Uai, typed.value("uai")) if typed.value("uai") else None),
         rows=roster.rows,
         school_year=read_as(SchoolYear, typed.value("school_year")),
-        renames=_renames(typed.chosen("renaming")) if "asked" in typed.values else None,
+        renames=renames_of(typed.chosen("renaming")) if "asked" in typed.values else None,
     )
     to_check = [row for row in shown.plan.rows if row.to_check]
     opened = {formation.mef for formation in shown.formations}
@@ -186,13 +191,21 @@ async def _render_preview(
         place_of=place_of,
         town=lambda code: town_text(code, None),
         today=local_date(uow.now),
-        leaving={pupil for pupil, _ in _pairs(typed.chosen("leaving"))},
-        returning={pupil for pupil, _ in _pairs(typed.chosen("returning"))},
-        following=dict(_pairs(typed.chosen("following"))),
+        leaving=_leaving(typed, shown),
+        to_come=sum(row.as_of(local_date(uow.now)) != row for row in roster.rows),
+        returning={pupil for pupil, _ in pairs_of(typed.chosen("returning"))},
+        following=dict(pairs_of(typed.chosen("following"))),
         offered=[one for mef, one in CATALOGUE.items() if mef not in opened],
         proposed={} if "asked" in typed.values else _proposed(shown),
-        deciding=dict(_pairs(typed.chosen("deciding"))),
+        deciding=dict(pairs_of(typed.chosen("deciding"))),
     )
+
+
+def _leaving(typed: Typed[RosterForm], shown: RosterPreview) -> set[str]:
+    """Whom the page says to be leaving: at first, those the file says it of."""
+    if "asked" in typed.values:
+        return {pupil for pupil, _ in pairs_of(typed.chosen("leaving"))}
+    return {str(pupil.id) for pupil, _ in shown.leaving}
 
 
 def _proposed(shown: RosterPreview) -> dict[str, str]:
@@ -211,60 +224,14 @@ async def record(
     outcome = await import_roster(
         uow,
         rows=unpack(form.rows),
-        formations=_formations(form.following),
-        decisions=_decisions(form.deciding),
+        formations=formations_of(form.following),
+        decisions=decisions_of(form.deciding),
         school_year=form.school_year,
-        review=_review(form),
+        review=review_of(form),
         uai=form.uai,
         now=uow.now,
     )
     return see_other("/pfmp/eleves", notice=_sentence(outcome))
-
-
-def _pairs(values: Sequence[str]) -> list[tuple[str, str]]:
-    return [(key, value) for key, colon, value in (v.partition(":") for v in values) if colon]
-
-
-def _formations(following: Sequence[str]) -> dict[str, UUID | Mef]:
-    """Each class’s formation: one that is open, by its id, or one of the catalogue, by its code."""
-    try:
-        return {key: _formation(chosen) for key, chosen in _pairs(following) if chosen}
-    except ValueError as broken:
-        raise RosterUnreadable from broken
-
-
-def _formation(chosen: str) -> UUID | Mef:
-    if not chosen.isdigit():
-        return UUID(chosen)
-    mef = Mef(chosen)
-    if mef not in CATALOGUE:
-        raise RosterUnreadable
-    return mef
-
-
-def _decisions(deciding: Sequence[str]) -> dict[int, Decision]:
-    try:
-        return {int(line): Decision(decision) for line, decision in _pairs(deciding)}
-    except ValueError as broken:
-        raise RosterUnreadable from broken
-
-
-def _renames(renaming: Sequence[str]) -> dict[str, str]:
-    return {new: old for new, old in _pairs(renaming) if old}
-
-
-def _review(form: RosterForm) -> Review:
-    try:
-        return Review(
-            renames=_renames(form.renaming),
-            leaving={UUID(pupil): int(version) for pupil, version in _pairs(form.leaving)},
-            on=form.on,
-            correcting=form.correcting,
-            returning={UUID(pupil): int(version) for pupil, version in _pairs(form.returning)},
-            asked={int(line) for line in form.asked.split(",") if line},
-        )
-    except ValueError as broken:
-        raise RosterUnreadable from broken
 
 
 def _sentence(outcome: RosterOutcome) -> str:

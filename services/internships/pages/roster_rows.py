@@ -17,14 +17,16 @@ CHUNK_ROWS = 25
 """Rows in one hidden field: well under what the chassis keeps of a field."""
 
 _Cell = Annotated[str, Field(min_length=1, max_length=MAX_CELL_CHARACTERS)]
-_Born = Annotated[str, AfterValidator(lambda text: text and date.fromisoformat(text).isoformat())]
+_Date = Annotated[str, AfterValidator(lambda text: text and date.fromisoformat(text).isoformat())]
 _Commune = Annotated[str, AfterValidator(lambda text: text and CommuneCode(text))]
-_CHUNK = TypeAdapter(list[tuple[int, _Cell, _Cell, _Cell, _Born, _Commune]])
+_CHUNK = TypeAdapter(list[tuple[int, _Cell, _Cell, _Cell, _Date, _Commune, _Date]])
 
 
 def pack(rows: Sequence[RosterRow]) -> list[str]:
     """Rows as the hidden fields of the preview."""
-    cells = [(r.line, r.last_name, r.first_name, r.class_label, r.born, r.commune) for r in rows]
+    cells = [
+        (r.line, r.last_name, r.first_name, r.class_label, r.born, r.commune, r.left) for r in rows
+    ]
     chunks = [cells[start : start + CHUNK_ROWS] for start in range(0, len(cells), CHUNK_ROWS)]
     return [_CHUNK.dump_json(chunk).decode() for chunk in chunks]
 

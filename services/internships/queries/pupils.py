@@ -13,16 +13,13 @@ from contracts.identifiers import SchoolYear, Uai
 from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
 from services.internships.domain.coverage import Standing
+from services.internships.domain.known_pupil import Details
 from services.internships.domain.participation import ExemptionReason
 from services.internships.domain.period import PeriodStatus
-from services.internships.domain.roster import (
-    Details,
-    RosterPlan,
-    class_key,
-    plan_roster,
-)
+from services.internships.domain.roster import RosterPlan, class_key, plan_roster
 from services.internships.domain.roster_file import RosterRow
 from services.internships.domain.roster_renames import guess_renames, renamed
+from services.internships.domain.tally import local_date
 from services.internships.storage.formations import Classes, Formation, Formations, SchoolClass
 from services.internships.storage.participations import FLAGS, concerned, participation
 from services.internships.storage.pupil_names import BY_NAME, TOLD_APART, shown_name
@@ -69,6 +66,8 @@ class RosterPreview:
     plan: RosterPlan
     missing: Sequence[PupilCard]
     back: Sequence[PupilCard]
+    leaving: Sequence[tuple[PupilCard, date]]
+    """Pupils still there of whom the file says which day they left."""
     changed: Sequence[tuple[PupilCard, Details]]
     """Recorded pupils whose commune is another one in the file."""
     formations: Sequence[Formation]
@@ -128,6 +127,7 @@ async def preview_roster(
     renames: Mapping[str, str] | None = None,
 ) -> RosterPreview:
     """Judge a roster without recording anything; without `renames` they are guessed."""
+    rows = [row.as_of(local_date(uow.now)) for row in rows]
     known_classes = await Classes(uow).of(uai, school_year)
     labels = {class_key(row.class_label): row.class_label for row in reversed(rows)}
     known = await Pupils(uow).known(uai, school_year)
@@ -136,10 +136,12 @@ async def preview_roster(
     followed = {c.class_key: c.formation_id for c in known_classes}
     followed |= {new: followed[old] for new, old in chosen.items() if old in followed}
     changed = {one.pupil.id: one for one in plan.details if one.differ}
+    left = {pupil.id: row.left_on for pupil, row in plan.leaving if row.left_on}
     return RosterPreview(
         plan=plan,
         missing=await read_cards(uow, [pupil.id for pupil in plan.missing]),
         back=await read_cards(uow, [pupil.id for pupil in plan.back]),
+        leaving=[(card, left[card.id]) for card in await read_cards(uow, list(left))],
         changed=[(card, changed[card.id]) for card in await read_cards(uow, list(changed))],
         formations=await Formations(uow).of(uai),
         classes=sorted(labels.items()),

@@ -21,8 +21,8 @@ from sqlalchemy import (
 from contracts.identifiers import SchoolYear, Uai
 from services.chassis.errors import NotFound, StaleVersion
 from services.chassis.work import UnitOfWork
+from services.internships.domain.known_pupil import KnownPupil
 from services.internships.domain.participation import Pupil, PupilErased
-from services.internships.domain.roster import KnownPupil
 from services.internships.domain.roster_change import PupilChange
 from services.internships.storage.approach_tables import approaches
 from services.internships.storage.follow_up_tables import follow_ups

@@ -109,7 +109,7 @@ def _pieces(content: bytes, options: Mapping[str, Any]) -> Iterator[Any]:
     yield {"columns": [column.to_json() for column in read.columns], "unclear": read.unclear}
     roster = read.roster or Roster((), ())
     told: list[tuple[str, Any]] = [
-        ("row", (r.line, r.last_name, r.first_name, r.class_label, r.born, r.commune))
+        ("row", (r.line, r.last_name, r.first_name, r.class_label, r.born, r.commune, r.left))
         for r in roster.rows
     ]
     told += [("bad", (row.line, row.reason)) for row in roster.bad]

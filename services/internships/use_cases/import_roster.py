@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,6 @@ from services.internships.domain.roster import (
     Decision,
     PlannedRow,
     RosterPlan,
-    Verdict,
     class_key,
     name_key,
     plan_roster,
@@ -28,6 +27,7 @@ from services.internships.domain.roster_change import (
     touched_by,
 )
 from services.internships.domain.roster_file import RosterRow
+from services.internships.domain.roster_outcome import RosterOutcome, outcome_of
 from services.internships.domain.roster_review import NOT_REVIEWED, Review
 from services.internships.domain.tally import local_date
 from services.internships.storage.formations import Classes, Formations, SchoolClass
@@ -62,23 +62,6 @@ class RosterInTheFuture(Invalid):
     title = "La date d’effet ne peut pas être dans le futur."
 
 
-@dataclass(frozen=True)
-class RosterOutcome:
-    """What an import did, to be told to who asked for it."""
-
-    created: int
-    known: int
-    moved: int
-    aside: int
-    renamed: int = 0
-    left: int = 0
-    back: int = 0
-    unplaced: int = 0
-    """Rows of new classes nobody said the formation of."""
-    detailed: int = 0
-    """Recorded pupils of whom something was learnt or corrected."""
-
-
 async def import_roster(
     uow: UnitOfWork,
     *,
@@ -92,33 +75,33 @@ async def import_roster(
 ) -> RosterOutcome:
     """Import a roster (liste d'élèves) in one transaction; importing it again changes nothing.
 
-    What changes counts from a day: who was in a period that was over by then stays as it was.
-    `formations` says which formation each class follows, by class key: one of the lycée’s, or one of
-    the packaged catalogue, which is opened. A new class without one is left aside, and stops no
-    other. `decisions` says who the rows to check are, by line; `review` what else was confirmed:
-    absent pupils stay unless it says so, and so does a birth date or a commune that is recorded.
+    What changes counts from a day: who was in a period over by then stays as it was. `formations` is
+    what each class follows, by class key: a formation of the lycée, or one of the packaged catalogue,
+    which is opened; a new class without one is left aside. `decisions` says who the rows to check
+    are, by line; `review` what else was confirmed: absent pupils stay unless it says so, and so do
+    details that are recorded and whoever the file says left.
     Raises ClassWithoutFormation, RosterToReview, RosterInTheFuture, LyceeNotChosen.
     """
     lycee = uow.writing_for(uai)
+    rows = [row.as_of(local_date(now)) for row in rows]
     await Pupils(uow).lock_roster(lycee)
     on = _counting_from(review, now)
     await SettledRosters(uow).settle(lycee, school_year, before=on)
     before = await RosterImports(uow).state(lycee, school_year)
     await _rename(uow, lycee, rows, review.renames, school_year)
-    opened = await _opened(uow, lycee, formations, now)
-    classes = await _classes(uow, lycee, rows, opened, school_year)
+    chosen = await _opened(uow, lycee, formations, now)
+    classes = await _classes(uow, lycee, rows, chosen, school_year)
     placed = [row for row in rows if class_key(row.class_label) in classes]
     plan = plan_roster(placed, await Pupils(uow).known(lycee, school_year), decisions)
     _refuse_what_was_not_asked(plan, review)
-    new = await _add(uow, lycee, plan, classes, school_year)
-    done = RosterImport(uow.new_id(), lycee, school_year, on, now, None)
-    moved = await _move(uow, lycee, plan, classes)
-    await _confirmed(uow, review, on, now)
+    await _add(uow, lycee, plan, classes, school_year)
+    await _move(uow, lycee, plan, classes)
+    await _confirmed(uow, plan, review, on, now)
     detailed = await _learn(uow, lycee, plan, review, now)
-    await _keep_what_changed(uow, done, before)
+    done = RosterImport(uow.new_id(), lycee, school_year, on, now, None)
+    await _keep_what_changed(uow, before, done)
     await tell_coverage(uow, uai=lycee, now=now)
-    unplaced = len(rows) - len(placed)
-    return replace(_outcome(plan, new, moved, review), detailed=detailed, unplaced=unplaced)
+    return replace(outcome_of(plan, review), detailed=detailed, unplaced=len(rows) - len(placed))
 
 
 async def _add(
@@ -127,24 +110,20 @@ async def _add(
     plan: RosterPlan,
     classes: Mapping[str, SchoolClass],
     school_year: SchoolYear,
-) -> int:
+) -> None:
     new = [_new_pupil(row, classes, uai, school_year) for row in plan.rows if row.creates]
     await Pupils(uow).add_all(new)
-    return len(new)
 
 
 async def _move(
     uow: UnitOfWork, uai: Uai, plan: RosterPlan, classes: Mapping[str, SchoolClass]
-) -> int:
-    same = [row for row in plan.rows if row.moves and not row.corrects]
-    moved = [(row.row, row.candidate) for row in same if row.candidate]
-    for row, pupil in moved:
+) -> None:
+    for row, pupil in plan.moved:
         klass = classes[class_key(row.class_label)]
         await Pupils(uow).move(uai, pupil.id, klass.id, klass.formation_id)
-    return len(moved)
 
 
-async def _keep_what_changed(uow: UnitOfWork, done: RosterImport, before: RosterState) -> None:
+async def _keep_what_changed(uow: UnitOfWork, before: RosterState, done: RosterImport) -> None:
     """Record what is to be taken back some day; periods over since the day it counts from follow it."""
     imports = RosterImports(uow)
     after = await imports.state(done.uai, done.school_year)
@@ -205,17 +184,27 @@ async def _rename(
 def _refuse_what_was_not_asked(plan: RosterPlan, review: Review) -> None:
     if review.asked is not None:
         unasked = any(r.to_check and r.row.line not in review.asked for r in plan.rows)
-        gone = review.leaving.keys() - {pupil.id for pupil in plan.missing}
+        left = {pupil.id for pupil, _ in plan.leaving}
+        gone = review.leaving.keys() - {pupil.id for pupil in plan.missing} - left
         back = review.returning.keys() - {pupil.id for pupil in plan.back}
         if unasked or gone or back:
             raise RosterToReview
 
 
-async def _confirmed(uow: UnitOfWork, review: Review, on: date, now: datetime) -> None:
-    """Record the departures and returns, each of which a human confirmed."""
+async def _confirmed(
+    uow: UnitOfWork, plan: RosterPlan, review: Review, on: date, now: datetime
+) -> None:
+    """Record the departures and returns, each of which a human confirmed.
+
+    Who was said to be the pupil of a row left when that row says so.
+    """
+    left = {pupil.id: row.left_on or on for pupil, row in plan.leaving}
     try:
         for pupil_id, version in sorted(review.leaving.items()):
-            await record_departure(uow, pupil_year_id=pupil_id, version=version, on=on, now=now)
+            day = left.get(pupil_id, on)
+            await record_departure(uow, pupil_year_id=pupil_id, version=version, on=day, now=now)
+        for pupil_id, day in sorted(plan.moved_and_left.items()):
+            await record_departure(uow, pupil_year_id=pupil_id, version=None, on=day, now=now)
         for pupil_id, version in sorted(review.returning.items()):
             await cancel_departure(uow, pupil_year_id=pupil_id, version=version, now=now)
     except (StaleVersion, PupilLeft, PupilNotLeft) as changed:
@@ -279,12 +268,6 @@ def _new_pupil(
         "name_key": name_key(row.last_name, row.first_name),
         "born_on": row.born_on,
         "commune": row.commune or None,
+        "left_on": row.left_on,
         "version": 1,
     }
-
-
-def _outcome(plan: RosterPlan, created: int, moved: int, review: Review) -> RosterOutcome:
-    known = len(plan.of(Verdict.KNOWN))
-    aside = sum(row.to_check and not (row.creates or row.moves) for row in plan.rows)
-    told = len(review.renames), len(review.leaving), len(review.returning)
-    return RosterOutcome(created, known, moved, aside, *told)

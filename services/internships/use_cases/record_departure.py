@@ -20,9 +20,11 @@ from services.internships.use_cases.tell_coverage import tell_coverage
 
 
 async def record_departure(
-    uow: UnitOfWork, *, pupil_year_id: UUID, version: int, on: date, now: datetime
+    uow: UnitOfWork, *, pupil_year_id: UUID, version: int | None, on: date, now: datetime
 ) -> None:
     """Record that a pupil left (sortie), confirmed by a human: places not begun are given up, the one begun ends.
+
+    `version` is None where the same transaction changed the pupil before.
 
     Raises NotFound, StaleVersion, PupilLeft, DepartureInTheFuture.
     """

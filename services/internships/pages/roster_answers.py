@@ -1,0 +1,64 @@
+"""What the form of a preview of a class list says."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from contracts.identifiers import Mef
+from services.internships.domain.mef_catalogue import CATALOGUE
+from services.internships.domain.roster import Decision
+from services.internships.domain.roster_file import RosterUnreadable
+from services.internships.domain.roster_review import Review
+from services.internships.pages.forms import RosterForm
+
+
+def pairs_of(values: Sequence[str]) -> list[tuple[str, str]]:
+    """`<key>:<value>` fields as pairs; others are left out."""
+    return [(key, value) for key, colon, value in (v.partition(":") for v in values) if colon]
+
+
+def formations_of(following: Sequence[str]) -> dict[str, UUID | Mef]:
+    """Each class’s formation: one that is open, by its id, or one of the catalogue, by its code.
+
+    Raises RosterUnreadable: somebody changed the fields.
+    """
+    try:
+        return {key: _formation(chosen) for key, chosen in pairs_of(following) if chosen}
+    except ValueError as broken:
+        raise RosterUnreadable from broken
+
+
+def _formation(chosen: str) -> UUID | Mef:
+    if not chosen.isdigit():
+        return UUID(chosen)
+    mef = Mef(chosen)
+    if mef not in CATALOGUE:
+        raise RosterUnreadable
+    return mef
+
+
+def decisions_of(deciding: Sequence[str]) -> dict[int, Decision]:
+    """The answer about each line to check. Raises RosterUnreadable: somebody changed the fields."""
+    try:
+        return {int(line): Decision(decision) for line, decision in pairs_of(deciding)}
+    except ValueError as broken:
+        raise RosterUnreadable from broken
+
+
+def renames_of(renaming: Sequence[str]) -> dict[str, str]:
+    """The recorded class that each new class is."""
+    return {new: old for new, old in pairs_of(renaming) if old}
+
+
+def review_of(form: RosterForm) -> Review:
+    """All that was confirmed. Raises RosterUnreadable: somebody changed the fields."""
+    try:
+        return Review(
+            renames=renames_of(form.renaming),
+            leaving={UUID(pupil): int(version) for pupil, version in pairs_of(form.leaving)},
+            on=form.on,
+            correcting=form.correcting,
+            returning={UUID(pupil): int(version) for pupil, version in pairs_of(form.returning)},
+            asked={int(line) for line in form.asked.split(",") if line},
+        )
+    except ValueError as broken:
+        raise RosterUnreadable from broken
