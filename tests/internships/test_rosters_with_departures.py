@@ -97,7 +97,9 @@ async def test_a_day_to_come_takes_nobody_away_and_is_announced(
 ) -> None:
     formation = await lycee.opens(ELEC)
     await lycee.imports("MARTIN Léa 2ELEC", classes={"2ELEC": formation})
-    page = await previewed(bureau, f"{HEAD}MARTIN;Léa;2ELEC;31/08/2027\nROUX;Tom;2ELEC;31/08/2027\n")
+    page = await previewed(
+        bureau, f"{HEAD}MARTIN;Léa;2ELEC;31/08/2027\nROUX;Tom;2ELEC;31/08/2027\n"
+    )
     assert "2 dates de sortie à venir" in page.text
     await bureau.send(page.form(IMPORT))
     assert await left(lycee) == {"MARTIN": None, "ROUX": None}
