@@ -24,6 +24,14 @@ from contracts.partnership_questions import (
     TaskDigest,
     TaskDigestRequest,
 )
+from contracts.partnerships_host_names import (
+    HOST_NAMES,
+    HOST_SEARCH,
+    HostNames,
+    HostNamesRequest,
+    HostSearch,
+    HostSearchRequest,
+)
 from contracts.partnerships_host_pages import HOST_PAGE_LINK, HostPage, HostPageRequest
 from contracts.partnerships_host_party import HOST_PARTY, HostParty, HostPartyRequest
 from contracts.partnerships_mailings import (
@@ -50,6 +58,7 @@ from services.partnerships.domain.pause import of_safety_readers
 from services.partnerships.domain.task import TASKS
 from services.partnerships.queries.actions import read_action_days
 from services.partnerships.queries.contact_checks import read_checked_card, read_written_to
+from services.partnerships.queries.host_names import read_host_names, search_hosts
 from services.partnerships.queries.host_party import read_host_party
 from services.partnerships.queries.renewals import count_recalled, read_agreement_ends
 from services.partnerships.queries.tasks import count_tasks, read_due
@@ -85,6 +94,18 @@ async def contact_of_a_host(request: HostContactRequest, uow: UnitOfWork) -> Hos
 async def host_of_an_agreement(request: HostPartyRequest, uow: UnitOfWork) -> HostParty:
     """What is printed of a host and of a tutor on an agreement."""
     return await read_host_party(uow, request.site_key, request.tutor_id)
+
+
+@answers.to(HOST_NAMES)
+async def names_of_hosts(request: HostNamesRequest, uow: UnitOfWork) -> HostNames:
+    """The names of companies, whatever their diffusion: they are shown inside the lycée."""
+    return HostNames(names=tuple(await read_host_names(uow, request.company_ids)))
+
+
+@answers.to(HOST_SEARCH)
+async def hosts_with_these_words(request: HostSearchRequest, uow: UnitOfWork) -> HostSearch:
+    """The sites whose company has all the words somebody typed."""
+    return HostSearch(hosts=tuple(await search_hosts(uow, request.words)))
 
 
 @answers.to(CONTACT_CHECK)

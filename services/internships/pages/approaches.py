@@ -1,5 +1,6 @@
 """The search for a pupil's place: hosts asked for a period, their answers, those waited for."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -14,6 +15,7 @@ from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
 from services.internships.domain.approach import Answer, Approach, ApproachedBy, Means
 from services.internships.domain.coverage import Standing
+from services.internships.domain.suggestion import Suggestion
 from services.internships.domain.tally import local_date
 from services.internships.pages.approach_forms import (
     AnswerForm,
@@ -29,6 +31,7 @@ from services.internships.pages.approach_labels import (
 )
 from services.internships.pages.approach_parts import AWAITED, said
 from services.internships.pages.drawing import draw
+from services.internships.pages.host_names import search_by_name, with_host_names
 from services.internships.pages.labels import STANDINGS, choices
 from services.internships.pages.noting import note_pupil
 from services.internships.pages.participation import PARTICIPATION, SEARCHED_CHARACTERS
@@ -42,7 +45,7 @@ from services.internships.queries.approaches import (
     read_approaches_at,
     read_approaches_of_pupil,
 )
-from services.internships.queries.placements import read_host, search_hosts
+from services.internships.queries.placements import read_host
 from services.internships.queries.pupils import read_periods_of_pupil, read_pupil
 from services.internships.queries.suggestions import read_suggestions
 from services.internships.storage.care import read_care
@@ -89,19 +92,22 @@ async def _search(
     host = await _chosen(uow, typed.value("site_key"))
     today = local_date(uow.now)
     looking = found[0].published and found[0].standing is Standing.WITHOUT and not pupil.erased
+    suggested: Sequence[Suggestion[Host]] = ()
+    if looking and host is None and not words:
+        suggested = await read_suggestions(uow, pupil, found[0], today=today)
     return draw(
         request,
         "search",
         of=pupil.uai,
         pupil=pupil,
         period=found[0],
-        approaches=await read_approaches_of_pupil(uow, pupil_year_id, period_id),
+        approaches=await with_host_names(
+            request, pupil.uai, await read_approaches_of_pupil(uow, pupil_year_id, period_id)
+        ),
         words=words,
         looking=looking,
-        suggested=await read_suggestions(uow, pupil, found[0], today=today)
-        if looking and host is None and not words
-        else (),
-        hosts=await search_hosts(uow, words),
+        suggested=await with_host_names(request, pupil.uai, suggested),
+        found=await search_by_name(request, uow, pupil.uai, words),
         host=host,
         before=await read_approaches_at(uow, host.site_key) if host else (),
         care=await read_care(uow, host.site_key, today=today) if host else (),

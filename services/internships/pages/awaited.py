@@ -1,17 +1,26 @@
 """The answers of hosts that are waited for, and the refusals the head is to know."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from fastapi import Request, Response
 
 from services.chassis.web.listing import Listing
 from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.work import UnitOfWork
 from services.internships.domain.tally import local_date
 from services.internships.pages.approach_parts import AWAITED, said
 from services.internships.pages.drawing import draw
+from services.internships.pages.host_names import with_host_names
 from services.internships.pages.noting import note_pupils
 from services.internships.permissions import MANAGE_APPROACHES, SEE_MARKED, SEE_PFMP
-from services.internships.queries.approaches import MARKED_DAYS, read_awaited, read_marked
+from services.internships.queries.approaches import (
+    MARKED_DAYS,
+    ApproachCard,
+    read_awaited,
+    read_marked,
+)
 
 router = Router()
 SHOWN = 5
@@ -39,7 +48,10 @@ async def awaited_first(request: Request, uow: RequestUnitOfWork) -> Response:
     day = local_date(uow.now)
     page = await read_awaited(uow, today=day, length=SHOWN)
     await note_pupils(uow, [one.uai for one in page.items])
-    return draw(request, "awaited_fragment", page=page, today=day, **said(request))
+    named = await _named(request, uow, page.items)
+    return draw(
+        request, "awaited_fragment", page=replace(page, items=named), today=day, **said(request)
+    )
 
 
 @router.fragment("/pfmp/fragments/refus-signales", action=SEE_MARKED)
@@ -48,4 +60,12 @@ async def marked(request: Request, uow: RequestUnitOfWork) -> Response:
     day = local_date(uow.now)
     found = await read_marked(uow, since=day - timedelta(days=MARKED_DAYS))
     await note_pupils(uow, [one.uai for one in found])
-    return draw(request, "marked_fragment", marked=found, **said(request))
+    named = await _named(request, uow, found)
+    return draw(request, "marked_fragment", marked=named, **said(request))
+
+
+async def _named(
+    request: Request, uow: UnitOfWork, lines: Sequence[ApproachCard]
+) -> Sequence[ApproachCard]:
+    """Any lycée in scope may ask for names: companies are shared."""
+    return await with_host_names(request, min(uow.scope.uais), lines) if lines else lines

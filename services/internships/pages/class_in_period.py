@@ -19,6 +19,7 @@ from services.internships.domain.period import PeriodStatus
 from services.internships.domain.tally import local_date
 from services.internships.pages.agreement_labels import AGREEMENTS
 from services.internships.pages.drawing import draw
+from services.internships.pages.host_names import with_host_names
 from services.internships.pages.labels import EXEMPTIONS, SHORT_STANDINGS, STANDINGS
 from services.internships.pages.noting import note_pupils
 from services.internships.permissions import EXPORT_PUPILS, PERMISSIONS, SEE_PFMP
@@ -146,7 +147,7 @@ async def export_class(
         request,
         "eleves-classe",
         COLUMNS,
-        _rows(found, _shown(found, listing)),
+        _rows(found, await with_host_names(request, period.uai, _shown(found, listing))),
         about=about(
             request,
             "Élèves et lieux d’accueil",

@@ -1,6 +1,7 @@
 """Lists that go out: the pupils of a period by class, with where each stands; those without a place."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from services.chassis.web.lycee_choice import chooser_of
 from services.chassis.web.routing import Router
 from services.internships.domain.period import Period
 from services.internships.domain.tally import local_date
+from services.internships.pages.host_names import host_names, named
 from services.internships.pages.labels import EXEMPTIONS, STANDINGS
 from services.internships.pages.without_host import PATH, Asked, filter_of
 from services.internships.permissions import EXPORT_PUPILS
@@ -53,6 +55,9 @@ async def export_pupils(request: Request, period_id: UUID, classe: str = "") -> 
         await note_reading(uow, action=EXPORT_PUPILS.name, resource_id=period.id, uai=period.uai)
         groups = await read_pupils_of_period(uow, period_id)
     shown = [group for group in groups if not classe or group.label == classe]
+    hosts = [pupil.host for group in shown for pupil in group.pupils]
+    names = await host_names(request, period.uai, hosts)
+    shown = [replace(group, pupils=named(group.pupils, names)) for group in shown]
     return await answer_export(
         request,
         "eleves-pfmp",

@@ -1,6 +1,7 @@
 """The page a referent teacher holds by a personal link: their pupils, and how each is, in two taps."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from services.internships.domain.follow_up import ABSENCE_DAYS_MAX, NOTE_CHARACT
 from services.internships.domain.personal_link import purpose_of
 from services.internships.domain.tally import local_date
 from services.internships.pages.follow_up_forms import ContactForm, IncidentForm
+from services.internships.pages.host_names import with_host_names
 from services.internships.pages.labels import CONTACT_KINDS, LEVELS, choices
 from services.internships.pages.personal_links import LIST as LINKS
 from services.internships.permissions import ASSIGN_REFERENTS
@@ -78,6 +80,7 @@ async def desk(request: Request, follow_token: str) -> Response:
             shown, today = await read_desk(uow, opened.row_id), local_date(uow.now)
     except NotFound:
         return _over(request)
+    shown = replace(shown, pupils=await with_host_names(request, opened.uai, shown.pupils))
     return render(
         request, "internships/desk.html", desk=shown, here=f"{PAGE}/{follow_token}", today=today
     )
@@ -105,6 +108,7 @@ async def _one_pupil(
             today = local_date(uow.now)
     except NotFound:
         return _over(request, typed)
+    (pupil,) = await with_host_names(request, opened.uai, [pupil])
     noting = typed if typed and typed.form is ContactForm else None
     return render(
         request,

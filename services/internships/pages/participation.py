@@ -1,11 +1,12 @@
 """A pupil in a period: proposing a place, exempting, and taking either back."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.identifiers import SiteKey
+from contracts.identifiers import SiteKey, Uai
 from contracts.internships import PlacementOrigin, WithdrawalReason
 from services.chassis.errors import NotFound
 from services.chassis.web.forms import Typed, form_of
@@ -15,12 +16,12 @@ from services.chassis.work import UnitOfWork
 from services.internships.pages.board import board_of, keeping
 from services.internships.pages.drawing import draw
 from services.internships.pages.forms import ExemptionForm, LiftingForm, ProposalForm
+from services.internships.pages.host_names import FoundHosts, search_by_name
 from services.internships.pages.labels import EXEMPTIONS, ORIGINS, STANDINGS, choices
 from services.internships.pages.noting import note_pupil
 from services.internships.permissions import MANAGE_PLACEMENTS
-from services.internships.queries.placements import read_host, search_hosts
+from services.internships.queries.placements import read_host
 from services.internships.queries.pupils import read_periods_of_pupil, read_pupil
-from services.internships.storage.hosts import Host
 from services.internships.use_cases.exempt_pupil import exempt_pupil
 from services.internships.use_cases.lift_exemption import lift_exemption
 from services.internships.use_cases.propose_placement import propose_placement
@@ -68,7 +69,7 @@ async def _participation(
         pupil=pupil,
         period=found[0],
         words=words,
-        hosts=await _hosts(uow, words, typed.value("site_key")),
+        found=await _hosts(request, uow, pupil.uai, words, typed.value("site_key")),
         typed=typed,
         origins=choices(ORIGINS),
         exemptions=choices(EXEMPTIONS),
@@ -77,16 +78,18 @@ async def _participation(
     )
 
 
-async def _hosts(uow: UnitOfWork, words: str, chosen: str) -> list[Host]:
+async def _hosts(
+    request: Request, uow: UnitOfWork, uai: Uai, words: str, chosen: str
+) -> FoundHosts:
     """The hosts found, and first the one that was chosen already."""
-    found = list(await search_hosts(uow, words))
-    if not chosen or chosen in [host.site_key for host in found]:
+    found = await search_by_name(request, uow, uai, words)
+    if not chosen or chosen in [host.site_key for host in found.items]:
         return found
     try:
         kept = await read_host(uow, SiteKey(chosen))
     except ValueError:
         return found
-    return [kept, *found] if kept else found
+    return replace(found, items=[kept, *found.items]) if kept else found
 
 
 @router.form(f"{PARTICIPATION}/placements", action=MANAGE_PLACEMENTS, redisplay=_participation)

@@ -16,6 +16,7 @@ from services.internships.domain.birth import adult_on, age_on, is_minor_on
 from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
 from services.internships.pages.forms import DepartureForm, ReturnForm
+from services.internships.pages.host_names import with_host_names
 from services.internships.pages.labels import ENDS, EXEMPTIONS, STANDINGS, STATUSES
 from services.internships.pages.noting import note_pupil, note_pupils
 from services.internships.permissions import (
@@ -80,8 +81,12 @@ async def _pupil(
         of=card.uai,
         pupil=card,
         periods=await read_periods_of_pupil(uow, pupil_year_id),
-        placements=await read_placements_of_pupil(uow, pupil_year_id),
-        approaches=await read_approaches_of_pupil(uow, pupil_year_id),
+        placements=await with_host_names(
+            request, card.uai, await read_placements_of_pupil(uow, pupil_year_id)
+        ),
+        approaches=await with_host_names(
+            request, card.uai, await read_approaches_of_pupil(uow, pupil_year_id)
+        ),
         typed=typed,
         today=local_date(uow.now),
         age=age_of(card, local_date(uow.now)),

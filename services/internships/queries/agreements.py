@@ -137,7 +137,7 @@ def _facts(row: Any) -> AgreementFacts:
         formation=row.formation,
         site_key=SiteKey(row.site_key),
         host_label=site.label,
-        host_named=site.name_is_public,
+        host_named=site.named,
         commune=site.commune,
         activity=site.activity,
         tutor_id=row.tutor_id,

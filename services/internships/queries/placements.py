@@ -149,7 +149,7 @@ async def read_waiting(uow: UnitOfWork, uais: frozenset[Uai], today: date) -> Se
 
 
 async def search_hosts(uow: UnitOfWork, words: str) -> Sequence[Host]:
-    """Sites that have all these words; none without a word."""
+    """Sites that have all these words in what the bus tells of them; none without a word."""
     return await Hosts(uow).search(words) if words.strip() else []
 
 

@@ -1,7 +1,7 @@
 """This service's copy of companies and sites, kept from what the partnership registry tells."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -29,9 +29,14 @@ class Host:
     label: str
     commune: str | None
     activity: str | None
-    name_is_public: bool
+    named: bool
+    """Whether the label is the company's name: the public one, or one the registry was asked for."""
     company_id: UUID
     """Whose card tells the rest."""
+
+    def called(self, name: str | None) -> "Host":
+        """The host by its company's name, when that is known."""
+        return replace(self, label=name, named=True) if name else self
 
 
 class Hosts:
@@ -48,11 +53,15 @@ class Hosts:
 
     async def search(self, words: str) -> Sequence[Host]:
         """Listed sites, open ones, that have all these words in their label, commune or SIRET."""
-        shut = select(closed_sites.c.site_id).where(closed_sites.c.closed_on.is_not(None))
-        statement = _select().where(host_sites.c.listed, host_sites.c.site_id.not_in(shut))
+        statement = _open()
         for word in first_words(search_text(words).split()):
             statement = statement.where(host_sites.c.search_text.contains(word, autoescape=True))
         statement = statement.order_by(host_sites.c.search_text).limit(FOUND_AT_MOST)
+        return [host(row) for row in await self._uow.execute(statement)]
+
+    async def open_with_ids(self, site_ids: Collection[UUID]) -> Sequence[Host]:
+        """The listed sites among these that are open."""
+        statement = _open().where(host_sites.c.site_id.in_(site_ids))
         return [host(row) for row in await self._uow.execute(statement)]
 
     async def keep(self, facts: CompanyFacts, version: int) -> bool:
@@ -137,6 +146,11 @@ def _select() -> Select[Any]:
     )
 
 
+def _open() -> Select[Any]:
+    shut = select(closed_sites.c.site_id).where(closed_sites.c.closed_on.is_not(None))
+    return _select().where(host_sites.c.listed, host_sites.c.site_id.not_in(shut))
+
+
 def host(row: Any) -> Host:
     """Read the columns of HOST_COLUMNS."""
     activity, commune = activity_label(row.site_naf or row.company_naf), commune_name(row.commune)
@@ -146,6 +160,6 @@ def host(row: Any) -> Host:
         label=site_label(row.public_name, activity, commune),
         commune=commune,
         activity=activity,
-        name_is_public=row.public_name is not None,
+        named=row.public_name is not None,
         company_id=row.host_company_id,
     )
