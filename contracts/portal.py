@@ -114,6 +114,8 @@ class BureauPeople(BaseModel):
 
     lycee: str
     members: tuple[BureauMember, ...]
+    address: str | None = None
+    """Of the lycée, on one line, with its telephone; None while nobody said it."""
 
 
 class StaffMember(BaseModel):

@@ -1,5 +1,6 @@
 """What the portal answers other services: secrets and addresses of mails, whether an account stands."""
 
+from base64 import b64encode
 from uuid import UUID
 
 from contracts.identifiers import AccountId
@@ -24,9 +25,16 @@ from contracts.portal import (
     SignInLetterRequest,
     StaffMember,
 )
+from contracts.portal_lycee_profile import (
+    LYCEE_PROFILE,
+    LyceeLogo,
+    LyceeProfile,
+    LyceeProfileRequest,
+)
 from services.chassis.identity import Role
 from services.chassis.questions import Answers
 from services.chassis.work import UnitOfWork
+from services.portal.lycee_profile.store import LyceeProfiles
 from services.portal.queries import (
     PARIS,
     account_stands,
@@ -91,6 +99,25 @@ async def names_of_accounts(request: AccountNamesRequest, uow: UnitOfWork) -> Ac
             for asked in request.accounts
             if asked in named
         )
+    )
+
+
+@answers.to(LYCEE_PROFILE)
+async def profile_of_a_lycee(request: LyceeProfileRequest, uow: UnitOfWork) -> LyceeProfile:  # noqa: ARG001 - the lycée is in the subject
+    """What the lycée says of itself, for its agreements."""
+    profiles, uai = LyceeProfiles(uow), uow.writing_for()
+    known, logo = await profiles.of(uai), await profiles.logo(uai)
+    return LyceeProfile(
+        address=known.place,
+        phone=known.phone,
+        mail=known.mail,
+        head_name=known.head_name,
+        head_title=known.head_title,
+        insurer=known.insurer,
+        policy=known.policy,
+        hours=known.hours,
+        complete=not known.missing,
+        logo=LyceeLogo(content=b64encode(logo.content).decode(), kind=logo.kind) if logo else None,
     )
 
 

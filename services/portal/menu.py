@@ -6,6 +6,7 @@ from services.chassis.web.navigation import Named, NavItem, Place
 from services.portal.permissions import (
     GRANT_ACCESS,
     HAND_OVER,
+    KEEP_PROFILE,
     PERMISSIONS,
     PROPOSE_ACCESS,
     SEE_ACCESS,
@@ -16,7 +17,10 @@ NAMED = Named("portal", "Portail")
 NAVIGATION = (
     NavItem(
         *("Aujourd’hui", "/", frozenset(Role), 0),
-        below=(Place("Liens personnels remis", "/liens", PERMISSIONS.roles(SEE_LINKS)),),
+        below=(
+            Place("Fiche du lycée", "/fiche-du-lycee", PERMISSIONS.roles(KEEP_PROFILE)),
+            Place("Liens personnels remis", "/liens", PERMISSIONS.roles(SEE_LINKS)),
+        ),
     ),
     NavItem(
         *("Accès", "/acces", frozenset({Role.HEAD, Role.DELEGATE}), 3),

@@ -22,6 +22,7 @@ END_ACCESS = Action("end-access", "limiter ou terminer un accès à un lycée", 
 DECIDE_PROPOSAL = Action("decide-proposal", "répondre à une proposition d’accès", _HEAD)
 HAND_OVER = Action("hand-over", "préparer ou annuler une passation", _HEAD)
 PROPOSE_ACCESS = Action("propose-access", "proposer un accès à un lycée", "à la DSDEN")
+KEEP_PROFILE = Action("keep-lycee-profile", "remplir la fiche du lycée")
 SEE_LINKS = Action("see-links", "consulter les liens personnels remis par le bureau")
 
 _GIVE = {Role.HEAD, Role.DELEGATE}
@@ -33,6 +34,7 @@ PERMISSIONS = Permissions(
         DECIDE_PROPOSAL: _GIVE,
         HAND_OVER: _GIVE,
         PROPOSE_ACCESS: {Role.SUPERVISOR},
+        KEEP_PROFILE: {Role.HEAD, Role.RBDE, Role.DDFPT, Role.ATCT, Role.SECRETARIAT},
         SEE_LINKS: {Role.RBDE, Role.DDFPT, Role.ATCT},
     }
 )

@@ -30,6 +30,7 @@ from services.portal.domain.letter import (
 )
 from services.portal.domain.proposal import Status
 from services.portal.domain.session import SEEN_EVERY, is_over, over_at, token_hash
+from services.portal.lycee_profile.store import LyceeProfiles
 from services.portal.storage.accesses import Accesses, Holder
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.api_tokens import ApiTokens
@@ -205,8 +206,10 @@ async def bureau_people(uow: UnitOfWork, *, uai: Uai, now: datetime) -> BureauPe
     """Who runs the bureau of a lycée today; the DSDEN, which is no lycée, has none."""
     name = await Lycees(uow).name(uai)
     members = await Accounts(uow).holding(Role.RBDE, uai, on=_day(now))
+    profile = await LyceeProfiles(uow).of(uai)
     return BureauPeople(
         lycee=name or f"DSDEN {uow.department}",
+        address=profile.on_one_line,
         members=tuple(
             BureauMember(
                 account_id=AccountId(member.id), display_name=member.display_name, mail=member.mail

@@ -52,6 +52,14 @@ LYCEES = Processing(
     recipients="Tous",
     retention="Sans limite",
 )
+PROFILES = Processing(
+    title="Fiches des lycées",
+    purpose="Écrire l’adresse, la direction et l’assurance du lycée sur ses conventions et courriels",
+    persons="Chefs d’établissement",
+    recipients="Personnes du lycée qui en ont l’accès, signataires des conventions, destinataires des courriels",
+    retention="Jusqu’à la correction suivante",
+    enforced="Le lycée, depuis sa fiche",
+)
 DEMONSTRATION = Processing(
     title="Boîte aux lettres de la démonstration",
     purpose="Montrer les courriels d’une démonstration, sans les envoyer",
@@ -74,6 +82,23 @@ REGISTER: Register = {
     ),
     "lycees": told(
         LYCEES, uai="Lycée", name="Nom", commune="Commune", version="Ne pas revenir en arrière"
+    ),
+    "lycee_profiles": told(
+        PROFILES,
+        uai="Lycée",
+        address="Adresse sur les conventions et les courriels",
+        postcode="Code postal",
+        town="Commune",
+        phone="Téléphone",
+        mail="Courriel",
+        head_name=personal("Qui représente le lycée sur ses conventions"),
+        head_title=personal("Sa qualité"),
+        insurer="Assureur en responsabilité civile",
+        policy="Numéro du contrat",
+        hours="Quand le lycée répond",
+        logo="Image en tête des conventions",
+        logo_kind="Forme de l’image",
+        version="Empêcher deux corrections de s’écraser",
     ),
     "grants": told(
         ACCOUNTS,

@@ -5,6 +5,7 @@ from pathlib import Path
 from services.chassis.service import Service
 from services.portal.answers import answers
 from services.portal.api import router as api
+from services.portal.lycee_profile.pages import router as lycee_profile
 from services.portal.mailbox import demo_mailbox
 from services.portal.menu import NAMED, NAVIGATION
 from services.portal.pages import ROUTERS
@@ -24,7 +25,7 @@ SERVICE = Service(
     prefixes=("/", "/api/portal"),
     metadata=metadata,
     register=REGISTER,
-    routers=(api, *ROUTERS),
+    routers=(api, *ROUTERS, lycee_profile),
     permissions=PERMISSIONS,
     retention=retention,
     templates=_HERE / "templates",

@@ -20,6 +20,9 @@ MODULES = (
     "services.one.api",
     "services.one.domain.thing",
     "services.one.pages",
+    "services.one.profiles.model",
+    "services.one.profiles.pages",
+    "services.one.profiles.store",
     "services.one.queries",
     "services.one.service",
     "services.one.storage",
@@ -43,6 +46,10 @@ FORBIDDEN = {
         "services.one.domain.thing": "services.one.storage",
         "services.one.api": "services.one.pages",
         "services.one.use_cases.do_it": "services.one.service",
+    },
+    "a feature reads downwards": {
+        "services.one.profiles.model": "services.one.profiles.store",
+        "services.one.profiles.store": "services.one.profiles.pages",
     },
     "the domain is pure": {
         "services.one.domain.thing": "services.chassis.work",

@@ -331,8 +331,12 @@ async def test_a_pupil_who_left_has_no_agreement_any_more_and_is_told_why(
 async def test_an_agreement_is_printed_again_from_the_page_of_the_place(
     bureau: Visitor, class_: Class
 ) -> None:
-    page = await bureau.get(f"/pfmp/placements/{class_.placement}")
-    assert f"/pfmp/placements/{class_.placement}/convention/word" in page.answer.text
+    place = f"/pfmp/placements/{class_.placement}"
+    without = await bureau.get(place)
+    assert f"{place}/convention/word" not in without.answer.text
+    assert f"{place}/convention/pdf" in without.answer.text
+    await brings(bureau)
+    assert f"{place}/convention/word" in (await bureau.get(place)).answer.text
 
 
 async def test_who_printed_the_papers_of_a_pupil_is_told(

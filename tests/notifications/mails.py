@@ -12,6 +12,7 @@ EXPIRES_AT = datetime(2026, 12, 24, 9, 5, tzinfo=UTC)
 COMMON: Mapping[str, Any] = MappingProxyType(
     {
         "sender": "Lycée d'Essai",
+        "address": "3 rue de l'École, 82000 Montauban, 05 36 49 00 12",
         "reply_name": "Camille d'Artois",
         "contact_name": "Hortense d'Albret",
         "company": "L'Atelier d'Auguste : bois & fer",

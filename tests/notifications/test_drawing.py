@@ -54,6 +54,15 @@ def test_every_mail_is_typeset_in_french(name: str, values: dict[str, object]) -
 
 
 @pytest.mark.parametrize("name", MAILS)
+def test_every_mail_says_where_the_lycee_is_once_it_said_so(name: str) -> None:
+    drawn = draw(name, COMMON)
+    for part in (drawn.text, words(drawn.html)):
+        assert "3 rue de l’École, 82000 Montauban" in part
+    silent = draw(name, {**COMMON, "address": None})
+    assert "None" not in silent.text
+
+
+@pytest.mark.parametrize("name", MAILS)
 def test_every_mail_has_a_subject_of_one_short_line_and_says_it_is_french(name: str) -> None:
     drawn = draw(name, COMMON)
 

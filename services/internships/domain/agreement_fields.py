@@ -32,7 +32,14 @@ class AgreementField(StrEnum):
     WEEKS = "semaines"
     LYCEE = "lycée"
     UAI = "UAI"
+    LYCEE_ADDRESS = "adresse du lycée"
+    LYCEE_PHONE = "téléphone du lycée"
+    LYCEE_MAIL = "courriel du lycée"
+    LYCEE_HOURS = "horaires du lycée"
     HEAD = "chef d’établissement"
+    HEAD_TITLE = "qualité du chef d’établissement"
+    INSURER = "assureur du lycée"
+    POLICY = "contrat d’assurance du lycée"
     VOTED_ON = "date du vote"
     COMPANY = "entreprise"
     SIRET = "SIRET"
@@ -70,7 +77,14 @@ MEANINGS: Mapping[AgreementField, str] = {
     F.WEEKS: "Durée de la PFMP, en semaines",
     F.LYCEE: "Nom du lycée",
     F.UAI: "Numéro du lycée",
-    F.HEAD: "Ligne à remplir à la main, ou écrivez le nom dans votre texte",
+    F.LYCEE_ADDRESS: "De la fiche du lycée",
+    F.LYCEE_PHONE: "De la fiche du lycée",
+    F.LYCEE_MAIL: "De la fiche du lycée",
+    F.LYCEE_HOURS: "De la fiche du lycée",
+    F.HEAD: "Nom du chef d’établissement, de la fiche du lycée",
+    F.HEAD_TITLE: "Proviseure, proviseur… de la fiche du lycée",
+    F.INSURER: "De la fiche du lycée",
+    F.POLICY: "Numéro du contrat, de la fiche du lycée",
     F.VOTED_ON: "Jour où le conseil d’administration a voté ce texte",
     F.COMPANY: "Nom de l’entreprise",
     F.SIRET: "Numéro de l’établissement",
@@ -87,8 +101,15 @@ MEANINGS: Mapping[AgreementField, str] = {
     F.TUTOR_MAIL: "Son courriel",
     F.TODAY: "Jour où la convention est imprimée",
 }
-BY_HAND = frozenset({F.PUPIL_ADDRESS, F.PUPIL_PHONE, F.SOCIAL_SECURITY, F.REPRESENTATIVE, F.HEAD})
+BY_HAND = frozenset({F.PUPIL_ADDRESS, F.PUPIL_PHONE, F.SOCIAL_SECURITY, F.REPRESENTATIVE})
 """What Passerelle does not keep: always a line to fill by hand."""
+OF_THE_LYCEE = frozenset(
+    {
+        *(F.LYCEE_ADDRESS, F.LYCEE_PHONE, F.LYCEE_MAIL, F.LYCEE_HOURS),
+        *(F.HEAD, F.HEAD_TITLE, F.INSURER, F.POLICY),
+    }
+)
+"""What its profile says, the same on all its agreements."""
 _SMALL_WORDS = frozenset(["de", "du", "des", "la", "le", "les", "l", "d"])
 
 
@@ -126,6 +147,6 @@ def _nearest(typed: str) -> AgreementField | None:
 def lacking(
     values: Mapping[AgreementField, str | None], asked: Iterable[AgreementField]
 ) -> Sequence[AgreementField]:
-    """The fields of a text that could be known, and are not: they will be blank lines."""
-    wanted = set(asked) - BY_HAND
+    """The fields of a text that could be known of a pupil or host, and are not: blank lines."""
+    wanted = set(asked) - BY_HAND - OF_THE_LYCEE
     return [one for one in AgreementField if one in wanted and not values.get(one)]

@@ -70,10 +70,11 @@ async def _one_as_pdf(request: Request, placement_id: UUID) -> Response:
 async def _as_pdf(request: Request, found: Sequence[AgreementFacts]) -> Response:
     """Make the file, once no connection is held any more."""
     uai = found[0].uai
-    printed = printed_by(request, uai, local_date(runtime_of(request).work.now()))
+    printed = await printed_by(request, uai, local_date(runtime_of(request).work.now()))
     parties, _ = await parties_of(request, uai, found)
     values = [
         values_of(facts, party, printed, None) for facts, party in zip(found, parties, strict=True)
     ]
     name = name_of(found)
-    return saved(f"{name}.pdf", PDF, await typeset(name, printed.lycee, values))
+    logo = printed.profile.logo if printed.profile else None
+    return saved(f"{name}.pdf", PDF, await typeset(name, printed.lycee, values, logo))

@@ -5,7 +5,6 @@ Names of the host's people are asked of the registry when the paper is made, and
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -31,6 +30,7 @@ from services.internships.pages.printing import (
 )
 from services.internships.permissions import KEEP_MODELS, PRINT_AGREEMENTS
 from services.internships.queries.agreements import (
+    Printed,
     read_agreement,
     read_agreements,
     read_last_agreements,
@@ -69,10 +69,8 @@ async def before(
     shown = [one for one in found if one.class_label == chosen]
     serving = await AgreementModels(uow).serving_all(uai)
     parties, told = await parties_of(request, uai, shown)
-    lines = [
-        _line(request, one, party, serving, local_date(uow.now))
-        for one, party in zip(shown, parties, strict=True)
-    ]
+    printed = await printed_by(request, uai, local_date(uow.now))
+    lines = [_line(printed, one, party, serving) for one, party in zip(shown, parties, strict=True)]
     return draw(
         request,
         "agreements",
@@ -84,20 +82,17 @@ async def before(
         aside=[one.facts for one in lines if one.facts.why_not],
         has_text=any(one.model for one in lines if one.facts.why_not is None),
         told=told,
+        profile=printed.profile,
     )
 
 
 def _line(
-    request: Request,
-    facts: AgreementFacts,
-    party: HostParty | None,
-    serving: Serving,
-    today: date,
+    printed: Printed, facts: AgreementFacts, party: HostParty | None, serving: Serving
 ) -> Line:
     model = _model_of(facts, serving)
     asked = model.known if model else frozenset(AgreementField)
-    voted_on = model.voted_on if model else today
-    values = values_of(facts, party, printed_by(request, facts.uai, today), voted_on)
+    voted_on = model.voted_on if model else printed.today
+    values = values_of(facts, party, printed, voted_on)
     host = party.company if party else facts.host_label
     return Line(facts, host, model, lacking(values, asked))
 
@@ -186,10 +181,10 @@ async def _in_word(
     """Make the file, once no connection is held any more."""
     today = local_date(runtime_of(request).work.now())
     parties, _ = await parties_of(request, found[0].uai, found)
+    printed = await printed_by(request, found[0].uai, today)
     copies: dict[UUID, list[Copy]] = {}
     for facts, party in zip(found, parties, strict=True):
         if model := _model_of(facts, serving):
-            printed = printed_by(request, facts.uai, today)
             values = values_of(facts, party, printed, model.voted_on)
             name = f"Convention {facts.class_label} {facts.pupil}".replace("/", "-")
             copies.setdefault(model.id, []).append(Copy(name, values))

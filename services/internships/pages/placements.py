@@ -18,7 +18,7 @@ from services.chassis.web.rendering import Undo, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
 from services.internships.domain.care import of_closing
-from services.internships.domain.placement_states import LIVE, PlacementStatus
+from services.internships.domain.placement_states import HOSTED, LIVE, PlacementStatus
 from services.internships.domain.tally import local_date
 from services.internships.pages.approach_parts import said
 from services.internships.pages.board import board_of
@@ -49,6 +49,7 @@ from services.internships.permissions import (
     PERMISSIONS,
     SEE_PFMP,
 )
+from services.internships.queries.agreements import has_own_text
 from services.internships.queries.approaches import read_approaches_at
 from services.internships.queries.hosted_here import SMALL, read_hosted_here
 from services.internships.queries.placements import (
@@ -161,6 +162,7 @@ async def redraw_placement(
         overrides={reason.value: label for reason, label in OVERRIDES.items()},
         role_label=lambda word: Role(word).label,
         may_override=PERMISSIONS.allows(request.state.identity, OVERRIDE_RULE),
+        has_text=known.status in HOSTED and await has_own_text(uow, known.uai, known.id),
         today=today,
         statuses=STATUSES,
         origin_labels=ORIGINS,

@@ -9,6 +9,7 @@ from fastapi import Request, Response
 
 from contracts.identifiers import ContactId, Uai
 from contracts.partnerships_host_party import HOST_PARTY, HostParty, HostPartyRequest
+from contracts.portal_lycee_profile import LYCEE_PROFILE, LyceeProfile, LyceeProfileRequest
 from services.chassis.audit import note_reading
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
 from services.chassis.web.answering import identity_of, runtime_of
@@ -49,10 +50,19 @@ def name_of(found: Sequence[AgreementFacts]) -> str:
     return f"Conventions {', '.join(sorted({one.class_label for one in found}))}"
 
 
-def printed_by(request: Request, uai: Uai, today: date) -> Printed:
-    """Whose paper it is, under the name the reader knows the lycée by."""
+async def printed_by(request: Request, uai: Uai, today: date) -> Printed:
+    """Whose paper it is, under the name the reader knows the lycée by, with what it says of itself."""
     identity = identity_of(request)
-    return Printed((identity.lycees.get(uai) if identity else None) or uai, today)
+    name = (identity.lycees.get(uai) if identity else None) or uai
+    return Printed(name, today, await profile_of(request, uai))
+
+
+async def profile_of(request: Request, uai: Uai) -> LyceeProfile | None:
+    """What a lycée says of itself; None while nobody answers."""
+    try:
+        return await runtime_of(request).ask(LYCEE_PROFILE, uai, LyceeProfileRequest())
+    except (QuestionUnanswered, QuestionRefused):
+        return None
 
 
 async def note_printing(

@@ -10,12 +10,14 @@ from sqlalchemy import select
 
 from contracts.identifiers import SchoolYear, SiteKey, Uai
 from contracts.partnerships_host_party import HostParty, HostPerson
+from contracts.portal_lycee_profile import LyceeProfile
 from services.chassis.errors import NotFound
 from services.chassis.web.french import business_number, date_fr, date_range, phone
 from services.chassis.work import UnitOfWork
 from services.internships.domain.agreement import AgreementFacts
 from services.internships.domain.agreement_fields import AgreementField as F
 from services.internships.domain.placement_states import PlacementStatus
+from services.internships.storage.agreement_models import AgreementModels
 from services.internships.storage.hosts import HOST_COLUMNS, host
 from services.internships.storage.pupil_names import BY_NAME
 from services.internships.storage.referent_tables import followings, referents
@@ -35,10 +37,11 @@ Values = Mapping[F, str | None]
 
 @dataclass(frozen=True)
 class Printed:
-    """Whose paper it is, and when it is printed."""
+    """Whose paper it is, and when it is printed; `profile` is None while nobody tells of it."""
 
     lycee: str
     today: date
+    profile: LyceeProfile | None = None
 
 
 async def read_agreement(uow: UnitOfWork, placement_id: UUID) -> AgreementFacts:
@@ -47,6 +50,14 @@ async def read_agreement(uow: UnitOfWork, placement_id: UUID) -> AgreementFacts:
     if not found:
         raise NotFound
     return found[0]
+
+
+async def has_own_text(uow: UnitOfWork, uai: Uai, placement_id: UUID) -> bool:
+    """Whether a text of the lycée serves for the formation of one placement."""
+    serving = await AgreementModels(uow).serving_all(uai)
+    if not serving or None in serving:
+        return bool(serving)
+    return (await read_agreement(uow, placement_id)).formation_id in serving
 
 
 async def read_agreements(
@@ -166,11 +177,27 @@ def values_of(
         F.VOTED_ON: date_fr(voted_on, weekday=False) if voted_on else None,
         F.TODAY: date_fr(printed.today, weekday=False),
         F.ACTIVITY: facts.activity,
+        **_of_the_lycee(printed.profile),
         **_of_the_host(facts, party),
         **_of(party.signatory if party else None, F.SIGNATORY, F.SIGNATORY_FUNCTION),
         **_of(party.tutor if party else None, F.TUTOR, F.TUTOR_FUNCTION),
         F.TUTOR_PHONE: phone(party.tutor.phone) if party and party.tutor else None,
         F.TUTOR_MAIL: party.tutor.mail if party and party.tutor else None,
+    }
+
+
+def _of_the_lycee(profile: LyceeProfile | None) -> Values:
+    if profile is None:
+        return {}
+    return {
+        F.LYCEE_ADDRESS: profile.address,
+        F.LYCEE_PHONE: profile.phone,
+        F.LYCEE_MAIL: profile.mail,
+        F.LYCEE_HOURS: profile.hours,
+        F.HEAD: profile.head_name,
+        F.HEAD_TITLE: profile.head_title,
+        F.INSURER: profile.insurer,
+        F.POLICY: profile.policy,
     }
 
 

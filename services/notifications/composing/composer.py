@@ -104,6 +104,7 @@ class Composer:
                 {
                     **told.values,
                     "sender": people.lycee,
+                    "address": people.address,
                     "reply_name": answers.display_name if answers else None,
                 },
                 hidden=told.hidden,

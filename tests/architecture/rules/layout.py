@@ -80,6 +80,15 @@ SERVICE_OWN = {
     },
     "supervision": {"rebuild.py"},  # fold from zero into fresh tables, then swap
 }
+# Features that live in one folder each, with the files a feature may have.
+FEATURES = {
+    "portal": {"lycee_profile"},  # what agreements and mails say of a lycée
+}
+FEATURE_MAY = {
+    "__init__.py",
+    *("model.py", "tables.py", "store.py", "commands.py", "queries.py", "forms.py", "pages.py"),
+    "trial.py",  # a logo, tried before it is kept
+}
 SAID_OF_A_SERVICE = ("owns", "publishes", "listens")
 A_SERVICE = {
     "services/x/__init__.py": '"""Things. Owns a. Publishes b. Listens to c."""\n',
@@ -114,10 +123,24 @@ def nothing_else_is_at_the_top(tree: Tree) -> Breaches:
 def a_service_has_its_files_and_no_others(tree: Tree) -> Breaches:
     for folder in tree.services():
         found = {path.name for path in folder.iterdir()} - UNREAD
-        for name in sorted(found - SERVICE_MAY - SERVICE_OWN.get(folder.name, set())):
+        own = SERVICE_OWN.get(folder.name, set()) | FEATURES.get(folder.name, set())
+        for name in sorted(found - SERVICE_MAY - own):
             yield f"services/{folder.name}/{name} has no place in a service"
         for name in sorted(SERVICE_MUST - found):
             yield f"services/{folder.name}/{name} is missing"
+
+
+@rule(
+    A_SERVICE | {"services/portal/lycee_profile/helpers.py": ""},
+    allowed=(A_SERVICE | {"services/portal/lycee_profile/model.py": ""},),
+)
+def a_feature_has_its_files_and_no_others(tree: Tree) -> Breaches:
+    for folder in tree.services():
+        for feature in sorted(FEATURES.get(folder.name, set())):
+            there = folder / feature
+            found = {path.name for path in there.iterdir()} - UNREAD if there.exists() else set()
+            for name in sorted(found - FEATURE_MAY):
+                yield f"services/{folder.name}/{feature}/{name} has no place in a feature"
 
 
 @rule(A_SERVICE | {"services/x/__init__.py": '"""Things. Owns a."""\n'}, allowed=(A_SERVICE,))
