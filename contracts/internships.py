@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from contracts.event import Event
 from contracts.identifiers import (
+    AccountId,
     Count,
     CoverageId,
     DepartmentRef,
@@ -208,6 +209,8 @@ class PlacementLetter(PlacementDates):
 
     pupil_name: str
     site_key: SiteKey
+    confirmed_by: AccountId | None = None
+    """Who noted that the host agreed: not written to about it."""
 
 
 PLACEMENT_DATES = declare(

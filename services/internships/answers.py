@@ -1,6 +1,6 @@
 """What the internship tracker answers to the services that write to hosts and to bureaux."""
 
-from contracts.identifiers import PeriodId
+from contracts.identifiers import AccountId, PeriodId
 from contracts.internships import (
     LYCEE_CLASSES,
     PLACEMENT_DATES,
@@ -63,6 +63,7 @@ async def letter_of_a_placement(request: PlacementRequest, uow: UnitOfWork) -> P
         ends_on=found.ends_on,
         pupil_name=found.pupil_name,
         site_key=found.site_key,
+        confirmed_by=AccountId(found.confirmed_by) if found.confirmed_by else None,
     )
 
 

@@ -8,6 +8,7 @@ from services.chassis.permissions import Action, Permissions
 
 SEE_MAILS = Action("see-mails", "consulter les envois")
 MANAGE_MAILS = Action("manage-mails", "agir sur les envois")
+PREVIEW_MAIL = Action("preview-mail", "voir un courriel avant qu’il parte")
 SEE_OUTGOING = Action("see-outgoing", "consulter les envois vers l’extérieur")
 MANAGE_OUTGOING = Action("manage-outgoing", "régler les envois vers l’extérieur")
 
@@ -15,6 +16,7 @@ PERMISSIONS = Permissions(
     {
         SEE_MAILS: {Role.RBDE, Role.HEAD, Role.SECRETARIAT},
         MANAGE_MAILS: {Role.RBDE},
+        PREVIEW_MAIL: {Role.RBDE, Role.DDFPT, Role.ATCT},
         SEE_OUTGOING: {Role.RBDE, Role.HEAD},
         MANAGE_OUTGOING: {Role.RBDE, Role.HEAD},
     }

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from services.chassis.runtime import Runtime
 from services.chassis.service import Service
 from services.notifications.answers import answers
-from services.notifications.composing.composer import Composer
+from services.notifications.composing.composer import composer_of
 from services.notifications.delivery.outgoing import sending_out
 from services.notifications.delivery.outgoing_feed import OUTGOING
 from services.notifications.delivery.worker import delivering
@@ -20,10 +19,6 @@ from services.notifications.storage.tables import metadata
 from services.notifications.subscribers import erasing, reactions
 
 _HERE = Path(__file__).parent
-
-
-def _composer(runtime: Runtime) -> Composer:
-    return Composer(runtime.ask, runtime.settings.public_url, runtime.settings.demonstration)
 
 
 SERVICE = Service(
@@ -43,5 +38,5 @@ SERVICE = Service(
     erasing=erasing,
     projections=OUTGOING,
     gauges=(read_mail_gauges, read_outgoing_gauges),
-    on_start=(delivering(_composer), sending_out),
+    on_start=(delivering(composer_of), sending_out),
 )

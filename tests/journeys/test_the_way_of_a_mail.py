@@ -30,6 +30,7 @@ from tests.support.smtp import LOOPBACK, Delivered, Mailbox, smtp_server
 from tests.support.waiting import eventually
 
 BUREAU = "bureau@tilleuls.example"
+DDFPT = "ddfpt@tilleuls.example"
 HOST = "hortense@atelier-du-quercy.example"
 SENDER = "ne-pas-repondre@passerelle.example"
 PUPIL = people.PUPILS[0].split()
@@ -105,7 +106,7 @@ async def confirmed(place: Place) -> Confirmed:
         await people.import_class(bureau)
         period = await people.publish_a_period(bureau)
         placement = await people.propose(bureau, period, people.host(1))
-        await people.confirm(bureau, placement)
+        await confirmed_by_a_colleague(place, placement)
         agreed = await mail_to(place, HOST, "votre accord est noté")
         told = await mail_to(place, BUREAU, "Lieu d’accueil confirmé")
         await everything_has_left(bureau)
@@ -202,6 +203,13 @@ async def everything_has_left(bureau: Visitor) -> None:
     assert page is not None
     assert HOST in page.text
     assert "En attente (" not in page.text
+
+
+async def confirmed_by_a_colleague(place: Place, placement: Page) -> None:
+    """Who runs the bureau is written to about what somebody else did."""
+    async with place.browser() as client:
+        ddfpt = await people.sign_in(client, DDFPT, place.passwords[DDFPT])
+        await people.confirm(ddfpt, await ddfpt.get(placement.answer.url.path))
 
 
 async def the_host_confirms_its_card(host: Visitor, mail: Delivered, place: Place) -> None:

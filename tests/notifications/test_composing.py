@@ -27,12 +27,15 @@ from contracts.portal import (
     StaffMember,
 )
 from services.chassis.questions import QuestionUnanswered
-from services.notifications.domain.composed import Cannot, Composed, NotWanted, Several
-from services.notifications.domain.mail import Template
+from services.notifications.composing.addressee import Addressee, addressee_of
+from services.notifications.composing.preview import Preview, preview_to_the_host
+from services.notifications.domain.composed import Cannot, Composed, Due, NotWanted, Several
+from services.notifications.domain.mail import MailId, Template
 from services.notifications.domain.recipients import BUREAU, HOLDER, TEACHER, reader_of
 from tests.notifications.mails import EXPIRES_AT
 from tests.notifications.owners import ADDRESS, Owners, owners
-from tests.support.services import ServiceDatabases
+from tests.support.network import HERE
+from tests.support.services import NOW, ServiceDatabases
 
 CAMILLE = BureauMember(
     account_id=AccountId(uuid4()), display_name="Camille Rivière", mail="camille@lycee.example"
@@ -182,6 +185,61 @@ async def test_each_person_of_the_bureau_gets_a_mail_of_their_own(told: Owners) 
     assert (mail.to, mail.reply_to) == (CAMILLE.mail, SACHA.mail)
     assert f"{ADDRESS}/pfmp/placements/{about}" in mail.text
     assert "Canarival" not in mail.subject + mail.text + mail.html + repr(mail.secrets)
+
+
+async def test_nobody_gets_a_mail_about_their_own_click(told: Owners) -> None:
+    told.tell(PLACEMENT_LETTER, LETTER.model_copy(update={"confirmed_by": CAMILLE.account_id}))
+    assert await told.compose(Template.BUREAU_AGREED, BUREAU) == Several(
+        (f"account:{SACHA.account_id}",)
+    )
+
+    told.tell(BUREAU_PEOPLE, BureauPeople(lycee="Lycée des Tilleuls", members=(CAMILLE,)))
+    assert await told.compose(Template.BUREAU_AGREED, BUREAU) == NotWanted("own-doing")
+
+
+async def test_a_mail_is_read_before_the_click_that_sends_it(told: Owners) -> None:
+    told.tell(PLACEMENT_LETTER, LETTER.model_copy(update={"standing": False}))
+    preview = await previewed(told)
+    assert preview is not None
+    assert (preview.to, preview.contact_name) == ("h@peyrusse.example", "Hortense Delbosc")
+    assert LETTER.pupil_name in (preview.text or "")
+    assert "du 11\u00a0janvier au 5\u00a0février 2027" in (preview.subject or "")
+
+    told.tell(HOST_CONTACT, HostContact(company="Peyrusse"))
+    without = await previewed(told)
+    assert without is not None
+    assert (without.to, without.reason) == (None, "no-address")
+    del told.told["placement_letter"]
+    assert await previewed(told) is None
+
+
+async def previewed(told: Owners) -> Preview | None:
+    return await preview_to_the_host(
+        told.composer, uai=HERE, placement_id=uuid4(), new_id=uuid4(), now=NOW
+    )
+
+
+@pytest.mark.parametrize(
+    ("template", "recipient", "addressee"),
+    [
+        (Template.HOST_AGREED, "host", Addressee("Hortense Delbosc", "Peyrusse")),
+        (Template.CONTACT_CHECK, "host", Addressee("Hortense Delbosc", "Peyrusse")),
+        (Template.HOST_PAGE, "host", Addressee("Hortense Delbosc", "Peyrusse")),
+        (Template.MAILING, READER, Addressee(None, "Peyrusse")),
+        (Template.TEACHER_LINK, TEACHER, Addressee("Ode Marsal")),
+        (Template.BUREAU_AGREED, f"account:{SACHA.account_id}", Addressee("Sacha Lemoine")),
+        (Template.INVITATION, HOLDER, Addressee()),
+    ],
+)
+async def test_who_a_mail_was_for_is_told_by_who_knows(
+    told: Owners, template: Template, recipient: str, addressee: Addressee
+) -> None:
+    due = Due(
+        *(MailId(uuid4()), HERE, template, recipient, uuid4(), uuid4(), NOW, 1),
+    )
+    assert await addressee_of(told.composer, due) == addressee
+    told.told.clear()
+    assert await addressee_of(told.composer, due) == Addressee()
 
 
 @pytest.mark.parametrize("template", [Template.HOST_AGREED, Template.BUREAU_AGREED])

@@ -123,6 +123,19 @@ async def test_nothing_says_that_a_mail_was_received_when_it_only_left(
     assert "accepté par" not in (await bureau.get("/envois?etat=non-remis")).text
 
 
+async def test_every_mail_is_listed_but_those_between_the_portal_and_a_person(
+    bureau: Visitor, post: Post
+) -> None:
+    """What a person reads in a mail box, the bureau finds in its list."""
+    for template in Template:
+        await post.asks("host", template=template)
+    page = await bureau.get("/envois")
+    hidden = {Template.FORGOTTEN, Template.ONE_TIME_CODE}
+    for template in set(Template) - hidden:
+        assert labels.TITLES[template] in page.text, template
+    assert f"En attente ({len(Template) - len(hidden)})" in page.text
+
+
 @pytest.mark.parametrize(
     ("shelf", "shown"),
     [

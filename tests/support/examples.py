@@ -526,6 +526,8 @@ async def of_notifications(network: Network, databases: ServiceDatabases) -> Exa
     return Examples(
         {
             "mail_id": Example(str(mail_id), own=True),
+            # Of the internship tracker, which is asked for it.
+            "placement_id": Example(str(uuid4()), own=False),
             "endpoint_id": Example(str(endpoint.id), own=True),
             "delivery_id": Example(str(delivery_id), own=True),
         },

@@ -100,6 +100,7 @@ class Placement:
     status: PlacementStatus = PlacementStatus.PROPOSED
     reference: UUID | None = None
     confirmed_on: date | None = None
+    confirmed_by: UUID | None = None
     withdrawn_on: date | None = None
     withdrawal_reason: WithdrawalReason | None = None
     tutor_id: UUID | None = None
@@ -138,15 +139,15 @@ class Placement:
             self.ends_on = max(self.starts_on, before.ends_on)
             self.own_dates = OwnDates(self.starts_on, self.ends_on, before.the_end.reason)
 
-    def confirm(self, on: date, *, reference: UUID, today: date) -> None:
-        """Record that the host agreed on that day (accord de l'entreprise).
+    def confirm(self, on: date, *, reference: UUID, today: date, by: UUID | None = None) -> None:
+        """Record that the host agreed on that day (accord de l'entreprise); `by` noted it.
 
         Who found another host after a rupture goes there from that day on, not from the day after it.
         Raises PlacementNotProposed, AgreementInTheFuture.
         """
         move = Move(on, today, self.ends_on)
         self.status = ask(self.state_on(today), PlacementAction.CONFIRM, move)
-        self.confirmed_on, self.reference = on, reference
+        self.confirmed_on, self.confirmed_by, self.reference = on, by, reference
         if self.resumes_on and self.own_dates is None and on > self.starts_on:
             self.resumes_on = self.starts_on = min(on, self.ends_on)
         self.version += 1

@@ -17,6 +17,7 @@ _OWN = placements.c.uai
 _READ = (
     select(
         placements.c.status,
+        placements.c.confirmed_by,
         placements.c.site_key,
         FIRST_DAY.label("starts_on"),
         LAST_DAY.label("ends_on"),
@@ -49,6 +50,7 @@ class LetterFacts:
     pupil_name: str | None
     """None once the pupil was erased: no mail about the place leaves any more."""
     site_key: SiteKey
+    confirmed_by: UUID | None
 
 
 async def read_placement_letter(uow: UnitOfWork, placement_id: UUID) -> LetterFacts:
@@ -63,4 +65,5 @@ async def read_placement_letter(uow: UnitOfWork, placement_id: UUID) -> LetterFa
         ends_on=row.ends_on,
         pupil_name=f"{row.first_name} {row.last_name}" if row.last_name else None,
         site_key=SiteKey(row.site_key),
+        confirmed_by=row.confirmed_by,
     )

@@ -75,6 +75,7 @@ PLACEMENTS: Register = {
         status="Proposé, confirmé, interrompu, jamais commencé ou retiré",
         proposed_on=personal("Date de la proposition"),
         confirmed_on=personal("Date de la confirmation"),
+        confirmed_by=personal("Ne pas écrire à qui l’a confirmé de son propre geste"),
         agreement_issued_on=personal("Date d’envoi de la convention"),
         agreement_signed_on=personal("Date de signature de la convention"),
         withdrawn_on=personal("Date du retrait"),

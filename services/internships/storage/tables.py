@@ -191,6 +191,7 @@ placements = Table(
     Column("status", Text, nullable=False),
     Column("proposed_on", Date, nullable=False),
     Column("confirmed_on", Date),
+    Column("confirmed_by", Uuid),
     Column("agreement_issued_on", Date),
     Column("agreement_signed_on", Date),
     Column("withdrawn_on", Date),

@@ -8,16 +8,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from uuid import UUID
 
-from contracts.identifiers import AccessNoticeId, ContactCheckId, LetterId, PlacementId, Uai
-from contracts.internships import PLACEMENT_LETTER, PlacementLetter, PlacementRequest
+from contracts.identifiers import AccessNoticeId, ContactCheckId, LetterId, Uai
 from contracts.partnership_questions import (
     CONTACT_CHECK,
-    HOST_CONTACT,
     ContactCheckRequest,
-    HostContact,
-    HostContactRequest,
 )
 from contracts.portal import (
     ACCESS_NOTICE,
@@ -25,12 +20,13 @@ from contracts.portal import (
     SIGN_IN_LETTER,
     AccessNoticeKind,
     AccessNoticeRequest,
-    BureauMember,
     BureauPeople,
     BureauRequest,
     SignInLetterRequest,
 )
 from services.chassis.questions import Asker, QuestionRefused
+from services.chassis.runtime import Runtime
+from services.notifications.composing.agreement import to_the_bureau, to_the_host
 from services.notifications.composing.drawing import draw
 from services.notifications.composing.due_tasks import due_tasks
 from services.notifications.composing.host_page import host_page
@@ -48,14 +44,12 @@ from services.notifications.domain.composed import (
 from services.notifications.domain.mail import Template
 from services.notifications.domain.reasons import (
     GONE,
-    LEFT_THE_BUREAU,
     NO_ADDRESS,
     NOBODY,
     OVER,
     STOPPED,
-    WITHDRAWN,
 )
-from services.notifications.domain.recipients import BUREAU, CONCERNED, account, account_of
+from services.notifications.domain.recipients import CONCERNED, account, account_of
 
 NAMELESS = "Passerelle"
 ASKING_MAX = 20
@@ -90,9 +84,9 @@ class Composer:
                 told = await _ASKING[due.template](self, due)
         except QuestionRefused:
             return NotWanted(GONE)
-        return await self._drawn(due, told) if isinstance(told, Told) else told
+        return await self.drawn(due, told) if isinstance(told, Told) else told
 
-    async def _drawn(self, due: Due, told: Told) -> Composed:
+    async def drawn(self, due: Due, told: Told) -> Composed:
         """The mail in the lycée's name; answers go to somebody of its bureau, never to its reader."""
         people = told.people
         others = (member for member in people.members if member.mail != told.to)
@@ -146,60 +140,10 @@ class Composer:
         except QuestionRefused:
             return BureauPeople(lycee=NAMELESS, members=())
 
-    async def host(self, due: Due, letter: PlacementLetter) -> HostContact:
-        """Whom to write to at the place; without address when the site is not known."""
-        try:
-            request = HostContactRequest(site_key=letter.site_key)
-            return await self.ask(HOST_CONTACT, due.uai, request)
-        except QuestionRefused:
-            return HostContact(company="lieu d’accueil inconnu du registre")
 
-
-async def _to_the_host(composer: Composer, due: Due) -> Asked:
-    bureau = composer.people(due)
-    letter = await composer.ask(PLACEMENT_LETTER, due.uai, _placement(due))
-    if not letter.standing:
-        return NotWanted(WITHDRAWN)
-    contact = await composer.host(due, letter)
-    if contact.mail is None:
-        return Cannot(NO_ADDRESS, lasting=True)
-    if contact.stopped:
-        return NotWanted(STOPPED)
-    values = {
-        "contact_name": contact.contact_name,
-        "company": contact.company,
-        "formation": letter.formation,
-        "starts_on": letter.starts_on,
-        "ends_on": letter.ends_on,
-    }
-    people = await asyncio.shield(bureau)
-    return Told(contact.mail, people, values, hidden={"pupil_name": letter.pupil_name})
-
-
-async def _to_the_bureau(composer: Composer, due: Due) -> Asked:
-    bureau = composer.people(due)
-    letter = await composer.ask(PLACEMENT_LETTER, due.uai, _placement(due))
-    if not letter.standing:
-        return NotWanted(WITHDRAWN)
-    people = await asyncio.shield(bureau)
-    if due.recipient == BUREAU:
-        one_each = tuple(account(member.account_id) for member in people.members)
-        return Several(one_each) if one_each else NotWanted(NOBODY)
-    member = _member(people, account_of(due.recipient))
-    if member is None:
-        return NotWanted(LEFT_THE_BUREAU)
-    contact = await composer.host(due, letter)
-    values = {
-        "member_name": member.display_name,
-        "company": contact.company,
-        "formation": letter.formation,
-        "starts_on": letter.starts_on,
-        "ends_on": letter.ends_on,
-        "host_told": contact.mail is not None and not contact.stopped,
-        "placement_url": f"{composer.public_url}/pfmp/placements/{due.aggregate_id}",
-        "mails_url": f"{composer.public_url}/envois",
-    }
-    return Told(member.mail, people, values)
+def composer_of(runtime: Runtime) -> Composer:
+    """The composer of a running service."""
+    return Composer(runtime.ask, runtime.settings.public_url, runtime.settings.demonstration)
 
 
 async def _contact_check(composer: Composer, due: Due) -> Asked:
@@ -275,8 +219,8 @@ _NOTICE_PAGES = {
     Template.ACCESS_GRANTED: "/",
 }
 _ASKING: Mapping[Template, Callable[[Composer, Due], Awaitable[Asked]]] = {
-    Template.HOST_AGREED: _to_the_host,
-    Template.BUREAU_AGREED: _to_the_bureau,
+    Template.HOST_AGREED: to_the_host,
+    Template.BUREAU_AGREED: to_the_bureau,
     Template.CONTACT_CHECK: _contact_check,
     Template.HOST_PAGE: host_page,
     Template.TEACHER_LINK: teacher_link,
@@ -287,12 +231,3 @@ _ASKING: Mapping[Template, Callable[[Composer, Due], Awaitable[Asked]]] = {
     **dict.fromkeys(_NOTICES, _access_notice),
     Template.TASK_DIGEST: due_tasks,
 }
-
-
-def _placement(due: Due) -> PlacementRequest:
-    return PlacementRequest(placement_id=PlacementId(due.aggregate_id))
-
-
-def _member(people: BureauPeople, account_id: UUID | None) -> BureauMember | None:
-    found = (member for member in people.members if member.account_id == account_id)
-    return next(found, None)

@@ -77,6 +77,7 @@ _REASONS: Mapping[str, Why] = {
     reasons.STOPPED: Why(
         "Ce contact ne veut plus de courriels, d’aucun lycée.", "Appelez-le, ou passez le voir."
     ),
+    reasons.OWN_DOING: Why("Qui l’aurait lu l’a fait soi-même."),
     reasons.NOBODY: Why("Personne n’est responsable du bureau."),
     reasons.LEFT_THE_BUREAU: Why("La personne n’est plus responsable du bureau."),
     reasons.HEADER_REFUSED: Why(
@@ -112,6 +113,11 @@ def no_mail_leaves(trouble: RelayTrouble | None) -> str:
     )
 
 
+def why_none(reason: str) -> Why:
+    """Why nothing will be sent."""
+    return _REASONS.get(reason) or Why(f"Motif technique\u202f: {reason}.")
+
+
 def why(mail: Sending) -> Why | None:
     """Why it has not left; None when there is nothing to explain."""
     if mail.state is State.SENT or mail.last_reason is None:
@@ -123,7 +129,7 @@ def why(mail: Sending) -> Why | None:
         return Why("Il n’a pas pu partir en cinq jours d’essais.", f"Vérifiez l’adresse. {correct}")
     if mail.last_reason == reasons.ADDRESS_REFUSED:
         return Why("L’adresse notée n’est pas celle d’une boîte aux lettres.", correct)
-    return _REASONS.get(mail.last_reason) or Why(f"Motif technique\u202f: {mail.last_reason}.")
+    return why_none(mail.last_reason)
 
 
 def _refused(mail: Sending, correct: str) -> Why:

@@ -5,16 +5,23 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from services.chassis.audit import note_reading
+from services.chassis.errors import NotFound
 from services.chassis.settings import Settings
+from services.chassis.web.answering import runtime_of
 from services.chassis.web.forms import FormModel, Typed, form_of
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
+from services.notifications.composing.composer import composer_of
+from services.notifications.composing.preview import preview_to_the_host
 from services.notifications.domain.mail import RESENDABLE, WAITING, MailId
 from services.notifications.pages import labels
+from services.notifications.pages.addressees import addressees_of
 from services.notifications.permissions import (
     MANAGE_MAILS,
     PERMISSIONS,
+    PREVIEW_MAIL,
     SEE_MAILS,
     SEE_OUTGOING,
 )
@@ -55,12 +62,14 @@ async def _list(
     typed: Typed[Any] | None = None,
 ) -> Response:
     page = await read_mails(uow, shelf=shelf, after=MailId(after) if after else None)
+    composer = composer_of(runtime_of(request))
     undo = await read_mail(uow, MailId(cancelled)) if cancelled else None
     identity = request.state.identity
     return render(
         request,
         "notifications/mails.html",
         page=page,
+        addressees=await addressees_of(composer, page.items),
         counts=await count_mails(uow),
         **await _trouble(request, uow),
         undo=undo if undo and undo.state == "cancelled" else None,
@@ -117,6 +126,24 @@ async def restore(
     await read_mail(uow, MailId(mail_id))
     await restore_mail(uow, mail_id=MailId(mail_id), now=uow.now)
     return see_other(f"{LIST}?etat={Shelf.WAITING}", notice="L’annulation est retirée.")
+
+
+@router.fragment("/envois/fragments/apercu/{placement_id}", action=PREVIEW_MAIL)
+async def agreement_preview(
+    request: Request, placement_id: UUID, uow: RequestUnitOfWork
+) -> Response:
+    """What the host will read once a place is confirmed, and whether it will at all."""
+    composer = composer_of(runtime_of(request))
+    for uai in sorted(uow.scope.uais):
+        preview = await preview_to_the_host(
+            composer, uai=uai, placement_id=placement_id, new_id=uow.new_id(), now=uow.now
+        )
+        if preview is None:
+            continue
+        await note_reading(uow, action=PREVIEW_MAIL.name, resource_id=placement_id, uai=uai)
+        why = labels.why_none(preview.reason) if preview.reason else None
+        return render(request, "notifications/preview_fragment.html", preview=preview, why=why)
+    raise NotFound
 
 
 @router.fragment("/envois/fragments/aujourdhui", action=SEE_MAILS)

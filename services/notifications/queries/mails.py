@@ -22,6 +22,8 @@ SHOWN = (
     Template.HOST_AGREED,
     Template.BUREAU_AGREED,
     Template.CONTACT_CHECK,
+    Template.HOST_PAGE,
+    Template.TEACHER_LINK,
     Template.MAILING,
     Template.INVITATION,
     Template.ACCESS_PROPOSED,
@@ -62,6 +64,7 @@ class Sending:
     mail_id: MailId
     uai: Uai
     template: Template
+    recipient: str
     aggregate_id: UUID
     state: State
     queued_at: datetime

@@ -15,7 +15,7 @@ LABELS = {
     "town": "Commune",
     "phone": "Téléphone",
     "mail": "Courriel",
-    "head_name": "Nom du chef d’établissement",
+    "head_name": "Chef d’établissement",
     "head_title": "Qualité",
     "insurer": "Assureur",
     "policy": "Numéro du contrat",
