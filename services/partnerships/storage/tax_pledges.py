@@ -75,10 +75,11 @@ class TaxPledges:
         told = select(tax_totals.c.year).where(tax_totals.c.uai == uai)
         return sorted((await self._uow.execute(union(noted, told))).scalars())
 
-    async def count(self, uai: Uai, year: int) -> int:
-        """How many companies pledged something in a year."""
-        counted = select(func.count()).where(_counted(uai, year))
-        return int((await self._uow.execute(counted)).scalar_one())
+    async def is_told(self, uai: Uai, year: int) -> bool:
+        """Whether a total of a year was ever told, or told to be of too few."""
+        of = tax_totals.c
+        told = select(of.year).where(of.uai == uai, of.year == year)
+        return (await self._uow.execute(told)).first() is not None
 
     async def total(self, uai: Uai, year: int) -> Total:
         """Count a year again, as the next telling of it."""
