@@ -58,3 +58,14 @@ class MobilityAidTotalledV1(Event, audience="department", aggregate="totals_id")
     pupils: Count
     amount_euros: Euros
     occurred_on: date
+
+
+class MobilityAidSuppressedV1(Event, audience="department", aggregate="totals_id"):
+    """The total of a school year is of too few pupils to be told (aides trop peu nombreuses).
+
+    It takes the place of the total that was told before, if any; no count and no amount is in it.
+    """
+
+    totals_id: AidTotalsId
+    school_year: SchoolYear
+    occurred_on: date

@@ -71,3 +71,14 @@ class TaxPledgesTotalledV1(Event, audience="department", aggregate="totals_id"):
     companies: Count
     amount_euros: Euros
     occurred_on: date
+
+
+class TaxPledgesSuppressedV1(Event, audience="department", aggregate="totals_id"):
+    """The total of a year is of too few companies to be told (promesses trop peu nombreuses).
+
+    It takes the place of the total that was told before, if any; no count and no amount is in it.
+    """
+
+    totals_id: TaxTotalsId
+    year: TaxYear
+    occurred_on: date

@@ -16,6 +16,7 @@ from nats.aio.client import Client
 from contracts.identifiers import Uai
 from contracts.streams import stream_name
 from deploy.nats.provision import operator_connection
+from deploy.operations.audited_figures import CountedFigures, compare_figures, count_figures_of
 from deploy.operations.units import units_of
 from services.chassis.operations.told import last_told, lycees_told_of, waiting_until
 from services.chassis.projections.reading import stream_state
@@ -23,6 +24,8 @@ from services.chassis.reactions.handling import DEPARTMENT
 from services.chassis.settings import Settings
 from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
 from services.internships.use_cases.count_coverage import CountedCoverage, count_coverage
+from services.internships.use_cases.count_figures import count_figures as count_tracker_figures
+from services.partnerships.use_cases.count_figures import count_figures as count_registry_figures
 from services.partnerships.use_cases.count_totals import CountedTotals, count_totals
 from services.supervision.domain.verified import COVERAGE, REGISTRY, Book, Compared
 from services.supervision.queries.coverage import lycee_names
@@ -32,6 +35,11 @@ from services.supervision.queries.shown import shown_otherwise
 from services.supervision.storage.tables import counted_facts, coverage_tellings
 
 PATIENCE_SECONDS = 30.0
+LAGS = (
+    "Les faits comptés ne sont pas encore tous arrivés à la supervision\u202f: rien n’a pu être comparé. "
+    "Vérifiez avec «\u00a0passerelle doctor\u00a0» que tous les services tournent, puis relancez la même "
+    "commande."
+)
 POLL_SECONDS = 0.1
 
 Counted = TypeVar("Counted", CountedTotals, CountedCoverage)
@@ -73,20 +81,22 @@ async def audit(
             known = frozenset(Uai(uai) for uai in await lycee_names(uow))
         registry = await _count(partnerships, count_totals, known, now)
         coverage = await _count(internships, count_coverage, known, now)
+        lycees = sorted({*registry, *coverage})
+        owners = [
+            await count_figures_of(partnerships, count_registry_figures, lycees, now),
+            await count_figures_of(internships, count_tracker_figures, lycees, now),
+        ]
         client = await stack.enter_async_context(operator_connection(settings))
         try:
             async with asyncio.timeout(patience):
-                await _sent(partnerships, registry)
-                await _sent(internships, coverage)
+                for owner, counted in zip(owners, (registry, coverage), strict=True):
+                    await _sent(owner.units, _places(counted, owner.counted))
                 await _folded(client, supervision, settings.department)
         except TimeoutError:
-            raise SupervisionLags(
-                "Les faits comptés ne sont pas encore tous arrivés à la supervision\u202f: rien n’a "
-                "pu être comparé. Vérifiez avec «\u00a0passerelle doctor\u00a0» que tous les services "
-                "tournent, puis relancez la même commande."
-            ) from None
+            raise SupervisionLags(LAGS) from None
         async with supervision.begin(DEPARTMENT, now=now) as uow:
             found = await _compare(uow, registry, coverage)
+            found = _with_figures(found, *await compare_figures(uow, owners))
             heard = [await heard_until(uow, of) for of in (counted_facts, coverage_tellings)]
         # Read after what was heard: of an owner that is not behind it is never less.
         behind = [
@@ -94,6 +104,33 @@ async def audit(
             (COVERAGE, await _behind(internships, heard[1])),
         ]
         return [_with_those_behind(one, behind) for one in found]
+
+
+def _places(
+    *several: Mapping[Uai, CountedFigures | CountedTotals | CountedCoverage | None],
+) -> Mapping[Uai, int]:
+    """The last place of each lycée's facts that something was counted at."""
+    places: dict[Uai, int] = {}
+    for counted in several:
+        for uai, one in counted.items():
+            if one is not None:
+                places[uai] = max(one.sequence, places.get(uai, 0))
+    return places
+
+
+def _with_figures(
+    found: Sequence[Audited],
+    said: Mapping[Uai, Sequence[str]],
+    left: Mapping[Uai, Sequence[str]],
+) -> Sequence[Audited]:
+    return [
+        replace(
+            one,
+            differences=(*one.differences, *said.get(one.uai, ())),
+            kept=(*one.kept, *left.get(one.uai, ())),
+        )
+        for one in found
+    ]
 
 
 async def _behind(owner: UnitsOfWork, heard: Mapping[str, int]) -> frozenset[str]:
@@ -130,9 +167,8 @@ async def _count(
     return found
 
 
-async def _sent(units: UnitsOfWork, counted: ByLycee[Counted]) -> None:
+async def _sent(units: UnitsOfWork, sequences: Mapping[Uai, int]) -> None:
     """Wait until the stream holds every fact up to the counts."""
-    sequences = {uai: one.sequence for uai, one in counted.items() if one}
     while True:
         async with units.begin(DEPARTMENT) as uow:
             if not await waiting_until(uow, sequences):

@@ -120,6 +120,14 @@ class TimedWorker:
                 await job(uow, key=row["key"], now=now)
 
 
+async def is_waiting(uow: UnitOfWork, jobs: Collection[str], *, uai: Uai) -> bool:
+    """Whether one of these jobs of a lycée is still to be done, at whatever time."""
+    undone = select(due_work.c.position).where(
+        due_work.c.job.in_(jobs), due_work.c.uai == uai, due_work.c.done_at.is_(None)
+    )
+    return bool((await uow.execute(select(undone.exists()))).scalar_one())
+
+
 async def is_overdue(uow: UnitOfWork, jobs: Collection[str], *, uai: Uai, now: datetime) -> bool:
     """Whether one of these jobs of a lycée should have been done by now, and is not."""
     late = select(due_work.c.position).where(

@@ -5,7 +5,7 @@ coverage and the nightly tally of seats; keeps a copy of companies and sites.
 
 Publishes to the department FormationOpened, PfmpPeriodPublished, PlacementConfirmed,
 PlacementWithdrawn, CoverageChanged, CoverageTotalsStated, SiteHostingTallied, RefusalTallied,
-MobilityAidTotalled; inside the bureau PlacementProposed,
+MobilityAidTotalled, MobilityAidSuppressed; inside the bureau PlacementProposed,
 ReferentAssigned, FollowUpNoted, FollowUpWithdrawn, PlacementAlertRaised, PlacementAlertClosed,
 PlacementLinked, HostAgreed, HostAgreementWithdrawn, PlacementInterrupted, PlacementNotStarted,
 PlacementEndUndone, PlacementRescheduled, HostApproached,

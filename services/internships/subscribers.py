@@ -190,7 +190,9 @@ async def state_what_was_counted(
     key: str,  # noqa: ARG001  the date; the totals are those of the night it runs
     now: datetime,
 ) -> None:
-    """Every night, from the first published period on."""
+    """Every night, from the first published period on, with refusals and aids: none is told as such."""
+    await tally_refusals(uow, uai=uow.writing_for(), now=now)
+    await total_mobility_aids(uow, uai=uow.writing_for(), now=now)
     await state_coverage(uow, uai=uow.writing_for(), now=now)
 
 

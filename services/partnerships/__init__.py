@@ -13,7 +13,7 @@ CompanyOnboarded, InteractionLogged, ImportCompleted, ImportUndone,
 ContactCheckAsked, ContactChecked, ContactErased, TraderErased, PartnershipProposed,
 PartnershipChanged, PartnershipSigned, PartnershipRenewed, PartnershipEnded, ActionPlanned,
 ActionHeld, ActionCancelled, RegulatedWorkDeclarationFiled, its end and withdrawal,
-TaxPledgesTotalled, HostingCapacityDeclared, HostingCapacityWithdrawn, SiteSolicited,
+TaxPledgesTotalled, TaxPledgesSuppressed, HostingCapacityDeclared, HostingCapacityWithdrawn, SiteSolicited,
 SiteSolicitationWithdrawn, SitePaused, SiteResumed, SiteClosed, SiteReopened, NetworkRuleDecided,
 SiteStaffStated, HostingLimitDecided, RegistryTotalsStated, MailingLetterAsked, MailingCancelled.
 Listens to SiteHostingTallied, HostAgreed, PlacementProposed, HostApproached, HostApproachWithdrawn,

@@ -196,7 +196,7 @@ REGISTER: Register = {
         DEPARTMENT,
         uai="Lycée",
         year="Année",
-        companies="Nombre d’entreprises",
+        companies="Nombre d’entreprises, jamais moins de cinq",
         amount_euros="Total promis",
         version=VERSION,
         event_id=VERSION,

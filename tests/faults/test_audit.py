@@ -15,7 +15,12 @@ from deploy.operations.doctor import examine
 from services.chassis.work import Scope
 from services.internships.use_cases.change_publication import change_publication
 from services.internships.use_cases.state_coverage import state_coverage
+from services.internships.use_cases.tally_refusals import tally_refusals
 from services.partnerships.use_cases.state_totals import state_totals
+from services.partnerships.use_cases.total_untold_pledges import total_untold_pledges
+from services.supervision.domain.audited_figures import FIGURES, NOT_AUDITED, OF_STATEMENTS
+from services.supervision.domain.indicators import INDICATORS
+from services.supervision.domain.indicators.measuring import Indicator
 from tests.faults.department import Department
 from tests.internships.world import ELEC, NOW, TODAY, Lycee
 from tests.support.network import ELSEWHERE, HERE
@@ -183,3 +188,44 @@ async def test_what_a_head_keeps_is_said_not_to_be_compared(here: Department) ->
     )
     [line] = [line for line in told(await audited(here)) if HERE in line]
     assert line.endswith("écart 0 (non comparé\u00a0: couverture)")
+
+
+@pytest.mark.parametrize("indicator", INDICATORS, ids=lambda one: one.code)
+def test_each_indicator_is_audited_or_says_why_it_cannot_be(indicator: Indicator) -> None:
+    audited_by = [code for one in FIGURES.values() for code in one.indicators]
+    places = [audited_by, [*OF_STATEMENTS], [*NOT_AUDITED]]
+    assert sum(indicator.code in place for place in places) == 1
+
+
+PLEDGE = """
+    INSERT INTO tax_pledges (uai, company_id, year, state, amount_euros)
+    VALUES ($1, gen_random_uuid(), $2, 'pledged', 100)
+"""
+REFUSAL = "UPDATE refusals SET company = company + 1 WHERE uai = $1"
+
+
+async def test_a_figure_that_is_shown_otherwise_than_its_owner_counts_is_a_gap(
+    here: Department,
+) -> None:
+    """Each by a row that no fact told, as a use case with a bug would write it."""
+    await here.proposals(1)
+    registry, tracker = here.network.runtime("partnerships"), here.network.runtime("internships")
+    async with registry.work.begin(Scope(frozenset({HERE})), now=NOW) as uow:
+        await total_untold_pledges(uow, uai=HERE, now=NOW)
+    async with tracker.work.begin(Scope(frozenset({HERE})), uai=HERE, now=NOW) as uow:
+        await tally_refusals(uow, uai=HERE, now=NOW)
+    assert await gaps(here) == {}
+
+    books = here.superusers["partnerships"]
+    await books.execute("SET session_replication_role = replica")  # of a company nobody knows
+    await books.execute(PLEDGE, HERE, TODAY.year)
+    await here.superusers["supervision"].execute(REFUSAL, HERE)
+
+    few = "«\u00a0Trop peu pour être dit\u00a0»"
+    assert await gaps(here) == {
+        HERE: (
+            f"entreprises qui promettent leur taxe\u202f: {few} au registre, 0 au tableau",
+            f"taxe promise, en euros\u202f: {few} au registre, 0 au tableau",
+            "refus d’accueil\u202f: 0 au suivi des PFMP, 1 au tableau",
+        )
+    }

@@ -13,6 +13,7 @@ from contracts.internships_mobility import (
     AidKind,
     AidState,
     MobilityAidMovedV1,
+    MobilityAidSuppressedV1,
     MobilityAidTotalledV1,
 )
 from contracts.publication import FactFamily
@@ -196,6 +197,27 @@ async def test_the_department_is_told_a_total_by_five_pupils_at_least(lycee: Lyc
     assert (await totals(lycee))[-1] == (0, 0)
 
 
+async def suppressed(lycee: Lycee) -> int:
+    return len(await lycee.published(MobilityAidSuppressedV1))
+
+
+async def test_a_few_pupils_are_told_to_be_too_few_and_never_read_as_none(lycee: Lycee) -> None:
+    pupils, period = await some_pupils(lycee, 6)
+    assert await totals(lycee) == [(0, 0)]
+    aids = await granted(lycee, pupils[:2], period)
+    assert (await totals(lycee), await suppressed(lycee)) == ([(0, 0)], 1)
+    # Nor how many more they are.
+    aids += await granted(lycee, pupils[2:4], period)
+    assert (await totals(lycee), await suppressed(lycee)) == ([(0, 0)], 1)
+    aids += await granted(lycee, pupils[4:], period)
+    assert (await totals(lycee), await suppressed(lycee)) == ([(0, 0), (6, 600)], 1)
+    for aid in aids[:5]:
+        await moves(lycee, aid, S.WITHDRAWN)
+    assert (await totals(lycee), await suppressed(lycee)) == ([(0, 0), (6, 600)], 2)
+    await moves(lycee, aids[5], S.WITHDRAWN)
+    assert (await totals(lycee))[-1] == (0, 0)
+
+
 async def test_a_total_says_the_same_whoever_of_the_pupils_got_what(
     lycee: Lycee, other_lycee: Lycee
 ) -> None:
@@ -288,7 +310,8 @@ async def test_what_waits_is_listed_and_told_after_the_summer_too(lycee: Lycee) 
     assert len(page.items) == 6
     assert (await lycee.do(read_aids, year=SchoolYear("2027-2028"), state=S.GRANTED)).items == []
     assert (await lycee.do(read_aids, year=YEAR, state=S.GRANTED)).items
-    assert await totals(lycee) == [(6, 600)]
+    # And of the year that has just begun, that nobody got any.
+    assert await totals(lycee) == [(6, 600), (0, 0)]
     await moves(lycee, aids[0], S.PAID)
 
 

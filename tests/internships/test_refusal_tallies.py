@@ -71,6 +71,15 @@ async def test_neither_a_mark_nor_an_erased_pupil_changes_the_count(
     assert await told(search) == [(1, 0, 0, 0), (2, 0, 0, 0)]
 
 
+async def test_a_year_without_a_refusal_is_told_as_zero_once(
+    search: Search, database: Database
+) -> None:
+    await search.asks(answer=Answer.ACCEPTED)
+    for days in (1, 2, 3):
+        await night(search, database, days)
+    assert await told(search) == [(0, 0, 0, 0)]
+
+
 @pytest.mark.parametrize("family", [FactFamily.EXCHANGES])
 async def test_what_the_head_keeps_is_told_as_it_is_once_opened(
     search: Search, database: Database, family: FactFamily

@@ -14,6 +14,7 @@ from contracts.partnerships_commitments import (
     RegulatedWorkDeclarationExpiryAnnouncedV1,
     RegulatedWorkDeclarationFiledV1,
     RegulatedWorkDeclarationWithdrawnV1,
+    TaxPledgesSuppressedV1,
     TaxPledgesTotalledV1,
 )
 from contracts.publication import FactFamily, PublicationStep
@@ -177,7 +178,35 @@ async def test_a_total_of_a_few_companies_is_not_told(
     company_id = await bureau.registers()
     await notes(bureau, company_id, 1200, PledgeState.PLEDGED)
     await night(bureau, service_databases)
+    [told] = await published(TaxPledgesSuppressedV1)
     assert await published(TaxPledgesTotalledV1) == []
+    assert told.year == YEAR
+    assert str(company_id) not in told.to_json().decode()
+
+
+async def test_a_total_that_became_one_of_a_few_takes_the_former_back(
+    bureau: Bureau, published: Published, service_databases: ServiceDatabases
+) -> None:
+    houses = [await bureau.registers(f"Maison {number}", distinct=True) for number in range(5)]
+    for house in houses:
+        await notes(bureau, house, 100, PledgeState.PLEDGED)
+    await night(bureau, service_databases)
+    later = NOW + timedelta(days=2)
+    await bureau.do(forget_pledge, company_id=houses[0], year=YEAR, now=later)
+    await night(bureau, service_databases, 3)
+    [total] = await published(TaxPledgesTotalledV1)
+    [few] = await published(TaxPledgesSuppressedV1)
+    assert (few.totals_id, few.year) == (total.totals_id, total.year)
+
+
+async def test_a_lycee_that_nobody_promised_anything_tells_zero_once(
+    bureau: Bureau, published: Published, service_databases: ServiceDatabases
+) -> None:
+    await bureau.logs(await bureau.registers())
+    for days in (1, 2, 3):
+        await night(bureau, service_databases, days)
+    told = await published(TaxPledgesTotalledV1)
+    assert [(one.year, one.companies, one.amount_euros) for one in told] == [(YEAR, 0, 0)]
 
 
 async def test_another_lycee_reads_nothing_of_them(bureau: Bureau, other_bureau: Bureau) -> None:

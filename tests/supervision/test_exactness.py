@@ -37,7 +37,7 @@ from tests.supervision.network import (
 
 MATRIX = "/departement/couverture"
 PAGES = (MATRIX, "/departement/lycees", f"/departement/lycees/{BOURDELLE}")
-AGREES = "avec le suivi des PFMP des lycées : écart 0"
+AGREES = "avec le suivi des PFMP des lycées : écart 0 (élèves concernés, dispensés, partis,"
 DIFFERS = "qui ne trouvent pas les mêmes nombres"
 
 

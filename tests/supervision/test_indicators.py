@@ -273,7 +273,8 @@ async def test_the_department_is_as_long_without_news_as_its_most_silent_lycee(
 def test_silence_what_a_head_keeps_and_nobody_are_three_and_none_is_zero() -> None:
     spans = {FactFamily.EXCHANGES: ((today(), None),)}
     keeps = replace(known(), publication=Publication(spans, today()))
-    assert measured("actions-menees", known()) == Figure(0)
+    assert measured("actions-menees", known()) is Untold.UNTOLD
+    assert measured("actions-menees", replace(known(), held={})) == Figure(0)
     assert measured("actions-menees", keeps) is Untold.WITHHELD
     assert measured("actions-menees", replace(known(), heard_on=None)) is Untold.SILENT
     assert measured("taux-de-couverture", known()) is Untold.NOTHING

@@ -273,7 +273,10 @@ async def test_the_month_that_is_going_on_reads_as_the_indicators_of_the_day(
     assert "Ce que l’on savait le 28 novembre 2026 à 12 h 00" in page.text
     assert "En cours" in page.text
     assert "Connu à la fin du mois" not in page.text
-    assert "Partenariats actifs 0 0 0 Aucune donnée" in page.text
+    assert (
+        "Partenariats actifs Non publié à ce jour Non publié à ce jour Non publié à ce jour "
+        "Aucune donnée"
+    ) in page.text
 
 
 async def test_nobody_but_the_supervisor_reads_or_writes_a_report(

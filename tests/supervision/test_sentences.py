@@ -104,6 +104,7 @@ def test_every_line_of_the_journal_has_its_sentence() -> None:
     quiet |= {
         "partnership_changed",
         "tax_pledges_totalled",
+        "tax_pledges_suppressed",
         "registry_totals_stated",
         "coverage_totals_stated",
     }
@@ -112,6 +113,7 @@ def test_every_line_of_the_journal_has_its_sentence() -> None:
         for word in ("expiry_announced", "expired", "withdrawn")
     }
     quiet |= {"partnership_changed", "site_staff_stated", "mobility_aid_totalled"}
+    quiet |= {"mobility_aid_suppressed"}
     details: dict[str, object] = {"starts_on": "2027-01-04", "ends_on": "2027-01-29"}
     details |= {"family": "exchanges", "from_on": "2027-01-04", "open": True}
     details |= {"closed_on": "2026-09-30"}

@@ -13,8 +13,6 @@ from services.internships.domain.placement_states import BUREAU
 
 EUROS_MAX = 5_000
 """More for one pupil and one period is a slip of the finger."""
-PUPILS_MIN = 5
-"""Under this the total would tell what one pupil got."""
 DESK = BUREAU | {"secretariat"}
 """The roles that may move an aid; a test holds them against permissions.py."""
 

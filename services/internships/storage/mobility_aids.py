@@ -1,7 +1,6 @@
 """The mobility aids of the lycées in scope, each with its steps."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from contracts.identifiers import SchoolYear, Uai
 from contracts.internships_mobility import AidKind, AidState
 from services.chassis.errors import NotFound, StaleVersion
 from services.chassis.work import UnitOfWork
+from services.internships.domain.aid_total import YearTotal
 from services.internships.domain.mobility_aid import AidStep, MobilityAid
 from services.internships.storage.mobility_tables import mobility_aid_steps as steps
 from services.internships.storage.mobility_tables import mobility_aids as aids
@@ -19,15 +19,6 @@ from services.internships.storage.mobility_tables import mobility_totals as tota
 from services.internships.storage.tables import pupils
 
 GRANTED = (AidState.GRANTED.value, AidState.PAID.value)
-
-
-@dataclass(frozen=True)
-class Total:
-    """What was granted in a year, and what was last told of it (`told`: pupils, None: nothing)."""
-
-    pupils: int
-    amount_euros: int
-    told: int | None
 
 
 class MobilityAids:
@@ -96,7 +87,7 @@ class MobilityAids:
         await self._set(aid, aid.steps[-2])
         return aid.steps[-2]
 
-    async def total(self, uai: Uai, year: SchoolYear) -> Total:
+    async def total(self, uai: Uai, year: SchoolYear) -> YearTotal:
         """What was granted in a year, counted again, and what was last told of it; locked."""
         of_year = select(pupils.c.pupil_year_id).where(
             pupils.c.uai == uai, pupils.c.school_year == year
@@ -108,7 +99,7 @@ class MobilityAids:
         told = select(totals.c.told_pupils).where(totals.c.uai == uai, totals.c.school_year == year)
         last = (await self._uow.execute(told.with_for_update())).scalar_one_or_none()
         found = (await self._uow.execute(counted)).one()
-        return Total(found.pupils, found.euros, last)
+        return YearTotal(found.pupils, found.euros, last)
 
     async def tell(self, uai: Uai, year: SchoolYear, told: int) -> tuple[UUID, int]:
         """Note what is being told; the id of the total, and which telling of it this is."""

@@ -17,7 +17,7 @@ _NONE = dict.fromkeys(EndReason, 0)
 async def tally_refusals(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:
     """Tell how many there are (refus de l'année), of this school year and the last one.
 
-    Counted again from what stands: a missed night is made up by the next run. While the head keeps
+    Of this year none is told as such: what nobody ever told is no zero. Counted again from what stands: a missed night is made up by the next run. While the head keeps
     exchanges in the lycée nothing is told; once they are open again, the figure is, as it is then.
     """
     today = local_date(now)
@@ -27,7 +27,7 @@ async def tally_refusals(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:
     counted = await tallies.count(uai, since)
     open_ = await Publications(uow).tells(uai, FactFamily.EXCHANGES, today)
     changed = []
-    for year in sorted({*told, *counted}):
+    for year in sorted({*told, *counted, SchoolYear.of(today)}):
         counts, last = counted.get(year, _NONE), told.get(year)
         if last is None or last.counts != counts or (open_ and last.withheld):
             changed.append(_next(uow, year, counts, last, withheld=not open_))

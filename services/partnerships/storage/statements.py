@@ -1,14 +1,16 @@
 """What the registry holds for a lycée, counted in its tables."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from contracts.identifiers import Uai
-from contracts.partnerships_agreements import PartnershipStage
+from contracts.identifiers import SchoolYear, Uai
+from contracts.partnerships_actions import ActionKind
+from contracts.partnerships_agreements import AgreementState, PartnershipStage
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.action import ActionStatus
 from services.partnerships.storage.action_tables import actions
@@ -55,6 +57,31 @@ class Statements:
         """Count everything in one statement, hence at one instant."""
         row = (await self._uow.execute(_counted(uai))).one()
         return Counted(row.companies, row.onboarded, row.partnerships_active, row.actions_held)
+
+    async def count_agreements(self, uai: Uai, today: date) -> int:
+        """How many active partnerships have a signed agreement that holds."""
+        of = partnerships.c
+        held = select(func.count()).where(
+            of.uai == uai,
+            of.stage == PartnershipStage.ACTIVE.value,
+            of.agreement == AgreementState.SIGNED.value,
+            of.until_on >= today,
+        )
+        return int((await self._uow.execute(held)).scalar_one())
+
+    async def count_held(self, uai: Uai, year: SchoolYear) -> dict[str, int]:
+        """Actions held in a school year: visits, interventions, and the pupils who took part in any."""
+        of = actions.c
+        held = select(
+            func.count().filter(of.kind == ActionKind.VISIT.value).label("visits"),
+            func.count().filter(of.kind == ActionKind.INTERVENTION.value).label("interventions"),
+            func.coalesce(func.sum(of.pupils), 0).label("participations"),
+        ).where(
+            of.uai == uai,
+            of.status == ActionStatus.HELD.value,
+            of.planned_on.between(year.first_day, year.last_day),
+        )
+        return dict((await self._uow.execute(held)).one()._mapping)  # noqa: SLF001  the public name of a row's columns
 
 
 def _counted(uai: Uai) -> Select[Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, union
+from sqlalchemy import ColumnElement, Select, and_, delete, func, select, union
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
@@ -75,10 +75,16 @@ class TaxPledges:
         told = select(tax_totals.c.year).where(tax_totals.c.uai == uai)
         return sorted((await self._uow.execute(union(noted, told))).scalars())
 
-    async def count(self, uai: Uai, year: int) -> int:
-        """How many companies pledged something in a year."""
-        counted = select(func.count()).where(_counted(uai, year))
-        return int((await self._uow.execute(counted)).scalar_one())
+    async def is_told(self, uai: Uai, year: int) -> bool:
+        """Whether a total of a year was ever told, or told to be of too few."""
+        of = tax_totals.c
+        told = select(of.year).where(of.uai == uai, of.year == year)
+        return (await self._uow.execute(told)).first() is not None
+
+    async def count(self, uai: Uai, year: int) -> tuple[int, int]:
+        """How many companies pledged something to a lycée in a year, and how many euros."""
+        found = (await self._uow.execute(_sums(uai, year))).one()
+        return found.companies, found.euros
 
     async def total(self, uai: Uai, year: int) -> Total:
         """Count a year again, as the next telling of it."""
@@ -90,12 +96,12 @@ class TaxPledges:
             index_elements=["uai", "year"], set_={"version": tax_totals.c.version + 1}
         ).returning(tax_totals.c.totals_id, tax_totals.c.version)
         row = (await self._uow.execute(told)).one()
-        amount = func.coalesce(func.sum(T.amount_euros), 0)
-        counted = select(func.count().label("companies"), amount.label("euros")).where(
-            _counted(uai, year)
-        )
-        found = (await self._uow.execute(counted)).one()
-        return Total(row.totals_id, year, found.companies, found.euros, row.version)
+        return Total(row.totals_id, year, *await self.count(uai, year), row.version)
+
+
+def _sums(uai: Uai, year: int) -> Select[Any]:
+    amount = func.coalesce(func.sum(T.amount_euros), 0).label("euros")
+    return select(func.count().label("companies"), amount).where(_counted(uai, year))
 
 
 def _counted(uai: Uai, year: int) -> ColumnElement[bool]:

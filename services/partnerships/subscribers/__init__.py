@@ -57,6 +57,7 @@ from services.partnerships.use_cases.state_totals import state_totals
 from services.partnerships.use_cases.tell_capacities import tell_capacities
 from services.partnerships.use_cases.tell_solicitations import tell_solicitations
 from services.partnerships.use_cases.total_pledges import total_pledges
+from services.partnerships.use_cases.total_untold_pledges import total_untold_pledges
 from services.partnerships.use_cases.undo_import import JOB as UNDO
 from services.partnerships.use_cases.undo_import import undo_import
 
@@ -234,7 +235,8 @@ async def tell_what_the_registry_holds(
     key: str,  # noqa: ARG001  the date; the totals are those of the night it runs
     now: datetime,
 ) -> None:
-    """Every night."""
+    """Every night, with the pledges of a year nothing was told of yet."""
+    await total_untold_pledges(uow, uai=uow.writing_for(), now=now)
     await state_totals(uow, uai=uow.writing_for(), now=now)
 
 

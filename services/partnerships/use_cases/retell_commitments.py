@@ -5,6 +5,7 @@ from datetime import datetime
 from contracts.identifiers import Uai
 from contracts.partnerships_commitments import RegulatedWorkDeclarationFiledV1
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.declarations import Declarations
 from services.partnerships.storage.tax_pledges import TaxPledges
 from services.partnerships.use_cases.tell_capacities import tell_capacities
@@ -18,5 +19,5 @@ async def retell_commitments(uow: UnitOfWork, *, uai: Uai, now: datetime) -> Non
     event = RegulatedWorkDeclarationFiledV1
     for one in await Declarations(uow).of_lycee(uai):
         await tell_declaration(uow, told=event, declaration=one, version=1, now=now)
-    for year in await TaxPledges(uow).years(uai):
+    for year in sorted({*await TaxPledges(uow).years(uai), local_date(now).year}):
         await total_pledges(uow, uai=uai, year=year, now=now)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from contracts.identifiers import TaxTotalsId, Uai
-from contracts.partnerships_commitments import TaxPledgesTotalledV1
+from contracts.partnerships_commitments import TaxPledgesSuppressedV1, TaxPledgesTotalledV1
 from contracts.publication import FactFamily
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
@@ -13,19 +13,20 @@ from services.partnerships.storage.tax_pledges import TaxPledges
 
 
 async def total_pledges(uow: UnitOfWork, *, uai: Uai, year: int, now: datetime) -> None:
-    """Tell the total of a year, unless it is of a few or the head keeps it in the lycée."""
+    """Tell the total of a year, or that it is of too few, unless the head keeps it in the lycée."""
     today = local_date(now)
-    pledges = TaxPledges(uow)
-    if 0 < await pledges.count(uai, year) < COMPANIES_MIN:
-        return
     if not await Publications(uow).tells(uai, FactFamily.COMPANIES, today):
         return
-    total = await pledges.total(uai, year)
-    told = TaxPledgesTotalledV1(
-        totals_id=TaxTotalsId(total.id),
-        year=year,
-        companies=total.companies,
-        amount_euros=total.amount_euros,
-        occurred_on=today,
-    )
+    total = await TaxPledges(uow).total(uai, year)
+    told: TaxPledgesTotalledV1 | TaxPledgesSuppressedV1
+    if 0 < total.companies < COMPANIES_MIN:
+        told = TaxPledgesSuppressedV1(totals_id=TaxTotalsId(total.id), year=year, occurred_on=today)
+    else:
+        told = TaxPledgesTotalledV1(
+            totals_id=TaxTotalsId(total.id),
+            year=year,
+            companies=total.companies,
+            amount_euros=total.amount_euros,
+            occurred_on=today,
+        )
     uow.publish(told, version=total.version, uai=uai)

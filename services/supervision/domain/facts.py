@@ -156,6 +156,12 @@ class TaxPledgesTotalled(Struct):
     amount_euros: int
 
 
+class TaxPledgesSuppressed(Struct):
+    """The total of a year is of too few companies to be told."""
+
+    year: int
+
+
 class RegistryTotalsStated(Struct):
     """What a lycée's registry counted in its own tables, after all it told before."""
 

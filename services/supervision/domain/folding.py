@@ -74,7 +74,7 @@ class Folded:
                 "correlation_id": envelope.correlation_id,
                 **line,
             }
-        if not isinstance(fact, _NO_NEWS):
+        if not isinstance(fact, _NO_NEWS) and not _is_none(fact):
             heard = {"uai": uai, "recorded_at": envelope.time, "event_id": envelope.id}
             _keep(self.freshness, (uai,), heard, ("recorded_at", "event_id"))
 
@@ -93,6 +93,17 @@ _NO_NEWS = (
     *(facts.NetworkRuleDecided, facts.HostingLimitDecided),
     *(facts.RegistryTotalsStated, tallied_facts.CoverageTotalsStated),
 )
+
+
+def _is_none(fact: Struct) -> bool:
+    """Whether it tells that there is none: that goes by itself at night, and is no news either."""
+    match fact:
+        case facts.TaxPledgesTotalled(companies=0) | tallied_facts.MobilityAidTotalled(pupils=0):
+            return True
+        case tallied_facts.RefusalsTallied(company=0, school=0, pupil=0, other=0):
+            return True
+        case _:
+            return False
 
 
 def _version(envelope: Envelope) -> Row:
@@ -175,8 +186,18 @@ def _tax_total(fact: facts.TaxPledgesTotalled, uai: str, _: Envelope) -> State:
     return "tax_totals", (uai, fact.year), {"uai": uai, **structs.asdict(fact)}
 
 
+def _few_pledges(fact: facts.TaxPledgesSuppressed, uai: str, _: Envelope) -> State:
+    row = {"uai": uai, "year": fact.year, "companies": None, "amount_euros": None}
+    return "tax_totals", (uai, fact.year), row
+
+
 def _mobility_total(fact: tallied_facts.MobilityAidTotalled, uai: str, _: Envelope) -> State:
     return "mobility_totals", (uai, fact.school_year), {"uai": uai, **structs.asdict(fact)}
+
+
+def _few_aids(fact: tallied_facts.MobilityAidSuppressed, uai: str, _: Envelope) -> State:
+    row = {"uai": uai, "school_year": fact.school_year, "pupils": None, "amount_euros": None}
+    return "mobility_totals", (uai, fact.school_year), row
 
 
 def _refusals(fact: tallied_facts.RefusalsTallied, uai: str, _: Envelope) -> State:
@@ -195,7 +216,9 @@ _STATES: Mapping[type[Struct], Callable[[Any, str, Envelope], State]] = {
     facts.DeclarationExpired: _declaration,
     facts.DeclarationWithdrawn: _declaration,
     facts.TaxPledgesTotalled: _tax_total,
+    facts.TaxPledgesSuppressed: _few_pledges,
     tallied_facts.MobilityAidTotalled: _mobility_total,
+    tallied_facts.MobilityAidSuppressed: _few_aids,
     tallied_facts.RefusalsTallied: _refusals,
     facts.ActionPlanned: _action,
     facts.ActionHeld: _action,

@@ -13,6 +13,12 @@ class MobilityAidTotalled(Struct):
     amount_euros: int
 
 
+class MobilityAidSuppressed(Struct):
+    """The total of a school year is of too few pupils to be told."""
+
+    school_year: str
+
+
 class SeatsTallied(Struct):
     """How many pupils a site hosts for a lycée in a week: of no formation and no period."""
 

@@ -43,6 +43,8 @@ TOLD = "told"
 STATES: Mapping[Untold | Hidden, str] = {
     Untold.WITHHELD: "not-published",
     Untold.SILENT: "nothing-received",
+    Untold.UNTOLD: "not-told-yet",
+    Untold.TOO_FEW: "too-few",
     Untold.TODAY: "known-of-today-alone",
     Untold.NOTHING: "nobody-counted",
     Hidden.SMALL: "too-small",

@@ -11,8 +11,10 @@ from services.chassis.web.french import PARIS, number
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.bars import LEGEND, by_lycee, together
 from services.supervision.domain.coverage import LyceeCoverage, is_silent
+from services.supervision.domain.indicators.measuring import Count, Unit, Untold, figure
 from services.supervision.domain.sentences import between
 from services.supervision.domain.verified import COVERAGE, REGISTRY, Book, Verified
+from services.supervision.pages.indicators import said
 from services.supervision.queries.actions import action_counts
 from services.supervision.queries.commitments import commitment_counts
 from services.supervision.queries.coverage import coverage, school_years
@@ -23,6 +25,11 @@ from services.supervision.queries.verified import verified
 
 WITHHELD = "Non publié"
 """Said wherever a head keeps the figures in the lycée; never a zero."""
+
+
+def counted(count: Count | None, unit: Unit = Unit.COUNT) -> str:
+    """A count as it is read; None: no event told it."""
+    return said(figure(Untold.UNTOLD if count is None else count), unit)
 
 
 async def figures(
@@ -72,6 +79,8 @@ async def partnership_figures(uow: UnitOfWork, lycees: Sequence[LyceeCoverage]) 
         "lycees": lycees,
         "partnerships": await partnership_counts(uow),
         "commitments": await commitment_counts(uow),
+        "count": counted,
+        "euros": Unit.EUROS,
         "verified": await compared_of(uow, REGISTRY, lycees),
     }
 
@@ -81,6 +90,7 @@ async def action_figures(uow: UnitOfWork, year: SchoolYear) -> dict[str, Any]:
     return {
         "actions": await action_counts(uow, year),
         "refusals": await refusal_counts(uow, year),
+        "count": counted,
     }
 
 

@@ -39,6 +39,8 @@ NO_RATE = "–"
 WORDS = (
     (Untold.SILENT, "Le lycée n’a rien transmis\u00a0: ce n’est pas un zéro."),
     (Untold.WITHHELD, "La direction garde ces chiffres au lycée."),
+    (Untold.UNTOLD, "Aucun fait reçu ne dit ce chiffre, ou ne le dit de tous les lycées."),
+    (Untold.TOO_FEW, "Le lycée a transmis qu’ils sont moins de cinq."),
     (Untold.TODAY, "Ce chiffre n’est connu que du jour où on le lit."),
     (Untold.NOTHING, "Personne à compter\u00a0: ni départ ni classe."),
 )

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from contracts.identifiers import SchoolYear
 from services.chassis.work import UnitOfWork
+from services.supervision.queries.stated import stated_actions
 from services.supervision.storage.tables import actions
 
 
@@ -21,7 +22,7 @@ class ActionCounts:
 
 
 async def action_counts(uow: UnitOfWork, year: SchoolYear) -> Mapping[str, ActionCounts]:
-    """By UAI; a lycée that told of none is not there."""
+    """By UAI; a lycée that told of none, nor that it held none, is not there."""
     known = actions.c
     held, planned = known.status == "held", known.status == "planned"
     statement = (
@@ -34,7 +35,8 @@ async def action_counts(uow: UnitOfWork, year: SchoolYear) -> Mapping[str, Actio
         .where(known.planned_on >= year.first_day, known.planned_on <= year.last_day)
         .group_by(known.uai)
     )
-    return {
+    none = dict.fromkeys(await stated_actions(uow, year), ActionCounts())
+    return none | {
         row.uai: ActionCounts(row.held, row.pupils, row.planned)
         for row in await uow.execute(statement)
     }

@@ -7,40 +7,41 @@ from sqlalchemy import func, select
 
 from services.chassis.web.french import PARIS
 from services.chassis.work import UnitOfWork
+from services.supervision.domain.indicators.measuring import Count, Untold
+from services.supervision.queries.stated import stated_registries
 from services.supervision.storage.tables import declarations, tax_totals
 
 
 @dataclass(frozen=True)
 class CommitmentCounts:
-    """Of one lycée, today and this year."""
+    """Of one lycée, today and this year; what no event told is no zero."""
 
-    declarations: int = 0
+    declarations: Count = Untold.UNTOLD
     """Declarations of regulated work that hold."""
-    pledged_euros: int = 0
+    pledging_companies: Count = Untold.UNTOLD
+    pledged_euros: Count = Untold.UNTOLD
 
 
 async def commitment_counts(uow: UnitOfWork) -> Mapping[str, CommitmentCounts]:
-    """By UAI; a lycée that told of none is not there."""
+    """By UAI; a lycée that told of none, nor that it has none, is not there."""
     today = uow.now.astimezone(PARIS).date()
-    known = declarations.c
-    counted = (
-        select(known.uai, func.count().label("declarations"))
-        .where(known.withdrawn.is_(False), known.valid_until >= today)
-        .group_by(known.uai)
-        .subquery()
-    )
-    total = (
-        select(tax_totals.c.uai, tax_totals.c.amount_euros)
-        .where(tax_totals.c.year == today.year)
-        .subquery()
-    )
-    uai = func.coalesce(counted.c.uai, total.c.uai)
-    statement = select(
-        uai.label("uai"),
-        func.coalesce(counted.c.declarations, 0).label("declarations"),
-        func.coalesce(total.c.amount_euros, 0).label("euros"),
-    ).select_from(counted.outerjoin(total, counted.c.uai == total.c.uai, full=True))
-    return {
-        row.uai: CommitmentCounts(row.declarations, row.euros)
-        for row in await uow.execute(statement)
+    known, of = declarations.c, tax_totals.c
+    holds = known.withdrawn.is_(False) & (known.valid_until >= today)
+    counted = select(known.uai, func.count().filter(holds).label("many")).group_by(known.uai)
+    declared: dict[str, int] = dict.fromkeys(await stated_registries(uow), 0)
+    declared |= {row.uai: row.many for row in await uow.execute(counted)}
+    totals = select(of.uai, of.companies, of.amount_euros).where(of.year == today.year)
+    pledged = {
+        row.uai: (few_or(row.companies), few_or(row.amount_euros))
+        for row in await uow.execute(totals)
     }
+    nothing = (Untold.UNTOLD, Untold.UNTOLD)
+    return {
+        uai: CommitmentCounts(declared.get(uai, Untold.UNTOLD), *pledged.get(uai, nothing))
+        for uai in {*declared, *pledged}
+    }
+
+
+def few_or(count: int | None) -> Count:
+    """What was told of a total: the count, or that it is of too few."""
+    return Untold.TOO_FEW if count is None else count

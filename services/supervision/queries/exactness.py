@@ -23,7 +23,9 @@ async def exactness(uow: UnitOfWork, lycees: Sequence[LyceeCoverage]) -> Sequenc
 def _sentences(compared: Verified) -> Iterator[str]:
     on = f"le {datetime_fr(compared.on)} avec {compared.book.owners}"
     if not compared.gaps:
-        yield f"Chiffres vérifiés {on}\u00a0: écart 0."
+        # Beside figures that no statement holds, « écart 0 » alone would vouch for them too.
+        what = ", ".join(compared.book.labels.values())
+        yield f"Chiffres vérifiés {on}\u00a0: écart 0 ({what})."
     for gap in compared.gaps:
         said = "\u202f; ".join(gap.differences)
         since = datetime_fr(gap.since)

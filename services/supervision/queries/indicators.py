@@ -13,12 +13,12 @@ from services.chassis.web.french import PARIS
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.coverage import Counts, LyceeCoverage
 from services.supervision.domain.indicators import DAYS_AFTER_DEPARTURE
-from services.supervision.domain.indicators.measuring import LyceeFacts
+from services.supervision.domain.indicators.measuring import LyceeFacts, Untold
 from services.supervision.domain.month import Moment
 from services.supervision.queries.commitments import CommitmentCounts, commitment_counts
 from services.supervision.queries.coverage import coverage
 from services.supervision.queries.mobility import MobilityTotal, mobility_totals_of
-from services.supervision.queries.partnerships import PartnershipCounts, partnership_counts
+from services.supervision.queries.partnerships import partnership_counts
 from services.supervision.queries.past import (
     Held,
     coverage_at,
@@ -29,16 +29,17 @@ from services.supervision.queries.past import (
 )
 from services.supervision.queries.publication import kept_in_the_lycee
 from services.supervision.queries.refusals import refusal_counts
+from services.supervision.queries.stated import stated_actions
 from services.supervision.storage.tables import (
     COUNTS,
     actions,
     coverage_days,
     network_journal,
     periods,
-    tax_totals,
 )
 
 CONFIRMED = "placement_confirmed"
+UNTOLD_AIDS = MobilityTotal(Untold.UNTOLD, Untold.UNTOLD)
 
 
 async def lycee_facts(
@@ -48,7 +49,7 @@ async def lycee_facts(
     today = uow.now.astimezone(PARIS).date()
     if moment is None or moment.until >= today:
         return await _facts(uow, year, None, await _held(uow, year))
-    found = await _facts(uow, year, moment, await held_in(uow, year.first_day, moment))
+    found = await _facts(uow, year, moment, await _held_by(uow, year, moment))
     heard = await heard_until(uow, moment.until)
     days = {uai: at.astimezone(PARIS).date() for uai, at in heard.items()}
     return [replace(one, past=True, heard_on=days.get(one.uai)) for one in found]
@@ -65,7 +66,6 @@ async def _facts(
     refused = await refusal_counts(uow, year)
     partners, commitments = await partnership_counts(uow), await commitment_counts(uow)
     aids = await mobility_totals_of(uow, year)
-    pledging = await _pledging(uow, today)
     return [
         LyceeFacts(
             uai=one.uai,
@@ -78,15 +78,15 @@ async def _facts(
             counts_on=counted.get(one.uai, {}),
             confirmed=confirmed.get(one.uai, {}),
             new_hosts=new.get(one.uai, 0),
-            refusals=refused[one.uai].total if one.uai in refused else 0,
-            partnerships_active=(at := partners.get(one.uai, PartnershipCounts())).active,
-            partnerships_under_agreement=at.under_agreement,
+            refusals=refused[one.uai].total if one.uai in refused else Untold.UNTOLD,
+            partnerships_active=at.active if (at := partners.get(one.uai)) else Untold.UNTOLD,
+            partnerships_under_agreement=at.under_agreement if at else 0,
             declarations=(due := commitments.get(one.uai, CommitmentCounts())).declarations,
-            held=held[one.uai].kinds if one.uai in held else {},
+            held=held[one.uai].kinds if one.uai in held else None,
             participations=held[one.uai].pupils if one.uai in held else 0,
-            mobility_pupils=(aid := aids.get(one.uai, MobilityTotal(0, 0))).pupils,
+            mobility_pupils=(aid := aids.get(one.uai, UNTOLD_AIDS)).pupils,
             mobility_euros=aid.amount_euros,
-            pledging_companies=pledging.get(one.uai, 0),
+            pledging_companies=due.pledging_companies,
             pledged_euros=due.pledged_euros,
         )
         for one in lycees
@@ -154,22 +154,21 @@ async def _confirmed(
 
 
 async def _held(uow: UnitOfWork, year: SchoolYear) -> Mapping[str, Held]:
-    """Actions held in a year, by lycée."""
+    """Actions held in a year, by lycée; one that told of none, nor that it held none, is not there."""
     a = actions.c
     statement = (
         select(a.uai, a.kind, func.count().label("many"), func.sum(a.pupils).label("pupils"))
         .where(a.status == "held", a.planned_on.between(year.first_day, year.last_day))
         .group_by(a.uai, a.kind)
     )
-    found: dict[str, Held] = defaultdict(Held)
+    found = defaultdict(Held, {uai: Held() for uai in await stated_actions(uow, year)})
     for row in await uow.execute(statement):
         found[row.uai].kinds[row.kind] = row.many
         found[row.uai].pupils += row.pupils
     return found
 
 
-async def _pledging(uow: UnitOfWork, today: date) -> Mapping[str, int]:
-    """Companies that promised their apprenticeship tax this calendar year, by lycée."""
-    of = tax_totals.c
-    statement = select(of.uai, of.companies).where(of.year == today.year)
-    return {row.uai: row.companies for row in await uow.execute(statement)}
+async def _held_by(uow: UnitOfWork, year: SchoolYear, moment: Moment) -> Mapping[str, Held]:
+    """The same, as it was known then."""
+    stated = await stated_actions(uow, year, before=end_of(moment.known_on))
+    return {uai: Held() for uai in stated} | dict(await held_in(uow, year.first_day, moment))

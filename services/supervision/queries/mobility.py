@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from contracts.identifiers import SchoolYear
 from services.chassis.work import UnitOfWork
+from services.supervision.domain.indicators.measuring import Count
+from services.supervision.queries.commitments import few_or
 from services.supervision.storage.tables import mobility_totals
 
 
@@ -14,16 +16,15 @@ from services.supervision.storage.tables import mobility_totals
 class MobilityTotal:
     """Of one lycée in one school year, as it last told it."""
 
-    pupils: int
-    amount_euros: int
+    pupils: Count
+    amount_euros: Count
 
 
 async def mobility_totals_of(uow: UnitOfWork, year: SchoolYear) -> Mapping[str, MobilityTotal]:
-    """By UAI; a lycée that told of none is not there, nor one that took all of them back."""
+    """By UAI; a lycée that told nothing of them is not there."""
     known = mobility_totals.c
-    statement = select(known.uai, known.pupils, known.amount_euros).where(
-        known.school_year == year, known.pupils > 0
-    )
+    statement = select(known.uai, known.pupils, known.amount_euros)
     return {
-        row.uai: MobilityTotal(row.pupils, row.amount_euros) for row in await uow.execute(statement)
+        row.uai: MobilityTotal(few_or(row.pupils), few_or(row.amount_euros))
+        for row in await uow.execute(statement.where(known.school_year == year))
     }

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from services.chassis.web.french import PARIS
 from services.chassis.work import UnitOfWork
+from services.supervision.queries.stated import stated_registries
 from services.supervision.storage.company_tables import partnerships
 
 
@@ -22,7 +23,7 @@ class PartnershipCounts:
 
 
 async def partnership_counts(uow: UnitOfWork) -> Mapping[str, PartnershipCounts]:
-    """By UAI; a lycée that told of none is not there."""
+    """By UAI; a lycée that told of none, nor that it has none, is not there."""
     known = partnerships.c
     active = known.stage == "active"
     holds = (known.agreement == "signed") & (known.until_on >= uow.now.astimezone(PARIS).date())
@@ -32,7 +33,8 @@ async def partnership_counts(uow: UnitOfWork) -> Mapping[str, PartnershipCounts]
         func.count().filter(active & holds).label("under_agreement"),
         func.count().filter(~active & (known.stage != "ended")).label("in_view"),
     ).group_by(known.uai)
-    return {
+    none = dict.fromkeys(await stated_registries(uow), PartnershipCounts())
+    return none | {
         row.uai: PartnershipCounts(row.active, row.under_agreement, row.in_view)
         for row in await uow.execute(statement)
     }

@@ -142,8 +142,9 @@ tax_totals = Table(
     metadata,
     Column("uai", Text, primary_key=True),
     Column("year", Integer, primary_key=True, autoincrement=False),
-    Column("companies", Integer, nullable=False),
-    Column("amount_euros", Integer, nullable=False),
+    # Null where they are too few to be told.
+    Column("companies", Integer),
+    Column("amount_euros", Integer),
     *newest(),
 )
 
@@ -152,8 +153,9 @@ mobility_totals = Table(
     metadata,
     Column("uai", Text, primary_key=True),
     Column("school_year", Text, primary_key=True),
-    Column("pupils", Integer, nullable=False),
-    Column("amount_euros", Integer, nullable=False),
+    # Null where they are too few to be told.
+    Column("pupils", Integer),
+    Column("amount_euros", Integer),
     *newest(),
 )
 

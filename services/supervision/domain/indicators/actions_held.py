@@ -7,12 +7,16 @@ from services.supervision.domain.indicators.measuring import (
     Indicator,
     LyceeFacts,
     Theme,
+    Told,
     Unit,
+    Untold,
 )
 
 
 def _held(code: str, title: str, definition: str, *kinds: ActionKind) -> Indicator:
-    def measure(facts: LyceeFacts) -> Figure:
+    def measure(facts: LyceeFacts) -> Told:
+        if facts.held is None:
+            return Untold.UNTOLD
         return Figure(sum(facts.held.get(kind, 0) for kind in kinds or ActionKind))
 
     return Indicator(

@@ -1,7 +1,7 @@
 """How many partnerships with companies are alive (partenariats actifs)."""
 
 from contracts.publication import FactFamily
-from services.supervision.domain.indicators.measuring import Figure, Indicator, Theme, Unit
+from services.supervision.domain.indicators.measuring import Indicator, Theme, Unit, figure
 
 PARTNERSHIP_EVENTS = (
     *("PartnershipProposedV1", "PartnershipChangedV1", "PartnershipSignedV1"),
@@ -16,6 +16,6 @@ ACTIVE_PARTNERSHIPS = Indicator(
     unit=Unit.COUNT,
     family=FactFamily.COMPANIES,
     sources=PARTNERSHIP_EVENTS,
-    measure=lambda facts: Figure(facts.partnerships_active),
+    measure=lambda facts: figure(facts.partnerships_active),
     of_today=True,
 )

@@ -1,10 +1,10 @@
 """What companies promised of their apprenticeship tax (taxe d’apprentissage promise)."""
 
 from contracts.publication import FactFamily
-from services.supervision.domain.indicators.measuring import Figure, Indicator, Theme, Unit
+from services.supervision.domain.indicators.measuring import Indicator, Theme, Unit, figure
 
-_DEFINITION = "Promesses de l’année civile en cours, telles que les bureaux les notent."
-_SOURCES = ("TaxPledgesTotalledV1",)
+_DEFINITION = "Promesses de l’année civile en cours, telles que les bureaux les notent\u00a0; sous cinq entreprises, le total n’est pas dit."
+_SOURCES = ("TaxPledgesTotalledV1", "TaxPledgesSuppressedV1")
 
 PLEDGING_COMPANIES = Indicator(
     code="taxe-entreprises",
@@ -14,7 +14,7 @@ PLEDGING_COMPANIES = Indicator(
     unit=Unit.COUNT,
     family=FactFamily.COMPANIES,
     sources=_SOURCES,
-    measure=lambda facts: Figure(facts.pledging_companies),
+    measure=lambda facts: figure(facts.pledging_companies),
     of_today=True,
 )
 PLEDGED_EUROS = Indicator(
@@ -25,6 +25,6 @@ PLEDGED_EUROS = Indicator(
     unit=Unit.EUROS,
     family=FactFamily.COMPANIES,
     sources=_SOURCES,
-    measure=lambda facts: Figure(facts.pledged_euros),
+    measure=lambda facts: figure(facts.pledged_euros),
     of_today=True,
 )

@@ -2,10 +2,10 @@
 
 from contracts.publication import FactFamily
 from services.supervision.domain.indicators.measuring import (
-    Figure,
     Indicator,
     Theme,
     Unit,
+    figure,
 )
 
 HOST_REFUSALS = Indicator(
@@ -16,5 +16,5 @@ HOST_REFUSALS = Indicator(
     unit=Unit.COUNT,
     family=FactFamily.EXCHANGES,
     sources=("RefusalTalliedV1",),
-    measure=lambda facts: Figure(facts.refusals),
+    measure=lambda facts: figure(facts.refusals),
 )

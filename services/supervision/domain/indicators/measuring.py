@@ -51,9 +51,36 @@ class Figure:
         return round(100 * self.numerator / self.denominator, 1)
 
 
+class Untold(StrEnum):
+    """Why a lycée has no figure; none of these is a zero."""
+
+    WITHHELD = "Non publié"
+    SILENT = "Aucune donnée"
+    UNTOLD = "Non publié à ce jour"
+    """The lycée is heard of, and no event told this figure yet."""
+    TOO_FEW = "Trop peu pour être dit"
+    """The lycée told that there are too few companies, or pupils, for a total."""
+    TODAY = "Connu à ce jour seulement"
+    NOTHING = "–"
+    """Nobody is counted yet: no departure, no class."""
+
+
+Told = Figure | Untold
+Count = int | Untold
+"""A count some event told, zero included, or why there is none."""
+
+
+def figure(count: Count) -> Told:
+    """The figure of a count."""
+    return count if isinstance(count, Untold) else Figure(count)
+
+
 @dataclass(frozen=True)
 class LyceeFacts:
-    """What one lycée told of a school year, and of today where `of_today` says so."""
+    """What one lycée told of a school year, and of today where `of_today` says so.
+
+    What no event told is `Untold.UNTOLD`: it is never counted as zero.
+    """
 
     uai: str
     lycee: str
@@ -72,24 +99,25 @@ class LyceeFacts:
     """Confirmations by who found the place (`PlacementOrigin`)."""
     new_hosts: int = 0
     """Of these, those at a host that was new to the lycée."""
-    refusals: int = 0
-    partnerships_active: int = 0
+    refusals: Count = Untold.UNTOLD
+    partnerships_active: Count = Untold.UNTOLD
     partnerships_under_agreement: int = 0
-    declarations: int = 0
-    held: Mapping[str, int] = field(default_factory=dict)
-    """Actions held, by kind (`ActionKind`)."""
+    declarations: Count = Untold.UNTOLD
+    held: Mapping[str, int] | None = None
+    """Actions held, by kind (`ActionKind`); None: neither an action was told nor that there is none."""
     participations: int = 0
-    mobility_pupils: int = 0
-    mobility_euros: int = 0
-    pledging_companies: int = 0
-    pledged_euros: int = 0
+    """Of pupils, in these actions."""
+    mobility_pupils: Count = Untold.UNTOLD
+    mobility_euros: Count = Untold.UNTOLD
+    pledging_companies: Count = Untold.UNTOLD
+    pledged_euros: Count = Untold.UNTOLD
 
 
 @dataclass(frozen=True)
 class Indicator:
     """One figure asked of every lycée: what it counts, from which facts, and its version.
 
-    `measure` returns None when there is nothing to measure yet. A change of what is counted is a new
+    `measure` returns no figure when no event told one, None when nobody is to be counted yet. A change of what is counted is a new
     version, so that two years are never compared unaware.
     """
 
@@ -103,7 +131,7 @@ class Indicator:
     """The family a head may keep; None: always told."""
     sources: tuple[str, ...]
     """The events it is counted from, by the name of their class."""
-    measure: Callable[[LyceeFacts], Figure | None]
+    measure: Callable[[LyceeFacts], Told | None]
     numerator: str = ""
     denominator: str = ""
     """What the two counts of a part are."""
@@ -118,38 +146,30 @@ class Indicator:
     """What all lycées together are: the sum, or the one with the most."""
 
 
-class Untold(StrEnum):
-    """Why a lycée has no figure; none of these is a zero."""
-
-    WITHHELD = "Non publié"
-    SILENT = "Aucune donnée"
-    TODAY = "Connu à ce jour seulement"
-    NOTHING = "–"
-    """Nobody is counted yet: no departure, no class."""
-
-
-Told = Figure | Untold
-
-
 def told(indicator: Indicator, facts: LyceeFacts) -> Told:
     """The figure of a lycée, or why there is none."""
     of_now = not indicator.of_any_day if facts.past else indicator.of_today and not facts.current
     if of_now:
         return Untold.TODAY
-    figure = indicator.measure(facts)
-    if _kept(indicator, facts) and not (indicator.by_period and figure and figure.denominator):
+    measured = indicator.measure(facts)
+    if isinstance(measured, Figure) and measured.denominator == 0:
+        measured = None
+    if _kept(indicator, facts) and not (indicator.by_period and isinstance(measured, Figure)):
         return Untold.WITHHELD
+    if isinstance(measured, Figure):
+        return measured
     if facts.heard_on is None:
         return Untold.SILENT
-    if figure is None or figure.denominator == 0:
-        return Untold.NOTHING
-    return figure
+    return measured if isinstance(measured, Untold) else Untold.NOTHING
 
 
 def _kept(indicator: Indicator, facts: LyceeFacts) -> bool:
     if indicator.family is None:
         return facts.publication.tells_nothing
     return indicator.family in facts.publication.closed
+
+
+_MISSING = frozenset({Untold.WITHHELD, Untold.SILENT, Untold.UNTOLD, Untold.TOO_FEW})
 
 
 @dataclass(frozen=True)
@@ -164,8 +184,7 @@ class Line:
     @property
     def without(self) -> int:
         """How many lycées are not in the total although they have something to tell."""
-        missing = (Untold.WITHHELD, Untold.SILENT)
-        return sum(one in missing for one in self.by_lycee.values())
+        return sum(one in _MISSING for one in self.by_lycee.values())
 
 
 def line(indicator: Indicator, lycees: Iterable[LyceeFacts]) -> Line:
@@ -173,14 +192,24 @@ def line(indicator: Indicator, lycees: Iterable[LyceeFacts]) -> Line:
     by_lycee = {facts.uai: told(indicator, facts) for facts in lycees}
     figures = [one for one in by_lycee.values() if isinstance(one, Figure)]
     if not figures:
-        kept = set(by_lycee.values()) - {Untold.NOTHING}
-        return Line(indicator, by_lycee, kept.pop() if len(kept) == 1 else Untold.NOTHING)
+        return Line(indicator, by_lycee, _reason(by_lycee.values()))
     if indicator.together == "most":
         return Line(indicator, by_lycee, max(figures, key=lambda one: one.numerator))
     total = figures[0]
     for figure in figures[1:]:
         total += figure
+    if total == Figure(0) and not _MISSING.isdisjoint(by_lycee.values()):
+        # None in some lycées says nothing of the others.
+        return Line(indicator, by_lycee, _reason(by_lycee.values()))
     return Line(indicator, by_lycee, total)
+
+
+def _reason(told: Iterable[Told]) -> Untold:
+    """Why there is no figure of all lycées: what is said of each where they are alike."""
+    reasons = {one for one in told if isinstance(one, Untold)} - {Untold.NOTHING}
+    if not reasons:
+        return Untold.NOTHING
+    return reasons.pop() if len(reasons) == 1 else Untold.UNTOLD
 
 
 def of_each(line: Line, uais: Iterable[str]) -> Line:

@@ -2,7 +2,23 @@
 
 from contracts.publication import FactFamily
 from services.supervision.domain.indicators.active_partnerships import PARTNERSHIP_EVENTS
-from services.supervision.domain.indicators.measuring import Figure, Indicator, Theme, Unit
+from services.supervision.domain.indicators.measuring import (
+    Figure,
+    Indicator,
+    LyceeFacts,
+    Theme,
+    Told,
+    Unit,
+    Untold,
+)
+
+
+def _measure(facts: LyceeFacts) -> Told:
+    active = facts.partnerships_active
+    if isinstance(active, Untold):
+        return active
+    return Figure(facts.partnerships_under_agreement, active)
+
 
 PARTNERSHIPS_UNDER_AGREEMENT = Indicator(
     code="partenariats-sous-convention",
@@ -14,6 +30,6 @@ PARTNERSHIPS_UNDER_AGREEMENT = Indicator(
     unit=Unit.PERCENT,
     family=FactFamily.COMPANIES,
     sources=PARTNERSHIP_EVENTS,
-    measure=lambda facts: Figure(facts.partnerships_under_agreement, facts.partnerships_active),
+    measure=_measure,
     of_today=True,
 )

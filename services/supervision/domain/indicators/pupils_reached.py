@@ -1,7 +1,13 @@
 """How many pupils took part in actions (participations d’élèves)."""
 
 from contracts.publication import FactFamily
-from services.supervision.domain.indicators.measuring import Figure, Indicator, Theme, Unit
+from services.supervision.domain.indicators.measuring import (
+    Figure,
+    Indicator,
+    Theme,
+    Unit,
+    Untold,
+)
 
 PUPILS_REACHED = Indicator(
     code="participations-eleves",
@@ -11,6 +17,6 @@ PUPILS_REACHED = Indicator(
     unit=Unit.COUNT,
     family=FactFamily.EXCHANGES,
     sources=("ActionPlannedV1", "ActionHeldV1", "ActionCancelledV1"),
-    measure=lambda facts: Figure(facts.participations),
+    measure=lambda facts: Untold.UNTOLD if facts.held is None else Figure(facts.participations),
     of_any_day=True,
 )

@@ -1,7 +1,7 @@
 """How many declarations of regulated work hold (dérogations valides)."""
 
 from contracts.publication import FactFamily
-from services.supervision.domain.indicators.measuring import Figure, Indicator, Theme, Unit
+from services.supervision.domain.indicators.measuring import Indicator, Theme, Unit, figure
 
 VALID_DECLARATIONS = Indicator(
     code="derogations-valides",
@@ -14,6 +14,6 @@ VALID_DECLARATIONS = Indicator(
         *("RegulatedWorkDeclarationFiledV1", "RegulatedWorkDeclarationExpiredV1"),
         *("RegulatedWorkDeclarationExpiryAnnouncedV1", "RegulatedWorkDeclarationWithdrawnV1"),
     ),
-    measure=lambda facts: Figure(facts.declarations),
+    measure=lambda facts: figure(facts.declarations),
     of_today=True,
 )

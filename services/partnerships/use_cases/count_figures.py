@@ -1,0 +1,51 @@
+"""What the department shows of companies and actions, counted at one place of the lycée's facts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.identifiers import SchoolYear, Uai
+from contracts.publication import FactFamily
+from services.chassis.facts_in_flight import wait_for_facts
+from services.chassis.timed import is_overdue, is_waiting
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.calendar import local_date
+from services.partnerships.domain.tax_pledge import COMPANIES_MIN
+from services.partnerships.storage.declarations import Declarations
+from services.partnerships.storage.publications import Publications
+from services.partnerships.storage.statements import Statements
+from services.partnerships.storage.tax_pledges import TaxPledges
+from services.partnerships.use_cases.plan_total import JOB as PLEDGES
+from services.partnerships.use_cases.retell_actions import JOB as ACTIONS
+from services.partnerships.use_cases.retell_partnerships import JOB as PARTNERSHIPS
+
+
+@dataclass(frozen=True)
+class CountedFigures:
+    """The figures once every fact up to `sequence` was told; None: too few to be told.
+
+    What the head keeps, or is to be told tonight, is not among them.
+    """
+
+    sequence: int
+    figures: Mapping[str, int | None]
+
+
+async def count_figures(uow: UnitOfWork, *, uai: Uai, now: datetime) -> CountedFigures:
+    """Count what of the registry the department shows and no statement holds."""
+    sequence, today = await wait_for_facts(uow, "department", uai), local_date(now)
+    if await is_overdue(uow, (ACTIONS, PARTNERSHIPS), uai=uai, now=now):
+        return CountedFigures(sequence, {})
+    tells, found = Publications(uow).tells, dict[str, int | None]()
+    if await tells(uai, FactFamily.COMPANIES, today):
+        filed = await Declarations(uow).of_lycee(uai)
+        found["declarations"] = sum(one.valid_until >= today for one in filed)
+        found["under_agreement"] = await Statements(uow).count_agreements(uai, today)
+        if not await is_waiting(uow, (PLEDGES,), uai=uai):
+            companies, euros = await TaxPledges(uow).count(uai, today.year)
+            few = 0 < companies < COMPANIES_MIN
+            found["pledging_companies"] = None if few else companies
+            found["pledged_euros"] = None if few else euros
+    if await tells(uai, FactFamily.EXCHANGES, today):
+        found |= await Statements(uow).count_held(uai, SchoolYear.of(today))
+    return CountedFigures(sequence, found)
