@@ -13,6 +13,7 @@ from tests.partnerships.browsing import Answer, Browser, forms_of
 from tests.partnerships.files import csv_of, sheets, workbook
 from tests.partnerships.world import BOURDELLE, ELSEWHERE
 from tests.support.services import Published
+from tests.support.waiting import eventually
 
 URL = "/entreprises/import"
 FILES = Path(__file__).parents[1] / "files"
@@ -273,10 +274,10 @@ async def test_an_answer_about_a_line_holds_once_that_line_is_recorded(
     page = await answers(browser, asked, "meme", CHUNK_ROWS + 3)
     await confirms(browser, page)
 
-    form = f"{page.url.path}/interruption"
-    await browser.sends(page.url.path, form)
-    await browser.sends(page.url.path, f"{page.url.path}/reprise")
+    async def recorded() -> bool:
+        return "Import terminé" in (await browser.opens(page.url.path)).text
 
+    await eventually(recorded)
     assert await superuser.fetchval("SELECT name FROM contacts") == "M. Cros"
     assert await superuser.fetchval("SELECT count(*) FROM companies") == CHUNK_ROWS + 1
 

@@ -1,8 +1,11 @@
 """A long list: it goes on by itself, says where it stands, stops when asked and goes on again."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from uuid import UUID
 
+import asyncpg
 import pytest
 
 from contracts.partnerships import CompanyRegisteredV1, ImportCompletedV1
@@ -122,11 +125,41 @@ async def test_stopping_and_confirming_at_the_same_time_lose_no_line(
     assert len(await published(ImportCompletedV1)) == 1
 
 
+WAITING = (
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
+
+
+@asynccontextmanager
+async def held_at(name: str, superuser: asyncpg.Connection) -> AsyncIterator[None]:
+    """No part of an import that changes this card ends meanwhile."""
+    async with superuser.transaction():
+        await superuser.execute("SELECT 1 FROM companies WHERE name = $1 FOR UPDATE", name)
+        yield
+
+
 async def test_an_import_is_stopped_and_resumed_from_its_page(
-    browser: Browser, bureau: Bureau, begun: UUID, published: Published
+    browser: Browser, bureau: Bureau, published: Published, superuser: asyncpg.Connection
 ) -> None:
-    address = f"/entreprises/import/{begun}"
-    stopped = await browser.follows(await browser.sends(address, f"{address}/interruption"))
+    known = "Entreprise connue"
+    await bureau.registers(known)
+    rows = [row(line, f"Entreprise {line}") for line in range(2, LINES + 2)]
+    rows[CHUNK_ROWS] = row(CHUNK_ROWS + 2, known, phone="+33536490001")
+    previewed = await bureau.previews(*rows)
+    address = f"/entreprises/import/{previewed}"
+
+    async with held_at(known, superuser):
+        page = await browser.follows(await browser.sends(address, f"{address}/confirmation"))
+        stopping = asyncio.create_task(browser.sends(page, f"{address}/interruption"))
+
+        async def asked() -> bool:
+            # Heard already, or waiting for its turn after the part under way.
+            await superuser.execute("SELECT pg_stat_clear_snapshot()")
+            return stopping.done() or await superuser.fetchval(WAITING) > 1
+
+        await eventually(asked)
+    stopped = await browser.follows(await stopping)
 
     assert "Import interrompu" in stopped.text
     assert '<progress id="avancement"' in stopped.text
