@@ -89,13 +89,15 @@ def doctor(data: DataOption = None) -> None:
     from datetime import UTC, datetime
 
     from deploy.operations import subscribers
-    from deploy.operations.doctor import examine, told, told_besides
+    from deploy.operations.doctor import examine, told, told_besides, told_of_loading
     from deploy.operations.where import address_for, untold_of
 
     # What does not answer is the report itself: the log would only say it again, in English.
     settings = settings_of(data, log_level="ERROR")
     troubles = asyncio.run(examine(settings, address=address_for(data)))
     typer.echo(told(troubles, datetime.now(UTC)))
+    if loading := told_of_loading(settings):
+        typer.echo(loading)
     if besides := told_besides(untold_of(data)):
         typer.echo(besides)
     if readers := asyncio.run(subscribers.told(settings, now=datetime.now(UTC))):

@@ -42,7 +42,7 @@ class HostsUnknown(RuntimeError):
 
 
 async def load(settings: Settings, folder: Path, tell: Callable[[str], None]) -> None:
-    """Make what is missing; may be killed and run again. `tell` is given each tenth.
+    """Make what is missing; may be killed and run again. `tell` is given each percent.
 
     Raises HostsUnknown when the bus does not bring the companies to the pupils' service, and
     UnknownLycee.

@@ -22,7 +22,7 @@ Act = Callable[[UnitOfWork], Awaitable[object]]
 
 @dataclass
 class Progress:
-    """Tells each tenth that is done; `tell` prints a line."""
+    """Tells each percent that is done; `tell` prints a line."""
 
     tell: Callable[[str], None]
     total: int = 1
@@ -32,10 +32,10 @@ class Progress:
     def more(self, count: int) -> None:
         """Count what was done."""
         self.done += count
-        tenths = 10 * self.done // self.total
-        if tenths > self._told:
-            self._told = tenths
-            self.tell(f"{10 * tenths}\u202f%")
+        percent = 100 * self.done // self.total
+        for reached in range(self._told + 1, percent + 1):
+            self.tell(f"{reached}\u202f%")
+        self._told = percent
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import signal
 import ssl
 import sysconfig
 from collections.abc import Callable
+from enum import Enum
 from pathlib import Path
 
 import httpx2
@@ -24,10 +25,20 @@ from deploy.embedded.ports import LOOPBACK
 READY_WITHIN_SECONDS = 30
 STOP_WITHIN_SECONDS = 10
 WATCH_EVERY_SECONDS = 1.0
-UNHEALTHY_CHECKS_BEFORE_RESTART = 2
+ANSWER_WITHIN_SECONDS = 2.0
+SICK_CHECKS_BEFORE_RESTART = 5
+"""In a row: a server that recovers its streams says 503 for a moment too."""
 
 # Loopback, in the clear: reading the certificate authorities each time costs more than asking.
 _NO_AUTHORITIES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+class Health(Enum):
+    """What the server says of itself: well, sick (it answers, but not 200), or nothing in time."""
+
+    WELL = "well"
+    SICK = "sick"
+    SILENT = "silent"
 
 
 class EmbeddedNats:
@@ -50,6 +61,8 @@ class EmbeddedNats:
         self.port = port
         self.monitor_port = monitor_port
         self.restarts = 0
+        self.silent_checks = 0
+        """In a row, until now."""
         self._log = log
         self._prepare = prepare
         self._child: Child | None = None
@@ -106,35 +119,56 @@ class EmbeddedNats:
 
     async def healthy(self) -> bool:
         """Whether the server answers that its JetStream works."""
+        return await self.health() is Health.WELL
+
+    async def health(self) -> Health:
+        """What the server answers about its JetStream."""
         url = f"http://{LOOPBACK}:{self.monitor_port}/healthz"
         try:
             async with httpx2.AsyncClient(
-                timeout=2, trust_env=False, verify=_NO_AUTHORITIES
+                timeout=ANSWER_WITHIN_SECONDS, trust_env=False, verify=_NO_AUTHORITIES
             ) as client:
-                return (await client.get(url)).status_code == httpx2.codes.OK
+                answer = await client.get(url)
         except httpx2.HTTPError:
-            return False
+            return Health.SILENT
+        return Health.WELL if answer.status_code == httpx2.codes.OK else Health.SICK
 
     async def watch(self) -> None:
-        """Restart the server whenever it dies or stays unhealthy; runs until cancelled.
+        """Restart the server when it dies, or says for a while that it is sick; runs until cancelled.
 
         A full disk leaves nats-server answering 503 for ever, even once space is freed: only a
-        restart cures it. A start that fails is tried again at the next check, also when it is
-        our own files that find no room.
+        restart cures it. One that does not answer in time is slow, as the machine is: a restart
+        would cut every service off and cure nothing, so it is only logged. A start that fails is
+        tried again at the next check, also when it is our own files that find no room.
         """
-        unhealthy = 0
+        sick = 0
         while True:
             await asyncio.sleep(WATCH_EVERY_SECONDS)
-            unhealthy = 0 if await self.healthy() else unhealthy + 1
-            if self.running and unhealthy < UNHEALTHY_CHECKS_BEFORE_RESTART:
+            health = await self.health()
+            sick = sick + 1 if health is Health.SICK else 0
+            if self.running and sick < SICK_CHECKS_BEFORE_RESTART:
+                self._note_slowness(health)
                 continue
-            self._log("nats", "ne répond plus comme il faut\u00a0: redémarrage")
+            why = "dit qu’il va mal" if self.running else "arrêté"
+            self._log("nats", f"{why}\u00a0: redémarrage")
             self.restarts += 1
             try:
                 await self.restart()
             except (ChildFailed, OSError) as failure:
                 self._log("nats", str(failure))
-            unhealthy = 0
+            sick = self.silent_checks = 0
+
+    def _note_slowness(self, health: Health) -> None:
+        """Say once that the server became slow, and once that it answers again."""
+        if health is Health.SILENT:
+            self.silent_checks += 1
+            if self.silent_checks == 1:
+                seconds = f"{ANSWER_WITHIN_SECONDS:.0f}\u202fs"
+                what = f"ne répond pas en {seconds}, la machine est occupée\u00a0: on attend"
+                self._log("nats", what)
+        elif self.silent_checks:
+            self.silent_checks = 0
+            self._log("nats", "répond de nouveau à temps")
 
     @property
     def _pid_file(self) -> Path:

@@ -15,6 +15,7 @@ from deploy.operations.older import older_databases
 from deploy.operations.room import without_room
 from deploy.operations.units import units_of
 from deploy.services import SERVICES
+from services.chassis.demonstration import loading_percent
 from services.chassis.operations.findings import findings
 from services.chassis.operations.readings import Finding, Readings
 from services.chassis.operations.taking import Watched
@@ -113,6 +114,17 @@ def told(troubles: Sequence[Trouble], now: datetime) -> str:
         names = ", ".join(service.name for service in SERVICES)
         return f"Rien à signaler\u202f: les bases et le bus répondent, rien n’attend ({names})."
     return "\n\n".join(_told(trouble, now) for trouble in troubles)
+
+
+def told_of_loading(settings: Settings) -> str:
+    """How far a demonstration is that is being loaded, in French; empty when none is."""
+    percent = loading_percent(settings.data_folder)
+    if percent is None:
+        return ""
+    return (
+        f"\nLa démonstration se charge encore\u202f: {percent}\u202f%. D’ici là, des pages paraissent"
+        " vides et des faits attendent."
+    )
 
 
 def told_besides(names: Sequence[str]) -> str:

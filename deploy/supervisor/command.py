@@ -23,6 +23,7 @@ from deploy.supervisor.output import (
     say_framed,
 )
 from deploy.supervisor.up import Deployment, Options, PortTaken, deployed
+from services.chassis.demonstration import forget_loading
 from services.chassis.settings import Settings
 
 ALREADY_USED = "Cette installation a déjà servi sans démonstration"
@@ -89,6 +90,7 @@ async def _demonstration(
     settings: Settings, options: Options, then: Callable[[], None]
 ) -> AsyncIterator[None]:
     """Loaded meanwhile, when it was asked for and is not all there yet; `then` when it is."""
+    forget_loading(options.data)  # left by one that was killed
     if not (settings.demonstration and options.demo) or options.accounts_only:
         yield
         return

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -17,9 +18,11 @@ from deploy.demo.memory import Memory
 from deploy.embedded.child import KEPT_VARIABLES, LEASH
 from deploy.supervisor.output import say
 from deploy.supervisor.servers import background
+from services.chassis.demonstration import forget_loading, note_loading
 from services.chassis.settings import Settings
 
 STOP_WITHIN_SECONDS = 5
+PERCENT = re.compile(r"(\d+)\u202f%")
 _ROOT = Path(__file__).parents[2]
 
 
@@ -41,9 +44,13 @@ async def loading(
         return
 
     async def work() -> None:
-        if await _load(settings, folder):
-            then()
+        try:
+            if await _load(settings, folder):
+                then()
+        finally:
+            forget_loading(folder)
 
+    note_loading(folder, 0)
     async with background(work):
         yield
 
@@ -58,7 +65,7 @@ async def _load(settings: Settings, folder: Path) -> bool:
         child.stdin.write(_told(settings))
         child.stdin.close()
         async for line in child.stdout:
-            say(f"Démonstration\u202f: {line.decode('utf-8', 'replace').rstrip()}")
+            _tell(folder, line.decode("utf-8", "replace").rstrip())
         code = await child.wait()
     finally:
         await _stop(child)
@@ -70,6 +77,15 @@ async def _load(settings: Settings, folder: Path) -> bool:
     elapsed = f"{time.monotonic() - started:.0f}\u202fs"
     say(f"Démonstration\u202f: tout est chargé (en {elapsed}). Données inventées.")
     return True
+
+
+def _tell(folder: Path, line: str) -> None:
+    """Each percent is written down for the pages, each tenth is said; so is whatever else it tells."""
+    percent = PERCENT.fullmatch(line)
+    if percent:
+        note_loading(folder, int(percent[1]))
+    if not percent or int(percent[1]) % 10 == 0:
+        say(f"Démonstration\u202f: {line}")
 
 
 async def _start(folder: Path) -> asyncio.subprocess.Process:

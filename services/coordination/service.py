@@ -5,7 +5,7 @@ from pathlib import Path
 from services.chassis.service import Service
 from services.coordination import api, subscribers
 from services.coordination.menu import NAMED, NAVIGATION
-from services.coordination.pages import actors, feeds, news, proposals
+from services.coordination.pages import actors, feeds, home, news, proposals
 from services.coordination.permissions import (
     PERMISSIONS,
 )
@@ -22,7 +22,14 @@ SERVICE = Service(
     metadata=metadata,
     register=REGISTER,
     # Items last: « abonnement » is no item's id.
-    routers=(feeds.router, proposals.router, news.router, actors.router, api.router),
+    routers=(
+        feeds.router,
+        home.router,
+        proposals.router,
+        news.router,
+        actors.router,
+        api.router,
+    ),
     permissions=PERMISSIONS,
     api=API,
     retention=retention,

@@ -282,6 +282,10 @@ async def test_killed_while_it_loads_it_goes_on_and_is_left_behind_for_real_work
                 await eventually(
                     lambda: "60\u202f%" in up.output, within_seconds=LOADED_WITHIN_SECONDS
                 )
+                (home,) = await visit(up, BUREAU, "/")
+                assert re.search(r"se chargent encore \(\d\d.%\)", home.text)
+                _, report = await run("doctor", "--data", str(data))
+                assert re.search(r"La démonstration se charge encore.: \d\d.%", report)
                 up.kill(signal.SIGKILL)
                 await up.ended()
             assert not Memory.of(data).complete
@@ -290,6 +294,7 @@ async def test_killed_while_it_loads_it_goes_on_and_is_left_behind_for_real_work
             await loaded(up)
             await eventually(lambda: len(framed(up.output)) == 2)
             companies, periods = await visit(up, BUREAU, "/entreprises", "/pfmp")
+            assert "se chargent encore" not in companies.text
 
             async def written() -> bool:  # what is confirmed is written about soon after
                 (mails,) = await visit(up, BUREAU, "/envois")

@@ -196,6 +196,21 @@ async def test_a_killed_nats_is_restarted_by_its_watch() -> None:
                 await eventually(server.healthy)
 
 
+async def test_a_nats_that_is_slow_is_said_to_be_and_is_not_restarted() -> None:
+    said: list[str] = []
+    with own_folder("nats-slow") as folder:
+        async with running_nats(folder, log=lambda _, line: said.append(line)) as server:
+            first = server.pid
+            async with background(server.watch):
+                # Answers nothing, as on a machine that has no processor to give it.
+                os.kill(first, signal.SIGSTOP)
+                await eventually(lambda: server.silent_checks >= 3)
+                os.kill(first, signal.SIGCONT)
+                await eventually(lambda: "répond de nouveau à temps" in said)
+            assert (server.pid, server.restarts) == (first, 0)
+            assert sum("la machine est occupée" in line for line in said) == 1
+
+
 async def test_a_killed_postgres_is_restarted_by_its_watch_on_the_same_port() -> None:
     with own_folder("pg-watch") as folder:
         async with running_postgres(folder) as postgres:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 
+from deploy.embedded.child import LogSink, discard
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
 from deploy.embedded.postgres import EmbeddedPostgres
@@ -91,13 +92,13 @@ def open_config(port: int, monitor_port: int, store: Path) -> str:
 
 @asynccontextmanager
 async def running_nats(
-    folder: Path, config: NatsConfig = open_config
+    folder: Path, config: NatsConfig = open_config, *, log: LogSink = discard
 ) -> AsyncIterator[EmbeddedNats]:
     """A nats-server in that folder, with the configuration `config(port, monitor, store)`."""
     port, monitor_port = free_port(), free_port()
     path = folder / "nats-server.conf"
     path.write_text(config(port, monitor_port, folder / "jetstream"))
-    server = EmbeddedNats(path, port=port, monitor_port=monitor_port)
+    server = EmbeddedNats(path, port=port, monitor_port=monitor_port, log=log)
     await server.start()
     try:
         yield server

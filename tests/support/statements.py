@@ -28,3 +28,21 @@ def statements() -> Iterator[list[str]]:
     finally:
         _asked_here.reset(here)
         event.remove(Engine, "before_cursor_execute", heard)
+
+
+@contextmanager
+def transactions() -> Iterator[list[None]]:
+    """One for each transaction begun for what is asked within."""
+    begun: list[None] = []
+
+    def heard(_connection: Any) -> None:
+        if _asked_here.get():
+            begun.append(None)
+
+    event.listen(Engine, "begin", heard)
+    here = _asked_here.set(True)
+    try:
+        yield begun
+    finally:
+        _asked_here.reset(here)
+        event.remove(Engine, "begin", heard)

@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from contracts.words import SOUGHT_MAX, leaves_words_out
+from services.chassis.demonstration import loading_percent
 from services.chassis.nomenclatures import commune_options
 from services.chassis.settings import Settings
 from services.chassis.web import french
@@ -44,6 +45,8 @@ class Look:
     service_title: str
     demonstration: bool = False
     """Whether each page says that what it shows is invented."""
+    data_folder: Path | None = None
+    """Where is written how far the demonstration is while it is loaded."""
     theme: Theme = "neutre"
     state_service: str = ""
     """Whose name is under the Marianne, in the theme of the State."""
@@ -64,9 +67,10 @@ def look(
         _environment(templates),
         tuple(sorted(navigation, key=attrgetter("rank"))),
         service_title,
-        settings.demonstration,
-        settings.theme,
-        settings.state_service,
+        demonstration=settings.demonstration,
+        data_folder=settings.data_folder,
+        theme=settings.theme,
+        state_service=settings.state_service,
     )
 
 
@@ -147,6 +151,7 @@ def render(request: Request, name: str, *, status: int = 200, **context: Any) ->
         correlation_id=request.state.correlation_id,
         service_title=drawn.service_title,
         demonstration=drawn.demonstration,
+        loading=loading_percent(drawn.data_folder) if drawn.demonstration else None,
         theme=drawn.theme,
         state_service=drawn.state_service,
         printed_on=datetime.now(UTC),

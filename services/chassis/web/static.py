@@ -48,6 +48,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "vendor/htmx.org/htmx.min.js",
         "vendor/htmx.org/hx-sse.min.js",
         "passerelle.js",
+        "parts.js",
         "live.js",
         "outbox.js",
         "outbox_page.js",

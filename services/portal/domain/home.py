@@ -1,6 +1,6 @@
 """What each role finds on the home page: links, and parts drawn by the other services."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 BUREAU = frozenset({"rbde", "ddfpt", "atct"})
@@ -27,12 +27,14 @@ class Part:
     """Whether the fragment is a drawing or a table, which needs more room."""
     whole: bool = False
     """Whether the fragment is the card itself, or nothing; without a script only the links are shown."""
+    nothing: str = ""
+    """What a whole part says when it comes so late that its outline is seen, and there is nothing."""
 
 
 PARTS = (
     Part(
         "Commencer l’année",
-        "Pour commencer l’année, importez vos entreprises et vos classes.",
+        "Ce par quoi commencer l’année n’est pas disponible pour le moment.",
         (
             ("Importer des entreprises", "/entreprises/import"),
             ("Importer une classe", "/pfmp/eleves/import"),
@@ -40,6 +42,7 @@ PARTS = (
         BUREAU,
         "/pfmp/fragments/premiers-pas",
         whole=True,
+        nothing="L’année est commencée.",
     ),
     Part(
         "Élèves sans lieu d’accueil",
@@ -55,6 +58,7 @@ PARTS = (
         BUREAU,
         "/pfmp/fragments/reponses-attendues",
         whole=True,
+        nothing="Aucune réponse n’est attendue.",
     ),
     Part(
         "Refus présumés discriminatoires",
@@ -63,6 +67,7 @@ PARTS = (
         HEADS,
         "/pfmp/fragments/refus-signales",
         whole=True,
+        nothing="Aucun refus ne vous est signalé.",
     ),
     Part(
         "Entreprises à relancer",
@@ -201,3 +206,12 @@ PARTS = (
 def parts_for(roles: Collection[str]) -> list[Part]:
     """The cards of somebody who holds these roles."""
     return [part for part in PARTS if part.roles & set(roles)]
+
+
+def by_service(parts: Iterable[Part]) -> list[list[str]]:
+    """The fragments of cards that one service draws, where there are several: they are asked at once."""
+    groups: dict[str, list[str]] = {}
+    for part in parts:
+        if part.fragment is not None:
+            groups.setdefault(part.fragment.partition("/fragments/")[0], []).append(part.fragment)
+    return [group for group in groups.values() if len(group) > 1]

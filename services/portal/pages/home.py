@@ -4,9 +4,10 @@ from fastapi import Request, Response
 
 from services.chassis.permissions import SIGNED_IN
 from services.chassis.web.answering import runtime_of
+from services.chassis.web.home_parts import part_id, together
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import CurrentIdentity, Router
-from services.portal.domain.home import parts_for
+from services.portal.domain.home import by_service, parts_for
 from services.portal.pages.mailbox import mailbox_seen_by
 from services.portal.queries import coming_accesses
 from services.portal.storage.accesses import Holder
@@ -20,6 +21,7 @@ async def home(request: Request, identity: CurrentIdentity) -> Response:
     """« Aujourd’hui »: what each role starts the day with."""
     runtime = runtime_of(request)
     now, parts = runtime.work.now(), parts_for(identity.roles)
+    groups = by_service(parts)
     coming: list[Holder] = []
     if not parts:
         async with runtime.work.begin(DEPARTMENT) as uow:
@@ -29,6 +31,9 @@ async def home(request: Request, identity: CurrentIdentity) -> Response:
         "portal/home.html",
         now=now,
         parts=parts,
+        groups=[(together(group), [part_id(one) for one in group]) for group in groups],
+        grouped={one for group in groups for one in group},
+        part_id=part_id,
         coming=coming,
         mailbox=mailbox_seen_by(request) if runtime.settings.demonstration else "",
     )

@@ -1,19 +1,6 @@
 "use strict";
 // What the pages do better with a script; each of them works without.
 
-// A part drawn by another service that did not answer says so by itself.
-for (const name of ["htmx:error", "htmx:timeout", "htmx:response:error"]) {
-  document.addEventListener(name, (event) => {
-    const part = event.target instanceof Element ? event.target.closest("[data-failure]") : null;
-    if (part === null || part.querySelector(".failed") !== null) return;
-    const text = document.createElement("span");
-    text.className = "failed";
-    text.setAttribute("role", "status");
-    text.textContent = part.dataset.failure;
-    part.replaceChildren(text);
-  });
-}
-
 // A form is sent once: the second click of a double click finds the button asleep.
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -1,0 +1,89 @@
+"""The home fragment of a service: all its parts of the home page, drawn in one request.
+
+A home page asks each service once, whatever number of its parts it shows: the reader is recognised
+once, and parts that are read in the same scope share a transaction.
+"""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Query, Request, Response
+from fastapi.responses import HTMLResponse
+
+from services.chassis.identity import Identity
+from services.chassis.permissions import Action
+from services.chassis.web.answering import begin, runtime_of
+from services.chassis.web.lycee_choice import choose
+from services.chassis.web.routing import Router
+from services.chassis.work import Actor, Scope, UnitOfWork
+
+TOGETHER = "accueil"
+"""The last word of the address; those of the parts alone stand beside it."""
+WORDS = r"^([a-z-]{1,40}(,[a-z-]{1,40}){0,19})?$"
+
+
+@dataclass(frozen=True)
+class HomePart:
+    """A part of the home page: its word, the action it is, and the fragment that shows it alone."""
+
+    name: str
+    action: Action
+    draw: Callable[[Request, UnitOfWork], Awaitable[Response]]
+
+
+def part_id(fragment: str) -> str:
+    """The id of the element that holds a fragment: `/notes/fragments/last` is in `notes-last`."""
+    return fragment.partition("?")[0].strip("/").replace("/fragments/", "-").replace("/", "-")
+
+
+def together(fragments: Sequence[str]) -> str:
+    """The address that answers these fragments of one service at once."""
+    folder = fragments[0].partition("?")[0].rpartition("/")[0]
+    names = [one.partition("?")[0].rpartition("/")[2] for one in fragments]
+    return f"{folder}/{TOGETHER}?parties={','.join(names)}"
+
+
+def add_home_fragment(
+    router: Router, folder: str, parts: Sequence[HomePart], *, action: Action
+) -> None:
+    """Add the route that draws several parts: `action` opens it, each part's own opens the part."""
+    by_name = {part.name: part for part in parts}
+
+    async def home_parts(
+        request: Request,
+        parties: Annotated[str, Query(pattern=WORDS)] = "",
+    ) -> Response:
+        """The parts of the home page that are asked by their words, those the reader may see."""
+        asked = [by_name[name] for name in dict.fromkeys(parties.split(",")) if name in by_name]
+        drawn = await _draw(request, asked)
+        return HTMLResponse(
+            "".join(
+                f'<hx-partial hx-target="#{part_id(f"{folder}/{part.name}")}"'
+                f' hx-swap="innerHTML">{drawn[part.name]}</hx-partial>'
+                for part in asked
+                if part.name in drawn
+            )
+        )
+
+    router.fragment(f"{folder}/{TOGETHER}", action=action)(home_parts)
+
+
+async def _draw(request: Request, parts: Sequence[HomePart]) -> dict[str, str]:
+    """Each part by its name; one transaction for those that are read in the same scope."""
+    permissions = runtime_of(request).permissions
+    identity: Identity = request.state.identity
+    groups: dict[tuple[Scope, Actor], list[HomePart]] = defaultdict(list)
+    for part in parts:
+        if permissions.allows(identity, part.action):
+            choose(request, permissions.scope(identity, part.action))
+            actor = permissions.actor(identity, part.action)
+            groups[request.state.shown, actor].append(part)
+    drawn: dict[str, str] = {}
+    for (shown, actor), group in groups.items():
+        request.state.shown, request.state.actor = shown, actor
+        async with begin(request, shown) as uow:
+            for part in group:
+                drawn[part.name] = bytes((await part.draw(request, uow)).body).decode()
+    return drawn
