@@ -63,7 +63,7 @@ async def claim(uow: UnitOfWork, command_id: UUID, print_: bytes) -> Answer | No
     Waits while another transaction holds the same id. `print_` comes from `fingerprint`.
     Raises CommandReused when the id was used for something else.
     """
-    account_id = uow.actor.account_id if uow.actor else None
+    account_id = uow.actor_id
     claimed = await uow.run(
         _CLAIM,
         {

@@ -39,10 +39,7 @@ Result = TypeVar("Result")
 
 _SCHEDULE = Prepared(
     insert(tables.due_work).on_conflict_do_nothing(index_elements=["job", "uai", "key"]),
-    "job",
-    "uai",
-    "key",
-    "due_at",
+    *("job", "uai", "key", "due_at"),
 )
 
 
@@ -126,6 +123,11 @@ class UnitOfWork:
     async def run(self, statement: Prepared, parameters: Mapping[str, Any]) -> IteratorResult[Any]:
         """Run a statement of a hot path in the transaction; row-level security applies."""
         return await statement.run(self.transaction.driver, parameters)
+
+    @property
+    def actor_id(self) -> UUID | None:
+        """The account the work is done for; None when nobody asked for it."""
+        return self.actor.account_id if self.actor else None
 
     def writing_for(self, uai: Uai | None = None) -> Uai:
         """Return the lycée a write is for.

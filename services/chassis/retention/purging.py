@@ -53,7 +53,7 @@ async def purge(uow: UnitOfWork, rule: Rule, uai: Uai, now: datetime) -> int:
         at=now,
         uai=uai,
         rule=rule.name,
-        account_id=uow.actor.account_id if uow.actor else None,
+        account_id=uow.actor_id,
         removed=len(ids),
         ids_hash=hashlib.sha256(b"".join(one.bytes for one in ids)).digest(),
     )

@@ -33,8 +33,7 @@ async def confirm_placement(
     placements = Placements(uow)
     placement = await placements.get_for_update(placement_id, version)
     reference = uow.new_id()
-    by = uow.actor.account_id if uow.actor else None
-    placement.confirm(on, reference=reference, today=local_date(now), by=by)
+    placement.confirm(on, reference=reference, today=local_date(now), by=uow.actor_id)
     await take_care(
         uow,
         placement.site_key,

@@ -33,7 +33,7 @@ class Sharings:
 
     async def share(self, uai: Uai, contact: Contact, informed_on: date, on: date) -> None:
         """Show a contact to the network; telling again when the person was informed is harmless."""
-        who = self._uow.actor.account_id if self._uow.actor else None
+        who = self._uow.actor_id
         said = {"informed_on": informed_on, "shared_on": on, "shared_by": who}
         values = {
             "uai": uai,

@@ -48,7 +48,7 @@ async def log_interaction(
     site = company.site(site_id) if site_id else company.sites[0]
     met = await _contact(uow, company_id, lycees, exchange.contact_id)
     shared_id = uow.new_id() if len(lycees) > 1 else None
-    author = uow.actor.account_id if uow.actor else None
+    author = uow.actor_id
     logged = [
         Interaction(
             id=uow.new_id(),

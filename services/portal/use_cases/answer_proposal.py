@@ -22,7 +22,7 @@ async def answer_proposal(
     """
     proposal = await Proposals(uow).get(proposal_id, for_update=True)
     proposal.expect(version)
-    by = uow.actor.account_id if uow.actor else None
+    by = uow.actor_id
     answered = proposal.decided(status, by=by, now=now)
     await Proposals(uow).save(answered)
     if status is Status.REFUSED:
