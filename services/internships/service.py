@@ -5,6 +5,7 @@ from pathlib import Path
 from services.chassis.service import Service
 from services.internships.answers import answers
 from services.internships.api import router as api
+from services.internships.desk.pages import router as desk
 from services.internships.menu import NAMED, NAVIGATION
 from services.internships.pages import ROUTERS
 from services.internships.permissions import (
@@ -25,7 +26,7 @@ SERVICE = Service(
     prefixes=("/pfmp", "/ma-pfmp", "/suivi-pfmp", "/recherche/eleves", "/api/internships"),
     metadata=metadata,
     register=REGISTER,
-    routers=(api, *ROUTERS),
+    routers=(api, *ROUTERS, desk),
     permissions=PERMISSIONS,
     api=API,
     retention=retention,

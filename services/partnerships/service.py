@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.chassis.service import Service
 from services.partnerships import answers, api, subscribers
+from services.partnerships.desk.pages import router as desk
 from services.partnerships.drop_box import drop_box
 from services.partnerships.menu import NAMED, NAVIGATION
 from services.partnerships.pages import (
@@ -83,6 +84,7 @@ SERVICE = Service(
     register=REGISTER,
     # Before the cards: « import » and « export.csv » are no company's id.
     routers=(
+        desk,
         # Before the cards: « code » is no link, nor « liens » a company's id.
         personal_links.router,
         *(finding.router, today.router, import_columns.router, import_lines.router),

@@ -23,6 +23,7 @@ SHARED_SHEETS = (
     "css/menu.css",
     "css/parts.css",
     "css/home.css",
+    "css/department.css",
     "css/forms.css",
     "css/lists.css",
     "css/components.css",

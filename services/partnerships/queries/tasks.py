@@ -21,7 +21,7 @@ from services.partnerships.storage.way_tables import ways
 from services.partnerships.storage.words import among
 
 TASKS_SHOWN = 200
-TODAY_SHOWN = 8
+TODAY_SHOWN = 6
 DONE_SHOWN = 20
 DAYS_TOLD = 366
 """Days with tasks that a calendar shows, the furthest first."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 BUREAU = frozenset({"rbde", "ddfpt", "atct"})
 LYCEE = frozenset({"rbde", "head", "ddfpt", "atct", "secretariat"})
+CALLERS = BUREAU | {"secretariat"}
+"""Who calls companies; the head decides."""
 MAILS = frozenset({"rbde", "head", "secretariat"})
 DELEGATES = frozenset({"delegate"})
 HEADS = frozenset({"head"})
@@ -25,12 +27,16 @@ class Part:
     fragment: str | None = None
     drawn: bool = False
     """Whether the fragment is a drawing or a table, which needs more room."""
+    size: str = ""
+    """`wide`: a whole line; `roomy`: two thirds of one."""
     whole: bool = False
     """Whether the fragment is the card itself, or nothing; without a script only the links are shown."""
     nothing: str = ""
     """What a whole part says when it comes so late that its outline is seen, and there is nothing."""
 
 
+SENTENCE = "/pfmp/fragments/phrase"
+"""What waits today, in one sentence under the heading."""
 PARTS = (
     Part(
         "Commencer l’année",
@@ -45,20 +51,15 @@ PARTS = (
         nothing="L’année est commencée.",
     ),
     Part(
-        "Élèves sans lieu d’accueil",
-        "Ceux qui partent le plus tôt d’abord.",
-        (("Voir tous ces élèves", "/pfmp/sans-lieu"),),
+        "PFMP en cours et à venir",
+        "",
+        (
+            ("Élèves sans lieu d’accueil", "/pfmp/sans-lieu"),
+            ("Toutes les PFMP", "/pfmp"),
+        ),
         BUREAU,
-        "/pfmp/fragments/sans-lieu",
-    ),
-    Part(
-        "Réponses attendues",
-        "Les réponses attendues des entreprises ne sont pas disponibles pour le moment.",
-        (("Voir les réponses attendues", "/pfmp/reponses-attendues"),),
-        BUREAU,
-        "/pfmp/fragments/reponses-attendues",
-        whole=True,
-        nothing="Aucune réponse n’est attendue.",
+        "/pfmp/fragments/tableau",
+        size="wide",
     ),
     Part(
         "Refus présumés discriminatoires",
@@ -70,47 +71,11 @@ PARTS = (
         nothing="Aucun refus ne vous est signalé.",
     ),
     Part(
-        "Entreprises à relancer",
-        "Ce que votre bureau a à faire, le plus pressant d’abord.",
-        (("Voir vos entreprises", "/entreprises"),),
-        LYCEE,
-        "/entreprises/fragments/aujourdhui",
-    ),
-    Part(
-        "PFMP",
-        "En cours et à venir, la plus proche d’abord.",
-        (("Voir toutes les PFMP", "/pfmp"),),
-        LYCEE,
-        "/pfmp/fragments/aujourdhui",
-    ),
-    Part(
-        "Pendant les PFMP",
-        "Les alertes ouvertes, et ceux dont personne n’a pris de nouvelles.",
-        (("Voir le suivi", "/pfmp/suivi"),),
-        LYCEE,
-        "/pfmp/fragments/suivi",
-    ),
-    Part(
-        "Jusqu’au départ",
+        "Qui a accès à votre lycée",
         "",
-        (),
-        LYCEE,
-        "/pfmp/fragments/avancement",
-        drawn=True,
-    ),
-    Part(
-        "Où sont nos lieux d’accueil",
-        "",
-        (("Voir les entreprises qui ont accueilli", "/entreprises?accueil=oui"),),
-        LYCEE,
-        "/pfmp/fragments/carte",
-        drawn=True,
-    ),
-    Part(
-        "Entreprises",
-        "Qui accueille des élèves, où, et qui connaît déjà cette entreprise.",
-        (("Chercher une entreprise", "/entreprises"),),
-        TEACHERS,
+        (("Voir les accès", "/acces"), ("Passer la main", "/acces/passation")),
+        ACCESS,
+        "/acces/fragments/aujourdhui",
     ),
     Part(
         "Vu du département",
@@ -120,17 +85,108 @@ PARTS = (
     ),
     Part(
         "Envois",
-        "Les courriels de votre lycée, ce qui attend et pourquoi.",
+        "",
         (("Voir les envois", "/envois"),),
-        MAILS,
+        HEADS,
         "/envois/fragments/aujourdhui",
     ),
     Part(
-        "Qui a accès à votre lycée",
-        "Chaque rôle, depuis quand et jusqu’à quand ; ce que le superviseur propose.",
-        (("Voir les accès", "/acces"), ("Passer la main", "/acces/passation")),
-        ACCESS,
-        "/acces/fragments/aujourdhui",
+        "À faire",
+        "",
+        (("Voir vos entreprises", "/entreprises"),),
+        CALLERS,
+        "/entreprises/fragments/aujourdhui",
+        size="roomy",
+    ),
+    Part(
+        "PFMP",
+        "",
+        (("Toutes les PFMP", "/pfmp"),),
+        LYCEE,
+        "/pfmp/fragments/aujourdhui",
+    ),
+    Part(
+        "Pendant les PFMP",
+        "",
+        (("Voir le suivi", "/pfmp/suivi"),),
+        LYCEE,
+        "/pfmp/fragments/suivi",
+    ),
+    Part(
+        "Jusqu’au départ",
+        "",
+        (),
+        LYCEE - BUREAU,
+        "/pfmp/fragments/avancement",
+        drawn=True,
+    ),
+    Part(
+        "Lieux d’accueil",
+        "",
+        (("Voir la liste", "/entreprises?accueil=oui"),),
+        LYCEE - BUREAU,
+        "/pfmp/fragments/carte",
+        drawn=True,
+    ),
+    Part(
+        "Départs",
+        "",
+        (),
+        BUREAU,
+        "/pfmp/fragments/formations",
+    ),
+    Part(
+        "Envois",
+        "",
+        (("Voir les envois", "/envois"),),
+        MAILS - HEADS,
+        "/envois/fragments/aujourdhui",
+    ),
+    Part(
+        "Réponses attendues",
+        "Les réponses attendues des entreprises ne sont pas disponibles pour le moment.",
+        (("Voir les réponses attendues", "/pfmp/reponses-attendues"),),
+        BUREAU,
+        "/pfmp/fragments/reponses-attendues",
+        whole=True,
+        nothing="Aucune réponse n’est attendue.",
+    ),
+    Part(
+        "Entreprises à suivre",
+        "",
+        (("Voir vos entreprises", "/entreprises"),),
+        CALLERS,
+        "/entreprises/fragments/a-suivre",
+        size="roomy",
+    ),
+    Part(
+        "Lieux d’accueil",
+        "",
+        (("Voir la liste", "/entreprises?accueil=oui"),),
+        BUREAU,
+        "/pfmp/fragments/carte",
+    ),
+    Part(
+        "Entreprises",
+        "Qui accueille des élèves, où, et qui connaît déjà cette entreprise.",
+        (("Chercher une entreprise", "/entreprises"),),
+        TEACHERS,
+    ),
+    Part(
+        "Qui a besoin de vous",
+        "",
+        (("Voir le département", "/departement"),),
+        DEPARTMENT,
+        "/departement/fragments/essentiel",
+        size="wide",
+    ),
+    Part(
+        "Dernières nouvelles de chaque lycée",
+        "Un lycée silencieux n’est pas un lycée sans activité.",
+        (("Voir le journal du réseau", "/departement/journal"),),
+        DEPARTMENT,
+        "/departement/fragments/fraicheur",
+        size="roomy",
     ),
     Part(
         "Actualités à publier",
@@ -141,33 +197,11 @@ PARTS = (
     ),
     Part(
         "Actualités du réseau",
-        "Ce que les bureaux se racontent, et avec qui travailler dans le département.",
-        (("Voir les actualités", "/actualites"), ("Ouvrir l’annuaire", "/annuaire")),
+        "",
+        (("Voir les actualités", "/actualites"), ("Annuaire", "/annuaire")),
         LYCEE | TEACHERS | DELEGATES | DEPARTMENT,
         "/actualites/fragments/dernieres",
-    ),
-    Part(
-        "Dernières nouvelles de chaque lycée",
-        "Un lycée silencieux n’est pas un lycée sans activité.",
-        (("Voir le journal du réseau", "/departement/journal"),),
-        DEPARTMENT,
-        "/departement/fragments/fraicheur",
-    ),
-    Part(
-        "Couverture des PFMP",
-        "",
-        (("Voir lycée par lycée", "/departement/lycees"),),
-        DEPARTMENT,
-        "/departement/fragments/couverture?bref=oui",
-        drawn=True,
-    ),
-    Part(
-        "Carte des entreprises",
-        "",
-        (("Voir le département", "/departement"),),
-        DEPARTMENT,
-        "/departement/fragments/carte",
-        drawn=True,
+        size="wide",
     ),
     Part(
         "Vos élèves",
@@ -205,13 +239,21 @@ PARTS = (
 
 def parts_for(roles: Collection[str]) -> list[Part]:
     """The cards of somebody who holds these roles."""
-    return [part for part in PARTS if part.roles & set(roles)]
+    mine = [part for part in PARTS if part.roles & set(roles)]
+    # Who has several roles finds what several show once, in its first place.
+    first = {part.fragment: part for part in reversed(mine)}
+    return [one for one in mine if one.fragment is None or first[one.fragment] is one]
 
 
-def by_service(parts: Iterable[Part]) -> list[list[str]]:
+def sentence_for(roles: Collection[str]) -> str | None:
+    """The fragment that says what waits today, for who works in a lycée."""
+    return SENTENCE if LYCEE & set(roles) else None
+
+
+def by_service(parts: Iterable[Part], *more: str | None) -> list[list[str]]:
     """The fragments of cards that one service draws, where there are several: they are asked at once."""
     groups: dict[str, list[str]] = {}
-    for part in parts:
-        if part.fragment is not None:
-            groups.setdefault(part.fragment.partition("/fragments/")[0], []).append(part.fragment)
+    for fragment in (*more, *(part.fragment for part in parts)):
+        if fragment is not None:
+            groups.setdefault(fragment.partition("/fragments/")[0], []).append(fragment)
     return [group for group in groups.values() if len(group) > 1]

@@ -7,7 +7,7 @@ from services.chassis.web.answering import runtime_of
 from services.chassis.web.home_parts import part_id, together
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import CurrentIdentity, Router
-from services.portal.domain.home import by_service, parts_for
+from services.portal.domain.home import OPERATION, by_service, parts_for, sentence_for
 from services.portal.pages.mailbox import mailbox_seen_by
 from services.portal.queries import coming_accesses
 from services.portal.storage.accesses import Holder
@@ -21,7 +21,8 @@ async def home(request: Request, identity: CurrentIdentity) -> Response:
     """« Aujourd’hui »: what each role starts the day with."""
     runtime = runtime_of(request)
     now, parts = runtime.work.now(), parts_for(identity.roles)
-    groups = by_service(parts)
+    sentence = sentence_for(identity.roles)
+    groups = by_service(parts, sentence)
     coming: list[Holder] = []
     if not parts:
         async with runtime.work.begin(DEPARTMENT) as uow:
@@ -31,6 +32,9 @@ async def home(request: Request, identity: CurrentIdentity) -> Response:
         "portal/home.html",
         now=now,
         parts=parts,
+        sentence=sentence,
+        # The operator begins with what is wrong.
+        services=request.app.state.installation if OPERATION & set(identity.roles) else (),
         groups=[(together(group), [part_id(one) for one in group]) for group in groups],
         grouped={one for group in groups for one in group},
         part_id=part_id,

@@ -1,0 +1,151 @@
+"""The parts of the home page this service draws, in one request; those made of several features."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from fastapi import Request, Response
+
+from services.chassis.web import charts
+from services.chassis.web.french import month_name, plural
+from services.chassis.web.home_parts import HomePart, add_home_fragment
+from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.work import UnitOfWork
+from services.internships.desk.queries import BoardColumn, read_board
+from services.internships.domain.tally import local_date
+from services.internships.domain.watching import Late
+from services.internships.pages.awaited import awaited_first, marked
+from services.internships.pages.drawing import draw
+from services.internships.pages.host_names import host_names, named
+from services.internships.pages.noting import note_pupils
+from services.internships.pages.progress import LEGEND, coming, hosts_on_a_map, progress
+from services.internships.pages.today import first_steps, searching, today
+from services.internships.pages.watching import watched_today
+from services.internships.permissions import (
+    MANAGE_APPROACHES,
+    MANAGE_PERIODS,
+    SEE_MARKED,
+    SEE_PFMP,
+)
+from services.internships.queries.periods import PeriodCard, read_periods
+from services.internships.queries.watching import count_watched
+
+router = Router()
+CARDS_SHOWN = 3
+COLUMNS: Mapping[BoardColumn, str] = {
+    BoardColumn.TO_FIND: "À trouver",
+    BoardColumn.PROPOSED: "Lieu proposé",
+    BoardColumn.TO_SIGN: "À signer",
+    BoardColumn.READY: "Prêt à partir",
+    BoardColumn.THERE: "En entreprise",
+}
+NOT_HEARD_OF = {
+    Late.CONTACT: "sans nouvelles depuis le départ",
+    Late.ALERT: "avec une alerte ouverte",
+}
+
+
+@router.fragment("/pfmp/fragments/tableau", action=SEE_PFMP)
+async def board(request: Request, uow: RequestUnitOfWork) -> Response:
+    """The pupils of the periods that run or come, in columns, those who leave first on top."""
+    day = local_date(uow.now)
+    piles = await read_board(uow, uow.scope.uais, today=day, shown=CARDS_SHOWN)
+    shown = [card for pile in piles.values() for card in pile.cards]
+    await note_pupils(uow, {card.uai for card in shown})
+    if shown:
+        names = await host_names(request, min(uow.scope.uais), [one.host for one in shown])
+        piles = {
+            column: replace(pile, cards=named(pile.cards, names)) for column, pile in piles.items()
+        }
+    return draw(
+        request, "board_fragment", piles=piles, columns=COLUMNS, column=BoardColumn, today=day
+    )
+
+
+@router.fragment("/pfmp/fragments/phrase", action=SEE_PFMP)
+async def sentence(request: Request, uow: RequestUnitOfWork) -> Response:
+    """What waits today, in one sentence; nothing without a period that runs or comes."""
+    day = local_date(uow.now)
+    cards = coming(await _periods(request, uow), day)
+    watched = await count_watched(uow, day)
+    said = [*_said_of_departures(cards, day), *_said_of_stays(watched)]
+    text = f"{', '.join(said)}." if said else ""
+    return draw(request, "sentence_fragment", said=text[:1].upper() + text[1:], periods=bool(cards))
+
+
+def _said_of_departures(cards: Sequence[PeriodCard], day: date) -> Iterable[str]:
+    """Who leaves without a place, or without a signed agreement."""
+    begun = sum(one.total.without for one in cards if one.period.starts_on <= day)
+    if begun:
+        yield f"{plural(begun, 'élève')} sans lieu d’accueil dans une PFMP commencée"
+    nearest = next((one for one in cards if one.period.starts_on > day), None)
+    if nearest is None:
+        return
+    left, total = (nearest.period.starts_on - day).days, nearest.total
+    if total.without:
+        who = plural(total.without, "élève")
+        yield f"{who} sans lieu d’accueil à {plural(left, 'jour')} du départ"
+    unsigned = total.host_agreed - total.agreement_signed
+    if unsigned:
+        yield f"{plural(unsigned, 'convention')} à faire signer avant le {nearest.period.starts_on:%d/%m}"
+
+
+def _said_of_stays(watched: Mapping[Late, int]) -> Iterable[str]:
+    for late, words in NOT_HEARD_OF.items():
+        if watched.get(late):
+            yield f"{plural(watched[late], 'élève')} {words}"
+
+
+@router.fragment("/pfmp/fragments/formations", action=SEE_PFMP)
+async def by_formation(request: Request, uow: RequestUnitOfWork) -> Response:
+    """The nearest departures, formation by formation: those of one month together."""
+    day = local_date(uow.now)
+    cards = coming(await _periods(request, uow), day)
+    ahead = [one for one in cards if one.period.starts_on > day] or cards
+    month = ahead[0].period.starts_on.replace(day=1) if ahead else None
+    shown = [one for one in ahead if one.period.starts_on.replace(day=1) == month]
+    counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(LEGEND, 0))
+    for line in (line for card in shown for line in card.lines):
+        counts[line.formation]["agreed"] += line.counts.host_agreed
+        counts[line.formation]["without"] += line.counts.without
+    rows = sorted(counts.items(), key=lambda one: (-one[1]["without"], one[0]))
+    return draw(
+        request,
+        "formations_fragment",
+        month=month_name(month) if month else "",
+        chart=charts.bars(
+            [(name, values) for name, values in rows if any(values.values())], LEGEND
+        ),
+        rows=[[name, values["agreed"], values["without"]] for name, values in rows],
+        without=sum(values["without"] for _, values in rows),
+        expected=sum(sum(values.values()) for _, values in rows),
+    )
+
+
+async def _periods(request: Request, uow: UnitOfWork) -> Sequence[PeriodCard]:
+    """The periods in scope, read once for all parts that are drawn together."""
+    known: tuple[UnitOfWork, Sequence[PeriodCard]] | None = getattr(request.state, "periods", None)
+    if known is None or known[0] is not uow:
+        known = request.state.periods = uow, await read_periods(uow, uow.scope.uais)
+    return known[1]
+
+
+add_home_fragment(
+    router,
+    "/pfmp/fragments",
+    (
+        HomePart("phrase", SEE_PFMP, sentence),
+        HomePart("premiers-pas", MANAGE_PERIODS, first_steps),
+        HomePart("tableau", SEE_PFMP, board),
+        HomePart("sans-lieu", SEE_PFMP, searching),
+        HomePart("reponses-attendues", MANAGE_APPROACHES, awaited_first),
+        HomePart("refus-signales", SEE_MARKED, marked),
+        HomePart("aujourdhui", SEE_PFMP, today),
+        HomePart("suivi", SEE_PFMP, watched_today),
+        HomePart("formations", SEE_PFMP, by_formation),
+        HomePart("avancement", SEE_PFMP, progress),
+        HomePart("carte", SEE_PFMP, hosts_on_a_map),
+    ),
+    action=SEE_PFMP,
+)
