@@ -12,7 +12,7 @@ from services.chassis.web.rendering import render
 from services.chassis.web.routing import RequestUnitOfWork
 from services.supervision.domain.acquaintance import Sought
 from services.supervision.domain.coverage import keeping
-from services.supervision.domain.publication import IN_THE_JOURNAL
+from services.supervision.domain.publication import HIDDEN_IN_THE_JOURNAL
 from services.supervision.pages.journal import Asked, paged
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.acquaintances import find_known, known_company
@@ -63,7 +63,7 @@ async def show_company(
         company=company,
         today=uow.now.astimezone(PARIS).date(),
         kept=keeping(lycees, TOLD_OF_A_COMPANY),
-        journal_kept=keeping(lycees, IN_THE_JOURNAL),
+        journal_kept=keeping(lycees, HIDDEN_IN_THE_JOURNAL),
         **paged(journal, Asked(), here, first=avant is None),
     )
 

@@ -15,7 +15,7 @@ from services.chassis.web.rendering import render
 from services.chassis.web.routing import CurrentIdentity, RequestUnitOfWork
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.coverage import keeping
-from services.supervision.domain.publication import IN_THE_JOURNAL
+from services.supervision.domain.publication import HIDDEN_IN_THE_JOURNAL
 from services.supervision.pages.figures import coverage_figures, figures
 from services.supervision.pages.indicators import definition, measured, parts, said
 from services.supervision.pages.journal import Asked, paged
@@ -76,7 +76,7 @@ async def lycee_journal(
     return render(
         request,
         "supervision/journal.html",
-        journal_kept=keeping([lycee], IN_THE_JOURNAL),
+        journal_kept=keeping([lycee], HIDDEN_IN_THE_JOURNAL),
         above=[(lycee.name, path)],
         kinds=(),
         revision=None,
@@ -94,5 +94,5 @@ async def _seen(uow: UnitOfWork, uai: Uai, year: SchoolYear | None) -> dict[str,
         "said": said,
         "parts": parts,
         "journal": await journal_page(uow, cut=JournalCut((uai,))),
-        "journal_kept": keeping(shown["lycees"], IN_THE_JOURNAL),
+        "journal_kept": keeping(shown["lycees"], HIDDEN_IN_THE_JOURNAL),
     }
