@@ -15,6 +15,7 @@ from services.chassis.web.rendering import render
 from services.chassis.web.routing import RequestUnitOfWork
 from services.supervision.domain.coverage import keeping
 from services.supervision.domain.publication import HIDDEN_IN_THE_JOURNAL, IN_THE_JOURNAL
+from services.supervision.pages.following import follow_publication
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.coverage import heard_from
 from services.supervision.queries.journal import JournalCut, JournalPage, journal_page
@@ -60,6 +61,7 @@ async def show_journal(
     avant: UUID | None = None,
 ) -> Response:
     """The journal page by page (journal du réseau); the first page follows what happens."""
+    await follow_publication(request, uow)
     revision = await read_revision(uow)
     journal = await journal_page(uow, before=avant, cut=asked.cut)
     lycees = await heard_from(uow)

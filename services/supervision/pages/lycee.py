@@ -17,6 +17,7 @@ from services.chassis.work import UnitOfWork
 from services.supervision.domain.coverage import keeping
 from services.supervision.domain.publication import HIDDEN_IN_THE_JOURNAL
 from services.supervision.pages.figures import coverage_figures, figures
+from services.supervision.pages.following import follow_publication
 from services.supervision.pages.indicators import definition, measured, parts, said
 from services.supervision.pages.journal import Asked, paged
 from services.supervision.permissions import SEE_LYCEE, SEE_OWN_LYCEES
@@ -31,6 +32,7 @@ async def own_lycees(
     request: Request, uow: RequestUnitOfWork, identity: CurrentIdentity
 ) -> Response:
     """The lycées one heads; with one alone, its page."""
+    await follow_publication(request, uow)
     lycees = await heard_from(uow)
     if len(lycees) == 1:
         return await _page(request, uow, identity, Uai(lycees[0].uai), None)
@@ -46,6 +48,7 @@ async def show_lycee(
     annee: SchoolYear | None = None,
 ) -> Response:
     """What the department sees of a lycée; its head also finds there what opens and closes it."""
+    await follow_publication(request, uow)
     return await _page(request, uow, identity, uai, annee)
 
 
@@ -70,6 +73,7 @@ async def lycee_journal(
     request: Request, uai: Uai, uow: RequestUnitOfWork, avant: UUID | None = None
 ) -> Response:
     """The lines of one lycée, page by page."""
+    await follow_publication(request, uow)
     [lycee] = (await coverage_figures(uow, None, uai=uai))["lycees"]
     journal = await journal_page(uow, before=avant, cut=JournalCut((uai,)))
     path = f"/departement/lycees/{uai}"
