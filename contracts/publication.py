@@ -38,7 +38,7 @@ class FactFamily(StrEnum):
 _LABELS = {
     FactFamily.COVERAGE: "Couverture des PFMP",
     FactFamily.PLACEMENTS: "Lieux d’accueil confirmés ou retirés",
-    FactFamily.HOSTING: "Places par lieu d’accueil",
+    FactFamily.HOSTING: "Places prises par lieu d’accueil",
     FactFamily.EXCHANGES: "Échanges et actions avec les entreprises",
     FactFamily.COMPANIES: "Entreprises et partenariats",
     FactFamily.IMPORTS: "Imports de listes",
@@ -88,6 +88,13 @@ FAMILIES: Mapping[str, FactFamily] = {
     "partnerships.import_undone": FactFamily.IMPORTS,
 }
 """The family of each event of the department, by `<service>.<event>`."""
+ALSO_REVEALED: Mapping[tuple[str, str], FactFamily] = {
+    ("partnerships.company_onboarded", "exchange"): FactFamily.EXCHANGES,
+    ("partnerships.company_onboarded", "hosting"): FactFamily.HOSTING,
+    # It weighs on a host by a place proposed there, of which it has no field.
+    ("partnerships.site_solicited", "hosting"): FactFamily.HOSTING,
+}
+"""The family an event gives away by its reason, besides its own: it is told while both are."""
 ALWAYS_TOLD = frozenset(
     {
         "coordination.news_published",
@@ -106,6 +113,12 @@ ALWAYS_TOLD = frozenset(
     }
 )
 """What no family holds: who takes part, what is taught and when, what the DSDEN itself says."""
+
+
+def families_of(event: str, reason: str = "") -> tuple[FactFamily, ...]:
+    """The families that must all be told for an event to be; none: it always is."""
+    found = (FAMILIES.get(event), ALSO_REVEALED.get((event, reason)))
+    return tuple(family for family in found if family is not None)
 
 
 class PublicationStep(Facts):

@@ -10,11 +10,16 @@ from datetime import UTC, datetime
 import pytest
 from playwright.async_api import Page, Route, ViewportSize, expect
 
+from contracts.publication import FactFamily
 from services.chassis.identity import Role
+from services.chassis.work import Scope
+from services.internships.queries.publication import families_of
+from services.internships.use_cases.change_publication import change_publication
 from tests.browser.axe import WATCH_SHIFTS, shifted
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.site import Site
 from tests.coordination.world import people as people_of_news
+from tests.internships.world import Lycee
 from tests.partnerships.world import Bureau
 from tests.support.network import HERE
 from tests.support.services import ServiceDatabases
@@ -134,3 +139,46 @@ async def test_a_stream_that_does_not_begin_is_tried_again(site: Site) -> None:
     await expect(page.get_by_text(FOLLOWED)).to_be_visible()
     await expect(page.get_by_text("Panne")).to_have_count(0)
     await page.close()
+
+
+FOLLOWING_A_HEAD = (
+    ("/departement", FactFamily.EXCHANGES),
+    ("/departement/indicateurs", FactFamily.COMPANIES),
+    ("/departement/journal", FactFamily.IMPORTS),
+)
+
+
+@pytest.mark.parametrize(("address", "family"), FOLLOWING_A_HEAD)
+async def test_a_page_is_made_again_once_a_head_keeps_something(
+    site: Site, address: str, family: FactFamily
+) -> None:
+    units, now = site.network.runtime("internships").work, datetime.now(UTC)
+    head = Lycee(HERE, units, None, now)  # type: ignore[arg-type]  # nothing is looked up by hand
+
+    async def decides(*, opened: bool) -> None:
+        async with units.begin(Scope(frozenset({HERE})), now=now) as uow:
+            [state] = [one for one in await families_of(uow, HERE) if one.family is family]
+        await head.do(
+            change_publication,
+            uai=HERE,
+            family=family,
+            opened=opened,
+            from_on=now.date(),
+            version=state.version,
+            now=now,
+        )
+
+    page = await site.browsers[Role.SUPERVISOR].new_page()
+    await page.goto(address)
+    main = page.locator("#contenu")
+    kept = main.get_by_text("Non publié", exact=True)
+    before = await kept.count()
+    await decides(opened=False)
+    try:
+        await expect(page.locator("#suivi")).to_contain_text("la page est à jour")
+        assert await kept.count() > before
+        # Nothing of what was shown waits for its reader.
+        await expect(page.locator(".live-show:visible")).to_have_count(0)
+    finally:
+        await decides(opened=True)
+        await page.close()

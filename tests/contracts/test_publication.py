@@ -1,5 +1,6 @@
 """Families of facts: what is in which, and what a head's decisions come to."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -7,12 +8,14 @@ from hypothesis import strategies as st
 
 from contracts.event import REGISTRY
 from contracts.publication import (
+    ALSO_REVEALED,
     ALWAYS_TOLD,
     FAMILIES,
     FactFamily,
     PublicationStep,
     Steps,
     closed_spans,
+    families_of,
     is_open,
     stepped,
 )
@@ -32,6 +35,67 @@ def test_every_event_of_the_department_is_of_one_family_or_always_told() -> None
     }
     assert told == FAMILIES.keys() | ALWAYS_TOLD
     assert not FAMILIES.keys() & ALWAYS_TOLD
+
+
+C, E, H = FactFamily.COMPANIES, FactFamily.EXCHANGES, FactFamily.HOSTING
+REVEALS: Mapping[str, Mapping[str, set[FactFamily]]] = {
+    # A first meeting is one by an exchange, or by a pupil who was taken.
+    "partnerships.company_onboarded": {"exchange": {C, E}, "hosting": {C, H}},
+    # A host is weighed on by an exchange, or by a place that was proposed there.
+    "partnerships.site_solicited": {"": {E}, "hosting": {E, H}},
+}
+"""What an event gives away beyond its own family, judged one by one by its fields."""
+OF_ITS_OWN: Mapping[str, str] = {
+    "internships.coverage_changed": "counts, which are what coverage is",
+    "internships.coverage_totals_stated": "the same counts",
+    "internships.mobility_aid_totalled": "a sum of a year",
+    "internships.mobility_aid_suppressed": "that there is no sum",
+    "internships.placement_confirmed": "a place without its host",
+    "internships.placement_withdrawn": "a place without its host",
+    "internships.site_hosting_tallied": "seats at a host, of no pupil, formation or period",
+    "internships.refusal_tallied": "a sum of a year, of no host",
+    "partnerships.interaction_logged": "an exchange",
+    "partnerships.interaction_withdrawn": "an exchange that was told",
+    "partnerships.site_solicitation_withdrawn": "the id of one that was told",
+    "partnerships.company_registered": "a card of the registry all bureaux share, without who met it",
+    "partnerships.company_corrected": "the same",
+    "partnerships.company_merged": "the same",
+    "partnerships.merge_undone": "the same",
+    "partnerships.site_staff_stated": "how many work at a site, a fact of the site",
+    "partnerships.action_planned": "an action, without its companies’ names",
+    "partnerships.action_held": "the same",
+    "partnerships.action_cancelled": "the same",
+    "partnerships.regulated_work_declaration_filed": "what a site declared to the labour inspection",
+    "partnerships.regulated_work_declaration_expiry_announced": "the same",
+    "partnerships.regulated_work_declaration_expired": "the same",
+    "partnerships.regulated_work_declaration_withdrawn": "the same",
+    "partnerships.tax_pledges_totalled": "a sum of a year",
+    "partnerships.tax_pledges_suppressed": "that there is no sum",
+    "partnerships.registry_totals_stated": "actions are left out while they are kept; meetings are those told",
+    "partnerships.hosting_capacity_declared": "places a company offers: HOSTING are those pupils take",
+    "partnerships.hosting_capacity_withdrawn": "the same",
+    "partnerships.partnership_proposed": "the stage a head tells by telling partnerships",
+    "partnerships.partnership_changed": "the same",
+    "partnerships.partnership_signed": "the same",
+    "partnerships.partnership_renewed": "the same",
+    "partnerships.partnership_ended": "the same",
+    "partnerships.import_completed": "lines of a list, none of them named",
+    "partnerships.import_undone": "the same",
+}
+"""Every other event that has a family, and why it gives no other one away."""
+
+
+def test_each_event_was_judged_by_what_it_gives_away() -> None:
+    assert REVEALS.keys() | OF_ITS_OWN.keys() == FAMILIES.keys()
+    assert not REVEALS.keys() & OF_ITS_OWN.keys()
+    for event, by_reason in REVEALS.items():
+        for reason, families in by_reason.items():
+            assert set(families_of(event, reason)) == families, (event, reason)
+    for event in OF_ITS_OWN:
+        assert families_of(event) == (FAMILIES[event],)
+    for event in ALWAYS_TOLD:
+        assert families_of(event) == ()
+    assert {event for event, _ in ALSO_REVEALED} <= REVEALS.keys()
 
 
 def test_visits_stay_in_the_lycee_until_opened_and_no_finer_than_lycee_and_period() -> None:

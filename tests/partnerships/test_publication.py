@@ -1,14 +1,18 @@
 """Exchanges, new companies and imports stay in a lycée whose head closed them."""
 
+import pytest
+
 from contracts.partnerships import (
     CompanyOnboardedV1,
     CompanyRegisteredV1,
     ImportCompletedV1,
     ImportUndoneV1,
     InteractionLoggedV1,
+    OnboardingReason,
 )
 from contracts.publication import FactFamily, PublicationStep, Steps
 from services.partnerships.use_cases.copy_publication import copy_publication
+from services.partnerships.use_cases.record_hosting import record_hosting
 from services.partnerships.use_cases.undo_import import undo_import
 from tests.partnerships.world import Bureau, row
 
@@ -54,3 +58,28 @@ async def test_an_import_and_its_undoing_stay_in_a_lycee_that_closed_them(bureau
 
     assert [one.import_id for one in await bureau.published(ImportCompletedV1)] == [told]
     assert [one.import_id for one in await bureau.published(ImportUndoneV1)] == [told]
+
+
+@pytest.mark.parametrize(
+    ("kept", "reasons"),
+    [
+        (FactFamily.EXCHANGES, [OnboardingReason.HOSTING]),
+        (FactFamily.HOSTING, [OnboardingReason.EXCHANGE]),
+        (FactFamily.COMPANIES, []),
+        (FactFamily.PLACEMENTS, [OnboardingReason.EXCHANGE, OnboardingReason.HOSTING]),
+    ],
+)
+async def test_a_first_meeting_is_not_told_while_what_it_came_by_is_kept(
+    bureau: Bureau, kept: FactFamily, reasons: list[OnboardingReason]
+) -> None:
+    steps = (PublicationStep(from_on=bureau.now.date(), open=False),)
+    await bureau.do(copy_publication, uai=bureau.uai, family=kept, steps=steps, version=1)
+    await bureau.logs(await bureau.registers())
+    hosts = await bureau.registers("Menuiserie", distinct=True)
+    site = (await bureau.card(hosts)).sites[0]
+    today = bureau.now.date()
+    await bureau.do(record_hosting, uai=bureau.uai, site_key=site.key, on=today)
+
+    told = await bureau.published(CompanyOnboardedV1)
+
+    assert [one.reason for one in told] == reasons

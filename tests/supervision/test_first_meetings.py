@@ -39,7 +39,7 @@ async def test_first_meetings_of_a_day_are_told_once_by_lycee(work: UnitsOfWork)
     told = [line.sentence for line in lines if "premier" in line.sentence]
     assert told == [
         "a un premier accueil chez une entreprise.",
-        "a eu ses premiers échanges ou accueils avec 3\u00a0entreprises ce jour-là.",
+        "a un premier accueil chez 3\u00a0entreprises ce jour-là.",
         "a un premier accueil chez une entreprise.",
     ]
     assert sum("a confirmé" in line.sentence for line in lines) == 3

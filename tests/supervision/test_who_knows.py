@@ -401,7 +401,9 @@ async def test_what_a_head_keeps_is_not_shown_and_said_to_be_kept(
 
     text = without_tags((await supervisor.get(f"{PATH}/{an_id('company 1')}")).text)
 
-    assert "Non publié Lycée Bourdelle : Places par lieu d’accueil, Échanges et actions" in text
+    assert (
+        "Non publié Lycée Bourdelle : Places prises par lieu d’accueil, Échanges et actions" in text
+    )
     assert "échange, le dernier" not in text
     assert "à la fois" not in text
 

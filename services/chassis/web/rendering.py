@@ -28,6 +28,7 @@ from services.chassis.web.lycee_choice import chooser_of
 from services.chassis.web.navigation import NavItem
 from services.chassis.web.static import Theme, static_url
 from services.chassis.web.template_cache import TemplateCache
+from services.chassis.web.watching import watched_of
 from services.chassis.work import new_id
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -155,6 +156,7 @@ def render(request: Request, name: str, *, status: int = 200, **context: Any) ->
         theme=drawn.theme,
         state_service=drawn.state_service,
         printed_on=datetime.now(UTC),
+        watched=watched_of(request),
         **context,
     )
     response = HTMLResponse(page, status)

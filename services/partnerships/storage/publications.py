@@ -1,5 +1,6 @@
 """This service's copy of what each head opens and closes to the department."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import Text, bindparam, cast, select
@@ -30,6 +31,13 @@ class Publications:
         found = await self._uow.run(_STEPS, {"own": uai, "family": family})
         steps = found.scalar_one_or_none()
         return is_open(family, STEPS.validate_json(steps) if steps else (), on)
+
+    async def tells_all(self, uai: Uai, families: Iterable[FactFamily], on: date) -> bool:
+        """Whether a fact that is of several families is told: all of them have to be open."""
+        for family in families:
+            if not await self.tells(uai, family, on):
+                return False
+        return True
 
     async def keep(self, uai: Uai, family: FactFamily, steps: Steps, version: int) -> None:
         """Keep the newest state of a family; an older one never overwrites it."""

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from contracts.identifiers import CompanyId, Uai
 from contracts.partnerships import CompanyOnboardedV1, OnboardingReason
-from contracts.publication import FactFamily
+from contracts.publication import families_of
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.acquaintances import Acquaintances
@@ -18,12 +18,13 @@ async def tell_onboarding(
 ) -> None:
     """Tell that a company is newly known to a lycée (entreprise nouvelle), once for ever.
 
-    Not while the head keeps new companies in the lycée.
+    Not while the head keeps new companies in the lycée, nor what it was met by: an exchange, a place.
     """
     acquaintances = Acquaintances(uow)
     if not await acquaintances.onboard(uai, company_id, reason, on):
         return
-    if not await Publications(uow).tells(uai, FactFamily.COMPANIES, local_date(uow.now)):
+    families = families_of("partnerships.company_onboarded", reason)
+    if not await Publications(uow).tells_all(uai, families, local_date(uow.now)):
         return
     await acquaintances.note_told(uai, company_id)
     uow.publish(

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from contracts.identifiers import SiteId, SolicitationId, Uai
 from contracts.partnerships_pressure import SiteSolicitedV1
-from contracts.publication import FactFamily
+from contracts.publication import families_of
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.pressure import WINDOW
 from services.partnerships.storage.publications import Publications
-from services.partnerships.storage.solicitations import Solicitations, Untold
+from services.partnerships.storage.solicitations import Solicitations
 
 
 async def tell_solicitations(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:
@@ -17,9 +17,10 @@ async def tell_solicitations(uow: UnitOfWork, *, uai: Uai, now: datetime) -> Non
 
     Nothing is told of a day its family was closed; a proposed place is of two families.
     """
-    solicitations = Solicitations(uow)
+    solicitations, publications = Solicitations(uow), Publications(uow)
     for one in await solicitations.untold(uai, local_date(now) - WINDOW):
-        if not await _is_open(uow, uai, one):
+        families = families_of("partnerships.site_solicited", "hosting" if one.by_place else "")
+        if not await publications.tells_all(uai, families, one.solicited_on):
             continue
         told_as = uow.new_id()
         await solicitations.tell(uai, one.source_id, told_as)
@@ -30,12 +31,3 @@ async def tell_solicitations(uow: UnitOfWork, *, uai: Uai, now: datetime) -> Non
             occurred_on=one.solicited_on,
         )
         uow.publish(solicited, uai=uai)
-
-
-async def _is_open(uow: UnitOfWork, uai: Uai, one: Untold) -> bool:
-    families = (FactFamily.EXCHANGES, *((FactFamily.HOSTING,) if one.by_place else ()))
-    publications = Publications(uow)
-    for family in families:
-        if not await publications.tells(uai, family, one.solicited_on):
-            return False
-    return True

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.publication import FAMILIES, FactFamily
+from contracts.publication import ALSO_REVEALED, FAMILIES, FactFamily
 
 Span = tuple[date, date | None]
 """Closed from the first day up to, but not, the second; None: no end yet."""
@@ -23,6 +23,18 @@ IN_THE_JOURNAL = (
     FactFamily.IMPORTS,
 )
 """The families whose facts are lines of the journal."""
+HIDDEN_IN_THE_JOURNAL = (*IN_THE_JOURNAL, FactFamily.HOSTING)
+"""Those without which some line is missing: a first place taken is a line of companies."""
+BY_REASON: Mapping[tuple[str, str], FactFamily] = {
+    (event.partition(".")[2], reason): family for (event, reason), family in ALSO_REVEALED.items()
+}
+"""The family a line gives away by its reason, besides its own, by the event as the journal names it."""
+
+
+def families_of_a_kind(event: str) -> frozenset[FactFamily]:
+    """Every family without which some lines of a kind are missing."""
+    own = (family for family, events in EVENTS.items() if event in events)
+    return frozenset((*own, *(family for (of, _), family in BY_REASON.items() if of == event)))
 
 
 @dataclass(frozen=True)

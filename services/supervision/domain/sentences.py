@@ -140,11 +140,11 @@ def _merge_undone(said: Said) -> str:
 
 
 def _company_onboarded(said: Said) -> str:
+    hosting = said.details.get("reason") == "hosting"
     if said.times > 1:
-        return (
-            f"a eu ses premiers échanges ou accueils avec {said.times}{NBSP}entreprises ce jour-là"
-        )
-    if said.details.get("reason") == "hosting":
+        did = "a un premier accueil chez" if hosting else "a eu ses premiers échanges avec"
+        return f"{did} {said.times}{NBSP}entreprises ce jour-là"
+    if hosting:
         return f"a un premier accueil chez {said.company}"
     return f"a eu un premier échange avec {said.company}"
 

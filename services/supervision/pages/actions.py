@@ -11,6 +11,7 @@ from services.chassis.web.rendering import render
 from services.chassis.web.routing import RequestUnitOfWork
 from services.chassis.work import UnitOfWork
 from services.supervision.pages.figures import action_figures
+from services.supervision.pages.following import follow_publication
 from services.supervision.pages.journal import MOVED
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.coverage import heard_from, school_years
@@ -24,6 +25,7 @@ async def show_actions(
     request: Request, uow: RequestUnitOfWork, annee: SchoolYear | None = None
 ) -> Response:
     """How many each lycée held and plans (actions école-entreprise)."""
+    await follow_publication(request, uow)
     revision = await read_revision(uow)
     current = SchoolYear.of(uow.now.astimezone(PARIS).date())
     years = sorted({*await school_years(uow), annee or current, current}, reverse=True)

@@ -12,7 +12,8 @@ from services.chassis.web.rendering import render
 from services.chassis.web.routing import RequestUnitOfWork
 from services.supervision.domain.acquaintance import Sought
 from services.supervision.domain.coverage import keeping
-from services.supervision.domain.publication import IN_THE_JOURNAL
+from services.supervision.domain.publication import HIDDEN_IN_THE_JOURNAL
+from services.supervision.pages.following import follow_publication
 from services.supervision.pages.journal import Asked, paged
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.acquaintances import find_known, known_company
@@ -33,6 +34,7 @@ async def show_companies(
     apres: UUID | None = None,
 ) -> Response:
     """The companies that have what was typed, those most lycées know first."""
+    await follow_publication(request, uow)
     sought = Sought.read(q)
     found = await find_known(uow, sought, apres)
     return render(
@@ -53,6 +55,7 @@ async def show_company(
     request: Request, company_id: UUID, uow: RequestUnitOfWork, avant: UUID | None = None
 ) -> Response:
     """One company, on however many cards: each lycée that knows it, and what the journal tells."""
+    await follow_publication(request, uow)
     company = await known_company(uow, company_id)
     lycees = await heard_from(uow)
     journal = await journal_page(uow, before=avant, cut=JournalCut(company_cards=company.cards))
@@ -63,7 +66,7 @@ async def show_company(
         company=company,
         today=uow.now.astimezone(PARIS).date(),
         kept=keeping(lycees, TOLD_OF_A_COMPANY),
-        journal_kept=keeping(lycees, IN_THE_JOURNAL),
+        journal_kept=keeping(lycees, HIDDEN_IN_THE_JOURNAL),
         **paged(journal, Asked(), here, first=avant is None),
     )
 

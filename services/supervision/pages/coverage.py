@@ -19,6 +19,7 @@ from services.supervision.domain.moments import last_mondays, named_days
 from services.supervision.domain.sentences import between
 from services.supervision.domain.verified import COVERAGE
 from services.supervision.pages.figures import WITHHELD, compared_of
+from services.supervision.pages.following import follow_publication
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.coverage import coverage, school_years
 
@@ -82,6 +83,7 @@ async def show_coverage(
     request: Request, uow: RequestUnitOfWork, asked: Annotated[Asked, Depends()]
 ) -> Response:
     """The whole coverage of a year (couverture des PFMP)."""
+    await follow_publication(request, uow)
     today = uow.now.astimezone(PARIS).date()
     current = SchoolYear.of(today)
     asked, year, known_on = asked.as_of(today)

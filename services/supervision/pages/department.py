@@ -19,6 +19,7 @@ from services.chassis.web.routing import RequestUnitOfWork
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.coverage import silence_begins
 from services.supervision.pages.essentials import essentials
+from services.supervision.pages.following import follow_publication
 from services.supervision.pages.journal import MOVED
 from services.supervision.pages.lycees import PATH as LYCEES
 from services.supervision.pages.summaries import summaries
@@ -36,6 +37,7 @@ async def show_department(
     request: Request, uow: RequestUnitOfWork, annee: SchoolYear | None = None
 ) -> Response:
     """Everything at a glance (tableau de bord du département), as of now; a year has its own page."""
+    await follow_publication(request, uow)
     if annee is not None:
         return see_other(f"{LYCEES}?annee={annee}")
     # Read before the figures: a change that falls between makes the page fetch them again.

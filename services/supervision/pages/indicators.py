@@ -23,6 +23,7 @@ from services.supervision.domain.indicators.measuring import (
     Unit,
     line,
 )
+from services.supervision.pages.following import follow_publication
 from services.supervision.permissions import EXPORT_INDICATORS, SEE_DEPARTMENT
 from services.supervision.queries.coverage import school_years
 from services.supervision.queries.indicators import lycee_facts
@@ -36,6 +37,7 @@ async def show_indicators(
     request: Request, uow: RequestUnitOfWork, annee: SchoolYear | None = None
 ) -> Response:
     """All of them (indicateurs du département)."""
+    await follow_publication(request, uow)
     current = SchoolYear.of(uow.now.astimezone(PARIS).date())
     year, lycees, lines = await measured(uow, annee)
     return render(

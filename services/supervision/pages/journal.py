@@ -14,7 +14,8 @@ from services.chassis.web.asked import strict_router
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import RequestUnitOfWork
 from services.supervision.domain.coverage import keeping
-from services.supervision.domain.publication import IN_THE_JOURNAL
+from services.supervision.domain.publication import HIDDEN_IN_THE_JOURNAL, IN_THE_JOURNAL
+from services.supervision.pages.following import follow_publication
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.coverage import heard_from
 from services.supervision.queries.journal import JournalCut, JournalPage, journal_page
@@ -60,6 +61,7 @@ async def show_journal(
     avant: UUID | None = None,
 ) -> Response:
     """The journal page by page (journal du réseau); the first page follows what happens."""
+    await follow_publication(request, uow)
     revision = await read_revision(uow)
     journal = await journal_page(uow, before=avant, cut=asked.cut)
     lycees = await heard_from(uow)
@@ -67,7 +69,7 @@ async def show_journal(
         request,
         "supervision/journal.html",
         company_links=True,
-        journal_kept=keeping(lycees, IN_THE_JOURNAL),
+        journal_kept=keeping(lycees, HIDDEN_IN_THE_JOURNAL),
         lycee_choices=[(one.uai, one.name) for one in lycees],
         kinds=KINDS.items(),
         above=[("Département", "/departement")],
@@ -87,7 +89,7 @@ async def journal_fragment(
 ) -> Response:
     """The last lines of the journal, and the way to older ones."""
     journal = await journal_page(uow, cut=asked.cut)
-    kept = keeping(await heard_from(uow), IN_THE_JOURNAL)
+    kept = keeping(await heard_from(uow), HIDDEN_IN_THE_JOURNAL)
     pages = paged(journal, asked, first=True)
     return render(
         request, "supervision/_journal_page.html", journal_kept=kept, company_links=True, **pages

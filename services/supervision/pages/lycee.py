@@ -15,8 +15,9 @@ from services.chassis.web.rendering import render
 from services.chassis.web.routing import CurrentIdentity, RequestUnitOfWork
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.coverage import keeping
-from services.supervision.domain.publication import IN_THE_JOURNAL
+from services.supervision.domain.publication import HIDDEN_IN_THE_JOURNAL
 from services.supervision.pages.figures import coverage_figures, figures
+from services.supervision.pages.following import follow_publication
 from services.supervision.pages.indicators import definition, measured, parts, said
 from services.supervision.pages.journal import Asked, paged
 from services.supervision.permissions import SEE_LYCEE, SEE_OWN_LYCEES
@@ -31,6 +32,7 @@ async def own_lycees(
     request: Request, uow: RequestUnitOfWork, identity: CurrentIdentity
 ) -> Response:
     """The lycées one heads; with one alone, its page."""
+    await follow_publication(request, uow)
     lycees = await heard_from(uow)
     if len(lycees) == 1:
         return await _page(request, uow, identity, Uai(lycees[0].uai), None)
@@ -46,6 +48,7 @@ async def show_lycee(
     annee: SchoolYear | None = None,
 ) -> Response:
     """What the department sees of a lycée; its head also finds there what opens and closes it."""
+    await follow_publication(request, uow)
     return await _page(request, uow, identity, uai, annee)
 
 
@@ -70,13 +73,14 @@ async def lycee_journal(
     request: Request, uai: Uai, uow: RequestUnitOfWork, avant: UUID | None = None
 ) -> Response:
     """The lines of one lycée, page by page."""
+    await follow_publication(request, uow)
     [lycee] = (await coverage_figures(uow, None, uai=uai))["lycees"]
     journal = await journal_page(uow, before=avant, cut=JournalCut((uai,)))
     path = f"/departement/lycees/{uai}"
     return render(
         request,
         "supervision/journal.html",
-        journal_kept=keeping([lycee], IN_THE_JOURNAL),
+        journal_kept=keeping([lycee], HIDDEN_IN_THE_JOURNAL),
         above=[(lycee.name, path)],
         kinds=(),
         revision=None,
@@ -94,5 +98,5 @@ async def _seen(uow: UnitOfWork, uai: Uai, year: SchoolYear | None) -> dict[str,
         "said": said,
         "parts": parts,
         "journal": await journal_page(uow, cut=JournalCut((uai,))),
-        "journal_kept": keeping(shown["lycees"], IN_THE_JOURNAL),
+        "journal_kept": keeping(shown["lycees"], HIDDEN_IN_THE_JOURNAL),
     }

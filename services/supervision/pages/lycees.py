@@ -10,6 +10,7 @@ from services.chassis.web.rendering import render
 from services.chassis.web.routing import RequestUnitOfWork
 from services.supervision.domain.coverage import is_silent
 from services.supervision.pages.figures import coverage_figures
+from services.supervision.pages.following import follow_publication
 from services.supervision.pages.journal import MOVED
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.coverage import heard_from
@@ -24,6 +25,7 @@ async def show_lycees(
     request: Request, uow: RequestUnitOfWork, annee: SchoolYear | None = None
 ) -> Response:
     """Each lycée, with all its formations and periods of a year (lycée par lycée)."""
+    await follow_publication(request, uow)
     revision = await read_revision(uow)
     shown = await coverage_figures(uow, annee)
     return render(

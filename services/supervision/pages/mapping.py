@@ -18,6 +18,7 @@ from services.chassis.web.routing import RequestUnitOfWork
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.coverage import keeping
 from services.supervision.pages.companies import PATH
+from services.supervision.pages.following import follow_publication
 from services.supervision.pages.journal import MOVED
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.by_commune import (
@@ -49,6 +50,7 @@ async def show_map(
     request: Request, uow: RequestUnitOfWork, couche: Layer = "entreprises"
 ) -> Response:
     """One layer of the map, with its table (carte du département)."""
+    await follow_publication(request, uow)
     revision = await read_revision(uow)
     layers = [(key, label) for key, (label, _) in LAYERS.items()]
     return render(

@@ -11,6 +11,7 @@ from services.chassis.web.french import datetime_fr
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork
 from services.chassis.work import UnitOfWork
+from services.supervision.pages.following import follow_publication
 from services.supervision.pages.month_drawing import SentReport, drawn
 from services.supervision.pages.month_reports import REPORTS, since
 from services.supervision.permissions import SEE_DEPARTMENT, WRITE_REPORTS
@@ -23,6 +24,7 @@ RECORD = f"{REPORTS}/figes/{{report_id}}"
 @router.page(RECORD, action=SEE_DEPARTMENT)
 async def show_record(request: Request, report_id: UUID, uow: RequestUnitOfWork) -> Response:
     """The figures and the text of that day, and what is known otherwise since (rapport figé)."""
+    await follow_publication(request, uow)
     sent = await frozen_report(uow, report_id)
     records = await MonthRecords(uow).sent(sent.report.month)
     return render(

@@ -21,6 +21,7 @@ from services.supervision.domain.month_corrections import (
     published_no_more,
 )
 from services.supervision.domain.month_report import MonthReport
+from services.supervision.pages.following import follow_publication
 from services.supervision.pages.month_drawing import SentReport, drawn
 from services.supervision.permissions import SEE_DEPARTMENT, WRITE_REPORTS
 from services.supervision.queries.month_reports import known_months, month_report
@@ -51,6 +52,7 @@ async def show_month(
     request: Request, month: str, uow: RequestUnitOfWork, connus: Known | None = None
 ) -> Response:
     """What there is to say of a month (rapport du mois)."""
+    await follow_publication(request, uow)
     sent = await live_report(uow, month, connus)
     text = await MonthTexts(uow).get(month)
     records = (await MonthRecords(uow).sent(month)).get(month, [])

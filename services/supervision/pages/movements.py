@@ -13,6 +13,7 @@ from services.chassis.work import UnitOfWork
 from services.supervision.domain.movements import by_lycee, day_before
 from services.supervision.domain.sentences import between
 from services.supervision.pages.essentials import signed
+from services.supervision.pages.following import follow_publication
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.coverage import heard_from
 from services.supervision.queries.history import moved_since
@@ -25,6 +26,7 @@ async def show_movements(
     request: Request, uow: RequestUnitOfWork, depuis: date | None = None
 ) -> Response:
     """What moved since the beginning of a day (mouvements de la couverture)."""
+    await follow_publication(request, uow)
     return render(request, "supervision/movements.html", **await _moved(uow, depuis))
 
 

@@ -6,6 +6,7 @@ from services.chassis.web.asked import strict_router
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import RequestUnitOfWork
 from services.supervision.pages.figures import partnership_figures
+from services.supervision.pages.following import follow_publication
 from services.supervision.pages.journal import MOVED
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.coverage import heard_from
@@ -17,6 +18,7 @@ router = strict_router()
 @router.page("/departement/partenariats", action=SEE_DEPARTMENT)
 async def show_partnerships(request: Request, uow: RequestUnitOfWork) -> Response:
     """How many each lycée has today (partenariats avec les entreprises)."""
+    await follow_publication(request, uow)
     revision = await read_revision(uow)
     shown = await partnership_figures(uow, await heard_from(uow))
     return render(

@@ -12,6 +12,7 @@ from services.chassis.web.routing import RequestUnitOfWork
 from services.supervision.domain.moments import history, now
 from services.supervision.domain.sentences import between
 from services.supervision.pages.figures import WITHHELD
+from services.supervision.pages.following import follow_publication
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.moments import told_period
 
@@ -23,6 +24,7 @@ async def show_period(
     request: Request, uai: Uai, period_id: UUID, uow: RequestUnitOfWork
 ) -> Response:
     """What was known of a period at each moment (historique d’une PFMP)."""
+    await follow_publication(request, uow)
     today = uow.now.astimezone(PARIS).date()
     period = await told_period(uow, uai, period_id)
     return render(

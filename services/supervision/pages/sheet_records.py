@@ -18,6 +18,7 @@ from services.chassis.work import UnitOfWork
 from services.supervision.domain.indicators.measuring import Line
 from services.supervision.domain.recorded_line import DEPARTMENT, RecordedLine
 from services.supervision.domain.sheet_record import SheetRecord
+from services.supervision.pages.following import follow_publication
 from services.supervision.pages.indicators import cell, measured, parts, said
 from services.supervision.pages.sheets import SHEET, SHEETS, sheet_lines, show_sheet_again
 from services.supervision.permissions import EXPORT_INDICATORS, MANAGE_SHEETS, SEE_DEPARTMENT
@@ -55,6 +56,7 @@ async def keep(
 @router.page(RECORD, action=SEE_DEPARTMENT)
 async def show_record(request: Request, record_id: UUID, uow: RequestUnitOfWork) -> Response:
     """Its figures of that day, and what is known otherwise since."""
+    await follow_publication(request, uow)
     record = await SheetRecords(uow).get(record_id)
     lines = await _now(uow, record)
     return render(

@@ -18,6 +18,7 @@ from services.chassis.work import UnitOfWork
 from services.supervision.domain.asked_sheet import LINES_MAX, AskedSheet, SheetLine
 from services.supervision.domain.indicators import INDICATORS
 from services.supervision.domain.indicators.measuring import Line, LyceeFacts
+from services.supervision.pages.following import follow_publication
 from services.supervision.pages.indicators import (
     figure_columns,
     figures_row,
@@ -89,6 +90,7 @@ async def show_sheet(
     request: Request, sheet_id: UUID, uow: RequestUnitOfWork, annee: SchoolYear | None = None
 ) -> Response:
     """Its lines with their figures."""
+    await follow_publication(request, uow)
     sheet = await AskedSheets(uow).get(sheet_id)
     current = SchoolYear.of(uow.now.astimezone(PARIS).date())
     year, lycees, lines = await sheet_lines(uow, sheet, annee)

@@ -9,7 +9,7 @@ from services.chassis.web.french import PARIS
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.bars import together
 from services.supervision.domain.coverage import LyceeCoverage, is_silent, keeping
-from services.supervision.domain.publication import IN_THE_JOURNAL
+from services.supervision.domain.publication import HIDDEN_IN_THE_JOURNAL
 from services.supervision.queries.actions import ActionCounts, action_counts
 from services.supervision.queries.by_commune import companies_by_commune
 from services.supervision.queries.journal import journal_page
@@ -38,7 +38,7 @@ async def summaries(uow: UnitOfWork, lycees: Sequence[LyceeCoverage]) -> dict[st
         "companies": sum(communes.values()),
         "communes": len(communes),
         "lines": (await journal_page(uow, length=LINES)).lines,
-        "journal_kept": keeping(lycees, IN_THE_JOURNAL),
+        "journal_kept": keeping(lycees, HIDDEN_IN_THE_JOURNAL),
     }
 
 

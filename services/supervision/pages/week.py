@@ -11,6 +11,7 @@ from services.chassis.web.rendering import render
 from services.chassis.web.routing import RequestUnitOfWork
 from services.supervision.domain.sentences import between
 from services.supervision.pages.essentials import signed
+from services.supervision.pages.following import follow_publication
 from services.supervision.pages.month_reports import today_of
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.week import WeekDone, monday_of, week_point
@@ -25,6 +26,7 @@ FIRST_WEEK = date(2020, 1, 6)
 @router.page(WEEK, action=SEE_DEPARTMENT)
 async def show_week(request: Request, uow: RequestUnitOfWork, du: date | None = None) -> Response:
     """From Monday to Sunday, or to this evening; `du`: any day of the week."""
+    await follow_publication(request, uow)
     today = today_of(uow)
     monday = max(monday_of(min(du or today, today)), FIRST_WEEK)
     point = await week_point(uow, monday, min(monday + SUNDAY, today))

@@ -13,7 +13,7 @@ from services.supervision.domain.discretion import LEFT_OUT
 from services.supervision.domain.feed_coverage import FeedCoverage, feed_coverage
 from services.supervision.domain.feed_formats import FeedEntry
 from services.supervision.domain.feed_reader import FeedReader
-from services.supervision.domain.publication import IN_THE_JOURNAL
+from services.supervision.domain.publication import HIDDEN_IN_THE_JOURNAL
 from services.supervision.queries.coverage import coverage, heard_from
 from services.supervision.queries.journal import JournalCut, journal_page
 from services.supervision.queries.revision import Known, read_known
@@ -94,7 +94,7 @@ def _notes(
     lycees: Sequence[LyceeCoverage], reader: FeedReader, midnight: datetime
 ) -> Sequence[str]:
     """Whom nothing is heard of, and what is not published: an absent line is no inactivity."""
-    families = [one for one in IN_THE_JOURNAL if reader.inside or one is not LEFT_OUT]
+    families = [one for one in HIDDEN_IN_THE_JOURNAL if reader.inside or one is not LEFT_OUT]
     kept = [f"{one.lycee} ({', '.join(one.families)})" for one in keeping(lycees, families)]
     published = [f"Non publié par la direction\u00a0: {', '.join(kept)}."] if kept else []
     notes = [*published, *_unheard(lycees, midnight)]

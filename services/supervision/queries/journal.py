@@ -160,7 +160,10 @@ def _told(cut: JournalCut) -> Select[Any]:
 
 
 def _of_that_day(one: Any) -> Any:
-    """First meetings of the same lycée on the same day, in Paris: one line tells them all."""
+    """First meetings of one lycée on one day (Paris), of one reason: one line tells them all.
+
+    A head who keeps exchanges keeps the meetings by an exchange, and not those by a place.
+    """
     mine = network_journal.c
     day = func.date_trunc("day", func.timezone(PARIS, mine.recorded_at))
     start = func.timezone(PARIS, day)
@@ -168,6 +171,7 @@ def _of_that_day(one: Any) -> Any:
     return and_(
         one.c.event == ONBOARDED,
         one.c.uai == mine.uai,
+        one.c.details["reason"].astext.is_not_distinct_from(mine.details["reason"].astext),
         one.c.recorded_at >= start,
         one.c.recorded_at < end,
     )
@@ -219,7 +223,9 @@ def _line(group: Group, names: _Names, cut: JournalCut) -> Line:
 
 def _of_the_day(row: Row[Any]) -> UUID:
     day = row.recorded_at.astimezone(ZONE).date()
-    return uuid5(NAMESPACE_OID, f"{row.uai} {ONBOARDED} {day}")
+    # Those by an exchange keep the name lines of both had: readers of feeds know it.
+    by = " hosting" if row.details.get("reason") == "hosting" else ""
+    return uuid5(NAMESPACE_OID, f"{row.uai} {ONBOARDED}{by} {day}")
 
 
 async def _names(uow: UnitOfWork, rows: Group) -> _Names:

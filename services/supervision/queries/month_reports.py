@@ -23,7 +23,7 @@ from services.supervision.domain.indicators.measuring import (
 from services.supervision.domain.month import Moment, Month, months_between
 from services.supervision.domain.month_coverage import CoverageLine, coverage_lines, together
 from services.supervision.domain.month_report import HELD, Done, Headline, MonthReport, Unheard
-from services.supervision.domain.publication import EVENTS
+from services.supervision.domain.publication import families_of_a_kind
 from services.supervision.domain.recorded_line import recorded
 from services.supervision.queries.exactness import exactness
 from services.supervision.queries.indicators import lycee_facts
@@ -157,16 +157,17 @@ async def _done(
 
 
 def _of_kind(kind: str, counts: Mapping[str, int], lycees: Sequence[LyceeCoverage]) -> Done:
-    family = next((family for family, events in EVENTS.items() if kind in events), None)
-    keeping = [one for one in lycees if family in one.publication.closed]
+    families = families_of_a_kind(kind)
+    keeping = [one for one in lycees if families.intersection(one.publication.closed)]
     if kind == HELD:
         kept = {one.uai for one in keeping}
         told = {uai: many for uai, many in counts.items() if uai not in kept}
         return Done(kind, KINDS[kind], told, [one.name for one in keeping])
     since = {
-        one.name: begins
+        one.name: min(days)
         for one in keeping
-        if family and (begins := one.publication.closed_since(family)) and begins != date.min
+        if (days := [day for of in families if (day := one.publication.closed_since(of))])
+        and min(days) != date.min
     }
     return Done(kind, KINDS[kind], counts, [one.name for one in keeping], since)
 

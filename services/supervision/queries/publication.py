@@ -10,7 +10,13 @@ from sqlalchemy import Date, and_, case, cast, column, exists, func, literal, or
 from contracts.publication import FactFamily
 from services.chassis.web.french import PARIS
 from services.chassis.work import UnitOfWork
-from services.supervision.domain.publication import EVENTS, IN_THE_JOURNAL, Publication, Span
+from services.supervision.domain.publication import (
+    BY_REASON,
+    EVENTS,
+    IN_THE_JOURNAL,
+    Publication,
+    Span,
+)
 from services.supervision.storage.tables import network_journal, publications
 
 
@@ -36,7 +42,7 @@ class _OrOpen(dict[str, Publication]):
 
 
 def kept_in_the_lycee() -> Any:
-    """Whether a line of the journal was recorded on a day its family was closed."""
+    """Whether a line of the journal was recorded on a day its family was closed, or one it gives away."""
     line = network_journal.c
     span = (
         func.unnest(publications.c.closed_from, publications.c.closed_until)
@@ -46,10 +52,18 @@ def kept_in_the_lycee() -> Any:
     family = case(
         *((line.event.in_(sorted(EVENTS[one])), literal(one.value)) for one in IN_THE_JOURNAL)
     )
+    by_reason = case(
+        *(
+            (and_(line.event == event, line.details["reason"].astext == reason), literal(one.value))
+            for (event, reason), one in BY_REASON.items()
+        )
+    )
     day = cast(func.timezone(PARIS.key, line.recorded_at), Date)
     closed = and_(span.c.begins <= day, or_(span.c.ends.is_(None), day < span.c.ends))
     return exists(
         select(publications.c.uai)
         .select_from(publications.join(span, literal(True)))
-        .where(publications.c.uai == line.uai, publications.c.family == family, closed)
+        .where(
+            publications.c.uai == line.uai, publications.c.family.in_((family, by_reason)), closed
+        )
     )

@@ -11,6 +11,7 @@ from sqlalchemy import (
     cast,
     func,
     null,
+    or_,
     select,
     true,
     union_all,
@@ -18,6 +19,7 @@ from sqlalchemy import (
 
 from contracts.publication import FactFamily
 from services.chassis.work import UnitOfWork
+from services.supervision.domain.publication import BY_REASON
 from services.supervision.queries.company_cards import site_keys_of_cards
 from services.supervision.queries.publication import publications_of
 from services.supervision.storage.company_tables import exchanges, hostings, partnerships
@@ -42,8 +44,13 @@ async def keeping_lycees(uow: UnitOfWork) -> Keeping:
 
 def meetings(keeping: Keeping) -> Select[Any]:
     """First meetings: `card`, `uai`, `since`."""
+    revealed = (
+        or_(J.details["reason"].astext != reason, _told(J.uai, keeping, family))
+        for (event, reason), family in BY_REASON.items()
+        if event == ONBOARDED
+    )
     return select(J.company_id.label("card"), J.uai, J.occurred_on.label("since")).where(
-        J.event == ONBOARDED, _told(J.uai, keeping, FactFamily.COMPANIES)
+        J.event == ONBOARDED, _told(J.uai, keeping, FactFamily.COMPANIES), *revealed
     )
 
 

@@ -9,8 +9,56 @@ const RETRY_MAX_MS = 30000;
 const FOLLOWING = "En direct.";
 const INTERRUPTED = "Suivi interrompu.";
 
+const WATCH_MS = 10000;
+const REDRAWN = "Ce qui est publié a changé\u00a0: la page est à jour.";
+
+const watched = document.getElementById("suivi");
+const look = watched === null ? () => {} : watchPage(watched);
 const bar = document.getElementById("flux");
 if (bar !== null) followPage(bar);
+
+// A page that must not go on showing what it showed is made again, whatever moves: its address says
+// by another mark that it has to be.
+function watchPage(watched) {
+  let asking = false;
+  let typed = false;
+  let drawn = false;
+
+  document.addEventListener("htmx:before:swap", (event) => {
+    const { ctx } = event.detail;
+    if (ctx.sourceElement === watched) drawn = ctx.swap !== "none"; // else a refusal: asked again
+  });
+
+  async function ask() {
+    if (asking || typed || document.visibilityState !== "visible") return;
+    asking = true;
+    try {
+      const answer = await fetch(watched.dataset.watch, { cache: "no-store" });
+      const mark = answer.ok && !answer.redirected ? (await answer.text()).trim() : watched.dataset.mark;
+      if (mark !== watched.dataset.mark) {
+        drawn = false;
+        const whole = "#contenu";
+        await htmx.ajax("GET", location.href, { source: watched, target: whole, select: whole, swap: "outerMorph" });
+        if (!drawn) return;
+        watched.dataset.mark = mark;
+        watched.textContent = REDRAWN;
+        document.dispatchEvent(new Event("redrawn"));
+      }
+    } catch {
+      // Out of reach: asked again in a moment.
+    } finally {
+      asking = false;
+    }
+  }
+
+  // What somebody is writing is not taken away from under them.
+  document.addEventListener("input", (event) => {
+    if (event.target.form?.method === "post") typed = true;
+  });
+  setInterval(ask, WATCH_MS);
+  document.addEventListener("visibilitychange", ask);
+  return ask;
+}
 
 function followPage(bar) {
   const state = bar.querySelector(".live-state");
@@ -28,11 +76,17 @@ function followPage(bar) {
     if (ctx.swap === "none") return; // a refusal: what is shown stays
     waiting.delete(part);
     failing.delete(part);
+    look();
     if (moves(part, ctx.text)) {
       event.preventDefault();
       waiting.set(part, ctx);
       takeAway(part, ctx.text);
     }
+    say();
+  });
+
+  document.addEventListener("redrawn", () => {
+    waiting.clear();
     say();
   });
 

@@ -1,0 +1,115 @@
+"""Every page that shows what a lycée tells is made again once its head keeps it."""
+
+import re
+from datetime import timedelta
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+
+from contracts.publication import FactFamily
+from services.chassis.work import UnitsOfWork
+from services.supervision.permissions import SEE_DEPARTMENT, SEE_LYCEE
+from services.supervision.service import SERVICE
+from tests.supervision.network import (
+    BOURDELLE,
+    NOW,
+    TODAY,
+    Network,
+    company,
+    coverage,
+    folded,
+    formation,
+    lycee,
+    period,
+    published,
+)
+from tests.supervision.test_sheets import a_sheet, sends
+from tests.support.routes import routes_of
+
+MARK = "/departement/fragments/publication"
+NOTHING_OF_A_LYCEE = {
+    "/departement/rapports": "the list of months",
+    "/departement/rapports/{month}/texte": "a form",
+    "/departement/tableaux": "the list of sheets",
+}
+PAGES = sorted(
+    route.path
+    for route in routes_of(SERVICE)
+    if route.declared.kind == "page"
+    and route.declared.action in (SEE_DEPARTMENT, SEE_LYCEE)
+    and not re.search(r"\.(csv|xlsx|pdf)$", route.path)
+)
+"""Those that show figures; dates of PFMP, always told, have a page of another action."""
+
+
+@pytest.fixture(autouse=True)
+def _today(app: FastAPI) -> None:
+    app.state.runtime.work._clock = lambda: NOW
+
+
+async def a_department(work: UnitsOfWork) -> Network:
+    network = Network()
+    network.tell(lycee("Lycée Bourdelle"))
+    network.tell(formation("Électricité"))
+    network.tell(period(starts_on=TODAY + timedelta(days=20)))
+    network.tell(coverage(15))
+    network.tell(company(1, name="SARL Exemple"))
+    await folded(work, network.told)
+    return network
+
+
+async def address_of(supervisor: httpx2.AsyncClient, path: str) -> str:
+    """A page of this kind that there is."""
+    known = {
+        "uai": BOURDELLE,
+        "period_id": str(period(starts_on=TODAY).period_id),
+        "company_id": str(company(1).company_id),
+        "month": f"{TODAY:%Y-%m}",
+    }
+    if "{sheet_id}" in path or "{record_id}" in path:
+        sheet = (await a_sheet(supervisor)).answer.url.path
+        if "{sheet_id}" in path:
+            return sheet
+        return (await sends(supervisor, sheet, f"{sheet}/releves")).answer.url.path
+    if "{report_id}" in path:
+        month = f"/departement/rapports/{TODAY:%Y-%m}"
+        return (await sends(supervisor, month, f"{month}/envois")).answer.url.path
+    return path.format(**known)
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_a_page_of_figures_follows_what_heads_publish(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient, path: str
+) -> None:
+    await a_department(work)
+    page = await supervisor.get(await address_of(supervisor, path))
+    assert page.status_code == 200, page.text
+    assert (f'data-watch="{MARK}"' in page.text) != (path in NOTHING_OF_A_LYCEE)
+
+
+async def mark(supervisor: httpx2.AsyncClient) -> str:
+    answer = await supervisor.get(MARK)
+    assert answer.status_code == 200
+    return answer.text
+
+
+async def test_the_mark_is_another_one_once_a_head_decides_and_on_the_day_it_begins(
+    app: FastAPI, work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    network = await a_department(work)
+    first = await mark(supervisor)
+    network.tell(coverage(16), version=2)
+    await folded(work, network.told)
+    assert await mark(supervisor) == first
+
+    tomorrow = TODAY + timedelta(days=1)
+    network.tell(published(FactFamily.COVERAGE, (tomorrow, False)))
+    await folded(work, network.told)
+    decided = await mark(supervisor)
+    app.state.runtime.work._clock = lambda: NOW + timedelta(days=1)
+    begun = await mark(supervisor)
+
+    assert len({first, decided, begun}) == 3
+    page = (await supervisor.get("/departement/couverture")).text
+    assert f'data-mark="{begun}"' in page
