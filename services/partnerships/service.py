@@ -20,6 +20,7 @@ from services.partnerships.pages import (
     commitments,
     companies,
     company_map,
+    company_notes,
     company_views,
     contact_checks,
     contact_list,
@@ -103,6 +104,7 @@ SERVICE = Service(
         erasure.router,
         access.router,
         *(
+            company_notes.router,
             ways.router,
             # Before the tasks: neither « rappel » nor « courriels » is a task's id.
             reminders.router,

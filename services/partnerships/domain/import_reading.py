@@ -1,7 +1,7 @@
 """What each cell of a line says: what is mended, left out and named, asked, or refused."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ from services.partnerships.domain.company import (
     CompanyDetails,
     SiteDetails,
 )
+from services.partnerships.domain.company_note import headed
 from services.partnerships.domain.contact import PERSON_CHARACTERS_MAX, ContactDetails
 from services.partnerships.domain.import_address import drawn_from, is_abroad, parted_commune
 from services.partnerships.domain.import_cells import (
@@ -26,6 +27,7 @@ from services.partnerships.domain.import_cells import (
     phones_in,
 )
 from services.partnerships.domain.import_numbers import numbers_of, zeros_back
+from services.partnerships.domain.import_remarks import read_besides
 from services.partnerships.domain.import_row import (
     MAIL_CHARACTERS_MAX,
     Doubt,
@@ -111,6 +113,8 @@ class _Reading:
     reader: Reader
     faults: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    more: list[str] = field(default_factory=list)
+    """What no field of a card holds, and a note does."""
 
     def row(self) -> ImportRow | RefusedRow:
         numbers = numbers_of(self.texts.get("siret"), self.texts.get("siren"))
@@ -123,7 +127,9 @@ class _Reading:
             faults = [*self.faults, *numbers.faults, *also]
             return RefusedRow(self.line, company.name, " ".join(faults))
         doubt = Doubt.NUMBER if asked else None
-        return ImportRow(self.line, company, site, contacts, tuple(self.remarks), doubt, asked)
+        besides = read_besides(self.raw, self.more)
+        remarks = tuple(self.remarks)
+        return ImportRow(self.line, company, site, contacts, remarks, besides, doubt, asked)
 
     def _company(self) -> CompanyDetails:
         name = self.texts.get("name") or ""
@@ -149,6 +155,7 @@ class _Reading:
             commune=commune,
             locality=locality,
             phone=self._own_phone(),
+            mail=None if self._people() else next(iter(self._mails()), None),
         )
 
     def _own_phone(self) -> str | None:
@@ -167,14 +174,14 @@ class _Reading:
         """One contact for each name; mails and phones go to the names in the same order."""
         people, mails, phones = self._people(), self._mails(), self._phones()
         if not people:
-            if mails:
-                self._leave("adresse mail sans nom de contact", feminine=True)
+            self._note(mails[1:], "Autre mail")
+            self._note(phones[1:], "Autre téléphone")
             return ()
         if len(people) == 1 and len(phones) == 2:
             phones = phones[-1:]  # of a line and of a pocket, the one that reaches the person
-        for found, what in ((mails, "adresse mail"), (phones, "numéro de téléphone")):
+        for found, what in ((mails, "mail"), (phones, "téléphone")):
             if len(found) > len(people):
-                self.remarks.append(f"plus d’une {what} par personne\u202f: la première est gardée")
+                self._note(found[len(people) :], f"Autre {what}")
         if len(people) > 1:
             self.remarks.append(f"{len(people)} contacts dans une même case")
         function = self._short("function", "fonction trop longue", NAME_CHARACTERS_MAX)
@@ -263,6 +270,10 @@ class _Reading:
         except ValueError:
             self._leave(what)
             return None
+
+    def _note(self, found: Sequence[str], what: str) -> None:
+        """Keep as notes what there is more of than a card holds."""
+        self.more += [headed(what, one) for one in found]
 
     def _leave(self, what: str, *, feminine: bool = False) -> None:
         """Name what is left out; what it holds is shown where the line is corrected, and kept nowhere else."""

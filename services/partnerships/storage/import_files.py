@@ -10,7 +10,7 @@ from services.chassis.importing.apart import answer_apart, read_apart
 from services.chassis.importing.columns import Column, samples_of, told_apart
 from services.chassis.importing.tables import ImportFileRefused, Sheet, is_workbook, tables_in
 from services.chassis.nomenclatures import communes
-from services.partnerships.domain.import_columns import Heading, heading_of
+from services.partnerships.domain.import_columns import Heading, heading_of, parted_field
 from services.partnerships.domain.import_lines import names_alone, read_lines
 from services.partnerships.domain.import_reading import Reader
 from services.partnerships.domain.import_row import ImportRow, RefusedRow
@@ -163,7 +163,7 @@ def _list_among(
 def _columns(table: Sequence[tuple[int, list[str]]], heading: Heading) -> tuple[Column, ...]:
     """The columns that hold something, under the headings, which are the first row."""
     cells, rows = table[0][1], [cells for _, cells in table[1:]]
-    fields = {index: name for name, index in heading.columns.items()}
+    fields = {index: parted_field(name)[0] for name, index in heading.columns.items()}
     keys = heading_keys(cells)
     width = max(len(cells), *(len(row) for row in rows[:HEADING_SEARCH_ROWS]), 0)
     found = []

@@ -11,6 +11,7 @@ from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.import_undo import ImportNotUndoable, Undone
 from services.partnerships.storage.companies import Companies
+from services.partnerships.storage.company_notes import CompanyNotes
 from services.partnerships.storage.contacts import Contacts
 from services.partnerships.storage.departed import DepartedSites
 from services.partnerships.storage.import_effects import ImportEffects
@@ -18,6 +19,7 @@ from services.partnerships.storage.imports import Import, Imports
 from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.publications import Publications
 from services.partnerships.storage.surroundings import let_go, plan_undoing
+from services.partnerships.use_cases.withdraw_interaction import withdraw_interaction
 
 JOB = "undo_import"
 CHUNK_COMPANIES = 300
@@ -65,6 +67,12 @@ async def undo_import(
 
 async def _put_back(uow: UnitOfWork, of: Import, undone: Sequence[Undone], now: datetime) -> None:
     await Contacts(uow).remove_all({c for one in undone for c in one.removed_contacts})
+    await CompanyNotes(uow).remove_all({n for one in undone for n in one.removed_notes})
+    for one in undone:
+        for exchange in sorted(one.removed_exchanges):
+            await withdraw_interaction(
+                uow, company_id=one.company.id, interaction_id=exchange, now=now
+            )
     changed = [one.company for one in undone if one.changed]
     removed = [one.company for one in undone if one.removed]
     await Companies(uow).save_all(changed)
