@@ -78,7 +78,7 @@ FILES = Processing(
     purpose="Dire ce que sont les colonnes d’une liste avant de la reprendre",
     persons="Contacts et entrepreneurs nommés dans la liste",
     recipients="Personnes du lycée qui en ont l’accès",
-    retention="Jusqu’à la confirmation ou l’abandon, 30 jours au plus",
+    retention="Chiffrés, jusqu’à la confirmation ou l’abandon, 1 heure au plus",
     enforced="Une tâche programmée à chaque dépôt",
 )
 HEADINGS = Processing(

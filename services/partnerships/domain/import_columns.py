@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import count
 
+from services.partnerships.domain.import_pupils import of_pupils
 from services.partnerships.domain.import_rejects import LINE, REASON
 from services.partnerships.domain.text import plain
 
@@ -156,6 +157,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "contact": ("contact", "tuteur", "interlocuteur", "responsable"),
     "naf": ("naf", "ape"),
 }
+_BARE_NAMES = frozenset({"nom", "noms", "prenom", "prenoms", "nom prenom", "nom et prenom"})
 KNOWN, EXACT, WITHIN, CLOSE = 4, 3, 2, 1
 CLOSE_RATIO = 0.85
 HEADING_CHARACTERS_MAX = 60
@@ -185,10 +187,12 @@ def heading_of(
     """
     said = {i: (known or {})[key] for i, key in enumerate(keys) if key in (known or {})}
     guesses = [(KNOWN, name, index) for index, name in said.items() if name]
-    guesses += [guess for guess in _guesses(cells) if guess[2] not in said]
+    pupils = of_pupils(cells) - said.keys()
+    unread = pupils | (_names(cells) if pupils else frozenset())
+    guesses += [guess for guess in _guesses(cells) if guess[2] not in unread | said.keys()]
     columns: dict[str, int] = {}
     score = KNOWN * sum(name is None for name in said.values())
-    sure = {index for index, name in said.items() if name is None}
+    sure = {index for index, name in said.items() if name is None} | pupils
     sure |= {index for index, cell in enumerate(cells) if plain(cell) in OURS}
     for strength, name, index in sorted(guesses, key=lambda guess: (-guess[0], guess[2])):
         key = field_key(name, cells[index], columns)
@@ -197,7 +201,8 @@ def heading_of(
             score += strength
             if strength >= EXACT:
                 sure.add(index)
-    _names_of_people(cells, columns, said)
+    if not pupils:
+        _names_of_people(cells, columns, said)
     return Heading(columns, score, frozenset(sure))
 
 
@@ -250,6 +255,11 @@ def _close(words: str, accepted: str) -> bool:
     if min(len(words), len(accepted)) < 5:
         return False
     return SequenceMatcher(None, words, accepted).ratio() >= CLOSE_RATIO
+
+
+def _names(cells: Sequence[str]) -> frozenset[int]:
+    """« Nom » and « Prénom », of pupils or of contacts where a column of pupils is beside them."""
+    return frozenset(at for at, cell in enumerate(cells) if plain(cell) in _BARE_NAMES)
 
 
 def _names_of_people(

@@ -18,10 +18,12 @@ from services.partnerships.domain.contact import PERSON_CHARACTERS_MAX, ContactD
 from services.partnerships.domain.import_address import drawn_from, is_abroad, parted_commune
 from services.partnerships.domain.import_cells import (
     cell_text,
+    is_no_name,
     is_remark,
     is_section,
     is_total,
     mails_in,
+    name_text,
     number_text,
     people_in,
     phones_in,
@@ -37,7 +39,7 @@ from services.partnerships.domain.import_row import (
     is_mail,
 )
 from services.partnerships.domain.legal_forms import diffusion_of, legal_form_of
-from services.partnerships.domain.text import place_key, plain
+from services.partnerships.domain.text import place_key, plain, squeezed
 
 V = TypeVar("V")
 
@@ -45,6 +47,8 @@ TOTAL = "Ligne de total, laissée de côté."
 REMARK = "Remarque sous la liste, laissée de côté."
 SECTION = "Titre d’une partie de la liste, laissé de côté."
 ALONE = "Rien d’autre qu’un nom\u202f: est-ce une entreprise, ou le titre d’une partie de la liste\u202f?"
+NO_NAME = "«\u00a0{}\u00a0» ne dit pas quelle entreprise\u202f: en est-ce une\u202f? Sinon, corrigez la ligne."
+NAMELESS_BUT = "«\u00a0{}\u00a0» ne dit pas quelle entreprise\u202f: corrigez la ligne."
 STRAY = (
     "Une cellule de cette ligne contient un caractère invisible\u202f: effacez-la et retapez-la."
 )
@@ -65,6 +69,7 @@ def read_row(line: int, origin: Origin, reader: Reader) -> ImportRow | RefusedRo
     """Read one line. What it can do without is left out and named; every other fault is told at once."""
     raw = origin.texts()
     texts = {name: cell_text(cell) for name, cell in raw.items()}
+    texts["name"] = name_text(raw.get("name", ""))
     name = texts.get("name") or ""
     why = _no_company(raw, texts, origin)
     if why:
@@ -72,6 +77,10 @@ def read_row(line: int, origin: Origin, reader: Reader) -> ImportRow | RefusedRo
     read = _Reading(line, raw, texts, reader).row()
     if isinstance(read, RefusedRow):
         return _refused(line, read.name, read.reason, origin)
+    if not origin.typed and is_no_name(read.company.name):
+        return replace(
+            read, doubt=Doubt.NAME, asked=NO_NAME.format(read.company.name), origin=origin
+        )
     alone = not origin.typed and _filled(origin) == 1 and not reader.names_alone
     if alone:
         read = replace(read, doubt=Doubt.ALONE, asked=ALONE)
@@ -134,7 +143,7 @@ class _Reading:
     def _company(self) -> CompanyDetails:
         name = self.texts.get("name") or ""
         if not plain(name):
-            self.faults.append("La raison sociale manque.")
+            self.faults.append(self._nameless())
         if len(name) > NAME_CHARACTERS_MAX or not name.isprintable():
             self.faults.append(
                 f"La raison sociale doit tenir en {NAME_CHARACTERS_MAX} caractères lisibles."
@@ -145,6 +154,10 @@ class _Reading:
             diffusion=diffusion_of(self.texts.get("diffusion")),
             naf=self._value("naf", Naf, "code NAF non valable"),
         )
+
+    def _nameless(self) -> str:
+        written = squeezed(without_strays(self.raw.get("name", "")))
+        return NAMELESS_BUT.format(written) if written else "La raison sociale manque."
 
     def _site(self) -> SiteDetails:
         address, drawn, name = self._address()

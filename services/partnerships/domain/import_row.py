@@ -26,6 +26,8 @@ class Doubt(StrEnum):
     """Its SIRET or SIREN cannot be used."""
     ALONE = "alone"
     """It holds one name and nothing else: a company, or the title of a part of the list."""
+    NAME = "name"
+    """What stands for its name is a remark (« à trouver »)."""
     ALIKE = "alike"
     """A company of the same place has nearly the same name, and no number tells them apart."""
 

@@ -12,6 +12,7 @@ from services.chassis.importing.tables import ImportFileRefused, Sheet, is_workb
 from services.chassis.nomenclatures import communes
 from services.partnerships.domain.import_columns import Heading, heading_of, parted_field
 from services.partnerships.domain.import_lines import names_alone, read_lines
+from services.partnerships.domain.import_pupils import is_list_of_pupils, told_of
 from services.partnerships.domain.import_reading import Reader
 from services.partnerships.domain.import_row import ImportRow, RefusedRow
 from services.partnerships.domain.text import place_key, plain
@@ -107,6 +108,8 @@ def parse(
     sheet, at, heading = _chosen_among(sheets, chosen) or _list_among(
         [one for one in sheets if wanted in (None, one.name)], known or {}
     )
+    if chosen is None:
+        _refuse_pupils(sheet, at, heading)
     read = _lines(sheet.rows[at:], heading) if "name" in heading.columns else []
     if "name" in heading.columns and not read:
         raise ImportFileRefused(NO_COMPANY, field="file")
@@ -158,6 +161,14 @@ def _list_among(
     if best is None:
         raise ImportFileRefused(NO_COMPANY, field="file")
     return best[1]
+
+
+def _refuse_pupils(sheet: Sheet, at: int, heading: Heading) -> None:
+    """Keep nothing of a list of pupils, under whatever title it stands."""
+    rows = sheet.rows[at : at + 1] if "name" in heading.columns else sheet.rows
+    for _, cells in rows[:HEADING_SEARCH_ROWS]:
+        if is_list_of_pupils(cells):
+            raise ImportFileRefused(told_of(cells), field="file")
 
 
 def _columns(table: Sequence[tuple[int, list[str]]], heading: Heading) -> tuple[Column, ...]:
