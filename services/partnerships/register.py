@@ -3,6 +3,7 @@
 from services.chassis.register import DAILY, Processing, Register, personal, told
 from services.partnerships.registers.actor_exchanges import ACTOR_EXCHANGES
 from services.partnerships.registers.brought import BROUGHT
+from services.partnerships.registers.company_notes import COMPANY_NOTES
 from services.partnerships.registers.departed import DEPARTED
 from services.partnerships.registers.directory import DIRECTORY
 from services.partnerships.registers.drops import DROPS
@@ -77,7 +78,7 @@ FILES = Processing(
     purpose="Dire ce que sont les colonnes d’une liste avant de la reprendre",
     persons="Contacts et entrepreneurs nommés dans la liste",
     recipients="Personnes du lycée qui en ont l’accès",
-    retention="Jusqu’à la confirmation ou l’abandon, 30 jours au plus",
+    retention="Chiffrés, jusqu’à la confirmation ou l’abandon, 1 heure au plus",
     enforced="Une tâche programmée à chaque dépôt",
 )
 HEADINGS = Processing(
@@ -105,6 +106,7 @@ REGISTER: Register = {
     **WAYS,
     **HOST_PAGES,
     **BROUGHT,
+    **COMPANY_NOTES,
     "companies": told(
         COMPANIES,
         company_id="Identifiant de l’entreprise",
@@ -136,6 +138,7 @@ REGISTER: Register = {
         place_key="Ranger par commune",
         naf="Activité",
         phone=personal("Téléphoner au lieu"),
+        mail=personal("Écrire au lieu"),
     ),
     "lycees": told(
         NETWORK, lycee="Lycée", name="Nom du lycée", version="Ne pas revenir en arrière"
@@ -270,6 +273,8 @@ REGISTER: Register = {
         after=personal("Fiche après, pour annuler", retention=MONTH),
         followed="Lieux entrés dans le suivi",
         contacts="Identifiants des contacts ajoutés",
+        notes="Identifiants des notes ajoutées",
+        exchanges="Identifiants des échanges repris",
         undone="Si c’est annulé",
         outcome=personal("Ce qui a été remis ou gardé", retention=MONTH),
     ),

@@ -21,6 +21,7 @@ from services.partnerships.queries.over import (
 from services.partnerships.register import CONTACTS_KEPT, NOTES_KEPT
 from services.partnerships.storage.actor_exchange_tables import actor_exchanges
 from services.partnerships.storage.brought_tables import brought, teacher_links
+from services.partnerships.storage.company_note_tables import company_notes
 from services.partnerships.storage.directory_tables import directory_takings
 from services.partnerships.storage.document_tables import documents
 from services.partnerships.storage.drop_tables import drop_addresses, dropped_mails
@@ -270,16 +271,10 @@ for table, title, key, since, kept, period in (
     ),
     (mailings, "Courriels à plusieurs entreprises", "mailing_id", "drafted_at", YEAR, IMPORT),
     (actor_exchanges, "Échanges avec le réseau", "exchange_id", "occurred_on", YEAR * 3, "3 ans"),
+    (company_notes, "Notes sur les entreprises", "note_id", "noted_at", YEAR * 3, "3 ans"),
     (solicitations, "Sollicitations de lieux d’accueil", "source_id", "solicited_on", YEAR, IMPORT),
     (brought, "Ce que les professeurs ont apporté", "brought_id", "brought_at", YEAR, IMPORT),
-    (
-        host_doings,
-        "Ce que les entreprises ont fait sur leur page",
-        "doing_id",
-        "done_at",
-        YEAR,
-        IMPORT,
-    ),
+    (host_doings, "Actes des entreprises sur leur page", "doing_id", "done_at", YEAR, IMPORT),
     (teacher_links, "Liens des professeurs", "teacher_link_id", "expires_at", YEAR, IMPORT),
     (company_views, "Vues que personne n’ouvre", "view_id", "used_on", UNUSED, "400 jours"),
     (default_views, "Vues par défaut sans usage", "account_id", "used_on", UNUSED, "400 jours"),

@@ -21,6 +21,7 @@ from services.partnerships.pages import (
     commitments,
     companies,
     company_map,
+    company_notes,
     company_views,
     contact_checks,
     contact_list,
@@ -105,6 +106,7 @@ SERVICE = Service(
         erasure.router,
         access.router,
         *(
+            company_notes.router,
             ways.router,
             # Before the tasks: neither « rappel » nor « courriels » is a task's id.
             reminders.router,

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from services.chassis.importing.apart import read_apart
-from tests.chassis import curious_reader, waiting_reader
+from services.chassis.importing import apart
+from services.chassis.importing.apart import BUSY, TOO_HEAVY, TOO_LONG, read_apart
+from services.chassis.importing.tables import ImportFileRefused
+from tests.chassis import curious_reader, spinning_reader, waiting_reader
 from tests.support.processes import own_running
 from tests.support.waiting import eventually
 
 READER = waiting_reader.__name__
 CURIOUS = curious_reader.__name__
+SPINNING = spinning_reader.__name__
 
 
 async def test_a_crowd_that_brings_files_is_read_two_at_a_time_and_who_gives_up_leaves_a_place(
@@ -62,3 +65,44 @@ async def test_whoever_takes_a_reader_over_has_nothing_and_opens_nothing(
     assert folder == "/"
     assert attempts == ["OSError"] * 6
     assert not (tmp_path / "door").exists()
+
+
+async def test_time_on_the_clock_is_not_what_a_file_is_refused_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "READING_SECONDS_MAX", 0)
+    door = tmp_path / "door"
+    with door.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        reading = asyncio.create_task(read_apart(READER, b"Tescou", {"door": str(door)}))
+        await eventually(lambda: list(tmp_path.glob("came-*")) or reading.done())
+
+    read: list[object] = await reading
+    assert read == ["Tescou"]
+
+
+async def test_a_machine_too_busy_to_read_says_so_and_does_not_blame_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door = tmp_path / "door"
+    with door.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        monkeypatch.setattr(apart, "PATIENCE_SECONDS", 0)
+        with pytest.raises(ImportFileRefused) as refused:
+            await read_apart(READER, b"Tescou", {"door": str(door)})
+
+    assert refused.value.detail == BUSY
+    assert own_running(READER) == 0
+
+
+@pytest.mark.parametrize(("content", "why"), [(b"time", TOO_LONG), (b"memory", TOO_HEAVY)])
+async def test_a_file_that_takes_too_much_is_told_of_what(
+    monkeypatch: pytest.MonkeyPatch, content: bytes, why: str
+) -> None:
+    monkeypatch.setattr(apart, "READING_SECONDS_MAX", 1)
+
+    with pytest.raises(ImportFileRefused) as refused:
+        await read_apart(SPINNING, content)
+
+    assert refused.value.detail == why
+    assert own_running(SPINNING) == 0

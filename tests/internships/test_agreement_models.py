@@ -196,13 +196,13 @@ async def test_a_text_with_expressions_or_macros_is_refused_and_what_was_typed_s
     assert "Aucun modèle pour l’instant." in refused.text
 
 
-async def test_a_document_that_holds_the_machine_is_given_up(
+async def test_a_document_nobody_has_time_to_read_is_not_blamed_for_it(
     bureau: Visitor, class_: Class, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(apart, "READING_SECONDS_MAX", 0)
+    monkeypatch.setattr(apart, "PATIENCE_SECONDS", 0)
     refused = await brings(bureau)
     assert refused.status == 422
-    assert "abîmé" in refused.text
+    assert "La machine est très occupée" in refused.text
 
 
 async def test_a_text_is_voted_before_it_serves(bureau: Visitor, class_: Class) -> None:

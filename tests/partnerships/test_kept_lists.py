@@ -163,8 +163,8 @@ VERDICTS: Mapping[str, Mapping[int, tuple[str, str]]] = {
         6: ("created", created_with(TOWN_FOUND)),
     },
     "30_colonnes_en_trop.xlsx": {
-        2: ("created", CREATED),
-        3: ("created", CREATED),
+        2: ("created", created_with("note ajoutée")),
+        3: ("created", created_with("note ajoutée")),
     },
     "31_plusieurs_listes.xlsx": {
         2: ("created", CREATED),
@@ -254,8 +254,8 @@ UNDERSTOOD: Mapping[str, list[str]] = {
         "1 avenue Haute · 82017 Montauban · 05 36 49 29 05",
     ],
     "30_colonnes_en_trop.xlsx": [
-        "Moissac · 05 36 49 30 01 · Mme Foissac, 05 36 49 30 02",
-        "Montauban · M. Gineste, 05 36 49 30 03",
+        "Moissac · 05 36 49 30 01 · Mme Foissac, 05 36 49 30 02 · Observations\u00a0: rappeler",
+        "Montauban · M. Gineste, 05 36 49 30 03 · Observations\u00a0: ne prend plus",
     ],
 }
 """What the preview says it read of each company, besides its name."""

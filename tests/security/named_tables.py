@@ -14,6 +14,7 @@ OWNED = {
         "contacts": {"contact"},
         "contact_words": {"contact"},
         "interactions": {"contact", "pupil"},
+        "company_notes": {"contact", "pupil"},
         "actor_exchanges": {"contact", "pupil"},
         "import_rows": {"contact", "artisan"},
         "import_effects": {"contact", "artisan"},

@@ -4,7 +4,7 @@ A new kind of path parameter needs an example here; a new route does not.
 """
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
@@ -18,7 +18,7 @@ from contracts.partnerships_commitments import RegulatedWork
 from contracts.personal_links import FOLLOWED_PUPILS, PUPIL_PERIODS
 from contracts.publication import FactFamily
 from services.chassis.identity import Role
-from services.chassis.work import Scope
+from services.chassis.work import Scope, UnitOfWork
 from services.coordination.storage.feed_links import PURPOSE
 from services.coordination.use_cases.open_feed import open_feed
 from services.internships.domain.approach import ApproachedBy, Asking, Means
@@ -38,6 +38,7 @@ from services.internships.use_cases.note_follow_up import note_follow_up
 from services.internships.use_cases.raise_alert import raise_alert
 from services.partnerships.domain.action import ActionDetails
 from services.partnerships.domain.brought import LINK_PURPOSE as OF_TEACHERS
+from services.partnerships.domain.company_note import CompanyNote
 from services.partnerships.domain.company_view import ViewContent
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.contact_check import LINK_PURPOSE
@@ -50,6 +51,7 @@ from services.partnerships.domain.mailing import MailingText
 from services.partnerships.domain.mass_change import ChangeAsked, ChangeKind
 from services.partnerships.domain.refusal import Refusal
 from services.partnerships.domain.task import TaskCode, TaskDetails
+from services.partnerships.storage.company_notes import CompanyNotes
 from services.partnerships.use_cases.add_axis import add_axis
 from services.partnerships.use_cases.add_contact import add_contact
 from services.partnerships.use_cases.add_task import add_task
@@ -153,6 +155,8 @@ async def of_partnerships(network: Network, databases: ServiceDatabases) -> Exam
         contact_id=contact_id,
         next_step_on=TODAY,
     )
+    note = CompanyNote(uuid4(), company_id, "Vue à la foire de Moissac.", bureau.now)
+    await bureau.do(keep_notes, [note])
     actor_id = uuid4()
     exchange_id = await bureau.do(
         log_actor_exchange,
@@ -271,6 +275,7 @@ async def of_partnerships(network: Network, databases: ServiceDatabases) -> Exam
             "import_id": Example(str(import_id), own=True),
             "line": Example(str(LINE), own=False, unknown=str(LINE + 1)),
             "interaction_id": Example(str(interaction_id), own=True),
+            "note_id": Example(str(note.id), own=True),
             "capacity_id": Example(str(capacity_id), own=True),
             "declaration_id": Example(str(declaration_id), own=True),
             "action_id": Example(str(action_id), own=True),
@@ -294,6 +299,10 @@ async def of_partnerships(network: Network, databases: ServiceDatabases) -> Exam
         },
         ("Delbosc", "05 36 49 12 34", "la foire de Moissac", "Menuiserie Anselme", "Tulmonnet"),
     )
+
+
+async def keep_notes(uow: UnitOfWork, notes: Sequence[CompanyNote]) -> None:
+    await CompanyNotes(uow).add_all(HERE, notes)
 
 
 async def _for_many(

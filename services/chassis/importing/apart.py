@@ -1,7 +1,8 @@
 """Reading a file in a process of its own.
 
 Parsing holds a processor, and a hostile file may hold it for long: the service only waits. The
-process has a limit of time and of memory; a file that exceeds them is refused, nothing else.
+process has a limit of the processor's time and of memory: a file that exceeds them is refused, and
+nothing else. On the clock it has more: a machine that is busy with others says nothing of a file.
 It has nothing of our environment, and can open nothing once it begins to read, see `sealed`.
 A few are read at once: a crowd would take the memory of a crowd.
 """
@@ -9,8 +10,11 @@ A few are read at once: a crowd would take the memory of a crowd.
 import asyncio
 import codecs
 import json
+import math
 import resource
+import signal
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +26,9 @@ from services.chassis.sealed import seal, start_apart
 
 FILE_BYTES_MAX = 10_000_000
 READING_SECONDS_MAX = 20
+"""Of the processor."""
+PATIENCE_SECONDS = 90
+"""On the clock, a turn included; less than the gateway waits for an answer."""
 MEMORY_BYTES_MAX = 1_000_000_000
 READINGS_MAX = 2
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "cp437", "latin-1", "ascii")
@@ -30,6 +37,18 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "cp437", "la
 EMPTY = "Ce fichier est vide."
 TOO_BIG = (
     "Ce fichier dépasse 10\u00a0Mo\u202f: enlevez ce qui n’est pas la liste, puis recommencez."
+)
+TOO_LONG = (
+    f"Lire ce fichier demande plus de {READING_SECONDS_MAX}\u00a0secondes de calcul\u202f: gardez ce qui"
+    " est la liste, ou coupez-le en plusieurs fichiers."
+)
+TOO_HEAVY = (
+    "Lire ce fichier demande trop de mémoire\u202f: gardez ce qui est la liste, ou coupez-le en"
+    " plusieurs fichiers."
+)
+BUSY = (
+    "La machine est très occupée\u202f: ce fichier n’a pas encore pu être lu, et il n’est pas en cause."
+    " Rien n’est enregistré\u202f; recommencez dans quelques minutes."
 )
 
 _reading = asyncio.Semaphore(READINGS_MAX)
@@ -47,12 +66,15 @@ async def read_apart(
     # The other process has settings of its own: it is told where newer nomenclatures are.
     given = {
         "lists": str(GIVEN.folder.resolve()) if GIVEN.folder else None,
+        "seconds": READING_SECONDS_MAX,
         "options": options or {},
     }
     asked = json.dumps(given).encode() + b"\n"
-    # Who waits for a turn has no process yet, and the time a file is given has not begun.
-    async with _reading:
-        answer = await _answer(program, asked + content)
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS), _reading:
+            answer = await _answer(program, asked + content)
+    except TimeoutError:
+        raise ImportFileRefused(BUSY, field="file") from None
     refused, *pieces = [piece async for piece in _parsed(answer)]
     if refused is not None:
         raise ImportFileRefused(refused, field="file")
@@ -62,14 +84,13 @@ async def read_apart(
 async def _answer(program: str, asked: bytes) -> bytes:
     process = await start_apart(program)
     try:
-        async with asyncio.timeout(READING_SECONDS_MAX):
-            answer, _ = await process.communicate(asked)
-    except TimeoutError:
-        raise ImportFileRefused(UNREADABLE, field="file") from None
+        answer, _ = await process.communicate(asked)
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
+    if process.returncode == -signal.SIGXCPU:
+        raise ImportFileRefused(TOO_LONG, field="file")
     if process.returncode != 0:
         raise ImportFileRefused(UNREADABLE, field="file")
     return answer
@@ -88,6 +109,13 @@ def _load_what_python_reads_late() -> None:
         codecs.lookup(encoding)
 
 
+def _spend_at_most(seconds: int) -> None:
+    """Be stopped once reading took as much of the processor; what starting took is not counted."""
+    until = math.ceil(time.process_time()) + seconds
+    # Past the first limit a signal tells why; past the second, nothing is heard any more.
+    resource.setrlimit(resource.RLIMIT_CPU, (until, until + 1))
+
+
 def answer_apart(
     read: Callable[[bytes, Mapping[str, Any]], Iterable[Any]],
     prepare: Callable[[Mapping[str, Any]], None] = lambda _: None,
@@ -102,9 +130,12 @@ def answer_apart(
     GIVEN.in_force()
     _load_what_python_reads_late()
     prepare(given["options"])
+    _spend_at_most(given["seconds"])
     seal()
     try:
         answer = [None, *read(sys.stdin.buffer.read(), given["options"])]
     except ImportFileRefused as refused:
         answer = [refused.detail]
+    except MemoryError:
+        answer = [TOO_HEAVY]
     sys.stdout.writelines(json.dumps(piece) + "\n" for piece in answer)

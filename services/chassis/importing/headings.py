@@ -80,6 +80,15 @@ class Headings:
         own = (self._table.c.uai == uai, self._table.c.heading_key == key)
         await self._uow.execute(delete(self._table).where(*own))
 
+    async def unlearn(
+        self, uai: Uai, keys: Sequence[str], *, since: datetime, until: datetime
+    ) -> None:
+        """Remember no longer what was said of these between two instants."""
+        columns = self._table.c
+        own = (columns.uai == uai, columns.heading_key.in_(list(keys)))
+        said = columns.remembered_at.between(since, until)
+        await self._uow.execute(delete(self._table).where(*own, said))
+
     async def page(self, after: str, limit: int) -> Sequence[RememberedHeading]:
         """Those that come after one, in alphabetical order (`<key> <uai>`)."""
         rank = self._table.c.heading_key + " " + self._table.c.uai

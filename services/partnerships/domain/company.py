@@ -102,6 +102,8 @@ class SiteDetails:
     locality: str | None = None
     naf: Naf | None = None
     phone: str | None = None
+    mail: str | None = None
+    """Of the place itself, as its phone is: an address that is somebody's is a contact's."""
 
     @property
     def place(self) -> str | None:

@@ -10,6 +10,26 @@ _FORMULA_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUL!", "#NULL!", "#NUM!"})
 _NOTHING = frozenset({"", "nc", "n c", "neant", "aucun", "aucune", "inconnu", "inconnue", "na"})
+_NO_NAMES = _NOTHING | {
+    *("ne sait pas", "nsp", "je ne sait pas", "je ne sais pas", "sait pas", "a trouver", "idem"),
+    *("a chercher", "a definir", "a determiner", "a completer", "a voir", "a preciser", "en cours"),
+    *("en recherche", "recherche", "cherche", "pas trouve", "pas de stage", "pas encore", "rien"),
+    *(
+        "non trouve",
+        "sans",
+        "sans stage",
+        "oui",
+        "non",
+        "ok",
+        "x",
+        "xx",
+        "xxx",
+        "test",
+        "nr",
+        "ras",
+    ),
+    *("a venir", "en attente", "attente", "autre", "autres", "divers", "none", "null", "absent"),
+}
 _MAIL = re.compile(r"(?<![^\s,;<>()\"'/])[^\s,;<>()\"'/]+@[^\s,;<>()\"'/]+")
 _BETWEEN = re.compile(r"\s*(?:[\n\r;/|]|\s+ou\s+|\s{3,})\s*", re.IGNORECASE)
 _AND_SOMEBODY = re.compile(
@@ -40,6 +60,12 @@ def cell_text(raw: str) -> str | None:
     """What a cell says, on one line; None for a dash, « NC » or a broken formula."""
     text = said(raw)
     return squeezed(text)
+
+
+def name_text(raw: str) -> str | None:
+    """The same of the cell of a name, where « néant » may be somebody's answer: it is asked about."""
+    bare = squeezed(raw.strip().removeprefix("'"))
+    return cell_text(raw) or (bare if bare and plain(bare) in _NOTHING - {""} else None)
 
 
 def said(raw: str) -> str:
@@ -104,3 +130,8 @@ def is_section(name: str) -> bool:
 def is_remark(name: str) -> bool:
     """Whether a line with nothing else is a note under the list (« * en vert : partenaires »)."""
     return bool(_REMARK.match(name))
+
+
+def is_no_name(name: str) -> bool:
+    """Whether what stands for the name of a company says that there is none (« à trouver »)."""
+    return plain(name) in _NO_NAMES

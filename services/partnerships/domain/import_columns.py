@@ -1,11 +1,17 @@
 """Which column of a list is what: headings as people spell them, in any order, under any title."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import count
 
+from services.partnerships.domain.import_pupils import of_pupils
 from services.partnerships.domain.import_rejects import LINE, REASON
 from services.partnerships.domain.text import plain
+
+REMARK, LAST_CONTACT = "remark", "last_contact"
+SEVERAL = frozenset({REMARK, LAST_CONTACT})
+"""What more than one column may be: each says something of its own, under its heading."""
 
 FIELDS: Mapping[str, str] = {
     "name": "Raison sociale",
@@ -25,8 +31,12 @@ FIELDS: Mapping[str, str] = {
     "mail": "Mail",
     "phone": "Téléphone",
     "mobile": "Portable, ou second téléphone",
+    LAST_CONTACT: "Dernier échange (appel, visite…)",
+    REMARK: "Remarques (note de votre lycée)",
 }
 """What a column may be, in the words people read."""
+LINE_FIELDS: Mapping[str, str] = {n: label for n, label in FIELDS.items() if n not in SEVERAL}
+"""What is corrected on a line of its own; a note stays as it was written."""
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "name": (
@@ -45,6 +55,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "employeur",
         "enseigne",
         "nom commercial",
+        *("intitule", "tiers", "nom du tiers", "nom de la structure", "nom etablissement"),
     ),
     "siret": ("siret", "numero siret", "n siret", "no siret", "n de siret"),
     "siren": ("siren", "numero siren", "n siren", "no siren", "n de siren"),
@@ -106,11 +117,32 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "second telephone",
         "autre telephone",
     ),
+    LAST_CONTACT: (
+        *("dernier contact", "dernier appel", "dernier echange", "dernier rdv", "derniere visite"),
+        *("derniere relance", "date de contact", "date du dernier contact", "date dernier contact"),
+        *(
+            "date appel",
+            "date d appel",
+            "date de relance",
+            "relance le",
+            "contacte le",
+            "appele le",
+        ),
+        *("contactee le", "vu le", "dernier courriel", "dernier mail", "dernier rendez vous"),
+    ),
+    REMARK: (
+        *("observation", "remarque", "commentaire", "relance", "note", "suivi", "historique", "ok"),
+        *("classe prise", "classes prise", "nb stagiaire", "nb de stagiaire", "avis", "bilan"),
+        *("nombre de stagiaire", "nb eleve", "nombre d eleve", "info", "information", "divers"),
+        *("compte rendu", "precision", "remarque et observation", "a savoir"),
+    ),
 }
 """How the heading of each field is spelt, reduced to bare words."""
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
     # Looked for inside a longer heading (« N° SIRET (14 chiffres) »), in this order.
+    LAST_CONTACT: ("dernier contact", "dernier appel", "derniere relance", "derniere visite"),
+    REMARK: ("observation", "remarque", "commentaire", "relance", "stagiaire"),
     "siret": ("siret",),
     "siren": ("siren",),
     "postcode": ("code postal",),
@@ -125,6 +157,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "contact": ("contact", "tuteur", "interlocuteur", "responsable"),
     "naf": ("naf", "ape"),
 }
+_BARE_NAMES = frozenset({"nom", "noms", "prenom", "prenoms", "nom prenom", "nom et prenom"})
 KNOWN, EXACT, WITHIN, CLOSE = 4, 3, 2, 1
 CLOSE_RATIO = 0.85
 HEADING_CHARACTERS_MAX = 60
@@ -154,19 +187,45 @@ def heading_of(
     """
     said = {i: (known or {})[key] for i, key in enumerate(keys) if key in (known or {})}
     guesses = [(KNOWN, name, index) for index, name in said.items() if name]
-    guesses += [guess for guess in _guesses(cells) if guess[2] not in said]
+    pupils = of_pupils(cells) - said.keys()
+    unread = pupils | (_names(cells) if pupils else frozenset())
+    guesses += [guess for guess in _guesses(cells) if guess[2] not in unread | said.keys()]
     columns: dict[str, int] = {}
     score = KNOWN * sum(name is None for name in said.values())
-    sure = {index for index, name in said.items() if name is None}
+    sure = {index for index, name in said.items() if name is None} | pupils
     sure |= {index for index, cell in enumerate(cells) if plain(cell) in OURS}
     for strength, name, index in sorted(guesses, key=lambda guess: (-guess[0], guess[2])):
-        if name not in columns and index not in columns.values():
-            columns[name] = index
+        key = field_key(name, cells[index], columns)
+        if key not in columns and index not in columns.values():
+            columns[key] = index
             score += strength
             if strength >= EXACT:
                 sure.add(index)
-    _names_of_people(cells, columns, said)
+    if not pupils:
+        _names_of_people(cells, columns, said)
     return Heading(columns, score, frozenset(sure))
+
+
+def keyed(columns: Iterable[tuple[str, str, int]]) -> dict[str, int]:
+    """Columns, as (field, heading, index), by what each is kept by: see `field_key`."""
+    found: dict[str, int] = {}
+    for name, heading, index in columns:
+        found[field_key(name, heading, found)] = index
+    return found
+
+
+def field_key(name: str, heading: str, taken: Container[str] = ()) -> str:
+    """What a column is kept by: its field, with its heading where several may be the same."""
+    if name not in SEVERAL:
+        return name
+    key = f"{name}:{' '.join(heading.split())}"
+    return next(one for n in count(1) if (one := key if n == 1 else f"{key} {n}") not in taken)
+
+
+def parted_field(key: str) -> tuple[str, str]:
+    """The field and the heading of `field_key`."""
+    name, _, heading = key.partition(":")
+    return name, heading
 
 
 def _guesses(cells: Sequence[str]) -> Iterator[tuple[int, str, int]]:
@@ -196,6 +255,11 @@ def _close(words: str, accepted: str) -> bool:
     if min(len(words), len(accepted)) < 5:
         return False
     return SequenceMatcher(None, words, accepted).ratio() >= CLOSE_RATIO
+
+
+def _names(cells: Sequence[str]) -> frozenset[int]:
+    """« Nom » and « Prénom », of pupils or of contacts where a column of pupils is beside them."""
+    return frozenset(at for at, cell in enumerate(cells) if plain(cell) in _BARE_NAMES)
 
 
 def _names_of_people(

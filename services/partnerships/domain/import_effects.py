@@ -1,6 +1,6 @@
 """What an import did to each company: kept with it, so that all of it can be undone."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
@@ -60,6 +60,9 @@ class Effect:
     """Sites that joined the lycée's list."""
     contacts: frozenset[UUID] = frozenset()
     """Contacts that were noted; who they are is said by their own rows alone."""
+    notes: frozenset[UUID] = frozenset()
+    exchanges: frozenset[UUID] = frozenset()
+    """What was noted of before, by itself or as an exchange."""
 
     @property
     def created(self) -> bool:
@@ -69,12 +72,11 @@ class Effect:
 
 def effects_of(registry: Registry, part: int, known: Mapping[UUID, str]) -> Sequence[Effect]:
     """What judging some lines did, company by company; `known` are names of those left alone."""
-    followed: dict[UUID, set[UUID]] = {}
-    contacts: dict[UUID, set[UUID]] = {}
-    for company_id, site_id in registry.new_followed:
-        followed.setdefault(company_id, set()).add(site_id)
-    for contact in registry.new_contacts:
-        contacts.setdefault(contact.company_id, set()).add(contact.id)
+    history = registry.history
+    followed = _by_company(registry.new_followed)
+    contacts = _by_company((one.company_id, one.id) for one in registry.new_contacts)
+    notes = _by_company((one.company_id, one.id) for one in history.new_notes)
+    exchanges = _by_company((one.company_id, one.id) for one in history.new_exchanges)
     cards = registry.created | registry.changed
     return [
         Effect(
@@ -83,11 +85,20 @@ def effects_of(registry: Registry, part: int, known: Mapping[UUID, str]) -> Sequ
             cards[company_id].details.name if company_id in cards else known[company_id],
             before=Card(*registry.before[company_id]) if company_id in registry.changed else None,
             after=Card.of(cards[company_id]) if company_id in cards else None,
-            followed=frozenset(followed.get(company_id, ())),
-            contacts=frozenset(contacts.get(company_id, ())),
+            followed=followed.get(company_id, frozenset()),
+            contacts=contacts.get(company_id, frozenset()),
+            notes=notes.get(company_id, frozenset()),
+            exchanges=exchanges.get(company_id, frozenset()),
         )
-        for company_id in sorted({*cards, *followed, *contacts})
+        for company_id in sorted({*cards, *followed, *contacts, *notes, *exchanges})
     ]
+
+
+def _by_company(pairs: Iterable[tuple[UUID, UUID]]) -> Mapping[UUID, frozenset[UUID]]:
+    found: dict[UUID, set[UUID]] = {}
+    for company_id, other in pairs:
+        found.setdefault(company_id, set()).add(other)
+    return {company_id: frozenset(those) for company_id, those in found.items()}
 
 
 def _company_details(kept: Mapping[str, Any]) -> CompanyDetails:

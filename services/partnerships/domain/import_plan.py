@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.partnerships.domain.company import Company, CompanyDetails, Site, completed
 from services.partnerships.domain.contact import Contact
+from services.partnerships.domain.import_history import History
 from services.partnerships.domain.import_row import OBJECTED, Alike, Answer, Doubt, ImportRow
 from services.partnerships.domain.text import name_key, plain
 
@@ -61,6 +62,8 @@ class Registry:
     created: dict[UUID, Company] = field(default_factory=dict)
     changed: dict[UUID, Company] = field(default_factory=dict)
     new_contacts: list[Contact] = field(default_factory=list)
+    history: History = field(default_factory=History)
+    """What the lycée wrote about them, and when they were in touch."""
     new_followed: set[tuple[UUID, UUID]] = field(default_factory=set)
     before: dict[UUID, tuple[CompanyDetails, tuple[Site, ...]]] = field(default_factory=dict)
     """The cards as they were found: what undoing goes back to."""
@@ -122,6 +125,7 @@ class Registry:
             told.append("ajoutée à vos entreprises")
         if added := self._add_contacts(company, site_id, row):
             told.append("contact ajouté" if added == 1 else f"{added} contacts ajoutés")
+        told += self.history.add(self.new_id, company.id, site_id, row.besides)
         if told:
             reason = f"{company.details.name}\u00a0: {', '.join(told)}"
             return Judged(row.line, Verdict.UPDATED, _with_remarks(reason, row), company.id)
@@ -172,7 +176,8 @@ class Registry:
         site_id = company.sites[0].id
         self._follow(company, site_id)
         self._add_contacts(company, site_id, row)
-        reason = _with_remarks("nouvelle entreprise", row)
+        told = self.history.add(self.new_id, company.id, site_id, row.besides)
+        reason = _with_remarks("\u202f; ".join(("nouvelle entreprise", *told)), row)
         return Judged(row.line, Verdict.CREATED, reason, company.id)
 
     def _complete(self, company: Company, site_id: UUID, row: ImportRow) -> bool:

@@ -1,7 +1,7 @@
 """What each cell of a line says: what is mended, left out and named, asked, or refused."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -13,19 +13,23 @@ from services.partnerships.domain.company import (
     CompanyDetails,
     SiteDetails,
 )
+from services.partnerships.domain.company_note import headed
 from services.partnerships.domain.contact import PERSON_CHARACTERS_MAX, ContactDetails
 from services.partnerships.domain.import_address import drawn_from, is_abroad, parted_commune
 from services.partnerships.domain.import_cells import (
     cell_text,
+    is_no_name,
     is_remark,
     is_section,
     is_total,
     mails_in,
+    name_text,
     number_text,
     people_in,
     phones_in,
 )
 from services.partnerships.domain.import_numbers import numbers_of, zeros_back
+from services.partnerships.domain.import_remarks import read_besides
 from services.partnerships.domain.import_row import (
     MAIL_CHARACTERS_MAX,
     Doubt,
@@ -35,7 +39,7 @@ from services.partnerships.domain.import_row import (
     is_mail,
 )
 from services.partnerships.domain.legal_forms import diffusion_of, legal_form_of
-from services.partnerships.domain.text import place_key, plain
+from services.partnerships.domain.text import place_key, plain, squeezed
 
 V = TypeVar("V")
 
@@ -43,6 +47,8 @@ TOTAL = "Ligne de total, laissée de côté."
 REMARK = "Remarque sous la liste, laissée de côté."
 SECTION = "Titre d’une partie de la liste, laissé de côté."
 ALONE = "Rien d’autre qu’un nom\u202f: est-ce une entreprise, ou le titre d’une partie de la liste\u202f?"
+NO_NAME = "«\u00a0{}\u00a0» ne dit pas quelle entreprise\u202f: en est-ce une\u202f? Sinon, corrigez la ligne."
+NAMELESS_BUT = "«\u00a0{}\u00a0» ne dit pas quelle entreprise\u202f: corrigez la ligne."
 STRAY = (
     "Une cellule de cette ligne contient un caractère invisible\u202f: effacez-la et retapez-la."
 )
@@ -63,6 +69,7 @@ def read_row(line: int, origin: Origin, reader: Reader) -> ImportRow | RefusedRo
     """Read one line. What it can do without is left out and named; every other fault is told at once."""
     raw = origin.texts()
     texts = {name: cell_text(cell) for name, cell in raw.items()}
+    texts["name"] = name_text(raw.get("name", ""))
     name = texts.get("name") or ""
     why = _no_company(raw, texts, origin)
     if why:
@@ -70,6 +77,10 @@ def read_row(line: int, origin: Origin, reader: Reader) -> ImportRow | RefusedRo
     read = _Reading(line, raw, texts, reader).row()
     if isinstance(read, RefusedRow):
         return _refused(line, read.name, read.reason, origin)
+    if not origin.typed and is_no_name(read.company.name):
+        return replace(
+            read, doubt=Doubt.NAME, asked=NO_NAME.format(read.company.name), origin=origin
+        )
     alone = not origin.typed and _filled(origin) == 1 and not reader.names_alone
     if alone:
         read = replace(read, doubt=Doubt.ALONE, asked=ALONE)
@@ -111,6 +122,8 @@ class _Reading:
     reader: Reader
     faults: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    more: list[str] = field(default_factory=list)
+    """What no field of a card holds, and a note does."""
 
     def row(self) -> ImportRow | RefusedRow:
         numbers = numbers_of(self.texts.get("siret"), self.texts.get("siren"))
@@ -123,12 +136,14 @@ class _Reading:
             faults = [*self.faults, *numbers.faults, *also]
             return RefusedRow(self.line, company.name, " ".join(faults))
         doubt = Doubt.NUMBER if asked else None
-        return ImportRow(self.line, company, site, contacts, tuple(self.remarks), doubt, asked)
+        besides = read_besides(self.raw, self.more)
+        remarks = tuple(self.remarks)
+        return ImportRow(self.line, company, site, contacts, remarks, besides, doubt, asked)
 
     def _company(self) -> CompanyDetails:
         name = self.texts.get("name") or ""
         if not plain(name):
-            self.faults.append("La raison sociale manque.")
+            self.faults.append(self._nameless())
         if len(name) > NAME_CHARACTERS_MAX or not name.isprintable():
             self.faults.append(
                 f"La raison sociale doit tenir en {NAME_CHARACTERS_MAX} caractères lisibles."
@@ -140,6 +155,10 @@ class _Reading:
             naf=self._value("naf", Naf, "code NAF non valable"),
         )
 
+    def _nameless(self) -> str:
+        written = squeezed(without_strays(self.raw.get("name", "")))
+        return NAMELESS_BUT.format(written) if written else "La raison sociale manque."
+
     def _site(self) -> SiteDetails:
         address, drawn, name = self._address()
         commune, locality = self._commune(name)
@@ -149,6 +168,7 @@ class _Reading:
             commune=commune,
             locality=locality,
             phone=self._own_phone(),
+            mail=None if self._people() else next(iter(self._mails()), None),
         )
 
     def _own_phone(self) -> str | None:
@@ -167,14 +187,14 @@ class _Reading:
         """One contact for each name; mails and phones go to the names in the same order."""
         people, mails, phones = self._people(), self._mails(), self._phones()
         if not people:
-            if mails:
-                self._leave("adresse mail sans nom de contact", feminine=True)
+            self._note(mails[1:], "Autre mail")
+            self._note(phones[1:], "Autre téléphone")
             return ()
         if len(people) == 1 and len(phones) == 2:
             phones = phones[-1:]  # of a line and of a pocket, the one that reaches the person
-        for found, what in ((mails, "adresse mail"), (phones, "numéro de téléphone")):
+        for found, what in ((mails, "mail"), (phones, "téléphone")):
             if len(found) > len(people):
-                self.remarks.append(f"plus d’une {what} par personne\u202f: la première est gardée")
+                self._note(found[len(people) :], f"Autre {what}")
         if len(people) > 1:
             self.remarks.append(f"{len(people)} contacts dans une même case")
         function = self._short("function", "fonction trop longue", NAME_CHARACTERS_MAX)
@@ -263,6 +283,10 @@ class _Reading:
         except ValueError:
             self._leave(what)
             return None
+
+    def _note(self, found: Sequence[str], what: str) -> None:
+        """Keep as notes what there is more of than a card holds."""
+        self.more += [headed(what, one) for one in found]
 
     def _leave(self, what: str, *, feminine: bool = False) -> None:
         """Name what is left out; what it holds is shown where the line is corrected, and kept nowhere else."""

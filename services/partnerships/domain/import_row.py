@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -9,6 +10,7 @@ from contracts.identifiers import CommuneCode, Naf, Siren, Siret
 from contracts.partnerships import Diffusion, LegalForm
 from services.partnerships.domain.company import Company, CompanyDetails, SiteDetails
 from services.partnerships.domain.contact import ContactDetails
+from services.partnerships.domain.import_remarks import NOTHING_BESIDES, Besides
 from services.partnerships.domain.text import plain
 
 V = TypeVar("V")
@@ -24,6 +26,8 @@ class Doubt(StrEnum):
     """Its SIRET or SIREN cannot be used."""
     ALONE = "alone"
     """It holds one name and nothing else: a company, or the title of a part of the list."""
+    NAME = "name"
+    """What stands for its name is a remark (« à trouver »)."""
     ALIKE = "alike"
     """A company of the same place has nearly the same name, and no number tells them apart."""
 
@@ -111,6 +115,8 @@ class ImportRow:
     contacts: tuple[ContactDetails, ...] = ()
     remarks: tuple[str, ...] = ()
     """What was mended or left out of the line, in French."""
+    besides: Besides = NOTHING_BESIDES
+    """Notes and exchanges of before."""
     doubt: Doubt | None = None
     asked: str = ""
     """What is asked about it, in French."""
@@ -151,6 +157,11 @@ class ImportRow:
             return self
         return replace(self, contacts=kept, remarks=(*self.remarks, OBJECTED))
 
+    def as_of(self, today: date) -> "ImportRow":
+        """The same as of a day: nobody was in touch on one that is to come."""
+        besides = self.besides.by(today)
+        return self if besides is self.besides else replace(self, besides=besides)
+
     def to_json(self) -> dict[str, Any]:
         """What is kept between the preview and the import."""
         # Not `asdict`: it copies each value deeply, and so checks each SIRET again.
@@ -159,6 +170,7 @@ class ImportRow:
             "site": {**vars(self.site)},
             "contacts": [{**vars(contact)} for contact in self.contacts],
             "remarks": list(self.remarks),
+            "besides": self.besides.to_json(),
             "doubt": self.doubt,
             "asked": self.asked,
             "answers": sorted(self.answers),
@@ -189,6 +201,7 @@ class ImportRow:
             ),
             tuple(ContactDetails(**contact) for contact in kept["contacts"]),
             tuple(kept["remarks"]),
+            Besides.from_json(kept.get("besides")),
             _typed(Doubt, kept.get("doubt")),
             kept.get("asked", ""),
             frozenset(map(Answer, kept.get("answers", ()))),

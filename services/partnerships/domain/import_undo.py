@@ -23,6 +23,7 @@ LABELS: Mapping[str, str] = {
     "commune": "commune",
     "locality": "autre commune",
     "phone": "téléphone",
+    "mail": "mail",
 }
 
 
@@ -39,8 +40,12 @@ class Around:
 
     others: frozenset[UUID] = frozenset()
     """Sites another lycée knows."""
+    notes: Mapping[UUID, UUID] = field(default_factory=dict)
+    """This lycée's notes, with the company each is of."""
+    exchanges: Mapping[UUID, UUID] = field(default_factory=dict)
+    """This lycée's exchanges, with the site each was with."""
     exchanged: frozenset[UUID] = frozenset()
-    """Sites this lycée noted an exchange with, or an approach of a pupil."""
+    """Sites with something to do, or where this lycée noted an exchange with, or an approach of a pupil."""
     placed: frozenset[UUID] = frozenset()
     """Sites a place was proposed at, or that host or hosted somebody's pupils."""
     said: frozenset[UUID] = frozenset()
@@ -63,6 +68,8 @@ class Undone:
     restored: list[str] = field(default_factory=list)
     removed_sites: list[UUID] = field(default_factory=list)
     removed_contacts: set[UUID] = field(default_factory=set)
+    removed_notes: set[UUID] = field(default_factory=set)
+    removed_exchanges: set[UUID] = field(default_factory=set)
     unfollowed: set[UUID] = field(default_factory=set)
     kept: list[str] = field(default_factory=list)
     _corrected: bool = False
@@ -76,15 +83,23 @@ class Undone:
     def told(self) -> Sequence[str]:
         """What is done."""
         if self.removed:
-            return ["fiche retirée du registre", *_contacts_told(len(self.removed_contacts))]
+            return ["fiche retirée du registre", *self._told_of_people()]
         told = [f"{', '.join(self.restored)} comme avant l’import"] if self.restored else []
         if self.removed_sites:
             n = len(self.removed_sites)
             told.append("établissement retiré" if n == 1 else f"{n} établissements retirés")
-        told += _contacts_told(len(self.removed_contacts))
+        told += self._told_of_people()
         if self.unfollowed:
             told.append("retirée de vos entreprises")
         return told
+
+    def _told_of_people(self) -> Sequence[str]:
+        counted = (
+            (self.removed_contacts, "contact effacé", "contacts effacés"),
+            (self.removed_exchanges, "échange retiré", "échanges retirés"),
+            (self.removed_notes, "note retirée", "notes retirées"),
+        )
+        return [one if len(n) == 1 else f"{len(n)} {many}" for n, one, many in counted if n]
 
     def undo(self, effect: Effect) -> None:
         """Take back what some lines did; the latest lines come first."""
@@ -191,8 +206,13 @@ class Undone:
             for contact in self.around.contacts.values()
             if contact.id not in self.removed_contacts
         }
+        around = self.around
+        talked = {at for one, at in around.exchanges.items() if one not in self.removed_exchanges}
+        written = {at for one, at in around.notes.items() if one not in self.removed_notes}
+        noted = sites if self.company.id in written else set()
         bonds = (
-            (self.around.exchanged, "un échange y est noté"),
+            (around.exchanged | talked, "un échange y est noté"),
+            (noted, "une note y est gardée"),
             (self.around.placed, "un lieu d’accueil y est proposé ou confirmé"),
             (
                 self.around.said,
@@ -206,6 +226,9 @@ class Undone:
 def undo_company(effects: Sequence[Effect], company: Company, around: Around) -> Undone:
     """Take back all an import did to a company; the company given becomes what it will be."""
     undone = Undone(company, around)
+    for effect in effects:
+        undone.removed_notes |= effect.notes & around.notes.keys()
+        undone.removed_exchanges |= effect.exchanges & around.exchanges.keys()
     for effect in sorted(effects, key=lambda one: one.part, reverse=True):
         undone.undo(effect)
     undone.kept = list(dict.fromkeys(undone.kept))
@@ -231,10 +254,6 @@ def merged_since(company: Company, around: Around) -> Undone:
     return Undone(
         company, around, kept=["fiche fusionnée avec une autre depuis\u00a0: rien n’y est défait"]
     )
-
-
-def _contacts_told(n: int) -> list[str]:
-    return [] if not n else ["contact effacé" if n == 1 else f"{n} contacts effacés"]
 
 
 def _counted(contacts: set[UUID], one: str, several: str) -> str:

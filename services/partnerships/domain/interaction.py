@@ -5,8 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from contracts.identifiers import Uai
-from contracts.partnerships import InteractionKind, InteractionOutcome, InteractionPurpose
+from contracts.identifiers import CompanyId, InteractionId, SiteId, Uai
+from contracts.partnerships import (
+    InteractionKind,
+    InteractionLoggedV1,
+    InteractionOutcome,
+    InteractionPurpose,
+)
 from services.chassis.errors import Conflict, Invalid
 from services.partnerships.domain.refusal import Refusal
 
@@ -116,6 +121,20 @@ class Interaction(Exchange):
         """Whether the company took part: a letter to many asks it something, and is no exchange yet."""
         unanswered = self.to_many and self.outcome is InteractionOutcome.NONE
         return self.reached and not unanswered
+
+    def told(self) -> InteractionLoggedV1:
+        """What the department may learn: that there is a note, not what it says."""
+        return InteractionLoggedV1(
+            interaction_id=InteractionId(self.id),
+            company_id=CompanyId(self.company_id),
+            site_id=SiteId(self.site_id),
+            kind=self.kind,
+            purpose=self.purpose,
+            outcome=self.outcome,
+            next_step_on=self.next_step_on,
+            has_note=self.note is not None,
+            occurred_on=self.occurred_on,
+        )
 
 
 @dataclass(frozen=True)

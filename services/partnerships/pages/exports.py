@@ -40,9 +40,9 @@ COMPANY_COLUMNS = (
     *(Column("Raison sociale", 34), Column("SIREN", 12), Column("SIRET", 17), Column("Site", 20)),
     *(Column("Code NAF", 10), Column("Activité", 34), Column("Forme juridique", 24)),
     *(Column("Diffusion", 12), Column("Adresse", 32), Column("Code postal", 12), Column("Commune")),
-    *(Column("Code INSEE", 11), Column("Téléphone", 16), Column("Connue de votre lycée", 12)),
-    *(Column("Dernier échange", 15), Column("Autres lycées qui la connaissent", 40)),
-    Column("Fermé depuis", 12),
+    *(Column("Code INSEE", 11), Column("Téléphone", 16), Column("Mail", 28)),
+    *(Column("Connue de votre lycée", 12), Column("Dernier échange", 15)),
+    *(Column("Autres lycées qui la connaissent", 40), Column("Fermé depuis", 12)),
 )
 CONTACT_COLUMNS = (
     *(Column("Contact", 28), Column("Fonction", 24), Column("Courriel", 34), Column("Téléphone")),
@@ -92,7 +92,7 @@ def _company(line: ExportedSite, own: frozenset[Uai], chooser: Chooser) -> Row:
         LEGAL_FORMS[company.legal_form] if company.legal_form is not LegalForm.UNKNOWN else None,
         DIFFUSIONS.get(company.diffusion),
         *(site.address, site.postcode, place_of(site), site.commune),
-        shown_phone(site.phone),
+        *(shown_phone(site.phone), site.mail),
         _known(ours, chooser),
         max((known.latest_on for known in ours if known.latest_on), default=None),
         ", ".join(sorted(known.lycee for known in line.known_by if known.uai not in own)),

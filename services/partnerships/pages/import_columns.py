@@ -17,7 +17,7 @@ from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
 from services.chassis.work import UnitOfWork
-from services.partnerships.domain.import_columns import FIELDS
+from services.partnerships.domain.import_columns import FIELDS, SEVERAL, keyed
 from services.partnerships.pages.imports import show_the_import
 from services.partnerships.pages.views import writer
 from services.partnerships.permissions import IMPORT_COMPANIES
@@ -84,7 +84,8 @@ async def _read_again(import_id: UUID, typed: Typed[ColumnsForm], look: Look) ->
     async with look() as uow:
         about, upload = await read_upload(uow, import_id)
     columns = _said(upload.columns, form.columns)
-    layout = Layout(about.sheet, upload.line, {c.field: c.index for c in columns if c.field})
+    chosen = keyed((c.field, c.name, c.index) for c in columns if c.field)
+    layout = Layout(about.sheet, upload.line, chosen)
     return Reread(about.uai, columns, await read_import(upload.content, chosen=layout))
 
 
@@ -109,7 +110,7 @@ def _said(columns: Sequence[Column], said: Sequence[str]) -> list[Column]:
         number = whole_number(index)
         if number is None or (field and field not in FIELDS):
             raise ColumnsUnclear
-        if field and field in fields.values():
+        if field and field not in SEVERAL and field in fields.values():
             raise ColumnsUnclear(
                 f"Deux colonnes sont «\u00a0{FIELDS[field]}\u00a0»\u202f: ignorez-en une.",
                 field=index,

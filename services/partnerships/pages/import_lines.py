@@ -11,7 +11,7 @@ from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_cells import as_shown
-from services.partnerships.domain.import_columns import FIELDS
+from services.partnerships.domain.import_columns import LINE_FIELDS
 from services.partnerships.domain.import_questions import mark_of_line
 from services.partnerships.pages.imports import IMPORT, show_the_import
 from services.partnerships.permissions import IMPORT_COMPANIES
@@ -31,7 +31,7 @@ async def show_line(
     """Each cell of a line as it was read, to be corrected."""
     about, kept = await read_line(uow, import_id, line)
     mark = mark_of_line(about.sheet, line, kept.origin)
-    told = {name: as_shown(t) for name, t in kept.origin.texts().items() if name in FIELDS}
+    told = {name: as_shown(t) for name, t in kept.origin.texts().items() if name in LINE_FIELDS}
     return await _show(
         request, uow, Typed.blank(ImportLineForm, mark=mark, **told), import_id, line
     )
@@ -47,7 +47,7 @@ async def _show(
         about=about,
         kept=kept,
         typed=typed,
-        fields=FIELDS,
+        fields=LINE_FIELDS,
         changed=typed.value("mark") != mark_of_line(about.sheet, line, kept.origin),
         broken=_broken(typed, kept.origin.texts()),
     )
@@ -55,7 +55,7 @@ async def _show(
 
 def _broken(typed: Typed[Any], texts: Mapping[str, str]) -> frozenset[str]:
     """The fields of several lines: a field of one line would lose where one ends."""
-    told = {name: as_shown(texts.get(name, "")) + typed.value(name) for name in FIELDS}
+    told = {name: as_shown(texts.get(name, "")) + typed.value(name) for name in LINE_FIELDS}
     return frozenset(name for name, text in told.items() if "\n" in text)
 
 
@@ -67,7 +67,7 @@ async def correct_line(
     typed: Annotated[Typed[ImportLineForm], form_of(ImportLineForm)],
 ) -> Response:
     """Read the line again with what was typed."""
-    texts: Mapping[str, str] = {name: getattr(typed.model, name) for name in FIELDS}
+    texts: Mapping[str, str] = {name: getattr(typed.model, name) for name in LINE_FIELDS}
     mark = typed.model.mark
     await correct_import_line(
         uow, import_id=import_id, line=line, texts=texts, mark=mark, now=uow.now

@@ -14,6 +14,7 @@ from services.chassis.importing.tables import ImportFileRefused
 from services.chassis.nomenclatures import commune_name
 from services.chassis.web.declared import Look
 from services.chassis.web.forms import Typed, form_of
+from services.chassis.web.french import date_short
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
 from services.chassis.work import UnitOfWork
@@ -23,7 +24,7 @@ from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.domain.import_rejects import LINE, REASON
 from services.partnerships.domain.import_row import Doubt, ImportRow
 from services.partnerships.domain.import_undo import told_of_one
-from services.partnerships.pages.labels import VERDICTS, VERDICTS_ASKED
+from services.partnerships.pages.labels import KINDS, VERDICTS, VERDICTS_ASKED
 from services.partnerships.pages.views import asked_id, writer
 from services.partnerships.permissions import IMPORT_COMPANIES
 from services.partnerships.queries.forms import ImportForm, LyceeForm
@@ -132,7 +133,10 @@ def understood(row: ImportRow) -> str:
         row.site.address,
         " ".join(filter(None, (row.site.postcode, where))),
         shown_phone(row.site.phone),
+        row.site.mail,
         *(_person(contact) for contact in row.contacts),
+        *(f"{KINDS[one.kind]} du {date_short(one.on)}" for one in row.besides.exchanges),
+        *row.besides.notes,
     ]
     return " · ".join(filter(None, told))
 

@@ -23,6 +23,7 @@ from services.partnerships.queries.contact_checks import CheckedContact, summed_
 from services.partnerships.queries.wanted import without_slips
 from services.partnerships.storage.acquaintances import Acquaintance, Acquaintances
 from services.partnerships.storage.companies import Companies
+from services.partnerships.storage.company_notes import CompanyNotes, OwnNote
 from services.partnerships.storage.company_search import begin_search
 from services.partnerships.storage.contact_checks import ContactChecks
 from services.partnerships.storage.contacts import Contacts
@@ -79,6 +80,8 @@ class CompanyCard:
     """How many there are of them, whatever the page."""
     older: UUID | None
     """Where the next page of exchanges goes on from."""
+    notes: Sequence[OwnNote]
+    """What each lycée in scope keeps of it, of no day."""
     ways: Sequence[Way]
     """Who brought it, and through whom to go, as each lycée in scope says."""
     sharings: Mapping[UUID, Sharing]
@@ -172,6 +175,7 @@ async def read_company(
         timeline=timeline,
         exchanges=await exchanges.count(company_id, timeline) if more else len(shown),
         older=shown[-1].as_one if len(noted) > len(shown) else None,
+        notes=await CompanyNotes(uow).of(company_id),
         ways=await Ways(uow).of(company_id),
         sharings=await Sharings(uow).own(company_id),
         shared=await Sharings(uow).of_others(company_id),

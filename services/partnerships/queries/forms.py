@@ -126,6 +126,7 @@ class NewCompanyForm(PlacedFields, CompanyFields):
     siret: Siret | None = Field(default=None, title="SIRET")
     site_name: Line | None = Field(default=None, title="Nom de l’établissement")
     phone: Phone | None = Field(default=None, title="Téléphone")
+    mail: Mail | None = Field(default=None, title="Mail")
     distinct: bool = False
 
     def main(self) -> SiteDetails:
@@ -147,6 +148,7 @@ class SiteFields(PlacedFields):
     name: Line | None = Field(default=None, title="Nom")
     naf: Naf | None = Field(default=None, title="Code NAF")
     phone: Phone | None = Field(default=None, title="Téléphone")
+    mail: Mail | None = Field(default=None, title="Mail")
 
     def details(self) -> SiteDetails:
         """What is known of the site."""
@@ -265,6 +267,7 @@ def _site(form: NewCompanyForm | SiteFields, *, name: str | None, naf: Naf | Non
         locality=where.locality,
         naf=naf,
         phone=form.phone,
+        mail=form.mail,
     )
 
 

@@ -208,6 +208,7 @@ def site_details(row: Any) -> SiteDetails:
         locality=row.locality,
         naf=Naf(row.naf) if row.naf else None,
         phone=row.phone,
+        mail=row.mail,
     )
 
 

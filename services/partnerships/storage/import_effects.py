@@ -28,6 +28,7 @@ from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.tables import companies, import_effects
 
 PIECE_EFFECTS = 50
+_IDS = ("followed", "contacts", "notes", "exchanges")
 CAME_BACK = "revenue depuis\u00a0: un lieu d’accueil y est proposé"
 
 
@@ -116,7 +117,7 @@ class ImportEffects:
         await self._uow.execute(
             update(import_effects)
             .where(self._own, gone)
-            .values(undone=True, before=None, after=None, followed=[], contacts=[])
+            .values(undone=True, before=None, after=None, **{name: [] for name in _IDS})
         )
 
     async def totals(self) -> Totals:
@@ -227,8 +228,7 @@ class ImportEffects:
             "name": effect.name,
             "before": effect.before.to_json() if effect.before else None,
             "after": effect.after.to_json() if effect.after else None,
-            "followed": sorted(map(str, effect.followed)),
-            "contacts": sorted(map(str, effect.contacts)),
+            **{name: sorted(map(str, getattr(effect, name))) for name in _IDS},
         }
 
 
@@ -239,8 +239,7 @@ def _effect(row: Any) -> Effect:
         row.name,
         before=Card.from_json(row.before) if row.before else None,
         after=Card.from_json(row.after) if row.after else None,
-        followed=frozenset(map(UUID, row.followed)),
-        contacts=frozenset(map(UUID, row.contacts)),
+        **{name: frozenset(map(UUID, getattr(row, name))) for name in _IDS},
     )
 
 

@@ -10,8 +10,9 @@ from services.chassis.importing.apart import answer_apart, read_apart
 from services.chassis.importing.columns import Column, samples_of, told_apart
 from services.chassis.importing.tables import ImportFileRefused, Sheet, is_workbook, tables_in
 from services.chassis.nomenclatures import communes
-from services.partnerships.domain.import_columns import Heading, heading_of
+from services.partnerships.domain.import_columns import Heading, heading_of, parted_field
 from services.partnerships.domain.import_lines import names_alone, read_lines
+from services.partnerships.domain.import_pupils import is_list_of_pupils, told_of
 from services.partnerships.domain.import_reading import Reader
 from services.partnerships.domain.import_row import ImportRow, RefusedRow
 from services.partnerships.domain.text import place_key, plain
@@ -107,6 +108,8 @@ def parse(
     sheet, at, heading = _chosen_among(sheets, chosen) or _list_among(
         [one for one in sheets if wanted in (None, one.name)], known or {}
     )
+    if chosen is None:
+        _refuse_pupils(sheet, at, heading)
     read = _lines(sheet.rows[at:], heading) if "name" in heading.columns else []
     if "name" in heading.columns and not read:
         raise ImportFileRefused(NO_COMPANY, field="file")
@@ -160,10 +163,18 @@ def _list_among(
     return best[1]
 
 
+def _refuse_pupils(sheet: Sheet, at: int, heading: Heading) -> None:
+    """Keep nothing of a list of pupils, under whatever title it stands."""
+    rows = sheet.rows[at : at + 1] if "name" in heading.columns else sheet.rows
+    for _, cells in rows[:HEADING_SEARCH_ROWS]:
+        if is_list_of_pupils(cells):
+            raise ImportFileRefused(told_of(cells), field="file")
+
+
 def _columns(table: Sequence[tuple[int, list[str]]], heading: Heading) -> tuple[Column, ...]:
     """The columns that hold something, under the headings, which are the first row."""
     cells, rows = table[0][1], [cells for _, cells in table[1:]]
-    fields = {index: name for name, index in heading.columns.items()}
+    fields = {index: parted_field(name)[0] for name, index in heading.columns.items()}
     keys = heading_keys(cells)
     width = max(len(cells), *(len(row) for row in rows[:HEADING_SEARCH_ROWS]), 0)
     found = []

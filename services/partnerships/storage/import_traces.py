@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
+from services.chassis.kept_closed import opened
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.domain.mentions import Named
@@ -60,8 +61,11 @@ class ImportTraces:
         return [
             row.import_id
             for row in rows
-            if await asyncio.to_thread(_file_tells, row.content, somebody)
+            if await asyncio.to_thread(_file_tells, await self._opened(row.content), somebody)
         ]
+
+    async def _opened(self, content: bytes) -> bytes:
+        return await opened(self._uow.links.key, content)
 
     async def forget(self, somebody: Named) -> None:
         """Leave those lines out, empty; give up the lists whose file names the person."""

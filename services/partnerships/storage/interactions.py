@@ -1,7 +1,8 @@
 """Exchanges: each lycée's own, one row per lycée also when they were noted once for several."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from services.chassis.keyset import Keyset
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.interaction import Interaction, Noted
 from services.partnerships.domain.refusal import Refusal
+from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.tables import interactions
 
 X = interactions.c
@@ -60,6 +62,22 @@ class Interactions:
         values = {**vars(interaction), "interaction_id": interaction.id}
         del values["id"]
         await self._uow.execute(insert(interactions).values(uai=uai, **values))
+
+    async def add_all(self, uai: Uai, added: Sequence[Interaction]) -> None:
+        """Record exchanges of one lycée."""
+        async for piece in in_pieces(added):
+            rows = [{**vars(one), "uai": uai, "interaction_id": one.id} for one in piece]
+            known = [{k: v for k, v in row.items() if k != "id"} for row in rows]
+            await self._uow.execute(insert(interactions), known)
+
+    async def days_at(
+        self, uai: Uai, company_ids: Collection[UUID]
+    ) -> Sequence[tuple[UUID, date, str | None]]:
+        """When one lycée was in touch with some companies: site, day, what was noted."""
+        statement = select(X.site_id, X.occurred_on, X.note).where(
+            X.uai == uai, X.company_id.in_(list(company_ids))
+        )
+        return [tuple(row) for row in await self._uow.execute(statement)]
 
     async def count(self, company_id: UUID, asked: TimelineFilter = EVERYTHING) -> int:
         """How many exchanges with a company were asked for, whatever the page."""

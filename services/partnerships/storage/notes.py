@@ -28,6 +28,7 @@ from services.partnerships.domain.mentions import Named
 from services.partnerships.domain.pause import PauseReason, RolesAt, of_nobody, readable
 from services.partnerships.storage.actor_exchange_tables import actor_exchanges
 from services.partnerships.storage.brought_tables import brought
+from services.partnerships.storage.company_note_tables import company_notes
 from services.partnerships.storage.drop_tables import dropped_mails
 from services.partnerships.storage.mailing_tables import mailings
 from services.partnerships.storage.mass_change_tables import mass_changes
@@ -78,6 +79,14 @@ _ACTORS = select(
     actor_exchanges.c.uai,
     _NO_REASON,
 )
+_KEPT = select(
+    company_notes.c.note_id.label("interaction_id"),
+    cast(company_notes.c.noted_at, Date).label("occurred_on"),
+    company_notes.c.note,
+    companies.c.name,
+    company_notes.c.uai,
+    _NO_REASON,
+).join(companies, companies.c.company_id == company_notes.c.company_id)
 _MAILS = select(
     dropped_mails.c.mail_id.label("interaction_id"),
     dropped_mails.c.occurred_on,
@@ -126,6 +135,7 @@ _REACHED = _BROUGHT.with_only_columns(
 under their own ids."""
 _TEXTS: Sequence[tuple[Select[Any], Table, Column[Any], Column[Any]]] = (
     (_EXCHANGES, interactions, interactions.c.interaction_id, interactions.c.note),
+    (_KEPT, company_notes, company_notes.c.note_id, company_notes.c.note),
     (_ACTORS, actor_exchanges, actor_exchanges.c.exchange_id, actor_exchanges.c.note),
     (_TASKS, tasks, tasks.c.task_id, tasks.c.note),
     (_PAUSES, site_pause_reasons, site_pause_reasons.c.pause_id, site_pause_reasons.c.details),
@@ -204,8 +214,8 @@ class Notes:
         return erased
 
     async def erase_of(self, company_id: UUID) -> None:
-        """Erase the texts of all exchanges and tasks with a company, and of pauses of its sites."""
-        for table in (interactions, tasks):
+        """Erase all texts about a company: of exchanges and tasks, of its own, of pauses of its sites."""
+        for table in (interactions, tasks, company_notes):
             statement = update(table).where(table.c.company_id == company_id)
             await self._uow.execute(statement.values(note=None))
         there = select(site_pauses.c.pause_id).select_from(_AT_SITES)

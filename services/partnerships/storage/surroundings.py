@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import Column, Select, delete, or_, select
 
 from contracts.identifiers import Uai
 from services.chassis.work import UnitOfWork
@@ -17,6 +17,7 @@ from services.partnerships.storage.capacity_tables import capacities
 from services.partnerships.storage.closures import closed_sites
 from services.partnerships.storage.commitment_tables import declarations, tax_pledges
 from services.partnerships.storage.companies import Companies
+from services.partnerships.storage.company_note_tables import company_notes
 from services.partnerships.storage.contacts import Contacts
 from services.partnerships.storage.host_page_tables import host_doings, host_pages
 from services.partnerships.storage.host_pages import opening
@@ -62,8 +63,7 @@ class Surroundings:
         """What there is around them, all together: sites and contacts are one company's."""
         known = list(await self._rows(acquaintances, acquaintances.c.hosted_on))
         hosting = {row.site_id for row in known if row.hosted_on}
-        noted = await self._own(select(interactions.c.site_id), interactions)
-        noted |= await self._own(select(tasks.c.site_id), tasks)
+        noted = await self._own(select(tasks.c.site_id), tasks)
         noted |= await self._own(select(host_doings.c.site_id), host_doings)
         noted |= await self._asked()
         bound = await self._bound()
@@ -79,6 +79,8 @@ class Surroundings:
         tutors = {one.id for one in known_contacts.values() if one.site_id in own_places}
         return Around(
             others=frozenset(row.site_id for row in (*known, *shared) if row.uai != self._uai),
+            notes=await self._pairs(company_notes.c.note_id, company_notes.c.company_id),
+            exchanges=await self._pairs(interactions.c.interaction_id, interactions.c.site_id),
             exchanged=frozenset(noted),
             placed=frozenset(hosting | placed | bound),
             said=frozenset(
@@ -159,6 +161,13 @@ class Surroundings:
     async def _rows(self, table: Any, *more: Any) -> Sequence[Any]:
         statement = select(table.c.uai, table.c.site_id, *more)
         return (await self._uow.execute(statement.where(table.c.company_id.in_(self._ids)))).all()
+
+    async def _pairs(self, key: Column[UUID], of: Column[UUID]) -> Mapping[UUID, UUID]:
+        """What each row of this lycée is of."""
+        table = key.table
+        own = (table.c.uai == self._uai, table.c.company_id.in_(self._ids))
+        pairs = select(key.label("key"), of.label("of")).where(*own)
+        return {row.key: row.of for row in await self._uow.execute(pairs)}
 
     async def _own(self, statement: Select[Any], table: Any) -> set[UUID]:
         own = statement.where(table.c.uai == self._uai, table.c.company_id.in_(self._ids))

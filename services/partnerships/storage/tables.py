@@ -71,6 +71,7 @@ sites = Table(
     text_key("place_key", nullable=True),
     Column("naf", Text),
     Column("phone", Text),
+    Column("mail", Text),
     Index("sites_of_a_company", "company_id"),
     Index("sites_by_place", "place_key", "company_id"),
 )
@@ -250,6 +251,9 @@ import_effects = Table(
     Column("after", JSONB(none_as_null=True)),
     Column("followed", JSONB, nullable=False),
     Column("contacts", JSONB, nullable=False),
+    # The lycée's notes on it, and exchanges of before, that the list told of.
+    Column("notes", JSONB, nullable=False, server_default="[]"),
+    Column("exchanges", JSONB, nullable=False, server_default="[]"),
     Column("undone", Boolean, nullable=False, server_default=false()),
     # What undoing did and kept, on the row of one part.
     Column("outcome", JSONB(none_as_null=True)),

@@ -1,7 +1,10 @@
 """Files that were brought and not confirmed yet: kept so that their columns can be said anew."""
 
-from collections.abc import Sequence
+import base64
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -9,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.chassis.errors import NotFound
 from services.chassis.importing.columns import Column
+from services.chassis.kept_closed import closed, opened
 from services.chassis.work import UnitOfWork
 from services.partnerships.storage.imports import Import
 from services.partnerships.storage.tables import import_files
@@ -34,9 +38,9 @@ class Uploads:
         values = {
             "uai": of.uai,
             "import_id": of.id,
-            "content": upload.content,
+            "content": await closed(self._uow.links.key, upload.content),
             "line": upload.line,
-            "columns": [column.to_json() for column in upload.columns],
+            "columns": await self._columns(upload.columns),
         }
         await self._uow.execute(insert(import_files).values(**values))
 
@@ -48,7 +52,8 @@ class Uploads:
             raise NotFound
         # Not `row.columns`: a row has a method of that name.
         kept = row._mapping["columns"]  # noqa: SLF001 the documented way to a column so named
-        return Upload(row.content, row.line, tuple(map(Column.from_json, kept)))
+        content = await opened(self._uow.links.key, row.content)
+        return Upload(content, row.line, await self._read(kept))
 
     async def any(self, import_id: UUID) -> bool:
         """Whether the file is still kept."""
@@ -60,8 +65,21 @@ class Uploads:
         await self._uow.execute(
             update(import_files)
             .where(import_files.c.import_id == import_id)
-            .values(line=line, columns=[column.to_json() for column in columns])
+            .values(line=line, columns=await self._columns(columns))
         )
+
+    async def _columns(self, columns: Sequence[Column]) -> Sequence[Mapping[str, Any]]:
+        """The columns as they are kept: what they hold closed, as the file is."""
+        samples = json.dumps([column.samples for column in columns]).encode()
+        held = base64.b64encode(await closed(self._uow.links.key, samples)).decode()
+        return [{"held": held}, *({**one.to_json(), "samples": ()} for one in columns)]
+
+    async def _read(self, kept: Sequence[Mapping[str, Any]]) -> Sequence[Column]:
+        if not kept or "held" not in kept[0]:
+            return tuple(map(Column.from_json, kept))
+        held = await opened(self._uow.links.key, base64.b64decode(kept[0]["held"]))
+        told = zip(kept[1:], json.loads(held), strict=True)
+        return tuple(Column.from_json({**one, "samples": samples}) for one, samples in told)
 
     async def remove(self, import_id: UUID) -> None:
         """Keep the file no longer."""

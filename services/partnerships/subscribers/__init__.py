@@ -19,10 +19,9 @@ from services.chassis.work import UnitOfWork
 from services.partnerships.domain.company import SiteUnknown
 from services.partnerships.queries.directory import asking
 from services.partnerships.storage.notes import Notes
-from services.partnerships.subscribers import many, search
+from services.partnerships.subscribers import lists, many, search
 from services.partnerships.subscribers.declared import erasing, reactions, timed
 from services.partnerships.use_cases.ask_agreed_host import ask_agreed_host
-from services.partnerships.use_cases.commit_import import JOB, commit_import
 from services.partnerships.use_cases.copy_lycee import copy_lycee
 from services.partnerships.use_cases.copy_publication import copy_publication
 from services.partnerships.use_cases.count_taken import count_taken
@@ -33,12 +32,10 @@ from services.partnerships.use_cases.erase_notes import erase_notes
 from services.partnerships.use_cases.erase_trader import ERASED_KIND as OF_TRADER
 from services.partnerships.use_cases.file_declaration import ANNOUNCE, EXPIRE
 from services.partnerships.use_cases.forget_contact import forget_contact
-from services.partnerships.use_cases.forget_import import forget_import
 from services.partnerships.use_cases.forget_trader import forget_trader
 from services.partnerships.use_cases.note_place import note_place
 from services.partnerships.use_cases.note_solicitation import JOB as SOLICITATIONS
 from services.partnerships.use_cases.pause_site import JOB as END_PAUSE
-from services.partnerships.use_cases.plan_forgetting import JOB as FORGET
 from services.partnerships.use_cases.plan_reading_register import JOB as READ_REGISTER
 from services.partnerships.use_cases.plan_reminder import JOB as REMIND
 from services.partnerships.use_cases.plan_statement import JOB as STATEMENT
@@ -58,10 +55,8 @@ from services.partnerships.use_cases.tell_capacities import tell_capacities
 from services.partnerships.use_cases.tell_solicitations import tell_solicitations
 from services.partnerships.use_cases.total_pledges import total_pledges
 from services.partnerships.use_cases.total_untold_pledges import total_untold_pledges
-from services.partnerships.use_cases.undo_import import JOB as UNDO
-from services.partnerships.use_cases.undo_import import undo_import
 
-__all__ = ["erasing", "many", "reactions", "search", "timed"]
+__all__ = ["erasing", "lists", "many", "reactions", "search", "timed"]
 
 
 async def _host(event: SiteHostingTalliedV1 | SiteHostingCountedV1, uow: UnitOfWork) -> None:
@@ -187,18 +182,6 @@ async def erase_the_contact_again(uow: UnitOfWork, *, resource_id: UUID, now: da
         await forget_contact(uow, contact_id=resource_id, now=now)
 
 
-@timed.job(JOB)
-async def go_on_with_the_import(uow: UnitOfWork, *, key: str, now: datetime) -> None:
-    """A list longer than one transaction takes; the key is `<import id>:<lines left>`."""
-    await commit_import(uow, import_id=UUID(key.partition(":")[0]), now=now)
-
-
-@timed.job(FORGET)
-async def forget_what_the_list_held(uow: UnitOfWork, *, key: str, now: datetime) -> None:
-    """A month after a list was looked at; the key is `<import id>:<day it was asked>`."""
-    await forget_import(uow, import_id=UUID(key.partition(":")[0]), now=now)
-
-
 @timed.job(SOLICITATIONS)
 async def tell_what_was_asked(
     uow: UnitOfWork,
@@ -257,12 +240,6 @@ async def remind_the_bureau(uow: UnitOfWork, *, key: str, now: datetime) -> None
 async def read_the_public_register(uow: UnitOfWork, *, key: str, now: datetime) -> None:
     """Cards that were not read for a week; the key is `<night>`, then `<night>:<site id>`."""
     await read_register(uow, ask=asking(), key=key, now=now)
-
-
-@timed.job(UNDO)
-async def go_on_undoing_the_import(uow: UnitOfWork, *, key: str, now: datetime) -> None:
-    """A list longer than one transaction takes; the key is `<import id>:<next company>`."""
-    await undo_import(uow, import_id=UUID(key.partition(":")[0]), now=now)
 
 
 @timed.job(RETELL)

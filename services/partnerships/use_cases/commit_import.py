@@ -19,6 +19,7 @@ from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.publications import Publications
 from services.partnerships.storage.uploads import Uploads
 from services.partnerships.use_cases.judge_import import judge_import
+from services.partnerships.use_cases.record_history import record_history
 
 JOB = "commit_import"
 CHUNK_ROWS = 500
@@ -62,6 +63,7 @@ async def _record(uow: UnitOfWork, of: Import, registry: Registry, now: datetime
     await companies.save_all(changed)
     await Acquaintances(uow).add_all(of.uai, registry.new_followed)
     await Contacts(uow).add_all(of.uai, registry.new_contacts)
+    await record_history(uow, uai=of.uai, history=registry.history, now=now)
     today = local_date(now)
     async for piece in in_pieces([*created, *changed]):
         for company in piece:

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 
 from contracts.identifiers import Uai
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.import_plan import Judged, Registry, judge_rows
 from services.partnerships.domain.import_row import ImportRow
 from services.partnerships.domain.text import name_key
 from services.partnerships.storage.acquaintances import Acquaintances
 from services.partnerships.storage.companies import Companies
+from services.partnerships.storage.company_notes import CompanyNotes
 from services.partnerships.storage.contacts import Contacts
+from services.partnerships.storage.interactions import Interactions
 from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.sharings import Objections
 
@@ -32,11 +35,17 @@ async def judge_import(
     registry = before or Registry(uow.new_id, set(), set())
     registry.followed |= await Acquaintances(uow).sites_known_to(uai, site_ids)
     registry.contacts |= await Contacts(uow).names_at(uai, site_ids)
+    company_ids = [company.id for company in found]
+    registry.history.learn(
+        await CompanyNotes(uow).texts_at(uai, company_ids),
+        await Interactions(uow).days_at(uai, company_ids),
+    )
     registry.learn(found)
     objected = await Objections(uow).said([one for row in rows for one in row.contacts])
+    today = local_date(uow.now)
     judged: list[Judged] = []
     async for piece in in_pieces(rows):
-        judged += judge_rows(registry, [row.without(objected) for row in piece])
+        judged += judge_rows(registry, [row.without(objected).as_of(today) for row in piece])
     return registry, judged
 
 

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from contracts.identifiers import CompanyId, InteractionId, SiteId, Uai
-from contracts.partnerships import InteractionLoggedV1, OnboardingReason
+from contracts.identifiers import Uai
+from contracts.partnerships import OnboardingReason
 from contracts.publication import FactFamily
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
@@ -87,7 +87,7 @@ async def _log(uow: UnitOfWork, lycee: Uai, logged: Interaction, now: datetime) 
     if logged.next_step_on:
         await plan_reminder(uow, uai=lycee, due_on=logged.next_step_on, now=now)
     if await Publications(uow).tells(lycee, FactFamily.EXCHANGES, local_date(now)):
-        uow.publish(_logged(logged), uai=lycee)
+        uow.publish(logged.told(), uai=lycee)
     if logged.met:
         await Acquaintances(uow).touch(lycee, logged.company_id, logged.site_id, logged.occurred_on)
     else:
@@ -118,19 +118,4 @@ def _next_step(uow: UnitOfWork, lycee: Uai, logged: Interaction) -> Task:
         interaction_id=logged.id,
         shared_id=logged.shared_id,
         due_on=logged.next_step_on,
-    )
-
-
-def _logged(interaction: Interaction) -> InteractionLoggedV1:
-    """What the department may learn: that there is a note, not what it says."""
-    return InteractionLoggedV1(
-        interaction_id=InteractionId(interaction.id),
-        company_id=CompanyId(interaction.company_id),
-        site_id=SiteId(interaction.site_id),
-        kind=interaction.kind,
-        purpose=interaction.purpose,
-        outcome=interaction.outcome,
-        next_step_on=interaction.next_step_on,
-        has_note=interaction.note is not None,
-        occurred_on=interaction.occurred_on,
     )

@@ -6,8 +6,8 @@ from uuid import UUID
 from contracts.identifiers import Uai
 from services.chassis.work import UnitOfWork
 
-JOB = "forget_import"
-KEPT = timedelta(days=30)
+JOB, FILE_JOB = "forget_import", "forget_upload"
+KEPT, FILE_KEPT = timedelta(days=30), timedelta(hours=1)
 
 
 async def plan_forgetting(uow: UnitOfWork, *, import_id: UUID, uai: Uai, now: datetime) -> None:

@@ -8,7 +8,7 @@ from services.chassis.work import UnitOfWork
 from services.partnerships.storage.import_files import ImportFile
 from services.partnerships.storage.imports import Import, Imports
 from services.partnerships.storage.uploads import Upload, Uploads
-from services.partnerships.use_cases.plan_forgetting import plan_forgetting
+from services.partnerships.use_cases.plan_forgetting import FILE_JOB, FILE_KEPT, plan_forgetting
 
 FILE_NAME_CHARACTERS_MAX = 120
 
@@ -42,4 +42,5 @@ async def receive_import(
     await Imports(uow).add(received)
     await Uploads(uow).add(received, Upload(content, read.line, read.columns))
     await plan_forgetting(uow, import_id=received.id, uai=lycee, now=now)
+    await uow.schedule(FILE_JOB, key=str(received.id), due_at=now + FILE_KEPT, uai=lycee)
     return received.id

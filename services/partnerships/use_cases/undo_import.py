@@ -7,17 +7,23 @@ from uuid import UUID
 from contracts.identifiers import ImportId
 from contracts.partnerships import CompanyCorrectedV1, ImportUndoneV1
 from contracts.publication import FactFamily
+from services.chassis.importing.headings import Headings
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.import_undo import ImportNotUndoable, Undone
 from services.partnerships.storage.companies import Companies
+from services.partnerships.storage.company_notes import CompanyNotes
 from services.partnerships.storage.contacts import Contacts
 from services.partnerships.storage.departed import DepartedSites
 from services.partnerships.storage.import_effects import ImportEffects
+from services.partnerships.storage.import_files import heading_keys
 from services.partnerships.storage.imports import Import, Imports
 from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.publications import Publications
 from services.partnerships.storage.surroundings import let_go, plan_undoing
+from services.partnerships.storage.tables import import_headings
+from services.partnerships.use_cases.plan_forgetting import FILE_KEPT
+from services.partnerships.use_cases.withdraw_interaction import withdraw_interaction
 
 JOB = "undo_import"
 CHUNK_COMPANIES = 300
@@ -59,12 +65,27 @@ async def undo_import(
         await uow.schedule(JOB, key=key, due_at=now, uai=found.uai)
         return undone
     await imports.set_status(import_id, "undone", now)
+    await _unlearn(uow, found)
     await _tell_the_end(uow, found, now)
     return undone
 
 
+async def _unlearn(uow: UnitOfWork, of: Import) -> None:
+    """Guess again what was said of its headings: it was wrong, or it is not known to be right."""
+    until = of.previewed_at  # columns are said no later, and no longer than the file waits before
+    await Headings(uow, import_headings).unlearn(
+        of.uai, heading_keys(of.headings), since=until - FILE_KEPT, until=until
+    )
+
+
 async def _put_back(uow: UnitOfWork, of: Import, undone: Sequence[Undone], now: datetime) -> None:
     await Contacts(uow).remove_all({c for one in undone for c in one.removed_contacts})
+    await CompanyNotes(uow).remove_all({n for one in undone for n in one.removed_notes})
+    for one in undone:
+        for exchange in sorted(one.removed_exchanges):
+            await withdraw_interaction(
+                uow, company_id=one.company.id, interaction_id=exchange, now=now
+            )
     changed = [one.company for one in undone if one.changed]
     removed = [one.company for one in undone if one.removed]
     await Companies(uow).save_all(changed)

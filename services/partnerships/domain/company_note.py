@@ -1,0 +1,29 @@
+"""A note of one lycée on a company (remarque), of no exchange and of no day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+NOTE_CHARACTERS_MAX = 4_000
+
+
+@dataclass(frozen=True)
+class CompanyNote:
+    """What a lycée keeps of a company, in its own words."""
+
+    id: UUID
+    company_id: UUID
+    text: str
+    noted_at: datetime
+
+
+def headed(heading: str, text: str) -> str:
+    """A text under the heading of its column (« Relances : deux appels »)."""
+    return f"{heading}\u00a0: {text}" if heading else text
+
+
+def in_notes(text: str) -> Iterator[str]:
+    """The notes a text makes: a cell may hold more than one note does."""
+    for start in range(0, len(text), NOTE_CHARACTERS_MAX):
+        yield text[start : start + NOTE_CHARACTERS_MAX]

@@ -1,0 +1,67 @@
+"""Columns of pupils: nobody's name, class or birth date is ever taken for something of a company."""
+
+from collections.abc import Sequence
+
+from services.partnerships.domain.text import plain
+
+PUPILS = (
+    "Ce fichier ressemble à une liste d’élèves ({headings})\u202f: rien n’en est lu ni gardé ici."
+    " Importez-le par «\u00a0Importer des élèves\u00a0», ci-dessous. Si c’est une liste d’entreprises, retirez-en"
+    " ces colonnes, ou nommez «\u00a0Entreprise\u00a0» celle qui porte leur nom."
+)
+_WHO = frozenset({"eleve", "eleves", "apprenant", "apprenants", "etudiant", "etudiants"})
+_WHO_ALONE = frozenset({"stagiaire", "nom du stagiaire", "prenom du stagiaire", "jeune"})
+_CLASS = frozenset({"classe", "classes", "division", "divisions", "code division", "code classe"})
+_BIRTH = frozenset({"ne le", "nee le", "ne e le", "date naissance", "naissance"})
+_OTHER = frozenset({"ine", "numero ine", "n ine", "representant legal", "responsable legal"})
+_COUNTED = frozenset({"nb", "nbre", "nombre", "effectif", "combien"})
+_COMPANY = frozenset(
+    {
+        *("entreprise", "societe", "siret", "siren", "employeur", "enseigne", "tiers", "intitule"),
+        *("raison", "denomination", "accueil", "naf", "ape"),
+    }
+)
+"""Words of a heading that is a company's."""
+_SIGNS_MIN = 2
+
+
+def is_of_pupils(heading: str) -> bool:
+    """Whether a column is of pupils by its heading: a number of them names nobody."""
+    return bool(_sign(plain(heading)))
+
+
+def of_pupils(headings: Sequence[str]) -> frozenset[int]:
+    """The columns of pupils among these."""
+    return frozenset(at for at, heading in enumerate(headings) if is_of_pupils(heading))
+
+
+def is_list_of_pupils(headings: Sequence[str]) -> bool:
+    """Whether these are the headings of a list of pupils, and of no company."""
+    words = [plain(heading) for heading in headings]
+    if any(_COMPANY & set(one.split()) for one in words):
+        return False
+    signs = {sign for one in words if (sign := _sign(one))}
+    people = {"nom", "prenom"} <= set(words) or any(
+        set(w.split()) >= {"nom", "prenom"} for w in words
+    )
+    return bool(signs) and len(signs) + people >= _SIGNS_MIN
+
+
+def told_of(headings: Sequence[str]) -> str:
+    """Why such a list is refused."""
+    names = [f"«\u00a0{headings[at].strip()}\u00a0»" for at in sorted(of_pupils(headings))]
+    return PUPILS.format(headings=", ".join(names))
+
+
+def _sign(words: str) -> str:
+    """What kind of a column of pupils it is; none when it is no such one."""
+    bare = set(words.split())
+    if bare & _COUNTED:
+        return ""
+    if bare & _WHO or words in _WHO_ALONE:
+        return "who"
+    if words in _CLASS:
+        return "class"
+    if words in _BIRTH or {"date", "naissance"} <= bare:
+        return "birth"
+    return "other" if words in _OTHER else ""

@@ -1,0 +1,19 @@
+"""The table of notes on a company: each lycée's own."""
+
+from sqlalchemy import Column, DateTime, ForeignKey, Index, Table, Text, Uuid
+
+from services.partnerships.storage.tables import metadata
+
+company_notes = Table(
+    "company_notes",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("note_id", Uuid, primary_key=True),
+    Column(
+        "company_id", Uuid, ForeignKey("companies.company_id", ondelete="CASCADE"), nullable=False
+    ),
+    # None once somebody it named was erased.
+    Column("note", Text),
+    Column("noted_at", DateTime(timezone=True), nullable=False),
+    Index("company_notes_of_a_company", "uai", "company_id"),
+)

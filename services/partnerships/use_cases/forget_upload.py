@@ -1,0 +1,25 @@
+"""A list that was brought waits an hour: its file names people."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.chassis.errors import NotFound
+from services.chassis.work import UnitOfWork
+from services.partnerships.storage.imports import Imports
+from services.partnerships.storage.uploads import Uploads
+
+
+async def forget_upload(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> None:  # noqa: ARG001 every use case is given the time
+    """Forget its file (fichier effacé), and the import as long as nobody said what its columns are.
+
+    The lines of a preview stay; its columns can be said no more. One that is gone is gone.
+    """
+    imports = Imports(uow)
+    try:
+        found = await imports.get(import_id, lock=True)
+    except NotFound:
+        return
+    if found.status == "uploaded":
+        await imports.remove(import_id)
+    else:
+        await Uploads(uow).remove(import_id)

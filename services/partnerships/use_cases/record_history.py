@@ -1,0 +1,29 @@
+"""A bureau has what its list told of before it recorded."""
+
+from datetime import datetime
+
+from contracts.identifiers import Uai
+from contracts.publication import FactFamily
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.calendar import local_date
+from services.partnerships.domain.company_note import CompanyNote
+from services.partnerships.domain.import_history import History
+from services.partnerships.storage.acquaintances import Acquaintances
+from services.partnerships.storage.company_notes import CompanyNotes
+from services.partnerships.storage.interactions import Interactions
+from services.partnerships.storage.publications import Publications
+
+
+async def record_history(uow: UnitOfWork, *, uai: Uai, history: History, now: datetime) -> None:
+    """Keep the notes and the exchanges (échanges repris) of a list.
+
+    An exchange is told as any other; that a company was met the first time is not: it was before.
+    """
+    notes = [CompanyNote(one.id, one.company_id, one.text, now) for one in history.new_notes]
+    await CompanyNotes(uow).add_all(uai, notes)
+    await Interactions(uow).add_all(uai, history.new_exchanges)
+    tells = await Publications(uow).tells(uai, FactFamily.EXCHANGES, local_date(now))
+    for one in history.new_exchanges:
+        await Acquaintances(uow).touch(uai, one.company_id, one.site_id, one.occurred_on)
+        if tells:
+            uow.publish(one.told(), uai=uai)

@@ -1,0 +1,164 @@
+"""A pupils' sheet brought as a list of companies, and what waits of a list in between."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from services.chassis.importing.tables import ImportFileRefused
+from services.partnerships.queries.imports import read_import_card
+from services.partnerships.storage.import_files import parse
+from services.partnerships.use_cases.undo_import import undo_import
+from tests.partnerships.browsing import Answer, Browser
+from tests.partnerships.files import csv_of
+from tests.partnerships.world import NOW, Bureau, night
+from tests.support.services import ServiceDatabases
+
+URL = "/entreprises/import"
+
+
+async def sends(browser: Browser, content: bytes) -> Answer:
+    return await browser.sends(URL, URL, file=("liste.csv", content))
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("Nom", "Prénom", "Classe"),
+        ("Élève", "Classe", "Né(e) le", "Sexe"),
+        ("Nom de l’élève", "Date de naissance", "Régime"),
+        ("NOM", "PRENOM", "DIVISION", "INE"),
+        ("Nom et prénom", "Classe", "Établissement d’origine"),
+    ],
+)
+async def test_a_list_of_pupils_is_recognised_and_nothing_of_it_is_kept(
+    browser: Browser, superuser: asyncpg.Connection, headings: tuple[str, ...]
+) -> None:
+    row = ("Zzéphyrine", "Ode", "2MTNE", "12/03/2010")[: len(headings)]
+
+    refused = await sends(browser, csv_of(row, headings=headings))
+
+    assert refused.status_code == 422
+    assert "ressemble à une liste d’élèves" in refused.text
+    assert "Importer des élèves" in refused.text
+    assert "/pfmp/eleves/import" in refused.text
+    for table in ("imports", "import_files", "import_rows"):
+        assert await superuser.fetchval(f"SELECT count(*) FROM {table}") == 0
+
+
+def test_a_title_above_a_list_of_pupils_hides_nothing() -> None:
+    content = "Classe de 2MTNE;;\n;;\nNom;Prénom;Classe\nZzéphyrine;Ode;2MTNE\n".encode()
+    with pytest.raises(ImportFileRefused, match="liste d’élèves"):
+        parse(content)
+
+
+async def test_no_column_of_a_pupil_is_taken_for_a_company_s_nor_kept(
+    bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    headings = ("Nom", "Prénom", "Classe", "Date de naissance", "Entreprise", "Ville", "Tuteur")
+    row = ("Zzéphyrine", "Ode", "2MTNE", "12/03/2010", "Bois Vert", "Moissac", "Mme Vidal")
+    read = parse(csv_of(row, headings=headings))
+
+    fields = {column.heading: column.field for column in read.columns}
+    assert fields == {
+        **dict.fromkeys(("Nom", "Prénom", "Classe", "Date de naissance")),
+        "Entreprise": "name",
+        "Ville": "commune",
+        "Tuteur": "contact",
+    }
+    assert not read.settled, "whose names they are is asked"
+    await bureau.looks_at(read)
+    kept = await superuser.fetchval("SELECT string_agg(values::text, ' ') FROM import_rows")
+    assert "2MTNE" not in kept
+    assert "12/03/2010" not in kept
+
+
+def test_a_number_of_pupils_and_classes_a_company_takes_are_its_own() -> None:
+    headings = ("Entreprise", "Nb stagiaires", "Classes prises", "Nombre d’élèves")
+    read = parse(csv_of(("Bois Vert", "2", "2MTNE", "3"), headings=headings))
+
+    assert [column.field for column in read.columns] == ["name", "remark", "remark", "remark"]
+    assert read.settled
+
+
+async def test_what_says_that_there_is_no_company_is_asked_about(bureau: Bureau) -> None:
+    names = ("ne sait pas", "À trouver", "Néant", "?", "idem", "Bois Vert")
+    rows = [(name, "Moissac", "05 36 49 40 01") for name in names]
+    file = parse(csv_of(*rows, headings=("Entreprise", "Ville", "Tél")))
+
+    shown = await bureau.do(read_import_card, await bureau.looks_at(file))
+
+    assert [line.verdict.value for line in shown.lines] == [
+        *["asked"] * 3,
+        "rejected",
+        "asked",
+        "created",
+    ]
+    assert "«\u00a0Néant\u00a0» ne dit pas quelle entreprise" in shown.lines[2].reason
+    assert (
+        shown.lines[3].reason
+        == "«\u00a0?\u00a0» ne dit pas quelle entreprise\u202f: corrigez la ligne."
+    )
+
+
+HEADINGS = ("Désignation", "Localisation", "Joignable au")
+LIST = csv_of(("Bois Vert", "Moissac", "05 36 49 00 01"), headings=HEADINGS)
+
+
+async def test_headings_learned_from_an_import_that_is_undone_are_forgotten(
+    browser: Browser, bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    page = await browser.follows(await sends(browser, LIST))
+    said = {"columns": ["0:name", "1:commune", "2:phone"], "remember": "true"}
+    preview = await browser.follows(await browser.sends(page, page.url.path, said))
+    await browser.sends(preview, f"{preview.url.path}/confirmation")
+    assert await superuser.fetchval("SELECT count(*) FROM import_headings") == 3
+
+    await browser.sends(f"{preview.url.path}/annulation", f"{preview.url.path}/annulation")
+
+    assert await superuser.fetchval("SELECT count(*) FROM import_headings") == 0
+
+
+async def test_headings_said_another_day_stay(
+    bureau: Bureau, browser: Browser, superuser: asyncpg.Connection
+) -> None:
+    page = await browser.follows(await sends(browser, LIST))
+    said = {"columns": ["0:name", "1:commune", "2:phone"], "remember": "true"}
+    await browser.sends(page, page.url.path, said)
+    await superuser.execute(
+        "UPDATE import_headings SET remembered_at = remembered_at - interval '3 days'"
+    )
+    import_id = UUID(page.url.path.split("/")[3])
+    await bureau.confirms(import_id)
+
+    await bureau.do(undo_import, import_id=import_id, now=NOW)
+
+    assert await superuser.fetchval("SELECT count(*) FROM import_headings") == 3
+
+
+async def test_a_file_waits_closed_and_is_gone_within_the_hour(
+    browser: Browser,
+    bureau: Bureau,
+    superuser: asyncpg.Connection,
+    service_databases: ServiceDatabases,
+) -> None:
+    page = await browser.follows(await sends(browser, LIST))
+    assert "Par exemple\u00a0: Bois Vert" in page.text
+    [row] = await superuser.fetch("SELECT content, columns::text AS columns FROM import_files")
+    assert b"Bois Vert" not in row["content"]
+    assert "Bois Vert" not in row["columns"]
+
+    await superuser.execute(
+        "UPDATE due_work SET due_at = due_at - interval '61 minutes' WHERE job = 'forget_upload'"
+    )
+    await gone(bureau, service_databases)
+
+    assert await superuser.fetchval("SELECT count(*) FROM import_files") == 0
+    assert (await browser.opens(page.url.path)).status_code == 404
+
+
+async def gone(bureau: Bureau, databases: ServiceDatabases) -> None:
+    """Let what is due by now be done."""
+    late = Bureau(bureau.uai, bureau.units, bureau.published, bureau.now + timedelta(days=400))
+    await night(late, databases, days=0)

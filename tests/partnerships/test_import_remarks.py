@@ -1,0 +1,250 @@
+"""What a list says besides who companies are is kept: remarks, last contacts, mails without a name."""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from contracts.partnerships import InteractionLoggedV1, InteractionWithdrawnV1
+from services.chassis.identity import Role
+from services.partnerships.domain.import_days import day_in
+from services.partnerships.queries.companies import read_companies
+from services.partnerships.queries.imports import read_import_card
+from services.partnerships.storage.import_files import parse
+from services.partnerships.use_cases.undo_import import undo_import
+from tests.partnerships.browsing import Answer, Browser
+from tests.partnerships.files import csv_of
+from tests.partnerships.world import ELSEWHERE, NOW, Bureau
+from tests.support.services import Published
+
+URL = "/entreprises/import"
+HEADINGS = (
+    "Entreprise",
+    "Ville",
+    "Tél",
+    "Mail",
+    "Observations",
+    "Relances",
+    "Dernier appel",
+    "OK ?",
+)
+LIST = csv_of(
+    (
+        *("Bois Vert", "Moissac", "05 36 49 40 01", "accueil@boisvert.example"),
+        *("prend des 2de MTNE", "deux appels sans suite", "12/03/2026", "oui"),
+    ),
+    ("Scierie", "Moissac", "", "", "", "", "au printemps", ""),
+    ("Tuilerie", "Montauban", "", "", "", "", "14/04/2026 rappeler après Pâques", ""),
+    headings=HEADINGS,
+)
+
+
+async def looks_at(browser: Browser, content: bytes = LIST) -> Answer:
+    return await browser.follows(await browser.sends(URL, URL, file=("liste.csv", content)))
+
+
+async def confirms(browser: Browser, page: Answer) -> Answer:
+    path = page.url.path
+    return await browser.follows(await browser.sends(path, f"{path}/confirmation"))
+
+
+async def kept(superuser: asyncpg.Connection) -> dict[str, list[str]]:
+    rows = await superuser.fetch(
+        "SELECT name, note FROM company_notes JOIN companies USING (company_id) ORDER BY name, note"
+    )
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row["name"], []).append(row["note"])
+    return found
+
+
+async def exchanges(superuser: asyncpg.Connection) -> list[tuple[str, str, date, str | None]]:
+    rows = await superuser.fetch(
+        "SELECT name, kind, occurred_on, note FROM interactions JOIN companies USING (company_id)"
+        " ORDER BY name"
+    )
+    return [tuple(row) for row in rows]
+
+
+async def test_remarks_become_notes_and_a_last_call_an_exchange_of_its_day(
+    browser: Browser, superuser: asyncpg.Connection, published: Published
+) -> None:
+    page = await looks_at(browser)
+    assert page.url.path.rpartition("/")[2] != "colonnes", "no question is left"
+    assert "Relances\u00a0: deux appels sans suite" in page.text
+
+    await confirms(browser, page)
+
+    assert await kept(superuser) == {
+        "Bois Vert": [
+            "OK ?\u00a0: oui",
+            "Observations\u00a0: prend des 2de MTNE",
+            "Relances\u00a0: deux appels sans suite",
+        ],
+        "Scierie": ["Dernier appel\u00a0: au printemps"],
+    }
+    assert await exchanges(superuser) == [
+        ("Bois Vert", "call", date(2026, 3, 12), None),
+        ("Tuilerie", "call", date(2026, 4, 14), "14/04/2026 rappeler après Pâques"),
+    ]
+    assert len(await published(InteractionLoggedV1)) == 2
+    assert await superuser.fetchval("SELECT mail FROM sites WHERE mail IS NOT NULL") == (
+        "accueil@boisvert.example"
+    )
+
+
+async def test_the_card_shows_its_notes_and_one_is_erased_by_its_own_lycee_alone(
+    browser: Browser, superuser: asyncpg.Connection, signed_in: Callable[..., Browser]
+) -> None:
+    await confirms(browser, await looks_at(browser))
+    company = await superuser.fetchval("SELECT company_id FROM companies WHERE name = 'Scierie'")
+    card = await browser.opens(f"/entreprises/{company}")
+    assert "Dernier appel\u00a0: au printemps" in card.text
+    note = await superuser.fetchval(
+        "SELECT note_id FROM company_notes WHERE company_id = $1", company
+    )
+    form = f"/entreprises/{company}/notes/{note}/retrait"
+
+    elsewhere = signed_in(Role.RBDE, ELSEWHERE)
+    assert "au printemps" not in (await elsewhere.opens(f"/entreprises/{company}")).text
+    await browser.follows(await browser.sends(card, form))
+
+    assert "au printemps" not in (await browser.opens(f"/entreprises/{company}")).text
+
+
+async def test_a_column_nobody_knows_is_offered_as_a_remark_and_several_can_be(
+    browser: Browser, superuser: asyncpg.Connection
+) -> None:
+    content = csv_of(
+        ("Bois Vert", "Moissac", "vert", "3 places"),
+        headings=("Entreprise", "Ville", "Pastille", "Salle B"),
+    )
+    page = await looks_at(browser, content)
+    assert page.url.path.endswith("/colonnes")
+    assert "Remarques (note de votre lycée)" in page.text
+
+    said = {"columns": ["0:name", "1:commune", "2:remark", "3:remark"], "remember": "true"}
+    preview = await browser.follows(await browser.sends(page, page.url.path, said))
+    await confirms(browser, preview)
+
+    assert await kept(superuser) == {
+        "Bois Vert": ["Pastille\u00a0: vert", "Salle B\u00a0: 3 places"]
+    }
+    again = await looks_at(browser, content)
+    assert "doublon de Bois Vert" in again.text, "remembered, and nothing is kept twice"
+
+
+async def test_a_line_in_doubt_keeps_its_remarks_when_it_is_corrected(
+    browser: Browser, superuser: asyncpg.Connection
+) -> None:
+    page = await looks_at(browser)
+    form = f"{page.url.path}/lignes/2"
+    await browser.sends(form, form, {"commune": "Montauban"})
+
+    await confirms(browser, page)
+
+    assert len((await kept(superuser))["Bois Vert"]) == 3
+
+
+async def test_undoing_takes_notes_and_exchanges_back_exactly(
+    bureau: Bureau, superuser: asyncpg.Connection, published: Published
+) -> None:
+    known = await bureau.registers("Bois Vert")
+    await bureau.logs(known)
+    before = await superuser.fetch("SELECT * FROM acquaintances")
+    content = csv_of(
+        ("Bois Vert", "Montauban", "à revoir", "12/03/2026"),
+        ("Scierie", "Moissac", "à revoir", "13/03/2026"),
+        headings=("Entreprise", "Ville", "Remarques", "Dernière visite"),
+    )
+    done = await bureau.looks_at(parse(content))
+    await bureau.confirms(done)
+    assert len(await kept(superuser)) == 2
+
+    await bureau.do(undo_import, import_id=done, now=NOW)
+
+    assert await kept(superuser) == {}
+    assert len(await exchanges(superuser)) == 1
+    assert await superuser.fetch("SELECT * FROM acquaintances") == before
+    assert [one.name for one in (await bureau.do(read_companies)).items] == ["Bois Vert"]
+    assert len(await published(InteractionWithdrawnV1)) == 2
+
+
+async def test_a_company_stays_where_a_note_of_another_list_is_kept(
+    bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    async def imports(remark: str) -> UUID:
+        headings = ("Entreprise", "Ville", "Remarques")
+        file = parse(csv_of(("Scierie", "Moissac", remark), headings=headings))
+        import_id = await bureau.looks_at(file)
+        await bureau.confirms(import_id)
+        return import_id
+
+    first = await imports("à revoir")
+    await imports("fermée en août")
+
+    (became,) = await bureau.do(undo_import, import_id=first, now=NOW)
+
+    assert became.told == ["note retirée"]
+    assert "une note y est gardée" in became.kept[0]
+    assert await kept(superuser) == {"Scierie": ["Remarques\u00a0: fermée en août"]}
+
+
+async def test_a_day_that_is_to_come_is_a_note_and_no_exchange(
+    bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    headings = ("Entreprise", "Ville", "Dernier contact")
+    file = parse(csv_of(("Scierie", "Moissac", "12/03/2031"), headings=headings))
+
+    await bureau.confirms(await bureau.looks_at(file))
+
+    assert await exchanges(superuser) == []
+    assert await kept(superuser) == {"Scierie": ["Dernier contact\u00a0: 12/03/2031"]}
+
+
+async def test_a_list_brought_again_finds_its_notes_and_exchanges(bureau: Bureau) -> None:
+    await bureau.confirms(await bureau.looks_at(parse(LIST)))
+
+    again = await bureau.do(read_import_card, await bureau.looks_at(parse(LIST)))
+
+    assert {line.reason for line in again.lines} == {
+        "doublon de Bois Vert",
+        "doublon de Scierie",
+        "doublon de Tuilerie",
+    }
+
+
+async def test_what_there_is_more_of_than_a_card_holds_is_a_note(
+    bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    headings = ("Entreprise", "Ville", "Contact", "Tél", "Portable", "Mail")
+    rows = (
+        ("Scierie", "Moissac", "", "05 36 49 40 01", "05 36 49 40 02", "a@x.example / b@x.example"),
+        ("Tuilerie", "Moissac", "Mme Vidal", "05 36 49 40 03", "", "c@x.example / d@x.example"),
+    )
+    await bureau.confirms(await bureau.looks_at(parse(csv_of(*rows, headings=headings))))
+
+    assert await kept(superuser) == {
+        "Scierie": ["Autre mail\u00a0: b@x.example", "Autre téléphone\u00a0: +33536494002"],
+        "Tuilerie": ["Autre mail\u00a0: d@x.example"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("cell", "day", "beside"),
+    [
+        ("12/03/2026", date(2026, 3, 12), ""),
+        ("2026-03-12 00:00:00", date(2026, 3, 12), ""),
+        ("le 12.3.26", date(2026, 3, 12), "le 12.3.26"),
+        ("1er mars 2026", date(2026, 3, 1), ""),
+        ("46093", date(2026, 3, 12), ""),
+        ("12/03/2026 puis 15/04/2026", date(2026, 4, 15), "12/03/2026 puis 15/04/2026"),
+        ("31/02/2026", None, "31/02/2026"),
+        ("mars 2026", None, "mars 2026"),
+        ("82000", None, "82000"),
+    ],
+)
+def test_a_day_is_read_as_people_write_it(cell: str, day: date | None, beside: str) -> None:
+    assert day_in(cell) == (day, beside)
