@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-from deploy.cli import app, main
+from deploy.cli import app, command, main
 from deploy.data_folder import default_folder
 
 
@@ -35,6 +38,34 @@ def test_what_was_mistyped_is_named_in_french(
     assert ended.value.code == 2
     assert shown.splitlines()[0] == said
     assert shown.splitlines()[1].startswith("Voyez «\u00a0passerelle")
+
+
+ENGLISH = re.compile(
+    r"Usage|Show this|default|required|Commands|COMMAND |ARGS|<(int|str|bool|path)\b"
+)
+
+
+def ways(group: Any, *typed: str) -> Iterator[tuple[str, ...]]:
+    """Each command and each group, as it is typed."""
+    yield typed
+    for name, below in getattr(group, "commands", {}).items():
+        yield from ways(below, *typed, name)
+
+
+@pytest.mark.parametrize("typed", list(ways(command())), ids=" ".join)
+def test_the_help_of_each_command_is_in_french(
+    typed: tuple[str, ...], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["passerelle", *typed, "--help"])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    shown = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert shown.split()[0] == "Utilisation"
+    assert "Afficher cette aide." in shown
+    assert ENGLISH.search(shown) is None, shown
 
 
 def test_the_version_is_told() -> None:
