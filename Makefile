@@ -75,7 +75,7 @@ lock-peers: $(BIN)/uv ## write the locks of the peers of the bench
 vendor: $(INSTALLED) ## fetch what the two vendor.toml name again (the only target that needs npm)
 	@$(BIN)/python -m services.chassis.web.vendor $(VENDORED)
 
-schemas catalogue: $(INSTALLED) ## write contracts/schemas, CATALOGUE.md, asyncapi.json and *_STATES.md from the code
+schemas catalogue: $(INSTALLED) ## write contracts/schemas, CATALOGUE.md, asyncapi.json, *_STATES.md and deploy/SETTINGS.md
 	@$(BIN)/python -m deploy.catalogue
 
 check-code: $(INSTALLED)
@@ -119,6 +119,7 @@ chromium:
 
 # The first Python 3.11 or newer of this machine.
 $(BIN)/pip:
+	@echo "Installation de ce dont Passerelle a besoin (une à deux minutes, une seule fois)…"
 	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
 		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && exec "$$python" -m venv .venv; \
 	done; echo "Passerelle needs Python 3.11 or newer with its venv module." >&2; exit 1
@@ -133,6 +134,7 @@ OURS = $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build
 
 # Where somebody develops, development tools stay.
 $(USED): requirements.lock pyproject.toml | $(BIN)/uv
+	@echo "Installation des bibliothèques de requirements.lock…"
 	@if [ -e $(INSTALLED) ]; then $(MAKE) --no-print-directory $(INSTALLED); else $(INDEX); $(SYNC) requirements.lock && $(OURS); fi
 	@touch $@
 

@@ -1,4 +1,4 @@
-"""`python -m deploy.catalogue [--check]`: write what is generated from the events, services and states.
+"""`python -m deploy.catalogue [--check]`: write what is generated from the events, services, states and settings.
 
 Only deploy knows every service, hence who subscribes to what.
 """
@@ -13,6 +13,7 @@ from contracts.catalogue import catalogue
 from contracts.json_schemas import as_text, changed_schemas, missing_schemas, write_missing_schemas
 from contracts.published import Subscription, Subscriptions
 from deploy.services import SERVICES
+from deploy.settings_page import PAGE, settings_page
 from deploy.state_diagrams import AGREEMENTS, PLACEMENTS, agreement_states, placement_states
 
 FOLDER = Path(contracts.__file__).parent
@@ -41,6 +42,7 @@ def documents() -> dict[Path, str]:
         FOLDER / "asyncapi.json": as_text(asyncapi(heard)),
         PLACEMENTS: placement_states(),
         AGREEMENTS: agreement_states(),
+        PAGE: settings_page(),
     }
 
 

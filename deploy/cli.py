@@ -2,12 +2,13 @@
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.main import get_command
 
 from deploy import (
     cli_accounts,
@@ -108,7 +109,13 @@ def up_command(
     ] = False,
 ) -> None:
     """Tout lancer sur cette machine : PostgreSQL, NATS et tous les services."""
-    from deploy.data_folder import default_folder
+    from deploy.data_folder import default_folder, stays_where_it_was
+
+    # Before what takes a moment to import.
+    typer.echo(f"Passerelle démarre. Données\u202f: {data or default_folder()}")
+    if data is None and (told := stays_where_it_was()):
+        typer.echo(told)
+    sys.stdout.flush()
     from deploy.supervisor.command import up
     from deploy.supervisor.up import Options
 
@@ -224,6 +231,15 @@ def lycee_add(
     run_refusing(accounts.open_lycee(settings_of(data), uai, name, commune))
 
 
+def command() -> Callable[..., Any]:
+    """The whole command line, whose help is in French."""
+    from deploy.help_in_french import speak_french
+
+    whole = get_command(app)
+    speak_french(whole)
+    return whole
+
+
 def main() -> None:
     """Run a command; a variable of the environment that is refused is told in French."""
     from deploy.command_line import misconfigured
@@ -232,7 +248,7 @@ def main() -> None:
     look_seldom()
     try:
         # what a command returns is its own; only an exit that was asked for is a number
-        ended = app(standalone_mode=False)
+        ended = command()(standalone_mode=False)
         sys.exit(ended if isinstance(ended, int) else 0)
     except typer.Abort:
         typer.echo("Abandonné.", err=True)

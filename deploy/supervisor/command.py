@@ -59,7 +59,8 @@ async def _until_stopped(options: Options) -> None:
     for number in STOP_SIGNALS:
         # While starting, a stop interrupts the start; the parts already started are stopped.
         loop.add_signal_handler(number, task.cancel if task else stop.set)
-    async with deployed(options, print_child_trouble if for_eyes() else print_child_line) as ready:
+    log = print_child_trouble if for_eyes() else print_child_line
+    async with deployed(options, log, say) as ready:
         for number in STOP_SIGNALS:
             loop.add_signal_handler(number, stop.set)
         told = await _what_to_know(ready, options, _elapsed(started))
@@ -73,6 +74,7 @@ async def _what_to_know(ready: Deployment, options: Options, elapsed: str) -> li
     """Who may come in, where, and how to stop: the address last, where it is seen."""
     told = []
     if ready.settings.demonstration:
+        say("Comptes de démonstration…")
         told += await accounts(ready.settings, options.data)
     elif options.demo:
         told.append(f"{ALREADY_USED}\u202f: la démonstration n’est pas chargée.")

@@ -21,7 +21,7 @@ from deploy.embedded.postgres import EmbeddedPostgres
 from deploy.garbage import look_seldom
 from deploy.plain_http import EVERYWHERE, refuse_plain_http
 from deploy.supervisor.mailbox import with_demo_mailbox
-from deploy.supervisor.output import for_eyes
+from deploy.supervisor.output import Say, for_eyes
 from deploy.supervisor.servers import background
 from deploy.supervisor.uvicorn_server import listening_socket
 from services.chassis.settings import Settings
@@ -59,8 +59,12 @@ class Deployment:
 
 
 @asynccontextmanager
-async def deployed(options: Options, log: LogSink = discard) -> AsyncIterator[Deployment]:
+async def deployed(
+    options: Options, log: LogSink = discard, tell: Say = lambda _: None
+) -> AsyncIterator[Deployment]:
     """The whole deployment, ready to answer; everything is stopped at the end of the context.
+
+    `tell` is given a line for each part before it is started.
 
     Raises `AlreadyRunning` when another one holds the data, `HalfRestored` when putting an archive
     back there was interrupted, `ChildFailed` when an embedded server does not start.
@@ -72,8 +76,11 @@ async def deployed(options: Options, log: LogSink = discard) -> AsyncIterator[De
             raise HalfRestored(folder.path)
         starting = _Starting(stack, folder, options, log)
         address = starting.listen()
+        tell("Bases de données (PostgreSQL)…")
         await starting.start_postgres_and_import()
+        tell("Bus d’événements (NATS)…")
         await starting.start_nats()
+        tell("Services, et leurs bases à jour…")
         await starting.start_services()
         from services.chassis.operations.untold import untold
 

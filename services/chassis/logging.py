@@ -10,12 +10,14 @@ import logging
 import sys
 import traceback
 from collections.abc import Iterable
+from pathlib import Path
 from types import TracebackType
 from typing import TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from services.chassis.demonstration import loading_percent
 from services.chassis.outlet import Outlet
 from services.chassis.settings import Settings
 
@@ -53,6 +55,10 @@ QUIET_LOGGERS = {
 }
 
 
+EXPECTED_WHILE_LOADING = frozenset({"question.too_late", "question.unanswered"})
+"""What a demonstration that is being loaded takes the time for: told, but no warning."""
+
+
 def configure_logging(settings: Settings, *, process: str | None = None) -> None:
     """Send our logs and those of the libraries to stderr, in the format of the settings.
 
@@ -61,6 +67,8 @@ def configure_logging(settings: Settings, *, process: str | None = None) -> None
     level = logging.getLevelNamesMapping()[settings.log_level]
     renderer = _renderer(settings.log_format)
     shared = _shared_processors(process)
+    if settings.demonstration and settings.data_folder is not None:
+        shared.append(_calmer_while_loading(settings.data_folder, level))
     structlog.configure(
         processors=[*shared, keep_allowed_keys, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -99,6 +107,17 @@ def _shared_processors(process: str | None) -> list[Processor]:
         name_the_process,
         describe_exception,
     ]
+
+
+def _calmer_while_loading(folder: Path, level: int) -> Processor:
+    def judge(_: WrappedLogger, __: str, line: EventDict) -> EventDict:
+        if line.get("event") in EXPECTED_WHILE_LOADING and loading_percent(folder) is not None:
+            if level > logging.INFO:
+                raise structlog.DropEvent
+            line["level"] = "info"
+        return line
+
+    return judge
 
 
 def _renderer(log_format: str) -> Processor:

@@ -26,7 +26,7 @@ class Settings(BaseSettings):
     """INSEE code of the département the services speak for."""
 
     dsden_uai: str = ""
-    """UAI of the DSDEN, which accounts of no lycée speak for; empty: see `department_uai`."""
+    """UAI of the DSDEN, which accounts of no lycée speak for; without it, a well-formed number nobody has."""
 
     database_url: SecretStr | None = None
     """Address of an administrator (CREATEDB and CREATEROLE), used by `migrate` alone.
@@ -34,16 +34,23 @@ class Settings(BaseSettings):
     Services never connect with it: they only take the host and the port from it.
     """
     database_host: str = "127.0.0.1"
+    """Where PostgreSQL listens; that of `database_url` when it is given."""
     database_port: int = 5432
+    """Its port; that of `database_url` when it is given."""
     database_ssl: Literal["disable", "prefer", "require", "verify-ca", "verify-full"] = "prefer"
+    """How connections to PostgreSQL are encrypted, as libpq means these words."""
     database_prefix: str = Field(default="passerelle_", pattern=r"^[a-z][a-z0-9_]{0,30}$")
+    """How the names of the databases and of their roles begin."""
 
     nats_url: str = "nats://127.0.0.1:4222"
+    """The bus: `nats://` or `tls://`, several between commas."""
     credentials: Path = Path("var/credentials")
-    """Directory of one 0600 file per service, see `services.chassis.credentials`."""
+    """Folder of the passwords and keys of the services, one 0600 file each."""
 
     erasures: Path | None = None
-    """Directory of what was erased, one file of ids per service; see `erasures_folder`."""
+    """Folder of what was erased, one file of ids per service; without it, `erasures` beside the credentials.
+    It is never saved nor put back with the databases.
+    """
 
     year_purged_on: str = Field(default="10-31", pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|30|31)$")
     """Day (month-day) on which what was kept for a school year that is over goes."""
@@ -51,7 +58,7 @@ class Settings(BaseSettings):
     """Years people outside the lycées are kept for after the last exchange with them."""
 
     public_url: str = "http://127.0.0.1:8000"
-    """The single origin the browsers see."""
+    """The address people type, the one origin browsers see: `https://…` anywhere but on one machine alone."""
     portal_url: str = "http://127.0.0.1:8000"
     """Where this process asks the portal who a session belongs to."""
 
@@ -72,14 +79,14 @@ class Settings(BaseSettings):
     """Whether everything here is invented: each page and mail then says so."""
 
     directory_url: str | None = Field(default=None, pattern=r"^https?://")
-    """Public register that forms may be filled from (see README); without one,
-    nothing is asked outside and people type.
+    """Public register that forms may be filled from, for three seconds at most (see README); without
+    one nothing is asked outside and people type.
     """
 
     theme: Literal["neutre", "dsfr"] = "neutre"
     """How pages look. `dsfr` is the design system of the State (système de design de l’État): its
     terms of use keep it for State services on a `.gouv.fr` address (a DSDEN, a rectorat). A lycée,
-    an association or a demonstration may not use it: see README.
+    an association or a demonstration may not use it.
     """
     state_service: str = Field(default="République française", min_length=1, max_length=80)
     """The service named under the Marianne in the theme `dsfr`: the official title it was given."""
@@ -87,6 +94,7 @@ class Settings(BaseSettings):
     publisher: str = ""
     """Who answers for the site (éditeur): name and address. These five are shown on the legal pages."""
     publication_director: str = ""
+    """Who directs the publication (directeur de la publication)."""
     hosted_by: str = ""
     """Who hosts it: name, address, telephone."""
     contact_mail: str = Field(default="", pattern=_MAIL_OR_NONE)
@@ -104,6 +112,7 @@ class Settings(BaseSettings):
     drop_smtp_port: int | None = None
     """Port of the SMTP server these mails are handed to by the organisation's own server."""
     drop_smtp_host: str = "127.0.0.1"
+    """Where that port listens."""
 
     trusted_proxies: str = ""
     """Addresses and networks of the proxies before Passerelle (`127.0.0.1,10.1.0.0/16`): theirs alone
@@ -118,13 +127,15 @@ class Settings(BaseSettings):
     smtp_host: str | None = None
     """Server that takes mails to send on; without one, mails wait."""
     smtp_port: int | None = None
-    """By default the one of `smtp_security`: 587, 465 or 25."""
+    """Without it the one of `smtp_security`: 587, 465 or 25."""
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     """`none` is for a server on this machine; the others never go on in clear when TLS fails."""
     smtp_ca: Path | None = None
     """Certificates of an authority the system does not know (PEM)."""
     smtp_username: str | None = None
+    """If the server asks for it."""
     smtp_password: SecretStr | None = None
+    """Goes with the name."""
     smtp_connections: int = Field(default=8, ge=1, le=32)
     """Connections one process holds to that server at the same time: each waits for it most of the time."""
     mail_from: str | None = Field(
@@ -133,7 +144,9 @@ class Settings(BaseSettings):
     """Address mails are sent from; undelivered ones come back to `rebond+…` at its domain."""
 
     log_format: Literal["console", "json"] = "console"
+    """For eyes, or for a program that gathers logs."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """From which weight on lines are written; in a terminal `up` says warnings alone unless this is given."""
 
     @model_validator(mode="before")
     @classmethod

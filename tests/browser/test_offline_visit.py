@@ -48,5 +48,5 @@ async def test_what_waits_on_the_device_is_not_headed_by_the_pupil(site: Site) -
     assert heading is not None
     pupil = heading.removeprefix("Suivi de ")
     assert pupil not in title
-    assert "Suivi d’un élève de" in title
+    assert "Suivi d’un élève," in title
     await page.close()

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from deploy.supervisor.output import print_child_line
+from services.chassis.demonstration import forget_loading, note_loading
 from services.chassis.logging import configure_logging
 from services.chassis.settings import Settings
 from services.chassis.work import UnitOfWork, UnitsOfWork
@@ -33,14 +34,17 @@ def output(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
 
 
 @contextmanager
-def _configured(monkeypatch: pytest.MonkeyPatch, stream: TextIO) -> Iterator[None]:
+def _configured(
+    monkeypatch: pytest.MonkeyPatch, stream: TextIO, settings: Settings | None = None
+) -> Iterator[None]:
     monkeypatch.setattr(sys, "stderr", stream)
     root = logging.getLogger()
     before = (root.handlers[:], root.level)
     levels = {
         name: logging.getLogger(name).level for name in ("sqlalchemy", "uvicorn.error", "alembic")
     }
-    configure_logging(Settings(log_format="json", log_level="DEBUG"), process="internships")
+    settings = settings or Settings(log_format="json", log_level="DEBUG")
+    configure_logging(settings, process="internships")
     yield
     root.handlers, level = before
     root.setLevel(level)
@@ -114,3 +118,21 @@ def test_lines_of_libraries_keep_their_template_only(output: io.StringIO) -> Non
         "Received %s",
         "Uvicorn running on http://127.0.0.1:8000",
     ]
+
+
+def test_questions_that_wait_for_a_demonstration_that_loads_are_no_warning(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    written = io.StringIO()
+    settings = Settings(
+        log_format="json", log_level="WARNING", demonstration=True, data_folder=tmp_path
+    )
+    with _configured(monkeypatch, written, settings):
+        note_loading(tmp_path, 40)
+        structlog.get_logger().warning("question.too_late", subject="while it loads")
+        structlog.get_logger().warning("bus.error", reason="something else")
+        forget_loading(tmp_path)
+        structlog.get_logger().warning("question.too_late", subject="afterwards")
+
+    told = [json.loads(line) for line in written.getvalue().splitlines()]
+    assert [line.get("subject") or line["event"] for line in told] == ["bus.error", "afterwards"]

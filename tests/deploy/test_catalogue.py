@@ -1,9 +1,15 @@
-"""What is generated from the events and the services is up to date."""
+"""What is generated from the events, the services and the settings is up to date."""
+
+import re
+
+import pytest
 
 from contracts.internships import CoverageChangedV1, SiteHostingTalliedV1
 from contracts.published import declared_questions, published
 from deploy.catalogue import complaints, subscriptions
 from deploy.services import SERVICES
+from deploy.settings_page import CHAPTERS, PAGE, SettingNowhere, settings_page, variable
+from services.chassis.settings import Settings
 
 
 def test_the_catalogue_and_the_schemas_are_up_to_date() -> None:
@@ -37,3 +43,25 @@ def test_supervision_hears_nothing_of_the_bureaux() -> None:
     bureau = {event.ce_type() for event in published() if event.audience() == "bureau"}
     for ce_type, heard in subscriptions().items():
         assert ce_type not in bureau or "supervision" not in {each.service for each in heard}
+
+
+def test_the_page_of_settings_holds_each_variable_an_installation_reads() -> None:
+    page = PAGE.read_text("utf-8")
+
+    listed = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
+    assert sorted(listed) == sorted(
+        variable(name, field) for name, field in Settings.model_fields.items()
+    )
+    readme = (PAGE.parents[1] / "README.md").read_text("utf-8")
+    assert "deploy/SETTINGS.md" in readme
+    assert set(re.findall(r"PASSERELLE_\w+", readme)) <= set(listed)
+
+
+def test_a_setting_somebody_adds_without_saying_what_for_is_missed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shorter = {**CHAPTERS, "NATS": ()}
+    monkeypatch.setattr("deploy.settings_page.CHAPTERS", shorter)
+
+    with pytest.raises(SettingNowhere, match="nats_url"):
+        settings_page()

@@ -1,10 +1,13 @@
 """What somebody who types `make up` in a terminal has before their eyes."""
 
+import asyncio
 import os
 import pty
+import shutil
 import signal
 import threading
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +18,8 @@ from tests.support.prepared import prepared
 from tests.support.processes import READY_WITHIN_SECONDS
 from tests.support.servers import own_folder
 from tests.support.waiting import eventually
+
+REPOSITORY = Path(__file__).parents[2]
 
 
 class Terminal:
@@ -59,6 +64,24 @@ async def test_a_terminal_ends_with_who_may_come_in_and_where(asked: bool) -> No
             terminal.stop()
 
     before, block, _ = terminal.text.split(RULE)
+    assert before.startswith(f"Passerelle démarre. Données\u202f: {data}")
+    steps = ("Bases de données (", "Bus d’événements (", "Services, et", "Comptes de démonstration")
+    places = [before.find(step) for step in steps]
+    assert places == sorted(places)
+    assert places[0] > 0
     assert all(one.mail in block for one in ACCOUNTS)
     assert "Passerelle répond à http://127.0.0.1:" in block.strip().splitlines()[-3]
     assert ("reactions.started" in before, "LOG:" in before) == (asked, asked), before
+
+
+async def test_make_up_says_that_it_installs_before_it_does() -> None:
+    """On a machine where nothing is installed: what make would do, and what it says first."""
+    with own_folder("make") as folder:
+        for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+            shutil.copy(REPOSITORY / name, folder)
+        make = await asyncio.create_subprocess_exec(
+            *("make", "--dry-run", "up"), cwd=folder, stdout=asyncio.subprocess.PIPE
+        )
+        told, _ = await make.communicate()
+    first, *_ = told.decode().splitlines()
+    assert first.startswith('echo "Installation de ce dont Passerelle a besoin')

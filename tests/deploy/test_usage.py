@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-from deploy.cli import app, main
-from deploy.data_folder import default_folder
+from deploy.cli import app, command, main
+from deploy.data_folder import default_folder, stays_where_it_was
 
 
 @pytest.mark.parametrize(
@@ -37,6 +40,34 @@ def test_what_was_mistyped_is_named_in_french(
     assert shown.splitlines()[1].startswith("Voyez «\u00a0passerelle")
 
 
+ENGLISH = re.compile(
+    r"Usage|Show this|default|required|Commands|COMMAND |ARGS|<(int|str|bool|path)\b"
+)
+
+
+def ways(group: Any, *typed: str) -> Iterator[tuple[str, ...]]:
+    """Each command and each group, as it is typed."""
+    yield typed
+    for name, below in getattr(group, "commands", {}).items():
+        yield from ways(below, *typed, name)
+
+
+@pytest.mark.parametrize("typed", list(ways(command())), ids=" ".join)
+def test_the_help_of_each_command_is_in_french(
+    typed: tuple[str, ...], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["passerelle", *typed, "--help"])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    shown = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert shown.split()[0] == "Utilisation"
+    assert "Afficher cette aide." in shown
+    assert ENGLISH.search(shown) is None, shown
+
+
 def test_the_version_is_told() -> None:
     told = CliRunner().invoke(app, ["--version"])
 
@@ -58,9 +89,36 @@ def test_a_group_without_a_command_lists_its_commands(
     assert "Voyez" not in shown.err
 
 
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where root’s data are on this machine, whoever runs the tests."""
+    usual = tmp_path / "var" / "lib" / "passerelle"
+    monkeypatch.setattr("os.getuid", lambda: 0)
+    monkeypatch.setattr("deploy.data_folder.ROOT_DATA", usual)
+    return usual
+
+
 def test_where_data_live_is_chosen_by_the_usual_variable(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert default_folder() == root
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
 
     assert default_folder() == tmp_path / "passerelle"
+    assert stays_where_it_was() == ""
+
+
+def test_data_of_root_are_found_where_they_were_before_the_variable_counted(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    root.mkdir(parents=True)
+    (root / "ports.json").write_text("{}")
+
+    assert default_folder() == root
+    assert f"Des données sont déjà dans {root}" in stays_where_it_was()
+
+    chosen = tmp_path / "passerelle"
+    chosen.mkdir()
+    (chosen / "ports.json").write_text("{}")
+    assert (default_folder(), stays_where_it_was()) == (chosen, "")
