@@ -14,10 +14,10 @@ from tests.support.servers import own_folder
 from tests.support.waiting import eventually
 
 ITS_OWN = (
-    *("Élèves sans lieu d’accueil", "PFMP", "Pendant les PFMP"),
-    *("Jusqu’au départ", "Où sont nos lieux d’accueil"),
+    *("PFMP en cours et à venir", "PFMP", "Pendant les PFMP"),
+    *("Départs", "Lieux d’accueil"),
 )
-OTHERS = ("Entreprises à relancer", "Envois", "Actualités du réseau")
+OTHERS = ("À faire", "Envois", "Actualités du réseau")
 GONE = "Cette information n’est pas disponible pour le moment."
 
 

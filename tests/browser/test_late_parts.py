@@ -45,7 +45,7 @@ async def test_a_service_draws_its_parts_of_the_home_page_in_one_request(site: S
         await page.goto("/")
 
         await expect(part_of(page, "Pendant les PFMP")).to_contain_text("alerte ouverte")
-        await expect(part_of(page, "Jusqu’au départ").locator(".fragment")).not_to_be_empty()
+        await expect(part_of(page, "Départs").locator(".fragment")).not_to_be_empty()
         services = [one.partition("/fragments/")[0] for one in asked]
         assert len(services) == len(set(services)), asked
 
