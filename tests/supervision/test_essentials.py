@@ -71,6 +71,21 @@ async def essential(supervisor: httpx2.AsyncClient) -> str:
     return without_tags(answer.text)
 
 
+async def test_places_missing_in_pfmp_that_run_are_another_figure(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    network = two_lycees()
+    network.tell(coverage(17, name="soon"))
+    network.tell(period(name="running", starts_on=today() - timedelta(days=3)))
+    network.tell(coverage(8, name="running"))
+    await folded(work, network.told)
+
+    text = await essential(supervisor)
+
+    assert "3 lieux d’accueil manquent avant les prochains départs" in text
+    assert "Élèves sans lieu d’accueil : 12 dans les PFMP en cours, 3 avant un départ." in text
+
+
 async def test_who_leaves_soonest_with_most_missing_comes_first(
     work: UnitsOfWork, supervisor: httpx2.AsyncClient
 ) -> None:

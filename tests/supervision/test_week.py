@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from contracts.partnerships_actions import ActionHeldV1
 from tests.supervision.months import Months, months_of, noon
-from tests.supervision.network import OTHER, action, coverage, exchange, period
+from tests.supervision.network import OTHER, action, confirmation, coverage, exchange, period
 from tests.support.pages import Visitor
 from tests.support.services import ServiceDatabases
 
@@ -111,6 +111,26 @@ async def test_a_fact_noted_after_its_week_is_told_in_that_week_as_noted_since(
     assert "Échanges avec des entreprises 1 1 lycée, 1 noté depuis" in text
     assert "menées 1 1 lycée, 2 notés depuis" in text
     assert "noté depuis" not in this_week
+
+
+async def test_a_fact_told_this_week_of_a_day_before_it_is_said_apart(months: Months) -> None:
+    """What moved is what was told this week, what was done is dated of it: both are said."""
+    await months.an_autumn()
+    told = noon(2026, 12, 1)
+    for number in (7, 8, 9):
+        months.tell(confirmation(number), told)  # dated of the week before
+    this_week = confirmation(10).model_copy(update={"occurred_on": date(2026, 11, 30)})
+    months.tell(this_week, told)
+    months.tell(coverage(8, name="january"), told, version=2)
+    await months.fold()
+
+    text = (await months.supervisor.get(WEEK)).text
+    before = (await months.supervisor.get(f"{WEEK}?du=2026-11-23")).text
+
+    assert "Lycée Bourdelle +4 lieux d’accueil" in text
+    assert "Lieux d’accueil confirmés 1 1 lycée, 4 transmis cette semaine" in text
+    assert "quelle que soit la date des faits" in text
+    assert "Lieux d’accueil confirmés 3 1 lycée, 3 notés depuis" in before
 
 
 async def test_two_pfmp_of_one_formation_on_the_same_days_are_each_compared_with_themselves(

@@ -76,6 +76,16 @@ def departures(
     return sorted(found, key=lambda one: one.rank)
 
 
+def missing_running(of: Iterable[Departure]) -> int:
+    """Pupils without a place whose PFMP runs already."""
+    return sum(one.without for one in of if not one.days_left)
+
+
+def missing_ahead(of: Iterable[Departure]) -> int:
+    """Places to find before the departures that come."""
+    return sum(one.without for one in of if one.days_left)
+
+
 def _departure(
     lycee: LyceeCoverage, starts_on: date, ends_on: date, cells: Sequence[Cell], today: date
 ) -> Departure:

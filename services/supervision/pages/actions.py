@@ -25,8 +25,8 @@ async def show_actions(
     request: Request, uow: RequestUnitOfWork, annee: SchoolYear | None = None
 ) -> Response:
     """How many each lycée held and plans (actions école-entreprise)."""
-    await follow_publication(request, uow)
     revision = await read_revision(uow)
+    await follow_publication(request, uow, revision)
     current = SchoolYear.of(uow.now.astimezone(PARIS).date())
     years = sorted({*await school_years(uow), annee or current, current}, reverse=True)
     return render(

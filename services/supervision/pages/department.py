@@ -37,11 +37,11 @@ async def show_department(
     request: Request, uow: RequestUnitOfWork, annee: SchoolYear | None = None
 ) -> Response:
     """Everything at a glance (tableau de bord du département), as of now; a year has its own page."""
-    await follow_publication(request, uow)
     if annee is not None:
         return see_other(f"{LYCEES}?annee={annee}")
     # Read before the figures: a change that falls between makes the page fetch them again.
     revision = await read_revision(uow)
+    await follow_publication(request, uow, revision)
     home = await _home(request, uow, revision)
     return render(
         request,

@@ -10,7 +10,13 @@ from services.chassis.web import charts
 from services.chassis.web.french import PARIS, date_fr, percent, plural
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.coverage import LyceeCoverage, is_silent
-from services.supervision.domain.departures import SOON, Departure, departures
+from services.supervision.domain.departures import (
+    SOON,
+    Departure,
+    departures,
+    missing_ahead,
+    missing_running,
+)
 from services.supervision.domain.movements import by_lycee, day_before
 from services.supervision.domain.trend import DAYS_BEFORE, corners, shares
 from services.supervision.domain.verified import COVERAGE, REGISTRY
@@ -48,8 +54,8 @@ async def essentials(uow: UnitOfWork, lycees: Sequence[LyceeCoverage]) -> dict[s
     return {
         "departures": leaving[:DEPARTURES_SHOWN],
         "departures_hidden": len(leaving) - DEPARTURES_SHOWN,
-        "missing": sum(one.without for one in leaving),
-        "leaving_expected": sum(one.expected for one in leaving),
+        "missing_ahead": missing_ahead(leaving),
+        "missing_running": missing_running(leaving),
         "since": since,
         "since_said": "hier" if since == today - timedelta(days=1) else date_fr(since, year=False),
         "movements": movements[:LINES_SHOWN],

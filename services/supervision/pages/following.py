@@ -1,24 +1,50 @@
 """What every page of figures follows: once a head keeps or tells something, it is made again."""
 
-from fastapi import Request, Response
+from datetime import datetime, time, timedelta
 
+from fastapi import Request, Response
+from markupsafe import escape
+
+from services.chassis.drawn_once import Drawn
+from services.chassis.web.answering import runtime_of
 from services.chassis.web.asked import strict_router
+from services.chassis.web.french import PARIS
 from services.chassis.web.routing import RequestUnitOfWork
 from services.chassis.web.watching import watch
 from services.chassis.work import UnitOfWork
 from services.supervision.permissions import SEE_LYCEE
 from services.supervision.queries.publication_mark import publication_mark
+from services.supervision.queries.revision import revision as read_revision
 
 router = strict_router()
 MARK = "/departement/fragments/publication"
 
 
 @router.fragment(MARK, action=SEE_LYCEE)
-async def mark_fragment(uow: RequestUnitOfWork) -> Response:
+async def mark_fragment(request: Request, uow: RequestUnitOfWork) -> Response:
     """The mark alone, for pages that are open."""
-    return Response(await publication_mark(uow), media_type="text/plain")
+    mark = await _mark(request, uow, await read_revision(uow))
+    return Response(mark, media_type="text/plain")
 
 
-async def follow_publication(request: Request, uow: UnitOfWork) -> None:
-    """Have the page made again once what heads publish is decided otherwise, or a day begins to count."""
-    watch(request, MARK, await publication_mark(uow))
+async def follow_publication(
+    request: Request, uow: UnitOfWork, revision: int | None = None
+) -> None:
+    """Have the page made again once what heads publish is decided otherwise, or a day begins to count.
+
+    `revision`: of the read model, where the page read it already.
+    """
+    known = await read_revision(uow) if revision is None else revision
+    watch(request, MARK, await _mark(request, uow, known))
+
+
+async def _mark(request: Request, uow: UnitOfWork, revision: int) -> str:
+    """The mark, read once for all who ask in this scope while nothing moved."""
+
+    async def drawing() -> Drawn:
+        begins = datetime.combine(uow.now.astimezone(PARIS).date(), time(), PARIS)
+        mark = escape(await publication_mark(uow))
+        return Drawn({MARK: mark}, since=begins, until=begins + timedelta(days=1))
+
+    drawn = await runtime_of(request).drawn.of((MARK, uow.scope), revision, uow.now, drawing)
+    return str(drawn.parts[MARK])

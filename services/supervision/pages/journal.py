@@ -61,8 +61,8 @@ async def show_journal(
     avant: UUID | None = None,
 ) -> Response:
     """The journal page by page (journal du réseau); the first page follows what happens."""
-    await follow_publication(request, uow)
     revision = await read_revision(uow)
+    await follow_publication(request, uow, revision)
     journal = await journal_page(uow, before=avant, cut=asked.cut)
     lycees = await heard_from(uow)
     return render(

@@ -25,8 +25,8 @@ async def show_lycees(
     request: Request, uow: RequestUnitOfWork, annee: SchoolYear | None = None
 ) -> Response:
     """Each lycée, with all its formations and periods of a year (lycée par lycée)."""
-    await follow_publication(request, uow)
     revision = await read_revision(uow)
+    await follow_publication(request, uow, revision)
     shown = await coverage_figures(uow, annee)
     return render(
         request, "supervision/lycees.html", revision=revision, moved=MOVED, brief=False, **shown

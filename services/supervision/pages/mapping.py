@@ -50,8 +50,8 @@ async def show_map(
     request: Request, uow: RequestUnitOfWork, couche: Layer = "entreprises"
 ) -> Response:
     """One layer of the map, with its table (carte du département)."""
-    await follow_publication(request, uow)
     revision = await read_revision(uow)
+    await follow_publication(request, uow, revision)
     layers = [(key, label) for key, (label, _) in LAYERS.items()]
     return render(
         request,

@@ -18,8 +18,8 @@ router = strict_router()
 @router.page("/departement/partenariats", action=SEE_DEPARTMENT)
 async def show_partnerships(request: Request, uow: RequestUnitOfWork) -> Response:
     """How many each lycée has today (partenariats avec les entreprises)."""
-    await follow_publication(request, uow)
     revision = await read_revision(uow)
+    await follow_publication(request, uow, revision)
     shown = await partnership_figures(uow, await heard_from(uow))
     return render(
         request,

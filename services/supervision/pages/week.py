@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from fastapi import Request, Response
 
 from services.chassis.web.asked import strict_router
-from services.chassis.web.french import PARIS, date_fr, plural, time_fr
+from services.chassis.web.french import PARIS, date_fr, number, plural, time_fr
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import RequestUnitOfWork
 from services.supervision.domain.sentences import between
@@ -56,6 +56,10 @@ def remarks(one: WeekDone) -> Sequence[str]:
     """By how many lycées, what is known otherwise since, and how many keep theirs."""
     told = (
         (one.then.total, plural(len(one.then.by_lycee), "lycée")),
+        (
+            one.recorded is not None and one.recorded != one.then.total,
+            f"{number(one.recorded or 0)} transmis cette semaine",
+        ),
         (one.noted_since, f"{plural(one.noted_since, 'noté')} depuis"),
         (one.gone_since, f"{plural(one.gone_since, 'retiré')} depuis"),
         (one.then.withheld, f"non publié par {plural(len(one.then.withheld), 'lycée')}"),

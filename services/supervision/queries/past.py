@@ -101,10 +101,12 @@ async def heard_until(uow: UnitOfWork, day: date) -> Mapping[str, datetime]:
     return {row.uai: row.at for row in await uow.execute(newest)}
 
 
-async def done_in(uow: UnitOfWork, first: date, moment: Moment) -> Mapping[str, Mapping[str, int]]:
+async def done_in(
+    uow: UnitOfWork, first: date, moment: Moment, *, of_any_day: bool = False
+) -> Mapping[str, Mapping[str, int]]:
     """How many facts of the days up to the moment were known by then, and not taken back by then.
 
-    By kind, then by UAI.
+    By kind, then by UAI. `of_any_day`: those recorded in these days, whatever days they are of.
     """
     begins, ends = datetime.combine(first, time(), PARIS), end_of(moment.known_on)
     counted = case((J.event.in_(sorted(ONE_PER_COMPANY)), J.company_id), else_=J.event_id)
@@ -114,7 +116,7 @@ async def done_in(uow: UnitOfWork, first: date, moment: Moment) -> Mapping[str, 
         )
         # What happened on a day is recorded that day or later: the index finds the rest.
         .where(J.recorded_at >= begins, J.recorded_at < ends)
-        .where(fact_day().between(first, moment.until))
+        .where(true() if of_any_day else fact_day().between(first, moment.until))
         .where(~kept_in_the_lycee(), ~taken_back(begins, ends))
         .group_by(J.uai, J.event)
     )

@@ -1,6 +1,6 @@
 """One week of the department: what moved, what was done, who is unheard of, and who leaves next."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -11,13 +11,18 @@ from contracts.identifiers import SchoolYear
 from services.chassis.web.french import PARIS
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.coverage import Cell, LyceeCoverage
-from services.supervision.domain.departures import Departure, departures
+from services.supervision.domain.departures import (
+    Departure,
+    departures,
+    missing_ahead,
+    missing_running,
+)
 from services.supervision.domain.month import Moment
-from services.supervision.domain.month_report import Done, Unheard
+from services.supervision.domain.month_report import HELD, Done, Unheard
 from services.supervision.domain.movements import LyceeMovement, Moved, by_lycee
 from services.supervision.queries.coverage import coverage
 from services.supervision.queries.month_reports import measured, unheard
-from services.supervision.queries.past import end_of
+from services.supervision.queries.past import done_in, end_of
 from services.supervision.storage.tables import coverage_days, periods
 
 D, P = coverage_days.c, periods.c
@@ -36,11 +41,13 @@ class WeekDone:
     """Of these same days, and told after them: Friday’s exchange that was typed on Monday."""
     gone_since: int
     """Counted then, and taken back after them."""
+    recorded: int | None = None
+    """Told in these days, whatever days the facts are of; None of a kind that is a state."""
 
     @property
     def told(self) -> bool:
         """Whether there is anything to say."""
-        return bool(self.then.total or self.noted_since)
+        return bool(self.then.total or self.noted_since or self.recorded)
 
 
 @dataclass(frozen=True)
@@ -57,12 +64,12 @@ class WeekPoint:
     @property
     def missing_running(self) -> int:
         """Pupils without a place whose PFMP runs already."""
-        return sum(one.without for one in self.departures if not one.days_left)
+        return missing_running(self.departures)
 
     @property
     def missing_ahead(self) -> int:
         """Places to find before the departures that come."""
-        return sum(one.without for one in self.departures if one.days_left)
+        return missing_ahead(self.departures)
 
 
 def monday_of(day: date) -> date:
@@ -74,6 +81,7 @@ async def week_point(uow: UnitOfWork, monday: date, until: date) -> WeekPoint:
     """From a Monday up to the Sunday, or to a day of the same week."""
     found = await measured(uow, monday, Moment(until, until))
     since = await _done_since_noted(uow, monday, until, found.done)
+    recorded = await done_in(uow, monday, Moment(until, until), of_any_day=True)
     moved: list[Moved] = []
     leaving: list[Departure] = []
     for year in await _years(uow, monday, until):
@@ -84,7 +92,7 @@ async def week_point(uow: UnitOfWork, monday: date, until: date) -> WeekPoint:
         monday,
         until,
         by_lycee(moved, monday),
-        list(done_of(found.done, since)),
+        list(done_of(found.done, since, recorded)),
         list(unheard(found.lycees, end_of(until))),
         sorted(leaving, key=lambda one: one.rank),
     )
@@ -110,7 +118,9 @@ async def _done_since_noted(
     return then if today == until else (await measured(uow, monday, Moment(until, today))).done
 
 
-def done_of(then: Sequence[Done], now: Sequence[Done]) -> Iterator[WeekDone]:
+def done_of(
+    then: Sequence[Done], now: Sequence[Done], recorded: Mapping[str, Mapping[str, int]]
+) -> Iterator[WeekDone]:
     """Each kind there is something to say of."""
     known = {one.kind: one for one in then}
     for one in now:
@@ -119,7 +129,9 @@ def done_of(then: Sequence[Done], now: Sequence[Done]) -> Iterator[WeekDone]:
             one.by_lycee.get(uai, 0) - was.by_lycee.get(uai, 0)
             for uai in {*one.by_lycee, *was.by_lycee}
         ]
-        found = WeekDone(was, sum(max(n, 0) for n in changes), sum(max(-n, 0) for n in changes))
+        noted, gone = (sum(max(sign * n, 0) for n in changes) for sign in (1, -1))
+        told = None if one.kind == HELD else sum(recorded.get(one.kind, {}).values())
+        found = WeekDone(was, noted, gone, told)
         if found.told:
             yield found
 
