@@ -10,7 +10,7 @@ from services.chassis.importing.headings import Headings
 from services.chassis.web.french import number
 from services.chassis.work import UnitOfWork
 from services.partnerships import permissions as of_partnerships
-from services.partnerships.domain.import_columns import FIELDS
+from services.partnerships.domain.import_fields import FIELDS
 from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.domain.import_rejects import LINE, REASON, RejectedLine
 from services.partnerships.queries.imports import ImportCard, read_import_card, read_unanswered

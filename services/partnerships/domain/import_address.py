@@ -10,6 +10,7 @@ from services.partnerships.domain.text import place_key, plain
 _NUMBER_FIRST = re.compile(r"\(?(\d{5})\)?[ ,]+(.+)")
 # Looked for from the number on: what begins with « anything » takes quadratic time on a long cell.
 _NUMBER_LAST = re.compile(r"\(?\b(\d{5})\)?\Z")
+_TOWN_LAST = (re.compile(r"\(([^()]+)\)\s*\Z"), re.compile(r",([^,()]+)\Z"))
 _CEDEX = re.compile(r" cedex\b.*$", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"\b(\d{5})[ ,]++([^\d,;]+?(?: cedex\b.*)?)\Z", re.IGNORECASE)
 _FRANCE = frozenset({"", "f", "fr", "france"})
@@ -53,3 +54,15 @@ def drawn_from(address: str, communes: Mapping[str, CommuneCode]) -> Whereabouts
 def is_abroad(country: str | None) -> bool:
     """Whether a column of countries says another one than France."""
     return plain(country or "") not in _FRANCE
+
+
+def town_in_name(name: str, communes: Mapping[str, CommuneCode]) -> tuple[str, str] | None:
+    """A name and the town that is written with it (« Bois Vert (Moissac) », « Bois Vert, Moissac »).
+
+    A known commune alone: what else stands in brackets is of the name.
+    """
+    for pattern in _TOWN_LAST:
+        found = pattern.search(name)
+        if found and found.start() and place_key(parted_commune(found[1])[1]) in communes:
+            return name[: found.start()].rstrip(" ,;–-"), found[1].strip()
+    return None

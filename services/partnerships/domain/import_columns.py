@@ -5,159 +5,14 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import count
 
+from services.partnerships.domain.import_fields import HEADINGS, SEVERAL, WORDS
+from services.partnerships.domain.import_groups import Group
 from services.partnerships.domain.import_pupils import of_pupils
 from services.partnerships.domain.import_rejects import LINE, REASON
 from services.partnerships.domain.text import plain
 
-REMARK, LAST_CONTACT = "remark", "last_contact"
-SEVERAL = frozenset({REMARK, LAST_CONTACT})
-"""What more than one column may be: each says something of its own, under its heading."""
-
-FIELDS: Mapping[str, str] = {
-    "name": "Raison sociale",
-    "siret": "SIRET",
-    "siren": "SIREN",
-    "naf": "Code NAF",
-    "address": "Adresse",
-    "postcode": "Code postal",
-    "commune": "Commune",
-    "commune_code": "Code INSEE de la commune",
-    "country": "Pays",
-    "legal_form": "Forme juridique",
-    "diffusion": "Diffusion",
-    "contact": "Nom du contact",
-    "first_name": "Prénom du contact",
-    "function": "Fonction du contact",
-    "mail": "Mail",
-    "phone": "Téléphone",
-    "mobile": "Portable, ou second téléphone",
-    LAST_CONTACT: "Dernier échange (appel, visite…)",
-    REMARK: "Remarques (note de votre lycée)",
-}
-"""What a column may be, in the words people read."""
-LINE_FIELDS: Mapping[str, str] = {n: label for n, label in FIELDS.items() if n not in SEVERAL}
-"""What is corrected on a line of its own; a note stays as it was written."""
-
-HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "name": (
-        "raison sociale",
-        "entreprise",
-        "nom de l entreprise",
-        "nom entreprise",
-        "denomination",
-        "denomination sociale",
-        "societe",
-        "etablissement",
-        "structure",
-        "structure d accueil",
-        "lieu d accueil",
-        "organisme d accueil",
-        "employeur",
-        "enseigne",
-        "nom commercial",
-        *("intitule", "tiers", "nom du tiers", "nom de la structure", "nom etablissement"),
-    ),
-    "siret": ("siret", "numero siret", "n siret", "no siret", "n de siret"),
-    "siren": ("siren", "numero siren", "n siren", "no siren", "n de siren"),
-    "naf": ("naf", "ape", "code naf", "code ape", "naf ape", "code naf ape", "activite naf"),
-    "address": ("adresse", "rue", "adresse postale", "adresse 1", "adresse entreprise", "voie"),
-    "postcode": ("code postal", "cp", "c p"),
-    "commune": ("commune", "ville", "localite"),
-    "commune_code": ("code commune", "code insee", "insee", "code commune insee"),
-    "country": ("pays",),
-    "legal_form": ("forme juridique", "statut juridique", "forme"),
-    "diffusion": ("diffusion", "statut de diffusion", "diffusible"),
-    "contact": (
-        "contact nom",
-        "nom du contact",
-        "contact",
-        "nom contact",
-        "interlocuteur",
-        "personne a contacter",
-        "responsable",
-        "tuteur",
-        "nom du tuteur",
-        "maitre de stage",
-        "referent",
-        "dirigeant",
-        "gerant",
-    ),
-    "first_name": ("prenom", "prenom du contact", "contact prenom", "prenom du tuteur"),
-    "function": ("fonction", "contact fonction", "fonction du contact", "poste", "qualite"),
-    "mail": (
-        "mail",
-        "courriel",
-        "e mail",
-        "email",
-        "adresse mail",
-        "contact mail",
-        "adresse electronique",
-        "adresse e mail",
-        "mel",
-    ),
-    "phone": (
-        "telephone",
-        "tel",
-        "numero de telephone",
-        "contact telephone",
-        "telephone fixe",
-        "tel fixe",
-        "fixe",
-        "tel entreprise",
-    ),
-    "mobile": (
-        "portable",
-        "mobile",
-        "tel portable",
-        "telephone portable",
-        "gsm",
-        "port",
-        "telephone 2",
-        "tel 2",
-        "second telephone",
-        "autre telephone",
-    ),
-    LAST_CONTACT: (
-        *("dernier contact", "dernier appel", "dernier echange", "dernier rdv", "derniere visite"),
-        *("derniere relance", "date de contact", "date du dernier contact", "date dernier contact"),
-        *(
-            "date appel",
-            "date d appel",
-            "date de relance",
-            "relance le",
-            "contacte le",
-            "appele le",
-        ),
-        *("contactee le", "vu le", "dernier courriel", "dernier mail", "dernier rendez vous"),
-    ),
-    REMARK: (
-        *("observation", "remarque", "commentaire", "relance", "note", "suivi", "historique", "ok"),
-        *("classe prise", "classes prise", "nb stagiaire", "nb de stagiaire", "avis", "bilan"),
-        *("nombre de stagiaire", "nb eleve", "nombre d eleve", "info", "information", "divers"),
-        *("compte rendu", "precision", "remarque et observation", "a savoir"),
-    ),
-}
-"""How the heading of each field is spelt, reduced to bare words."""
-
-_WORDS: Mapping[str, tuple[str, ...]] = {
-    # Looked for inside a longer heading (« N° SIRET (14 chiffres) »), in this order.
-    LAST_CONTACT: ("dernier contact", "dernier appel", "derniere relance", "derniere visite"),
-    REMARK: ("observation", "remarque", "commentaire", "relance", "stagiaire"),
-    "siret": ("siret",),
-    "siren": ("siren",),
-    "postcode": ("code postal",),
-    "commune_code": ("insee",),
-    "mail": ("mail", "courriel", "electronique"),
-    "mobile": ("portable", "mobile"),
-    "phone": ("telephone", "tel"),
-    "name": ("raison sociale", "entreprise", "societe", "lieu d accueil", "structure d accueil"),
-    "commune": ("ville", "commune", "localite"),
-    "address": ("adresse",),
-    "first_name": ("prenom",),
-    "contact": ("contact", "tuteur", "interlocuteur", "responsable"),
-    "naf": ("naf", "ape"),
-}
 _BARE_NAMES = frozenset({"nom", "noms", "prenom", "prenoms", "nom prenom", "nom et prenom"})
+_NAMED = {Group.COMPANY: "name", Group.PERSON: "contact"}
 KNOWN, EXACT, WITHIN, CLOSE = 4, 3, 2, 1
 CLOSE_RATIO = 0.85
 HEADING_CHARACTERS_MAX = 60
@@ -174,22 +29,26 @@ class Heading:
     score: int
     sure: frozenset[int] = field(default=frozenset())
     """Columns whose heading leaves no doubt, those to be left aside included."""
+    pupils: frozenset[int] = field(default=frozenset())
+    """Columns of pupils: what they hold is not kept."""
 
 
 def heading_of(
     cells: Sequence[str],
     keys: Sequence[str] = (),
     known: Mapping[str, str | None] | None = None,
+    groups: Sequence[Group | None] = (),
 ) -> Heading:
-    """Read a row as headings; `known` says what somebody said some of their keys are.
+    """Read a row as headings; `known` says what somebody said some of their keys are, `groups`
+    whom each is about where another row above says so.
 
     Each column is one field at most, and each field the column that resembles it most.
     """
     said = {i: (known or {})[key] for i, key in enumerate(keys) if key in (known or {})}
     guesses = [(KNOWN, name, index) for index, name in said.items() if name]
-    pupils = of_pupils(cells) - said.keys()
-    unread = pupils | (_names(cells) if pupils else frozenset())
-    guesses += [guess for guess in _guesses(cells) if guess[2] not in unread | said.keys()]
+    pupils = pupils_among(cells, groups) - said.keys()
+    unread = pupils | (_names(cells) if pupils and not any(groups) else frozenset())
+    guesses += [guess for guess in _grouped(cells, groups) if guess[2] not in unread | said.keys()]
     columns: dict[str, int] = {}
     score = KNOWN * sum(name is None for name in said.values())
     sure = {index for index, name in said.items() if name is None} | pupils
@@ -203,7 +62,28 @@ def heading_of(
                 sure.add(index)
     if not pupils:
         _names_of_people(cells, columns, said)
-    return Heading(columns, score, frozenset(sure))
+    return Heading(columns, score, frozenset(sure), frozenset(pupils))
+
+
+def pupils_among(cells: Sequence[str], groups: Sequence[Group | None]) -> frozenset[int]:
+    """The columns of pupils, by their own heading or by that of their group."""
+    under = frozenset(at for at, group in enumerate(groups) if group is Group.PUPIL)
+    return of_pupils(cells) | under
+
+
+def _grouped(
+    cells: Sequence[str], groups: Sequence[Group | None]
+) -> Iterator[tuple[int, str, int]]:
+    """The guesses, with what the name of a group says of « Nom » and of a second phone."""
+    found = list(_guesses(cells))
+    for at, group in enumerate(groups):
+        if group in _NAMED and plain(cells[at]) in ("nom", "noms"):
+            found.append((EXACT, _NAMED[group], at))
+    phones = {at for strength, name, at in found if name == "phone" and strength == EXACT}
+    people = {at for at in phones if at < len(groups) and groups[at] is Group.PERSON}
+    for strength, name, at in found:
+        of_somebody = name == "phone" and at in people and phones - people
+        yield strength, "mobile" if of_somebody else name, at
 
 
 def keyed(columns: Iterable[tuple[str, str, int]]) -> dict[str, int]:
@@ -237,7 +117,7 @@ def _guesses(cells: Sequence[str]) -> Iterator[tuple[int, str, int]]:
             if words in accepted:
                 yield EXACT, name, index
         padded = f" {words} "
-        for name, inside in _WORDS.items():
+        for name, inside in WORDS.items():
             if any(f" {word} " in padded for word in inside):
                 yield WITHIN, name, index
                 break

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from services.partnerships.domain.import_cells import cell_text
-from services.partnerships.domain.import_columns import HEADINGS, Heading, heading_of
-from services.partnerships.domain.import_pupils import of_pupils
+from services.partnerships.domain.import_columns import Heading, heading_of
+from services.partnerships.domain.import_fields import HEADINGS
 from services.partnerships.domain.import_reading import Reader, read_row
 from services.partnerships.domain.import_row import ImportRow, Origin, RefusedRow
 from services.partnerships.domain.text import plain
@@ -20,7 +20,7 @@ def read_lines(table: Table, heading: Heading, reader: Reader) -> Iterator[Impor
     """Read what follows the headings, which are the first row."""
     # Headings come again on each page of what was made to be printed.
     said, columns = _words(table[0][1]), heading.columns
-    hidden = of_pupils(table[0][1]) - set(columns.values())
+    hidden = heading.pupils - set(columns.values())
     for line, whole in table:
         cells = ["" if at in hidden else cell for at, cell in enumerate(whole)] if hidden else whole
         words = _words(cells)

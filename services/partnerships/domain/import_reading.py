@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from contracts.identifiers import CommuneCode, Naf
-from contracts.strays import has_stray, without_strays
+from contracts.strays import without_strays
 from services.partnerships.domain.company import (
     ADDRESS_CHARACTERS_MAX,
     NAME_CHARACTERS_MAX,
@@ -15,13 +15,16 @@ from services.partnerships.domain.company import (
 )
 from services.partnerships.domain.company_note import headed
 from services.partnerships.domain.contact import PERSON_CHARACTERS_MAX, ContactDetails
-from services.partnerships.domain.import_address import drawn_from, is_abroad, parted_commune
+from services.partnerships.domain.import_address import (
+    drawn_from,
+    is_abroad,
+    parted_commune,
+    town_in_name,
+)
+from services.partnerships.domain.import_asides import filled, no_company
 from services.partnerships.domain.import_cells import (
     cell_text,
     is_no_name,
-    is_remark,
-    is_section,
-    is_total,
     mails_in,
     name_text,
     number_text,
@@ -43,15 +46,10 @@ from services.partnerships.domain.text import place_key, plain, squeezed
 
 V = TypeVar("V")
 
-TOTAL = "Ligne de total, laissée de côté."
-REMARK = "Remarque sous la liste, laissée de côté."
-SECTION = "Titre d’une partie de la liste, laissé de côté."
 ALONE = "Rien d’autre qu’un nom\u202f: est-ce une entreprise, ou le titre d’une partie de la liste\u202f?"
 NO_NAME = "«\u00a0{}\u00a0» ne dit pas quelle entreprise\u202f: en est-ce une\u202f? Sinon, corrigez la ligne."
 NAMELESS_BUT = "«\u00a0{}\u00a0» ne dit pas quelle entreprise\u202f: corrigez la ligne."
-STRAY = (
-    "Une cellule de cette ligne contient un caractère invisible\u202f: effacez-la et retapez-la."
-)
+TOWN_IN_NAME = "commune lue dans le nom"
 _SEVERAL = re.compile(r"(?:(?<!\s)\s++)?+[/;,&]\s*+|(?<!\s)\s++(?:et|ou)\s++", re.IGNORECASE)
 
 
@@ -71,47 +69,32 @@ def read_row(line: int, origin: Origin, reader: Reader) -> ImportRow | RefusedRo
     texts = {name: cell_text(cell) for name, cell in raw.items()}
     texts["name"] = name_text(raw.get("name", ""))
     name = texts.get("name") or ""
-    why = _no_company(raw, texts, origin)
+    why = no_company(raw, texts, origin)
     if why:
         return _refused(line, without_strays(name), why, origin)
-    read = _Reading(line, raw, texts, reader).row()
+    town = None if origin.typed or _placed(texts) else town_in_name(name, reader.communes)
+    if town:
+        texts["name"], texts["commune"] = town
+    read = _Reading(line, raw, texts, reader, remarks=[TOWN_IN_NAME] if town else []).row()
     if isinstance(read, RefusedRow):
         return _refused(line, read.name, read.reason, origin)
     if not origin.typed and is_no_name(read.company.name):
         return replace(
             read, doubt=Doubt.NAME, asked=NO_NAME.format(read.company.name), origin=origin
         )
-    alone = not origin.typed and _filled(origin) == 1 and not reader.names_alone
+    alone = not origin.typed and filled(origin) == 1 and not reader.names_alone
     if alone:
         read = replace(read, doubt=Doubt.ALONE, asked=ALONE)
     return replace(read, origin=origin)
 
 
+def _placed(texts: Mapping[str, str | None]) -> bool:
+    """Whether the line says by itself where the company is."""
+    return any(texts.get(name) for name in ("commune", "commune_code", "address"))
+
+
 def _refused(line: int, name: str, why: str, origin: Origin) -> RefusedRow:
     return RefusedRow(line, name, why, tuple(origin.row()), origin.columns, origin.typed)
-
-
-def _filled(origin: Origin) -> int:
-    return sum(bool(cell_text(cell)) for cell in origin.row())
-
-
-def _no_company(
-    raw: Mapping[str, str], texts: Mapping[str, str | None], origin: Origin
-) -> str | None:
-    """Why a line is none of the list's companies."""
-    # A spreadsheet may end the lines of a cell with a carriage return.
-    if any(has_stray(cell.replace("\r", "")) for cell in raw.values()):
-        return STRAY
-    name = texts.get("name") or ""
-    first = name or next(filter(None, map(cell_text, origin.row())), "")
-    alone = _filled(origin) == 1
-    if origin.typed:  # by hand: it is the company somebody says it is
-        return None
-    if is_total(first) and not texts.get("siret"):
-        return TOTAL
-    if alone and is_remark(first):
-        return REMARK
-    return SECTION if alone and (is_section(first) or not name) else None
 
 
 @dataclass

@@ -8,8 +8,9 @@ from typing import Any
 from contracts.partnerships import InteractionKind
 from services.partnerships.domain.company_note import headed, in_notes
 from services.partnerships.domain.import_cells import cell_text, said
-from services.partnerships.domain.import_columns import LAST_CONTACT, REMARK, parted_field
+from services.partnerships.domain.import_columns import parted_field
 from services.partnerships.domain.import_days import day_in
+from services.partnerships.domain.import_fields import LAST_CONTACT, REMARK
 from services.partnerships.domain.text import plain
 
 _KINDS: Mapping[InteractionKind, tuple[str, ...]] = {

@@ -17,12 +17,13 @@ from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
 from services.chassis.work import UnitOfWork
-from services.partnerships.domain.import_columns import FIELDS, SEVERAL, keyed
+from services.partnerships.domain.import_columns import keyed
+from services.partnerships.domain.import_fields import FIELDS, SEVERAL
 from services.partnerships.pages.imports import show_the_import
 from services.partnerships.pages.views import writer
 from services.partnerships.permissions import IMPORT_COMPANIES
 from services.partnerships.queries.forms import ColumnsForm, HeadingForm
-from services.partnerships.queries.import_forms import SheetForm
+from services.partnerships.queries.import_forms import HeadingLineForm, SheetForm
 from services.partnerships.queries.imports import read_headings, read_upload
 from services.partnerships.storage.import_files import ImportFile, Layout, read_import
 from services.partnerships.storage.tables import import_headings
@@ -61,6 +62,9 @@ async def _show(request: Request, uow: UnitOfWork, typed: Typed[Any], import_id:
         said=said,
         fields=FIELDS,
     )
+
+
+NO_SUCH_LINE = "Cette ligne n’est pas de celles qui peuvent porter les titres."
 
 
 class SheetUnknown(Invalid):
@@ -161,6 +165,33 @@ async def choose_sheet(
     if not read.settled:
         return see_other(f"/entreprises/import/{import_id}/colonnes")
     return see_other(f"/entreprises/import/{import_id}")
+
+
+async def _read_from(import_id: UUID, typed: Typed[HeadingLineForm], look: Look) -> ImportFile:
+    line = typed.model.line
+    async with look() as uow:
+        about, upload = await read_upload(uow, import_id)
+        known = await Headings(uow, import_headings).known(about.uai)
+    if line not in [number for number, _ in upload.first_rows]:
+        raise SheetUnknown(NO_SUCH_LINE)
+    return await read_import(upload.content, known, sheet=about.sheet, line=line)
+
+
+@router.form(
+    "/entreprises/import/{import_id}/ligne-des-titres",
+    action=IMPORT_COMPANIES,
+    redisplay=_not_read,
+    reads=_read_from,
+)
+async def choose_heading_line(
+    import_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[HeadingLineForm], form_of(HeadingLineForm)],  # noqa: ARG001 read with the file
+    read: Annotated[ImportFile, file_read()],
+) -> Response:
+    """Read the sheet from another row on; its columns are shown, whatever is known of them."""
+    await read_another_sheet(uow, import_id=import_id, read=read, now=uow.now)
+    return see_other(f"/entreprises/import/{import_id}/colonnes")
 
 
 @router.page(HEADINGS, action=IMPORT_COMPANIES)

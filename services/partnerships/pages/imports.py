@@ -19,7 +19,7 @@ from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.contact import ContactDetails
-from services.partnerships.domain.import_columns import FIELDS
+from services.partnerships.domain.import_fields import FIELDS
 from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.domain.import_rejects import LINE, REASON
 from services.partnerships.domain.import_row import Doubt, ImportRow

@@ -48,3 +48,10 @@ class SheetForm(FormModel):
 
     uai: Uai | None = None
     sheet: str
+
+
+class HeadingLineForm(FormModel):
+    """The row of a sheet that holds the headings."""
+
+    uai: Uai | None = None
+    line: int = Field(ge=1, le=LINE_MAX)

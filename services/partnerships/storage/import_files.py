@@ -6,11 +6,18 @@ from typing import Any
 
 from contracts.identifiers import CommuneCode
 from contracts.partnerships import ImportSource
+from contracts.strays import without_strays
 from services.chassis.importing.apart import answer_apart, read_apart
 from services.chassis.importing.columns import Column, samples_of, told_apart
 from services.chassis.importing.tables import ImportFileRefused, Sheet, is_workbook, tables_in
 from services.chassis.nomenclatures import communes
-from services.partnerships.domain.import_columns import Heading, heading_of, parted_field
+from services.partnerships.domain.import_columns import (
+    Heading,
+    heading_of,
+    parted_field,
+    pupils_among,
+)
+from services.partnerships.domain.import_groups import Group, groups_of
 from services.partnerships.domain.import_lines import names_alone, read_lines
 from services.partnerships.domain.import_pupils import is_list_of_pupils, told_of
 from services.partnerships.domain.import_reading import Reader
@@ -21,6 +28,7 @@ from services.partnerships.storage.pieces import in_pieces
 
 ROWS_MAX = 10_000
 HEADING_SEARCH_ROWS = 30
+ROWS_OFFERED, ROW_CHARACTERS_MAX = 12, 120
 PIECE_ROWS = 50
 
 NO_COMPANY = "Ce fichier ne contient aucune entreprise."
@@ -54,6 +62,8 @@ class ImportFile:
     """The row of the headings."""
     columns: tuple[Column, ...] = ()
     """Those that hold something, and what each is taken for."""
+    first_rows: tuple[tuple[int, str], ...] = ()
+    """The first rows that hold something, one of which is the headings."""
 
     @property
     def settled(self) -> bool:
@@ -67,12 +77,17 @@ async def read_import(
     known: Mapping[str, str | None] | None = None,
     chosen: Layout | None = None,
     sheet: str | None = None,
+    line: int | None = None,
 ) -> ImportFile:
-    """Read a file in a process of its own, or one `sheet` of it. Raises ImportFileRefused."""
+    """Read a file in a process of its own, or one `sheet` of it, with headings on that `line`.
+
+    Raises ImportFileRefused.
+    """
     options = {
         "known": known or {},
         "chosen": vars(chosen) if chosen else None,
         "sheet": sheet,
+        "line": line,
     }
     head, *pieces = await read_apart(__name__, content, options)
     rows: list[ImportRow] = []
@@ -93,6 +108,7 @@ async def read_import(
         unread_sheets=tuple(head["unread_sheets"]),
         line=head["line"],
         columns=tuple(map(Column.from_json, head["columns"])),
+        first_rows=tuple((number, text) for number, text in head["first_rows"]),
     )
 
 
@@ -101,12 +117,13 @@ def parse(
     known: Mapping[str, str | None] | None = None,
     chosen: Layout | None = None,
     wanted: str | None = None,
+    line: int | None = None,
 ) -> ImportFile:
-    """Read a file here, or the sheet that is `wanted` of it. Raises ImportFileRefused."""
+    """Read a file here, or the sheet that is `wanted` of it, with headings on that line. Raises ImportFileRefused."""
     source = ImportSource.XLSX if is_workbook(content) else ImportSource.CSV
     sheets = tables_in(content)
     sheet, at, heading = _chosen_among(sheets, chosen) or _list_among(
-        [one for one in sheets if wanted in (None, one.name)], known or {}
+        [one for one in sheets if wanted in (None, one.name)], known or {}, line
     )
     if chosen is None:
         _refuse_pupils(sheet, at, heading)
@@ -122,6 +139,7 @@ def parse(
         unread_sheets=tuple(one.name for one in sheets if one is not sheet and one.rows),
         line=sheet.rows[at][0],
         columns=_columns(sheet.rows[at:], heading),
+        first_rows=tuple(_first_rows(sheet)),
     )
 
 
@@ -138,12 +156,18 @@ def _chosen_among(
     for sheet in sheets:
         for at, (line, cells) in enumerate(sheet.rows[: chosen.line]):
             if (sheet.name, line) == (chosen.sheet, chosen.line):
-                return sheet, at, Heading(chosen.columns, 0, frozenset(range(len(cells))))
+                pupils = pupils_among(cells, _groups(sheet, at))
+                return sheet, at, Heading(chosen.columns, 0, frozenset(range(len(cells))), pupils)
     return None
 
 
+def _groups(sheet: Sheet, at: int) -> Sequence[Group | None]:
+    """The groups that the row above says its columns are of."""
+    return groups_of(sheet.rows[at - 1][1] if at else (), sheet.rows[at][1])
+
+
 def _list_among(
-    sheets: Sequence[Sheet], known: Mapping[str, str | None]
+    sheets: Sequence[Sheet], known: Mapping[str, str | None], line: int | None
 ) -> tuple[Sheet, int, Heading]:
     """The sheet, and the row of it, that look most like the headings of a list of companies.
 
@@ -153,7 +177,9 @@ def _list_among(
     for sheet in sheets:
         filled = [(at, cells) for at, (_, cells) in enumerate(sheet.rows) if any(cells)]
         for at, cells in filled[:HEADING_SEARCH_ROWS]:
-            heading = heading_of(cells, heading_keys(cells), known)
+            if line not in (None, sheet.rows[at][0]):
+                continue
+            heading = heading_of(cells, heading_keys(cells), known, _groups(sheet, at))
             named = "name" in heading.columns
             rank = (named, heading.score, 0 if named else sum(map(bool, cells)))
             if best is None or rank > best[0]:
@@ -169,6 +195,13 @@ def _refuse_pupils(sheet: Sheet, at: int, heading: Heading) -> None:
     for _, cells in rows[:HEADING_SEARCH_ROWS]:
         if is_list_of_pupils(cells):
             raise ImportFileRefused(told_of(cells), field="file")
+
+
+def _first_rows(sheet: Sheet) -> Iterator[tuple[int, str]]:
+    filled = [(line, cells) for line, cells in sheet.rows[:HEADING_SEARCH_ROWS] if any(cells)]
+    for line, cells in filled[:ROWS_OFFERED]:
+        told = without_strays(" · ".join(" ".join(c.split()) for c in cells if c.strip()))
+        yield line, told[:ROW_CHARACTERS_MAX]
 
 
 def _columns(table: Sequence[tuple[int, list[str]]], heading: Heading) -> tuple[Column, ...]:
@@ -215,7 +248,7 @@ def _communes_by_name() -> dict[str, CommuneCode]:
 def _pieces(content: bytes, options: Mapping[str, Any]) -> Iterator[Any]:
     chosen = options["chosen"]
     layout = Layout(**chosen) if chosen else None
-    read = parse(content, options["known"], layout, options["sheet"])
+    read = parse(content, options["known"], layout, options["sheet"], options["line"])
     yield {
         "source": read.source,
         "headings": read.headings,
@@ -223,6 +256,7 @@ def _pieces(content: bytes, options: Mapping[str, Any]) -> Iterator[Any]:
         "unread_sheets": list(read.unread_sheets),
         "line": read.line,
         "columns": [column.to_json() for column in read.columns],
+        "first_rows": read.first_rows,
     }
     told: list[tuple[str, Any]] = [("row", [row.line, row.to_json()]) for row in read.rows]
     told += [

@@ -25,6 +25,8 @@ class Upload:
     content: bytes
     line: int
     columns: Sequence[Column]
+    first_rows: Sequence[tuple[int, str]] = ()
+    """Those that may be the headings."""
 
 
 class Uploads:
@@ -40,7 +42,7 @@ class Uploads:
             "import_id": of.id,
             "content": await closed(self._uow.links.key, upload.content),
             "line": upload.line,
-            "columns": await self._columns(upload.columns),
+            "columns": await self._held(upload.columns, upload.first_rows),
         }
         await self._uow.execute(insert(import_files).values(**values))
 
@@ -53,33 +55,45 @@ class Uploads:
         # Not `row.columns`: a row has a method of that name.
         kept = row._mapping["columns"]  # noqa: SLF001 the documented way to a column so named
         content = await opened(self._uow.links.key, row.content)
-        return Upload(content, row.line, await self._read(kept))
+        return Upload(content, row.line, *await self._read(kept))
 
     async def any(self, import_id: UUID) -> bool:
         """Whether the file is still kept."""
         statement = select(import_files.c.line).where(import_files.c.import_id == import_id)
         return (await self._uow.execute(statement)).first() is not None
 
-    async def say(self, import_id: UUID, line: int, columns: Sequence[Column]) -> None:
+    async def say(
+        self,
+        import_id: UUID,
+        line: int,
+        columns: Sequence[Column],
+        first_rows: Sequence[tuple[int, str]],
+    ) -> None:
         """Keep where the headings are, and what the columns are."""
         await self._uow.execute(
             update(import_files)
             .where(import_files.c.import_id == import_id)
-            .values(line=line, columns=await self._columns(columns))
+            .values(line=line, columns=await self._held(columns, first_rows))
         )
 
-    async def _columns(self, columns: Sequence[Column]) -> Sequence[Mapping[str, Any]]:
-        """The columns as they are kept: what they hold closed, as the file is."""
-        samples = json.dumps([column.samples for column in columns]).encode()
-        held = base64.b64encode(await closed(self._uow.links.key, samples)).decode()
+    async def _held(
+        self, columns: Sequence[Column], first_rows: Sequence[tuple[int, str]]
+    ) -> Sequence[Mapping[str, Any]]:
+        """The columns as they are kept: what they and the first rows hold closed, as the file is."""
+        samples = [column.samples for column in columns]
+        told = json.dumps({"samples": samples, "rows": list(first_rows)}).encode()
+        held = base64.b64encode(await closed(self._uow.links.key, told)).decode()
         return [{"held": held}, *({**one.to_json(), "samples": ()} for one in columns)]
 
-    async def _read(self, kept: Sequence[Mapping[str, Any]]) -> Sequence[Column]:
-        if not kept or "held" not in kept[0]:
-            return tuple(map(Column.from_json, kept))
-        held = await opened(self._uow.links.key, base64.b64decode(kept[0]["held"]))
-        told = zip(kept[1:], json.loads(held), strict=True)
-        return tuple(Column.from_json({**one, "samples": samples}) for one, samples in told)
+    async def _read(
+        self, kept: Sequence[Mapping[str, Any]]
+    ) -> tuple[Sequence[Column], Sequence[tuple[int, str]]]:
+        if not kept or "held" not in kept[0]:  # it waited at the upgrade
+            return tuple(map(Column.from_json, kept)), ()
+        held = json.loads(await opened(self._uow.links.key, base64.b64decode(kept[0]["held"])))
+        told = zip(kept[1:], held["samples"], strict=True)
+        columns = tuple(Column.from_json({**one, "samples": samples}) for one, samples in told)
+        return columns, [(line, text) for line, text in held["rows"]]
 
     async def remove(self, import_id: UUID) -> None:
         """Keep the file no longer."""

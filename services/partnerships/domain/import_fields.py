@@ -1,0 +1,153 @@
+"""What a column of a list may be, and how people head it."""
+
+from collections.abc import Mapping
+
+REMARK, LAST_CONTACT = "remark", "last_contact"
+SEVERAL = frozenset({REMARK, LAST_CONTACT})
+"""What more than one column may be: each says something of its own, under its heading."""
+
+FIELDS: Mapping[str, str] = {
+    "name": "Raison sociale",
+    "siret": "SIRET",
+    "siren": "SIREN",
+    "naf": "Code NAF",
+    "address": "Adresse",
+    "postcode": "Code postal",
+    "commune": "Commune",
+    "commune_code": "Code INSEE de la commune",
+    "country": "Pays",
+    "legal_form": "Forme juridique",
+    "diffusion": "Diffusion",
+    "contact": "Nom du contact",
+    "first_name": "Prénom du contact",
+    "function": "Fonction du contact",
+    "mail": "Mail",
+    "phone": "Téléphone",
+    "mobile": "Portable, ou second téléphone",
+    LAST_CONTACT: "Dernier échange (appel, visite…)",
+    REMARK: "Remarques (note de votre lycée)",
+}
+"""What a column may be, in the words people read."""
+LINE_FIELDS: Mapping[str, str] = {n: label for n, label in FIELDS.items() if n not in SEVERAL}
+"""What is corrected on a line of its own; a note stays as it was written."""
+
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "name": (
+        "raison sociale",
+        "entreprise",
+        "nom de l entreprise",
+        "nom entreprise",
+        "denomination",
+        "denomination sociale",
+        "societe",
+        "etablissement",
+        "structure",
+        "structure d accueil",
+        "lieu d accueil",
+        "organisme d accueil",
+        "employeur",
+        "enseigne",
+        "nom commercial",
+        *("nom ville", "nom et ville", "nom commune", "entreprise ville", "entreprise et ville"),
+        *("intitule", "tier", "nom du tier", "nom de la structure", "nom etablissement"),
+    ),
+    "siret": ("siret", "numero siret", "n siret", "no siret", "n de siret"),
+    "siren": ("siren", "numero siren", "n siren", "no siren", "n de siren"),
+    "naf": ("naf", "ape", "code naf", "code ape", "naf ape", "code naf ape", "activite naf"),
+    "address": ("adresse", "rue", "adresse postale", "adresse 1", "adresse entreprise", "voie"),
+    "postcode": ("code postal", "cp", "c p"),
+    "commune": ("commune", "ville", "localite"),
+    "commune_code": ("code commune", "code insee", "insee", "code commune insee"),
+    "country": ("pays",),
+    "legal_form": ("forme juridique", "statut juridique", "forme"),
+    "diffusion": ("diffusion", "statut de diffusion", "diffusible"),
+    "contact": (
+        "contact nom",
+        "nom du contact",
+        "contact",
+        "nom contact",
+        "interlocuteur",
+        "personne a contacter",
+        "responsable",
+        "tuteur",
+        "nom du tuteur",
+        "maitre de stage",
+        "referent",
+        "dirigeant",
+        "gerant",
+    ),
+    "first_name": ("prenom", "prenom du contact", "contact prenom", "prenom du tuteur"),
+    "function": ("fonction", "contact fonction", "fonction du contact", "poste", "qualite"),
+    "mail": (
+        "mail",
+        "courriel",
+        "e mail",
+        "email",
+        "adresse mail",
+        "contact mail",
+        "adresse electronique",
+        "adresse e mail",
+        "mel",
+    ),
+    "phone": (
+        "telephone",
+        "tel",
+        "numero de telephone",
+        "contact telephone",
+        "telephone fixe",
+        "tel fixe",
+        "fixe",
+        "tel entreprise",
+    ),
+    "mobile": (
+        "portable",
+        "mobile",
+        "tel portable",
+        "telephone portable",
+        "gsm",
+        "port",
+        "telephone 2",
+        "tel 2",
+        "second telephone",
+        "autre telephone",
+    ),
+    LAST_CONTACT: (
+        *("dernier contact", "dernier appel", "dernier echange", "dernier rdv", "derniere visite"),
+        *("derniere relance", "date de contact", "date du dernier contact", "date dernier contact"),
+        *(
+            "date appel",
+            "date d appel",
+            "date de relance",
+            "relance le",
+            "contacte le",
+            "appele le",
+        ),
+        *("contactee le", "vu le", "dernier courriel", "dernier mail", "dernier rendez vous"),
+    ),
+    REMARK: (
+        *("observation", "remarque", "commentaire", "relance", "note", "suivi", "historique", "ok"),
+        *("classe prise", "classes prise", "nb stagiaire", "nb de stagiaire", "avis", "bilan"),
+        *("nombre de stagiaire", "nb eleve", "nombre d eleve", "info", "information", "divers"),
+        *("compte rendu", "precision", "remarque et observation", "a savoir"),
+    ),
+}
+"""How the heading of each field is spelt, reduced to bare words."""
+
+WORDS: Mapping[str, tuple[str, ...]] = {
+    # Looked for inside a longer heading (« N° SIRET (14 chiffres) »), in this order.
+    LAST_CONTACT: ("dernier contact", "dernier appel", "derniere relance", "derniere visite"),
+    REMARK: ("observation", "remarque", "commentaire", "relance", "stagiaire"),
+    "siret": ("siret",),
+    "siren": ("siren",),
+    "postcode": ("code postal",),
+    "commune_code": ("insee",),
+    "mail": ("mail", "courriel", "electronique"),
+    "mobile": ("portable", "mobile"),
+    "phone": ("telephone", "tel"),
+    "name": ("raison sociale", "entreprise", "societe", "lieu d accueil", "structure d accueil"),
+    "commune": ("ville", "commune", "localite"),
+    "address": ("adresse",),
+    "first_name": ("prenom",),
+    "contact": ("contact", "tuteur", "interlocuteur", "responsable"),
+    "naf": ("naf", "ape"),
+}
