@@ -109,10 +109,12 @@ def up_command(
     ] = False,
 ) -> None:
     """Tout lancer sur cette machine : PostgreSQL, NATS et tous les services."""
-    from deploy.data_folder import default_folder
+    from deploy.data_folder import default_folder, stays_where_it_was
 
     # Before what takes a moment to import.
     typer.echo(f"Passerelle démarre. Données\u202f: {data or default_folder()}")
+    if data is None and (told := stays_where_it_was()):
+        typer.echo(told)
     sys.stdout.flush()
     from deploy.supervisor.command import up
     from deploy.supervisor.up import Options

@@ -77,9 +77,14 @@ class DataFolder:
         """Whether everything in it is invented."""
         return self.demo.exists()
 
+    @property
+    def was_used(self) -> bool:
+        """Whether an `up` ever ran on it."""
+        return self.ports.exists()
+
     def begin_demonstration(self) -> None:
         """Make a folder that was never used a demonstration; real work is never mixed with it."""
-        if not self.ports.exists():
+        if not self.was_used:
             self.demo.touch(mode=0o600)
 
     @property
@@ -131,8 +136,30 @@ class DataFolder:
 def default_folder() -> Path:
     """`/var/lib/passerelle` for root (never in root's home), else the user's data folder.
 
-    `XDG_DATA_HOME` says where that is, to root too.
+    `XDG_DATA_HOME` says where that is, to root too, unless root's data are where they were before.
     """
-    if os.getuid() == 0 and not os.environ.get("XDG_DATA_HOME"):
-        return ROOT_DATA
-    return Path(platformdirs.user_data_dir("passerelle"))
+    if os.getuid() != 0:
+        return Path(platformdirs.user_data_dir("passerelle"))
+    return _folder_of_root(os.environ.get("XDG_DATA_HOME"), ROOT_DATA)
+
+
+def stays_where_it_was() -> str:
+    """What root is told whose data are not where `XDG_DATA_HOME` says; empty otherwise."""
+    asked = os.environ.get("XDG_DATA_HOME")
+    if os.getuid() != 0 or not asked or default_folder() != ROOT_DATA:
+        return ""
+    return (
+        f"Des données sont déjà dans {ROOT_DATA}\u202f: elles servent, et non {_named(asked)}."
+        " Donnez --data pour en choisir d’autres."
+    )
+
+
+def _folder_of_root(asked: str | None, usual: Path) -> Path:
+    if not asked:
+        return usual
+    used_before = DataFolder(usual).was_used and not DataFolder(_named(asked)).was_used
+    return usual if used_before else _named(asked)
+
+
+def _named(data_home: str) -> Path:
+    return Path(data_home) / "passerelle"

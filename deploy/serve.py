@@ -6,6 +6,7 @@ from functools import partial
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
+from contracts.elision import elided
 from deploy.embedded.ports import free_port
 from deploy.garbage import look_seldom
 from deploy.gateway import build_gateway
@@ -35,7 +36,7 @@ def serve(name: str, *, host: str, port: int | None) -> int:
         return 2
     if not (settings.credentials / f"{name}.json").exists():
         say(
-            f"Secrets de {name} introuvables\u202f: lancez d’abord «\u00a0passerelle provision\u00a0»."
+            f"Secrets {elided(name)} introuvables\u202f: lancez d’abord «\u00a0passerelle provision\u00a0»."
         )
         return 2
     configure_logging(settings, process=name)

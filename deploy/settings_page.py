@@ -53,7 +53,7 @@ addresses. A value that is refused is said at start, in French, by the name of i
 """
 END = """
 `XDG_DATA_HOME` says where `up` keeps its data without `--data`: `passerelle` in it; otherwise `/var/lib/passerelle`
-for root, and `~/.local/share/passerelle` for anybody else.
+for root, and `~/.local/share/passerelle` for anybody else. Data root has there already go on being used, and `up` says so.
 """
 BY_UP = frozenset(
     {

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from contracts.elision import elided
 from contracts.identifiers import Uai
 from deploy.data_folder import default_folder
 from deploy.operations.accounts import PORTAL
@@ -54,7 +55,7 @@ def _steps(names: Mapping[Uai, str], holders: Sequence[Holder], where: str) -> l
     led = {one.access.uai for one in holders if one.role is Role.HEAD}
     headless = [uai for uai in names if uai not in led]
     for uai in headless[:LYCEES_NAMED] if names else ["UAI"]:
-        lycee = f" de {names[Uai(uai)]}" if names else " de chaque lycée"
+        lycee = f" {elided(names[Uai(uai)])}" if names else " de chaque lycée"
         steps.append(
             f"Créer le compte du chef d’établissement{lycee}\u202f: passerelle account add ADRESSE"
             f" --name NOM --role head --uai {uai}{where}"

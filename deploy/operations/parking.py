@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from contracts.elision import elided
 from deploy.operations.units import database_of, units_of
 from deploy.services import SERVICES
 from services.chassis.operations.set_aside import (
@@ -54,7 +55,7 @@ def _page(found: SetAside) -> str:
     if found.replayed_at:
         state = f"Il est passé le {found.replayed_at.astimezone(PARIS):%d/%m à %H:%M:%S}."
     else:
-        state = f"Mis de côté parce que {why}. {todo(one.reason)}"
+        state = f"Mis de côté {elided(why, 'parce que')}. {todo(one.reason)}"
     headers = [f"{name}: {value}" for name, value in found.headers.items()]
     content = found.payload or "(pas montré\u202f: il n’a pas la forme d’un fait connu)"
     return "\n".join([_line(one), state, "", *headers, "", content])

@@ -10,8 +10,8 @@ from services.chassis.outlet import Outlet
 NAME_WIDTH = 9
 # nats-server greets with a drawing and indented details.
 DECORATION = re.compile(r"\[INF\] (?!\w)")
-ROUTINE = re.compile(r"\[INF\]|^\S+ LOG: ")
-"""What nats-server and PostgreSQL tell when all goes well."""
+ROUTINE = re.compile(r"\[INF\]|^\S+ LOG: |\[WRN\] Healthcheck failed: \"failed to be ready")
+"""What nats-server and PostgreSQL tell when all goes well: a start is asked whether it is ready."""
 RULE = "─" * 78
 Say = Callable[[str], None]
 

@@ -88,7 +88,7 @@ def test_a_commune_is_understood_as_people_write_it(
     [
         ("Montaubant", None, "écrivez Montauban, ou, si c’est une autre, son code postal"),
         ("Montauban", "26000", "Le code postal 26000 n’est pas celui de Montauban"),
-        ("Agen", "82000", "Le code postal 82000 n’est pas celui de Agen\u202f: écrivez Montauban."),
+        ("Agen", "82000", "Le code postal 82000 n’est pas celui d’Agen\u202f: écrivez Montauban."),
         ("82200 Moissac", "82000", "gardez le bon"),
         ("82700", None, "plusieurs communes\u202f: écrivez "),
         ("47000", None, "«\u00a047000 Agen\u00a0»"),

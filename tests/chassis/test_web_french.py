@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from contracts.elision import elided
 from services.chassis.web import french
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -112,3 +113,27 @@ def test_what_people_typed_is_printed_as_french_is(typed: str, printed: str) -> 
 )
 def test_a_lycee_is_said_to_be_one_once(name: str, said: str) -> None:
     assert french.lycee(name) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "written"),
+    [
+        ("AMIGOU", "de", "d’AMIGOU"),
+        ("Élodie Œrsted", "de", "d’Élodie Œrsted"),
+        ("Œuvres du Quercy", "de", "d’Œuvres du Quercy"),
+        ("Ismérie", "que", "qu’Ismérie"),
+        ("il manque un champ", "parce que", "parce qu’il manque un champ"),
+        ("Hôtel des Voyageurs", "de", "d’Hôtel des Voyageurs"),
+        ("Yves", "de", "d’Yves"),
+        ("Yann", "de", "de Yann"),
+        ("Hangar 9", "de", "de Hangar 9"),
+        ("Onze Mètres", "de", "de Onze Mètres"),
+        ("Bois Vert", "de", "de Bois Vert"),
+        ("1MELEC", "de", "de 1MELEC"),
+        ("", "de", "de "),
+    ],
+)
+def test_a_word_is_elided_before_a_name_that_begins_with_a_vowel(
+    name: str, word: str, written: str
+) -> None:
+    assert elided(name, word) == written

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from deploy.cli import app, command, main
-from deploy.data_folder import default_folder
+from deploy.data_folder import default_folder, stays_where_it_was
 
 
 @pytest.mark.parametrize(
@@ -89,9 +89,36 @@ def test_a_group_without_a_command_lists_its_commands(
     assert "Voyez" not in shown.err
 
 
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where root’s data are on this machine, whoever runs the tests."""
+    usual = tmp_path / "var" / "lib" / "passerelle"
+    monkeypatch.setattr("os.getuid", lambda: 0)
+    monkeypatch.setattr("deploy.data_folder.ROOT_DATA", usual)
+    return usual
+
+
 def test_where_data_live_is_chosen_by_the_usual_variable(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert default_folder() == root
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
 
     assert default_folder() == tmp_path / "passerelle"
+    assert stays_where_it_was() == ""
+
+
+def test_data_of_root_are_found_where_they_were_before_the_variable_counted(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    root.mkdir(parents=True)
+    (root / "ports.json").write_text("{}")
+
+    assert default_folder() == root
+    assert f"Des données sont déjà dans {root}" in stays_where_it_was()
+
+    chosen = tmp_path / "passerelle"
+    chosen.mkdir()
+    (chosen / "ports.json").write_text("{}")
+    assert (default_folder(), stays_where_it_was()) == (chosen, "")

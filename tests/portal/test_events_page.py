@@ -1,4 +1,4 @@
-"""Whoever is signed in reads what services tell each other, as the code says it."""
+"""Anybody reads what services tell each other, as the code says it."""
 
 import re
 
@@ -11,6 +11,7 @@ from contracts.published import published
 from deploy.catalogue import subscriptions
 from deploy.services import SERVICES
 from services.chassis.identity import Role
+from tests.supervision.browsing import without_tags
 from tests.support.network import Network
 
 TITLES = {service.name: service.title for service in SERVICES}
@@ -25,7 +26,9 @@ async def reader(network: Network) -> httpx2.AsyncClient:
 async def said_of(reader: httpx2.AsyncClient, event: type[Event]) -> str:
     """What the page says of one event."""
     page = (await reader.get("/evenements")).text
-    return page.partition(f'aria-labelledby="{event.__name__}"')[2].partition("</section>")[0]
+    return page.partition(f'<details class="card" id="{event.__name__}"')[2].partition(
+        "</details>"
+    )[0]
 
 
 async def test_each_event_says_what_it_carries_who_says_it_and_who_listens(
@@ -61,10 +64,25 @@ async def test_a_field_is_told_in_french(reader: httpx2.AsyncClient) -> None:
     assert "<td>nombre entier, de 0 à 100\u202f000</td>" in covered
 
 
-async def test_somebody_signed_out_is_led_to_the_way_in(network: Network) -> None:
-    answer = await network.client().get("/evenements")
+async def test_it_is_read_without_signing_in_and_keeps_the_menu_of_who_is(
+    network: Network, reader: httpx2.AsyncClient
+) -> None:
+    visitor = network.client()
+    page = await visitor.get("/evenements")
 
-    assert answer.headers["location"].startswith("/connexion")
+    assert page.status_code == 200
+    assert "Lieu d’accueil confirmé" in page.text
+    assert 'href="/evenements"' in (await visitor.get("/connexion")).text
+    assert "Menu principal" in (await reader.get("/evenements")).text
+
+
+async def test_what_it_says_is_french_but_for_names_of_the_code(
+    reader: httpx2.AsyncClient,
+) -> None:
+    page = (await reader.get("/evenements")).text
+    text = without_tags(re.sub(r"<(code|pre)\b.*?</\1>", "", page, flags=re.DOTALL))
+
+    assert re.search(r"\b(the|of|was|were|told|whole state)\b", text) is None
 
 
 async def test_every_page_leads_there(reader: httpx2.AsyncClient) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from contracts.elision import elided
 from contracts.identifiers import CommuneCode
 from contracts.words import place_key
 from services.chassis.nomenclatures.lists import GIVEN, Lists, postal_department
@@ -135,7 +136,7 @@ def _named(name: str, number: str, postcode: str | None) -> Town:
         )
     if at and (codes := lists.at(at)):
         raise UnknownTown(
-            f"Le code postal {at} n’est pas celui de {name}\u202f: écrivez {_either(lists, codes)}"
+            f"Le code postal {at} n’est pas celui {elided(name)}\u202f: écrivez {_either(lists, codes)}"
         )
     alike = get_close_matches(key, lists.keys, n=1, cutoff=LIKENESS)
     if alike:
@@ -150,7 +151,7 @@ def _outside(lists: Lists, name: str, here: Sequence[str], number: str, at: str)
     """A commune of another département, by a postcode of there."""
     if here and not number:
         raise UnknownTown(
-            f"Le code postal {at} n’est pas celui de {name}\u202f: corrigez-le, ou écrivez «\u00a0{at} "
+            f"Le code postal {at} n’est pas celui {elided(name)}\u202f: corrigez-le, ou écrivez «\u00a0{at} "
             f"{name}\u00a0» si c’est une commune d’un autre département."
         )
     codes = lists.elsewhere(place_key(name), at)

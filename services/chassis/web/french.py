@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from contracts.elision import elided
+
 PARIS = ZoneInfo("Europe/Paris")
 NARROW = "\u202f"
 NO_BREAK = "\u00a0"
@@ -177,4 +179,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "plural": plural,
     "typo": typo,
     "lycee": lycee,
+    "elided": elided,
 }

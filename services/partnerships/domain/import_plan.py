@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
+from contracts.elision import elided
 from services.partnerships.domain.company import Company, CompanyDetails, Site, completed
 from services.partnerships.domain.contact import Contact
 from services.partnerships.domain.import_row import OBJECTED, Alike, Answer, Doubt, ImportRow
@@ -126,7 +127,7 @@ class Registry:
             reason = f"{company.details.name}\u00a0: {', '.join(told)}"
             return Judged(row.line, Verdict.UPDATED, _with_remarks(reason, row), company.id)
         first = self._lines.get(company.id)
-        of = f"doublon de la ligne {first}" if first else f"doublon de {company.details.name}"
+        of = f"doublon de la ligne {first}" if first else f"doublon {elided(company.details.name)}"
         if OBJECTED in row.remarks:  # else nothing is lost: what is there already stays
             of = f"{of}\u202f; {OBJECTED}"
         return Judged(row.line, Verdict.DUPLICATE, of, company.id)

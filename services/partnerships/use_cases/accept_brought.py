@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from contracts.elision import elided
 from contracts.partnerships import InteractionKind, InteractionPurpose
 from services.chassis.nomenclatures.towns import meant_by
 from services.chassis.work import UnitOfWork
@@ -79,7 +80,7 @@ async def _reached(uow: UnitOfWork, one: Brought, company: Company) -> bool:
         phone = phone_number(typed) if typed else None
     except ValueError:  # kept as it was typed: the bureau calls, and sees
         who, phone = one.reach, None
-    details = ContactDetails(name=who or f"Contact de {one.teacher}", phone=phone)
+    details = ContactDetails(name=who or f"Contact {elided(one.teacher)}", phone=phone)
     if await Objections(uow).of(details):
         return True
     site_id = company.sites[0].id
@@ -105,5 +106,5 @@ async def _by_whom(uow: UnitOfWork, one: Brought, company: Company, now: datetim
 
 
 def _told(one: Brought) -> str:
-    by = f"Appel de {one.teacher}"
+    by = f"Appel {elided(one.teacher)}"
     return f"{by}\u202f: {one.note}" if one.note else f"{by}."

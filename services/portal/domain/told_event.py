@@ -30,8 +30,6 @@ class ToldEvent:
     name: str
     french: str
     """« Lieu d’accueil confirmé »."""
-    summary: str
-    """In English, as in the code."""
     audience: str
     service: str
     """Who publishes it."""
@@ -53,13 +51,11 @@ def told_events(document: Node) -> tuple[tuple[str, tuple[ToldEvent, ...]], ...]
 def _event(document: Node, name: str) -> ToldEvent:
     components = document["components"]
     message, address = components["messages"][name], document["channels"][name]["address"]
-    summary = message["summary"]
-    french = _FRENCH.search(summary)
+    french = _FRENCH.search(message["summary"])
     said = french[1] if french else name
     return ToldEvent(
         name=name,
         french=said[0].upper() + said[1:],
-        summary=summary,
         audience=address.partition(".")[0],
         service=_senders(document, name)[0],
         listeners=_services(document, "receive", name),

@@ -8,7 +8,8 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 
-from services.chassis.permissions import PUBLIC, SIGNED_IN
+from services.chassis.permissions import PUBLIC
+from services.chassis.web.answering import recognise
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import Router
 from services.portal.domain.told_event import ToldEvent, told_events
@@ -33,8 +34,9 @@ async def document() -> Response:
     return JSONResponse(_document())
 
 
-@router.page("/evenements", action=SIGNED_IN)
+@router.page("/evenements", action=PUBLIC)
 async def events(request: Request) -> Response:
     """Each event: what it carries, who says it, who listens (événements échangés)."""
+    await recognise(request)
     titles = {one.name: one.title for one in request.app.state.installation}
     return render(request, "portal/events.html", told=_told(), titles=titles)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from contracts.elision import elided
 from contracts.publication import FactFamily
 
 NBSP = "\u00a0"
@@ -128,15 +129,15 @@ def _company_registered(said: Said) -> str:
 def _company_corrected(said: Said) -> str:
     if said.times > 1:
         return f"a corrigé {said.times}{NBSP}fiches d’entreprise"
-    return f"a corrigé la fiche de {said.company}"
+    return f"a corrigé la fiche {elided(said.company)}"
 
 
 def _company_merged(said: Said) -> str:
-    return f"a réuni deux fiches de {said.company}"
+    return f"a réuni deux fiches {elided(said.company)}"
 
 
 def _merge_undone(said: Said) -> str:
-    return f"a séparé deux fiches réunies à tort, dont celle de {said.company}"
+    return f"a séparé deux fiches réunies à tort, dont celle {elided(said.company)}"
 
 
 def _company_onboarded(said: Said) -> str:
@@ -196,13 +197,13 @@ def _site_closed(said: Said) -> str:
     if said.times > 1:
         return f"a noté la fermeture de {said.times}{NBSP}lieux d’accueil"
     closed_on = day(date.fromisoformat(said.details["closed_on"]))
-    return f"a noté la fermeture d’un lieu de {said.company}, le {closed_on}"
+    return f"a noté la fermeture d’un lieu {elided(said.company)}, le {closed_on}"
 
 
 def _site_reopened(said: Said) -> str:
     if said.times > 1:
         return f"a rouvert {said.times}{NBSP}lieux d’accueil"
-    return f"a rouvert un lieu de {said.company}"
+    return f"a rouvert un lieu {elided(said.company)}"
 
 
 def _declaration_filed(said: Said) -> str:

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tests.architecture.tree import Breaches, Source, Tree, line_of, matches, rule
 
@@ -145,3 +146,44 @@ def docstrings(source: Source) -> set[int]:
     return {
         id(node.value) for node in source.nodes(ast.Expr) if isinstance(node.value, ast.Constant)
     }
+
+
+ELIDING = r"(?<![\w’])(?:[Dd]e|[Qq]ue)"
+NOT_ELIDED = re.compile(
+    rf"{ELIDING}[ \u00a0](?:<[^>]+>)*\{{\{{-?\s*(.+?)\s*-?\}}\}}"
+    rf"|{ELIDING}[ \u00a0]\"\s*~\s*([\w.\[\]()]+(?:\|\w+)*)"
+)
+BEFORE_A_NAME = re.compile(rf"{ELIDING}[ \u00a0]$")
+# Of what begins with a digit, or is chosen among words written beside it.
+NEVER_A_NAME = re.compile(
+    r"\|\s*(plural|number|string|elided)\b|^(plural|number|len|_either)\b|^[\"']|^\(today\b|\.(days|year|times)\b|\belse \""
+    r"|^[A-Z_.]{3,}$|_(max|km|least)\b|^(small|at_most|spanned|here|first)\b|\.path$|^node\["
+)
+
+
+@rule(
+    {"services/x/templates/x/a.html": "<h1>Convention de {{ pupil.name }}</h1>"},
+    {"services/x/templates/x/a.html": "<p>parce que <strong>{{ company }}</strong> accueille</p>"},
+    {"services/x/templates/x/a.html": '{{ button("Lien de " ~ contact.name) }}'},
+    {"services/x/domain/a.py": 'said = f"a corrigé la fiche de {company}"\n'},
+    allowed=(
+        {"services/x/templates/x/a.html": "<h1>Convention {{ pupil.name|elided }}</h1>"},
+        {"services/x/templates/x/a.html": "<p>plus de {{ count|plural('place') }}</p>"},
+        {"services/x/templates/x/a.html": '{{ button("Lien " ~ contact.name|elided) }}'},
+        {"services/x/domain/a.py": 'said = f"Il y a plus de {ROWS_MAX} lignes."\n'},
+    ),
+)
+def words_are_elided_before_names(tree: Tree) -> Breaches:
+    for source in tree.templates():
+        for found in NOT_ELIDED.finditer(JINJA_COMMENT.sub(blank, source.text)):
+            if not NEVER_A_NAME.search(found[1] or found[2]):
+                line = line_of(source.text, found.start())
+                yield f"{source.name}:{line}: write {{{{ …|elided }}}}: {found[0]!r}"
+    for source in tree.shipped():
+        for node in source.nodes(ast.JoinedStr):
+            for text, value in pairwise(node.values):
+                if not (isinstance(text, ast.Constant) and isinstance(value, ast.FormattedValue)):
+                    continue
+                named = ast.unparse(value.value)
+                if BEFORE_A_NAME.search(str(text.value)) and not NEVER_A_NAME.search(named):
+                    yield f"{source.name}:{node.lineno}: write {{elided({named})}}"
