@@ -236,6 +236,7 @@ async def note_an_exchange(hands: Hands, name: str) -> None:
 
 async def merge_the_twins(hands: Hands, kept: str, other: str) -> None:
     await the_list(hands)
+    await hands.unfold("Autour des entreprises")
     await hands.press("link", "Doublons possibles")
     await hands.press("link", re.compile(f"^Comparer (?=.*{kept})(?=.*{other})"))
     await hands.tick("radio", kept)

@@ -55,6 +55,10 @@ class Listing:
         """The address of the first page."""
         return self._url(tri=self.asked)
 
+    def under(self, **kept: str) -> str:
+        """The address of the same list under another tab: what was filtered and sorted stays."""
+        return _address(self.path, {**self.kept, **kept, **self.filters, "tri": self.asked})
+
     @property
     def query(self) -> str:
         """What an export of the same list is asked with."""
