@@ -88,6 +88,8 @@ FAMILIES: Mapping[str, FactFamily] = {
     "partnerships.import_undone": FactFamily.IMPORTS,
 }
 """The family of each event of the department, by `<service>.<event>`."""
+TOLD_FAMILIES = tuple(family for family in FactFamily if family in FAMILIES.values())
+"""Those some event tells: a head is asked about no other one, which would open and close nothing."""
 ALSO_REVEALED: Mapping[tuple[str, str], FactFamily] = {
     ("partnerships.company_onboarded", "exchange"): FactFamily.EXCHANGES,
     ("partnerships.company_onboarded", "hosting"): FactFamily.HOSTING,

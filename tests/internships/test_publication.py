@@ -127,7 +127,9 @@ async def test_a_head_closes_a_family_in_one_form_and_can_take_it_back(
     async with app.visited_by((Role.HEAD, BOURDELLE)) as head:
         page = (await head.client.get(HERE)).text
         assert "Échanges et actions avec les entreprises" in page
-        assert "Visites et charge des enseignants" in page
+        # No event tells of visits: a choice about them would open and close nothing.
+        assert "Visites et charge des enseignants" not in page
+        assert (await head.client.get(f"{HERE}/familles/visits")).status_code == 404
         closed = await posts(head, f"{HERE}/familles/exchanges")
         twice = await head.client.post(
             f"{HERE}/familles/exchanges",

@@ -17,7 +17,7 @@ from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
 from services.internships.pages.forms import PublicationForm
 from services.internships.permissions import DECIDE_PUBLICATION
-from services.internships.queries.publication import families_of
+from services.internships.queries.publication import families_of, state_of
 from services.internships.storage.comments import Comments
 from services.internships.use_cases.change_publication import change_publication
 
@@ -52,7 +52,7 @@ async def family_page(
     request: Request, uai: Uai, family: FactFamily, uow: RequestUnitOfWork
 ) -> Response:
     """Open or close one family."""
-    [state] = [one for one in await families_of(uow, uow.writing_for(uai)) if one.family is family]
+    state = await state_of(uow, uow.writing_for(uai), family)
     typed = Typed.blank(
         PublicationForm,
         version=state.version,
@@ -70,7 +70,7 @@ async def _family(
         asked = FactFamily(family)
     except ValueError:
         raise NotFound from None
-    [state] = [one for one in await families_of(uow, lycee) if one.family is asked]
+    state = await state_of(uow, lycee, asked)
     return draw(request, "publication_family", typed=typed, uai=lycee, state=state)
 
 
@@ -83,7 +83,7 @@ async def decide(
 ) -> Response:
     """Open or close the family from a day on."""
     form = typed.model
-    before = [one for one in await families_of(uow, uow.writing_for(uai)) if one.family is family]
+    before = await state_of(uow, uow.writing_for(uai), family)
     publication = await change_publication(
         uow,
         uai=uai,
@@ -95,7 +95,7 @@ async def decide(
     )
     verb = "publié" if form.open else "non publié"
     notice = f"{family.label}\u00a0: {verb} à partir du {date_fr(form.from_on, weekday=False)}."
-    undo = _undo(publication, form) if before[0].planned == () else None
+    undo = _undo(publication, form) if before.planned == () else None
     return see_other(f"/departement/lycees/{uai}", notice=notice, undo=undo)
 
 

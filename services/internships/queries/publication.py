@@ -6,7 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from contracts.identifiers import SchoolYear, Uai
-from contracts.publication import FactFamily, PublicationStep, is_open
+from contracts.publication import TOLD_FAMILIES, FactFamily, PublicationStep, is_open
+from services.chassis.errors import NotFound
 from services.chassis.web.french import date_range
 from services.chassis.work import UnitOfWork
 from services.internships.domain.tally import local_date
@@ -40,11 +41,11 @@ class Figure:
 
 
 async def families_of(uow: UnitOfWork, uai: Uai) -> Sequence[FamilyState]:
-    """Every family, in the order people read them."""
+    """Every family that is told of, in the order people read them."""
     decided = await Publications(uow).of(uai)
     today = local_date(uow.now)
     found = []
-    for family in FactFamily:
+    for family in TOLD_FAMILIES:
         known = decided.get(family)
         steps = known.steps if known else ()
         past = [step.from_on for step in steps if step.from_on <= today]
@@ -53,6 +54,14 @@ async def families_of(uow: UnitOfWork, uai: Uai) -> Sequence[FamilyState]:
         version = known.version if known else 0
         found.append(FamilyState(family, state, past[-1] if past else None, planned, version))
     return found
+
+
+async def state_of(uow: UnitOfWork, uai: Uai, family: FactFamily) -> FamilyState:
+    """One of them. Raises NotFound for a family no event tells."""
+    for one in await families_of(uow, uai):
+        if one.family is family:
+            return one
+    raise NotFound
 
 
 async def figures_of(uow: UnitOfWork, uai: Uai) -> Sequence[Figure]:
@@ -66,7 +75,7 @@ async def figures_of(uow: UnitOfWork, uai: Uai) -> Sequence[Figure]:
         )
         for cell in await Coverages(uow).named(uai, year)
     ]
-    return [*(Figure(family, None, family.label) for family in FactFamily), *cells]
+    return [*(Figure(family, None, family.label) for family in TOLD_FAMILIES), *cells]
 
 
 def _days(starts_on: date, ends_on: date) -> str:

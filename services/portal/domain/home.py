@@ -218,7 +218,8 @@ PARTS = (
     ),
     Part(
         "Partenaire",
-        "Le superviseur départemental vous adresse les demandes du réseau et suit vos actions.",
+        "Votre compte n’ouvre encore aucune page. Les chiffres et l’activité du réseau se lisent à une"
+        " adresse que le superviseur départemental remet à votre organisation.",
         (),
         frozenset({"partner"}),
     ),

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.publication import ALSO_REVEALED, FAMILIES, FactFamily
+from contracts.publication import ALSO_REVEALED, FAMILIES, TOLD_FAMILIES, FactFamily
 
 Span = tuple[date, date | None]
 """Closed from the first day up to, but not, the second; None: no end yet."""
 
-TOLD = frozenset(FAMILIES.values())
+TOLD = frozenset(TOLD_FAMILIES)
 """The families some event tells; the others have nothing to show yet."""
 EVENTS: Mapping[FactFamily, frozenset[str]] = {
     family: frozenset(event.partition(".")[2] for event, of in FAMILIES.items() if of is family)
@@ -85,8 +85,8 @@ class Publication:
 
     @property
     def states(self) -> tuple[State, ...]:
-        """Every family, in the order people read them."""
-        return tuple(self._state(family) for family in FactFamily)
+        """Every family that is told of, in the order people read them."""
+        return tuple(self._state(family) for family in TOLD_FAMILIES)
 
     def _state(self, family: FactFamily) -> State:
         since = self.closed_since(family)

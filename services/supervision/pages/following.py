@@ -39,7 +39,10 @@ async def follow_publication(
 
 
 async def _mark(request: Request, uow: UnitOfWork, revision: int) -> str:
-    """The mark, read once for all who ask in this scope while nothing moved."""
+    """The mark, read once for all who see the whole department while nothing moved."""
+    if not uow.scope.department_wide:
+        # Of another lycée's page, nothing shows by how it is answered that there is one.
+        return await publication_mark(uow)
 
     async def drawing() -> Drawn:
         begins = datetime.combine(uow.now.astimezone(PARIS).date(), time(), PARIS)
