@@ -66,6 +66,42 @@ async def test_an_import_is_undone_without_script_and_says_what_it_keeps(
     assert bureau.complaints == []
 
 
+async def test_headings_are_chosen_and_a_column_is_kept_as_remarks_without_script(
+    people: People, up: Command, screen: ViewportSize, tmp_path: Path
+) -> None:
+    company = "Sellerie du Nord" if screen == DESKTOP else "Sellerie du Sud"
+    # What was said of headings is remembered: the other screen has others.
+    desktop = screen == DESKTOP
+    headings = ("Qui", "Où ça", "Pastille") if desktop else ("Chez qui", "Endroit", "Couleur")
+    rows = ("Le carnet;de Mme;Roux;secteur", ";".join(headings), f"{company};Caussade;vert")
+    file = tmp_path / "carnet.csv"
+    file.write_text("\n".join(rows))
+    bureau = await people.signed_in(
+        "bureau@tilleuls.example",
+        password(up, "bureau@tilleuls.example"),
+        viewport=screen,
+        javascript=False,
+    )
+    page = bureau.page
+    await page.goto("/entreprises/import")
+    await page.get_by_label("Fichier XLSX, XLS, ODS ou CSV").set_input_files(file)
+    await page.get_by_role("button", name="Voir ce que fera l’import").click()
+    await page.get_by_text("Les titres sont à une autre ligne").click()
+    await page.get_by_role("button", name="Ligne 2").click()
+    await expect(page.get_by_text("les titres sont ceux de la ligne 2")).to_be_visible()
+    assert await bureau.overflow() <= 0
+    await page.get_by_label(headings[0], exact=True).select_option("Raison sociale")
+    await expect(page.get_by_label(headings[1])).to_have_value("1:commune")
+    await page.get_by_label(headings[2]).select_option("Remarques (note de votre lycée)")
+    await page.get_by_role("button", name="Voir ce que fera l’import").click()
+    await page.get_by_role("button", name="Importer 1 ligne").click()
+    await page.get_by_role("link", name=company, exact=True).click()
+
+    await expect(page.get_by_role("heading", name="Notes de votre lycée")).to_be_visible()
+    await expect(page.get_by_text(f"{headings[2]} : vert")).to_be_visible()
+    assert await bureau.overflow() <= 0
+
+
 def long_list(path: Path, named: str, lines: range, address: str) -> Path:
     """A workbook of companies whose names begin alike, each with a number."""
     first = SIRETS[named]

@@ -121,3 +121,31 @@ async def test_the_row_of_the_headings_is_chosen_among_the_first_ones(
     preview = await browser.follows(await browser.sends(page, page.url.path, said))
     await browser.sends(preview, f"{preview.url.path}/confirmation")
     assert await superuser.fetchval("SELECT string_agg(name, ',') FROM companies") == "Bois Vert"
+
+
+def test_a_column_is_guessed_by_what_it_holds_and_confirmed() -> None:
+    rows = (
+        ("Bois Vert", "73282932000074", "Moissac", "05 36 49 40 01", "a@bois.example", "82200"),
+        ("Scierie", "", "Montauban", "05.36.49.40.02", "", "82000"),
+        ("Tuilerie", "", "Castelsarrasin", "0536494003", "c@tuiles.example", "82100"),
+    )
+    headings = ("Entreprise", "Réf", "Où", "Joindre", "Écrire", "Dép.")
+
+    read = parse(csv_of(*rows, headings=headings))
+
+    assert [(column.field, column.sure, column.by_contents) for column in read.columns] == [
+        ("name", True, False),
+        ("siret", False, True),
+        ("commune", False, True),
+        ("phone", False, True),
+        ("mail", False, True),
+        ("postcode", False, True),
+    ]
+    assert not read.settled
+
+
+def test_what_a_column_holds_never_takes_the_place_of_another_heading() -> None:
+    rows = (("Bois Vert", "Moissac", "Montauban"), ("Scierie", "Montauban", "Moissac"))
+    read = parse(csv_of(*rows, headings=("Entreprise", "Ville", "Ancienne")))
+
+    assert [column.field for column in read.columns] == ["name", "commune", None]

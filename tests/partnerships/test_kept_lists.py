@@ -143,7 +143,7 @@ VERDICTS: Mapping[str, Mapping[int, tuple[str, str]]] = {
     "27_valeurs_mauvaises.xlsx": {
         2: ("created", created_with("adresse mail non valable, laissée de côté")),
         3: ("created", created_with("numéro de téléphone non valable, laissé de côté")),
-        4: ("created", CREATED),
+        4: ("created", created_with("note ajoutée")),
         5: ("created", created_with("code NAF non valable, laissé de côté")),
     },
     "28_formes_juridiques.csv": {
@@ -243,7 +243,7 @@ UNDERSTOOD: Mapping[str, list[str]] = {
     "27_valeurs_mauvaises.xlsx": [
         "Moissac · Mme Ayral, 05 36 49 27 01",
         "Moissac · M. Bouyssou, b@tel.example",
-        "Moissac · 05 36 49 27 03",
+        "Moissac · 05 36 49 27 03 · Site web\u00a0: www.web.example",
         "Moissac · 05 36 49 27 04",
     ],
     "29_ville_dans_l_adresse.xlsx": [

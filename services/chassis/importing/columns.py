@@ -22,6 +22,8 @@ class Column:
     field: str | None = None
     sure: bool = False
     """Whether the heading says so without a doubt, or somebody said it before."""
+    by_contents: bool = False
+    """Whether it is what it holds that tells, and not its heading."""
 
     @property
     def name(self) -> str:

@@ -11,6 +11,7 @@ _NUMBER_FIRST = re.compile(r"\(?(\d{5})\)?[ ,]+(.+)")
 # Looked for from the number on: what begins with « anything » takes quadratic time on a long cell.
 _NUMBER_LAST = re.compile(r"\(?\b(\d{5})\)?\Z")
 _TOWN_LAST = (re.compile(r"\(([^()]+)\)\s*\Z"), re.compile(r",([^,()]+)\Z"))
+_DEPARTMENT = re.compile(r"(?<=\S) ?\((?:\d{2,3}|2[AB])\)\Z", re.IGNORECASE)
 _CEDEX = re.compile(r" cedex\b.*$", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"\b(\d{5})[ ,]++([^\d,;]+?(?: cedex\b.*)?)\Z", re.IGNORECASE)
 _FRANCE = frozenset({"", "f", "fr", "france"})
@@ -27,6 +28,7 @@ class Whereabouts:
 
 def parted_commune(text: str) -> tuple[str | None, str]:
     """The postcode and the name that share a cell (« 82000 Montauban », « Montauban (82000) »)."""
+    text = _DEPARTMENT.sub("", text, count=1)
     first, last = _NUMBER_FIRST.fullmatch(text), _NUMBER_LAST.search(text, 1)
     if first:
         return first[1], _CEDEX.sub("", first[2])

@@ -33,6 +33,15 @@ LINE_FIELDS: Mapping[str, str] = {n: label for n, label in FIELDS.items() if n n
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "name": (
+        *(
+            "company name",
+            "company",
+            "account name",
+            "account",
+            "nom affiche",
+            "organisation",
+            "organization",
+        ),
         "raison sociale",
         "entreprise",
         "nom de l entreprise",
@@ -54,11 +63,46 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "siret": ("siret", "numero siret", "n siret", "no siret", "n de siret"),
     "siren": ("siren", "numero siren", "n siren", "no siren", "n de siren"),
     "naf": ("naf", "ape", "code naf", "code ape", "naf ape", "code naf ape", "activite naf"),
-    "address": ("adresse", "rue", "adresse postale", "adresse 1", "adresse entreprise", "voie"),
-    "postcode": ("code postal", "cp", "c p"),
-    "commune": ("commune", "ville", "localite"),
+    "address": (
+        *(
+            "street",
+            "street address",
+            "address",
+            "billing address street",
+        ),
+        "adresse",
+        "rue",
+        "adresse postale",
+        "adresse 1",
+        "adresse entreprise",
+        "voie",
+    ),
+    "postcode": (
+        *(
+            "postal code",
+            "zip",
+            "zip code",
+            "billing addres postal code",
+        ),
+        "code postal",
+        "cp",
+        "c p",
+    ),
+    "commune": (
+        *(
+            "city",
+            "town",
+            "billing addres city",
+        ),
+        "commune",
+        "ville",
+        "localite",
+    ),
     "commune_code": ("code commune", "code insee", "insee", "code commune insee"),
-    "country": ("pays",),
+    "country": (
+        *("country",),
+        "pays",
+    ),
     "legal_form": ("forme juridique", "statut juridique", "forme"),
     "diffusion": ("diffusion", "statut de diffusion", "diffusible"),
     "contact": (
@@ -79,6 +123,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "first_name": ("prenom", "prenom du contact", "contact prenom", "prenom du tuteur"),
     "function": ("fonction", "contact fonction", "fonction du contact", "poste", "qualite"),
     "mail": (
+        *("email addres",),
         "mail",
         "courriel",
         "e mail",
@@ -90,6 +135,11 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "mel",
     ),
     "phone": (
+        *(
+            "phone",
+            "phone number",
+            "work phone",
+        ),
         "telephone",
         "tel",
         "numero de telephone",
@@ -128,6 +178,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         *("observation", "remarque", "commentaire", "relance", "note", "suivi", "historique", "ok"),
         *("classe prise", "classes prise", "nb stagiaire", "nb de stagiaire", "avis", "bilan"),
         *("nombre de stagiaire", "nb eleve", "nombre d eleve", "info", "information", "divers"),
+        *("description", "comment", "site web", "site internet", "etiquette", "tag"),
         *("compte rendu", "precision", "remarque et observation", "a savoir"),
     ),
 }

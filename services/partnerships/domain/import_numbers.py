@@ -1,11 +1,13 @@
 """The SIRET and the SIREN of a line, and what spreadsheets and habits do to them."""
 
+import re
 from dataclasses import dataclass
 from typing import TypeVar
 
 from contracts.identifiers import Siren, Siret
 from services.partnerships.domain.import_cells import number_text
 
+_NAMED = re.compile(r"\A\s*(?:n[°o]\s*)?(?:siret|siren)\s*:?\s*", re.IGNORECASE)
 N = TypeVar("N", Siret, Siren)
 
 SIREN_CHARACTERS, SIRET_CHARACTERS = 9, 14
@@ -53,8 +55,8 @@ def siren_alone(text: str | None) -> Siren | None:
 
 
 def compact(text: str) -> str:
-    """A number without the spaces, dots and hyphens people put into it."""
-    return "".join(text.split()).replace(".", "").replace("-", "")
+    """A number without its name before it, and the spaces, dots and hyphens people put into it."""
+    return "".join(_NAMED.sub("", text, count=1).split()).replace(".", "").replace("-", "")
 
 
 def zeros_back(text: str, length: int) -> str:

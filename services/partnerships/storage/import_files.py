@@ -17,6 +17,7 @@ from services.partnerships.domain.import_columns import (
     parted_field,
     pupils_among,
 )
+from services.partnerships.domain.import_contents import CELLS_LOOKED_AT, guess_by_contents
 from services.partnerships.domain.import_groups import Group, groups_of
 from services.partnerships.domain.import_lines import names_alone, read_lines
 from services.partnerships.domain.import_pupils import is_list_of_pupils, told_of
@@ -208,6 +209,8 @@ def _columns(table: Sequence[tuple[int, list[str]]], heading: Heading) -> tuple[
     """The columns that hold something, under the headings, which are the first row."""
     cells, rows = table[0][1], [cells for _, cells in table[1:]]
     fields = {index: parted_field(name)[0] for name, index in heading.columns.items()}
+    guessed = guess_by_contents(heading, rows[:CELLS_LOOKED_AT], reader())
+    fields = {**guessed, **fields}
     keys = heading_keys(cells)
     width = max(len(cells), *(len(row) for row in rows[:HEADING_SEARCH_ROWS]), 0)
     found = []
@@ -218,7 +221,8 @@ def _columns(table: Sequence[tuple[int, list[str]]], heading: Heading) -> tuple[
             key = keys[index] if index < len(keys) else ""
             # A heading over an empty column can be left aside without a question.
             sure = index in heading.sure or (not samples and index not in fields)
-            found.append(Column(index, text, key, samples, fields.get(index), sure))
+            by_contents = index in guessed
+            found.append(Column(index, text, key, samples, fields.get(index), sure, by_contents))
     return tuple(found)
 
 

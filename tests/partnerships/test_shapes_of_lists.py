@@ -1,0 +1,177 @@
+"""Thirty shapes that users of other tools, and of spreadsheets, say their lists come in.
+
+From what is told of imports of HubSpot, EspoCRM, Odoo, Pronote and address books: each with what is
+read of it, line by line, and the columns somebody is asked about.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pytest
+
+from services.partnerships.pages.imports import understood
+from services.partnerships.queries.companies import read_companies
+from services.partnerships.queries.imports import read_import_card
+from services.partnerships.storage.import_files import parse
+from services.partnerships.use_cases.undo_import import undo_import
+from tests.partnerships.world import NOW, Bureau
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A list, and what is read of it."""
+
+    text: str
+    read: Mapping[int, str]
+    """What is understood of each company, by line."""
+    asked: Mapping[str, str | None] = field(default_factory=dict)
+    """The columns somebody is asked about, and what is proposed."""
+    left: Mapping[int, str] = field(default_factory=dict)
+    """The lines that are given back, and why."""
+    encoding: str = "utf-8"
+
+
+SHAPES: Mapping[str, Shape] = {
+    "hubspot": Shape(
+        "Company name,Phone Number,City,Postal Code,Street Address,Notes\nBois Vert,05 36 49 41 01,Moissac,82200,2 rue Basse,à revoir\n",
+        {2: "Bois Vert · 2 rue Basse · 82200 Moissac · 05 36 49 41 01 · Notes\xa0: à revoir"},
+        asked={"Street Address": "address"},
+    ),
+    "odoo": Shape(
+        "Nom affiché;Téléphone;Ville;Code postal;Rue;E-mail;Étiquettes\nBois Vert;+33 5 36 49 41 02;Moissac;82200;2 rue Basse;a@bois.example;partenaire\n",
+        {
+            2: "Bois Vert · 2 rue Basse · 82200 Moissac · 05 36 49 41 02 · a@bois.example · Étiquettes\xa0: partenaire"
+        },
+    ),
+    "espo": Shape(
+        "Account Name;Billing Address City;Phone;Email Address;Description\nBois Vert;Moissac;0536494103;a@bois.example;à revoir\n",
+        {2: "Bois Vert · Moissac · 05 36 49 41 03 · a@bois.example · Description\xa0: à revoir"},
+    ),
+    "pronote": Shape(
+        "Raison sociale;Siret;Adresse 1;CP;Ville;Tél.;Courriel;Responsable;Activité\nBois Vert;73282932000074;2 rue Basse;82200;MOISSAC CEDEX;05.36.49.41.04;a@bois.example;Mme Vidal;Menuiserie\n",
+        {
+            2: "Bois Vert · SIRET 73282932000074 · 2 rue Basse · 82200 Moissac · Mme Vidal, a@bois.example, 05 36 49 41 04"
+        },
+        asked={"Activité": None},
+    ),
+    "zero lost": Shape(
+        "Entreprise;Ville;Tél\nBois Vert;Moissac;536494105\n",
+        {2: "Bois Vert · Moissac · 05 36 49 41 05"},
+    ),
+    "several phones": Shape(
+        "Entreprise;Ville;Tél\nBois Vert;Moissac;05 36 49 41 06 / 05 36 49 41 07\n",
+        {2: "Bois Vert · Moissac · 05 36 49 41 06 · Autre téléphone\xa0: +33536494107"},
+    ),
+    "labelled phone": Shape(
+        "Entreprise;Ville;Tél\nBois Vert;Moissac;Tél : 05 36 49 41 08\n",
+        {2: "Bois Vert · Moissac · 05 36 49 41 08"},
+    ),
+    "0033": Shape(
+        "Entreprise;Ville;Tél\nBois Vert;Moissac;0033 5 36 49 41 09\n",
+        {2: "Bois Vert · Moissac · 05 36 49 41 09"},
+    ),
+    "postcode spaced": Shape(
+        "Entreprise;Code postal;Ville\nBois Vert;82 200;Moissac\n", {2: "Bois Vert · 82200 Moissac"}
+    ),
+    "town dept": Shape("Entreprise;Ville\nBois Vert;Moissac (82)\n", {2: "Bois Vert · Moissac"}),
+    "caps": Shape(
+        "ENTREPRISE;VILLE;TEL\nBOIS VERT;MOISSAC;05 36 49 41 10\n",
+        {2: "BOIS VERT · Moissac · 05 36 49 41 10"},
+    ),
+    "blank rows": Shape(
+        "Entreprise;Ville\n;\nBois Vert;Moissac\n;\n;\nScierie;Moissac\n",
+        {3: "Bois Vert · Moissac", 6: "Scierie · Moissac"},
+    ),
+    "next person": Shape(
+        "Entreprise;Ville;Contact;Mail\nBois Vert;Moissac;Mme Vidal;v@bois.example\n;;M. Cros;c@bois.example\n",
+        {2: "Bois Vert · Moissac · Mme Vidal, v@bois.example"},
+        left={3: "La raison sociale manque."},
+    ),
+    "dup headings": Shape(
+        "Entreprise;Ville;Téléphone;Téléphone\nBois Vert;Moissac;05 36 49 41 11;05 36 49 41 12\n",
+        {2: "Bois Vert · Moissac · 05 36 49 41 11 · Autre téléphone\xa0: +33536494112"},
+        asked={"Téléphone": "mobile"},
+    ),
+    "mac": Shape("Entreprise;Ville\rBois Vert;Moissac\r", {2: "Bois Vert · Moissac"}),
+    "siret labelled": Shape(
+        "Entreprise;Siret;Ville\nBois Vert;SIRET : 732 829 320 00074;Moissac\n",
+        {2: "Bois Vert · SIRET 73282932000074 · Moissac"},
+    ),
+    "angle mail": Shape(
+        "Entreprise;Ville;Contact;Mail\nBois Vert;Moissac;Mme Vidal;Mme Vidal <v@bois.example>\n",
+        {2: "Bois Vert · Moissac · Mme Vidal, v@bois.example"},
+    ),
+    "quotes": Shape(
+        '"Entreprise";"Ville"\n"Bois ""Vert""";"Moissac"\n', {2: 'Bois "Vert" · Moissac'}
+    ),
+    "nbsp": Shape("Entreprise\xa0;Ville\nBois Vert ; Moissac \n", {2: "Bois Vert · Moissac"}),
+    "saint": Shape(
+        "Entreprise;Ville\nBois Vert;St Nicolas de la Grave\n",
+        {2: "Bois Vert · Saint-Nicolas-de-la-Grave"},
+    ),
+    "numbered": Shape(
+        "N°;Entreprise;Ville\n1;Bois Vert;Moissac\n2;Scierie;Moissac\n",
+        {2: "Bois Vert · Moissac", 3: "Scierie · Moissac"},
+        asked={"N°": None},
+    ),
+    "civility": Shape(
+        "Entreprise;Ville;Civilité;Nom;Prénom\nBois Vert;Moissac;Mme;Vidal;Jeanne\n",
+        {2: "Bois Vert · Moissac · Jeanne Vidal"},
+        asked={"Civilité": None, "Nom": "contact"},
+    ),
+    "url": Shape(
+        "Entreprise;Ville;Site web\nBois Vert;Moissac;www.bois.example\n",
+        {2: "Bois Vert · Moissac · Site web\xa0: www.bois.example"},
+    ),
+    "yesno": Shape(
+        "Entreprise;Ville;Partenaire\nBois Vert;Moissac;oui\n",
+        {2: "Bois Vert · Moissac"},
+        asked={"Partenaire": None},
+    ),
+    "pipe": Shape("Entreprise|Ville\nBois Vert|Moissac\n", {2: "Bois Vert · Moissac"}),
+    "address whole": Shape(
+        "Entreprise;Adresse complète\nBois Vert;2 rue Basse 82200 Moissac\n",
+        {2: "Bois Vert · 2 rue Basse · 82200 Moissac"},
+        asked={"Adresse complète": "address"},
+    ),
+    "cp ville": Shape(
+        "Entreprise;CP Ville\nBois Vert;82200 Moissac\n",
+        {2: "Bois Vert · 82200 Moissac"},
+        asked={"CP Ville": "commune"},
+    ),
+    "tel mail": Shape(
+        "Entreprise;Ville;Coordonnées\nBois Vert;Moissac;05 36 49 41 13 v@bois.example\n",
+        {2: "Bois Vert · Moissac"},
+        asked={"Coordonnées": None},
+    ),
+    "accents lost": Shape(
+        "Entreprise;Ville\nMétallerie;Nègrepelisse\n",
+        {2: "Métallerie · Nègrepelisse"},
+        encoding="cp1252",
+    ),
+    "excel date": Shape(
+        "Entreprise;Ville;Dernier contact\nBois Vert;Moissac;2026-03-12 00:00:00\n",
+        {2: "Bois Vert · Moissac · Appel du 12/03/2026"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+async def test_a_list_of_that_shape_is_read_exactly_and_undone_exactly(
+    bureau: Bureau, name: str
+) -> None:
+    shape = SHAPES[name]
+    read = parse(shape.text.encode(shape.encoding))
+
+    assert {
+        row.line: " · ".join(filter(None, (row.company.name, understood(row)))) for row in read.rows
+    } == shape.read
+    assert {one.heading: one.field for one in read.columns if not one.sure} == shape.asked
+    assert {row.line: row.reason for row in read.refused} == shape.left
+
+    import_id = await bureau.looks_at(read)
+    await bureau.confirms(import_id)
+    again = await bureau.do(read_import_card, await bureau.looks_at(read))
+    assert {line.verdict.value for line in again.lines} <= {"duplicate", "rejected"}
+    await bureau.do(undo_import, import_id=import_id, now=NOW)
+    assert (await bureau.do(read_companies)).items == []
