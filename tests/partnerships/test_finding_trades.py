@@ -8,10 +8,10 @@ import asyncpg
 import pytest
 from sqlalchemy import text
 
+from contracts.formation_words import may_name_formation, words_of_formation
 from contracts.identifiers import Naf
 from contracts.words import one_slip_away
 from services.chassis.work import UnitOfWork
-from services.partnerships.domain.formation_words import may_name_formation, words_of_formation
 from services.partnerships.queries.finding import Sought, find
 from services.partnerships.storage import company_search
 from services.partnerships.use_cases.record_hosting import record_hosting

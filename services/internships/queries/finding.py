@@ -1,24 +1,26 @@
 """Pupils by their name, with where they are or are to be, for the search of everything."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Text, and_, exists, func, literal, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from contracts.identifiers import SchoolYear, Uai
 from contracts.words import first_words, one_slip_away, plain
 from services.chassis.work import UnitOfWork
 from services.internships.domain.placement_states import LIVE, PlacementStatus, state_on
+from services.internships.queries.formations_called import formations_called
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
 from services.internships.storage.pupil_names import BY_NAME, TOLD_APART, shown_name
 from services.internships.storage.stays import FIRST_DAY, LAST_DAY
 from services.internships.storage.tables import (
     classes,
+    formations,
     host_companies,
     host_sites,
     periods,
@@ -64,33 +66,68 @@ class FoundPupils:
 
 
 async def find_pupils(uow: UnitOfWork, text: str, today: date) -> FoundPupils:
-    """Those whose name begins with these words, or with a word of their class; their likes when none does."""
+    """Those whose name begins with these words; their likes when none does.
+
+    A word may also be of their class, of its formation (« 1re MELEC ») or of the place that has
+    them (its name, trade or commune), beside a name or a formation.
+    """
     words = [word for word in first_words(plain(text).split()) if len(word) >= LETTERS_MIN]
     if not words or all(word.isdigit() for word in words) or "@" in text or len(text) > TEXT_MAX:
         return FoundPupils()
-    found = await _pupils(uow, words, today, [_begins(word) for word in words])
+    sought = _Sought(words, today, await formations_called(uow, words, today))
+    found = await _pupils(uow, sought, [_begins(word) for word in words])
     misspelt = not found
     if misspelt:
-        found = await _pupils(uow, words, today, [_nearly(word) for word in words])
+        found = await _pupils(uow, sought, [_nearly(word) for word in words])
     places = await _places(uow, [row.pupil_year_id for row in found[:SHOWN]], today)
     shown = [_found(row, places) for row in found[:SHOWN]]
     return FoundPupils(shown, len(found) > SHOWN, misspelt)
 
 
+@dataclass(frozen=True)
+class _Sought:
+    words: Sequence[str]
+    today: date
+    formations: Mapping[str, frozenset[str]]
+    """The formations some of the words name."""
+
+    def beside(self, word: str) -> ColumnElement[bool]:
+        """That this word is of the class, of its formation, or of the place that has the pupil."""
+        mefs = sorted(self.formations.get(word, ()))
+        of_class = or_(classes.c.class_key == word, formations.c.mef.in_(mefs))
+        p = placements.c
+        placed = exists().where(
+            p.uai == pupils.c.uai,
+            p.pupil_year_id == pupils.c.pupil_year_id,
+            p.status.in_([one.value for one in LIVE]),
+            host_sites.c.site_id == p.site_id,
+            host_sites.c.search_text.contains(word, autoescape=True),
+        )
+        return or_(of_class, placed)
+
+
 async def _pupils(
-    uow: UnitOfWork, words: Sequence[str], today: date, named: Sequence[ColumnElement[bool]]
+    uow: UnitOfWork, sought: _Sought, named: Sequence[ColumnElement[bool]]
 ) -> Sequence[Any]:
-    of_class = classes.c.class_key
-    each = [or_(name, of_class == word) for word, name in zip(words, named, strict=True)]
+    pairs = zip(sought.words, named, strict=True)
+    # A class, a commune or a trade alone is no search for pupils: a name is, or a formation.
+    about = true() if sought.formations and len(sought.words) > 1 else or_(*named)
     statement = (
         select(pupils, TOLD_APART, classes.c.label.label("class_label"))
         .join(classes, and_(classes.c.uai == pupils.c.uai, classes.c.class_id == pupils.c.class_id))
+        .join(
+            formations,
+            and_(
+                formations.c.uai == classes.c.uai,
+                formations.c.formation_id == classes.c.formation_id,
+            ),
+        )
         .where(
             pupils.c.uai.in_(uow.scope.uais),
-            pupils.c.school_year == SchoolYear.of(today),
+            pupils.c.school_year == SchoolYear.of(sought.today),
             pupils.c.erased_at.is_(None),
-            or_(*named),
-            *each,
+            about,
+            *(or_(name, sought.beside(word)) for word, name in pairs),
         )
         .order_by(*BY_NAME, pupils.c.pupil_year_id)
         .limit(SHOWN + 1)

@@ -11,10 +11,13 @@ from sqlalchemy import select
 from contracts.identifiers import SiteKey, Uai
 from contracts.internships import PlacementOrigin, WithdrawalReason
 from contracts.internships_placements import EndReason
+from contracts.words import first_words
 from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
+from services.internships.domain.hosts import search_text
 from services.internships.domain.placement_states import LIVE, PlacementStatus, state_on
 from services.internships.domain.tally import local_date
+from services.internships.queries.formations_called import formations_called
 from services.internships.storage.hosts import HOST_COLUMNS, Host, Hosts, host
 from services.internships.storage.participations import (
     EXEMPTED,
@@ -149,8 +152,12 @@ async def read_waiting(uow: UnitOfWork, uais: frozenset[Uai], today: date) -> Se
 
 
 async def search_hosts(uow: UnitOfWork, words: str) -> Sequence[Host]:
-    """Sites that have all these words in what the bus tells of them; none without a word."""
-    return await Hosts(uow).search(words) if words.strip() else []
+    """Sites that have all these words, or hosted a formation they name; none without a word."""
+    if not words.strip():
+        return []
+    typed = first_words(search_text(words).split())
+    named = await formations_called(uow, typed, local_date(uow.now))
+    return await Hosts(uow).search(words, named)
 
 
 async def read_host(uow: UnitOfWork, site_key: SiteKey) -> Host | None:

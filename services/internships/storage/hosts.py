@@ -1,11 +1,12 @@
 """This service's copy of companies and sites, kept from what the partnership registry tells."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import ColumnElement, Select, false, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SiteKey
@@ -14,10 +15,12 @@ from contracts.words import first_words
 from services.chassis.nomenclatures import activity_label, commune_name
 from services.chassis.work import UnitOfWork
 from services.internships.domain.hosts import search_text, site_label
+from services.internships.domain.placement_states import HOSTED
 from services.internships.storage.care_tables import closed_sites
-from services.internships.storage.tables import host_companies, host_sites
+from services.internships.storage.tables import host_companies, host_sites, placements
 
 FOUND_AT_MOST = 20
+NO_FORMATIONS: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,18 @@ class Hosts:
         row = (await self._uow.execute(statement)).first()
         return host(row) if row else None
 
-    async def search(self, words: str) -> Sequence[Host]:
-        """Listed sites, open ones, that have all these words in their label, commune or SIRET."""
+    async def search(
+        self, words: str, formations: Mapping[str, frozenset[str]] = NO_FORMATIONS
+    ) -> Sequence[Host]:
+        """Listed sites, open ones, that have all these words in their label, commune or SIRET.
+
+        A word of `formations` is one too where a pupil of those (by MEF) was agreed to.
+        """
         statement = _open()
         for word in first_words(search_text(words).split()):
-            statement = statement.where(host_sites.c.search_text.contains(word, autoescape=True))
+            said = host_sites.c.search_text.contains(word, autoescape=True)
+            hosting = self._hosting(formations.get(word, frozenset()))
+            statement = statement.where(or_(said, hosting))
         statement = statement.order_by(host_sites.c.search_text).limit(FOUND_AT_MOST)
         return [host(row) for row in await self._uow.execute(statement)]
 
@@ -63,6 +73,16 @@ class Hosts:
         """The listed sites among these that are open."""
         statement = _open().where(host_sites.c.site_id.in_(site_ids))
         return [host(row) for row in await self._uow.execute(statement)]
+
+    def _hosting(self, mefs: frozenset[str]) -> ColumnElement[bool]:
+        if not mefs:
+            return false()
+        hosted = select(placements.c.site_id).where(
+            placements.c.uai.in_(self._uow.scope.uais),
+            placements.c.mef.in_(sorted(mefs)),
+            placements.c.status.in_(HOSTED),
+        )
+        return host_sites.c.site_id.in_(hosted)
 
     async def keep(self, facts: CompanyFacts, version: int) -> bool:
         """Keep a company's whole state, unless a newer one is already kept. Says whether it was."""

@@ -22,6 +22,7 @@ from services.partnerships.domain.action import (
 )
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.pages.action_labels import labels
+from services.partnerships.pages.formation_hosts import hosts_called
 from services.partnerships.pages.lycee_classes import lycee_classes
 from services.partnerships.pages.merges import named
 from services.partnerships.pages.partnerships import file_name
@@ -200,7 +201,7 @@ async def _companies(
         "to_note": AFTER_IT if one.status is ActionStatus.HELD else BEFORE_THE_DAY[1:],
         "may_mail": bool(writable(request, PERMISSIONS, WRITE_TO_MANY)),
         "words": words.strip(),
-        "found": await read_invitable(uow, one, words),
+        "found": await read_invitable(uow, one, words, await hosts_called(request, uow, words)),
         "offered_max": FOUND_MAX,
     }
 

@@ -15,6 +15,7 @@ from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import CurrentIdentity, RequestUnitOfWork, Router
 from services.chassis.web.sought import forget_words, keep_words, words_sought
 from services.chassis.work import UnitOfWork
+from services.partnerships.pages.formation_hosts import hosts_called
 from services.partnerships.pages.noting import note_contacts
 from services.partnerships.pages.views import asked_id
 from services.partnerships.permissions import EXPORT_CONTACTS, LIST_CONTACTS, PERMISSIONS
@@ -52,6 +53,7 @@ async def _page(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Respons
         Calling(filters["fonction"]) if filters["fonction"] else None,
         ContactOrder(listing.order),
         listing.descending,
+        await hosts_called(request, uow, words),
     )
     page = await read_contact_page(uow, chosen, after=after)
     await note_contacts(uow, [one.uai for one in page.items], action="list-contacts")

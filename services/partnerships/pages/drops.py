@@ -14,8 +14,10 @@ from services.chassis.web.rendering import Undo, render, see_other
 from services.chassis.web.routing import CurrentIdentity, RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.dropped_mail import Ignored
+from services.partnerships.pages.formation_hosts import hosts_called
 from services.partnerships.permissions import LOG_INTERACTION, PERMISSIONS
 from services.partnerships.queries.companies import read_companies
+from services.partnerships.queries.company_order import by_hosts
 from services.partnerships.storage.drops import Drops, token_of
 from services.partnerships.use_cases.attach_mail import attach_mail
 from services.partnerships.use_cases.open_drop import open_drop
@@ -110,7 +112,9 @@ async def _mail(
     *,
     words: str,
 ) -> Response:
-    found = await read_companies(uow, words=words) if words.strip() else None
+    hosts = await hosts_called(request, uow, words)
+    asked = by_hosts(hosts)
+    found = await read_companies(uow, words=words, asked=asked) if words.strip() else None
     return render(
         request,
         "partnerships/dropped_mail.html",

@@ -92,6 +92,9 @@ async def suggest(
     words, shown = typed.model.q, chosen_among(request, uow.scope.uais)
     if is_enough(words):
         companies = await find_companies(uow, words, SUGGESTIONS, own=shown)
+        # Asked of another service only where no company has the words: this is for each letter.
+        if not companies and (hosts := await hosts_called(request, uow, words)):
+            companies = await find_companies(uow, words, SUGGESTIONS, own=shown, hosts=hosts)
     else:
         companies = [] if plain(words) else await read_lately_met(uow, SUGGESTIONS, own=shown)
     return render(request, "partnerships/suggestions.html", companies=companies)

@@ -1,16 +1,15 @@
 """What a search finds by a formation it names: who hosts it, or offers places for it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from fastapi import Request
 
+from contracts.formation_words import formations_named, may_name_formation, words_of_formation
 from contracts.identifiers import SchoolYear, Uai
-from contracts.words import one_slip_away
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.capacity import month_of
-from services.partnerships.domain.formation_words import may_name_formation, words_of_formation
 from services.partnerships.domain.search_words import company_words_in
 from services.partnerships.pages.lycee_classes import lycee_classes, places_of_formation
 from services.partnerships.queries.wanted import NO_HOSTS, Hosts, unanswered_in
@@ -30,9 +29,8 @@ async def hosts_called(request: Request, uow: UnitOfWork, text: str) -> Hosts:
     if not words or not await _may_name_one(uow, words, text):
         return NO_HOSTS
     taught = await _taught(request, uow)
-    named = {word: found for word in words if (found := _named(word, taught))}
-    together = frozenset.intersection(*named.values()) if named else frozenset()
-    asked = {word: sorted(together or mefs)[:ASKED_MAX] for word, mefs in named.items()}
+    named = formations_named(words, taught)
+    asked = {word: sorted(mefs)[:ASKED_MAX] for word, mefs in named.items()}
     hosts = {
         mef: await _hosts(request, uow, mef)
         for mef in sorted({mef for mefs in asked.values() for mef in mefs})
@@ -56,21 +54,6 @@ async def _taught(request: Request, uow: UnitOfWork) -> Mapping[str, frozenset[s
             words = words_of_formation(one.mef, one.formation, one.label)
             found[one.mef] = found.get(one.mef, frozenset()) | words
     return found
-
-
-def _named(word: str, taught: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The formations called so; else those that one slip away are."""
-    whole = _having(taught, lambda known: known.startswith(word))
-    if whole or len(word) == 1:
-        return whole
-    meant = one_slip_away(word)
-    return _having(taught, lambda known: known in meant)
-
-
-def _having(
-    taught: Mapping[str, frozenset[str]], is_meant: Callable[[str], bool]
-) -> frozenset[str]:
-    return frozenset(mef for mef, words in taught.items() if any(map(is_meant, words)))
 
 
 async def _hosts(request: Request, uow: UnitOfWork, mef: str) -> set[UUID]:

@@ -11,6 +11,7 @@ from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
+from services.partnerships.pages.formation_hosts import hosts_called
 from services.partnerships.pages.labels import DIFFUSIONS, LEGAL_FORMS
 from services.partnerships.pages.views import show_card, writer
 from services.partnerships.permissions import MANAGE_COMPANIES
@@ -48,7 +49,7 @@ async def merging(
             request,
             "partnerships/merge_choice.html",
             company=(await read_company(uow, company_id)).company,
-            found=await read_mergeable(uow, company_id, q),
+            found=await read_mergeable(uow, company_id, q, await hosts_called(request, uow, q)),
             words=q.strip(),
         )
     preview = await read_merge(uow, company_id, avec)

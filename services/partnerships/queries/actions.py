@@ -17,6 +17,8 @@ from services.partnerships.domain.document import Document
 from services.partnerships.domain.search_words import search_words
 from services.partnerships.queries.companies import Listed, listed
 from services.partnerships.queries.company_ids import ids_of
+from services.partnerships.queries.company_order import by_hosts
+from services.partnerships.queries.wanted import NO_HOSTS, Hosts
 from services.partnerships.storage.action_tables import action_companies
 from services.partnerships.storage.actions import ACTIONS, A, Actions, read_action
 from services.partnerships.storage.axes import Axes, Axis
@@ -158,12 +160,14 @@ async def read_action_card(uow: UnitOfWork, action_id: UUID) -> ActionCard:
     )
 
 
-async def read_invitable(uow: UnitOfWork, action: SchoolAction, words: str) -> Sequence[Listed]:
+async def read_invitable(
+    uow: UnitOfWork, action: SchoolAction, words: str, hosts: Hosts = NO_HOSTS
+) -> Sequence[Listed]:
     """The companies of the registry with these words that do not take part; none without a word."""
     if not search_words(words):
         return []
     most = FOUND_MAX + len(action.companies)
-    ids = await ids_of(uow, words=words, mine=False, after=None, limit=most)
+    ids = await ids_of(uow, words=words, mine=False, after=None, limit=most, asked=by_hosts(hosts))
     return await listed(uow, [one for one in ids if one not in action.companies][:FOUND_MAX])
 
 

@@ -1,6 +1,6 @@
 """What the list of companies is filtered and sorted by, as conditions of a statement."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -112,6 +112,11 @@ class CompanyFilter:
 
 
 ALL_BY_NAME = CompanyFilter()
+
+
+def by_hosts(hosts: Mapping[str, tuple[UUID, ...]]) -> CompanyFilter:
+    """Everything by name, where a word may name a formation and be of who hosts it."""
+    return CompanyFilter(hosts_called=tuple(sorted(hosts.items())))
 
 
 def company_conditions(

@@ -1,12 +1,12 @@
 """The contacts of one's own lycées as a list: who, for what, where; sorted, filtered, in pages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from contracts.identifiers import CommuneCode, Uai
 from services.chassis.errors import NotFound
@@ -14,8 +14,10 @@ from services.chassis.keyset import Keyset
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.company import SiteDetails
 from services.partnerships.domain.contact import ContactDetails
-from services.partnerships.domain.search_words import search_words
+from services.partnerships.domain.search_words import Wanted, search_words
 from services.partnerships.queries.companies import place_of
+from services.partnerships.queries.wanted import Hosts
+from services.partnerships.storage.activity_words import activities_called
 from services.partnerships.storage.contact_word_tables import contact_words
 from services.partnerships.storage.sharings import Objections
 from services.partnerships.storage.tables import companies, company_words, contacts, sites
@@ -49,6 +51,8 @@ class ContactFilter:
     calling: Calling | None = None
     order: ContactOrder = ContactOrder.NAME
     descending: bool = False
+    hosts: Hosts = field(default_factory=dict)
+    """Who hosts the formations some words name."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,7 @@ def _own(uow: UnitOfWork, *columns: Any) -> Select[Any]:
 
 
 async def _conditions(uow: UnitOfWork, asked: ContactFilter) -> list[ColumnElement[bool]]:
-    found = [_has(word) for word in search_words(asked.words)]
+    found = [_has(one) for one in _wanted(asked)]
     if asked.calling is not None:
         # Functions are free words, and few: which of them say so is decided as everywhere else.
         used = select(C.function).distinct().where(C.uai.in_(uow.scope.uais))
@@ -139,21 +143,31 @@ async def _conditions(uow: UnitOfWork, asked: ContactFilter) -> list[ColumnEleme
     return found
 
 
-def _has(word: str) -> ColumnElement[bool]:
-    """Whether the contact or the company has a word that begins so; communes are words of companies."""
+def _wanted(asked: ContactFilter) -> Sequence[Wanted]:
+    """Each word, with the activities it names and who hosts the formations it names."""
+    return [
+        Wanted(word, activities_called(word), asked.hosts.get(word, ()))
+        for word in search_words(asked.words)
+    ]
+
+
+def _has(one: Wanted) -> ColumnElement[bool]:
+    """Whether the contact or the company has a word that begins so, or the company answers to it.
+
+    Communes and activities are words of companies.
+    """
     own, of_company = contact_words.c, company_words.c
     named = exists().where(
         own.uai == C.uai,
         own.contact_id == C.contact_id,
-        own.word >= word,
-        own.word < word + LAST,
+        own.word >= one.word,
+        own.word < one.word + LAST,
     )
+    begins = and_(of_company.word >= one.word, of_company.word < one.word + LAST)
     placed = exists().where(
-        of_company.company_id == C.company_id,
-        of_company.word >= word,
-        of_company.word < word + LAST,
+        of_company.company_id == C.company_id, or_(begins, of_company.word.in_(one.exact))
     )
-    return or_(named, placed)
+    return or_(named, placed, C.company_id.in_(one.hosts))
 
 
 async def _listed(uow: UnitOfWork, rows: Sequence[Any]) -> Sequence[ListedContact]:

@@ -19,7 +19,7 @@ from services.partnerships.queries.actions import find_actions
 from services.partnerships.queries.companies import Listed, listed, read_misspelt
 from services.partnerships.queries.partnerships import Followed, find_partnerships
 from services.partnerships.queries.tasks import ListedTask, find_tasks
-from services.partnerships.queries.wanted import Hosts, wanted_in
+from services.partnerships.queries.wanted import NO_HOSTS, Hosts, wanted_in
 from services.partnerships.storage.company_search import begin_search
 from services.partnerships.storage.contact_words import (
     FoundContact,
@@ -125,10 +125,10 @@ async def _find_going_on(
 
 
 async def find_companies(
-    uow: UnitOfWork, text: str, limit: int, *, own: Collection[Uai]
+    uow: UnitOfWork, text: str, limit: int, *, own: Collection[Uai], hosts: Hosts = NO_HOSTS
 ) -> Sequence[Listed]:
-    """Those that have all these words, those of one's own first."""
-    search = await begin_search(uow, wanted_in(text))
+    """Those that have all these words, or host a formation they name; those of one's own first."""
+    search = await begin_search(uow, wanted_in(text, hosts))
     return await listed(uow, await search.first(name_key(text), sorted(own), limit))
 
 

@@ -23,6 +23,8 @@ from services.partnerships.queries.companies import (
     site_label,
 )
 from services.partnerships.queries.company_ids import ids_of
+from services.partnerships.queries.company_order import by_hosts
+from services.partnerships.queries.wanted import NO_HOSTS, Hosts
 from services.partnerships.storage.acquaintances import Lycees
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.likeness import Likeness, Typed
@@ -89,11 +91,14 @@ async def read_merge(uow: UnitOfWork, kept_id: UUID, other_id: UUID) -> MergePre
     return MergePreview(kept, other, differing(kept.company, other.company), same)
 
 
-async def read_mergeable(uow: UnitOfWork, company_id: UUID, words: str) -> Sequence[Listed]:
+async def read_mergeable(
+    uow: UnitOfWork, company_id: UUID, words: str, hosts: Hosts = NO_HOSTS
+) -> Sequence[Listed]:
     """The cards a card may be merged with: those found by words, or else those that look like it."""
     company = await Companies(uow).get(company_id)
     if words.strip():
-        ids = await ids_of(uow, words=words, mine=False, after=None, limit=OFFERED_MAX)
+        asked = by_hosts(hosts)
+        ids = await ids_of(uow, words=words, mine=False, after=None, limit=OFFERED_MAX, asked=asked)
     else:
         place = next((one.details.place for one in company.sites if one.details.place), None)
         ids = await Likeness(uow).of(Typed(company.details.name, place))

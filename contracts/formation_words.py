@@ -1,9 +1,9 @@
 """Formations by the words a bureau calls them by: « 1re MELEC », « terminale CIEL », a MEF code."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from contracts.words import plain
+from contracts.words import one_slip_away, plain
 
 _LEVELS: Mapping[str, tuple[str, ...]] = {
     "1re": ("1ere", "premiere", "premieres"),
@@ -82,6 +82,33 @@ def may_name_formation(word: str) -> bool:
     levels = {one for level, others in _LEVELS.items() for one in (level, *others)}
     called = {one for names in _CALLED.values() for one in names.split()}
     return word in _DIPLOMAS | levels | called or (word.isdigit() and len(word) in (10, 11))
+
+
+def formations_named(
+    words: Iterable[str], taught: Mapping[str, frozenset[str]]
+) -> Mapping[str, frozenset[str]]:
+    """The formations each word names, of those taught (their words by MEF); no entry for other words.
+
+    Words that name formations together name those they all name: « 1re », « MELEC ».
+    """
+    named = {word: found for word in words if (found := _named(word, taught))}
+    together = frozenset.intersection(*named.values()) if named else frozenset()
+    return {word: together or mefs for word, mefs in named.items()}
+
+
+def _named(word: str, taught: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The formations called so; else those that one slip away are."""
+    whole = _having(taught, lambda known: known.startswith(word))
+    if whole or len(word) == 1:
+        return whole
+    meant = one_slip_away(word)
+    return _having(taught, lambda known: known in meant)
+
+
+def _having(
+    taught: Mapping[str, frozenset[str]], is_meant: Callable[[str], bool]
+) -> frozenset[str]:
+    return frozenset(mef for mef, words in taught.items() if any(map(is_meant, words)))
 
 
 def _of_class(label: str) -> set[str]:
