@@ -90,7 +90,7 @@ async def test_a_fact_that_was_not_folded_is_found_until_all_is_read_again(
 
     async def red() -> bool:
         page = await supervisor.get("/departement/couverture")
-        return said.partition(", ")[2].split("\u202f")[0] in page.text
+        return "d’après les faits reçus" in page.text
 
     await eventually(red)
     [what] = await found_by_the_doctor(here)
