@@ -230,6 +230,7 @@ async def previewed(told: Owners) -> Preview | None:
         (Template.BUREAU_AGREED, f"account:{SACHA.account_id}", Addressee("Sacha Lemoine")),
         (Template.INVITATION, HOLDER, Addressee()),
     ],
+    ids=["agreed", "card", "page", "mailing", "teacher", "bureau", "invitation"],
 )
 async def test_who_a_mail_was_for_is_told_by_who_knows(
     told: Owners, template: Template, recipient: str, addressee: Addressee
