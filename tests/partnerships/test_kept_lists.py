@@ -234,8 +234,8 @@ UNDERSTOOD: Mapping[str, list[str]] = {
         "Moissac",
     ],
     "21_etranger.xlsx": [
-        "Gérone (Espagne) · Sra. Puig, +34 972 00 12 34",
-        "Bruxelles (Belgique) · +32 2 555 12 12",
+        "Gérone (Espagne) · Sra. Puig, +34 972 00 12 34 · Code postal\u00a0: 17001",
+        "Bruxelles (Belgique) · +32 2 555 12 12 · Code postal\u00a0: 1000",
         "Londres (Royaume-Uni) · Mr Doe",
         "82200 Moissac · Mme Lacaze, 05 36 49 21 01",
     ],
@@ -244,7 +244,7 @@ UNDERSTOOD: Mapping[str, list[str]] = {
         "Moissac",
     ],
     "27_valeurs_mauvaises.xlsx": [
-        "Moissac · Mme Ayral, 05 36 49 27 01",
+        "Moissac · Mme Ayral, 05 36 49 27 01 · Adresse mail\u00a0: ayral(at)mail",
         "Moissac · M. Bouyssou, b@tel.example",
         "Moissac · 05 36 49 27 03 · Site web\u00a0: www.web.example",
         "Moissac · 05 36 49 27 04",

@@ -11,7 +11,7 @@ from services.partnerships.queries.imports import read_import_card
 from services.partnerships.storage.import_files import ImportFile, parse
 from tests.partnerships.world import Bureau
 
-BAD_MAIL = "note ajoutée\u202f; adresse mail non valable, gardée en note"
+BAD_MAIL = "adresse mail non valable, gardée en note"
 FILES = Path(__file__).parents[1] / "files"
 
 
@@ -183,7 +183,7 @@ VERDICTS: dict[str, dict[int, tuple[str, str]]] = {
         8: ("created", f"{CREATED}\u202f; note ajoutée"),
     },
     "07_virgules.csv": {
-        2: ("created", f"{CREATED}\u202f; {BAD_MAIL}\u202f; {TWO_PEOPLE}"),
+        2: ("created", f"{CREATED}\u202f; note ajoutée\u202f; {BAD_MAIL}\u202f; {TWO_PEOPLE}"),
         5: ("created", CREATED),
     },
     "08_texte_unicode.tsv": {

@@ -97,6 +97,10 @@ def _refused(line: int, name: str, why: str, origin: Origin) -> RefusedRow:
     return RefusedRow(line, name, why, tuple(origin.row()), origin.columns, origin.typed)
 
 
+_FAULT = re.compile(r" (?:non|trop|étranger)\b")
+"""Where what is wrong begins, in what is said of a value: before it stands what the value is."""
+
+
 @dataclass
 class _Reading:
     line: int
@@ -277,4 +281,5 @@ class _Reading:
         told = f"{what}, {'gardée' if feminine else 'gardé'} en note"
         if told not in self.remarks:
             self.remarks.append(told)
-        self._note([written], f"{what[:1].upper()}{what[1:]}")
+        heading = _FAULT.split(what)[0]
+        self._note([written], f"{heading[:1].upper()}{heading[1:]}")
