@@ -10,7 +10,7 @@ from services.internships.desk.queries import BoardColumn, BoardPile, read_board
 from services.internships.domain.participation import ExemptionReason
 from services.internships.use_cases.exempt_pupil import exempt_pupil
 from services.internships.use_cases.record_departure import record_departure
-from tests.internships.world import ELEC, STARTS, TODAY, Lycee
+from tests.internships.world import CARE, ELEC, STARTS, TODAY, Lycee
 from tests.support.pages import Visitor
 
 BOARD, SENTENCE = "/pfmp/fragments/tableau", "/pfmp/fragments/phrase"
@@ -54,7 +54,8 @@ async def test_each_pupil_is_in_the_column_of_where_they_stand(lycee: Lycee) -> 
         BoardColumn.THERE: 0,
     }
     during = {c: pile.total for c, pile in (await piles(lycee, STARTS + timedelta(days=1))).items()}
-    assert during[BoardColumn.THERE] == 2
+    assert during[BoardColumn.THERE] == 1
+    assert during[BoardColumn.TO_SIGN] == 1
     assert during[BoardColumn.TO_FIND] == 2
 
 
@@ -82,6 +83,21 @@ async def test_what_waits_is_said_in_one_sentence(bureau: Visitor, lycee: Lycee)
     assert f"6 élèves sans lieu d’accueil à {days} jours du départ" in said
     assert f"1 convention à faire signer avant le {STARTS:%d/%m}" in said
     assert said.strip().endswith(".")
+
+
+async def test_every_departure_of_a_day_is_counted_and_a_complete_one_hides_no_other(
+    bureau: Visitor, lycee: Lycee
+) -> None:
+    elec, care = await lycee.opens(ELEC), await lycee.opens(CARE, "2de pro Soins")
+    await lycee.imports(
+        "A Ada 2ELEC", "B Bob 2ASSP", "C Cléo 2ASSP", classes={"2ELEC": elec, "2ASSP": care}
+    )
+    await lycee.publishes_a_period(elec)
+    await lycee.publishes_a_period(care)
+    days = (STARTS - TODAY).days
+    said = (await bureau.get(SENTENCE)).text
+    assert f"3 élèves sans lieu d’accueil à {days} jours du départ" in said
+    assert "Rien ne presse" not in said
 
 
 async def test_departures_are_drawn_by_formation(bureau: Visitor, lycee: Lycee) -> None:

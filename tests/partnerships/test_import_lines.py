@@ -287,7 +287,7 @@ async def test_a_line_is_corrected_in_place(
 ) -> None:
     page = await looks_at(browser)
     assert (
-        "adresse mail non valable, laissée de côté"
+        "adresse mail non valable, gardée en note"
         in (await browser.opens((await answers(browser, page, "creer", 2)).url.path)).text
     )
 

@@ -22,7 +22,7 @@ FOURTEEN = "Un numéro SIRET compte 14 chiffres, par exemple 732 829 320 00074."
 ZEROS = "zéros perdus au début du SIRET remis\u202f: vérifiez-le"
 SIREN_ALONE = "SIREN seul\u202f: le SIRET reste à compléter"
 TOWN_FOUND = "commune lue dans l’adresse"
-NO_POSTCODE = "code postal étranger ou de moins de 5 chiffres, laissé de côté"
+NO_POSTCODE = "code postal étranger ou de moins de 5 chiffres, gardé en note"
 POSTCODE_ZERO = "zéro remis devant le code postal\u202f: vérifiez-le"
 TWO_PEOPLE = "2 contacts dans une même case"
 
@@ -115,9 +115,9 @@ VERDICTS: Mapping[str, Mapping[int, tuple[str, str]]] = {
         5: ("asked", FOURTEEN),
     },
     "21_etranger.xlsx": {
-        2: ("created", created_with(NO_POSTCODE)),
-        3: ("created", created_with(NO_POSTCODE)),
-        4: ("created", created_with(NO_POSTCODE)),
+        2: ("created", created_with("note ajoutée", NO_POSTCODE)),
+        3: ("created", created_with("note ajoutée", NO_POSTCODE)),
+        4: ("created", created_with("note ajoutée", NO_POSTCODE)),
         5: ("created", CREATED),
     },
     "22_windows.csv": {
@@ -141,10 +141,13 @@ VERDICTS: Mapping[str, Mapping[int, tuple[str, str]]] = {
         3: ("created", CREATED),
     },
     "27_valeurs_mauvaises.xlsx": {
-        2: ("created", created_with("adresse mail non valable, laissée de côté")),
-        3: ("created", created_with("numéro de téléphone non valable, laissé de côté")),
+        2: ("created", created_with("note ajoutée", "adresse mail non valable, gardée en note")),
+        3: (
+            "created",
+            created_with("note ajoutée", "numéro de téléphone non valable, gardé en note"),
+        ),
         4: ("created", created_with("note ajoutée")),
-        5: ("created", created_with("code NAF non valable, laissé de côté")),
+        5: ("created", created_with("note ajoutée", "code NAF non valable, gardé en note")),
     },
     "28_formes_juridiques.csv": {
         2: ("created", CREATED),
@@ -231,9 +234,9 @@ UNDERSTOOD: Mapping[str, list[str]] = {
         "Moissac",
     ],
     "21_etranger.xlsx": [
-        "Gérone (Espagne) · Sra. Puig, +34 972 00 12 34",
-        "Bruxelles (Belgique) · +32 2 555 12 12",
-        "Londres (Royaume-Uni) · Mr Doe",
+        "Gérone (Espagne) · Sra. Puig, +34 972 00 12 34 · Code postal\u00a0: 17001",
+        "Bruxelles (Belgique) · +32 2 555 12 12 · Code postal\u00a0: 1000",
+        "Londres (Royaume-Uni) · Mr Doe · Code postal\u00a0: SW1A 1AA",
         "82200 Moissac · Mme Lacaze, 05 36 49 21 01",
     ],
     "24_formules.xlsx": [
@@ -241,10 +244,10 @@ UNDERSTOOD: Mapping[str, list[str]] = {
         "Moissac",
     ],
     "27_valeurs_mauvaises.xlsx": [
-        "Moissac · Mme Ayral, 05 36 49 27 01",
-        "Moissac · M. Bouyssou, b@tel.example",
+        "Moissac · Mme Ayral, 05 36 49 27 01 · Adresse mail\u00a0: ayral(at)mail",
+        "Moissac · M. Bouyssou, b@tel.example · Numéro de téléphone\u00a0: 05 36",
         "Moissac · 05 36 49 27 03 · Site web\u00a0: www.web.example",
-        "Moissac · 05 36 49 27 04",
+        "Moissac · 05 36 49 27 04 · Code NAF\u00a0: menuiserie",
     ],
     "29_ville_dans_l_adresse.xlsx": [
         "12 rue des Lices · 82200 Moissac · 05 36 49 29 01",

@@ -5,12 +5,13 @@ from uuid import UUID
 
 import pytest
 
+from contracts.elision import elided
 from services.partnerships.domain.import_row import ImportRow
 from services.partnerships.queries.imports import read_import_card
 from services.partnerships.storage.import_files import ImportFile, parse
 from tests.partnerships.world import Bureau
 
-BAD_MAIL = "adresse mail non valable, laissée de côté"
+BAD_MAIL = "adresse mail non valable, gardée en note"
 FILES = Path(__file__).parents[1] / "files"
 
 
@@ -182,7 +183,7 @@ VERDICTS: dict[str, dict[int, tuple[str, str]]] = {
         8: ("created", f"{CREATED}\u202f; note ajoutée"),
     },
     "07_virgules.csv": {
-        2: ("created", f"{CREATED}\u202f; {BAD_MAIL}\u202f; {TWO_PEOPLE}"),
+        2: ("created", f"{CREATED}\u202f; note ajoutée\u202f; {BAD_MAIL}\u202f; {TWO_PEOPLE}"),
         5: ("created", CREATED),
     },
     "08_texte_unicode.tsv": {
@@ -227,5 +228,5 @@ async def test_a_real_file_imported_again_brings_nothing(bureau: Bureau, name: s
 
     again = await verdicts(bureau, await bureau.looks_at(file))
     assert {line: told for line, told in again.items() if line in names} == {
-        line: ("duplicate", f"doublon de {company}") for line, company in names.items()
+        line: ("duplicate", f"doublon {elided(company)}") for line, company in names.items()
     }

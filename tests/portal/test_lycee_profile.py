@@ -119,6 +119,15 @@ async def test_a_logo_is_kept_and_taken_away(portal: Network) -> None:
     assert "Enregistrer le logo" in removed.text
 
 
+async def test_a_logo_is_no_correction_of_what_somebody_else_is_filling_in(portal: Network) -> None:
+    head = Visitor(await portal.client_as(Role.HEAD, BOURDELLE))
+    bureau = Visitor(await portal.client_as(Role.RBDE, BOURDELLE))
+    shown = (await bureau.get(HERE)).form(HERE, exactly=True)
+    await brings(head, png())
+    done = await bureau.send(shown, **PROFILE)
+    assert "Fiche du lycée enregistrée." in done.text
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -75,20 +75,33 @@ async def sentence(request: Request, uow: RequestUnitOfWork) -> Response:
 
 
 def _said_of_departures(cards: Sequence[PeriodCard], day: date) -> Iterable[str]:
-    """Who leaves without a place, or without a signed agreement."""
-    begun = sum(one.total.without for one in cards if one.period.starts_on <= day)
-    if begun:
-        yield f"{plural(begun, 'élève')} sans lieu d’accueil dans une PFMP commencée"
-    nearest = next((one for one in cards if one.period.starts_on > day), None)
-    if nearest is None:
-        return
-    left, total = (nearest.period.starts_on - day).days, nearest.total
-    if total.without:
-        who = plural(total.without, "élève")
-        yield f"{who} sans lieu d’accueil à {plural(left, 'jour')} du départ"
-    unsigned = total.host_agreed - total.agreement_signed
+    """Who left, or leaves first, without a place or a signed agreement."""
+    begun = [one for one in cards if one.period.starts_on <= day]
+    without, unsigned = _lacking(begun)
+    if without:
+        yield f"{plural(without, 'élève')} sans lieu d’accueil dans une PFMP commencée"
     if unsigned:
-        yield f"{plural(unsigned, 'convention')} à faire signer avant le {nearest.period.starts_on:%d/%m}"
+        yield f"{plural(unsigned, 'convention')} à faire signer dans une PFMP commencée"
+    ahead = [one for one in cards if one.period.starts_on > day and any(_lacking([one]))]
+    if not ahead:
+        return
+    # Those that leave on the same day are one departure, whatever their formation or lycée.
+    first = ahead[0].period.starts_on
+    without, unsigned = _lacking([one for one in ahead if one.period.starts_on == first])
+    if without:
+        left = plural((first - day).days, "jour")
+        yield f"{plural(without, 'élève')} sans lieu d’accueil à {left} du départ"
+    if unsigned:
+        yield f"{plural(unsigned, 'convention')} à faire signer avant le {first:%d/%m}"
+
+
+def _lacking(cards: Iterable[PeriodCard]) -> tuple[int, int]:
+    """How many pupils have no place, and how many of those who have one no signed agreement."""
+    totals = [one.total for one in cards]
+    return (
+        sum(one.without for one in totals),
+        sum(one.host_agreed - one.agreement_signed for one in totals),
+    )
 
 
 def _said_of_stays(watched: Mapping[Late, int]) -> Iterable[str]:

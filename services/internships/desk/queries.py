@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, not_, select
+from sqlalchemy import ColumnElement, case, func, literal, not_, select
 
 from contracts.identifiers import Uai
 from services.chassis.work import UnitOfWork
@@ -107,9 +107,10 @@ def _column(today: date) -> ColumnElement[str]:
     return case(
         (placements.c.placement_id.is_(None), literal(BoardColumn.TO_FIND.value)),
         (not_(AGREED), literal(BoardColumn.PROPOSED.value)),
-        (and_(today >= FIRST_DAY), literal(BoardColumn.THERE.value)),
-        (signed, literal(BoardColumn.READY.value)),
-        else_=literal(BoardColumn.TO_SIGN.value),
+        # Who left without a signed agreement stays where somebody looks for it.
+        (not_(signed), literal(BoardColumn.TO_SIGN.value)),
+        (today >= FIRST_DAY, literal(BoardColumn.THERE.value)),
+        else_=literal(BoardColumn.READY.value),
     )
 
 

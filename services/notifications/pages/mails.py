@@ -63,13 +63,16 @@ async def _list(
 ) -> Response:
     page = await read_mails(uow, shelf=shelf, after=MailId(after) if after else None)
     composer = composer_of(runtime_of(request))
+    addressees = await addressees_of(composer, page.items)
+    for uai in sorted({one.uai for one in page.items if one.mail_id in addressees}):
+        await note_reading(uow, action=SEE_MAILS.name, resource_id=None, uai=uai)
     undo = await read_mail(uow, MailId(cancelled)) if cancelled else None
     identity = request.state.identity
     return render(
         request,
         "notifications/mails.html",
         page=page,
-        addressees=await addressees_of(composer, page.items),
+        addressees=addressees,
         counts=await count_mails(uow),
         **await _trouble(request, uow),
         undo=undo if undo and undo.state == "cancelled" else None,
@@ -142,7 +145,14 @@ async def agreement_preview(
             continue
         await note_reading(uow, action=PREVIEW_MAIL.name, resource_id=placement_id, uai=uai)
         why = labels.why_none(preview.reason) if preview.reason else None
-        return render(request, "notifications/preview_fragment.html", preview=preview, why=why)
+        return render(
+            request,
+            "notifications/preview_fragment.html",
+            preview=preview,
+            why=why,
+            labels=labels,
+            **await _trouble(request, uow),
+        )
     raise NotFound
 
 

@@ -97,6 +97,10 @@ def _refused(line: int, name: str, why: str, origin: Origin) -> RefusedRow:
     return RefusedRow(line, name, why, tuple(origin.row()), origin.columns, origin.typed)
 
 
+_FAULT = re.compile(r" (?:non|trop|étranger)\b")
+"""Where what is wrong begins, in what is said of a value: before it stands what the value is."""
+
+
 @dataclass
 class _Reading:
     line: int
@@ -195,7 +199,8 @@ class _Reading:
         found = mails_in(self.raw.get("mail", ""))
         mails = [one for one in found if is_mail(one) and len(one) <= MAIL_CHARACTERS_MAX]
         if self.texts.get("mail") and (len(mails) < len(found) or not found):
-            self._leave("adresse mail non valable", feminine=True)
+            left = [one for one in found if one not in mails] or [self.texts["mail"] or ""]
+            self._leave("adresse mail non valable", "\n".join(left), feminine=True)
         return mails
 
     def _phones(self) -> list[str]:
@@ -206,7 +211,7 @@ class _Reading:
                 try:
                     found.append(self.reader.phone(number_text(text)))
                 except ValueError:
-                    self._leave("numéro de téléphone non valable")
+                    self._leave("numéro de téléphone non valable", text)
         return list(dict.fromkeys(found))
 
     def _address(self) -> tuple[str | None, str | None, str | None]:
@@ -244,13 +249,13 @@ class _Reading:
             if sum(map(str.isdigit, text)) < 5:
                 self.remarks.append("zéro remis devant le code postal\u202f: vérifiez-le")
             return code
-        self._leave("code postal étranger ou de moins de 5 chiffres")
+        self._leave("code postal étranger ou de moins de 5 chiffres", text)
         return drawn
 
     def _short(self, name: str, what: str, most: int) -> str | None:
         text = self.texts.get(name)
         if text and (len(text) > most or not text.isprintable()):
-            self._leave(what, feminine=True)
+            self._leave(what, text, feminine=True)
             return None
         return text or None
 
@@ -264,15 +269,17 @@ class _Reading:
             whole = number_text(text)
             return make(zeros_back(whole, digits) if digits else whole)
         except ValueError:
-            self._leave(what)
+            self._leave(what, text)
             return None
 
     def _note(self, found: Sequence[str], what: str) -> None:
         """Keep as notes what there is more of than a card holds."""
         self.more += [headed(what, one) for one in found]
 
-    def _leave(self, what: str, *, feminine: bool = False) -> None:
-        """Name what is left out; what it holds is shown where the line is corrected, and kept nowhere else."""
-        told = f"{what}, {'laissée' if feminine else 'laissé'} de côté"
+    def _leave(self, what: str, written: str, *, feminine: bool = False) -> None:
+        """Name what no field of the card takes; what was written stays as a note."""
+        told = f"{what}, {'gardée' if feminine else 'gardé'} en note"
         if told not in self.remarks:
             self.remarks.append(told)
+        heading = _FAULT.split(what)[0]
+        self._note([written], f"{heading[:1].upper()}{heading[1:]}")

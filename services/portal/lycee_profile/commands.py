@@ -30,5 +30,4 @@ async def put_logo(uow: UnitOfWork, *, uai: Uai | None, logo: Logo | None) -> No
     own = uow.writing_for(uai)
     profiles = LyceeProfiles(uow)
     await profiles.lock(own)
-    known = await profiles.of(own)
-    await profiles.keep_logo(own, logo, known.version + 1)
+    await profiles.keep_logo(own, logo)

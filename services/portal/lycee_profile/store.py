@@ -1,7 +1,6 @@
 """The profiles of the lycées in scope."""
 
 from dataclasses import asdict
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -39,13 +38,13 @@ class LyceeProfiles:
 
     async def keep(self, uai: Uai, profile: LyceeProfile) -> None:
         """Record a profile; its logo stays."""
-        await self._put(uai, asdict(profile))
-
-    async def keep_logo(self, uai: Uai, logo: Logo | None, version: int) -> None:
-        """Record a logo, or that there is none any more; what else is known stays."""
-        kept = (logo.content, logo.kind) if logo else (None, None)
-        await self._put(uai, {"logo": kept[0], "logo_kind": kept[1], "version": version})
-
-    async def _put(self, uai: Uai, values: dict[str, Any]) -> None:
+        values = asdict(profile)
         added = insert(lycee_profiles).values(uai=uai, **values)
+        await self._uow.execute(added.on_conflict_do_update(index_elements=["uai"], set_=values))
+
+    async def keep_logo(self, uai: Uai, logo: Logo | None) -> None:
+        """Record a logo, or that there is none any more; what else is known, and its version, stays."""
+        kept = (logo.content, logo.kind) if logo else (None, None)
+        values = {"logo": kept[0], "logo_kind": kept[1]}
+        added = insert(lycee_profiles).values(uai=uai, version=0, **values)
         await self._uow.execute(added.on_conflict_do_update(index_elements=["uai"], set_=values))
