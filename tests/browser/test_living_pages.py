@@ -15,6 +15,7 @@ from services.chassis.identity import Role
 from services.chassis.work import Scope
 from services.internships.queries.publication import families_of
 from services.internships.use_cases.change_publication import change_publication
+from services.supervision.pages.following import MARK
 from tests.browser.axe import WATCH_SHIFTS, shifted
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.site import Site
@@ -141,6 +142,9 @@ async def test_a_stream_that_does_not_begin_is_tried_again(site: Site) -> None:
     await page.close()
 
 
+LOOK = "document.dispatchEvent(new Event('visibilitychange'))"
+"""As when a page comes back before its reader: it asks at once."""
+OTHER_MARK = "async ([address, mark]) => (await (await fetch(address)).text()).trim() !== mark"
 FOLLOWING_A_HEAD = (
     ("/departement", FactFamily.EXCHANGES),
     ("/departement/indicateurs", FactFamily.COMPANIES),
@@ -148,37 +152,74 @@ FOLLOWING_A_HEAD = (
 )
 
 
+async def decides(site: Site, family: FactFamily, *, opened: bool) -> None:
+    """A head keeps a family from now on, or opens it."""
+    units, now = site.network.runtime("internships").work, datetime.now(UTC)
+    head = Lycee(HERE, units, None, now)  # type: ignore[arg-type]  # nothing is looked up by hand
+    async with units.begin(Scope(frozenset({HERE})), now=now) as uow:
+        [state] = [one for one in await families_of(uow, HERE) if one.family is family]
+    await head.do(
+        change_publication,
+        uai=HERE,
+        family=family,
+        opened=opened,
+        from_on=now.date(),
+        version=state.version,
+        now=now,
+    )
+
+
 @pytest.mark.parametrize(("address", "family"), FOLLOWING_A_HEAD)
 async def test_a_page_is_made_again_once_a_head_keeps_something(
     site: Site, address: str, family: FactFamily
 ) -> None:
-    units, now = site.network.runtime("internships").work, datetime.now(UTC)
-    head = Lycee(HERE, units, None, now)  # type: ignore[arg-type]  # nothing is looked up by hand
-
-    async def decides(*, opened: bool) -> None:
-        async with units.begin(Scope(frozenset({HERE})), now=now) as uow:
-            [state] = [one for one in await families_of(uow, HERE) if one.family is family]
-        await head.do(
-            change_publication,
-            uai=HERE,
-            family=family,
-            opened=opened,
-            from_on=now.date(),
-            version=state.version,
-            now=now,
-        )
-
     page = await site.browsers[Role.SUPERVISOR].new_page()
     await page.goto(address)
     main = page.locator("#contenu")
     kept = main.get_by_text("Non publié", exact=True)
     before = await kept.count()
-    await decides(opened=False)
+    await decides(site, family, opened=False)
     try:
         await expect(page.locator("#suivi")).to_contain_text("la page est à jour")
         assert await kept.count() > before
         # Nothing of what was shown waits for its reader.
         await expect(page.locator(".live-show:visible")).to_have_count(0)
     finally:
-        await decides(opened=True)
+        await decides(site, family, opened=True)
+        await page.close()
+
+
+async def test_a_form_that_is_being_filled_in_is_made_again_once_it_is_no_more(
+    site: Site,
+) -> None:
+    page = await site.browsers[Role.SUPERVISOR].new_page()
+    await page.goto("/departement/journal")
+    kinds = page.get_by_label("Sorte de faits")
+    told, mark = page.locator("#suivi"), await page.locator("#suivi").get_attribute("data-mark")
+
+    async def hears_of_it() -> None:
+        """The page has read another mark, and has had the time to act on it."""
+        for _ in range(2):  # it asks again only once it is done with the answer before
+            async with page.expect_response(f"**{MARK}") as answer:
+                await page.evaluate(LOOK)
+            assert await (await answer.value).text() != mark
+
+    await kinds.focus()
+    await decides(site, FactFamily.IMPORTS, opened=False)
+    try:
+        await page.wait_for_function(OTHER_MARK, arg=[MARK, mark])
+        await hears_of_it()
+        await expect(told).to_be_empty()
+        chosen = await kinds.locator("option").nth(1).get_attribute("value")
+        await kinds.select_option(chosen)
+        await kinds.blur()
+        await hears_of_it()
+        await expect(told).to_be_empty()
+        await expect(kinds).to_have_value(chosen or "")
+
+        await page.locator("form", has=kinds).evaluate("form => form.reset()")
+        await page.evaluate(LOOK)
+        await expect(told).to_contain_text("la page est à jour")
+    finally:
+        await decides(site, FactFamily.IMPORTS, opened=True)
         await page.close()

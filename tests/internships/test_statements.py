@@ -25,7 +25,7 @@ PAGES = {
     "/pfmp/fragments/reponses-attendues": 4,
     "/pfmp/fragments/refus-signales": 4,
     "/pfmp/fragments/premiers-pas": 4,
-    "/pfmp/fragments/sans-lieu": 3,
+    "/pfmp/fragments/tableau": 3,
     "/pfmp/fragments/avancement": 7,
     "/pfmp/fragments/carte": 3,
 }

@@ -9,7 +9,7 @@ from tests.internships.world import BOURDELLE, CARE, ELEC, ELSEWHERE, Lycee
 from tests.support.pages import Visitor
 
 FIRST_STEPS = "/pfmp/fragments/premiers-pas"
-SEARCHING = "/pfmp/fragments/sans-lieu"
+BOARD = "/pfmp/fragments/tableau"
 SPRING = {"starts_on": date(2027, 3, 1), "ends_on": date(2027, 3, 26)}
 
 
@@ -52,19 +52,14 @@ async def test_pupils_who_leave_first_come_first_with_what_to_do(
     march = await lycee.publishes_a_period(care, **SPRING)
     placement = await lycee.proposes(zoe, january, await lycee.knows_a_host())
 
-    source = (await bureau.get(SEARCHING)).answer.text
+    source = (await bureau.get(BOARD)).answer.text
 
-    ways = re.findall(r'class="small" href="([^"]+)"', source)
-    assert ways == [
+    assert re.findall(r'href="([^"]+)"><strong>', source) == [
         f"/pfmp/periodes/{january}/eleves/{tom}",
-        f"/pfmp/placements/{placement}",
         f"/pfmp/periodes/{march}/eleves/{lea}",
+        f"/pfmp/placements/{placement}",
     ]
     assert "départ dans" in source
-
-
-async def test_nobody_is_listed_once_all_have_a_place(bureau: Visitor) -> None:
-    assert "Tous les élèves des PFMP publiées" in (await bureau.get(SEARCHING)).text
 
 
 async def test_what_runs_comes_first_then_the_nearest_and_those_who_miss_most(

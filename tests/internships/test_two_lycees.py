@@ -14,7 +14,7 @@ LISTS = (
     "/pfmp/formations",
     "/pfmp/calendrier",
     "/pfmp/fragments/aujourdhui",
-    "/pfmp/fragments/sans-lieu",
+    "/pfmp/fragments/tableau",
 )
 
 

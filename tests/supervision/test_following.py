@@ -1,6 +1,8 @@
 """Every page that shows what a lycée tells is made again once its head keeps it."""
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import httpx2
@@ -8,9 +10,11 @@ import pytest
 from fastapi import FastAPI
 
 from contracts.publication import FactFamily
+from services.chassis.identity import Role
 from services.chassis.work import UnitsOfWork
-from services.supervision.permissions import SEE_DEPARTMENT, SEE_LYCEE
+from services.supervision.permissions import PERMISSIONS
 from services.supervision.service import SERVICE
+from tests.supervision.browsing import browsing
 from tests.supervision.network import (
     BOURDELLE,
     NOW,
@@ -25,22 +29,28 @@ from tests.supervision.network import (
     published,
 )
 from tests.supervision.test_sheets import a_sheet, sends
+from tests.support.portal import KnownSessions
 from tests.support.routes import routes_of
 
 MARK = "/departement/fragments/publication"
+WATCHED = re.compile(r'data-watch="(?P<address>[^"]+)" data-mark="(?P<mark>[^"]+)"')
 NOTHING_OF_A_LYCEE = {
     "/departement/rapports": "the list of months",
     "/departement/rapports/{month}/texte": "a form",
     "/departement/tableaux": "the list of sheets",
+    "/departement/tableaux/nouveau": "a form",
+    "/departement/tableaux/{sheet_id}/modification": "a form",
+    "/departement/lecteurs": "who reads feeds",
+    "/departement/calendrier": "dates of PFMP, always told",
 }
-PAGES = sorted(
-    route.path
+PAGES = {
+    route.path: PERMISSIONS.roles(route.declared.action)
     for route in routes_of(SERVICE)
     if route.declared.kind == "page"
-    and route.declared.action in (SEE_DEPARTMENT, SEE_LYCEE)
+    and route.path.startswith("/departement")
     and not re.search(r"\.(csv|xlsx|pdf)$", route.path)
-)
-"""Those that show figures; dates of PFMP, always told, have a page of another action."""
+}
+"""Every page of the department that is no file, and who opens it."""
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +80,7 @@ async def address_of(supervisor: httpx2.AsyncClient, path: str) -> str:
     if "{sheet_id}" in path or "{record_id}" in path:
         sheet = (await a_sheet(supervisor)).answer.url.path
         if "{sheet_id}" in path:
-            return sheet
+            return sheet + path.partition("{sheet_id}")[2]
         return (await sends(supervisor, sheet, f"{sheet}/releves")).answer.url.path
     if "{report_id}" in path:
         month = f"/departement/rapports/{TODAY:%Y-%m}"
@@ -78,14 +88,51 @@ async def address_of(supervisor: httpx2.AsyncClient, path: str) -> str:
     return path.format(**known)
 
 
-@pytest.mark.parametrize("path", PAGES)
+@asynccontextmanager
+async def reader(
+    app: FastAPI, sessions: KnownSessions, role: Role
+) -> AsyncIterator[httpx2.AsyncClient]:
+    """The browser of somebody of this role."""
+    where = None if role.department_wide else BOURDELLE
+    async with browsing(app, sessions.sign_in((role, where))) as browser:
+        yield browser
+
+
+@pytest.mark.parametrize("path", sorted(PAGES))
 async def test_a_page_of_figures_follows_what_heads_publish(
-    work: UnitsOfWork, supervisor: httpx2.AsyncClient, path: str
+    work: UnitsOfWork,
+    app: FastAPI,
+    sessions: KnownSessions,
+    supervisor: httpx2.AsyncClient,
+    path: str,
 ) -> None:
     await a_department(work)
-    page = await supervisor.get(await address_of(supervisor, path))
-    assert page.status_code == 200, page.text
-    assert (f'data-watch="{MARK}"' in page.text) != (path in NOTHING_OF_A_LYCEE)
+    address = await address_of(supervisor, path)
+    for role in sorted(PAGES[path]):
+        async with reader(app, sessions, role) as browser:
+            page = await browser.get(address)
+            assert page.status_code == 200, page.text
+            watched = WATCHED.search(page.text)
+            assert (watched is not None) != (path in NOTHING_OF_A_LYCEE), role
+            if watched is not None:
+                asked = await browser.get(watched["address"])
+                assert (asked.status_code, asked.text) == (200, watched["mark"])
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [(Role.ACADEMY, "/departement/totaux"), (Role.HEAD, "/departement/mes-lycees")],
+)
+async def test_who_reads_figures_elsewhere_is_told_of_a_head_that_keeps_them(
+    work: UnitsOfWork, app: FastAPI, sessions: KnownSessions, role: Role, path: str
+) -> None:
+    network = await a_department(work)
+    async with reader(app, sessions, role) as browser:
+        watched = WATCHED.search((await browser.get(path)).text)
+        assert watched is not None
+        network.tell(published(FactFamily.COVERAGE, (TODAY, False)))
+        await folded(work, network.told)
+        assert (await browser.get(watched["address"])).text != watched["mark"]
 
 
 async def mark(supervisor: httpx2.AsyncClient) -> str:

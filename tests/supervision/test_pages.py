@@ -48,7 +48,7 @@ READS = [
     "/departement/fragments/resume",
     "/departement/fragments/couverture",
     "/departement/fragments/fraicheur",
-    "/departement/fragments/carte",
+    "/departement/fragments/couche",
     "/departement/fragments/journal",
     "/departement/fragments/partenariats",
     "/departement/fragments/actions",

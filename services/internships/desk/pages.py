@@ -20,7 +20,7 @@ from services.internships.pages.drawing import draw
 from services.internships.pages.host_names import host_names, named
 from services.internships.pages.noting import note_pupils
 from services.internships.pages.progress import LEGEND, coming, hosts_on_a_map, progress
-from services.internships.pages.today import first_steps, searching, today
+from services.internships.pages.today import first_steps, today
 from services.internships.pages.watching import watched_today
 from services.internships.permissions import (
     MANAGE_APPROACHES,
@@ -151,7 +151,6 @@ add_home_fragment(
         HomePart("phrase", SEE_PFMP, sentence),
         HomePart("premiers-pas", MANAGE_PERIODS, first_steps),
         HomePart("tableau", SEE_PFMP, board),
-        HomePart("sans-lieu", SEE_PFMP, searching),
         HomePart("reponses-attendues", MANAGE_APPROACHES, awaited_first),
         HomePart("refus-signales", SEE_MARKED, marked),
         HomePart("aujourdhui", SEE_PFMP, today),

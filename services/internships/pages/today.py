@@ -1,4 +1,4 @@
-"""What the home page shows of the PFMP: what to begin with, who needs a place, the nearest periods."""
+"""What the home page shows of the PFMP: what to begin with, the nearest periods."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,6 @@ from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.internships.domain.departure import LOOKED_AT_FROM
 from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
-from services.internships.pages.noting import note_pupils
 from services.internships.pages.progress import coming, most_urgent_first
 from services.internships.permissions import MANAGE_PERIODS, SEE_PFMP
 from services.internships.queries.attestations import read_awaiting
@@ -17,12 +16,10 @@ from services.internships.queries.class_calendars import count_to_check
 from services.internships.queries.departures import count_blocked
 from services.internships.queries.first_steps import read_first_step
 from services.internships.queries.periods import PeriodCard, read_periods
-from services.internships.queries.without_host import SearchFilter, read_searching
 
 router = Router()
 NEAREST_SHOWN = 3
 """Periods of each lycée."""
-SEARCHING_SHOWN = 6
 
 
 @router.fragment("/pfmp/fragments/premiers-pas", action=MANAGE_PERIODS)
@@ -30,16 +27,6 @@ async def first_steps(request: Request, uow: RequestUnitOfWork) -> Response:
     """What a school year begins with; nothing once a PFMP of it is published."""
     year = SchoolYear.of(local_date(uow.now))
     return draw(request, "first_steps_fragment", missing=await read_first_step(uow, year))
-
-
-@router.fragment("/pfmp/fragments/sans-lieu", action=SEE_PFMP)
-async def searching(request: Request, uow: RequestUnitOfWork) -> Response:
-    """Who needs a place first: those whose departure is nearest."""
-    day = local_date(uow.now)
-    page = await read_searching(uow, asked=SearchFilter(), today=day)
-    shown = page.items[:SEARCHING_SHOWN]
-    await note_pupils(uow, [one.uai for one in shown])
-    return draw(request, "searching_fragment", searching=shown, today=day)
 
 
 @router.fragment("/pfmp/fragments/aujourdhui", action=SEE_PFMP)

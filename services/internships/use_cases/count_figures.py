@@ -6,10 +6,10 @@ from datetime import datetime
 
 from contracts.identifiers import SchoolYear, Uai
 from contracts.publication import FactFamily
+from contracts.small_totals import is_too_few
 from services.chassis.facts_in_flight import wait_for_facts
 from services.chassis.timed import is_overdue, is_waiting
 from services.chassis.work import UnitOfWork
-from services.internships.domain.aid_total import is_too_few
 from services.internships.domain.tally import local_date
 from services.internships.storage.mobility_aids import MobilityAids
 from services.internships.storage.publications import Publications

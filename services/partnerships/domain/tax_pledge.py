@@ -8,8 +8,6 @@ from contracts.identifiers import Uai
 from services.chassis.errors import Invalid
 
 EUROS_MAX = 1_000_000
-COMPANIES_MIN = 5
-"""A total of fewer would tell what one of them pledged."""
 
 
 class PledgeState(StrEnum):

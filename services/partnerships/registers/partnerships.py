@@ -88,6 +88,8 @@ PARTNERSHIPS: Register = {
         year="Année",
         totals_id="Identifiant du total",
         version="Ne pas revenir en arrière",
+        told_companies="Nombre d’entreprises du dernier total dit au département",
+        told_euros="Montant du dernier total dit au département",
     ),
     "registry_statements": told(
         COMMITMENTS,

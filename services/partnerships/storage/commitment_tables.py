@@ -49,7 +49,7 @@ tax_pledges = Table(
     Index("tax_pledges_of_a_year", "uai", "year"),
 )
 
-# Which telling of a year's total is the newest.
+# Which telling of a year's total is the newest, and what it was of.
 tax_totals = Table(
     "tax_totals",
     metadata,
@@ -57,4 +57,7 @@ tax_totals = Table(
     Column("year", SmallInteger, primary_key=True),
     Column("totals_id", Uuid, nullable=False),
     Column("version", Integer, nullable=False),
+    # Of one to four companies, it was told that they are too few.
+    Column("told_companies", Integer),
+    Column("told_euros", Integer),
 )

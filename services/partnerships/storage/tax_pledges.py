@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, func, select, union
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
+from contracts.small_totals import is_to_tell
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.tax_pledge import PledgeState, TaxPledge
 from services.partnerships.storage.commitment_tables import tax_pledges, tax_totals
@@ -19,13 +20,16 @@ COUNTED = [state.value for state in PledgeState if state.counts]
 
 @dataclass(frozen=True)
 class Total:
-    """The total of a year, and which telling of it this is."""
+    """What companies pledge in a year, and what was last told of it; None: nothing."""
 
-    id: UUID
-    year: int
     companies: int
     amount_euros: int
-    version: int
+    told_companies: int | None
+    told_euros: int | None
+
+    def is_to_tell(self, *, running: bool) -> bool:
+        """Whether the department is told of it now; `running`: whether the year is going on."""
+        return is_to_tell(self.companies, told=self.told_companies, running=running)
 
 
 class TaxPledges:
@@ -81,22 +85,27 @@ class TaxPledges:
         told = select(of.year).where(of.uai == uai, of.year == year)
         return (await self._uow.execute(told)).first() is not None
 
-    async def count(self, uai: Uai, year: int) -> tuple[int, int]:
-        """How many companies pledged something to a lycée in a year, and how many euros."""
-        found = (await self._uow.execute(_sums(uai, year))).one()
-        return found.companies, found.euros
-
     async def total(self, uai: Uai, year: int) -> Total:
-        """Count a year again, as the next telling of it."""
-        first = insert(tax_totals).values(
-            uai=uai, year=year, totals_id=self._uow.new_id(), version=1
-        )
+        """A year counted again, and what was last told of it; locked."""
+        of = tax_totals.c
+        told = select(of.told_companies, of.told_euros).where(of.uai == uai, of.year == year)
         # The row is locked: two who write at once count one after the other.
-        told = first.on_conflict_do_update(
-            index_elements=["uai", "year"], set_={"version": tax_totals.c.version + 1}
+        last = (await self._uow.execute(told.with_for_update())).first()
+        found = (await self._uow.execute(_sums(uai, year))).one()
+        before = (None, None) if last is None else (last.told_companies, last.told_euros)
+        return Total(found.companies, found.euros, *before)
+
+    async def tell(self, uai: Uai, year: int, total: Total) -> tuple[UUID, int]:
+        """Note what is being told; the id of the total, and which telling of it this is."""
+        told = {"told_companies": total.companies, "told_euros": total.amount_euros}
+        first = insert(tax_totals).values(
+            uai=uai, year=year, totals_id=self._uow.new_id(), version=1, **told
+        )
+        statement = first.on_conflict_do_update(
+            index_elements=["uai", "year"], set_={"version": tax_totals.c.version + 1, **told}
         ).returning(tax_totals.c.totals_id, tax_totals.c.version)
-        row = (await self._uow.execute(told)).one()
-        return Total(row.totals_id, year, *await self.count(uai, year), row.version)
+        row = (await self._uow.execute(statement)).one()
+        return row.totals_id, row.version
 
 
 def _sums(uai: Uai, year: int) -> Select[Any]:

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from contracts.identifiers import SchoolYear, Uai
 from contracts.publication import FactFamily
+from contracts.small_totals import is_too_few
 from services.chassis.facts_in_flight import wait_for_facts
 from services.chassis.timed import is_overdue, is_waiting
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
-from services.partnerships.domain.tax_pledge import COMPANIES_MIN
 from services.partnerships.storage.declarations import Declarations
 from services.partnerships.storage.publications import Publications
 from services.partnerships.storage.statements import Statements
@@ -42,10 +42,18 @@ async def count_figures(uow: UnitOfWork, *, uai: Uai, now: datetime) -> CountedF
         found["declarations"] = sum(one.valid_until >= today for one in filed)
         found["under_agreement"] = await Statements(uow).count_agreements(uai, today)
         if not await is_waiting(uow, (PLEDGES,), uai=uai):
-            companies, euros = await TaxPledges(uow).count(uai, today.year)
-            few = 0 < companies < COMPANIES_MIN
+            companies, euros = await _pledges_told(uow, uai, today.year)
+            few = is_too_few(companies)
             found["pledging_companies"] = None if few else companies
             found["pledged_euros"] = None if few else euros
     if await tells(uai, FactFamily.EXCHANGES, today):
         found |= await Statements(uow).count_held(uai, SchoolYear.of(today))
     return CountedFigures(sequence, found)
+
+
+async def _pledges_told(uow: UnitOfWork, uai: Uai, year: int) -> tuple[int, int]:
+    """Companies and euros; where they differ by too few to be told yet, the total before stands."""
+    total = await TaxPledges(uow).total(uai, year)
+    if total.is_to_tell(running=True):
+        return total.companies, total.amount_euros
+    return total.told_companies or 0, total.told_euros or 0

@@ -5,28 +5,38 @@ from datetime import datetime
 from contracts.identifiers import TaxTotalsId, Uai
 from contracts.partnerships_commitments import TaxPledgesSuppressedV1, TaxPledgesTotalledV1
 from contracts.publication import FactFamily
+from contracts.small_totals import is_too_few
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
-from services.partnerships.domain.tax_pledge import COMPANIES_MIN
 from services.partnerships.storage.publications import Publications
 from services.partnerships.storage.tax_pledges import TaxPledges
 
 
 async def total_pledges(uow: UnitOfWork, *, uai: Uai, year: int, now: datetime) -> None:
-    """Tell the total of a year, or that it is of too few, unless the head keeps it in the lycée."""
+    """Tell the total of a year, or that it is of too few, unless the head keeps it in the lycée.
+
+    Two totals one after the other differ by what those in between pledge, so the next one is told once
+    five companies more, or fewer, are in it.
+    """
     today = local_date(now)
     if not await Publications(uow).tells(uai, FactFamily.COMPANIES, today):
         return
-    total = await TaxPledges(uow).total(uai, year)
+    pledges = TaxPledges(uow)
+    total = await pledges.total(uai, year)
+    if not total.is_to_tell(running=year == today.year):
+        return
+    totals_id, version = await pledges.tell(uai, year, total)
     told: TaxPledgesTotalledV1 | TaxPledgesSuppressedV1
-    if 0 < total.companies < COMPANIES_MIN:
-        told = TaxPledgesSuppressedV1(totals_id=TaxTotalsId(total.id), year=year, occurred_on=today)
+    if is_too_few(total.companies):
+        told = TaxPledgesSuppressedV1(
+            totals_id=TaxTotalsId(totals_id), year=year, occurred_on=today
+        )
     else:
         told = TaxPledgesTotalledV1(
-            totals_id=TaxTotalsId(total.id),
+            totals_id=TaxTotalsId(totals_id),
             year=year,
             companies=total.companies,
             amount_euros=total.amount_euros,
             occurred_on=today,
         )
-    uow.publish(told, version=total.version, uai=uai)
+    uow.publish(told, version=version, uai=uai)

@@ -1,7 +1,5 @@
 """The department lycée by lycée: how fresh its news is, and its coverage over a school year."""
 
-from typing import Literal
-
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
@@ -28,21 +26,15 @@ async def show_lycees(
     revision = await read_revision(uow)
     await follow_publication(request, uow, revision)
     shown = await coverage_figures(uow, annee)
-    return render(
-        request, "supervision/lycees.html", revision=revision, moved=MOVED, brief=False, **shown
-    )
+    return render(request, "supervision/lycees.html", revision=revision, moved=MOVED, **shown)
 
 
 @router.fragment("/departement/fragments/couverture", action=SEE_DEPARTMENT)
 async def coverage_fragment(
-    request: Request,
-    uow: RequestUnitOfWork,
-    annee: SchoolYear | None = None,
-    bref: Literal["oui"] | None = None,
+    request: Request, uow: RequestUnitOfWork, annee: SchoolYear | None = None
 ) -> Response:
-    """Coverage alone; `bref`: without the table of each lycée."""
-    shown = await coverage_figures(uow, annee)
-    return render(request, "supervision/_coverage.html", brief=bref is not None, **shown)
+    """Coverage alone."""
+    return render(request, "supervision/_coverage.html", **await coverage_figures(uow, annee))
 
 
 @router.fragment("/departement/fragments/fraicheur", action=SEE_DEPARTMENT)

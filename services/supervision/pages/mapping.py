@@ -93,19 +93,6 @@ def _on_the_map(request: Request, values: Mapping[str, int]) -> CommuneMap:
     return commune_map(values, settings.department, outlines)
 
 
-@router.fragment("/departement/fragments/carte", action=SEE_DEPARTMENT)
-async def map_fragment(request: Request, uow: RequestUnitOfWork) -> Response:
-    """The companies known, for a home page."""
-    drawn = _on_the_map(request, await companies_by_commune(uow))
-    return render(
-        request,
-        "supervision/_map.html",
-        map=drawn,
-        map_rows=[[line.name, number(line.value)] for line in drawn.lines],
-        map_kept=keeping(await heard_from(uow), COMPANIES),
-    )
-
-
 def _companies_of(commune: str) -> str:
     return f"{PATH}?{urlencode({'q': commune})}"
 

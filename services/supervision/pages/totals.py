@@ -17,6 +17,7 @@ from services.chassis.web.rendering import render
 from services.chassis.web.routing import RequestUnitOfWork
 from services.supervision.domain.coverage import Totals, totals
 from services.supervision.domain.small_numbers import Told
+from services.supervision.pages.following import MARK_OF_TOTALS, follow_publication
 from services.supervision.permissions import SEE_TOTALS
 from services.supervision.queries.coverage import coverage, school_years
 
@@ -32,6 +33,7 @@ async def show_totals(
     request: Request, uow: RequestUnitOfWork, annee: SchoolYear | None = None
 ) -> Response:
     """What the academy reads (totaux du département)."""
+    await follow_publication(request, uow, address=MARK_OF_TOTALS)
     current = SchoolYear.of(uow.now.date())
     year = annee or current
     return render(

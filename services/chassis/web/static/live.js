@@ -21,21 +21,23 @@ if (bar !== null) followPage(bar);
 // by another mark that it has to be.
 function watchPage(watched) {
   let asking = false;
-  let typed = false;
   let drawn = false;
+  const isFilledIn = formsFilledIn("#contenu");
 
   document.addEventListener("htmx:before:swap", (event) => {
     const { ctx } = event.detail;
-    if (ctx.sourceElement === watched) drawn = ctx.swap !== "none"; // else a refusal: asked again
+    if (ctx.sourceElement !== watched) return;
+    if (isFilledIn()) event.preventDefault(); // begun meanwhile
+    else drawn = ctx.swap !== "none"; // else a refusal: asked again
   });
 
   async function ask() {
-    if (asking || typed || document.visibilityState !== "visible") return;
+    if (asking || document.visibilityState !== "visible") return;
     asking = true;
     try {
       const answer = await fetch(watched.dataset.watch, { cache: "no-store" });
       const mark = answer.ok && !answer.redirected ? (await answer.text()).trim() : watched.dataset.mark;
-      if (mark !== watched.dataset.mark) {
+      if (mark !== watched.dataset.mark && !isFilledIn()) {
         drawn = false;
         const whole = "#contenu";
         await htmx.ajax("GET", location.href, { source: watched, target: whole, select: whole, swap: "outerMorph" });
@@ -51,13 +53,32 @@ function watchPage(watched) {
     }
   }
 
-  // What somebody is writing is not taken away from under them.
-  document.addEventListener("input", (event) => {
-    if (event.target.form?.method === "post") typed = true;
-  });
   setInterval(ask, WATCH_MS);
   document.addEventListener("visibilitychange", ask);
   return ask;
+}
+
+// What somebody is writing is not taken away from under them: whether a field there has the focus, or
+// holds something else than it was drawn with. What was sent, reset or put back is not written any more.
+function formsFilledIn(where) {
+  const fields = "input, select, textarea";
+  const written = new Set();
+  document.addEventListener("input", ({ target }) => {
+    if (target.form) written.add(target.form);
+  });
+  for (const name of ["submit", "reset"]) document.addEventListener(name, ({ target }) => written.delete(target));
+  return () =>
+    document.activeElement?.matches(`${where} :is(${fields})`) ||
+    [...written].some((form) => form.closest(where) && [...form.elements].some(isChanged));
+}
+
+// A list that presets nothing begins with its first option.
+function isChanged(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.options === undefined) return field.matches("input, textarea") && field.value !== field.defaultValue;
+  const options = [...field.options];
+  const preset = options.some((option) => option.defaultSelected);
+  return options.some((option, place) => option.selected !== (preset || field.multiple ? option.defaultSelected : place === 0));
 }
 
 function followPage(bar) {
