@@ -236,7 +236,7 @@ UNDERSTOOD: Mapping[str, list[str]] = {
     "21_etranger.xlsx": [
         "Gérone (Espagne) · Sra. Puig, +34 972 00 12 34 · Code postal\u00a0: 17001",
         "Bruxelles (Belgique) · +32 2 555 12 12 · Code postal\u00a0: 1000",
-        "Londres (Royaume-Uni) · Mr Doe",
+        "Londres (Royaume-Uni) · Mr Doe · Code postal\u00a0: SW1A 1AA",
         "82200 Moissac · Mme Lacaze, 05 36 49 21 01",
     ],
     "24_formules.xlsx": [
@@ -245,9 +245,9 @@ UNDERSTOOD: Mapping[str, list[str]] = {
     ],
     "27_valeurs_mauvaises.xlsx": [
         "Moissac · Mme Ayral, 05 36 49 27 01 · Adresse mail\u00a0: ayral(at)mail",
-        "Moissac · M. Bouyssou, b@tel.example",
+        "Moissac · M. Bouyssou, b@tel.example · Numéro de téléphone\u00a0: 05 36",
         "Moissac · 05 36 49 27 03 · Site web\u00a0: www.web.example",
-        "Moissac · 05 36 49 27 04",
+        "Moissac · 05 36 49 27 04 · Code NAF\u00a0: menuiserie",
     ],
     "29_ville_dans_l_adresse.xlsx": [
         "12 rue des Lices · 82200 Moissac · 05 36 49 29 01",
