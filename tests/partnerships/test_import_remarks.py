@@ -16,8 +16,8 @@ from services.partnerships.storage.import_files import parse
 from services.partnerships.use_cases.undo_import import undo_import
 from tests.partnerships.browsing import Answer, Browser
 from tests.partnerships.files import csv_of
-from tests.partnerships.world import ELSEWHERE, NOW, Bureau
-from tests.support.services import Published
+from tests.partnerships.world import ELSEWHERE, NOW, Bureau, night
+from tests.support.services import Published, ServiceDatabases
 
 URL = "/entreprises/import"
 HEADINGS = (
@@ -230,6 +230,70 @@ async def test_what_there_is_more_of_than_a_card_holds_is_a_note(
         "Scierie": ["Autre mail\u00a0: b@x.example", "Autre téléphone\u00a0: +33536494002"],
         "Tuilerie": ["Autre mail\u00a0: d@x.example"],
     }
+
+
+async def brought(bureau: Bureau, cells: tuple[str, ...], headings: tuple[str, ...]) -> None:
+    content = csv_of(("Scierie", "Moissac", *cells), headings=("Entreprise", "Ville", *headings))
+    await bureau.confirms(await bureau.looks_at(parse(content)))
+
+
+async def test_a_call_and_a_visit_of_one_day_are_two_exchanges(
+    bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    for _ in range(2):
+        days = ("12/03/2026 absent", "12/03/2026 reçu", "12/03/2026")
+        await brought(bureau, days, ("Dernier appel", "Dernière visite", "Dernier contact"))
+
+    told = sorted(await exchanges(superuser), key=lambda one: one[1])
+    assert [(kind, note) for _, kind, _, note in told] == [
+        ("call", "12/03/2026 absent"),
+        ("visit", "12/03/2026 reçu"),
+    ]
+    assert await kept(superuser) == {}
+
+
+async def test_what_part_of_a_note_says_already_is_kept_of_the_same_day(
+    bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    for text in ("12/03/2026 oui, deux places", "12/03/2026 oui"):
+        await brought(bureau, (text,), ("Dernier appel",))
+
+    assert len(await exchanges(superuser)) == 1
+    assert await kept(superuser) == {"Scierie": ["Dernier appel\u00a0: 12/03/2026 oui"]}
+
+
+@pytest.mark.parametrize("signs", [("++", "--"), ("✓", "✗"), ("2 +", "2 -"), ("à voir", "a voir")])
+async def test_notes_that_differ_by_their_signs_are_both_kept(
+    bureau: Bureau, superuser: asyncpg.Connection, signs: tuple[str, str]
+) -> None:
+    for text in (*signs, *signs):
+        await brought(bureau, (text,), ("Avis",))
+
+    assert await kept(superuser) == {"Scierie": sorted(f"Avis\u00a0: {one}" for one in signs)}
+
+
+async def test_a_dash_alone_is_no_remark(bureau: Bureau, superuser: asyncpg.Connection) -> None:
+    await brought(bureau, ("-", "—", "#N/A"), ("Avis", "Bilan", "Suivi"))
+
+    assert await kept(superuser) == {}
+
+
+async def test_the_words_of_an_exchange_of_years_ago_outlive_the_night(
+    bureau: Bureau, superuser: asyncpg.Connection, service_databases: ServiceDatabases
+) -> None:
+    for _ in range(2):
+        days = ("12/03/2016 prend en menuiserie", "15/03/2016")
+        await brought(bureau, days, ("Dernière visite", "Dernier appel"))
+        await night(bureau, service_databases, days=0)
+
+    assert await kept(superuser) == {
+        "Scierie": ["Dernière visite\u00a0: 12/03/2016 prend en menuiserie"]
+    }
+    told = sorted(await exchanges(superuser), key=lambda one: one[2])
+    assert [(kind, on) for _, kind, on, _ in told] == [
+        ("visit", date(2016, 3, 12)),
+        ("call", date(2016, 3, 15)),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -157,9 +157,12 @@ class ImportRow:
             return self
         return replace(self, contacts=kept, remarks=(*self.remarks, OBJECTED))
 
-    def as_of(self, today: date) -> "ImportRow":
-        """The same as of a day: nobody was in touch on one that is to come."""
-        besides = self.besides.by(today)
+    def as_of(self, today: date, kept_since: date) -> "ImportRow":
+        """The same as of a day: nobody was in touch on one that is to come.
+
+        Texts of exchanges before `kept_since` are not kept, and become notes.
+        """
+        besides = self.besides.by(today, kept_since)
         return self if besides is self.besides else replace(self, besides=besides)
 
     def to_json(self) -> dict[str, Any]:

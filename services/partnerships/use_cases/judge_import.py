@@ -9,6 +9,7 @@ from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.import_plan import Judged, Registry, judge_rows
 from services.partnerships.domain.import_row import ImportRow
 from services.partnerships.domain.text import name_key
+from services.partnerships.queries.over import horizon
 from services.partnerships.storage.acquaintances import Acquaintances
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.company_notes import CompanyNotes
@@ -42,10 +43,12 @@ async def judge_import(
     )
     registry.learn(found)
     objected = await Objections(uow).said([one for row in rows for one in row.contacts])
-    today = local_date(uow.now)
+    today, kept_since = local_date(uow.now), local_date(horizon(uow.now))
     judged: list[Judged] = []
     async for piece in in_pieces(rows):
-        judged += judge_rows(registry, [row.without(objected).as_of(today) for row in piece])
+        judged += judge_rows(
+            registry, [row.without(objected).as_of(today, kept_since) for row in piece]
+        )
     return registry, judged
 
 
