@@ -7,8 +7,11 @@ import asyncpg
 import pytest
 
 from services.chassis.importing.tables import ImportFileRefused
+from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.queries.imports import read_import_card
 from services.partnerships.storage.import_files import parse
+from services.partnerships.use_cases.add_contact import add_contact
+from services.partnerships.use_cases.remove_contact import remove_contact
 from services.partnerships.use_cases.undo_import import undo_import
 from tests.partnerships.browsing import Answer, Browser
 from tests.partnerships.files import csv_of
@@ -181,14 +184,15 @@ async def test_headings_learned_from_an_import_that_is_undone_are_forgotten(
     assert await superuser.fetchval("SELECT count(*) FROM import_headings") == 0
 
 
-async def test_headings_said_another_day_stay(
-    bureau: Bureau, browser: Browser, superuser: asyncpg.Connection
+@pytest.mark.parametrize("before", [timedelta(minutes=10), timedelta(days=3)])
+async def test_headings_said_of_another_list_stay(
+    bureau: Bureau, browser: Browser, superuser: asyncpg.Connection, before: timedelta
 ) -> None:
     page = await browser.follows(await sends(browser, LIST))
     said = {"columns": ["0:name", "1:commune", "2:phone"], "remember": "true"}
     await browser.sends(page, page.url.path, said)
     await superuser.execute(
-        "UPDATE import_headings SET remembered_at = remembered_at - interval '3 days'"
+        "UPDATE import_headings SET remembered_at = remembered_at - $1::interval", before
     )
     import_id = UUID(page.url.path.split("/")[3])
     await bureau.confirms(import_id)
@@ -217,6 +221,24 @@ async def test_a_file_waits_closed_and_is_gone_within_the_hour(
 
     assert await superuser.fetchval("SELECT count(*) FROM import_files") == 0
     assert (await browser.opens(page.url.path)).status_code == 404
+
+
+async def test_a_file_that_no_longer_opens_is_not_found_and_stops_no_erasure(
+    browser: Browser, bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    company = await bureau.registers("Scierie")
+    (site,) = (await bureau.card(company)).sites
+    contact_id = await bureau.do(
+        add_contact, company_id=company, site_id=site.id, details=ContactDetails("Anne Verdier")
+    )
+    page = await browser.follows(await sends(browser, LIST))
+    await superuser.execute("UPDATE import_files SET content = content || 'x'")
+    assert (await browser.opens(page.url.path)).status_code == 404
+
+    await bureau.do(remove_contact, contact_id=contact_id, now=NOW)
+
+    assert await superuser.fetchval("SELECT count(*) FROM import_files") == 0
+    assert await superuser.fetchval("SELECT count(*) FROM contacts") == 0
 
 
 async def gone(bureau: Bureau, databases: ServiceDatabases) -> None:

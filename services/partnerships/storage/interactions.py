@@ -77,8 +77,10 @@ class Interactions:
         statement = select(X.site_id, X.occurred_on, X.kind, X.note).where(
             X.uai == uai, X.company_id.in_(list(company_ids))
         )
-        rows = await self._uow.execute(statement)
-        return [(site, on, InteractionKind(kind), note) for site, on, kind, note in rows]
+        return [
+            (row.site_id, row.occurred_on, InteractionKind(row.kind), row.note)
+            for row in await self._uow.execute(statement)
+        ]
 
     async def count(self, company_id: UUID, asked: TimelineFilter = EVERYTHING) -> int:
         """How many exchanges with a company were asked for, whatever the page."""

@@ -9,11 +9,11 @@ from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.import_plan import Judged, Registry, judge_rows
 from services.partnerships.domain.import_row import ImportRow
 from services.partnerships.domain.text import name_key
-from services.partnerships.queries.over import horizon
 from services.partnerships.storage.acquaintances import Acquaintances
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.company_notes import CompanyNotes
 from services.partnerships.storage.contacts import Contacts
+from services.partnerships.storage.horizon import horizon
 from services.partnerships.storage.interactions import Interactions
 from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.sharings import Objections
