@@ -9,10 +9,14 @@ import pytest
 
 from contracts.partnerships import InteractionLoggedV1, InteractionWithdrawnV1
 from services.chassis.identity import Role
+from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.import_days import day_in
 from services.partnerships.queries.companies import read_companies
 from services.partnerships.queries.imports import read_import_card
 from services.partnerships.storage.import_files import parse
+from services.partnerships.use_cases.add_contact import add_contact
+from services.partnerships.use_cases.record_objection import record_objection
+from services.partnerships.use_cases.remove_contact import remove_contact
 from services.partnerships.use_cases.undo_import import undo_import
 from tests.partnerships.browsing import Answer, Browser
 from tests.partnerships.files import csv_of
@@ -221,15 +225,98 @@ async def test_what_there_is_more_of_than_a_card_holds_is_a_note(
 ) -> None:
     headings = ("Entreprise", "Ville", "Contact", "Tél", "Portable", "Mail")
     rows = (
-        ("Scierie", "Moissac", "", "05 36 49 40 01", "05 36 49 40 02", "a@x.example / b@x.example"),
+        (
+            "Scierie",
+            "Moissac",
+            "",
+            "05 36 49 40 01",
+            "05 36 49 40 02",
+            "accueil@x.example / info@x.example",
+        ),
         ("Tuilerie", "Moissac", "Mme Vidal", "05 36 49 40 03", "", "c@x.example / d@x.example"),
     )
     await bureau.confirms(await bureau.looks_at(parse(csv_of(*rows, headings=headings))))
 
     assert await kept(superuser) == {
-        "Scierie": ["Autre mail\u00a0: b@x.example", "Autre téléphone\u00a0: +33536494002"],
+        "Scierie": ["Autre mail\u00a0: info@x.example", "Autre téléphone\u00a0: +33536494002"],
         "Tuilerie": ["Autre mail\u00a0: d@x.example"],
     }
+
+
+WAYS = ("Entreprise", "Ville", "Contact", "Tél", "Portable", "Mail")
+MAIL, MOBILE = "ode.vidal@scierie.example", "05 36 49 40 09"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("Mme Vidal", "", "", f"{MAIL} / secret@scierie.example"),
+        ("Mme Vidal", "", "", f"{MAIL} / secret(at)scierie"),
+        ("", "", "", f"accueil@scierie.example / {MAIL}"),
+        ("", "", "", MAIL),
+        ("", MOBILE, "", ""),
+        ("", "05 36 49 40 01", MOBILE, ""),
+        ("M. Lafon / M. Roux", "", "", f"a@scierie.example / b@scierie.example / {MAIL}"),
+    ],
+)
+async def test_nothing_of_who_objected_comes_back_with_a_list(
+    bureau: Bureau, superuser: asyncpg.Connection, line: tuple[str, ...]
+) -> None:
+    company = await bureau.registers("Bois Vert")
+    (site,) = (await bureau.card(company)).sites
+    for details in (
+        ContactDetails("Mme Vidal", mail=MAIL),
+        ContactDetails("M. Roche", phone="+33536494009"),
+    ):
+        contact_id = await bureau.do(
+            add_contact, company_id=company, site_id=site.id, details=details
+        )
+        await bureau.do(record_objection, contact_id=contact_id, now=NOW)
+        await bureau.do(remove_contact, contact_id=contact_id, now=NOW)
+
+    file = parse(csv_of(("Scierie", "Moissac", *line), headings=WAYS))
+    import_id = await bureau.looks_at(file)
+    card = await bureau.do(read_import_card, import_id)
+    await bureau.confirms(import_id)
+
+    assert "s’est opposée" in card.lines[0].reason
+    told = await superuser.fetchval(
+        "SELECT concat((SELECT string_agg(s::text, ' ') FROM sites s), ' ',"
+        " (SELECT string_agg(c::text, ' ') FROM contacts c), ' ',"
+        " (SELECT string_agg(note, ' ') FROM company_notes))"
+    )
+    for trace in ("vidal@", "secret", "Vidal", "+33536494009"):
+        assert trace not in told, trace
+
+
+@pytest.mark.parametrize(
+    ("mail", "shared"),
+    [
+        *((f"{one}@orange.example", True) for one in ("contact", "accueil82", "rh", "scierie")),
+        *(
+            (f"{one}@orange.example", True)
+            for one in ("boisvert", "bois.vert", "scierie-bois-vert")
+        ),
+        *(
+            (f"{one}@orange.example", False)
+            for one in ("ode.vidal", "ovidal", "ode", "vidal.scierie")
+        ),
+        ("scierieduvert@scierieduvert.example", True),
+    ],
+)
+async def test_a_mail_that_may_be_somebody_s_is_on_no_card_that_others_see(
+    bureau: Bureau, superuser: asyncpg.Connection, mail: str, shared: bool
+) -> None:
+    headings = ("Entreprise", "Ville", "Mail")
+    file = parse(csv_of(("Scierie Bois Vert", "Moissac", mail), headings=headings))
+    import_id = await bureau.looks_at(file)
+    (line,) = (await bureau.do(read_import_card, import_id)).lines
+    await bureau.confirms(import_id)
+
+    assert await superuser.fetchval("SELECT mail FROM sites") == (mail if shared else None)
+    notes = {} if shared else {"Scierie Bois Vert": [f"Adresse mail\u00a0: {mail}"]}
+    assert await kept(superuser) == notes
+    assert ("peut être celle d’une personne" in line.reason) is not shared
 
 
 async def brought(bureau: Bureau, cells: tuple[str, ...], headings: tuple[str, ...]) -> None:

@@ -54,7 +54,7 @@ class History:
         # Those whose kind is told first: one of no kind is then the same, when of their day.
         for one in sorted(besides.exchanges, key=lambda one: not one.of_its_kind):
             self._meet(new_id, company_id, site_id, one)
-        for text in besides.notes:
+        for text in besides.every_note:
             self._note(new_id, company_id, text)
         notes, met = len(self.new_notes) - before[0], len(self.new_exchanges) - before[1]
         told = []

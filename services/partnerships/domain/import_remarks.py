@@ -45,11 +45,36 @@ class PastExchange:
 
 
 @dataclass(frozen=True)
+class Way:
+    """A mail or a phone that no field of a card takes: it may be somebody's."""
+
+    what: str
+    written: str
+
+    @property
+    def told(self) -> str:
+        """The note it makes."""
+        return headed(self.what, self.written)
+
+
+def ways(what: str, written: Sequence[str]) -> list[Way]:
+    """The same of each of these."""
+    return [Way(what, one) for one in written]
+
+
+@dataclass(frozen=True)
 class Besides:
     """The notes and the exchanges a line makes."""
 
     notes: tuple[str, ...] = ()
     exchanges: tuple[PastExchange, ...] = field(default=())
+    ways: tuple[Way, ...] = ()
+
+    @property
+    def every_note(self) -> tuple[str, ...]:
+        """The notes, those of mails and phones included."""
+        more = (piece for way in self.ways for piece in in_notes(way.told))
+        return tuple(dict.fromkeys((*self.notes, *more)))
 
     def by(self, today: date, kept_since: date) -> "Besides":
         """The same as of a day: what is to come is no exchange, and stays as a note.
@@ -68,17 +93,25 @@ class Besides:
     def from_json(cls, kept: Mapping[str, Any] | None) -> "Besides":
         """The reverse of `to_json`."""
         kept = kept or {"notes": (), "exchanges": ()}
-        return cls(tuple(kept["notes"]), tuple(map(PastExchange.from_json, kept["exchanges"])))
+        ways = tuple(Way(**way) for way in kept.get("ways", ()))
+        exchanges = tuple(map(PastExchange.from_json, kept["exchanges"]))
+        return cls(tuple(kept["notes"]), exchanges, ways)
 
     def to_json(self) -> dict[str, Any]:
         """What is kept of it until the line is recorded."""
-        return {"notes": self.notes, "exchanges": [one.to_json() for one in self.exchanges]}
+        return {
+            "notes": self.notes,
+            "exchanges": [one.to_json() for one in self.exchanges],
+            "ways": [{**vars(way)} for way in self.ways],
+        }
 
 
 NOTHING_BESIDES = Besides()
 
 
-def read_besides(raw: Mapping[str, str], more: Sequence[str] = ()) -> Besides:
+def read_besides(
+    raw: Mapping[str, str], more: Sequence[str] = (), ways: Sequence[Way] = ()
+) -> Besides:
     """Read the columns of remarks and of last contacts; `more` are notes of other columns."""
     notes: list[str] = []
     exchanges: list[PastExchange] = []
@@ -95,7 +128,7 @@ def read_besides(raw: Mapping[str, str], more: Sequence[str] = ()) -> Besides:
         else:
             notes += in_notes(headed(heading, text))
     notes += [piece for text in more for piece in in_notes(text)]
-    return Besides(tuple(dict.fromkeys(notes)), tuple(exchanges))
+    return Besides(tuple(dict.fromkeys(notes)), tuple(exchanges), tuple(dict.fromkeys(ways)))
 
 
 def _exchange(heading: str, text: str) -> PastExchange | None:

@@ -42,7 +42,7 @@ async def judge_import(
         await Interactions(uow).days_at(uai, company_ids),
     )
     registry.learn(found)
-    objected = await Objections(uow).said([one for row in rows for one in row.contacts])
+    objected = await Objections(uow).said([one for row in rows for one in row.people])
     today, kept_since = local_date(uow.now), local_date(horizon(uow.now))
     judged: list[Judged] = []
     async for piece in in_pieces(rows):
