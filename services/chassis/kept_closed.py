@@ -7,7 +7,10 @@ nothing. XSalsa20 and Poly1305, by libsodium.
 import asyncio
 import hashlib
 
+from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
+
+from services.chassis.errors import NotFound
 
 _MARK = b"closed:1:"
 """Before what is closed; what waited at the upgrade is not."""
@@ -20,10 +23,13 @@ async def closed(key: str, content: bytes) -> bytes:
 
 
 async def opened(key: str, kept: bytes) -> bytes:
-    """The reverse of `closed`."""
+    """The reverse of `closed`. Raises NotFound for what no longer opens: the key was changed."""
     if not kept.startswith(_MARK):
         return kept
-    return await asyncio.to_thread(_box(key).decrypt, kept.removeprefix(_MARK))
+    try:
+        return await asyncio.to_thread(_box(key).decrypt, kept.removeprefix(_MARK))
+    except CryptoError as unreadable:
+        raise NotFound from unreadable
 
 
 def _box(key: str) -> SecretBox:

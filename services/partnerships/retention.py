@@ -13,9 +13,7 @@ from services.chassis.retention.of_chassis import aged, keep_the_chassis
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.queries.over import (
-    YEAR,
     ended_partnerships,
-    horizon,
     papers_of_actions,
 )
 from services.partnerships.register import CONTACTS_KEPT, NOTES_KEPT
@@ -26,6 +24,7 @@ from services.partnerships.storage.directory_tables import directory_takings
 from services.partnerships.storage.document_tables import documents
 from services.partnerships.storage.drop_tables import drop_addresses, dropped_mails
 from services.partnerships.storage.export_tables import export_mappings
+from services.partnerships.storage.horizon import YEAR, horizon
 from services.partnerships.storage.host_page_tables import host_doings
 from services.partnerships.storage.mailing_tables import mailings
 from services.partnerships.storage.mailings import Mailings

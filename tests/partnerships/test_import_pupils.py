@@ -7,8 +7,11 @@ import asyncpg
 import pytest
 
 from services.chassis.importing.tables import ImportFileRefused
+from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.queries.imports import read_import_card
 from services.partnerships.storage.import_files import parse
+from services.partnerships.use_cases.add_contact import add_contact
+from services.partnerships.use_cases.remove_contact import remove_contact
 from services.partnerships.use_cases.undo_import import undo_import
 from tests.partnerships.browsing import Answer, Browser
 from tests.partnerships.files import csv_of
@@ -30,6 +33,8 @@ async def sends(browser: Browser, content: bytes) -> Answer:
         ("Nom de l’élève", "Date de naissance", "Régime"),
         ("NOM", "PRENOM", "DIVISION", "INE"),
         ("Nom et prénom", "Classe", "Établissement d’origine"),
+        ("Nom de famille", "Prénom", "Classe"),
+        ("Nom de naissance", "Nom d’usage", "Prénoms", "Classe"),
     ],
 )
 async def test_a_list_of_pupils_is_recognised_and_nothing_of_it_is_kept(
@@ -70,6 +75,7 @@ async def test_no_column_of_a_pupil_is_taken_for_a_company_s_nor_kept(
     assert not read.settled, "whose names they are is asked"
     await bureau.looks_at(read)
     kept = await superuser.fetchval("SELECT string_agg(values::text, ' ') FROM import_rows")
+    assert "Zzéphyrine" not in kept
     assert "2MTNE" not in kept
     assert "12/03/2010" not in kept
 
@@ -80,6 +86,64 @@ def test_a_number_of_pupils_and_classes_a_company_takes_are_its_own() -> None:
 
     assert [column.field for column in read.columns] == ["name", "remark", "remark", "remark"]
     assert read.settled
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        f"{before}{who}{after}"
+        for who in ("stagiaire", "stagiaires", "élève", "Apprentis", "Apprentie(s)", "jeunes")
+        for before, after in (("", ""), ("Tél ", ""), ("Mail du ", ""), ("Nom Prénom ", ""))
+    ]
+    + ["Stagiaire 1", "Stagiaire1", "Noms des stagiaires", "Nombre et noms des élèves"],
+)
+def test_whatever_a_heading_says_of_a_pupil_is_never_offered_as_a_remark(heading: str) -> None:
+    headings = ("Entreprise", "Ville", heading)
+    read = parse(csv_of(("Bois Vert", "Moissac", "Zzéphyrine Ode"), headings=headings))
+
+    assert [column.field for column in read.columns] == ["name", "commune", None]
+    assert "Zzéphyrine" not in str([row.to_json() for row in read.rows])
+
+
+@pytest.mark.parametrize(
+    "heading", ["Nb de stagiaires 2026", "Effectif élèves", "Nbre d’apprentis"]
+)
+def test_a_count_of_pupils_names_nobody_and_stays(heading: str) -> None:
+    read = parse(csv_of(("Bois Vert", "3"), headings=("Entreprise", heading)))
+    assert "3" in read.rows[0].origin.cells
+
+
+def test_the_company_of_a_pupil_is_a_company() -> None:
+    read = parse(csv_of(("Bois Vert",), headings=("Entreprise du stagiaire",)))
+    assert [column.field for column in read.columns] == ["name"]
+
+
+@pytest.mark.parametrize("known", [{}, {"observations": "remark"}])
+def test_remarks_beside_a_column_of_pupils_are_asked_about(known: dict[str, str | None]) -> None:
+    headings = ("Entreprise", "Stagiaires", "Observations", "Dernier appel")
+    row = ("Bois Vert", "Zzéphyrine Ode", "Ode est ravie", "12/03/2026")
+    read = parse(csv_of(row, headings=headings), known)
+
+    assert [column.field for column in read.columns] == ["name", None, None, None]
+    assert [column.sure for column in read.columns] == [True, True, False, False]
+    assert not read.settled
+
+
+def test_a_column_of_pupils_that_was_left_aside_once_is_not_kept_the_next_time() -> None:
+    content = csv_of(("Bois Vert", "Zzéphyrine"), headings=("Entreprise", "Stagiaire"))
+    read = parse(content, {"entreprise": "name", "stagiaire": None})
+
+    assert read.rows[0].origin.cells == ("Bois Vert", "")
+
+
+def test_pupils_of_a_second_table_are_not_kept() -> None:
+    content = (
+        "Entreprise;Ville;Tél\nBois Vert;Moissac;05 36 49 40 01\n"
+        "Entreprise;Stagiaire;Ville\nScierie;Zzéphyrine;Moissac\n"
+    )
+    read = parse(content.encode())
+
+    assert "Zzéphyrine" not in str([row.to_json() for row in read.rows])
 
 
 async def test_what_says_that_there_is_no_company_is_asked_about(bureau: Bureau) -> None:
@@ -120,14 +184,15 @@ async def test_headings_learned_from_an_import_that_is_undone_are_forgotten(
     assert await superuser.fetchval("SELECT count(*) FROM import_headings") == 0
 
 
-async def test_headings_said_another_day_stay(
-    bureau: Bureau, browser: Browser, superuser: asyncpg.Connection
+@pytest.mark.parametrize("before", [timedelta(minutes=10), timedelta(days=3)])
+async def test_headings_said_of_another_list_stay(
+    bureau: Bureau, browser: Browser, superuser: asyncpg.Connection, before: timedelta
 ) -> None:
     page = await browser.follows(await sends(browser, LIST))
     said = {"columns": ["0:name", "1:commune", "2:phone"], "remember": "true"}
     await browser.sends(page, page.url.path, said)
     await superuser.execute(
-        "UPDATE import_headings SET remembered_at = remembered_at - interval '3 days'"
+        "UPDATE import_headings SET remembered_at = remembered_at - $1::interval", before
     )
     import_id = UUID(page.url.path.split("/")[3])
     await bureau.confirms(import_id)
@@ -156,6 +221,24 @@ async def test_a_file_waits_closed_and_is_gone_within_the_hour(
 
     assert await superuser.fetchval("SELECT count(*) FROM import_files") == 0
     assert (await browser.opens(page.url.path)).status_code == 404
+
+
+async def test_a_file_that_no_longer_opens_is_not_found_and_stops_no_erasure(
+    browser: Browser, bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    company = await bureau.registers("Scierie")
+    (site,) = (await bureau.card(company)).sites
+    contact_id = await bureau.do(
+        add_contact, company_id=company, site_id=site.id, details=ContactDetails("Anne Verdier")
+    )
+    page = await browser.follows(await sends(browser, LIST))
+    await superuser.execute("UPDATE import_files SET content = content || 'x'")
+    assert (await browser.opens(page.url.path)).status_code == 404
+
+    await bureau.do(remove_contact, contact_id=contact_id, now=NOW)
+
+    assert await superuser.fetchval("SELECT count(*) FROM import_files") == 0
+    assert await superuser.fetchval("SELECT count(*) FROM contacts") == 0
 
 
 async def gone(bureau: Bureau, databases: ServiceDatabases) -> None:

@@ -9,15 +9,19 @@ import pytest
 
 from contracts.partnerships import InteractionLoggedV1, InteractionWithdrawnV1
 from services.chassis.identity import Role
+from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.import_days import day_in
 from services.partnerships.queries.companies import read_companies
 from services.partnerships.queries.imports import read_import_card
 from services.partnerships.storage.import_files import parse
+from services.partnerships.use_cases.add_contact import add_contact
+from services.partnerships.use_cases.record_objection import record_objection
+from services.partnerships.use_cases.remove_contact import remove_contact
 from services.partnerships.use_cases.undo_import import undo_import
 from tests.partnerships.browsing import Answer, Browser
 from tests.partnerships.files import csv_of
-from tests.partnerships.world import ELSEWHERE, NOW, Bureau
-from tests.support.services import Published
+from tests.partnerships.world import ELSEWHERE, NOW, Bureau, night
+from tests.support.services import Published, ServiceDatabases
 
 URL = "/entreprises/import"
 HEADINGS = (
@@ -221,15 +225,162 @@ async def test_what_there_is_more_of_than_a_card_holds_is_a_note(
 ) -> None:
     headings = ("Entreprise", "Ville", "Contact", "Tél", "Portable", "Mail")
     rows = (
-        ("Scierie", "Moissac", "", "05 36 49 40 01", "05 36 49 40 02", "a@x.example / b@x.example"),
+        (
+            "Scierie",
+            "Moissac",
+            "",
+            "05 36 49 40 01",
+            "05 36 49 40 02",
+            "accueil@x.example / info@x.example",
+        ),
         ("Tuilerie", "Moissac", "Mme Vidal", "05 36 49 40 03", "", "c@x.example / d@x.example"),
     )
     await bureau.confirms(await bureau.looks_at(parse(csv_of(*rows, headings=headings))))
 
     assert await kept(superuser) == {
-        "Scierie": ["Autre mail\u00a0: b@x.example", "Autre téléphone\u00a0: +33536494002"],
+        "Scierie": ["Autre mail\u00a0: info@x.example", "Autre téléphone\u00a0: +33536494002"],
         "Tuilerie": ["Autre mail\u00a0: d@x.example"],
     }
+
+
+WAYS = ("Entreprise", "Ville", "Contact", "Tél", "Portable", "Mail")
+MAIL, MOBILE = "ode.vidal@scierie.example", "05 36 49 40 09"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("Mme Vidal", "", "", f"{MAIL} / secret@scierie.example"),
+        ("Mme Vidal", "", "", f"{MAIL} / secret(at)scierie"),
+        ("", "", "", f"accueil@scierie.example / {MAIL}"),
+        ("", "", "", MAIL),
+        ("", MOBILE, "", ""),
+        ("", "05 36 49 40 01", MOBILE, ""),
+        ("M. Lafon / M. Roux", "", "", f"a@scierie.example / b@scierie.example / {MAIL}"),
+    ],
+)
+async def test_nothing_of_who_objected_comes_back_with_a_list(
+    bureau: Bureau, superuser: asyncpg.Connection, line: tuple[str, ...]
+) -> None:
+    company = await bureau.registers("Bois Vert")
+    (site,) = (await bureau.card(company)).sites
+    for details in (
+        ContactDetails("Mme Vidal", mail=MAIL),
+        ContactDetails("M. Roche", phone="+33536494009"),
+    ):
+        contact_id = await bureau.do(
+            add_contact, company_id=company, site_id=site.id, details=details
+        )
+        await bureau.do(record_objection, contact_id=contact_id, now=NOW)
+        await bureau.do(remove_contact, contact_id=contact_id, now=NOW)
+
+    file = parse(csv_of(("Scierie", "Moissac", *line), headings=WAYS))
+    import_id = await bureau.looks_at(file)
+    card = await bureau.do(read_import_card, import_id)
+    await bureau.confirms(import_id)
+
+    assert "s’est opposée" in card.lines[0].reason
+    told = await superuser.fetchval(
+        "SELECT concat((SELECT string_agg(s::text, ' ') FROM sites s), ' ',"
+        " (SELECT string_agg(c::text, ' ') FROM contacts c), ' ',"
+        " (SELECT string_agg(note, ' ') FROM company_notes))"
+    )
+    for trace in ("vidal@", "secret", "Vidal", "+33536494009"):
+        assert trace not in told, trace
+
+
+@pytest.mark.parametrize(
+    ("mail", "shared"),
+    [
+        *((f"{one}@orange.example", True) for one in ("contact", "accueil82", "rh", "scierie")),
+        *(
+            (f"{one}@orange.example", True)
+            for one in ("boisvert", "bois.vert", "scierie-bois-vert")
+        ),
+        *(
+            (f"{one}@orange.example", False)
+            for one in ("ode.vidal", "ovidal", "ode", "vidal.scierie")
+        ),
+        ("scierieduvert@scierieduvert.example", True),
+    ],
+)
+async def test_a_mail_that_may_be_somebody_s_is_on_no_card_that_others_see(
+    bureau: Bureau, superuser: asyncpg.Connection, mail: str, shared: bool
+) -> None:
+    headings = ("Entreprise", "Ville", "Mail")
+    file = parse(csv_of(("Scierie Bois Vert", "Moissac", mail), headings=headings))
+    import_id = await bureau.looks_at(file)
+    (line,) = (await bureau.do(read_import_card, import_id)).lines
+    await bureau.confirms(import_id)
+
+    assert await superuser.fetchval("SELECT mail FROM sites") == (mail if shared else None)
+    notes = {} if shared else {"Scierie Bois Vert": [f"Adresse mail\u00a0: {mail}"]}
+    assert await kept(superuser) == notes
+    assert ("peut être celle d’une personne" in line.reason) is not shared
+
+
+async def brought(bureau: Bureau, cells: tuple[str, ...], headings: tuple[str, ...]) -> None:
+    content = csv_of(("Scierie", "Moissac", *cells), headings=("Entreprise", "Ville", *headings))
+    await bureau.confirms(await bureau.looks_at(parse(content)))
+
+
+async def test_a_call_and_a_visit_of_one_day_are_two_exchanges(
+    bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    for _ in range(2):
+        days = ("12/03/2026 absent", "12/03/2026 reçu", "12/03/2026")
+        await brought(bureau, days, ("Dernier appel", "Dernière visite", "Dernier contact"))
+
+    told = sorted(await exchanges(superuser), key=lambda one: one[1])
+    assert [(kind, note) for _, kind, _, note in told] == [
+        ("call", "12/03/2026 absent"),
+        ("visit", "12/03/2026 reçu"),
+    ]
+    assert await kept(superuser) == {}
+
+
+async def test_what_part_of_a_note_says_already_is_kept_of_the_same_day(
+    bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    for text in ("12/03/2026 oui, deux places", "12/03/2026 oui"):
+        await brought(bureau, (text,), ("Dernier appel",))
+
+    assert len(await exchanges(superuser)) == 1
+    assert await kept(superuser) == {"Scierie": ["Dernier appel\u00a0: 12/03/2026 oui"]}
+
+
+@pytest.mark.parametrize("signs", [("++", "--"), ("✓", "✗"), ("2 +", "2 -"), ("à voir", "a voir")])
+async def test_notes_that_differ_by_their_signs_are_both_kept(
+    bureau: Bureau, superuser: asyncpg.Connection, signs: tuple[str, str]
+) -> None:
+    for text in (*signs, *signs):
+        await brought(bureau, (text,), ("Avis",))
+
+    assert await kept(superuser) == {"Scierie": sorted(f"Avis\u00a0: {one}" for one in signs)}
+
+
+async def test_a_dash_alone_is_no_remark(bureau: Bureau, superuser: asyncpg.Connection) -> None:
+    await brought(bureau, ("-", "—", "#N/A"), ("Avis", "Bilan", "Suivi"))
+
+    assert await kept(superuser) == {}
+
+
+async def test_the_words_of_an_exchange_of_years_ago_outlive_the_night(
+    bureau: Bureau, superuser: asyncpg.Connection, service_databases: ServiceDatabases
+) -> None:
+    for _ in range(2):
+        days = ("12/03/2016 prend en menuiserie", "15/03/2016")
+        await brought(bureau, days, ("Dernière visite", "Dernier appel"))
+        await night(bureau, service_databases, days=0)
+
+    assert await kept(superuser) == {
+        "Scierie": ["Dernière visite\u00a0: 12/03/2016 prend en menuiserie"]
+    }
+    told = sorted(await exchanges(superuser), key=lambda one: one[2])
+    assert [(kind, on) for _, kind, on, _ in told] == [
+        ("visit", date(2016, 3, 12)),
+        ("call", date(2016, 3, 15)),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -244,6 +395,17 @@ async def test_what_there_is_more_of_than_a_card_holds_is_a_note(
         ("31/02/2026", None, "31/02/2026"),
         ("mars 2026", None, "mars 2026"),
         ("82000", None, "82000"),
+        *(
+            (phone, None, phone)
+            for phone in (
+                *("06.12.10.25.44", "01-02-03-04-05", "06/12/10/25/44", "05.06.07.08.09 accueil"),
+                *("+33.6.12.10.25.44", "06 12 10.05.24", "06 12.10.25 44"),
+            )
+        ),
+        ("06.12.10.25.44 le 12/03/2026", date(2026, 3, 12), "06.12.10.25.44 le 12/03/2026"),
+        ("12/03/2026-15/04/2026", date(2026, 4, 15), "12/03/2026-15/04/2026"),
+        ("01/02/2026 05/03/2026", date(2026, 3, 5), "01/02/2026 05/03/2026"),
+        ("12/03/26 14h30", date(2026, 3, 12), "12/03/26 14h30"),
     ],
 )
 def test_a_day_is_read_as_people_write_it(cell: str, day: date | None, beside: str) -> None:

@@ -38,19 +38,21 @@ SHAPES: Mapping[str, Shape] = {
         asked={"Street Address": "address"},
     ),
     "odoo": Shape(
-        "Nom affiché;Téléphone;Ville;Code postal;Rue;E-mail;Étiquettes\nBois Vert;+33 5 36 49 41 02;Moissac;82200;2 rue Basse;a@bois.example;partenaire\n",
+        "Nom affiché;Téléphone;Ville;Code postal;Rue;E-mail;Étiquettes\nBois Vert;+33 5 36 49 41 02;Moissac;82200;2 rue Basse;accueil@bois.example;partenaire\n",
         {
-            2: "Bois Vert · 2 rue Basse · 82200 Moissac · 05 36 49 41 02 · a@bois.example · Étiquettes\xa0: partenaire"
+            2: "Bois Vert · 2 rue Basse · 82200 Moissac · 05 36 49 41 02 · accueil@bois.example · Étiquettes\xa0: partenaire"
         },
     ),
     "espo": Shape(
-        "Account Name;Billing Address City;Phone;Email Address;Description\nBois Vert;Moissac;0536494103;a@bois.example;à revoir\n",
-        {2: "Bois Vert · Moissac · 05 36 49 41 03 · a@bois.example · Description\xa0: à revoir"},
+        "Account Name;Billing Address City;Phone;Email Address;Description\nBois Vert;Moissac;0536494103;accueil@bois.example;à revoir\n",
+        {
+            2: "Bois Vert · Moissac · 05 36 49 41 03 · accueil@bois.example · Description\xa0: à revoir"
+        },
     ),
     "pronote": Shape(
-        "Raison sociale;Siret;Adresse 1;CP;Ville;Tél.;Courriel;Responsable;Activité\nBois Vert;73282932000074;2 rue Basse;82200;MOISSAC CEDEX;05.36.49.41.04;a@bois.example;Mme Vidal;Menuiserie\n",
+        "Raison sociale;Siret;Adresse 1;CP;Ville;Tél.;Courriel;Responsable;Activité\nBois Vert;73282932000074;2 rue Basse;82200;MOISSAC CEDEX;05.36.49.41.04;accueil@bois.example;Mme Vidal;Menuiserie\n",
         {
-            2: "Bois Vert · SIRET 73282932000074 · 2 rue Basse · 82200 Moissac · Mme Vidal, a@bois.example, 05 36 49 41 04"
+            2: "Bois Vert · SIRET 73282932000074 · 2 rue Basse · 82200 Moissac · Mme Vidal, accueil@bois.example, 05 36 49 41 04"
         },
         asked={"Activité": None},
     ),

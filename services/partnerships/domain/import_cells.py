@@ -10,6 +10,7 @@ _FORMULA_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUL!", "#NULL!", "#NUM!"})
 _NOTHING = frozenset({"", "nc", "n c", "neant", "aucun", "aucune", "inconnu", "inconnue", "na"})
+_DASHES = frozenset({"", "-", "–", "—", "_", "/", "\\", ".", "…"})
 _NO_NAMES = _NOTHING | {
     *("ne sait pas", "nsp", "je ne sait pas", "je ne sais pas", "sait pas", "a trouver", "idem"),
     *("a chercher", "a definir", "a determiner", "a completer", "a voir", "a preciser", "en cours"),
@@ -70,13 +71,23 @@ def name_text(raw: str) -> str | None:
 
 def said(raw: str) -> str:
     """The same with its line breaks, which part people and numbers kept in one cell."""
-    # What we write so that no spreadsheet takes a text for a formula.
-    bare = raw.strip().removeprefix("'")
-    inside = _FORMULA_TEXT.match(bare)
-    text = inside.group(1).replace('""', '"') if inside else bare
+    text = _inside(raw)
     if text.upper() in _ERRORS or plain(text) in _NOTHING:
         return ""
     return text
+
+
+def remark_text(raw: str) -> str:
+    """The same of a remark, where signs say something (« ++ », « ✓ »); a dash alone says nothing."""
+    text = _inside(raw)
+    return said(raw) or ("" if plain(text) or text.upper() in _ERRORS or text in _DASHES else text)
+
+
+def _inside(raw: str) -> str:
+    # What we write so that no spreadsheet takes a text for a formula.
+    bare = raw.strip().removeprefix("'")
+    inside = _FORMULA_TEXT.match(bare)
+    return inside.group(1).replace('""', '"') if inside else bare
 
 
 def number_text(text: str) -> str:

@@ -7,11 +7,10 @@ from itertools import count
 
 from services.partnerships.domain.import_fields import HEADINGS, SEVERAL, WORDS
 from services.partnerships.domain.import_groups import Group
-from services.partnerships.domain.import_pupils import of_pupils
+from services.partnerships.domain.import_pupils import is_somebody_s_name, of_pupils
 from services.partnerships.domain.import_rejects import LINE, REASON
 from services.partnerships.domain.text import plain
 
-_BARE_NAMES = frozenset({"nom", "noms", "prenom", "prenoms", "nom prenom", "nom et prenom"})
 _NAMED = {Group.COMPANY: "name", Group.PERSON: "contact"}
 KNOWN, EXACT, WITHIN, CLOSE = 4, 3, 2, 1
 CLOSE_RATIO = 0.85
@@ -30,7 +29,7 @@ class Heading:
     sure: frozenset[int] = field(default=frozenset())
     """Columns whose heading leaves no doubt, those to be left aside included."""
     pupils: frozenset[int] = field(default=frozenset())
-    """Columns of pupils: what they hold is not kept."""
+    """Columns of pupils, or that may be: what they hold is not kept unless somebody says a field."""
 
 
 def heading_of(
@@ -42,13 +41,17 @@ def heading_of(
     """Read a row as headings; `known` says what somebody said some of their keys are, `groups`
     whom each is about where another row above says so.
 
-    Each column is one field at most, and each field the column that resembles it most.
+    Each column is one field at most, and each field the column that resembles it most. Beside a
+    column of pupils, what a remark or a last contact is about is always asked.
     """
     said = {i: (known or {})[key] for i, key in enumerate(keys) if key in (known or {})}
+    companies = {index for index, name in said.items() if name}
+    pupils = pupils_among(cells, groups) - companies
+    unread = unread_among(cells, groups) - companies
     guesses = [(KNOWN, name, index) for index, name in said.items() if name]
-    pupils = pupils_among(cells, groups) - said.keys()
-    unread = pupils | (_names(cells) if pupils and not any(groups) else frozenset())
     guesses += [guess for guess in _grouped(cells, groups) if guess[2] not in unread | said.keys()]
+    if unread:
+        guesses = [guess for guess in guesses if guess[1] not in SEVERAL]
     columns: dict[str, int] = {}
     score = KNOWN * sum(name is None for name in said.values())
     sure = {index for index, name in said.items() if name is None} | pupils
@@ -62,13 +65,19 @@ def heading_of(
                 sure.add(index)
     if not pupils:
         _names_of_people(cells, columns, said)
-    return Heading(columns, score, frozenset(sure), frozenset(pupils))
+    return Heading(columns, score, frozenset(sure), unread)
 
 
 def pupils_among(cells: Sequence[str], groups: Sequence[Group | None]) -> frozenset[int]:
     """The columns of pupils, by their own heading or by that of their group."""
     under = frozenset(at for at, group in enumerate(groups) if group is Group.PUPIL)
     return of_pupils(cells) | under
+
+
+def unread_among(cells: Sequence[str], groups: Sequence[Group | None]) -> frozenset[int]:
+    """The same with « Nom » and « Prénom », which may be theirs where no group says whose."""
+    pupils = pupils_among(cells, groups)
+    return pupils | _names(cells) if pupils and not any(groups) else pupils
 
 
 def _grouped(
@@ -139,7 +148,7 @@ def _close(words: str, accepted: str) -> bool:
 
 def _names(cells: Sequence[str]) -> frozenset[int]:
     """« Nom » and « Prénom », of pupils or of contacts where a column of pupils is beside them."""
-    return frozenset(at for at, cell in enumerate(cells) if plain(cell) in _BARE_NAMES)
+    return frozenset(at for at, cell in enumerate(cells) if is_somebody_s_name(cell))
 
 
 def _names_of_people(

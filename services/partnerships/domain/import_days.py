@@ -13,7 +13,13 @@ _MONTHS = (
 _SHORT = {"janv": 1, "fevr": 2, "fev": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10, "nov": 11}
 _IN_WORDS = {name: n for n, name in enumerate(_MONTHS, start=1)} | _SHORT | {"dec": 12}
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?(?!\d)")
-_FIGURES = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)")
+_FIGURES = re.compile(
+    r"(?<!\d)(?<!(?<!\d)\d[/.-])(?<!(?<!\d)\d\d[/.-])"
+    r"(\d{1,2})[/.-](\d{1,2})[/.-](?:(\d{4})(?!\d)|(\d{2})(?![/.-]?\d))"
+)
+"""Three numbers and no more: those of a telephone (« 06.12.10.25.44 ») are no day."""
+_PHONE = re.compile(r"(?<!\d)0\d (?:\d\d[ .-]){3}\d\d(?![/.-]?\d)")
+"""One that is written with spaces here, and with dots or dashes there."""
 _WORDS = re.compile(r"(?<!\d)(\d{1,2})(?:er)? ([a-zéèûô]{3,9})\.? (\d{4})(?!\d)", re.IGNORECASE)
 _COUNTED = re.compile(r"\d{5}")
 _EPOCH, _FIRST, _LAST = date(1899, 12, 30), 36_526, 73_050
@@ -34,8 +40,8 @@ def day_in(text: str) -> tuple[date | None, str]:
 def _days(text: str) -> Iterator[tuple[date, str]]:
     for match in _ISO.finditer(text):
         yield from _day(match[3], match[2], match[1], match[0])
-    for match in _FIGURES.finditer(text):
-        year = match[3] if len(match[3]) == 4 else f"20{match[3]}"
+    for match in _FIGURES.finditer(_PHONE.sub(" ", text)):
+        year = match[3] or f"20{match[4]}"
         yield from _day(match[1], match[2], year, match[0])
     for match in _WORDS.finditer(text):
         month = _IN_WORDS.get(plain(match[2]))

@@ -187,7 +187,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 WORDS: Mapping[str, tuple[str, ...]] = {
     # Looked for inside a longer heading (« N° SIRET (14 chiffres) »), in this order.
     LAST_CONTACT: ("dernier contact", "dernier appel", "derniere relance", "derniere visite"),
-    REMARK: ("observation", "remarque", "commentaire", "relance", "stagiaire"),
+    REMARK: ("observation", "remarque", "commentaire", "relance", "nb", "nombre", "effectif"),
     "siret": ("siret",),
     "siren": ("siren",),
     "postcode": ("code postal",),

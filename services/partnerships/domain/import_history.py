@@ -1,14 +1,18 @@
 """What a list tells of before it: notes of the lycée, and exchanges it had."""
 
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from contracts.partnerships import InteractionOutcome, InteractionPurpose
+from contracts.partnerships import InteractionKind, InteractionOutcome, InteractionPurpose
 from services.partnerships.domain.import_remarks import Besides, PastExchange
 from services.partnerships.domain.interaction import Interaction
-from services.partnerships.domain.text import plain
+from services.partnerships.domain.text import squeezed
+
+Met = tuple[UUID, date, InteractionKind]
+"""What makes an exchange one: a call and a visit of the same day are two."""
 
 
 @dataclass(frozen=True)
@@ -25,31 +29,32 @@ class History:
     """What is kept of some companies so far, and what lines add to it: nothing twice."""
 
     notes: set[tuple[UUID, str]] = field(default_factory=set)
-    """Notes of the lycée: (company, text without accents)."""
-    exchanges: dict[tuple[UUID, date], str] = field(default_factory=dict)
-    """Its exchanges: what was noted of them, by site and day."""
+    """Notes of the lycée: (company, text as it is compared)."""
+    exchanges: dict[Met, set[str]] = field(default_factory=dict)
+    """Its exchanges: what was noted of each."""
     new_notes: list[NewNote] = field(default_factory=list)
     new_exchanges: list[Interaction] = field(default_factory=list)
 
     def learn(
         self,
         notes: Iterable[tuple[UUID, str]],
-        exchanges: Iterable[tuple[UUID, date, str | None]],
+        exchanges: Iterable[tuple[UUID, date, InteractionKind, str | None]],
     ) -> None:
         """Know these notes and these exchanges."""
-        self.notes |= {(company_id, plain(text)) for company_id, text in notes}
-        for site_id, on, note in exchanges:
-            known = self.exchanges.get((site_id, on), "")
-            self.exchanges[site_id, on] = f"{known} {plain(note or '')}".strip()
+        self.notes |= {(company_id, _as_compared(text)) for company_id, text in notes}
+        for site_id, on, kind, note in exchanges:
+            known = self.exchanges.setdefault((site_id, on, kind), set())
+            known.add(_as_compared(note or ""))
 
     def add(
         self, new_id: Callable[[], UUID], company_id: UUID, site_id: UUID, besides: Besides
     ) -> Sequence[str]:
         """Add what a line tells besides; what is done, in French."""
         before = len(self.new_notes), len(self.new_exchanges)
-        for one in besides.exchanges:
+        # Those whose kind is told first: one of no kind is then the same, when of their day.
+        for one in sorted(besides.exchanges, key=lambda one: not one.of_its_kind):
             self._meet(new_id, company_id, site_id, one)
-        for text in besides.notes:
+        for text in besides.every_note:
             self._note(new_id, company_id, text)
         notes, met = len(self.new_notes) - before[0], len(self.new_exchanges) - before[1]
         told = []
@@ -60,16 +65,17 @@ class History:
         return told
 
     def _note(self, new_id: Callable[[], UUID], company_id: UUID, text: str) -> None:
-        if (company_id, plain(text)) not in self.notes:
-            self.notes.add((company_id, plain(text)))
+        if (company_id, _as_compared(text)) not in self.notes:
+            self.notes.add((company_id, _as_compared(text)))
             self.new_notes.append(NewNote(new_id(), company_id, text))
 
     def _meet(
         self, new_id: Callable[[], UUID], company_id: UUID, site_id: UUID, one: PastExchange
     ) -> None:
-        known = self.exchanges.get((site_id, one.on))
-        if known is None:
-            self.learn((), [(site_id, one.on, one.note)])
+        kinds = [one.kind] if one.of_its_kind else InteractionKind
+        days = [day for kind in kinds if (day := (site_id, one.on, kind)) in self.exchanges]
+        if not days:
+            self.learn((), [(site_id, one.on, one.kind, one.note)])
             self.new_exchanges.append(
                 Interaction(
                     id=new_id(),
@@ -82,6 +88,11 @@ class History:
                     note=one.note,
                 )
             )
-        elif one.note and plain(one.note) not in known:
+        elif one.note and not any(_as_compared(one.note) in self.exchanges[day] for day in days):
             # That day is noted already: it counts once, and what the list says of it stays.
             self._note(new_id, company_id, one.told)
+
+
+def _as_compared(text: str) -> str:
+    """A text whatever its case and its spaces; its signs stay, « ++ » is not « -- »."""
+    return (squeezed(unicodedata.normalize("NFC", text)) or "").casefold()

@@ -27,11 +27,11 @@ def read_lines(table: Table, heading: Heading, reader: Reader) -> Iterator[Impor
         if not any(words) and not any(cell.strip() for cell in cells):
             continue
         if _words(whole) == said:
-            columns = heading.columns
+            columns, hidden = heading.columns, heading.pupils - set(heading.columns.values())
             continue
         other = _another_table(cells, words)
         if other is not None:
-            columns = other.columns
+            columns, hidden = other.columns, other.pupils - set(other.columns.values())
             yield RefusedRow(line, "", _begins(cells, other.columns))
         else:
             yield read_row(line, Origin(tuple(cells), columns), reader)

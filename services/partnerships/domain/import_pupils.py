@@ -1,5 +1,6 @@
 """Columns of pupils: nobody's name, class or birth date is ever taken for something of a company."""
 
+import re
 from collections.abc import Sequence
 
 from services.partnerships.domain.text import plain
@@ -9,12 +10,26 @@ PUPILS = (
     " Importez-le par «\u00a0Importer des élèves\u00a0», ci-dessous. Si c’est une liste d’entreprises, retirez-en"
     " ces colonnes, ou nommez «\u00a0Entreprise\u00a0» celle qui porte leur nom."
 )
-_WHO = frozenset({"eleve", "eleves", "apprenant", "apprenants", "etudiant", "etudiants"})
-_WHO_ALONE = frozenset({"stagiaire", "nom du stagiaire", "prenom du stagiaire", "jeune"})
+_WHO = frozenset(
+    {
+        *("eleve", "apprenant", "apprenante", "etudiant", "etudiante", "lyceen", "lyceenne"),
+        *("stagiaire", "apprenti", "apprentie", "alternant", "alternante", "jeune"),
+    }
+)
+"""Words for a pupil; whatever else a heading says of one (« Tél stagiaire ») is theirs."""
 _CLASS = frozenset({"classe", "classes", "division", "divisions", "code division", "code classe"})
 _BIRTH = frozenset({"ne le", "nee le", "ne e le", "date naissance", "naissance"})
 _OTHER = frozenset({"ine", "numero ine", "n ine", "representant legal", "responsable legal"})
-_COUNTED = frozenset({"nb", "nbre", "nombre", "effectif", "combien"})
+_COUNTED = frozenset({"nb", "nbr", "nbre", "nombre", "effectif", "effectifs", "combien"})
+_NAMING = frozenset({"nom", "noms", "prenom", "prenoms", "liste", "identite"})
+"""Words that name pupils even where they are counted (« Nombre et noms des stagiaires »)."""
+_HOSTS = frozenset({"entreprise", "societe", "employeur", "structure", "organisme", "lieu"})
+"""Words that begin the heading of a company, even of a pupil's (« Entreprise du stagiaire »)."""
+_NAMES = frozenset(
+    {"nom", "noms", "nom de famille", "nom de naissance", "nom d usage", "nom usage"}
+)
+_SURNAME, _FIRST_NAME = frozenset({"nom", "noms"}), frozenset({"prenom", "prenoms"})
+_WORD = re.compile(r"[^\W\d]+")
 _COMPANY = frozenset(
     {
         *("entreprise", "societe", "siret", "siren", "employeur", "enseigne", "tiers", "intitule"),
@@ -35,16 +50,23 @@ def of_pupils(headings: Sequence[str]) -> frozenset[int]:
     return frozenset(at for at, heading in enumerate(headings) if is_of_pupils(heading))
 
 
+def is_somebody_s_name(heading: str) -> bool:
+    """Whether a column holds names of people, of pupils or of others."""
+    words = plain(heading)
+    whole = {*_NAMES, *_FIRST_NAME, "nom prenom", "nom et prenom", "noms et prenoms"}
+    return words in whole
+
+
 def is_list_of_pupils(headings: Sequence[str]) -> bool:
     """Whether these are the headings of a list of pupils, and of no company."""
     words = [plain(heading) for heading in headings]
     if any(_COMPANY & set(one.split()) for one in words):
         return False
     signs = {sign for one in words if (sign := _sign(one))}
-    people = {"nom", "prenom"} <= set(words) or any(
-        set(w.split()) >= {"nom", "prenom"} for w in words
+    people = (_NAMES & set(words) and _FIRST_NAME & set(words)) or any(
+        set(w.split()) & _SURNAME and set(w.split()) & _FIRST_NAME for w in words
     )
-    return bool(signs) and len(signs) + people >= _SIGNS_MIN
+    return bool(signs) and len(signs) + bool(people) >= _SIGNS_MIN
 
 
 def told_of(headings: Sequence[str]) -> str:
@@ -55,11 +77,12 @@ def told_of(headings: Sequence[str]) -> str:
 
 def _sign(words: str) -> str:
     """What kind of a column of pupils it is; none when it is no such one."""
-    bare = set(words.split())
-    if bare & _COUNTED:
+    found = _WORD.findall(words)
+    bare = set(found)
+    if bare & _COUNTED and not bare & _NAMING:
         return ""
-    if bare & _WHO or words in _WHO_ALONE:
-        return "who"
+    if any(word in _WHO or word.removesuffix("s") in _WHO for word in found):
+        return "" if found[0] in _HOSTS else "who"
     if words in _CLASS:
         return "class"
     if words in _BIRTH or {"date", "naissance"} <= bare:

@@ -31,8 +31,9 @@ from services.partnerships.domain.import_cells import (
     people_in,
     phones_in,
 )
+from services.partnerships.domain.import_mails import parted_mails
 from services.partnerships.domain.import_numbers import numbers_of, zeros_back
-from services.partnerships.domain.import_remarks import read_besides
+from services.partnerships.domain.import_remarks import Way, read_besides, ways
 from services.partnerships.domain.import_row import (
     MAIL_CHARACTERS_MAX,
     Doubt,
@@ -49,6 +50,7 @@ V = TypeVar("V")
 ALONE = "Rien d’autre qu’un nom\u202f: est-ce une entreprise, ou le titre d’une partie de la liste\u202f?"
 NO_NAME = "«\u00a0{}\u00a0» ne dit pas quelle entreprise\u202f: en est-ce une\u202f? Sinon, corrigez la ligne."
 NAMELESS_BUT = "«\u00a0{}\u00a0» ne dit pas quelle entreprise\u202f: corrigez la ligne."
+KEPT_MAIL = "adresse mail qui peut être celle d’une personne, gardée en note"
 TOWN_IN_NAME = "commune lue dans le nom"
 _SEVERAL = re.compile(r"(?:(?<!\s)\s++)?+[/;,&]\s*+|(?<!\s)\s++(?:et|ou)\s++", re.IGNORECASE)
 
@@ -82,8 +84,7 @@ def read_row(line: int, origin: Origin, reader: Reader) -> ImportRow | RefusedRo
         return replace(
             read, doubt=Doubt.NAME, asked=NO_NAME.format(read.company.name), origin=origin
         )
-    alone = not origin.typed and filled(origin) == 1 and not reader.names_alone
-    if alone:
+    if not origin.typed and filled(origin) == 1 and not reader.names_alone:
         read = replace(read, doubt=Doubt.ALONE, asked=ALONE)
     return replace(read, origin=origin)
 
@@ -97,6 +98,7 @@ def _refused(line: int, name: str, why: str, origin: Origin) -> RefusedRow:
     return RefusedRow(line, name, why, tuple(origin.row()), origin.columns, origin.typed)
 
 
+_WAYS = frozenset({"Adresse mail", "Numéro de téléphone"})
 _FAULT = re.compile(r" (?:non|trop|étranger)\b")
 """Where what is wrong begins, in what is said of a value: before it stands what the value is."""
 
@@ -111,21 +113,22 @@ class _Reading:
     remarks: list[str] = field(default_factory=list)
     more: list[str] = field(default_factory=list)
     """What no field of a card holds, and a note does."""
+    ways: list[Way] = field(default_factory=list)
+    """Mails and phones of this kind."""
 
     def row(self) -> ImportRow | RefusedRow:
         numbers = numbers_of(self.texts.get("siret"), self.texts.get("siren"))
-        self.remarks.extend(numbers.remarks)
+        self.remarks += numbers.remarks
         company = replace(self._company(), siren=numbers.siren)
         site, contacts = replace(self._site(), siret=numbers.siret), self._contacts()
-        asked = " ".join(numbers.faults)
         if self.faults:
             also = [f"{one[:1].upper()}{one[1:]}." for one in self.remarks]
             faults = [*self.faults, *numbers.faults, *also]
             return RefusedRow(self.line, company.name, " ".join(faults))
-        doubt = Doubt.NUMBER if asked else None
-        besides = read_besides(self.raw, self.more)
-        remarks = tuple(self.remarks)
-        return ImportRow(self.line, company, site, contacts, remarks, besides, doubt, asked)
+        doubt, asked = Doubt.NUMBER if numbers.faults else None, " ".join(numbers.faults)
+        besides = read_besides(self.raw, self.more, self.ways)
+        told = tuple(self.remarks)
+        return ImportRow(self.line, company, site, contacts, told, besides, doubt, asked)
 
     def _company(self) -> CompanyDetails:
         name = self.texts.get("name") or ""
@@ -155,8 +158,17 @@ class _Reading:
             commune=commune,
             locality=locality,
             phone=self._own_phone(),
-            mail=None if self._people() else next(iter(self._mails()), None),
+            mail=None if self._people() else self._own_mail(),
         )
+
+    def _own_mail(self) -> str | None:
+        """The company's mail, which every lycée sees; somebody's stays with the lycée, as a note."""
+        shared, theirs = parted_mails(self._mails(), self.texts.get("name") or "")
+        if theirs:
+            self.remarks.append(KEPT_MAIL)
+        self.ways += ways("Adresse mail", theirs)
+        self.ways += ways("Autre mail", shared[1:])
+        return next(iter(shared), None)
 
     def _own_phone(self) -> str | None:
         """The phone of a line without anybody's name; else the first of two, a person having one."""
@@ -174,14 +186,13 @@ class _Reading:
         """One contact for each name; mails and phones go to the names in the same order."""
         people, mails, phones = self._people(), self._mails(), self._phones()
         if not people:
-            self._note(mails[1:], "Autre mail")
-            self._note(phones[1:], "Autre téléphone")
+            self.ways += ways("Autre téléphone", phones[1:])
             return ()
         if len(people) == 1 and len(phones) == 2:
             phones = phones[-1:]  # of a line and of a pocket, the one that reaches the person
         for found, what in ((mails, "mail"), (phones, "téléphone")):
             if len(found) > len(people):
-                self._note(found[len(people) :], f"Autre {what}")
+                self.ways += ways(f"Autre {what}", found[len(people) :])
         if len(people) > 1:
             self.remarks.append(f"{len(people)} contacts dans une même case")
         function = self._short("function", "fonction trop longue", NAME_CHARACTERS_MAX)
@@ -281,5 +292,9 @@ class _Reading:
         told = f"{what}, {'gardée' if feminine else 'gardé'} en note"
         if told not in self.remarks:
             self.remarks.append(told)
-        heading = _FAULT.split(what)[0]
-        self._note([written], f"{heading[:1].upper()}{heading[1:]}")
+        thing = _FAULT.split(what)[0]
+        heading = f"{thing[:1].upper()}{thing[1:]}"
+        if heading in _WAYS:
+            self.ways += ways(heading, [written])
+        else:
+            self._note([written], heading)

@@ -7,7 +7,7 @@ from typing import Any
 
 from contracts.partnerships import InteractionKind
 from services.partnerships.domain.company_note import headed, in_notes
-from services.partnerships.domain.import_cells import cell_text, said
+from services.partnerships.domain.import_cells import remark_text
 from services.partnerships.domain.import_columns import parted_field
 from services.partnerships.domain.import_days import day_in
 from services.partnerships.domain.import_fields import LAST_CONTACT, REMARK
@@ -17,6 +17,7 @@ _KINDS: Mapping[InteractionKind, tuple[str, ...]] = {
     InteractionKind.VISIT: ("visite",),
     InteractionKind.MEETING: ("rdv", "rendez vous", "rencontre"),
     InteractionKind.MAIL: ("mail", "courriel", "mel"),
+    InteractionKind.CALL: ("appel", "appele", "appelee", "telephone", "tel"),
 }
 """How one was in touch, by words of the heading; a call where it says nothing else."""
 
@@ -29,16 +30,36 @@ class PastExchange:
     on: date
     note: str | None
     told: str
+    of_its_kind: bool = True
+    """Whether the heading says how; « Dernier contact » does not."""
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "PastExchange":
         """The reverse of `to_json`."""
         kind, on = InteractionKind(kept["kind"]), date.fromisoformat(kept["on"])
-        return cls(kind, on, kept["note"], kept["told"])
+        return cls(kind, on, kept["note"], kept["told"], kept.get("of_its_kind", True))
 
     def to_json(self) -> dict[str, Any]:
         """What is kept of it until the line is recorded."""
         return {**vars(self), "on": self.on.isoformat()}
+
+
+@dataclass(frozen=True)
+class Way:
+    """A mail or a phone that no field of a card takes: it may be somebody's."""
+
+    what: str
+    written: str
+
+    @property
+    def told(self) -> str:
+        """The note it makes."""
+        return headed(self.what, self.written)
+
+
+def ways(what: str, written: Sequence[str]) -> list[Way]:
+    """The same of each of these."""
+    return [Way(what, one) for one in written]
 
 
 @dataclass(frozen=True)
@@ -47,35 +68,59 @@ class Besides:
 
     notes: tuple[str, ...] = ()
     exchanges: tuple[PastExchange, ...] = field(default=())
+    ways: tuple[Way, ...] = ()
 
-    def by(self, today: date) -> "Besides":
-        """The same as of a day: what is to come is no exchange, and stays as a note."""
-        past = tuple(one for one in self.exchanges if one.on <= today)
-        to_come = [one.told for one in self.exchanges if one.on > today]
-        return replace(self, notes=(*self.notes, *to_come), exchanges=past) if to_come else self
+    @property
+    def every_note(self) -> tuple[str, ...]:
+        """The notes, those of mails and phones included."""
+        more = (piece for way in self.ways for piece in in_notes(way.told))
+        return tuple(dict.fromkeys((*self.notes, *more)))
+
+    def by(self, today: date, kept_since: date) -> "Besides":
+        """The same as of a day: what is to come is no exchange, and stays as a note.
+
+        So do the words of an exchange whose text would be erased for its age.
+        """
+        past = [one for one in self.exchanges if one.on <= today]
+        aged = [one for one in past if one.on < kept_since and one.note]
+        noted = [one.told for one in self.exchanges if one.on > today or one in aged]
+        if not noted:
+            return self
+        exchanges = tuple(replace(one, note=None) if one in aged else one for one in past)
+        return replace(self, notes=(*self.notes, *noted), exchanges=exchanges)
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any] | None) -> "Besides":
         """The reverse of `to_json`."""
         kept = kept or {"notes": (), "exchanges": ()}
-        return cls(tuple(kept["notes"]), tuple(map(PastExchange.from_json, kept["exchanges"])))
+        ways = tuple(Way(**way) for way in kept.get("ways", ()))
+        exchanges = tuple(map(PastExchange.from_json, kept["exchanges"]))
+        return cls(tuple(kept["notes"]), exchanges, ways)
 
     def to_json(self) -> dict[str, Any]:
         """What is kept of it until the line is recorded."""
-        return {"notes": self.notes, "exchanges": [one.to_json() for one in self.exchanges]}
+        return {
+            "notes": self.notes,
+            "exchanges": [one.to_json() for one in self.exchanges],
+            "ways": [{**vars(way)} for way in self.ways],
+        }
 
 
 NOTHING_BESIDES = Besides()
 
 
-def read_besides(raw: Mapping[str, str], more: Sequence[str] = ()) -> Besides:
+def read_besides(
+    raw: Mapping[str, str], more: Sequence[str] = (), ways: Sequence[Way] = ()
+) -> Besides:
     """Read the columns of remarks and of last contacts; `more` are notes of other columns."""
     notes: list[str] = []
     exchanges: list[PastExchange] = []
     for key, cell in raw.items():
         name, heading = parted_field(key)
-        text = "\n".join(filter(None, map(str.strip, said(cell).splitlines())))
-        if name not in (REMARK, LAST_CONTACT) or not cell_text(cell):
+        if name not in (REMARK, LAST_CONTACT):
+            continue
+        text = "\n".join(filter(None, map(str.strip, remark_text(cell).splitlines())))
+        if not text:
             continue
         exchange = _exchange(heading, text) if name == LAST_CONTACT else None
         if exchange:
@@ -83,19 +128,16 @@ def read_besides(raw: Mapping[str, str], more: Sequence[str] = ()) -> Besides:
         else:
             notes += in_notes(headed(heading, text))
     notes += [piece for text in more for piece in in_notes(text)]
-    return Besides(tuple(dict.fromkeys(notes)), tuple(exchanges))
+    return Besides(tuple(dict.fromkeys(notes)), tuple(exchanges), tuple(dict.fromkeys(ways)))
 
 
 def _exchange(heading: str, text: str) -> PastExchange | None:
     day, beside = day_in(text)
     if day is None or len(list(in_notes(headed(heading, text)))) > 1:
         return None
-    return PastExchange(_kind(heading), day, beside or None, headed(heading, text))
-
-
-def _kind(heading: str) -> InteractionKind:
-    words = f" {plain(heading)} "
-    return next(_said(words), InteractionKind.CALL)
+    kind = next(_said(f" {plain(heading)} "), None)
+    told = headed(heading, text)
+    return PastExchange(kind or InteractionKind.CALL, day, beside or None, told, kind is not None)
 
 
 def _said(words: str) -> Iterator[InteractionKind]:

@@ -1,6 +1,6 @@
 """One line of an imported list: what it says, what is asked about it, or why it is left out."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -16,6 +16,7 @@ from services.partnerships.domain.text import plain
 V = TypeVar("V")
 
 MAIL_CHARACTERS_MAX = 254
+SITE_OBJECTED = "mail ou téléphone laissé de côté\u202f: la personne s’est opposée à être contactée"
 OBJECTED = "contact laissé de côté\u202f: la personne s’est opposée à être contactée"
 
 
@@ -150,16 +151,45 @@ class ImportRow:
         """The same, asked whether it is this company; what was said of another one is forgotten."""
         return replace(self, answers=self.said_of(company), alike=company)
 
-    def without(self, objected: Container[ContactDetails]) -> "ImportRow":
-        """The same, less who objected (opposition) to being contacted, which is said."""
-        kept = tuple(one for one in self.contacts if one not in objected)
-        if kept == self.contacts:
-            return self
-        return replace(self, contacts=kept, remarks=(*self.remarks, OBJECTED))
+    @property
+    def people(self) -> Sequence[ContactDetails]:
+        """Whoever a mail or a phone of the line may be of: its contacts, and people it does not name."""
+        written = [way.written for way in self.besides.ways]
+        if not self.contacts:
+            written += [way for way in (self.site.mail, self.site.phone) if way]
+        return [*self.contacts, *map(_nameless, written)]
 
-    def as_of(self, today: date) -> "ImportRow":
-        """The same as of a day: nobody was in touch on one that is to come."""
-        besides = self.besides.by(today)
+    def without(self, objected: Container[ContactDetails]) -> "ImportRow":
+        """The same, less who objected (opposition) to being contacted, which is said.
+
+        Their other mails and phones go with them, also where nothing tells whose of two they are.
+        """
+        said = [one for one in self.people if one in objected]
+        if not said:
+            return self
+        contacts = tuple(one for one in self.contacts if one not in objected)
+        gone = len(contacts) < len(self.contacts)
+        ways = [w for w in self.besides.ways if not gone and _nameless(w.written) not in objected]
+        besides = replace(self.besides, ways=tuple(ways))
+        told = OBJECTED if gone else SITE_OBJECTED
+        remarks = (*self.remarks, told)
+        site = self.site if self.contacts else self._site_without(objected)
+        return replace(self, site=site, contacts=contacts, besides=besides, remarks=remarks)
+
+    def _site_without(self, objected: Container[ContactDetails]) -> SiteDetails:
+        mail, phone = self.site.mail, self.site.phone
+        return replace(
+            self.site,
+            mail=None if mail and _nameless(mail) in objected else mail,
+            phone=None if phone and _nameless(phone) in objected else phone,
+        )
+
+    def as_of(self, today: date, kept_since: date) -> "ImportRow":
+        """The same as of a day: nobody was in touch on one that is to come.
+
+        Texts of exchanges before `kept_since` are not kept, and become notes.
+        """
+        besides = self.besides.by(today, kept_since)
         return self if besides is self.besides else replace(self, besides=besides)
 
     def to_json(self) -> dict[str, Any]:
@@ -226,6 +256,11 @@ class RefusedRow:
     def origin(self) -> Origin:
         """Where it comes from, to be corrected in place."""
         return Origin(self.cells, self.columns, self.typed)
+
+
+def _nameless(way: str) -> ContactDetails:
+    """Somebody of whom a mail or a phone is all that is known."""
+    return ContactDetails("", mail=way) if "@" in way else ContactDetails("", phone=way)
 
 
 def is_mail(text: str) -> bool:

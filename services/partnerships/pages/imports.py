@@ -136,7 +136,7 @@ def understood(row: ImportRow) -> str:
         row.site.mail,
         *(_person(contact) for contact in row.contacts),
         *(f"{KINDS[one.kind]} du {date_short(one.on)}" for one in row.besides.exchanges),
-        *row.besides.notes,
+        *row.besides.every_note,
     ]
     return " · ".join(filter(None, told))
 

@@ -1,26 +1,19 @@
 """Partnerships and actions of years ago whose papers and people are still kept."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
 from services.chassis.retention import Due
-from services.chassis.settings import Settings
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.action_tables import actions
 from services.partnerships.storage.document_tables import documents
+from services.partnerships.storage.horizon import horizon
 from services.partnerships.storage.partnership_tables import partnerships
 from services.partnerships.storage.partnerships import names_somebody
 from services.partnerships.storage.tables import companies
-
-YEAR = timedelta(days=365)
-
-
-def horizon(now: datetime) -> datetime:
-    """What is older is no longer kept."""
-    return now - YEAR * Settings().kept_years
 
 
 async def ended_partnerships(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:

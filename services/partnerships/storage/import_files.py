@@ -15,7 +15,7 @@ from services.partnerships.domain.import_columns import (
     Heading,
     heading_of,
     parted_field,
-    pupils_among,
+    unread_among,
 )
 from services.partnerships.domain.import_contents import CELLS_LOOKED_AT, guess_by_contents
 from services.partnerships.domain.import_groups import Group, groups_of
@@ -157,7 +157,7 @@ def _chosen_among(
     for sheet in sheets:
         for at, (line, cells) in enumerate(sheet.rows[: chosen.line]):
             if (sheet.name, line) == (chosen.sheet, chosen.line):
-                pupils = pupils_among(cells, _groups(sheet, at))
+                pupils = unread_among(cells, _groups(sheet, at))
                 return sheet, at, Heading(chosen.columns, 0, frozenset(range(len(cells))), pupils)
     return None
 

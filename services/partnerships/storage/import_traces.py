@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
+from services.chassis.errors import NotFound
 from services.chassis.kept_closed import opened
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_plan import Verdict
@@ -55,17 +56,17 @@ class ImportTraces:
         return found
 
     async def files_telling(self, somebody: Named) -> Sequence[UUID]:
-        """The lists nobody confirmed whose file names a person."""
+        """The lists nobody confirmed whose file names a person, or may: it no longer opens."""
         statement = select(import_files.c.import_id, import_files.c.content)
         rows = (await self._uow.execute(statement)).all()
-        return [
-            row.import_id
-            for row in rows
-            if await asyncio.to_thread(_file_tells, await self._opened(row.content), somebody)
-        ]
+        return [row.import_id for row in rows if await self._tells(row.content, somebody)]
 
-    async def _opened(self, content: bytes) -> bytes:
-        return await opened(self._uow.links.key, content)
+    async def _tells(self, kept: bytes, somebody: Named) -> bool:
+        try:
+            content = await opened(self._uow.links.key, kept)
+        except NotFound:
+            return True
+        return await asyncio.to_thread(_file_tells, content, somebody)
 
     async def forget(self, somebody: Named) -> None:
         """Leave those lines out, empty; give up the lists whose file names the person."""

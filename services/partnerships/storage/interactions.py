@@ -72,12 +72,15 @@ class Interactions:
 
     async def days_at(
         self, uai: Uai, company_ids: Collection[UUID]
-    ) -> Sequence[tuple[UUID, date, str | None]]:
-        """When one lycée was in touch with some companies: site, day, what was noted."""
-        statement = select(X.site_id, X.occurred_on, X.note).where(
+    ) -> Sequence[tuple[UUID, date, InteractionKind, str | None]]:
+        """When one lycée was in touch with some companies: site, day, how, what was noted."""
+        statement = select(X.site_id, X.occurred_on, X.kind, X.note).where(
             X.uai == uai, X.company_id.in_(list(company_ids))
         )
-        return [tuple(row) for row in await self._uow.execute(statement)]
+        return [
+            (row.site_id, row.occurred_on, InteractionKind(row.kind), row.note)
+            for row in await self._uow.execute(statement)
+        ]
 
     async def count(self, company_id: UUID, asked: TimelineFilter = EVERYTHING) -> int:
         """How many exchanges with a company were asked for, whatever the page."""

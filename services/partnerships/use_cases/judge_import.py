@@ -13,6 +13,7 @@ from services.partnerships.storage.acquaintances import Acquaintances
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.company_notes import CompanyNotes
 from services.partnerships.storage.contacts import Contacts
+from services.partnerships.storage.horizon import horizon
 from services.partnerships.storage.interactions import Interactions
 from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.sharings import Objections
@@ -41,11 +42,13 @@ async def judge_import(
         await Interactions(uow).days_at(uai, company_ids),
     )
     registry.learn(found)
-    objected = await Objections(uow).said([one for row in rows for one in row.contacts])
-    today = local_date(uow.now)
+    objected = await Objections(uow).said([one for row in rows for one in row.people])
+    today, kept_since = local_date(uow.now), local_date(horizon(uow.now))
     judged: list[Judged] = []
     async for piece in in_pieces(rows):
-        judged += judge_rows(registry, [row.without(objected).as_of(today) for row in piece])
+        judged += judge_rows(
+            registry, [row.without(objected).as_of(today, kept_since) for row in piece]
+        )
     return registry, judged
 
 

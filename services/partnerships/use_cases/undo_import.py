@@ -22,7 +22,6 @@ from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.publications import Publications
 from services.partnerships.storage.surroundings import let_go, plan_undoing
 from services.partnerships.storage.tables import import_headings
-from services.partnerships.use_cases.plan_forgetting import FILE_KEPT
 from services.partnerships.use_cases.withdraw_interaction import withdraw_interaction
 
 JOB = "undo_import"
@@ -72,9 +71,10 @@ async def undo_import(
 
 async def _unlearn(uow: UnitOfWork, of: Import) -> None:
     """Guess again what was said of its headings: it was wrong, or it is not known to be right."""
-    until = of.previewed_at  # columns are said no later, and no longer than the file waits before
+    # Said and remembered at the instant of the preview: those of another list have another one.
+    said_at = of.previewed_at
     await Headings(uow, import_headings).unlearn(
-        of.uai, heading_keys(of.headings), since=until - FILE_KEPT, until=until
+        of.uai, heading_keys(of.headings), since=said_at, until=said_at
     )
 
 
