@@ -185,6 +185,10 @@ async def test_a_long_list_of_unknown_columns_is_imported_stopped_resumed_and_un
     await fits(bureau, "completed")
     await undo(bureau, suffix)
 
+    # What the undone import taught is forgotten with it: it is said again.
+    await bring(page, lists.short)
+    await say_the_columns(bureau)
+    await title(page, "Vérifier l’import")
     await bring(page, lists.short)
     await title(page, "Vérifier l’import")
     await page.goto("/entreprises/import/titres")

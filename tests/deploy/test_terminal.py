@@ -80,7 +80,9 @@ async def test_make_up_says_that_it_installs_before_it_does() -> None:
         for name in ("Makefile", "requirements.lock", "pyproject.toml"):
             shutil.copy(REPOSITORY / name, folder)
         make = await asyncio.create_subprocess_exec(
-            *("make", "--dry-run", "up"), cwd=folder, stdout=asyncio.subprocess.PIPE
+            *("make", "--dry-run", "--no-print-directory", "up"),
+            cwd=folder,
+            stdout=asyncio.subprocess.PIPE,
         )
         told, _ = await make.communicate()
     first, *_ = told.decode().splitlines()

@@ -34,6 +34,7 @@ TOLD_TO_A_CONTACT = {
         "actor_exchanges",  # told with the exchanges
         "tasks",  # the same
         "dropped_mails",  # the same, while no company was found
+        "company_notes",  # the same
         "site_pause_reasons",  # the same; of safety, by its head and RBDE
         "import_rows",
         "partnerships",
@@ -93,7 +94,8 @@ OF_OTHERS = {
             "api_tokens",
         ),
         "about who has an account, shown on the page of the account",
-    ),
+    )
+    | {"lycee_profiles": "the head of the lycée, shown to them on its profile"},
 }
 """Tables about neither a pupil nor a contact, and why."""
 

@@ -6,7 +6,7 @@ A new question is covered by itself. A new field of a request needs one example 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
@@ -18,6 +18,9 @@ from contracts.questions import Question
 from deploy.embedded.nats import EmbeddedNats
 from services.chassis.identity import Role
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
+from services.chassis.work import Scope
+from services.portal.lycee_profile.commands import save_profile
+from services.portal.lycee_profile.model import LyceeProfile
 from tests.internships.world import CARE, ELEC
 from tests.notifications.world import Post
 from tests.portal.world import a_letter, an_account
@@ -27,6 +30,12 @@ from tests.support.services import ServiceDatabases
 from tests.support.waiting import eventually
 
 QUESTIONS = declared_questions()
+SHARED = {"host_names", "host_search"}
+"""What the registry all bureaux share tells any of them: names of companies, and nothing of a lycée."""
+OWN = [one for one in QUESTIONS if one.name not in SHARED]
+OF_ALL = [one for one in QUESTIONS if one.name in SHARED]
+HEAD = "Bérangère Castelnau-Vidal"
+"""Who leads the lycée."""
 REACHED = "Aurore Sabatier-Lacaze"
 """Who runs the bureau, and is sent a letter."""
 WRITTEN_TO = "hortense@peyrusse.example"
@@ -108,11 +117,17 @@ async def told(
             "UPDATE tasks SET due_on = '2031-07-19', assignee = $1 WHERE interaction_id IS NOT NULL"
         )
         await partners.execute(later, account)
+        company = made["partnerships"].parameters["company_id"].value
+        called = await partners.fetchval(
+            "SELECT name FROM companies WHERE company_id = $1", UUID(company)
+        )
         await partners.close()
         await a_mail_about(placement, network, service_databases)
         interns = await service_databases.superuser("internships")
         hosted = await interns.fetchval(CONFIRMED)
         await interns.close()
+        async with portal.begin(Scope(frozenset({HERE})), uai=HERE) as uow:
+            await save_profile(uow, uai=HERE, profile=LyceeProfile(head_name=HEAD))
         note = next(word for word in made["partnerships"].secrets if "foire" in word)
         yield Told(
             network,
@@ -121,6 +136,8 @@ async def told(
                 "contact_check_id": an_id(check),
                 "site_key": Example(site, SiteKey.local(uuid4()), own=False),
                 "site_keys": Example((hosted,), (SiteKey.local(uuid4()),)),
+                "company_ids": Example((company,), (str(uuid4()),), own=False),
+                "words": Example(called, "introuvable", own=False),
                 "contact_id": an_id(ids["contact_id"].value),
                 # Whoever asks of a site is told what all may know of it, and of no contact but theirs.
                 "tutor_id": Example(str(ids["contact_id"].value), str(uuid4()), own=False),
@@ -143,6 +160,7 @@ async def told(
             (
                 *(word for some in made.values() for word in some.secrets),
                 REACHED,
+                HEAD,
                 WRITTEN_TO,
                 note,
                 "2031-07-19",
@@ -165,7 +183,7 @@ async def a_mail_about(placement: str, network: Network, databases: ServiceDatab
     await superuser.close()
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+@pytest.mark.parametrize("question", OWN, ids=lambda question: question.name)
 async def test_a_question_tells_its_own_lycee_something(
     told: Told, question: Question[Any, Any]
 ) -> None:
@@ -177,7 +195,7 @@ async def test_a_question_tells_its_own_lycee_something(
         assert await told.answer(question, HERE, unknown=True) != answer
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+@pytest.mark.parametrize("question", OWN, ids=lambda question: question.name)
 async def test_asked_for_another_lycee_it_tells_nothing_of_this_one(
     told: Told, question: Question[Any, Any]
 ) -> None:
@@ -186,6 +204,18 @@ async def test_asked_for_another_lycee_it_tells_nothing_of_this_one(
     assert told.found_in(of_theirs) == []
     if told.is_own(question):
         assert of_theirs == await told.answer(question, ELSEWHERE, unknown=True)
+
+
+@pytest.mark.parametrize("question", OF_ALL, ids=lambda question: question.name)
+async def test_the_shared_registry_tells_every_lycee_the_same_and_nothing_of_one(
+    told: Told, question: Question[Any, Any]
+) -> None:
+    answer = await told.answer(question, HERE)
+
+    assert "name" in answer
+    assert answer == await told.answer(question, ELSEWHERE)
+    assert answer != await told.answer(question, HERE, unknown=True)
+    assert told.found_in(answer) == []
 
 
 def test_every_field_of_a_question_has_an_example_somewhere() -> None:

@@ -124,13 +124,15 @@ class Composer:
         lycée that are being composed at this moment: who waits for it shields it.
         """
         asking = self._asking.get(due.uai)
-        if asking is None:
+        # One that was told in this very turn of the loop is of the moment before.
+        if asking is None or asking.done():
             asking = self._asking[due.uai] = asyncio.ensure_future(self._people(due.uai))
             asking.add_done_callback(partial(self._people_told, due.uai))
         return asking
 
     def _people_told(self, uai: Uai, asked: asyncio.Future[BureauPeople]) -> None:
-        del self._asking[uai]
+        if self._asking.get(uai) is asked:
+            del self._asking[uai]
         if not asked.cancelled():
             asked.exception()  # heard: a mail that is not wanted after all waits for no answer
 

@@ -7,6 +7,7 @@ from fastapi import Request, Response
 
 from services.chassis.audit import note_reading
 from services.chassis.errors import NotFound
+from services.chassis.questions import QuestionUnanswered
 from services.chassis.settings import Settings
 from services.chassis.web.answering import runtime_of
 from services.chassis.web.forms import FormModel, Typed, form_of
@@ -138,9 +139,13 @@ async def agreement_preview(
     """What the host will read once a place is confirmed, and whether it will at all."""
     composer = composer_of(runtime_of(request))
     for uai in sorted(uow.scope.uais):
-        preview = await preview_to_the_host(
-            composer, uai=uai, placement_id=placement_id, new_id=uow.new_id(), now=uow.now
-        )
+        try:
+            preview = await preview_to_the_host(
+                composer, uai=uai, placement_id=placement_id, new_id=uow.new_id(), now=uow.now
+            )
+        except QuestionUnanswered:
+            # The page around says what is true all the same.
+            return render(request, "notifications/preview_fragment.html", preview=None)
         if preview is None:
             continue
         await note_reading(uow, action=PREVIEW_MAIL.name, resource_id=placement_id, uai=uai)

@@ -129,6 +129,7 @@ API = Api(
         "occurred_on": "Jour de l’échange.",
         "outcome": "La suite que l’entreprise lui donne.",
         "phone": "Téléphone du site.",
+        "mail": "Courriel du site, le même pour tous les lycées.",
         "place": "Commune du premier site, et combien d’autres.",
         "SiteState.place": "Commune du site.",
         "postcode": "Code postal, cinq chiffres.",
