@@ -35,7 +35,7 @@ PAGES: Mapping[Role, str] = {
     Role.RBDE: "/",
     Role.DDFPT: "/pfmp",
     Role.ATCT: "/entreprises",
-    Role.HEAD: "/registre",
+    Role.HEAD: "/",
     Role.DELEGATE: "/",
     Role.SECRETARIAT: "/envois",
     Role.REFERENT_TEACHER: "/",
