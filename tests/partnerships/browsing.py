@@ -10,9 +10,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx2
+from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from contracts.identifiers import Uai
 from services.chassis.app import build_app
@@ -135,7 +136,7 @@ def forms_of(page: Answer, action: str) -> list[Form]:
 class Pages:
     """The running service, and who may be signed in to it."""
 
-    app: ASGIApp
+    app: FastAPI
     doorkeeper: Doorkeeper
 
     def signed_in(self, role: Role, *uais: Uai, account: int = 1) -> Browser:

@@ -50,7 +50,21 @@ async def served(service_databases: ServiceDatabases) -> AsyncIterator[Pages]:
     await service_databases.migrate(SERVICE)
     database = service_databases.kept(SERVICE.name)
     async with pages_of(service_databases.settings, database) as pages:
+        # It would do what is due by the real day on what the tests of the file record on theirs.
+        await pages.app.state.runtime.relay.stop()
         yield pages
+
+
+@pytest_asyncio.fixture
+async def at_work(
+    units: UnitsOfWork,  # empties the database first
+    served: Pages,
+) -> AsyncIterator[None]:
+    """The service does what is due as well: what pages leave to it goes on by itself."""
+    relay = served.app.state.runtime.relay
+    relay.leadership.start()
+    yield
+    await relay.stop()
 
 
 @pytest.fixture

@@ -261,6 +261,7 @@ async def test_a_company_that_took_the_place_of_the_one_answered_for_gets_nothin
     assert await superuser.fetchval("SELECT count(*) FROM contacts") == 0
 
 
+@pytest.mark.usefixtures("at_work")
 async def test_an_answer_about_a_line_holds_once_that_line_is_recorded(
     browser: Browser, superuser: asyncpg.Connection
 ) -> None:

@@ -247,6 +247,7 @@ async def test_the_lines_of_an_import_are_shown_page_after_page(browser: Browser
     assert "Entreprise 149" in second.text
 
 
+@pytest.mark.usefixtures("at_work")
 async def test_a_long_list_goes_on_by_itself_in_pieces(
     browser: Browser, published: Published
 ) -> None:

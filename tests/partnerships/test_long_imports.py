@@ -139,6 +139,7 @@ async def held_at(name: str, superuser: asyncpg.Connection) -> AsyncIterator[Non
         yield
 
 
+@pytest.mark.usefixtures("at_work")
 async def test_an_import_is_stopped_and_resumed_from_its_page(
     browser: Browser, bureau: Bureau, published: Published, superuser: asyncpg.Connection
 ) -> None:

@@ -319,6 +319,7 @@ async def test_the_list_of_the_lycee_a_change_is_for_is_counted_alone(
     assert accepted.status_code == 303, accepted.text
 
 
+@pytest.mark.usefixtures("at_work")
 async def test_a_long_change_goes_on_by_itself_and_so_does_its_undoing(
     browser: Browser, bureau: Bureau, superuser: asyncpg.Connection
 ) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -16,6 +17,7 @@ from contracts.partnerships_pressure import (
     SiteSolicitationWithdrawnV1,
     SiteSolicitedV1,
 )
+from contracts.publication import FactFamily, PublicationStep
 from services.chassis.identity import Role
 from services.chassis.retention.purging import purge_all
 from services.partnerships.domain.calendar import local_date
@@ -24,7 +26,9 @@ from services.partnerships.domain.rules import RuleStep, in_force
 from services.partnerships.queries.companies import read_company
 from services.partnerships.retention import retention
 from services.partnerships.storage.pressure import read_pressure
+from services.partnerships.use_cases.copy_publication import copy_publication
 from services.partnerships.use_cases.take_solicitation_back import take_solicitation_back
+from services.partnerships.use_cases.withdraw_interaction import withdraw_interaction
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, TODAY, Bureau, night
 from tests.support.services import Published, ServiceDatabases
@@ -119,6 +123,65 @@ async def test_the_delay_is_for_the_others_and_ends(bureau: Bureau, other_bureau
     )
     later = replace(other_bureau, now=other_bureau.now + timedelta(days=15))
     assert (await pressure_on(later, company_id)).courtesy_until is None
+
+
+async def test_what_was_asked_is_told_at_night_once_in_the_order_of_sites(
+    bureau: Bureau, published: Published, service_databases: ServiceDatabases
+) -> None:
+    companies = [await bureau.registers(f"Bois {name}") for name in ("Vert", "Noir", "Blanc")]
+    for company_id in companies:
+        await bureau.logs(company_id)
+    site_id = (await bureau.do(read_company, companies[0])).company.sites[0].id
+    await bureau.proposes_a_place(uuid4(), SiteKey.local(site_id))
+    assert await published(SiteSolicitedV1) == []
+
+    for days in (1, 2):
+        await night(bureau, service_databases, days)
+
+    told = await published(SiteSolicitedV1)
+    keys = [event.site_key for event in told]
+    assert len(told) == 4
+    assert keys == sorted(keys)
+    assert {event.occurred_on for event in told} == {TODAY}
+
+
+async def test_an_exchange_taken_back_is_no_solicitation_any_more(
+    bureau: Bureau, published: Published, service_databases: ServiceDatabases
+) -> None:
+    company_id = await bureau.registers()
+    early, late = await bureau.logs(company_id), await bureau.logs(company_id)
+    taking_back: dict[str, Any] = {"company_id": company_id, "now": bureau.now}
+    await bureau.do(withdraw_interaction, interaction_id=early, **taking_back)
+    await night(bureau, service_databases)
+    (told,) = await published(SiteSolicitedV1)
+    assert await published(SiteSolicitationWithdrawnV1) == []
+
+    await bureau.do(withdraw_interaction, interaction_id=late, **taking_back)
+
+    (withdrawn,) = await published(SiteSolicitationWithdrawnV1)
+    assert withdrawn.solicitation_id == told.solicitation_id
+    assert (await pressure_on(bureau, company_id)).times == 0
+
+
+@pytest.mark.parametrize(("family", "told"), [(FactFamily.EXCHANGES, 0), (FactFamily.HOSTING, 1)])
+async def test_what_the_head_keeps_is_not_told(
+    bureau: Bureau,
+    published: Published,
+    service_databases: ServiceDatabases,
+    family: FactFamily,
+    told: int,
+) -> None:
+    company_id = await bureau.registers()
+    closed = (PublicationStep(from_on=TODAY, open=False),)
+    await bureau.do(copy_publication, uai=BOURDELLE, family=family, steps=closed, version=1)
+    await bureau.logs(company_id)
+    site_id = (await bureau.do(read_company, company_id)).company.sites[0].id
+    await bureau.proposes_a_place(uuid4(), SiteKey.local(site_id))
+
+    await night(bureau, service_databases)
+
+    assert len(await published(SiteSolicitedV1)) == told
+    assert (await pressure_on(bureau, company_id)).times == 2
 
 
 async def test_a_year_later_nobody_knows_who_asked(bureau: Bureau) -> None:

@@ -806,6 +806,7 @@ async def test_a_page_that_can_undo_nothing_says_why(browser: Browser, bureau: B
     assert 'method="post" action="/entreprises' not in page.text
 
 
+@pytest.mark.usefixtures("at_work")
 async def test_a_long_import_is_undone_in_pieces(browser: Browser, bureau: Bureau) -> None:
     content = csv_of(*[(f"Entreprise {i}", "", "", "", "", "", "Moissac") for i in range(700)])
     preview = await browser.follows(await browser.sends(URL, URL, file=("liste.csv", content)))
