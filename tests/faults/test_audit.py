@@ -71,7 +71,8 @@ async def test_a_fact_that_was_not_folded_is_found_until_all_is_read_again(
     before = await audited(here)
     assert {HERE, ELSEWHERE} <= {one.uai for one in before}
     assert await gaps(here) == {}
-    assert all(line.endswith("\u00a0: écart 0") for line in told(before)), list(told(before))
+    # A total of none that the night tells may not be read yet: it is named as not compared.
+    assert all("\u00a0: écart 0" in line for line in told(before)), list(told(before))
 
     await skip_the_newest(here)
     said = (

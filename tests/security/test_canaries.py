@@ -32,14 +32,13 @@ import pytest
 import pytest_asyncio
 from pydantic import SecretStr
 
-from contracts.identifiers import SiteKey, Uai
+from contracts.identifiers import SiteKey
 from contracts.internships_following import ContactKind
 from contracts.partnerships import Diffusion, InteractionPurpose, LegalForm
 from contracts.personal_links import CLASS_PERIODS, PARENT_PERIODS, PUPIL_PERIODS
 from deploy.embedded.nats import EmbeddedNats
 from deploy.services import SERVICES
 from services.chassis.identity import Role
-from services.chassis.work import UnitOfWork
 from services.internships.domain.approach import ApproachedBy, Asking, Means
 from services.internships.domain.follow_up import Contact
 from services.internships.domain.personal_link import purpose_of
@@ -49,7 +48,6 @@ from services.internships.use_cases.give_personal_link import give_personal_link
 from services.internships.use_cases.name_referents import name_referents
 from services.internships.use_cases.note_approach import note_approach
 from services.internships.use_cases.note_follow_up import note_follow_up
-from services.partnerships.domain.company_note import CompanyNote
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.directory import Entry
 from services.partnerships.domain.import_row import RefusedRow
@@ -57,7 +55,6 @@ from services.partnerships.domain.mailing import MailingText
 from services.partnerships.domain.mass_change import ChangeAsked, ChangeKind
 from services.partnerships.domain.registration import RegisterField
 from services.partnerships.domain.task import TaskCode, TaskDetails
-from services.partnerships.storage.company_notes import CompanyNotes
 from services.partnerships.use_cases.add_contact import add_contact
 from services.partnerships.use_cases.bring_company import bring_company
 from services.partnerships.use_cases.draft_mailing import draft_mailing
@@ -236,7 +233,7 @@ async def people_work(traces: Traces) -> None:
             await bureau.do(share_contact, contact_id=contact_id, informed_on=now.date(), now=now)
     said = f"{CONTACT}001 prendra {PUPIL}001 en janvier."
     await bureau.logs(company, note=said)
-    await bureau.do(keep_a_note, company_id=company, uai=bureau.uai)
+    await bureau.keeps_a_note(company, f"{CONTACT}092 suivra {PUPIL}002.")
     await bureau.do(log_actor_exchange, actor_id=uuid4(), exchange=exchange(note=said), now=now)
     await many_are_written_to(bureau, company)
     twin = await bureau.registers(
@@ -268,12 +265,6 @@ async def people_work(traces: Traces) -> None:
     assert all(b"PFMP" in answer for answer in traces.answers["personal links"])
     await partners.close()
     await superuser.close()
-
-
-async def keep_a_note(uow: UnitOfWork, *, company_id: UUID, uai: Uai) -> None:
-    """What a list said of a company besides."""
-    said = f"{CONTACT}092 suivra {PUPIL}002."
-    await CompanyNotes(uow).add_all(uai, [CompanyNote(uow.new_id(), company_id, said, uow.now)])
 
 
 async def many_are_written_to(bureau: Bureau, company: UUID) -> None:

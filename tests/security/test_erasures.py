@@ -208,6 +208,7 @@ async def people_work(world: World) -> None:
         ),
     )
     await bureau.logs(world.company, note=f"{CONTACT} Hortense prendra Ode {PUPIL} en janvier.")
+    await bureau.keeps_a_note(world.company, f"{CONTACT} Hortense suivra Ode {PUPIL}.")
     await bureau.logs(world.company, note="Rien à dire de personne.", contact_id=world.contact)
     await bureau.do(
         share_contact,
@@ -393,6 +394,7 @@ NOT_TOLD = {
     "interactions.noted_by",  # who of the bureau noted it
     "tasks.note",  # told with the texts of exchanges
     "actor_exchanges.note",  # the same
+    "company_notes.note",  # the same
     "site_pause_reasons.details",  # the same
     "dropped_mails.text",  # the same, while no company was found
     "dropped_mails.account_id",  # whose address it came to
