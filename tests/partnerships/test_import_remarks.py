@@ -11,7 +11,9 @@ from contracts.partnerships import InteractionLoggedV1, InteractionWithdrawnV1
 from services.chassis.identity import Role
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.import_days import day_in
+from services.partnerships.domain.pause import of_nobody
 from services.partnerships.queries.companies import read_companies
+from services.partnerships.queries.erasure import find_contact_to_erase
 from services.partnerships.queries.imports import read_import_card
 from services.partnerships.storage.import_files import parse
 from services.partnerships.use_cases.add_contact import add_contact
@@ -239,8 +241,39 @@ async def test_what_there_is_more_of_than_a_card_holds_is_a_note(
 
     assert await kept(superuser) == {
         "Scierie": ["Autre mail\u00a0: info@x.example", "Autre téléphone\u00a0: +33536494002"],
-        "Tuilerie": ["Autre mail\u00a0: d@x.example"],
+        "Tuilerie": ["Autre mail de Mme Vidal\u00a0: d@x.example"],
     }
+
+
+async def test_the_other_mail_of_somebody_and_what_holds_theirs_are_found_when_they_are_erased(
+    bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    rows = (
+        ("Scierie", "Moissac", "Mme Vidal", f"{MAIL} / perso82@x.example"),
+        ("Tuilerie", "Moissac", "", MAIL),
+        ("Verrerie", "Moissac", "", "ode@verrerie.example"),
+    )
+    headings = ("Entreprise", "Ville", "Contact", "Mail")
+    await bureau.confirms(await bureau.looks_at(parse(csv_of(*rows, headings=headings))))
+    ((told, contact_id),) = await superuser.fetch("SELECT company_id, contact_id FROM contacts")
+    await bureau.keeps_a_note(told, "Rappeler au 05.36.49.40.09.")
+    await superuser.execute("UPDATE contacts SET phone = '+33536494009'")
+
+    found = await bureau.do(find_contact_to_erase, contact_id, of_nobody)
+    await bureau.do(
+        remove_contact,
+        contact_id=contact_id,
+        notes=[one.interaction_id for one in found.notes],
+        now=NOW,
+    )
+
+    assert {(one.text, one.whole) for one in found.notes} == {
+        ("Autre mail de Mme Vidal\u00a0: perso82@x.example", True),
+        (f"Adresse mail\u00a0: {MAIL}", False),
+        ("Rappeler au 05.36.49.40.09.", False),
+    }
+    left = await superuser.fetch("SELECT note FROM company_notes WHERE note IS NOT NULL")
+    assert [row["note"] for row in left] == ["Adresse mail\u00a0: ode@verrerie.example"]
 
 
 WAYS = ("Entreprise", "Ville", "Contact", "Tél", "Portable", "Mail")

@@ -244,8 +244,8 @@ UNDERSTOOD: Mapping[str, list[str]] = {
         "Moissac",
     ],
     "27_valeurs_mauvaises.xlsx": [
-        "Moissac · Mme Ayral, 05 36 49 27 01 · Adresse mail\u00a0: ayral(at)mail",
-        "Moissac · M. Bouyssou, b@tel.example · Numéro de téléphone\u00a0: 05 36",
+        "Moissac · Mme Ayral, 05 36 49 27 01 · Adresse mail de Mme Ayral\u00a0: ayral(at)mail",
+        "Moissac · M. Bouyssou, b@tel.example · Numéro de téléphone de M. Bouyssou\u00a0: 05 36",
         "Moissac · 05 36 49 27 03 · Site web\u00a0: www.web.example",
         "Moissac · 05 36 49 27 04 · Code NAF\u00a0: menuiserie",
     ],

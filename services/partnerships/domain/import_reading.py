@@ -192,7 +192,7 @@ class _Reading:
             phones = phones[-1:]  # of a line and of a pocket, the one that reaches the person
         for found, what in ((mails, "mail"), (phones, "téléphone")):
             if len(found) > len(people):
-                self.ways += ways(f"Autre {what}", found[len(people) :])
+                self.ways += ways(f"Autre {what}", found[len(people) :], people)
         if len(people) > 1:
             self.remarks.append(f"{len(people)} contacts dans une même case")
         function = self._short("function", "fonction trop longue", NAME_CHARACTERS_MAX)
@@ -295,6 +295,6 @@ class _Reading:
         thing = _FAULT.split(what)[0]
         heading = f"{thing[:1].upper()}{thing[1:]}"
         if heading in _WAYS:
-            self.ways += ways(heading, [written])
+            self.ways += ways(heading, [written], self._people())
         else:
             self._note([written], heading)

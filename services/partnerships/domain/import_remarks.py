@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from contracts.elision import elided
 from contracts.partnerships import InteractionKind
 from services.partnerships.domain.company_note import headed, in_notes
 from services.partnerships.domain.import_cells import remark_text
@@ -57,9 +58,13 @@ class Way:
         return headed(self.what, self.written)
 
 
-def ways(what: str, written: Sequence[str]) -> list[Way]:
-    """The same of each of these."""
-    return [Way(what, one) for one in written]
+def ways(what: str, written: Sequence[str], people: Sequence[str] = ()) -> list[Way]:
+    """The same of each of these, with the names of whom it may reach.
+
+    By its name a note is found when somebody is erased or asks what is kept of them.
+    """
+    whose = f"{what} {elided(' ou '.join(people))}" if people else what
+    return [Way(whose, one) for one in written]
 
 
 @dataclass(frozen=True)

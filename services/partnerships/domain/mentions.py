@@ -27,10 +27,16 @@ class Named:
         parts = plain(self.last).split()
         return [part for part in parts if len(part) >= LETTERS_MIN] or parts
 
+    @property
+    def digits(self) -> str | None:
+        """The end of the phone number, by which a text has it however it is written."""
+        digits = re.sub(r"\D", "", self.phone or "")[-PHONE_DIGITS:]
+        return digits if len(digits) == PHONE_DIGITS else None
+
     def is_in(self, text: str) -> bool:
-        """Whether the last name, or a word of it, is there."""
+        """Whether the last name, a word of it, the address or the number is there."""
         words = set(plain(text).split())
-        return any(word in words for word in self.words)
+        return any(word in words for word in self.words) or self._is_reached_by(text)
 
     def is_whole_in(self, text: str) -> bool:
         """Whether first and last name stand side by side, in either order."""
@@ -54,5 +60,4 @@ class Named:
     def _is_reached_by(self, cell: str) -> bool:
         if self.mail and self.mail.casefold() in cell.casefold():
             return True
-        digits = re.sub(r"\D", "", self.phone or "")[-PHONE_DIGITS:]
-        return len(digits) == PHONE_DIGITS and digits in re.sub(r"\D", "", cell)
+        return bool(self.digits) and str(self.digits) in re.sub(r"\D", "", cell)

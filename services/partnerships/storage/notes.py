@@ -1,6 +1,6 @@
 """The texts of exchanges, tasks, pauses, mails and calls, as somebody they name may ask for them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Date,
     Select,
     Table,
@@ -169,12 +170,11 @@ class Notes:
         self._uow = uow
 
     async def naming(self, somebody: Named, roles_at: RolesAt = of_nobody) -> Sequence[Note]:
-        """The notes that name somebody, the last first; of safety, to its readers alone."""
+        """The notes that name or reach somebody, the last first; of safety, to its readers alone."""
         if not somebody.words:
             return []
         pieces = [
-            statement.where(or_(*(text.ilike(f"%{_pattern(word)}%") for word in somebody.words)))
-            for statement, _, _, text in _TEXTS
+            statement.where(or_(*_may_name(somebody, text))) for statement, _, _, text in _TEXTS
         ]
         every = union_all(*pieces).subquery().c
         found = select(*every).order_by(every.occurred_on.desc(), every.interaction_id)
@@ -221,6 +221,15 @@ class Notes:
         there = select(site_pauses.c.pause_id).select_from(_AT_SITES)
         paused = site_pause_reasons.c.pause_id.in_(there.where(sites.c.company_id == company_id))
         await self._uow.execute(update(site_pause_reasons).where(paused).values(details=None))
+
+
+def _may_name(somebody: Named, text: Column[Any]) -> Iterator[ColumnElement[bool]]:
+    """What finds at least every note with a word of the name, the address or the number."""
+    yield from (text.ilike(f"%{_pattern(word)}%") for word in somebody.words)
+    if somebody.mail:
+        yield text.icontains(somebody.mail, autoescape=True)
+    if somebody.digits:
+        yield func.regexp_replace(text, r"\D", "", "g").contains(somebody.digits)
 
 
 def _pattern(word: str) -> str:
