@@ -18,6 +18,12 @@ ALONE = "**/pfmp/fragments/suivi"
 NEWS = "**/actualites/fragments/dernieres"
 GONE = "Cette information n’est pas disponible pour le moment."
 
+THE_WAIT_DOES_NOT_END = """{
+  const later = setTimeout;
+  window.setTimeout = (then, ms, ...given) => (ms === 1000 ? 0 : later(then, ms, ...given));
+}"""
+"""A page shows itself without the parts it waits for after a second."""
+
 
 @asynccontextmanager
 async def home_of(site: Site) -> AsyncIterator[Page]:
@@ -68,6 +74,31 @@ async def test_a_part_that_is_late_keeps_its_place_and_then_comes(site: Site) ->
         await expect(late.get_by_text("alerte ouverte")).to_be_visible()
         await expect(page.get_by_text("Chargement…")).to_have_count(0)
         await expect(page.get_by_text(GONE)).to_have_count(0)
+
+
+async def test_who_walks_by_keyboard_meets_what_stands_after_a_part_that_has_not_come(
+    site: Site,
+) -> None:
+    held = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await held.wait()
+        await route.continue_()
+
+    async with home_of(site) as page:
+        await page.add_init_script(THE_WAIT_DOES_NOT_END)
+        await page.route("**/fragments/**", hold)
+        await page.goto("/")
+        for _ in range(60):
+            await page.keyboard.press("Tab")
+            focused = await page.evaluate("document.activeElement.innerText")
+            assert not focused.startswith("Aller au contenu\n"), "the end, and not one of the cards"
+            if focused.startswith("Voir les actualités"):
+                break
+        else:
+            raise AssertionError("never reached")
+        held.set()
+        await expect(page.get_by_text("Chargement…")).to_have_count(0)
 
 
 async def test_a_service_that_is_unavailable_twice_is_asked_again(site: Site) -> None:

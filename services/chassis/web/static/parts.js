@@ -9,13 +9,19 @@ const tries = new WeakMap();
 const late = (part) => part.querySelector(":scope > .waiting") !== null;
 const parts = (element) => element.dataset.parts.split(" ").map((id) => document.getElementById(id));
 
-setTimeout(() => {
-  for (const part of document.querySelectorAll("div.fragment")) {
+setTimeout(showAll, OUTLINE_MS);
+// What is not shown has no place in the order of Tab: who walks the page meets all of it.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Tab") showAll();
+});
+
+function showAll() {
+  for (const part of document.querySelectorAll("div.fragment:not(.late)")) {
     if (!late(part)) continue;
     if (part.querySelector(".waiting > :not(noscript)") === null) outline(part);
     else part.classList.add("late"); // what it says meanwhile is read
   }
-}, OUTLINE_MS);
+}
 
 // The place it keeps from now on, whatever comes into it.
 function outline(part) {
