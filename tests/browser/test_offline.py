@@ -138,6 +138,7 @@ async def test_what_the_server_refuses_is_kept_mended_on_its_page_and_recorded_o
     await page.context.set_offline(True)
     form = page.locator(FORM)
     await form.get_by_label("Suite").select_option(label="D’accord")
+    await form.get_by_text("Autre date, motif").click()
     await form.get_by_label("Raison du refus").select_option(label="N’a pas de place")
     await note_of(page).fill("Prend un élève en mars")
     await form.get_by_role("button", name="Noter l’échange").click()

@@ -48,6 +48,7 @@ async def test_a_company_holds_its_own_page(
     company, mail = COMPANIES[screen["width"]], MAILS[screen["width"]]
     bureau = await somebody(people, up, BUREAU, viewport=DESKTOP)
     card = await registers(bureau.page, company, mail)
+    await bureau.page.get_by_text("Gérer").click()
     await bureau.page.get_by_role("button", name="Envoyer son espace").click()
     await expect(bureau.page.get_by_text("le courriel part dès que possible")).to_be_visible()
 

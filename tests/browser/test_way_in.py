@@ -180,9 +180,9 @@ async def test_a_bureau_is_handed_over_whole_and_who_leaves_reads_nothing_more(
     its_own = coming.page.get_by_role("main").get_by_text(company).first
     await open_until(coming.page, "/semaine", its_own)
     await coming.page.goto(card)
-    told = coming.page.get_by_role("region", name="Échanges de votre lycée")
+    told = coming.page.get_by_role("region", name="Fil de votre lycée")
     await expect(told).to_contain_text("Intéressée")
-    await expect(coming.page.get_by_role("link", name="Corriger la fiche")).to_be_visible()
+    await expect(coming.page.get_by_role("link", name="Noter un appel")).to_be_visible()
     assert await coming.overflow() <= 0
     assert head.complaints == coming.complaints == []
 

@@ -104,6 +104,7 @@ async def test_two_cards_are_merged_then_set_apart_and_what_was_edited_since_sta
     await expect(page.get_by_role("heading", level=1)).to_have_text(other)
     await expect(page.get_by_role("link", name=f"Annuler la fusion de {other}")).to_be_visible()
 
+    await page.get_by_text("Plus ▾").click()
     await page.get_by_role("link", name="Corriger la fiche").click()
     await page.get_by_label("Nom ou raison sociale").fill(since)
     await page.get_by_role("button", name="Enregistrer").click()
@@ -129,6 +130,7 @@ async def test_an_action_is_planned_companies_of_a_list_are_invited_and_it_is_to
     page = bureau.page
     for name in reversed(names):
         await registers(page, name)
+    await page.get_by_text("Plus ▾").click()
     await page.get_by_role("link", name="Prévoir une action").click()
     await page.get_by_label("Intitulé").fill(title)
     await page.get_by_label("Sorte d’action").select_option(label="Forum ou salon")

@@ -5,9 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from contracts.identifiers import IsoWeek, SiteKey, TallyId, Uai
+from contracts.identifiers import IsoWeek, SchoolYear, SiteKey, TallyId, Uai
 from contracts.internships import SiteHostingTalliedV1
 from services.chassis.work import Scope
+from services.internships.queries.hosted_here import HostedTable, HostedYear
 from services.internships.storage.ceilings import Ceilings
 from tests.internships.world import CARE, ELEC, ELSEWHERE, TODAY, YEAR, Lycee
 from tests.support.pages import Visitor
@@ -28,10 +29,11 @@ async def tells(lycee: Lycee, site: SiteKey, seats: int, uai: Uai = ELSEWHERE) -
         await Ceilings(uow).keep_week(uai, told, 1)
 
 
-async def years_of(bureau: Visitor, site: SiteKey) -> str:
+async def hosted_of(bureau: Visitor, site: SiteKey) -> str:
+    """What the table says, from its first year on."""
     page = await bureau.get(f"/pfmp/fragments/sites/{site}")
-    _, _, after = " ".join(unescape(page.text).split()).partition("Accueils par année scolaire ")
-    return after
+    _, _, after = " ".join(unescape(page.text).split()).partition("par année scolaire Formation ")
+    return after.partition(" Élèves accueillis ici")[0].partition(" Aucun élève")[0]
 
 
 async def test_pupils_are_counted_by_year_and_formation_once_each(
@@ -49,22 +51,30 @@ async def test_pupils_are_counted_by_year_and_formation_once_each(
         await lycee.places(pupil, period, site)
     await lycee.proposes(ids[3], period, site)
 
-    told = await years_of(bureau, site)
-
-    assert told.startswith(f"{YEAR} : 1 élève en 1re ASSP")
-    assert "2 élèves en 2de pro Électricité" in told
-    assert "autres lycées" not in told
+    assert await hosted_of(bureau, site) == f"{YEAR} 1re ASSP 1 2de pro Électricité 2"
 
 
-@pytest.mark.parametrize(
-    ("seats", "said"), [(4, "moins de 5 places à la fois"), (6, "jusqu’à 6 places à la fois")]
-)
+@pytest.mark.parametrize(("seats", "said"), [(4, "moins de 5"), (6, "jusqu’à 6")])
 async def test_of_other_lycees_a_small_number_is_not_told(
     lycee: Lycee, bureau: Visitor, seats: int, said: str
 ) -> None:
     site = await lycee.knows_a_host()
     await tells(lycee, site, seats)
 
-    assert await years_of(bureau, site) == f"{YEAR} : d’autres lycées, {said}"
+    told = f"{YEAR} Autres lycées, places à la fois {said}"
+    assert await hosted_of(bureau, site) == told
     await tells(lycee, site, 3, lycee.uai)  # one's own is counted where its pupils are
-    assert said in await years_of(bureau, site)
+    assert await hosted_of(bureau, site) == told
+
+
+def test_the_last_three_years_stand_side_by_side() -> None:
+    mef = Uai("0820021C"), "2de pro Électricité"
+    years = [
+        HostedYear(SchoolYear(f"{2026 - n}-{2027 - n}"), [(*mef, n + 1)] if n != 1 else [], 0)
+        for n in range(4)
+    ]
+
+    table = HostedTable.of(years)
+
+    assert [one.school_year for one in table.years] == ["2024-2025", "2025-2026", "2026-2027"]
+    assert table.lines == [(*mef, [3, 0, 1])]

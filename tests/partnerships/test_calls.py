@@ -298,7 +298,7 @@ async def test_a_timeline_is_read_page_by_page_and_with_one_person(
         )
 
     first = (await browser.opens(f"/entreprises/{company_id}")).text
-    older = first.split(">Échanges plus anciens<")[0].rpartition('href="')[2].partition("#")[0]
+    older = first.split(">Plus anciens<")[0].rpartition('href="')[2].partition("#")[0]
     second = (await browser.opens(older.replace("&amp;", "&"))).text
 
     for rank in range(INTERACTIONS_SHOWN + 3):
@@ -307,10 +307,10 @@ async def test_a_timeline_is_read_page_by_page_and_with_one_person(
     assert hers.count('<p class="note">') == 2
     assert "2\xa0échanges avec ces filtres" in hers
     for page in (first, second):
-        assert f"{INTERACTIONS_SHOWN + 3}\xa0échanges" in page
+        assert f'Échanges <span class="choice-count">{INTERACTIONS_SHOWN + 3}<' in page
     card = await bureau.do(read_company, company_id)
     elsewhere = f"/entreprises/{company_id}?lieu={contact_id}"
-    assert "Aucun échange ne répond" in (await browser.opens(elsewhere)).text
+    assert "Rien ne répond à ces filtres" in (await browser.opens(elsewhere)).text
     assert (await browser.opens(f"/entreprises/{company_id}?apres=rien")).status_code == 200
     here = f"/entreprises/{company_id}?lieu={card.company.sites[0].id}"
     assert "Fait 00." in (await browser.opens(here)).text

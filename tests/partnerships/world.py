@@ -23,17 +23,16 @@ from services.chassis.timed import run_due_work
 from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.company import Company, CompanyDetails, SiteDetails
-from services.partnerships.domain.company_note import CompanyNote
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.import_row import ImportRow, RefusedRow
 from services.partnerships.domain.interaction import Exchange
 from services.partnerships.domain.merging import Chosen
 from services.partnerships.domain.partnership import Agreement, PartnershipAct
 from services.partnerships.storage.companies import Companies
-from services.partnerships.storage.company_notes import CompanyNotes
 from services.partnerships.storage.import_files import ImportFile
 from services.partnerships.storage.merges import Merges
 from services.partnerships.subscribers import timed
+from services.partnerships.use_cases.add_company_note import add_company_note
 from services.partnerships.use_cases.agree_partnership import agree_partnership
 from services.partnerships.use_cases.commit_import import commit_import
 from services.partnerships.use_cases.correct_company import correct_company
@@ -145,14 +144,8 @@ class Bureau:
             now=self.now,
         )
 
-    async def keeps_a_note(self, company_id: UUID, text: str) -> None:
-        """What a list said of a company besides."""
-
-        async def keep(uow: UnitOfWork) -> None:
-            note = CompanyNote(uow.new_id(), company_id, text, uow.now)
-            await CompanyNotes(uow).add_all(self.uai, [note])
-
-        await self.do(keep)
+    async def keeps_a_note(self, company_id: UUID, text: str) -> UUID:
+        return await self.do(add_company_note, company_id=company_id, text=text, now=self.now)
 
     async def corrects(self, company_id: UUID, version: int, details: CompanyDetails) -> None:
         await self.do(

@@ -5,6 +5,7 @@ refused, so that nobody takes an answer for a narrower one, and no cut of the ta
 """
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.dependencies.models import Dependant
@@ -45,3 +46,11 @@ def strict_router() -> Router:
     router = Router()
     router.dependencies.append(Depends(refuse_other_parameters))
     return router
+
+
+def asked_id(request: Request, name: str) -> UUID | None:
+    """An id an address asks for, when it is one."""
+    try:
+        return UUID(request.query_params.get(name, ""))
+    except ValueError:
+        return None

@@ -26,6 +26,7 @@ SHARED_SHEETS = (
     "css/department.css",
     "css/forms.css",
     "css/lists.css",
+    "css/record.css",
     "css/components.css",
     "css/dense.css",
     "css/charts.css",

@@ -51,7 +51,7 @@ from services.internships.permissions import (
 )
 from services.internships.queries.agreements import has_own_text
 from services.internships.queries.approaches import read_approaches_at
-from services.internships.queries.hosted_here import SMALL, read_hosted_here
+from services.internships.queries.hosted_here import SMALL, HostedTable, read_hosted_here
 from services.internships.queries.placements import (
     PlacementCard,
     read_host,
@@ -269,13 +269,15 @@ async def placements_at_site(request: Request, site_key: str, uow: RequestUnitOf
         raise NotFound from None
     placements = await read_placements_at_site(uow, key)
     approaches = await read_approaches_at(uow, key)
+    hosted = HostedTable.of(await read_hosted_here(uow, key, local_date(uow.now)))
     await note_pupils(uow, [*(one.uai for one in placements), *(one.uai for one in approaches)])
     return draw(
         request,
         "site_fragment",
         placements=placements,
         approaches=approaches,
-        years=await read_hosted_here(uow, key, local_date(uow.now)),
+        hosted=hosted,
+        columns=["Formation", *((year.school_year, "number") for year in hosted.years)],
         small=SMALL,
         statuses=STATUSES,
         **said(request),

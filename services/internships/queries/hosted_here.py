@@ -19,6 +19,9 @@ SMALL = 5
 """Fewer pupils of other lycées than that are not told."""
 
 
+YEARS_SHOWN = 3
+
+
 @dataclass(frozen=True)
 class HostedYear:
     """What a site took in a school year; `others`: the most places at once, 0 for none."""
@@ -32,6 +35,28 @@ class HostedYear:
     def others_are_few(self) -> bool:
         """Whether how many there were is not told."""
         return 0 < self.others < SMALL
+
+
+@dataclass(frozen=True)
+class HostedTable:
+    """The last school years side by side, the oldest first; a line for each lycée's formation."""
+
+    years: Sequence[HostedYear]
+    lines: Sequence[tuple[Uai, str, Sequence[int]]]
+    """Lycée, formation, pupils of each year; none is 0: what a lycée itself placed is known."""
+
+    @classmethod
+    def of(cls, years: Sequence[HostedYear]) -> "HostedTable":
+        """`years`: the latest first; those before the last ones are left out."""
+        shown = years[:YEARS_SHOWN][::-1]
+        counted = [{(uai, label): pupils for uai, label, pupils in year.own} for year in shown]
+        known = sorted({key for year in counted for key in year}, key=lambda key: (key[1], key[0]))
+        return cls(shown, [(*key, [year.get(key, 0) for year in counted]) for key in known])
+
+    @property
+    def has_others(self) -> bool:
+        """Whether other lycées had somebody there."""
+        return any(year.others for year in self.years)
 
 
 async def read_hosted_here(uow: UnitOfWork, site_key: SiteKey, today: date) -> Sequence[HostedYear]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.chassis.errors import Conflict
+
 NOTE_CHARACTERS_MAX = 4_000
 
 
@@ -16,6 +18,16 @@ class CompanyNote:
     company_id: UUID
     text: str
     noted_at: datetime
+
+
+class CompanyNoteGone(Conflict):
+    """Somebody corrected or erased the note meanwhile."""
+
+    code = "company-note-gone"
+    title = (
+        "Cette note vient d’être corrigée ou effacée par quelqu’un d’autre\u202f: votre texte est "
+        "encore là, gardez-le comme nouvelle note si rien ne le dit déjà."
+    )
 
 
 def headed(heading: str, text: str) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear, Uai
+from services.chassis.web.asked import asked_id
 from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.french import month_name
 from services.chassis.web.lycee_choice import chooser_of, writable
@@ -26,7 +27,6 @@ from services.partnerships.pages.formation_hosts import hosts_called
 from services.partnerships.pages.lycee_classes import lycee_classes
 from services.partnerships.pages.merges import named
 from services.partnerships.pages.partnerships import file_name
-from services.partnerships.pages.views import asked_id
 from services.partnerships.permissions import (
     MANAGE_ACTIONS,
     PERMISSIONS,

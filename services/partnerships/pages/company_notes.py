@@ -1,21 +1,90 @@
 """What a lycée keeps of a company, of no exchange and of no day."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Request, Response
 
+from services.chassis.errors import NotFound
 from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import see_other
+from services.chassis.web.rendering import Undo, render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.work import UnitOfWork
+from services.partnerships.pages.views import read_card, show_card
 from services.partnerships.permissions import LOG_INTERACTION
-from services.partnerships.queries.forms import LyceeForm
+from services.partnerships.queries.forms import CompanyNoteForm, LyceeForm, NoteForm
+from services.partnerships.storage.company_notes import OwnNote
+from services.partnerships.use_cases.add_company_note import add_company_note
+from services.partnerships.use_cases.correct_company_note import correct_company_note
 from services.partnerships.use_cases.remove_company_note import remove_company_note
 
 router = Router()
+NOTES = "/entreprises/{company_id}/notes"
+NOTE = f"{NOTES}/{{note_id}}"
 
 
-@router.form("/entreprises/{company_id}/notes/{note_id}/retrait", action=LOG_INTERACTION)
+@router.form(NOTES, action=LOG_INTERACTION, redisplay=show_card)
+async def add(
+    company_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[CompanyNoteForm], form_of(CompanyNoteForm)],
+) -> Response:
+    """Keep a note."""
+    form = typed.model
+    note_id = await add_company_note(
+        uow, company_id=company_id, text=form.text, uai=form.uai, now=uow.now
+    )
+    card = f"/entreprises/{company_id}"
+    return see_other(card, notice="Note gardée.", undo=Undo(f"{card}/notes/{note_id}/retrait"))
+
+
+@router.page(f"{NOTE}/correction", action=LOG_INTERACTION)
+async def correction(
+    request: Request, company_id: UUID, note_id: UUID, uow: RequestUnitOfWork
+) -> Response:
+    """A note to correct."""
+    standing = await _standing(uow, company_id, note_id)
+    if standing is None:
+        raise NotFound
+    typed = Typed.blank(NoteForm, text=standing.note.text)
+    return await _correction(request, uow, typed, company_id, note_id)
+
+
+async def _standing(uow: UnitOfWork, company_id: UUID, note_id: UUID) -> OwnNote | None:
+    notes = (await read_card(uow, company_id)).notes
+    return next((one for one in notes if one.note.id == note_id), None)
+
+
+async def _correction(
+    request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID, note_id: UUID
+) -> Response:
+    """Once the note is gone, what was typed may be kept as another one."""
+    card = await read_card(uow, company_id)
+    standing = next((one for one in card.notes if one.note.id == note_id), None)
+    return render(
+        request,
+        "partnerships/company_note.html",
+        company=card.company,
+        standing=standing,
+        typed=typed,
+    )
+
+
+@router.form(f"{NOTE}/correction", action=LOG_INTERACTION, redisplay=_correction)
+async def correct(
+    company_id: UUID,
+    note_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[NoteForm], form_of(NoteForm)],
+) -> Response:
+    """Correct a note unless somebody else just did."""
+    await correct_company_note(
+        uow, company_id=company_id, note_id=note_id, text=typed.model.text, now=uow.now
+    )
+    return see_other(f"/entreprises/{company_id}", notice="Note corrigée.")
+
+
+@router.form(f"{NOTE}/retrait", action=LOG_INTERACTION)
 async def remove(
     company_id: UUID,
     note_id: UUID,

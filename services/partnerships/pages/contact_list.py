@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 from pydantic import ValidationError
 
+from services.chassis.web.asked import asked_id
 from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.listing import Listing
 from services.chassis.web.rendering import render, see_other
@@ -17,7 +18,6 @@ from services.chassis.web.sought import forget_words, keep_words, words_sought
 from services.chassis.work import UnitOfWork
 from services.partnerships.pages.formation_hosts import hosts_called
 from services.partnerships.pages.noting import note_contacts
-from services.partnerships.pages.views import asked_id
 from services.partnerships.permissions import EXPORT_CONTACTS, LIST_CONTACTS, PERMISSIONS
 from services.partnerships.queries.contact_list import (
     Calling,

@@ -12,6 +12,7 @@ from services.chassis.importing.apart import FILE_BYTES_MAX, TOO_BIG
 from services.chassis.importing.headings import Headings
 from services.chassis.importing.tables import ImportFileRefused
 from services.chassis.nomenclatures import commune_name
+from services.chassis.web.asked import asked_id
 from services.chassis.web.declared import Look
 from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.french import date_short
@@ -25,7 +26,7 @@ from services.partnerships.domain.import_rejects import LINE, REASON
 from services.partnerships.domain.import_row import Doubt, ImportRow
 from services.partnerships.domain.import_undo import told_of_one
 from services.partnerships.pages.labels import KINDS, VERDICTS, VERDICTS_ASKED
-from services.partnerships.pages.views import asked_id, writer
+from services.partnerships.pages.views import writer
 from services.partnerships.permissions import IMPORT_COMPANIES
 from services.partnerships.queries.forms import ImportForm, LyceeForm
 from services.partnerships.queries.import_undo import read_undo

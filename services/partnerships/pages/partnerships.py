@@ -9,6 +9,7 @@ from fastapi import Request, Response
 
 from contracts.partnerships_agreements import PartnershipScope, PartnershipStage
 from services.chassis.audit import note_reading
+from services.chassis.web.asked import asked_id
 from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.listing import Listing
 from services.chassis.web.lycee_choice import writable
@@ -25,7 +26,7 @@ from services.partnerships.pages.partnership_labels import (
     STAGES,
     labels,
 )
-from services.partnerships.pages.views import asked_id, roles_at, show_card
+from services.partnerships.pages.views import roles_at, show_card
 from services.partnerships.permissions import (
     MANAGE_COMPANIES,
     MANAGE_PARTNERSHIPS,

@@ -1,6 +1,6 @@
 """The pages several routes show: a card, the forms around it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -13,12 +13,13 @@ from services.chassis.audit import note_reading
 from services.chassis.nomenclatures import activity_choices
 from services.chassis.nomenclatures.towns import town_text
 from services.chassis.web.answering import identity_of
-from services.chassis.web.forms import Typed
+from services.chassis.web.forms import FormModel, Typed
 from services.chassis.web.french import month_name
 from services.chassis.web.lycee_choice import chooser_of, writable
 from services.chassis.web.rendering import render
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
+from services.partnerships.domain.interaction import Noted
 from services.partnerships.domain.task import TASKS
 from services.partnerships.pages.action_labels import ACTION_STATUSES
 from services.partnerships.pages.directory import directory_of
@@ -38,6 +39,7 @@ from services.partnerships.pages.registered_labels import FIELDS, STAFF_BRACKETS
 from services.partnerships.pages.staff import Staff as Colleagues
 from services.partnerships.pages.staff import staff_of
 from services.partnerships.pages.task_scope import task_lycees
+from services.partnerships.pages.timeline import ENTRY_KINDS, address_of, read_timeline_of
 from services.partnerships.permissions import (
     ERASE_TRADER,
     MANAGE_ACTIONS,
@@ -46,10 +48,9 @@ from services.partnerships.permissions import (
     PERMISSIONS,
 )
 from services.partnerships.queries.access import SEE_CARD
-from services.partnerships.queries.actions import read_actions_with
 from services.partnerships.queries.capacities import read_offers
 from services.partnerships.queries.companies import CompanyCard, place_of, read_company
-from services.partnerships.queries.forms import InteractionForm
+from services.partnerships.queries.forms import CompanyNoteForm, InteractionForm
 from services.partnerships.queries.host_pages import read_own_doings
 from services.partnerships.queries.merges import read_standing
 from services.partnerships.queries.partnership_forms import PartnershipForm
@@ -58,7 +59,6 @@ from services.partnerships.queries.registered import read_registered
 from services.partnerships.queries.tasks import read_tasks_with
 from services.partnerships.storage.closures import Closures
 from services.partnerships.storage.hosting_limits import Staff
-from services.partnerships.storage.interactions import EVERYTHING, TimelineFilter
 from services.partnerships.storage.merges import Merges
 from services.partnerships.storage.partnerships import Partnerships
 from services.partnerships.storage.pauses import Pauses
@@ -129,30 +129,15 @@ def blank_interaction(request: Request, uow: UnitOfWork) -> Typed[InteractionFor
     )
 
 
-def timeline_of(request: Request) -> TimelineFilter:
-    """The exchanges an address asks for; what is no id there is left out."""
-    return TimelineFilter(*(asked_id(request, name) for name in ("lieu", "contact", "apres")))
-
-
 def roles_at(request: Request, uai: Uai) -> frozenset[str]:
     """The roles of who asks, in one lycée."""
     identity = identity_of(request)
     return identity.roles_at(uai) if identity else frozenset()
 
 
-def asked_id(request: Request, name: str) -> UUID | None:
-    """An id an address asks for, when it is one."""
-    try:
-        return UUID(request.query_params.get(name, ""))
-    except ValueError:
-        return None
-
-
-async def read_card(
-    uow: UnitOfWork, company_id: UUID, timeline: TimelineFilter = EVERYTHING
-) -> CompanyCard:
+async def read_card(uow: UnitOfWork, company_id: UUID) -> CompanyCard:
     """A company to be shown with its contacts, which is noted for each lycée of theirs."""
-    card = await read_company(uow, company_id, timeline)
+    card = await read_company(uow, company_id, exchanges=0)
     readers = {one.uai for one in card.contacts if one.uai}
     if card.shared:  # of other lycées: noted for the reader's
         readers |= uow.scope.uais
@@ -186,7 +171,6 @@ async def _followed(request: Request, uow: UnitOfWork, card: CompanyCard) -> dic
         "partnerships": await Partnerships(uow).of(company_id),
         "stage_labels": STAGES,
         "scope_choices": choices(SCOPES),
-        "actions": await read_actions_with(uow, company_id),
         "acting": bool(writable(request, PERMISSIONS, MANAGE_ACTIONS)),
         "action_statuses": ACTION_STATUSES,
     }
@@ -195,46 +179,68 @@ async def _followed(request: Request, uow: UnitOfWork, card: CompanyCard) -> dic
 async def show_card(
     request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID
 ) -> Response:
-    """A company's page, with the form of an exchange."""
-    card = await read_card(uow, company_id, timeline_of(request))
-    opening = Typed.blank(PartnershipForm)
-    if typed.form is PartnershipForm:
-        opening, typed = typed, blank_interaction(request, uow)
-    stating = _stating(request, card, typed)
-    if typed.form is StaffForm:
-        typed = blank_interaction(request, uow)
-    if typed.form is InteractionForm and not (typed.errors or typed.value("uai") or typed.refusal):
-        own = typed.chosen("uai") or [likely(card)]
-        typed = replace(typed, values={**typed.values, "uai": own})
+    """A company's page, with the form of an exchange and those of its cards."""
+    card = await read_card(uow, company_id)
+    timeline = await read_timeline_of(request, uow, company_id)
     return render(
         request,
         "partnerships/company.html",
         card=card,
         company=card.company,
-        typed=typed,
-        kind_labels=KINDS,
-        purpose_labels=PURPOSES,
-        outcome_labels=OUTCOMES,
-        legal_form_labels=LEGAL_FORMS,
-        diffusion_labels=DIFFUSIONS,
-        place_of=place_of,
+        **_forms(request, uow, card, typed),
+        **_labels_of_a_card(),
         today=local_date(uow.now),
         **exchange_choices(card),
         **await _around(request, uow, card),
         **await _to_do(request, uow, company_id),
-        colleagues=await _colleagues(request, card),
-        opening=opening,
-        stating=stating,
+        colleagues=await _colleagues(request, timeline.exchanges),
+        likely=likely(card),
+        timeline=timeline,
+        fil=address_of(timeline.asked, company_id),
         **await _followed(request, uow, card),
         may_erase=PERMISSIONS.allows(request.state.identity, ERASE_TRADER),
         **writer(request),
     )
 
 
-async def _colleagues(request: Request, card: CompanyCard) -> Colleagues:
+def _forms(
+    request: Request, uow: UnitOfWork, card: CompanyCard, typed: Typed[Any]
+) -> dict[str, Any]:
+    """The forms of the page: blank ones, but for the one that was sent and is shown again."""
+    forms: dict[type[FormModel], Typed[Any]] = {
+        form: Typed.blank(form) for form in (PartnershipForm, CompanyNoteForm)
+    }
+    stating = _stating(request, card, typed)
+    if typed.form in {*forms, StaffForm}:
+        forms[typed.form] = typed
+        typed = blank_interaction(request, uow)
+    if typed.form is InteractionForm and not (typed.errors or typed.value("uai") or typed.refusal):
+        own = typed.chosen("uai") or [likely(card)]
+        typed = replace(typed, values={**typed.values, "uai": own})
+    return {
+        "typed": typed,
+        "opening": forms[PartnershipForm],
+        "noting": forms[CompanyNoteForm],
+        "stating": stating,
+    }
+
+
+def _labels_of_a_card() -> dict[str, Any]:
+    return {
+        "kind_labels": KINDS,
+        "purpose_labels": PURPOSES,
+        "outcome_labels": OUTCOMES,
+        "legal_form_labels": LEGAL_FORMS,
+        "diffusion_labels": DIFFUSIONS,
+        "entry_kinds": ENTRY_KINDS,
+        "place_of": place_of,
+    }
+
+
+async def _colleagues(request: Request, exchanges: Sequence[Noted]) -> Colleagues:
     """Who noted the exchanges shown; nobody is asked about one's own."""
     me = request.state.identity.account_id
-    noted = [one for one in card.interactions if one.interaction.noted_by not in (None, me)]
+    noted = [one for one in exchanges if one.interaction.noted_by not in (None, me)]
     return await staff_of(request, {uai for one in noted for uai in one.uais})
 
 

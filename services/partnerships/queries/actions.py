@@ -1,6 +1,6 @@
 """School–company actions as pages show them: by month, one alone, and which classes had none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -30,7 +30,6 @@ SHOWN_MAX = 400
 """Of one page; a bureau has tens of them in a school year."""
 OFFERED_MAX = 400
 FOUND_MAX = 10
-OF_A_COMPANY_MAX = 10
 KEPT_IN_CALENDARS = timedelta(days=366)
 _BY_DAY = (A.planned_on, A.action_id)
 _HELD = func.count().filter(A.status == ActionStatus.HELD.value)
@@ -188,15 +187,12 @@ async def offered_companies(
     return [(str(company_id), name) for company_id, name in offered]
 
 
-async def read_actions_with(uow: UnitOfWork, company_id: UUID) -> Sequence[SchoolAction]:
-    """The last actions a company took part in, or is to."""
-    own = select(action_companies.c.action_id).where(action_companies.c.company_id == company_id)
-    statement = (
-        ACTIONS.where(A.uai.in_(uow.scope.uais), A.action_id.in_(own))
-        .order_by(A.planned_on.desc(), A.action_id)
-        .limit(OF_A_COMPANY_MAX)
-    )
-    return [read_action(row) for row in await uow.execute(statement)]
+async def find_by_ids(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, SchoolAction]:
+    """Actions of the lycées in scope, by id; those that are gone are left out."""
+    if not ids:
+        return {}
+    statement = ACTIONS.where(A.uai.in_(uow.scope.uais), A.action_id.in_(list(ids)))
+    return {row.action_id: read_action(row) for row in await uow.execute(statement)}
 
 
 async def find_actions(

@@ -27,7 +27,7 @@ from services.partnerships.storage.company_notes import CompanyNotes, OwnNote
 from services.partnerships.storage.company_search import begin_search
 from services.partnerships.storage.contact_checks import ContactChecks
 from services.partnerships.storage.contacts import Contacts
-from services.partnerships.storage.interactions import EVERYTHING, Interactions, TimelineFilter
+from services.partnerships.storage.interactions import Interactions
 from services.partnerships.storage.misspelt import SHOWN_MAX, find_misspelt
 from services.partnerships.storage.resembling import find_alike, find_resembling
 from services.partnerships.storage.sharings import Objections, Sharings
@@ -74,12 +74,9 @@ class CompanyCard:
     contacts: Sequence[Contact]
     checks: Mapping[UUID, CheckedContact]
     interactions: Sequence[Noted]
-    timeline: TimelineFilter
-    """Which exchanges were asked for."""
-    exchanges: int
-    """How many there are of them, whatever the page."""
-    older: UUID | None
-    """Where the next page of exchanges goes on from."""
+    """The latest exchanges."""
+    older: bool
+    """Whether there are more than those."""
     notes: Sequence[OwnNote]
     """What each lycée in scope keeps of it, of no day."""
     ways: Sequence[Way]
@@ -150,18 +147,18 @@ async def read_companies(
 
 
 async def read_company(
-    uow: UnitOfWork, company_id: UUID, timeline: TimelineFilter = EVERYTHING
+    uow: UnitOfWork, company_id: UUID, *, exchanges: int = INTERACTIONS_SHOWN
 ) -> CompanyCard:
-    """A company with the lycée's own contacts and exchanges, never another's. Raises NotFound."""
+    """A company with the lycée's own contacts and its latest `exchanges`, never another's.
+
+    Raises NotFound.
+    """
     company = await Companies(uow).get(company_id)
     known = (await Acquaintances(uow).of([company_id]))[company_id]
     own = uow.scope.uais
     people = await Contacts(uow).of(company_id)
     asked = await ContactChecks(uow).of_company(company_id)
-    exchanges = Interactions(uow)
-    noted = await exchanges.of(company_id, INTERACTIONS_SHOWN + 1, timeline)
-    shown = noted[:INTERACTIONS_SHOWN]
-    more = len(noted) > len(shown) or timeline.after is not None
+    noted = await Interactions(uow).of(company_id, exchanges + 1) if exchanges else []
     return CompanyCard(
         company=company,
         own=[a for a in known if a.uai in own],
@@ -171,16 +168,14 @@ async def read_company(
             one.id: summed_up([check for check in asked if check.contact_id == one.id], uow.now)
             for one in people
         },
-        interactions=shown,
-        timeline=timeline,
-        exchanges=await exchanges.count(company_id, timeline) if more else len(shown),
-        older=shown[-1].as_one if len(noted) > len(shown) else None,
+        interactions=noted[:exchanges],
+        older=len(noted) > exchanges,
         notes=await CompanyNotes(uow).of(company_id),
         ways=await Ways(uow).of(company_id),
         sharings=await Sharings(uow).own(company_id),
         shared=await Sharings(uow).of_others(company_id),
         objections=await Objections(uow).among(people),
-        refused=await exchanges.latest(company_id, InteractionOutcome.REFUSED),
+        refused=await Interactions(uow).latest(company_id, InteractionOutcome.REFUSED),
     )
 
 

@@ -228,6 +228,18 @@ class InteractionForm(ExchangeFields):
     despite_courtesy: bool = Field(default=False, title="Malgré le délai de courtoisie")
 
 
+class NoteForm(FormModel):
+    """A note on a company, of no exchange and of no day."""
+
+    text: Note = Field(title="Note", min_length=1)
+
+
+class CompanyNoteForm(NoteForm):
+    """A new one, of a lycée."""
+
+    uai: Uai | None = None
+
+
 class LyceeForm(FormModel):
     """An action that needs nothing but the lycée it is for."""
 

@@ -131,6 +131,15 @@ async def read_done(uow: UnitOfWork) -> Sequence[ListedTask]:
     return await _read(uow, statement.limit(DONE_SHOWN))
 
 
+async def read_these(uow: UnitOfWork, as_one: Collection[UUID]) -> Mapping[UUID, ListedTask]:
+    """Tasks by what their rows have in common; those that are gone are left out."""
+    if not as_one:
+        return {}
+    statement = _listed().add_columns(AS_ONE.label("as_one")).where(AS_ONE.in_(list(as_one)))
+    rows = (await uow.execute(statement)).mappings().all()
+    return {row["as_one"]: _task({k: v for k, v in row.items() if k != "as_one"}) for row in rows}
+
+
 async def count_tasks(uow: UnitOfWork, *, own: UUID | None = None) -> Sequence[TasksOfDay]:
     """How many tasks each day has, in order; those of the last days stay to be done.
 
@@ -187,9 +196,9 @@ def _listed() -> Select[Any]:
 
 
 async def _read(uow: UnitOfWork, statement: Select[Any]) -> Sequence[ListedTask]:
-    return [
-        ListedTask(
-            **{**row, "uais": [Uai(uai) for uai in row["uais"]], "code": TaskCode(row["code"])}
-        )
-        for row in (await uow.execute(statement)).mappings()
-    ]
+    return [_task({**row}) for row in (await uow.execute(statement)).mappings()]
+
+
+def _task(row: Mapping[str, Any]) -> ListedTask:
+    uais = [Uai(uai) for uai in row["uais"]]
+    return ListedTask(**{**row, "uais": uais, "code": TaskCode(row["code"])})

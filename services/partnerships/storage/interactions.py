@@ -1,18 +1,17 @@
 """Exchanges: each lycée's own, one row per lycée also when they were noted once for several."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, any_, delete, func, insert, literal, or_, select, update
+from sqlalchemy import Select, any_, delete, func, insert, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from contracts.identifiers import Uai
 from contracts.partnerships import InteractionKind, InteractionOutcome, InteractionPurpose
 from services.chassis.errors import NotFound
-from services.chassis.keyset import Keyset
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.interaction import Interaction, Noted
 from services.partnerships.domain.refusal import Refusal
@@ -27,28 +26,6 @@ _OWN = {"uai", "interaction_id", "shared_id", "contact_id", "former_ids"}
 _SHOWN = [c for c in X if c.name not in _OWN]
 FORMER_IDS_MAX = 40
 """Names of before that are kept: those of a form somebody may still have open."""
-_BY_DAY = Keyset([X.occurred_on], AS_ONE, descending=True)
-
-
-@dataclass(frozen=True)
-class TimelineFilter:
-    """Which exchanges of a company are shown: at one of its sites, with one contact, older ones."""
-
-    site_id: UUID | None = None
-    contact_id: UUID | None = None
-    after: UUID | None = None
-
-
-EVERYTHING = TimelineFilter()
-
-
-def _asked(company_id: UUID, asked: TimelineFilter) -> list[ColumnElement[bool]]:
-    found = [X.company_id == company_id]
-    if asked.site_id:
-        found.append(X.site_id == asked.site_id)
-    if asked.contact_id:
-        found.append(X.contact_id == asked.contact_id)
-    return found
 
 
 class Interactions:
@@ -82,35 +59,18 @@ class Interactions:
             for row in await self._uow.execute(statement)
         ]
 
-    async def count(self, company_id: UUID, asked: TimelineFilter = EVERYTHING) -> int:
-        """How many exchanges with a company were asked for, whatever the page."""
-        statement = select(func.count(AS_ONE.distinct())).where(*_asked(company_id, asked))
-        return int((await self._uow.execute(statement)).scalar_one())
-
-    async def of(
-        self, company_id: UUID, limit: int, asked: TimelineFilter = EVERYTHING
-    ) -> Sequence[Noted]:
+    async def of(self, company_id: UUID, limit: int) -> Sequence[Noted]:
         """The latest exchanges with a company, the last one first; each once for all its lycées."""
-        ids = func.array_agg(aggregate_order_by(X.interaction_id, X.uai))
-        # Somebody is the contact of one lycée: the rows of the others name nobody.
-        met = func.array_agg(X.contact_id).filter(X.contact_id.is_not(None))
-        statement = (
-            select(
-                ids[1].label("interaction_id"),
-                AS_ONE.label("as_one"),
-                UAIS,
-                met[1].label("contact_id"),
-                *_SHOWN,
-            )
-            .where(*_asked(company_id, asked))
-            .group_by(AS_ONE, *_SHOWN)
-        )
-        if asked.after:
-            statement = _BY_DAY.after(statement, asked.after)
-        return [
-            Noted(_interaction(row), [Uai(uai) for uai in row.uais], row.as_one)
-            for row in await self._uow.execute(_BY_DAY.sort(statement).limit(limit))
-        ]
+        statement = _as_one().where(X.company_id == company_id)
+        last_first = statement.order_by(X.occurred_on.desc(), AS_ONE.desc())
+        return [_noted(row) for row in await self._uow.execute(last_first.limit(limit))]
+
+    async def these(self, as_one: Collection[UUID]) -> Mapping[UUID, Noted]:
+        """Exchanges by what their rows have in common; those that are gone are left out."""
+        if not as_one:
+            return {}
+        statement = _as_one().where(AS_ONE.in_(list(as_one)))
+        return {row.as_one: _noted(row) for row in await self._uow.execute(statement)}
 
     async def latest(self, company_id: UUID, outcome: InteractionOutcome) -> Interaction | None:
         """The last exchange that ended so, for the lycées in scope."""
@@ -176,6 +136,23 @@ class Interactions:
         statement = statement.where(X.company_id == company_id, as_one == AS_ONE)
         found = (await self._uow.execute(statement)).all()
         return sorted(((Uai(row.uai), _interaction(row)) for row in found), key=lambda one: one[0])
+
+
+def _as_one() -> Select[Any]:
+    ids = func.array_agg(aggregate_order_by(X.interaction_id, X.uai))
+    # Somebody is the contact of one lycée: the rows of the others name nobody.
+    met = func.array_agg(X.contact_id).filter(X.contact_id.is_not(None))
+    return select(
+        ids[1].label("interaction_id"),
+        AS_ONE.label("as_one"),
+        UAIS,
+        met[1].label("contact_id"),
+        *_SHOWN,
+    ).group_by(AS_ONE, *_SHOWN)
+
+
+def _noted(row: Any) -> Noted:
+    return Noted(_interaction(row), [Uai(uai) for uai in row.uais], row.as_one)
 
 
 def _interaction(row: Any) -> Interaction:

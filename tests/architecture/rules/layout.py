@@ -83,7 +83,10 @@ SERVICE_OWN = {
 # Features that live in one folder each, with the files a feature may have.
 FEATURES = {
     "internships": {"desk"},  # parts of the home page, made of several features
-    "partnerships": {"desk"},  # the same
+    "partnerships": {
+        "desk",  # the same
+        "timeline",  # what a lycée did with a company, by day
+    },
     "portal": {"lycee_profile"},  # what agreements and mails say of a lycée
 }
 FEATURE_MAY = {

@@ -1,0 +1,147 @@
+"""The timeline of a company, a page at a time: its entries are found together, then read by kind."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Date, Select, Subquery, cast, func, literal, select, union_all
+
+from contracts.identifiers import Uai
+from services.chassis.keyset import Keyset
+from services.chassis.work import UnitOfWork
+from services.partnerships.domain.action import SchoolAction
+from services.partnerships.domain.calendar import PARIS
+from services.partnerships.domain.interaction import Noted
+from services.partnerships.queries.actions import find_by_ids
+from services.partnerships.queries.tasks import ListedTask, read_these
+from services.partnerships.storage.action_tables import action_companies, actions
+from services.partnerships.storage.interactions import AS_ONE as ONE_EXCHANGE
+from services.partnerships.storage.interactions import Interactions, X
+from services.partnerships.storage.tasks import AS_ONE as ONE_TASK
+from services.partnerships.storage.tasks import T
+from services.partnerships.timeline.model import EntryKind, TimelineFilter, total
+
+PAGE_LENGTH = 20
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry; it is one of exchange, action and task done."""
+
+    on: date
+    exchange: Noted | None = None
+    action: SchoolAction | None = None
+    task: ListedTask | None = None
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A page of entries, the last day first."""
+
+    entries: Sequence[Entry]
+    asked: TimelineFilter
+    counts: Mapping[EntryKind, int]
+    """How many there are of each kind with its site and contact, whatever kind is shown."""
+    older: UUID | None
+    """Where the next page goes on from."""
+
+    @property
+    def total(self) -> int:
+        """How many entries were asked for, whatever the page."""
+        return total(self.counts, self.asked)
+
+    @property
+    def exchanges(self) -> Sequence[Noted]:
+        """The exchanges on this page."""
+        return [one.exchange for one in self.entries if one.exchange]
+
+
+async def read_timeline(
+    uow: UnitOfWork, company_id: UUID, asked: TimelineFilter, *, tasks_of: Collection[Uai]
+) -> Timeline:
+    """What the lycées in scope did with a company; of tasks, those of the lycées `tasks_of`."""
+    of = _Found(uow, company_id, asked, tasks_of)
+    found = of.every(asked.kinds).subquery("entries")
+    by_day = Keyset([found.c.day], found.c.id, descending=True)
+    statement = select(found)
+    if asked.after:
+        statement = by_day.after(statement, asked.after)
+    rows = (await uow.execute(by_day.sort(statement).limit(PAGE_LENGTH + 1))).all()
+    shown = rows[:PAGE_LENGTH]
+    whole = asked.kind is None and asked.after is None and len(rows) == len(shown)
+    return Timeline(
+        entries=await _read(uow, shown),
+        asked=asked,
+        counts=Counter(EntryKind(row.kind) for row in shown)
+        if whole  # as it mostly is: asked once
+        else await _count(uow, of.every(frozenset(EntryKind)).subquery("entries")),
+        older=shown[-1].id if len(rows) > PAGE_LENGTH else None,
+    )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The ids and days of what happened with a company."""
+
+    uow: UnitOfWork
+    company_id: UUID
+    asked: TimelineFilter
+    tasks_of: Collection[Uai]
+
+    def every(self, kinds: Collection[EntryKind]) -> Any:
+        """Those of these kinds; with a site or a contact, exchanges alone."""
+        by_kind = {EntryKind.EXCHANGE: self._exchanges()}
+        if not self.asked.narrowed:
+            by_kind |= {EntryKind.ACTION: self._actions(), EntryKind.TASK: self._tasks()}
+        return union_all(*(by_kind[kind] for kind in EntryKind if kind in by_kind.keys() & kinds))
+
+    def _exchanges(self) -> Select[Any]:
+        statement = _entries(EntryKind.EXCHANGE, ONE_EXCHANGE, X.occurred_on).where(
+            X.company_id == self.company_id
+        )
+        if self.asked.site_id:
+            statement = statement.where(X.site_id == self.asked.site_id)
+        if self.asked.contact_id:
+            statement = statement.where(X.contact_id == self.asked.contact_id)
+        return statement.distinct()
+
+    def _actions(self) -> Select[Any]:
+        known = action_companies.c
+        there = (actions.c.uai == known.uai) & (actions.c.action_id == known.action_id)
+        return (
+            _entries(EntryKind.ACTION, actions.c.action_id, actions.c.planned_on)
+            .join(action_companies, there)
+            .where(known.company_id == self.company_id, actions.c.uai.in_(self.uow.scope.uais))
+        )
+
+    def _tasks(self) -> Select[Any]:
+        """Those that say more than the exchange whose next step they are."""
+        day = cast(func.timezone(PARIS.key, T.done_at), Date)
+        says_more = T.interaction_id.is_(None) | T.note.is_not(None)
+        done = (T.company_id == self.company_id, T.done_at.is_not(None), T.uai.in_(self.tasks_of))
+        return _entries(EntryKind.TASK, ONE_TASK, day).where(*done, says_more).distinct()
+
+
+def _entries(kind: EntryKind, key: Any, day: Any) -> Select[Any]:
+    return select(literal(kind.value).label("kind"), key.label("id"), day.label("day"))
+
+
+async def _count(uow: UnitOfWork, found: Subquery) -> Mapping[EntryKind, int]:
+    statement = select(found.c.kind, func.count().label("times")).group_by(found.c.kind)
+    return {EntryKind(row.kind): row.times for row in await uow.execute(statement)}
+
+
+async def _read(uow: UnitOfWork, rows: Sequence[Any]) -> Sequence[Entry]:
+    def ids(kind: EntryKind) -> Sequence[UUID]:
+        return [row.id for row in rows if row.kind == kind.value]
+
+    noted = await Interactions(uow).these(ids(EntryKind.EXCHANGE))
+    planned = await find_by_ids(uow, ids(EntryKind.ACTION))
+    done = await read_these(uow, ids(EntryKind.TASK))
+    entries = [
+        Entry(row.day, noted.get(row.id), planned.get(row.id), done.get(row.id)) for row in rows
+    ]
+    return [one for one in entries if one.exchange or one.action or one.task]

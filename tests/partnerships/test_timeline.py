@@ -1,0 +1,177 @@
+"""What a lycée did with a company, by day: exchanges, actions and tasks in one list, a page at a time."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from contracts.partnerships import InteractionOutcome
+from contracts.partnerships_actions import ActionKind
+from services.chassis.identity import Role
+from services.partnerships.domain.action import ActionDetails
+from services.partnerships.domain.contact import ContactDetails
+from services.partnerships.domain.task import TaskCode, TaskDetails
+from services.partnerships.timeline.model import EVERYTHING, EntryKind, TimelineFilter
+from services.partnerships.timeline.queries import PAGE_LENGTH, Entry, Timeline, read_timeline
+from services.partnerships.use_cases.add_contact import add_contact
+from services.partnerships.use_cases.add_task import add_task
+from services.partnerships.use_cases.finish_task import finish_task
+from services.partnerships.use_cases.invite_company import invite_company
+from services.partnerships.use_cases.plan_action import plan_action
+from tests.partnerships.browsing import Browser
+from tests.partnerships.world import BOURDELLE, ELSEWHERE, TODAY, Bureau
+
+DAY = timedelta(days=1)
+
+
+async def plans(bureau: Bureau, company_id: UUID, title: str, days: int) -> UUID:
+    on = TODAY + days * DAY
+    details = ActionDetails(kind=ActionKind.FORUM, title=title, planned_on=on)
+    action_id = await bureau.do(plan_action, details=details, now=bureau.now)
+    await bureau.do(
+        invite_company,
+        action_id=action_id,
+        company_id=company_id,
+        takes_part=True,
+        now=bureau.now,
+    )
+    return action_id
+
+
+async def does(bureau: Bureau, company_id: UUID, note: str | None, code: TaskCode) -> None:
+    """A task is noted, and done today."""
+    details = TaskDetails(code=code, note=note, due_on=TODAY)
+    task_id = await bureau.do(add_task, company_id=company_id, details=details, now=bureau.now)
+    await bureau.do(finish_task, task_id=task_id, now=bureau.now)
+
+
+async def timeline(
+    bureau: Bureau, company_id: UUID, asked: TimelineFilter = EVERYTHING
+) -> Timeline:
+    return await bureau.do(read_timeline, company_id, asked, tasks_of=[bureau.uai])
+
+
+def said(entries: Sequence[Entry]) -> list[str]:
+    return [
+        (one.exchange.interaction.note or "")
+        if one.exchange
+        else one.action.details.title
+        if one.action
+        else (one.task.note or "")
+        if one.task
+        else ""
+        for one in entries
+    ]
+
+
+async def test_exchanges_actions_and_tasks_done_stand_together_by_day(bureau: Bureau) -> None:
+    company_id = await bureau.registers()
+    await bureau.logs(company_id, note="Appel d’avant-hier.", occurred_on=TODAY - 2 * DAY)
+    await plans(bureau, company_id, "Forum à venir", 9)
+    await plans(bureau, company_id, "Forum d’hier", -1)
+    await does(bureau, company_id, "Plaquette envoyée.", TaskCode.SEND)
+    still = TaskDetails(code=TaskCode.SEND, note="Reste à faire.", due_on=TODAY)
+    await bureau.do(add_task, company_id=company_id, details=still, now=bureau.now)
+
+    found = await timeline(bureau, company_id)
+
+    told = ["Forum à venir", "Plaquette envoyée.", "Forum d’hier", "Appel d’avant-hier."]
+    assert said(found.entries) == told
+    assert found.counts == {EntryKind.EXCHANGE: 1, EntryKind.ACTION: 2, EntryKind.TASK: 1}
+    actions = await timeline(bureau, company_id, TimelineFilter(EntryKind.ACTION))
+    assert said(actions.entries) == ["Forum à venir", "Forum d’hier"]
+    assert (actions.total, actions.counts) == (2, found.counts)
+
+
+async def test_the_next_step_of_an_exchange_is_not_told_twice_once_it_is_done(
+    bureau: Bureau, browser: Browser
+) -> None:
+    company_id = await bureau.registers()
+    await bureau.logs(company_id, outcome=InteractionOutcome.TO_CALL_BACK, next_step_on=TODAY)
+    card = await browser.opens(f"/entreprises/{company_id}")
+    action = card.text.split('/faite"')[0].rpartition('action="')[2] + "/faite"
+    assert (await browser.sends(card, action)).status_code == 303
+
+    found = await timeline(bureau, company_id)
+
+    assert found.counts == {EntryKind.EXCHANGE: 1}
+
+
+async def test_whatever_the_kinds_no_page_repeats_or_skips_an_entry(bureau: Bureau) -> None:
+    company_id = await bureau.registers()
+    for rank in range(PAGE_LENGTH):
+        on = TODAY - rank // 3 * DAY
+        await bureau.logs(company_id, note=f"Appel {rank}", occurred_on=on)
+        await plans(bureau, company_id, f"Forum {rank}", -(rank // 4))
+    await does(bureau, company_id, "Tâche", TaskCode.OTHER)
+
+    read: list[str] = []
+    asked: TimelineFilter | None = EVERYTHING
+    while asked is not None:
+        page = await timeline(bureau, company_id, asked)
+        assert len(page.entries) <= PAGE_LENGTH
+        read += said(page.entries)
+        asked = TimelineFilter(after=page.older) if page.older else None
+
+    everything = {f"{word} {rank}" for word in ("Appel", "Forum") for rank in range(PAGE_LENGTH)}
+    assert sorted(read) == sorted([*everything, "Tâche"])
+
+
+async def test_another_lycee_sees_nothing_of_it(bureau: Bureau, other_bureau: Bureau) -> None:
+    company_id = await bureau.registers()
+    await bureau.logs(company_id, note="Chez nous.")
+    await plans(bureau, company_id, "Forum", 1)
+    await does(bureau, company_id, "Plaquette", TaskCode.SEND)
+
+    found = await timeline(other_bureau, company_id)
+    asked_for = await other_bureau.do(
+        read_timeline, company_id, EVERYTHING, tasks_of=[BOURDELLE, ELSEWHERE]
+    )
+
+    for one in (found, asked_for):
+        assert (one.entries, one.counts, one.older) == ([], {}, None)
+
+
+async def test_with_one_person_there_are_exchanges_alone(bureau: Bureau, browser: Browser) -> None:
+    company_id = await bureau.registers()
+    site_id = (await bureau.card(company_id)).sites[0].id
+    who = await bureau.do(
+        add_contact, company_id=company_id, site_id=site_id, details=ContactDetails("Ana Roca")
+    )
+    await bureau.logs(company_id, note="Avec elle.", contact_id=who)
+    await bureau.logs(company_id, note="Avec personne.")
+    await plans(bureau, company_id, "Forum du bois", 1)
+
+    page = (await browser.opens(f"/entreprises/{company_id}?contact={who}&voir=actions")).text
+
+    assert "Avec elle." in page
+    assert "Avec personne." not in page
+    assert "Forum du bois" not in page
+
+
+async def test_a_kind_nobody_knows_shows_everything(bureau: Bureau, browser: Browser) -> None:
+    company_id = await bureau.registers()
+    await bureau.logs(company_id, note="Un appel.")
+    await plans(bureau, company_id, "Forum du bois", 1)
+
+    for asked in ("", "?voir=tout"):
+        page = (await browser.opens(f"/entreprises/{company_id}{asked}")).text
+        assert "Un appel." in page
+        assert "Forum du bois" in page
+    page = (await browser.opens(f"/entreprises/{company_id}?voir=taches")).text
+    assert "Rien ne répond à ces filtres" in page
+    assert "Forum du bois" not in page
+
+
+async def test_whose_roles_see_no_tasks_is_told_of_none(
+    bureau: Bureau, signed_in: Callable[..., Browser]
+) -> None:
+    company_id = await bureau.registers()
+    await does(bureau, company_id, "Plaquette envoyée.", TaskCode.SEND)
+
+    seen = {
+        role: "Plaquette envoyée." in (await signed_in(role, BOURDELLE).opens(card)).text
+        for card in [f"/entreprises/{company_id}"]
+        for role in (Role.RBDE, Role.SECRETARIAT)
+    }
+
+    assert seen == {Role.RBDE: True, Role.SECRETARIAT: False}
