@@ -141,7 +141,11 @@ REGISTER: Register = {
         mail=personal("Écrire au lieu"),
     ),
     "lycees": told(
-        NETWORK, lycee="Lycée", name="Nom du lycée", version="Ne pas revenir en arrière"
+        NETWORK,
+        lycee="Lycée",
+        name="Nom du lycée",
+        commune="Sa commune, pour dire à quelle distance est une entreprise",
+        version="Ne pas revenir en arrière",
     ),
     "publications": told(
         NETWORK,

@@ -157,7 +157,7 @@ async def test_a_long_import_is_undone_and_what_was_edited_since_is_kept(
     assert len(await listed(page, named)) == lines
     await page.goto(f"/entreprises?q={named}+0007")
     await page.get_by_role("link", name=f"{named} 0007", exact=True).click()
-    await page.get_by_text("Plus ▾").click()
+    await page.get_by_text("Plus\u00a0▾").click()
     await page.get_by_role("link", name="Corriger la fiche").click()
     await page.get_by_label("Nom ou raison sociale").fill(f"{named} 0007 et fils")
     await page.get_by_role("button", name="Enregistrer").click()

@@ -158,7 +158,7 @@ async def test_a_bureau_is_handed_over_whole_and_who_leaves_reads_nothing_more(
     coming = await invited(people, mail_for(successor), screen)
     company = f"Vergers de {successor}"
     card = await registers(leaving.page, company)
-    await leaving.page.get_by_role("link", name="Noter un appel en trois choix").click()
+    await leaving.page.get_by_role("link", name="Noter un appel").click()
     await leaving.page.get_by_role("radio", name="Intéressée").check()
     await leaving.page.get_by_role("radio", name="Dans un mois").check()
     await leaving.page.get_by_role("button", name="Noter l’appel").click()

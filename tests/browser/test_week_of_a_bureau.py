@@ -57,7 +57,7 @@ async def test_a_call_in_three_choices_is_known_to_who_would_call_next(
     bureau = await somebody(people, up, OURS, viewport=screen)
     page = bureau.page
     card = await registers(page, name)
-    await page.get_by_role("link", name="Noter un appel en trois choix").click()
+    await page.get_by_role("link", name="Noter un appel").click()
     await page.get_by_role("radio", name="Refus", exact=True).check()
     await page.get_by_role("radio", name="Dans un mois").check()
     await page.get_by_text("Raison du refus, autre date, note").click()
@@ -73,7 +73,7 @@ async def test_a_call_in_three_choices_is_known_to_who_would_call_next(
     await expect(other.page.get_by_text("Connue du lycée des Tilleuls")).to_be_visible()
     await expect(other.page.get_by_text("Délai de courtoisie jusqu’au").first).to_be_visible()
     await expect(other.page.locator(".badge", has_text="Refus")).to_have_count(0)
-    await other.page.get_by_role("link", name="Noter un appel en trois choix").click()
+    await other.page.get_by_role("link", name="Noter un appel").click()
     await other.page.get_by_role("radio", name="Intéressée").check()
     await other.page.get_by_role("button", name="Noter l’appel").click()
     # What was chosen is kept, and what is missing is asked.
@@ -104,7 +104,7 @@ async def test_two_cards_are_merged_then_set_apart_and_what_was_edited_since_sta
     await expect(page.get_by_role("heading", level=1)).to_have_text(other)
     await expect(page.get_by_role("link", name=f"Annuler la fusion de {other}")).to_be_visible()
 
-    await page.get_by_text("Plus ▾").click()
+    await page.get_by_text("Plus\u00a0▾").click()
     await page.get_by_role("link", name="Corriger la fiche").click()
     await page.get_by_label("Nom ou raison sociale").fill(since)
     await page.get_by_role("button", name="Enregistrer").click()
@@ -130,7 +130,7 @@ async def test_an_action_is_planned_companies_of_a_list_are_invited_and_it_is_to
     page = bureau.page
     for name in reversed(names):
         await registers(page, name)
-    await page.get_by_text("Plus ▾").click()
+    await page.get_by_text("Plus\u00a0▾").click()
     await page.get_by_role("link", name="Prévoir une action").click()
     await page.get_by_label("Intitulé").fill(title)
     await page.get_by_label("Sorte d’action").select_option(label="Forum ou salon")

@@ -213,16 +213,20 @@ async def test_a_lycee_is_called_by_its_name_once_it_is_told(
     )
 
     await told.portal.say(opened, uai=BOURDELLE, version=2)
-    older = opened.model_copy(update={"name": PublicText("Ancien nom")})
+    before = {"name": PublicText("Ancien nom"), "commune": CommuneCode("82033")}
+    older = opened.model_copy(update=before)
     await told.portal.say(older, uai=BOURDELLE, version=1)
 
-    await eventually(lambda: _both_heard(superuser))
+    await eventually(lambda: _both_heard(superuser, groups=2))
     (known,) = (await other_bureau.do(read_company, company_id)).known_by
     assert known.lycee == "Lycée Bourdelle"
+    where = await superuser.fetch("SELECT lycee, name, commune, version FROM lycees")
+    assert [tuple(row) for row in where] == [(BOURDELLE, "Lycée Bourdelle", "82121", 2)]
 
 
-async def _both_heard(superuser: asyncpg.Connection) -> bool:
-    return bool(await superuser.fetchval("SELECT count(*) = 2 FROM inbox"))
+async def _both_heard(superuser: asyncpg.Connection, groups: int = 1) -> bool:
+    """Two events, by each group that listens to them."""
+    return bool(await superuser.fetchval("SELECT count(*) = $1 FROM inbox", 2 * groups))
 
 
 def _is(read: Callable[[], Awaitable[object]], wanted: object) -> Callable[[], Awaitable[bool]]:

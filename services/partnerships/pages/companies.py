@@ -51,6 +51,7 @@ from services.partnerships.queries.companies import (
 )
 from services.partnerships.queries.company_columns import leads_of, stages_of
 from services.partnerships.queries.company_ids import COUNTED_MAX, count_companies
+from services.partnerships.queries.distances import read_distances
 from services.partnerships.queries.finding_forms import SearchForm
 from services.partnerships.queries.forms import CompanyForm, LyceeForm, NewCompanyForm
 from services.partnerships.storage.export_mappings import ExportMappings
@@ -133,6 +134,7 @@ async def _more_columns(
 ) -> dict[str, Any]:
     """What a view's columns need besides."""
     return {
+        "distances": await read_distances(uow, uow.scope.uais),
         "columns": columns,
         "stages": await stages_of(uow, ids) if "partenariat" in columns else {},
         "stage_labels": STAGES,

@@ -50,6 +50,7 @@ from services.partnerships.permissions import (
 from services.partnerships.queries.access import SEE_CARD
 from services.partnerships.queries.capacities import read_offers
 from services.partnerships.queries.companies import CompanyCard, place_of, read_company
+from services.partnerships.queries.distances import read_distances
 from services.partnerships.queries.forms import CompanyNoteForm, InteractionForm
 from services.partnerships.queries.host_pages import read_own_doings
 from services.partnerships.queries.merges import read_standing
@@ -195,6 +196,7 @@ async def show_card(
         **await _to_do(request, uow, company_id),
         colleagues=await _colleagues(request, timeline.exchanges),
         likely=likely(card),
+        distances=await read_distances(uow, uow.scope.uais),
         timeline=timeline,
         fil=address_of(timeline.asked, company_id),
         **await _followed(request, uow, card),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from contracts.identifiers import Siren, SiteKey, Uai
+from contracts.identifiers import CommuneCode, Siren, SiteKey, Uai
 from contracts.partnerships import InteractionOutcome
 from services.chassis.errors import NotFound
 from services.chassis.nomenclatures import activity_label, commune_name
@@ -45,6 +45,8 @@ class Listed:
     name: str
     siren: Siren | None
     place: str
+    commune: CommuneCode | None
+    """Of its main site."""
     activity: str
     followed: bool
     last_on: date | None
@@ -244,6 +246,7 @@ def _line(company: Company, known: Sequence[Acquaintance], own: frozenset[Uai]) 
         name=company.details.name,
         siren=company.details.siren,
         place=f"{place} (+{others})" if others else place,
+        commune=company.sites[0].details.commune,
         activity=activity_label(company.details.naf or company.sites[0].details.naf) or "",
         followed=bool(ours),
         own=ours,
