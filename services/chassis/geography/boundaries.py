@@ -174,11 +174,5 @@ def _outline(name: str, polygons: Sequence[Polygon], project: Projection) -> Out
     largest = max((shape[0] for shape in polygons), key=lambda ring: abs(centre(ring)[0]))
     _, lon, lat = centre(largest)
     x, y = project(lon, lat)
-    path = "".join(_path(ring, project) for shape in polygons for ring in shape)
+    path = "".join(project.path(ring) for shape in polygons for ring in shape)
     return Outline(name, path, x, y)
-
-
-def _path(ring: Sequence[Degrees], project: Projection) -> str:
-    drawn = [project(*point) for point in ring]
-    kept = [p for p, before in zip(drawn[1:], drawn, strict=False) if p != before]
-    return "M" + "L".join(f"{x:g},{y:g}" for x, y in [drawn[0], *kept]) + "Z"
