@@ -55,7 +55,7 @@ class Letters:
 # On the screen 11 px or more: where charts.css changes from the one to the other, a drawing is 480 px
 # wide; the card of a home page is 300.
 ON_A_PAGE = Letters("page", 16, 40)
-ON_A_CARD = Letters("card", 25, 8)
+ON_A_CARD = Letters("card", 25, 10)
 
 
 class Box(NamedTuple):
