@@ -5,8 +5,6 @@ from itertools import pairwise
 
 import pytest
 
-from services.chassis.geography.drawing import commune_map
-from services.chassis.nomenclatures import places
 from services.chassis.web import charts
 from services.chassis.web.timeline import TICKS_MAX, timeline
 
@@ -50,25 +48,6 @@ def test_a_share_is_drawn_in_steps_until_day_zero() -> None:
     assert drawn.left == first.x < second.x < drawn.right
     assert drawn.columns[-1].label == "jour J"
     assert drawn.rows[-1].at < second.y < first.y < drawn.rows[0].at
-
-
-def test_no_name_of_a_map_lies_over_another_or_over_a_larger_circle() -> None:
-    # Every commune of the department at once: far more than there is room for.
-    codes = sorted(code for code in places() if code.startswith("82"))
-    drawn = commune_map({code: 1 + n % 23 for n, code in enumerate(codes)}, "82", None)
-
-    named = [spot for spot in drawn.spots if spot.labelled]
-    assert named
-    for spot in named:
-        half = 4.5 * len(spot.name)
-        for other in drawn.spots:
-            if other is spot:
-                continue
-            apart = abs(spot.x - other.x), abs(spot.label_y - other.label_y)
-            assert not other.labelled or apart[0] >= half or apart[1] >= 18, (spot, other)
-            if other.radius >= spot.radius:
-                beside = abs(spot.x - other.x) >= half + other.radius
-                assert beside or abs(spot.label_y - other.y) >= 9 + other.radius, (spot, other)
 
 
 def test_weeks_are_drawn_over_the_whole_width_and_the_months_have_room() -> None:

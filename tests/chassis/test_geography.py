@@ -1,6 +1,7 @@
 """Outlines of communes: official files are read, bad ones are told what to do."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from services.chassis.geography.boundaries import (
     read_boundaries,
 )
 from services.chassis.geography.drawing import commune_map
+from services.chassis.geography.rings import within
 from services.chassis.nomenclatures import communes, places
 
 SQUARE = [[1.0, 44.0], [1.2, 44.0], [1.2, 44.1], [1.0, 44.1], [1.0, 44.0]]
@@ -89,3 +91,54 @@ def test_without_outlines_known_communes_are_circles_and_the_others_are_told() -
     assert small.y < big.y  # and north of it
     assert [line.value for line in drawn.absent] == [3]
     assert drawn.total == 23
+
+
+def _corners(path: str) -> list[tuple[float, float]]:
+    pairs = (pair.split(",") for pair in re.findall(r"[\d.]+,[\d.]+", path))
+    return [(float(x), float(y)) for x, y in pairs]
+
+
+def test_the_outline_of_the_department_is_drawn_around_its_communes() -> None:
+    drawn = commune_map({"82121": 16, "82112": 4}, "82", None)
+
+    outline = _corners(drawn.border)
+    assert len(outline) > 100
+    left, top, wide, high = map(float, drawn.view_box.split())
+    assert all(left < x < left + wide and top < y < top + high for x, y in outline)
+    assert max(x for x, _ in outline) - min(x for x, _ in outline) > 0.9 * wide
+    at = [*((spot.x, spot.y) for spot in drawn.spots), *drawn.points]
+    assert len(at) == len(places())
+    assert sum(within([outline], place) for place in at) >= 0.97 * len(at)
+    assert not {(spot.x, spot.y) for spot in drawn.spots} & set(drawn.points)
+
+
+def test_a_department_whose_communes_have_no_known_place_has_its_outline_and_tells_them() -> None:
+    drawn = commune_map({"31555": 5}, "31", None)
+
+    assert _corners(drawn.border)
+    assert [line.code for line in drawn.absent] == ["31555"]
+    assert drawn.sizes == []
+    assert commune_map({"97105": 1}, "971", None).height == 0
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [([1], [1]), ([2, 1], [1, 2]), ([5, 1], [1, 2, 5]), ([34, 9], [1, 10, 34]), ([1200], [1, 400])],
+)
+def test_the_legend_tells_circles_that_look_as_those_of_the_map(
+    values: list[int], told: list[int]
+) -> None:
+    drawn = commune_map(dict(zip(("82121", "82112"), values, strict=False)), "82", None)
+
+    assert [value for value, _ in drawn.sizes][: len(told)] == told
+    seen = {spot.value: spot.radius for spot in drawn.spots}
+    sizes = dict(drawn.sizes)
+    assert sizes[values[0]] == seen[values[0]] == max(seen.values())
+    assert all(sizes[value] == radius for value, radius in seen.items() if value in sizes)
+
+
+def test_a_map_of_outlined_communes_has_no_outline_of_the_department() -> None:
+    drawn = commune_map({"82121": 5}, "82", read_boundaries(_file(_commune()), "82"))
+
+    assert (drawn.border, drawn.sizes, drawn.points) == ("", [], ())
+    assert [one.names[0].text for one in drawn.letterings] == ["Montauban", "Montauban"]

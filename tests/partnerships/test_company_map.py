@@ -84,7 +84,7 @@ async def test_a_company_counts_once_in_each_commune_it_has_a_site_in(
         "Moissac": ("2", f"/entreprises?commune={MOISSAC}"),
         "Montauban": ("1", f"/entreprises?commune={MONTAUBAN}"),
     }
-    assert page.text.count('<circle class="bubble"') == 2
+    assert page.text.count('<circle class="bubble" cx=') == 2
     assert "<details open>" in page.text
     listed = (await browser.opens(f"/entreprises?commune={MONTAUBAN}")).text
     assert "Serrurerie Noé" in listed
@@ -218,6 +218,23 @@ async def test_another_lycee_counts_where_the_list_shows_its_companies_alone(
     assert rows(await browser.opens(f"{MAP}?filtre=toutes"))["Moissac"][0] == "2"
     offered = await browser.opens(f"{MAP}?filtre=toutes&formation={MELEC}")
     assert "Aucune entreprise à placer sur la carte." in unescape(offered.text)
+
+
+async def test_the_map_says_what_its_circles_and_its_points_are(
+    bureau: Bureau, browser: Browser
+) -> None:
+    for n in range(5):
+        await has_sites(bureau, f"Atelier {n}", MOISSAC)
+    await has_sites(bureau, "Scierie", MONTAUBAN)
+
+    page = await browser.opens(MAP)
+
+    legend = page.text.partition('aria-label="Légende de la carte">')[2].partition("</ul>")[0]
+    told = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", legend))).strip()
+    assert told == "1 2 5 entreprises commune sans entreprise de la liste"
+    assert legend.count('class="bubble"') == 3
+    assert re.search(r'<path class="ground border" d="M[\d.,LMZ-]{500,}"', page.text)
+    assert "MapSVG" in page.text
 
 
 async def test_a_list_of_nothing_says_so_and_leads_back(browser: Browser) -> None:

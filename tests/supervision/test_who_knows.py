@@ -429,15 +429,16 @@ async def test_the_map_shows_partners_and_hosts_once_each(
     network.tell(partnership("q", PartnershipStage.ACTIVE, company="company 3"), version=2)
     network.tell(partnership("r", PartnershipStage.DORMANT, company="company 4"), version=2)
     await folded(work, network.told)
-    for layer, title, count in (
-        ("entreprises", "Entreprises connues du réseau", "Montauban 2"),
-        ("partenariats", "sous partenariat actif", "Montauban 1"),
-        ("accueils", "accueillent cette année", "Montauban 1"),
+    for layer, title, count, elsewhere in (
+        ("entreprises", "Entreprises connues du réseau", "Montauban 2", "entreprise connue"),
+        ("partenariats", "sous partenariat actif", "Montauban 1", "partenariat actif connu"),
+        ("accueils", "accueillent cette année", "Montauban 1", "lieu d’accueil connu"),
     ):
         answer = await supervisor.get(MAP, params={"couche": layer})
         text = without_tags(answer.text)
         assert title in text
         assert count in text
+        assert f"commune sans {elsewhere}" in text
         # How many is written on the drawing, not told by colour alone.
         assert '<text class="value"' in answer.text
     empty = await supervisor.get(MAP, params={"couche": "autre"})

@@ -10,11 +10,11 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from services.chassis.geography.projection import Degrees, Projection, around
+from services.chassis.geography.rings import centre
 
 FILE_NAME = "boundaries.json"
 MAX_BYTES = 400 * 1024 * 1024
@@ -171,25 +171,8 @@ def _ring(ring: Sequence[Any], code: str) -> Sequence[Degrees]:
 
 
 def _outline(name: str, polygons: Sequence[Polygon], project: Projection) -> Outline:
-    largest = max((shape[0] for shape in polygons), key=lambda ring: abs(_centre(ring)[0]))
-    _, lon, lat = _centre(largest)
+    largest = max((shape[0] for shape in polygons), key=lambda ring: abs(centre(ring)[0]))
+    _, lon, lat = centre(largest)
     x, y = project(lon, lat)
-    path = "".join(_path(ring, project) for shape in polygons for ring in shape)
+    path = "".join(project.path(ring) for shape in polygons for ring in shape)
     return Outline(name, path, x, y)
-
-
-def _path(ring: Sequence[Degrees], project: Projection) -> str:
-    drawn = [project(*point) for point in ring]
-    kept = [p for p, before in zip(drawn[1:], drawn, strict=False) if p != before]
-    return "M" + "L".join(f"{x:g},{y:g}" for x, y in [drawn[0], *kept]) + "Z"
-
-
-def _centre(ring: Sequence[Degrees]) -> tuple[float, float, float]:
-    """Area and centre of gravity of a ring."""
-    area = lon = lat = 0.0
-    for (x0, y0), (x1, y1) in pairwise(ring):
-        cross = x0 * y1 - x1 * y0
-        area, lon, lat = area + cross, lon + (x0 + x1) * cross, lat + (y0 + y1) * cross
-    if not area:
-        return 0.0, *ring[0]
-    return area / 2, lon / (3 * area), lat / (3 * area)

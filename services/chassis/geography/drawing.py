@@ -2,40 +2,28 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
+from services.chassis.geography.borders import border
 from services.chassis.geography.boundaries import Boundaries, Outline
-from services.chassis.geography.projection import WIDTH, Projection, around
+from services.chassis.geography.lettering import (
+    ON_A_CARD,
+    ON_A_PAGE,
+    Box,
+    Lettering,
+    Spot,
+    letter,
+)
+from services.chassis.geography.projection import WIDTH, around
 from services.chassis.nomenclatures import communes, places
 
 LARGEST_RADIUS = 30.0
 SMALLEST_RADIUS = 5.0
-LABELLED = 6
-LETTER_WIDTH, LETTER_HEIGHT = 9, 18
-"""Room for the name of a commune: a drawing has no way to measure letters."""
+EDGE = 16
+"""Around the drawing: a circle may lie over the outline of its département."""
 STEPS = (1, 4, 8, 15)
 """From how many on a commune is drawn darker: 1 to 3, 4 to 7, 8 to 14, 15 and more."""
-
-
-@dataclass(frozen=True)
-class Spot:
-    """One commune with a figure; `step` is how dark it is drawn, `labelled` whether its name is."""
-
-    code: str
-    name: str
-    value: int
-    x: float
-    y: float
-    radius: float
-    step: int
-    path: str = ""
-    labelled: bool = False
-
-    @property
-    def label_y(self) -> float:
-        """The middle of its name, under it."""
-        return self.y + max(self.radius, 9.0) + 11
 
 
 @dataclass(frozen=True)
@@ -50,14 +38,29 @@ class Line:
 
 @dataclass(frozen=True)
 class CommuneMap:
-    """What a page draws; `ground` are the outlines, or the points, under the figures."""
+    """What a page draws: under the figures the outlines of communes, or else that of the département
+    with a point for each commune without a figure.
+    """
 
-    width: float
     height: float
     spots: Sequence[Spot]
     outlines: Sequence[Outline]
+    border: str
     points: Sequence[tuple[float, float]]
     lines: Sequence[Line]
+    letterings: Sequence[Lettering]
+
+    @property
+    def view_box(self) -> str:
+        """The frame: nothing is drawn out of it."""
+        return f"{-EDGE} {-EDGE} {WIDTH + 2 * EDGE:g} {self.height + 2 * EDGE:g}"
+
+    @property
+    def sizes(self) -> Sequence[tuple[int, float]]:
+        """What circles of the smallest, a middle and the largest figure look like."""
+        most = max((spot.value for spot in self.spots), default=0)
+        told = sorted({1, _rounded(most / 3), most}) if most and not self.outlines else []
+        return [(value, _radius(value, most)) for value in told]
 
     @property
     def has_outlines(self) -> bool:
@@ -81,16 +84,18 @@ def commune_map(
     """Draw the figures of communes, by INSEE code."""
     shown = {code: value for code, value in values.items() if value > 0}
     drawn = _outlined(shown, boundaries) if boundaries else _circled(shown, department)
-    spots = _named(sorted(drawn.spots, key=lambda spot: (-spot.value, spot.name)))
+    spots = sorted(drawn.spots, key=lambda spot: (-spot.value, spot.name))
     placed = {spot.code for spot in spots}
     lines = [Line(code, _name(code, boundaries), n, code in placed) for code, n in shown.items()]
+    frame = Box(-EDGE, -EDGE, WIDTH + EDGE, drawn.height + EDGE)
     return CommuneMap(
-        width=WIDTH,
         height=drawn.height,
         spots=spots,
         outlines=drawn.outlines,
+        border=drawn.border,
         points=drawn.points,
         lines=sorted(lines, key=lambda line: (-line.value, line.name)),
+        letterings=[letter(spots, frame, letters) for letters in (ON_A_PAGE, ON_A_CARD)],
     )
 
 
@@ -99,6 +104,7 @@ class _Drawn:
     height: float
     spots: Sequence[Spot]
     outlines: Sequence[Outline] = ()
+    border: str = ""
     points: Sequence[tuple[float, float]] = ()
 
 
@@ -121,63 +127,52 @@ def _outlined(values: Mapping[str, int], boundaries: Boundaries) -> _Drawn:
 
 
 def _circled(values: Mapping[str, int], department: str) -> _Drawn:
-    known = {code: at for code, at in places().items() if code.startswith(department)}
-    if not known:
+    ground = _ground(department)
+    if ground is None:
         return _Drawn(0, ())
-    project = _projection(department)
     most = max(values.values(), default=1)
     spots = [
-        Spot(
-            code,
-            _name(code, None),
-            n,
-            *project(*known[code]),
-            round(max(SMALLEST_RADIUS, LARGEST_RADIUS * math.sqrt(n / most)), 1),
-            _step(n),
-        )
+        Spot(code, _name(code, None), n, *ground.places[code], _radius(n, most), _step(n))
         for code, n in values.items()
-        if code in known
+        if code in ground.places
     ]
-    return _Drawn(project.height, spots, points=[project(*at) for at in known.values()])
-
-
-@cache
-def _projection(department: str) -> Projection:
-    return around(at for code, at in places().items() if code.startswith(department))
-
-
-def _named(spots: Sequence[Spot]) -> Sequence[Spot]:
-    """The largest spots with their names, save those another name or circle would lie over."""
-    circles = [_box(one.x, one.y, 2 * one.radius, 2 * one.radius) for one in spots]
-    taken: list[_Box] = []
-    named: set[str] = set()
-    for spot, own in zip(spots, circles, strict=True):
-        box = _box(spot.x, spot.label_y, LETTER_WIDTH * len(spot.name), LETTER_HEIGHT)
-        larger = [circle for circle in circles if circle is not own and circle.wide >= own.wide > 0]
-        if len(named) < LABELLED and not any(box.meets(other) for other in [*taken, *larger]):
-            taken.append(box)
-            named.add(spot.code)
-    return [replace(spot, labelled=spot.code in named) for spot in spots]
+    points = [at for code, at in ground.places.items() if code not in values]
+    return _Drawn(ground.height, spots, border=ground.border, points=points)
 
 
 @dataclass(frozen=True)
-class _Box:
-    left: float
-    top: float
-    wide: float
-    high: float
+class _Ground:
+    """What a département looks like before any figure."""
 
-    def meets(self, other: "_Box") -> bool:
-        return (
-            self.left < other.left + other.wide
-            and other.left < self.left + self.wide
-            and self.top < other.top + other.high
-            and other.top < self.top + self.high
-        )
+    height: float
+    border: str
+    places: Mapping[str, tuple[float, float]]
 
 
-def _box(x: float, y: float, wide: float, high: float) -> _Box:
-    return _Box(x - wide / 2, y - high / 2, wide, high)
+@cache
+def _ground(department: str) -> _Ground | None:
+    """None where neither its outline nor a commune of it is known."""
+    rings = border(department)
+    known = {code: at for code, at in places().items() if code.startswith(department)}
+    if not rings and not known:
+        return None
+    project = around([*known.values(), *(point for ring in rings for point in ring)])
+    return _Ground(
+        project.height,
+        "".join(project.path(ring) for ring in rings),
+        {code: project(*at) for code, at in known.items()},
+    )
+
+
+def _radius(value: int, most: int) -> float:
+    """Circles are to each other as their figures, save those that would hardly be seen."""
+    return round(max(SMALLEST_RADIUS, LARGEST_RADIUS * math.sqrt(value / most)), 1)
+
+
+def _rounded(figure: float) -> int:
+    """A figure that is easily said: 7, 10, 400."""
+    unit: int = 10 ** int(math.log10(max(figure, 1)))
+    return max(1, round(figure / unit) * unit)
 
 
 def _name(code: str, boundaries: Boundaries | None) -> str:

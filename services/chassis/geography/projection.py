@@ -1,7 +1,7 @@
 """From degrees to a drawing: flat enough at the size of a département, north upwards."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 WIDTH = 640.0
@@ -27,6 +27,12 @@ class Projection:
         x = MARGIN + (lon - self.west) * self.squeeze * self.scale
         y = MARGIN + (self.north - lat) * self.scale
         return round(x, 1), round(y, 1)
+
+    def path(self, ring: Sequence[Degrees]) -> str:
+        """A closed line, for SVG."""
+        drawn = [self(*point) for point in ring]
+        kept = [p for p, before in zip(drawn[1:], drawn, strict=False) if p != before]
+        return "M" + "L".join(f"{x:g},{y:g}" for x, y in [drawn[0], *kept]) + "Z"
 
 
 def around(points: Iterable[Degrees]) -> Projection:

@@ -32,17 +32,24 @@ from services.supervision.queries.revision import revision as read_revision
 router = strict_router()
 COMPANIES, OF_PLACES = (FactFamily.COMPANIES,), (FactFamily.HOSTING,)
 Layer = Literal["entreprises", "partenariats", "accueils"]
-LAYERS: Mapping[Layer, tuple[str, str]] = {
-    "entreprises": ("Entreprises connues", "Entreprises connues du réseau, par commune"),
+LAYERS: Mapping[Layer, tuple[str, str, str]] = {
+    "entreprises": (
+        "Entreprises connues",
+        "Entreprises connues du réseau, par commune",
+        "commune sans entreprise connue",
+    ),
     "partenariats": (
         "Partenariats actifs",
         "Entreprises sous partenariat actif avec un lycée, par commune",
+        "commune sans partenariat actif connu",
     ),
     "accueils": (
         "Lieux d’accueil",
         "Entreprises qui accueillent cette année, semaines à venir comprises, par commune",
+        "commune sans lieu d’accueil connu",
     ),
 }
+"""What a layer is called, what it shows, and what a commune without any is."""
 
 
 @router.page("/departement/carte", action=SEE_DEPARTMENT)
@@ -52,7 +59,7 @@ async def show_map(
     """One layer of the map, with its table (carte du département)."""
     revision = await read_revision(uow)
     await follow_publication(request, uow, revision)
-    layers = [(key, label) for key, (label, _) in LAYERS.items()]
+    layers = [(key, label) for key, (label, _, _) in LAYERS.items()]
     return render(
         request,
         "supervision/map.html",
@@ -74,11 +81,13 @@ async def layer_fragment(
 
 async def _drawn(request: Request, uow: UnitOfWork, layer: Layer) -> dict[str, Any]:
     year = SchoolYear.of(uow.now.astimezone(PARIS).date())
+    _, title, without = LAYERS[layer]
     drawn = _on_the_map(request, await _values(uow, layer, year))
     return {
         "layer": layer,
         "year": year,
-        "title": LAYERS[layer][1],
+        "title": title,
+        "without": without,
         "map": drawn,
         "map_rows": [
             [(line.name, _companies_of(line.name)), number(line.value)] for line in drawn.lines
