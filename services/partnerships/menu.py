@@ -45,6 +45,7 @@ COMPANIES = NavItem(
         _place("Courriels à plusieurs", "/entreprises/courriels", WRITE_TO_MANY),
         _place("Modèles d’export", "/entreprises/exports", MANAGE_EXPORTS),
         _place("Ajouter une entreprise", "/entreprises/nouvelle", MANAGE_COMPANIES, "Entreprise"),
+        _place("Noter un échange", "/recherche/echange", LOG_INTERACTION, "Échange"),
         _place("Importer une liste d’entreprises", "/entreprises/import", IMPORT_COMPANIES),
         _place("Prévoir une action", "/entreprises/actions/nouvelle", MANAGE_ACTIONS, "Action"),
         _place(

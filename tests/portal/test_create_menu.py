@@ -20,6 +20,7 @@ MENU = re.compile(r'<details class="create">(.*?)</details>', re.DOTALL)
 ENTRY = re.compile(r'<a href="([^"]*)">([^<]*)</a>')
 BUREAU = [
     "Entreprise",
+    "Échange",
     "Action",
     "Courriel à plusieurs",
     "Tâche",
