@@ -46,7 +46,7 @@ class Board:
         mouse = self.page.mouse
         await mouse.move(card["x"] + card["width"] - 40, card["y"] + card["height"] - 6)
         await mouse.down()
-        await mouse.move(column["x"] + column["width"] / 2, card["y"] + 30, steps=6)
+        await mouse.move(column["x"] + column["width"] / 2, card["y"] + 30, steps=2)
 
     async def drags(self, pupil: str, to: str) -> None:
         await self.holds(pupil, to)

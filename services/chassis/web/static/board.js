@@ -23,13 +23,18 @@ function moveCards(board) {
     card.prepend(handle);
     card.addEventListener("dragstart", (event) => event.preventDefault()); // a link of it
     card.addEventListener("pointerdown", (event) => grasp(event, card));
-    card.addEventListener("pointermove", drag);
-    card.addEventListener("pointerup", () => held?.dragged && drop());
-    card.addEventListener("pointercancel", letGo);
     handle.addEventListener("click", () => (held?.handle === handle ? drop() : pick(card, handle)));
     handle.addEventListener("keydown", steer);
     handle.addEventListener("blur", () => held?.handle === handle && letGo());
   }
+  // Of the page: a quick hand has left the card before it is known to be dragged.
+  document.addEventListener("pointermove", drag);
+  document.addEventListener("pointerup", () => {
+    if (held === null || held.handle !== undefined) return;
+    if (held.dragged) drop();
+    else letGo();
+  });
+  document.addEventListener("pointercancel", () => held?.handle === undefined && letGo());
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || held === null) return;
     letGo();
