@@ -10,13 +10,21 @@ NAVIGATION = (
         below=(
             Place("Propositions", "/actualites/propositions", PERMISSIONS.roles(PROPOSE_NEWS)),
             Place(
-                "Proposer une actualité", "/actualites/nouvelle", PERMISSIONS.roles(PROPOSE_NEWS)
+                *("Proposer une actualité", "/actualites/nouvelle"),
+                PERMISSIONS.roles(PROPOSE_NEWS),
+                "Actualité",
             ),
             Place("S’abonner", "/actualites/abonnement", PERMISSIONS.roles(SEE_NETWORK)),
         ),
     ),
     NavItem(
         *("Annuaire", "/annuaire", PERMISSIONS.roles(SEE_NETWORK), 2),
-        below=(Place("Ajouter un acteur", "/annuaire/nouveau", PERMISSIONS.roles(MANAGE_ACTORS)),),
+        below=(
+            Place(
+                *("Ajouter un acteur", "/annuaire/nouveau"),
+                PERMISSIONS.roles(MANAGE_ACTORS),
+                "Acteur du réseau",
+            ),
+        ),
     ),
 )

@@ -29,10 +29,12 @@ NAVIGATION = (
             Place(
                 *("Préparer une PFMP", "/pfmp/periodes/nouvelle"),
                 PERMISSIONS.roles(MANAGE_PERIODS),
+                "PFMP",
             ),
             Place(
                 *("Importer des élèves", "/pfmp/eleves/import"),
                 PERMISSIONS.roles(MANAGE_PUPILS),
+                "Élèves",
             ),
             Place(
                 *("Modèles de convention", "/pfmp/conventions/modeles"),

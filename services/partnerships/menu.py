@@ -24,8 +24,8 @@ from services.partnerships.permissions import (
 NAMED = Named("partnerships", "Entreprises", for_programs=True)
 
 
-def _place(label: str, href: str, action: Action) -> Place:
-    return Place(label, href, PERMISSIONS.roles(action))
+def _place(label: str, href: str, action: Action, creates: str = "") -> Place:
+    return Place(label, href, PERMISSIONS.roles(action), creates)
 
 
 COMPANIES = NavItem(
@@ -44,9 +44,14 @@ COMPANIES = NavItem(
         _place("Échanges avec le réseau", "/entreprises/reseau", SEE_COMPANIES),
         _place("Courriels à plusieurs", "/entreprises/courriels", WRITE_TO_MANY),
         _place("Modèles d’export", "/entreprises/exports", MANAGE_EXPORTS),
-        _place("Ajouter une entreprise", "/entreprises/nouvelle", MANAGE_COMPANIES),
+        _place("Ajouter une entreprise", "/entreprises/nouvelle", MANAGE_COMPANIES, "Entreprise"),
+        _place("Noter un échange", "/recherche/echange", LOG_INTERACTION, "Échange"),
         _place("Importer une liste d’entreprises", "/entreprises/import", IMPORT_COMPANIES),
-        _place("Prévoir une action", "/entreprises/actions/nouvelle", MANAGE_ACTIONS),
+        _place("Prévoir une action", "/entreprises/actions/nouvelle", MANAGE_ACTIONS, "Action"),
+        _place(
+            *("Écrire à plusieurs entreprises", "/entreprises/courriels/nouveau", WRITE_TO_MANY),
+            "Courriel à plusieurs",
+        ),
         _place("Enregistrer une vue des entreprises", "/entreprises/vues/nouvelle", SAVE_VIEWS),
         _place("Doublons possibles", "/entreprises/doublons", MANAGE_COMPANIES),
         _place("Écarts avec le registre public", "/entreprises/ecarts", MANAGE_COMPANIES),
@@ -59,7 +64,7 @@ COMPANIES = NavItem(
 WEEK = NavItem(
     *("Ma semaine", "/semaine", PERMISSIONS.roles(SEE_TASKS)),
     below=(
-        _place("Ajouter une tâche", "/semaine/nouvelle", MANAGE_TASKS),
+        _place("Ajouter une tâche", "/semaine/nouvelle", MANAGE_TASKS, "Tâche"),
         _place("Courriels en copie", "/semaine/courriels", LOG_INTERACTION),
     ),
 )

@@ -30,6 +30,7 @@ from services.partnerships.pages import (
     drops,
     duplicates,
     erasure,
+    exchange_with,
     export_mappings,
     exports,
     finding,
@@ -88,7 +89,13 @@ SERVICE = Service(
         desk,
         # Before the cards: « code » is no link, nor « liens » a company's id.
         personal_links.router,
-        *(finding.router, today.router, import_columns.router, import_lines.router),
+        *(
+            finding.router,
+            exchange_with.router,
+            today.router,
+            import_columns.router,
+            import_lines.router,
+        ),
         *(imports.router, exports.router, contact_list.router),
         *(directory.router, registered.router, closures.router, duplicates.router, merges.router),
         *(rules.router, pauses.router, territory.router, company_views.router, tutors.router),

@@ -25,7 +25,7 @@ NAVIGATION = (
     NavItem(
         *("Accès", "/acces", frozenset({Role.HEAD, Role.DELEGATE}), 3),
         below=(
-            Place("Donner un accès", "/acces/nouveau", PERMISSIONS.roles(GRANT_ACCESS)),
+            Place("Donner un accès", "/acces/nouveau", PERMISSIONS.roles(GRANT_ACCESS), "Accès"),
             Place("Comptes", "/comptes", PERMISSIONS.roles(SEE_ACCESS)),
             Place("Préparer une passation", "/acces/passation", PERMISSIONS.roles(HAND_OVER)),
         ),
@@ -36,6 +36,7 @@ NAVIGATION = (
             Place(
                 *("Proposer un accès", "/acces/propositions/nouvelle"),
                 PERMISSIONS.roles(PROPOSE_ACCESS),
+                "Accès",
             ),
         ),
     ),

@@ -60,7 +60,7 @@ async def test_a_company_is_opened_then_what_is_done_with_it(page: Page) -> None
 
     await opens(page)
     await page.keyboard.type("noter un echange")
-    await expect(page.get_by_role("option", name="Noter un échange")).to_be_visible()
+    await expect(page.get_by_role("option", name="Noter un échange", exact=True)).to_be_visible()
     await page.keyboard.press("Enter")
 
     await expect(page.get_by_role("dialog")).to_be_hidden()

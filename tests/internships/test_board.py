@@ -128,3 +128,19 @@ async def test_a_long_column_is_folded_after_its_first_cards(bureau: Visitor, ly
     board = await bureau.get(f"/pfmp/periodes/{period}/tableau")
     assert columns(board.answer.text)["Sans lieu d’accueil"] == 11
     assert "3 autres élèves" in board.text
+
+
+async def test_before_a_place_is_confirmed_the_board_says_that_a_mail_goes(
+    bureau: Visitor, lycee: Lycee
+) -> None:
+    formation = await lycee.opens(ELEC)
+    (lea,) = await lycee.imports("MARTIN Léa 2ELEC", classes={"2ELEC": formation})
+    period = await lycee.publishes_a_period(formation)
+    placement = await lycee.proposes(lea, period, await lycee.knows_a_host())
+
+    board = await bureau.get(f"/pfmp/periodes/{period}/tableau")
+
+    fold = board.answer.text.split('<div data-to="covered">', 1)[1].split("</details>")[0]
+    assert f"/envois/fragments/apercu/{placement}" in fold
+    assert "Un courriel prévient le contact de l’entreprise" in fold
+    assert fold.index("Un courriel") < fold.index("Confirmer le lieu")

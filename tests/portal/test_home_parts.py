@@ -90,3 +90,11 @@ async def test_the_operator_finds_what_is_wrong_service_by_service(network: Netw
     home = unescape((await (await network.client_as(Role.OPERATOR)).get("/")).text)
     for service in ("portal", "internships", "partnerships", "notifications"):
         assert f'hx-get="/api/{service}/operations"' in home
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_who_may_note_an_exchange_is_asked_with_whom(network: Network, role: Role) -> None:
+    browser = await network.client_as(role)
+    asked = 'action="/recherche/echange"' in (await browser.get("/")).text
+
+    assert asked == ((await browser.get("/recherche/echange")).status_code == 200)

@@ -1,5 +1,6 @@
 """What the pages of every service say of all of them: their names, and the main menu."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.chassis.identity import Identity, Role
@@ -34,6 +35,8 @@ class Place:
     label: str
     href: str
     roles: frozenset[Role]
+    creates: str = ""
+    """What somebody creates there, as « Créer » in the header calls it: one noun."""
 
     def shown_to(self, identity: Identity | None) -> bool:
         """Whether this person may open it."""
@@ -67,3 +70,8 @@ class NavItem:
         if self.href == "/":
             return path == "/"
         return path == self.href or path.startswith(self.href.rstrip("/") + "/")
+
+
+def creations(menu: Sequence[NavItem], identity: Identity | None) -> list[Place]:
+    """The pages of this menu where this person may create something, in its order."""
+    return [place for item in menu for place in item.places(identity) if place.creates]

@@ -25,7 +25,7 @@ from services.chassis.web import french
 from services.chassis.web.answering import identity_of
 from services.chassis.web.fact_names import fact_name
 from services.chassis.web.lycee_choice import chooser_of
-from services.chassis.web.navigation import NavItem
+from services.chassis.web.navigation import NavItem, creations
 from services.chassis.web.static import Theme, static_url
 from services.chassis.web.template_cache import TemplateCache
 from services.chassis.web.watching import watched_of
@@ -136,17 +136,19 @@ def is_fragment(request: Request) -> bool:
 
 
 def render(request: Request, name: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-    """Draw a template. It also gets `identity`, `menu`, `notice`, `chooser` (of the lycée shown)
-    and `correlation_id`.
+    """Draw a template. It also gets `identity`, `menu`, `creations`, `notice`, `chooser` (of the
+    lycée shown) and `correlation_id`.
     """
     drawn: Look = request.app.state.look
     identity = identity_of(request)
+    menu = [item for item in drawn.navigation if item.shown_to(identity)]
     notice = None if is_fragment(request) else _notice(request)
     page = drawn.environment.get_template(name).render(
         request=request,
         path=request.url.path,
         identity=identity,
-        menu=[item for item in drawn.navigation if item.shown_to(identity)],
+        menu=menu,
+        creations=creations(menu, identity),
         notice=notice,
         chooser=chooser_of(request),
         correlation_id=request.state.correlation_id,

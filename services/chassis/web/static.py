@@ -28,6 +28,7 @@ SHARED_SHEETS = (
     "css/lists.css",
     "css/record.css",
     "css/components.css",
+    "css/board.css",
     "css/dense.css",
     "css/charts.css",
     "css/live.css",
@@ -55,6 +56,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "outbox.js",
         "outbox_page.js",
         "palette.js",
+        "board.js",
     ),
 }
 """The one sheet a page loads, by theme, and its one script: their parts, in the order they are read.

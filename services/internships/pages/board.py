@@ -1,5 +1,6 @@
-"""The pupils of a period as a board: columns by where they stand, cards moved by buttons."""
+"""The pupils of a period as a board: columns by where they stand, cards moved by buttons or dragged."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from fastapi import Request, Response
 
 from services.chassis.web.listing import Listing
 from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.internships.domain.coverage import Standing
 from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
 from services.internships.pages.labels import EXEMPTIONS, STANDINGS
@@ -17,6 +19,14 @@ from services.internships.queries.periods import by_standing, read_period, read_
 router = Router()
 ALL = "toutes"
 """What stands for all classes where a form says which class the board shows."""
+REFUSALS: Mapping[Standing, str] = {
+    Standing.WITHOUT: "On y revient quand un lieu est retiré ou une dispense levée.",
+    Standing.PROPOSED: "Un lieu se propose à un élève qui n’en a pas.",
+    Standing.COVERED: "Un lieu se confirme une fois qu’il est proposé.",
+    Standing.EXEMPTED: "Une dispense se note sur la page de l’élève pour cette PFMP.",
+    Standing.LEFT: "Une sortie du lycée se note sur la fiche de l’élève.",
+}
+"""What a column says when a card that cannot go there is dropped on it."""
 
 
 @router.page("/pfmp/periodes/{period_id}/tableau", action=SEE_PFMP)
@@ -41,6 +51,7 @@ async def board(
         tableau=chosen or ALL,
         today=local_date(uow.now),
         standings=STANDINGS,
+        refusals=REFUSALS,
         exemptions=EXEMPTIONS,
     )
 

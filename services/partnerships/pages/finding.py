@@ -54,7 +54,7 @@ FOUND_CONTACT = "find-contact"
 @router.page(PAGE, action=SEARCH)
 async def results(request: Request, uow: RequestUnitOfWork, groupe: str = "") -> Response:
     """What was found, or one kind of it alone; an empty field as long as nothing was looked for."""
-    words = _kept(request)
+    words = words_kept(request)
     typed = Typed.blank(SearchForm, q=words)
     if not words:
         return _page(request, typed)
@@ -64,7 +64,7 @@ async def results(request: Request, uow: RequestUnitOfWork, groupe: str = "") ->
     hosts = await hosts_called(request, uow, words)
     sought = Sought(words, _stages(words), groups, tasks_of, hosts)
     found = await find(uow, sought)
-    await _note(uow, found)
+    await note_contacts_found(uow, found)
     return _page(request, typed, found, alone=alone, today=local_date(uow.now))
 
 
@@ -100,7 +100,7 @@ async def suggest(
     return render(request, "partnerships/suggestions.html", companies=companies)
 
 
-def _kept(request: Request) -> str:
+def words_kept(request: Request) -> str:
     """What was looked for, once it passes as it did when it was typed: a cookie holds anything."""
     try:
         return SearchForm(q=words_sought(request)).q
@@ -153,7 +153,7 @@ def _called(label: str) -> tuple[str, str]:
     return plain(label), f"{plain(label)}s"
 
 
-async def _note(uow: UnitOfWork, found: Found) -> None:
+async def note_contacts_found(uow: UnitOfWork, found: Found) -> None:
     """Each contact shown by name is noted: for its lycée, or the reader's where another shares it."""
     for one in found.contacts.items:
         for uai in sorted(uow.scope.uais) if one.shared else [one.uai]:

@@ -30,6 +30,12 @@ class SearchForm(FormModel):
     )
 
 
+class WithWhomForm(SearchForm):
+    """Whom one spoke with, and the page one goes back to once it is noted."""
+
+    retour: Annotated[str, StringConstraints(max_length=20)] = ""
+
+
 def _enough_or_none(text: str) -> str:
     return _enough(text) if text.strip() else ""
 

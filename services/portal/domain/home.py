@@ -37,6 +37,8 @@ class Part:
 
 SENTENCE = "/pfmp/fragments/phrase"
 """What waits today, in one sentence under the heading."""
+EXCHANGE = "/recherche/echange"
+"""Who was spoken with is posted there, from a line beside the heading."""
 PARTS = (
     Part(
         "Commencer l’année",
@@ -249,6 +251,11 @@ def parts_for(roles: Collection[str]) -> list[Part]:
 def sentence_for(roles: Collection[str]) -> str | None:
     """The fragment that says what waits today, for who works in a lycée."""
     return SENTENCE if LYCEE & set(roles) else None
+
+
+def exchange_for(roles: Collection[str]) -> str | None:
+    """Where somebody who works with companies names the one they spoke with."""
+    return EXCHANGE if BUREAU & set(roles) else None
 
 
 def by_service(parts: Iterable[Part], *more: str | None) -> list[list[str]]:

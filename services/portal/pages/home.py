@@ -7,7 +7,13 @@ from services.chassis.web.answering import runtime_of
 from services.chassis.web.home_parts import part_id, together
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import CurrentIdentity, Router
-from services.portal.domain.home import OPERATION, by_service, parts_for, sentence_for
+from services.portal.domain.home import (
+    OPERATION,
+    by_service,
+    exchange_for,
+    parts_for,
+    sentence_for,
+)
 from services.portal.pages.mailbox import mailbox_seen_by
 from services.portal.queries import coming_accesses
 from services.portal.storage.accesses import Holder
@@ -33,6 +39,7 @@ async def home(request: Request, identity: CurrentIdentity) -> Response:
         now=now,
         parts=parts,
         sentence=sentence,
+        exchange=exchange_for(identity.roles),
         # The operator begins with what is wrong.
         services=request.app.state.installation if OPERATION & set(identity.roles) else (),
         groups=[(together(group), [part_id(one) for one in group]) for group in groups],

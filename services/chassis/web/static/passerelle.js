@@ -27,3 +27,18 @@ document.addEventListener("htmx:after:swap", () => {
   if (focused === null || focused.isConnected || document.activeElement !== document.body) return;
   document.querySelector("[data-state]")?.focus({ preventScroll: true });
 });
+
+// A list that hangs from a button of the header is gone once one is elsewhere; Escape leads back to the button.
+const hanging = document.querySelector("details.create");
+if (hanging !== null) {
+  const leave = (event) => {
+    if (!hanging.contains(event.target)) hanging.open = false;
+  };
+  document.addEventListener("click", leave);
+  document.addEventListener("focusin", leave);
+  hanging.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !hanging.open) return;
+    hanging.open = false;
+    hanging.querySelector("summary").focus();
+  });
+}
