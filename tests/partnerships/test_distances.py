@@ -27,7 +27,7 @@ async def stands(bureau: Bureau, commune: CommuneCode, version: int = 1) -> None
 
 
 def distances_in(page: str) -> list[str]:
-    return [one.partition("<")[0] for one in page.split('commune à commune">· ')[1:]]
+    return [one.partition("<")[0] for one in page.split('commune à commune">·\u00a0')[1:]]
 
 
 @pytest.mark.parametrize(
