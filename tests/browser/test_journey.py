@@ -176,7 +176,7 @@ async def test_who_runs_two_lycees_sees_both_or_one_and_types_a_call_for_both_on
 
     await page.get_by_role("checkbox", name="Lycée des Ormeaux").check()
     await page.get_by_label("Suite").select_option("agreed")
-    await page.get_by_label("Note (reste aux lycées choisis)").fill("Deux places en mai.")
+    await page.get_by_label("Note (reste au lycée)").fill("Deux places en mai.")
     await page.get_by_role("button", name="Noter l’échange").click()
     await expect(page.get_by_text("Échange consigné pour 2 lycées.")).to_be_visible()
     exchange = page.locator(".timeline li")

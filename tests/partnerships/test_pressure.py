@@ -322,4 +322,4 @@ async def test_a_bureau_states_the_staff_of_a_site_for_all(
 
     assert [one.staff for one in await published(SiteStaffStatedV1)] == [12, 14]
     seen = (await signed_in(Role.RBDE, ELSEWHERE).opens(card)).text
-    assert "Effectif\u00a0: 14" in seen
+    assert "<dd>14\u00a0personnes</dd>" in seen

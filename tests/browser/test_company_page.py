@@ -1,0 +1,77 @@
+"""The page of a company as it is read: what one notes and what was done stand on the first screen."""
+
+import re
+
+import pytest
+from playwright.async_api import Page, expect
+
+from services.chassis.identity import Role
+from tests.browser.conftest import DESKTOP
+from tests.browser.site import Site
+
+pytestmark = pytest.mark.parametrize("site", ["neutre"], indirect=True)
+
+TOPS = """all => all.map((one) => one.getBoundingClientRect().bottom)"""
+
+
+async def a_company(site: Site) -> str:
+    listed = (await site.clients[Role.RBDE].get("/entreprises")).text
+    found = re.search(r'href="(/entreprises/[0-9a-f-]{36})"', listed)
+    assert found
+    return found[1]
+
+
+async def the_page(site: Site, address: str) -> Page:
+    page = await site.browsers[Role.RBDE].new_page()
+    await page.goto(address)
+    return page
+
+
+async def test_pupils_are_asked_for_by_whose_roles_may_see_them(site: Site) -> None:
+    card = await a_company(site)
+
+    seen = {
+        role: (await site.clients[role].get(card)).text
+        for role in (Role.RBDE, Role.REFERENT_TEACHER)
+    }
+
+    asked = {role: "/pfmp/fragments/sites/" in page for role, page in seen.items()}
+    assert asked == {Role.RBDE: True, Role.REFERENT_TEACHER: False}
+    assert "Élèves accueillis" not in seen[Role.REFERENT_TEACHER]
+
+
+async def test_an_exchange_is_noted_in_a_line_and_stands_on_the_first_screen(site: Site) -> None:
+    page = await the_page(site, await a_company(site))
+    form = page.get_by_role("region", name="Noter un échange")
+    await form.get_by_label("Suite").select_option(label="D’accord")
+    note = form.get_by_role("textbox", name="Note (reste au lycée)")
+    feet = await form.locator(".fields").first.locator("select, input, textarea").evaluate_all(TOPS)
+    assert max(feet) - min(feet) < 3, "a line"
+
+    await note.fill("Deux places en mai.")
+    await form.get_by_role("button", name="Noter l’échange").click()
+
+    await expect(page.get_by_text("Échange consigné")).to_be_visible()
+    entry = page.locator(".timeline li").filter(has_text="Deux places en mai.").first
+    place = await entry.bounding_box()
+    assert place is not None
+    assert place["y"] + place["height"] < DESKTOP["height"]
+    await page.get_by_role("button", name="Annuler").click()
+    await expect(page.get_by_text("Échange retiré.")).to_be_visible()
+    await page.close()
+
+
+async def test_what_is_refused_shows_the_field_it_is_about_though_it_was_folded(site: Site) -> None:
+    page = await the_page(site, await a_company(site))
+    form = page.get_by_role("region", name="Noter un échange")
+    await form.get_by_label("Suite").select_option(label="D’accord")
+    await form.get_by_text("Autre date, motif").click()
+    await form.get_by_label("Raison du refus").select_option(label="N’a pas de place")
+    await form.get_by_text("Autre date, motif").click()
+    await form.get_by_role("textbox", name="Note").fill("Un texte qui reste.")
+    await form.get_by_role("button", name="Noter l’échange").click()
+
+    await expect(page.get_by_role("alert")).to_be_focused()
+    await expect(form.get_by_label("Raison du refus")).to_be_visible()
+    await expect(form.get_by_role("textbox", name="Note")).to_have_value("Un texte qui reste.")
+    await page.close()
