@@ -31,10 +31,9 @@ DRAWN = """(id) => {
     const texts = [...map.querySelectorAll('text')].filter((one) => one.getClientRects().length)
     return {
         map: place(map),
-        px: texts.map((one) => {
-            const scale = map.getBoundingClientRect().width / map.viewBox.baseVal.width
-            return parseFloat(getComputedStyle(one).fontSize) * scale
-        }),
+        px: [...texts, ...map.parentElement.querySelectorAll('.scale text')]
+            .filter((one) => one.getClientRects().length)
+            .map((one) => parseFloat(getComputedStyle(one).fontSize) * one.getCTM().a),
         texts: texts.map((one) => ({ said: one.textContent, name: !one.classList.length, ...inked(one) })),
         circles: [...map.querySelectorAll('.bubble')].map(place),
     }

@@ -142,3 +142,17 @@ def test_a_map_of_outlined_communes_has_no_outline_of_the_department() -> None:
 
     assert (drawn.border, drawn.sizes, drawn.points) == ("", [], ())
     assert [one.names[0].text for one in drawn.letterings] == ["Montauban", "Montauban"]
+
+
+def test_the_circles_of_a_scale_and_their_figures_stand_side_by_side() -> None:
+    for most in (1, 5, 34, 1200, 123_456):
+        drawn = commune_map({"82121": most}, "82", None)
+
+        for scale in drawn.scales:
+            at = 0.0
+            for mark in scale.marks:
+                assert at <= mark.x - mark.radius
+                assert mark.x + mark.radius < mark.text_x
+                at = mark.text_x + scale.letters.size * 0.7 * len(str(mark.value))
+            assert at < 500  # what is counted is written after the last one
+            assert [mark.radius for mark in scale.marks] == [radius for _, radius in drawn.sizes]

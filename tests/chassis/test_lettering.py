@@ -163,3 +163,18 @@ def test_the_figure_of_an_outlined_commune_is_in_its_middle_and_its_name_beside(
 
     assert [(one.text, one.x, one.y) for one in written.figures] == [("1\u202f234", 300, 200)]
     assert [one.text for one in written.names] == ["Montauban"]
+
+
+def test_a_name_is_not_written_beside_the_circle_of_another_commune_while_it_has_another_place() -> (
+    None
+):
+    own = _spot(300, 200)
+    below = _spot(300, 256, 15, 2, "")
+    close_by = _spot(334, 170, 8, 2, "")
+
+    [right, *_] = letter([own, below], FRAME, ON_A_PAGE).names
+    [elsewhere, *_] = letter([own, below, close_by], FRAME, ON_A_PAGE).names
+
+    assert right.text == elsewhere.text == "Lavit"
+    assert (right.x, right.y < own.y) == (own.x, True)
+    assert _clear_of(elsewhere.box, Spot("", "", 1, close_by.x, close_by.y, 8 + 12, 1))

@@ -84,7 +84,7 @@ async def test_a_company_counts_once_in_each_commune_it_has_a_site_in(
         "Moissac": ("2", f"/entreprises?commune={MOISSAC}"),
         "Montauban": ("1", f"/entreprises?commune={MONTAUBAN}"),
     }
-    assert page.text.count('<circle class="bubble" cx=') == 2
+    assert page.text.count("</title></circle>") == 2
     assert "<details open>" in page.text
     listed = (await browser.opens(f"/entreprises?commune={MONTAUBAN}")).text
     assert "Serrurerie Noé" in listed
@@ -229,10 +229,14 @@ async def test_the_map_says_what_its_circles_and_its_points_are(
 
     page = await browser.opens(MAP)
 
-    legend = page.text.partition('aria-label="Légende de la carte">')[2].partition("</ul>")[0]
-    told = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", legend))).strip()
-    assert told == "1 2 5 entreprises commune sans entreprise de la liste"
-    assert legend.count('class="bubble"') == 3
+    scale = page.text.partition('<svg class="scale"')[2].partition("</svg>")[0]
+    assert 'aria-label="Taille des cercles\u00a0: 1, 2, 5\u00a0entreprises"' in scale
+    on_a_page, on_a_card = re.findall(r"<g .*?</g>", scale, re.DOTALL)
+    for drawn in (on_a_page, on_a_card):
+        told = re.findall(r"<text[^>]*>(.*?)</text>", unescape(drawn))
+        assert told == ["1", "2", "5\u00a0entreprises"]
+        assert drawn.count('class="bubble"') == 3
+    assert "commune sans entreprise de la liste" in page.text
     assert re.search(r'<path class="ground border" d="M[\d.,LMZ-]{500,}"', page.text)
     assert "MapSVG" in page.text
 

@@ -16,6 +16,7 @@ from services.chassis.geography.lettering import (
     letter,
 )
 from services.chassis.geography.projection import WIDTH, around
+from services.chassis.geography.scale import Scale, scales
 from services.chassis.nomenclatures import communes, places
 
 LARGEST_RADIUS = 30.0
@@ -61,6 +62,11 @@ class CommuneMap:
         most = max((spot.value for spot in self.spots), default=0)
         told = sorted({1, _rounded(most / 3), most}) if most and not self.outlines else []
         return [(value, _radius(value, most)) for value in told]
+
+    @property
+    def scales(self) -> Sequence[Scale]:
+        """The same, drawn for a page and for a card."""
+        return scales(self.sizes)
 
     @property
     def has_outlines(self) -> bool:

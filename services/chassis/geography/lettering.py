@@ -17,6 +17,8 @@ DIGIT, DIGIT_HEIGHT = 0.7, 0.74
 LINE = 1.2
 APART = 2.0
 """Between a circle and what is written beside it, and around that."""
+NEAR = 0.75
+"""Of their size, how far letters stay from a circle they are not of, where they can."""
 TRIED = 3
 """How many of the largest are tried for each name there may be: a drawing is made in a moment."""
 ROW = 24
@@ -160,18 +162,30 @@ class _Sheet:
         """Its name, with the figure that is not written already, at the first free place."""
         text = spot.name if figure else f"{spot.name} ({figure_text(spot.value)})"
         wide, high = width_of(text, self._size) + 2 * APART, LINE * self._size
+        doubtful: list[Box] = []
         for x, y in _beside(spot, figure, wide, high):
             box = _around(x, y, wide, high)
-            if self._frame.holds(box) and self._clear_of_circles(box) and self._takes(box):
+            if not self._frame.holds(box) or not self._clear_of_circles(box):
+                continue
+            if self._is_for_another(box, spot):
+                doubtful.append(box)
+            elif self._takes(box):
                 return _written(text, box)
-        return None
+        found = next((box for box in doubtful if self._takes(box)), None)
+        return _written(text, found) if found else None
 
-    def _clear_of_circles(self, box: Box) -> bool:
+    def _clear_of_circles(self, box: Box, but: Circle | None = None) -> bool:
         for row in _rows(box):
-            for x, y, radius in self._circles.get(row, ()):
-                if box.meets_circle(x, y, radius):
+            for circle in self._circles.get(row, ()):
+                if circle != but and box.meets_circle(*circle):
                     return False
         return True
+
+    def _is_for_another(self, box: Box, spot: Spot) -> bool:
+        """Whether a name would lie beside another circle, and be read as that one's."""
+        aside, above = NEAR * self._size, NEAR * self._size / 3
+        around = Box(box.left - aside, box.top - above, box.right + aside, box.bottom + above)
+        return not self._clear_of_circles(around, (spot.x, spot.y, spot.radius))
 
     def _takes(self, box: Box) -> bool:
         """Whether there was room, which is taken from now on."""
@@ -192,7 +206,7 @@ def _rows(box: Box) -> range:
 def _beside(
     spot: Spot, figure: Written | None, wide: float, high: float
 ) -> Iterator[tuple[float, float]]:
-    """The middles a name may have: under, above, right, left, at the corners, not quite under or above."""
+    """The middles a name may have: under, above, right, left, not quite under or above, at the corners."""
     across = down = spot.radius
     if not spot.radius:
         if figure is None:
@@ -204,12 +218,12 @@ def _beside(
         yield spot.x, spot.y + low * (down + high / 2)
     for right in (1, -1):
         yield spot.x + right * (across + wide / 2), spot.y
-    aside, under = ON_THE_CIRCLE * across + wide / 2, ON_THE_CIRCLE * down + high / 2
-    for right, low in CORNERS:
-        yield spot.x + right * aside, spot.y + low * under
     for share in ASIDE:
         for right, low in CORNERS:
             yield spot.x + right * share * wide, spot.y + low * (down + high / 2)
+    aside, under = ON_THE_CIRCLE * across + wide / 2, ON_THE_CIRCLE * down + high / 2
+    for right, low in CORNERS:
+        yield spot.x + right * aside, spot.y + low * under
 
 
 def _around(x: float, y: float, wide: float, high: float) -> Box:
