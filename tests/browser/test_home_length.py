@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from string import ascii_uppercase
 
-from playwright.async_api import expect
+from playwright.async_api import ViewportSize, expect
 
 from services.chassis.identity import Role
 from tests.browser.axe import TOO_WIDE, settled, violations
-from tests.browser.conftest import PHONE, ViewportSize
+from tests.browser.conftest import PHONE
 from tests.browser.site import Site
 from tests.internships.world import ELEC, Lycee
 from tests.partnerships.world import Bureau, siret_of
