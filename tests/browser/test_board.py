@@ -126,6 +126,25 @@ async def test_a_card_dropped_on_confirmed_says_first_whom_a_mail_goes_to(board:
     await board.shows("BOUZIGUES", COVERED)
 
 
+async def test_a_finger_carries_a_card_by_its_handle(board: Board) -> None:
+    handle = board.card("DELRIEU").get_by_role("button", name="Déplacer")
+    start, column = await handle.bounding_box(), await board.column(WITHOUT).bounding_box()
+    assert start is not None
+    assert column is not None
+    finger = await board.page.context.new_cdp_session(board.page)
+    x, y = start["x"] + start["width"] / 2, start["y"] + start["height"] / 2
+    to = column["x"] + column["width"] / 2
+
+    for kind, at in (("touchStart", x), ("touchMove", x - 20), ("touchMove", to)):
+        points = [{"x": at, "y": y}]
+        await finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    await expect(board.column(WITHOUT)).to_have_class("kanban-column takes over")
+    await finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    await expect(board.page.get_by_text("Dispense levée")).to_be_visible()
+    await board.shows("DELRIEU", WITHOUT)
+
+
 async def test_by_keys_a_card_is_taken_carried_dropped_or_left(board: Board) -> None:
     page, told = board.page, board.page.locator(".kanban-told")
     handle = board.card("BOUZIGUES").get_by_role("button", name="Déplacer BOUZIGUES")

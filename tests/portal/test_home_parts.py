@@ -6,6 +6,8 @@ from html import unescape
 import pytest
 
 from services.chassis.identity import Role
+from services.portal.domain.home import parts_for
+from services.portal.domain.home_layout import rows_of
 from tests.browser.answers import coming_into
 from tests.supervision.browsing import without_tags
 from tests.support.network import Network
@@ -98,3 +100,13 @@ async def test_who_may_note_an_exchange_is_asked_with_whom(network: Network, rol
     asked = 'action="/recherche/echange"' in (await browser.get("/")).text
 
     assert asked == ((await browser.get("/recherche/echange")).status_code == 200)
+
+
+@pytest.mark.parametrize("roles", [*((role,) for role in Role), (Role.RBDE, Role.HEAD)])
+def test_each_card_of_a_home_stands_in_one_row(roles: tuple[Role, ...]) -> None:
+    parts = parts_for([role.value for role in roles])
+
+    shown = [part for row in rows_of(parts, list(roles)) for column in row for part in column]
+
+    assert sorted(shown, key=parts.index) == parts
+    assert len(shown) == len(parts)

@@ -23,6 +23,7 @@ SHARED_SHEETS = (
     "css/menu.css",
     "css/parts.css",
     "css/home.css",
+    "css/home_columns.css",
     "css/department.css",
     "css/forms.css",
     "css/lists.css",
@@ -37,7 +38,13 @@ SHARED_SHEETS = (
     "css/palette.css",
 )
 BUNDLES: Mapping[str, tuple[str, ...]] = {
-    "neutre.css": ("css/neutre.css", *SHARED_SHEETS, "css/readers.css", "css/print.css"),
+    "neutre.css": (
+        "css/neutre.css",
+        *SHARED_SHEETS,
+        "css/readers.css",
+        "css/home_small.css",
+        "css/print.css",
+    ),
     "dsfr.css": (
         "vendor/@gouvfr/dsfr/logo.main.min.css",
         "css/dsfr.css",
@@ -45,6 +52,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "css/dsfr_frame.css",
         "css/dsfr_parts.css",
         "css/readers.css",
+        "css/home_small.css",
         "css/print.css",
     ),
     "pages.js": (

@@ -14,6 +14,7 @@ from services.portal.domain.home import (
     parts_for,
     sentence_for,
 )
+from services.portal.domain.home_layout import rows_of
 from services.portal.pages.mailbox import mailbox_seen_by
 from services.portal.queries import coming_accesses
 from services.portal.storage.accesses import Holder
@@ -38,6 +39,7 @@ async def home(request: Request, identity: CurrentIdentity) -> Response:
         "portal/home.html",
         now=now,
         parts=parts,
+        rows=rows_of(parts, identity.roles),
         sentence=sentence,
         exchange=exchange_for(identity.roles),
         # The operator begins with what is wrong.

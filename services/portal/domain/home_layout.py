@@ -1,0 +1,44 @@
+"""Where the cards of a home page stand: a bureau has many, so short ones stand under one another."""
+
+from collections.abc import Collection, Sequence
+from itertools import chain
+
+from services.portal.domain.home import BUREAU, Part
+
+Row = Sequence[Sequence[Part]]
+"""Columns side by side: of two, the first is twice as wide; cards of a single one stand as they fit."""
+TWO_COLUMNS = (
+    (
+        (
+            "/entreprises/fragments/aujourdhui",
+            "/pfmp/fragments/suivi",
+            "/pfmp/fragments/formations",
+        ),
+        (
+            "/pfmp/fragments/aujourdhui",
+            "/envois/fragments/aujourdhui",
+            "/pfmp/fragments/reponses-attendues",
+        ),
+    ),
+    (
+        ("/entreprises/fragments/a-suivre", "/actualites/fragments/dernieres"),
+        ("/pfmp/fragments/carte",),
+    ),
+)
+"""Of a bureau, by their fragments: columns of a row are about as long as one another."""
+
+
+def rows_of(parts: Sequence[Part], roles: Collection[str]) -> list[Row]:
+    """The cards of somebody who holds these roles, in rows; each card is in one."""
+    pairs = TWO_COLUMNS if BUREAU & set(roles) else ()
+    rows: list[Row] = []
+    for part in parts:
+        pair = next((one for one in pairs if part.fragment in chain(*one)), None)
+        if pair is None:
+            rows.append([[part]])
+            continue
+        columns = [[one for one in parts if one.fragment in column] for column in pair]
+        row = [column for column in columns if column]
+        if row not in rows:
+            rows.append(row)
+    return rows
