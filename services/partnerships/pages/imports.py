@@ -36,6 +36,7 @@ from services.partnerships.queries.imports import (
     read_rejects,
 )
 from services.partnerships.storage.import_files import ImportFile, read_import
+from services.partnerships.storage.imports import Import
 from services.partnerships.storage.phones import shown_phone
 from services.partnerships.storage.tables import import_headings
 from services.partnerships.use_cases.commit_import import commit_import
@@ -56,11 +57,17 @@ async def new_import(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _new_import(request, uow, Typed.blank(ImportForm))
 
 
-async def _new_import(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def show_late(request: Request, uow: UnitOfWork, late: Import) -> Response:
+    """What happened to a file that waited too long, and the way to bring it again."""
+    return await _new_import(request, uow, Typed.blank(ImportForm, uai=late.uai), late)
+
+
+async def _new_import(
+    request: Request, uow: UnitOfWork, typed: Typed[Any], late: Import | None = None
+) -> Response:
     latest = await read_latest_imports(uow)
-    return render(
-        request, "partnerships/import_new.html", typed=typed, latest=latest, **writer(request)
-    )
+    shown = {"typed": typed, "latest": latest, "late": late, **writer(request)}
+    return render(request, "partnerships/import_new.html", **shown)
 
 
 async def _read(typed: Typed[ImportForm], look: Look) -> tuple[bytes, ImportFile]:

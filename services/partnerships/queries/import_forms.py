@@ -43,6 +43,16 @@ class AnswerForm(FormModel):
     answer: Answer
 
 
+class ColumnsForm(FormModel):
+    """What each column of a list is: `<index>:<field>`, without a field for those left aside."""
+
+    uai: Uai | None = None
+    columns: list[str]
+    headings: list[str] = Field(default_factory=list)
+    """`<index>:<heading>` of each: what is said of them outlives the file."""
+    remember: bool = False
+
+
 class SheetForm(FormModel):
     """The sheet of a workbook to read instead."""
 

@@ -89,9 +89,15 @@ async def read_import_card(
     )
 
 
-async def read_upload(uow: UnitOfWork, import_id: UUID) -> tuple[Import, Upload]:
-    """A file whose columns can be said. Raises NotFound, also once it was confirmed."""
-    return await Imports(uow).get(import_id), await Uploads(uow).get(import_id)
+async def read_upload(uow: UnitOfWork, import_id: UUID) -> tuple[Import, Upload | None]:
+    """A file whose columns can be said; None once it waited too long.
+
+    Raises NotFound, also once it was confirmed.
+    """
+    about, uploads = await Imports(uow).get(import_id), Uploads(uow)
+    if about.status in ("uploaded", "previewed") and not await uploads.any(import_id):
+        return about, None
+    return about, await uploads.get(import_id)
 
 
 async def read_line(uow: UnitOfWork, import_id: UUID, line: int) -> tuple[Import, KeptLine]:
@@ -107,9 +113,11 @@ async def read_unanswered(uow: UnitOfWork, import_id: UUID) -> Sequence[Rejected
     return await ImportCorrections(uow, import_id).unanswered()
 
 
-async def read_latest_imports(uow: UnitOfWork) -> Sequence[Import]:
-    """The lycée's last imports."""
-    return await Imports(uow).latest(LATEST)
+async def read_latest_imports(uow: UnitOfWork) -> Sequence[tuple[Import, bool]]:
+    """The lycée's last imports, and whether the file of each still waits."""
+    latest = await Imports(uow).latest(LATEST)
+    waiting = await Uploads(uow).waiting([one.id for one in latest])
+    return [(one, one.id in waiting) for one in latest]
 
 
 async def read_headings(

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -61,6 +61,12 @@ class Uploads:
         """Whether the file is still kept."""
         statement = select(import_files.c.line).where(import_files.c.import_id == import_id)
         return (await self._uow.execute(statement)).first() is not None
+
+    async def waiting(self, import_ids: Collection[UUID]) -> frozenset[UUID]:
+        """Those of these imports whose file is still kept."""
+        one = import_files.c.import_id
+        statement = select(one).where(one.in_(list(import_ids)))
+        return frozenset((await self._uow.execute(statement)).scalars())
 
     async def say(
         self,
