@@ -18,6 +18,8 @@ V = TypeVar("V")
 MAIL_CHARACTERS_MAX = 254
 SITE_OBJECTED = "mail ou téléphone laissé de côté\u202f: la personne s’est opposée à être contactée"
 OBJECTED = "contact laissé de côté\u202f: la personne s’est opposée à être contactée"
+HIDDEN = "Ligne masquée dans votre classeur (par un filtre, ou repliée)\u00a0: l’importer\u202f?"
+HIDDEN_TOO = "Cette ligne est masquée dans votre classeur."
 
 
 class Doubt(StrEnum):
@@ -27,6 +29,8 @@ class Doubt(StrEnum):
     """Its SIRET or SIREN cannot be used."""
     ALONE = "alone"
     """It holds one name and nothing else: a company, or the title of a part of the list."""
+    HIDDEN = "hidden"
+    """Its spreadsheet does not show it: a filter leaves it out, or it is folded away."""
     NAME = "name"
     """What stands for its name is a remark (« à trouver »)."""
     ALIKE = "alike"
@@ -130,6 +134,11 @@ class ImportRow:
     def siren(self) -> Siren | None:
         """The number of the company, said by itself or by its site."""
         return self.company.siren or (self.site.siret.siren if self.site.siret else None)
+
+    def unseen(self) -> "ImportRow":
+        """The same of a row that is hidden in its spreadsheet: asked about, or said with what is asked."""
+        asked = f"{self.asked} {HIDDEN_TOO}" if self.doubt else HIDDEN
+        return replace(self, doubt=self.doubt or Doubt.HIDDEN, asked=asked)
 
     @property
     def waits(self) -> bool:

@@ -37,6 +37,8 @@ class ImportCard:
     rejects_kept: bool
     columns: Sequence[Column]
     """What the columns were taken for, while that can be changed."""
+    hidden_sheets: Sequence[str]
+    """Those of the workbook that it does not show, while the file is kept."""
     questions: Mapping[Doubt, Questions]
     """All that is asked, by what is asked, those of lines on other pages too."""
     undoable: bool
@@ -59,6 +61,17 @@ class ImportCard:
         return [one.name for one in self.columns if one.field is None and one.samples]
 
     @property
+    def columns_unseen(self) -> Sequence[str]:
+        """The columns that are read though the workbook does not show them."""
+        return [one.name for one in self.columns if one.field and one.hidden]
+
+    @property
+    def lines_unseen(self) -> Sequence[int]:
+        """The lines that are asked about because the workbook does not show them."""
+        asked = self.questions.get(Doubt.HIDDEN)
+        return [one.line for one in asked.every] if asked else []
+
+    @property
     def useful(self) -> int:
         """How many of them bring something."""
         return self.counts[Verdict.CREATED] + self.counts[Verdict.UPDATED]
@@ -72,7 +85,7 @@ async def read_import_card(
     about = await imports.get(import_id)
     lines = await imports.lines(import_id, after, LINES_SHOWN + 1, only)
     shown = lines[:LINES_SHOWN]
-    kept = await uploads.any(import_id)
+    upload = await uploads.get(import_id) if await uploads.any(import_id) else None
     preview = about.status == "previewed"
     corrections = ImportCorrections(uow, import_id)
     questions = await corrections.questions(about.sheet) if preview else {}
@@ -83,7 +96,8 @@ async def read_import_card(
         counts=await imports.counts(import_id, done=not preview),
         left=await imports.left(import_id),
         rejects_kept=await imports.keeps_rejected(import_id),
-        columns=(await uploads.get(import_id)).columns if kept else (),
+        columns=upload.columns if upload else (),
+        hidden_sheets=upload.hidden_sheets if upload else (),
         questions=questions,
         undoable=await ImportEffects(uow, about).any(),
     )
