@@ -75,16 +75,10 @@ async def test_what_is_no_person_is_a_note_and_its_phone_the_company_s(
 
     await confirms(browser, page)
     assert await people(superuser) == [("Bois Vert", "Garrigue"), ("Tuilerie", "Anne Verdier")]
-    notes = await superuser.fetch("SELECT text FROM company_notes")
-    assert [row["text"] for row in notes] == [
-        "Contact\u00a0: Accueil",
-        "Adresse mail de Accueil\u00a0: contact@scierie.example",
-    ] or sorted(row["text"].split("\u00a0: ")[1] for row in notes) == [
-        "Accueil",
-        "contact@scierie.example",
-    ]
-    phone = await superuser.fetchval("SELECT phone FROM sites WHERE phone IS NOT NULL")
-    assert phone == "+33536496202"
+    notes = await superuser.fetch("SELECT note FROM company_notes")
+    assert [row["note"] for row in notes] == ["Contact\u00a0: Accueil"]
+    [site] = await superuser.fetch("SELECT phone, mail FROM sites WHERE phone IS NOT NULL")
+    assert tuple(site) == ("+33536496202", "contact@scierie.example")
 
 
 async def test_one_answer_is_given_to_all_of_them(browser: Browser) -> None:

@@ -35,6 +35,8 @@ class Doubt(StrEnum):
     """What stands for its name is a remark (« à trouver »)."""
     ALIKE = "alike"
     """A company of the same place has nearly the same name, and no number tells them apart."""
+    PERSON = "person"
+    """Its contact is named in a single word; without an answer it is somebody."""
 
 
 class Answer(StrEnum):
@@ -46,10 +48,17 @@ class Answer(StrEnum):
     """It is the company it looks like."""
     OTHER = "autre"
     """It is another one."""
+    PERSON = "personne"
+    """Who is named in a single word is somebody."""
+    NOTE = "note"
+    """It is not: a note of the lycée keeps it."""
 
 
 OF_ONE_COMPANY = frozenset({Answer.SAME, Answer.OTHER})
 """Answers about the company a line looks like."""
+
+OF_PEOPLE = frozenset({Answer.PERSON, Answer.NOTE})
+"""Answers about contacts named in a single word."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +155,12 @@ class ImportRow:
         return self.doubt is not None and Answer.CREATE not in self.answers
 
     @property
+    def mononyms(self) -> Sequence[str]:
+        """The contacts named in a single word, as long as nobody said or typed who they are."""
+        told = self.answers & OF_PEOPLE or "contact" in self.origin.typed
+        return () if told else [one.name for one in self.contacts if is_mononym(one.name)]
+
+    @property
     def question(self) -> Doubt:
         """What is asked about it, when something is."""
         return self.doubt if self.doubt and self.waits else Doubt.ALIKE
@@ -213,6 +228,7 @@ class ImportRow:
             "doubt": self.doubt,
             "asked": self.asked,
             "answers": sorted(self.answers),
+            "mononym": bool(self.mononyms),
             "alike": {**vars(self.alike)} if self.alike else None,
             **self.origin.to_json(),
         }
@@ -270,6 +286,11 @@ class RefusedRow:
 def _nameless(way: str) -> ContactDetails:
     """Somebody of whom a mail or a phone is all that is known."""
     return ContactDetails("", mail=way) if "@" in way else ContactDetails("", phone=way)
+
+
+def is_mononym(name: str) -> bool:
+    """Whether a name is a single word."""
+    return len(name.split()) == 1
 
 
 def is_mail(text: str) -> bool:

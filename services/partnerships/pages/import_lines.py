@@ -13,6 +13,7 @@ from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_cells import as_shown
 from services.partnerships.domain.import_fields import LINE_FIELDS
 from services.partnerships.domain.import_questions import mark_of_line
+from services.partnerships.domain.import_row import OF_PEOPLE
 from services.partnerships.pages.imports import IMPORT, show_the_import
 from services.partnerships.permissions import IMPORT_COMPANIES
 from services.partnerships.queries.import_forms import AnswerForm, ImportLineForm
@@ -87,4 +88,7 @@ async def answer_line(
     await answer_import_lines(
         uow, import_id=import_id, asked=asked, answer=form.answer, mark=form.mark, now=uow.now
     )
-    return see_other(f"/entreprises/import/{import_id}?resultat=a-decider#lignes")
+    here = f"/entreprises/import/{import_id}"
+    if form.answer in OF_PEOPLE:
+        return see_other(f"{here}?apres={form.line - 1}#lignes" if form.line else f"{here}#lignes")
+    return see_other(f"{here}?resultat=a-decider#lignes")

@@ -9,7 +9,7 @@ from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_cells import as_shown
 from services.partnerships.domain.import_questions import LineChanged, mark_of_line
 from services.partnerships.domain.import_reading import read_row
-from services.partnerships.domain.import_row import ImportRow
+from services.partnerships.domain.import_row import OF_PEOPLE, ImportRow
 from services.partnerships.storage.import_corrections import ImportCorrections
 from services.partnerships.storage.import_files import reader
 from services.partnerships.storage.imports import Imports
@@ -47,6 +47,7 @@ async def correct_import_line(
     origin = replace(kept.origin, typed={**kept.origin.typed, **typed})
     read = read_row(line, origin, reader())
     if isinstance(read, ImportRow) and not changed.keys() & {"name", "siret", "siren"}:
-        read = kept.amended.answering(read)
+        people = changed.keys() & {"contact", "first_name"}
+        read = (kept.amended.less(OF_PEOPLE) if people else kept.amended).answering(read)
     await corrections.put(read)
     await judge_again(uow, about=about)
