@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import xlsxwriter
 
-from services.partnerships.domain.import_row import Doubt
+from services.partnerships.domain.import_answers import Doubt
 from services.partnerships.storage.import_files import parse
 from tests.partnerships.browsing import Answer, Browser, forms_of
 

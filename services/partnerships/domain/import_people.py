@@ -6,9 +6,10 @@ from dataclasses import replace
 from services.partnerships.domain.company import SiteDetails
 from services.partnerships.domain.company_note import headed
 from services.partnerships.domain.contact import ContactDetails
+from services.partnerships.domain.import_answers import Answer
 from services.partnerships.domain.import_mails import parted_mails
 from services.partnerships.domain.import_remarks import Way, ways
-from services.partnerships.domain.import_row import Answer, ImportRow, is_mononym
+from services.partnerships.domain.import_row import ImportRow, is_mononym
 
 
 def as_answered(row: ImportRow) -> ImportRow:

@@ -3,13 +3,18 @@
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from typing import Any, TypeVar
 
 from contracts.identifiers import CommuneCode, Naf, Siren, Siret
 from contracts.partnerships import Diffusion, LegalForm
 from services.partnerships.domain.company import Company, CompanyDetails, SiteDetails
 from services.partnerships.domain.contact import ContactDetails
+from services.partnerships.domain.import_answers import (
+    OF_ONE_COMPANY,
+    OF_PEOPLE,
+    Answer,
+    Doubt,
+)
 from services.partnerships.domain.import_remarks import NOTHING_BESIDES, Besides
 from services.partnerships.domain.text import plain
 
@@ -20,45 +25,6 @@ SITE_OBJECTED = "mail ou téléphone laissé de côté\u202f: la personne s’es
 OBJECTED = "contact laissé de côté\u202f: la personne s’est opposée à être contactée"
 HIDDEN = "Ligne masquée dans votre classeur (par un filtre, ou repliée)\u00a0: l’importer\u202f?"
 HIDDEN_TOO = "Cette ligne est masquée dans votre classeur."
-
-
-class Doubt(StrEnum):
-    """What somebody is asked about a line before it can be recorded."""
-
-    NUMBER = "number"
-    """Its SIRET or SIREN cannot be used."""
-    ALONE = "alone"
-    """It holds one name and nothing else: a company, or the title of a part of the list."""
-    HIDDEN = "hidden"
-    """Its spreadsheet does not show it: a filter leaves it out, or it is folded away."""
-    NAME = "name"
-    """What stands for its name is a remark (« à trouver »)."""
-    ALIKE = "alike"
-    """A company of the same place has nearly the same name, and no number tells them apart."""
-    PERSON = "person"
-    """Its contact is named in a single word; without an answer it is somebody."""
-
-
-class Answer(StrEnum):
-    """What was answered."""
-
-    CREATE = "creer"
-    """It is a company, with no number or with nothing but a name."""
-    SAME = "meme"
-    """It is the company it looks like."""
-    OTHER = "autre"
-    """It is another one."""
-    PERSON = "personne"
-    """Who is named in a single word is somebody."""
-    NOTE = "note"
-    """It is not: a note of the lycée keeps it."""
-
-
-OF_ONE_COMPANY = frozenset({Answer.SAME, Answer.OTHER})
-"""Answers about the company a line looks like."""
-
-OF_PEOPLE = frozenset({Answer.PERSON, Answer.NOTE})
-"""Answers about contacts named in a single word."""
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.import_answers import OF_PEOPLE
 from services.partnerships.domain.import_cells import as_shown
 from services.partnerships.domain.import_fields import LINE_FIELDS
 from services.partnerships.domain.import_questions import mark_of_line
-from services.partnerships.domain.import_row import OF_PEOPLE
 from services.partnerships.pages.imports import IMPORT, show_the_import
 from services.partnerships.permissions import IMPORT_COMPANIES
 from services.partnerships.queries.import_forms import AnswerForm, ImportLineForm

@@ -20,10 +20,11 @@ from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.contact import ContactDetails
+from services.partnerships.domain.import_answers import Doubt
 from services.partnerships.domain.import_fields import FIELDS
 from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.domain.import_rejects import LINE, REASON
-from services.partnerships.domain.import_row import Doubt, ImportRow
+from services.partnerships.domain.import_row import ImportRow
 from services.partnerships.domain.import_undo import told_of_one
 from services.partnerships.pages.labels import KINDS, VERDICTS, VERDICTS_ASKED
 from services.partnerships.pages.views import writer

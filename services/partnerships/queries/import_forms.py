@@ -4,7 +4,7 @@ from pydantic import Field
 
 from contracts.identifiers import Uai
 from services.chassis.web.forms import FormModel
-from services.partnerships.domain.import_row import Answer, Doubt
+from services.partnerships.domain.import_answers import Answer, Doubt
 from services.partnerships.storage.import_corrections import LINE_MAX
 
 

@@ -8,10 +8,10 @@ from services.chassis.errors import NotFound
 from services.chassis.importing.columns import Column
 from services.chassis.importing.headings import Headings, RememberedHeading
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.import_answers import Doubt
 from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.domain.import_questions import Questions
 from services.partnerships.domain.import_rejects import RejectedLine
-from services.partnerships.domain.import_row import Doubt
 from services.partnerships.storage.import_corrections import ImportCorrections, KeptLine
 from services.partnerships.storage.import_effects import ImportEffects
 from services.partnerships.storage.import_lines import ImportLine

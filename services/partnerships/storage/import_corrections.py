@@ -9,18 +9,12 @@ from sqlalchemy import and_, bindparam, or_, select, update
 
 from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.import_answers import Answer, Doubt
 from services.partnerships.domain.import_people import as_answered
 from services.partnerships.domain.import_plan import Judged, Verdict
 from services.partnerships.domain.import_questions import Question, Questions
 from services.partnerships.domain.import_rejects import RejectedLine
-from services.partnerships.domain.import_row import (
-    Alike,
-    Answer,
-    Doubt,
-    ImportRow,
-    Origin,
-    RefusedRow,
-)
+from services.partnerships.domain.import_row import Alike, ImportRow, Origin, RefusedRow
 from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.tables import import_rows
 

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from contracts.identifiers import Uai
+from services.partnerships.domain.import_answers import Doubt
 from services.partnerships.domain.import_plan import Judged, Verdict
 from services.partnerships.domain.import_questions import Question
-from services.partnerships.domain.import_row import Doubt, ImportRow, RefusedRow
+from services.partnerships.domain.import_row import ImportRow, RefusedRow
 from services.partnerships.storage.tables import import_rows
 
 UNANSWERED = "Laissée de côté sans réponse. "

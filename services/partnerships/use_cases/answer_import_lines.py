@@ -5,9 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.import_answers import OF_ONE_COMPANY, Answer, Doubt
 from services.partnerships.domain.import_people import as_answered
 from services.partnerships.domain.import_questions import QuestionChanged
-from services.partnerships.domain.import_row import OF_ONE_COMPANY, Answer, Doubt
 from services.partnerships.storage.import_corrections import ImportCorrections
 from services.partnerships.storage.imports import Imports
 from services.partnerships.use_cases.judge_again import judge_again

@@ -6,10 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.import_answers import OF_PEOPLE
 from services.partnerships.domain.import_cells import as_shown
 from services.partnerships.domain.import_questions import LineChanged, mark_of_line
 from services.partnerships.domain.import_reading import read_row
-from services.partnerships.domain.import_row import OF_PEOPLE, ImportRow
+from services.partnerships.domain.import_row import ImportRow
 from services.partnerships.storage.import_corrections import ImportCorrections
 from services.partnerships.storage.import_files import reader
 from services.partnerships.storage.imports import Imports
