@@ -75,7 +75,7 @@ async def latest(data: Path) -> ImportCard | None:
     scope = Scope(frozenset({TILLEULS.uai}))
     async with units_of(settings_for(data), "partnerships") as units, units.begin(scope) as uow:
         found = await read_latest_imports(uow)
-        return await read_import_card(uow, found[0].id) if found else None
+        return await read_import_card(uow, found[0][0].id) if found else None
 
 
 def told_how_far(command: Command) -> bool:

@@ -1,11 +1,14 @@
 """A pupils' sheet brought as a list of companies, and what waits of a list in between."""
 
+import re
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
 import asyncpg
 import pytest
 
+from services.chassis.identity import Role
 from services.chassis.importing.tables import ImportFileRefused
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.queries.imports import read_import_card
@@ -14,11 +17,16 @@ from services.partnerships.use_cases.add_contact import add_contact
 from services.partnerships.use_cases.remove_contact import remove_contact
 from services.partnerships.use_cases.undo_import import undo_import
 from tests.partnerships.browsing import Answer, Browser
-from tests.partnerships.files import csv_of
-from tests.partnerships.world import NOW, Bureau, night
+from tests.partnerships.files import csv_of, sheets
+from tests.partnerships.world import ELSEWHERE, NOW, Bureau, night
+from tests.support.pages import SAME_ORIGIN
 from tests.support.services import ServiceDatabases
 
 URL = "/entreprises/import"
+LATE = (
+    "Ce fichier a attendu plus d’une heure\u00a0: il a été effacé, rien n’en a été importé."
+    " Choisissez-le de nouveau."
+)
 
 
 async def sends(browser: Browser, content: bytes) -> Answer:
@@ -214,13 +222,99 @@ async def test_a_file_waits_closed_and_is_gone_within_the_hour(
     assert b"Bois Vert" not in row["content"]
     assert "Bois Vert" not in row["columns"]
 
-    await superuser.execute(
-        "UPDATE due_work SET due_at = due_at - interval '61 minutes' WHERE job = 'forget_upload'"
-    )
-    await gone(bureau, service_databases)
+    await an_hour_passes(bureau, superuser, service_databases)
 
     assert await superuser.fetchval("SELECT count(*) FROM import_files") == 0
-    assert (await browser.opens(page.url.path)).status_code == 404
+    left = await superuser.fetch("SELECT * FROM imports")
+    assert not any(heading in str(left) for heading in HEADINGS), "a heading may be a name"
+
+
+async def test_after_the_hour_the_page_says_what_happened_and_takes_the_file_again(
+    browser: Browser,
+    bureau: Bureau,
+    superuser: asyncpg.Connection,
+    service_databases: ServiceDatabases,
+    signed_in: Callable[..., Browser],
+) -> None:
+    page = await browser.follows(await sends(browser, LIST))
+    await an_hour_passes(bureau, superuser, service_databases)
+
+    late = await browser.opens(page.url.path)
+
+    assert late.status_code == 200
+    assert LATE in late.text
+    again = await browser.follows(await browser.sends(late, URL, file=("liste.csv", LIST)))
+    assert again.url.path.endswith("/colonnes")
+    assert "Fichier effacé" in (await browser.opens(URL)).text
+    elsewhere = signed_in(Role.RBDE, ELSEWHERE)
+    assert (await elsewhere.opens(page.url.path)).status_code == 404
+
+
+async def test_columns_said_too_late_are_remembered_without_the_file(
+    browser: Browser,
+    bureau: Bureau,
+    superuser: asyncpg.Connection,
+    service_databases: ServiceDatabases,
+    signed_in: Callable[..., Browser],
+) -> None:
+    page = await browser.follows(await sends(browser, LIST))
+    await an_hour_passes(bureau, superuser, service_databases)
+    headings = re.findall(r'name="headings" value="([^"]+)"', page.text)
+    said = {"columns": ["0:name", "1:commune", "2:phone"], "headings": headings}
+
+    late = await browser.follows(
+        await browser.sends(page, page.url.path, {**said, "remember": "true"})
+    )
+
+    assert LATE in late.text
+    assert "Ce que vous avez dit de ses titres est retenu" in late.text
+    assert await superuser.fetchval("SELECT count(*) FROM imports WHERE status <> 'uploaded'") == 0
+    again = await browser.follows(await browser.sends(late, URL, file=("liste.csv", LIST)))
+    assert "Vérifier l’import" in again.text, "its headings are known by now"
+    elsewhere = signed_in(Role.RBDE, ELSEWHERE)
+    refused = await elsewhere.client.post(page.url.path, data=said, headers=SAME_ORIGIN)
+    assert refused.status_code in (404, 422)
+
+
+async def test_what_else_is_sent_too_late_says_the_same(
+    browser: Browser,
+    bureau: Bureau,
+    superuser: asyncpg.Connection,
+    service_databases: ServiceDatabases,
+) -> None:
+    content = sheets(Lycee=[("Liste 2026",), HEADINGS, ("Bois Vert", "Moissac", "")], CFA=[("A",)])
+    page = await browser.follows(await sends(browser, content))
+    await an_hour_passes(bureau, superuser, service_databases)
+    about = page.url.path.removesuffix("/colonnes")
+
+    for path, typed in (("feuille", {"sheet": "CFA"}), ("ligne-des-titres", {"line": "1"})):
+        late = await browser.follows(await browser.sends(page, f"{about}/{path}", typed))
+        assert LATE in late.text
+
+    forgotten = await browser.follows(
+        await browser.sends(page, page.url.path, {"columns": ["0:name", "1:", "2:"]})
+    )
+    assert LATE in forgotten.text
+    assert "retenu" not in forgotten.text.split("Colonnes lues")[0]
+    assert await superuser.fetchval("SELECT count(*) FROM import_headings") == 0
+
+
+async def test_after_the_hour_a_preview_stays_and_its_columns_are_said_no_more(
+    browser: Browser,
+    bureau: Bureau,
+    superuser: asyncpg.Connection,
+    service_databases: ServiceDatabases,
+) -> None:
+    page = await browser.follows(await sends(browser, LIST))
+    said = {"columns": ["0:name", "1:commune", "2:phone"]}
+    preview = await browser.follows(await browser.sends(page, page.url.path, said))
+    await an_hour_passes(bureau, superuser, service_databases)
+
+    late = await browser.follows(await browser.opens(f"{preview.url.path}/colonnes"))
+
+    assert late.url.path == preview.url.path
+    assert "ses colonnes ne se disent plus" in late.text
+    assert "Importer 1\u00a0ligne" in late.text
 
 
 async def test_a_file_that_no_longer_opens_is_not_found_and_stops_no_erasure(
@@ -241,7 +335,11 @@ async def test_a_file_that_no_longer_opens_is_not_found_and_stops_no_erasure(
     assert await superuser.fetchval("SELECT count(*) FROM contacts") == 0
 
 
-async def gone(bureau: Bureau, databases: ServiceDatabases) -> None:
-    """Let what is due by now be done."""
-    late = Bureau(bureau.uai, bureau.units, bureau.published, bureau.now + timedelta(days=400))
-    await night(late, databases, days=0)
+async def an_hour_passes(
+    bureau: Bureau, superuser: asyncpg.Connection, databases: ServiceDatabases
+) -> None:
+    """The files that wait are forgotten."""
+    await superuser.execute(
+        "UPDATE due_work SET due_at = $1 WHERE job = 'forget_upload'", bureau.now
+    )
+    await night(bureau, databases, days=0)

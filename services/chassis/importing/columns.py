@@ -24,6 +24,8 @@ class Column:
     """Whether the heading says so without a doubt, or somebody said it before."""
     by_contents: bool = False
     """Whether it is what it holds that tells, and not its heading."""
+    hidden: bool = False
+    """Whether its spreadsheet does not show it."""
 
     @property
     def name(self) -> str:

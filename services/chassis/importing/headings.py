@@ -104,6 +104,8 @@ class Headings:
 def said_of(columns: Sequence[Column], fields: Mapping[int, str | None]) -> list[Column]:
     """The columns once somebody said what they are (`fields`, by index)."""
     return [
-        Column(c.index, c.heading, c.key, c.samples, fields.get(c.index), sure=True)
+        Column(
+            c.index, c.heading, c.key, c.samples, fields.get(c.index), sure=True, hidden=c.hidden
+        )
         for c in columns
     ]

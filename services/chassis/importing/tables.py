@@ -10,6 +10,7 @@ from typing import Any
 import python_calamine
 
 from services.chassis.errors import Invalid
+from services.chassis.importing.hidden import NOTHING_HIDDEN, Hidden, hidden_in
 
 UNPACKED_BYTES_MAX = 60_000_000
 COLUMNS_MAX = 300
@@ -51,6 +52,10 @@ class Sheet:
 
     name: str
     rows: Sequence[tuple[int, list[str]]]
+    hidden: Hidden = NOTHING_HIDDEN
+    """The rows and columns of it that its spreadsheet does not show."""
+    unseen: bool = False
+    """Whether the sheet itself is hidden."""
 
 
 def is_workbook(content: bytes) -> bool:
@@ -69,7 +74,11 @@ def _workbook(content: bytes) -> list[Sheet]:
     try:
         _refuse_the_dangerous(content)
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [_sheet(book, name) for name in book.sheet_names]
+        hidden = hidden_in(content)
+        return [
+            _sheet(book, about, hidden[at] if at < len(hidden) else NOTHING_HIDDEN)
+            for at, about in enumerate(book.sheets_metadata)
+        ]
     except python_calamine.PasswordError as protected:
         raise ImportFileRefused(PROTECTED, field="file") from protected
     except (python_calamine.CalamineError, zipfile.BadZipFile, IndexError, OSError) as broken:
@@ -92,13 +101,14 @@ def _refuse_the_dangerous(content: bytes) -> None:
             raise ImportFileRefused(refusal, field="file")
 
 
-def _sheet(book: Any, name: str) -> Sheet:
-    sheet = book.get_sheet_by_name(name)
+def _sheet(book: Any, about: Any, hidden: Hidden) -> Sheet:
+    sheet = book.get_sheet_by_name(about.name)
     if sheet.total_width > COLUMNS_MAX:
         raise ImportFileRefused(TOO_WIDE, field="file")
     rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     _fill_merged(rows, sheet.merged_cell_ranges or ())
-    return Sheet(name, list(enumerate(rows, start=1)))
+    unseen = about.visible != python_calamine.SheetVisibleEnum.Visible
+    return Sheet(about.name, list(enumerate(rows, start=1)), hidden, unseen)
 
 
 def _fill_merged(rows: list[list[str]], ranges: Sequence[tuple[Any, Any]]) -> None:

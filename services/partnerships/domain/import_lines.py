@@ -16,8 +16,10 @@ _HEADINGS_MIN = 2
 """Cells of a line that are headings, from which on it begins another table."""
 
 
-def read_lines(table: Table, heading: Heading, reader: Reader) -> Iterator[ImportRow | RefusedRow]:
-    """Read what follows the headings, which are the first row."""
+def read_lines(
+    table: Table, heading: Heading, reader: Reader, unseen: frozenset[int] = frozenset()
+) -> Iterator[ImportRow | RefusedRow]:
+    """Read what follows the headings, which are the first row; `unseen` rows are asked about."""
     # Headings come again on each page of what was made to be printed.
     said, columns = _words(table[0][1]), heading.columns
     hidden = heading.pupils - set(columns.values())
@@ -34,7 +36,8 @@ def read_lines(table: Table, heading: Heading, reader: Reader) -> Iterator[Impor
             columns, hidden = other.columns, other.pupils - set(other.columns.values())
             yield RefusedRow(line, "", _begins(cells, other.columns))
         else:
-            yield read_row(line, Origin(tuple(cells), columns), reader)
+            read = read_row(line, Origin(tuple(cells), columns), reader)
+            yield read.unseen() if line in unseen and isinstance(read, ImportRow) else read
 
 
 def names_alone(table: Table) -> bool:

@@ -8,8 +8,9 @@ from uuid import UUID
 from contracts.elision import elided
 from services.partnerships.domain.company import Company, CompanyDetails, Site, completed
 from services.partnerships.domain.contact import Contact
+from services.partnerships.domain.import_answers import Answer, Doubt
 from services.partnerships.domain.import_history import History
-from services.partnerships.domain.import_row import OBJECTED, Alike, Answer, Doubt, ImportRow
+from services.partnerships.domain.import_row import OBJECTED, Alike, ImportRow
 from services.partnerships.domain.text import name_key, plain
 
 

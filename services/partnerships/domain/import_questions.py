@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.chassis.errors import Conflict
-from services.partnerships.domain.import_row import Doubt, Origin
+from services.partnerships.domain.import_answers import Doubt
+from services.partnerships.domain.import_row import Origin
 
 MARK_CHARACTERS = 24
 

@@ -21,6 +21,7 @@ from services.partnerships.domain.import_address import (
     parted_commune,
     town_in_name,
 )
+from services.partnerships.domain.import_answers import Doubt
 from services.partnerships.domain.import_asides import filled, no_company
 from services.partnerships.domain.import_cells import (
     cell_text,
@@ -36,7 +37,6 @@ from services.partnerships.domain.import_numbers import numbers_of, zeros_back
 from services.partnerships.domain.import_remarks import Way, read_besides, ways
 from services.partnerships.domain.import_row import (
     MAIL_CHARACTERS_MAX,
-    Doubt,
     ImportRow,
     Origin,
     RefusedRow,

@@ -3,13 +3,18 @@
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from typing import Any, TypeVar
 
 from contracts.identifiers import CommuneCode, Naf, Siren, Siret
 from contracts.partnerships import Diffusion, LegalForm
 from services.partnerships.domain.company import Company, CompanyDetails, SiteDetails
 from services.partnerships.domain.contact import ContactDetails
+from services.partnerships.domain.import_answers import (
+    OF_ONE_COMPANY,
+    OF_PEOPLE,
+    Answer,
+    Doubt,
+)
 from services.partnerships.domain.import_remarks import NOTHING_BESIDES, Besides
 from services.partnerships.domain.text import plain
 
@@ -18,34 +23,8 @@ V = TypeVar("V")
 MAIL_CHARACTERS_MAX = 254
 SITE_OBJECTED = "mail ou téléphone laissé de côté\u202f: la personne s’est opposée à être contactée"
 OBJECTED = "contact laissé de côté\u202f: la personne s’est opposée à être contactée"
-
-
-class Doubt(StrEnum):
-    """What somebody is asked about a line before it can be recorded."""
-
-    NUMBER = "number"
-    """Its SIRET or SIREN cannot be used."""
-    ALONE = "alone"
-    """It holds one name and nothing else: a company, or the title of a part of the list."""
-    NAME = "name"
-    """What stands for its name is a remark (« à trouver »)."""
-    ALIKE = "alike"
-    """A company of the same place has nearly the same name, and no number tells them apart."""
-
-
-class Answer(StrEnum):
-    """What was answered."""
-
-    CREATE = "creer"
-    """It is a company, with no number or with nothing but a name."""
-    SAME = "meme"
-    """It is the company it looks like."""
-    OTHER = "autre"
-    """It is another one."""
-
-
-OF_ONE_COMPANY = frozenset({Answer.SAME, Answer.OTHER})
-"""Answers about the company a line looks like."""
+HIDDEN = "Ligne masquée dans votre classeur (par un filtre, ou repliée)\u00a0: l’importer\u202f?"
+HIDDEN_TOO = "Cette ligne est masquée dans votre classeur."
 
 
 @dataclass(frozen=True)
@@ -131,10 +110,21 @@ class ImportRow:
         """The number of the company, said by itself or by its site."""
         return self.company.siren or (self.site.siret.siren if self.site.siret else None)
 
+    def unseen(self) -> "ImportRow":
+        """The same of a row that is hidden in its spreadsheet: asked about, or said with what is asked."""
+        asked = f"{self.asked} {HIDDEN_TOO}" if self.doubt else HIDDEN
+        return replace(self, doubt=self.doubt or Doubt.HIDDEN, asked=asked)
+
     @property
     def waits(self) -> bool:
         """Whether what is asked about it has no answer yet."""
         return self.doubt is not None and Answer.CREATE not in self.answers
+
+    @property
+    def mononyms(self) -> Sequence[str]:
+        """The contacts named in a single word, as long as nobody said or typed who they are."""
+        told = self.answers & OF_PEOPLE or "contact" in self.origin.typed
+        return () if told else [one.name for one in self.contacts if is_mononym(one.name)]
 
     @property
     def question(self) -> Doubt:
@@ -204,6 +194,7 @@ class ImportRow:
             "doubt": self.doubt,
             "asked": self.asked,
             "answers": sorted(self.answers),
+            "mononym": bool(self.mononyms),
             "alike": {**vars(self.alike)} if self.alike else None,
             **self.origin.to_json(),
         }
@@ -261,6 +252,11 @@ class RefusedRow:
 def _nameless(way: str) -> ContactDetails:
     """Somebody of whom a mail or a phone is all that is known."""
     return ContactDetails("", mail=way) if "@" in way else ContactDetails("", phone=way)
+
+
+def is_mononym(name: str) -> bool:
+    """Whether a name is a single word."""
+    return len(name.split()) == 1
 
 
 def is_mail(text: str) -> bool:

@@ -13,19 +13,24 @@ from services.chassis.given import whole_number
 from services.chassis.importing.columns import Column
 from services.chassis.importing.headings import Headings, said_of
 from services.chassis.web.declared import Look
-from services.chassis.web.forms import Typed, form_of
+from services.chassis.web.forms import Typed, form_of, unfit
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_columns import keyed
 from services.partnerships.domain.import_fields import FIELDS, SEVERAL
-from services.partnerships.pages.imports import show_the_import
+from services.partnerships.pages.imports import show_late, show_the_import
 from services.partnerships.pages.views import writer
 from services.partnerships.permissions import IMPORT_COMPANIES
-from services.partnerships.queries.forms import ColumnsForm, HeadingForm
-from services.partnerships.queries.import_forms import HeadingLineForm, SheetForm
+from services.partnerships.queries.forms import HeadingForm
+from services.partnerships.queries.import_forms import ColumnsForm, HeadingLineForm, SheetForm
 from services.partnerships.queries.imports import read_headings, read_upload
-from services.partnerships.storage.import_files import ImportFile, Layout, read_import
+from services.partnerships.storage.import_files import (
+    ImportFile,
+    Layout,
+    heading_keys,
+    read_import,
+)
 from services.partnerships.storage.tables import import_headings
 from services.partnerships.use_cases.forget_heading import forget_heading
 from services.partnerships.use_cases.preview_import import preview_import
@@ -52,6 +57,10 @@ async def show_columns(request: Request, import_id: UUID, uow: RequestUnitOfWork
 
 async def _show(request: Request, uow: UnitOfWork, typed: Typed[Any], import_id: UUID) -> Response:
     about, upload = await read_upload(uow, import_id)
+    if upload is None and about.status == "previewed":
+        return see_other(f"/entreprises/import/{import_id}", notice=LINES_STAY)
+    if upload is None:
+        return await show_late(request, uow, about)
     said = dict(pair.partition(":")[::2] for pair in typed.chosen("columns"))
     return render(
         request,
@@ -61,9 +70,20 @@ async def _show(request: Request, uow: UnitOfWork, typed: Typed[Any], import_id:
         typed=typed,
         said=said,
         fields=FIELDS,
+        headings=[
+            told for c in upload.columns if c.key and not unfit(told := f"{c.index}:{c.name}")
+        ],
     )
 
 
+LINES_STAY = (
+    "Ce fichier a attendu plus d’une heure\u00a0: il a été effacé, et ses colonnes ne se disent plus."
+    " Les lignes qui en ont été lues restent ci-dessous."
+)
+REMEMBERED = (
+    "Ce que vous avez dit de ses titres est retenu\u00a0: ils seront reconnus quand vous choisirez"
+    " ce fichier de nouveau."
+)
 NO_SUCH_LINE = "Cette ligne n’est pas de celles qui peuvent porter les titres."
 
 
@@ -80,13 +100,16 @@ class Reread:
 
     uai: Uai
     columns: Sequence[Column]
-    read: ImportFile
+    read: ImportFile | None
+    """None once it waited too long."""
 
 
 async def _read_again(import_id: UUID, typed: Typed[ColumnsForm], look: Look) -> Reread:
     form = typed.model
     async with look() as uow:
         about, upload = await read_upload(uow, import_id)
+    if upload is None:
+        return Reread(about.uai, _said(_headed(form.headings), form.columns), None)
     columns = _said(upload.columns, form.columns)
     chosen = keyed((c.field, c.name, c.index) for c in columns if c.field)
     layout = Layout(about.sheet, upload.line, chosen)
@@ -101,10 +124,22 @@ async def say_columns(
     again: Annotated[Reread, file_read()],
 ) -> Response:
     """Preview the file with these columns; remember them for the next one."""
-    await preview_import(uow, import_id=import_id, read=again.read, now=uow.now)
+    if again.read:
+        await preview_import(uow, import_id=import_id, read=again.read, now=uow.now)
     if typed.model.remember:
         await remember_headings(uow, uai=again.uai, columns=again.columns, now=uow.now)
+    if again.read is None:
+        told = REMEMBERED if typed.model.remember else None
+        return see_other(f"/entreprises/import/{import_id}/colonnes", notice=told)
     return see_other(f"/entreprises/import/{import_id}")
+
+
+def _headed(headings: Sequence[str]) -> list[Column]:
+    """The columns of a file that is gone, by the headings its page showed."""
+    parted = [one.partition(":") for one in headings]
+    told = [(index, text) for at, _, text in parted if (index := whole_number(at)) is not None]
+    keys = heading_keys([text for _, text in told])
+    return [Column(*one, key) for one, key in zip(told, keys, strict=True)]
 
 
 def _said(columns: Sequence[Column], said: Sequence[str]) -> list[Column]:
@@ -126,11 +161,13 @@ def _said(columns: Sequence[Column], said: Sequence[str]) -> list[Column]:
     return said_of(columns, fields)
 
 
-async def _read_sheet(import_id: UUID, typed: Typed[SheetForm], look: Look) -> ImportFile:
+async def _read_sheet(import_id: UUID, typed: Typed[SheetForm], look: Look) -> ImportFile | None:
     wanted = typed.model.sheet
     async with look() as uow:
         about, upload = await read_upload(uow, import_id)
         known = await Headings(uow, import_headings).known(about.uai)
+    if upload is None:
+        return None
     if wanted not in about.unread_sheets:
         raise SheetUnknown
     return await read_import(upload.content, known, sheet=wanted)
@@ -139,8 +176,8 @@ async def _read_sheet(import_id: UUID, typed: Typed[SheetForm], look: Look) -> I
 async def _not_read(
     request: Request, uow: UnitOfWork, typed: Typed[Any], import_id: UUID
 ) -> Response:
-    about, _ = await read_upload(uow, import_id)
-    if about.status == "uploaded":
+    about, upload = await read_upload(uow, import_id)
+    if about.status == "uploaded" or upload is None:
         asking: Typed[Any] = Typed.blank(ColumnsForm, remember=True)
         return await _show(
             request, uow, asking.saying(typed.refusal or SheetUnknown.title), import_id
@@ -158,20 +195,25 @@ async def choose_sheet(
     import_id: UUID,
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[SheetForm], form_of(SheetForm)],  # noqa: ARG001 read with the file
-    read: Annotated[ImportFile, file_read()],
+    read: Annotated[ImportFile | None, file_read()],
 ) -> Response:
     """Read another sheet of the workbook instead."""
-    await read_another_sheet(uow, import_id=import_id, read=read, now=uow.now)
-    if not read.settled:
+    if read:
+        await read_another_sheet(uow, import_id=import_id, read=read, now=uow.now)
+    if read is None or not read.settled:
         return see_other(f"/entreprises/import/{import_id}/colonnes")
     return see_other(f"/entreprises/import/{import_id}")
 
 
-async def _read_from(import_id: UUID, typed: Typed[HeadingLineForm], look: Look) -> ImportFile:
+async def _read_from(
+    import_id: UUID, typed: Typed[HeadingLineForm], look: Look
+) -> ImportFile | None:
     line = typed.model.line
     async with look() as uow:
         about, upload = await read_upload(uow, import_id)
         known = await Headings(uow, import_headings).known(about.uai)
+    if upload is None:
+        return None
     if line not in [number for number, _ in upload.first_rows]:
         raise SheetUnknown(NO_SUCH_LINE)
     return await read_import(upload.content, known, sheet=about.sheet, line=line)
@@ -187,10 +229,11 @@ async def choose_heading_line(
     import_id: UUID,
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[HeadingLineForm], form_of(HeadingLineForm)],  # noqa: ARG001 read with the file
-    read: Annotated[ImportFile, file_read()],
+    read: Annotated[ImportFile | None, file_read()],
 ) -> Response:
     """Read the sheet from another row on; its columns are shown, whatever is known of them."""
-    await read_another_sheet(uow, import_id=import_id, read=read, now=uow.now)
+    if read:
+        await read_another_sheet(uow, import_id=import_id, read=read, now=uow.now)
     return see_other(f"/entreprises/import/{import_id}/colonnes")
 
 

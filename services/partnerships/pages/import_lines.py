@@ -10,6 +10,7 @@ from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.import_answers import OF_PEOPLE
 from services.partnerships.domain.import_cells import as_shown
 from services.partnerships.domain.import_fields import LINE_FIELDS
 from services.partnerships.domain.import_questions import mark_of_line
@@ -87,4 +88,7 @@ async def answer_line(
     await answer_import_lines(
         uow, import_id=import_id, asked=asked, answer=form.answer, mark=form.mark, now=uow.now
     )
-    return see_other(f"/entreprises/import/{import_id}?resultat=a-decider#lignes")
+    here = f"/entreprises/import/{import_id}"
+    if form.answer in OF_PEOPLE:
+        return see_other(f"{here}?apres={form.line - 1}#lignes" if form.line else f"{here}#lignes")
+    return see_other(f"{here}?resultat=a-decider#lignes")

@@ -20,10 +20,11 @@ from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.contact import ContactDetails
+from services.partnerships.domain.import_answers import Doubt
 from services.partnerships.domain.import_fields import FIELDS
 from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.domain.import_rejects import LINE, REASON
-from services.partnerships.domain.import_row import Doubt, ImportRow
+from services.partnerships.domain.import_row import ImportRow
 from services.partnerships.domain.import_undo import told_of_one
 from services.partnerships.pages.labels import KINDS, VERDICTS, VERDICTS_ASKED
 from services.partnerships.pages.views import writer
@@ -36,6 +37,7 @@ from services.partnerships.queries.imports import (
     read_rejects,
 )
 from services.partnerships.storage.import_files import ImportFile, read_import
+from services.partnerships.storage.imports import Import
 from services.partnerships.storage.phones import shown_phone
 from services.partnerships.storage.tables import import_headings
 from services.partnerships.use_cases.commit_import import commit_import
@@ -56,11 +58,17 @@ async def new_import(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _new_import(request, uow, Typed.blank(ImportForm))
 
 
-async def _new_import(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def show_late(request: Request, uow: UnitOfWork, late: Import) -> Response:
+    """What happened to a file that waited too long, and the way to bring it again."""
+    return await _new_import(request, uow, Typed.blank(ImportForm, uai=late.uai), late)
+
+
+async def _new_import(
+    request: Request, uow: UnitOfWork, typed: Typed[Any], late: Import | None = None
+) -> Response:
     latest = await read_latest_imports(uow)
-    return render(
-        request, "partnerships/import_new.html", typed=typed, latest=latest, **writer(request)
-    )
+    shown = {"typed": typed, "latest": latest, "late": late, **writer(request)}
+    return render(request, "partnerships/import_new.html", **shown)
 
 
 async def _read(typed: Typed[ImportForm], look: Look) -> tuple[bytes, ImportFile]:

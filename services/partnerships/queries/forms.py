@@ -253,14 +253,6 @@ class ImportForm(FormModel):
     file: UploadFile
 
 
-class ColumnsForm(FormModel):
-    """What each column of a list is: `<index>:<field>`, without a field for those left aside."""
-
-    uai: Uai | None = None
-    columns: list[str]
-    remember: bool = False
-
-
 class HeadingForm(FormModel):
     """A heading whose meaning is to be forgotten."""
 

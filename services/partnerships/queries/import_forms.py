@@ -4,7 +4,7 @@ from pydantic import Field
 
 from contracts.identifiers import Uai
 from services.chassis.web.forms import FormModel
-from services.partnerships.domain.import_row import Answer, Doubt
+from services.partnerships.domain.import_answers import Answer, Doubt
 from services.partnerships.storage.import_corrections import LINE_MAX
 
 
@@ -41,6 +41,16 @@ class AnswerForm(FormModel):
     question: Doubt = Doubt.NUMBER
     """What is asked about the lines, when none is named."""
     answer: Answer
+
+
+class ColumnsForm(FormModel):
+    """What each column of a list is: `<index>:<field>`, without a field for those left aside."""
+
+    uai: Uai | None = None
+    columns: list[str]
+    headings: list[str] = Field(default_factory=list)
+    """`<index>:<heading>` of each: what is said of them outlives the file."""
+    remember: bool = False
 
 
 class SheetForm(FormModel):

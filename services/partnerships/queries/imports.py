@@ -8,10 +8,10 @@ from services.chassis.errors import NotFound
 from services.chassis.importing.columns import Column
 from services.chassis.importing.headings import Headings, RememberedHeading
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.import_answers import Doubt
 from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.domain.import_questions import Questions
 from services.partnerships.domain.import_rejects import RejectedLine
-from services.partnerships.domain.import_row import Doubt
 from services.partnerships.storage.import_corrections import ImportCorrections, KeptLine
 from services.partnerships.storage.import_effects import ImportEffects
 from services.partnerships.storage.import_lines import ImportLine
@@ -37,6 +37,8 @@ class ImportCard:
     rejects_kept: bool
     columns: Sequence[Column]
     """What the columns were taken for, while that can be changed."""
+    hidden_sheets: Sequence[str]
+    """Those of the workbook that it does not show, while the file is kept."""
     questions: Mapping[Doubt, Questions]
     """All that is asked, by what is asked, those of lines on other pages too."""
     undoable: bool
@@ -59,6 +61,17 @@ class ImportCard:
         return [one.name for one in self.columns if one.field is None and one.samples]
 
     @property
+    def columns_unseen(self) -> Sequence[str]:
+        """The columns that are read though the workbook does not show them."""
+        return [one.name for one in self.columns if one.field and one.hidden]
+
+    @property
+    def lines_unseen(self) -> Sequence[int]:
+        """The lines that are asked about because the workbook does not show them."""
+        asked = self.questions.get(Doubt.HIDDEN)
+        return [one.line for one in asked.every] if asked else []
+
+    @property
     def useful(self) -> int:
         """How many of them bring something."""
         return self.counts[Verdict.CREATED] + self.counts[Verdict.UPDATED]
@@ -72,7 +85,7 @@ async def read_import_card(
     about = await imports.get(import_id)
     lines = await imports.lines(import_id, after, LINES_SHOWN + 1, only)
     shown = lines[:LINES_SHOWN]
-    kept = await uploads.any(import_id)
+    upload = await uploads.get(import_id) if await uploads.any(import_id) else None
     preview = about.status == "previewed"
     corrections = ImportCorrections(uow, import_id)
     questions = await corrections.questions(about.sheet) if preview else {}
@@ -83,15 +96,22 @@ async def read_import_card(
         counts=await imports.counts(import_id, done=not preview),
         left=await imports.left(import_id),
         rejects_kept=await imports.keeps_rejected(import_id),
-        columns=(await uploads.get(import_id)).columns if kept else (),
+        columns=upload.columns if upload else (),
+        hidden_sheets=upload.hidden_sheets if upload else (),
         questions=questions,
         undoable=await ImportEffects(uow, about).any(),
     )
 
 
-async def read_upload(uow: UnitOfWork, import_id: UUID) -> tuple[Import, Upload]:
-    """A file whose columns can be said. Raises NotFound, also once it was confirmed."""
-    return await Imports(uow).get(import_id), await Uploads(uow).get(import_id)
+async def read_upload(uow: UnitOfWork, import_id: UUID) -> tuple[Import, Upload | None]:
+    """A file whose columns can be said; None once it waited too long.
+
+    Raises NotFound, also once it was confirmed.
+    """
+    about, uploads = await Imports(uow).get(import_id), Uploads(uow)
+    if about.status in ("uploaded", "previewed") and not await uploads.any(import_id):
+        return about, None
+    return about, await uploads.get(import_id)
 
 
 async def read_line(uow: UnitOfWork, import_id: UUID, line: int) -> tuple[Import, KeptLine]:
@@ -107,9 +127,11 @@ async def read_unanswered(uow: UnitOfWork, import_id: UUID) -> Sequence[Rejected
     return await ImportCorrections(uow, import_id).unanswered()
 
 
-async def read_latest_imports(uow: UnitOfWork) -> Sequence[Import]:
-    """The lycée's last imports."""
-    return await Imports(uow).latest(LATEST)
+async def read_latest_imports(uow: UnitOfWork) -> Sequence[tuple[Import, bool]]:
+    """The lycée's last imports, and whether the file of each still waits."""
+    latest = await Imports(uow).latest(LATEST)
+    waiting = await Uploads(uow).waiting([one.id for one in latest])
+    return [(one, one.id in waiting) for one in latest]
 
 
 async def read_headings(

@@ -5,21 +5,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 
 from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.import_answers import Answer, Doubt
+from services.partnerships.domain.import_people import as_answered
 from services.partnerships.domain.import_plan import Judged, Verdict
 from services.partnerships.domain.import_questions import Question, Questions
 from services.partnerships.domain.import_rejects import RejectedLine
-from services.partnerships.domain.import_row import (
-    Alike,
-    Answer,
-    Doubt,
-    ImportRow,
-    Origin,
-    RefusedRow,
-)
+from services.partnerships.domain.import_row import Alike, ImportRow, Origin, RefusedRow
 from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.tables import import_rows
 
@@ -37,9 +32,13 @@ class Amended:
     answers: frozenset[Answer]
     alike: Alike | None
 
+    def less(self, answers: frozenset[Answer]) -> "Amended":
+        """The same, without these answers."""
+        return replace(self, answers=self.answers - answers)
+
     def answering(self, row: ImportRow) -> ImportRow:
         """The line read anew, with what was answered."""
-        return replace(row, answers=self.answers, alike=self.alike)
+        return as_answered(replace(row, answers=self.answers, alike=self.alike))
 
 
 @dataclass(frozen=True)
@@ -93,20 +92,23 @@ class ImportCorrections:
     async def questions(self, sheet: str) -> Mapping[Doubt, Questions]:
         """All that is asked about the lines of the sheet that is read, in order."""
         kept = import_rows.c["values"]
+        mononym = and_(import_rows.c.done.is_(False), kept["mononym"].astext == "true")
         statement = (
             select(
                 *(import_rows.c.line, import_rows.c.name, import_rows.c.reason),
+                import_rows.c.verdict,
                 kept["doubt"].astext.label("doubt"),
                 kept["answers"].label("answers"),
                 kept["alike"].label("alike"),
             )
-            .where(self._own, import_rows.c.verdict == Verdict.ASKED)
+            .where(self._own, or_(import_rows.c.verdict == Verdict.ASKED, mononym))
             .order_by(import_rows.c.line)
         )
         found = {kind: Questions(sheet) for kind in Doubt}
         async for piece in in_pieces((await self._uow.execute(statement)).all()):
             for row in piece:
-                kind = _kind(row.doubt, row.answers or ())
+                asked = row.verdict == Verdict.ASKED
+                kind = _kind(row.doubt, row.answers or ()) if asked else Doubt.PERSON
                 found[kind].add(Question(row.line, row.name, row.reason, kind, row.alike))
         return found
 

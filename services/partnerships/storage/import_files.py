@@ -65,6 +65,8 @@ class ImportFile:
     """Those that hold something, and what each is taken for."""
     first_rows: tuple[tuple[int, str], ...] = ()
     """The first rows that hold something, one of which is the headings."""
+    hidden_sheets: tuple[str, ...] = ()
+    """Those that the workbook does not show."""
 
     @property
     def settled(self) -> bool:
@@ -110,6 +112,7 @@ async def read_import(
         line=head["line"],
         columns=tuple(map(Column.from_json, head["columns"])),
         first_rows=tuple((number, text) for number, text in head["first_rows"]),
+        hidden_sheets=tuple(head["hidden_sheets"]),
     )
 
 
@@ -128,7 +131,7 @@ def parse(
     )
     if chosen is None:
         _refuse_pupils(sheet, at, heading)
-    read = _lines(sheet.rows[at:], heading) if "name" in heading.columns else []
+    read = _lines(sheet, at, heading) if "name" in heading.columns else []
     if "name" in heading.columns and not read:
         raise ImportFileRefused(NO_COMPANY, field="file")
     return ImportFile(
@@ -139,8 +142,9 @@ def parse(
         sheet=sheet.name,
         unread_sheets=tuple(one.name for one in sheets if one is not sheet and one.rows),
         line=sheet.rows[at][0],
-        columns=_columns(sheet.rows[at:], heading),
+        columns=_columns(sheet, at, heading),
         first_rows=tuple(_first_rows(sheet)),
+        hidden_sheets=tuple(one.name for one in sheets if one.unseen),
     )
 
 
@@ -174,7 +178,7 @@ def _list_among(
 
     Where no row names the companies, the first one with the most cells: somebody will say.
     """
-    best: tuple[tuple[bool, int, int], tuple[Sheet, int, Heading]] | None = None
+    best: tuple[tuple[bool, bool, int, int], tuple[Sheet, int, Heading]] | None = None
     for sheet in sheets:
         filled = [(at, cells) for at, (_, cells) in enumerate(sheet.rows) if any(cells)]
         for at, cells in filled[:HEADING_SEARCH_ROWS]:
@@ -182,7 +186,7 @@ def _list_among(
                 continue
             heading = heading_of(cells, heading_keys(cells), known, _groups(sheet, at))
             named = "name" in heading.columns
-            rank = (named, heading.score, 0 if named else sum(map(bool, cells)))
+            rank = (named, not sheet.unseen, heading.score, 0 if named else sum(map(bool, cells)))
             if best is None or rank > best[0]:
                 best = rank, (sheet, at, heading)
     if best is None:
@@ -205,9 +209,9 @@ def _first_rows(sheet: Sheet) -> Iterator[tuple[int, str]]:
         yield line, told[:ROW_CHARACTERS_MAX]
 
 
-def _columns(table: Sequence[tuple[int, list[str]]], heading: Heading) -> tuple[Column, ...]:
-    """The columns that hold something, under the headings, which are the first row."""
-    cells, rows = table[0][1], [cells for _, cells in table[1:]]
+def _columns(sheet: Sheet, at: int, heading: Heading) -> tuple[Column, ...]:
+    """The columns that hold something, under the headings, which are the row at that place."""
+    cells, rows = sheet.rows[at][1], [cells for _, cells in sheet.rows[at + 1 :]]
     fields = {index: parted_field(name)[0] for name, index in heading.columns.items()}
     guessed = guess_by_contents(heading, rows[:CELLS_LOOKED_AT], reader())
     fields = {**guessed, **fields}
@@ -221,16 +225,16 @@ def _columns(table: Sequence[tuple[int, list[str]]], heading: Heading) -> tuple[
             key = keys[index] if index < len(keys) else ""
             # A heading over an empty column can be left aside without a question.
             sure = index in heading.sure or (not samples and index not in fields)
-            by_contents = index in guessed
-            found.append(Column(index, text, key, samples, fields.get(index), sure, by_contents))
+            told = (fields.get(index), sure, index in guessed, index in sheet.hidden.columns)
+            found.append(Column(index, text, key, samples, *told))
     return tuple(found)
 
 
-def _lines(
-    table: Sequence[tuple[int, list[str]]], heading: Heading
-) -> list[ImportRow | RefusedRow]:
+def _lines(sheet: Sheet, at: int, heading: Heading) -> list[ImportRow | RefusedRow]:
+    table = sheet.rows[at:]
     read: list[ImportRow | RefusedRow] = []
-    for row in read_lines(table, heading, reader(names_alone=names_alone(table))):
+    reading = reader(names_alone=names_alone(table))
+    for row in read_lines(table, heading, reading, sheet.hidden.rows):
         read.append(row)
         if len(read) > ROWS_MAX:
             raise ImportFileRefused(
@@ -261,6 +265,7 @@ def _pieces(content: bytes, options: Mapping[str, Any]) -> Iterator[Any]:
         "line": read.line,
         "columns": [column.to_json() for column in read.columns],
         "first_rows": read.first_rows,
+        "hidden_sheets": read.hidden_sheets,
     }
     told: list[tuple[str, Any]] = [("row", [row.line, row.to_json()]) for row in read.rows]
     told += [

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.identifiers import Uai
+from services.partnerships.domain.import_answers import Doubt
 from services.partnerships.domain.import_plan import Judged, Verdict
 from services.partnerships.domain.import_questions import Question
 from services.partnerships.domain.import_row import ImportRow, RefusedRow
@@ -71,15 +72,19 @@ def shown_line(row: Any) -> ImportLine:
         row.reason,
         row.company_id,
         row.done,
-        _question(row, usable) if usable and row.verdict == Verdict.ASKED else None,
+        _question(row, usable) if usable else None,
         bool(kept and "at" in kept),
         usable,
     )
 
 
-def _question(row: Any, usable: ImportRow) -> Question:
+def _question(row: Any, usable: ImportRow) -> Question | None:
+    asked = row.verdict == Verdict.ASKED
+    if not asked and not usable.mononyms:
+        return None
+    kind = usable.question if asked else Doubt.PERSON
     alike = vars(usable.alike) if usable.alike else None
-    return Question(row.line, row.name, row.reason, usable.question, alike)
+    return Question(row.line, row.name, row.reason, kind, alike)
 
 
 def refused_line(uai: Uai, import_id: UUID, row: RefusedRow) -> dict[str, Any]:

@@ -84,6 +84,15 @@ class Imports:
             update(imports).where(imports.c.import_id == import_id).values(status=status, **when)
         )
 
+    async def forget_file(self, import_id: UUID) -> None:
+        """Keep nothing of what the file of an import held, but that it was brought."""
+        nothing = {"headings": [], "sheet": "", "unread_sheets": []}
+        for table in (import_rows, import_files):
+            await self._uow.execute(delete(table).where(table.c.import_id == import_id))
+        await self._uow.execute(
+            update(imports).where(imports.c.import_id == import_id).values(**nothing)
+        )
+
     async def remove(self, import_id: UUID) -> None:
         """Forget an import nobody confirmed, with what its file held."""
         for table in (import_rows, import_files, imports):

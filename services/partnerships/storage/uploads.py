@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from services.chassis.errors import NotFound
 from services.chassis.importing.columns import Column
 from services.chassis.kept_closed import closed, opened
 from services.chassis.work import UnitOfWork
+from services.partnerships.storage.import_files import ImportFile
 from services.partnerships.storage.imports import Import
 from services.partnerships.storage.tables import import_files
 
@@ -27,6 +28,8 @@ class Upload:
     columns: Sequence[Column]
     first_rows: Sequence[tuple[int, str]] = ()
     """Those that may be the headings."""
+    hidden_sheets: Sequence[str] = ()
+    """Those that the workbook does not show."""
 
 
 class Uploads:
@@ -42,7 +45,7 @@ class Uploads:
             "import_id": of.id,
             "content": await closed(self._uow.links.key, upload.content),
             "line": upload.line,
-            "columns": await self._held(upload.columns, upload.first_rows),
+            "columns": await self._held(upload),
         }
         await self._uow.execute(insert(import_files).values(**values))
 
@@ -62,38 +65,42 @@ class Uploads:
         statement = select(import_files.c.line).where(import_files.c.import_id == import_id)
         return (await self._uow.execute(statement)).first() is not None
 
-    async def say(
-        self,
-        import_id: UUID,
-        line: int,
-        columns: Sequence[Column],
-        first_rows: Sequence[tuple[int, str]],
-    ) -> None:
+    async def waiting(self, import_ids: Collection[UUID]) -> frozenset[UUID]:
+        """Those of these imports whose file is still kept."""
+        one = import_files.c.import_id
+        statement = select(one).where(one.in_(list(import_ids)))
+        return frozenset((await self._uow.execute(statement)).scalars())
+
+    async def say(self, import_id: UUID, read: ImportFile) -> None:
         """Keep where the headings are, and what the columns are."""
+        told = Upload(b"", read.line, read.columns, read.first_rows, read.hidden_sheets)
         await self._uow.execute(
             update(import_files)
             .where(import_files.c.import_id == import_id)
-            .values(line=line, columns=await self._held(columns, first_rows))
+            .values(line=read.line, columns=await self._held(told))
         )
 
-    async def _held(
-        self, columns: Sequence[Column], first_rows: Sequence[tuple[int, str]]
-    ) -> Sequence[Mapping[str, Any]]:
+    async def _held(self, upload: Upload) -> Sequence[Mapping[str, Any]]:
         """The columns as they are kept: what they and the first rows hold closed, as the file is."""
-        samples = [column.samples for column in columns]
-        told = json.dumps({"samples": samples, "rows": list(first_rows)}).encode()
-        held = base64.b64encode(await closed(self._uow.links.key, told)).decode()
-        return [{"held": held}, *({**one.to_json(), "samples": ()} for one in columns)]
+        samples = [column.samples for column in upload.columns]
+        told = {
+            "samples": samples,
+            "rows": list(upload.first_rows),
+            "hidden": list(upload.hidden_sheets),
+        }
+        kept = await closed(self._uow.links.key, json.dumps(told).encode())
+        held = base64.b64encode(kept).decode()
+        return [{"held": held}, *({**one.to_json(), "samples": ()} for one in upload.columns)]
 
     async def _read(
         self, kept: Sequence[Mapping[str, Any]]
-    ) -> tuple[Sequence[Column], Sequence[tuple[int, str]]]:
+    ) -> tuple[Sequence[Column], Sequence[tuple[int, str]], Sequence[str]]:
         if not kept or "held" not in kept[0]:  # it waited at the upgrade
-            return tuple(map(Column.from_json, kept)), ()
+            return tuple(map(Column.from_json, kept)), (), ()
         held = json.loads(await opened(self._uow.links.key, base64.b64decode(kept[0]["held"])))
         told = zip(kept[1:], held["samples"], strict=True)
         columns = tuple(Column.from_json({**one, "samples": samples}) for one, samples in told)
-        return columns, [(line, text) for line, text in held["rows"]]
+        return columns, [(line, text) for line, text in held["rows"]], held.get("hidden", ())
 
     async def remove(self, import_id: UUID) -> None:
         """Keep the file no longer."""

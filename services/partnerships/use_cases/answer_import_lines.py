@@ -5,8 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.import_answers import OF_ONE_COMPANY, Answer, Doubt
+from services.partnerships.domain.import_people import as_answered
 from services.partnerships.domain.import_questions import QuestionChanged
-from services.partnerships.domain.import_row import OF_ONE_COMPANY, Answer, Doubt
 from services.partnerships.storage.import_corrections import ImportCorrections
 from services.partnerships.storage.imports import Imports
 from services.partnerships.use_cases.judge_again import judge_again
@@ -40,5 +41,6 @@ async def answer_import_lines(
         raise QuestionChanged
     others = OF_ONE_COMPANY if answer in OF_ONE_COMPANY else frozenset[Answer]()
     for row in await corrections.rows([one.line for one in answered]):
-        await corrections.put(replace(row, answers=(row.answers - others) | {answer}))
+        said = replace(row, answers=(row.answers - others) | {answer})
+        await corrections.put(as_answered(said))
     await judge_again(uow, about=about)

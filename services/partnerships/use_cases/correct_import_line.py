@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.import_answers import OF_PEOPLE
 from services.partnerships.domain.import_cells import as_shown
 from services.partnerships.domain.import_questions import LineChanged, mark_of_line
 from services.partnerships.domain.import_reading import read_row
@@ -47,6 +48,7 @@ async def correct_import_line(
     origin = replace(kept.origin, typed={**kept.origin.typed, **typed})
     read = read_row(line, origin, reader())
     if isinstance(read, ImportRow) and not changed.keys() & {"name", "siret", "siren"}:
-        read = kept.amended.answering(read)
+        people = changed.keys() & {"contact", "first_name"}
+        read = (kept.amended.less(OF_PEOPLE) if people else kept.amended).answering(read)
     await corrections.put(read)
     await judge_again(uow, about=about)

@@ -10,9 +10,10 @@ from services.partnerships.storage.uploads import Uploads
 
 
 async def forget_upload(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> None:  # noqa: ARG001 every use case is given the time
-    """Forget its file (fichier effacé), and the import as long as nobody said what its columns are.
+    """Forget its file (fichier effacé); where nobody said what its columns are, all it held.
 
-    The lines of a preview stay; its columns can be said no more. One that is gone is gone.
+    That it was brought stays, to say so to who comes back. The lines of a preview stay; its columns
+    can be said no more. One that is gone is gone.
     """
     imports = Imports(uow)
     try:
@@ -20,6 +21,6 @@ async def forget_upload(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> N
     except NotFound:
         return
     if found.status == "uploaded":
-        await imports.remove(import_id)
+        await imports.forget_file(import_id)
     else:
         await Uploads(uow).remove(import_id)

@@ -48,7 +48,7 @@ async def preview_import(
     )
     rows, refused = await _as_amended(uow, found, read)
     await imports.begin_again(previewed)
-    await Uploads(uow).say(import_id, read.line, read.columns, read.first_rows)
+    await Uploads(uow).say(import_id, read)
     judged = await _judged(uow, previewed, rows)
     kept = zip(reasked(rows, judged), judged, strict=True)
     await imports.add_lines(previewed, list(kept), refused)

@@ -34,4 +34,4 @@ async def read_another_sheet(
             unread_sheets=read.unread_sheets,
         )
     )
-    await Uploads(uow).say(import_id, read.line, read.columns, read.first_rows)
+    await Uploads(uow).say(import_id, read)

@@ -1,0 +1,43 @@
+"""Contacts a list names in a single word (« Garrigue », « Accueil »): people or not, as somebody says."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from services.partnerships.domain.company import SiteDetails
+from services.partnerships.domain.company_note import headed
+from services.partnerships.domain.contact import ContactDetails
+from services.partnerships.domain.import_answers import Answer
+from services.partnerships.domain.import_mails import parted_mails
+from services.partnerships.domain.import_remarks import Way, ways
+from services.partnerships.domain.import_row import ImportRow, is_mononym
+
+
+def as_answered(row: ImportRow) -> ImportRow:
+    """The line with what was answered of them done: who is no person is a note, and their ways the company's."""
+    if Answer.NOTE not in row.answers:
+        return row
+    no_people = [one for one in row.contacts if is_mononym(one.name)]
+    contacts = tuple(one for one in row.contacts if one not in no_people)
+    site, more = row.site, list(row.besides.ways)
+    for one in no_people:
+        site, left = _with_ways(site, one, row.company.name)
+        more += left
+    notes = [headed("Contact", ", ".join(filter(None, (c.name, c.function)))) for c in no_people]
+    every = tuple(dict.fromkeys((*row.besides.notes, *notes)))
+    besides = replace(row.besides, notes=every, ways=tuple(dict.fromkeys(more)))
+    return replace(row, site=site, contacts=contacts, besides=besides)
+
+
+def _with_ways(
+    site: SiteDetails, one: ContactDetails, company: str
+) -> tuple[SiteDetails, Sequence[Way]]:
+    """The site with the phone and the mail it lacks, and those it has no room for."""
+    left: list[Way] = []
+    if one.phone and site.phone is None:
+        site = replace(site, phone=one.phone)
+    elif one.phone:
+        left += ways("Numéro de téléphone", [one.phone], [one.name])
+    shared, theirs = parted_mails([one.mail] if one.mail else [], company)
+    if shared and site.mail is None:
+        return replace(site, mail=shared[0]), left
+    return site, [*left, *ways("Adresse mail", [*shared, *theirs], [one.name])]

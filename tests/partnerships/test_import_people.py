@@ -1,0 +1,109 @@
+"""Who a list names in a single word, and the lines that only give another contact."""
+
+import asyncpg
+
+from tests.partnerships.browsing import Answer, Browser, forms_of
+from tests.partnerships.files import csv_of
+
+URL = "/entreprises/import"
+HEADINGS = ("Entreprise", "Ville", "Contact", "Mail", "Téléphone")
+LIST = csv_of(
+    ("Bois Vert", "Moissac", "Garrigue", "", "05 36 49 62 01"),
+    ("Scierie", "Moissac", "Accueil", "contact@scierie.example", "05 36 49 62 02"),
+    ("Tuilerie", "Montauban", "Anne Verdier", "", "05 36 49 62 03"),
+    headings=HEADINGS,
+)
+
+
+async def looks_at(browser: Browser, content: bytes = LIST) -> Answer:
+    sent = await browser.sends(URL, URL, file=("liste.csv", content))
+    return await browser.follows(sent)
+
+
+def asked(page: Answer, **about: object) -> list[dict[str, str]]:
+    """The buttons of answers that are shown, about a line or about all."""
+    told = {name: str(value) for name, value in about.items()}
+    forms = forms_of(page, f"{page.url.path}/reponses")
+    return [one.values for one in forms if one.values.items() >= told.items()]
+
+
+async def answers(browser: Browser, page: Answer, **about: object) -> Answer:
+    [pressed] = asked(page, **about)
+    sent = await browser.sends(page, f"{page.url.path}/reponses", {"line": "", **pressed})
+    await browser.follows(sent)
+    return await browser.opens(page.url.path)
+
+
+async def confirms(browser: Browser, page: Answer) -> Answer:
+    here = f"{page.url.path}/confirmation"
+    return await browser.follows(await browser.sends(page, here))
+
+
+async def people(superuser: asyncpg.Connection) -> list[tuple[str, str]]:
+    rows = await superuser.fetch(
+        "SELECT c.name AS company, p.name FROM contacts AS p JOIN companies AS c"
+        " USING (company_id) ORDER BY 1, 2"
+    )
+    return [(row["company"], row["name"]) for row in rows]
+
+
+async def test_a_contact_of_a_single_word_is_asked_about_and_kept_without_an_answer(
+    browser: Browser, superuser: asyncpg.Connection
+) -> None:
+    page = await looks_at(browser)
+    assert "«\u00a0Garrigue\u00a0»\u00a0: est-ce une personne\u202f?" in page.text
+    assert "«\u00a0Anne Verdier\u00a0»\u00a0: est-ce" not in page.text
+
+    await confirms(browser, page)
+
+    assert await people(superuser) == [
+        ("Bois Vert", "Garrigue"),
+        ("Scierie", "Accueil"),
+        ("Tuilerie", "Anne Verdier"),
+    ]
+
+
+async def test_what_is_no_person_is_a_note_and_its_phone_the_company_s(
+    browser: Browser, superuser: asyncpg.Connection
+) -> None:
+    page = await looks_at(browser)
+
+    page = await answers(browser, page, line=2, answer="personne")
+    assert "Garrigue\u00a0»\u00a0: est-ce" not in page.text
+    page = await answers(browser, page, line=3, answer="note")
+    assert "est-ce une personne" not in page.text
+
+    await confirms(browser, page)
+    assert await people(superuser) == [("Bois Vert", "Garrigue"), ("Tuilerie", "Anne Verdier")]
+    notes = await superuser.fetch("SELECT note FROM company_notes")
+    assert [row["note"] for row in notes] == ["Contact\u00a0: Accueil"]
+    [site] = await superuser.fetch("SELECT phone, mail FROM sites WHERE phone IS NOT NULL")
+    assert tuple(site) == ("+33536496202", "contact@scierie.example")
+
+
+async def test_one_answer_is_given_to_all_of_them(browser: Browser) -> None:
+    page = await looks_at(browser)
+
+    page = await answers(browser, page, question="person", answer="note")
+
+    assert "est-ce une personne" not in page.text
+    assert "Importer 3\u00a0lignes" in page.text
+
+
+async def test_the_answer_holds_when_columns_are_said_anew_and_not_for_another_name(
+    browser: Browser, superuser: asyncpg.Connection
+) -> None:
+    page = await looks_at(browser)
+    page = await answers(browser, page, line=3, answer="note")
+
+    columns = await browser.opens(f"{page.url.path}/colonnes")
+    said = {"columns": ["0:name", "1:commune", "2:contact", "3:mail", "4:phone"]}
+    page = await browser.follows(await browser.sends(columns, columns.url.path, said))
+    assert not asked(page, line=3)
+    assert asked(page, line=2, answer="personne")
+
+    line = await browser.opens(f"{page.url.path}/lignes/3")
+    sent = await browser.sends(line, line.url.path, {"contact": "Lasserre"})
+    page = await browser.follows(sent)
+    await confirms(browser, await browser.opens(page.url.path))
+    assert ("Scierie", "Lasserre") in await people(superuser)
