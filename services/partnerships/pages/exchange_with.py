@@ -92,6 +92,7 @@ def _page(request: Request, typed: Typed[Any], **shown: Any) -> Response:
         request,
         "partnerships/exchange_with.html",
         **{"found": None, "lately": (), **shown},
+        results=FOUND,
         typed=typed,
         words=typed.value("q"),
         asked=_back(typed.value("retour")),
