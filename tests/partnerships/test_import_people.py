@@ -107,3 +107,99 @@ async def test_the_answer_holds_when_columns_are_said_anew_and_not_for_another_n
     page = await browser.follows(sent)
     await confirms(browser, await browser.opens(page.url.path))
     assert ("Scierie", "Lasserre") in await people(superuser)
+
+
+BELOW = csv_of(
+    ("Bois Vert", "Moissac", "Anne Verdier", "", "05 36 49 62 01"),
+    ("", "", "Jean Cros", "", "05 36 49 62 04"),
+    ("idem", "″", "Léa Vidal", "l.vidal@boisvert.example", ""),
+    ("Scierie", "", "Paul Lasserre", "", "05 36 49 62 05"),
+    ("", "", "Zoé Marty", "", "05 36 49 62 06"),
+    headings=HEADINGS,
+)
+
+
+async def test_a_line_that_only_gives_a_contact_is_one_more_of_the_company_above(
+    browser: Browser, superuser: asyncpg.Connection
+) -> None:
+    page = await looks_at(browser, BELOW)
+    assert "autre contact de l’entreprise de la ligne 2, deviné" in page.text
+    assert "Importer 5\u00a0lignes" in page.text
+
+    await confirms(browser, page)
+
+    assert await people(superuser) == [
+        ("Bois Vert", "Anne Verdier"),
+        ("Bois Vert", "Jean Cros"),
+        ("Bois Vert", "Léa Vidal"),
+        ("Scierie", "Paul Lasserre"),
+        ("Scierie", "Zoé Marty"),
+    ]
+    assert await superuser.fetchval("SELECT count(*) FROM companies") == 2
+
+
+async def test_a_guessed_contact_is_refused_and_its_line_given_back(
+    browser: Browser, superuser: asyncpg.Connection
+) -> None:
+    page = await looks_at(browser, BELOW)
+
+    page = await answers(browser, page, line=3, answer="separe")
+    assert "Importer 4\u00a0lignes" in page.text
+    back = asked(page, line=3, answer="avec")
+    assert back, "it may be said otherwise"
+    await confirms(browser, page)
+
+    assert ("Bois Vert", "Jean Cros") not in await people(superuser)
+    left = await browser.opens(f"{page.url.path}/lignes-rejetees.csv")
+    assert ";;Jean Cros;" in left.text.replace(",", ";")
+
+
+async def test_a_contact_in_doubt_is_asked_about(
+    browser: Browser, superuser: asyncpg.Connection
+) -> None:
+    content = csv_of(
+        ("Bois Vert", "Moissac", "Anne Verdier", "", "05 36 49 62 01"),
+        ("", "", "Jean Cros", "", ""),
+        ("", "", "", "", ""),
+        ("", "", "Léa Vidal", "", "05 36 49 62 04"),
+        headings=HEADINGS,
+    )
+    page = await looks_at(browser, content)
+    assert "est-ce un autre contact de «\u00a0Bois Vert\u00a0» (ligne 2)\u202f?" in page.text
+    assert "Importer 1\u00a0ligne" in page.text
+
+    page = await answers(browser, page, line=5, answer="avec")
+    await confirms(browser, page)
+
+    assert await people(superuser) == [("Bois Vert", "Anne Verdier"), ("Bois Vert", "Léa Vidal")]
+    left = await browser.opens(f"{page.url.path}/lignes-rejetees.csv")
+    assert "Jean Cros" in left.text
+
+
+async def test_what_has_an_address_of_its_own_is_nobody_else_s_contact(browser: Browser) -> None:
+    content = csv_of(
+        ("Bois Vert", "Moissac", "Anne Verdier", "", "05 36 49 62 01"),
+        ("", "Montauban", "Jean Cros", "", "05 36 49 62 04"),
+        headings=HEADINGS,
+    )
+
+    page = await looks_at(browser, content)
+
+    assert "La raison sociale manque." in page.text
+
+
+async def test_a_contact_waits_for_what_is_answered_of_the_company_above(
+    browser: Browser, superuser: asyncpg.Connection
+) -> None:
+    content = csv_of(
+        ("À trouver", "Moissac", "Anne Verdier", "", "05 36 49 62 01"),
+        ("", "", "Jean Cros", "", "05 36 49 62 04"),
+        headings=HEADINGS,
+    )
+    page = await looks_at(browser, content)
+    assert "attend une réponse" in page.text
+    assert "Importer" not in page.text.split("Ligne par ligne")[0].split("</h1>")[1]
+
+    page = await answers(browser, page, line=2, answer="creer")
+
+    assert "Importer 2\u00a0lignes" in page.text

@@ -86,8 +86,10 @@ SHAPES: Mapping[str, Shape] = {
     ),
     "next person": Shape(
         "Entreprise;Ville;Contact;Mail\nBois Vert;Moissac;Mme Vidal;v@bois.example\n;;M. Cros;c@bois.example\n",
-        {2: "Bois Vert · Moissac · Mme Vidal, v@bois.example"},
-        left={3: "La raison sociale manque."},
+        {
+            2: "Bois Vert · Moissac · Mme Vidal, v@bois.example",
+            3: "Bois Vert · Moissac · M. Cros, c@bois.example",
+        },
     ),
     "dup headings": Shape(
         "Entreprise;Ville;Téléphone;Téléphone\nBois Vert;Moissac;05 36 49 41 11;05 36 49 41 12\n",

@@ -1,6 +1,9 @@
 """What is asked about a line of a list, and what may be answered."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Doubt(StrEnum):
@@ -18,6 +21,8 @@ class Doubt(StrEnum):
     """A company of the same place has nearly the same name, and no number tells them apart."""
     PERSON = "person"
     """Its contact is named in a single word; without an answer it is somebody."""
+    BELOW = "below"
+    """It has no company, and may give another contact of the one above."""
 
 
 class Answer(StrEnum):
@@ -33,6 +38,10 @@ class Answer(StrEnum):
     """Who is named in a single word is somebody."""
     NOTE = "note"
     """It is not: a note of the lycée keeps it."""
+    JOIN = "avec"
+    """It is another contact of the company above."""
+    APART = "separe"
+    """It is not."""
 
 
 OF_ONE_COMPANY = frozenset({Answer.SAME, Answer.OTHER})
@@ -40,3 +49,35 @@ OF_ONE_COMPANY = frozenset({Answer.SAME, Answer.OTHER})
 
 OF_PEOPLE = frozenset({Answer.PERSON, Answer.NOTE})
 """Answers about contacts named in a single word."""
+
+OF_BELOW = frozenset({Answer.JOIN, Answer.APART})
+"""Answers about a line without a company."""
+
+OPPOSED = (OF_ONE_COMPANY, OF_PEOPLE, OF_BELOW)
+"""Answers of which the last one alone holds."""
+
+
+@dataclass(frozen=True)
+class Below:
+    """The line of the company a line without one may give another contact of."""
+
+    line: int
+    name: str
+    sure: bool = True
+    """Whether it is taken for one as long as nobody says otherwise."""
+
+    def joins(self, answers: Collection[Answer]) -> bool:
+        """Whether it is one, after what was answered."""
+        return Answer.APART not in answers and (self.sure or Answer.JOIN in answers)
+
+    def asked(self, answers: Collection[Answer]) -> str:
+        """What is asked about it, in French."""
+        whose = f"un autre contact de «\u00a0{self.name}\u00a0» (ligne {self.line})"
+        if Answer.APART in answers:
+            return f"La raison sociale manque, et ce n’est pas {whose}\u00a0: corrigez la ligne."
+        return f"La raison sociale manque\u00a0: est-ce {whose}\u202f?"
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any] | None) -> "Below | None":
+        """What was kept as `vars`."""
+        return cls(**kept) if kept else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from services.partnerships.domain.import_below import read_below
 from services.partnerships.domain.import_cells import cell_text
 from services.partnerships.domain.import_columns import Heading, heading_of
 from services.partnerships.domain.import_fields import HEADINGS
@@ -23,6 +24,8 @@ def read_lines(
     # Headings come again on each page of what was made to be printed.
     said, columns = _words(table[0][1]), heading.columns
     hidden = heading.pupils - set(columns.values())
+    above: ImportRow | None = None
+    last = 0
     for line, whole in table:
         cells = ["" if at in hidden else cell for at, cell in enumerate(whole)] if hidden else whole
         words = _words(cells)
@@ -30,13 +33,20 @@ def read_lines(
             continue
         if _words(whole) == said:
             columns, hidden = heading.columns, heading.pupils - set(heading.columns.values())
+            above = None
             continue
         other = _another_table(cells, words)
         if other is not None:
             columns, hidden = other.columns, other.pupils - set(other.columns.values())
+            above = None
             yield RefusedRow(line, "", _begins(cells, other.columns))
         else:
-            read = read_row(line, Origin(tuple(cells), columns), reader)
+            origin = Origin(tuple(cells), columns)
+            more = read_below(line, origin, above, last, reader) if above else None
+            read = more or read_row(line, origin, reader)
+            if more is None:
+                above = read if isinstance(read, ImportRow) else None
+            last = line
             yield read.unseen() if line in unseen and isinstance(read, ImportRow) else read
 
 

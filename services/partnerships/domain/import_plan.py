@@ -8,10 +8,12 @@ from uuid import UUID
 from contracts.elision import elided
 from services.partnerships.domain.company import Company, CompanyDetails, Site, completed
 from services.partnerships.domain.contact import Contact
-from services.partnerships.domain.import_answers import Answer, Doubt
+from services.partnerships.domain.import_answers import Answer, Below, Doubt
 from services.partnerships.domain.import_history import History
 from services.partnerships.domain.import_row import OBJECTED, Alike, ImportRow
 from services.partnerships.domain.text import name_key, plain
+
+_WAITING = "L’entreprise de la ligne {}, dont ce serait un autre contact, attend une réponse."
 
 
 class Verdict(StrEnum):
@@ -73,6 +75,8 @@ class Registry:
     _by_siret: dict[str, tuple[Company, UUID]] = field(default_factory=dict)
     _by_name: dict[tuple[str, str], list[tuple[Company, UUID]]] = field(default_factory=dict)
     _lines: dict[UUID, int] = field(default_factory=dict)
+    _at: dict[int, tuple[Company, UUID]] = field(default_factory=dict)
+    """The company and the site that each line is about."""
 
     def learn(self, companies: Iterable[Company]) -> None:
         """Know these companies."""
@@ -89,6 +93,8 @@ class Registry:
 
     def judge(self, row: ImportRow) -> Judged:
         """Decide what a line does, and do it here."""
+        if row.below:
+            return self._join(row, row.below)
         found = self._find(row)
         # A number that cannot be used is not missed where the name and the place are known.
         known = found is not None and found.sure and row.doubt is Doubt.NUMBER
@@ -104,6 +110,19 @@ class Registry:
             if Answer.SAME not in said:
                 return self._ask(row, found.company, alike)
         return self._extend(row, found.company, found.site_id)
+
+    def _join(self, row: ImportRow, below: Below) -> Judged:
+        """Add to the company of the line above; a list may be recorded in parts, hence its number or name."""
+        if row.waits:
+            return Judged(row.line, Verdict.ASKED, row.asked, None)
+        if not below.joins(row.answers):
+            return Judged(row.line, Verdict.ASKED, below.asked(row.answers), None)
+        found = self._find(row)
+        known = (found.company, found.site_id) if found and found.sure and found.site_id else None
+        above = self._at.get(below.line) or known
+        if above is None:
+            return Judged(row.line, Verdict.ASKED, _WAITING.format(below.line), None)
+        return self._extend(row, *above)
 
     def _ask(self, row: ImportRow, company: Company, alike: Alike) -> Judged:
         first = self._lines.get(company.id)
@@ -123,6 +142,7 @@ class Registry:
             told.append("nouvel établissement")
         elif self._complete(company, site_id, row):
             told.append("fiche complétée")
+        self._at[row.line] = (company, site_id)
         if self._follow(company, site_id):
             told.append("ajoutée à vos entreprises")
         if added := self._add_contacts(company, site_id, row):
@@ -176,6 +196,7 @@ class Registry:
         self._lines[company.id] = row.line
         self.learn([company])
         site_id = company.sites[0].id
+        self._at[row.line] = (company, site_id)
         self._follow(company, site_id)
         self._add_contacts(company, site_id, row)
         told = self.history.add(self.new_id, company.id, site_id, row.besides)

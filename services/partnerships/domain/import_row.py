@@ -10,9 +10,11 @@ from contracts.partnerships import Diffusion, LegalForm
 from services.partnerships.domain.company import Company, CompanyDetails, SiteDetails
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.import_answers import (
+    OF_BELOW,
     OF_ONE_COMPANY,
     OF_PEOPLE,
     Answer,
+    Below,
     Doubt,
 )
 from services.partnerships.domain.import_remarks import NOTHING_BESIDES, Besides
@@ -104,6 +106,8 @@ class ImportRow:
     alike: Alike | None = None
     """The company it was asked about."""
     origin: Origin = field(default_factory=Origin)
+    below: Below | None = None
+    """The line of the company it gives another contact of, where it has none."""
 
     @property
     def siren(self) -> Siren | None:
@@ -129,7 +133,18 @@ class ImportRow:
     @property
     def question(self) -> Doubt:
         """What is asked about it, when something is."""
-        return self.doubt if self.doubt and self.waits else Doubt.ALIKE
+        if self.doubt and self.waits:
+            return self.doubt
+        apart = self.below and not self.below.joins(self.answers)
+        return Doubt.BELOW if apart else Doubt.ALIKE
+
+    @property
+    def optional(self) -> Doubt | None:
+        """What is asked about it though it is recorded without an answer."""
+        if self.mononyms:
+            return Doubt.PERSON
+        guessed = self.below and not self.answers & OF_BELOW
+        return Doubt.BELOW if guessed else None
 
     def said_of(self, company: Alike) -> frozenset[Answer]:
         """What was answered, less what was said of another company than this one."""
@@ -194,7 +209,9 @@ class ImportRow:
             "doubt": self.doubt,
             "asked": self.asked,
             "answers": sorted(self.answers),
-            "mononym": bool(self.mononyms),
+            "question": self.question,
+            "optional": self.optional,
+            "below": {**vars(self.below)} if self.below else None,
             "alike": {**vars(self.alike)} if self.alike else None,
             **self.origin.to_json(),
         }
@@ -228,6 +245,7 @@ class ImportRow:
             frozenset(map(Answer, kept.get("answers", ()))),
             Alike(**kept["alike"]) if kept.get("alike") else None,
             Origin.from_json({"cells": (), **kept}),
+            Below.from_json(kept.get("below")),
         )
 
 

@@ -10,7 +10,7 @@ from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
-from services.partnerships.domain.import_answers import OF_PEOPLE
+from services.partnerships.domain.import_answers import OF_BELOW, OF_PEOPLE
 from services.partnerships.domain.import_cells import as_shown
 from services.partnerships.domain.import_fields import LINE_FIELDS
 from services.partnerships.domain.import_questions import mark_of_line
@@ -89,6 +89,6 @@ async def answer_line(
         uow, import_id=import_id, asked=asked, answer=form.answer, mark=form.mark, now=uow.now
     )
     here = f"/entreprises/import/{import_id}"
-    if form.answer in OF_PEOPLE:
+    if form.answer in OF_PEOPLE | OF_BELOW:
         return see_other(f"{here}?apres={form.line - 1}#lignes" if form.line else f"{here}#lignes")
     return see_other(f"{here}?resultat=a-decider#lignes")

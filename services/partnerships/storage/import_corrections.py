@@ -1,6 +1,6 @@
 """Lines of an import nobody confirmed yet: corrected in place, answered for, judged again."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -92,23 +92,24 @@ class ImportCorrections:
     async def questions(self, sheet: str) -> Mapping[Doubt, Questions]:
         """All that is asked about the lines of the sheet that is read, in order."""
         kept = import_rows.c["values"]
-        mononym = and_(import_rows.c.done.is_(False), kept["mononym"].astext == "true")
+        optional = and_(import_rows.c.done.is_(False), kept["optional"].astext.is_not(None))
         statement = (
             select(
                 *(import_rows.c.line, import_rows.c.name, import_rows.c.reason),
                 import_rows.c.verdict,
                 kept["doubt"].astext.label("doubt"),
+                kept["question"].astext.label("question"),
+                kept["optional"].astext.label("optional"),
                 kept["answers"].label("answers"),
                 kept["alike"].label("alike"),
             )
-            .where(self._own, or_(import_rows.c.verdict == Verdict.ASKED, mononym))
+            .where(self._own, or_(import_rows.c.verdict == Verdict.ASKED, optional))
             .order_by(import_rows.c.line)
         )
         found = {kind: Questions(sheet) for kind in Doubt}
         async for piece in in_pieces((await self._uow.execute(statement)).all()):
             for row in piece:
-                asked = row.verdict == Verdict.ASKED
-                kind = _kind(row.doubt, row.answers or ()) if asked else Doubt.PERSON
+                kind = _kind(row)
                 found[kind].add(Question(row.line, row.name, row.reason, kind, row.alike))
         return found
 
@@ -180,5 +181,11 @@ def _amended(kept: Mapping[str, Any]) -> Amended:
     )
 
 
-def _kind(doubt: str | None, answers: Collection[str]) -> Doubt:
-    return Doubt(doubt) if doubt and Answer.CREATE not in answers else Doubt.ALIKE
+def _kind(row: Any) -> Doubt:
+    """What is asked about a line; one of a preview of before the upgrade does not say it by itself."""
+    told = row.question if row.verdict == Verdict.ASKED else row.optional
+    if told:
+        return Doubt(told)
+    return (
+        Doubt(row.doubt) if row.doubt and Answer.CREATE not in (row.answers or ()) else Doubt.ALIKE
+    )

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.partnerships.domain.import_answers import Doubt
 from services.partnerships.domain.import_plan import Judged, Verdict
 from services.partnerships.domain.import_questions import Question
 from services.partnerships.domain.import_row import ImportRow, RefusedRow
@@ -79,10 +78,9 @@ def shown_line(row: Any) -> ImportLine:
 
 
 def _question(row: Any, usable: ImportRow) -> Question | None:
-    asked = row.verdict == Verdict.ASKED
-    if not asked and not usable.mononyms:
+    kind = usable.question if row.verdict == Verdict.ASKED else usable.optional
+    if kind is None:
         return None
-    kind = usable.question if asked else Doubt.PERSON
     alike = vars(usable.alike) if usable.alike else None
     return Question(row.line, row.name, row.reason, kind, alike)
 

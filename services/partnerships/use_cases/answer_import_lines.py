@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.work import UnitOfWork
-from services.partnerships.domain.import_answers import OF_ONE_COMPANY, Answer, Doubt
+from services.partnerships.domain.import_answers import OPPOSED, Answer, Doubt
 from services.partnerships.domain.import_people import as_answered
 from services.partnerships.domain.import_questions import QuestionChanged
 from services.partnerships.storage.import_corrections import ImportCorrections
@@ -39,7 +39,7 @@ async def answer_import_lines(
         current = answered[0].mark(about.sheet) if answered else ""
     if not answered or mark != current:
         raise QuestionChanged
-    others = OF_ONE_COMPANY if answer in OF_ONE_COMPANY else frozenset[Answer]()
+    others = next((some for some in OPPOSED if answer in some), frozenset())
     for row in await corrections.rows([one.line for one in answered]):
         said = replace(row, answers=(row.answers - others) | {answer})
         await corrections.put(as_answered(said))

@@ -1,5 +1,6 @@
 """A bureau has a previewed list recorded."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.import_effects import effects_of
 from services.partnerships.domain.import_plan import Registry, Verdict
+from services.partnerships.domain.import_row import ImportRow
 from services.partnerships.storage.acquaintances import Acquaintances
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.contacts import Contacts
@@ -37,7 +39,7 @@ async def commit_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> N
         return
     await Uploads(uow).remove(import_id)
     rows = await imports.waiting(import_id, CHUNK_ROWS + 1)
-    chunk = rows[:CHUNK_ROWS]
+    chunk = _together(rows)
     await Companies(uow).lock_registration()
     registry, judged = await judge_import(uow, uai=found.uai, rows=chunk)
     await _record(uow, found, registry, now)
@@ -46,14 +48,22 @@ async def commit_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> N
         names = {one.company_id: row.company.name for one, row in told if one.company_id}
         await ImportEffects(uow, found).add_all(effects_of(registry, chunk[0].line, names))
         await imports.finish_lines(import_id, judged)
-    if len(rows) > CHUNK_ROWS:
+    if len(rows) > len(chunk):
         await imports.set_status(import_id, "running")
         await uow.schedule(
-            JOB, key=f"{import_id}:{rows[CHUNK_ROWS].line}", due_at=now, uai=found.uai
+            JOB, key=f"{import_id}:{rows[len(chunk)].line}", due_at=now, uai=found.uai
         )
         return
     await imports.set_status(import_id, "completed", now)
     await _tell_the_end(uow, found, now)
+
+
+def _together(rows: Sequence[ImportRow]) -> Sequence[ImportRow]:
+    """The next lines: who is another contact of the company above is recorded with it."""
+    end = min(CHUNK_ROWS, len(rows))
+    while 1 < end < len(rows) and rows[end].below:
+        end -= 1
+    return rows[:end]
 
 
 async def _record(uow: UnitOfWork, of: Import, registry: Registry, now: datetime) -> None:
