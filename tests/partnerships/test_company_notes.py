@@ -6,7 +6,10 @@ import asyncpg
 import pytest
 
 from services.chassis.identity import Role
+from services.partnerships.domain.company import LegalForm
 from services.partnerships.domain.company_note import NOTE_CHARACTERS_MAX
+from services.partnerships.domain.task import TaskCode, TaskDetails
+from services.partnerships.use_cases.add_task import add_task
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, Bureau
 
@@ -125,3 +128,17 @@ async def test_who_works_for_two_lycees_says_for_which(
 
     assert sent.status_code == 303, sent.text
     assert await kept(superuser) == [(ELSEWHERE, "Des deux.")]
+
+
+async def test_who_erases_a_sole_trader_is_told_of_every_text_that_goes(
+    bureau: Bureau, signed_in: Callable[..., Browser]
+) -> None:
+    company_id = await bureau.registers("Zacharie Menuiserie", legal_form=LegalForm.SOLE_TRADER)
+    await bureau.logs(company_id, note="Un appel.")
+    await bureau.keeps_a_note(company_id, "Entrée par la cour.")
+    task = TaskDetails(code=TaskCode.OTHER, note="Lui porter la plaquette.")
+    await bureau.do(add_task, company_id=company_id, details=task, now=bureau.now)
+
+    page = await signed_in(Role.HEAD, BOURDELLE).opens(f"/entreprises/{company_id}/effacement")
+
+    assert "3\u00a0textes" in page.text

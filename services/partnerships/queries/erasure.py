@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from contracts.identifiers import Uai
 from services.chassis.errors import NotFound
@@ -21,7 +21,6 @@ from services.partnerships.storage.contacts import Contacts
 from services.partnerships.storage.import_traces import ImportTraces
 from services.partnerships.storage.notes import Note, Notes
 from services.partnerships.storage.places import Places
-from services.partnerships.storage.tables import interactions
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,6 @@ async def read_trader_to_erase(uow: UnitOfWork, company_id: UUID) -> TraderToEra
     """Raises NotFound."""
     company = await Companies(uow).get(company_id)
     known = (await Acquaintances(uow).of([company_id]))[company_id]
-    noted = interactions.c.company_id == company_id, interactions.c.note.is_not(None)
     told = select(journal.c.event_id).where(
         journal.c.headers["ce-subject"].astext == str(company_id),
         journal.c.payload.contains('"public_name":"'),
@@ -52,7 +50,7 @@ async def read_trader_to_erase(uow: UnitOfWork, company_id: UUID) -> TraderToEra
         company=company,
         known_here=any(one.uai in uow.scope.uais for one in known),
         contacts=len(await Contacts(uow).of(company_id)),
-        notes=(await uow.execute(select(func.count()).where(*noted))).scalar_one(),
+        notes=await Notes(uow).count_of(company_id),
         places=len(await Places(uow).at_company(company_id)),
         others=sum(one.uai not in uow.scope.uais for one in known),
         published=list((await uow.execute(told)).scalars()),

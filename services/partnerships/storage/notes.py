@@ -147,6 +147,7 @@ _TEXTS: Sequence[tuple[Select[Any], Table, Column[Any], Column[Any]]] = (
     (_BROUGHT, brought, brought.c.brought_id, brought.c.note),
     (_REACHED, brought, brought.c.brought_id, brought.c.reach),
 )
+_ABOUT_A_COMPANY = (interactions, tasks, company_notes)
 _VARIES = frozenset("aeiouycn")
 """Letters that wear accents in French."""
 
@@ -213,9 +214,18 @@ class Notes:
             erased += [tuple(row) for row in await self._uow.execute(statement)]
         return erased
 
+    async def count_of(self, company_id: UUID) -> int:
+        """How many texts of exchanges and tasks, and of its own, the lycées in scope keep."""
+        each = [
+            select(func.count()).where(one.c.company_id == company_id, one.c.note.is_not(None))
+            for one in _ABOUT_A_COMPANY
+        ]
+        total: int = sum((await self._uow.execute(union_all(*each))).scalars())
+        return total
+
     async def erase_of(self, company_id: UUID) -> None:
         """Erase all texts about a company: of exchanges and tasks, of its own, of pauses of its sites."""
-        for table in (interactions, tasks, company_notes):
+        for table in _ABOUT_A_COMPANY:
             statement = update(table).where(table.c.company_id == company_id)
             await self._uow.execute(statement.values(note=None))
         there = select(site_pauses.c.pause_id).select_from(_AT_SITES)
