@@ -35,9 +35,8 @@ from services.partnerships.storage.phones import load_numbers, phone_number
 from services.partnerships.storage.pieces import in_pieces
 
 ROWS_MAX = 10_000
-HEADING_SEARCH_ROWS = 30
+HEADING_SEARCH_ROWS, PIECE_ROWS = 30, 50
 ROWS_OFFERED, ROW_CHARACTERS_MAX = 12, 120
-PIECE_ROWS = 50
 
 NO_COMPANY = "Ce fichier ne contient aucune entreprise."
 
@@ -112,6 +111,12 @@ async def read_import(
             else:
                 line, name, reason, kept, columns = cells
                 refused.append(RefusedRow(line, name, reason, tuple(kept), columns))
+    return _file(head, rows, refused)
+
+
+def _file(
+    head: Mapping[str, Any], rows: Sequence[ImportRow], refused: Sequence[RefusedRow]
+) -> ImportFile:
     return ImportFile(
         ImportSource(head["source"]),
         tuple(rows),
