@@ -10,6 +10,7 @@ from services.chassis.importing.headings import Headings
 from services.chassis.web.french import number
 from services.chassis.work import UnitOfWork
 from services.partnerships import permissions as of_partnerships
+from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.import_fields import FIELDS
 from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.domain.import_rejects import LINE, REASON, RejectedLine
@@ -41,7 +42,7 @@ class CompaniesList(Preview):
             units.begin(self.scope, uai=self.uai) as uow,
         ):
             known = await Headings(uow, import_headings).known(self.uai)
-            self._read = await read_import(self._content, known)
+            self._read = await read_import(self._content, known, today=local_date(uow.now))
             if not any(column.field == "name" for column in self._read.columns):
                 raise ValueError(
                     "Aucune colonne n’est la raison sociale\u202f: importez ce fichier une fois depuis"

@@ -67,6 +67,7 @@ class SiteState(BaseModel):
     postcode: str | None
     naf: Naf | None
     phone: str | None
+    mail: str | None
 
 
 class CompanyState(BaseModel):
@@ -227,6 +228,7 @@ def _state(company: Company) -> CompanyState:
                 postcode=site.details.postcode,
                 naf=site.details.naf,
                 phone=site.details.phone,
+                mail=site.details.mail,
             )
             for site in company.sites
         ],

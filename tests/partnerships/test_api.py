@@ -22,12 +22,14 @@ async def post(browser: Browser, url: str, **values: Any) -> Answer:
 async def test_a_company_is_registered_read_and_listed(
     browser: Browser, published: Published
 ) -> None:
-    made = await post(browser, URL, name="Bois Vert", siret=SIRET, commune="82121")
+    told = {"siret": SIRET, "commune": "82121", "mail": "contact@boisvert.example"}
+    made = await post(browser, URL, name="Bois Vert", **told)
 
     assert made.status_code == 201
     card = (await browser.client.get(f"{URL}/{made.json()['id']}")).json()
     assert (card["name"], card["siren"], card["version"]) == ("Bois Vert", SIREN, 1)
     assert card["sites"][0]["site_key"] == SIRET
+    assert card["sites"][0]["mail"] == "contact@boisvert.example"
     found = (await browser.client.get(URL, params={"q": "bois", "mine": "true"})).json()
     assert [item["name"] for item in found["items"]] == ["Bois Vert"]
     assert len(await published(CompanyRegisteredV1)) == 1

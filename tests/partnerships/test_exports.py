@@ -17,12 +17,14 @@ from services.partnerships.queries.company_order import CompanyFilter, CompanyOr
 from services.partnerships.queries.exports import COMPANIES_AT_ONCE, Piece, read_exported_sites
 from services.partnerships.storage.import_files import parse
 from services.partnerships.storage.imports import Imports
+from services.partnerships.use_cases.add_company_note import add_company_note
 from services.partnerships.use_cases.add_contact import add_contact
 from tests.partnerships.browsing import pages_of
 from tests.partnerships.world import (
     BOURDELLE,
     ELSEWHERE,
     MOISSAC,
+    NOW,
     SIRET,
     Bureau,
     many_companies,
@@ -73,6 +75,31 @@ async def test_the_list_opens_right_in_french_excel(
     assert str(in_the_book["Dernier échange"]) == "2026-11-24"
 
 
+async def test_the_list_has_the_notes_of_one_s_own_lycee(
+    bureau: Bureau, service_databases: ServiceDatabases
+) -> None:
+    company_id = await bureau.registers(main=site(siret=SIRET))
+    for text in ("=1+1 élève", "prend deux élèves\nen mars"):
+        await bureau.do(add_company_note, company_id=company_id, text=text, now=NOW)
+    async with pages_of(service_databases.settings) as pages:
+        browser = pages.signed_in(Role.HEAD, BOURDELLE)
+        book = await browser.opens("/entreprises/export.xlsx")
+        as_text = await browser.opens("/entreprises/export.csv")
+        elsewhere = pages.signed_in(Role.RBDE, ELSEWHERE)
+        theirs = await elsewhere.opens("/entreprises/export.csv?filtre=toutes")
+
+    shown = dict(zip(cells(book.content)[-2], cells(book.content)[-1], strict=True))
+    noted = str(shown["Notes"])
+    assert sorted(noted.removeprefix("'").split("\n")) == [
+        "=1+1 élève",
+        "en mars",
+        "prend deux élèves",
+    ]
+    assert not noted.startswith("=")
+    assert "prend deux élèves" in as_text.text
+    assert "prend deux élèves" not in theirs.text
+
+
 @pytest.mark.parametrize("name", FORMULAS)
 async def test_no_cell_is_a_formula(
     bureau: Bureau, service_databases: ServiceDatabases, name: str
@@ -95,13 +122,16 @@ async def test_the_list_that_went_out_comes_in_again_with_nothing_to_create(
     await bureau.registers(
         "Menuiserie « Chêne »; Fils", main=site(siret=SIRET, phone="+33536490001")
     )
-    await bureau.registers("=Étrange", main=site(commune=MOISSAC))
+    strange = await bureau.registers("=Étrange", main=site(commune=MOISSAC))
+    for text in ("- à revoir\nen mars", "prend deux élèves"):
+        await bureau.do(add_company_note, company_id=strange, text=text, now=NOW)
     await bureau.registers("Sans adresse", main=SiteDetails(locality="Trifouilly"))
     async with pages_of(service_databases.settings) as pages:
         browser = pages.signed_in(Role.RBDE, BOURDELLE)
         files = [await browser.opens(f"/entreprises/export.{kind}") for kind in ("csv", "xlsx")]
 
     for file in files:
+        assert "à revoir" in str(cells(file.content) if file is files[1] else file.text)
         read = parse(file.content)
         assert read.refused == ()
         assert len(read.rows) == 3

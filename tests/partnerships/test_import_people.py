@@ -2,8 +2,11 @@
 
 import asyncpg
 
+from services.partnerships.storage.import_files import parse
+from services.partnerships.use_cases.commit_import import CHUNK_ROWS
 from tests.partnerships.browsing import Answer, Browser, forms_of
 from tests.partnerships.files import csv_of
+from tests.partnerships.world import Bureau
 
 URL = "/entreprises/import"
 HEADINGS = ("Entreprise", "Ville", "Contact", "Mail", "Téléphone")
@@ -203,3 +206,21 @@ async def test_a_contact_waits_for_what_is_answered_of_the_company_above(
     page = await answers(browser, page, line=2, answer="creer")
 
     assert "Importer 2\u00a0lignes" in page.text
+
+
+async def test_a_contact_is_recorded_with_the_company_above_however_long_the_list(
+    bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    content = csv_of(
+        *((f"Atelier {n}", "Moissac", "", "", "") for n in range(CHUNK_ROWS - 1)),
+        # Nothing but its line tells this company: it has no number and no place.
+        ("Scierie", "", "Anne Verdier", "", "05 36 49 62 01"),
+        ("", "", "Jean Cros", "", "05 36 49 62 02"),
+        headings=HEADINGS,
+    )
+    import_id = await bureau.looks_at(parse(content))
+
+    await bureau.confirms(import_id)
+    await bureau.confirms(import_id)
+
+    assert await people(superuser) == [("Scierie", "Anne Verdier"), ("Scierie", "Jean Cros")]

@@ -1,7 +1,7 @@
 """A pupils' sheet brought as a list of companies, and what waits of a list in between."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from services.partnerships.use_cases.remove_contact import remove_contact
 from services.partnerships.use_cases.undo_import import undo_import
 from tests.partnerships.browsing import Answer, Browser
 from tests.partnerships.files import csv_of, sheets
-from tests.partnerships.world import ELSEWHERE, NOW, Bureau, night
+from tests.partnerships.world import ELSEWHERE, NOW, TODAY, Bureau, night
 from tests.support.pages import SAME_ORIGIN
 from tests.support.services import ServiceDatabases
 
@@ -58,6 +58,53 @@ async def test_a_list_of_pupils_is_recognised_and_nothing_of_it_is_kept(
     assert "/pfmp/eleves/import" in refused.text
     for table in ("imports", "import_files", "import_rows"):
         assert await superuser.fetchval(f"SELECT count(*) FROM {table}") == 0
+
+
+BORN = (
+    ("DUPRÉ Zéphyrine", "2MELEC1", "12/03/2010"),
+    ("NGUYEN-LACOSTE Ode", "2MELEC1", "2009-11-02 00:00:00"),
+    ("D’ARTOIS Jean Marie", "TCAP EPC", "7 mai 2008"),
+    ("VIDAL Anne", "1re MCV", "01/09/2009"),
+)
+"""Of invented pupils, without headings."""
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        BORN,
+        (("Liste au 24 novembre", "", ""), *BORN),
+        (("Nom", "Cl.", "Naissance"), *BORN),
+        [tuple(reversed(line)) for line in BORN],
+        [(*line[0].split(" ", 1), *line[1:], "F") for line in BORN],
+    ],
+)
+async def test_pupils_without_headings_are_recognised_and_nothing_is_kept(
+    browser: Browser, superuser: asyncpg.Connection, lines: Sequence[Sequence[str]]
+) -> None:
+    answer = await sends(browser, csv_of(*lines[1:], headings=lines[0]))
+
+    assert answer.status_code == 422
+    assert "ressemble à une liste d’élèves" in answer.text
+    assert "Dupré" not in answer.text.title()
+    assert await superuser.fetchval("SELECT count(*) FROM imports") == 0
+    assert await superuser.fetchval("SELECT count(*) FROM import_files") == 0
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # Companies founded when pupils were born; and a follow-up with the day of a call.
+        [("Bois Vert", "73282932000074", "2MELEC", "12/03/2010")] * 2,
+        [("Entreprise", "Contact", "Classe prise", "Créée le"), ("Bois Vert", *BORN[0])],
+        [("BOIS VERT", "2 rue Basse", "12/03/2010"), ("SCIERIE", "4 rue Haute", "02/04/2011")],
+        [("BOIS VERT", "2MELEC", "12/03/2026"), ("SCIERIE", "2MELEC", "02/04/2026")],
+    ],
+)
+def test_companies_with_a_class_or_a_day_are_no_pupils(lines: Sequence[Sequence[str]]) -> None:
+    read = parse(csv_of(*lines[1:], headings=lines[0]), today=TODAY)
+
+    assert read.columns
 
 
 def test_a_title_above_a_list_of_pupils_hides_nothing() -> None:

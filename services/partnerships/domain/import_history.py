@@ -7,12 +7,15 @@ from datetime import date
 from uuid import UUID
 
 from contracts.partnerships import InteractionKind, InteractionOutcome, InteractionPurpose
+from services.partnerships.domain.company_note import headed
 from services.partnerships.domain.import_remarks import Besides, PastExchange
 from services.partnerships.domain.interaction import Interaction
 from services.partnerships.domain.text import squeezed
 
 Met = tuple[UUID, date, InteractionKind]
 """What makes an exchange one: a call and a visit of the same day are two."""
+_OURS = headed("Notes", "")
+"""What begins the cell of notes of a list that went out."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class History:
 
     notes: set[tuple[UUID, str]] = field(default_factory=set)
     """Notes of the lycée: (company, text as it is compared)."""
+    lines: set[tuple[UUID, str]] = field(default_factory=set)
+    """The lines of those notes."""
     exchanges: dict[Met, set[str]] = field(default_factory=dict)
     """Its exchanges: what was noted of each."""
     new_notes: list[NewNote] = field(default_factory=list)
@@ -41,7 +46,9 @@ class History:
         exchanges: Iterable[tuple[UUID, date, InteractionKind, str | None]],
     ) -> None:
         """Know these notes and these exchanges."""
-        self.notes |= {(company_id, _as_compared(text)) for company_id, text in notes}
+        for company_id, text in notes:
+            self.notes.add((company_id, _as_compared(text)))
+            self.lines |= {(company_id, _as_compared(line)) for line in text.splitlines()}
         for site_id, on, kind, note in exchanges:
             known = self.exchanges.setdefault((site_id, on, kind), set())
             known.add(_as_compared(note or ""))
@@ -65,9 +72,17 @@ class History:
         return told
 
     def _note(self, new_id: Callable[[], UUID], company_id: UUID, text: str) -> None:
-        if (company_id, _as_compared(text)) not in self.notes:
+        if not self._is_kept(company_id, text):
             self.notes.add((company_id, _as_compared(text)))
             self.new_notes.append(NewNote(new_id(), company_id, text))
+
+    def _is_kept(self, company_id: UUID, text: str) -> bool:
+        """Whether a note says nothing more; one of a list that went out has several, a line each."""
+        if (company_id, _as_compared(text)) in self.notes:
+            return True
+        bare = text.removeprefix(_OURS)
+        lines = {(company_id, _as_compared(line)) for line in bare.splitlines()}
+        return bare != text and lines <= self.lines
 
     def _meet(
         self, new_id: Callable[[], UUID], company_id: UUID, site_id: UUID, one: PastExchange

@@ -57,10 +57,15 @@ def is_somebody_s_name(heading: str) -> bool:
     return words in whole
 
 
+def names_companies(headings: Sequence[str]) -> bool:
+    """Whether one of these is the heading of something of a company."""
+    return any(_COMPANY & set(plain(heading).split()) for heading in headings)
+
+
 def is_list_of_pupils(headings: Sequence[str]) -> bool:
     """Whether these are the headings of a list of pupils, and of no company."""
     words = [plain(heading) for heading in headings]
-    if any(_COMPANY & set(one.split()) for one in words):
+    if names_companies(headings):
         return False
     signs = {sign for one in words if (sign := _sign(one))}
     people = (_NAMES & set(words) and _FIRST_NAME & set(words)) or any(
@@ -72,7 +77,12 @@ def is_list_of_pupils(headings: Sequence[str]) -> bool:
 def told_of(headings: Sequence[str]) -> str:
     """Why such a list is refused."""
     names = [f"«\u00a0{headings[at].strip()}\u00a0»" for at in sorted(of_pupils(headings))]
-    return PUPILS.format(headings=", ".join(names))
+    return told_as(names)
+
+
+def told_as(signs: Sequence[str]) -> str:
+    """The same, with what tells it."""
+    return PUPILS.format(headings=", ".join(signs))
 
 
 def _sign(words: str) -> str:

@@ -1,6 +1,7 @@
 """Lists that go out: companies as the page shows them, the bureau's contacts."""
 
 from collections.abc import AsyncIterator, Sequence
+from itertools import accumulate
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from services.chassis.exporting.sheet import Column, Row
 from services.chassis.nomenclatures import activity_label
 from services.chassis.web.lycee_choice import Chooser, chooser_of
 from services.chassis.web.routing import Router
+from services.partnerships.domain.company_note import headed
 from services.partnerships.pages.company_asking import Asked
 from services.partnerships.pages.company_seeking import (
     Sought,
@@ -31,6 +33,7 @@ from services.partnerships.queries.exports import (
     read_exported_sites,
 )
 from services.partnerships.storage.acquaintances import Acquaintance
+from services.partnerships.storage.company_notes import OwnNote
 from services.partnerships.storage.phones import shown_phone
 
 router = Router()
@@ -43,7 +46,10 @@ COMPANY_COLUMNS = (
     *(Column("Code INSEE", 11), Column("Téléphone", 16), Column("Mail", 28)),
     *(Column("Connue de votre lycée", 12), Column("Dernier échange", 15)),
     *(Column("Autres lycées qui la connaissent", 40), Column("Fermé depuis", 12)),
+    Column("Notes", 40),
 )
+CELL_MAX = 30_000
+"""Characters of a cell of notes; a spreadsheet takes 32,767."""
 CONTACT_COLUMNS = (
     *(Column("Contact", 28), Column("Fonction", 24), Column("Courriel", 34), Column("Téléphone")),
     *(Column("Reçoit nos courriels", 12), Column("Entreprise", 34), Column("SIRET", 17)),
@@ -74,7 +80,12 @@ async def _companies(request: Request, sought: Sought) -> AsyncIterator[Sequence
     while True:
         async with begin_piece(request) as uow:
             piece = await read_exported_sites(
-                uow, words=asked.q.strip(), mine=asked.mine, after=after, asked=sought.chosen
+                uow,
+                words=asked.q.strip(),
+                mine=asked.mine,
+                after=after,
+                asked=sought.chosen,
+                with_notes=True,
             )
             own = uow.scope.uais
         yield [_company(line, own, chooser_of(request)) for line in piece.lines]
@@ -97,7 +108,25 @@ def _company(line: ExportedSite, own: frozenset[Uai], chooser: Chooser) -> Row:
         max((known.latest_on for known in ours if known.latest_on), default=None),
         ", ".join(sorted(known.lycee for known in line.known_by if known.uai not in own)),
         line.closed_on,
+        _notes(line.notes, chooser),
     )
+
+
+def _notes(notes: Sequence[OwnNote], chooser: Chooser) -> str | None:
+    """The notes one under the other, with whose each is where several lycées are shown together.
+
+    A spreadsheet keeps so much in a cell and no more: what is left out is counted.
+    """
+    told = [headed(chooser.tags[one.uai] if chooser.tags else "", one.note.text) for one in notes]
+    kept = [
+        text
+        for text, so_far in zip(told, accumulate(map(len, told)), strict=True)
+        if so_far <= CELL_MAX
+    ]
+    left = len(told) - len(kept)
+    if left:
+        kept.append(f"(et {left} de plus, sur la fiche)")
+    return "\n".join(kept) or None
 
 
 def _known(ours: Sequence[Acquaintance], chooser: Chooser) -> str:

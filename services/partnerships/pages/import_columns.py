@@ -17,6 +17,7 @@ from services.chassis.web.forms import Typed, form_of, unfit
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.import_columns import keyed
 from services.partnerships.domain.import_fields import FIELDS, SEVERAL
 from services.partnerships.pages.imports import show_late, show_the_import
@@ -166,11 +167,12 @@ async def _read_sheet(import_id: UUID, typed: Typed[SheetForm], look: Look) -> I
     async with look() as uow:
         about, upload = await read_upload(uow, import_id)
         known = await Headings(uow, import_headings).known(about.uai)
+        today = local_date(uow.now)
     if upload is None:
         return None
     if wanted not in about.unread_sheets:
         raise SheetUnknown
-    return await read_import(upload.content, known, sheet=wanted)
+    return await read_import(upload.content, known, sheet=wanted, today=today)
 
 
 async def _not_read(
@@ -212,11 +214,12 @@ async def _read_from(
     async with look() as uow:
         about, upload = await read_upload(uow, import_id)
         known = await Headings(uow, import_headings).known(about.uai)
+        today = local_date(uow.now)
     if upload is None:
         return None
     if line not in [number for number, _ in upload.first_rows]:
         raise SheetUnknown(NO_SUCH_LINE)
-    return await read_import(upload.content, known, sheet=about.sheet, line=line)
+    return await read_import(upload.content, known, sheet=about.sheet, line=line, today=today)
 
 
 @router.form(

@@ -19,6 +19,7 @@ from services.chassis.web.french import date_short
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.import_answers import Doubt
 from services.partnerships.domain.import_fields import FIELDS
@@ -79,7 +80,8 @@ async def _read(typed: Typed[ImportForm], look: Look) -> tuple[bytes, ImportFile
     content = await form.file.read()
     async with look() as uow:
         known = await Headings(uow, import_headings).known(uow.writing_for(form.uai))
-    return content, await read_import(content, known)
+        today = local_date(uow.now)
+    return content, await read_import(content, known, today=today)
 
 
 @router.form("/entreprises/import", action=IMPORT_COMPANIES, redisplay=_new_import, reads=_read)

@@ -32,6 +32,7 @@ _CARD = {
             "postcode": "82000",
             "naf": None,
             "phone": "0536490012",
+            "mail": "contact@quercy.example",
         }
     ],
 }

@@ -18,6 +18,7 @@ from services.partnerships.queries.company_order import ALL_BY_NAME, CompanyFilt
 from services.partnerships.storage.acquaintances import Acquaintance, Acquaintances
 from services.partnerships.storage.closures import Closures
 from services.partnerships.storage.companies import Companies
+from services.partnerships.storage.company_notes import CompanyNotes, OwnNote
 from services.partnerships.storage.contacts import Contacts
 from services.partnerships.storage.sharings import Objections
 from services.partnerships.storage.tables import companies, contacts, lycees, sites
@@ -36,6 +37,8 @@ class ExportedSite:
     contact: Contact | None = None
     """Whom a lycée writes to there, where that was asked for."""
     closed_on: date | None = None
+    notes: Sequence[OwnNote] = ()
+    """What the lycées in scope keep of the company, where that was asked for."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +75,12 @@ async def read_exported_sites(
     asked: CompanyFilter = ALL_BY_NAME,
     own: Collection[Uai] = (),
     contacts_of: Uai | None = None,
+    with_notes: bool = False,
 ) -> Piece:
     """The sites of the companies on the list, a line each, in its order.
 
     `own`: those whose list it is, where it is not of all the lycées in scope. `contacts_of`: with
-    whom that lycée writes to there.
+    whom that lycée writes to there. `with_notes`: with what the lycées in scope keep of them.
     """
     positions = await positions_of(
         uow, words=words, mine=mine, stood=after, limit=COMPANIES_AT_ONCE, asked=asked, own=own
@@ -87,8 +91,12 @@ async def read_exported_sites(
     people = await _written_to(uow, contacts_of, ids) if contacts_of else {}
     there = [(found[company_id], site) for company_id in ids for site in found[company_id].sites]
     closed = await Closures(uow).at([site.id for _, site in there])
+    notes = await CompanyNotes(uow).at(ids) if with_notes else {}
     lines = [
-        ExportedSite(one, site, known[one.id], people.get(site.id), closed.get(site.id))
+        ExportedSite(
+            *(one, site, known[one.id], people.get(site.id), closed.get(site.id)),
+            notes=notes.get(one.id, ()),
+        )
         for one, site in there
     ]
     return Piece(lines, positions[-1] if len(positions) == COMPANIES_AT_ONCE else None)

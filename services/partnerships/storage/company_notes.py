@@ -1,6 +1,6 @@
 """Notes on companies: each lycée's own."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,6 +56,18 @@ class CompanyNotes:
             .order_by(N.noted_at.desc(), N.note_id)
         )
         return [OwnNote(Uai(row.uai), _note(row)) for row in await self._uow.execute(statement)]
+
+    async def at(self, company_ids: Collection[UUID]) -> Mapping[UUID, Sequence[OwnNote]]:
+        """What is kept of some companies, the last first."""
+        statement = (
+            select(company_notes)
+            .where(N.company_id.in_(list(company_ids)), N.note.is_not(None))
+            .order_by(N.noted_at.desc(), N.note_id)
+        )
+        found: dict[UUID, list[OwnNote]] = {}
+        for row in await self._uow.execute(statement):
+            found.setdefault(row.company_id, []).append(OwnNote(Uai(row.uai), _note(row)))
+        return found
 
     async def texts_at(self, uai: Uai, company_ids: Collection[UUID]) -> Sequence[tuple[UUID, str]]:
         """What one lycée keeps of some companies."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from contracts.identifiers import CommuneCode
@@ -20,7 +21,13 @@ from services.partnerships.domain.import_columns import (
 from services.partnerships.domain.import_contents import CELLS_LOOKED_AT, guess_by_contents
 from services.partnerships.domain.import_groups import Group, groups_of
 from services.partnerships.domain.import_lines import names_alone, read_lines
-from services.partnerships.domain.import_pupils import is_list_of_pupils, told_of
+from services.partnerships.domain.import_pupil_cells import HELD, holds_pupils
+from services.partnerships.domain.import_pupils import (
+    is_list_of_pupils,
+    names_companies,
+    told_as,
+    told_of,
+)
 from services.partnerships.domain.import_reading import Reader
 from services.partnerships.domain.import_row import ImportRow, RefusedRow
 from services.partnerships.domain.text import place_key, plain
@@ -28,9 +35,8 @@ from services.partnerships.storage.phones import load_numbers, phone_number
 from services.partnerships.storage.pieces import in_pieces
 
 ROWS_MAX = 10_000
-HEADING_SEARCH_ROWS = 30
+HEADING_SEARCH_ROWS, PIECE_ROWS = 30, 50
 ROWS_OFFERED, ROW_CHARACTERS_MAX = 12, 120
-PIECE_ROWS = 50
 
 NO_COMPANY = "Ce fichier ne contient aucune entreprise."
 
@@ -81,16 +87,19 @@ async def read_import(
     chosen: Layout | None = None,
     sheet: str | None = None,
     line: int | None = None,
+    *,
+    today: date | None = None,
 ) -> ImportFile:
     """Read a file in a process of its own, or one `sheet` of it, with headings on that `line`.
 
-    Raises ImportFileRefused.
+    `today` tells who is of the age of a pupil, where no heading does. Raises ImportFileRefused.
     """
     options = {
         "known": known or {},
         "chosen": vars(chosen) if chosen else None,
         "sheet": sheet,
         "line": line,
+        "today": today.isoformat() if today else None,
     }
     head, *pieces = await read_apart(__name__, content, options)
     rows: list[ImportRow] = []
@@ -102,6 +111,12 @@ async def read_import(
             else:
                 line, name, reason, kept, columns = cells
                 refused.append(RefusedRow(line, name, reason, tuple(kept), columns))
+    return _file(head, rows, refused)
+
+
+def _file(
+    head: Mapping[str, Any], rows: Sequence[ImportRow], refused: Sequence[RefusedRow]
+) -> ImportFile:
     return ImportFile(
         ImportSource(head["source"]),
         tuple(rows),
@@ -122,6 +137,8 @@ def parse(
     chosen: Layout | None = None,
     wanted: str | None = None,
     line: int | None = None,
+    *,
+    today: date | None = None,
 ) -> ImportFile:
     """Read a file here, or the sheet that is `wanted` of it, with headings on that line. Raises ImportFileRefused."""
     source = ImportSource.XLSX if is_workbook(content) else ImportSource.CSV
@@ -130,7 +147,7 @@ def parse(
         [one for one in sheets if wanted in (None, one.name)], known or {}, line
     )
     if chosen is None:
-        _refuse_pupils(sheet, at, heading)
+        _refuse_pupils(sheet, at, heading, today)
     read = _lines(sheet, at, heading) if "name" in heading.columns else []
     if "name" in heading.columns and not read:
         raise ImportFileRefused(NO_COMPANY, field="file")
@@ -194,12 +211,15 @@ def _list_among(
     return best[1]
 
 
-def _refuse_pupils(sheet: Sheet, at: int, heading: Heading) -> None:
+def _refuse_pupils(sheet: Sheet, at: int, heading: Heading, today: date | None) -> None:
     """Keep nothing of a list of pupils, under whatever title it stands."""
     rows = sheet.rows[at : at + 1] if "name" in heading.columns else sheet.rows
     for _, cells in rows[:HEADING_SEARCH_ROWS]:
         if is_list_of_pupils(cells):
             raise ImportFileRefused(told_of(cells), field="file")
+    every = [cells for _, cells in sheet.rows]
+    if today and not names_companies(every[at]) and holds_pupils(every, today):
+        raise ImportFileRefused(told_as(HELD), field="file")
 
 
 def _first_rows(sheet: Sheet) -> Iterator[tuple[int, str]]:
@@ -256,7 +276,8 @@ def _communes_by_name() -> dict[str, CommuneCode]:
 def _pieces(content: bytes, options: Mapping[str, Any]) -> Iterator[Any]:
     chosen = options["chosen"]
     layout = Layout(**chosen) if chosen else None
-    read = parse(content, options["known"], layout, options["sheet"], options["line"])
+    today = date.fromisoformat(options["today"]) if options["today"] else None
+    read = parse(content, options["known"], layout, options["sheet"], options["line"], today=today)
     yield {
         "source": read.source,
         "headings": read.headings,

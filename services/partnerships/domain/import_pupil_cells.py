@@ -1,0 +1,78 @@
+"""A list of pupils without headings: told by what its columns hold."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from contracts.identifiers import Naf, Siren, Siret
+from services.partnerships.domain.import_cells import cell_text
+from services.partnerships.domain.import_days import day_in
+from services.partnerships.domain.text import plain
+
+AGES = range(12, 23)
+"""Of pupils of a vocational lycée, and of who has just left it."""
+HELD = ("des noms", "des classes", "des dates de naissance")
+_SHARE_MIN = 0.8
+_ROWS_MIN, _ROWS_LOOKED_AT, _CLASS_CHARACTERS_MAX = 2, 60, 24
+_CLASS = re.compile(r"[123T](?:[A-Z]{2,}[A-Z0-9]*+|CAP\d?)(?: [A-Z0-9]{1,5})?")
+_LEVEL = re.compile(
+    r"(?:2nde|2de|seconde|1re|1ere|premiere|tle|term|terminale|[123t]? ?cap|bts|bac|3e|3eme|ulis|upe2a)\b.*"
+)
+_NAME = re.compile(r"[^\W\d_]+(?:[ '’.-]{1,2}[^\W\d_]+){0,5}")
+
+
+def holds_pupils(rows: Sequence[Sequence[str]], today: date) -> bool:
+    """Whether these are pupils: a column of names, one of classes, one of dates they were born on."""
+    filled = [cells for cells in rows if sum(bool(cell_text(cell)) for cell in cells) >= len(HELD)]
+    looked_at = filled[:_ROWS_LOOKED_AT]
+    # The first one may be headings nobody knows.
+    return any(_hold(some, today) for some in (looked_at, looked_at[1:]) if len(some) >= _ROWS_MIN)
+
+
+def _hold(rows: Sequence[Sequence[str]], today: date) -> bool:
+    columns = list(_columns(rows))
+    if any(_are(cells, _is_number) for cells in columns):
+        return False
+    births = {at for at, cells in enumerate(columns) if _are(cells, lambda c: _is_birth(c, today))}
+    classes = {at for at, cells in enumerate(columns) if _are(cells, _is_class)} - births
+    names = {at for at, cells in enumerate(columns) if _are(cells, _is_name)} - classes
+    return bool(births and classes and names)
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> Iterator[list[str]]:
+    """What each column holds, of those that most rows fill."""
+    for at in range(max(map(len, rows))):
+        cells = [text for row in rows if at < len(row) and (text := cell_text(row[at]))]
+        yield cells if len(cells) >= _SHARE_MIN * len(rows) else []
+
+
+def _are(cells: Sequence[str], is_one: Callable[[str], bool]) -> bool:
+    return bool(cells) and sum(map(is_one, cells)) >= _SHARE_MIN * len(cells)
+
+
+def _is_birth(cell: str, today: date) -> bool:
+    day, beside = day_in(cell)
+    if day is None or beside:
+        return False
+    return today.year - day.year - ((today.month, today.day) < (day.month, day.day)) in AGES
+
+
+def _is_class(cell: str) -> bool:
+    if len(cell) > _CLASS_CHARACTERS_MAX:
+        return False
+    return bool(_CLASS.fullmatch(cell) or _LEVEL.fullmatch(plain(cell)))
+
+
+def _is_name(cell: str) -> bool:
+    return bool(_NAME.fullmatch(cell))
+
+
+def _is_number(cell: str) -> bool:
+    """Whether it is the number of a company, or of what it does."""
+    for kind in (Siret, Siren, Naf):
+        try:
+            kind(cell)
+        except ValueError:
+            continue
+        return True
+    return False
