@@ -145,6 +145,7 @@ REGISTER: Register = {
         lycee="Lycée",
         name="Nom du lycée",
         commune="Sa commune, pour dire à quelle distance est une entreprise",
+        commune_version="Ne pas revenir en arrière",
         version="Ne pas revenir en arrière",
     ),
     "publications": told(

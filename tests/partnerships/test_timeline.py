@@ -2,23 +2,32 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
+import asyncpg
+from sqlalchemy import select
+
+from contracts.identifiers import Uai
 from contracts.partnerships import InteractionOutcome
 from contracts.partnerships_actions import ActionKind
 from services.chassis.identity import Role
+from services.chassis.work import Scope, UnitOfWork
 from services.partnerships.domain.action import ActionDetails
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.task import TaskCode, TaskDetails
+from services.partnerships.storage.task_tables import tasks
 from services.partnerships.timeline.model import EVERYTHING, EntryKind, TimelineFilter
 from services.partnerships.timeline.queries import PAGE_LENGTH, Entry, Timeline, read_timeline
 from services.partnerships.use_cases.add_contact import add_contact
 from services.partnerships.use_cases.add_task import add_task
+from services.partnerships.use_cases.erase_notes import erase_notes
 from services.partnerships.use_cases.finish_task import finish_task
 from services.partnerships.use_cases.invite_company import invite_company
+from services.partnerships.use_cases.log_interaction import log_interaction
 from services.partnerships.use_cases.plan_action import plan_action
 from tests.partnerships.browsing import Browser
-from tests.partnerships.world import BOURDELLE, ELSEWHERE, TODAY, Bureau
+from tests.partnerships.world import BOURDELLE, ELSEWHERE, TODAY, Bureau, exchange
 
 DAY = timedelta(days=1)
 
@@ -175,3 +184,103 @@ async def test_whose_roles_see_no_tasks_is_told_of_none(
     }
 
     assert seen == {Role.RBDE: True, Role.SECRETARIAT: False}
+
+
+async def both(bureau: Bureau, use_case: Any, *args: Any, **given: Any) -> Any:
+    """What somebody who works for two lycées does or reads."""
+    scope = Scope(frozenset({BOURDELLE, ELSEWHERE}))
+    async with bureau.units.begin(scope, now=bureau.now) as uow:
+        return await use_case(uow, *args, **given)
+
+
+async def seen_by_both(
+    bureau: Bureau, company_id: UUID, tasks_of: Sequence[Uai] = (BOURDELLE, ELSEWHERE)
+) -> list[tuple[str, frozenset[Uai]]]:
+    """Texts of the timeline, with the lycées each is of, in its order."""
+    found = await both(bureau, read_timeline, company_id, EVERYTHING, tasks_of=tasks_of)
+    assert sum(found.counts.values()) == len(found.entries)
+    of = [one.exchange.uais if one.exchange else one.task.uais for one in found.entries]
+    return [(text, frozenset(uais)) for text, uais in zip(said(found.entries), of, strict=True)]
+
+
+async def noted_for_both(bureau: Bureau) -> tuple[UUID, dict[Uai, UUID]]:
+    """A company, an exchange with it for two lycées, and the tasks it left, by lycée."""
+    company_id = await bureau.registers()
+    held = exchange(next_step_on=TODAY, note="Commun.")
+    uais = [BOURDELLE, ELSEWHERE]
+    await both(
+        bureau, log_interaction, company_id=company_id, exchange=held, uais=uais, now=bureau.now
+    )
+
+    async def left(uow: UnitOfWork) -> dict[Uai, UUID]:
+        found = await uow.execute(select(tasks.c.uai, tasks.c.task_id))
+        return {Uai(row.uai): row.task_id for row in found}
+
+    return company_id, await both(bureau, left)
+
+
+async def test_an_exchange_for_two_lycees_and_its_task_are_two_entries(
+    bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    company_id, left = await noted_for_both(bureau)
+    await superuser.execute("UPDATE tasks SET note = 'Plaquette.'")
+    await both(bureau, finish_task, task_id=left[BOURDELLE], now=bureau.now)
+
+    of_both = frozenset({BOURDELLE, ELSEWHERE})
+    assert sorted(await seen_by_both(bureau, company_id)) == [
+        ("Commun.", of_both),
+        ("Plaquette.", of_both),
+    ]
+
+
+async def test_what_two_lycees_keep_of_one_exchange_or_task_is_told_apart_once_it_differs(
+    bureau: Bureau, other_bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    company_id, left = await noted_for_both(bureau)
+    await superuser.execute("UPDATE tasks SET note = 'Chez ' || uai")
+    ours, theirs = frozenset({BOURDELLE}), frozenset({ELSEWHERE})
+    common = ("Commun.", ours | theirs)
+
+    await bureau.do(finish_task, task_id=left[BOURDELLE], now=bureau.now)
+    done = (f"Chez {BOURDELLE}", ours)
+    assert sorted(await seen_by_both(bureau, company_id)) == sorted([common, done])
+
+    await other_bureau.do(finish_task, task_id=left[ELSEWHERE], now=bureau.now - DAY)
+    besides = (f"Chez {ELSEWHERE}", theirs)
+    assert sorted(await seen_by_both(bureau, company_id)) == sorted([common, done, besides])
+    assert besides not in await seen_by_both(bureau, company_id, [BOURDELLE])
+
+    first = await superuser.fetchval("SELECT interaction_id FROM interactions ORDER BY uai")
+    await bureau.do(erase_notes, interaction_ids=[first], now=bureau.now)
+    told = await seen_by_both(bureau, company_id)
+    assert {("", ours), ("Commun.", theirs)} <= set(told)
+
+
+async def test_with_one_person_an_exchange_for_two_lycees_is_of_the_one_that_knows_them(
+    bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    company_id, _ = await noted_for_both(bureau)
+    site_id = (await bureau.card(company_id)).sites[0].id
+    who = await bureau.do(
+        add_contact, company_id=company_id, site_id=site_id, details=ContactDetails("Ana Roca")
+    )
+    await superuser.execute(
+        "UPDATE interactions SET contact_id = $1 WHERE uai = $2", who, BOURDELLE
+    )
+
+    asked = TimelineFilter(contact_id=who)
+    found = await both(bureau, read_timeline, company_id, asked, tasks_of=[BOURDELLE])
+
+    assert [one.uais for one in found.exchanges] == [[BOURDELLE]]
+
+
+async def test_an_empty_timeline_counts_nothing_and_a_narrowed_one_leads_back(
+    bureau: Bureau, browser: Browser
+) -> None:
+    company_id = await bureau.registers()
+    card = f"/entreprises/{company_id}"
+    assert "choice-count" not in (await browser.opens(card)).text
+
+    await bureau.logs(company_id, note="Un appel.")
+    narrowed = (await browser.opens(f"{card}?contact={company_id}")).text
+    assert f'href="{card}#fil">Tout montrer' in narrowed

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.errors import Conflict
+from services.chassis.errors import Conflict, StaleVersion
 
 NOTE_CHARACTERS_MAX = 4_000
 
@@ -18,15 +18,21 @@ class CompanyNote:
     company_id: UUID
     text: str
     noted_at: datetime
+    version: int = 1
+
+    def expect(self, version: int) -> None:
+        """Raises StaleVersion unless `version` is current."""
+        if version != self.version:
+            raise StaleVersion(current={"text": self.text, "version": self.version})
 
 
 class CompanyNoteGone(Conflict):
-    """Somebody corrected or erased the note meanwhile."""
+    """Somebody erased the note meanwhile."""
 
     code = "company-note-gone"
     title = (
-        "Cette note vient d’être corrigée ou effacée par quelqu’un d’autre\u202f: votre texte est "
-        "encore là, gardez-le comme nouvelle note si rien ne le dit déjà."
+        "Cette note vient d’être effacée\u202f: votre texte est encore là, gardez-le comme nouvelle "
+        "note s’il doit rester."
     )
 
 

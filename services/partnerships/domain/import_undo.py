@@ -42,6 +42,8 @@ class Around:
     """Sites another lycée knows."""
     notes: Mapping[UUID, UUID] = field(default_factory=dict)
     """This lycée's notes, with the company each is of."""
+    corrected: frozenset[UUID] = frozenset()
+    """Those somebody wrote anew since: they are no list's any more."""
     exchanges: Mapping[UUID, UUID] = field(default_factory=dict)
     """This lycée's exchanges, with the site each was with."""
     exchanged: frozenset[UUID] = frozenset()
@@ -227,7 +229,7 @@ def undo_company(effects: Sequence[Effect], company: Company, around: Around) ->
     """Take back all an import did to a company; the company given becomes what it will be."""
     undone = Undone(company, around)
     for effect in effects:
-        undone.removed_notes |= effect.notes & around.notes.keys()
+        undone.removed_notes |= (effect.notes & around.notes.keys()) - around.corrected
         undone.removed_exchanges |= effect.exchanges & around.exchanges.keys()
     for effect in sorted(effects, key=lambda one: one.part, reverse=True):
         undone.undo(effect)

@@ -10,9 +10,9 @@ from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.rendering import Undo, render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
-from services.partnerships.pages.views import read_card, show_card
+from services.partnerships.pages.views import likely, read_card, show_card, writer
 from services.partnerships.permissions import LOG_INTERACTION
-from services.partnerships.queries.forms import CompanyNoteForm, LyceeForm, NoteForm
+from services.partnerships.queries.forms import CompanyNoteForm, CorrectedNoteForm, LyceeForm
 from services.partnerships.storage.company_notes import OwnNote
 from services.partnerships.use_cases.add_company_note import add_company_note
 from services.partnerships.use_cases.correct_company_note import correct_company_note
@@ -46,7 +46,7 @@ async def correction(
     standing = await _standing(uow, company_id, note_id)
     if standing is None:
         raise NotFound
-    typed = Typed.blank(NoteForm, text=standing.note.text)
+    typed = Typed.blank(CorrectedNoteForm, text=standing.note.text, version=standing.note.version)
     return await _correction(request, uow, typed, company_id, note_id)
 
 
@@ -58,7 +58,7 @@ async def _standing(uow: UnitOfWork, company_id: UUID, note_id: UUID) -> OwnNote
 async def _correction(
     request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID, note_id: UUID
 ) -> Response:
-    """Once the note is gone, what was typed may be kept as another one."""
+    """Once the note was erased, what was typed may be kept as another one."""
     card = await read_card(uow, company_id)
     standing = next((one for one in card.notes if one.note.id == note_id), None)
     return render(
@@ -67,6 +67,8 @@ async def _correction(
         company=card.company,
         standing=standing,
         typed=typed,
+        likely=likely(card),
+        **writer(request),
     )
 
 
@@ -75,11 +77,17 @@ async def correct(
     company_id: UUID,
     note_id: UUID,
     uow: RequestUnitOfWork,
-    typed: Annotated[Typed[NoteForm], form_of(NoteForm)],
+    typed: Annotated[Typed[CorrectedNoteForm], form_of(CorrectedNoteForm)],
 ) -> Response:
     """Correct a note unless somebody else just did."""
+    form = typed.model
     await correct_company_note(
-        uow, company_id=company_id, note_id=note_id, text=typed.model.text, now=uow.now
+        uow,
+        company_id=company_id,
+        note_id=note_id,
+        version=form.version,
+        text=form.text,
+        now=uow.now,
     )
     return see_other(f"/entreprises/{company_id}", notice="Note corrigée.")
 

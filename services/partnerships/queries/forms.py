@@ -228,16 +228,18 @@ class InteractionForm(ExchangeFields):
     despite_courtesy: bool = Field(default=False, title="Malgré le délai de courtoisie")
 
 
-class NoteForm(FormModel):
-    """A note on a company, of no exchange and of no day."""
+class CompanyNoteForm(FormModel):
+    """A note of a lycée on a company, of no exchange and of no day."""
 
+    uai: Uai | None = None
     text: Note = Field(title="Note", min_length=1)
 
 
-class CompanyNoteForm(NoteForm):
-    """A new one, of a lycée."""
+class CorrectedNoteForm(FormModel):
+    """A note to correct."""
 
-    uai: Uai | None = None
+    version: Version
+    text: Note = Field(title="Note", min_length=1)
 
 
 class LyceeForm(FormModel):

@@ -25,6 +25,8 @@ TODAY_SHOWN = 6
 DONE_SHOWN = 20
 DAYS_TOLD = 366
 """Days with tasks that a calendar shows, the furthest first."""
+FIRST = func.array_agg(aggregate_order_by(T.task_id, T.uai))[1]
+"""The row of a task that stands for all those shown with it."""
 
 
 @dataclass(frozen=True)
@@ -131,13 +133,21 @@ async def read_done(uow: UnitOfWork) -> Sequence[ListedTask]:
     return await _read(uow, statement.limit(DONE_SHOWN))
 
 
-async def read_these(uow: UnitOfWork, as_one: Collection[UUID]) -> Mapping[UUID, ListedTask]:
-    """Tasks by what their rows have in common; those that are gone are left out."""
-    if not as_one:
+def done_with(company_id: UUID, of: Collection[Uai]) -> Select[Any]:
+    """The tasks these lycées did with a company that say more than the exchange they follow."""
+    says_more = T.interaction_id.is_(None) | T.note.is_not(None)
+    done = (T.company_id == company_id, T.done_at.is_not(None), T.uai.in_(of))
+    return _listed().where(*done, says_more).order_by(None)
+
+
+async def read_done_with(
+    uow: UnitOfWork, company_id: UUID, of: Collection[Uai], first: Collection[UUID]
+) -> Mapping[UUID, ListedTask]:
+    """Some of those, by the first of their rows; those that are gone are left out."""
+    if not first:
         return {}
-    statement = _listed().add_columns(AS_ONE.label("as_one")).where(AS_ONE.in_(list(as_one)))
-    rows = (await uow.execute(statement)).mappings().all()
-    return {row["as_one"]: _task({k: v for k, v in row.items() if k != "as_one"}) for row in rows}
+    tasks_done = await _read(uow, done_with(company_id, of).having(FIRST.in_(list(first))))
+    return {task.task_id: task for task in tasks_done}
 
 
 async def count_tasks(uow: UnitOfWork, *, own: UUID | None = None) -> Sequence[TasksOfDay]:
@@ -175,10 +185,9 @@ def _listed() -> Select[Any]:
     same = (T.code, T.note, T.company_id, T.actor_id, T.due_on, T.assignee, T.urgent, T.done_at)
     # Several lycées of one task may go through several people.
     through = func.string_agg(ways.c.through.distinct(), ", ").label("through")
-    ids = func.array_agg(aggregate_order_by(T.task_id, T.uai))
     return (
         select(
-            ids[1].label("task_id"),
+            FIRST.label("task_id"),
             func.array_agg(aggregate_order_by(T.uai, T.uai)).label("uais"),
             companies.c.name.label("company"),
             sites.c.phone,
@@ -196,9 +205,9 @@ def _listed() -> Select[Any]:
 
 
 async def _read(uow: UnitOfWork, statement: Select[Any]) -> Sequence[ListedTask]:
-    return [_task({**row}) for row in (await uow.execute(statement)).mappings()]
-
-
-def _task(row: Mapping[str, Any]) -> ListedTask:
-    uais = [Uai(uai) for uai in row["uais"]]
-    return ListedTask(**{**row, "uais": uais, "code": TaskCode(row["code"])})
+    return [
+        ListedTask(
+            **{**row, "uais": [Uai(uai) for uai in row["uais"]], "code": TaskCode(row["code"])}
+        )
+        for row in (await uow.execute(statement)).mappings()
+    ]

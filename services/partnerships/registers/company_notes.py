@@ -19,6 +19,7 @@ COMPANY_NOTES: Register = {
         note_id="Identifiant de la note",
         company_id="Entreprise",
         note=personal("Ce que le lycée en retient, en texte libre"),
-        noted_at="Depuis quand elle est gardée",
+        noted_at="Depuis quand elle est gardée, ou corrigée",
+        version="Ne pas écraser la correction d’un autre",
     ),
 }

@@ -191,14 +191,15 @@ class Lycees:
     async def keep_place(
         self, uai: Uai, *, name: PublicText, commune: CommuneCode, version: int
     ) -> None:
-        """Keep where it is unless a newer name is known."""
-        values = {"lycee": uai, "name": name, "commune": commune, "version": version}
-        added = insert(lycees).values(values)
+        """Keep where it is unless a newer place is known."""
+        place = {"commune": commune, "commune_version": version}
+        added = insert(lycees).values({"lycee": uai, "name": name, "version": version, **place})
+        older = lycees.c.commune_version < added.excluded.commune_version
         await self._uow.execute(
             added.on_conflict_do_update(
                 index_elements=["lycee"],
-                set_={"commune": added.excluded.commune},
-                where=lycees.c.version <= added.excluded.version,
+                set_={one: added.excluded[one] for one in place},
+                where=lycees.c.commune_version.is_(None) | older,
             )
         )
 

@@ -1,6 +1,6 @@
 """The table of notes on a company: each lycée's own."""
 
-from sqlalchemy import Column, DateTime, ForeignKey, Index, Table, Text, Uuid
+from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, Table, Text, Uuid
 
 from services.partnerships.storage.tables import metadata
 
@@ -14,6 +14,8 @@ company_notes = Table(
     ),
     # None once somebody it named was erased.
     Column("note", Text),
+    # When its text was written: a correction is written anew.
     Column("noted_at", DateTime(timezone=True), nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
     Index("company_notes_of_a_company", "uai", "company_id"),
 )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
@@ -76,6 +76,21 @@ class CompanyNotes:
         )
         return [(row.company_id, row.note) for row in await self._uow.execute(statement)]
 
+    async def get_for_update(self, company_id: UUID, note_id: UUID) -> CompanyNote:
+        """One that was not erased, to change it. Raises NotFound."""
+        there = (N.company_id == company_id, N.note_id == note_id, N.note.is_not(None))
+        statement = select(company_notes).where(*there).with_for_update()
+        row = (await self._uow.execute(statement)).first()
+        if row is None:
+            raise NotFound
+        return _note(row)
+
+    async def save(self, note: CompanyNote) -> None:
+        """Record the present state of a known one."""
+        values = {"note": note.text, "noted_at": note.noted_at, "version": note.version}
+        statement = update(company_notes).where(N.note_id == note.id)
+        await self._uow.execute(statement.values(values))
+
     async def take(self, company_id: UUID, note_id: UUID) -> OwnNote:
         """Erase one. Raises NotFound."""
         these = delete(company_notes).where(N.company_id == company_id, N.note_id == note_id)
@@ -91,4 +106,4 @@ class CompanyNotes:
 
 def _note(row: Any) -> CompanyNote:
     noted_at: datetime = row.noted_at
-    return CompanyNote(row.note_id, row.company_id, row.note or "", noted_at)
+    return CompanyNote(row.note_id, row.company_id, row.note or "", noted_at, row.version)

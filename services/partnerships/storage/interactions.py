@@ -1,7 +1,7 @@
 """Exchanges: each lycée's own, one row per lycée also when they were noted once for several."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -26,6 +26,40 @@ _OWN = {"uai", "interaction_id", "shared_id", "contact_id", "former_ids"}
 _SHOWN = [c for c in X if c.name not in _OWN]
 FORMER_IDS_MAX = 40
 """Names of before that are kept: those of a form somebody may still have open."""
+
+
+FIRST = func.array_agg(aggregate_order_by(X.interaction_id, X.uai))[1]
+"""The row of an exchange that stands for all those shown with it."""
+
+
+@dataclass(frozen=True)
+class HeldWith:
+    """At which site and with which contact exchanges were held; None: any."""
+
+    site_id: UUID | None = None
+    contact_id: UUID | None = None
+
+
+def shown_once(company_id: UUID, at: HeldWith = HeldWith()) -> Select[Any]:
+    """The exchanges with a company, each once for all lycées that noted the same."""
+    # Somebody is the contact of one lycée: the rows of the others name nobody.
+    met = func.array_agg(X.contact_id).filter(X.contact_id.is_not(None))
+    statement = (
+        select(
+            FIRST.label("interaction_id"),
+            AS_ONE.label("as_one"),
+            UAIS,
+            met[1].label("contact_id"),
+            *_SHOWN,
+        )
+        .where(X.company_id == company_id)
+        .group_by(AS_ONE, *_SHOWN)
+    )
+    if at.site_id:
+        statement = statement.where(X.site_id == at.site_id)
+    if at.contact_id:
+        statement = statement.where(X.contact_id == at.contact_id)
+    return statement
 
 
 class Interactions:
@@ -61,16 +95,19 @@ class Interactions:
 
     async def of(self, company_id: UUID, limit: int) -> Sequence[Noted]:
         """The latest exchanges with a company, the last one first; each once for all its lycées."""
-        statement = _as_one().where(X.company_id == company_id)
+        statement = shown_once(company_id)
         last_first = statement.order_by(X.occurred_on.desc(), AS_ONE.desc())
         return [_noted(row) for row in await self._uow.execute(last_first.limit(limit))]
 
-    async def these(self, as_one: Collection[UUID]) -> Mapping[UUID, Noted]:
-        """Exchanges by what their rows have in common; those that are gone are left out."""
-        if not as_one:
+    async def these(
+        self, company_id: UUID, first: Collection[UUID], at: HeldWith = HeldWith()
+    ) -> Mapping[UUID, Noted]:
+        """Exchanges with a company by the first of their rows; those that are gone are left out."""
+        if not first:
             return {}
-        statement = _as_one().where(AS_ONE.in_(list(as_one)))
-        return {row.as_one: _noted(row) for row in await self._uow.execute(statement)}
+        statement = shown_once(company_id, at).having(FIRST.in_(list(first)))
+        rows = await self._uow.execute(statement)
+        return {row.interaction_id: _noted(row) for row in rows}
 
     async def latest(self, company_id: UUID, outcome: InteractionOutcome) -> Interaction | None:
         """The last exchange that ended so, for the lycées in scope."""
@@ -136,19 +173,6 @@ class Interactions:
         statement = statement.where(X.company_id == company_id, as_one == AS_ONE)
         found = (await self._uow.execute(statement)).all()
         return sorted(((Uai(row.uai), _interaction(row)) for row in found), key=lambda one: one[0])
-
-
-def _as_one() -> Select[Any]:
-    ids = func.array_agg(aggregate_order_by(X.interaction_id, X.uai))
-    # Somebody is the contact of one lycée: the rows of the others name nobody.
-    met = func.array_agg(X.contact_id).filter(X.contact_id.is_not(None))
-    return select(
-        ids[1].label("interaction_id"),
-        AS_ONE.label("as_one"),
-        UAIS,
-        met[1].label("contact_id"),
-        *_SHOWN,
-    ).group_by(AS_ONE, *_SHOWN)
 
 
 def _noted(row: Any) -> Noted:

@@ -80,6 +80,7 @@ class Surroundings:
         return Around(
             others=frozenset(row.site_id for row in (*known, *shared) if row.uai != self._uai),
             notes=await self._pairs(company_notes.c.note_id, company_notes.c.company_id),
+            corrected=frozenset(await self._corrected()),
             exchanges=await self._pairs(interactions.c.interaction_id, interactions.c.site_id),
             exchanged=frozenset(noted),
             placed=frozenset(hosting | placed | bound),
@@ -168,6 +169,10 @@ class Surroundings:
         own = (table.c.uai == self._uai, table.c.company_id.in_(self._ids))
         pairs = select(key.label("key"), of.label("of")).where(*own)
         return {row.key: row.of for row in await self._uow.execute(pairs)}
+
+    async def _corrected(self) -> set[UUID]:
+        anew = select(company_notes.c.note_id).where(company_notes.c.version > 1)
+        return await self._own(anew, company_notes)
 
     async def _own(self, statement: Select[Any], table: Any) -> set[UUID]:
         own = statement.where(table.c.uai == self._uai, table.c.company_id.in_(self._ids))

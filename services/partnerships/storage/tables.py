@@ -82,8 +82,8 @@ lycees = Table(
     # Not `uai`: every bureau keeps the same copy, whichever lycée a row is about.
     Column("lycee", Text, primary_key=True),
     Column("name", Text, nullable=False),
-    # None of one that was told of before communes were kept, until it is told of again.
     Column("commune", Text),
+    Column("commune_version", Integer),
     Column("version", Integer, nullable=False),
 )
 

@@ -16,11 +16,11 @@ from services.partnerships.domain.action import SchoolAction
 from services.partnerships.domain.calendar import PARIS
 from services.partnerships.domain.interaction import Noted
 from services.partnerships.queries.actions import find_by_ids
-from services.partnerships.queries.tasks import ListedTask, read_these
+from services.partnerships.queries.tasks import FIRST as FIRST_TASK
+from services.partnerships.queries.tasks import ListedTask, done_with, read_done_with
 from services.partnerships.storage.action_tables import action_companies, actions
-from services.partnerships.storage.interactions import AS_ONE as ONE_EXCHANGE
-from services.partnerships.storage.interactions import Interactions, X
-from services.partnerships.storage.tasks import AS_ONE as ONE_TASK
+from services.partnerships.storage.interactions import FIRST as FIRST_EXCHANGE
+from services.partnerships.storage.interactions import HeldWith, Interactions, X, shown_once
 from services.partnerships.storage.tasks import T
 from services.partnerships.timeline.model import EntryKind, TimelineFilter, total
 
@@ -73,7 +73,7 @@ async def read_timeline(
     shown = rows[:PAGE_LENGTH]
     whole = asked.kind is None and asked.after is None and len(rows) == len(shown)
     return Timeline(
-        entries=await _read(uow, shown),
+        entries=await of.read(shown),
         asked=asked,
         counts=Counter(EntryKind(row.kind) for row in shown)
         if whole  # as it mostly is: asked once
@@ -99,49 +99,52 @@ class _Found:
         return union_all(*(by_kind[kind] for kind in EntryKind if kind in by_kind.keys() & kinds))
 
     def _exchanges(self) -> Select[Any]:
-        statement = _entries(EntryKind.EXCHANGE, ONE_EXCHANGE, X.occurred_on).where(
-            X.company_id == self.company_id
-        )
-        if self.asked.site_id:
-            statement = statement.where(X.site_id == self.asked.site_id)
-        if self.asked.contact_id:
-            statement = statement.where(X.contact_id == self.asked.contact_id)
-        return statement.distinct()
+        once = shown_once(self.company_id, self.at)
+        return _entries(EntryKind.EXCHANGE, FIRST_EXCHANGE, X.occurred_on, once)
 
     def _actions(self) -> Select[Any]:
         known = action_companies.c
         there = (actions.c.uai == known.uai) & (actions.c.action_id == known.action_id)
-        return (
-            _entries(EntryKind.ACTION, actions.c.action_id, actions.c.planned_on)
+        own = (
+            select(actions)
             .join(action_companies, there)
             .where(known.company_id == self.company_id, actions.c.uai.in_(self.uow.scope.uais))
         )
+        return _entries(EntryKind.ACTION, actions.c.action_id, actions.c.planned_on, own)
 
     def _tasks(self) -> Select[Any]:
-        """Those that say more than the exchange whose next step they are."""
         day = cast(func.timezone(PARIS.key, T.done_at), Date)
-        says_more = T.interaction_id.is_(None) | T.note.is_not(None)
-        done = (T.company_id == self.company_id, T.done_at.is_not(None), T.uai.in_(self.tasks_of))
-        return _entries(EntryKind.TASK, ONE_TASK, day).where(*done, says_more).distinct()
+        return _entries(EntryKind.TASK, FIRST_TASK, day, done_with(self.company_id, self.tasks_of))
+
+    @property
+    def at(self) -> HeldWith:
+        """With whom and where the exchanges are to have been held."""
+        return HeldWith(self.asked.site_id, self.asked.contact_id)
+
+    async def read(self, rows: Sequence[Any]) -> Sequence[Entry]:
+        """The entries of these rows, in their order; what went meanwhile is left out."""
+
+        def ids(kind: EntryKind) -> Sequence[UUID]:
+            return [row.id for row in rows if row.kind == kind.value]
+
+        noted = await Interactions(self.uow).these(
+            self.company_id, ids(EntryKind.EXCHANGE), self.at
+        )
+        planned = await find_by_ids(self.uow, ids(EntryKind.ACTION))
+        done = await read_done_with(self.uow, self.company_id, self.tasks_of, ids(EntryKind.TASK))
+        entries = [
+            Entry(row.day, noted.get(row.id), planned.get(row.id), done.get(row.id)) for row in rows
+        ]
+        return [one for one in entries if one.exchange or one.action or one.task]
 
 
-def _entries(kind: EntryKind, key: Any, day: Any) -> Select[Any]:
-    return select(literal(kind.value).label("kind"), key.label("id"), day.label("day"))
+def _entries(kind: EntryKind, key: Any, day: Any, found: Select[Any]) -> Select[Any]:
+    """No two entries have one id: it is that of a row, of whatever kind."""
+    return found.with_only_columns(
+        literal(kind.value).label("kind"), key.label("id"), day.label("day")
+    )
 
 
 async def _count(uow: UnitOfWork, found: Subquery) -> Mapping[EntryKind, int]:
     statement = select(found.c.kind, func.count().label("times")).group_by(found.c.kind)
     return {EntryKind(row.kind): row.times for row in await uow.execute(statement)}
-
-
-async def _read(uow: UnitOfWork, rows: Sequence[Any]) -> Sequence[Entry]:
-    def ids(kind: EntryKind) -> Sequence[UUID]:
-        return [row.id for row in rows if row.kind == kind.value]
-
-    noted = await Interactions(uow).these(ids(EntryKind.EXCHANGE))
-    planned = await find_by_ids(uow, ids(EntryKind.ACTION))
-    done = await read_these(uow, ids(EntryKind.TASK))
-    entries = [
-        Entry(row.day, noted.get(row.id), planned.get(row.id), done.get(row.id)) for row in rows
-    ]
-    return [one for one in entries if one.exchange or one.action or one.task]

@@ -11,22 +11,16 @@ from services.partnerships.storage.company_notes import CompanyNotes
 
 
 async def correct_company_note(
-    uow: UnitOfWork,
-    *,
-    company_id: UUID,
-    note_id: UUID,
-    text: str,
-    now: datetime,  # noqa: ARG001 every use case is given the time
-) -> UUID:
-    """Put another text in its place (note corrigée); its id is another, and it is as old as it was.
+    uow: UnitOfWork, *, company_id: UUID, note_id: UUID, version: int, text: str, now: datetime
+) -> None:
+    """Put another text in its place (note corrigée), kept from now on.
 
-    So who still has the former one before them takes nobody's correction away. Raises CompanyNoteGone.
+    Raises CompanyNoteGone, StaleVersion.
     """
     notes = CompanyNotes(uow)
     try:
-        before = await notes.take(company_id, note_id)
+        note = await notes.get_for_update(company_id, note_id)
     except NotFound:
         raise CompanyNoteGone from None
-    corrected = replace(before.note, id=uow.new_id(), text=text)
-    await notes.add_all(before.uai, [corrected])
-    return corrected.id
+    note.expect(version)
+    await notes.save(replace(note, text=text, noted_at=now, version=version + 1))

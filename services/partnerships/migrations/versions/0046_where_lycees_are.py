@@ -13,7 +13,9 @@ depends_on: str | Sequence[str] | None = None
 
 def upgrade() -> None:
     op.add_column("lycees", sa.Column("commune", sa.Text(), nullable=True))
+    op.add_column("lycees", sa.Column("commune_version", sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("lycees", "commune_version")
     op.drop_column("lycees", "commune")
