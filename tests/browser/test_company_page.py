@@ -75,3 +75,29 @@ async def test_what_is_refused_shows_the_field_it_is_about_though_it_was_folded(
     await expect(form.get_by_label("Raison du refus")).to_be_visible()
     await expect(form.get_by_role("textbox", name="Note")).to_have_value("Un texte qui reste.")
     await page.close()
+
+
+async def test_what_is_under_plus_is_gone_once_one_is_elsewhere(site: Site) -> None:
+    page = await the_page(site, await a_company(site))
+    button = page.locator(".menu-of-actions > summary")
+    entry = page.get_by_role("link", name="Corriger la fiche")
+
+    await button.focus()
+    await page.keyboard.press("Enter")
+    await expect(entry).to_be_visible()
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Escape")
+    await expect(entry).to_be_hidden()
+    await expect(button).to_be_focused()
+
+    await page.keyboard.press("Enter")
+    await page.get_by_role("heading", level=1).click()
+    await expect(entry).to_be_hidden()
+
+    await button.click()
+    await expect(entry).to_be_visible()
+    await page.locator(".create > summary").click()
+    await expect(entry).to_be_hidden()
+    await button.focus()
+    await expect(page.locator(".create ul")).to_be_hidden()
+    await page.close()

@@ -28,17 +28,19 @@ document.addEventListener("htmx:after:swap", () => {
   document.querySelector("[data-state]")?.focus({ preventScroll: true });
 });
 
-// A list that hangs from a button of the header is gone once one is elsewhere; Escape leads back to the button.
-const hanging = document.querySelector("details.create");
-if (hanging !== null) {
-  const leave = (event) => {
-    if (!hanging.contains(event.target)) hanging.open = false;
-  };
+// A list that hangs from a button is gone once one is elsewhere; Escape leads back to the button.
+const hanging = document.querySelectorAll("details:is(.create, .menu-of-actions)");
+function leave(event) {
+  for (const list of hanging) if (!list.contains(event.target)) list.open = false;
+}
+if (hanging.length > 0) {
   document.addEventListener("click", leave);
   document.addEventListener("focusin", leave);
-  hanging.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !hanging.open) return;
-    hanging.open = false;
-    hanging.querySelector("summary").focus();
+}
+for (const list of hanging) {
+  list.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !list.open) return;
+    list.open = false;
+    list.querySelector("summary").focus();
   });
 }
