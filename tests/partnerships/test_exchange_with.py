@@ -51,6 +51,22 @@ async def test_the_only_company_where_somebody_of_that_name_works_is_meant_too(
     assert COOKIE not in sent.headers.get("set-cookie", "")
 
 
+async def test_more_people_of_that_name_than_are_shown_lead_to_no_company_by_themselves(
+    browser: Browser, bureau: Bureau
+) -> None:
+    first = await bureau.registers("Menuiserie du Tescou")
+    for name in ("Ana", "Bea", "Cléa", "Dora", "Elsa", "Fanny", "Gaby", "Hana"):
+        await knows(bureau, first, f"Martinot {name}")
+    second = await bureau.registers("Garage Delmas", main=site(siret=siret_of(2)))
+    await knows(bureau, second, "Martinot Zoé")
+
+    sent = await browser.sends(PAGE, PAGE, {"q": "Martinot"})
+
+    assert sent.headers["location"] == f"{FOUND}?retour=card"
+    page = unescape((await browser.follows(sent)).text)
+    assert "D’autres répondent\u00a0: précisez" in page
+
+
 async def test_several_are_shown_each_with_its_way_to_the_form(
     browser: Browser, bureau: Bureau
 ) -> None:

@@ -208,6 +208,44 @@ async def test_a_contact_waits_for_what_is_answered_of_the_company_above(
     assert "Importer 2\u00a0lignes" in page.text
 
 
+WAITING = csv_of(
+    ("À trouver", "", "Zoé Rouge", "", "05 36 49 77 09"),
+    ("", "", "Max Noir", "", "05 36 49 77 10"),
+    headings=HEADINGS,
+)
+
+
+async def test_a_contact_that_waits_is_said_to_be_of_no_company_above_and_taken_back(
+    browser: Browser,
+) -> None:
+    page = await looks_at(browser, WAITING)
+    assert [one["answer"] for one in asked(page, line=3)] == ["separe"]
+
+    page = await answers(browser, page, line=3, answer="separe")
+    assert "La raison sociale manque, et ce n’est pas un autre contact" in page.text
+    assert [one["answer"] for one in asked(page, line=3)] == ["avec"]
+
+    page = await answers(browser, page, line=3, answer="avec")
+    assert "attend une réponse" in page.text
+
+
+async def test_a_contact_that_waits_is_corrected_or_follows_the_correction_above(
+    browser: Browser, superuser: asyncpg.Connection
+) -> None:
+    page = await looks_at(browser, WAITING)
+
+    for line, name in ((2, "Bois Vert"), (3, "Scierie")):
+        here = f"{page.url.path}/lignes/{line}"
+        assert f'href="{here}"' in page.text
+        await browser.follows(await browser.sends(here, here, {"name": name}))
+        page = await browser.opens(page.url.path)
+        assert "attend une réponse" not in page.text
+        assert "Importer 2\u00a0lignes" in page.text, f"line {line}"
+
+    await confirms(browser, page)
+    assert await people(superuser) == [("Bois Vert", "Zoé Rouge"), ("Scierie", "Max Noir")]
+
+
 async def test_a_contact_is_recorded_with_the_company_above_however_long_the_list(
     bureau: Bureau, superuser: asyncpg.Connection
 ) -> None:

@@ -23,6 +23,10 @@ class Doubt(StrEnum):
     """Its contact is named in a single word; without an answer it is somebody."""
     BELOW = "below"
     """It has no company, and may give another contact of the one above."""
+    WAITING = "waiting"
+    """It gives one, of a company that is asked about itself."""
+    APART = "apart"
+    """Somebody said that it gives none: only its company is missing."""
 
 
 class Answer(StrEnum):

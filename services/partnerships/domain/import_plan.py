@@ -13,7 +13,10 @@ from services.partnerships.domain.import_history import History
 from services.partnerships.domain.import_row import OBJECTED, Alike, ImportRow
 from services.partnerships.domain.text import name_key, plain
 
-_WAITING = "L’entreprise de la ligne {}, dont ce serait un autre contact, attend une réponse."
+_WAITING = (
+    "L’entreprise de la ligne {}, dont ce serait un autre contact, attend une réponse\u00a0:"
+    " cette ligne suivra."
+)
 
 
 class Verdict(StrEnum):

@@ -135,8 +135,11 @@ class ImportRow:
         """What is asked about it, when something is."""
         if self.doubt and self.waits:
             return self.doubt
-        apart = self.below and not self.below.joins(self.answers)
-        return Doubt.BELOW if apart else Doubt.ALIKE
+        if self.below is None:
+            return Doubt.ALIKE
+        if self.below.joins(self.answers):
+            return Doubt.WAITING
+        return Doubt.APART if Answer.APART in self.answers else Doubt.BELOW
 
     @property
     def optional(self) -> Doubt | None:

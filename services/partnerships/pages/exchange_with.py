@@ -77,10 +77,15 @@ async def _find(request: Request, uow: UnitOfWork, words: str) -> Found:
 
 
 def _only(found: Found) -> UUID | None:
-    """The one company that has all the words, or where whoever has them works."""
+    """The one company that has all the words, or where whoever has them works.
+
+    None where others have them than are shown.
+    """
+    if found.misspelt or found.companies.more or found.contacts.more:
+        return None
     ids = {one.id for one in found.companies.items}
     ids |= {one.company_id for one in found.contacts.items}
-    return ids.pop() if len(ids) == 1 and not found.misspelt else None
+    return ids.pop() if len(ids) == 1 else None
 
 
 def _back(retour: str) -> str:
