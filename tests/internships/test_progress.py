@@ -42,7 +42,7 @@ async def test_covered_pupils_are_a_curve_with_its_table(bureau: Visitor, lycee:
     hosts = (await bureau.get("/pfmp/fragments/carte")).answer.text
     assert "1\u00a0lieu d’accueil dans 1\u00a0commune" in hosts
     assert "CC BY 4.0" in hosts
-    assert "commune sans lieu d’accueil confirmé" in hosts
+    assert "commune que la carte situe, sans lieu d’accueil confirmé" in hosts
 
 
 async def test_a_bureau_without_a_period_is_told_so(bureau: Visitor) -> None:

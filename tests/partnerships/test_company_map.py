@@ -236,7 +236,7 @@ async def test_the_map_says_what_its_circles_and_its_points_are(
         told = re.findall(r"<text[^>]*>(.*?)</text>", unescape(drawn))
         assert told == ["1", "2", "5\u00a0entreprises"]
         assert drawn.count('class="bubble"') == 3
-    assert "commune sans entreprise de la liste" in page.text
+    assert "commune que la carte situe, sans entreprise de la liste" in page.text
     assert re.search(r'<path class="ground border" d="M[\d.,LMZ-]{500,}"', page.text)
     assert "MapSVG" in page.text
 

@@ -1,18 +1,23 @@
 """How far a company is from the lycée: in the list, on its page."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 
 from contracts.identifiers import CommuneCode, PublicText
 from services.chassis.identity import Role
-from services.partnerships.queries.distances import Distances
+from services.partnerships.queries.distances import Distances, Far
 from services.partnerships.use_cases.follow_company import follow_company
 from services.partnerships.use_cases.place_lycee import place_lycee
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, Bureau, site
 
 MONTAUBAN, MOISSAC, CASTELSARRASIN = (CommuneCode(code) for code in ("82121", "82112", "82033"))
+NOWHERE = CommuneCode("82999")
+"""No place is known of it."""
+TAGS = {BOURDELLE: "Bourdelle", ELSEWHERE: "Deux Rives"}
+AS_THE_CROW_FLIES = "à vol d’oiseau"
 
 
 async def stands(bureau: Bureau, commune: CommuneCode, version: int = 1) -> None:
@@ -27,25 +32,31 @@ async def stands(bureau: Bureau, commune: CommuneCode, version: int = 1) -> None
 
 
 def distances_in(page: str) -> list[str]:
-    return [one.partition("<")[0] for one in page.split('commune à commune">·\u00a0')[1:]]
+    return [" ".join(one.split()) for one in re.findall(r'class="muted">·([^<]*)<', page)]
 
 
 @pytest.mark.parametrize(
-    ("communes", "there", "km"),
+    ("here", "there", "far"),
     [
-        ({MONTAUBAN}, MOISSAC, 24),
-        ({MONTAUBAN, CASTELSARRASIN}, MOISSAC, 7),
-        ({MOISSAC}, MOISSAC, None),
-        (set(), MOISSAC, None),
-        ({MONTAUBAN}, None, None),
-        ({MONTAUBAN}, "99999", None),
-        ({CommuneCode("99999")}, MOISSAC, None),
+        ([MONTAUBAN], MOISSAC, Far(24)),
+        ([MONTAUBAN, CASTELSARRASIN], MOISSAC, Far(7, ("Deux Rives",))),
+        ([MOISSAC], MOISSAC, Far(0)),
+        ([MONTAUBAN, MOISSAC], MOISSAC, Far(0, ("Deux Rives",))),
+        ([MOISSAC, NOWHERE], MOISSAC, Far(0, ("Bourdelle",))),
+        ([MONTAUBAN, MONTAUBAN], MOISSAC, Far(24)),
+        ([], MOISSAC, None),
+        ([MONTAUBAN], None, None),
+        ([MONTAUBAN], NOWHERE, None),
+        ([NOWHERE], MOISSAC, None),
+        ([NOWHERE], NOWHERE, Far(0)),
     ],
 )
 def test_a_distance_is_from_the_nearest_and_none_where_nothing_is_known(
-    communes: set[CommuneCode], there: str | None, km: int | None
+    here: list[CommuneCode], there: str | None, far: Far | None
 ) -> None:
-    assert Distances(frozenset(communes)).km(there) == km
+    lycees = dict(zip((BOURDELLE, ELSEWHERE), here, strict=False))
+    tags = TAGS if len(here) > 1 else {}
+    assert Distances(lycees, tags).km(there) == far
 
 
 async def test_the_list_and_the_page_say_how_far_a_company_is(
@@ -61,11 +72,23 @@ async def test_the_list_and_the_page_say_how_far_a_company_is(
 
     await stands(bureau, MONTAUBAN)
 
-    for page in pages:
-        assert distances_in((await browser.opens(page)).text) == ["24\u00a0km"]
+    listed, card = [(await browser.opens(page)).text for page in pages]
+    assert sorted(distances_in(listed)) == ["24 km", "sur place"]
+    assert listed.count(AS_THE_CROW_FLIES) == 1, "said once, of the whole list"
+    assert distances_in(card) == ["24 km à vol d’oiseau"]
 
 
-async def test_who_works_for_two_lycees_reads_the_nearest(
+async def test_the_same_commune_is_no_flight(bureau: Bureau, browser: Browser) -> None:
+    company_id = await bureau.registers(main=site(commune=MOISSAC))
+    await stands(bureau, MOISSAC)
+
+    for page in ("/entreprises", f"/entreprises/{company_id}"):
+        told = (await browser.opens(page)).text
+        assert distances_in(told) == ["sur place"]
+        assert AS_THE_CROW_FLIES not in told
+
+
+async def test_who_works_for_two_lycees_reads_the_nearest_and_which_it_is(
     bureau: Bureau, other_bureau: Bureau, signed_in: Callable[..., Browser]
 ) -> None:
     company_id = await bureau.registers(main=site(commune=MOISSAC))
@@ -78,7 +101,20 @@ async def test_who_works_for_two_lycees_reads_the_nearest(
         for uais in ((BOURDELLE,), (ELSEWHERE,), (BOURDELLE, ELSEWHERE))
     }
 
-    assert list(seen.values()) == [["24\u00a0km"], ["7\u00a0km"], ["7\u00a0km"]]
+    assert list(seen.values()) == [["24 km"], ["7 km"], ["7 km depuis Deux Rives"]]
+    several = signed_in(Role.RBDE, BOURDELLE, ELSEWHERE)
+    card = (await several.opens(f"/entreprises/{company_id}")).text
+    assert distances_in(card) == ["7 km à vol d’oiseau depuis Deux Rives"]
+
+    await other_bureau.do(
+        place_lycee,
+        uai=ELSEWHERE,
+        name=PublicText(ELSEWHERE),
+        commune=MOISSAC,
+        version=2,
+        now=other_bureau.now,
+    )
+    assert distances_in((await several.opens("/entreprises")).text) == ["sur place (Deux Rives)"]
 
 
 async def test_what_is_older_changes_no_place(bureau: Bureau, browser: Browser) -> None:
@@ -86,4 +122,4 @@ async def test_what_is_older_changes_no_place(bureau: Bureau, browser: Browser) 
     await stands(bureau, MONTAUBAN, version=2)
     await stands(bureau, CASTELSARRASIN, version=1)
 
-    assert distances_in((await browser.opens("/entreprises")).text) == ["24\u00a0km"]
+    assert distances_in((await browser.opens("/entreprises")).text) == ["24 km"]

@@ -63,7 +63,8 @@ def buttons(page: Answer) -> Sequence[Form]:
 
 def untried(page: Answer, tried: Collection[tuple[str, ...]]) -> list[tuple[Form, tuple[str, ...]]]:
     """The buttons nobody pressed yet while the lines they are about said what they say."""
-    found, said = [], lines_of(page)
+    said = lines_of(page)
+    found: list[tuple[Form, tuple[str, ...]]] = []
     for one in buttons(page):
         line, question = one.values.get("line", ""), one.values.get("question", "")
         about = said[line] if line else " / ".join(said.values())

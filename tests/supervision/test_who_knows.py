@@ -438,7 +438,7 @@ async def test_the_map_shows_partners_and_hosts_once_each(
         text = without_tags(answer.text)
         assert title in text
         assert count in text
-        assert f"commune sans {elsewhere}" in text
+        assert f"commune que la carte situe, sans {elsewhere}" in text
         # How many is written on the drawing, not told by colour alone.
         assert '<text class="value"' in answer.text
     empty = await supervisor.get(MAP, params={"couche": "autre"})

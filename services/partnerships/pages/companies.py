@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from contracts.identifiers import SiteKey
 from services.chassis.errors import NotFound
 from services.chassis.web.forms import Typed, form_of
+from services.chassis.web.lycee_choice import chooser_of
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
@@ -89,7 +90,7 @@ async def companies(
         view_told=sought.told(formations),
         told_besides=asked.told(formations) if _asks_besides(asked) else [],
         may_save=PERMISSIONS.allows(request.state.identity, SAVE_VIEWS),
-        **await _more_columns(uow, sought.columns, [item.id for item in found.items]),
+        **await _more_columns(request, uow, sought.columns, [item.id for item in found.items]),
         words=asked.q.strip(),
         shown=MINE if asked.mine else ALL,
         first=apres is None,
@@ -130,11 +131,11 @@ def _asks_besides(asked: Asked) -> bool:
 
 
 async def _more_columns(
-    uow: UnitOfWork, columns: Collection[str], ids: Sequence[UUID]
+    request: Request, uow: UnitOfWork, columns: Collection[str], ids: Sequence[UUID]
 ) -> dict[str, Any]:
     """What a view's columns need besides."""
     return {
-        "distances": await read_distances(uow, uow.scope.uais),
+        "distances": await read_distances(uow, chooser_of(request).tags),
         "columns": columns,
         "stages": await stages_of(uow, ids) if "partenariat" in columns else {},
         "stage_labels": STAGES,

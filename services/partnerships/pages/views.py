@@ -196,7 +196,7 @@ async def show_card(
         **await _to_do(request, uow, company_id),
         colleagues=await _colleagues(request, timeline.exchanges),
         likely=likely(card),
-        distances=await read_distances(uow, uow.scope.uais),
+        distances=await read_distances(uow, chooser_of(request).tags),
         timeline=timeline,
         fil=address_of(timeline.asked, company_id),
         **await _followed(request, uow, card),

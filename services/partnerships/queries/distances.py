@@ -1,7 +1,7 @@
 """How far companies are from the lycées of who reads, from commune to commune."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from contracts.identifiers import CommuneCode, Uai
 from services.chassis.nomenclatures import places
@@ -11,20 +11,51 @@ from services.partnerships.storage.acquaintances import Lycees
 
 
 @dataclass(frozen=True)
+class Far:
+    """A distance as the crow flies (à vol d’oiseau), in km; 0 in the same commune."""
+
+    km: int
+    lycees: tuple[str, ...] = ()
+    """The nearest ones, where others are farther, or nobody told where they are."""
+
+
+@dataclass(frozen=True)
 class Distances:
-    """Distances as the crow flies (à vol d’oiseau) from the nearest of some communes, in km."""
+    """Distances from the nearest of some lycées."""
 
-    communes: frozenset[CommuneCode]
+    communes: Mapping[Uai, CommuneCode]
+    """Where each is, of those that told."""
+    tags: Mapping[Uai, str] = field(default_factory=dict)
+    """What they are called, for who reads of several together."""
 
-    def km(self, commune: str | None) -> int | None:
-        """To a commune, rounded; None in the same commune, or where a place is not known."""
-        there = places().get(commune or "")
-        if there is None or commune in self.communes:
+    def km(self, commune: str | None) -> Far | None:
+        """To a commune, rounded; None where a place is not known."""
+        known = {
+            uai: km for uai, here in self.communes.items() if (km := _km(here, commune)) is not None
+        }
+        if not known:
             return None
-        known = [places()[one] for one in self.communes if one in places()]
-        return round(min((distance_km(one, there) for one in known), default=0)) or None
+        least = min(known.values())
+        nearest = [uai for uai, km in known.items() if km == least]
+        alike = set(nearest) >= self.tags.keys()
+        return Far(least, () if alike else self._called(nearest))
+
+    def _called(self, uais: Iterable[Uai]) -> tuple[str, ...]:
+        return tuple(self.tags[uai] for uai in sorted(uais) if uai in self.tags)
+
+    def any_flight(self, communes: Iterable[str | None]) -> bool:
+        """Whether a distance to one of them is said in km."""
+        return any(far.km for one in communes if (far := self.km(one)))
 
 
-async def read_distances(uow: UnitOfWork, uais: Collection[Uai]) -> Distances:
-    """From where these lycées are."""
-    return Distances(frozenset((await Lycees(uow).communes_of(uais)).values()))
+async def read_distances(uow: UnitOfWork, tags: Mapping[Uai, str]) -> Distances:
+    """From where the lycées in scope are; `tags` name them where there are several."""
+    return Distances(await Lycees(uow).communes_of(uow.scope.uais), tags)
+
+
+def _km(here: str, commune: str | None) -> int | None:
+    if here == commune:
+        return 0
+    place, there = places().get(here), places().get(commune or "")
+    # Another commune is not « sur place », however near.
+    return max(1, round(distance_km(place, there))) if place and there else None

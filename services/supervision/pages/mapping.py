@@ -36,20 +36,20 @@ LAYERS: Mapping[Layer, tuple[str, str, str]] = {
     "entreprises": (
         "Entreprises connues",
         "Entreprises connues du réseau, par commune",
-        "commune sans entreprise connue",
+        "sans entreprise connue",
     ),
     "partenariats": (
         "Partenariats actifs",
         "Entreprises sous partenariat actif avec un lycée, par commune",
-        "commune sans partenariat actif connu",
+        "sans partenariat actif connu",
     ),
     "accueils": (
         "Lieux d’accueil",
         "Entreprises qui accueillent cette année, semaines à venir comprises, par commune",
-        "commune sans lieu d’accueil connu",
+        "sans lieu d’accueil connu",
     ),
 }
-"""What a layer is called, what it shows, and what a commune without any is."""
+"""What a layer is called, what it shows, and what a commune without any lacks."""
 
 
 @router.page("/departement/carte", action=SEE_DEPARTMENT)
