@@ -101,3 +101,26 @@ async def test_what_is_under_plus_is_gone_once_one_is_elsewhere(site: Site) -> N
     await button.focus()
     await expect(page.locator(".create ul")).to_be_hidden()
     await page.close()
+
+
+async def test_a_refused_number_of_staff_is_said_first_and_leads_to_its_field(site: Site) -> None:
+    page = await the_page(site, await a_company(site))
+    part = page.get_by_role("region", name="Établissement")
+    await part.get_by_text(re.compile("(Noter|Corriger) l’effectif")).first.click()
+    field = part.get_by_role("textbox", name="Effectif").first
+    await field.fill("abc")
+    await part.get_by_role("button", name="Enregistrer l’effectif").first.click()
+
+    said = page.get_by_role("alert")
+    await expect(said).to_be_focused()
+    await expect(said).to_be_in_viewport()
+    await said.get_by_role("link", name="Effectif").click()
+    await expect(field).to_be_focused()
+    await expect(field).to_have_value("abc")
+
+    await field.fill("14")
+    await part.get_by_role("button", name="Enregistrer l’effectif").first.click()
+    await expect(page.get_by_text("Effectif noté.")).to_be_visible()
+    await part.get_by_text("Corriger l’effectif").first.click()
+    await expect(field).to_have_value("14")
+    await page.close()

@@ -1,5 +1,6 @@
 """One bureau, two lycées: companies, exchanges and contacts together, one by one, never a third."""
 
+import re
 from collections.abc import Callable
 from uuid import UUID, uuid4
 
@@ -18,11 +19,12 @@ from services.chassis.web.lycee_choice import COOKIE
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.queries.companies import read_company
 from services.partnerships.use_cases.add_contact import add_contact
-from tests.partnerships.browsing import Answer, Browser
+from tests.partnerships.browsing import Answer, Browser, Pages, forms_of
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, TODAY, Bureau
 from tests.support.services import Published, ServiceDatabases
 
 ACCOUNT = UUID(int=1)
+OTHERS = Uai("0820004J"), Uai("0820899G")
 TAGS = {BOURDELLE: "Bourdelle", ELSEWHERE: "Deux Rives"}
 CALL = {"outcome": "agreed", "note": "Deux places en mai.", "occurred_on": f"{TODAY}"}
 
@@ -255,3 +257,44 @@ async def told_together(databases: ServiceDatabases) -> list[str]:
     )
     await superuser.close()
     return [row["shared"] for row in found]
+
+
+async def test_what_another_lycee_noted_is_corrected_there_alone(
+    served: Pages, bureau: Bureau, other_bureau: Bureau
+) -> None:
+    company_id = await bureau.registers()
+    site_id = (await bureau.do(read_company, company_id)).company.sites[0].id
+    card = f"/entreprises/{company_id}"
+    for one, text in ((bureau, "Lu seulement."), (other_bureau, "Écrit ici.")):
+        await one.logs(company_id, note=text)
+        await one.keeps_a_note(company_id, f"Gardée. {text}")
+        contact = ContactDetails(f"Ana {text}")
+        await one.do(add_contact, company_id=company_id, site_id=site_id, details=contact)
+    somebody = served.holding((Role.REFERENT_TEACHER, BOURDELLE), (Role.RBDE, ELSEWHERE))
+
+    shown = (await somebody.opens(card)).text
+
+    assert shown.count("Lu seulement.") >= 3
+    ways = set(re.findall(rf"{card}/(?:echanges|notes|contacts)/[0-9a-f-]+/\w+", shown))
+    opened = sorted(one for one in ways if one.endswith("/correction"))
+    assert [one.split("/")[3] for one in opened] == ["contacts", "echanges", "notes"]
+    for one in opened:
+        assert (await somebody.opens(one)).status_code == 200
+    assert sum(one.endswith("/retrait") for one in ways) == 1
+
+
+async def test_a_company_of_no_lycee_of_ones_own_is_taken_by_either(
+    both: Browser, signed_in: Callable[..., Browser], bureau: Bureau
+) -> None:
+    card = f"/entreprises/{await bureau.registers()}"
+    elsewhere = signed_in(Role.RBDE, *OTHERS)
+
+    page = await elsewhere.opens(card)
+    [first, last] = forms_of(page, f"{card}/suivi")
+    assert [first.values["uai"], last.values["uai"]] == list(OTHERS)
+    await elsewhere.follows(await elsewhere.sends(page, f"{card}/suivi", last.values))
+
+    # The page shows one lycée: its own button stands where it is seen.
+    choose(elsewhere, OTHERS[0])
+    heading, _, below = (await elsewhere.opens(card)).text.partition('class="menu-of-actions"')
+    assert (f"{card}/suivi" in heading, f"{card}/suivi" in below) == (True, False)

@@ -183,16 +183,18 @@ async def show_card(
     """A company's page, with the form of an exchange and those of its cards."""
     card = await read_card(uow, company_id)
     timeline = await read_timeline_of(request, uow, company_id)
+    around = await _around(request, uow, card)
     return render(
         request,
         "partnerships/company.html",
         card=card,
         company=card.company,
         **_forms(request, uow, card, typed),
+        stating=_stating(request, card, typed, around["staff"]),
         **_labels_of_a_card(),
         today=local_date(uow.now),
         **exchange_choices(card),
-        **await _around(request, uow, card),
+        **around,
         **await _to_do(request, uow, company_id),
         colleagues=await _colleagues(request, timeline.exchanges),
         likely=likely(card),
@@ -212,7 +214,6 @@ def _forms(
     forms: dict[type[FormModel], Typed[Any]] = {
         form: Typed.blank(form) for form in (PartnershipForm, CompanyNoteForm)
     }
-    stating = _stating(request, card, typed)
     if typed.form in {*forms, StaffForm}:
         forms[typed.form] = typed
         typed = blank_interaction(request, uow)
@@ -223,7 +224,6 @@ def _forms(
         "typed": typed,
         "opening": forms[PartnershipForm],
         "noting": forms[CompanyNoteForm],
-        "stating": stating,
     }
 
 
@@ -256,13 +256,15 @@ async def _to_do(request: Request, uow: UnitOfWork, company_id: UUID) -> dict[st
     }
 
 
-def _stating(request: Request, card: CompanyCard, typed: Typed[Any]) -> dict[UUID, Typed[Any]]:
+def _stating(
+    request: Request, card: CompanyCard, typed: Typed[Any], known: Mapping[UUID, int]
+) -> dict[UUID, Typed[Any]]:
     """The form of the staff of each site: what was typed is shown again where it was."""
     asked = request.path_params.get("site_id")
     return {
         site.id: typed
         if typed.form is StaffForm and str(site.id) == str(asked)
-        else Typed.blank(StaffForm)
+        else Typed.blank(StaffForm, staff=known.get(site.id))
         for site in card.company.sites
     }
 

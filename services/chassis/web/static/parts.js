@@ -14,6 +14,13 @@ setTimeout(showAll, OUTLINE_MS);
 document.addEventListener("keydown", (event) => {
   if (event.key === "Tab") showAll();
 });
+// Nor can it have the focus: what was refused is told, though it stands after a part that is to come.
+document.addEventListener("DOMContentLoaded", () => {
+  const refused = document.querySelector("[data-focus]");
+  if (refused === null || document.activeElement === refused) return;
+  showAll();
+  refused.focus();
+});
 
 function showAll() {
   for (const part of document.querySelectorAll("div.fragment:not(.late)")) {
