@@ -173,6 +173,22 @@ async def test_by_keys_a_card_is_taken_carried_dropped_or_left(board: Board) -> 
     await board.shows("BOUZIGUES", COVERED)
 
 
+async def test_a_card_one_walks_away_from_by_tab_is_left_and_no_longer_told_of(
+    board: Board,
+) -> None:
+    page, told = board.page, board.page.locator(".kanban-told")
+    handle = board.card("BOUZIGUES").get_by_role("button", name="Déplacer BOUZIGUES")
+
+    await handle.focus()
+    await page.keyboard.press("Enter")
+    await expect(told).to_contain_text("Entrée pour déposer")
+    await page.keyboard.press("Tab")
+
+    await expect(told).to_be_empty()
+    await expect(handle).to_have_attribute("aria-pressed", "false")
+    await board.shows("BOUZIGUES", PROPOSED)
+
+
 async def test_on_a_phone_a_handle_is_there_and_nothing_is_wider_than_the_screen(
     board: Board,
 ) -> None:

@@ -56,6 +56,10 @@ async def test_an_exchange_is_noted_in_a_line_and_stands_on_the_first_screen(sit
     place = await entry.bounding_box()
     assert place is not None
     assert place["y"] + place["height"] < DESKTOP["height"]
+    await expect(entry.get_by_role("link", name="Corriger")).to_be_visible()
+    await page.emulate_media(media="print")
+    await expect(entry.get_by_role("link", name="Corriger")).to_be_hidden()
+    await page.emulate_media(media="screen")
     await page.get_by_role("button", name="Annuler").click()
     await expect(page.get_by_text("Échange retiré.")).to_be_visible()
     await page.close()

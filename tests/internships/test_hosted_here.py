@@ -1,5 +1,6 @@
 """What a company's page says a site took: pupils by year and formation, of others a few are not told."""
 
+from datetime import date
 from html import unescape
 from uuid import uuid4
 
@@ -14,13 +15,15 @@ from tests.internships.world import CARE, ELEC, ELSEWHERE, TODAY, YEAR, Lycee
 from tests.support.pages import Visitor
 
 
-async def tells(lycee: Lycee, site: SiteKey, seats: int, uai: Uai = ELSEWHERE) -> None:
+async def tells(
+    lycee: Lycee, site: SiteKey, seats: int, uai: Uai = ELSEWHERE, week: str = "2026-W48"
+) -> None:
     """Another lycée's tally of one week, as the department hears of it."""
     told = SiteHostingTalliedV1(
         tally_id=TallyId(uuid4()),
         site_key=site,
         school_year=YEAR,
-        week=IsoWeek("2026-W48"),
+        week=IsoWeek(week),
         seats=seats,
         occurred_on=TODAY,
     )
@@ -78,3 +81,30 @@ def test_the_last_three_years_stand_side_by_side() -> None:
 
     assert [one.school_year for one in table.years] == ["2024-2025", "2025-2026", "2026-2027"]
     assert table.lines == [(*mef, [3, 0, 1])]
+    assert [one.school_year for one in table.older] == ["2023-2024"]
+
+
+async def test_years_before_the_last_three_are_folded_not_left_out(
+    lycee: Lycee, bureau: Visitor
+) -> None:
+    site = await lycee.knows_a_host()
+    elec = await lycee.opens(ELEC, "2de pro Électricité")
+    pupils = await lycee.imports("A Ali 2ELEC", "B Bea 2ELEC", classes={"2ELEC": elec})
+    period = await lycee.publishes_a_period(elec)
+    for pupil in pupils:
+        await lycee.places(pupil, period, site)
+    await lycee.superuser.execute(  # years pass
+        "UPDATE periods SET starts_on = $1, ends_on = $2", date(2021, 11, 8), date(2021, 12, 3)
+    )
+    for year in (2021, 2022, 2023, 2024, 2025):
+        await tells(lycee, site, 4 if year == 2022 else 7, week=f"{year}-W48")
+
+    page = await bureau.get(f"/pfmp/fragments/sites/{site}")
+    shown = " ".join(unescape(page.text).split())
+
+    assert "Formation 2023-2024 2024-2025 2025-2026 " in shown
+    assert (
+        "2 années plus anciennes 2022-2023 : autres lycées, places à la fois : moins de 5"
+        " 2021-2022 : 2 élèves en 2de pro Électricité ; autres lycées, places à la fois : jusqu’à 7"
+        in shown
+    )

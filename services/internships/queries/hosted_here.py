@@ -44,14 +44,17 @@ class HostedTable:
     years: Sequence[HostedYear]
     lines: Sequence[tuple[Uai, str, Sequence[int]]]
     """Lycée, formation, pupils of each year; none is 0: what a lycée itself placed is known."""
+    older: Sequence[HostedYear] = ()
+    """The years before those, the latest first."""
 
     @classmethod
     def of(cls, years: Sequence[HostedYear]) -> "HostedTable":
-        """`years`: the latest first; those before the last ones are left out."""
+        """`years`: the latest first; those before the last ones stand apart."""
         shown = years[:YEARS_SHOWN][::-1]
         counted = [{(uai, label): pupils for uai, label, pupils in year.own} for year in shown]
         known = sorted({key for year in counted for key in year}, key=lambda key: (key[1], key[0]))
-        return cls(shown, [(*key, [year.get(key, 0) for year in counted]) for key in known])
+        lines = [(*key, [year.get(key, 0) for year in counted]) for key in known]
+        return cls(shown, lines, years[YEARS_SHOWN:])
 
     @property
     def has_others(self) -> bool:

@@ -15,8 +15,10 @@ from services.chassis.web.lycee_choice import chooser_of
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
+from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.sectors import SECTIONS
 from services.partnerships.pages.company_asking import ALL, MINE, RADII, Asked, list_again
+from services.partnerships.pages.company_lines import lines_of
 from services.partnerships.pages.company_seeking import (
     Sought,
     formation_labels,
@@ -82,7 +84,7 @@ async def companies(
     return render(
         request,
         "partnerships/companies.html",
-        page=found,
+        **lines_of(found, local_date(uow.now)),
         **await _counted(uow, sought),
         listing=asked.listing(),
         sought=sought,

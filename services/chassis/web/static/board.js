@@ -25,7 +25,11 @@ function moveCards(board) {
     card.addEventListener("pointerdown", (event) => grasp(event, card));
     handle.addEventListener("click", () => (held?.handle === handle ? drop() : pick(card, handle)));
     handle.addEventListener("keydown", steer);
-    handle.addEventListener("blur", () => held?.handle === handle && letGo());
+    handle.addEventListener("blur", () => {
+      if (held?.handle !== handle) return;
+      letGo(); // its card stays where it was, and what was told of it is over
+      told.textContent = "";
+    });
   }
   // Of the page: a quick hand has left the card before it is known to be dragged.
   document.addEventListener("pointermove", drag);
