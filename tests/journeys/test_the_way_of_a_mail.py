@@ -151,7 +151,9 @@ async def test_one_trace_goes_from_the_click_to_the_mail(
 async def know_somebody(bureau: Visitor) -> None:
     """Note a contact with an address at the first company of the list."""
     page = await bureau.get(f"/entreprises?filtre=toutes&q={people.host(1)}")
-    [company] = re.findall(rf'href="(/entreprises/[0-9a-f-]+)">{people.host(1)}', page.answer.text)
+    [company] = re.findall(
+        rf'href="(/entreprises/[0-9a-f-]+)"[^>]*>{people.host(1)}', page.answer.text
+    )
     [form] = re.findall(
         rf'href="({company}/contacts/nouveau[^"]*)"', (await bureau.get(company)).answer.text
     )

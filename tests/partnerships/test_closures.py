@@ -119,7 +119,7 @@ async def test_a_list_that_goes_out_says_what_is_closed_and_another_program_gets
     await bureau.do(close_site, **at, closed_on=date(2026, 1, 5), now=bureau.now)
 
     ours = (await browser.opens("/entreprises/export.csv")).text.splitlines()
-    assert [line.split(";")[-1] for line in ours[-3:]] == ["Fermé depuis", "", "05/01/2026"]
+    assert [line.split(";")[-2] for line in ours[-3:]] == ["Fermé depuis", "", "05/01/2026"]
     theirs = (await browser.opens(f"{mappings}/{mapping}/fichier")).text.splitlines()
     assert theirs[1:] == ["Bois Vert"]
 

@@ -16,10 +16,9 @@ document.addEventListener("keydown", (event) => {
 });
 // Nor can it have the focus: what was refused is told, though it stands after a part that is to come.
 document.addEventListener("DOMContentLoaded", () => {
-  const refused = document.querySelector("[data-focus]");
-  if (refused === null || document.activeElement === refused) return;
+  if (refusal === null || document.activeElement === refusal) return;
   showAll();
-  refused.focus();
+  refusal.focus();
 });
 
 function showAll() {

@@ -16,7 +16,8 @@ window.addEventListener("pageshow", () => {
 });
 
 // After a refusal the reader is taken to what is wrong.
-document.querySelector("[data-focus]")?.focus();
+const refusal = document.querySelector("[data-focus]:not([data-sample] *)");
+refusal?.focus();
 
 // A page that redraws itself may take away what had the focus: its state is read from there on.
 let focused = null;
