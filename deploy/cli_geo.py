@@ -1,5 +1,6 @@
 """Outlines of communes an operator gives to this installation."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -23,14 +24,17 @@ def import_outlines(
     ],
     data: DataOption = None,
 ) -> None:
-    """Dessiner les cartes avec les contours officiels des communes du département."""
+    """Dessiner les cartes avec les contours officiels des communes, et savoir où elles sont."""
     from services.chassis.geography.boundaries import (
         MAX_BYTES,
         UnreadableBoundaries,
+        draw_boundaries,
+        features_in,
         keep_boundaries,
-        read_boundaries,
+        middles_around,
     )
     from services.chassis.nomenclatures import communes
+    from services.chassis.web.french import plural
 
     settings = settings_of(data)
     if settings.data_folder is None:
@@ -40,8 +44,11 @@ def import_outlines(
             refuse(
                 "Le fichier dépasse 400\u00a0Mo\u202f: gardez les communes du département seulement."
             )
-        read = read_boundaries(file.read_bytes(), settings.department)
+        features = features_in(file.read_bytes())
+        read = draw_boundaries(features, settings.department)
+        places = middles_around(features, settings.department)
         keep_boundaries(settings.data_folder, read)
+        _keep_places(settings.data_folder, settings.department, file.name, places)
     except UnreadableBoundaries as unreadable:
         refuse(str(unreadable))
     except OSError as failure:
@@ -51,8 +58,26 @@ def import_outlines(
         for code, name in communes().items()
         if code.startswith(settings.department) and code not in read.outlines
     ]
+    others = len(places.keys() - read.outlines.keys())
+    theirs = f", dont {others} d’un autre département" if others else ""
+    drawn = plural(len(read.outlines), "commune a son contour", "communes ont leur contour")
     typer.echo(
-        f"{len(read.outlines)}\u00a0communes ont leur contour\u202f; les cartes les dessinent."
+        f"{drawn}\u202f; les cartes le dessinent. Les distances sont dites pour "
+        f"{plural(len(places), 'commune')}{theirs}."
     )
     if missing:
         typer.echo(f"Sans contour dans ce fichier\u00a0: {len(missing)}, dont {missing[0]}.")
+
+
+def _keep_places(
+    data_folder: Path, department: str, source: str, places: Mapping[str, tuple[float, float]]
+) -> None:
+    """Give the services where the communes are: distances need no drawing."""
+    from datetime import UTC, datetime
+
+    from services.chassis.nomenclatures.lists import GivenList, ListKind, keep_list, place_entry
+
+    entries = {code: place_entry(at) for code, at in places.items()}
+    keep_list(
+        data_folder, GivenList(ListKind.PLACES, department, source, datetime.now(UTC), entries)
+    )

@@ -19,6 +19,7 @@ NAMES = {
     "communes": "Communes",
     "codes-postaux": "Codes postaux",
     "naf": "Activités (NAF)",
+    "lieux": "Lieux des communes",
 }
 
 
@@ -80,7 +81,9 @@ def show(data: DataOption = None) -> None:
 
 @reference.command("forget")
 def forget(
-    kind: Annotated[str, typer.Argument(metavar="LISTE", help="communes, codes-postaux ou naf.")],
+    kind: Annotated[
+        str, typer.Argument(metavar="LISTE", help="communes, codes-postaux, naf ou lieux.")
+    ],
     data: DataOption = None,
 ) -> None:
     """Revenir à la liste livrée avec Passerelle."""
@@ -135,6 +138,9 @@ def _count(kind: "ListKind", lists: "Lists") -> str:
         elsewhere = len(lists.commune_names.keys() - lists.communes.keys())
         more = f", {elsewhere} ailleurs" if elsewhere else ""
         return f"{len(lists.communes)} dans le département{more}"
+    if kind == "lieux":
+        here = len(lists.places.keys() & lists.communes.keys())
+        return f"{here} du département, {len(lists.places) - here} ailleurs"
     known = sum(bool(lists.postcodes.get(code)) for code in lists.communes)
     return f"{known} communes du département ont le leur"
 

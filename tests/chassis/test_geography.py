@@ -9,8 +9,10 @@ import pytest
 
 from services.chassis.geography.boundaries import (
     UnreadableBoundaries,
+    features_in,
     keep_boundaries,
     kept_boundaries,
+    middles_around,
     read_boundaries,
 )
 from services.chassis.geography.drawing import commune_map
@@ -44,6 +46,27 @@ def test_a_file_of_ign_is_read_by_its_own_property_names() -> None:
         "geometry": {"type": "MultiPolygon", "coordinates": [[SQUARE]]}
     }
     assert read_boundaries(_file(feature), "82").outlines["82121"].name == "Montauban"
+
+
+def test_the_middle_of_each_commune_around_is_known_and_a_broken_neighbour_left_out() -> None:
+    near = [[lon + 1, lat] for lon, lat in SQUARE]
+    far = [[lon + 4, lat] for lon, lat in SQUARE]
+    file = _file(
+        _commune(),
+        _commune("31555", near),
+        _commune("46042", [["a", "b"]] * 4),
+        _commune("13055", far),
+        _commune("Ville", near),
+        None,
+    )
+
+    found = middles_around(features_in(file), "82")
+
+    assert {code: [round(at, 3) for at in place] for code, place in found.items()} == {
+        "82121": [1.1, 44.05],
+        "31555": [2.1, 44.05],
+    }
+    assert middles_around(features_in(_file(_commune("31555"))), "82") == {}
 
 
 @pytest.mark.parametrize(

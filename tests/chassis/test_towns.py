@@ -14,6 +14,7 @@ from services.chassis.nomenclatures import (
     commune_name,
     commune_options,
     communes,
+    places,
 )
 from services.chassis.nomenclatures.lists import (
     FOLDER,
@@ -22,7 +23,9 @@ from services.chassis.nomenclatures.lists import (
     ListKind,
     forget_list,
     keep_list,
+    place_entry,
 )
+from services.chassis.nomenclatures.nearby import communes_within
 from services.chassis.nomenclatures.towns import (
     Town,
     UnknownTown,
@@ -189,6 +192,29 @@ def test_a_newer_list_of_activities_is_chosen_from_and_former_codes_keep_their_l
     assert dict(activities()) == {"43.21B": "Travaux d’installation électrique"}
     assert list(activity_choices()) == list(activities().items())
     assert (activity_label("43.21A") or "").startswith("Travaux d")
+
+
+def test_the_places_of_communes_are_those_given_beside_those_that_came_with_passerelle(
+    folder: Path,
+) -> None:
+    unknown, known = "82003", MOISSAC
+    assert unknown not in places()
+    before = places()[known]
+
+    give(folder, ListKind.PLACES, {unknown: "1.2500 44.1000", "47001": place_entry((0.62, 44.2))})
+
+    assert places()[unknown] == (1.25, 44.1)
+    assert places()["47001"] == (0.62, 44.2)
+    assert places()[known] == before
+    assert "47001" in communes_within(MOISSAC, 40)
+
+
+@pytest.mark.parametrize("damaged", ["1.25", "ouest nord", "1.25 44.1 200"])
+def test_places_damaged_since_are_as_none_and_said(folder: Path, damaged: str) -> None:
+    give(folder, ListKind.PLACES, {"82003": damaged})
+
+    assert "82003" not in places()
+    assert GIVEN.damaged() == [ListKind.PLACES]
 
 
 def test_a_list_damaged_since_is_as_none_and_said(folder: Path) -> None:

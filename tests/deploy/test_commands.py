@@ -1,11 +1,12 @@
 """`passerelle import …`, `erase …` and `purge` as an operator types them, beside a running `up`."""
 
+import json
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import pytest
@@ -256,6 +257,37 @@ async def test_a_newer_official_list_is_given_shown_and_taken_back(
     assert await reference("show") == (DONE, at_first)
     code, told = await reference("forget", "villes")
     assert (code, "communes, codes-postaux, naf" in told) == (REFUSED, True), told
+
+
+async def test_outlines_given_to_an_installation_tell_where_every_commune_is(
+    data: Path, tmp_path: Path
+) -> None:
+    def outline(code: str, name: str, lon: float, lat: float) -> dict[str, Any]:
+        ring = [[lon, lat], [lon + 0.1, lat], [lon + 0.1, lat + 0.1], [lon, lat]]
+        geometry = {"type": "Polygon", "coordinates": [ring]}
+        return {"type": "Feature", "properties": {"code": code, "nom": name}, "geometry": geometry}
+
+    square = [
+        outline("82003", "Angeville", 1.2, 44.1),
+        outline("47001", "Agen", 0.6, 44.2),
+    ]
+    file = tmp_path / "communes.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": square}))
+    _, before = await run("reference", "show", "--data", str(data))
+
+    code, told = await run("geo", "import", str(file), "--data", str(data))
+
+    told = " ".join(told.split())
+    assert code == DONE, told
+    assert "1 commune a son contour" in told
+    assert "Les distances sont dites pour 2 communes, dont 1 d’un autre département." in told
+    _, after = await run("reference", "show", "--data", str(data))
+    assert "Lieux des communes : 83 du département, 0 ailleurs." in " ".join(before.split())
+    assert "Lieux des communes : 84 du département, 1 ailleurs. D’après communes.geojson" in (
+        " ".join(after.split())
+    )
+    code, told = await run("reference", "forget", "lieux", "--data", str(data))
+    assert (code, "sert de nouveau" in " ".join(told.split())) == (DONE, True), told
 
 
 HEAD, BUREAU = "direction@tilleuls.example", "bureau@tilleuls.example"

@@ -7,22 +7,29 @@ come with Passerelle. What is kept is the drawing itself, made once.
 import json
 import math
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from contracts.identifiers import CommuneCode
 from services.chassis.geography.projection import Degrees, Projection, around
 from services.chassis.geography.rings import centre
+from services.chassis.nomenclatures.nearby import distance_km
 
 FILE_NAME = "boundaries.json"
 MAX_BYTES = 400 * 1024 * 1024
 CODES = ("code", "codgeo", "insee_com", "code_insee", "INSEE_COM", "CODGEO")
 NAMES = ("nom", "libgeo", "nom_com", "NOM", "NOM_COM", "LIBGEO")
 SMALLEST_RING = 4
+AROUND_KM = 100
+"""How far from a commune of the département others are worth knowing the place of."""
 
 Polygon = Sequence[Sequence[Degrees]]
+Features = Sequence[Any]
+"""The features of a GeoJSON file, as they came."""
 
 
 class UnreadableBoundaries(ValueError):
@@ -50,7 +57,12 @@ class Boundaries:
 
 def read_boundaries(content: bytes, department: str) -> Boundaries:
     """Draw the communes of a département found in a GeoJSON file. Raises UnreadableBoundaries."""
-    found = dict(_communes(_features(content), department))
+    return draw_boundaries(features_in(content), department)
+
+
+def draw_boundaries(features: Features, department: str) -> Boundaries:
+    """Draw the communes of a département. Raises UnreadableBoundaries."""
+    found = dict(_communes(features, department))
     if not found:
         raise UnreadableBoundaries(
             f"Le fichier ne contient aucune commune du département {department}\u202f: choisissez un "
@@ -60,6 +72,20 @@ def read_boundaries(content: bytes, department: str) -> Boundaries:
     project = around(points)
     outlines = {code: _outline(name, polygons, project) for code, (name, polygons) in found.items()}
     return Boundaries(department, project.height, outlines)
+
+
+def middles_around(features: Features, department: str) -> Mapping[str, Degrees]:
+    """The middle of each commune of the département and around it.
+
+    Neighbours are no part of the drawing, so that one without a usable outline is left out.
+    """
+    found = dict(_middles(features))
+    here = [at for code, at in found.items() if code.startswith(department)]
+    if not here:
+        return {}
+    middle = (sum(lon for lon, _ in here) / len(here), sum(lat for _, lat in here) / len(here))
+    reach = max(distance_km(middle, at) for at in here) + AROUND_KM
+    return {code: at for code, at in found.items() if distance_km(middle, at) <= reach}
 
 
 def keep_boundaries(folder: Path, boundaries: Boundaries) -> None:
@@ -95,7 +121,8 @@ def _load(path: Path, _stamp: int) -> Boundaries | None:
         return None  # damaged since: pages draw the centres, as without it
 
 
-def _features(content: bytes) -> Sequence[Any]:
+def features_in(content: bytes) -> Features:
+    """What a GeoJSON file holds. Raises UnreadableBoundaries."""
     try:
         read = json.loads(content)
     except (ValueError, RecursionError):
@@ -114,7 +141,7 @@ def _features(content: bytes) -> Sequence[Any]:
 
 
 def _communes(
-    features: Sequence[Any], department: str
+    features: Features, department: str
 ) -> Iterator[tuple[str, tuple[str, Sequence[Polygon]]]]:
     seen: set[str] = set()
     for number, feature in enumerate(features, 1):
@@ -130,6 +157,24 @@ def _communes(
             )
         seen.add(code)
         yield code, (_property(properties, NAMES) or code, _polygons(feature, code))
+
+
+def _middles(features: Features) -> Iterator[tuple[str, Degrees]]:
+    for feature in features:
+        properties = feature.get("properties") if isinstance(feature, dict) else None
+        code = _property(properties, CODES) if isinstance(properties, dict) else ""
+        if not re.match(CommuneCode.pattern, code):
+            continue
+        try:
+            yield code, _middle(_polygons(feature, code))
+        except UnreadableBoundaries:
+            continue
+
+
+def _middle(polygons: Sequence[Polygon]) -> Degrees:
+    largest = max((shape[0] for shape in polygons), key=lambda ring: abs(centre(ring)[0]))
+    _, lon, lat = centre(largest)
+    return lon, lat
 
 
 def _property(properties: Mapping[str, Any], names: Sequence[str]) -> str:
@@ -171,8 +216,6 @@ def _ring(ring: Sequence[Any], code: str) -> Sequence[Degrees]:
 
 
 def _outline(name: str, polygons: Sequence[Polygon], project: Projection) -> Outline:
-    largest = max((shape[0] for shape in polygons), key=lambda ring: abs(centre(ring)[0]))
-    _, lon, lat = centre(largest)
-    x, y = project(lon, lat)
+    x, y = project(*_middle(polygons))
     path = "".join(project.path(ring) for shape in polygons for ring in shape)
     return Outline(name, path, x, y)

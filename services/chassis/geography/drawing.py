@@ -17,7 +17,8 @@ from services.chassis.geography.lettering import (
 )
 from services.chassis.geography.projection import WIDTH, around
 from services.chassis.geography.scale import Scale, scales
-from services.chassis.nomenclatures import communes, places
+from services.chassis.nomenclatures import communes
+from services.chassis.nomenclatures.lists import packaged_places
 
 LARGEST_RADIUS = 30.0
 SMALLEST_RADIUS = 5.0
@@ -159,7 +160,7 @@ class _Ground:
 def _ground(department: str) -> _Ground | None:
     """None where neither its outline nor a commune of it is known."""
     rings = border(department)
-    known = {code: at for code, at in places().items() if code.startswith(department)}
+    known = {code: at for code, at in packaged_places().items() if code.startswith(department)}
     if not rings and not known:
         return None
     project = around([*known.values(), *(point for ring in rings for point in ring)])

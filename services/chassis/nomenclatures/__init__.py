@@ -5,7 +5,7 @@ Each list comes with Passerelle until this installation is given a newer one, se
 
 from collections.abc import Mapping, Sequence
 
-from services.chassis.nomenclatures.lists import GIVEN, packaged_places
+from services.chassis.nomenclatures.lists import GIVEN, Place
 
 
 def activities() -> Mapping[str, str]:
@@ -18,9 +18,11 @@ def communes() -> Mapping[str, str]:
     return GIVEN.in_force().communes
 
 
-def places() -> Mapping[str, tuple[float, float]]:
-    """Longitude and latitude of the communes GeoNames knows, by INSEE code."""
-    return packaged_places()
+def places() -> Mapping[str, Place]:
+    """Longitude and latitude of communes, by INSEE code: those GeoNames knows, and those whose
+    outline was given to this installation.
+    """
+    return GIVEN.in_force().places
 
 
 def activity_label(naf: str | None) -> str | None:

@@ -23,6 +23,9 @@ _CORSICA = {"2A": "20", "2B": "20"}
 """Postcodes of Corsica are of before its départements."""
 _HERE = Path(__file__).parent
 
+Place = tuple[float, float]
+"""Longitude and latitude, in degrees."""
+
 
 class ListKind(StrEnum):
     """A list that may be given, by the name its command and its file have."""
@@ -30,11 +33,12 @@ class ListKind(StrEnum):
     COMMUNES = "communes"
     POSTCODES = "codes-postaux"
     ACTIVITIES = "naf"
+    PLACES = "lieux"
 
 
 @dataclass(frozen=True)
 class GivenList:
-    """A list as it was given; the entries are labels by code, or postcodes with spaces between."""
+    """A list as it was given: labels by code, postcodes with spaces between, or `place_entry`."""
 
     kind: ListKind
     department: str
@@ -56,6 +60,8 @@ class Lists:
     """By commune, of every département that is known."""
     activities: Mapping[str, str]
     activity_labels: Mapping[str, str]
+    places: Mapping[str, Place]
+    """Where communes are, of every département that is known."""
 
     @cached_property
     def activity_choices(self) -> Sequence[tuple[str, str]]:
@@ -216,16 +222,22 @@ def _codes_begin(postal: str) -> tuple[str, ...]:
     return tuple(code for code, of in _CORSICA.items() if of == postal) or (postal,)
 
 
-@cache
-def packaged_places() -> Mapping[str, tuple[float, float]]:
+def packaged_places() -> Mapping[str, Place]:
     """Where communes are, as it comes with Passerelle."""
-    return {code: (lon, lat) for code, (lon, lat) in _packaged("places.json").items()}
+    return _places(packaged(ListKind.PLACES))
+
+
+def place_entry(place: Place) -> str:
+    """The entry of a place (lieu) in a list: longitude and latitude, to some ten metres."""
+    return "{:.4f} {:.4f}".format(*place)
 
 
 def packaged(kind: ListKind) -> Mapping[str, str]:
     """The list that comes with Passerelle."""
+    if kind is ListKind.PLACES:
+        return {code: place_entry((lon, lat)) for code, (lon, lat) in _packaged("places").items()}
     names = {ListKind.COMMUNES: "communes", ListKind.POSTCODES: "postcodes"}
-    return _packaged(f"{names.get(kind, kind.value)}.json")
+    return _packaged(names.get(kind, kind.value))
 
 
 def _lists(given: Mapping[ListKind, GivenList]) -> Lists:
@@ -242,7 +254,14 @@ def _lists(given: Mapping[ListKind, GivenList]) -> Lists:
         postcodes={code: said.split() for code, said in postcodes.items()},
         activities=entries[ListKind.ACTIVITIES],
         activity_labels={**packaged(ListKind.ACTIVITIES), **entries[ListKind.ACTIVITIES]},
+        places=_places({**packaged(ListKind.PLACES), **entries[ListKind.PLACES]}),
     )
+
+
+def _places(entries: Mapping[str, str]) -> Mapping[str, Place]:
+    """Raises ValueError for an entry that is not a longitude and a latitude."""
+    split = {code: said.split() for code, said in entries.items()}
+    return {code: (float(lon), float(lat)) for code, (lon, lat) in split.items()}
 
 
 def _grouped(pairs: Iterable[tuple[Any, str]]) -> Mapping[Any, Sequence[str]]:
@@ -259,18 +278,17 @@ def _file_name(kind: ListKind) -> str:
 def _read(path: Path) -> GivenList | None:
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-        return GivenList(
-            ListKind(kept["kind"]),
-            kept["department"],
-            kept["source"],
-            datetime.fromisoformat(kept["given_at"]),
-            {str(code): str(label) for code, label in kept["entries"].items()},
-        )
+        kind = ListKind(kept["kind"])
+        entries = {str(code): str(label) for code, label in kept["entries"].items()}
+        if kind is ListKind.PLACES:
+            _places(entries)
+        given_at = datetime.fromisoformat(kept["given_at"])
+        return GivenList(kind, kept["department"], kept["source"], given_at, entries)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None  # damaged since: as without it, and `passerelle reference show` says so
 
 
 @cache
 def _packaged(name: str) -> dict[str, Any]:
-    read: dict[str, Any] = json.loads((_HERE / name).read_text(encoding="utf-8"))
+    read: dict[str, Any] = json.loads((_HERE / f"{name}.json").read_text(encoding="utf-8"))
     return read

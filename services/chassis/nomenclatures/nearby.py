@@ -4,6 +4,7 @@ import math
 from collections.abc import Collection
 
 from services.chassis.nomenclatures import places
+from services.chassis.nomenclatures.lists import Place
 
 EARTH_KM = 6371.0
 
@@ -18,7 +19,7 @@ def communes_within(centre: str, km: float) -> Collection[str]:
     )
 
 
-def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
+def distance_km(one: Place, other: Place) -> float:
     """Between two points given as longitude and latitude."""
     (lon, lat), (to_lon, to_lat) = (tuple(map(math.radians, point)) for point in (one, other))
     half = math.sin((to_lat - lat) / 2) ** 2
