@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from deploy.command_line import DataOption, refuse, settings_of
+
+if TYPE_CHECKING:  # loaded in the command that needs it
+    from services.chassis.geography.boundaries import Boundaries
+    from services.chassis.nomenclatures.lists import Place
 
 geo = typer.Typer(help="Les contours des communes, pour les cartes.", no_args_is_help=True)
 
@@ -33,8 +37,6 @@ def import_outlines(
         keep_boundaries,
         middles_around,
     )
-    from services.chassis.nomenclatures import communes
-    from services.chassis.web.french import plural
 
     settings = settings_of(data)
     if settings.data_folder is None:
@@ -53,24 +55,11 @@ def import_outlines(
         refuse(str(unreadable))
     except OSError as failure:
         refuse(f"{failure.filename or file}\u00a0: {failure.strerror}. Rien n’a été changé.")
-    missing = [
-        name
-        for code, name in communes().items()
-        if code.startswith(settings.department) and code not in read.outlines
-    ]
-    others = len(places.keys() - read.outlines.keys())
-    theirs = f", dont {others} d’un autre département" if others else ""
-    drawn = plural(len(read.outlines), "commune a son contour", "communes ont leur contour")
-    typer.echo(
-        f"{drawn}\u202f; les cartes le dessinent. Les distances sont dites pour "
-        f"{plural(len(places), 'commune')}{theirs}."
-    )
-    if missing:
-        typer.echo(f"Sans contour dans ce fichier\u00a0: {len(missing)}, dont {missing[0]}.")
+    typer.echo(_told(read, places))
 
 
 def _keep_places(
-    data_folder: Path, department: str, source: str, places: Mapping[str, tuple[float, float]]
+    data_folder: Path, department: str, source: str, places: "Mapping[str, Place]"
 ) -> None:
     """Give the services where the communes are: distances need no drawing."""
     from datetime import UTC, datetime
@@ -81,3 +70,25 @@ def _keep_places(
     keep_list(
         data_folder, GivenList(ListKind.PLACES, department, source, datetime.now(UTC), entries)
     )
+
+
+def _told(drawn: "Boundaries", places: "Mapping[str, Place]") -> str:
+    """How many communes are drawn and known, and how many of the département are not."""
+    from services.chassis.nomenclatures import communes
+    from services.chassis.web.french import plural
+
+    others = len(places.keys() - drawn.outlines.keys())
+    theirs = f", dont {others} d’un autre département" if others else ""
+    outlined = plural(len(drawn.outlines), "commune a son contour", "communes ont leur contour")
+    told = (
+        f"{outlined}\u202f; les cartes le dessinent. Les distances sont dites pour "
+        f"{plural(len(places), 'commune')}{theirs}."
+    )
+    missing = [
+        name
+        for code, name in communes().items()
+        if code.startswith(drawn.department) and code not in drawn.outlines
+    ]
+    if missing:
+        told += f"\nSans contour dans ce fichier\u00a0: {len(missing)}, dont {missing[0]}."
+    return told
