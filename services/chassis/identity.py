@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from contracts.identifiers import Uai
+from contracts.identifiers import CommuneCode, Uai
 
 
 class Role(StrEnum):
@@ -60,11 +60,12 @@ _OF_THE_DEPARTMENT = frozenset(
 
 @dataclass(frozen=True)
 class Grant:
-    """One role, for one lycée (`uai`, and its name as shown), or for the department."""
+    """One role, for one lycée (`uai`, its name as shown and where it is), or for the department."""
 
     role: Role
     uai: Uai | None = None
     lycee: str | None = None
+    commune: CommuneCode | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,11 @@ class Identity:
         """The lycées the account works for, with their names, in order of name."""
         named = {grant.uai: grant.lycee or grant.uai for grant in self.grants if grant.uai}
         return dict(sorted(named.items(), key=lambda item: item[1]))
+
+    @property
+    def communes(self) -> dict[Uai, CommuneCode]:
+        """Where these lycées are, of those whose commune is known."""
+        return {grant.uai: grant.commune for grant in self.grants if grant.uai and grant.commune}
 
 
 IDENTITY = TypeAdapter(Identity)

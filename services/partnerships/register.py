@@ -144,8 +144,6 @@ REGISTER: Register = {
         NETWORK,
         lycee="Lycée",
         name="Nom du lycée",
-        commune="Sa commune, pour dire à quelle distance est une entreprise",
-        commune_version="Ne pas revenir en arrière",
         version="Ne pas revenir en arrière",
     ),
     "publications": told(

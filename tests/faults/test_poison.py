@@ -529,7 +529,6 @@ async def test_a_payload_that_names_another_lycee_than_its_subject_is_set_aside(
 
     assert aside == {
         "coordination__lycees": ["lycee-contradicts-subject"],
-        "partnerships__lycee_places": ["lycee-contradicts-subject"],
         "partnerships__lycees": ["lycee-contradicts-subject"],
         "supervision__department": ["lycee-contradicts-subject"],
     }

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from contracts.identifiers import Uai
+from contracts.identifiers import CommuneCode, Uai
 from services.chassis.app import build_app
 from services.chassis.database import Database
 from services.chassis.identity import IDENTITY, Grant, Identity, Role
@@ -139,13 +139,28 @@ class Pages:
     app: FastAPI
     doorkeeper: Doorkeeper
 
-    def signed_in(self, role: Role, *uais: Uai, account: int = 1) -> Browser:
-        return self.holding(*((role, uai) for uai in uais or (None,)), account=account)
+    def signed_in(
+        self,
+        role: Role,
+        *uais: Uai,
+        account: int = 1,
+        communes: Mapping[Uai, CommuneCode] | None = None,
+    ) -> Browser:
+        roles = ((role, uai) for uai in uais or (None,))
+        return self.holding(*roles, account=account, communes=communes)
 
-    def holding(self, *roles: tuple[Role, Uai | None], account: int = 1) -> Browser:
-        """The browser of somebody who is not the same everywhere."""
+    def holding(
+        self,
+        *roles: tuple[Role, Uai | None],
+        account: int = 1,
+        communes: Mapping[Uai, CommuneCode] | None = None,
+    ) -> Browser:
+        """The browser of somebody who is not the same everywhere; `communes`: where lycées are."""
         secret = uuid4().hex
-        grants = tuple(Grant(role, uai, uai and NAMES.get(uai, uai)) for role, uai in roles)
+        grants = tuple(
+            Grant(role, uai, NAMES.get(uai, uai), (communes or {}).get(uai)) if uai else Grant(role)
+            for role, uai in roles
+        )
         self.doorkeeper.sessions[secret] = Identity(UUID(int=account), "Camille Roux", grants)
         return Browser(
             httpx2.AsyncClient(

@@ -23,7 +23,7 @@ from services.partnerships.use_cases.set_territory import set_territory
 from tests.partnerships.browsing import Answer, Browser, pages_of
 from tests.partnerships.test_capacities import offers
 from tests.partnerships.test_company_views import saves
-from tests.partnerships.world import BOURDELLE, MOISSAC, MONTAUBAN, TODAY, Bureau, site
+from tests.partnerships.world import BOURDELLE, ELSEWHERE, MOISSAC, MONTAUBAN, TODAY, Bureau, site
 from tests.support.services import ServiceDatabases
 from tests.support.statements import statements
 
@@ -31,6 +31,8 @@ MAP = "/entreprises/carte"
 MELEC = Mef("2472551021")
 VALENCE = CommuneCode("82186")
 """12 km from Moissac."""
+NOWHERE = CommuneCode("82999")
+"""No place is known of it."""
 
 
 async def has_sites(bureau: Bureau, name: str, *communes: CommuneCode) -> UUID:
@@ -241,6 +243,24 @@ async def test_the_map_says_what_its_circles_and_its_points_are(
     assert "MapSVG" in page.text
 
 
+async def test_the_communes_of_one_s_lycees_are_marked_and_named(
+    bureau: Bureau, signed_in: Callable[..., Browser]
+) -> None:
+    await has_sites(bureau, "Scierie", MONTAUBAN)
+    two = (Role.RBDE, BOURDELLE, ELSEWHERE)
+
+    page = await signed_in(*two, communes={BOURDELLE: MONTAUBAN, ELSEWHERE: MOISSAC}).opens(MAP)
+
+    drawn = page.text.partition('<svg class="map"')[2].partition("</svg>")[0]
+    told = re.findall(r'<circle class="seat"[^>]*><title>([^<]*)<', unescape(drawn))
+    assert told == ["Moissac\u00a0: Lycée des Deux Rives", "Montauban\u00a0: Lycée Bourdelle"]
+    assert "commune d’un lycée" in page.text
+    # Where nobody told it, nothing is marked, and the legend promises nothing.
+    untold = (await signed_in(*two, communes={BOURDELLE: NOWHERE}).opens(MAP)).text
+    assert 'class="seat"' not in untold
+    assert "commune d’un lycée" not in untold
+
+
 async def test_a_list_of_nothing_says_so_and_leads_back(browser: Browser) -> None:
     page = await browser.opens(f"{MAP}?secteur=K")
 
@@ -255,14 +275,16 @@ async def test_outlines_this_installation_was_given_are_drawn(
 ) -> None:
     await has_sites(bureau, "Serrurerie Noé", MOISSAC)
     square = Outline("Moissac", "M0,0L9,0L9,9Z", 5, 5)
+    here = {BOURDELLE: MOISSAC}
     keep_boundaries(tmp_path, Boundaries("82", 300, {MOISSAC: square}))
     settings = service_databases.settings.replaced(data_folder=tmp_path)
 
     async with pages_of(settings) as pages:
-        page = await pages.signed_in(Role.RBDE, Uai(BOURDELLE)).opens(MAP)
+        page = await pages.signed_in(Role.RBDE, Uai(BOURDELLE), communes=here).opens(MAP)
 
     assert '<path class="step step-1" d="M0,0L9,0L9,9Z"><title>Moissac' in page.text
-    assert "<circle" not in page.text
+    assert '<path class="seat" d="M0,0L9,0L9,9Z"><title>Moissac' in page.text
+    assert "<circle" not in page.text.partition('<svg class="map"')[2].partition("</svg>")[0]
 
 
 async def test_a_map_is_one_statement_however_many_companies_there_are(bureau: Bureau) -> None:

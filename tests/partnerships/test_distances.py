@@ -5,11 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
-from contracts.identifiers import CommuneCode, PublicText
+from contracts.identifiers import CommuneCode, Uai
 from services.chassis.identity import Role
-from services.partnerships.queries.distances import Distances, Far
+from services.partnerships.pages.distances import Distances, Far
 from services.partnerships.use_cases.follow_company import follow_company
-from services.partnerships.use_cases.place_lycee import place_lycee
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, Bureau, site
 
@@ -18,17 +17,6 @@ NOWHERE = CommuneCode("82999")
 """No place is known of it."""
 TAGS = {BOURDELLE: "Bourdelle", ELSEWHERE: "Deux Rives"}
 AS_THE_CROW_FLIES = "à vol d’oiseau"
-
-
-async def stands(bureau: Bureau, commune: CommuneCode, version: int = 1) -> None:
-    await bureau.do(
-        place_lycee,
-        uai=bureau.uai,
-        name=PublicText(bureau.uai),
-        commune=commune,
-        version=version,
-        now=bureau.now,
-    )
 
 
 def distances_in(page: str) -> list[str]:
@@ -60,27 +48,28 @@ def test_a_distance_is_from_the_nearest_and_none_where_nothing_is_known(
 
 
 async def test_the_list_and_the_page_say_how_far_a_company_is(
-    bureau: Bureau, browser: Browser
+    bureau: Bureau, signed_in: Callable[..., Browser]
 ) -> None:
     company_id = await bureau.registers(main=site(commune=MOISSAC))
     await bureau.registers("Sur place", main=site(commune=MONTAUBAN))
+    unplaced = signed_in(Role.RBDE, BOURDELLE)
+    browser = signed_in(Role.RBDE, BOURDELLE, communes={BOURDELLE: MONTAUBAN})
+
     pages = ("/entreprises", f"/entreprises/{company_id}")
     for page in pages:
-        assert distances_in((await browser.opens(page)).text) == [], (
-            "nobody told where the lycée is"
-        )
-
-    await stands(bureau, MONTAUBAN)
-
+        assert distances_in((await unplaced.opens(page)).text) == []
     listed, card = [(await browser.opens(page)).text for page in pages]
+
     assert sorted(distances_in(listed)) == ["24 km", "sur place"]
     assert listed.count(AS_THE_CROW_FLIES) == 1, "said once, of the whole list"
     assert distances_in(card) == ["24 km à vol d’oiseau"]
 
 
-async def test_the_same_commune_is_no_flight(bureau: Bureau, browser: Browser) -> None:
+async def test_the_same_commune_is_no_flight(
+    bureau: Bureau, signed_in: Callable[..., Browser]
+) -> None:
     company_id = await bureau.registers(main=site(commune=MOISSAC))
-    await stands(bureau, MOISSAC)
+    browser = signed_in(Role.RBDE, BOURDELLE, communes={BOURDELLE: MOISSAC})
 
     for page in ("/entreprises", f"/entreprises/{company_id}"):
         told = (await browser.opens(page)).text
@@ -93,33 +82,19 @@ async def test_who_works_for_two_lycees_reads_the_nearest_and_which_it_is(
 ) -> None:
     company_id = await bureau.registers(main=site(commune=MOISSAC))
     await other_bureau.do(follow_company, company_id=company_id, uai=ELSEWHERE)
-    await stands(bureau, MONTAUBAN)
-    await stands(other_bureau, CASTELSARRASIN)
+    communes = {BOURDELLE: MONTAUBAN, ELSEWHERE: CASTELSARRASIN}
+    both = (BOURDELLE, ELSEWHERE)
 
-    seen = {
-        uais: distances_in((await signed_in(Role.RBDE, *uais).opens("/entreprises")).text)
-        for uais in ((BOURDELLE,), (ELSEWHERE,), (BOURDELLE, ELSEWHERE))
-    }
+    async def reads(page: str, uais: tuple[Uai, ...], at: dict[Uai, CommuneCode]) -> list[str]:
+        return distances_in((await signed_in(Role.RBDE, *uais, communes=at).opens(page)).text)
 
-    assert list(seen.values()) == [["24 km"], ["7 km"], ["7 km depuis Deux Rives"]]
-    several = signed_in(Role.RBDE, BOURDELLE, ELSEWHERE)
-    card = (await several.opens(f"/entreprises/{company_id}")).text
-    assert distances_in(card) == ["7 km à vol d’oiseau depuis Deux Rives"]
-
-    await other_bureau.do(
-        place_lycee,
-        uai=ELSEWHERE,
-        name=PublicText(ELSEWHERE),
-        commune=MOISSAC,
-        version=2,
-        now=other_bureau.now,
-    )
-    assert distances_in((await several.opens("/entreprises")).text) == ["sur place (Deux Rives)"]
-
-
-async def test_what_is_older_changes_no_place(bureau: Bureau, browser: Browser) -> None:
-    await bureau.registers(main=site(commune=MOISSAC))
-    await stands(bureau, MONTAUBAN, version=2)
-    await stands(bureau, CASTELSARRASIN, version=1)
-
-    assert distances_in((await browser.opens("/entreprises")).text) == ["24 km"]
+    for uais, told in (
+        (both[:1], "24 km"),
+        (both[1:], "7 km"),
+        (both, "7 km depuis Deux Rives"),
+    ):
+        assert await reads("/entreprises", uais, communes) == [told]
+    card = f"/entreprises/{company_id}"
+    assert await reads(card, both, communes) == ["7 km à vol d’oiseau depuis Deux Rives"]
+    moved = {**communes, ELSEWHERE: MOISSAC}
+    assert await reads("/entreprises", both, moved) == ["sur place (Deux Rives)"]

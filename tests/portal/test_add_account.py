@@ -9,7 +9,15 @@ from services.portal.domain.account import GrantIncomplete, LyceeUnknown, MailTa
 from services.portal.queries import identity_of_session
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.tables import DEPARTMENT
-from tests.portal.world import BOURDELLE, ELSEWHERE, MAIL, a_lycee, an_account, signing_in
+from tests.portal.world import (
+    BOURDELLE,
+    ELSEWHERE,
+    MAIL,
+    MONTAUBAN,
+    a_lycee,
+    an_account,
+    signing_in,
+)
 from tests.support.services import NOW
 
 
@@ -25,6 +33,7 @@ async def test_one_person_may_hold_two_lycees(units: UnitsOfWork) -> None:
         identity = await identity_of_session(uow, token=token, now=NOW)
     assert identity is not None
     assert identity.lycees == {ELSEWHERE: "LP de la Garonne", BOURDELLE: "LP des Tilleuls"}
+    assert identity.communes == {ELSEWHERE: MONTAUBAN, BOURDELLE: MONTAUBAN}
 
 
 async def test_a_mail_is_taken_whatever_its_case(units: UnitsOfWork) -> None:

@@ -1,6 +1,7 @@
 """Who knows a company: merged cards are one, whatever is heard first; nobody is named."""
 
 import random
+import re
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -441,5 +442,6 @@ async def test_the_map_shows_partners_and_hosts_once_each(
         assert f"commune que la carte situe, sans {elsewhere}" in text
         # How many is written on the drawing, not told by colour alone.
         assert '<text class="value"' in answer.text
+        assert re.search('class="seat"[^>]*><title>[^<]*Lycée Bourdelle', answer.text)
     empty = await supervisor.get(MAP, params={"couche": "autre"})
     assert empty.status_code in (400, 422)

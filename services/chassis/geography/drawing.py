@@ -22,6 +22,8 @@ from services.chassis.nomenclatures.lists import packaged_places
 
 LARGEST_RADIUS = 30.0
 SMALLEST_RADIUS = 5.0
+SEAT_RADIUS = 6.0
+"""Of the ring around a lycée’s commune that has no figure."""
 EDGE = 16
 """Around the drawing: a circle may lie over the outline of its département."""
 STEPS = (1, 4, 8, 15)
@@ -39,6 +41,18 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Seat:
+    """The commune of lycées: the edge of its circle or outline, drawn over everything."""
+
+    told: str
+    """« Montauban : Lycée Bourdelle »."""
+    x: float
+    y: float
+    radius: float
+    path: str = ""
+
+
+@dataclass(frozen=True)
 class CommuneMap:
     """What a page draws: under the figures the outlines of communes, or else that of the département
     with a point for each commune without a figure.
@@ -51,6 +65,7 @@ class CommuneMap:
     points: Sequence[tuple[float, float]]
     lines: Sequence[Line]
     letterings: Sequence[Lettering]
+    seats: Sequence[Seat] = ()
 
     @property
     def view_box(self) -> str:
@@ -86,15 +101,20 @@ class CommuneMap:
 
 
 def commune_map(
-    values: Mapping[str, int], department: str, boundaries: Boundaries | None
+    values: Mapping[str, int],
+    department: str,
+    boundaries: Boundaries | None,
+    lycees: Mapping[str, Sequence[str]] | None = None,
 ) -> CommuneMap:
-    """Draw the figures of communes, by INSEE code."""
+    """Draw the figures of communes, by INSEE code, and where `lycees` are: their names by commune."""
     shown = {code: value for code, value in values.items() if value > 0}
     drawn = _outlined(shown, boundaries) if boundaries else _circled(shown, department)
     spots = sorted(drawn.spots, key=lambda spot: (-spot.value, spot.name))
     placed = {spot.code for spot in spots}
     lines = [Line(code, _name(code, boundaries), n, code in placed) for code, n in shown.items()]
     frame = Box(-EDGE, -EDGE, WIDTH + EDGE, drawn.height + EDGE)
+    seats = _seats(lycees or {}, spots, department, boundaries)
+    rings = [(seat.x, seat.y, seat.radius) for seat in seats if seat.radius]
     return CommuneMap(
         height=drawn.height,
         spots=spots,
@@ -102,8 +122,29 @@ def commune_map(
         border=drawn.border,
         points=drawn.points,
         lines=sorted(lines, key=lambda line: (-line.value, line.name)),
-        letterings=[letter(spots, frame, letters) for letters in (ON_A_PAGE, ON_A_CARD)],
+        letterings=[letter(spots, frame, letters, rings) for letters in (ON_A_PAGE, ON_A_CARD)],
+        seats=seats,
     )
+
+
+def _seats(
+    lycees: Mapping[str, Sequence[str]],
+    spots: Sequence[Spot],
+    department: str,
+    boundaries: Boundaries | None,
+) -> Sequence[Seat]:
+    """Those the drawing knows the place of, by commune."""
+    circles = {spot.code: spot for spot in spots}
+    ground = None if boundaries else _ground(department)
+    found = []
+    for code, names in sorted(lycees.items()):
+        told = f"{_name(code, boundaries)}\u00a0: {', '.join(names)}"
+        if boundaries and (outline := boundaries.outlines.get(code)):
+            found.append(Seat(told, outline.x, outline.y, 0, outline.path))
+        elif ground and code in ground.places:
+            spot = circles.get(code)
+            found.append(Seat(told, *ground.places[code], spot.radius if spot else SEAT_RADIUS))
+    return found
 
 
 @dataclass(frozen=True)

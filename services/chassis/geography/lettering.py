@@ -111,9 +111,11 @@ class Lettering:
     names: Sequence[Written]
 
 
-def letter(spots: Sequence[Spot], frame: Box, letters: Letters) -> Lettering:
-    """Write what there is room for; `spots` are the largest first, as they are drawn."""
-    sheet = _Sheet(spots, frame, letters)
+def letter(
+    spots: Sequence[Spot], frame: Box, letters: Letters, rings: Sequence[Circle] = ()
+) -> Lettering:
+    """Write what there is room for, over no ring; `spots` are the largest first, as they are drawn."""
+    sheet = _Sheet(spots, frame, letters, rings)
     figures: list[Written] = []
     names: list[Written] = []
     for place, spot in enumerate(spots):
@@ -131,16 +133,17 @@ class _Sheet:
     What is in the way is kept by rows, so that only what is near is looked at.
     """
 
-    def __init__(self, spots: Sequence[Spot], frame: Box, letters: Letters) -> None:
+    def __init__(
+        self, spots: Sequence[Spot], frame: Box, letters: Letters, rings: Sequence[Circle]
+    ) -> None:
         self._frame = frame
         self._size = letters.size
         self._circles: dict[int, list[Circle]] = defaultdict(list)
         self._taken: dict[int, list[Box]] = defaultdict(list)
-        for spot in spots:
-            if spot.radius:
-                circle = spot.x, spot.y, spot.radius
-                for row in _rows(_around(spot.x, spot.y, 2 * spot.radius, 2 * spot.radius)):
-                    self._circles[row].append(circle)
+        circles = {(spot.x, spot.y, spot.radius) for spot in spots if spot.radius}
+        for x, y, radius in sorted(circles | set(rings)):
+            for row in _rows(_around(x, y, 2 * radius, 2 * radius)):
+                self._circles[row].append((x, y, radius))
 
     def figure(self, spot: Spot, smaller: Sequence[Spot]) -> Written | None:
         """Its figure, where its circle has room for it and no smaller circle lies over it."""

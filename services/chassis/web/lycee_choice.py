@@ -8,13 +8,13 @@ What is written never follows it: each form says for which lycée.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Request, Response
 
-from contracts.identifiers import Uai
+from contracts.identifiers import CommuneCode, Uai
 from services.chassis.given import address_parts
 from services.chassis.identity import Identity
 from services.chassis.permissions import Action, Permissions
@@ -108,6 +108,22 @@ def chooser_of(request: Request) -> Chooser:
         tags={uai: names[uai] for uai in names if uai in shown.uais} if _mixed(shown) else {},
         path=_path(request),
     )
+
+
+def communes_shown(request: Request) -> Mapping[Uai, CommuneCode]:
+    """Where the lycées are that the page shows to who works for them, of those that are known."""
+    identity: Identity = request.state.identity
+    shown: Scope = request.state.shown
+    return {uai: at for uai, at in identity.communes.items() if uai in shown.uais}
+
+
+def seats_shown(request: Request) -> Mapping[str, Sequence[str]]:
+    """The same for a map: the names of those lycées, by commune."""
+    names = request.state.identity.lycees
+    found: dict[str, list[str]] = {}
+    for uai, commune in communes_shown(request).items():
+        found.setdefault(commune, []).append(names[uai])
+    return found
 
 
 def writable(request: Request, permissions: Permissions, action: Action) -> list[tuple[Uai, str]]:

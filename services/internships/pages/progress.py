@@ -12,6 +12,7 @@ from services.chassis.geography.drawing import commune_map
 from services.chassis.web import charts
 from services.chassis.web.answering import runtime_of
 from services.chassis.web.french import date_fr, number, percent
+from services.chassis.web.lycee_choice import seats_shown
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
 from services.internships.domain.period import PeriodStatus
@@ -87,6 +88,7 @@ async def hosts_on_a_map(request: Request, uow: RequestUnitOfWork) -> Response:
         await read_hosts_by_commune(uow, uow.scope.uais, year),
         settings.department,
         kept_boundaries(settings.data_folder, settings.department),
+        seats_shown(request),
     )
     rows = [[line.name, number(line.value)] for line in drawn.lines]
     return draw(request, "map_fragment", map=drawn, rows=rows, school_year=year)

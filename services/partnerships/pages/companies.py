@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from contracts.identifiers import SiteKey
 from services.chassis.errors import NotFound
 from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.lycee_choice import chooser_of
+from services.chassis.web.lycee_choice import chooser_of, communes_shown
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
@@ -26,6 +26,7 @@ from services.partnerships.pages.company_seeking import (
     seek,
 )
 from services.partnerships.pages.directory import Begun, begun, begun_with, directory_of
+from services.partnerships.pages.distances import Distances
 from services.partnerships.pages.labels import LAST_EXCHANGES, choices
 from services.partnerships.pages.partnership_labels import STAGES
 from services.partnerships.pages.views import (
@@ -54,7 +55,6 @@ from services.partnerships.queries.companies import (
 )
 from services.partnerships.queries.company_columns import leads_of, stages_of
 from services.partnerships.queries.company_ids import COUNTED_MAX, count_companies
-from services.partnerships.queries.distances import read_distances
 from services.partnerships.queries.finding_forms import SearchForm
 from services.partnerships.queries.forms import CompanyForm, LyceeForm, NewCompanyForm
 from services.partnerships.storage.export_mappings import ExportMappings
@@ -137,7 +137,7 @@ async def _more_columns(
 ) -> dict[str, Any]:
     """What a view's columns need besides."""
     return {
-        "distances": await read_distances(uow, chooser_of(request).tags),
+        "distances": Distances(communes_shown(request), chooser_of(request).tags),
         "columns": columns,
         "stages": await stages_of(uow, ids) if "partenariat" in columns else {},
         "stage_labels": STAGES,

@@ -11,6 +11,7 @@ from services.chassis.geography.drawing import CommuneMap, commune_map
 from services.chassis.nomenclatures import commune_name
 from services.chassis.web.answering import runtime_of
 from services.chassis.web.french import number
+from services.chassis.web.lycee_choice import seats_shown
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.partnerships.pages.company_asking import MINE, Asked
@@ -33,7 +34,7 @@ async def companies_on_a_map(
     found = await read_whereabouts(uow, words=asked.q, mine=asked.mine, asked=sought.chosen)
     settings = runtime_of(request).settings
     outlines = kept_boundaries(settings.data_folder, settings.department)
-    drawn = commune_map(found.communes, settings.department, outlines)
+    drawn = commune_map(found.communes, settings.department, outlines, seats_shown(request))
     return render(
         request,
         "partnerships/company_map.html",

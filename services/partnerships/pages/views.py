@@ -15,7 +15,7 @@ from services.chassis.nomenclatures.towns import town_text
 from services.chassis.web.answering import identity_of
 from services.chassis.web.forms import FormModel, Typed
 from services.chassis.web.french import month_name
-from services.chassis.web.lycee_choice import chooser_of, writable
+from services.chassis.web.lycee_choice import chooser_of, communes_shown, writable
 from services.chassis.web.rendering import render
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
@@ -23,6 +23,7 @@ from services.partnerships.domain.interaction import Noted
 from services.partnerships.domain.task import TASKS
 from services.partnerships.pages.action_labels import ACTION_STATUSES
 from services.partnerships.pages.directory import directory_of
+from services.partnerships.pages.distances import Distances
 from services.partnerships.pages.labels import (
     DIFFUSIONS,
     KINDS,
@@ -50,7 +51,6 @@ from services.partnerships.permissions import (
 from services.partnerships.queries.access import SEE_CARD
 from services.partnerships.queries.capacities import read_offers
 from services.partnerships.queries.companies import CompanyCard, place_of, read_company
-from services.partnerships.queries.distances import read_distances
 from services.partnerships.queries.forms import CompanyNoteForm, InteractionForm
 from services.partnerships.queries.host_pages import read_own_doings
 from services.partnerships.queries.merges import read_standing
@@ -198,7 +198,7 @@ async def show_card(
         **await _to_do(request, uow, company_id),
         colleagues=await _colleagues(request, timeline.exchanges),
         likely=likely(card),
-        distances=await read_distances(uow, chooser_of(request).tags),
+        distances=Distances(communes_shown(request), chooser_of(request).tags),
         timeline=timeline,
         fil=address_of(timeline.asked, company_id),
         **await _followed(request, uow, card),

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from contracts.identifiers import CommuneCode, PublicText, Uai
+from contracts.identifiers import PublicText, Uai
 from contracts.partnerships import InteractionOutcome, OnboardingReason
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
@@ -165,7 +165,7 @@ class Acquaintances:
 
 
 class Lycees:
-    """Names and communes of the lycées of the department, as the portal tells them."""
+    """Names of the lycées of the department, as the portal tells them."""
 
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
@@ -178,30 +178,6 @@ class Lycees:
         """What a lycée is called; its number while nobody told."""
         statement = select(lycees.c.name).where(lycees.c.lycee == uai)
         return (await self._uow.execute(statement)).scalar() or uai
-
-    async def communes_of(self, uais: Collection[Uai]) -> Mapping[Uai, CommuneCode]:
-        """Where these are, of those whose commune was told."""
-        known = lycees.c
-        statement = select(known.lycee, known.commune).where(
-            known.lycee.in_(sorted(uais)), known.commune.is_not(None)
-        )
-        rows = await self._uow.execute(statement)
-        return {Uai(row.lycee): CommuneCode(row.commune) for row in rows}
-
-    async def keep_place(
-        self, uai: Uai, *, name: PublicText, commune: CommuneCode, version: int
-    ) -> None:
-        """Keep where it is unless a newer place is known."""
-        place = {"commune": commune, "commune_version": version}
-        added = insert(lycees).values({"lycee": uai, "name": name, "version": version, **place})
-        older = lycees.c.commune_version < added.excluded.commune_version
-        await self._uow.execute(
-            added.on_conflict_do_update(
-                index_elements=["lycee"],
-                set_={one: added.excluded[one] for one in place},
-                where=lycees.c.commune_version.is_(None) | older,
-            )
-        )
 
     async def keep(self, uai: Uai, name: PublicText, version: int) -> None:
         """Keep a name unless a newer one is known."""

@@ -82,8 +82,6 @@ lycees = Table(
     # Not `uai`: every bureau keeps the same copy, whichever lycée a row is about.
     Column("lycee", Text, primary_key=True),
     Column("name", Text, nullable=False),
-    Column("commune", Text),
-    Column("commune_version", Integer),
     Column("version", Integer, nullable=False),
 )
 

@@ -36,7 +36,6 @@ from services.partnerships.use_cases.forget_trader import forget_trader
 from services.partnerships.use_cases.note_place import note_place
 from services.partnerships.use_cases.note_solicitation import JOB as SOLICITATIONS
 from services.partnerships.use_cases.pause_site import JOB as END_PAUSE
-from services.partnerships.use_cases.place_lycee import place_lycee
 from services.partnerships.use_cases.plan_reading_register import JOB as READ_REGISTER
 from services.partnerships.use_cases.plan_reminder import JOB as REMIND
 from services.partnerships.use_cases.plan_statement import JOB as STATEMENT
@@ -126,21 +125,6 @@ async def keep_the_name_of_the_lycee(event: LyceeOpenedV1, uow: UnitOfWork) -> N
     """« Connue du lycée X » needs its name."""
     version = uow.cause.version if uow.cause else 1
     await copy_lycee(uow, uai=event.uai, name=event.name, version=version, now=uow.now)
-
-
-# A group of its own: where lycées are was not kept at first, and is told of all of them once more.
-@reactions.on(LyceeOpenedV1, group="lycee_places", since="beginning")
-async def keep_where_the_lycee_is(event: LyceeOpenedV1, uow: UnitOfWork) -> None:
-    """A company is so many kilometres away."""
-    version = uow.cause.version if uow.cause else 1
-    await place_lycee(
-        uow,
-        uai=event.uai,
-        name=event.name,
-        commune=event.commune,
-        version=version,
-        now=uow.now,
-    )
 
 
 # Hosts agreed to before this was there are not written to.

@@ -126,6 +126,7 @@ def behind_a_secret(table: Table, *columns: Any) -> Select[Any]:
             grants.c.uai,
             grants.c.until_on,
             lycees.c.name.label("lycee"),
+            lycees.c.commune,
         )
         .select_from(table)
         .join(accounts, accounts.c.account_id == table.c.account_id)
@@ -144,7 +145,7 @@ def behind_a_secret(table: Table, *columns: Any) -> Select[Any]:
 def identity_in(rows: Sequence[Any]) -> Identity:
     """Read the rows of `behind_a_secret`; there is one at least."""
     held = dict.fromkeys(
-        Grant(Role(row.role), Uai(row.uai) if row.uai else None, row.lycee)
+        Grant(Role(row.role), Uai(row.uai) if row.uai else None, row.lycee, row.commune)
         for row in rows
         if row.role
     )

@@ -1,6 +1,6 @@
 """The map of the department, one layer at a time: companies known, active partnerships, hosts of the year."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -24,6 +24,7 @@ from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.by_commune import (
     companies_by_commune,
     hosts_by_commune,
+    lycees_by_commune,
     partners_by_commune,
 )
 from services.supervision.queries.coverage import heard_from
@@ -82,7 +83,8 @@ async def layer_fragment(
 async def _drawn(request: Request, uow: UnitOfWork, layer: Layer) -> dict[str, Any]:
     year = SchoolYear.of(uow.now.astimezone(PARIS).date())
     _, title, without = LAYERS[layer]
-    drawn = _on_the_map(request, await _values(uow, layer, year))
+    values = await _values(uow, layer, year)
+    drawn = _on_the_map(request, values, await lycees_by_commune(uow))
     return {
         "layer": layer,
         "year": year,
@@ -96,10 +98,12 @@ async def _drawn(request: Request, uow: UnitOfWork, layer: Layer) -> dict[str, A
     }
 
 
-def _on_the_map(request: Request, values: Mapping[str, int]) -> CommuneMap:
+def _on_the_map(
+    request: Request, values: Mapping[str, int], seats: Mapping[str, Sequence[str]]
+) -> CommuneMap:
     settings = runtime_of(request).settings
     outlines = kept_boundaries(settings.data_folder, settings.department)
-    return commune_map(values, settings.department, outlines)
+    return commune_map(values, settings.department, outlines, seats)
 
 
 def _companies_of(commune: str) -> str:

@@ -1,6 +1,6 @@
 """How many companies are in each commune: known, under a partnership, hosting; never where pupils are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -10,6 +10,7 @@ from services.chassis.work import UnitOfWork
 from services.supervision.queries.company_cards import members, site_keys_of_cards
 from services.supervision.queries.ties import bonds, hosted, keeping_lycees
 from services.supervision.storage.company_tables import companies
+from services.supervision.storage.tables import lycees
 
 C = companies.c
 
@@ -30,6 +31,14 @@ async def hosts_by_commune(uow: UnitOfWork, year: SchoolYear) -> Mapping[str, in
     told, keyed = hosted(await keeping_lycees(uow)).subquery(), site_keys_of_cards().subquery()
     there = select(keyed.c.card).join(told, told.c.site_key == keyed.c.site_key)
     return await _once_each(uow, there.where(told.c.school_year == year))
+
+
+async def lycees_by_commune(uow: UnitOfWork) -> Mapping[str, Sequence[str]]:
+    """The names of the lycées of the department by INSEE code."""
+    found: dict[str, list[str]] = {}
+    for row in await uow.execute(select(lycees.c.commune, lycees.c.name).order_by(lycees.c.name)):
+        found.setdefault(row.commune, []).append(row.name)
+    return found
 
 
 async def _once_each(uow: UnitOfWork, asked: Select[Any]) -> Mapping[str, int]:

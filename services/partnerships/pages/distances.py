@@ -1,4 +1,4 @@
-"""How far companies are from the lycées of who reads, from commune to commune."""
+"""How far companies are from some lycées, from commune to commune."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from contracts.identifiers import CommuneCode, Uai
 from services.chassis.nomenclatures import places
 from services.chassis.nomenclatures.nearby import distance_km
-from services.chassis.work import UnitOfWork
-from services.partnerships.storage.acquaintances import Lycees
 
 
 @dataclass(frozen=True)
@@ -46,11 +44,6 @@ class Distances:
     def any_flight(self, communes: Iterable[str | None]) -> bool:
         """Whether a distance to one of them is said in km."""
         return any(far.km for one in communes if (far := self.km(one)))
-
-
-async def read_distances(uow: UnitOfWork, tags: Mapping[Uai, str]) -> Distances:
-    """From where the lycées in scope are; `tags` name them where there are several."""
-    return Distances(await Lycees(uow).communes_of(uow.scope.uais), tags)
 
 
 def _km(here: str, commune: str | None) -> int | None:
