@@ -4,17 +4,24 @@ It says whose it is: another account signed in on the same device would otherwis
 It is answered without a page: nobody waits for one.
 """
 
+from hashlib import sha256
+
 from fastapi import Request, Response
 
 from services.chassis.web.answering import SignInNeeded
 
 ACCOUNT_HEADER = "passerelle-account"
-"""The account that was signed in when it was kept."""
+"""The account that was signed in when it was kept, or whose link it was kept by."""
 
 
 def is_sent_later(request: Request) -> bool:
     """Whether the request is something a page kept."""
     return ACCOUNT_HEADER in request.headers
+
+
+def keeper_by_link(token: str) -> str:
+    """Whose notes are on a device that were kept by a personal link: they are sent by that link alone."""
+    return f"link-{sha256(token.encode()).hexdigest()[:16]}"
 
 
 def refuse_of_somebody_else(request: Request) -> None:

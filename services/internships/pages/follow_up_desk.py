@@ -18,6 +18,7 @@ from services.chassis.web.forms import FormModel, Typed, form_of
 from services.chassis.web.pace import Pace, visitor_of
 from services.chassis.web.rendering import Undo, render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.web.sent_later import is_sent_later, keeper_by_link, staying
 from services.chassis.web.typed_codes import CodeForm, code_page, lead_by_code
 from services.chassis.work import Scope, UnitOfWork
 from services.internships.domain.follow_up import ABSENCE_DAYS_MAX, NOTE_CHARACTERS
@@ -82,7 +83,12 @@ async def desk(request: Request, follow_token: str) -> Response:
         return _over(request)
     shown = replace(shown, pupils=await with_host_names(request, opened.uai, shown.pupils))
     return render(
-        request, "internships/desk.html", desk=shown, here=f"{PAGE}/{follow_token}", today=today
+        request,
+        "internships/desk.html",
+        desk=shown,
+        here=f"{PAGE}/{follow_token}",
+        today=today,
+        kept_by_link=keeper_by_link(follow_token),
     )
 
 
@@ -124,6 +130,7 @@ async def _one_pupil(
         levels=[(level.value, label) for level, (label, _) in LEVELS.items()],
         longest=NOTE_CHARACTERS,
         most=ABSENCE_DAYS_MAX,
+        kept_by_link=keeper_by_link(follow_token),
     )
 
 
@@ -149,8 +156,12 @@ async def _do(
 
         await do_once(request, opened, act)
     except NotFound:
+        if is_sent_later(request):
+            raise
         return _over(request, typed)
     except (Invalid, Conflict) as refused:
+        if is_sent_later(request):
+            raise
         again = typed.refused(refused)
         return await _one_pupil(request, follow_token, placement_id, again, refused.status)
     here = f"{PAGE}/{follow_token}"
@@ -158,7 +169,7 @@ async def _do(
     if done and done[0] and typed.form in BACK:
         way, name = BACK[typed.form]
         undo = Undo(f"{here}/{placement_id}/{way}", {name: str(done[0])})
-    return see_other(here, notice=notice, undo=undo)
+    return staying(request, see_other(here, notice=notice, undo=undo))
 
 
 @router.form(PUPIL, action=PUBLIC, recorded=False, secret=True)
