@@ -90,6 +90,8 @@ async def test_a_teacher_by_link_keeps_what_was_noted_without_a_network(site: Si
     await page.context.set_offline(True)
     await page.get_by_role("button", name="Vu, tout va bien").first.click()
     await expect(page.get_by_text(KEPT)).to_be_visible()
+    pupil = page.locator("section.card").first
+    await expect(pupil.get_by_role("button", name="Vu, tout va bien")).to_be_hidden()
     await page.evaluate(SPOILT)
     await page.context.set_offline(False)
     await expect(page.get_by_text("À reprendre\u00a0: Vu, tout va bien")).to_be_visible()
