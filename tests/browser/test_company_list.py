@@ -18,6 +18,7 @@ LAPTOP = ViewportSize(width=1280, height=800)
 ROW_MAX = 48
 OTHERS = [Uai(f"082000{rank}") for rank in ("1F", "2G", "4J", "5K", "6L")]
 LONG = "Société nouvelle de chaudronnerie et de tuyauterie industrielle des coteaux du Bas-Quercy"
+ENDS = """rows => rows.map(row => row.getBoundingClientRect().bottom)"""
 HEIGHTS = """rows => rows.map(row => row.getBoundingClientRect().height)"""
 
 
@@ -50,6 +51,7 @@ async def test_a_line_of_the_list_is_low_and_says_all_there_is(
         await settled(page)
         assert await rows.count() >= 6
         assert max(await rows.evaluate_all(HEIGHTS)) <= ROW_MAX
+        assert sum(end <= LAPTOP["height"] for end in await rows.evaluate_all(ENDS)) >= 4
         assert await violations(page) == []
     own = page.get_by_text("Votre lycée", exact=True)
     assert await own.count() >= 6
@@ -62,5 +64,9 @@ async def test_a_line_of_the_list_is_low_and_says_all_there_is(
     await page.goto("/entreprises?filtre=miennes")
     await expect(own).to_have_count(0)
     await page.set_viewport_size(PHONE)
+    await settled(page)
     assert await page.evaluate(TOO_WIDE) <= 0
+    name = await rows.first.get_by_role("link").first.bounding_box()
+    assert name is not None
+    assert name["y"] + name["height"] <= PHONE["height"]
     await page.close()
