@@ -37,7 +37,8 @@ class ClassList(Preview):
             units_of(self.settings, "internships") as units,
             units.begin(self.scope, uai=self.uai) as uow,
         ):
-            read = await read_roster(content, await known_headings(uow, self.uai))
+            known, today = await known_headings(uow, self.uai), local_date(uow.now)
+            read = await read_roster(content, known, today=today)
             if read.roster is None:
                 raise ValueError(
                     f"{read.unclear} Importez ce fichier une fois depuis la page, qui retiendra"

@@ -56,7 +56,9 @@ def test_a_siecle_export_is_read_below_its_title_with_its_cells_kept_as_formulas
     roster = read("classes_2_siecle.csv")
 
     assert [shown(row) for row in roster.rows] == ["PONS Inès, 201", "LE GOFF Éva, 1 MELEC"]
-    assert [(row.line, row.reason) for row in roster.bad] == [(6, "Prénom manquant")]
+    assert [(row.line, row.reason) for row in roster.bad] == [
+        (6, "Ligne de total, laissée de côté")
+    ]
 
 
 async def test_each_sheet_is_a_class_named_by_its_title_or_by_the_sheet() -> None:

@@ -262,3 +262,48 @@ async def test_a_contact_is_recorded_with_the_company_above_however_long_the_lis
     await bureau.confirms(import_id)
 
     assert await people(superuser) == [("Scierie", "Anne Verdier"), ("Scierie", "Jean Cros")]
+
+
+async def test_a_service_is_asked_about_as_a_single_word_is_and_is_not_addressed(
+    browser: Browser, superuser: asyncpg.Connection
+) -> None:
+    headings = ("Entreprise", "Ville", "Civilité", "Contact", "Mail")
+    row = ("Bois Vert", "Moissac", "Madame", "Service comptabilité", "compta@bois.example")
+    page = await looks_at(browser, csv_of(row, headings=headings))
+    assert "«\u00a0Service comptabilité\u00a0»\u00a0: est-ce une personne\u202f?" in page.text
+
+    await confirms(browser, await answers(browser, page, line=2, answer="note"))
+    assert await people(superuser) == []
+
+
+async def test_what_a_second_list_says_of_a_known_contact_is_kept_and_once(
+    browser: Browser, superuser: asyncpg.Connection
+) -> None:
+    def the_list(name: str, mail: str, phone: str) -> bytes:
+        return csv_of(("Bois Vert", "Moissac", name, mail, phone), headings=HEADINGS)
+
+    first = the_list("Anne Verdier", "a@bois.example", "05 36 49 62 05")
+    await confirms(browser, await looks_at(browser, first))
+    second = the_list("Mme VERDIER Anne", "anne@bois.example", "05 36 49 62 06")
+    await confirms(browser, await looks_at(browser, second))
+
+    assert await people(superuser) == [("Bois Vert", "Anne Verdier")]
+    notes = await superuser.fetch("SELECT note FROM company_notes ORDER BY 1")
+    assert [row["note"] for row in notes] == [
+        "Autre mail de Mme VERDIER Anne\u00a0: anne@bois.example",
+        "Autre téléphone de Mme VERDIER Anne\u00a0: +33536496206",
+    ]
+    for again in (first, second):
+        assert "Aucune ligne n’apporte rien de nouveau" in (await looks_at(browser, again)).text
+
+
+async def test_a_company_without_a_place_is_found_again_by_its_very_name(
+    browser: Browser, superuser: asyncpg.Connection
+) -> None:
+    rows = (("Bois Vert", "", "", "", "05 36 49 62 07"), ("Scierie", "Moissac", "", "", ""))
+    await confirms(browser, await looks_at(browser, csv_of(*rows, headings=HEADINGS)))
+    rows = (("BOIS VERT", "", "Anne Verdier", "", ""), ("Scierie", "Moissac", "", "", ""))
+    await confirms(browser, await looks_at(browser, csv_of(*rows, headings=HEADINGS)))
+
+    assert await people(superuser) == [("Bois Vert", "Anne Verdier")]
+    assert await superuser.fetchval("SELECT count(*) FROM companies") == 2

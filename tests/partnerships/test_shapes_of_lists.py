@@ -1,4 +1,4 @@
-"""Thirty shapes that users of other tools, and of spreadsheets, say their lists come in.
+"""Shapes that users of other tools, and of spreadsheets, say their lists come in.
 
 From what is told of imports of HubSpot, EspoCRM, Odoo, Pronote and address books: each with what is
 read of it, line by line, and the columns somebody is asked about.
@@ -6,6 +6,7 @@ read of it, line by line, and the columns somebody is asked about.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import pytest
 
@@ -15,6 +16,8 @@ from services.partnerships.queries.imports import read_import_card
 from services.partnerships.storage.import_files import parse
 from services.partnerships.use_cases.undo_import import undo_import
 from tests.partnerships.world import NOW, Bureau
+
+TODAY = date(2026, 11, 30)
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,8 @@ SHAPES: Mapping[str, Shape] = {
     "pronote": Shape(
         "Raison sociale;Siret;Adresse 1;CP;Ville;Tél.;Courriel;Responsable;Activité\nBois Vert;73282932000074;2 rue Basse;82200;MOISSAC CEDEX;05.36.49.41.04;accueil@bois.example;Mme Vidal;Menuiserie\n",
         {
-            2: "Bois Vert · SIRET 73282932000074 · 2 rue Basse · 82200 Moissac · Mme Vidal, accueil@bois.example, 05 36 49 41 04"
+            2: "Bois Vert · SIRET 73282932000074 · 2 rue Basse · 82200 Moissac · Mme Vidal, accueil@bois.example, 05 36 49 41 04 · Activité\xa0: Menuiserie"
         },
-        asked={"Activité": None},
     ),
     "zero lost": Shape(
         "Entreprise;Ville;Tél\nBois Vert;Moissac;536494105\n",
@@ -116,12 +118,11 @@ SHAPES: Mapping[str, Shape] = {
     "numbered": Shape(
         "N°;Entreprise;Ville\n1;Bois Vert;Moissac\n2;Scierie;Moissac\n",
         {2: "Bois Vert · Moissac", 3: "Scierie · Moissac"},
-        asked={"N°": None},
     ),
     "civility": Shape(
         "Entreprise;Ville;Civilité;Nom;Prénom\nBois Vert;Moissac;Mme;Vidal;Jeanne\n",
-        {2: "Bois Vert · Moissac · Jeanne Vidal"},
-        asked={"Civilité": None, "Nom": "contact"},
+        {2: "Bois Vert · Moissac · Mme Jeanne Vidal"},
+        asked={"Nom": "contact"},
     ),
     "url": Shape(
         "Entreprise;Ville;Site web\nBois Vert;Moissac;www.bois.example\n",
@@ -130,7 +131,7 @@ SHAPES: Mapping[str, Shape] = {
     "yesno": Shape(
         "Entreprise;Ville;Partenaire\nBois Vert;Moissac;oui\n",
         {2: "Bois Vert · Moissac"},
-        asked={"Partenaire": None},
+        asked={"Partenaire": "remark"},
     ),
     "pipe": Shape("Entreprise|Ville\nBois Vert|Moissac\n", {2: "Bois Vert · Moissac"}),
     "address whole": Shape(
@@ -146,7 +147,7 @@ SHAPES: Mapping[str, Shape] = {
     "tel mail": Shape(
         "Entreprise;Ville;Coordonnées\nBois Vert;Moissac;05 36 49 41 13 v@bois.example\n",
         {2: "Bois Vert · Moissac"},
-        asked={"Coordonnées": None},
+        asked={"Coordonnées": "remark"},
     ),
     "accents lost": Shape(
         "Entreprise;Ville\nMétallerie;Nègrepelisse\n",
@@ -157,6 +158,104 @@ SHAPES: Mapping[str, Shape] = {
         "Entreprise;Ville;Dernier contact\nBois Vert;Moissac;2026-03-12 00:00:00\n",
         {2: "Bois Vert · Moissac · Appel du 12/03/2026"},
     ),
+    # Those below come from books of an RBDE, a DDFPT and a list of who pays the taxe d'apprentissage.
+    "cut short": Shape(
+        "N°;RAISON SOC.;VILLE (CP);RESP.;TEL / PORT;VU LE;BILAN;CLASSES\n1;BOIS VERT;MOISSAC (82200);VIDAL Jeanne;05.36.49.41.14;05/10/26;RAS;2MELEC\n2;SCIERIE;MOISSAC (82200);CROS Luc;05.36.49.41.15;06/10/26;;1MELEC TMELEC\n",
+        {
+            2: "BOIS VERT · 82200 Moissac · VIDAL Jeanne, 05 36 49 41 14 · Appel du 05/10/2026 · BILAN\xa0: RAS · CLASSES\xa0: 2MELEC",
+            3: "SCIERIE · 82200 Moissac · CROS Luc, 05 36 49 41 15 · Appel du 06/10/2026 · CLASSES\xa0: 1MELEC TMELEC",
+        },
+        asked={
+            "RAISON SOC.": "name",
+            "VILLE (CP)": "commune",
+            "RESP.": "contact",
+            "TEL / PORT": "phone",
+        },
+    ),
+    "civility told by cells": Shape(
+        "Dénomination;Ville;Gentil;Nom du contact\nBois Vert;Moissac;Madame;Jeanne Vidal\nScierie;Moissac;M.;M. Luc Cros\nMarbrerie;Moissac;Monsieur;\n",
+        {
+            2: "Bois Vert · Moissac · Jeanne Vidal",
+            3: "Scierie · Moissac · M. Luc Cros",
+            4: "Marbrerie · Moissac",
+        },
+        asked={"Gentil": "civility"},
+    ),
+    "civilities": Shape(
+        "TITRE;PRENOM;NOM;SOCIETE;VILLE\nMadame;Jeanne;VIDAL;Bois Vert;Moissac\nMonsieur;;CROS;Scierie;Moissac\nMadame, Monsieur;;;Marbrerie;Moissac\n",
+        {
+            2: "Bois Vert · Moissac · Mme Jeanne VIDAL",
+            3: "Scierie · Moissac · M. CROS",
+            4: "Marbrerie · Moissac",
+        },
+        asked={"NOM": "contact"},
+    ),
+    "two addresses": Shape(
+        "SOCIETE;ADRESSE1;ADRESSE2;CP;VILLE\nBois Vert;2 rue Basse;Bât. B – ZA du Pin;82200;Moissac\nScierie;;ZA du Pin;82200;Moissac\n",
+        {
+            2: "Bois Vert · 2 rue Basse, Bât. B – ZA du Pin · 82200 Moissac",
+            3: "Scierie · ZA du Pin · 82200 Moissac",
+        },
+    ),
+    "country after the town": Shape(
+        "Entreprise;Adresse\nBois Vert;2 rue Basse 82200 MOISSAC - FRANCE\nScierie;3 rue Basse, 82200 Moissac, France\n",
+        {
+            2: "Bois Vert · 2 rue Basse · 82200 Moissac",
+            3: "Scierie · 3 rue Basse · 82200 Moissac",
+        },
+    ),
+    "address that is a town": Shape(
+        "Entreprise;Adresse\nBois Vert;Moissac\nScierie;Moissac (82200)\n",
+        {2: "Bois Vert · Moissac", 3: "Scierie · 82200 Moissac"},
+    ),
+    "town after a dash": Shape(
+        "Entreprise;Ville;Tél\nBois Vert - Moissac;;05 36 49 41 16\nMairie de Moissac - service écoles;;05 36 49 41 17\nScierie – Saint-Nicolas-de-la-Grave;;05 36 49 41 18\n",
+        {
+            2: "Bois Vert · Moissac · 05 36 49 41 16",
+            3: "Mairie de Moissac - service écoles · 05 36 49 41 17",
+            4: "Scierie · Saint-Nicolas-de-la-Grave · 05 36 49 41 18",
+        },
+    ),
+    "numbers with FR": Shape(
+        "Entreprise;Siret;Ville\nBois Vert;FR 732 829 320 00074;Moissac\nScierie;FR 27 552 100 554;Moissac\n",
+        {
+            2: "Bois Vert · SIRET 73282932000074 · Moissac",
+            3: "Scierie · SIREN 552100554 · Moissac",
+        },
+    ),
+    "loose mails": Shape(
+        "Entreprise;Ville;Contact;Mail\nBois Vert;Moissac;Mme Vidal;j.vidal @ bois.example\nScierie;Moissac;M. Cros;L.CROS@SCIERIE.EXAMPLE\n",
+        {
+            2: "Bois Vert · Moissac · Mme Vidal, j.vidal@bois.example",
+            3: "Scierie · Moissac · M. Cros, l.cros@scierie.example",
+        },
+    ),
+    "ditto marks": Shape(
+        'Entreprise;Ville;Tuteur;Tél;Remarques\nBois Vert;Moissac;Jeanne Vidal;05 36 49 41 19;EPI\nScierie;"""";Luc Cros;05 36 49 41 20;idem\n"""";"""";"""";"""";\nidem;id.;idem;idem;horaires\n',
+        {
+            2: "Bois Vert · Moissac · Jeanne Vidal, 05 36 49 41 19 · Remarques\xa0: EPI",
+            3: "Scierie · Moissac · Luc Cros, 05 36 49 41 20 · Remarques\xa0: EPI",
+            4: "Scierie · Moissac · Luc Cros, 05 36 49 41 20",
+            5: "Scierie · Moissac · Luc Cros, 05 36 49 41 20 · Remarques\xa0: horaires",
+        },
+    ),
+    "day to come": Shape(
+        "Entreprise;Ville;Relance\nBois Vert;Moissac;2027-01-11 00:00:00\nScierie;Moissac;semaine 47\n",
+        {
+            2: "Bois Vert · Moissac · Relance\xa0: 11/01/2027",
+            3: "Scierie · Moissac · Relance\xa0: semaine 47",
+        },
+    ),
+    "amounts": Shape(
+        "Entreprise;Ville;TA 2025;Remerciement envoyé le;Jury\nBois Vert;Moissac;6 426,50 €;12/06/2026;oui\nScierie;Moissac;;;jury CAP\n",
+        {2: "Bois Vert · Moissac", 3: "Scierie · Moissac"},
+        asked={"TA 2025": "remark", "Remerciement envoyé le": "remark", "Jury": "remark"},
+    ),
+    "people nobody announced": Shape(
+        "Entreprise;Ville;Placés;Groupe;Depuis\nBois Vert;Moissac;Lina ABADIE;1MELEC;04/02/2010\nScierie;Moissac;Tom Roux;2TNE;14/05/2011\nMarbrerie;Moissac;Inès Le Goff;1MELEC;01/12/2010\n",
+        {2: "Bois Vert · Moissac", 3: "Scierie · Moissac", 4: "Marbrerie · Moissac"},
+        asked={"Placés": None, "Groupe": None, "Depuis": None},
+    ),
 }
 
 
@@ -165,7 +264,7 @@ async def test_a_list_of_that_shape_is_read_exactly_and_undone_exactly(
     bureau: Bureau, name: str
 ) -> None:
     shape = SHAPES[name]
-    read = parse(shape.text.encode(shape.encoding))
+    read = parse(shape.text.encode(shape.encoding), today=TODAY)
 
     assert {
         row.line: " · ".join(filter(None, (row.company.name, understood(row)))) for row in read.rows

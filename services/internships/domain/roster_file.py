@@ -30,6 +30,9 @@ _AFTER_LABEL = re.compile(r"(?<!\s)\s++[-–—(].*$")
 _UNNAMED_SHEET = re.compile(r"(feuil|sheet|export|page)", re.IGNORECASE)
 _FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 
+_COUNT = re.compile(r"\d+ (?:eleve|apprenant|inscrit|present)s?|(?:effectif|total|nombre)s?\b.*")
+COUNTED = "Ligne de total, laissée de côté"
+
 BORN, LEFT = "Date de naissance", "Date de sortie"
 
 TownRead = Callable[[str, str], str | None]
@@ -163,6 +166,8 @@ class _Section:
     def __init__(self, sheet: str, said: Said, town: TownRead, unsure: list[BadRow]) -> None:
         self._said, self._town, self._unsure = said, town, unsure
         self.columns: Mapping[str, int] = {}
+        self._waiting: Mapping[str, int] = {}
+        """Those of headings without a class, above the title that names the first one."""
         self._label = "" if _UNNAMED_SHEET.match(sheet) else sheet
 
     def read(self, line: int, cells: Sequence[str]) -> RosterRow | BadRow | None:
@@ -170,13 +175,17 @@ class _Section:
         title = _class_of_title(cells)
         if title and "class_label" not in self.columns:
             self._label = title
+            self.columns = self.columns or self._waiting
             return None
         columns = columns_of(cells, self._said)
         if columns and ("class_label" in columns or self._label):
             self.columns = columns
             return None
+        self._waiting = columns or self._waiting
         if not self.columns or not any(cell.strip() for cell in cells):
             return None
+        if _counts(cells):
+            return BadRow(line, COUNTED)
         values = {
             field: " ".join(cells[index].split()) if index < len(cells) else ""
             for field, index in self.columns.items()
@@ -213,6 +222,12 @@ def _class_of_title(cells: Sequence[str]) -> str:
     return _AFTER_LABEL.sub("", found["label"]).strip() if found else ""
 
 
+def _counts(cells: Sequence[str]) -> bool:
+    """Whether a line says how many pupils there are, and nothing else."""
+    filled = [cell for cell in cells if cell.strip()]
+    return len(filled) <= 2 and bool(_COUNT.fullmatch(plain(filled[0])))
+
+
 def _row(line: int, read: Mapping[str, str], label: str) -> RosterRow | BadRow:
     values = dict(read)
     if "first_name" not in values:
@@ -225,6 +240,8 @@ def _row(line: int, read: Mapping[str, str], label: str) -> RosterRow | BadRow:
         value, feminine = values[field], "e" * (field == "class_label")
         if not plain(value):
             return BadRow(line, f"{french} manquant{feminine}")
+        if field != "class_label" and not any(map(str.isalpha, value)):
+            return BadRow(line, "Un nombre n’est pas un nom")
         if len(value) > MAX_CELL_CHARACTERS:
             return BadRow(line, f"{french} trop long{'ue' if feminine else ''}")
         if not value.isprintable():

@@ -52,6 +52,24 @@ _HEADINGS = {
     "full_name": ("eleve", "eleves", "nom prenom", "nom et prenom", "nom prenoms"),
 }
 
+_BIRTH = frozenset({"naissance", "naiss", "nais", "ddn"})
+"""Words of the heading of birth dates, whole or cut short."""
+_NOT_BORN = frozenset(
+    {
+        *("nom", "lieu", "commune", "ville", "pays", "dept", "departement", "code", "cp"),
+        *("resp", "responsable", "pere", "mere", "tuteur", "parent"),
+    }
+)
+_HOSTS = frozenset(
+    {
+        *("entreprise", "societe", "employeur", "structure", "organisme", "tuteur", "stage"),
+        *("pfmp", "accueil", "siret", "raison"),
+    }
+)
+"""Words of the headings of whoever hosts a pupil."""
+_WHERE = frozenset({"commune", "ville", "libelle commune", "code postal", "cp"})
+"""Headings of a place that do not say whose."""
+
 Said = Mapping[str, str | None]
 """What headings stand for, by key; None for a column to leave aside."""
 
@@ -65,12 +83,29 @@ def heading_keys(cells: Sequence[str]) -> list[str]:
 def columns_of(cells: Sequence[str], said: Said) -> Mapping[str, int]:
     """The column of each field; empty when a row is no heading."""
     keys = heading_keys(cells)
+    theirs = _of_hosts(keys)
     columns = {
         field: keys.index(name)
         for field, names in _HEADINGS.items()
         for name in reversed(names)
-        if name in keys and name not in said
+        if name in keys and name not in said and keys.index(name) not in theirs
     }
+    born = next((at for at, key in enumerate(keys) if key not in said and _is_birth(key)), None)
+    if born is not None:
+        columns.setdefault("born", born)
     columns |= {field: keys.index(key) for key, field in said.items() if field and key in keys}
     named = {"last_name", "first_name"} <= columns.keys()
     return columns if named or "full_name" in columns else {}
+
+
+def _is_birth(key: str) -> bool:
+    """Whether a heading is one of birth dates, in other words or cut short (« Date naiss. »)."""
+    words = set(key.split())
+    return bool(words & _BIRTH) and not words & _NOT_BORN
+
+
+def _of_hosts(keys: Sequence[str]) -> frozenset[int]:
+    """The columns of a place that stand after a host's: it is the host's, not a pupil's residence."""
+    hosts = [at for at, key in enumerate(keys) if _HOSTS & set(key.split())]
+    after = range(min(hosts, default=len(keys)), len(keys))
+    return frozenset(at for at in after if keys[at] in _WHERE)

@@ -11,6 +11,7 @@ from services.chassis.given import read_as
 from services.chassis.importing.apart import FILE_BYTES_MAX
 from services.chassis.web.declared import Look
 from services.chassis.web.forms import Typed
+from services.internships.domain.tally import local_date
 from services.internships.pages.forms import RosterColumnsForm, RosterFileForm
 from services.internships.pages.roster_columns import brought_back, said_columns
 from services.internships.queries.headings import known_headings
@@ -35,7 +36,8 @@ async def read_brought(typed: Typed[RosterFileForm], look: Look) -> Brought:
     async with look() as uow:
         uai = uow.writing_for(form.uai)
         known = await known_headings(uow, uai)
-    return Brought(uai, content, await read_roster(content, known), {})
+        today = local_date(uow.now)
+    return Brought(uai, content, await read_roster(content, known, today=today), {})
 
 
 async def read_carried(request: Request, typed: Typed[RosterColumnsForm], look: Look) -> Brought:
@@ -48,10 +50,11 @@ async def read_carried(request: Request, typed: Typed[RosterColumnsForm], look: 
     async with look() as uow:
         uai = uow.writing_for(read_as(Uai, typed.value("uai")) if typed.value("uai") else None)
         known = await known_headings(uow, uai)
+        today = local_date(uow.now)
     try:
         fields = said_columns(typed.model.columns)
     except Invalid:
-        read = await read_roster(content, known)
+        read = await read_roster(content, known, today=today)
         request.state.file_read = Brought(uai, content, read, {})
         raise
-    return Brought(uai, content, await read_roster(content, known, fields), fields)
+    return Brought(uai, content, await read_roster(content, known, fields, today=today), fields)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from services.chassis.importing.apart import answer_apart, read_apart
 from services.chassis.importing.columns import Column, samples_of
 from services.chassis.importing.tables import ImportFileRefused, Sheet, tables_in
 from services.chassis.nomenclatures.towns import UnknownTown, understand
+from services.internships.domain.roster_contents import column_of_births
 from services.internships.domain.roster_file import (
     HEADING_SEARCH_ROWS,
     BadRow,
@@ -32,13 +34,21 @@ class RosterFile:
 
 
 async def read_roster(
-    content: bytes, known: Said | None = None, said: Mapping[int, str | None] | None = None
+    content: bytes,
+    known: Said | None = None,
+    said: Mapping[int, str | None] | None = None,
+    *,
+    today: date | None = None,
 ) -> RosterFile:
     """Read a file in a process of its own; `known` by heading, `said` by column of this file.
 
-    Raises ImportFileRefused.
+    `today` tells birth dates under a heading nobody knows. Raises ImportFileRefused.
     """
-    options = {"known": known or {}, "said": said}
+    options = {
+        "known": known or {},
+        "said": said,
+        "today": today.isoformat() if today else None,
+    }
     head, *pieces = await read_apart(__name__, content, options)
     told = [one for piece in pieces for one in piece]
     rows = tuple(RosterRow(*cells) for kind, cells in told if kind == "row")
@@ -50,12 +60,16 @@ async def read_roster(
 
 
 def parse(
-    content: bytes, known: Said | None = None, said: Mapping[int, str | None] | None = None
+    content: bytes,
+    known: Said | None = None,
+    said: Mapping[int, str | None] | None = None,
+    *,
+    today: date | None = None,
 ) -> RosterFile:
     """Read a file here. Raises ImportFileRefused."""
     sheets = tables_in(content)
-    columns = _columns(sheets, known or {})
-    meant = known or {}
+    meant: Said = _with_births(sheets, known or {}, today) if today else known or {}
+    columns = _columns(sheets, meant)
     if said is not None:
         meant = {**meant, **{c.key: said.get(c.index) for c in columns}}
     try:
@@ -65,6 +79,21 @@ def parse(
     except RosterUnreadable as unreadable:
         raise ImportFileRefused(unreadable.detail, field="file") from unreadable
     return RosterFile(columns, roster)
+
+
+def _with_births(sheets: Sequence[Sheet], known: Said, today: date) -> Said:
+    """What is known of headings, with those of birth dates that only what they hold tells."""
+    meant = dict(known)
+    for sheet in sheets:
+        at = _heading_row(sheet, meant)
+        cells = sheet.rows[at][1] if sheet.rows else []
+        columns, keys = columns_of(cells, meant), heading_keys(cells)
+        if columns and "born" not in columns:
+            taken = set(columns.values())
+            free = [i for i, key in enumerate(keys) if key and key not in meant and i not in taken]
+            found = column_of_births([row for _, row in sheet.rows[at + 1 :]], free, today)
+            meant |= {keys[found]: "born"} if found is not None else {}
+    return meant
 
 
 def _town(name: str, postcode: str) -> str | None:
@@ -105,7 +134,8 @@ def _heading_row(sheet: Sheet, known: Said) -> int:
 def _pieces(content: bytes, options: Mapping[str, Any]) -> Iterator[Any]:
     said = options["said"]
     by_index = {int(index): field for index, field in said.items()} if said else said
-    read = parse(content, options["known"], by_index)
+    today = date.fromisoformat(options["today"]) if options["today"] else None
+    read = parse(content, options["known"], by_index, today=today)
     yield {"columns": [column.to_json() for column in read.columns], "unclear": read.unclear}
     roster = read.roster or Roster((), ())
     told: list[tuple[str, Any]] = [

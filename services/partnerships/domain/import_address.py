@@ -14,6 +14,9 @@ _TOWN_LAST = (re.compile(r"\(([^()]+)\)\s*\Z"), re.compile(r",([^,()]+)\Z"))
 _DEPARTMENT = re.compile(r"(?<=\S) ?\((?:\d{2,3}|2[AB])\)\Z", re.IGNORECASE)
 _CEDEX = re.compile(r" cedex\b.*$", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"\b(\d{5})[ ,]++([^\d,;]+?(?: cedex\b.*)?)\Z", re.IGNORECASE)
+_AFTER = (", france", " - france", " – france", " (france)", "; france")
+"""How the country is written after a town of it."""
+_DASHES = (" - ", " – ", " — ")
 _FRANCE = frozenset({"", "f", "fr", "france"})
 
 
@@ -28,7 +31,7 @@ class Whereabouts:
 
 def parted_commune(text: str) -> tuple[str | None, str]:
     """The postcode and the name that share a cell (« 82000 Montauban », « Montauban (82000) »)."""
-    text = _DEPARTMENT.sub("", text, count=1)
+    text = _DEPARTMENT.sub("", _at_home(text), count=1)
     first, last = _NUMBER_FIRST.fullmatch(text), _NUMBER_LAST.search(text, 1)
     if first:
         return first[1], _CEDEX.sub("", first[2])
@@ -43,6 +46,10 @@ def drawn_from(address: str, communes: Mapping[str, CommuneCode]) -> Whereabouts
 
     A street named after a commune (« 3 route de Moissac ») says nothing of where it is.
     """
+    address = _at_home(address)
+    postcode, town = parted_commune(address)
+    if place_key(town) in communes:
+        return Whereabouts(None, postcode, town)
     numbered = _IN_ADDRESS.search(address)
     if numbered:
         street = address[: numbered.start()].rstrip(" ,;–-")
@@ -53,13 +60,19 @@ def drawn_from(address: str, communes: Mapping[str, CommuneCode]) -> Whereabouts
     return Whereabouts(address, None, None)
 
 
+def _at_home(text: str) -> str:
+    """A text without the name of the country at its end."""
+    after = next((end for end in _AFTER if text.casefold().endswith(end)), "")
+    return text[: len(text) - len(after)].rstrip()
+
+
 def is_abroad(country: str | None) -> bool:
     """Whether a column of countries says another one than France."""
     return plain(country or "") not in _FRANCE
 
 
 def town_in_name(name: str, communes: Mapping[str, CommuneCode]) -> tuple[str, str] | None:
-    """A name and the town that is written with it (« Bois Vert (Moissac) », « Bois Vert, Moissac »).
+    """A name and the town written with it (« Bois Vert (Moissac) », « Bois Vert, Moissac », « Bois Vert - Moissac »).
 
     A known commune alone: what else stands in brackets is of the name.
     """
@@ -67,4 +80,8 @@ def town_in_name(name: str, communes: Mapping[str, CommuneCode]) -> tuple[str, s
         found = pattern.search(name)
         if found and found.start() and place_key(parted_commune(found[1])[1]) in communes:
             return name[: found.start()].rstrip(" ,;–-"), found[1].strip()
+    for dash in _DASHES:
+        before, _, last = name.rpartition(dash)
+        if before.strip() and place_key(parted_commune(last)[1]) in communes:
+            return before.rstrip(" ,;–-"), last.strip()
     return None

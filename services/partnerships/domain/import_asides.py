@@ -19,6 +19,11 @@ def filled(origin: Origin) -> int:
     return sum(bool(cell_text(cell)) for cell in origin.row())
 
 
+def told(origin: Origin) -> int:
+    """How many cells of the columns that are read say something."""
+    return sum(bool(cell_text(cell)) for cell in origin.texts().values())
+
+
 def no_company(
     raw: Mapping[str, str], texts: Mapping[str, str | None], origin: Origin
 ) -> str | None:

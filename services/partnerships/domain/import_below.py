@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from services.partnerships.domain.import_answers import Below
 from services.partnerships.domain.import_cells import cell_text
-from services.partnerships.domain.import_reading import Reader, read_row
+from services.partnerships.domain.import_line_cells import Reader
+from services.partnerships.domain.import_reading import read_row
 from services.partnerships.domain.import_row import ImportRow, Origin, RefusedRow
 from services.partnerships.domain.text import plain
 

@@ -30,7 +30,11 @@ _NO_NAMES = _NOTHING | {
         "ras",
     ),
     *("a venir", "en attente", "attente", "autre", "autres", "divers", "none", "null", "absent"),
+    *("abs", "absente", "dispense", "dispensee", "abandon"),
 }
+_LOOSE_AT = re.compile(r"(?<=\S) ?@ ?(?=\S)")
+"""Some put spaces around the sign, so that no program finds the address."""
+_DITTO = frozenset({*'"″”“〃»«', "''", "’’", '-"-', "-//-", "//", "idem", "id", "dito", "ditto"})
 _MAIL = re.compile(r"(?<![^\s,;<>()\"'/])[^\s,;<>()\"'/]+@[^\s,;<>()\"'/]+")
 _BETWEEN = re.compile(r"\s*(?:[\n\r;/|]|\s+ou\s+|\s{3,})\s*", re.IGNORECASE)
 _AND_SOMEBODY = re.compile(
@@ -116,8 +120,9 @@ def people_in(raw: str) -> list[str]:
 
 def mails_in(raw: str) -> list[str]:
     """The addresses kept in one cell, without `mailto:` and what surrounds them."""
-    found = [mail.removeprefix("mailto:").rstrip(".") for mail in _MAIL.findall(said(raw))]
-    return list(dict.fromkeys(found))
+    written = _LOOSE_AT.sub("@", said(raw))
+    found = [mail.removeprefix("mailto:").rstrip(".") for mail in _MAIL.findall(written)]
+    return list(dict.fromkeys(one.lower() if one.isupper() else one for one in found))
 
 
 def phones_in(raw: str) -> list[str]:
@@ -146,3 +151,8 @@ def is_remark(name: str) -> bool:
 def is_no_name(name: str) -> bool:
     """Whether what stands for the name of a company says that there is none (« à trouver »)."""
     return plain(name) in _NO_NAMES
+
+
+def is_ditto(raw: str) -> bool:
+    """Whether a cell says that it holds the same as the one above."""
+    return raw.strip().rstrip(".").casefold() in _DITTO

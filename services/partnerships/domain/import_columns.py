@@ -14,6 +14,7 @@ from services.partnerships.domain.text import plain
 _NAMED = {Group.COMPANY: "name", Group.PERSON: "contact"}
 KNOWN, EXACT, WITHIN, CLOSE = 4, 3, 2, 1
 CLOSE_RATIO = 0.85
+_CUT_LETTERS_MIN = 3
 HEADING_CHARACTERS_MAX = 60
 """A longer cell is a sentence, not a heading."""
 OURS = frozenset(map(plain, (REASON, LINE)))
@@ -28,6 +29,8 @@ class Heading:
     score: int
     sure: frozenset[int] = field(default=frozenset())
     """Columns whose heading leaves no doubt, those to be left aside included."""
+    weak: frozenset[int] = field(default=frozenset())
+    """Columns whose heading only resembles one: what they hold tells better."""
     pupils: frozenset[int] = field(default=frozenset())
     """Columns of pupils, or that may be: what they hold is not kept unless somebody says a field."""
 
@@ -53,6 +56,7 @@ def heading_of(
     if unread:
         guesses = [guess for guess in guesses if guess[1] not in SEVERAL]
     columns: dict[str, int] = {}
+    weak: set[int] = set()
     score = KNOWN * sum(name is None for name in said.values())
     sure = {index for index, name in said.items() if name is None} | pupils
     sure |= {index for index, cell in enumerate(cells) if plain(cell) in OURS}
@@ -63,9 +67,11 @@ def heading_of(
             score += strength
             if strength >= EXACT:
                 sure.add(index)
+            if strength == CLOSE:
+                weak.add(index)
     if not pupils:
         _names_of_people(cells, columns, said)
-    return Heading(columns, score, frozenset(sure), unread)
+    return Heading(columns, score, frozenset(sure), frozenset(weak), unread)
 
 
 def pupils_among(cells: Sequence[str], groups: Sequence[Group | None]) -> frozenset[int]:
@@ -133,6 +139,7 @@ def _guesses(cells: Sequence[str]) -> Iterator[tuple[int, str, int]]:
         for name, accepted in HEADINGS.items():
             if any(_close(words, one) for one in accepted):
                 yield CLOSE, name, index
+        yield from ((CLOSE, name, index) for name in _cut_short(words))
 
 
 def _singular(word: str) -> str:
@@ -144,6 +151,27 @@ def _close(words: str, accepted: str) -> bool:
     if min(len(words), len(accepted)) < 5:
         return False
     return SequenceMatcher(None, words, accepted).ratio() >= CLOSE_RATIO
+
+
+def _cut_short(words: str) -> Sequence[str]:
+    """The field whose heading this is with words cut short (« Raison soc. »); none where several are."""
+    found = [name for name, accepted in HEADINGS.items() if any(_cuts(words, a) for a in accepted)]
+    return found if len(found) == 1 else ()
+
+
+def _cuts(words: str, accepted: str) -> bool:
+    pairs = list(zip(words.split(), accepted.split(), strict=False))
+    if len(words.split()) != len(accepted.split()) or words == accepted:
+        return False
+    return all(
+        short == whole
+        or (
+            len(short) >= _CUT_LETTERS_MIN
+            and len(whole) - len(short) >= 2
+            and whole.startswith(short)
+        )
+        for short, whole in pairs
+    )
 
 
 def _names(cells: Sequence[str]) -> frozenset[int]:

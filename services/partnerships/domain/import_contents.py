@@ -1,40 +1,76 @@
 """What a column is by what it holds, where its heading says nothing: a guess that somebody confirms."""
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import islice
+from datetime import date
+from itertools import islice, pairwise
 
 from contracts.identifiers import Naf, Siren, Siret
 from services.partnerships.domain.import_address import parted_commune
 from services.partnerships.domain.import_cells import cell_text, number_text
+from services.partnerships.domain.import_civility import is_civility
 from services.partnerships.domain.import_columns import Heading
+from services.partnerships.domain.import_fields import REMARK
+from services.partnerships.domain.import_line_cells import Reader
 from services.partnerships.domain.import_numbers import zeros_back
-from services.partnerships.domain.import_reading import Reader
+from services.partnerships.domain.import_pupil_cells import may_tell_of_pupils
 from services.partnerships.domain.import_row import is_mail
 from services.partnerships.domain.text import place_key
 
 CELLS_LOOKED_AT = 60
 SHARE_MIN = 0.8
 """Of the cells that hold something, those that must be of a kind: lists have mistakes."""
-_PHONE_DIGITS_MIN = 9
+_PHONE_DIGITS_MIN, _NUMBER_FIGURES_MAX = 9, 6
 
 
 def guess_by_contents(
-    heading: Heading, rows: Sequence[Sequence[str]], reader: Reader
+    heading: Heading, rows: Sequence[Sequence[str]], reader: Reader, today: date | None = None
 ) -> Mapping[int, str]:
-    """Fields of columns whose heading says nothing; a field that has its column is not guessed."""
-    width = max(map(len, rows), default=0)
-    left = set(range(width)) - set(heading.columns.values()) - heading.sure - heading.pupils
+    """Fields of columns whose heading says nothing; a field that has its column is not guessed.
+
+    What is none of them is proposed as a remark, unless it may tell of a pupil.
+    """
     found: dict[int, str] = {}
-    for at in sorted(left):
-        cells = [text for row in rows if at < len(row) and (text := cell_text(row[at]))]
-        told = _kind(list(islice(cells, CELLS_LOOKED_AT)), reader)
+    for at in sorted(heading.weak):
+        told = _kind(_cells(rows, at), reader)
+        if told and told not in heading.columns:
+            found[at] = told
+    for at in _unsaid(heading, rows):
+        cells = _cells(rows, at)
+        told = _kind(cells, reader)
         if told and told not in heading.columns and told not in found.values():
             found[at] = told
+        elif told is None and cells and not heading.pupils and not may_tell_of_pupils(cells, today):
+            found[at] = REMARK
     return found
+
+
+def numbering_among(heading: Heading, rows: Sequence[Sequence[str]]) -> frozenset[int]:
+    """The columns that number the lines: they say nothing."""
+    return frozenset(at for at in _unsaid(heading, rows) if _counts(_cells(rows, at)))
+
+
+def _unsaid(heading: Heading, rows: Sequence[Sequence[str]]) -> Sequence[int]:
+    width = max(map(len, rows), default=0)
+    told = set(heading.columns.values()) | heading.sure | heading.pupils
+    return sorted(set(range(width)) - told)
+
+
+def _cells(rows: Sequence[Sequence[str]], at: int) -> list[str]:
+    cells = (text for row in rows if at < len(row) and (text := cell_text(row[at])))
+    return list(islice(cells, CELLS_LOOKED_AT))
+
+
+def _counts(cells: Sequence[str]) -> bool:
+    numbers = [int(cell) for cell in cells if len(cell) < _NUMBER_FIGURES_MAX and cell.isdecimal()]
+    follow = sum(after == before + 1 for before, after in pairwise(numbers))
+    return (
+        len(numbers) > 1 and len(numbers) >= SHARE_MIN * len(cells) and follow == len(numbers) - 1
+    )
 
 
 def _kind(cells: Sequence[str], reader: Reader) -> str | None:
     kinds: Mapping[str, Callable[[str], bool]] = {
+        "civility": is_civility,
         "siret": lambda text: _made(lambda: Siret(zeros_back(number_text(text), 14))),
         "siren": lambda text: _made(lambda: Siren(zeros_back(number_text(text), 9))),
         "naf": lambda text: _made(lambda: Naf(text)),

@@ -37,6 +37,13 @@ def day_in(text: str) -> tuple[date | None, str]:
     return max(day for day, _ in found), "" if alone else text.strip()
 
 
+def in_french(text: str) -> str:
+    """A day as people write it, where a workbook keeps it as « 2027-01-11 00:00:00 »; any other text as it is."""
+    found = _ISO.fullmatch(text.strip())
+    day = next((day for day, _ in _day(found[3], found[2], found[1], "")), None) if found else None
+    return f"{day:%d/%m/%Y}" if day else text
+
+
 def _days(text: str) -> Iterator[tuple[date, str]]:
     for match in _ISO.finditer(text):
         yield from _day(match[3], match[2], match[1], match[0])

@@ -12,6 +12,7 @@ FIELDS: Mapping[str, str] = {
     "siren": "SIREN",
     "naf": "Code NAF",
     "address": "Adresse",
+    "address_more": "Complément d’adresse",
     "postcode": "Code postal",
     "commune": "Commune",
     "commune_code": "Code INSEE de la commune",
@@ -20,6 +21,7 @@ FIELDS: Mapping[str, str] = {
     "diffusion": "Diffusion",
     "contact": "Nom du contact",
     "first_name": "Prénom du contact",
+    "civility": "Civilité du contact",
     "function": "Fonction du contact",
     "mail": "Mail",
     "phone": "Téléphone",
@@ -74,8 +76,13 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "rue",
         "adresse postale",
         "adresse 1",
+        "adresse1",
         "adresse entreprise",
         "voie",
+    ),
+    "address_more": (
+        *("adresse 2", "adresse2", "complement d adresse", "complement adresse", "complement"),
+        *("adresse suite", "suite adresse", "lieu dit", "batiment"),
     ),
     "postcode": (
         *(
@@ -121,6 +128,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "gerant",
     ),
     "first_name": ("prenom", "prenom du contact", "contact prenom", "prenom du tuteur"),
+    "civility": ("civilite", "civ", "titre", "m mme", "mme m", "civilite contact", "politesse"),
     "function": ("fonction", "contact fonction", "fonction du contact", "poste", "qualite"),
     "mail": (
         *("email addres",),
@@ -179,7 +187,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         *("classe prise", "classes prise", "nb stagiaire", "nb de stagiaire", "avis", "bilan"),
         *("nombre de stagiaire", "nb eleve", "nombre d eleve", "info", "information", "divers"),
         *("description", "comment", "site web", "site internet", "etiquette", "tag"),
-        *("compte rendu", "precision", "remarque et observation", "a savoir"),
+        *("compte rendu", "precision", "remarque et observation", "a savoir", "classe"),
+        *("activite", "domaine", "domaine d activite", "secteur d activite", "resultat", "reponse"),
     ),
 }
 """How the heading of each field is spelt, reduced to bare words."""
@@ -187,7 +196,16 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 WORDS: Mapping[str, tuple[str, ...]] = {
     # Looked for inside a longer heading (« N° SIRET (14 chiffres) »), in this order.
     LAST_CONTACT: ("dernier contact", "dernier appel", "derniere relance", "derniere visite"),
-    REMARK: ("observation", "remarque", "commentaire", "relance", "nb", "nombre", "effectif"),
+    REMARK: (
+        "observation",
+        "remarque",
+        "commentaire",
+        "relance",
+        "nb",
+        "nombre",
+        "effectif",
+        "bilan",
+    ),
     "siret": ("siret",),
     "siren": ("siren",),
     "postcode": ("code postal",),

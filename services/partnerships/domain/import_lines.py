@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from services.partnerships.domain.import_below import read_below
-from services.partnerships.domain.import_cells import cell_text
+from services.partnerships.domain.import_cells import cell_text, is_ditto
 from services.partnerships.domain.import_columns import Heading, heading_of
 from services.partnerships.domain.import_fields import HEADINGS
-from services.partnerships.domain.import_reading import Reader, read_row
+from services.partnerships.domain.import_line_cells import Reader
+from services.partnerships.domain.import_reading import read_row
 from services.partnerships.domain.import_row import ImportRow, Origin, RefusedRow
 from services.partnerships.domain.text import plain
 
@@ -25,12 +26,13 @@ def read_lines(
     said, columns = _words(table[0][1]), heading.columns
     hidden = heading.pupils - set(columns.values())
     above: ImportRow | None = None
-    last = 0
+    last, before = 0, list[str]()
     for line, whole in table:
         cells = ["" if at in hidden else cell for at, cell in enumerate(whole)] if hidden else whole
         words = _words(cells)
         if not any(words) and not any(cell.strip() for cell in cells):
             continue
+        cells = before = _as_above(cells, before, columns)
         if _words(whole) == said:
             columns, hidden = heading.columns, heading.pupils - set(heading.columns.values())
             above = None
@@ -50,9 +52,19 @@ def read_lines(
             yield read.unseen() if line in unseen and isinstance(read, ImportRow) else read
 
 
-def names_alone(table: Table) -> bool:
-    """Whether most lines are one name and nothing else."""
-    filled = [sum(bool(cell_text(cell)) for cell in cells) for _, cells in table[1:]]
+def _as_above(cells: Sequence[str], before: Sequence[str], columns: Mapping[str, int]) -> list[str]:
+    """A line with what the one above says, where its cells say « idem »; the name is asked about instead."""
+    same = {at for name, at in columns.items() if name != "name" and at < len(before)}
+    return [before[at] if at in same and is_ditto(cell) else cell for at, cell in enumerate(cells)]
+
+
+def names_alone(table: Table, heading: Heading) -> bool:
+    """Whether most lines are one name and nothing else in the columns that are read."""
+    read = set(heading.columns.values())
+    filled = [
+        sum(bool(cell_text(cell)) for at, cell in enumerate(cells) if at in read)
+        for _, cells in table[1:]
+    ]
     alone = sum(count == 1 for count in filled)
     return 2 * alone > sum(map(bool, filled))
 

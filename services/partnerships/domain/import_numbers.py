@@ -8,6 +8,9 @@ from contracts.identifiers import Siren, Siret
 from services.partnerships.domain.import_cells import number_text
 
 _NAMED = re.compile(r"\A\s*(?:n[°o]\s*)?(?:siret|siren)\s*:?\s*", re.IGNORECASE)
+_COUNTRY = re.compile(r"\AFR(?=\d)")
+_VAT_CHARACTERS = 11
+"""Two figures of a key, then the SIREN: what stands behind « FR » in a number of VAT."""
 N = TypeVar("N", Siret, Siren)
 
 SIREN_CHARACTERS, SIRET_CHARACTERS = 9, 14
@@ -49,6 +52,8 @@ def siren_alone(text: str | None) -> Siren | None:
     """The SIREN that a column of SIRETs holds."""
     try:
         digits = compact(number_text(text or ""))
+        if len(digits) == _VAT_CHARACTERS and _is_european(text or ""):
+            digits = digits[-SIREN_CHARACTERS:]
         return Siren(digits) if len(digits) == SIREN_CHARACTERS else None
     except ValueError:
         return None
@@ -56,7 +61,16 @@ def siren_alone(text: str | None) -> Siren | None:
 
 def compact(text: str) -> str:
     """A number without its name before it, and the spaces, dots and hyphens people put into it."""
-    return "".join(_NAMED.sub("", text, count=1).split()).replace(".", "").replace("-", "")
+    return _COUNTRY.sub("", _together(text), count=1)
+
+
+def _together(text: str) -> str:
+    return "".join(_NAMED.sub("", text, count=1).split()).replace(".", "").replace("-", "").upper()
+
+
+def _is_european(text: str) -> bool:
+    """Whether a number begins with the country, as those of VAT do."""
+    return bool(_COUNTRY.match(_together(text)))
 
 
 def zeros_back(text: str, length: int) -> str:

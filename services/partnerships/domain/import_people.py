@@ -1,6 +1,6 @@
 """Contacts a list names in a single word (« Garrigue », « Accueil »): people or not, as somebody says."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from services.partnerships.domain.company import SiteDetails
@@ -26,6 +26,30 @@ def as_answered(row: ImportRow) -> ImportRow:
     every = tuple(dict.fromkeys((*row.besides.notes, *notes)))
     besides = replace(row.besides, notes=every, ways=tuple(dict.fromkeys(more)))
     return replace(row, site=site, contacts=contacts, besides=besides)
+
+
+def other_ways(
+    row: ImportRow, site: SiteDetails, known: Mapping[str, Collection[str]]
+) -> Sequence[Way]:
+    """The mails and phones of a line that a card or a known contact (`known`, by name) does not have.
+
+    What a bureau typed is not overwritten, and what the list says besides is not lost.
+    """
+    told: list[Way] = []
+    own = {way.casefold() for way in (site.mail, site.phone) if way}
+    for one in row.contacts:
+        if one.name in known:
+            theirs = own | set(known[one.name])
+            told += _unknown("Autre mail", one.mail, theirs, [one.name])
+            told += _unknown("Autre téléphone", one.phone, theirs, [one.name])
+    told += _unknown("Autre mail", row.site.mail, own, ())
+    return [*told, *_unknown("Autre téléphone", row.site.phone, own, ())]
+
+
+def _unknown(
+    what: str, way: str | None, known: Collection[str], people: Sequence[str]
+) -> Sequence[Way]:
+    return ways(what, [way], people) if way and way.casefold() not in known else ()
 
 
 def _with_ways(

@@ -1,15 +1,17 @@
 """What importing some lines would do to the registry: pure, so that preview and import agree."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
 from contracts.elision import elided
 from services.partnerships.domain.company import Company, CompanyDetails, Site, completed
-from services.partnerships.domain.contact import Contact
+from services.partnerships.domain.contact import Contact, ContactDetails
 from services.partnerships.domain.import_answers import Answer, Below, Doubt
+from services.partnerships.domain.import_civility import person_key
 from services.partnerships.domain.import_history import History
+from services.partnerships.domain.import_people import other_ways
 from services.partnerships.domain.import_row import OBJECTED, Alike, ImportRow
 from services.partnerships.domain.text import name_key, plain
 
@@ -64,8 +66,8 @@ class Registry:
     new_id: Callable[[], UUID]
     followed: set[UUID]
     """Sites already on the lycée's list."""
-    contacts: set[tuple[UUID, str]]
-    """Who is known at a site: (site, name without accents)."""
+    contacts: dict[tuple[UUID, str], set[str]] = field(default_factory=dict)
+    """Who is known at a site, as (site, name as it is compared), and their mails and phones."""
     created: dict[UUID, Company] = field(default_factory=dict)
     changed: dict[UUID, Company] = field(default_factory=dict)
     new_contacts: list[Contact] = field(default_factory=list)
@@ -90,9 +92,13 @@ class Registry:
             for site in company.sites:
                 if site.details.siret:
                     self._by_siret[site.details.siret] = (company, site.id)
-                if site.details.place:
-                    key = (company.name_key, site.details.place)
-                    self._by_name.setdefault(key, []).append((company, site.id))
+                key = (company.name_key, site.details.place or "")
+                self._by_name.setdefault(key, []).append((company, site.id))
+
+    def meet(self, site_id: UUID, one: ContactDetails) -> None:
+        """Know a contact of a site."""
+        known = self.contacts.setdefault((site_id, person_key(one.name)), set())
+        known |= {way.casefold() for way in (one.mail, one.phone) if way}
 
     def judge(self, row: ImportRow) -> Judged:
         """Decide what a line does, and do it here."""
@@ -148,9 +154,11 @@ class Registry:
         self._at[row.line] = (company, site_id)
         if self._follow(company, site_id):
             told.append("ajoutée à vos entreprises")
+        more = other_ways(row, company.site(site_id).details, self._known_ways(site_id, row))
         if added := self._add_contacts(company, site_id, row):
             told.append("contact ajouté" if added == 1 else f"{added} contacts ajoutés")
-        told += self.history.add(self.new_id, company.id, site_id, row.besides)
+        besides = replace(row.besides, ways=(*row.besides.ways, *more))
+        told += self.history.add(self.new_id, company.id, site_id, besides)
         if told:
             reason = f"{company.details.name}\u00a0: {', '.join(told)}"
             return Judged(row.line, Verdict.UPDATED, _with_remarks(reason, row), company.id)
@@ -167,7 +175,16 @@ class Registry:
         if siren and siren in self._by_siren:
             company = self._by_siren[siren]
             return Found(company, self._site_of(company, row))
-        return self._named_alike(row) if row.site.place else None
+        return self._named_alike(row) if row.site.place else self._placeless(row)
+
+    def _placeless(self, row: ImportRow) -> Found | None:
+        """The company of the lycée with the very same name, of which nobody said where it is either."""
+        named = plain(row.company.name)
+        for company, site_id in self._by_name.get((name_key(row.company.name), ""), ()):
+            own = site_id in self.followed and plain(company.details.name) == named
+            if own and (row.siren is None or company.details.siren is None):
+                return Found(company, site_id)
+        return None
 
     def _named_alike(self, row: ImportRow) -> Found | None:
         """The company of the same place with the same name, or with nearly the same one."""
@@ -235,11 +252,18 @@ class Registry:
         self.new_followed.add((company.id, site_id))
         return True
 
+    def _known_ways(self, site_id: UUID, row: ImportRow) -> Mapping[str, set[str]]:
+        """The mails and phones of those contacts of a line that are known there, by name."""
+        keys = {one.name: (site_id, person_key(one.name)) for one in row.contacts}
+        return {name: self.contacts[key] for name, key in keys.items() if key in self.contacts}
+
     def _add_contacts(self, company: Company, site_id: UUID, row: ImportRow) -> int:
         """Add those nobody knows there yet; how many."""
-        unknown = [one for one in row.contacts if (site_id, plain(one.name)) not in self.contacts]
+        unknown = [
+            one for one in row.contacts if (site_id, person_key(one.name)) not in self.contacts
+        ]
         for details in unknown:
-            self.contacts.add((site_id, plain(details.name)))
+            self.meet(site_id, details)
             self.new_contacts.append(Contact(self.new_id(), company.id, site_id, details))
         return len(unknown)
 

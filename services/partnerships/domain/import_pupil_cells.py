@@ -12,7 +12,7 @@ from services.partnerships.domain.text import plain
 AGES = range(12, 23)
 """Of pupils of a vocational lycée, and of who has just left it."""
 HELD = ("des noms", "des classes", "des dates de naissance")
-_SHARE_MIN = 0.8
+_SHARE_MIN, _SOME = 0.8, 0.3
 _ROWS_MIN, _ROWS_LOOKED_AT, _CLASS_CHARACTERS_MAX = 2, 60, 24
 _CLASS = re.compile(r"[123T](?:[A-Z]{2,}[A-Z0-9]*+|CAP\d?)(?: [A-Z0-9]{1,5})?")
 _LEVEL = re.compile(
@@ -27,6 +27,25 @@ def holds_pupils(rows: Sequence[Sequence[str]], today: date) -> bool:
     looked_at = filled[:_ROWS_LOOKED_AT]
     # The first one may be headings nobody knows.
     return any(_hold(some, today) for some in (looked_at, looked_at[1:]) if len(some) >= _ROWS_MIN)
+
+
+def may_tell_of_pupils(cells: Sequence[str], today: date | None) -> bool:
+    """Whether a column may hold names of people, classes of one pupil each, or days pupils were born on.
+
+    Without a day of today, any day may be such a one.
+    """
+
+    def is_born(cell: str) -> bool:
+        return _is_birth(cell, today) if today else day_in(cell)[0] is not None
+
+    kinds = (_is_full_name, _is_class, is_born)
+    return any(sum(map(is_one, cells)) >= _SOME * len(cells) for is_one in kinds)
+
+
+def _is_full_name(cell: str) -> bool:
+    """Two words and more, each with a capital."""
+    words = cell.split()
+    return len(words) > 1 and _is_name(cell) and all(word[0].isupper() for word in words)
 
 
 def _hold(rows: Sequence[Sequence[str]], today: date) -> bool:

@@ -1,7 +1,7 @@
 """Columns of pupils: nobody's name, class or birth date is ever taken for something of a company."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from services.partnerships.domain.text import plain
 
@@ -18,6 +18,7 @@ _WHO = frozenset(
 )
 """Words for a pupil; whatever else a heading says of one (« Tél stagiaire ») is theirs."""
 _CLASS = frozenset({"classe", "classes", "division", "divisions", "code division", "code classe"})
+_TAKEN = frozenset({"classes", "divisions"})
 _BIRTH = frozenset({"ne le", "nee le", "ne e le", "date naissance", "naissance"})
 _OTHER = frozenset({"ine", "numero ine", "n ine", "representant legal", "responsable legal"})
 _COUNTED = frozenset({"nb", "nbr", "nbre", "nombre", "effectif", "effectifs", "combien"})
@@ -47,7 +48,15 @@ def is_of_pupils(heading: str) -> bool:
 
 def of_pupils(headings: Sequence[str]) -> frozenset[int]:
     """The columns of pupils among these."""
-    return frozenset(at for at, heading in enumerate(headings) if is_of_pupils(heading))
+    found = frozenset(at for at, heading in enumerate(headings) if is_of_pupils(heading))
+    return frozenset() if _takes_classes(headings, found) else found
+
+
+def _takes_classes(headings: Sequence[str], found: Collection[int]) -> bool:
+    """Whether « Classes » are those a company takes: in the plural, and nobody is named beside them."""
+    only = all(plain(headings[at]) in _TAKEN for at in found)
+    people = any(is_somebody_s_name(heading) for heading in headings)
+    return only and not people and names_companies(headings)
 
 
 def is_somebody_s_name(heading: str) -> bool:

@@ -1,8 +1,8 @@
 """What each cell of a line says: what is mended, left out and named, asked, or refused."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from contracts.identifiers import CommuneCode, Naf
@@ -13,7 +13,6 @@ from services.partnerships.domain.company import (
     CompanyDetails,
     SiteDetails,
 )
-from services.partnerships.domain.company_note import headed
 from services.partnerships.domain.contact import PERSON_CHARACTERS_MAX, ContactDetails
 from services.partnerships.domain.import_address import (
     drawn_from,
@@ -22,19 +21,19 @@ from services.partnerships.domain.import_address import (
     town_in_name,
 )
 from services.partnerships.domain.import_answers import Doubt
-from services.partnerships.domain.import_asides import filled, no_company
+from services.partnerships.domain.import_asides import no_company, told
 from services.partnerships.domain.import_cells import (
     cell_text,
     is_no_name,
     mails_in,
     name_text,
     number_text,
-    people_in,
     phones_in,
 )
+from services.partnerships.domain.import_line_cells import LineCells, Reader
 from services.partnerships.domain.import_mails import parted_mails
 from services.partnerships.domain.import_numbers import numbers_of, zeros_back
-from services.partnerships.domain.import_remarks import Way, read_besides, ways
+from services.partnerships.domain.import_remarks import read_besides, ways
 from services.partnerships.domain.import_row import (
     MAIL_CHARACTERS_MAX,
     ImportRow,
@@ -53,16 +52,6 @@ NAMELESS_BUT = "«\u00a0{}\u00a0» ne dit pas quelle entreprise\u202f: corrigez 
 KEPT_MAIL = "adresse mail qui peut être celle d’une personne, gardée en note"
 TOWN_IN_NAME = "commune lue dans le nom"
 _SEVERAL = re.compile(r"(?:(?<!\s)\s++)?+[/;,&]\s*+|(?<!\s)\s++(?:et|ou)\s++", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Reader:
-    """What reading a line needs and the domain does not know: communes by name, phone numbers."""
-
-    communes: Mapping[str, CommuneCode]
-    phone: Callable[[str], str]
-    names_alone: bool = True
-    """Whether the list has many lines of one name: then such a line needs no question."""
 
 
 def read_row(line: int, origin: Origin, reader: Reader) -> ImportRow | RefusedRow:
@@ -84,7 +73,7 @@ def read_row(line: int, origin: Origin, reader: Reader) -> ImportRow | RefusedRo
         return replace(
             read, doubt=Doubt.NAME, asked=NO_NAME.format(read.company.name), origin=origin
         )
-    if not origin.typed and filled(origin) == 1 and not reader.names_alone:
+    if not origin.typed and told(origin) == 1 and not reader.names_alone:
         read = replace(read, doubt=Doubt.ALONE, asked=ALONE)
     return replace(read, origin=origin)
 
@@ -98,23 +87,9 @@ def _refused(line: int, name: str, why: str, origin: Origin) -> RefusedRow:
     return RefusedRow(line, name, why, tuple(origin.row()), origin.columns, origin.typed)
 
 
-_WAYS = frozenset({"Adresse mail", "Numéro de téléphone"})
-_FAULT = re.compile(r" (?:non|trop|étranger)\b")
-"""Where what is wrong begins, in what is said of a value: before it stands what the value is."""
-
-
 @dataclass
-class _Reading:
-    line: int
-    raw: Mapping[str, str]
-    texts: Mapping[str, str | None]
-    reader: Reader
-    faults: list[str] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-    more: list[str] = field(default_factory=list)
-    """What no field of a card holds, and a note does."""
-    ways: list[Way] = field(default_factory=list)
-    """Mails and phones of this kind."""
+class _Reading(LineCells):
+    """The line once its numbers, its company, its place and its people are told apart."""
 
     def row(self) -> ImportRow | RefusedRow:
         numbers = numbers_of(self.texts.get("siret"), self.texts.get("siren"))
@@ -142,7 +117,7 @@ class _Reading:
             name=name[:NAME_CHARACTERS_MAX],
             legal_form=legal_form_of(self.texts.get("legal_form")),
             diffusion=diffusion_of(self.texts.get("diffusion")),
-            naf=self._value("naf", Naf, "code NAF non valable"),
+            naf=self.value("naf", Naf, "code NAF non valable"),
         )
 
     def _nameless(self) -> str:
@@ -158,7 +133,7 @@ class _Reading:
             commune=commune,
             locality=locality,
             phone=self._own_phone(),
-            mail=None if self._people() else self._own_mail(),
+            mail=None if self.people() else self._own_mail(),
         )
 
     def _own_mail(self) -> str | None:
@@ -172,19 +147,14 @@ class _Reading:
 
     def _own_phone(self) -> str | None:
         """The phone of a line without anybody's name; else the first of two, a person having one."""
-        people, phones = self._people(), self._phones()
+        people, phones = self.people(), self._phones()
         if not people or (len(people) == 1 and len(phones) == 2):
             return next(iter(phones), None)
         return None
 
-    def _people(self) -> list[str]:
-        people = people_in(self.raw.get("contact", ""))
-        first_name = self.texts.get("first_name")
-        return [f"{first_name} {people[0]}"] if first_name and len(people) == 1 else people
-
     def _contacts(self) -> tuple[ContactDetails, ...]:
         """One contact for each name; mails and phones go to the names in the same order."""
-        people, mails, phones = self._people(), self._mails(), self._phones()
+        people, mails, phones = self.people(), self._mails(), self._phones()
         if not people:
             self.ways += ways("Autre téléphone", phones[1:])
             return ()
@@ -195,7 +165,7 @@ class _Reading:
                 self.ways += ways(f"Autre {what}", found[len(people) :], people)
         if len(people) > 1:
             self.remarks.append(f"{len(people)} contacts dans une même case")
-        function = self._short("function", "fonction trop longue", NAME_CHARACTERS_MAX)
+        function = self.short("function", "fonction trop longue", NAME_CHARACTERS_MAX)
         return tuple(
             ContactDetails(
                 name=name[:PERSON_CHARACTERS_MAX],
@@ -211,7 +181,7 @@ class _Reading:
         mails = [one for one in found if is_mail(one) and len(one) <= MAIL_CHARACTERS_MAX]
         if self.texts.get("mail") and (len(mails) < len(found) or not found):
             left = [one for one in found if one not in mails] or [self.texts["mail"] or ""]
-            self._leave("adresse mail non valable", "\n".join(left), feminine=True)
+            self.leave("adresse mail non valable", "\n".join(left), feminine=True)
         return mails
 
     def _phones(self) -> list[str]:
@@ -222,13 +192,13 @@ class _Reading:
                 try:
                     found.append(self.reader.phone(number_text(text)))
                 except ValueError:
-                    self._leave("numéro de téléphone non valable", text)
+                    self.leave("numéro de téléphone non valable", text)
         return list(dict.fromkeys(found))
 
     def _address(self) -> tuple[str | None, str | None, str | None]:
         """The address, a postcode written with it or with the commune, and the name of the commune."""
-        address = self._short("address", "adresse trop longue", ADDRESS_CHARACTERS_MAX)
-        written = self._short("commune", "commune trop longue", NAME_CHARACTERS_MAX)
+        address = self._written_address()
+        written = self.short("commune", "commune trop longue", NAME_CHARACTERS_MAX)
         if written:
             postcode, name = parted_commune(written)
             return address, postcode, name
@@ -239,11 +209,20 @@ class _Reading:
             self.remarks.append("commune lue dans l’adresse")
         return drawn.address, drawn.postcode, drawn.commune
 
+    def _written_address(self) -> str | None:
+        """The address with its complement, each alone where they are too long together."""
+        first = self.short("address", "adresse trop longue", ADDRESS_CHARACTERS_MAX)
+        more = self.short("address_more", "complément d’adresse trop long", ADDRESS_CHARACTERS_MAX)
+        if first and more and len(first) + len(more) + 2 > ADDRESS_CHARACTERS_MAX:
+            self.leave("complément d’adresse trop long", more)
+            return first
+        return ", ".join(filter(None, (first, more))) or None
+
     def _commune(self, name: str | None) -> tuple[CommuneCode | None, str | None]:
         country = self.texts.get("country")
         if name and is_abroad(country):
             return None, f"{name} ({country})"[:NAME_CHARACTERS_MAX]
-        code = self._value("commune_code", CommuneCode, "code INSEE non valable", 5)
+        code = self.value("commune_code", CommuneCode, "code INSEE non valable", 5)
         known = code or (self.reader.communes.get(place_key(name)) if name else None)
         if name and known is None and len(_SEVERAL.split(name)) > 1:
             self.remarks.append(
@@ -260,41 +239,5 @@ class _Reading:
             if sum(map(str.isdigit, text)) < 5:
                 self.remarks.append("zéro remis devant le code postal\u202f: vérifiez-le")
             return code
-        self._leave("code postal étranger ou de moins de 5 chiffres", text)
+        self.leave("code postal étranger ou de moins de 5 chiffres", text)
         return drawn
-
-    def _short(self, name: str, what: str, most: int) -> str | None:
-        text = self.texts.get(name)
-        if text and (len(text) > most or not text.isprintable()):
-            self._leave(what, text, feminine=True)
-            return None
-        return text or None
-
-    def _value(
-        self, name: str, make: Callable[[str], V], what: str, digits: int | None = None
-    ) -> V | None:
-        text = self.texts.get(name)
-        if not text:
-            return None
-        try:
-            whole = number_text(text)
-            return make(zeros_back(whole, digits) if digits else whole)
-        except ValueError:
-            self._leave(what, text)
-            return None
-
-    def _note(self, found: Sequence[str], what: str) -> None:
-        """Keep as notes what there is more of than a card holds."""
-        self.more += [headed(what, one) for one in found]
-
-    def _leave(self, what: str, written: str, *, feminine: bool = False) -> None:
-        """Name what no field of the card takes; what was written stays as a note."""
-        told = f"{what}, {'gardée' if feminine else 'gardé'} en note"
-        if told not in self.remarks:
-            self.remarks.append(told)
-        thing = _FAULT.split(what)[0]
-        heading = f"{thing[:1].upper()}{thing[1:]}"
-        if heading in _WAYS:
-            self.ways += ways(heading, [written], self._people())
-        else:
-            self._note([written], heading)

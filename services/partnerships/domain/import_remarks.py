@@ -10,7 +10,7 @@ from contracts.partnerships import InteractionKind
 from services.partnerships.domain.company_note import headed, in_notes
 from services.partnerships.domain.import_cells import remark_text
 from services.partnerships.domain.import_columns import parted_field
-from services.partnerships.domain.import_days import day_in
+from services.partnerships.domain.import_days import day_in, in_french
 from services.partnerships.domain.import_fields import LAST_CONTACT, REMARK
 from services.partnerships.domain.text import plain
 
@@ -124,7 +124,8 @@ def read_besides(
         name, heading = parted_field(key)
         if name not in (REMARK, LAST_CONTACT):
             continue
-        text = "\n".join(filter(None, map(str.strip, remark_text(cell).splitlines())))
+        lines = map(in_french, remark_text(cell).splitlines())
+        text = "\n".join(filter(None, map(str.strip, lines)))
         if not text:
             continue
         exchange = _exchange(heading, text) if name == LAST_CONTACT else None

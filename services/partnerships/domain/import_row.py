@@ -17,6 +17,7 @@ from services.partnerships.domain.import_answers import (
     Below,
     Doubt,
 )
+from services.partnerships.domain.import_civility import is_service
 from services.partnerships.domain.import_remarks import NOTHING_BESIDES, Besides
 from services.partnerships.domain.text import plain
 
@@ -276,8 +277,8 @@ def _nameless(way: str) -> ContactDetails:
 
 
 def is_mononym(name: str) -> bool:
-    """Whether a name is a single word."""
-    return len(name.split()) == 1
+    """Whether a name is a single word, or of a service (« Service comptabilité »)."""
+    return len(name.split()) == 1 or is_service(name)
 
 
 def is_mail(text: str) -> bool:

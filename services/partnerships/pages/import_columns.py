@@ -26,12 +26,8 @@ from services.partnerships.permissions import IMPORT_COMPANIES
 from services.partnerships.queries.forms import HeadingForm
 from services.partnerships.queries.import_forms import ColumnsForm, HeadingLineForm, SheetForm
 from services.partnerships.queries.imports import read_headings, read_upload
-from services.partnerships.storage.import_files import (
-    ImportFile,
-    Layout,
-    heading_keys,
-    read_import,
-)
+from services.partnerships.storage.import_files import ImportFile, read_import
+from services.partnerships.storage.import_layout import Layout, heading_keys
 from services.partnerships.storage.tables import import_headings
 from services.partnerships.use_cases.forget_heading import forget_heading
 from services.partnerships.use_cases.preview_import import preview_import

@@ -68,8 +68,11 @@ class Companies:
         sirens: Collection[str] = (),
         keys: Collection[str] = (),
         names: Collection[tuple[str, str]] = (),
+        placeless: Collection[str] = (),
     ) -> Sequence[Company]:
-        """Companies that have one of these SIREN, site keys, or (name_key, place_key) pairs."""
+        """Companies that have one of these SIREN, site keys, (name_key, place_key) pairs, or one of
+        these names and a site of which nobody said where it is.
+        """
         ids: set[UUID] = set()
         company_id = companies.c.company_id
         joined = companies.join(sites, sites.c.company_id == company_id)
@@ -81,6 +84,12 @@ class Companies:
                 select(company_id)
                 .select_from(joined)
                 .where(tuple_(companies.c.name_key, sites.c.place_key).in_(list(names))),
+            ),
+            (
+                placeless,
+                select(company_id)
+                .select_from(joined)
+                .where(companies.c.name_key.in_(list(placeless)), sites.c.place_key.is_(None)),
             ),
         )
         if asked := [statement for given, statement in wanted if given]:

@@ -67,12 +67,15 @@ class Contacts:
         )
         return [_contact(row) for row in await self._uow.execute(statement)]
 
-    async def names_at(self, uai: Uai, site_ids: Collection[UUID]) -> set[tuple[UUID, str]]:
-        """Who is known at these sites: (site, name without accents)."""
-        statement = select(contacts.c.site_id, contacts.c.name_key).where(
+    async def at_sites(
+        self, uai: Uai, site_ids: Collection[UUID]
+    ) -> Sequence[tuple[UUID, ContactDetails]]:
+        """Who is known at these sites, with the site."""
+        statement = select(contacts).where(
             contacts.c.uai == uai, contacts.c.site_id.in_(list(site_ids))
         )
-        return {(row.site_id, row.name_key) for row in await self._uow.execute(statement)}
+        rows = await self._uow.execute(statement)
+        return [(row.site_id, _contact(row).details) for row in rows]
 
     async def with_mails(self, uai: Uai, mails: Collection[str]) -> Sequence[Contact]:
         """The lycée's contacts with one of these addresses, in small letters; the oldest first."""

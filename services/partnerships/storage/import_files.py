@@ -5,49 +5,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from contracts.identifiers import CommuneCode
 from contracts.partnerships import ImportSource
-from contracts.strays import without_strays
 from services.chassis.importing.apart import answer_apart, read_apart
-from services.chassis.importing.columns import Column, samples_of, told_apart
+from services.chassis.importing.columns import Column
 from services.chassis.importing.tables import ImportFileRefused, Sheet, is_workbook, tables_in
-from services.chassis.nomenclatures import communes
 from services.partnerships.domain.import_columns import (
     Heading,
-    heading_of,
-    parted_field,
-    unread_among,
 )
-from services.partnerships.domain.import_contents import CELLS_LOOKED_AT, guess_by_contents
-from services.partnerships.domain.import_groups import Group, groups_of
 from services.partnerships.domain.import_lines import names_alone, read_lines
-from services.partnerships.domain.import_pupil_cells import HELD, holds_pupils
-from services.partnerships.domain.import_pupils import (
-    is_list_of_pupils,
-    names_companies,
-    told_as,
-    told_of,
-)
-from services.partnerships.domain.import_reading import Reader
 from services.partnerships.domain.import_row import ImportRow, RefusedRow
-from services.partnerships.domain.text import place_key, plain
-from services.partnerships.storage.phones import load_numbers, phone_number
+from services.partnerships.storage.import_layout import (
+    NO_COMPANY,
+    Layout,
+    chosen_among,
+    columns_of,
+    first_rows,
+    list_among,
+    reader,
+    refuse_pupils,
+)
+from services.partnerships.storage.phones import load_numbers
 from services.partnerships.storage.pieces import in_pieces
 
 ROWS_MAX = 10_000
-HEADING_SEARCH_ROWS, PIECE_ROWS = 30, 50
-ROWS_OFFERED, ROW_CHARACTERS_MAX = 12, 120
-
-NO_COMPANY = "Ce fichier ne contient aucune entreprise."
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Where the list is in the file, and the column of each field, as somebody said it."""
-
-    sheet: str
-    line: int
-    columns: Mapping[str, int]
+PIECE_ROWS = 50
 
 
 @dataclass(frozen=True)
@@ -143,11 +124,11 @@ def parse(
     """Read a file here, or the sheet that is `wanted` of it, with headings on that line. Raises ImportFileRefused."""
     source = ImportSource.XLSX if is_workbook(content) else ImportSource.CSV
     sheets = tables_in(content)
-    sheet, at, heading = _chosen_among(sheets, chosen) or _list_among(
+    sheet, at, heading = chosen_among(sheets, chosen) or list_among(
         [one for one in sheets if wanted in (None, one.name)], known or {}, line
     )
     if chosen is None:
-        _refuse_pupils(sheet, at, heading, today)
+        refuse_pupils(sheet, at, heading, today)
     read = _lines(sheet, at, heading) if "name" in heading.columns else []
     if "name" in heading.columns and not read:
         raise ImportFileRefused(NO_COMPANY, field="file")
@@ -159,101 +140,16 @@ def parse(
         sheet=sheet.name,
         unread_sheets=tuple(one.name for one in sheets if one is not sheet and one.rows),
         line=sheet.rows[at][0],
-        columns=_columns(sheet, at, heading),
-        first_rows=tuple(_first_rows(sheet)),
+        columns=columns_of(sheet, at, heading, today),
+        first_rows=tuple(first_rows(sheet)),
         hidden_sheets=tuple(one.name for one in sheets if one.unseen),
     )
-
-
-def heading_keys(cells: Sequence[str]) -> list[str]:
-    """What the headings of a row are remembered by."""
-    return told_apart(map(plain, cells))
-
-
-def _chosen_among(
-    sheets: Sequence[Sheet], chosen: Layout | None
-) -> tuple[Sheet, int, Heading] | None:
-    if chosen is None:
-        return None
-    for sheet in sheets:
-        for at, (line, cells) in enumerate(sheet.rows[: chosen.line]):
-            if (sheet.name, line) == (chosen.sheet, chosen.line):
-                pupils = unread_among(cells, _groups(sheet, at))
-                return sheet, at, Heading(chosen.columns, 0, frozenset(range(len(cells))), pupils)
-    return None
-
-
-def _groups(sheet: Sheet, at: int) -> Sequence[Group | None]:
-    """The groups that the row above says its columns are of."""
-    return groups_of(sheet.rows[at - 1][1] if at else (), sheet.rows[at][1])
-
-
-def _list_among(
-    sheets: Sequence[Sheet], known: Mapping[str, str | None], line: int | None
-) -> tuple[Sheet, int, Heading]:
-    """The sheet, and the row of it, that look most like the headings of a list of companies.
-
-    Where no row names the companies, the first one with the most cells: somebody will say.
-    """
-    best: tuple[tuple[bool, bool, int, int], tuple[Sheet, int, Heading]] | None = None
-    for sheet in sheets:
-        filled = [(at, cells) for at, (_, cells) in enumerate(sheet.rows) if any(cells)]
-        for at, cells in filled[:HEADING_SEARCH_ROWS]:
-            if line not in (None, sheet.rows[at][0]):
-                continue
-            heading = heading_of(cells, heading_keys(cells), known, _groups(sheet, at))
-            named = "name" in heading.columns
-            rank = (named, not sheet.unseen, heading.score, 0 if named else sum(map(bool, cells)))
-            if best is None or rank > best[0]:
-                best = rank, (sheet, at, heading)
-    if best is None:
-        raise ImportFileRefused(NO_COMPANY, field="file")
-    return best[1]
-
-
-def _refuse_pupils(sheet: Sheet, at: int, heading: Heading, today: date | None) -> None:
-    """Keep nothing of a list of pupils, under whatever title it stands."""
-    rows = sheet.rows[at : at + 1] if "name" in heading.columns else sheet.rows
-    for _, cells in rows[:HEADING_SEARCH_ROWS]:
-        if is_list_of_pupils(cells):
-            raise ImportFileRefused(told_of(cells), field="file")
-    every = [cells for _, cells in sheet.rows]
-    if today and not names_companies(every[at]) and holds_pupils(every, today):
-        raise ImportFileRefused(told_as(HELD), field="file")
-
-
-def _first_rows(sheet: Sheet) -> Iterator[tuple[int, str]]:
-    filled = [(line, cells) for line, cells in sheet.rows[:HEADING_SEARCH_ROWS] if any(cells)]
-    for line, cells in filled[:ROWS_OFFERED]:
-        told = without_strays(" · ".join(" ".join(c.split()) for c in cells if c.strip()))
-        yield line, told[:ROW_CHARACTERS_MAX]
-
-
-def _columns(sheet: Sheet, at: int, heading: Heading) -> tuple[Column, ...]:
-    """The columns that hold something, under the headings, which are the row at that place."""
-    cells, rows = sheet.rows[at][1], [cells for _, cells in sheet.rows[at + 1 :]]
-    fields = {index: parted_field(name)[0] for name, index in heading.columns.items()}
-    guessed = guess_by_contents(heading, rows[:CELLS_LOOKED_AT], reader())
-    fields = {**guessed, **fields}
-    keys = heading_keys(cells)
-    width = max(len(cells), *(len(row) for row in rows[:HEADING_SEARCH_ROWS]), 0)
-    found = []
-    for index in range(width):
-        text = " ".join(cells[index].split()) if index < len(cells) else ""
-        samples = samples_of(index, rows)
-        if samples or text:
-            key = keys[index] if index < len(keys) else ""
-            # A heading over an empty column can be left aside without a question.
-            sure = index in heading.sure or (not samples and index not in fields)
-            told = (fields.get(index), sure, index in guessed, index in sheet.hidden.columns)
-            found.append(Column(index, text, key, samples, *told))
-    return tuple(found)
 
 
 def _lines(sheet: Sheet, at: int, heading: Heading) -> list[ImportRow | RefusedRow]:
     table = sheet.rows[at:]
     read: list[ImportRow | RefusedRow] = []
-    reading = reader(names_alone=names_alone(table))
+    reading = reader(names_alone=names_alone(table, heading))
     for row in read_lines(table, heading, reading, sheet.hidden.rows):
         read.append(row)
         if len(read) > ROWS_MAX:
@@ -262,15 +158,6 @@ def _lines(sheet: Sheet, at: int, heading: Heading) -> list[ImportRow | RefusedR
                 field="file",
             )
     return read
-
-
-def reader(*, names_alone: bool = True) -> Reader:
-    """What reading lines needs of the nomenclatures and of phone numbers."""
-    return Reader(_communes_by_name(), phone_number, names_alone)
-
-
-def _communes_by_name() -> dict[str, CommuneCode]:
-    return {place_key(name): CommuneCode(code) for code, name in communes().items()}
 
 
 def _pieces(content: bytes, options: Mapping[str, Any]) -> Iterator[Any]:

@@ -12,7 +12,7 @@ from services.partnerships.domain.import_questions import LineChanged, mark_of_l
 from services.partnerships.domain.import_reading import read_row
 from services.partnerships.domain.import_row import ImportRow
 from services.partnerships.storage.import_corrections import ImportCorrections
-from services.partnerships.storage.import_files import reader
+from services.partnerships.storage.import_layout import reader
 from services.partnerships.storage.imports import Imports
 from services.partnerships.use_cases.judge_again import judge_again
 from services.partnerships.use_cases.preview_import import ImportConfirmed
@@ -48,7 +48,7 @@ async def correct_import_line(
     origin = replace(kept.origin, typed={**kept.origin.typed, **typed})
     read = read_row(line, origin, reader())
     if isinstance(read, ImportRow) and not changed.keys() & {"name", "siret", "siren"}:
-        people = changed.keys() & {"contact", "first_name"}
+        people = changed.keys() & {"contact", "first_name", "civility"}
         read = (kept.amended.less(OF_PEOPLE) if people else kept.amended).answering(read)
     await corrections.put(read)
     await judge_again(uow, about=about)

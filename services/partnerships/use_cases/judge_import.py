@@ -30,12 +30,16 @@ async def judge_import(
     for row in rows:
         wanted.add(row)
     found = await Companies(uow).resembling(
-        sirens=wanted.sirens, keys=wanted.keys, names=wanted.names
+        sirens=wanted.sirens,
+        keys=wanted.keys,
+        names=wanted.names,
+        placeless=wanted.placeless,
     )
     site_ids = [site.id for company in found for site in company.sites]
-    registry = before or Registry(uow.new_id, set(), set())
+    registry = before or Registry(uow.new_id, set())
     registry.followed |= await Acquaintances(uow).sites_known_to(uai, site_ids)
-    registry.contacts |= await Contacts(uow).names_at(uai, site_ids)
+    for site_id, contact in await Contacts(uow).at_sites(uai, site_ids):
+        registry.meet(site_id, contact)
     company_ids = [company.id for company in found]
     registry.history.learn(
         await CompanyNotes(uow).texts_at(uai, company_ids),
@@ -57,6 +61,7 @@ class _Wanted:
     sirens: set[str] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
     names: set[tuple[str, str]] = field(default_factory=set)
+    placeless: set[str] = field(default_factory=set)
 
     def add(self, row: ImportRow) -> None:
         if row.site.siret:
@@ -65,3 +70,5 @@ class _Wanted:
             self.sirens.add(row.siren)
         if row.site.place:
             self.names.add((name_key(row.company.name), row.site.place))
+        else:
+            self.placeless.add(name_key(row.company.name))

@@ -11,7 +11,8 @@ from services.partnerships.domain.import_plan import Judged, Registry, reasked
 from services.partnerships.domain.import_reading import read_row
 from services.partnerships.domain.import_row import ImportRow, RefusedRow
 from services.partnerships.storage.import_corrections import Amended, ImportCorrections
-from services.partnerships.storage.import_files import ImportFile, reader
+from services.partnerships.storage.import_files import ImportFile
+from services.partnerships.storage.import_layout import reader
 from services.partnerships.storage.imports import Import, Imports
 from services.partnerships.storage.uploads import Uploads
 from services.partnerships.use_cases.judge_again import CHUNK_ROWS

@@ -16,7 +16,7 @@ from services.partnerships.storage.company_notes import CompanyNotes
 from services.partnerships.storage.contacts import Contacts
 from services.partnerships.storage.departed import DepartedSites
 from services.partnerships.storage.import_effects import ImportEffects
-from services.partnerships.storage.import_files import heading_keys
+from services.partnerships.storage.import_layout import heading_keys
 from services.partnerships.storage.imports import Import, Imports
 from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.publications import Publications

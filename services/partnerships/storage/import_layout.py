@@ -1,0 +1,147 @@
+"""Where a list is in a file, and what its columns are taken for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.identifiers import CommuneCode
+from contracts.strays import without_strays
+from services.chassis.importing.columns import Column, samples_of, told_apart
+from services.chassis.importing.tables import ImportFileRefused, Sheet
+from services.chassis.nomenclatures import communes
+from services.partnerships.domain.import_columns import (
+    Heading,
+    heading_of,
+    parted_field,
+    unread_among,
+)
+from services.partnerships.domain.import_contents import (
+    CELLS_LOOKED_AT,
+    guess_by_contents,
+    numbering_among,
+)
+from services.partnerships.domain.import_groups import Group, groups_of
+from services.partnerships.domain.import_line_cells import Reader
+from services.partnerships.domain.import_pupil_cells import HELD, holds_pupils
+from services.partnerships.domain.import_pupils import (
+    is_list_of_pupils,
+    names_companies,
+    told_as,
+    told_of,
+)
+from services.partnerships.domain.text import place_key, plain
+from services.partnerships.storage.phones import phone_number
+
+HEADING_SEARCH_ROWS = 30
+ROWS_OFFERED, ROW_CHARACTERS_MAX = 12, 120
+NO_COMPANY = "Ce fichier ne contient aucune entreprise."
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the list is in the file, and the column of each field, as somebody said it."""
+
+    sheet: str
+    line: int
+    columns: Mapping[str, int]
+
+
+def heading_keys(cells: Sequence[str]) -> list[str]:
+    """What the headings of a row are remembered by."""
+    return told_apart(map(plain, cells))
+
+
+def chosen_among(
+    sheets: Sequence[Sheet], chosen: Layout | None
+) -> tuple[Sheet, int, Heading] | None:
+    if chosen is None:
+        return None
+    for sheet in sheets:
+        for at, (line, cells) in enumerate(sheet.rows[: chosen.line]):
+            if (sheet.name, line) == (chosen.sheet, chosen.line):
+                pupils = unread_among(cells, _groups(sheet, at))
+                return (
+                    sheet,
+                    at,
+                    Heading(chosen.columns, 0, frozenset(range(len(cells))), pupils=pupils),
+                )
+    return None
+
+
+def _groups(sheet: Sheet, at: int) -> Sequence[Group | None]:
+    """The groups that the row above says its columns are of."""
+    return groups_of(sheet.rows[at - 1][1] if at else (), sheet.rows[at][1])
+
+
+def list_among(
+    sheets: Sequence[Sheet], known: Mapping[str, str | None], line: int | None
+) -> tuple[Sheet, int, Heading]:
+    """The sheet, and the row of it, that look most like the headings of a list of companies.
+
+    Where no row names the companies, the first one with the most cells: somebody will say.
+    """
+    best: tuple[tuple[bool, bool, int, int], tuple[Sheet, int, Heading]] | None = None
+    for sheet in sheets:
+        filled = [(at, cells) for at, (_, cells) in enumerate(sheet.rows) if any(cells)]
+        for at, cells in filled[:HEADING_SEARCH_ROWS]:
+            if line not in (None, sheet.rows[at][0]):
+                continue
+            heading = heading_of(cells, heading_keys(cells), known, _groups(sheet, at))
+            named = "name" in heading.columns
+            rank = (named, not sheet.unseen, heading.score, 0 if named else sum(map(bool, cells)))
+            if best is None or rank > best[0]:
+                best = rank, (sheet, at, heading)
+    if best is None:
+        raise ImportFileRefused(NO_COMPANY, field="file")
+    return best[1]
+
+
+def refuse_pupils(sheet: Sheet, at: int, heading: Heading, today: date | None) -> None:
+    """Keep nothing of a list of pupils, under whatever title it stands."""
+    rows = sheet.rows[at : at + 1] if "name" in heading.columns else sheet.rows
+    for _, cells in rows[:HEADING_SEARCH_ROWS]:
+        if is_list_of_pupils(cells):
+            raise ImportFileRefused(told_of(cells), field="file")
+    every = [cells for _, cells in sheet.rows]
+    if today and not names_companies(every[at]) and holds_pupils(every, today):
+        raise ImportFileRefused(told_as(HELD), field="file")
+
+
+def first_rows(sheet: Sheet) -> Iterator[tuple[int, str]]:
+    filled = [(line, cells) for line, cells in sheet.rows[:HEADING_SEARCH_ROWS] if any(cells)]
+    for line, cells in filled[:ROWS_OFFERED]:
+        told = without_strays(" · ".join(" ".join(c.split()) for c in cells if c.strip()))
+        yield line, told[:ROW_CHARACTERS_MAX]
+
+
+def columns_of(sheet: Sheet, at: int, heading: Heading, today: date | None) -> tuple[Column, ...]:
+    """The columns that hold something, under the headings, which are the row at that place."""
+    cells, rows = sheet.rows[at][1], [cells for _, cells in sheet.rows[at + 1 :]]
+    fields = {index: parted_field(name)[0] for name, index in heading.columns.items()}
+    looked_at = rows[:CELLS_LOOKED_AT]
+    numbering = numbering_among(heading, looked_at)
+    guessed = guess_by_contents(heading, looked_at, reader(), today)
+    guessed = {index: field for index, field in guessed.items() if index not in numbering}
+    fields = {**fields, **guessed}
+    keys = heading_keys(cells)
+    width = max(len(cells), *(len(row) for row in rows[:HEADING_SEARCH_ROWS]), 0)
+    found = []
+    for index in range(width):
+        text = " ".join(cells[index].split()) if index < len(cells) else ""
+        samples = samples_of(index, rows)
+        if samples or text:
+            key = keys[index] if index < len(keys) else ""
+            # A heading over an empty column can be left aside without a question.
+            sure = index in heading.sure | numbering or (not samples and index not in fields)
+            told = (fields.get(index), sure, index in guessed, index in sheet.hidden.columns)
+            found.append(Column(index, text, key, samples, *told))
+    return tuple(found)
+
+
+def reader(*, names_alone: bool = True) -> Reader:
+    """What reading lines needs of the nomenclatures and of phone numbers."""
+    return Reader(_communes_by_name(), phone_number, names_alone)
+
+
+def _communes_by_name() -> dict[str, CommuneCode]:
+    return {place_key(name): CommuneCode(code) for code, name in communes().items()}
