@@ -10,6 +10,7 @@ import httpx2
 from playwright.async_api import Browser, BrowserContext, Error, Page, Response
 from pydantic import SecretStr
 
+from contracts.identifiers import Uai
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
 from deploy.services import SERVICES
@@ -18,6 +19,7 @@ from deploy.supervisor.web import served
 from services.chassis.identity import Role
 from services.chassis.permissions import PUBLIC
 from services.chassis.sessions import cookie_name
+from services.chassis.settings import Settings
 from services.portal.pages.mailbox import COOKIE
 from services.portal.storage.tables import DEPARTMENT
 from services.portal.use_cases.keep_demo_mail import keep_demo_mail
@@ -104,6 +106,18 @@ class Site:
         yield replace(self, browsers={role: context}, seen=Seen())
         await context.close()
 
+    @asynccontextmanager
+    async def browser_of(self, role: Role, *uais: Uai) -> AsyncIterator[BrowserContext]:
+        """A browser of somebody new who holds this role in these lycées: what is measured in one that
+        no other test fills is the same whatever ran before.
+        """
+        whole = self.browsers[role]
+        assert whole.browser is not None
+        secret = await signed_in(self.network.settings, role, *uais)
+        context = await a_browser(whole.browser, self.network.settings, secret)
+        yield context
+        await context.close()
+
     async def fill(self) -> None:
         """Make one of everything an address can name, and let the department hear of it."""
         for service in SERVICES:
@@ -173,6 +187,17 @@ BROWSERS_AT_ONCE = 3
 PAGES_AT_A_TIME = 25
 
 
+async def a_browser(browser: Browser, settings: Settings, secret: str) -> BrowserContext:
+    """A browser that opened the mailbox of the demonstration, and holds a session if there is one."""
+    url = settings.public_url
+    context = await browser.new_context(base_url=url, viewport=DESKTOP, locale="fr-FR")
+    context.set_default_timeout(PATIENCE_MS)
+    await context.add_cookies([{"name": COOKIE, "value": KEY, "url": url}])
+    if secret:
+        await context.add_cookies([{"name": "passerelle", "value": secret, "url": url}])
+    return context
+
+
 @asynccontextmanager
 async def running_site(
     browser: Browser, service_databases: ServiceDatabases, bus_server: EmbeddedNats, theme: str
@@ -194,18 +219,11 @@ async def running_site(
     ):
         browsers, clients = {}, {}
         for role in (NOBODY, *Role):
-            context = await browser.new_context(
-                base_url=settings.public_url, viewport=DESKTOP, locale="fr-FR"
-            )
-            context.set_default_timeout(PATIENCE_MS)
             clients[role] = network.client(cookies={COOKIE: KEY})
-            opened = {"name": COOKIE, "value": KEY, "url": settings.public_url}
-            await context.add_cookies([opened])  # type: ignore[list-item] # a dict of its keys
-            if role is not NOBODY:
-                secret = await signed_in(settings, role, HERE)
-                cookie = {"name": "passerelle", "value": secret, "url": settings.public_url}
+            secret = "" if role is NOBODY else await signed_in(settings, role, HERE)
+            if secret:
                 clients[role].cookies.set(cookie_name(settings), secret)
-                await context.add_cookies([cookie])  # type: ignore[list-item] # a dict of its keys
+            context = await a_browser(browser, settings, secret)
             browsers[role] = context
         seen = SEEN.setdefault(theme, Seen())
         yield Site(network, service_databases, browsers, clients, seen=seen)

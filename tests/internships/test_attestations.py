@@ -1,7 +1,7 @@
 """After a period: attestations noted from the pile, taken back, and the days to type into APLyPro."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -14,7 +14,7 @@ from services.chassis.identity import Role
 from services.internships.domain.attestation import AttestationInvalid, Attested
 from services.internships.use_cases.note_attestations import note_attestations
 from tests.internships.conftest import Served
-from tests.internships.world import BOURDELLE, ELEC, ELSEWHERE, Lycee
+from tests.internships.world import BOURDELLE, CARE, ELEC, ELSEWHERE, Lycee
 from tests.support.pages import Visitor
 
 STARTS, ENDS = date(2026, 11, 2), date(2026, 11, 20)
@@ -239,3 +239,24 @@ async def test_there_is_nothing_to_note_before_the_first_day(bureau: Visitor, ly
     period = await lycee.publishes_a_period(formation)
     page = await bureau.get(f"/pfmp/periodes/{period}/attestations")
     assert "Aucun élève n’a encore commencé cette PFMP." in page.text
+
+
+async def test_what_several_periods_await_is_summed_and_each_is_one_click_away(
+    bureau: Visitor, lycee: Lycee, after: After
+) -> None:
+    formation = await lycee.opens(CARE, "1re ASSP")
+    lea = (await lycee.imports("VIDAL Léo 1ASSP", classes={"1ASSP": formation}))[-1]
+    other = await lycee.publishes_a_period(
+        formation, starts_on=STARTS, ends_on=ENDS + timedelta(days=1), weeks=3
+    )
+    day, lycee.now = lycee.now, BEFORE
+    placement = await lycee.proposes(lea, other, SiteKey(await lycee.knows_a_host()))
+    await lycee.confirms(placement, on=BEFORE.date())
+    lycee.now = day
+
+    source = (await bureau.get("/pfmp/fragments/aujourdhui")).answer.text
+
+    assert "<summary>3\u00a0attestations à recevoir</summary>" in source
+    for period, missing in ((after.period, 2), (other, 1)):
+        link = f'href="/pfmp/periodes/{period}/attestations">Attestations à recevoir : {missing}<'
+        assert link in source

@@ -1,7 +1,8 @@
 """What a bureau finds first on its home page: what to begin with, who needs a place."""
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from services.chassis.identity import Role
 from tests.internships.conftest import Served
@@ -59,7 +60,7 @@ async def test_pupils_who_leave_first_come_first_with_what_to_do(
         f"/pfmp/periodes/{march}/eleves/{lea}",
         f"/pfmp/placements/{placement}",
     ]
-    assert "départ dans" in source
+    assert "départ le 04/01, dans" in source
 
 
 async def test_what_runs_comes_first_then_the_nearest_and_those_who_miss_most(
@@ -77,8 +78,30 @@ async def test_what_runs_comes_first_then_the_nearest_and_those_who_miss_most(
 
     source = (await bureau.get("/pfmp/fragments/aujourdhui")).answer.text
 
-    assert re.findall(r'href="/pfmp/periodes/([^"/]+)">PFMP', source) == [
+    assert re.findall(r'href="/pfmp/periodes/([^"/]+)"><span class="unseen">PFMP', source) == [
         str(many),
         str(few),
         str(january),
     ]
+
+
+async def test_of_several_lycees_the_most_urgent_are_read_and_the_others_are_one_click_away(
+    app: Served, lycee: Lycee
+) -> None:
+    other = replace(lycee, uai=ELSEWHERE)
+    for one, days in ((lycee, (4, 11)), (other, (18, 25))):
+        formation = await one.opens(ELEC)
+        await one.imports("MARTIN Léa 2ELEC", classes={"2ELEC": formation})
+        for day in days:
+            first = date(2027, 1, day)
+            await one.publishes_a_period(
+                formation, starts_on=first, ends_on=first + timedelta(days=25)
+            )
+
+    async with app.visited_by((Role.RBDE, BOURDELLE), (Role.RBDE, ELSEWHERE)) as both:
+        source = (await both.get("/pfmp/fragments/aujourdhui")).answer.text
+
+    read, _, folded = source.partition("<details>")
+    assert re.findall(r"du \d+", read) == ["du 4", "du 11", "du 18"]
+    assert "1\u00a0autre PFMP à venir</summary>" in folded
+    assert re.findall(r"du \d+", folded) == ["du 25"]

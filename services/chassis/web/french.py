@@ -16,6 +16,10 @@ MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+SHORT_MONTHS = (
+    "janv.", "févr.", "mars", "avr.", "mai", "juin",
+    "juil.", "août", "sept.", "oct.", "nov.", "déc.",
+)  # fmt: skip
 
 _KINDS_OF_LYCEE = frozenset(
     {"LP", "LPO", "LPP", "LPA", "LEP", "LEPA", "LEGT", "LEGTA", "LGT", "LT"}
@@ -59,6 +63,16 @@ def date_range(first: date, last: date, *, weekday: bool = True) -> str:
     """« du lundi 11 janvier au vendredi 5 février 2027 »; the year once when it is the same."""
     start = date_fr(first, weekday=weekday, year=first.year != last.year)
     return f"du {start} au {date_fr(last, weekday=weekday)}"
+
+
+def short_range(first: date, last: date) -> str:
+    """« du 16 nov. au 11 déc. »: of this season, where the year goes without saying."""
+    return "du {} au {}".format(
+        *(
+            f"{'1er' if on.day == 1 else on.day}{NO_BREAK}{SHORT_MONTHS[on.month - 1]}"
+            for on in (first, last)
+        )
+    )
 
 
 def date_short(day: date | None) -> str:
@@ -168,6 +182,7 @@ def typo(text: str) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "date_fr": date_fr,
     "date_range": date_range,
+    "short_range": short_range,
     "date_short": date_short,
     "time_fr": time_fr,
     "datetime_fr": datetime_fr,

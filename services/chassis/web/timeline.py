@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from services.chassis.web.charts import LABEL_CHARACTERS, WIDTH, Tick
+from services.chassis.web.french import SHORT_MONTHS
 
 LINE_HEIGHT = 58
 FOOT = 38
 TICKS_MAX = 6
-_MONTHS = (
-    *("janv.", "févr.", "mars", "avr.", "mai", "juin"),
-    *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
-)
 
 
 @dataclass(frozen=True)
@@ -67,7 +64,7 @@ def timeline(rows: Sequence[tuple[str, Mapping[date, str]]], legend: Mapping[str
         for number, (name, weeks) in enumerate(rows)
     ]
     bottom = len(rows) * LINE_HEIGHT
-    ticks = [Tick(across(day), _MONTHS[day.month - 1]) for day in _months(first, last)]
+    ticks = [Tick(across(day), SHORT_MONTHS[day.month - 1]) for day in _months(first, last)]
     return Timeline(lines, ticks, legend, round(week, 1), bottom, bottom + FOOT)
 
 

@@ -20,6 +20,8 @@ from services.internships.queries.periods import PeriodCard, read_periods
 router = Router()
 NEAREST_SHOWN = 3
 """Periods of each lycée."""
+UNFOLDED = 3
+"""How many of them are read at once, where one has several lycées."""
 
 
 @router.fragment("/pfmp/fragments/premiers-pas", action=MANAGE_PERIODS)
@@ -40,6 +42,7 @@ async def today(request: Request, uow: RequestUnitOfWork) -> Response:
         request,
         "today_fragment",
         cards=most_urgent_first(shown, day),
+        unfolded=UNFOLDED,
         blocked=await count_blocked(uow, day),
         leaving=day + LOOKED_AT_FROM,
         to_check=to_check,

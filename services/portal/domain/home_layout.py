@@ -11,11 +11,11 @@ TWO_COLUMNS = (
     (
         (
             "/entreprises/fragments/aujourdhui",
-            "/pfmp/fragments/suivi",
             "/pfmp/fragments/formations",
         ),
         (
             "/pfmp/fragments/aujourdhui",
+            "/pfmp/fragments/suivi",
             "/envois/fragments/aujourdhui",
             "/pfmp/fragments/reponses-attendues",
         ),
