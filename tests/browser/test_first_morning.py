@@ -28,7 +28,7 @@ TASKS = {
     "Undo the proposal": (1, 1, 4),
     "Note a rupture, then a new place": (11, 11, 14),
     "Undo the rupture": (1, 1, 2),
-    "Undo the confirmed place": (3, 3, 5),
+    "Undo the confirmed place": (1, 1, 5),
     "Find a host for a 1re MELEC near Moissac": (8, 9, 20),
     "Save that list": (3, 3, 5),
     "Export it": (1, 1, 6),
@@ -190,13 +190,6 @@ async def offer_places(page: Page, name: str) -> None:
     await expect(offers.get_by_text("Reste 2")).to_be_visible()
 
 
-async def withdraw_by_mistake(hands: Hands) -> None:
-    await hands.unfold("Retirer…")
-    await hands.choose("Motif", "Err")
-    await hands.press("button", "Retirer le lieu d’accueil")
-    await expect(hands.page.get_by_text("Lieu d’accueil retiré.")).to_be_visible()
-
-
 async def find_a_host(hands: Hands) -> None:
     await the_list(hands)
     filters = hands.page.get_by_role("search", name="Chercher et filtrer les entreprises")
@@ -353,7 +346,7 @@ async def place_the_pupil(hands: Hands, department: Department, host: str, other
         await confirm(hands)
     await department.shows(missing=0)
     with hands.doing("Undo the confirmed place"):
-        await withdraw_by_mistake(hands)
+        await undo_at_once(hands, re.compile("^Confirmation annulée"))
     await department.shows(missing=1)
     await fits(hands)
 
