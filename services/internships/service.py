@@ -5,6 +5,7 @@ from pathlib import Path
 from services.chassis.service import Service
 from services.internships.answers import answers
 from services.internships.api import router as api
+from services.internships.class_places.pages import router as class_places
 from services.internships.desk.pages import router as desk
 from services.internships.menu import NAMED, NAVIGATION
 from services.internships.pages import ROUTERS
@@ -26,7 +27,7 @@ SERVICE = Service(
     prefixes=("/pfmp", "/ma-pfmp", "/suivi-pfmp", "/recherche/eleves", "/api/internships"),
     metadata=metadata,
     register=REGISTER,
-    routers=(api, *ROUTERS, desk),
+    routers=(api, *ROUTERS, class_places, desk),
     permissions=PERMISSIONS,
     api=API,
     retention=retention,

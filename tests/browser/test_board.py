@@ -122,7 +122,7 @@ async def test_a_card_dropped_on_confirmed_says_first_whom_a_mail_goes_to(board:
     await board.shows("BOUZIGUES", PROPOSED)
     await card.get_by_role("button", name="Confirmer le lieu").click()
 
-    await expect(board.page.get_by_text("Lieu d’accueil confirmé.", exact=True)).to_be_visible()
+    await expect(board.page.get_by_text("Lieu d’accueil confirmé. Si l’entreprise")).to_be_visible()
     await board.shows("BOUZIGUES", COVERED)
 
 

@@ -1,6 +1,7 @@
 """The ten tasks of a first morning, by keyboard alone: what each takes is counted and told in README.md."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -27,16 +28,19 @@ TASKS = {
     "Undo the proposal": (1, 1, 4),
     "Note a rupture, then a new place": (11, 11, 14),
     "Undo the rupture": (1, 1, 2),
-    "Undo the confirmed place": (3, 3, 5),
+    "Undo the confirmed place": (1, 1, 5),
     "Find a host for a 1re MELEC near Moissac": (8, 9, 20),
     "Save that list": (3, 3, 5),
     "Export it": (1, 1, 6),
     "Undo the saved list": (2, 2, 5),
-    "Note a call": (5, 5, 5),
+    "Note a call": (4, 4, 5),
     "Undo the call": (1, 1, 3),
     "Find a duplicate and merge it": (6, 7, 8),
     "Undo the merge": (2, 2, 3),
+    "Propose places to the 24 pupils of a class": (27, 27, 30),
+    "Undo the 24 places": (1, 1, 26),
 }
+IN_BULK = ("Propose places to the 24 pupils of a class", "Undo the 24 places")
 README = Path(__file__).with_name("README.md")
 DESK = ViewportSize(width=1280, height=800)
 TITLE = "Entreprises de M. le proviseur adjoint, au 1er septembre"
@@ -53,6 +57,17 @@ LYCEES = {
     DESK["width"]: ("0829021", "Lycée des Genêts", "bureau@genets.example"),
     PHONE["width"]: ("0829022", "Lycée des Bruyères", "bureau@bruyeres.example"),
 }
+CLASSES = {
+    DESK["width"]: ("0829023", "Lycée des Cytises", "bureau@cytises.example"),
+    PHONE["width"]: ("0829024", "Lycée des Églantines", "bureau@eglantines.example"),
+}
+"""Those that have a class of 24 to place."""
+HOSTS = tuple(
+    f"{what} {whose}"
+    for what in ("Électricité", "Climatisation")
+    for whose in ("Maurinet", "Delbreil", "Sarrazy", "Cantegril")
+)
+"""Companies of a bureau, each taking several pupils of that class."""
 
 
 def workbook(path: Path, where: str) -> Path:
@@ -175,13 +190,6 @@ async def offer_places(page: Page, name: str) -> None:
     await expect(offers.get_by_text("Reste 2")).to_be_visible()
 
 
-async def withdraw_by_mistake(hands: Hands) -> None:
-    await hands.unfold("Retirer…")
-    await hands.choose("Motif", "Err")
-    await hands.press("button", "Retirer le lieu d’accueil")
-    await expect(hands.page.get_by_text("Lieu d’accueil retiré.")).to_be_visible()
-
-
 async def find_a_host(hands: Hands) -> None:
     await the_list(hands)
     filters = hands.page.get_by_role("search", name="Chercher et filtrer les entreprises")
@@ -224,11 +232,14 @@ def names_of(file: Path) -> set[object]:
     return {row[0] for row in rows}
 
 
-async def note_an_exchange(hands: Hands, name: str) -> None:
-    await open_company(hands, name)
-    await hands.choose("Suite", "Int")
-    await hands.press("button", "Noter l’échange")
-    await expect(hands.page.get_by_text("Échange consigné.")).to_be_visible()
+async def note_a_call(hands: Hands, name: str) -> None:
+    """From « Aujourd’hui », where one is again once it is noted."""
+    await hands.type("Entreprise ou personne avec qui vous avez échangé", name)
+    await hands.press("button", "Noter un échange")
+    await heading(hands.page, "Noter un appel")
+    await hands.tick("radio", "Intéressée")
+    await hands.press("button", "Noter l’appel")
+    await expect(hands.page.get_by_text("Appel noté.")).to_be_visible()
 
 
 async def merge_the_twins(hands: Hands, kept: str, other: str) -> None:
@@ -247,9 +258,14 @@ async def undo_the_merge(hands: Hands, other: str) -> None:
     await heading(hands.page, other)
 
 
-async def first_day(people: People, up: Command, screen: ViewportSize) -> Hands:
+async def first_day(
+    people: People,
+    up: Command,
+    screen: ViewportSize,
+    lycees: Mapping[int, tuple[str, str, str]] = LYCEES,
+) -> Hands:
     """A lycée that was just opened, and who runs its bureau."""
-    digits, name, mail = LYCEES[screen["width"]]
+    digits, name, mail = lycees[screen["width"]]
     uai, data = Uai.numbered(digits), ("--data", up.arguments[-1])
     code, output = await run("lycee", "add", uai, "--name", name, "--commune", "82112", *data)
     assert code == 0, output
@@ -330,7 +346,7 @@ async def place_the_pupil(hands: Hands, department: Department, host: str, other
         await confirm(hands)
     await department.shows(missing=0)
     with hands.doing("Undo the confirmed place"):
-        await withdraw_by_mistake(hands)
+        await undo_at_once(hands, re.compile("^Confirmation annulée"))
     await department.shows(missing=1)
     await fits(hands)
 
@@ -352,10 +368,10 @@ async def work_on_the_list(hands: Hands, offering: str, others: tuple[str, ...])
     await fits(hands)
 
 
-async def work_on_a_card(hands: Hands, name: str, twin: str) -> None:
+async def work_on_a_card(hands: Hands, name: str, twin: str, called: str) -> None:
     await home(hands)
     with hands.doing("Note a call"):
-        await note_an_exchange(hands, name)
+        await note_a_call(hands, called)
     await fits(hands)
     with hands.doing("Undo the call"):
         await undo_at_once(hands, "Échange retiré.")
@@ -389,12 +405,71 @@ async def test_the_ten_tasks_of_a_first_morning_take_no_more_acts_than_a_spreads
     await place_the_pupil(hands, department, host, other)
     await offer_places(hands.page, offering)
     await work_on_the_list(hands, offering, (host, other, twin))
-    await work_on_a_card(hands, host, twin)
+    await work_on_a_card(hands, host, twin, other)
 
     column = 1 if screen == PHONE else 0
-    counted = {task: hands.acts[task] for task in TASKS}
-    assert counted == {task: numbers[column] for task, numbers in TASKS.items()}
+    counted = {task: hands.acts[task] for task in TASKS if task not in IN_BULK}
+    assert counted == {task: TASKS[task][column] for task in counted}
     assert hands.person.complaints == supervisor.complaints == []
+
+
+async def class_to_place(hands: Hands, folder: Path) -> list[str]:
+    """A class of 24 without a place in a period that was published, and companies at hand."""
+    book = xlsxwriter.Workbook(folder / "liste.xlsx")
+    sheet = book.add_worksheet("Feuil1")
+    sheet.write_row(0, 0, HEADINGS)
+    for row, name in enumerate(HOSTS, start=1):
+        sheet.write_row(row, 0, (name, "Moissac", "05 36 49 00 21", "à revoir"))
+    book.close()
+    pupils = [f"Pinsonval{chr(65 + n)} Aldegonde" for n in range(24)]
+    rows = "".join(f"{one.replace(' ', ';')};1MELEC\n" for one in pupils)
+    (folder / "classe.csv").write_text(f"Nom;Prénom;Classe\n{rows}")
+    await bring_the_workbook(hands, folder / "liste.xlsx")
+    await home(hands)
+    await hands.press("link", "Importer une classe")
+    await hands.take("Fichier", folder / "classe.csv")
+    await hands.press("button", "Voir l’aperçu")
+    await hands.press("button", "Importer les élèves")
+    await expect(
+        hands.page.get_by_role("link", name=re.compile(pupils[0], re.IGNORECASE))
+    ).to_be_visible()
+    await publish_a_period(hands.page, period_ahead())
+    return pupils
+
+
+async def propose_to_the_class(hands: Hands, pupils: list[str]) -> None:
+    """Eight companies take three pupils each; the period is reached from « Aujourd’hui »."""
+    page = hands.page
+    await hands.press("link", re.compile("^PFMP du"))
+    await hands.press("link", re.compile("^Proposer les lieux de la classe"))
+    for number, pupil in enumerate(pupils):
+        line = re.compile(rf"^Lieu d’accueil de {pupil}", re.IGNORECASE)
+        await hands.type(line, HOSTS[number % len(HOSTS)])
+    await hands.press("button", "Enregistrer")
+    await expect(page.get_by_text("24 lieux d’accueil proposés.")).to_be_visible()
+
+
+@pytest.mark.parametrize("screen", short_and_long([PHONE], [DESK]), ids=["phone", "desk"])
+async def test_a_class_of_24_is_proposed_its_places_in_fewer_acts_than_a_spreadsheet(
+    people: People, up: Command, screen: ViewportSize, tmp_path: Path
+) -> None:
+    hands = await first_day(people, up, screen, CLASSES)
+    pupils = await class_to_place(hands, tmp_path)
+    await home(hands)
+    with hands.doing("Propose places to the 24 pupils of a class"):
+        await propose_to_the_class(hands, pupils)
+    await fits(hands)
+    for name in HOSTS:
+        await expect(hands.page.get_by_role("row", name=re.compile(name))).to_have_count(3)
+    with hands.doing("Undo the 24 places"):
+        await undo_at_once(hands, "24 lieux d’accueil retirés.")
+    await fits(hands)
+    await expect(hands.content.get_by_label(re.compile("^Lieu d’accueil de"))).to_have_count(24)
+
+    column = 1 if screen == PHONE else 0
+    counted = {task: hands.acts[task] for task in IN_BULK}
+    assert counted == {task: TASKS[task][column] for task in IN_BULK}
+    assert hands.person.complaints == []
 
 
 def test_what_each_task_takes_is_told_as_it_is_counted_and_a_spreadsheet_never_takes_less() -> None:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import httpx2
 import pytest
@@ -23,7 +24,7 @@ from tests.security.names import no_name_gets_out
 from tests.support.apart import apart
 from tests.support.dates import period_ahead
 from tests.support.otlp import Collector, Received, collector
-from tests.support.pages import Page, Visitor
+from tests.support.pages import Form, Page, Visitor
 from tests.support.prepared import prepared
 from tests.support.servers import own_folder
 from tests.support.smtp import LOOPBACK, Delivered, Mailbox, smtp_server
@@ -146,6 +147,23 @@ async def test_one_trace_goes_from_the_click_to_the_mail(
         answers = [s for s in trace.values() if s.parent_id == asked.span_id]
         assert [answer.name for answer in answers] == [f"answer {question}"]
     no_person_is_named(place, confirmed.card)
+
+
+async def test_a_confirmation_taken_back_says_what_left_of_it(
+    place: Place, confirmed: Confirmed
+) -> None:
+    path = confirmed.placement.answer.url.path
+    # What the notice of the confirmation holds: it was a colleague’s.
+    undo = Form(f"{path}/confirmation/retrait", [("command_id", f"{uuid4()}"), ("version", "2")])
+    async with place.browser() as client:
+        bureau = await people.sign_in(client, BUREAU, place.passwords[BUREAU])
+        page = await bureau.send(undo)
+        assert "Confirmation annulée : le lieu est seulement proposé." in page.text
+        assert "Le courriel à l’entreprise est déjà parti : prévenez-la." in page.text
+        assert "Le bureau en a été prévenu par courriel." in page.text
+        # What left is said to have left, and is called back by nobody.
+        assert (await bureau.get("/envois?etat=partis")).text.count("votre accord est noté") == 1
+    assert len(place.relay.mails) == 3
 
 
 async def know_somebody(bureau: Visitor) -> None:

@@ -79,6 +79,13 @@ class PlacementNotProposed(PlacementMoveRefused):
     title = "Ce lieu d’accueil n’est plus à confirmer."
 
 
+class PlacementNotConfirmed(PlacementMoveRefused):
+    """Only a confirmation that stands can be taken back."""
+
+    code = "placement-not-confirmed"
+    title = "Ce lieu d’accueil n’est plus confirmé."
+
+
 class PlacementAlreadyWithdrawn(PlacementMoveRefused):
     """A withdrawn placement stays as it is; a new one is proposed instead."""
 

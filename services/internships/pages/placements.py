@@ -21,7 +21,7 @@ from services.internships.domain.care import of_closing
 from services.internships.domain.placement_states import HOSTED, LIVE, PlacementStatus
 from services.internships.domain.tally import local_date
 from services.internships.pages.approach_parts import said
-from services.internships.pages.board import board_of
+from services.internships.pages.board import board_of, keeping
 from services.internships.pages.drawing import draw
 from services.internships.pages.forms import (
     ConfirmationForm,
@@ -68,6 +68,10 @@ from services.internships.use_cases.propose_placement import propose_placement
 
 router = Router()
 PLACEMENT = "/pfmp/placements/{placement_id}"
+CONFIRMED = (
+    "Lieu d’accueil confirmé. Si l’entreprise a une adresse, son courriel part aussitôt\u202f: annuler"
+    " n’arrête que ce qui n’est pas parti."
+)
 
 
 @router.page("/pfmp/placements/nouveau", action=MANAGE_PLACEMENTS)
@@ -215,7 +219,12 @@ async def confirm(
         knowingly=form.knowingly,
         now=uow.now,
     )
-    return await moved(uow, placement_id, form.tableau, notice="Lieu d’accueil confirmé.")
+    now = await read_placement(uow, placement_id)
+    undo = Undo(
+        f"/pfmp/placements/{placement_id}/confirmation/retrait",
+        {"version": str(now.version)} | keeping(form.tableau),
+    )
+    return await moved(uow, placement_id, form.tableau, notice=CONFIRMED, undo=undo)
 
 
 @router.form(f"{PLACEMENT}/tuteur", action=MANAGE_PLACEMENTS, redisplay=redraw_placement)

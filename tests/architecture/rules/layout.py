@@ -82,7 +82,10 @@ SERVICE_OWN = {
 }
 # Features that live in one folder each, with the files a feature may have.
 FEATURES = {
-    "internships": {"desk"},  # parts of the home page, made of several features
+    "internships": {
+        "class_places",  # places proposed to a whole class at once
+        "desk",  # parts of the home page, made of several features
+    },
     "partnerships": {
         "desk",  # the same
         "timeline",  # what a lycée did with a company, by day

@@ -1,0 +1,1 @@
+"""Places proposed to a whole class at once: one line a pupil, one sending."""

@@ -1,0 +1,202 @@
+"""« Lieux de la classe »: a company typed for each pupil without a place, and one sending."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from contracts.identifiers import SiteKey, Uai
+from contracts.internships import PlacementOrigin
+from services.chassis.web.forms import FormRefused, Typed, form_of
+from services.chassis.web.french import plural
+from services.chassis.web.rendering import Undo, see_other
+from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.work import UnitOfWork
+from services.internships.class_places.commands import (
+    propose_class_places,
+    withdraw_class_places,
+)
+from services.internships.class_places.forms import ClassPlacesForm, ClassPlacesUndoForm
+from services.internships.class_places.model import PUPILS_MAX, HostMatch, match_host
+from services.internships.class_places.queries import read_usual_hosts
+from services.internships.domain.coverage import Standing
+from services.internships.domain.period import PeriodStatus
+from services.internships.pages.class_in_period import HERE as CLASS
+from services.internships.pages.drawing import draw
+from services.internships.pages.host_names import host_names, search_by_name
+from services.internships.pages.labels import ORIGINS, choices
+from services.internships.pages.noting import note_pupils
+from services.internships.permissions import MANAGE_PLACEMENTS
+from services.internships.queries.class_in_period import ClassPupil, read_class_in_period
+from services.internships.storage.hosts import Host
+from services.internships.storage.periods import Periods
+
+router = Router()
+HERE = f"{CLASS}/lieux"
+NOBODY = "Aucune entreprise n’est écrite\u202f: écrivez-en au moins une, ou revenez à la classe."
+
+
+class ClassPlacesInDoubt(FormRefused):
+    """Some lines are to be answered first; nothing was recorded of the others either."""
+
+    title = "Rien n’est encore enregistré\u202f: des lignes sont à préciser."
+
+
+@dataclass(frozen=True)
+class PlaceLine:
+    """A pupil of the form: what was typed, what it names, and the answer where several have it."""
+
+    pupil: ClassPupil
+    words: str
+    match: HostMatch[Host] | None
+    chosen: str
+
+    @property
+    def field(self) -> str:
+        """What errors about this pupil are kept under."""
+        return field_of(self.pupil.pupil_year_id)
+
+
+def field_of(pupil_year_id: UUID) -> str:
+    """The name of the line of a pupil, in what is wrong with the form."""
+    return f"host-{pupil_year_id}"
+
+
+@router.page(HERE, action=MANAGE_PLACEMENTS)
+async def class_places(
+    request: Request, period_id: UUID, class_id: UUID, uow: RequestUnitOfWork
+) -> Response:
+    """A line for each pupil of the class without a place."""
+    typed = Typed.blank(ClassPlacesForm, origin=PlacementOrigin.OFFICE)
+    return await _class_places(request, uow, typed, period_id, class_id)
+
+
+async def _class_places(
+    request: Request, uow: UnitOfWork, typed: Typed[Any], period_id: UUID, class_id: UUID
+) -> Response:
+    found = await read_class_in_period(uow, period_id, class_id)
+    period = found.period
+    pupils = [one for one in found.pupils if one.standing is Standing.WITHOUT]
+    await note_pupils(uow, [period.uai], period_id=period.id)
+    lines = await _lines(request, uow, period.uai, typed, pupils[:PUPILS_MAX])
+    hosts = await read_usual_hosts(uow)
+    names = await host_names(request, period.uai, hosts)
+    return draw(
+        request,
+        "class_places",
+        of=period.uai,
+        period=period,
+        school_class=found.school_class,
+        lines=lines,
+        more=len(pupils) - len(lines),
+        sure=sum(1 for one in lines if one.words and one.field not in typed.errors),
+        usual=[one.called(names.get(one.company_id)) for one in hosts],
+        published=period.status is PeriodStatus.PUBLISHED,
+        typed=typed,
+        origins=choices(ORIGINS),
+    )
+
+
+async def _lines(
+    request: Request, uow: UnitOfWork, uai: Uai, typed: Typed[Any], pupils: Sequence[ClassPupil]
+) -> list[PlaceLine]:
+    words = dict(zip(typed.chosen("pupils"), typed.chosen("hosts"), strict=False))
+    chosen = dict(pair.split(":", 1) for pair in typed.chosen("chosen") if ":" in pair)
+    matches = await _matches(request, uow, uai, words.values())
+    return [
+        PlaceLine(
+            pupil=one,
+            words=words.get(str(one.pupil_year_id), ""),
+            match=matches.get(words.get(str(one.pupil_year_id), "")),
+            chosen=chosen.get(str(one.pupil_year_id), ""),
+        )
+        for one in pupils
+    ]
+
+
+async def _matches(
+    request: Request, uow: UnitOfWork, uai: Uai, words: Any
+) -> Mapping[str, HostMatch[Host]]:
+    """What each of these words names; a company that takes several pupils is looked for once."""
+    matches = {}
+    for text in sorted(set(words) - {""}):
+        found = await search_by_name(request, uow, uai, text)
+        matches[text] = match_host(text, found.items, registry_answered=found.by_all_names)
+    return matches
+
+
+@router.form(HERE, action=MANAGE_PLACEMENTS, redisplay=_class_places)
+async def propose(
+    request: Request,
+    period_id: UUID,
+    class_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[ClassPlacesForm], form_of(ClassPlacesForm)],
+) -> Response:
+    """Propose to each pupil the company that was typed, once every line is sure."""
+    form = typed.model
+    uai = (await Periods(uow).get(period_id)).uai
+    sites, errors = await _sites(request, uow, uai, form)
+    if not sites and not errors:
+        raise FormRefused({"": NOBODY})
+    done = await propose_class_places(
+        uow,
+        period_id=period_id,
+        sites=sites,
+        origin=form.origin,
+        knowingly=form.knowingly,
+        now=uow.now,
+    )
+    errors |= {field_of(pupil): str(why) for pupil, why in done.refused.items()}
+    if errors and not (form.partial and done.placement_ids):
+        raise ClassPlacesInDoubt(errors)
+    here = HERE.format(period_id=period_id, class_id=class_id)
+    ids = ".".join(one.hex for one in done.placement_ids)
+    return see_other(
+        here if errors else here.removesuffix("/lieux"),
+        notice=_sentence(len(done.placement_ids), len(errors)),
+        undo=Undo(f"{here}/retrait", {"placements": ids}),
+    )
+
+
+async def _sites(
+    request: Request, uow: UnitOfWork, uai: Uai, form: ClassPlacesForm
+) -> tuple[dict[UUID, SiteKey], dict[str, str]]:
+    """Where each pupil is to go, and what is to be answered first about the others."""
+    sites, errors, chosen = {}, {}, form.sites
+    open_lines = {pupil: words for pupil, words in form.lines.items() if words}
+    asked = [words for pupil, words in open_lines.items() if pupil not in chosen]
+    matches = await _matches(request, uow, uai, asked)
+    for pupil, words in open_lines.items():
+        if pupil in chosen:
+            sites[pupil] = chosen[pupil]
+        elif (host := matches[words].host) is not None:
+            sites[pupil] = host.site_key
+        else:
+            errors[field_of(pupil)] = matches[words].doubt or ""
+    return sites, errors
+
+
+def _sentence(proposed: int, left: int) -> str:
+    said = f"{plural(proposed, 'lieu d’accueil proposé', 'lieux d’accueil proposés')}."
+    if left:
+        said += f" {plural(left, 'élève laissé', 'élèves laissés')} pour plus tard."
+    return said
+
+
+@router.form(f"{HERE}/retrait", action=MANAGE_PLACEMENTS)
+async def withdraw(
+    period_id: UUID,
+    class_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[ClassPlacesUndoForm], form_of(ClassPlacesUndoForm)],
+) -> Response:
+    """Take back what one sending proposed."""
+    placement_ids = typed.model.placement_ids
+    back = await withdraw_class_places(uow, placement_ids=placement_ids, now=uow.now)
+    said = f"{plural(back, 'lieu d’accueil retiré', 'lieux d’accueil retirés')}."
+    if left := len(placement_ids) - back:
+        said += f" {plural(left, 'laissé', 'laissés')}\u202f: quelqu’un s’en est occupé depuis."
+    return see_other(HERE.format(period_id=period_id, class_id=class_id), notice=said)

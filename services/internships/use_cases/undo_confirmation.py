@@ -1,0 +1,50 @@
+"""A place was confirmed by mistake."""
+
+from datetime import datetime
+from uuid import UUID
+
+from contracts.internships import WithdrawalReason
+from services.chassis.work import UnitOfWork
+from services.internships.domain.placement_states import PlacementNotConfirmed, PlacementStatus
+from services.internships.storage.placements import Placements
+from services.internships.storage.pupils import Pupils
+from services.internships.use_cases.choose_tutor import choose_tutor
+from services.internships.use_cases.propose_placement import propose_placement
+from services.internships.use_cases.withdraw_placement import withdraw_placement
+
+
+async def undo_confirmation(
+    uow: UnitOfWork, *, placement_id: UUID, version: int, now: datetime
+) -> UUID:
+    """Have the pupil be proposed the place again, as another one: who was told of the agreement is
+    told that it does not stand. Its tutor comes back.
+
+    Returns the new place. Raises NotFound, StaleVersion, PlacementNotConfirmed, HostClosed.
+    """
+    placements = Placements(uow)
+    # The pupil first, as whoever proposes a place does: the two wait for each other.
+    await Pupils(uow).get_for_update(await placements.pupil_of(placement_id))
+    was = await placements.get_for_update(placement_id, version)
+    if was.status is not PlacementStatus.CONFIRMED:
+        raise PlacementNotConfirmed
+    await withdraw_placement(
+        uow,
+        placement_id=placement_id,
+        version=version,
+        reason=WithdrawalReason.MISTAKE,
+        now=now,
+    )
+    again = await propose_placement(
+        uow,
+        period_id=was.period_id,
+        pupil_year_id=was.pupil_year_id,
+        site_key=was.site_key,
+        origin=was.origin,
+        knowingly=True,
+        now=now,
+    )
+    if was.tutor_id:
+        await choose_tutor(
+            uow, placement_id=again, version=1, tutor_id=was.tutor_id, knowingly=True, now=now
+        )
+    return again

@@ -1,0 +1,98 @@
+"""Which host is meant by what is typed for a pupil: nobody is placed by a guess."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from services.internships.class_places.model import match_host
+from tests.internships.conftest import Served
+from tests.internships.world import BOURDELLE, ELEC, ELSEWHERE, Lycee
+from tests.support.pages import Visitor
+
+
+@dataclass(frozen=True)
+class Place:
+    label: str
+    commune: str | None = "Moissac"
+
+
+LACOMBE, BROTHERS = Place("Électricité Lacombe"), Place("Électricité Lacombe Frères")
+TWIN = Place("Électricité Lacombe", "Montauban")
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "named"),
+    [
+        ("lacombe", [LACOMBE], LACOMBE),
+        ("lacombe", [LACOMBE, BROTHERS], None),
+        ("ELECTRICITE lacombe", [BROTHERS, LACOMBE], LACOMBE),
+        ("Électricité Lacombe", [LACOMBE, TWIN], None),
+        ("Électricité Lacombe, Montauban", [LACOMBE, TWIN], TWIN),
+        ("delmas", [], None),
+    ],
+)
+def test_a_host_is_named_by_words_that_it_alone_has_or_by_its_whole_name(
+    words: str, found: list[Place], named: Place | None
+) -> None:
+    match = match_host(words, found, registry_answered=True)
+    assert match.host == named
+    assert (match.doubt is None) == (named is not None)
+
+
+def test_nothing_is_sure_while_the_registry_does_not_answer() -> None:
+    alone = match_host("lacombe", [LACOMBE], registry_answered=False)
+    assert alone.host is None
+    assert list(alone.candidates) == [LACOMBE]
+    assert "choisissez" in str(alone.doubt)
+    assert "réessayez" in str(match_host("gouzy", [], registry_answered=False).doubt)
+
+
+async def test_while_the_registry_is_away_a_place_is_chosen_among_those_known_here(
+    bureau: Visitor, lycee: Lycee, app: Served
+) -> None:
+    formation = await lycee.opens(ELEC)
+    lea, tom = await lycee.imports(
+        "MARTIN Léa 2ELEC", "ROUX Tom 2ELEC", classes={"2ELEC": formation}
+    )
+    period = await lycee.publishes_a_period(formation)
+    site = await lycee.knows_a_host(name="Menuiserie Roca")
+    class_id = await lycee.superuser.fetchval("SELECT class_id FROM classes")
+    here = f"/pfmp/periodes/{period}/classes/{class_id}"
+    page = await bureau.get(here)
+    assert "Proposer les lieux de la classe" in page.text
+    form = (await bureau.get(f"{here}/lieux")).form(f"{here}/lieux")
+    assert form.typed()["pupils"] == [str(lea), str(tom)]
+
+    nothing = await bureau.send(form)
+    assert nothing.status == 422
+    assert "Aucune entreprise n’est écrite" in nothing.text
+
+    asked = await bureau.send(form, hosts=["roca", ""])
+    assert asked.status == 422
+    assert "Le registre des entreprises ne répond pas" in asked.text
+    again = asked.form(f"{here}/lieux")
+    assert again.typed()["hosts"] == ["roca", ""]
+    done = await bureau.send(again, chosen=f"{lea}:{site}")
+    assert "1 lieu d’accueil proposé." in done.text
+    rows = await lycee.superuser.fetch("SELECT pupil_year_id, status FROM placements")
+    assert [tuple(row) for row in rows] == [(lea, "proposed")]
+
+    # What somebody did something about meanwhile is left as it is.
+    undo = done.form(f"{here}/lieux/retrait")
+    placement = await lycee.superuser.fetchval("SELECT placement_id FROM placements")
+    await lycee.confirms(placement)
+    left = await bureau.send(undo)
+    assert "0 lieu d’accueil retiré. 1 laissé" in left.text
+    assert await lycee.superuser.fetchval("SELECT status FROM placements") == "confirmed"
+
+
+async def test_another_lycee_s_class_gets_no_places(
+    bureau: Visitor, other_lycee: Lycee, lycee: Lycee
+) -> None:
+    assert (other_lycee.uai, lycee.uai) == (ELSEWHERE, BOURDELLE)
+    formation = await other_lycee.opens(ELEC)
+    await other_lycee.imports("MARTIN Léa 2ELEC", classes={"2ELEC": formation})
+    period = await other_lycee.publishes_a_period(formation)
+    class_id = await other_lycee.superuser.fetchval("SELECT class_id FROM classes")
+    page = await bureau.get(f"/pfmp/periodes/{period}/classes/{class_id}/lieux")
+    assert page.status == 404
