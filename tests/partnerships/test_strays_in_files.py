@@ -25,3 +25,22 @@ def test_a_file_with_a_nul_is_refused_in_every_encoding() -> None:
         with pytest.raises(ImportFileRefused) as refused:
             parse("Raison sociale;SIRET\r\nBois\x00 Vert;\r\n".encode(encoding))
         assert refused.value.detail == UNREADABLE
+
+
+HALF_OF_A_PAIR = "\ud83d".encode("utf-16-le", "surrogatepass")
+
+
+@pytest.mark.parametrize(("within", "after"), [(HALF_OF_A_PAIR, b""), (b"", b"\x42")])
+def test_bytes_that_are_no_text_of_utf_16_spoil_their_cell_alone(
+    within: bytes, after: bytes
+) -> None:
+    first, mark, others = csv_of(FULL, FULL, encoding="utf-16").rpartition(
+        "Chaud".encode("utf-16-le")
+    )
+
+    read = parse(first + within + mark + others + after)
+
+    assert [row.line for row in read.rows] == [2, 3]
+    kept = repr(read.rows) + repr(read.refused) + repr(read.headings)
+    kept.encode("utf-8")
+    assert "\x00" not in kept

@@ -153,10 +153,13 @@ def _csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
 
 
 def _decoded(content: bytes) -> str:
-    """Text as Excel writes it: UTF-8 with or without a mark, cp1252, or « texte Unicode »."""
+    """Text as Excel writes it: UTF-8 with or without a mark, cp1252, or « texte Unicode ».
+
+    Bytes that are no text are « � » in their cell: the rest of the list is read.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _readable(content.decode("utf-16", errors="replace"))
     try:
-        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return _readable(content.decode("utf-16"))
         if b"\x00" in content:
             raise ImportFileRefused(UNREADABLE, field="file")
         return content.decode("utf-8-sig")
