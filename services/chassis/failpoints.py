@@ -24,6 +24,8 @@ FAILPOINTS = (
     "projection.before_commit",
     "projection.after_commit",
 )
+CLOSING_FAILPOINTS = ("projection.before_letting_go",)
+"""Where a process may lack what it needs to give something back."""
 MAIL_FAILPOINTS = (
     "mail.before_claim_commit",
     "mail.after_claim",
@@ -35,7 +37,7 @@ MAIL_FAILPOINTS = (
 """Those of whatever sends mails: places where the world outside learns something."""
 OUTGOING_FAILPOINTS = ("outgoing.before_send", "outgoing.before_mark")
 """Those of whatever tells programs outside."""
-_KNOWN = frozenset((*FAILPOINTS, *MAIL_FAILPOINTS, *OUTGOING_FAILPOINTS))
+_KNOWN = frozenset((*FAILPOINTS, *MAIL_FAILPOINTS, *OUTGOING_FAILPOINTS, *CLOSING_FAILPOINTS))
 VARIABLE = "PASSERELLE_FAILPOINTS"
 
 

@@ -7,6 +7,7 @@ dead leader is replaced without anybody deciding that it is dead.
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from typing import Any
 
 import asyncpg
@@ -99,10 +100,12 @@ class Leadership:
                 await self._stand()
             except* LOST as lost:
                 self.problem = type(lost.exceptions[0]).__name__
-                log.warning("leadership.lost", service=self._service, reason=self.problem)
+                with suppress(Exception):  # what a duty lacked, telling of it may lack too
+                    log.warning("leadership.lost", service=self._service, reason=self.problem)
             except* Exception as broken:  # a bug must not leave the journal unsent until a restart
                 self.problem = type(broken.exceptions[0]).__name__
-                log.exception("leadership.duty_failed", service=self._service)
+                with suppress(Exception):  # likewise
+                    log.exception("leadership.duty_failed", service=self._service)
             finally:
                 self.leading = False
             await asyncio.sleep(RECONNECT_SECONDS)

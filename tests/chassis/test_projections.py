@@ -22,7 +22,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from contracts.internships import FormationOpenedV1
 from deploy.embedded.postgres import EmbeddedPostgres
 from services.chassis.database import Database
+from services.chassis.failpoints import arm
 from services.chassis.projections import Projection, Recorded
+from services.chassis.projections.reader_lock import STILL_HELD, ReaderLock
 from services.chassis.projections.replaying import replay
 from services.chassis.projections.revision import read_revision
 from services.chassis.projections.running import ProjectionRunner
@@ -46,11 +48,18 @@ class Formation(msgspec.Struct):
     occurred_on: date
 
 
+SHORT_OF_MEMORY: list[str] = []
+"""Labels whose next fold finds no memory."""
+
+
 async def fold(connection: AsyncConnection, batch: Sequence[Recorded]) -> None:
     """The last label of each formation; one label breaks the fold."""
     for recorded in batch:
         if recorded.data.label == "breaks the fold":
             raise RuntimeError
+        if recorded.data.label in SHORT_OF_MEMORY:
+            SHORT_OF_MEMORY.remove(recorded.data.label)
+            raise MemoryError
         added = insert(totals).values(uai=recorded.envelope.subject, total=recorded.data.label)
         await connection.execute(
             added.on_conflict_do_update(
@@ -363,6 +372,64 @@ async def test_the_database_may_die_and_come_back(here: Wired, cluster: Embedded
         await here.speaker.say(opened("two"))
         await shows(here, "one", "two")
         await eventually(lambda: runner.problems() == ())
+
+
+async def test_a_reader_that_fails_while_it_lets_go_reads_on(here: Wired) -> None:
+    async with running(here) as runner:
+        await here.speaker.say(opened("one"))
+        await shows(here, "one")
+        arm("projection.after_commit=raise@1,projection.before_letting_go=raise@1")
+        try:
+            await here.speaker.say(opened("two"))
+            await here.speaker.say(opened("three"))
+            await shows(here, "one", "two", "three")
+            await eventually(lambda: runner.problems() == ())
+        finally:
+            arm("")
+
+
+async def test_a_session_of_ours_that_stayed_open_is_closed_by_the_server(here: Wired) -> None:
+    noted: list[str | None] = []
+    lock = ReaderLock(here.database, "labels", noted.append)
+    async with here.database.engine.connect() as left:
+        key = "SELECT pg_backend_pid() FROM pg_try_advisory_lock(hashtextextended('projection labels', 0))"
+        lock._left = (await left.execute(text(key))).scalar_one()
+        await left.commit()
+        async with asyncio.timeout(PATIENCE_SECONDS), lock.held() as connection:
+            assert (await connection.execute(text("SELECT 1"))).scalar_one() == 1
+        await left.invalidate()
+    assert noted == [STILL_HELD]
+
+
+async def test_another_replica_s_session_is_left_alone(here: Wired) -> None:
+    noted: list[str | None] = []
+    lock = ReaderLock(here.database, "labels", noted.append)
+    async with here.database.engine.connect() as other:
+        key = "SELECT pg_backend_pid() FROM pg_try_advisory_lock(hashtextextended('projection labels', 0))"
+        lock._left = (await other.execute(text(key))).scalar_one() + 1
+        await other.commit()
+        waiting = asyncio.create_task(_take_turn(lock))
+        await eventually(lambda: noted == [None])
+        assert (await other.execute(text("SELECT 1"))).scalar_one() == 1
+        await other.invalidate()
+    await asyncio.wait_for(waiting, PATIENCE_SECONDS)
+
+
+async def _take_turn(lock: ReaderLock) -> None:
+    async with lock.held():
+        pass
+
+
+async def test_what_a_shortage_breaks_is_no_event_set_aside(here: Wired) -> None:
+    async with running(here) as runner:
+        await here.speaker.say(opened("one"))
+        await shows(here, "one")
+        SHORT_OF_MEMORY.append("two")
+        await here.speaker.say(opened("two"))
+        await shows(here, "one", "two")
+        await eventually(lambda: runner.problems() == ())
+    assert await here.superuser.fetchval("SELECT count(*) FROM parked_events") == 0
+    assert SHORT_OF_MEMORY == []
 
 
 async def test_an_event_set_aside_is_folded_when_an_operator_asks(here: Wired) -> None:

@@ -1,5 +1,7 @@
 """What counts as trouble of the service is waited out; anything else is trouble with an event."""
 
+import errno
+
 import asyncpg
 import pytest
 from asyncpg.prepared_stmt import PreparedStatement
@@ -8,9 +10,11 @@ from sqlalchemy.exc import DBAPIError
 
 from services.chassis.credentials import ServiceCredentials
 from services.chassis.database import Database
+from services.chassis.errors import Unavailable
 from services.chassis.prepared import as_dbapi_errors
 from services.chassis.settings import Settings
 from services.chassis.trouble import is_trouble
+from services.chassis.web.problems import known_error
 
 
 @pytest.mark.parametrize(
@@ -26,6 +30,23 @@ from services.chassis.trouble import is_trouble
 )
 def test_what_a_file_or_another_server_raises_is_no_trouble_of_the_database(error: OSError) -> None:
     assert not is_trouble(error)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        OSError(errno.EMFILE, "Too many open files"),
+        OSError(errno.ENFILE, "Too many open files in system"),
+        OSError(errno.ENOMEM, "Cannot allocate memory"),
+        OSError(errno.ENOSPC, "No space left on device"),
+        RuntimeError("can't start new thread"),
+    ],
+    ids=repr,
+)
+def test_what_this_process_lacks_is_trouble_and_no_fault_of_an_event(error: Exception) -> None:
+    assert is_trouble(error)
+    assert isinstance(known_error(error), Unavailable)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ both the lock and the fold under way are gone, and a paused reader cannot commit
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import nats.errors
@@ -33,6 +33,7 @@ from services.chassis.projections.declaration import Projection
 from services.chassis.projections.feed import Feed, FeedLost
 from services.chassis.projections.folding import Folding, Mark
 from services.chassis.projections.order import Astray, Order, Position, Unanswered
+from services.chassis.projections.reader_lock import ReaderLock
 from services.chassis.projections.replaying import reconsider
 from services.chassis.projections.revision import (
     DatabaseOlder,
@@ -43,17 +44,15 @@ from services.chassis.projections.revision import (
 )
 from services.chassis.reading import Delivery
 from services.chassis.telemetry import tracing
-from services.chassis.trouble import is_trouble
+from services.chassis.trouble import is_trouble, lacks_means
 
 log = structlog.get_logger(__name__)
 
-STANDBY_POLL_SECONDS = 1.0
 AFTER_TROUBLE_SECONDS = 0.5
 IDLE_CHECK_SECONDS = 5.0
 UNANSWERED_POLL_SECONDS = 0.25
 GATHERING_SECONDS = 2.0
 
-_LOCK = text("SELECT pg_try_advisory_lock(hashtextextended(:key, 0))")
 _STILL_THERE = text("SELECT 1")
 
 WAITABLE = (BusDisconnected, ServerSilent, DurableMissing, DatabaseOlder, nats.errors.Error)
@@ -81,12 +80,12 @@ class ProjectionRunner:
             service, department, ack_wait_seconds=ack_wait_seconds
         )
         self._bus = bus
-        self._database = database
         self.folding = Folding(self.durable.name, projection, clock)
         self._clock = clock
         self._changed = f"changed.{service}.{department}"
         self._tell_here = tell
         self._problem: str | None = f"projection {projection.name}: not started"
+        self._lock = ReaderLock(database, self.durable.name, self._note)
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -96,6 +95,8 @@ class ProjectionRunner:
 
     def problems(self) -> tuple[str, ...]:
         """Why the read model does not move, if so. For readiness."""
+        if self._task is not None and self._task.done():
+            return (f"projection {self.projection.name}: stopped",)
         return (self._problem,) if self._problem else ()
 
     async def start(self) -> None:
@@ -110,39 +111,29 @@ class ProjectionRunner:
     async def _run(self) -> None:
         while True:
             try:
-                async with self._leading() as connection:
+                async with self._lock.held() as connection:
                     await self._read(connection)
             except WAITABLE as error:
                 self._note(str(error) or type(error).__name__)
-            except Exception as error:  # noted and tried again: the loop must go on
-                self._note("database unreachable" if is_trouble(error) else type(error).__name__)
-                if not is_trouble(error):
-                    log.exception("projection.failed", projection=self.projection.name)
+            except Exception as error:  # noqa: BLE001  noted and tried again: the loop must go on
+                with suppress(Exception):  # what it lacked, telling of it may lack too
+                    self._note_failure(error)
             await asyncio.sleep(AFTER_TROUBLE_SECONDS)
+
+    def _note_failure(self, error: Exception) -> None:
+        if lacks_means(error):
+            self._note(f"this process lacks means ({type(error).__name__})")
+        elif is_trouble(error):
+            self._note("database unreachable")
+        else:
+            self._note(type(error).__name__)
+            log.error("projection.failed", projection=self.projection.name, exc_info=error)
 
     def _note(self, problem: str | None) -> None:
         problem = problem and f"projection {self.projection.name}: {problem}"
-        if problem != self._problem and problem is not None:
+        before, self._problem = self._problem, problem
+        if problem != before and problem is not None:
             log.warning("projection.waiting", reason=problem)
-        self._problem = problem
-
-    @asynccontextmanager
-    async def _leading(self) -> AsyncIterator[AsyncConnection]:
-        """A connection that holds the lock; waits while another replica has it."""
-        key = {"key": f"projection {self.durable.name}"}
-        while True:
-            connection = await self._database.engine.connect().start()
-            try:
-                if (await connection.execute(_LOCK, key)).scalar_one():
-                    await connection.commit()
-                    yield connection
-                    return
-            finally:
-                # a pooled connection would keep the lock
-                await connection.invalidate()
-                await connection.close()
-            self._note(None)
-            await asyncio.sleep(STANDBY_POLL_SECONDS)
 
     async def _read(self, connection: AsyncConnection) -> None:
         await reconsider(connection, self.folding)
