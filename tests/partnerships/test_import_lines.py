@@ -148,7 +148,7 @@ async def test_one_answer_is_given_to_all_the_lines_of_one_name(
     await confirms(browser, await answers_all(browser, page, "creer", "alone"))
 
     (done,) = await published(ImportCompletedV1)
-    assert (done.created, done.rejected) == (6, 0)
+    assert (done.created, done.rejected) == (11, 0)
 
 
 async def test_what_was_updated_is_counted_in_the_plural(browser: Browser) -> None:

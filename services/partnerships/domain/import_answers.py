@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from services.partnerships.domain.import_line_numbers import line_number
+
 
 class Doubt(StrEnum):
     """What somebody is asked about a line before it can be recorded."""
@@ -76,7 +78,7 @@ class Below:
 
     def asked(self, answers: Collection[Answer]) -> str:
         """What is asked about it, in French."""
-        whose = f"un autre contact de «\u00a0{self.name}\u00a0» (ligne {self.line})"
+        whose = f"un autre contact de «\u00a0{self.name}\u00a0» (ligne {line_number(self.line)})"
         if Answer.APART in answers:
             return f"La raison sociale manque, et ce n’est pas {whose}\u00a0: corrigez la ligne."
         return f"La raison sociale manque\u00a0: est-ce {whose}\u202f?"

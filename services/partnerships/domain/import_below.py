@@ -6,6 +6,7 @@ from dataclasses import replace
 from services.partnerships.domain.import_answers import Below
 from services.partnerships.domain.import_cells import cell_text
 from services.partnerships.domain.import_line_cells import Reader
+from services.partnerships.domain.import_line_numbers import line_number
 from services.partnerships.domain.import_reading import read_row
 from services.partnerships.domain.import_row import ImportRow, Origin, RefusedRow
 from services.partnerships.domain.text import plain
@@ -41,7 +42,7 @@ def read_below(
         return None
     reached = any(one.mail or one.phone for one in read.contacts)
     below = Below(above.line, above.company.name, sure=reached and line == last + 1)
-    guessed = [GUESSED.format(above.line)] if below.sure else []
+    guessed = [GUESSED.format(line_number(above.line))] if below.sure else []
     return replace(
         read,
         company=above.company,

@@ -11,6 +11,7 @@ from services.partnerships.domain.contact import Contact, ContactDetails
 from services.partnerships.domain.import_answers import Answer, Below, Doubt
 from services.partnerships.domain.import_civility import person_key
 from services.partnerships.domain.import_history import History
+from services.partnerships.domain.import_line_numbers import line_number
 from services.partnerships.domain.import_people import other_ways
 from services.partnerships.domain.import_row import OBJECTED, Alike, ImportRow
 from services.partnerships.domain.text import name_key, plain
@@ -130,12 +131,12 @@ class Registry:
         known = (found.company, found.site_id) if found and found.sure and found.site_id else None
         above = self._at.get(below.line) or known
         if above is None:
-            return Judged(row.line, Verdict.ASKED, _WAITING.format(below.line), None)
+            return Judged(row.line, Verdict.ASKED, _WAITING.format(line_number(below.line)), None)
         return self._extend(row, *above)
 
     def _ask(self, row: ImportRow, company: Company, alike: Alike) -> Judged:
         first = self._lines.get(company.id)
-        where = f"à la ligne {first}" if first else "déjà au registre"
+        where = f"à la ligne {line_number(first)}" if first else "déjà au registre"
         asked = (
             f"Ressemble à «\u00a0{company.details.name}\u00a0», {where}, dans la même commune\u202f:"
             " est-ce la même entreprise\u202f?"
@@ -163,7 +164,11 @@ class Registry:
             reason = f"{company.details.name}\u00a0: {', '.join(told)}"
             return Judged(row.line, Verdict.UPDATED, _with_remarks(reason, row), company.id)
         first = self._lines.get(company.id)
-        of = f"doublon de la ligne {first}" if first else f"doublon {elided(company.details.name)}"
+        of = (
+            f"doublon de la ligne {line_number(first)}"
+            if first
+            else f"doublon {elided(company.details.name)}"
+        )
         if OBJECTED in row.remarks:  # else nothing is lost: what is there already stays
             of = f"{of}\u202f; {OBJECTED}"
         return Judged(row.line, Verdict.DUPLICATE, of, company.id)

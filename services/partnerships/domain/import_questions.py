@@ -8,6 +8,7 @@ from typing import Any
 
 from services.chassis.errors import Conflict
 from services.partnerships.domain.import_answers import Doubt
+from services.partnerships.domain.import_line_numbers import line_number
 from services.partnerships.domain.import_row import Origin
 
 MARK_CHARACTERS = 24
@@ -43,6 +44,11 @@ class Question:
     kind: Doubt
     alike: Mapping[str, str | None] | None = None
     """The company it is about, as it is kept."""
+
+    @property
+    def shown(self) -> str:
+        """The number of the line as people read it."""
+        return line_number(self.line)
 
     def mark(self, sheet: str) -> str:
         """What an answer carries: it holds for this question, of this sheet."""

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.partnerships.domain.import_line_numbers import PART_LINES, line_number
+
 REASON, LINE = "Motif du rejet", "Ligne d’origine"
 
 
@@ -17,4 +19,5 @@ class RejectedLine:
     def row(self, width: int) -> tuple[str | int, ...]:
         """Its cells in the columns of the file, then why and which line it was."""
         padded = [*self.cells, *[""] * (width - len(self.cells))][:width]
-        return (*padded, self.reason, self.line)
+        shown = self.line if self.line < PART_LINES else line_number(self.line)
+        return (*padded, self.reason, shown)

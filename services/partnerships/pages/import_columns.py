@@ -109,7 +109,7 @@ async def _read_again(import_id: UUID, typed: Typed[ColumnsForm], look: Look) ->
         return Reread(about.uai, _said(_headed(form.headings), form.columns), None)
     columns = _said(upload.columns, form.columns)
     chosen = keyed((c.field, c.name, c.index) for c in columns if c.field)
-    layout = Layout(about.sheet, upload.line, chosen)
+    layout = Layout(about.sheet, upload.line, chosen, upload.along)
     return Reread(about.uai, columns, await read_import(upload.content, chosen=layout))
 
 
@@ -166,7 +166,7 @@ async def _read_sheet(import_id: UUID, typed: Typed[SheetForm], look: Look) -> I
         today = local_date(uow.now)
     if upload is None:
         return None
-    if wanted not in about.unread_sheets:
+    if wanted not in {about.sheet, *about.unread_sheets, *upload.along}:
         raise SheetUnknown
     return await read_import(upload.content, known, sheet=wanted, today=today)
 

@@ -159,7 +159,7 @@ def _person(contact: ContactDetails) -> str:
 
 def _after(request: Request) -> int:
     asked = request.query_params.get("apres", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 0
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
 
 
 @router.page(f"{IMPORT}/annulation", action=IMPORT_COMPANIES)

@@ -39,6 +39,10 @@ class ImportCard:
     """What the columns were taken for, while that can be changed."""
     hidden_sheets: Sequence[str]
     """Those of the workbook that it does not show, while the file is kept."""
+    along: Sequence[str]
+    """Those that are read with the first one, for they have the same headings."""
+    tables: int
+    """How many tables stand side by side."""
     questions: Mapping[Doubt, Questions]
     """All that is asked, by what is asked, those of lines on other pages too."""
     undoable: bool
@@ -66,10 +70,10 @@ class ImportCard:
         return [one.name for one in self.columns if one.field and one.hidden]
 
     @property
-    def lines_unseen(self) -> Sequence[int]:
+    def lines_unseen(self) -> Sequence[str]:
         """The lines that are asked about because the workbook does not show them."""
         asked = self.questions.get(Doubt.HIDDEN)
-        return [one.line for one in asked.every] if asked else []
+        return [one.shown for one in asked.every] if asked else []
 
     @property
     def useful(self) -> int:
@@ -98,6 +102,8 @@ async def read_import_card(
         rejects_kept=await imports.keeps_rejected(import_id),
         columns=upload.columns if upload else (),
         hidden_sheets=upload.hidden_sheets if upload else (),
+        along=upload.along if upload else (),
+        tables=upload.tables if upload else 1,
         questions=questions,
         undoable=await ImportEffects(uow, about).any(),
     )

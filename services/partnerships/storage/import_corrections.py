@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, or_, select, update
 from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.import_answers import Answer, Doubt
+from services.partnerships.domain.import_line_numbers import line_number
 from services.partnerships.domain.import_people import as_answered
 from services.partnerships.domain.import_plan import Judged, Verdict
 from services.partnerships.domain.import_questions import Question, Questions
@@ -50,6 +51,11 @@ class KeptLine:
     verdict: Verdict
     reason: str
     amended: Amended
+
+    @property
+    def shown(self) -> str:
+        """The number of the line as people read it."""
+        return line_number(self.line)
 
 
 class ImportCorrections:

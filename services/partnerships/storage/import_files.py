@@ -8,19 +8,22 @@ from typing import Any
 from contracts.partnerships import ImportSource
 from services.chassis.importing.apart import answer_apart, read_apart
 from services.chassis.importing.columns import Column
-from services.chassis.importing.tables import ImportFileRefused, Sheet, is_workbook, tables_in
-from services.partnerships.domain.import_columns import (
-    Heading,
-)
+from services.chassis.importing.tables import ImportFileRefused, is_workbook, tables_in
+from services.partnerships.domain.import_asides import told
+from services.partnerships.domain.import_line_numbers import PART_LINES
 from services.partnerships.domain.import_lines import names_alone, read_lines
+from services.partnerships.domain.import_parts import of_sheet
 from services.partnerships.domain.import_row import ImportRow, RefusedRow
 from services.partnerships.storage.import_layout import (
     NO_COMPANY,
     Layout,
+    Part,
+    Parts,
     chosen_among,
     columns_of,
     first_rows,
     list_among,
+    parts_of,
     reader,
     refuse_pupils,
 )
@@ -54,6 +57,10 @@ class ImportFile:
     """The first rows that hold something, one of which is the headings."""
     hidden_sheets: tuple[str, ...] = ()
     """Those that the workbook does not show."""
+    along: tuple[str, ...] = ()
+    """Other sheets with the same headings, read with it as one list."""
+    tables: int = 1
+    """How many tables stand side by side in the sheet."""
 
     @property
     def settled(self) -> bool:
@@ -109,6 +116,8 @@ def _file(
         columns=tuple(map(Column.from_json, head["columns"])),
         first_rows=tuple((number, text) for number, text in head["first_rows"]),
         hidden_sheets=tuple(head["hidden_sheets"]),
+        along=tuple(head["along"]),
+        tables=head["tables"],
     )
 
 
@@ -124,40 +133,56 @@ def parse(
     """Read a file here, or the sheet that is `wanted` of it, with headings on that line. Raises ImportFileRefused."""
     source = ImportSource.XLSX if is_workbook(content) else ImportSource.CSV
     sheets = tables_in(content)
-    sheet, at, heading = chosen_among(sheets, chosen) or list_among(
+    first = chosen_among(sheets, chosen) or list_among(
         [one for one in sheets if wanted in (None, one.name)], known or {}, line
     )
     if chosen is None:
-        refuse_pupils(sheet, at, heading, today)
-    read = _lines(sheet, at, heading) if "name" in heading.columns else []
-    if "name" in heading.columns and not read:
+        refuse_pupils(first, today)
+    along = chosen.along if chosen else () if wanted else None
+    parts = parts_of(sheets, first, along)
+    named = "name" in first.heading.columns
+    read = list(_lines(parts)) if named else []
+    if named and not read:
         raise ImportFileRefused(NO_COMPANY, field="file")
+    sheet, at = first.sheet, first.at
+    left = {sheet.name, *parts.along}
     return ImportFile(
         source,
         tuple(row for row in read if isinstance(row, ImportRow)),
         tuple(row for row in read if isinstance(row, RefusedRow)),
         tuple(sheet.rows[at][1]),
         sheet=sheet.name,
-        unread_sheets=tuple(one.name for one in sheets if one is not sheet and one.rows),
+        unread_sheets=tuple(one.name for one in sheets if one.name not in left and one.rows),
         line=sheet.rows[at][0],
-        columns=columns_of(sheet, at, heading, today),
+        columns=columns_of(parts, today),
         first_rows=tuple(first_rows(sheet)),
         hidden_sheets=tuple(one.name for one in sheets if one.unseen),
+        along=tuple(parts.along),
+        tables=sum(one.sheet is sheet for one in parts.every),
     )
 
 
-def _lines(sheet: Sheet, at: int, heading: Heading) -> list[ImportRow | RefusedRow]:
-    table = sheet.rows[at:]
-    read: list[ImportRow | RefusedRow] = []
-    reading = reader(names_alone=names_alone(table, heading))
-    for row in read_lines(table, heading, reading, sheet.hidden.rows):
-        read.append(row)
-        if len(read) > ROWS_MAX:
-            raise ImportFileRefused(
-                f"Ce fichier dépasse {ROWS_MAX} entreprises\u202f: coupez-le en plusieurs.",
-                field="file",
-            )
-    return read
+def _lines(parts: Parts) -> Iterator[ImportRow | RefusedRow]:
+    count = 0
+    for number, part in enumerate(parts.every):
+        for row in _of_part(part, number * PART_LINES):
+            if parts.beside and not told(row.origin):
+                continue  # what stands in that row is of the table beside
+            yield of_sheet(row, part.sheet.name) if parts.along else row
+            count += 1
+            if count > ROWS_MAX:
+                raise ImportFileRefused(
+                    f"Ce fichier dépasse {ROWS_MAX} entreprises\u202f: coupez-le en plusieurs.",
+                    field="file",
+                )
+
+
+def _of_part(part: Part, begin: int) -> Iterator[ImportRow | RefusedRow]:
+    """The lines of one table, numbered from there on."""
+    table = [(begin + line, cells) for line, cells in part.sheet.rows[part.at :]]
+    unseen = frozenset(begin + line for line in part.sheet.hidden.rows)
+    reading = reader(names_alone=names_alone(table, part.heading))
+    return read_lines(table, part.heading, reading, unseen)
 
 
 def _pieces(content: bytes, options: Mapping[str, Any]) -> Iterator[Any]:
@@ -174,6 +199,8 @@ def _pieces(content: bytes, options: Mapping[str, Any]) -> Iterator[Any]:
         "columns": [column.to_json() for column in read.columns],
         "first_rows": read.first_rows,
         "hidden_sheets": read.hidden_sheets,
+        "along": read.along,
+        "tables": read.tables,
     }
     told: list[tuple[str, Any]] = [("row", [row.line, row.to_json()]) for row in read.rows]
     told += [

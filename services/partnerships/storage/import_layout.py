@@ -1,7 +1,7 @@
 """Where a list is in a file, and what its columns are taken for."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from contracts.identifiers import CommuneCode
@@ -22,6 +22,7 @@ from services.partnerships.domain.import_contents import (
 )
 from services.partnerships.domain.import_groups import Group, groups_of
 from services.partnerships.domain.import_line_cells import Reader
+from services.partnerships.domain.import_parts import tables_beside
 from services.partnerships.domain.import_pupil_cells import HELD, holds_pupils
 from services.partnerships.domain.import_pupils import (
     is_list_of_pupils,
@@ -44,6 +45,31 @@ class Layout:
     sheet: str
     line: int
     columns: Mapping[str, int]
+    along: Sequence[str] = ()
+    """Other sheets with the same headings, read with it."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One table of a list: the sheet, the row of its headings, and its columns."""
+
+    sheet: Sheet
+    at: int
+    heading: Heading
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The tables of a list, the first one first, and the columns that are not of the first."""
+
+    every: Sequence[Part]
+    beside: frozenset[int]
+
+    @property
+    def along(self) -> Sequence[str]:
+        """The sheets that are read with the first one."""
+        others = dict.fromkeys(part.sheet.name for part in self.every)
+        return list(others)[1:]
 
 
 def heading_keys(cells: Sequence[str]) -> list[str]:
@@ -51,20 +77,15 @@ def heading_keys(cells: Sequence[str]) -> list[str]:
     return told_apart(map(plain, cells))
 
 
-def chosen_among(
-    sheets: Sequence[Sheet], chosen: Layout | None
-) -> tuple[Sheet, int, Heading] | None:
+def chosen_among(sheets: Sequence[Sheet], chosen: Layout | None) -> Part | None:
     if chosen is None:
         return None
     for sheet in sheets:
         for at, (line, cells) in enumerate(sheet.rows[: chosen.line]):
             if (sheet.name, line) == (chosen.sheet, chosen.line):
                 pupils = unread_among(cells, _groups(sheet, at))
-                return (
-                    sheet,
-                    at,
-                    Heading(chosen.columns, 0, frozenset(range(len(cells))), pupils=pupils),
-                )
+                every = frozenset(range(len(cells)))
+                return Part(sheet, at, Heading(chosen.columns, 0, every, pupils=pupils))
     return None
 
 
@@ -73,14 +94,12 @@ def _groups(sheet: Sheet, at: int) -> Sequence[Group | None]:
     return groups_of(sheet.rows[at - 1][1] if at else (), sheet.rows[at][1])
 
 
-def list_among(
-    sheets: Sequence[Sheet], known: Mapping[str, str | None], line: int | None
-) -> tuple[Sheet, int, Heading]:
+def list_among(sheets: Sequence[Sheet], known: Mapping[str, str | None], line: int | None) -> Part:
     """The sheet, and the row of it, that look most like the headings of a list of companies.
 
     Where no row names the companies, the first one with the most cells: somebody will say.
     """
-    best: tuple[tuple[bool, bool, int, int], tuple[Sheet, int, Heading]] | None = None
+    best: tuple[tuple[bool, bool, int, int], Part] | None = None
     for sheet in sheets:
         filled = [(at, cells) for at, (_, cells) in enumerate(sheet.rows) if any(cells)]
         for at, cells in filled[:HEADING_SEARCH_ROWS]:
@@ -90,14 +109,15 @@ def list_among(
             named = "name" in heading.columns
             rank = (named, not sheet.unseen, heading.score, 0 if named else sum(map(bool, cells)))
             if best is None or rank > best[0]:
-                best = rank, (sheet, at, heading)
+                best = rank, Part(sheet, at, heading)
     if best is None:
         raise ImportFileRefused(NO_COMPANY, field="file")
     return best[1]
 
 
-def refuse_pupils(sheet: Sheet, at: int, heading: Heading, today: date | None) -> None:
+def refuse_pupils(first: Part, today: date | None) -> None:
     """Keep nothing of a list of pupils, under whatever title it stands."""
+    sheet, at, heading = first.sheet, first.at, first.heading
     rows = sheet.rows[at : at + 1] if "name" in heading.columns else sheet.rows
     for _, cells in rows[:HEADING_SEARCH_ROWS]:
         if is_list_of_pupils(cells):
@@ -114,9 +134,11 @@ def first_rows(sheet: Sheet) -> Iterator[tuple[int, str]]:
         yield line, told[:ROW_CHARACTERS_MAX]
 
 
-def columns_of(sheet: Sheet, at: int, heading: Heading, today: date | None) -> tuple[Column, ...]:
+def columns_of(parts: Parts, today: date | None) -> tuple[Column, ...]:
     """The columns that hold something, under the headings, which are the row at that place."""
-    cells, rows = sheet.rows[at][1], [cells for _, cells in sheet.rows[at + 1 :]]
+    first, beside = parts.every[0], parts.beside
+    sheet, heading, cells = first.sheet, first.heading, _cells(first)
+    rows = [cells for _, cells in sheet.rows[first.at + 1 :]]
     fields = {index: parted_field(name)[0] for name, index in heading.columns.items()}
     looked_at = rows[:CELLS_LOOKED_AT]
     numbering = numbering_among(heading, looked_at)
@@ -129,7 +151,7 @@ def columns_of(sheet: Sheet, at: int, heading: Heading, today: date | None) -> t
     for index in range(width):
         text = " ".join(cells[index].split()) if index < len(cells) else ""
         samples = samples_of(index, rows)
-        if samples or text:
+        if (samples or text) and index not in beside:
             key = keys[index] if index < len(keys) else ""
             # A heading over an empty column can be left aside without a question.
             sure = index in heading.sure | numbering or (not samples and index not in fields)
@@ -145,3 +167,44 @@ def reader(*, names_alone: bool = True) -> Reader:
 
 def _communes_by_name() -> dict[str, CommuneCode]:
     return {place_key(name): CommuneCode(code) for code, name in communes().items()}
+
+
+def parts_of(sheets: Sequence[Sheet], first: Part, along: Container[str] | None = None) -> Parts:
+    """The tables a list goes on in: beside the first one, and in sheets with the same headings.
+
+    Only the sheets `along` where somebody was shown which.
+    """
+    _, beside = tables_beside(_cells(first), first.heading.columns)
+    every = list(_side_by_side(first))
+    for sheet in sheets:
+        if sheet is first.sheet or sheet.unseen or (along is not None and sheet.name not in along):
+            continue
+        same = _with_headings_of(first, sheet)
+        every += _side_by_side(same) if same else ()
+    return Parts(every, beside)
+
+
+def _side_by_side(part: Part) -> Iterator[Part]:
+    tables, _ = tables_beside(_cells(part), part.heading.columns)
+    for columns in tables:
+        yield replace(part, heading=replace(part.heading, columns=columns))
+
+
+def _cells(part: Part) -> Sequence[str]:
+    return part.sheet.rows[part.at][1]
+
+
+def _with_headings_of(first: Part, sheet: Sheet) -> Part | None:
+    """The same list in another sheet, whatever the order of its columns."""
+    keys = heading_keys(_cells(first))
+    for at, (_, cells) in enumerate(sheet.rows[:HEADING_SEARCH_ROWS]):
+        theirs = heading_keys(cells)
+        if set(filter(None, theirs)) == set(filter(None, keys)):
+            columns = {
+                field: theirs.index(keys[index]) if keys[index] else index
+                for field, index in first.heading.columns.items()
+                if index < len(keys)
+            }
+            pupils = unread_among(cells, _groups(sheet, at))
+            return Part(sheet, at, replace(first.heading, columns=columns, pupils=pupils))
+    return None

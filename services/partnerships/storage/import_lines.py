@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.identifiers import Uai
+from services.partnerships.domain.import_line_numbers import line_number
 from services.partnerships.domain.import_plan import Judged, Verdict
 from services.partnerships.domain.import_questions import Question
 from services.partnerships.domain.import_row import ImportRow, RefusedRow
@@ -31,6 +32,11 @@ class ImportLine:
     """Whether what it holds is still kept."""
     row: ImportRow | None = None
     """What was understood of it, until it is recorded."""
+
+    @property
+    def shown(self) -> str:
+        """The number of the line as people read it."""
+        return line_number(self.line)
 
 
 def usable_line(uai: Uai, import_id: UUID, row: ImportRow, judged: Judged) -> dict[str, Any]:

@@ -30,6 +30,16 @@ class Upload:
     """Those that may be the headings."""
     hidden_sheets: Sequence[str] = ()
     """Those that the workbook does not show."""
+    along: Sequence[str] = ()
+    """Those that are read with the first one, for they have the same headings."""
+    tables: int = 1
+    """How many tables stand side by side."""
+
+    @classmethod
+    def of(cls, read: ImportFile, content: bytes = b"") -> "Upload":
+        """What is kept of a file that was read."""
+        rows, hidden = read.first_rows, read.hidden_sheets
+        return cls(content, read.line, read.columns, rows, hidden, read.along, read.tables)
 
 
 class Uploads:
@@ -73,7 +83,7 @@ class Uploads:
 
     async def say(self, import_id: UUID, read: ImportFile) -> None:
         """Keep where the headings are, and what the columns are."""
-        told = Upload(b"", read.line, read.columns, read.first_rows, read.hidden_sheets)
+        told = Upload.of(read)
         await self._uow.execute(
             update(import_files)
             .where(import_files.c.import_id == import_id)
@@ -87,6 +97,8 @@ class Uploads:
             "samples": samples,
             "rows": list(upload.first_rows),
             "hidden": list(upload.hidden_sheets),
+            "along": list(upload.along),
+            "tables": upload.tables,
         }
         kept = await closed(self._uow.links.key, json.dumps(told).encode())
         held = base64.b64encode(kept).decode()
@@ -94,13 +106,15 @@ class Uploads:
 
     async def _read(
         self, kept: Sequence[Mapping[str, Any]]
-    ) -> tuple[Sequence[Column], Sequence[tuple[int, str]], Sequence[str]]:
+    ) -> tuple[Sequence[Column], Sequence[tuple[int, str]], Sequence[str], Sequence[str], int]:
         if not kept or "held" not in kept[0]:  # it waited at the upgrade
-            return tuple(map(Column.from_json, kept)), (), ()
+            return tuple(map(Column.from_json, kept)), (), (), (), 1
         held = json.loads(await opened(self._uow.links.key, base64.b64decode(kept[0]["held"])))
         told = zip(kept[1:], held["samples"], strict=True)
         columns = tuple(Column.from_json({**one, "samples": samples}) for one, samples in told)
-        return columns, [(line, text) for line, text in held["rows"]], held.get("hidden", ())
+        rows = [(line, text) for line, text in held["rows"]]
+        hidden, along = held.get("hidden", ()), held.get("along", ())
+        return columns, rows, hidden, along, held.get("tables", 1)
 
     async def remove(self, import_id: UUID) -> None:
         """Keep the file no longer."""

@@ -40,7 +40,7 @@ async def receive_import(
         unread_sheets=read.unread_sheets,
     )
     await Imports(uow).add(received)
-    upload = Upload(content, read.line, read.columns, read.first_rows, read.hidden_sheets)
+    upload = Upload.of(read, content)
     await Uploads(uow).add(received, upload)
     await plan_forgetting(uow, import_id=received.id, uai=lycee, now=now)
     await uow.schedule(FILE_JOB, key=str(received.id), due_at=now + FILE_KEPT, uai=lycee)
