@@ -30,6 +30,7 @@ from tests.support.docx import (
     zipped,
 )
 
+TYPES_NAME = "[Content_Types].xml"
 TABLE = f"<w:tbl><w:tr><w:tc>{paragraph('Tuteur : {{tuteur}}')}</w:tc></w:tr></w:tbl>"
 
 
@@ -198,6 +199,140 @@ def test_what_runs_or_is_fetched_from_elsewhere_is_refused(
     parts = {"word/document.xml": part("document", "<w:body>", SECTION, "</w:body>")}
     document = zipped({"[Content_Types].xml": TYPES, **parts, name: content})
     assert said in refusal(document)
+
+
+PACKAGE = "_rels/.rels"
+STYLES = "word/styles.xml"
+BODY_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+FETCHED = code(' INCLUDETEXT "https://ailleurs.example/x.docx" ')
+
+
+def also_typed(name: str, kind: str) -> str:
+    return TYPES.replace("</Types>", f'<Override PartName="/{name}" ContentType="{kind}"/></Types>')
+
+
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        # Another text than the one that is read.
+        (
+            {
+                PACKAGE: relations(("officeDocument", "word/other.xml", False)),
+                "word/other.xml": part("document"),
+                TYPES_NAME: also_typed("word/other.xml", BODY_TYPE),
+            },
+            "abîmé",
+        ),
+        (
+            {
+                PACKAGE: relations(
+                    ("officeDocument", "word/document.xml", False),
+                    ("officeDocument", "x.xml", False),
+                )
+            },
+            "abîmé",
+        ),
+        ({PACKAGE: relations()}, "abîmé"),
+        ({TYPES_NAME: TYPES.replace("document.main", "styles")}, "abîmé"),
+        # A field in a part of whatever name.
+        ({"word/anything.xml": part("hdr", FETCHED)}, "calculé"),
+        ({"word/glossary/document.xml": part("glossaryDocument", FETCHED)}, "calculé"),
+        ({STYLES: part("styles", "<w:instrText>DDE x</w:instrText>")}, "calculé"),
+        (
+            {"word/comments.xml": part("comments", FETCHED.replace("instrText", "delInstrText"))},
+            "calculé",
+        ),
+        # The same in another case, or with spaces.
+        (
+            {
+                "word/_rels/settings.xml.RELS": relations(
+                    ("attachedTemplate", "file:///x.dotm", True)
+                )
+            },
+            "ailleurs",
+        ),
+        (
+            {"word/_rels/document.xml.rels": relations(("aFChunk", "x.mht", False))},
+            "objet incorporé",
+        ),
+        (
+            {
+                "word/_rels/document.xml.rels": relations(
+                    ("image", "https://x.example/a.png", True)
+                ).replace('"External"', '" External "')
+            },
+            "ailleurs",
+        ),
+        (
+            {
+                "word/_rels/document.xml.rels": relations(
+                    ("image", "https://x.example/a.png", False)
+                )
+            },
+            "ailleurs",
+        ),
+        ({"word/_rels/document.xml.rels": relations(("image", "//x/a.png", False))}, "ailleurs"),
+        (
+            {"word/_rels/document.xml.rels": relations(("image", r"\\\\x\a.png", False))},
+            "ailleurs",
+        ),
+        (
+            {
+                "word/_rels/document.xml.rels": relations(("image", "a.png", False)).replace(
+                    "Target=", "target="
+                )
+            },
+            "abîmé",
+        ),
+        ({"word/_rels/document.xml.rels": relations(("frame", "a.htm", False))}, "ailleurs"),
+        ({"word/_rels/document.xml.rels": relations(("new", "a.xml", False))}, "juger"),
+        # What the types say.
+        ({TYPES_NAME: "<!DOCTYPE a [<!ENTITY b 'c'>]>" + TYPES}, "entités"),
+        ({TYPES_NAME: TYPES.replace("main+xml", "main+xml;x=macroEnabled")}, "macros"),
+        ({TYPES_NAME: TYPES.replace("<Default", "<Other", 1)}, "abîmé"),
+        ({"word/media/a.png": b"x"}, "juger"),
+        ({"word/a.bin": b"x", TYPES_NAME: also_typed("word/a.bin", "application/bin")}, "juger"),
+        ({"word/a.xml": "<a/>", TYPES_NAME: also_typed("word/a.xml", "image/png")}, "juger"),
+        ({"word/A.PNG": b"x", TYPES_NAME: also_typed("word/a.png", BODY_TYPE)}, "juger"),
+        # What Word reads otherwise than we do.
+        ({STYLES: '<?xml version="1.0" encoding="utf-7"?><a/>'}, "abîmé"),
+        (
+            {
+                STYLES: '<a xmlns:v="urn:schemas-microsoft-com:vml"><v:imagedata src="file://x/a"/></a>'
+            },
+            "ailleurs",
+        ),
+    ],
+)
+def test_a_package_is_judged_as_word_reads_it(others: dict[str, str | bytes], said: str) -> None:
+    assert said in refusal(docx(paragraph("{{élève}}"), others=others))
+
+
+def test_what_word_and_others_write_beside_a_text_is_taken() -> None:
+    office = "application/vnd.openxmlformats-officedocument."
+    types = TYPES.replace(
+        "</Types>",
+        '<Default Extension="png" ContentType="image/png"/>'
+        '<Default Extension="odttf" ContentType="application/vnd.openxmlformats-officedocument.obfuscatedFont"/>'
+        f'<Override PartName="/docProps/app.xml" ContentType="{office}extended-properties+xml"/>'
+        f'<Override PartName="/word/printerSettings1.bin" ContentType="{office}wordprocessingml.printerSettings"/>'
+        "</Types>",
+    )
+    beside: dict[str, str | bytes] = {
+        TYPES_NAME: types,
+        "docProps/app.xml": "<Properties/>",
+        "customXml/item1.xml": '<?xml version="1.0" encoding="UTF-8"?><any/>',
+        "word/media/image1.png": b"\x89PNG",
+        "word/fonts/font1.odttf": b"x",
+        "word/printerSettings1.bin": b"x",
+        "word/_rels/document.xml.rels": relations(
+            ("image", "media/image1.png", False),
+            ("image", "/word/media/image1.png", False),
+            ("printerSettings", "printerSettings1.bin", False),
+            ("hyperlink", "mailto:bureau@tilleuls.example", True),
+        ),
+    }
+    assert fields_in(parts_of(docx(paragraph("{{élève}}"), others=beside))) == ["élève"]
 
 
 @pytest.mark.parametrize(

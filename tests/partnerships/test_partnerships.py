@@ -53,6 +53,7 @@ from services.partnerships.use_cases.remove_contact import remove_contact
 from services.partnerships.use_cases.take_partnership_back import take_partnership_back
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, NOW, TODAY, Bureau
+from tests.support.docx import docx, paragraph
 from tests.support.services import Published, ServiceDatabases
 
 BOARD = "/entreprises/partenariats"
@@ -287,6 +288,8 @@ async def test_a_document_is_kept_for_the_lycee_and_given_as_a_file_to_save(
         ("page.html", b"<script>alert(1)</script>"),
         ("convention.pdf", b"<script>alert(1)</script>"),
         ("convention.pdf", b"%PDF-" + b"0" * 5_000_001),
+        ("convention.docx", b"PK\x03\x04 whatever"),
+        ("convention.docx", docx(paragraph("x"), others={"word/vbaProject.bin": b"x"})),
         ("programme.exe", b"MZ"),
         ("", PDF),
     ],

@@ -18,6 +18,7 @@ from services.chassis.documents.package import (
     parse,
     parser_of,
     text_parts,
+    xml_parts,
 )
 
 FIELD_CHARACTERS_MAX = 80
@@ -53,7 +54,9 @@ _HARMLESS = frozenset(
 )
 _TEXTS = frozenset({f"{WORD} t", f"{WORD_STRICT} t"})
 _PARAGRAPHS = frozenset({f"{WORD} p", f"{WORD_STRICT} p"})
-_CODES = frozenset({f"{WORD} instrText", f"{WORD_STRICT} instrText"})
+_CODES = frozenset(
+    f"{space} {tag}" for space in (WORD, WORD_STRICT) for tag in ("instrText", "delInstrText")
+)
 _SIMPLE = frozenset({f"{WORD} fldSimple", f"{WORD_STRICT} fldSimple"})
 _BEGINS = frozenset({f"{WORD} fldChar", f"{WORD_STRICT} fldChar"})
 _MERGES = frozenset({f"{WORD} mailMerge", f"{WORD_STRICT} mailMerge"})
@@ -90,7 +93,7 @@ class _Reading:
         elif name in _SIMPLE:
             _refuse_computing(_attribute(attributes, "instr"))
         elif name in _BEGINS:
-            self._code_over()
+            self.code_over()
         elif name in _MERGES:
             raise _refused(MAIL_MERGE)
 
@@ -113,9 +116,9 @@ class _Reading:
         elif name in _PARAGRAPHS and self.open:
             self.paragraphs.append(self.open.pop())
             if not self.open:
-                self._code_over()
+                self.code_over()
 
-    def _code_over(self) -> None:
+    def code_over(self) -> None:
         if self.code:
             _refuse_computing("".join(self.code))
             self.code.clear()
@@ -130,8 +133,9 @@ MAIL_MERGE = (
 def fields_in(parts: Mapping[str, bytes]) -> list[str]:
     """The fields of a document as they were typed, each once. Raises DocumentFileRefused."""
     found: dict[str, None] = {}
-    for name in [*text_parts(parts), "word/settings.xml"]:
-        for pieces in _paragraphs(parts.get(name, b"<none/>")):
+    refuse_computed(parts)
+    for name in text_parts(parts):
+        for pieces in _paragraphs(parts[name]):
             text = "".join(piece.text for piece in pieces)
             _refuse_other_languages(text)
             for match in _FIELD.finditer(text):
@@ -139,6 +143,12 @@ def fields_in(parts: Mapping[str, bytes]) -> list[str]:
     if len(found) > FIELDS_MAX:
         raise _refused(f"Ce document a plus de {FIELDS_MAX} champs.")
     return list(found)
+
+
+def refuse_computed(parts: Mapping[str, bytes]) -> None:
+    """Refuse what Word would compute, fetch or merge, in whichever part. Raises DocumentFileRefused."""
+    for name in xml_parts(parts):
+        _paragraphs(parts[name])
 
 
 def fields_of_part(part: bytes) -> list[str]:
@@ -172,6 +182,7 @@ def _paragraphs(part: bytes) -> list[list[_Piece]]:
     parser.CharacterDataHandler = reading.data
     parser.EndElementHandler = reading.end
     parse(parser, part)
+    reading.code_over()  # one that never ended, or stands in no paragraph
     return reading.paragraphs
 
 

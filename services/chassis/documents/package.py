@@ -11,6 +11,21 @@ import zlib
 from collections.abc import Iterator, Mapping
 from xml.parsers import expat
 
+from services.chassis.documents.package_rules import (
+    FONT_TYPES,
+    IMAGES,
+    LEADS_TO,
+    MAIN,
+    MODES,
+    PRINTER_TYPE,
+    RELATIONSHIPS,
+    XML_TYPES,
+    ContentTypes,
+    Relationship,
+    ending,
+    is_elsewhere,
+    resolved,
+)
 from services.chassis.errors import Invalid
 
 FILE_BYTES_MAX = 3_000_000
@@ -19,6 +34,8 @@ PART_BYTES_MAX = 15_000_000
 PARTS_MAX = 1_000
 BODY = "word/document.xml"
 TYPES = "[Content_Types].xml"
+PACKAGE_RELATIONS = "_rels/.rels"
+ENCODINGS = ("utf-8", "us-ascii")
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 WORD_STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -44,13 +61,25 @@ LINKED = (
     "Ce document va chercher un contenu ailleurs (modèle distant, image ou fichier lié)\u202f: rompez les"
     " liaisons (Fichier, Informations, Modifier les liens), puis enregistrez-en une copie."
 )
+UNKNOWN = (
+    "Ce document contient un élément que Passerelle ne sait pas juger ({})\u202f: recopiez son texte dans un"
+    " document neuf."
+)
 ENTITIES = "Ce document déclare des entités XML, ce que Word ne fait jamais\u202f: recopiez son texte dans un document neuf."
 
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 _MACRO_PARTS = ("vbaproject", "vbadata", "macros")
 _EMBEDDED_PARTS = ("word/embeddings/", "word/activex/", "word/afchunk")
-_EMBEDDED_RELATIONS = ("/oleobject", "/package", "/control", "/afchunk", "/activexcontrolbinary")
-_LINK_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+_EMBEDDED_RELATIONS = ("oleobject", "package", "control", "afchunk", "activexcontrolbinary")
+_FETCHED_RELATIONS = (
+    "attachedtemplate",
+    "frame",
+    "subdocument",
+    "mailmergesource",
+    "recipientdata",
+)
+_TYPES_SPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
+_VML = "urn:schemas-microsoft-com:vml"
 _TEXT_PART = re.compile(
     r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments|settings|styles)\.xml"
 )
@@ -63,11 +92,11 @@ class DocumentFileRefused(Invalid):
     title = "Ce document n’a pas pu être pris"
 
 
-def parts_of(content: bytes) -> dict[str, bytes]:
+def parts_of(content: bytes, bytes_max: int = FILE_BYTES_MAX) -> dict[str, bytes]:
     """Every part of a DOCX by its name, in its order. Raises DocumentFileRefused."""
     if not content:
         raise _refused(EMPTY)
-    if len(content) > FILE_BYTES_MAX:
+    if len(content) > bytes_max:
         raise _refused(TOO_BIG)
     if content.startswith(_OLD_OR_LOCKED) or not content.startswith(b"PK"):
         raise _refused(NOT_WORD)
@@ -89,6 +118,11 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
     return content.getvalue()
 
 
+def xml_parts(parts: Mapping[str, bytes]) -> list[str]:
+    """The parts that hold elements, whatever they are for."""
+    return [name for name in parts if name != TYPES and ending(name) in ("xml", "vml")]
+
+
 def text_parts(parts: Mapping[str, bytes]) -> list[str]:
     """The parts a reader sees words of: the body, headers, footers, notes."""
     others = ("settings.xml", "styles.xml", "comments.xml")
@@ -104,7 +138,12 @@ def parser_of(part: bytes) -> expat.XMLParserType:
     def doctype(*_: object) -> None:
         raise _refused(ENTITIES)
 
+    def declaration(_version: str, encoding: str | None, _alone: int) -> None:
+        if encoding is not None and encoding.lower() not in ENCODINGS:
+            raise _refused(DAMAGED)  # read otherwise by Word than here
+
     parser.StartDoctypeDeclHandler = doctype
+    parser.XmlDeclHandler = declaration
     return parser
 
 
@@ -136,32 +175,110 @@ def _refuse_the_dangerous(parts: Mapping[str, bytes]) -> None:
     names = [name.lower() for name in parts]
     if any(word in name for name in names for word in _MACRO_PARTS):
         raise _refused(MACROS)
-    if b"macroenabled" in parts[TYPES].lower():
-        raise _refused(MACROS)
     if any(name.startswith(_EMBEDDED_PARTS) for name in names):
         raise _refused(EMBEDDED)
+    types = _types_in(parts[TYPES])
+    if any("macroenabled" in one for one in types.all()):
+        raise _refused(MACROS)
     for name, part in parts.items():
-        if name.endswith(".rels"):
-            _refuse_links(part)
-        elif name.endswith(".xml"):
-            parse(parser_of(part), part)
+        if name != TYPES:
+            _judge(name, part, types)
+    _refuse_another_body(parts, types)
 
 
-def _refuse_links(part: bytes) -> None:
+def _judge(name: str, part: bytes, types: ContentTypes) -> None:
+    """Refuse a part whose type is none we know, or that holds what its type has not."""
+    kind, ends = types.of(name), ending(name)
+    if ends == "rels" or kind == RELATIONSHIPS:
+        if ends != "rels" or kind != RELATIONSHIPS:
+            raise _refused(DAMAGED)
+        for one in _relationships_in(part):
+            _judge_relationship(one)
+    elif kind in XML_TYPES and ends in ("xml", "vml"):
+        _refuse_fetched_pictures(part)
+    elif not (
+        kind in FONT_TYPES
+        or (kind == PRINTER_TYPE and ends == "bin")
+        or ((kind or "").startswith("image/") and ends in IMAGES)
+    ):
+        raise _refused(UNKNOWN.format(name.rpartition("/")[2][:40]))
+
+
+def _judge_relationship(one: Relationship) -> None:
     """What a document is made of is in it; links one clicks may lead elsewhere."""
+    if one.kind == "vbaproject":
+        raise _refused(MACROS)
+    if one.kind in _EMBEDDED_RELATIONS:
+        raise _refused(EMBEDDED)
+    if one.kind in _FETCHED_RELATIONS or (one.leads_outside and not one.is_clicked):
+        raise _refused(LINKED)
+    if one.kind not in LEADS_TO:
+        raise _refused(UNKNOWN.format(one.kind[:40]))
+
+
+def _refuse_another_body(parts: Mapping[str, bytes], types: ContentTypes) -> None:
+    """The text that was read must be the one Word opens."""
+    bodies = [
+        resolved("", one.target)
+        for one in _relationships_in(parts.get(PACKAGE_RELATIONS, b"<none/>"))
+        if one.kind == "officedocument"
+    ]
+    if bodies != [BODY] or types.of(BODY) != MAIN:
+        raise _refused(DAMAGED)
+
+
+def _types_in(part: bytes) -> ContentTypes:
+    by_ending: dict[str, str] = {}
+    by_part: dict[str, str] = {}
     parser = parser_of(part)
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        if name != f"{RELATIONS} Relationship":
+        if name == f"{_TYPES_SPACE} Types":
             return
-        kind = attributes.get("Type", "").lower()
-        if kind.endswith("/vbaproject"):
-            raise _refused(MACROS)
-        if kind.endswith(_EMBEDDED_RELATIONS):
-            raise _refused(EMBEDDED)
-        target = attributes.get("Target", "").strip().lower()
-        clicked = kind.endswith("/hyperlink") and target.startswith(_LINK_SCHEMES)
-        if attributes.get("TargetMode", "").lower() == "external" and not clicked:
+        space, _, tag = name.rpartition(" ")
+        key = {"Default": "Extension", "Override": "PartName"}.get(tag)
+        if space != _TYPES_SPACE or attributes.keys() != {key, "ContentType"}:
+            raise _refused(DAMAGED)
+        said = by_ending if tag == "Default" else by_part
+        of = attributes[str(key)].strip().lower()
+        if of in said:
+            raise _refused(DAMAGED)
+        said[of] = attributes["ContentType"].strip().lower()
+
+    parser.StartElementHandler = start
+    parse(parser, part)
+    return ContentTypes(by_ending, by_part)
+
+
+def _relationships_in(part: bytes) -> list[Relationship]:
+    found: list[Relationship] = []
+    parser = parser_of(part)
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name == f"{RELATIONS} Relationships":
+            return
+        mode = attributes.get("TargetMode", "").strip().lower()
+        known = {"Id", "Type", "Target", "TargetMode"}
+        if (
+            name != f"{RELATIONS} Relationship"
+            or not attributes.keys() <= known
+            or mode not in MODES
+        ):
+            raise _refused(DAMAGED)
+        kind = attributes.get("Type", "").strip().rstrip("/").rpartition("/")[2].lower()
+        found.append(Relationship(kind, attributes.get("Target", "").strip(), mode))
+
+    parser.StartElementHandler = start
+    parse(parser, part)
+    return found
+
+
+def _refuse_fetched_pictures(part: bytes) -> None:
+    """Pictures are reached by relationships; the drawings of old have an address of their own too."""
+    parser = parser_of(part)
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name.startswith(_VML) and is_elsewhere(attributes.get("src", "").strip()):
             raise _refused(LINKED)
 
     parser.StartElementHandler = start

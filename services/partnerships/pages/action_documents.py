@@ -7,9 +7,9 @@ from fastapi import Response
 
 from services.chassis.web.forms import FormModel, Typed, form_of
 from services.chassis.web.rendering import see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
 from services.partnerships.pages.actions import ACTION, YEAR, show_action
-from services.partnerships.pages.documents import give_file, keep_file
+from services.partnerships.pages.documents import FileBrought, give_file, keep_file, read_file
 from services.partnerships.permissions import MANAGE_ACTIONS, SEE_COMPANIES
 from services.partnerships.queries.partnership_forms import DocumentForm
 from services.partnerships.storage.actions import Actions
@@ -19,15 +19,16 @@ router = Router()
 DOCUMENT = f"{ACTION}/documents/{{paper_id}}"
 
 
-@router.form(f"{ACTION}/documents", action=MANAGE_ACTIONS, redisplay=show_action)
+@router.form(f"{ACTION}/documents", action=MANAGE_ACTIONS, redisplay=show_action, reads=read_file)
 async def add(
     action_id: UUID,
     uow: RequestUnitOfWork,
-    typed: Annotated[Typed[DocumentForm], form_of(DocumentForm)],
+    typed: Annotated[Typed[DocumentForm], form_of(DocumentForm)],  # noqa: ARG001 read by `read_file`
+    brought: Annotated[FileBrought, file_read()],
 ) -> Response:
     """Keep a file."""
     action = await Actions(uow).get_for_update(action_id)
-    await keep_file(uow, typed.model, uai=action.uai, owner_id=action_id, now=uow.now)
+    await keep_file(uow, brought, uai=action.uai, owner_id=action_id, now=uow.now)
     return see_other(f"{YEAR}/{action_id}", notice="Document ajouté.")
 
 

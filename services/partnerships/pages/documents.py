@@ -1,5 +1,6 @@
 """Documents as pages keep and give them: files to save, never shown as a page of ours."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 from uuid import UUID
@@ -7,22 +8,49 @@ from uuid import UUID
 from fastapi import Response
 
 from contracts.identifiers import Uai
+from services.chassis.documents.kept_files import refuse_dangerous_text
+from services.chassis.web.forms import Typed
 from services.chassis.work import UnitOfWork
-from services.partnerships.domain.document import BYTES_MAX, DocumentTooLarge
+from services.partnerships.domain.document import (
+    BYTES_MAX,
+    DocumentKind,
+    DocumentTooLarge,
+    kind_of,
+)
 from services.partnerships.queries.partnership_forms import DocumentForm
 from services.partnerships.storage.documents import Documents
 from services.partnerships.use_cases.keep_document import keep_document
 
 
-async def keep_file(
-    uow: UnitOfWork, form: DocumentForm, *, uai: Uai, owner_id: UUID, now: datetime
-) -> None:
-    """Keep a file that was sent. Raises DocumentTooLarge before it is read."""
-    if (form.file.size or 0) > BYTES_MAX:
+@dataclass(frozen=True)
+class FileBrought:
+    """A file a bureau keeps beside what it follows, once it was judged."""
+
+    name: str
+    content: bytes
+
+
+async def read_file(typed: Typed[DocumentForm]) -> FileBrought:
+    """The file of a form: colleagues open it later, so that nothing in it may run or be fetched.
+
+    Raises DocumentRefused, DocumentTooLarge, DocumentFileRefused.
+    """
+    file = typed.model.file
+    if (file.size or 0) > BYTES_MAX:
         raise DocumentTooLarge(field="file")
-    content = await form.file.read()
+    brought = FileBrought(file.filename or "", await file.read())
+    kind = kind_of(brought.name, brought.content)
+    if kind in (DocumentKind.DOCX, DocumentKind.ODT):
+        await refuse_dangerous_text(brought.content, kind.value)
+    return brought
+
+
+async def keep_file(
+    uow: UnitOfWork, brought: FileBrought, *, uai: Uai, owner_id: UUID, now: datetime
+) -> None:
+    """Keep a file that was read."""
     await keep_document(
-        uow, uai=uai, owner_id=owner_id, name=form.file.filename or "", content=content, now=now
+        uow, uai=uai, owner_id=owner_id, name=brought.name, content=brought.content, now=now
     )
 
 

@@ -7,8 +7,8 @@ from fastapi import Response
 
 from services.chassis.web.forms import FormModel, Typed, form_of
 from services.chassis.web.rendering import see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.partnerships.pages.documents import give_file, keep_file
+from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
+from services.partnerships.pages.documents import FileBrought, give_file, keep_file, read_file
 from services.partnerships.pages.partnerships import BOARD, ONE, show_partnership
 from services.partnerships.permissions import MANAGE_PARTNERSHIPS, SEE_COMPANIES
 from services.partnerships.queries.partnership_forms import DocumentForm
@@ -19,15 +19,18 @@ router = Router()
 DOCUMENT = f"{ONE}/documents/{{document_id}}"
 
 
-@router.form(f"{ONE}/documents", action=MANAGE_PARTNERSHIPS, redisplay=show_partnership)
+@router.form(
+    f"{ONE}/documents", action=MANAGE_PARTNERSHIPS, redisplay=show_partnership, reads=read_file
+)
 async def add(
     partnership_id: UUID,
     uow: RequestUnitOfWork,
-    typed: Annotated[Typed[DocumentForm], form_of(DocumentForm)],
+    typed: Annotated[Typed[DocumentForm], form_of(DocumentForm)],  # noqa: ARG001 read by `read_file`
+    brought: Annotated[FileBrought, file_read()],
 ) -> Response:
     """Keep a file."""
     partnership = await Partnerships(uow).get_for_update(partnership_id)
-    await keep_file(uow, typed.model, uai=partnership.uai, owner_id=partnership_id, now=uow.now)
+    await keep_file(uow, brought, uai=partnership.uai, owner_id=partnership_id, now=uow.now)
     return see_other(f"{BOARD}/{partnership_id}", notice="Document ajouté.")
 
 
