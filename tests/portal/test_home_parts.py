@@ -75,7 +75,6 @@ TITLE = re.compile(r"<h2[^>]*>([^<]+)</h2>")
     [
         (Role.RBDE, "PFMP en cours et à venir", "Vu du département"),
         (Role.HEAD, "Qui a accès à votre lycée", "À faire"),
-        (Role.SUPERVISOR, "Qui a besoin de vous", "À faire"),
         (Role.OPERATOR, "Exploitation", "À faire"),
     ],
 )
@@ -86,6 +85,16 @@ async def test_each_role_begins_with_what_waits_for_it(
     titles = TITLE.findall(home)
     assert titles[0] == first
     assert absent not in titles
+
+
+async def test_the_supervisor_begins_with_who_needs_help(network: Network) -> None:
+    supervisor = await network.client_as(Role.SUPERVISOR, None)
+    home = (await supervisor.get("/")).text
+
+    _, first = OUTLINE.findall(home)[0]
+
+    assert "Bonjour" not in home
+    assert TITLE.findall((await supervisor.get(first)).text)[0] == "Qui a besoin de vous"
 
 
 async def test_the_operator_finds_what_is_wrong_service_by_service(network: Network) -> None:

@@ -1,5 +1,6 @@
 """The supervisor's first screen: the next departures, what moved, whom to look after, the curve."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 import httpx2
@@ -29,6 +30,8 @@ from tests.supervision.network import (
     published,
     tables,
 )
+
+COLUMNS = ("departure", "missing", "trend", "gone", "agreements", "heard")
 
 
 def today() -> date:
@@ -71,19 +74,36 @@ async def essential(supervisor: httpx2.AsyncClient) -> str:
     return without_tags(answer.text)
 
 
+async def lines(supervisor: httpx2.AsyncClient) -> dict[str, dict[str, str]]:
+    """What the first screen says of each lycée, by column, in its order."""
+    html = (await supervisor.get("/departement/fragments/essentiel")).text
+    table = html.partition("<tbody>")[2].partition("</tbody>")[0]
+    found = {}
+    for row in table.split("<tr>")[1:]:
+        name, *cells = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)
+        found[without_tags(name)] = dict(
+            zip(COLUMNS, (without_tags(f"<td>{one}") for one in cells), strict=True)
+        )
+    return found
+
+
 async def test_places_missing_in_pfmp_that_run_are_another_figure(
     work: UnitsOfWork, supervisor: httpx2.AsyncClient
 ) -> None:
     network = two_lycees()
     network.tell(coverage(17, name="soon"))
     network.tell(period(name="running", starts_on=today() - timedelta(days=3)))
-    network.tell(coverage(8, name="running"))
+    network.tell(coverage(8, name="running"), at=at(today()))
+    network.tell(lycee("Lycée Michelet", OTHER), uai=OTHER, version=2, at=at(today()))
     await folded(work, network.told)
 
     text = await essential(supervisor)
 
-    assert "3 lieux d’accueil manquent avant les prochains départs" in text
-    assert "Élèves sans lieu d’accueil : 12 dans les PFMP en cours, 3 avant un départ." in text
+    assert "1 lycée a besoin de vous. 3 lieux d’accueil manquent avant 1 départ." in text
+    assert "12 élèves sont partis sans lieu d’accueil." in text
+    line = (await lines(supervisor))["Lycée Bourdelle"]
+    assert (line["missing"], line["gone"]) == ("3 sur 20", "12 sur 20")
+    assert line["agreements"] == "25 à signer"
 
 
 async def test_who_leaves_soonest_with_most_missing_comes_first(
@@ -91,17 +111,42 @@ async def test_who_leaves_soonest_with_most_missing_comes_first(
 ) -> None:
     network = two_lycees()
     network.tell(coverage(12, name="later"))
-    network.tell(coverage(17, name="soon"))
-    network.tell(coverage(6, mef=WOOD, name="other"), uai=OTHER)
+    network.tell(coverage(17, name="soon"), at=at(today()))
+    network.tell(coverage(6, mef=WOOD, name="other"), uai=OTHER, at=at(today()))
     await folded(work, network.told)
 
     text = await essential(supervisor)
 
-    assert "25 lieux d’accueil manquent avant les prochains départs" in text
-    # 14 in 40 days, 3 in 10 days, 8 in 40 days: so many places to find a day.
-    places = [text.index(said) for said in ("14 sur 20", "3 sur 20", "8 sur 20")]
-    assert places == sorted(places)
-    assert "dans 10 jours 3 sur 20" in text
+    assert "1 lycée a besoin de vous. 25 lieux d’accueil manquent avant 3 départs." in text
+    # Michelet misses more, but in 40 days: it can wait.
+    told = await lines(supervisor)
+    assert list(told) == ["Lycée Bourdelle", "Lycée Michelet"]
+    assert told["Lycée Bourdelle"]["departure"].startswith("J−10 dans 10 jours du ")
+    assert [one["missing"] for one in told.values()] == ["3 sur 20", "14 sur 20"]
+    assert [one["gone"] for one in told.values()] == ["–", "–"]
+
+
+async def test_a_lycee_that_tells_differently_or_nothing_needs_somebody(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    network, ago = Network(), at(today() - timedelta(days=9))
+    for name, uai in (("Lycée Bourdelle", BOURDELLE), ("Lycée Michelet", OTHER)):
+        network.tell(lycee(name, uai), uai=uai, at=ago)
+    network.tell(period(name="soon", starts_on=soon()), at=ago)
+    network.tell(period(WOOD, name="other", starts_on=later()), uai=OTHER, at=ago)
+    network.tell(coverage(20, name="soon"), at=at(today()))
+    network.tell(coverage(6, mef=WOOD, name="other"), uai=OTHER, at=ago)
+    network.tell(lycee("Lycée silencieux", SILENT), uai=SILENT)
+    await folded(work, network.told)
+
+    told = await lines(supervisor)
+
+    assert list(told) == ["Lycée Michelet", "Lycée silencieux", "Lycée Bourdelle"]
+    assert told["Lycée Michelet"]["heard"] == "Silencieux, 9 j"
+    assert told["Lycée Bourdelle"]["heard"] == "aujourd’hui"
+    assert told["Lycée silencieux"]["heard"] == "Rien reçu"
+    assert told["Lycée silencieux"]["missing"] == told["Lycée silencieux"]["agreements"] == "–"
+    assert "2 lycées ont besoin de vous." in await essential(supervisor)
 
 
 async def test_silence_and_what_is_kept_are_no_zero(
@@ -116,9 +161,11 @@ async def test_silence_and_what_is_kept_are_no_zero(
 
     text = await essential(supervisor)
 
-    assert "dans 10 jours Aucune donnée" in text
-    assert "dans 40 jours Non publié" in text
-    assert "dans 40 jours 0 sur 20" in text
+    told = await lines(supervisor)
+    assert told["Lycée Bourdelle"]["missing"] == "Aucune donnée"
+    assert told["Lycée Michelet"]["missing"] == "Non publié"
+    assert told["Lycée Michelet"]["agreements"] == "Non publié"
+    assert told["Lycée Michelet"]["trend"] == "–"
     assert "Lycée silencieux N’a encore rien transmis" in text
     assert "Lycée Michelet Chiffres non publiés par la direction" in text
     assert "Lycée Bourdelle 1 formation sans chiffres, départ dans 10 jours" in text
@@ -188,12 +235,19 @@ async def test_the_curve_says_where_we_are_and_where_we_were_a_year_ago(
     # By table too: J-28 was told of both, the day of the departure of last year alone.
     assert "J−28 10 % 25 %" in text
     assert "J−0 – 75 %" in text
+    assert (await lines(supervisor))["Lycée Bourdelle"]["trend"] == "50 %"
+    drawn = (await supervisor.get("/departement/fragments/essentiel")).text
+    assert 'aria-label="10\u202f% il y a 20\u00a0jours, 50\u202f% aujourd’hui"' in drawn
 
 
 def test_a_departure_counts_on_the_days_it_has_reached() -> None:
     first = date(2026, 12, 1)
     near, far = date(2026, 12, 11), date(2027, 1, 20)
-    steps = [Step(near, 60, 20, 4), Step(near, 15, 0, 6), Step(far, 55, 20, 20)]
+    steps = [
+        Step(near, 60, 20, 4, BOURDELLE),
+        Step(near, 15, 0, 6, BOURDELLE),
+        Step(far, 55, 20, 20, OTHER),
+    ]
     found = shares(steps, first)
     assert (found[60], found[55], found[50]) == (20.0, 60.0, 60.0)
     assert (found[49], found[15], found[10]) == (20.0, 50.0, 50.0)

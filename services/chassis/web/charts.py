@@ -17,6 +17,7 @@ CURVE_LEFT = 84
 CURVE_RIGHT = 18
 CURVE_TOP = 16
 CURVE_BOTTOM = 36
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 112, 24, 3
 
 
 @dataclass(frozen=True)
@@ -151,13 +152,41 @@ def curve(
     )
 
 
+@dataclass(frozen=True)
+class Spark:
+    """A curve among the words of a line: no axis, its figures stand beside it and in its name."""
+
+    line: str
+    x: float
+    y: float
+    """Where it ends."""
+    width: int = SPARK_WIDTH
+    height: int = SPARK_HEIGHT
+
+
+def spark(shares: Mapping[int, float], most: int) -> Spark | None:
+    """A share (0 to 100) by days before day 0, from `most` days before on; None where none is known."""
+    if not shares:
+        return None
+    wide, high = SPARK_WIDTH - 2 * SPARK_EDGE, SPARK_HEIGHT - 2 * SPARK_EDGE
+    corners = [
+        (
+            round(SPARK_EDGE + wide * (most - days) / most, 1),
+            round(SPARK_EDGE + high * (1 - shares[days] / 100), 1),
+        )
+        for days in sorted(shares, reverse=True)
+    ]
+    return Spark(_stairs(corners), *corners[-1])
+
+
 def _steps(points: Sequence[Point]) -> str:
     """A share stays what it was until it was told anew: steps, no slope."""
-    if not points:
-        return ""
-    drawn = [f"M{points[0].x:g},{points[0].y:g}"]
-    drawn += [f"H{point.x:g}V{point.y:g}" for point in points[1:]]
-    return "".join(drawn)
+    return _stairs([(point.x, point.y) for point in points]) if points else ""
+
+
+def _stairs(corners: Sequence[tuple[float, float]]) -> str:
+    (x, y), *others = corners
+    return "".join([f"M{x:g},{y:g}", *(f"H{across:g}V{down:g}" for across, down in others)])
 
 
 def _marks(start: date, end: date, day_zero: date) -> Sequence[date]:

@@ -33,6 +33,8 @@ class Part:
     """Whether the fragment is the card itself, or nothing; without a script only the links are shown."""
     nothing: str = ""
     """What a whole part says when it comes so late that its outline is seen, and there is nothing."""
+    room: str = ""
+    """How much place it keeps when it comes late: `tall`, `screen`, or that of some lines."""
 
 
 SENTENCE = "/pfmp/fragments/phrase"
@@ -62,6 +64,7 @@ PARTS = (
         BUREAU,
         "/pfmp/fragments/tableau",
         size="wide",
+        room="tall",
     ),
     Part(
         "Refus présumés discriminatoires",
@@ -129,6 +132,7 @@ PARTS = (
         LYCEE - BUREAU,
         "/pfmp/fragments/carte",
         drawn=True,
+        room="tall",
     ),
     Part(
         "Départs",
@@ -167,6 +171,7 @@ PARTS = (
         (("Voir la liste", "/entreprises?accueil=oui"),),
         BUREAU,
         "/pfmp/fragments/carte",
+        room="tall",
     ),
     Part(
         "Entreprises",
@@ -176,19 +181,12 @@ PARTS = (
     ),
     Part(
         "Qui a besoin de vous",
-        "",
+        "Les chiffres du département ne sont pas disponibles pour le moment.",
         (("Voir le département", "/departement"),),
         DEPARTMENT,
         "/departement/fragments/essentiel",
-        size="wide",
-    ),
-    Part(
-        "Dernières nouvelles de chaque lycée",
-        "Un lycée silencieux n’est pas un lycée sans activité.",
-        (("Voir le journal du réseau", "/departement/journal"),),
-        DEPARTMENT,
-        "/departement/fragments/fraicheur",
-        size="roomy",
+        whole=True,
+        room="screen",
     ),
     Part(
         "Actualités à publier",
@@ -251,6 +249,11 @@ def parts_for(roles: Collection[str]) -> list[Part]:
 def sentence_for(roles: Collection[str]) -> str | None:
     """The fragment that says what waits today, for who works in a lycée."""
     return SENTENCE if LYCEE & set(roles) else None
+
+
+def greeted(roles: Collection[str]) -> bool:
+    """Whether a home begins with a greeting: the department's begins with who needs help."""
+    return not DEPARTMENT & set(roles)
 
 
 def exchange_for(roles: Collection[str]) -> str | None:

@@ -1,13 +1,13 @@
 """Where the cards of a home page stand: a bureau has many, so short ones stand under one another."""
 
 from collections.abc import Collection, Sequence
-from itertools import chain
 
-from services.portal.domain.home import BUREAU, Part
+from services.portal.domain.home import BUREAU, DEPARTMENT, Part
 
 Row = Sequence[Sequence[Part]]
 """Columns side by side: of two, the first is twice as wide; cards of a single one stand as they fit."""
-TWO_COLUMNS = (
+Pair = tuple[Sequence[str], Sequence[str]]
+TWO_COLUMNS: Sequence[Pair] = (
     (
         (
             "/entreprises/fragments/aujourdhui",
@@ -26,14 +26,21 @@ TWO_COLUMNS = (
     ),
 )
 """Of a bureau, by their fragments: columns of a row are about as long as one another."""
+OF_THE_DEPARTMENT: Sequence[Pair] = (
+    (("/actualites/fragments/dernieres",), ("/actualites/fragments/a-publier",)),
+)
 
 
 def rows_of(parts: Sequence[Part], roles: Collection[str]) -> list[Row]:
     """The cards of somebody who holds these roles, in rows; each card is in one."""
-    pairs = TWO_COLUMNS if BUREAU & set(roles) else ()
+    pairs: Sequence[Pair] = ()
+    if BUREAU & set(roles):
+        pairs = TWO_COLUMNS
+    elif DEPARTMENT & set(roles):
+        pairs = OF_THE_DEPARTMENT
     rows: list[Row] = []
     for part in parts:
-        pair = next((one for one in pairs if part.fragment in chain(*one)), None)
+        pair = next((one for one in pairs if part.fragment in {*one[0], *one[1]}), None)
         if pair is None:
             rows.append([[part]])
             continue

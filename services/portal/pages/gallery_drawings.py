@@ -55,6 +55,7 @@ def drawings() -> dict[str, Any]:
         "chart_rows": [[name, *values] for name, values in COVERED],
         "curve": charts.curve(SHARES, date(2027, 1, 11)),
         "curve_rows": [[date_short(day), number(share)] for day, share in SHARES.items()],
+        "spark": charts.spark({60: 20.0, 48: 35.0, 30: 52.0}, 60),
         "timeline": timeline(AWAY, {"away": "En PFMP", "shared": "Comme un autre lycée"}),
         "timeline_rows": [[name, number(len(weeks))] for name, weeks in AWAY],
         "map": drawn,

@@ -11,6 +11,7 @@ from services.portal.domain.home import (
     OPERATION,
     by_service,
     exchange_for,
+    greeted,
     parts_for,
     sentence_for,
 )
@@ -41,6 +42,7 @@ async def home(request: Request, identity: CurrentIdentity) -> Response:
         parts=parts,
         rows=rows_of(parts, identity.roles),
         sentence=sentence,
+        greeted=greeted(identity.roles),
         exchange=exchange_for(identity.roles),
         # The operator begins with what is wrong.
         services=request.app.state.installation if OPERATION & set(identity.roles) else (),

@@ -21,7 +21,7 @@ _MONTHS = (
 class Departure:
     """The pupils of one lycée who leave for the same dates, formations together.
 
-    `untold` formations have no figures: that is not zero. `withheld`: its head keeps the figures.
+    Of its formations `told` have figures, `untold` none: that is not zero. `withheld`: its head keeps the figures.
     """
 
     uai: str
@@ -32,6 +32,9 @@ class Departure:
     """Until the first day; 0 from that day on."""
     expected: int
     without: int
+    unsigned: int
+    """Those who have a place and whose agreement not everybody has signed."""
+    told: int
     untold: int
     withheld: bool
 
@@ -99,6 +102,8 @@ def _departure(
         days_left=max((starts_on - today).days, 0),
         expected=sum(counts.expected for counts in told),
         without=sum(counts.without for counts in told),
+        unsigned=sum(max(0, counts.host_agreed - counts.agreement_signed) for counts in told),
+        told=len(told),
         untold=sum(cell.counts is None and not cell.withheld for cell in cells),
         withheld=withheld,
     )

@@ -10,12 +10,15 @@ DAYS_BEFORE = 60
 
 @dataclass(frozen=True)
 class Step:
-    """How the figures of all that begins one day moved, so many days before (`DAYS_BEFORE` at most)."""
+    """How the figures of what begins one day in a lycée moved, so many days before (`DAYS_BEFORE` at
+    most).
+    """
 
     starts_on: date
     days_before: int
     expected: int
     agreed: int
+    uai: str
 
 
 def shares(steps: Iterable[Step], today: date) -> Mapping[int, float]:

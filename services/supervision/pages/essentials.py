@@ -17,15 +17,17 @@ from services.supervision.domain.departures import (
     missing_ahead,
     missing_running,
 )
+from services.supervision.domain.lycee_needs import NEAR, LyceeNeeds, needs_of
 from services.supervision.domain.movements import by_lycee, day_before
-from services.supervision.domain.trend import DAYS_BEFORE, corners, shares
+from services.supervision.domain.trend import DAYS_BEFORE, Step, corners, shares
 from services.supervision.domain.verified import COVERAGE, REGISTRY
 from services.supervision.pages.figures import compared_of
 from services.supervision.queries.coverage import coverage
 from services.supervision.queries.history import moved_since, steps_toward
 
-DEPARTURES_SHOWN = 5
 LINES_SHOWN = 5
+VERY_NEAR = timedelta(days=14)
+"""From when on the days that are left are red where places miss."""
 A_YEAR = timedelta(weeks=52)
 """Whole weeks: the same day of the week, a year ago."""
 WEEK = 7
@@ -50,12 +52,18 @@ async def essentials(uow: UnitOfWork, lycees: Sequence[LyceeCoverage]) -> dict[s
         leaving.sort(key=lambda one: one.rank)
     since = day_before(today)
     movements = by_lycee(await moved_since(uow, since, lycees), since)
-    concerns = [*_unheard(lycees, leaving, uow.now), *await _differing(uow, lycees)]
+    gaps = await _differing(uow, lycees)
+    needs = needs_of(lycees, leaving, {uai for uai, _ in gaps}, uow.now)
+    concerns = [*_unheard(lycees, leaving, uow.now), *(concern for _, concern in gaps)]
+    steps = await steps_toward(uow, today, today + SOON, lycees)
     return {
-        "departures": leaving[:DEPARTURES_SHOWN],
-        "departures_hidden": len(leaving) - DEPARTURES_SHOWN,
-        "missing_ahead": missing_ahead(leaving),
-        "missing_running": missing_running(leaving),
+        "needs": needs,
+        "said": _said(needs, leaving),
+        "sparks": {one.uai: _spark(steps, one.uai, today) for one in needs},
+        # In days: what is drawn stays until the next one begins.
+        "days_since": lambda heard_at: (today - heard_at.astimezone(PARIS).date()).days,
+        "near": NEAR.days,
+        "very_near": VERY_NEAR.days,
         "since": since,
         "since_said": "hier" if since == today - timedelta(days=1) else date_fr(since, year=False),
         "movements": movements[:LINES_SHOWN],
@@ -63,9 +71,35 @@ async def essentials(uow: UnitOfWork, lycees: Sequence[LyceeCoverage]) -> dict[s
         "concerns": concerns[:LINES_SHOWN],
         "concerns_hidden": len(concerns) - LINES_SHOWN,
         "soon_days": SOON.days,
+        "trend_days": DAYS_BEFORE,
         "signed": signed,
-        **await _trend(uow, today, lycees),
+        **await _trend(uow, today, lycees, steps),
     }
+
+
+def _said(needs: Sequence[LyceeNeeds], leaving: Sequence[Departure]) -> str:
+    """How many lycées need help, and what misses in all; of what is not told nothing is said."""
+    helped = sum(one.needs_help for one in needs)
+    said = f"{plural(helped, 'lycée a', 'lycées ont')} besoin de vous." if helped else ""
+    ahead = [one for one in leaving if one.days_left and one.without]
+    if ahead:
+        places = plural(missing_ahead(leaving), "lieu d’accueil manque", "lieux d’accueil manquent")
+        said += f" {places} avant {plural(len(ahead), 'départ')}."
+    if running := missing_running(leaving):
+        said += f" {plural(running, 'élève est parti', 'élèves sont partis')} sans lieu d’accueil."
+    return said.strip()
+
+
+def _spark(steps: Sequence[Step], uai: str, today: date) -> tuple[charts.Spark | None, str, str]:
+    """How the places of a lycée were found for what comes: drawn, in words, and where it is now."""
+    found = shares((step for step in steps if step.uai == uai), today)
+    drawn = charts.spark(corners(found), DAYS_BEFORE)
+    if drawn is None:
+        return None, "", ""
+    first, last = max(found), min(found)
+    now = percent(found[last], 100)
+    ago = f"{percent(found[first], 100)} il y a {plural(first - last, 'jour')}"
+    return drawn, f"{ago}, {now} aujourd’hui", now
 
 
 def signed(count: int) -> str:
@@ -92,12 +126,13 @@ def _unheard(
             yield Concern(one.lycee, text, f"/departement/couverture?lycee={one.uai}")
 
 
-async def _differing(uow: UnitOfWork, lycees: Sequence[LyceeCoverage]) -> list[Concern]:
+async def _differing(uow: UnitOfWork, lycees: Sequence[LyceeCoverage]) -> list[tuple[str, Concern]]:
     """The lycées whose figures are not those they count themselves, if any."""
     found = []
     for book, text, href in _BOOKS:
         compared = await compared_of(uow, book, lycees)
-        found += [Concern(gap.lycee, text, href) for gap in (compared.gaps if compared else ())]
+        gaps = compared.gaps if compared else ()
+        found += [(gap.uai, Concern(gap.lycee, text, href)) for gap in gaps]
     return found
 
 
@@ -114,9 +149,11 @@ _BOOKS = (
 """What figures of a lycée are compared with, and where a reader finds how they differ."""
 
 
-async def _trend(uow: UnitOfWork, today: date, lycees: Sequence[LyceeCoverage]) -> dict[str, Any]:
+async def _trend(
+    uow: UnitOfWork, today: date, lycees: Sequence[LyceeCoverage], steps: Sequence[Step]
+) -> dict[str, Any]:
     """Coverage toward the departures to come, beside those of the same weeks a year ago."""
-    now = shares(await steps_toward(uow, today, today + SOON, lycees), today)
+    now = shares(steps, today)
     ago = today - A_YEAR
     before = shares(await steps_toward(uow, ago, ago + SOON, lycees), today)
     if not now:

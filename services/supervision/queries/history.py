@@ -72,6 +72,7 @@ async def steps_toward(
     agreed = func.least(D.host_agreed, expected)
     moved = (
         select(
+            P.uai,
             P.starts_on,
             func.least(P.starts_on - D.day, DAYS_BEFORE).label("days_before"),
             (expected - _earlier(expected)).label("expected"),
@@ -82,10 +83,12 @@ async def steps_toward(
         .where(_told(lycees))
         .subquery("moved")
     )
-    key = (moved.c.starts_on, moved.c.days_before)
+    key = (moved.c.uai, moved.c.starts_on, moved.c.days_before)
     totals = (func.sum(moved.c[name]).label(name) for name in ("expected", "agreed"))
     found = await uow.execute(select(*key, *totals).group_by(*key))
-    return [Step(row.starts_on, row.days_before, row.expected, row.agreed) for row in found]
+    return [
+        Step(row.starts_on, row.days_before, row.expected, row.agreed, row.uai) for row in found
+    ]
 
 
 def _earlier(figure: ColumnElement[int]) -> ColumnElement[int]:
