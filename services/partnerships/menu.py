@@ -37,7 +37,10 @@ COMPANIES = NavItem(
     ),
     below=(
         _place("Partenariats", "/entreprises/partenariats", SEE_COMPANIES),
-        _place("Contacts", "/entreprises/contacts", LIST_CONTACTS),
+        Place(
+            *("Contacts", "/entreprises/contacts", PERMISSIONS.roles(LIST_CONTACTS)),
+            keeps_words=True,
+        ),
         _place("Actions école-entreprise", "/entreprises/actions", SEE_COMPANIES),
         _place("Dérogations et taxe", "/entreprises/engagements", SEE_COMPANIES),
         _place("Carte des entreprises", "/entreprises/carte", SEE_COMPANIES),

@@ -41,7 +41,7 @@ async def mail_of(page: Page, recipient: str) -> str:
 
     await eventually(listed)
     await found.click()
-    await expect(page.get_by_text("Ces courriels ne sont pas partis.")).to_be_visible()
+    await expect(page.get_by_text("Ces courriels n’ont pas quitté cette machine.")).to_be_visible()
     return await page.locator(".card.note").inner_text()
 
 

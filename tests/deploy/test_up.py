@@ -89,7 +89,7 @@ async def test_mails_stay_here_where_it_says(up: Command) -> None:
         assert (await browser.get(mailbox)).status_code == 404
         answer = await browser.get(await up.mailbox())
     assert (answer.status_code, str(answer.url)) == (200, mailbox)
-    assert "Ces courriels ne sont pas partis." in answer.text
+    assert "Ces courriels n’ont pas quitté cette machine." in answer.text
 
 
 async def test_it_runs_postgres_and_nats_and_prefixes_what_they_print(up: Command) -> None:

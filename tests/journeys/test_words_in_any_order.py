@@ -1,15 +1,20 @@
 """Words of a formation, a commune, a trade and a name find the same in every box, in any order."""
 
+import re
 from html import unescape
 from itertools import permutations
+from pathlib import Path
+from uuid import uuid4
 
 import httpx2
 import pytest
 
+import deploy.services
 from contracts.identifiers import CommuneCode, SiteKey
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.use_cases.add_contact import add_contact
 from tests.internships.world import ELEC, Lycee
+from tests.partnerships.test_actions import plans
 from tests.partnerships.world import Bureau, siret_of, site
 from tests.support.network import HERE, Network
 from tests.support.pages import SAME_ORIGIN
@@ -18,7 +23,39 @@ from tests.support.waiting import eventually
 
 MOISSAC = CommuneCode("82112")
 HOST, OTHER = "Atelier Bonnefoy", "Courants du Tarn"
+TRADE = "electrique"
 ORDERS = [" ".join(words) for words in permutations(("1re", "MELEC", "Moissac"))]
+
+
+BOXES = {
+    "chassis/web/templates/ui/layout.html": "everything",
+    "portal/templates/portal/home.html": "exchange",
+    "portal/templates/portal/gallery.html": "shows the box, finds nothing",
+    "partnerships/templates/partnerships/search.html": "everything",
+    "partnerships/templates/partnerships/exchange_with.html": "exchange",
+    "partnerships/templates/partnerships/companies.html": "/entreprises",
+    "partnerships/templates/partnerships/contacts.html": "contacts",
+    "partnerships/templates/partnerships/merge_choice.html": "fusion",
+    "partnerships/templates/partnerships/action.html": "action",
+    "partnerships/templates/partnerships/dropped_mail.html": "asks what « action » asks",
+    "partnerships/templates/partnerships/fields.html": "asks the public directory, outside",
+    "internships/templates/internships/search.html": "recherche",
+    "internships/templates/internships/participation.html": "eleves",
+    "coordination/templates/coordination/actors.html": "/annuaire",
+    "supervision/templates/supervision/_company_search.html": "/departement/entreprises",
+}
+"""Each box of the product, by its template, and where it is asked below."""
+
+
+def test_no_box_is_forgotten() -> None:
+    services = Path(deploy.services.__file__).parents[1] / "services"
+    found = {
+        path.relative_to(services).as_posix()
+        for path in services.rglob("*.html")
+        if re.search(r'type="search"|forms\.search\(', path.read_text())
+    }
+    # The macro itself is drawn by those that call it.
+    assert found - {"chassis/web/templates/ui/forms.html"} == BOXES.keys()
 
 
 class Boxes:
@@ -39,14 +76,57 @@ class Boxes:
         shown["contacts"] = (await self._browser.get("/entreprises/contacts")).text
         shown["palette"] = suggested.text
         shown["everything"] = (await self._browser.get("/recherche")).text
+        shown["exchange"] = await self._meant(words)
         shown["pupils"] = (await self._browser.get("/recherche/eleves")).text
         return {box: unescape(text) for box, text in shown.items()}
+
+    async def _meant(self, words: str) -> str:
+        """Where « Noter un échange » leads, and what is shown there."""
+        sent = await self._posts("/recherche/echange", words)
+        where = sent.headers["location"]
+        return where + (await self._browser.get(where)).text
 
     async def _posts(self, address: str, words: str) -> httpx2.Response:
         return await self._browser.post(address, data={"q": words}, headers=SAME_ORIGIN)
 
 
-@pytest.mark.parametrize("words", [*ORDERS, "melec electrique moissac", "Moissac 1MELEC"])
+@pytest.mark.parametrize("words", [*ORDERS, "electrique Moissac bonnefoy"])
+async def test_the_directory_and_the_department_answer_the_words_they_know(
+    network: Network, published: Published, words: str
+) -> None:
+    bureau = Bureau(HERE, network.runtime("partnerships").work, published)
+    main = site(siret=siret_of(3), commune=MOISSAC, naf="43.21A")
+    await bureau.registers(HOST, main=main, naf="43.21A")
+    elsewhere = site(siret=siret_of(4), naf="43.21A")
+    await bureau.registers(OTHER, main=elsewhere, naf="43.21A")
+    supervisor = await network.client_as("supervisor", None)
+    for name, town in (
+        ("Chambre de métiers, antenne", "Moissac"),
+        ("Greta du Quercy", "Montauban"),
+    ):
+        entry = {"kind": "chamber", "name": name, "commune": town, "command_id": f"{uuid4()}"}
+        added = await supervisor.post("/annuaire/nouveau", data=entry)
+        assert added.status_code == 303, added.text
+
+    async def told() -> str:
+        found = await supervisor.get("/departement/entreprises", params={"q": words})
+        return unescape(found.text) if HOST in found.text else ""
+
+    companies = await eventually(told)
+    assert OTHER not in str(companies)
+    if "MELEC" in words:
+        assert "Qui accueille quelle formation ne lui est pas dit." in str(companies)
+    for reader in (supervisor, await network.client_as("rbde", HERE)):
+        directory = unescape((await reader.get("/annuaire", params={"q": words})).text)
+        assert "Chambre de métiers, antenne" in directory
+        assert "Greta du Quercy" not in directory
+        assert "voici ceux qui répondent aux autres mots" in directory
+    # A word alone that nobody has finds nobody.
+    nobody = await supervisor.get("/annuaire", params={"q": "melec"})
+    assert "Aucun acteur ne répond à cette recherche." in unescape(nobody.text)
+
+
+@pytest.mark.parametrize("words", [*ORDERS, TRADE, "melec electrique moissac", "Moissac 1MELEC"])
 async def test_a_formation_a_commune_and_a_trade_are_found_in_every_box(
     network: Network, service_databases: ServiceDatabases, published: Published, words: str
 ) -> None:
@@ -72,10 +152,12 @@ async def test_a_formation_a_commune_and_a_trade_are_found_in_every_box(
 
     await eventually(known)
     await lycee.places(pupil, period, SiteKey(siret))
+    action = await plans(bureau)
     boxes = Boxes(
         await network.client_as("rbde", HERE),
         "/entreprises",
         f"/entreprises/{other}/fusion",
+        f"/entreprises/actions/{action}",
         f"/pfmp/periodes/{period}/eleves/{waiting}",
         f"/pfmp/periodes/{period}/eleves/{waiting}/recherche",
     )
@@ -89,6 +171,7 @@ async def test_a_formation_a_commune_and_a_trade_are_found_in_every_box(
     assert "DUVERNET Ismérie" in found.pop("pupils")
     for box, text in found.items():
         assert str(company) in text or siret in text, box
-    for box in ("/entreprises", "everything", "palette", "contacts"):
-        assert str(other) not in found[box], box
+    for box in ("/entreprises", "everything", "palette", "contacts", "exchange"):
+        # It is of the same trade, in the same commune, and hosts nobody of that formation.
+        assert (str(other) in found[box]) == (words == TRADE), box
     await superuser.close()

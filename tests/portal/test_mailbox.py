@@ -125,9 +125,9 @@ async def test_a_mail_that_is_sent_is_read_by_who_has_the_key(demo: Network) -> 
 
     listed = Page(await reader(demo).get("/courriels"))
     page = Page(await reader(demo).get(await the_mail(demo)))
-    assert "Ces courriels ne sont pas partis." in listed.text
+    assert "Ces courriels n’ont pas quitté cette machine." in listed.text
     assert "Lieu d’accueil confirmé hote@entreprise.example" in listed.text
-    assert "Ces courriels ne sont pas partis." in page.text
+    assert "Ces courriels n’ont pas quitté cette machine." in page.text
     for word in ("Lycée des Tilleuls", "bureau@tilleuls.example", "c’est l’été", "MIME-Version"):
         assert word in page.text
 

@@ -5,7 +5,10 @@ Each list comes with Passerelle until this installation is given a newer one, se
 
 from collections.abc import Mapping, Sequence
 
+from contracts.words import plain
 from services.chassis.nomenclatures.lists import GIVEN, Place
+
+ACTIVITY_LETTERS_MIN = 5
 
 
 def activities() -> Mapping[str, str]:
@@ -36,6 +39,18 @@ def activity_label(naf: str | None) -> str | None:
 def activity_labels() -> Mapping[str, str]:
     """Label of each activity, and of those a newer list dropped; another mapping once it changed."""
     return GIVEN.in_force().activity_labels
+
+
+def activities_with_word(start: str) -> Sequence[str]:
+    """The codes of the activities whose label has a word that begins so, in the singular too.
+
+    None for a word of fewer than five letters: it may well be a part of a name.
+    """
+    if len(start) < ACTIVITY_LETTERS_MIN:
+        return ()
+    begins = tuple(f" {one}" for one in {start, start.rstrip("sx")})
+    labels = activity_labels().items()
+    return [naf for naf, label in labels if any(one in f" {plain(label)}" for one in begins)]
 
 
 def commune_name(code: str | None) -> str | None:

@@ -37,6 +37,8 @@ class Place:
     roles: frozenset[Role]
     creates: str = ""
     """What somebody creates there, as « Créer » in the header calls it: one noun."""
+    keeps_words: bool = False
+    """Whether it keeps what is looked for there (`sought.py`): signing out then forgets it."""
 
     def shown_to(self, identity: Identity | None) -> bool:
         """Whether this person may open it."""
@@ -70,6 +72,12 @@ class NavItem:
         if self.href == "/":
             return path == "/"
         return path == self.href or path.startswith(self.href.rstrip("/") + "/")
+
+
+def pages_that_keep_words(menu: Sequence[NavItem]) -> set[str]:
+    """The paths under which a browser may hold what somebody looked for."""
+    searches = {item.search.action for item in menu if item.search}
+    return searches | {place.href for item in menu for place in item.below if place.keeps_words}
 
 
 def creations(menu: Sequence[NavItem], identity: Identity | None) -> list[Place]:

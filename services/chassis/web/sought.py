@@ -11,14 +11,25 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.chassis.identity import Identity
+from services.chassis.web.navigation import pages_that_keep_words
 
 COOKIE = "passerelle_recherche"
 SECONDS = 3600
 """As long as somebody goes through what a search found."""
 
 
-def keep_words(response: Response, identity: Identity, words: str, *, path: str) -> None:
-    """Have the page at that path, and those below, know what was looked for."""
+class WordsNeverForgotten(LookupError):
+    """The menu does not say that this page keeps words: signing out would leave them."""
+
+
+def keep_words(request: Request, response: Response, words: str, *, path: str) -> None:
+    """Have the page at that path, and those below, know what was looked for.
+
+    Raises WordsNeverForgotten.
+    """
+    identity: Identity = request.state.identity
+    if path not in pages_that_keep_words(request.app.state.look.navigation):
+        raise WordsNeverForgotten(path)
     said = base64.urlsafe_b64encode(words.encode()).decode()
     response.set_cookie(
         COOKIE,
@@ -40,6 +51,12 @@ def words_sought(request: Request) -> str:
         return base64.urlsafe_b64decode(said).decode()
     except (binascii.Error, ValueError):
         return ""
+
+
+def forget_all_words(request: Request, response: Response) -> None:
+    """Leave in the browser nothing of what was looked for on any page."""
+    for path in sorted(pages_that_keep_words(request.app.state.look.navigation)):
+        forget_words(response, path=path)
 
 
 def forget_words(response: Response, *, path: str) -> None:

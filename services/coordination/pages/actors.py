@@ -22,7 +22,7 @@ from services.coordination.permissions import (
     PROPOSE_NEWS,
     SEE_NETWORK,
 )
-from services.coordination.queries.actors import read_actors
+from services.coordination.queries.actors import search_actors
 from services.coordination.queries.forms import ActorForm, CorrectedActorForm, DecisionForm
 from services.coordination.storage.actors import Actors
 from services.coordination.use_cases.add_actor import add_actor
@@ -47,7 +47,7 @@ async def directory(
 ) -> Response:
     """Who there is to work with (annuaire du réseau)."""
     archived = filtre == ARCHIVED and _may_manage(request)
-    page = await read_actors(uow, words=q, archived=archived, after=apres)
+    page = await search_actors(uow, words=q, archived=archived, after=apres)
     return render(
         request,
         "coordination/actors.html",

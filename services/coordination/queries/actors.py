@@ -1,7 +1,7 @@
 """The directory, as it is searched: without accents, and by what organisations were called before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select, tuple_
@@ -21,6 +21,30 @@ class ActorPage:
 
     items: Sequence[Actor]
     after: UUID | None
+    left_out: Sequence[str] = ()
+    """The words no actor has: what is shown has all the others."""
+
+
+async def search_actors(
+    uow: UnitOfWork, *, words: str, archived: bool = False, after: UUID | None = None
+) -> ActorPage:
+    """The actors that have these words; where nobody has them all, those that have the known ones.
+
+    A formation or a trade is the word of no actor: its commune still answers.
+    """
+    page = await read_actors(uow, words=words, archived=archived, after=after)
+    typed = first_words(plain(words).split())
+    if page.items or len(typed) < 2:
+        return page
+    alone = [
+        select(actors.c.actor_id).where(_kept(archived), _having(one)).exists() for one in typed
+    ]
+    there = (await uow.execute(select(*alone))).one()
+    known = [word for word, has in zip(typed, there, strict=True) if has]
+    if not known or len(known) == len(typed):
+        return page
+    found = await read_actors(uow, words=" ".join(known), archived=archived, after=after)
+    return replace(found, left_out=[word for word in typed if word not in known])
 
 
 async def read_actors(
@@ -33,10 +57,9 @@ async def read_actors(
 ) -> ActorPage:
     """The actors that have a word beginning with each of these, in order of name."""
     order = (actors.c.name_key, actors.c.actor_id)
-    kept = actors.c.archived_at.is_not(None) if archived else actors.c.archived_at.is_(None)
     statement = (
         select(actors)
-        .where(kept, *map(_having, first_words(plain(words).split())))
+        .where(_kept(archived), *map(_having, first_words(plain(words).split())))
         .order_by(*order)
     )
     if kind is not None:
@@ -47,6 +70,10 @@ async def read_actors(
     rows = (await uow.execute(statement.limit(PAGE_LENGTH + 1))).all()
     shown = [actor_of(row) for row in rows[:PAGE_LENGTH]]
     return ActorPage(shown, shown[-1].id if len(rows) > PAGE_LENGTH else None)
+
+
+def _kept(archived: bool) -> ColumnElement[bool]:
+    return actors.c.archived_at.is_not(None) if archived else actors.c.archived_at.is_(None)
 
 
 def _having(word: str) -> ColumnElement[bool]:

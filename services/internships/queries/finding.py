@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from contracts.identifiers import SchoolYear, Uai
 from contracts.words import first_words, one_slip_away, plain
+from services.chassis.nomenclatures import activities_with_word
 from services.chassis.work import UnitOfWork
 from services.internships.domain.placement_states import LIVE, PlacementStatus, state_on
 from services.internships.queries.formations_called import formations_called
@@ -69,7 +70,7 @@ async def find_pupils(uow: UnitOfWork, text: str, today: date) -> FoundPupils:
     """Those whose name begins with these words; their likes when none does.
 
     A word may also be of their class, of its formation (« 1re MELEC ») or of the place that has
-    them (its name, trade or commune), beside a name or a formation.
+    them (its name, trade or commune), beside a name or a formation; a trade is enough alone.
     """
     words = [word for word in first_words(plain(text).split()) if len(word) >= LETTERS_MIN]
     if not words or all(word.isdigit() for word in words) or "@" in text or len(text) > TEXT_MAX:
@@ -105,13 +106,27 @@ class _Sought:
         )
         return or_(of_class, placed)
 
+    def trade(self) -> ColumnElement[bool]:
+        """That the place that has the pupil is of a trade some word names."""
+        codes = sorted({naf for word in self.words for naf in activities_with_word(word)})
+        p = placements.c
+        activity = func.coalesce(host_sites.c.naf, host_companies.c.naf)
+        return exists().where(
+            p.uai == pupils.c.uai,
+            p.pupil_year_id == pupils.c.pupil_year_id,
+            p.status.in_([one.value for one in LIVE]),
+            host_sites.c.site_id == p.site_id,
+            host_companies.c.company_id == host_sites.c.company_id,
+            activity.in_(codes),
+        )
+
 
 async def _pupils(
     uow: UnitOfWork, sought: _Sought, named: Sequence[ColumnElement[bool]]
 ) -> Sequence[Any]:
     pairs = zip(sought.words, named, strict=True)
-    # A class, a commune or a trade alone is no search for pupils: a name is, or a formation.
-    about = true() if sought.formations and len(sought.words) > 1 else or_(*named)
+    # A class or a commune alone is no search for pupils: a name is, a formation or a trade.
+    about = true() if sought.formations and len(sought.words) > 1 else or_(*named, sought.trade())
     statement = (
         select(pupils, TOLD_APART, classes.c.label.label("class_label"))
         .join(classes, and_(classes.c.uai == pupils.c.uai, classes.c.class_id == pupils.c.class_id))

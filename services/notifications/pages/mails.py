@@ -84,6 +84,7 @@ async def _list(
         may_write=PERMISSIONS.allows(identity, MANAGE_MAILS),
         sees_outgoing=PERMISSIONS.allows(identity, SEE_OUTGOING),
         waiting=WAITING,
+        kept_here=_kept_here(request),
         resendable=RESENDABLE,
         now=uow.now,
     )
@@ -170,6 +171,12 @@ async def today(request: Request, uow: RequestUnitOfWork) -> Response:
         counts=await count_mails(uow),
         **await _trouble(request, uow),
     )
+
+
+def _kept_here(request: Request) -> bool:
+    """Whether what is sent goes to the mailbox of the demonstration, and no further."""
+    settings: Settings = request.app.state.settings
+    return settings.demo_smtp_port is not None
 
 
 async def _trouble(request: Request, uow: UnitOfWork) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from services.chassis.web.asked import asked_id
 from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.listing import Listing
 from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import CurrentIdentity, RequestUnitOfWork, Router
+from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.web.sought import forget_words, keep_words, words_sought
 from services.chassis.work import UnitOfWork
 from services.partnerships.pages.formation_hosts import hosts_called
@@ -80,7 +80,7 @@ def _kept(request: Request) -> str:
 
 @router.form(PAGE, action=LIST_CONTACTS, redisplay=_page, recorded=False)
 async def search(
-    identity: CurrentIdentity,
+    request: Request,
     typed: Annotated[Typed[ContactSearchForm], form_of(ContactSearchForm)],
 ) -> Response:
     """Look for somebody, a company or a commune among them; nothing typed shows them all."""
@@ -89,7 +89,7 @@ async def search(
     query = urlencode({name: value for name, value in kept.items() if value})
     response = see_other(f"{PAGE}?{query}" if query else PAGE)
     if form.q:
-        keep_words(response, identity, form.q, path=PAGE)
+        keep_words(request, response, form.q, path=PAGE)
     else:
         forget_words(response, path=PAGE)
     return response

@@ -12,7 +12,7 @@ from fastapi import Request, Response
 from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.lycee_choice import chosen_among, writable
 from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import CurrentIdentity, RequestUnitOfWork, Router
+from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.web.sought import keep_words
 from services.chassis.work import UnitOfWork
 from services.partnerships.pages import finding
@@ -45,7 +45,6 @@ async def _ask(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response
 async def find_whom(
     request: Request,
     uow: RequestUnitOfWork,
-    identity: CurrentIdentity,
     typed: Annotated[Typed[WithWhomForm], form_of(WithWhomForm)],
 ) -> Response:
     """The form of the exchange where only one company is meant, else those that may be."""
@@ -55,7 +54,7 @@ async def find_whom(
         return see_other(f"/entreprises/{only}/appel?{asked}")
     response = see_other(f"{FOUND}?{asked}")
     # Of the search of the header: signing out leaves nothing of either.
-    keep_words(response, identity, words, path=finding.PAGE)
+    keep_words(request, response, words, path=finding.PAGE)
     return response
 
 

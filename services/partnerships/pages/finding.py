@@ -15,7 +15,7 @@ from services.chassis.audit import note_reading
 from services.chassis.web.forms import Typed, form_of
 from services.chassis.web.lycee_choice import chosen_among, writable
 from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import CurrentIdentity, RequestUnitOfWork, Router
+from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.web.sought import keep_words, words_sought
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.action import ACTION_KINDS
@@ -74,11 +74,11 @@ async def _again(request: Request, typed: Typed[Any]) -> Response:
 
 @router.form(PAGE, action=SEARCH, redisplay=_again, recorded=False)
 async def search(
-    identity: CurrentIdentity, typed: Annotated[Typed[SearchForm], form_of(SearchForm)]
+    request: Request, typed: Annotated[Typed[SearchForm], form_of(SearchForm)]
 ) -> Response:
     """Look for something: the page that shows it knows the words by a cookie."""
     response = see_other(PAGE)
-    keep_words(response, identity, typed.model.q, path=PAGE)
+    keep_words(request, response, typed.model.q, path=PAGE)
     return response
 
 

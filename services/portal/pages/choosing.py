@@ -11,7 +11,6 @@ from pydantic import Field, SecretStr
 from contracts.portal import SignInLetterKind
 from services.chassis.permissions import PUBLIC
 from services.chassis.secret_links import LinkUnknown
-from services.chassis.sessions import cookie_name, is_https
 from services.chassis.web.answering import runtime_of
 from services.chassis.web.forms import FormModel, Typed, form_of
 from services.chassis.web.rendering import render, see_other
@@ -24,6 +23,7 @@ from services.portal.domain.account import (
 )
 from services.portal.domain.letter import LinkOver
 from services.portal.pages.asking import ask_for_letter
+from services.portal.pages.leaving import signed_out
 from services.portal.pages.mailbox import mailbox_seen_by
 from services.portal.pages.sessions import tell_revoked
 from services.portal.passwords import TURNS, hashed
@@ -127,14 +127,7 @@ async def choosing(
     except (LinkUnknown, LinkOver) as refusal:
         return _over(request, refusal)
     await tell_revoked(runtime, account_id)
-    response = see_other("/connexion", notice=CHOSEN)
-    response.delete_cookie(
-        cookie_name(runtime.settings),
-        httponly=True,
-        samesite="lax",
-        secure=is_https(runtime.settings),
-    )
-    return response
+    return signed_out(request, notice=CHOSEN)
 
 
 def _over(request: Request, refusal: LinkUnknown | LinkOver) -> Response:

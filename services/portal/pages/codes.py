@@ -116,8 +116,13 @@ async def signing_in_by_code(
         return _code_page(request, typed.saying(WRONG), 401)
     await end_session_held_before(request)
     response = with_session(runtime, token, wanted=form.next)
-    response.delete_cookie(MAIL_COOKIE, path=PATH, httponly=True, samesite="lax")
+    forget_mail(response)
     return response
+
+
+def forget_mail(response: Response) -> None:
+    """Leave nothing in the browser of the mail that a code was asked for with."""
+    response.delete_cookie(MAIL_COOKIE, path=PATH, httponly=True, samesite="lax")
 
 
 async def _checked(request: Request, form: CodeForm) -> str | None:

@@ -10,7 +10,7 @@ from contracts.identifiers import Uai
 from services.chassis.errors import Invalid
 from services.chassis.permissions import SIGNED_IN
 from services.chassis.runtime import Runtime
-from services.chassis.sessions import cookie_name, is_https
+from services.chassis.sessions import cookie_name
 from services.chassis.web.answering import runtime_of
 from services.chassis.web.forms import FormModel, Typed, form_of
 from services.chassis.web.rendering import render, see_other
@@ -23,6 +23,7 @@ from services.portal.domain.account import (
 from services.portal.domain.session import AGE_MAX, IDLE_MAX, token_hash
 from services.portal.domain.throttle import password_limits
 from services.portal.pages.attempting import attempted
+from services.portal.pages.leaving import signed_out
 from services.portal.pages.sessions import (
     address_of,
     device_behind,
@@ -112,12 +113,7 @@ async def everywhere(
     async with runtime.work.begin(DEPARTMENT, actor=request.state.actor) as uow:
         await sign_out_everywhere(uow, account_id=account_id, uai=_speaker(request))
     await tell_revoked(runtime, account_id)
-    response = see_other("/connexion", notice="Vous êtes déconnecté partout.")
-    settings = runtime.settings
-    response.delete_cookie(
-        cookie_name(settings), httponly=True, samesite="lax", secure=is_https(settings)
-    )
-    return response
+    return signed_out(request, notice="Vous êtes déconnecté partout.")
 
 
 @router.page(PASSWORD, action=SIGNED_IN)

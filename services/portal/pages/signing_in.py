@@ -7,15 +7,15 @@ from pydantic import Field, SecretStr
 
 from services.chassis.permissions import PUBLIC
 from services.chassis.runtime import Runtime
-from services.chassis.sessions import cookie_name, is_https
+from services.chassis.sessions import cookie_name
 from services.chassis.web.answering import runtime_of
 from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.rendering import Look, render, see_other
+from services.chassis.web.rendering import render
 from services.chassis.web.routing import Router
-from services.chassis.web.sought import forget_words
 from services.portal.domain.account import MAIL_LENGTH_MAX, PASSWORD_LENGTH_MAX
 from services.portal.domain.throttle import password_limits
 from services.portal.pages.attempting import attempted, end_session_held_before
+from services.portal.pages.leaving import signed_out
 from services.portal.pages.sessions import (
     address_of,
     device_behind,
@@ -103,10 +103,4 @@ async def signing_out(request: Request) -> Response:
             account_id = await sign_out(uow, token=token, now=uow.now)
         if account_id is not None:
             await tell_revoked(runtime, account_id)
-    response = see_other("/connexion", notice="Vous êtes déconnecté.")
-    response.delete_cookie(name, httponly=True, samesite="lax", secure=is_https(runtime.settings))
-    drawn: Look = request.app.state.look
-    for item in drawn.navigation:
-        if item.search:
-            forget_words(response, path=item.search.action)
-    return response
+    return signed_out(request, notice="Vous êtes déconnecté.")

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,7 @@ from services.supervision.domain.acquaintance import (
 )
 from services.supervision.domain.coverage import alphabetical
 from services.supervision.queries.company_cards import members, site_keys_of_cards
-from services.supervision.queries.company_search import cards_with, places_named
+from services.supervision.queries.company_search import cards_with, places_named, words_of_none
 from services.supervision.queries.coverage import lycee_names
 from services.supervision.queries.journal import anonymous
 from services.supervision.queries.ties import (
@@ -50,6 +50,8 @@ class Found:
     next: UUID | None = None
     nearly: bool = False
     """Whether nothing has these words, and what is shown has words like them."""
+    left_out: tuple[str, ...] = ()
+    """The words no company has: what is shown has all the others."""
     ended: bool = False
     """Whether a page was asked that has nothing, while the first one has."""
 
@@ -71,7 +73,18 @@ async def find_known(uow: UnitOfWork, sought: Sought, after: UUID | None = None)
         # Whether the first page had something is not known on a later one: it is asked again.
         if after is not None and await _page(uow, asked, keeping, None):
             return Found(nearly=nearly, ended=True)
-    return Found()
+    return await _without_words_of_none(uow, sought, places, after)
+
+
+async def _without_words_of_none(
+    uow: UnitOfWork, sought: Sought, places: Mapping[str, str], after: UUID | None
+) -> Found:
+    """What has the other words: which company hosts a formation, the department is not told."""
+    left_out = await words_of_none(uow, sought, places) if len(sought.words) > 1 else ()
+    others = tuple(word for word in sought.words if word not in left_out)
+    if not left_out or not others:
+        return Found()
+    return replace(await find_known(uow, Sought(others), after), left_out=tuple(left_out))
 
 
 async def known_company(uow: UnitOfWork, company_id: UUID) -> KnownCompany:

@@ -1,4 +1,4 @@
-"""Cards whose name and communes have what was typed, or nearly, once nothing has it exactly."""
+"""Cards whose name, trade and communes have what was typed, or nearly, once nothing has it exactly."""
 
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ARRAY, ColumnElement, Select, Text, and_, func, literal, or_, select
 
 from contracts.words import place_key
-from services.chassis.nomenclatures import commune_name
+from services.chassis.nomenclatures import activities_with_word, commune_name
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.acquaintance import Sought
 from services.supervision.storage.company_tables import companies, company_merges
@@ -39,9 +39,20 @@ def cards_with(sought: Sought, places: Mapping[str, str], *, nearly: bool = Fals
     return statement.where(and_(*asked)) if asked else statement
 
 
+async def words_of_none(
+    uow: UnitOfWork, sought: Sought, places: Mapping[str, str]
+) -> Sequence[str]:
+    """The words that no card has, be it in its name, its trade or its communes."""
+    alone = [cards_with(Sought((word,)), places).exists() for word in sought.words]
+    row = (await uow.execute(select(*alone))).one()
+    return [word for word, there in zip(sought.words, row, strict=True) if not there]
+
+
 def _has(word: str, places: Mapping[str, str], *, nearly: bool) -> ColumnElement[bool]:
     # Bare words: no letter of them means anything to LIKE.
     named: ColumnElement[bool] = C.name_key.like(f"%{word}%")
+    if codes := activities_with_word(word):
+        named = or_(named, C.naf.in_(codes))
     there = [code for code, key in places.items() if _is_in(word, key)]
     if nearly and len(word) >= LETTERS_MIN:
         named = or_(named, func.word_similarity(word, C.name_key) >= ALIKE)
