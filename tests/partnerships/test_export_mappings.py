@@ -16,6 +16,7 @@ from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.export_mapping import COLUMNS_MAX, PRONOTE
 from services.partnerships.retention import retention
 from services.partnerships.storage.import_files import parse
+from services.partnerships.use_cases.add_company_note import add_company_note
 from services.partnerships.use_cases.add_contact import add_contact
 from services.partnerships.use_cases.record_objection import record_objection
 from tests.partnerships.browsing import Answer, Browser
@@ -251,3 +252,26 @@ async def test_a_mapping_is_its_own_lycee_s(
     assert (await theirs.opens(f"{here}/fichier")).status_code == 404
     assert "Tableur" not in (await theirs.opens("/entreprises")).text
     assert (await signed_in(Role.HEAD, BOURDELLE).opens(EXPORTS)).status_code == 404
+
+
+async def test_the_notes_of_the_lycee_go_with_a_list_of_its_own_columns(
+    browser: Browser, bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    company_id = await bureau.registers("Bois Vert", main=site(siret=SIRET))
+    for text in ("prend des 2de MTNE", "rappeler en mai"):
+        await bureau.do(
+            add_company_note, company_id=company_id, text=text, uai=None, now=bureau.now
+        )
+    holds = ["name", "siret", "notes"]
+    await saves(browser, name="Suivi", kind="xlsx", holds=holds, headings=["", "", ""])
+
+    file = await browser.opens(f"{EXPORTS}/{await only(superuser)}/fichier")
+
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(file.content))
+    assert book.get_sheet_by_index(0).to_python()[0] == ["Raison sociale", "SIRET", "Notes"]
+    [cells] = book.get_sheet_by_index(0).to_python()[1:]
+    assert set(str(cells[2]).splitlines()) == {"prend des 2de MTNE", "rappeler en mai"}
+    sent = await browser.sends(
+        "/entreprises/import", "/entreprises/import", file=("suivi.xlsx", file.content)
+    )
+    assert "Aucune ligne n’apporte rien de nouveau" in (await browser.follows(sent)).text

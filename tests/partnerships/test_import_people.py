@@ -246,6 +246,24 @@ async def test_a_contact_that_waits_is_corrected_or_follows_the_correction_above
     assert await people(superuser) == [("Bois Vert", "Zoé Rouge"), ("Scierie", "Max Noir")]
 
 
+async def test_a_contact_below_a_line_that_is_rejected_by_now_says_so(browser: Browser) -> None:
+    content = csv_of(
+        ("Bois Vert", "Moissac", "Anne Verdier", "", "05 36 49 62 01"),
+        ("", "", "Jean Cros", "", "05 36 49 62 04"),
+        headings=HEADINGS,
+    )
+    page = await looks_at(browser, content)
+    here = f"{page.url.path}/lignes/2"
+
+    await browser.follows(await browser.sends(here, here, {"name": "-"}))
+    page = await browser.opens(page.url.path)
+
+    assert "serait un autre contact, attend une réponse" not in page.text
+    assert "La ligne 2, dont ce serait un autre contact, est rejetée" in page.text
+    await browser.follows(await browser.sends(here, here, {"name": "Bois Vert"}))
+    assert "est rejetée" not in (await browser.opens(page.url.path)).text
+
+
 async def test_a_contact_is_recorded_with_the_company_above_however_long_the_list(
     bureau: Bureau, superuser: asyncpg.Connection
 ) -> None:

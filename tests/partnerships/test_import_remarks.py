@@ -21,7 +21,7 @@ from services.partnerships.use_cases.record_objection import record_objection
 from services.partnerships.use_cases.remove_contact import remove_contact
 from services.partnerships.use_cases.undo_import import undo_import
 from tests.partnerships.browsing import Answer, Browser
-from tests.partnerships.files import csv_of
+from tests.partnerships.files import csv_of, workbook
 from tests.partnerships.world import ELSEWHERE, NOW, Bureau, night
 from tests.support.services import Published, ServiceDatabases
 
@@ -443,3 +443,57 @@ async def test_the_words_of_an_exchange_of_years_ago_outlive_the_night(
 )
 def test_a_day_is_read_as_people_write_it(cell: str, day: date | None, beside: str) -> None:
     assert day_in(cell) == (day, beside)
+
+
+async def test_long_notes_come_in_again_from_the_export_without_doubling(
+    browser: Browser, bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    """More than one note holds: the cell of the export is cut where its lines end."""
+    remarks = [f"{word} " + "lu et relu " * 250 for word in ("avril", "mai", "juin")]
+    rows = (("Bois Vert", "Moissac", *remarks), ("Scierie", "Moissac", "x" * 3_999, "", "fin"))
+    headings = ("Entreprise", "Ville", "Bilan", "Suivi", "Avis")
+    await confirms(browser, await looks_at(browser, csv_of(*rows, headings=headings)))
+    before = await kept(superuser)
+    assert [len(notes) for notes in before.values()] == [3, 2 + 1]
+
+    out = await browser.opens("/entreprises/export.xlsx")
+    sent = await browser.sends(URL, URL, file=("mes-entreprises.xlsx", out.content))
+    page = await browser.follows(sent)
+
+    assert "Aucune ligne n’apporte rien de nouveau" in page.text
+    assert await kept(superuser) == before
+
+
+async def test_a_cell_that_is_too_long_is_cut_between_its_lines_under_its_heading(
+    browser: Browser, superuser: asyncpg.Connection
+) -> None:
+    lines = [f"{day} mars\u00a0: " + "appel sans suite " * 100 for day in range(1, 6)]
+    content = workbook(
+        ("Bois Vert", "Moissac", "\n".join(lines)), headings=("Entreprise", "Ville", "Suivi")
+    )
+    await confirms(browser, await looks_at(browser, content))
+
+    notes = (await kept(superuser))["Bois Vert"]
+    assert all(note.startswith("Suivi\u00a0: ") and len(note) <= 4_000 for note in notes)
+    assert sum(note.count("mars") for note in notes) == len(lines)
+    again = await looks_at(browser, content)
+    assert "Aucune ligne n’apporte rien de nouveau" in again.text
+
+
+async def test_a_heading_said_a_little_otherwise_says_nothing_new_of_the_same_words(
+    browser: Browser, superuser: asyncpg.Connection
+) -> None:
+    def the_list(*headings: str) -> bytes:
+        row = ("Bois Vert", "Moissac", "à revoir", "600 €")
+        return csv_of(row, headings=("Entreprise", "Ville", *headings))
+
+    await confirms(browser, await looks_at(browser, the_list("Observations", "Avis")))
+    await confirms(browser, await looks_at(browser, the_list("Remarques et observations", "Suivi")))
+
+    assert await kept(superuser) == {
+        "Bois Vert": [
+            "Avis\u00a0: 600 €",
+            "Observations\u00a0: à revoir",
+            "Suivi\u00a0: 600 €",
+        ]
+    }

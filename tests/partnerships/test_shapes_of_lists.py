@@ -246,6 +246,46 @@ SHAPES: Mapping[str, Shape] = {
             3: "Scierie · Moissac · Relance\xa0: semaine 47",
         },
     ),
+    "ditto without a person": Shape(
+        'Entreprise;Ville;Remarques\nBois Vert;Moissac;EPI\nidem;idem;horaires\n"""";"""";\n',
+        {
+            2: "Bois Vert · Moissac · Remarques\xa0: EPI",
+            3: "Bois Vert · Moissac · Remarques\xa0: horaires",
+            4: "Bois Vert · Moissac",
+        },
+    ),
+    "words in another order": Shape(
+        "Nom de la société;Ville de l'entreprise;Tuteur en entreprise;Tél. du tuteur\nBois Vert;Moissac;Jeanne Vidal;05 36 49 41 21\n",
+        {2: "Bois Vert · Moissac · Jeanne Vidal, 05 36 49 41 21"},
+        asked={
+            "Nom de la société": "name",
+            "Ville de l'entreprise": "commune",
+            "Tuteur en entreprise": "contact",
+            "Tél. du tuteur": "phone",
+        },
+    ),
+    "words for a phone": Shape(
+        "Entreprise;Ville;Tél\nBois Vert;Moissac;voir site\nScierie;Moissac;05 36 49 41 22 / le soir\n",
+        {
+            2: "Bois Vert · Moissac · Numéro de téléphone\xa0: voir site",
+            3: "Scierie · Moissac · 05 36 49 41 22 · Numéro de téléphone\xa0: le soir",
+        },
+    ),
+    "town in the name, street beside": Shape(
+        "Entreprise;Adresse;Ville\nBois Vert (Moissac);2 rue Basse;\nScierie (Moissac);3 rue Basse 82000 Montauban;\n",
+        {
+            2: "Bois Vert · 2 rue Basse · Moissac",
+            3: "Scierie (Moissac) · 3 rue Basse · 82000 Montauban",
+        },
+    ),
+    "counted below": Shape(
+        "N°;Entreprise;Ville;Activité\n1;Bois Vert;Moissac;bois\n2;Scierie;Moissac;bois\n;Nb entreprises;;2\n",
+        {
+            2: "Bois Vert · Moissac · Activité\xa0: bois",
+            3: "Scierie · Moissac · Activité\xa0: bois",
+        },
+        left={4: "Ligne de total, laissée de côté."},
+    ),
     "amounts": Shape(
         "Entreprise;Ville;TA 2025;Remerciement envoyé le;Jury\nBois Vert;Moissac;6 426,50 €;12/06/2026;oui\nScierie;Moissac;;;jury CAP\n",
         {2: "Bois Vert · Moissac", 3: "Scierie · Moissac"},

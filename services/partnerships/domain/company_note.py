@@ -41,7 +41,19 @@ def headed(heading: str, text: str) -> str:
     return f"{heading}\u00a0: {text}" if heading else text
 
 
-def in_notes(text: str) -> Iterator[str]:
-    """The notes a text makes: a cell may hold more than one note does."""
-    for start in range(0, len(text), NOTE_CHARACTERS_MAX):
-        yield text[start : start + NOTE_CHARACTERS_MAX]
+def in_notes(text: str, heading: str = "") -> Iterator[str]:
+    """The notes a text makes, each under the heading: a cell may hold more than one note does.
+
+    It is cut between its lines; within one only where it is longer than a note by itself.
+    """
+    most = NOTE_CHARACTERS_MAX - len(headed(heading, ""))
+    kept = ""
+    for line in text.splitlines():
+        for start in range(0, len(line), most):
+            piece = line[start : start + most]
+            if kept and len(kept) + 1 + len(piece) > most:
+                yield headed(heading, kept)
+                kept = ""
+            kept = f"{kept}\n{piece}" if kept else piece
+    if kept:
+        yield headed(heading, kept)

@@ -33,6 +33,7 @@ class ExportField(StrEnum):
     CONTACT_FUNCTION = "contact_function"
     CONTACT_MAIL = "contact_mail"
     CONTACT_PHONE = "contact_phone"
+    NOTES = "notes"
     EMPTY = "empty"
 
 
@@ -62,6 +63,7 @@ FIELDS: Mapping[ExportField, str] = {
     ExportField.CONTACT_FUNCTION: "Fonction du contact",
     ExportField.CONTACT_MAIL: "Mail du contact",
     ExportField.CONTACT_PHONE: "Téléphone du contact",
+    ExportField.NOTES: "Notes",
     ExportField.EMPTY: "Colonne vide",
 }
 """What people read; the heading of a column that is given none."""
@@ -129,6 +131,11 @@ class MappingContent:
         """Raises MappingWithoutColumns."""
         if not self.columns:
             raise MappingWithoutColumns(field="holds")
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether it takes what the lycée keeps of companies in its own words."""
+        return any(column.field is ExportField.NOTES for column in self.columns)
 
     @property
     def names_people(self) -> bool:

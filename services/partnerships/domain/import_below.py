@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from services.partnerships.domain.import_answers import Below
-from services.partnerships.domain.import_cells import cell_text
+from services.partnerships.domain.import_cells import cell_text, is_ditto
 from services.partnerships.domain.import_line_cells import Reader
 from services.partnerships.domain.import_line_numbers import line_number
 from services.partnerships.domain.import_reading import read_row
@@ -29,7 +29,9 @@ def read_below(
     It is guessed right under a line of that company (`last`), with a way to reach who is named; else asked.
     """
     raw, theirs = origin.texts(), above.origin.texts()
-    if not cell_text(raw.get("contact", "")) or not all(
+    named = bool(cell_text(raw.get("contact", "")))
+    same = is_ditto(raw.get("name", ""))
+    if not (named or same) or not all(
         _says_no_more(name, raw, theirs) for name in _OF_COMPANIES & raw.keys()
     ):
         return None
@@ -41,7 +43,8 @@ def read_below(
     if isinstance(read, RefusedRow):
         return None
     reached = any(one.mail or one.phone for one in read.contacts)
-    below = Below(above.line, above.company.name, sure=reached and line == last + 1)
+    sure = (reached or (same and not named)) and line == last + 1
+    below = Below(above.line, above.company.name, sure)
     guessed = [GUESSED.format(line_number(above.line))] if below.sure else []
     return replace(
         read,

@@ -44,6 +44,7 @@ _AND_SOMEBODY = re.compile(
 _TOTAL = re.compile(
     r"(?:sous )?tota(?:l|ux)(?: general| generaux)?(?: (?:d|de|des|du|entreprise|entreprises|\d+)\b.*)?"
     r"|nombre d.*|moyenne\b.*"
+    r"|(?:nb|nbr|nbre|nombre|effectif)s?\b(?:.* )?(?:entreprise|societe|partenaire|structure|contact|total)s?\b.*"
 )
 _SECTION = re.compile(
     r"(?:secteur|section|filiere|zone|pole|domaine|categorie|branche|famille|partie)s?\b"
@@ -126,11 +127,9 @@ def mails_in(raw: str) -> list[str]:
 
 
 def phones_in(raw: str) -> list[str]:
-    """The phone numbers kept in one cell, as they are written."""
+    """The phone numbers kept in one cell, as they are written, and what it says instead of one."""
     parts = _BETWEEN.split(said(raw))
-    return [
-        number for part in parts if (number := squeezed(part)) and any(map(str.isdigit, number))
-    ]
+    return [number for part in parts if (number := squeezed(part)) and plain(number)]
 
 
 def is_total(name: str) -> bool:

@@ -19,6 +19,11 @@ HEADING_CHARACTERS_MAX = 60
 """A longer cell is a sentence, not a heading."""
 OURS = frozenset(map(plain, (REASON, LINE)))
 """Columns that giving rejected lines back adds to a file."""
+_OUR_LIST, _OF_OUR_LIST = (
+    "connue de votre lycee",
+    frozenset({"activite", "site", "autres lycees qui la connaissent", "ferme depuis"}),
+)
+"""A column that tells the list of companies that went out, and those of it the registry says by itself."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ def heading_of(
     weak: set[int] = set()
     score = KNOWN * sum(name is None for name in said.values())
     sure = {index for index, name in said.items() if name is None} | pupils
-    sure |= {index for index, cell in enumerate(cells) if plain(cell) in OURS}
+    sure |= _ours(cells)
     for strength, name, index in sorted(guesses, key=lambda guess: (-guess[0], guess[2])):
         key = field_key(name, cells[index], columns)
         if key not in columns and index not in columns.values():
@@ -72,6 +77,13 @@ def heading_of(
     if not pupils:
         _names_of_people(cells, columns, said)
     return Heading(columns, score, frozenset(sure), frozenset(weak), unread)
+
+
+def _ours(cells: Sequence[str]) -> frozenset[int]:
+    """The columns that Passerelle added to what it gave: they tell it nothing."""
+    words = [plain(cell) for cell in cells]
+    every = OURS | _OF_OUR_LIST | {_OUR_LIST} if _OUR_LIST in words else OURS
+    return frozenset(at for at, word in enumerate(words) if word in every)
 
 
 def pupils_among(cells: Sequence[str], groups: Sequence[Group | None]) -> frozenset[int]:
@@ -124,18 +136,16 @@ def parted_field(key: str) -> tuple[str, str]:
 
 
 def _guesses(cells: Sequence[str]) -> Iterator[tuple[int, str, int]]:
+    ours = _ours(cells)
     for index, cell in enumerate(cells):
         words = " ".join(map(_singular, plain(cell).split()))
-        if not words or len(words) > HEADING_CHARACTERS_MAX or plain(cell) in OURS:
+        if not words or len(words) > HEADING_CHARACTERS_MAX or index in ours:
             continue
         for name, accepted in HEADINGS.items():
             if words in accepted:
                 yield EXACT, name, index
-        padded = f" {words} "
-        for name, inside in WORDS.items():
-            if any(f" {word} " in padded for word in inside):
-                yield WITHIN, name, index
-                break
+        if within := _first_said(words):
+            yield WITHIN, within, index
         for name, accepted in HEADINGS.items():
             if any(_close(words, one) for one in accepted):
                 yield CLOSE, name, index
@@ -151,6 +161,17 @@ def _close(words: str, accepted: str) -> bool:
     if min(len(words), len(accepted)) < 5:
         return False
     return SequenceMatcher(None, words, accepted).ratio() >= CLOSE_RATIO
+
+
+def _first_said(words: str) -> str | None:
+    """The field of the first word of a heading that is one's (« Tuteur en entreprise »: the tutor)."""
+    padded = f" {words} "
+    places = {
+        name: min((at for word in inside if (at := padded.find(f" {word} ")) >= 0), default=None)
+        for name, inside in WORDS.items()
+    }
+    found = {name: at for name, at in places.items() if at is not None}
+    return min(found, key=lambda name: found[name], default=None)
 
 
 def _cut_short(words: str) -> Sequence[str]:

@@ -10,7 +10,7 @@ from contracts.partnerships import InteractionKind, InteractionOutcome, Interact
 from services.partnerships.domain.company_note import headed
 from services.partnerships.domain.import_remarks import Besides, PastExchange
 from services.partnerships.domain.interaction import Interaction
-from services.partnerships.domain.text import squeezed
+from services.partnerships.domain.text import plain, squeezed
 
 Met = tuple[UUID, date, InteractionKind]
 """What makes an exchange one: a call and a visit of the same day are two."""
@@ -33,8 +33,10 @@ class History:
 
     notes: set[tuple[UUID, str]] = field(default_factory=set)
     """Notes of the lycée: (company, text as it is compared)."""
-    lines: set[tuple[UUID, str]] = field(default_factory=set)
-    """The lines of those notes."""
+    lines: dict[UUID, set[str]] = field(default_factory=dict)
+    """The lines of those notes, by company."""
+    headings: dict[tuple[UUID, str], list[frozenset[str]]] = field(default_factory=dict)
+    """The words of the headings that what a note says stands under: (company, what it says)."""
     exchanges: dict[Met, set[str]] = field(default_factory=dict)
     """Its exchanges: what was noted of each."""
     new_notes: list[NewNote] = field(default_factory=list)
@@ -47,8 +49,9 @@ class History:
     ) -> None:
         """Know these notes and these exchanges."""
         for company_id, text in notes:
-            self.notes.add((company_id, _as_compared(text)))
-            self.lines |= {(company_id, _as_compared(line)) for line in text.splitlines()}
+            self._learn(company_id, text)
+            said = self.lines.setdefault(company_id, set())
+            said |= set(map(_as_compared, text.splitlines()))
         for site_id, on, kind, note in exchanges:
             known = self.exchanges.setdefault((site_id, on, kind), set())
             known.add(_as_compared(note or ""))
@@ -73,16 +76,30 @@ class History:
 
     def _note(self, new_id: Callable[[], UUID], company_id: UUID, text: str) -> None:
         if not self._is_kept(company_id, text):
-            self.notes.add((company_id, _as_compared(text)))
+            self._learn(company_id, text)
             self.new_notes.append(NewNote(new_id(), company_id, text))
 
     def _is_kept(self, company_id: UUID, text: str) -> bool:
         """Whether a note says nothing more; one of a list that went out has several, a line each."""
         if (company_id, _as_compared(text)) in self.notes:
             return True
+        words, said = _parted(text)
+        known = self.headings.get((company_id, said), ())
+        if words and any(words <= one or one <= words for one in known):
+            return True
         bare = text.removeprefix(_OURS)
-        lines = {(company_id, _as_compared(line)) for line in bare.splitlines()}
-        return bare != text and lines <= self.lines
+        lines = self.lines.get(company_id, set())
+        # One that is as long as a note was cut where its heading made it longer.
+        return bare != text and all(
+            line in lines or any(line in one for one in lines)
+            for line in map(_as_compared, bare.splitlines())
+        )
+
+    def _learn(self, company_id: UUID, text: str) -> None:
+        self.notes.add((company_id, _as_compared(text)))
+        words, said = _parted(text)
+        if words:
+            self.headings.setdefault((company_id, said), []).append(words)
 
     def _meet(
         self, new_id: Callable[[], UUID], company_id: UUID, site_id: UUID, one: PastExchange
@@ -106,6 +123,12 @@ class History:
         elif one.note and not any(_as_compared(one.note) in self.exchanges[day] for day in days):
             # That day is noted already: it counts once, and what the list says of it stays.
             self._note(new_id, company_id, one.told)
+
+
+def _parted(text: str) -> tuple[frozenset[str], str]:
+    """The words of the heading of a note, and what it says under it."""
+    heading, between, said = text.partition(headed(" ", "").lstrip(" "))
+    return frozenset(plain(heading).split() if between else ()), _as_compared(said)
 
 
 def _as_compared(text: str) -> str:

@@ -20,6 +20,10 @@ _WAITING = (
     "L’entreprise de la ligne {}, dont ce serait un autre contact, attend une réponse\u00a0:"
     " cette ligne suivra."
 )
+_REJECTED = (
+    "La ligne {}, dont ce serait un autre contact, est rejetée\u00a0: corrigez-la, ou dites ici de quelle"
+    " entreprise il s’agit."
+)
 
 
 class Verdict(StrEnum):
@@ -83,6 +87,8 @@ class Registry:
     _lines: dict[UUID, int] = field(default_factory=dict)
     _at: dict[int, tuple[Company, UUID]] = field(default_factory=dict)
     """The company and the site that each line is about."""
+    _judged: set[int] = field(default_factory=set)
+    """The lines that were looked at: those of a list that are rejected are not."""
 
     def learn(self, companies: Iterable[Company]) -> None:
         """Know these companies."""
@@ -103,6 +109,7 @@ class Registry:
 
     def judge(self, row: ImportRow) -> Judged:
         """Decide what a line does, and do it here."""
+        self._judged.add(row.line)
         if row.below:
             return self._join(row, row.below)
         found = self._find(row)
@@ -131,7 +138,9 @@ class Registry:
         known = (found.company, found.site_id) if found and found.sure and found.site_id else None
         above = self._at.get(below.line) or known
         if above is None:
-            return Judged(row.line, Verdict.ASKED, _WAITING.format(line_number(below.line)), None)
+            # Who is another contact is recorded in one part with the company above.
+            told = _WAITING if below.line in self._judged else _REJECTED
+            return Judged(row.line, Verdict.ASKED, told.format(line_number(below.line)), None)
         return self._extend(row, *above)
 
     def _ask(self, row: ImportRow, company: Company, alike: Alike) -> Judged:

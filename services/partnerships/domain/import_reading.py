@@ -63,7 +63,7 @@ def read_row(line: int, origin: Origin, reader: Reader) -> ImportRow | RefusedRo
     why = no_company(raw, texts, origin)
     if why:
         return _refused(line, without_strays(name), why, origin)
-    town = None if origin.typed or _placed(texts) else town_in_name(name, reader.communes)
+    town = None if origin.typed or _placed(texts, reader) else town_in_name(name, reader.communes)
     if town:
         texts["name"], texts["commune"] = town
     read = _Reading(line, raw, texts, reader, remarks=[TOWN_IN_NAME] if town else []).row()
@@ -78,9 +78,10 @@ def read_row(line: int, origin: Origin, reader: Reader) -> ImportRow | RefusedRo
     return replace(read, origin=origin)
 
 
-def _placed(texts: Mapping[str, str | None]) -> bool:
-    """Whether the line says by itself where the company is."""
-    return any(texts.get(name) for name in ("commune", "commune_code", "address"))
+def _placed(texts: Mapping[str, str | None], reader: Reader) -> bool:
+    """Whether the line says by itself in which commune the company is."""
+    told = texts.get("commune") or texts.get("commune_code")
+    return bool(told or drawn_from(texts.get("address") or "", reader.communes).commune)
 
 
 def _refused(line: int, name: str, why: str, origin: Origin) -> RefusedRow:

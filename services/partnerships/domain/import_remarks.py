@@ -132,14 +132,14 @@ def read_besides(
         if exchange:
             exchanges.append(exchange)
         else:
-            notes += in_notes(headed(heading, text))
+            notes += in_notes(text, heading)
     notes += [piece for text in more for piece in in_notes(text)]
     return Besides(tuple(dict.fromkeys(notes)), tuple(exchanges), tuple(dict.fromkeys(ways)))
 
 
 def _exchange(heading: str, text: str) -> PastExchange | None:
     day, beside = day_in(text)
-    if day is None or len(list(in_notes(headed(heading, text)))) > 1:
+    if day is None or len(list(in_notes(text, heading))) > 1:
         return None
     kind = next(_said(f" {plain(heading)} "), None)
     told = headed(heading, text)

@@ -28,6 +28,7 @@ from services.partnerships.domain.export_mapping import (
 )
 from services.partnerships.pages.company_asking import Asked
 from services.partnerships.pages.company_seeking import Sought, seek
+from services.partnerships.pages.exports import in_a_cell
 from services.partnerships.pages.labels import LEGAL_FORMS, choices
 from services.partnerships.pages.noting import note_contacts
 from services.partnerships.permissions import EXPORT_CONTACTS, MANAGE_EXPORTS, PERMISSIONS
@@ -193,6 +194,7 @@ async def _lines(
                 asked=sought.chosen,
                 own={mapping.uai},
                 contacts_of=people,
+                with_notes=mapping.content.has_notes,
             )
         yield [_line(line, mapping) for line in piece.lines if line.closed_on is None]
         if (after := piece.after) is None:
@@ -228,4 +230,7 @@ def _held(line: ExportedSite, mapping: ExportMapping) -> Mapping[ExportField, Ce
         ExportField.CONTACT_FUNCTION: who.function if who else None,
         ExportField.CONTACT_MAIL: who.mail if who else None,
         ExportField.CONTACT_PHONE: shown_phone(who.phone) if who else None,
+        ExportField.NOTES: in_a_cell(
+            [one.note.text for one in line.notes if one.uai == mapping.uai]
+        ),
     }

@@ -113,11 +113,14 @@ def _company(line: ExportedSite, own: frozenset[Uai], chooser: Chooser) -> Row:
 
 
 def _notes(notes: Sequence[OwnNote], chooser: Chooser) -> str | None:
-    """The notes one under the other, with whose each is where several lycées are shown together.
+    """The notes one under the other, with whose each is where several lycées are shown together."""
+    return in_a_cell(
+        [headed(chooser.tags[one.uai] if chooser.tags else "", one.note.text) for one in notes]
+    )
 
-    A spreadsheet keeps so much in a cell and no more: what is left out is counted.
-    """
-    told = [headed(chooser.tags[one.uai] if chooser.tags else "", one.note.text) for one in notes]
+
+def in_a_cell(told: Sequence[str]) -> str | None:
+    """Notes one under the other: a spreadsheet keeps so much in a cell, what is left out is counted."""
     kept = [
         text
         for text, so_far in zip(told, accumulate(map(len, told)), strict=True)
