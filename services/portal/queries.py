@@ -120,6 +120,11 @@ async def person_behind(uow: UnitOfWork, *, token: str, now: datetime) -> tuple[
     return letter, account
 
 
+async def own_words(uow: UnitOfWork, account: Account) -> Sequence[str]:
+    """What somebody who knows the person would try as a password: names, mail, lycées."""
+    return (account.mail, account.display_name, *await Lycees(uow).around(account.id))
+
+
 async def letter_to_send(uow: UnitOfWork, *, letter_id: UUID, now: datetime) -> SignInLetter:
     """What a mail of sign-in says; its secret only while it opens something.
 

@@ -6,7 +6,7 @@ from services.chassis.errors import Invalid
 from services.chassis.identity import Role
 from services.chassis.work import UnitsOfWork
 from services.portal.domain.account import GrantIncomplete, LyceeUnknown, MailTaken
-from services.portal.queries import identity_of_session
+from services.portal.queries import identity_of_session, own_words
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.tables import DEPARTMENT
 from tests.portal.world import (
@@ -31,6 +31,10 @@ async def test_one_person_may_hold_two_lycees(units: UnitsOfWork) -> None:
     assert token is not None
     async with units.begin(DEPARTMENT) as uow:
         identity = await identity_of_session(uow, token=token, now=NOW)
+        account = await Accounts(uow).by_mail(MAIL)
+        assert account is not None
+        own = await own_words(uow, account)
+    assert set(own) == {MAIL, account.display_name, "LP de la Garonne", "LP des Tilleuls"}
     assert identity is not None
     assert identity.lycees == {ELSEWHERE: "LP de la Garonne", BOURDELLE: "LP des Tilleuls"}
     assert identity.communes == {ELSEWHERE: MONTAUBAN, BOURDELLE: MONTAUBAN}

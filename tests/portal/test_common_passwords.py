@@ -8,6 +8,8 @@ from tests.portal.world import MAIL, PASSWORD
 from tests.support.network import Network
 from tests.support.pages import Visitor
 
+OWN = (MAIL, "Élodie Durand", "Lycée professionnel Bourdelle", "LP des Deux-Rives")
+
 
 @pytest.mark.parametrize(
     "text",
@@ -43,11 +45,21 @@ def test_what_is_tried_first_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Claire.Vidal82", "vidalclaire2026", "lycee-claire-82", "Passerelle2026!", "ClaireVidalLycee"],
+    [
+        "Claire.Vidal82",
+        "vidalclaire2026",
+        "lycee-claire-82",
+        "Passerelle2026!",
+        "ClaireVidalLycee",
+        "Durand-Vidal 82000",
+        "LyceeBourdelle82",
+        "deux rives 2026",
+        "Élodie-Durand-82",
+    ],
 )
 def test_what_is_made_of_ones_mail_or_of_the_service_is_refused(text: str) -> None:
-    with pytest.raises(Invalid, match="votre adresse ou au nom du service"):
-        checked_password(text, mail=MAIL)
+    with pytest.raises(Invalid, match="tient surtout à votre nom"):
+        checked_password(text, own=OWN)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +75,7 @@ def test_what_is_made_of_ones_mail_or_of_the_service_is_refused(text: str) -> No
     ],
 )
 def test_a_sentence_or_what_was_drawn_is_taken(text: str) -> None:
-    assert checked_password(text, mail=MAIL) == text
+    assert checked_password(text, own=OWN) == text
 
 
 async def test_who_changes_to_a_common_password_is_told_what_to_do(portal: Network) -> None:

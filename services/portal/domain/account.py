@@ -1,6 +1,7 @@
 """Accounts: a mail, a name, and what was granted to them."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -73,12 +74,15 @@ def checked_name(text: str) -> str:
     return name
 
 
-def checked_password(text: str, *, mail: str = "") -> str:
-    """Raises Invalid for a password that is too short, absurdly long, or among the first to be tried."""
+def checked_password(text: str, *, own: Iterable[str] = ()) -> str:
+    """Raises Invalid for a password that is too short, absurdly long, or among the first to be tried.
+
+    `own`: the name, the mail and the lycées of whose it is.
+    """
     if not PASSWORD_LENGTH_MIN <= len(text) <= PASSWORD_LENGTH_MAX:
         raise Invalid(
             f"Choisissez un mot de passe d’au moins {PASSWORD_LENGTH_MIN} caractères.",
             field="password",
         )
-    check_uncommon(text, mail=mail)
+    check_uncommon(text, own=own)
     return text

@@ -7,6 +7,7 @@ and signs around. Two ordinary words side by side are not refused.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from services.chassis.errors import Invalid
 
@@ -15,7 +16,7 @@ TOO_COMMON = (
     " entre eux, faciles à retenir pour vous seul."
 )
 OWN_WORDS = (
-    "Ce mot de passe tient surtout à votre adresse ou au nom du service\u202f: choisissez plusieurs"
+    "Ce mot de passe tient surtout à votre nom, à votre adresse, à votre lycée ou au service\u202f: choisissez plusieurs"
     " mots sans rapport avec eux."
 )
 SERVICE_WORDS = ("passerelle", "lycee", "bureau", "entreprises", "entreprise", "bde")
@@ -76,8 +77,8 @@ ginger maggie thunder
 _WORDS = frozenset(_TRIED.split())
 
 
-def check_uncommon(password: str, *, mail: str = "") -> None:
-    """Raises Invalid for a password somebody would try first, or one made of its own mail."""
+def check_uncommon(password: str, *, own: Iterable[str] = ()) -> None:
+    """Raises Invalid for a password somebody would try first, or one made of words of one's `own`."""
     folded = _plain(password)
     letters = _letters(folded.translate(_SIGNS))
     typed = _letters(folded)
@@ -87,7 +88,7 @@ def check_uncommon(password: str, *, mail: str = "") -> None:
         or _in_a_row(folded)
     ):
         raise Invalid(TOO_COMMON, field="password")
-    rest = _without(_own(mail), typed)
+    rest = _without(_own_words(own), typed)
     if rest != typed and len(rest) < REMAINING_MIN:
         raise Invalid(OWN_WORDS, field="password")
 
@@ -132,9 +133,10 @@ def _twice(text: str, row: str) -> bool:
     return in_order and sorted(letters + figures) == sorted(text)
 
 
-def _own(mail: str) -> tuple[str, ...]:
-    """The words of a mail, longest first, and those of the service."""
-    parts = {part for part in re.split(r"[^a-z]+", _plain(mail)) if len(part) >= PART_MIN}
+def _own_words(texts: Iterable[str]) -> tuple[str, ...]:
+    """The words of a name, a mail, a lycée, longest first, and those of the service."""
+    typed = (part for text in texts for part in re.split(r"[\W\d_]+", text))
+    parts = {part for word in typed if len(part := _letters(_plain(word))) >= PART_MIN}
     return tuple(sorted({*parts, *SERVICE_WORDS}, key=len, reverse=True))
 
 

@@ -27,7 +27,7 @@ from services.portal.pages.leaving import signed_out
 from services.portal.pages.mailbox import mailbox_seen_by
 from services.portal.pages.sessions import tell_revoked
 from services.portal.passwords import TURNS, hashed
-from services.portal.queries import person_behind
+from services.portal.queries import own_words, person_behind
 from services.portal.storage.tables import DEPARTMENT
 from services.portal.use_cases.choose_password import choose_password
 
@@ -116,7 +116,8 @@ async def choosing(
     try:
         async with runtime.work.begin(DEPARTMENT) as uow:
             letter, account = await person_behind(uow, token=token, now=uow.now)
-        password = checked_password(typed.model.password.get_secret_value(), mail=account.mail)
+            own = await own_words(uow, account)
+        password = checked_password(typed.model.password.get_secret_value(), own=own)
         # Between two transactions: a quarter of a second of hashing holds no connection.
         async with TURNS:
             password_hash = await hashed(password)

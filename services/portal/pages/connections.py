@@ -31,6 +31,7 @@ from services.portal.pages.sessions import (
     with_session,
 )
 from services.portal.passwords import TURNS, hashed, matches
+from services.portal.queries import own_words
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.sessions import Sessions
 from services.portal.storage.tables import DEPARTMENT
@@ -138,8 +139,9 @@ async def change(
     runtime, form = runtime_of(request), typed.model
     account_id = request.state.identity.account_id
     async with runtime.work.begin(DEPARTMENT) as uow:
-        own = await Accounts(uow).get(account_id)
-    new = checked_password(form.password.get_secret_value(), mail=own.mail if own else "")
+        account = await Accounts(uow).get(account_id)
+        own = await own_words(uow, account) if account else ()
+    new = checked_password(form.password.get_secret_value(), own=own)
     async with TURNS:
         await _expect_known(request, form.current.get_secret_value())
         # Between two transactions: a quarter of a second of hashing holds no connection.

@@ -1,10 +1,13 @@
 """The lycées of the department."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from sqlalchemy import insert, select
 
 from contracts.identifiers import CommuneCode, Uai
 from services.chassis.work import UnitOfWork
-from services.portal.storage.tables import lycees
+from services.portal.storage.tables import grants, lycees
 
 
 class Lycees:
@@ -16,6 +19,12 @@ class Lycees:
     async def has(self, uai: Uai) -> bool:
         found = await self._uow.execute(select(lycees.c.uai).where(lycees.c.uai == uai))
         return found.first() is not None
+
+    async def around(self, account_id: UUID) -> Sequence[str]:
+        """The names of the lycées an account has, had or will have an access to."""
+        asked = select(lycees.c.name).join(grants, grants.c.uai == lycees.c.uai)
+        found = await self._uow.execute(asked.where(grants.c.account_id == account_id).distinct())
+        return found.scalars().all()
 
     async def name(self, uai: Uai) -> str | None:
         """What the lycée is called; None when it is not open."""

@@ -49,7 +49,7 @@ async def add_account(
         id=uow.new_id(),
         mail=checked_mail(mail),
         display_name=display_name.strip(),
-        password_hash=await _hash_of(password, mail, invented=invented),
+        password_hash=await _hash_of(password, (mail, display_name), invented=invented),
     )
     await accounts.add(account, now=now)
     await grant_access(
@@ -71,7 +71,7 @@ async def _expect_open(uow: UnitOfWork, uais: tuple[Uai, ...]) -> None:
             raise LyceeUnknown(f"Le lycée {uai} n’est pas ouvert\u202f: ouvrez-le d’abord.")
 
 
-async def _hash_of(password: str | None, mail: str, *, invented: bool) -> str | None:
+async def _hash_of(password: str | None, own: tuple[str, ...], *, invented: bool) -> str | None:
     if password is None:
         return None
-    return await hashed(checked_password(password, mail=mail), invented=invented)
+    return await hashed(checked_password(password, own=own), invented=invented)
