@@ -3,11 +3,15 @@
 import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from deploy.command_line import DataOption, refuse, settings_of
+
+if TYPE_CHECKING:  # loaded in the command that needs it
+    from deploy.backup.saving import Saved
+    from services.chassis.settings import Settings
 
 KEY_MODE = 0o600
 MEGABYTE = 1_000_000
@@ -24,31 +28,42 @@ def backup(
     ] = None,
 ) -> None:
     """Sauvegarder tout, pendant que l’on travaille\u202f: un fichier, d’un seul instant."""
-    from deploy.backup.archive import ArchiveRefused
-    from deploy.backup.saving import save
-    from deploy.data_folder import DataFolder
-
     settings = settings_of(data)
     if settings.data_folder is None or not (settings.data_folder / "postgres").exists():
         refuse(
             "PostgreSQL n’est pas celui de Passerelle\u202f: sauvegardez ses bases avec ses propres outils, "
             "toutes au même instant, et le dossier des clés (PASSERELLE_CREDENTIALS)."
         )
-    folder = DataFolder(settings.data_folder)
-    try:
-        saved = asyncio.run(
-            save(settings, folder, into.resolve(), now=datetime.now(UTC), recipient=recipient)
-        )
-    except ArchiveRefused as refusal:
-        refuse(str(refusal))
-    except OSError as failure:
-        refuse(f"Rien n’a été sauvegardé\u202f: {failure.strerror or failure} ({into}).")
+    saved = _save(settings, settings.data_folder, into, recipient)
     size = f"{saved.size / MEGABYTE:.1f}".replace(".", ",")
     typer.echo(f"Sauvegarde\u202f: {saved.path} ({size}\u00a0Mo).")
     if recipient is None:
         typer.echo(
             "Elle contient les données des élèves et les clés, en clair\u202f: gardez-la fermée."
         )
+
+
+def _save(settings: "Settings", data: Path, into: Path, recipient: str | None) -> "Saved":
+    """Save, or say in a sentence why nothing was."""
+    import asyncpg
+
+    from deploy.backup.archive import ArchiveRefused
+    from deploy.backup.saving import save
+    from deploy.backup.workplace import WorkplaceBusy
+    from deploy.data_folder import DataFolder
+
+    folder, now = DataFolder(data), datetime.now(UTC)
+    try:
+        return asyncio.run(save(settings, folder, into.resolve(), now=now, recipient=recipient))
+    except (ArchiveRefused, WorkplaceBusy) as refusal:
+        refuse(str(refusal))
+    except (asyncpg.PostgresError, asyncpg.InterfaceError):
+        refuse(
+            "Rien n’a été sauvegardé\u202f: PostgreSQL ne répond plus. «\u00a0passerelle doctor\u00a0» dit pourquoi\u202f;"
+            " recommencez ensuite."
+        )
+    except OSError as failure:
+        refuse(f"Rien n’a été sauvegardé\u202f: {failure.strerror or failure} ({into}).")
 
 
 def backup_key(
@@ -91,6 +106,7 @@ def restore(
     """Remettre une sauvegarde en place, Passerelle arrêtée\u202f; ce qui était là est mis de côté."""
     from deploy.backup.archive import ArchiveRefused
     from deploy.backup.putting_back import put_back
+    from deploy.backup.workplace import WorkplaceBusy
     from deploy.data_folder import AlreadyRunning, DataFolder, default_folder
     from deploy.embedded.postgres_binaries import major_version
     from services.chassis.web.french import datetime_fr
@@ -98,7 +114,7 @@ def restore(
     folder = DataFolder((data or default_folder()).resolve())
     try:
         done = put_back(archive, folder, postgres=major_version(), now=datetime.now(UTC), key=key)
-    except (ArchiveRefused, AlreadyRunning) as refusal:
+    except (ArchiveRefused, AlreadyRunning, WorkplaceBusy) as refusal:
         refuse(str(refusal))
     except OSError as failure:
         refuse(f"Rien n’a été remis en place\u202f: {failure.strerror or failure}.")

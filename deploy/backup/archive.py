@@ -5,6 +5,7 @@ an archive that was cut short or changed is refused before anything is touched. 
 program opens it.
 """
 
+import fcntl
 import gzip
 import hashlib
 import json
@@ -67,6 +68,7 @@ def pack(folder: Path, manifest: Manifest, into: Path, recipient: str | None = N
     try:
         with aside.open("wb") as written:
             aside.chmod(0o600)
+            fcntl.flock(written, fcntl.LOCK_EX)  # so that the next backup knows whether it is left
             if recipient is None:
                 _write_tar(folder, written)
             else:

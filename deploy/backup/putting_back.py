@@ -6,16 +6,18 @@ keeps `up` from starting on half of it; asking again begins anew.
 
 import os
 import shutil
-import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from deploy.backup.archive import ArchiveRefused, Manifest, unpack
 from deploy.backup.saving import CLUSTER, SAVED
+from deploy.backup.workplace import workplace
 from deploy.data_folder import DataFolder
 from deploy.embedded.postgres_binaries import system_user
 
+OF_ANOTHER_SERVER = ("postgresql.auto.conf", "pg_ident.conf", "standby.signal", "recovery.signal")
+"""Files of a cluster that have a server run commands, or follow another one: ours has none of them."""
 REPLACED = (CLUSTER, *SAVED, "nats")
 """Streams go too: those of another time would be taken for what the journals say."""
 
@@ -36,13 +38,14 @@ def put_back(
     """Put the deployment of an archive into the folder `data`.
 
     `postgres`: major version of the server that will run on it. Raises ArchiveRefused and OSError,
-    and AlreadyRunning while something runs there; what was there is then as it was.
+    AlreadyRunning while something runs there, WorkplaceBusy; what was there is then as it was.
     """
     with data.held():
-        with tempfile.TemporaryDirectory(dir=data.path, prefix=".restoring-") as aside:
-            files = Path(aside) / "files"
+        with workplace(data.path) as place:
+            files = place / "files"
             files.mkdir(mode=0o700)
             manifest = unpack(archive, files, key)
+            _refuse_strange(archive, files)
             if manifest.postgres != postgres:
                 raise ArchiveRefused(
                     f"{archive} vient de PostgreSQL {manifest.postgres}, et celui-ci est le "
@@ -56,6 +59,22 @@ def put_back(
         os.sync()
         data.half_restored.unlink()
         return PutBack(manifest, former, knows_erasures=(data.path / "erasures").exists())
+
+
+def _refuse_strange(archive: Path, files: Path) -> None:
+    """An archive may come from anybody: it brings what we save and nothing else, and no command to run."""
+    if strange := {part.name for part in files.iterdir()} - {CLUSTER, *SAVED}:
+        raise ArchiveRefused(
+            f"{archive} contient autre chose qu’une sauvegarde de Passerelle ({min(strange)})\u202f: rien n’a été"
+            " changé."
+        )
+    if any((files / CLUSTER / "pg_tblspc").glob("*")):
+        raise ArchiveRefused(
+            f"{archive} range des tables ailleurs que dans son dossier, ce que Passerelle ne fait jamais\u202f: rien"
+            " n’a été changé."
+        )
+    for name in OF_ANOTHER_SERVER:
+        (files / CLUSTER / name).unlink(missing_ok=True)
 
 
 def _move_aside(folder: Path, former: Path) -> Path | None:

@@ -1,7 +1,6 @@
 """Saving the deployment that runs on a data folder."""
 
 import asyncio
-import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,11 +10,19 @@ import asyncpg
 
 from deploy.backup.archive import ENCRYPTED, Manifest, pack, recipient_of
 from deploy.backup.cluster import copy_cluster
+from deploy.backup.workplace import clean_partials, workplace
 from deploy.data_folder import DataFolder
 from services.chassis.settings import Settings
 
 CLUSTER = "postgres"
-SAVED = ("credentials", "reference", "postgres.password", "ports.json", "demo.json")
+SAVED = (
+    "credentials",
+    "reference",
+    "boundaries.json",
+    "postgres.password",
+    "ports.json",
+    "demo.json",
+)
 """Besides the databases. Streams are not: journals fill them again, to the last fact. Erasures are not
 either: an older list of them would bring back what was erased since."""
 
@@ -33,16 +40,17 @@ async def save(
 ) -> Saved:
     """Save everything that runs on `data` as one file of the folder `into`, of one instant.
 
-    `recipient`: age's public key, to encrypt it. Raises ArchiveRefused, OSError, or the database's
-    errors; nothing is left in the folder then.
+    `recipient`: age's public key, to encrypt it; nothing is beside it in clear at any time. Raises
+    ArchiveRefused, WorkplaceBusy, OSError, or the database's errors; nothing is left in the folder then.
     """
     if recipient is not None:
         recipient_of(recipient)
     await asyncio.to_thread(into.mkdir, parents=True, exist_ok=True)
     name = f"passerelle-{now:%Y%m%d-%H%M%S}.tar.gz{ENCRYPTED if recipient else ''}"
     url = settings.database_url.get_secret_value() if settings.database_url else ""
-    with tempfile.TemporaryDirectory(dir=into, prefix=".passerelle-") as aside:
-        files = Path(aside) / "files"
+    with workplace(data.path) as place:
+        await asyncio.to_thread(clean_partials, into)
+        files = place / "files"
         files.mkdir(mode=0o700)
         await copy_cluster(url, files / CLUSTER)
         for part in SAVED:

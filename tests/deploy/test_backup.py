@@ -21,6 +21,7 @@ import pytest_asyncio
 from deploy.backup.archive import ArchiveRefused, Manifest, modes_of, pack, sums_of, unpack
 from deploy.backup.cluster import copy_cluster
 from deploy.backup.putting_back import put_back
+from deploy.backup.workplace import workplace
 from deploy.data_folder import DataFolder
 from deploy.embedded.postgres import EmbeddedPostgres
 from deploy.embedded.postgres_binaries import major_version
@@ -113,8 +114,13 @@ async def archives(folder: Path) -> list[Path]:
             *("--file", str(folder / "region.json"), *data),
         )
         assert code == 0, said
+        left = left_by_killed_backups(folder)
+        with workplace(Path(data[1])):
+            code, said = await run("backup", str(folder / "saved"), *data)
+        assert (code, "est déjà en cours" in said) == (1, True), said
         code, said = await run("backup", str(folder / "saved"), *data)
         assert code == 0, said
+        assert not [path for path in left if path.exists()]
         assert "gardez-la fermée" in said
         code, key = await run("backup-key", str(folder / "key"))
         assert code == 0, key
@@ -125,6 +131,18 @@ async def archives(folder: Path) -> list[Path]:
         code, said = await run("restore", str(next((folder / "saved").iterdir())), *data)
         assert (code, "tourne déjà" in said) == (1, True), said
     return [*(folder / "saved").iterdir(), *(folder / "locked").iterdir()]
+
+
+def left_by_killed_backups(folder: Path) -> list[Path]:
+    """What this release and the one before leave in clear when they are killed."""
+    data, target = folder / "first", folder / "saved"
+    left = [data / ".working", data / ".restoring-a", target / ".passerelle-a"]
+    for one in left:
+        (one / "files").mkdir(parents=True)
+        (one / "files" / "postgres.password").write_text("in clear")
+    partial = target / ".passerelle-20261101-000000.tar.gz.partial"
+    partial.write_bytes(b"half")
+    return [*left, partial]
 
 
 async def added(name: str, *data: str) -> None:
@@ -214,7 +232,11 @@ def test_an_archive_that_is_not_whole_is_refused_and_nothing_is_changed(
     with pytest.raises(ArchiveRefused, match="rien n’a été changé"):
         put(archive, tmp_path / "data")
 
-    assert {path.name for path in (tmp_path / "data").iterdir()} == {"postgres", "lock"}
+    assert {path.name for path in (tmp_path / "data").iterdir()} == {
+        "postgres",
+        "lock",
+        ".working.lock",
+    }
 
 
 def unpacked(archive: Path, into: Path) -> tuple[Manifest, dict[str, str], dict[str, str]]:
@@ -286,6 +308,36 @@ def archive_with(folder: Path, name: str, content: bytes | None) -> Path:
     return forged
 
 
+@pytest.mark.parametrize("name", ["erasures/list", "running.json", "other"])
+def test_an_archive_that_brings_what_nobody_saves_is_refused(tmp_path: Path, name: str) -> None:
+    small_archive(tmp_path)
+    strange = tmp_path / "files" / name
+    strange.parent.mkdir(exist_ok=True)
+    strange.write_text("put in by somebody")
+    (tmp_path / "files" / "manifest.json").unlink()
+    manifest = Manifest(NOW.isoformat(), "82", major_version(), demonstration=False)
+    pack(tmp_path / "files", manifest, tmp_path / "forged.tar.gz")
+
+    with pytest.raises(ArchiveRefused, match="autre chose"):
+        put(tmp_path / "forged.tar.gz", tmp_path / "data")
+
+    assert {path.name for path in (tmp_path / "data").iterdir()} == {"lock", ".working.lock"}
+
+
+def test_settings_that_run_commands_do_not_come_with_an_archive(tmp_path: Path) -> None:
+    small_archive(tmp_path)
+    for name in ("postgresql.auto.conf", "recovery.signal", "standby.signal"):
+        (tmp_path / "files" / "postgres" / name).write_text("restore_command = 'sh -c anything'\n")
+    (tmp_path / "files" / "manifest.json").unlink()
+    manifest = Manifest(NOW.isoformat(), "82", major_version(), demonstration=False)
+    pack(tmp_path / "files", manifest, tmp_path / "forged.tar.gz")
+
+    put(tmp_path / "forged.tar.gz", tmp_path / "data")
+
+    there = {path.name for path in (tmp_path / "data" / "postgres").iterdir()}
+    assert there == {"PG_VERSION", "table", "empty"}
+
+
 def test_another_key_another_server_and_another_format_are_refused(tmp_path: Path) -> None:
     identity, other = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
     (tmp_path / "key").write_text(f"{other}\n")
@@ -298,7 +350,7 @@ def test_another_key_another_server_and_another_format_are_refused(tmp_path: Pat
         put(locked, tmp_path / "data", key=tmp_path / "no-key")
     with pytest.raises(ArchiveRefused, match=f"vient de PostgreSQL {major_version()}"):
         put(clear, tmp_path / "data", postgres="17")
-    assert [path.name for path in (tmp_path / "data").iterdir()] == ["lock"]
+    assert {path.name for path in (tmp_path / "data").iterdir()} == {"lock", ".working.lock"}
 
 
 async def test_up_does_not_start_on_half_of_an_archive() -> None:
