@@ -82,7 +82,10 @@ SERVICE_OWN = {
 }
 # Features that live in one folder each, with the files a feature may have.
 FEATURES = {
-    "internships": {"desk"},  # parts of the home page, made of several features
+    "internships": {
+        "desk",  # parts of the home page, made of several features
+        "head_signatures",  # the agreements a head is to sign
+    },
     "partnerships": {
         "desk",  # the same
         "timeline",  # what a lycée did with a company, by day
