@@ -15,6 +15,7 @@ MANAGE_AGREEMENTS = Action("manage-agreements", "préparer, émettre et pointer 
 MANAGE_APPROACHES = Action("manage-approaches", "noter les démarches auprès des entreprises")
 SEE_MARKED = Action("see-marked-refusals", "voir les refus présumés discriminatoires")
 MARK_REFUSAL = Action("mark-refusal", "signaler un refus présumé discriminatoire")
+SIGN_AGREEMENTS = Action("sign-agreements", "signer les conventions pour la direction")
 DECIDE_SIGNERS = Action("decide-signers", "choisir qui signe les conventions")
 NOTE_ATTESTATIONS = Action("note-attestations", "noter les attestations de PFMP")
 GIVE_LINK = Action(
@@ -45,6 +46,7 @@ PERMISSIONS = Permissions(
         MANAGE_APPROACHES: _WRITERS,
         SEE_MARKED: {Role.RBDE, Role.HEAD},
         MARK_REFUSAL: {Role.RBDE},
+        SIGN_AGREEMENTS: {Role.HEAD},
         DECIDE_SIGNERS: {Role.HEAD, Role.DDFPT},
         NOTE_ATTESTATIONS: {*_WRITERS, Role.SECRETARIAT},
         GIVE_LINK: _WRITERS,

@@ -7,6 +7,7 @@ from services.internships.answers import answers
 from services.internships.api import router as api
 from services.internships.class_places.pages import router as class_places
 from services.internships.desk.pages import router as desk
+from services.internships.head_signatures.pages import router as head_signatures
 from services.internships.menu import NAMED, NAVIGATION
 from services.internships.pages import ROUTERS
 from services.internships.permissions import (
@@ -27,7 +28,7 @@ SERVICE = Service(
     prefixes=("/pfmp", "/ma-pfmp", "/suivi-pfmp", "/recherche/eleves", "/api/internships"),
     metadata=metadata,
     register=REGISTER,
-    routers=(api, *ROUTERS, class_places, desk),
+    routers=(api, *ROUTERS, class_places, head_signatures, desk),
     permissions=PERMISSIONS,
     api=API,
     retention=retention,

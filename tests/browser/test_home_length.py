@@ -1,12 +1,13 @@
 """« Aujourd’hui » of a bureau in full work is read on two screens, and on a phone without empty places."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from string import ascii_uppercase
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Page, ViewportSize, expect
+from playwright.async_api import Page, Route, ViewportSize, expect
 
 from contracts.identifiers import SiteKey, Uai
 from services.chassis.identity import Role
@@ -20,7 +21,7 @@ from tests.support.services import ServiceDatabases
 
 LAPTOP = ViewportSize(width=1280, height=800)
 DESK_MAX = 2000
-BUSY, BUSIER = Uai.numbered("0829041"), Uai.numbered("0829043")
+BUSY, BUSIER, SLOW = map(Uai.numbered, ("0829041", "0829043", "0829044"))
 """Lycées that no other test fills: the length of a home page is that of what is below."""
 LENGTH = "document.documentElement.scrollHeight"
 NAMES = ("Maison de services de la Garonne", "Réseaux et Courants du Bas-Quercy", "Hôtel du Canal")
@@ -36,6 +37,7 @@ HOLES = """() => [...document.querySelectorAll('.home-pair')].map(pair => {
   return Math.max(...feet) - Math.min(...feet);
 })"""
 """By how much one of two columns says less than the other, in pixels."""
+CUT_OFF = "part => part.scrollHeight - part.clientHeight"
 HOLE_MAX = 200
 
 
@@ -132,3 +134,25 @@ async def test_the_home_of_a_bureau_in_full_work_is_short(
         await page.set_viewport_size(LAPTOP)
         await reads_well(page, DESK_MAX)
         assert max(await page.evaluate(HOLES)) <= HOLE_MAX
+
+
+async def test_a_map_and_a_board_that_come_late_are_whole(
+    site: Site, service_databases: ServiceDatabases
+) -> None:
+    await full_work(site, service_databases, SLOW, 2)
+    answered = asyncio.Event()
+
+    async def answer_late(route: Route) -> None:
+        await answered.wait()
+        await route.continue_()
+
+    async with site.browser_of(Role.RBDE, SLOW) as browser:
+        page = await browser.new_page()
+        await page.set_viewport_size(LAPTOP)
+        await page.route("**/pfmp/fragments/accueil?*", answer_late)
+        await page.goto("/")
+        await expect(page.locator("#pfmp-carte").get_by_text("Chargement…")).to_be_visible()
+        answered.set()
+        for part, drawn in (("#pfmp-carte", "svg.map"), ("#pfmp-tableau", ".kanban-card")):
+            await expect(page.locator(part).locator(drawn).first).to_be_visible()
+            assert await page.locator(part).evaluate(CUT_OFF) <= 0, part

@@ -74,7 +74,7 @@ TITLE = re.compile(r"<h2[^>]*>([^<]+)</h2>")
     ("role", "first", "absent"),
     [
         (Role.RBDE, "PFMP en cours et à venir", "Vu du département"),
-        (Role.HEAD, "Qui a accès à votre lycée", "À faire"),
+        (Role.HEAD, "Conventions à signer", "À faire"),
         (Role.OPERATOR, "Exploitation", "À faire"),
     ],
 )

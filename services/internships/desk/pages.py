@@ -15,18 +15,22 @@ from services.chassis.work import UnitOfWork
 from services.internships.desk.queries import BoardColumn, read_board
 from services.internships.domain.tally import local_date
 from services.internships.domain.watching import Late
+from services.internships.head_signatures.pages import piles_to_sign, to_sign
 from services.internships.pages.awaited import awaited_first, marked
 from services.internships.pages.drawing import draw
 from services.internships.pages.host_names import host_names, named
 from services.internships.pages.noting import note_pupils
 from services.internships.pages.progress import LEGEND, coming, hosts_on_a_map, progress
+from services.internships.pages.publication import published
 from services.internships.pages.today import first_steps, today
 from services.internships.pages.watching import watched_today
 from services.internships.permissions import (
+    DECIDE_PUBLICATION,
     MANAGE_APPROACHES,
     MANAGE_PERIODS,
     SEE_MARKED,
     SEE_PFMP,
+    SIGN_AGREEMENTS,
 )
 from services.internships.queries.periods import PeriodCard, read_periods
 from services.internships.queries.watching import count_watched
@@ -69,9 +73,20 @@ async def sentence(request: Request, uow: RequestUnitOfWork) -> Response:
     day = local_date(uow.now)
     cards = coming(await _periods(request, uow), day)
     watched = await count_watched(uow, day)
-    said = [*_said_of_departures(cards, day), *_said_of_stays(watched)]
+    waiting = sum(one.count for one in await piles_to_sign(request, uow))
+    said = [
+        *_said_to_a_head(waiting),
+        *_said_of_departures(cards, day),
+        *_said_of_stays(watched),
+    ]
     text = f"{', '.join(said)}." if said else ""
     return draw(request, "sentence_fragment", said=text[:1].upper() + text[1:], periods=bool(cards))
+
+
+def _said_to_a_head(waiting: int) -> Iterable[str]:
+    if waiting:
+        signed = plural(waiting, "convention attend", "conventions attendent")
+        yield f"{signed} votre signature"
 
 
 def _said_of_departures(cards: Sequence[PeriodCard], day: date) -> Iterable[str]:
@@ -153,6 +168,8 @@ add_home_fragment(
         HomePart("tableau", SEE_PFMP, board),
         HomePart("reponses-attendues", MANAGE_APPROACHES, awaited_first),
         HomePart("refus-signales", SEE_MARKED, marked),
+        HomePart("signatures", SIGN_AGREEMENTS, to_sign),
+        HomePart("publication", DECIDE_PUBLICATION, published),
         HomePart("aujourdhui", SEE_PFMP, today),
         HomePart("suivi", SEE_PFMP, watched_today),
         HomePart("formations", SEE_PFMP, by_formation),

@@ -104,6 +104,8 @@ def host_agreed(move: AgreementMove) -> None:
 _S, _A = AgreementStanding, AgreementAction
 COUNTED = (_S.ISSUED, _S.PARTLY_SIGNED, _S.SIGNED, _S.REFUSED)
 """Out of the lycée’s hands: which of them it is follows from the signatures and a refusal."""
+OUT = (_S.ISSUED, _S.PARTLY_SIGNED)
+"""On its way to who has not signed yet, with nobody who refuses to."""
 CURRENT = (_S.PREPARED, *COUNTED)
 """What a placement has at most one of; the others are its history."""
 

@@ -1,5 +1,6 @@
 """The agreements of a class for a period: prepared, issued and ticked at once."""
 
+from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,7 +16,7 @@ from services.chassis.web.rendering import Undo, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
 from services.internships.domain.agreement_record import DoneAtOnce
-from services.internships.domain.agreement_states import AgreementDayInTheFuture
+from services.internships.domain.agreement_states import OUT, AgreementDayInTheFuture
 from services.internships.domain.tally import local_date
 from services.internships.pages.agreement_forms import (
     IssueForm,
@@ -50,6 +51,8 @@ router = Router()
 HERE = "/pfmp/periodes/{period_id}/conventions"
 NONE = "sans"
 """In the place of a standing: pupils whose host agreed and who have no agreement yet."""
+AWAITS_HEAD = "direction"
+"""In the place of a standing: agreements that are out and that the head has not signed."""
 
 
 class NotASigner(Invalid):
@@ -88,7 +91,7 @@ async def _agreements(
         here=HERE.format(period_id=period_id),
         classes=found,
         chosen=chosen,
-        lines=_filtered(chosen, standing),
+        lines=_filtered(chosen, standing, today),
         standing=standing,
         filters=_filters(),
         may_sign=card.period.uai in lycees,
@@ -112,20 +115,31 @@ def _labels() -> dict[str, Any]:
 
 def _filters() -> list[tuple[str, str]]:
     shown = (one for one in AgreementStanding if one not in ("amended", "cancelled"))
-    return [(NONE, "Pas encore préparée"), *((one.value, AGREEMENTS[one][0]) for one in shown)]
+    return [
+        (NONE, "Pas encore préparée"),
+        *((one.value, AGREEMENTS[one][0]) for one in shown),
+        (AWAITS_HEAD, "À signer par la direction"),
+    ]
 
 
-def _filtered(chosen: ClassAgreements | None, standing: str) -> list[AgreementLine]:
+def _filtered(chosen: ClassAgreements | None, standing: str, today: date) -> list[AgreementLine]:
     if chosen is None:
         return []
     if not standing:
         return list(chosen.lines)
+    if standing == AWAITS_HEAD:
+        return [line for line in chosen.lines if _awaits_head(line, today)]
     return [
         line
         for line in chosen.lines
         if (line.agreement.standing if line.agreement else NONE if line.is_covered else "")
         == standing
     ]
+
+
+def _awaits_head(line: AgreementLine, today: date) -> bool:
+    one = line.agreement
+    return one is not None and one.standing in OUT and Signer.HEAD in one.awaited(today)
 
 
 @router.form(f"{HERE}/preparation", action=MANAGE_AGREEMENTS, redisplay=_agreements)

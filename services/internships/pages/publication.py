@@ -38,6 +38,13 @@ async def settings_fragment(request: Request, uai: Uai, uow: RequestUnitOfWork) 
     return draw(request, "publication_fragment", **await _settings(uow, uai))
 
 
+@router.fragment("/pfmp/fragments/publication", action=DECIDE_PUBLICATION)
+async def published(request: Request, uow: RequestUnitOfWork) -> Response:
+    """Which families of facts the department reads today, which it does not, and what is planned."""
+    families = {uai: await families_of(uow, uai) for uai in sorted(uow.scope.uais)}
+    return draw(request, "published_fragment", families=families)
+
+
 async def _settings(uow: UnitOfWork, uai: Uai) -> dict[str, Any]:
     lycee = uow.writing_for(uai)
     return {

@@ -76,6 +76,13 @@ PARTS = (
         nothing="Aucun refus ne vous est signalé.",
     ),
     Part(
+        "Conventions à signer",
+        "",
+        (("Toutes les PFMP", "/pfmp"),),
+        HEADS,
+        "/pfmp/fragments/signatures",
+    ),
+    Part(
         "Qui a accès à votre lycée",
         "",
         (("Voir les accès", "/acces"), ("Passer la main", "/acces/passation")),
@@ -84,9 +91,10 @@ PARTS = (
     ),
     Part(
         "Vu du département",
-        "Ce que le superviseur voit de votre lycée. Vous ouvrez ou fermez chaque famille de faits.",
+        "",
         (("Voir et choisir", "/departement/mes-lycees"),),
         HEADS,
+        "/pfmp/fragments/publication",
     ),
     Part(
         "Envois",

@@ -85,6 +85,7 @@ FEATURES = {
     "internships": {
         "class_places",  # places proposed to a whole class at once
         "desk",  # parts of the home page, made of several features
+        "head_signatures",  # the agreements a head is to sign
     },
     "partnerships": {
         "desk",  # the same

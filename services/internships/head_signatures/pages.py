@@ -1,0 +1,43 @@
+"""The part of a head's home page with the agreements that wait for their signature."""
+
+from collections.abc import Sequence
+
+from fastapi import Request, Response
+
+from services.chassis.identity import Identity, Role
+from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.work import UnitOfWork
+from services.internships.domain.tally import local_date
+from services.internships.head_signatures.queries import PileToSign, read_piles_to_sign
+from services.internships.pages.agreement_pile import AWAITS_HEAD
+from services.internships.pages.drawing import draw
+from services.internships.permissions import SIGN_AGREEMENTS
+
+router = Router()
+PILES_SHOWN = 4
+
+
+@router.fragment("/pfmp/fragments/signatures", action=SIGN_AGREEMENTS)
+async def to_sign(request: Request, uow: RequestUnitOfWork) -> Response:
+    """How many agreements wait for the head, class by class, those who leave first on top."""
+    return draw(
+        request,
+        "to_sign_fragment",
+        piles=await piles_to_sign(request, uow),
+        shown=PILES_SHOWN,
+        awaited=AWAITS_HEAD,
+    )
+
+
+async def piles_to_sign(request: Request, uow: UnitOfWork) -> Sequence[PileToSign]:
+    """What waits for this reader's signature, read once for all parts that are drawn together."""
+    identity: Identity = request.state.identity
+    headed = {one.uai for one in identity.grants if one.role is Role.HEAD and one.uai}
+    uais = headed & uow.scope.uais
+    if not uais:
+        return ()
+    known: tuple[UnitOfWork, Sequence[PileToSign]] | None = getattr(request.state, "piles", None)
+    if known is None or known[0] is not uow:
+        piles = await read_piles_to_sign(uow, uais, local_date(uow.now))
+        known = request.state.piles = uow, piles
+    return known[1]

@@ -1,0 +1,82 @@
+"""What waits for the head of a lycée: agreements nobody but them can sign, by class and period."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from contracts.identifiers import Uai
+from contracts.internships_agreements import Signer
+from services.chassis.work import UnitOfWork
+from services.internships.domain.agreement_states import OUT
+from services.internships.storage.agreement_tables import agreement_signatures, agreements
+from services.internships.storage.agreements import CURRENT, OF_PLACEMENT
+from services.internships.storage.stays import LAST_DAY, SAME_PERIOD
+from services.internships.storage.tables import classes, periods, placements, pupils
+
+S = agreement_signatures.c
+_OF_AGREEMENT = (S.uai == agreements.c.uai) & (S.agreement_id == agreements.c.agreement_id)
+_OF_PUPIL = (pupils.c.uai == placements.c.uai) & (
+    pupils.c.pupil_year_id == placements.c.pupil_year_id
+)
+_OF_CLASS = (classes.c.uai == pupils.c.uai) & (classes.c.class_id == pupils.c.class_id)
+
+
+@dataclass(frozen=True)
+class PileToSign:
+    """The agreements of one class for one period that the head is to sign."""
+
+    uai: Uai
+    period_id: UUID
+    class_id: UUID
+    class_label: str
+    starts_on: date
+    ends_on: date
+    count: int
+
+
+async def read_piles_to_sign(
+    uow: UnitOfWork, uais: Collection[Uai], today: date
+) -> Sequence[PileToSign]:
+    """The piles of these lycées, those whose pupils leave first on top."""
+    by = (
+        *(periods.c.uai, periods.c.period_id, periods.c.starts_on, periods.c.ends_on),
+        *(classes.c.class_id, classes.c.label),
+    )
+    statement = (
+        select(*by, func.count().label("waiting"))
+        .select_from(
+            agreement_signatures.join(agreements, _OF_AGREEMENT)
+            .join(placements, OF_PLACEMENT)
+            .join(periods, SAME_PERIOD)
+            .join(pupils, _OF_PUPIL)
+            .join(classes, _OF_CLASS)
+        )
+        .where(
+            S.uai.in_(uais),
+            S.signer == Signer.HEAD.value,
+            S.signed_on.is_(None),
+            CURRENT,
+            agreements.c.standing.in_([one.value for one in OUT]),
+            placements.c.status == "confirmed",
+            today <= LAST_DAY,
+        )
+        .group_by(*by)
+        .order_by(periods.c.starts_on, classes.c.label, periods.c.period_id)
+    )
+    return [_pile(row) for row in await uow.execute(statement)]
+
+
+def _pile(row: Any) -> PileToSign:
+    return PileToSign(
+        uai=Uai(row.uai),
+        period_id=row.period_id,
+        class_id=row.class_id,
+        class_label=row.label,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        count=row.waiting,
+    )
