@@ -7,17 +7,22 @@ import httpx2
 import pytest_asyncio
 from fastapi import FastAPI
 
+from contracts.examples import example
 from contracts.partnerships_actions import ActionHeldV1
+from contracts.partnerships_totals import RegistryTotalsStatedV1
 from services.chassis.identity import Role
 from services.supervision.retention import retention
 from tests.supervision.browsing import browsing
 from tests.supervision.months import EARLY_DECEMBER, NOVEMBER, REPORTS, Months, months_of, noon
 from tests.supervision.network import (
+    BOURDELLE,
     OTHER,
     WHOLE_DEPARTMENT,
     action,
     confirmation,
     coverage,
+    formation,
+    lycee,
     period,
 )
 from tests.support.pages import Visitor
@@ -75,7 +80,8 @@ async def test_a_month_says_its_first_figures_and_how_they_moved(months: Months)
     missing = text.partition("16 Lieux manquants, départs des 60 jours suivants ")[2]
     assert missing.startswith("Hors 1 formation sans chiffres. Octobre 2026 : Aucune donnée")
     assert "3 Lieux d’accueil confirmés +3 : 0 en octobre 2026" in text
-    assert "1 Actions école-entreprise menées +1 : 0" in text
+    # Nobody had told an action in October, nor that there was none.
+    assert "1 Actions école-entreprise menées Octobre 2026 : Non publié à ce jour" in text
 
 
 async def test_silence_and_what_was_never_told_are_words_and_no_zero(months: Months) -> None:
@@ -91,6 +97,43 @@ async def test_silence_and_what_was_never_told_are_words_and_no_zero(months: Mon
     alone = text.partition("Connus à ce jour seulement, donc sans chiffre de ce mois : ")[2]
     assert "Partenariats actifs" in alone.partition(".")[0]
     assert "Aucun fait de ces sortes : Lieux d’accueil perdus" in text
+
+
+async def test_what_nobody_ever_told_is_no_zero_and_a_zero_that_was_told_is_one(
+    months: Months,
+) -> None:
+    """Somebody was heard of: of what no event told, nothing is known."""
+    months.tell(lycee("Lycée Bourdelle", BOURDELLE), noon(2026, 11, 1))
+    months.tell(formation("Électricité"), noon(2026, 11, 2))
+    await months.fold()
+
+    page = await months.supervisor.get(NOVEMBER)
+
+    told = page.text.partition("Non publié à ce jour : ")[2].partition(".")[0]
+    for kind in ("Lieux d’accueil confirmés", "Échanges avec des entreprises", "Listes importées"):
+        assert kind in told
+    assert "Actions école-entreprise menées" in told
+    assert "Aucun fait de ces sortes" not in page.text
+    assert "Non publié à ce jour Lieux d’accueil confirmés" in page.text
+    assert "0 Lieux d’accueil confirmés" not in page.text
+
+    none = dict.fromkeys(("companies", "onboarded", "partnerships_active", "actions_held"), 0)
+    stated = example(RegistryTotalsStatedV1).model_copy(update=none)
+    months.tell(stated, noon(2026, 11, 20))
+    months.tell(period(name="november", starts_on=date(2026, 11, 2)), noon(2026, 11, 19))
+    months.tell(coverage(0, name="november"), noon(2026, 11, 20))
+    await months.fold()
+
+    page = await months.supervisor.get(NOVEMBER)
+
+    assert "0 Lieux d’accueil confirmés" in page.text
+    assert "0 Actions école-entreprise menées" in page.text
+    no_fact = page.text.partition("Aucun fait de ces sortes : ")[2].partition(".")[0]
+    assert "Lieux d’accueil confirmés" in no_fact
+    assert "Actions école-entreprise menées" in no_fact
+    untold = page.text.partition("Non publié à ce jour : ")[2].partition(".")[0]
+    assert "Échanges avec des entreprises" in untold
+    assert "Actions" not in untold
 
 
 async def test_a_late_entry_is_named_apart_and_the_month_stays_as_it_was_known(
@@ -139,7 +182,7 @@ async def test_a_fact_typed_late_is_of_the_month_it_happened_in(months: Months) 
     assert "4 Lieux d’accueil confirmés +4" in now
     assert "2 Actions école-entreprise menées" in now
     # Four days of December are not held against the whole of November.
-    assert "0 Lieux d’accueil confirmés 0 Premiers échanges" in december
+    assert "0 Lieux d’accueil confirmés Non publié à ce jour Premiers échanges" in december
     assert "0 Actions école-entreprise menées 2 Lycées silencieux" in december
 
 

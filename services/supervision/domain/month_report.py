@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.publication import FactFamily
-from services.supervision.domain.indicators.measuring import Figure, Told, Unit
+from services.supervision.domain.indicators.measuring import Figure, Told, Unit, Untold
 from services.supervision.domain.month_coverage import CoverageLine
 from services.supervision.domain.recorded_line import RecordedLine
 from services.supervision.domain.report_text import ReportText
@@ -43,6 +43,14 @@ class Done:
     """Names of the lycées that keep these facts to themselves: what they do is not in the total."""
     since: Mapping[str, date] = field(default_factory=dict)
     """By name, the day they began to: what they told of the days before is in the total."""
+    told: bool = True
+    """Whether some lycée ever told one, or that there is none: else none of these days is no zero."""
+
+    def many(self, lycees: int) -> Told:
+        """How many, of so many lycées; what all of them keep, or none ever told, is no zero."""
+        if self.withheld and len(self.withheld) == lycees:
+            return Untold.WITHHELD
+        return Figure(self.total) if self.total or self.told else Untold.UNTOLD
 
     @property
     def total(self) -> int:

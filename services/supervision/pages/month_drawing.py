@@ -82,6 +82,7 @@ def drawn(sent: SentReport) -> dict[str, Any]:
         "not_published": not_published,
         "done": done(report),
         "nothing_done": nothing_done(report),
+        "never_told": never_told(report),
         "indicators": told_lines(report),
         "of_today_alone": of_today_alone(report),
         "columns": [(name, "number") for _, name in report.lycees],
@@ -179,7 +180,12 @@ def done(report: MonthReport) -> Sequence[Done]:
 
 def nothing_done(report: MonthReport) -> Sequence[str]:
     """The kinds there are none of: told apart, a page is not filled with zeros."""
-    return [one.label for one in report.done if not (one.total or one.withheld)]
+    return [one.label for one in report.done if one.told and not (one.total or one.withheld)]
+
+
+def never_told(report: MonthReport) -> Sequence[str]:
+    """The kinds no lycée ever told any of, nor that there is none: not known is no zero."""
+    return [one.label for one in report.done if not (one.told or one.total or one.withheld)]
 
 
 def told_lines(report: MonthReport) -> Sequence[RecordedLine]:

@@ -15,13 +15,14 @@ from services.supervision.pages.month_drawing import (
     coverage_parts,
     done,
     headline_change,
+    never_told,
     nothing_done,
     of_today_alone,
     remark,
     told_lines,
     whole,
 )
-from services.supervision.pages.month_words import how_many, paragraphs
+from services.supervision.pages.month_words import paragraphs
 
 LYCEES_BESIDE = 5
 """Columns of lycées a sheet of paper holds; more of them go on in another table."""
@@ -48,6 +49,7 @@ def printed_report(sent: SentReport, department: str, warning: str) -> Mapping[s
         "silent": not report.done,
         "done": [_done(one, len(report.lycees)) for one in done(report)],
         "nothing_done": list(nothing_done(report)),
+        "never_told": list(never_told(report)),
         "of_today_alone": list(of_today_alone(report)),
         "unheard": [[one.lycee, one.text] for one in report.unheard],
         "corrections": [
@@ -74,7 +76,7 @@ def _named(title: str, note: str) -> str:
 
 
 def _done(one: Done, lycees: int) -> list[str]:
-    return [one.label, said(how_many(one, lycees), Unit.COUNT), ", ".join(one.withheld)]
+    return [one.label, said(one.many(lycees), Unit.COUNT), ", ".join(one.withheld)]
 
 
 def _coverage(

@@ -26,7 +26,7 @@ from services.supervision.pages.month_drawing import (
     remark,
     whole,
 )
-from services.supervision.pages.month_words import how_many, paragraphs
+from services.supervision.pages.month_words import paragraphs
 
 Cells = Sequence[LinkedCell]
 _LEADING = re.compile("^-+")
@@ -255,7 +255,7 @@ def _written(sent: SentReport) -> Iterator[Cells]:
 
 
 def _of_done(one: Done, lycees: int) -> Cells:
-    told = how_many(one, lycees)
+    told = one.many(lycees)
     many = told.numerator if isinstance(told, Figure) else told.value
     kept = f"Non publié\u00a0: {', '.join(one.withheld)}" if one.withheld else ""
     return _remarked([one.label, many], kept)

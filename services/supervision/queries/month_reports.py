@@ -35,6 +35,7 @@ from services.supervision.queries.past import (
     held_in,
     known_since,
 )
+from services.supervision.queries.told_kinds import told_kinds
 from services.supervision.storage.tables import coverage_days, network_journal
 
 CONFIRMED, MET = "placement_confirmed", "company_onboarded"
@@ -153,7 +154,11 @@ async def _done(
     # An action is told again when its family is opened: it counts once.
     actions = {uai: sum(one.kinds.values()) for uai, one in held.items()}
     counts = {**told, HELD: actions}
-    return [_of_kind(kind, counts.get(kind, {}), lycees) for kind in KINDS]
+    told_of = await told_kinds(uow, KINDS, moment)
+    return [
+        replace(_of_kind(kind, counts.get(kind, {}), lycees), told=kind in told_of)
+        for kind in KINDS
+    ]
 
 
 def _of_kind(kind: str, counts: Mapping[str, int], lycees: Sequence[LyceeCoverage]) -> Done:
@@ -205,7 +210,7 @@ def _told(measured: Measured, kind: str) -> Told:
     if not measured.done:
         return Untold.SILENT
     done = next(one for one in measured.done if one.kind == kind)
-    return Untold.WITHHELD if len(done.withheld) == len(measured.lycees) else Figure(done.total)
+    return done.many(len(measured.lycees))
 
 
 def unheard(lycees: Sequence[LyceeCoverage], end: datetime) -> Iterator[Unheard]:
