@@ -86,6 +86,24 @@ async def test_one_answer_is_given_for_all_the_rows_that_are_hidden(
     assert await names(lycee) == ["PONS", "ROUX", "VIDAL"]
 
 
+async def test_a_hidden_homonym_stays_aside_unless_somebody_says_who_it_is(
+    bureau: Visitor, lycee: Lycee
+) -> None:
+    formation = await lycee.opens(ELEC)
+    headings = ("Nom", "Prénom", "Classe", "Né(e) le")
+    known = ("ROUX", "Tom", "1ELEC", "04/02/2010")
+    form = (await previewed(bureau, book((headings, known)))).form(IMPORT)
+    await bureau.send(form, following=f"1elec:{formation}")
+
+    shown = ("PONS", "Zoé", "1ELEC", "")
+    other = ("ROUX", "Tom", "1ELEC", "14/05/2011")
+    page = await previewed(bureau, book((headings, known, shown, other), hidden=(4,)))
+    assert "Cette ligne est masquée dans votre classeur." in page.text
+    done = await bureau.send(page.form(IMPORT))
+
+    assert "1 élève ajouté, 1 déjà là, 1 ligne laissée de côté" in done.text
+
+
 async def test_hidden_columns_and_sheets_are_named(bureau: Visitor, lycee: Lycee) -> None:
     formation = await lycee.opens(ELEC)
     await lycee.imports("MARTIN Léa 2ELEC", classes={"2ELEC": formation})

@@ -221,8 +221,11 @@ class _Judging:
     def _suggested(self, row: RosterRow, key: str, candidate: KnownPupil | None) -> Decision:
         """Moved, when the pupil's own class is in the file without that only bearer of the name.
 
-        In one class, a birth date that differs is another pupil's as well as a mistake.
+        In one class, a birth date that differs is another pupil's as well as a mistake. Nothing is proposed of
+        a row that the workbook hides.
         """
+        if row.hidden:
+            return Decision.ASIDE
         if candidate:
             if candidate.class_key == class_key(row.class_label):
                 return Decision.ASIDE
