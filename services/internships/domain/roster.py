@@ -25,6 +25,8 @@ class Verdict(StrEnum):
     TWICE = "twice"
     REPEATED = "repeated"
     """The same name, class and birth date as a row above: the same pupil, written twice."""
+    HIDDEN = "hidden"
+    """Somebody new whom the workbook does not show: a filter leaves the row out, or it is folded away."""
 
 
 class Decision(StrEnum):
@@ -49,7 +51,7 @@ class PlannedRow:
     @property
     def to_check(self) -> bool:
         """Whether a human has to say who this is."""
-        return self.verdict in (Verdict.HOMONYM, Verdict.TWICE)
+        return self.verdict in (Verdict.HOMONYM, Verdict.TWICE, Verdict.HIDDEN)
 
     @property
     def born_another_day(self) -> bool:
@@ -208,7 +210,8 @@ class _Judging:
         elif candidate := self._unclaimed.elsewhere(key):
             verdict = Verdict.HOMONYM
         else:
-            verdict = Verdict.HOMONYM if key in self._names else Verdict.CREATED
+            alone = Verdict.HIDDEN if row.hidden else Verdict.CREATED
+            verdict = Verdict.HOMONYM if key in self._names else alone
         suggested = self._suggested(row, key, candidate)
         self._seen.add((key, klass))
         self._names.add(key)
@@ -218,8 +221,11 @@ class _Judging:
     def _suggested(self, row: RosterRow, key: str, candidate: KnownPupil | None) -> Decision:
         """Moved, when the pupil's own class is in the file without that only bearer of the name.
 
-        In one class, a birth date that differs is another pupil's as well as a mistake.
+        In one class, a birth date that differs is another pupil's as well as a mistake. Nothing is proposed of
+        a row that the workbook hides.
         """
+        if row.hidden:
+            return Decision.ASIDE
         if candidate:
             if candidate.class_key == class_key(row.class_label):
                 return Decision.ASIDE

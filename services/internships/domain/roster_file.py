@@ -6,8 +6,8 @@ and left unknown.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from contracts.identifiers import SchoolYear
@@ -63,6 +63,8 @@ class RosterRow:
     born: str = ""
     commune: str = ""
     left: str = ""
+    hidden: bool = field(default=False, kw_only=True)
+    """Whether the workbook does not show it."""
 
     @property
     def born_on(self) -> date | None:
@@ -126,9 +128,13 @@ def _no_town(_name: str, _postcode: str) -> str | None:
 
 
 def roster_of(
-    tables: Iterable[Table], said: Said | None = None, town: TownRead = _no_town
+    tables: Iterable[Table],
+    said: Said | None = None,
+    town: TownRead = _no_town,
+    hidden: Sequence[Collection[int]] = (),
 ) -> Roster:
-    """Read every table with the headings of a class list; `said` is what somebody says of some.
+    """Read every table with the headings of a class list; `said` is what somebody says of some,
+    `hidden` the rows of each table that its workbook does not show.
 
     Raises HeadingsUnknown, RosterUnreadable.
     """
@@ -139,6 +145,8 @@ def roster_of(
         section = _Section(name, said or {}, town, unsure)
         for seen, (line, cells) in enumerate(rows):
             row = section.read(number * LINES_OF_A_SHEET + line, [_unwrapped(c) for c in cells])
+            if isinstance(row, RosterRow) and number < len(hidden) and line in hidden[number]:
+                row = replace(row, hidden=True)
             read += [row] if row else []
             if len(read) > MAX_ROWS:
                 raise RosterUnreadable(f"Le fichier dépasse {MAX_ROWS} élèves.", field="file")
@@ -187,8 +195,8 @@ class _Section:
         if _counts(cells):
             return BadRow(line, COUNTED)
         values = {
-            field: " ".join(cells[index].split()) if index < len(cells) else ""
-            for field, index in self.columns.items()
+            name: " ".join(cells[index].split()) if index < len(cells) else ""
+            for name, index in self.columns.items()
         }
         row = _row(line, values, self._label)
         return row if isinstance(row, BadRow) else self._with_details(row, values)
@@ -236,17 +244,17 @@ def _row(line: int, read: Mapping[str, str], label: str) -> RosterRow | BadRow:
             return BadRow(line, "Nom et prénom impossibles à distinguer")
         values |= {"last_name": last_name, "first_name": first_name}
     values.setdefault("class_label", label)
-    for field, french in _FRENCH.items():
-        value, feminine = values[field], "e" * (field == "class_label")
+    for name, french in _FRENCH.items():
+        value, feminine = values[name], "e" * (name == "class_label")
         if not plain(value):
             return BadRow(line, f"{french} manquant{feminine}")
-        if field != "class_label" and not any(map(str.isalpha, value)):
+        if name != "class_label" and not any(map(str.isalpha, value)):
             return BadRow(line, "Un nombre n’est pas un nom")
         if len(value) > MAX_CELL_CHARACTERS:
             return BadRow(line, f"{french} trop long{'ue' if feminine else ''}")
         if not value.isprintable():
             return BadRow(line, f"{french} illisible")
-    return RosterRow(line, **{field: values[field] for field in _FRENCH})
+    return RosterRow(line, *(values[name] for name in _FRENCH))
 
 
 def _apart(name: str) -> tuple[str, str]:

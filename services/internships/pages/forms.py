@@ -279,9 +279,8 @@ class HeadingForm(FormModel):
 class RosterForm(FormModel):
     """A previewed roster: chunks of rows, `<class key>:<formation>` and `<line>:<decision>`.
 
-    `bad` and `unsure` hold `<line>:<reason>` of what is left out, to be shown again; `renaming` pairs of
-    class keys, new then old; `leaving` and `returning` `<pupil>:<version>`; `correcting` pupils of
-    whom what is recorded changes; `asked` the lines to check.
+    `bad`, `unsure` (`<line>:<reason>`) and `told` are shown again; `renaming` pairs of class keys, new then old;
+    `leaving`, `returning` `<pupil>:<version>`; `correcting` pupils; `asked` the lines to check; `unseen`: each hidden one.
     """
 
     uai: Uai | None = None
@@ -296,4 +295,6 @@ class RosterForm(FormModel):
     leaving: list[str] = Field(default_factory=list)
     returning: list[str] = Field(default_factory=list)
     asked: str = ""
+    unseen: bool = False
+    told: list[str] = Field(default_factory=list)
     on: Day | None = Field(default=None, title="Compte à partir du")

@@ -30,6 +30,7 @@ from services.internships.pages.roster_answers import (
     pairs_of,
     renames_of,
     review_of,
+    with_hidden,
 )
 from services.internships.pages.roster_columns import ColumnsUnclear, carried, draw_columns
 from services.internships.pages.roster_reading import Brought, read_brought, read_carried
@@ -37,6 +38,7 @@ from services.internships.pages.roster_rows import pack, unpack
 from services.internships.permissions import MANAGE_PUPILS
 from services.internships.queries.pupils import RosterPreview, preview_roster, read_formations
 from services.internships.queries.roster_imports import read_latest_imports
+from services.internships.storage.roster_files import RosterFile
 from services.internships.use_cases.import_roster import import_roster
 from services.internships.use_cases.remember_headings import remember_headings
 
@@ -81,7 +83,7 @@ async def preview(
     form = typed.model
     uai, read = brought.uai, brought.read
     if read.roster and not form.check:
-        return await _first_preview(request, uow, uai, form.school_year, read.roster)
+        return await _first_preview(request, uow, uai, form.school_year, read)
     asked = Typed.blank(
         RosterColumnsForm,
         uai=uai,
@@ -93,11 +95,18 @@ async def preview(
 
 
 async def _first_preview(
-    request: Request, uow: UnitOfWork, uai: Uai, year: SchoolYear, roster: Roster
+    request: Request, uow: UnitOfWork, uai: Uai, year: SchoolYear, read: RosterFile
 ) -> Response:
-    known = roster.believed(year)
+    if read.roster is None:
+        raise ColumnsUnclear(read.unclear, field="0")
+    known, today = read.roster.believed(year), local_date(uow.now)
     shown = Typed.blank(
-        RosterForm, uai=uai, school_year=year, rows=pack(known.rows), on=local_date(uow.now)
+        RosterForm,
+        uai=uai,
+        school_year=year,
+        rows=pack(known.rows),
+        on=today,
+        told=list(read.unseen),
     )
     return await _render_preview(request, uow, shown, known)
 
@@ -135,7 +144,7 @@ async def say_columns(
     if form.remember:
         columns = said_of(read.columns, brought.fields)
         await remember_headings(uow, uai=uai, columns=columns, now=uow.now)
-    return await _first_preview(request, uow, uai, form.school_year, read.roster)
+    return await _first_preview(request, uow, uai, form.school_year, read)
 
 
 async def _file_again(request: Request, uow: UnitOfWork, why: str = CHOOSE_AGAIN) -> Response:
@@ -221,11 +230,13 @@ async def record(
 ) -> Response:
     """Record the previewed roster."""
     form = typed.model
+    rows = unpack(form.rows)
+    decisions = decisions_of(form.deciding)
     outcome = await import_roster(
         uow,
-        rows=unpack(form.rows),
+        rows=rows,
         formations=formations_of(form.following),
-        decisions=decisions_of(form.deciding),
+        decisions=with_hidden(decisions, rows, unseen=form.unseen),
         school_year=form.school_year,
         review=review_of(form),
         uai=form.uai,

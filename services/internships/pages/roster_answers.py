@@ -6,7 +6,7 @@ from uuid import UUID
 from contracts.identifiers import Mef
 from services.internships.domain.mef_catalogue import CATALOGUE
 from services.internships.domain.roster import Decision
-from services.internships.domain.roster_file import RosterUnreadable
+from services.internships.domain.roster_file import RosterRow, RosterUnreadable
 from services.internships.domain.roster_review import Review
 from services.internships.pages.forms import RosterForm
 
@@ -42,6 +42,18 @@ def decisions_of(deciding: Sequence[str]) -> dict[int, Decision]:
         return {int(line): Decision(decision) for line, decision in pairs_of(deciding)}
     except ValueError as broken:
         raise RosterUnreadable from broken
+
+
+def with_hidden(
+    decisions: dict[int, Decision], rows: Sequence[RosterRow], *, unseen: bool
+) -> dict[int, Decision]:
+    """The answers, with the one given for all the rows that the workbook hides (`unseen`)."""
+    every = {row.line: Decision.OTHER for row in rows if row.hidden} if unseen else {}
+    return decisions | {
+        line: said
+        for line, said in every.items()
+        if decisions.get(line, Decision.ASIDE) is Decision.ASIDE
+    }
 
 
 def renames_of(renaming: Sequence[str]) -> dict[str, str]:

@@ -19,13 +19,14 @@ CHUNK_ROWS = 25
 _Cell = Annotated[str, Field(min_length=1, max_length=MAX_CELL_CHARACTERS)]
 _Date = Annotated[str, AfterValidator(lambda text: text and date.fromisoformat(text).isoformat())]
 _Commune = Annotated[str, AfterValidator(lambda text: text and CommuneCode(text))]
-_CHUNK = TypeAdapter(list[tuple[int, _Cell, _Cell, _Cell, _Date, _Commune, _Date]])
+_CHUNK = TypeAdapter(list[tuple[int, _Cell, _Cell, _Cell, _Date, _Commune, _Date, bool]])
 
 
 def pack(rows: Sequence[RosterRow]) -> list[str]:
     """Rows as the hidden fields of the preview."""
     cells = [
-        (r.line, r.last_name, r.first_name, r.class_label, r.born, r.commune, r.left) for r in rows
+        (*(r.line, r.last_name, r.first_name, r.class_label, r.born, r.commune, r.left), r.hidden)
+        for r in rows
     ]
     chunks = [cells[start : start + CHUNK_ROWS] for start in range(0, len(cells), CHUNK_ROWS)]
     return [_CHUNK.dump_json(chunk).decode() for chunk in chunks]
@@ -34,6 +35,7 @@ def pack(rows: Sequence[RosterRow]) -> list[str]:
 def unpack(chunks: Sequence[str]) -> list[RosterRow]:
     """Read hidden fields again. Raises RosterUnreadable: somebody changed them."""
     try:
-        return [RosterRow(*cells) for chunk in chunks for cells in _CHUNK.validate_json(chunk)]
+        read = [cells for chunk in chunks for cells in _CHUNK.validate_json(chunk)]
     except ValidationError as broken:
         raise RosterUnreadable from broken
+    return [RosterRow(*cells[:7], hidden=cells[7]) for cells in read]

@@ -1,7 +1,7 @@
 """Reading a roster's file (CSV, XLSX or XLS) in a process of its own."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -31,6 +31,8 @@ class RosterFile:
     columns: tuple[Column, ...]
     roster: Roster | None
     unclear: str | None = None
+    unseen: tuple[str, ...] = ()
+    """What is said of columns and sheets that the workbook does not show, in French."""
 
 
 async def read_roster(
@@ -51,12 +53,13 @@ async def read_roster(
     }
     head, *pieces = await read_apart(__name__, content, options)
     told = [one for piece in pieces for one in piece]
-    rows = tuple(RosterRow(*cells) for kind, cells in told if kind == "row")
+    rows = tuple(RosterRow(*cells[:-1], hidden=cells[-1]) for kind, cells in told if kind == "row")
     bad = tuple(BadRow(*cells) for kind, cells in told if kind == "bad")
     columns = tuple(map(Column.from_json, head["columns"]))
     unclear = head["unclear"]
     unsure = tuple(BadRow(*cells) for kind, cells in told if kind == "unsure")
-    return RosterFile(columns, None if unclear else Roster(rows, bad, unsure), unclear)
+    roster = None if unclear else Roster(rows, bad, unsure)
+    return RosterFile(columns, roster, unclear, tuple(head["unseen"]))
 
 
 def parse(
@@ -67,18 +70,57 @@ def parse(
     today: date | None = None,
 ) -> RosterFile:
     """Read a file here. Raises ImportFileRefused."""
-    sheets = tables_in(content)
+    every = tables_in(content)
+    sheets = _shown(every, known or {})
     meant: Said = _with_births(sheets, known or {}, today) if today else known or {}
     columns = _columns(sheets, meant)
     if said is not None:
         meant = {**meant, **{c.key: said.get(c.index) for c in columns}}
     try:
-        roster = roster_of(((sheet.name, sheet.rows) for sheet in sheets), meant, _town)
+        tables = [(sheet.name, sheet.rows) for sheet in sheets]
+        roster = roster_of(tables, meant, _town, [sheet.hidden.rows for sheet in sheets])
     except HeadingsUnknown as unknown:
         return RosterFile(columns, None, unknown.detail)
     except RosterUnreadable as unreadable:
         raise ImportFileRefused(unreadable.detail, field="file") from unreadable
-    return RosterFile(columns, roster)
+    return RosterFile(columns, roster, unseen=tuple(_unseen(every, sheets, meant)))
+
+
+def _shown(sheets: Sequence[Sheet], known: Said) -> Sequence[Sheet]:
+    """The sheets to read: a hidden one counts where no other is a list; numbers stay those of the workbook."""
+    lists = [one for one in sheets if not one.unseen and _is_list(one, known)]
+    if not lists:
+        return sheets
+    return [replace(one, rows=()) if one.unseen else one for one in sheets]
+
+
+def _is_list(sheet: Sheet, known: Said) -> bool:
+    return any(columns_of(row, known) for _, row in sheet.rows[: HEADING_SEARCH_ROWS + 1])
+
+
+def _unseen(every: Sequence[Sheet], read: Sequence[Sheet], known: Said) -> Iterator[str]:
+    """What is said of the columns and the sheets that are not shown."""
+    columns: dict[str, None] = {}
+    for sheet in read:
+        cells = sheet.rows[_heading_row(sheet, known)][1] if sheet.rows else []
+        taken = sorted(set(columns_of(cells, known).values()) & sheet.hidden.columns)
+        columns |= dict.fromkeys(" ".join(cells[at].split()) for at in taken)
+    sheets = [
+        (one.name, bool(two.rows)) for one, two in zip(every, read, strict=True) if one.unseen
+    ]
+    for told, names in (
+        ("Colonne{s} masquée{s} dans votre classeur, lue{s} comme les autres", list(columns)),
+        (
+            "Feuille{s} masquée{s} dans votre classeur, lue{s} comme les autres",
+            [name for name, is_read in sheets if is_read],
+        ),
+        (
+            "Feuille{s} masquée{s} dans votre classeur, non lue{s}",
+            [name for name, is_read in sheets if not is_read],
+        ),
+    ):
+        if names:
+            yield f"{told.format(s='s' * (len(names) > 1))}\u00a0: {', '.join(names)}"
 
 
 def _with_births(sheets: Sequence[Sheet], known: Said, today: date) -> Said:
@@ -136,10 +178,20 @@ def _pieces(content: bytes, options: Mapping[str, Any]) -> Iterator[Any]:
     by_index = {int(index): field for index, field in said.items()} if said else said
     today = date.fromisoformat(options["today"]) if options["today"] else None
     read = parse(content, options["known"], by_index, today=today)
-    yield {"columns": [column.to_json() for column in read.columns], "unclear": read.unclear}
+    columns = [column.to_json() for column in read.columns]
+    yield {"columns": columns, "unclear": read.unclear, "unseen": read.unseen}
     roster = read.roster or Roster((), ())
     told: list[tuple[str, Any]] = [
-        ("row", (r.line, r.last_name, r.first_name, r.class_label, r.born, r.commune, r.left))
+        (
+            "row",
+            (
+                *(r.line, r.last_name, r.first_name, r.class_label),
+                r.born,
+                r.commune,
+                r.left,
+                r.hidden,
+            ),
+        )
         for r in roster.rows
     ]
     told += [("bad", (row.line, row.reason)) for row in roster.bad]
