@@ -41,6 +41,23 @@ _PULLS = f"{_API}CONSUMER.MSG.NEXT."
 
 
 @dataclass(frozen=True)
+class Limits:
+    """What an account from outside may take of the server, at once."""
+
+    connections: int
+    subscriptions: int
+    """Of one connection."""
+    payload: int
+    """Of one message, in bytes: requests to the API and acknowledgements are short."""
+
+
+SUBSCRIBER_LIMITS = Limits(connections=8, subscriptions=32, payload=16 * 1024)
+"""A program reads on one connection, or on a few replicas; no subscriber keeps the services out."""
+EDGE_LIMITS = Limits(connections=64, subscriptions=1000, payload=256 * 1024)
+"""A lycée runs six services of a few processes."""
+
+
+@dataclass(frozen=True)
 class Account:
     """One account: who signs in to it, and with which rights there."""
 
@@ -48,6 +65,8 @@ class Account:
     public_key: str
     """Public nkey of its only user."""
     rights: Permissions
+    limits: Limits | None = None
+    """None: of this installation itself, held by the server's own."""
 
     @property
     def keeps_streams(self) -> bool:
@@ -143,6 +162,7 @@ def _edges(settings: Settings) -> list[Account]:
             edge_account(edge.uai),
             edge.nats_public_key,
             edge_permissions(settings.department, Uai(edge.uai)),
+            EDGE_LIMITS,
         )
         for edge in EdgeCredentials.all(settings.credentials)
     ]
@@ -154,6 +174,7 @@ def _subscribers(settings: Settings) -> list[Account]:
             subscriber_account(one.name),
             one.public_key,
             subscriber_permissions(one, settings.department),
+            SUBSCRIBER_LIMITS,
         )
         for one in subscribers_of(settings.credentials)
     ]

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from deploy.nats.accounts import Account, BusAccounts, Crossing, accounts_of
+from deploy.nats.accounts import Account, BusAccounts, Crossing, Limits, accounts_of
 from deploy.nats.durables import BusService
 from services.chassis.settings import Settings
 
@@ -89,12 +89,20 @@ def _account(account: Account, crossings: Iterable[Crossing]) -> str:
         [
             f"  {account.name} {{",
             *(["    jetstream: enabled"] if account.keeps_streams else []),
+            *([_limits(account.limits)] if account.limits else []),
             *([f"    mappings: {json.dumps(mapped)}"] if mapped else []),
             *_list("users", [_user(account, mapped.values())]),
             *_list("exports", exports),
             *_list("imports", imports),
             "  }",
         ]
+    )
+
+
+def _limits(limits: Limits) -> str:
+    return (
+        f"    limits {{ max_connections: {limits.connections}, max_subscriptions: {limits.subscriptions},"
+        f" max_payload: {limits.payload} }}"
     )
 
 

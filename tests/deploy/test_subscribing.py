@@ -6,7 +6,7 @@ import asyncio
 import json
 import shutil
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from nats.aio.msg import Msg
 from contracts.published import published
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.reloading import EmbeddedServer
+from deploy.nats.accounts import SUBSCRIBER_LIMITS
 from deploy.nats.config import write_config
 from deploy.nats.provision import AckWaits, operator_connection, provision
 from deploy.nats.subscribers import (
@@ -176,6 +177,30 @@ async def test_who_waits_for_a_fact_while_one_is_added_gets_it_the_first_time(he
         async with outside(file) as two:
             assert await two.read(2) == ["avant", "après"]
     assert here.server.restarts == 0
+
+
+async def test_a_key_takes_a_few_connections_and_keeps_no_service_out(here: Here) -> None:
+    file = await here.add("region")
+    async with AsyncExitStack() as held:
+        for _ in range(SUBSCRIBER_LIMITS.connections):
+            await held.enter_async_context(outside(file))
+        for _ in range(3):
+            with pytest.raises(nats.errors.Error, match=r"(?i)maximum account"):
+                await held.enter_async_context(outside(file))
+        await here.say("un")
+    async with outside(file) as again:
+        assert await again.read(1) == ["un"]
+
+
+async def test_a_connection_holds_few_subscriptions_and_sends_what_is_short(here: Here) -> None:
+    file = await here.add("region")
+    async with outside(file) as region:
+        for number in range(SUBSCRIBER_LIMITS.subscriptions + 8):
+            await region.client.subscribe(f"{region.given['inbox_prefix']}.{number}.*")
+        await eventually(lambda: "maximum subscriptions" in str(region.client.last_error).lower())
+    async with outside(file) as region:
+        await region.client.publish("$JS.ACK.any", b"x" * (SUBSCRIBER_LIMITS.payload + 1))
+        await eventually(lambda: "maximum payload" in str(region.client.last_error).lower())
 
 
 async def test_it_is_let_in_again_when_the_server_was_restarted(here: Here) -> None:
