@@ -242,7 +242,7 @@ def command() -> Callable[..., Any]:
 
 def main() -> None:
     """Run a command; a variable of the environment that is refused is told in French."""
-    from deploy.command_line import misconfigured
+    from deploy.command_line import misconfigured, told_of_trouble
     from deploy.garbage import look_seldom
 
     look_seldom()
@@ -262,6 +262,12 @@ def main() -> None:
     except ValueError as refusal:
         told = misconfigured(refusal)
         if told is None:
+            raise
+        typer.echo(told, err=True)
+        sys.exit(1)
+    except Exception as failure:  # what is wrong around a command is told, a bug is raised again
+        told = told_of_trouble(failure)
+        if told is None:  # a bug: its place is worth more than a sentence
             raise
         typer.echo(told, err=True)
         sys.exit(1)

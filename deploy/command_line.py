@@ -56,6 +56,28 @@ def misconfigured(refusal: ValueError) -> str | None:
     return "\n".join(["Réglages refusés\u202f:", *(f"• {_said(one)}" for one in problems)])
 
 
+def told_of_trouble(failure: Exception) -> str | None:
+    """What is wrong around a command and what to do; None for what nobody foresaw."""
+    import asyncpg
+    import nats.errors
+
+    from services.chassis.errors import PasserelleError
+    from services.chassis.trouble import is_trouble, lacks_means
+
+    if isinstance(failure, PasserelleError):
+        return told(failure.title, failure.detail)
+    if lacks_means(failure):
+        return (
+            "Cette machine manque de mémoire, de place sur le disque ou de fichiers ouverts"
+            f" ({getattr(failure, 'strerror', None) or type(failure).__name__})\u202f: libérez-en, puis recommencez."
+        )
+    if is_trouble(failure) or isinstance(failure, asyncpg.PostgresError | asyncpg.InterfaceError):
+        return "PostgreSQL ne répond pas\u202f: «\u00a0passerelle doctor\u00a0» dit pourquoi. Recommencez ensuite."
+    if isinstance(failure, nats.errors.Error):
+        return "NATS ne répond pas\u202f: «\u00a0passerelle doctor\u00a0» dit pourquoi. Recommencez ensuite."
+    return None
+
+
 def _said(problem: Mapping[str, Any]) -> str:
     from services.chassis.settings import Settings
     from services.chassis.web.messages import message_of

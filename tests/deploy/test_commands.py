@@ -1,5 +1,6 @@
 """`passerelle import …`, `erase …` and `purge` as an operator types them, beside a running `up`."""
 
+import errno
 import json
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -9,11 +10,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
+import asyncpg
+import nats.errors
 import pytest
 import pytest_asyncio
 
 from contracts.identifiers import Mef, PublicText, SchoolYear, Uai
 from contracts.partnerships import Diffusion, LegalForm
+from deploy.command_line import told_of_trouble
 from deploy.demo.lycees import TILLEULS
 from deploy.operations.units import units_of
 from deploy.operations.where import settings_for
@@ -31,6 +35,7 @@ from services.partnerships.use_cases.add_contact import add_contact
 from services.partnerships.use_cases.correct_company import correct_company
 from services.partnerships.use_cases.log_interaction import log_interaction
 from services.partnerships.use_cases.register_company import register_company
+from services.supervision.rebuild import FRESH, RebuildRunning
 from tests.partnerships.world import company, exchange, site
 from tests.support.prepared import prepared
 from tests.support.processes import Command, passerelle, run
@@ -288,6 +293,38 @@ async def test_outlines_given_to_an_installation_tell_where_every_commune_is(
     )
     code, told = await run("reference", "forget", "lieux", "--data", str(data))
     assert (code, "sert de nouveau" in " ".join(told.split())) == (DONE, True), told
+
+
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        (RebuildRunning(), "déjà en cours"),
+        (OSError(errno.ENOSPC, "No space left on device"), "libérez-en"),
+        (MemoryError(), "libérez-en"),
+        (asyncpg.ConnectionDoesNotExistError("gone"), "PostgreSQL ne répond pas"),
+        (nats.errors.NoServersError(), "NATS ne répond pas"),
+        (KeyError("a bug"), None),
+    ],
+    ids=repr,
+)
+def test_what_goes_wrong_around_a_command_is_a_sentence(
+    failure: Exception, said: str | None
+) -> None:
+    told = told_of_trouble(failure)
+    assert told is None if said is None else said in str(told)
+
+
+async def test_a_second_rebuild_at_once_is_told_and_not_traced(data: Path) -> None:
+    settings = settings_for(data)
+    assert settings.database_url is not None
+    url = settings.database_url.get_secret_value().rsplit("/", 1)[0]
+    other = await asyncpg.connect(f"{url}/{settings.database_name('supervision')}")
+    try:
+        await other.execute(f"SELECT pg_advisory_lock(hashtext('{FRESH}'))")
+        code, told = await run("rebuild", "supervision", "--data", str(data))
+    finally:
+        await other.close()
+    assert (code, "déjà en cours" in told, "Traceback" in told) == (REFUSED, True, False), told
 
 
 HEAD, BUREAU = "direction@tilleuls.example", "bureau@tilleuls.example"
