@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Browser, Page
 
 from services.chassis.identity import Role
 from tests.browser.site import Site
@@ -42,3 +42,41 @@ async def test_every_sheet_of_a_long_list_has_its_head_and_foot(site: Site) -> N
     sheets = await page.pdf(prefer_css_page_size=True)
     assert len(SHEET.findall(sheets)) > 1
     await page.close()
+
+
+FOLDED = """() => [...document.querySelectorAll("details.read:not([open]) li, details.read:not([open]) tr")]
+  .map((one) => one.checkVisibility())"""
+
+
+@pytest.mark.parametrize("site", ["neutre"], indirect=True)
+async def test_what_is_folded_to_be_short_is_whole_on_paper(site: Site) -> None:
+    page = await site.browsers[Role.RBDE].new_page()
+    await page.goto("/pfmp/eleves")
+    # Each class is folded where there are several, as on a first of September.
+    await page.locator("details.read").evaluate_all("all => all.forEach(one => one.open = false)")
+    assert not any(await page.evaluate(FOLDED))
+    await page.emulate_media(media="print")
+    shown = await page.evaluate(FOLDED)
+    assert shown
+    assert all(shown)
+    await page.close()
+
+
+@pytest.mark.parametrize("site", ["neutre"], indirect=True)
+async def test_without_a_script_the_pupils_a_company_hosts_are_read_apart(
+    site: Site, browser: Browser
+) -> None:
+    context = await browser.new_context(
+        base_url=site.network.settings.public_url,
+        java_script_enabled=False,
+        storage_state=await site.browsers[Role.RBDE].storage_state(),
+    )
+    page = await context.new_page()
+    await page.goto("/entreprises?filtre=toutes")
+    await page.get_by_role("rowheader").get_by_role("link").first.click()
+    await page.wait_for_url(re.compile("/entreprises/[0-9a-f-]{36}"))
+    hosted = page.get_by_role("region", name="Élèves accueillis")
+    await hosted.get_by_role("link", name="Lire cette partie à part").first.click()
+    await page.wait_for_url("**/pfmp/fragments/sites/*")
+    assert await page.get_by_text(re.compile("accueilli")).count()
+    await context.close()
