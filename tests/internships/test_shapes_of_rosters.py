@@ -67,3 +67,20 @@ def test_the_town_of_a_company_is_no_pupil_s_residence() -> None:
         "CLASSE;NOM;PRÉNOM;Entreprise;Commune de résidence\n1MCV;ROUX;Tom;Bois Vert;Montauban\n"
     )
     assert [row.commune for row in told.rows] == ["82121"]
+
+
+def test_a_list_kept_by_hand_is_read_as_its_headings_say() -> None:
+    roster = read(
+        "N°;NOM Prénom;Née le;Cl.;Sortie\n1;ROUX Tom;04/02/2010;1MELEC;\n"
+        "2;Galy Paul;1er mars 2010;1MELEC;parti le 3/11/2026\n3;Le Goff Éva Marie;;1MELEC;\n"
+    )
+    assert roster.rows == (
+        RosterRow(2, "ROUX", "Tom", "1MELEC", born="2010-02-04"),
+        RosterRow(3, "Galy", "Paul", "1MELEC", born="2010-03-01", left="2026-11-03"),
+    )
+    assert roster.bad == (BadRow(4, "Nom et prénom impossibles à distinguer"),)
+
+
+def test_a_name_without_capitals_is_not_parted_where_no_heading_says_the_order() -> None:
+    roster = read("Élève;Classe\nGaly Paul;1MELEC\nROUX Tom;1MELEC\n")
+    assert [row.last_name for row in roster.rows] == ["ROUX"]

@@ -286,6 +286,41 @@ SHAPES: Mapping[str, Shape] = {
         },
         left={4: "Ligne de total, laissée de côté."},
     ),
+    "pupils by their names alone": Shape(
+        "Nom;Prénom;Entreprise;Adresse;Tuteur de stage;Période 1;Prof réf.\nROUX;Tom;Bois Vert;2 rue Basse 82200 Moissac;M. Vidal;X;Mme Galy\nPONS;Zoé;Scierie;3 rue Basse 82200 Moissac;Mme Cros;;M. Bories\n",
+        {
+            2: "Bois Vert · 2 rue Basse · 82200 Moissac · M. Vidal",
+            3: "Scierie · 3 rue Basse · 82200 Moissac · Mme Cros",
+        },
+        asked={
+            "Nom": None,
+            "Prénom": None,
+            "Tuteur de stage": "contact",
+            "Période 1": None,
+            "Prof réf.": None,
+        },
+    ),
+    "initials": Shape(
+        "Entreprise;Ville;En 25-26\nBois Vert;Moissac;Lina A., Tom R.\nScierie;Moissac;\n",
+        {2: "Bois Vert · Moissac", 3: "Scierie · Moissac"},
+        asked={"En 25-26": None},
+    ),
+    "function beside the name": Shape(
+        "Enseigne / raison sociale;Lieu;Contact (nom + fonction);Dernière relance\nBois Vert;Castelsarrasin - 82100;Mme Vidal, responsable RH;12/10/26 mail\nScierie;Montauban (82);Jean Cros (gérant);\n",
+        {
+            2: "Bois Vert · 82100 Castelsarrasin · Mme Vidal, responsable RH · Courriel du 12/10/2026",
+            3: "Scierie · Montauban · Jean Cros, gérant",
+        },
+        asked={"Enseigne / raison sociale": "name", "Contact (nom + fonction)": "contact"},
+    ),
+    "postcode and town": Shape(
+        "Titre;Nom complet;Organisme;Code postal / Ville\nMme et M.;Estève;Bois Vert;82 200 Moissac\nMme;Sophie Arnal;Alpes Méca;5000 GAP\n",
+        {
+            2: "Bois Vert · 82200 Moissac · Estève",
+            3: "Alpes Méca · 05000 GAP · Mme Sophie Arnal",
+        },
+        asked={"Code postal / Ville": "commune"},
+    ),
     "amounts": Shape(
         "Entreprise;Ville;TA 2025;Remerciement envoyé le;Jury\nBois Vert;Moissac;6 426,50 €;12/06/2026;oui\nScierie;Moissac;;;jury CAP\n",
         {2: "Bois Vert · Moissac", 3: "Scierie · Moissac"},

@@ -33,6 +33,9 @@ _FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 _COUNT = re.compile(r"\d+ (?:eleve|apprenant|inscrit|present)s?|(?:effectif|total|nombre)s?\b.*")
 COUNTED = "Ligne de total, laissée de côté"
 
+_DAY = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?!\d)")
+_IN_ORDER = re.compile(r"noms? (?:et )?prenoms?\b")
+
 BORN, LEFT = "Date de naissance", "Date de sortie"
 
 TownRead = Callable[[str, str], str | None]
@@ -176,6 +179,8 @@ class _Section:
         self.columns: Mapping[str, int] = {}
         self._waiting: Mapping[str, int] = {}
         """Those of headings without a class, above the title that names the first one."""
+        self._ordered = False
+        """Whether the heading says that the surname comes first."""
         self._label = "" if _UNNAMED_SHEET.match(sheet) else sheet
 
     def read(self, line: int, cells: Sequence[str]) -> RosterRow | BadRow | None:
@@ -186,6 +191,8 @@ class _Section:
             self.columns = self.columns or self._waiting
             return None
         columns = columns_of(cells, self._said)
+        if "full_name" in columns:
+            self._ordered = bool(_IN_ORDER.match(plain(cells[columns["full_name"]])))
         if columns and ("class_label" in columns or self._label):
             self.columns = columns
             return None
@@ -198,7 +205,7 @@ class _Section:
             name: " ".join(cells[index].split()) if index < len(cells) else ""
             for name, index in self.columns.items()
         }
-        row = _row(line, values, self._label)
+        row = _row(line, values, self._label, ordered=self._ordered)
         return row if isinstance(row, BadRow) else self._with_details(row, values)
 
     def _with_details(self, row: RosterRow, values: Mapping[str, str]) -> RosterRow:
@@ -214,6 +221,8 @@ class _Section:
     def _day(self, line: int, column: str, said: str) -> str:
         """The day of a cell as ISO; one that cannot be read is told."""
         day = read_day(said) if said else None
+        if said and day is None and (within := _DAY.search(said)):
+            day = read_day(within[0])
         if said and day is None:
             self._unsure.append(BadRow(line, f"{column} illisible"))
         return day.isoformat() if day else ""
@@ -236,10 +245,10 @@ def _counts(cells: Sequence[str]) -> bool:
     return len(filled) <= 2 and bool(_COUNT.fullmatch(plain(filled[0])))
 
 
-def _row(line: int, read: Mapping[str, str], label: str) -> RosterRow | BadRow:
+def _row(line: int, read: Mapping[str, str], label: str, *, ordered: bool) -> RosterRow | BadRow:
     values = dict(read)
     if "first_name" not in values:
-        last_name, first_name = _apart(values["full_name"])
+        last_name, first_name = _apart(values["full_name"], ordered=ordered)
         if not first_name:
             return BadRow(line, "Nom et prénom impossibles à distinguer")
         values |= {"last_name": last_name, "first_name": first_name}
@@ -257,13 +266,16 @@ def _row(line: int, read: Mapping[str, str], label: str) -> RosterRow | BadRow:
     return RosterRow(line, *(values[name] for name in _FRENCH))
 
 
-def _apart(name: str) -> tuple[str, str]:
-    """« LE GOFF Éva » or « Le Goff, Éva »: the first name is empty when nothing tells it."""
+def _apart(name: str, *, ordered: bool) -> tuple[str, str]:
+    """« LE GOFF Éva » or « Le Goff, Éva »: the first name is empty when nothing tells it.
+
+    Of two words the heading does (« Nom Prénom »: `ordered`).
+    """
     last, comma, first = name.partition(",")
     if comma:
         return last.strip(), first.strip()
     words = name.split()
     capitals = next((i for i, word in enumerate(words) if word != word.upper()), len(words))
-    if capitals == len(words) == 2:
+    if len(words) == 2 and (capitals == 2 or (ordered and not capitals)):
         capitals = 1
     return (" ".join(words[:capitals]), " ".join(words[capitals:])) if capitals else (name, "")

@@ -36,6 +36,7 @@ _HEADINGS = {
         "code classe",
         "code division",
         "classe de rattachement",
+        "cl",
     ),
     "born": ("ne e le", "ne le", "nee le", "date de naissance", "date naissance", "naissance"),
     "commune": (
@@ -47,7 +48,7 @@ _HEADINGS = {
         *("date de sortie", "date sortie", "date de sortie du lycee", "date de sortie eleve"),
         *("sortie le", "sorti le", "sorti e le", "sorti e s le", "parti le", "parti e le"),
         *("date de depart", "date depart", "depart le", "date de fin de scolarite"),
-        *("date de radiation", "radie le", "radie e le"),
+        *("date de radiation", "radie le", "radie e le", "sortie", "depart"),
     ),
     "full_name": ("eleve", "eleves", "nom prenom", "nom et prenom", "nom prenoms"),
 }

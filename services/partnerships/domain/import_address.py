@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from contracts.identifiers import CommuneCode
 from services.partnerships.domain.text import place_key, plain
 
-_NUMBER_FIRST = re.compile(r"\(?(\d{5})\)?[ ,]+(.+)")
+_NUMBER_FIRST = re.compile(r"\(?(\d{2} ?\d{3}|\d{4})\)?[ ,]+(.+)")
+"""A spreadsheet drops the zero that a postcode begins with."""
 # Looked for from the number on: what begins with « anything » takes quadratic time on a long cell.
 _NUMBER_LAST = re.compile(r"\(?\b(\d{5})\)?\Z")
 _TOWN_LAST = (re.compile(r"\(([^()]+)\)\s*\Z"), re.compile(r",([^,()]+)\Z"))
@@ -34,9 +35,9 @@ def parted_commune(text: str) -> tuple[str | None, str]:
     text = _DEPARTMENT.sub("", _at_home(text), count=1)
     first, last = _NUMBER_FIRST.fullmatch(text), _NUMBER_LAST.search(text, 1)
     if first:
-        return first[1], _CEDEX.sub("", first[2])
+        return first[1].replace(" ", "").zfill(5), _CEDEX.sub("", first[2])
     if last:
-        name = text[: last.start()].rstrip(" ,") or text[0]
+        name = text[: last.start()].rstrip(" ,–-") or text[0]
         return last[1], _CEDEX.sub("", name)
     return None, _CEDEX.sub("", text)
 

@@ -10,6 +10,7 @@ _SHORT: Mapping[str, str] = {
     **dict.fromkeys(("mlle", "mademoiselle"), "Mlle"),
 }
 _OF_NOBODY = frozenset({"m mme", "mme m", "mme mr", "mr mme", "madame monsieur", "monsieur madame"})
+_OF_NOBODY |= {"mme et m", "m et mme", "mme et mr", "mr et mme", "madame et monsieur"}
 _NAME_WORDS_MIN = 2
 _SERVICES = frozenset(
     {
@@ -36,6 +37,16 @@ def addressed(name: str, civility: str | None) -> str:
     told = _SHORT.get(plain(civility or ""))
     known = plain(name).split()[0] in _SHORT or is_service(name)
     return f"{told} {name}" if told and not known else name
+
+
+def parted_function(name: str) -> tuple[str, str | None]:
+    """A name and what its cell says the person does (« Jean Cros (gérant) », « Mme Vidal, comptable »)."""
+    if name.endswith(")"):
+        before, _, told = name[:-1].rpartition("(")
+    else:
+        before, _, told = name.rpartition(",")
+    before, told = before.strip(), told.strip()
+    return (before, told) if plain(before) and told[:1].islower() else (name, None)
 
 
 def person_key(name: str) -> str:

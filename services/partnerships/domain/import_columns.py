@@ -7,7 +7,11 @@ from itertools import count
 
 from services.partnerships.domain.import_fields import HEADINGS, SEVERAL, WORDS
 from services.partnerships.domain.import_groups import Group
-from services.partnerships.domain.import_pupils import is_somebody_s_name, of_pupils
+from services.partnerships.domain.import_pupils import (
+    is_somebody_s_name,
+    names_beside_contacts,
+    of_pupils,
+)
 from services.partnerships.domain.import_rejects import LINE, REASON
 from services.partnerships.domain.text import plain
 
@@ -74,7 +78,7 @@ def heading_of(
                 sure.add(index)
             if strength == CLOSE:
                 weak.add(index)
-    if not pupils:
+    if not unread:
         _names_of_people(cells, columns, said)
     return Heading(columns, score, frozenset(sure), frozenset(weak), unread)
 
@@ -95,7 +99,8 @@ def pupils_among(cells: Sequence[str], groups: Sequence[Group | None]) -> frozen
 def unread_among(cells: Sequence[str], groups: Sequence[Group | None]) -> frozenset[int]:
     """The same with « Nom » and « Prénom », which may be theirs where no group says whose."""
     pupils = pupils_among(cells, groups)
-    return pupils | _names(cells) if pupils and not any(groups) else pupils
+    theirs = pupils or names_beside_contacts(cells)
+    return pupils | _names(cells) if theirs and not any(groups) else pupils
 
 
 def _grouped(
@@ -171,6 +176,8 @@ def _first_said(words: str) -> str | None:
         for name, inside in WORDS.items()
     }
     found = {name: at for name, at in places.items() if at is not None}
+    if {"postcode", "commune"} <= found.keys():
+        return "commune"  # « Code postal / Ville »: both are read in its cells
     return min(found, key=lambda name: found[name], default=None)
 
 

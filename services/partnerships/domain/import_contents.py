@@ -17,7 +17,7 @@ from services.partnerships.domain.import_row import is_mail
 from services.partnerships.domain.text import place_key
 
 CELLS_LOOKED_AT = 60
-SHARE_MIN = 0.8
+SHARE_MIN, TOWNS_SHARE_MIN = 0.8, 0.6
 """Of the cells that hold something, those that must be of a kind: lists have mistakes."""
 _PHONE_DIGITS_MIN, _NUMBER_FIGURES_MAX = 9, 6
 
@@ -80,7 +80,8 @@ def _kind(cells: Sequence[str], reader: Reader) -> str | None:
         "commune": lambda text: place_key(parted_commune(text)[1]) in reader.communes,
     }
     for name, is_one in kinds.items():
-        if cells and sum(map(is_one, cells)) >= SHARE_MIN * len(cells):
+        share = TOWNS_SHARE_MIN if name == "commune" else SHARE_MIN
+        if cells and sum(map(is_one, cells)) >= share * len(cells):
             return name
     return None
 

@@ -56,6 +56,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "structure d accueil",
         "lieu d accueil",
         "organisme d accueil",
+        "organisme",
         "employeur",
         "enseigne",
         "nom commercial",
@@ -104,6 +105,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "commune",
         "ville",
         "localite",
+        "lieu",
     ),
     "commune_code": ("code commune", "code insee", "insee", "code commune insee"),
     "country": (
@@ -117,6 +119,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "nom du contact",
         "contact",
         "nom contact",
+        "nom complet",
         "interlocuteur",
         "personne a contacter",
         "responsable",

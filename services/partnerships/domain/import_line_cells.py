@@ -8,7 +8,7 @@ from typing import TypeVar
 from contracts.identifiers import CommuneCode
 from services.partnerships.domain.company_note import headed
 from services.partnerships.domain.import_cells import number_text, people_in
-from services.partnerships.domain.import_civility import addressed
+from services.partnerships.domain.import_civility import addressed, parted_function
 from services.partnerships.domain.import_numbers import zeros_back
 from services.partnerships.domain.import_remarks import Way, ways
 
@@ -50,8 +50,14 @@ class LineCells:
         people = people_in(self.raw.get("contact", ""))
         if len(people) != 1:
             return people
-        name = " ".join(filter(None, (self.texts.get("first_name"), people[0])))
+        alone = people[0] if self.texts.get("function") else parted_function(people[0])[0]
+        name = " ".join(filter(None, (self.texts.get("first_name"), alone)))
         return [addressed(name, self.texts.get("civility"))]
+
+    def function_beside(self) -> str | None:
+        """What the cell of the only contact says of it besides its name."""
+        people = people_in(self.raw.get("contact", ""))
+        return parted_function(people[0])[1] if len(people) == 1 else None
 
     def short(self, name: str, what: str, most: int) -> str | None:
         text = self.texts.get(name)

@@ -18,6 +18,7 @@ _CLASS = re.compile(r"[123T](?:[A-Z]{2,}[A-Z0-9]*+|CAP\d?)(?: [A-Z0-9]{1,5})?")
 _LEVEL = re.compile(
     r"(?:2nde|2de|seconde|1re|1ere|premiere|tle|term|terminale|[123t]? ?cap|bts|bac|3e|3eme|ulis|upe2a)\b.*"
 )
+_BETWEEN = re.compile(r" ?[,;/&\n] ?| et ")
 _NAME = re.compile(r"[^\W\d_]+(?:[ '’.-]{1,2}[^\W\d_]+){0,5}")
 
 
@@ -43,9 +44,13 @@ def may_tell_of_pupils(cells: Sequence[str], today: date | None) -> bool:
 
 
 def _is_full_name(cell: str) -> bool:
-    """Two words and more, each with a capital."""
-    words = cell.split()
-    return len(words) > 1 and _is_name(cell) and all(word[0].isupper() for word in words)
+    """One name or several, each of two words and more with a capital (« Lina A., Tom R. »)."""
+    return all(
+        len(words := one.split()) > 1
+        and _is_name(one.rstrip("."))
+        and all(word[0].isupper() for word in words)
+        for one in _BETWEEN.split(cell)
+    )
 
 
 def _hold(rows: Sequence[Sequence[str]], today: date) -> bool:

@@ -38,6 +38,14 @@ _COMPANY = frozenset(
     }
 )
 """Words of a heading that is a company's."""
+_CONTACTS = frozenset(
+    {
+        *("tuteur", "tutrice", "tuteurs", "maitre", "interlocuteur", "interlocutrice", "contact"),
+        *("responsable", "referent", "gerant", "dirigeant"),
+    }
+)
+"""Words of the heading of people of a company."""
+_WAYS = frozenset({"tel", "telephone", "portable", "mobile", "mail", "courriel", "mel", "email"})
 _SIGNS_MIN = 2
 
 
@@ -59,10 +67,18 @@ def _takes_classes(headings: Sequence[str], found: Collection[int]) -> bool:
     return only and not people and names_companies(headings)
 
 
+def names_beside_contacts(headings: Sequence[str]) -> bool:
+    """Whether « Nom » and « Prénom » stand beside a column of contacts: they are somebody else's."""
+    words = [plain(heading) for heading in headings]
+    contacts = [set(one.split()) for one in words if set(one.split()) & _CONTACTS]
+    named = any(not one & (_WAYS | _SURNAME | _FIRST_NAME) for one in contacts)
+    return named and bool(_SURNAME & set(words)) and bool(_FIRST_NAME & set(words))
+
+
 def is_somebody_s_name(heading: str) -> bool:
     """Whether a column holds names of people, of pupils or of others."""
     words = plain(heading)
-    whole = {*_NAMES, *_FIRST_NAME, "nom prenom", "nom et prenom", "noms et prenoms"}
+    whole = {*_NAMES, *_FIRST_NAME, "nom complet", "nom prenom", "nom et prenom", "noms et prenoms"}
     return words in whole
 
 

@@ -167,6 +167,8 @@ class _Reading(LineCells):
         if len(people) > 1:
             self.remarks.append(f"{len(people)} contacts dans une même case")
         function = self.short("function", "fonction trop longue", NAME_CHARACTERS_MAX)
+        if not self.texts.get("function"):
+            function = self.function_beside()
         return tuple(
             ContactDetails(
                 name=name[:PERSON_CHARACTERS_MAX],

@@ -141,7 +141,7 @@ def _exchange(heading: str, text: str) -> PastExchange | None:
     day, beside = day_in(text)
     if day is None or len(list(in_notes(text, heading))) > 1:
         return None
-    kind = next(_said(f" {plain(heading)} "), None)
+    kind = next(_said(f" {plain(heading)} "), None) or next(_said(f" {plain(beside)} "), None)
     told = headed(heading, text)
     return PastExchange(kind or InteractionKind.CALL, day, beside or None, told, kind is not None)
 
