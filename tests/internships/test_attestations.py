@@ -258,5 +258,7 @@ async def test_what_several_periods_await_is_summed_and_each_is_one_click_away(
 
     assert "<summary>3\u00a0attestations à recevoir</summary>" in source
     for period, missing in ((after.period, 2), (other, 1)):
-        link = f'href="/pfmp/periodes/{period}/attestations">Attestations à recevoir : {missing}<'
+        link = (
+            f'href="/pfmp/periodes/{period}/attestations">Attestations à recevoir\u00a0: {missing}<'
+        )
         assert link in source
