@@ -78,6 +78,16 @@ async def test_a_name_that_may_not_leave_the_lycee_is_found_and_shown_inside_it(
     assert NAME in await text_of(browser, f"/pfmp/eleves/{pupil}")
     assert NAME in (await browser.get(f"/pfmp/periodes/{period}/eleves.csv")).content.decode()
 
+    class_id = await superuser.fetchval(
+        "SELECT class_id FROM pupils WHERE pupil_year_id = $1", pupil
+    )
+    of_period = f"/pfmp/periodes/{period}"
+    # Where several hosts stand together their names come with the page, not by a request each.
+    for page in ("", f"/classes/{class_id}", "/tableau", "/referents"):
+        shown = await text_of(browser, of_period + page)
+        assert NAME in shown, page
+        assert "/entreprises/fragments/sites/" not in shown, page
+
     [teacher] = await lycee.do(name_referents, names=["Mme Roux"], now=now)
     await lycee.do(assign_referents, period_id=period, shown={}, chosen={pupil: teacher}, now=now)
     link = await lycee.do(give_referent_link, referent_id=teacher, now=now)

@@ -11,6 +11,7 @@ from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.internships.domain.coverage import Standing
 from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
+from services.internships.pages.host_names import classes_with_host_names
 from services.internships.pages.labels import EXEMPTIONS, STANDINGS
 from services.internships.pages.noting import note_pupils
 from services.internships.permissions import SEE_PFMP
@@ -44,7 +45,9 @@ async def board(
         "board",
         of=card.period.uai,
         card=card,
-        columns=by_standing(groups, chosen),
+        columns=by_standing(
+            await classes_with_host_names(request, card.period.uai, groups), chosen
+        ),
         listing=Listing(f"/pfmp/periodes/{period_id}/tableau", ("nom",), "", {"classe": chosen}),
         classes=[(label, label) for label in labels],
         class_ids=[one.class_id for one in groups if one.label == chosen or len(labels) == 1],

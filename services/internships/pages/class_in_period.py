@@ -88,6 +88,8 @@ async def class_in_period(
         asked.listing(period_id, class_id),
     )
     uai = found.period.uai
+    # Before they are sorted: by the name that is read.
+    found = replace(found, pupils=await with_host_names(request, uai, found.pupils))
     await note_pupils(uow, [uai], period_id=period_id)
     shown = _shown(found, listing)
     return draw(

@@ -16,6 +16,7 @@ from services.chassis.work import UnitOfWork
 from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
 from services.internships.pages.forms import DatesForm, FormationForm, PeriodForm, VersionForm
+from services.internships.pages.host_names import classes_with_host_names
 from services.internships.pages.labels import EXEMPTIONS, STANDINGS
 from services.internships.pages.noting import note_pupils
 from services.internships.pages.progress import bars_of
@@ -129,6 +130,7 @@ async def _period(
 ) -> Response:
     card = await read_period(uow, period_id)
     await note_pupils(uow, [card.period.uai], period_id=period_id)
+    groups = await read_pupils_of_period(uow, period_id)
     return draw(
         request,
         "period",
@@ -136,7 +138,7 @@ async def _period(
         card=card,
         bars=bars_of(card),
         today=local_date(uow.now),
-        groups=await read_pupils_of_period(uow, period_id),
+        groups=await classes_with_host_names(request, card.period.uai, groups),
         typed=typed,
         may_export=PERMISSIONS.allows(request.state.identity, EXPORT_PUPILS),
         standings=STANDINGS,

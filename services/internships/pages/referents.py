@@ -17,6 +17,7 @@ from services.chassis.work import UnitOfWork
 from services.internships.domain.referent import PUPILS_AT_ONCE, names_of
 from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
+from services.internships.pages.host_names import with_host_names
 from services.internships.pages.noting import note_pupils
 from services.internships.pages.referent_forms import NamesForm, ReferentsForm, by_pupil
 from services.internships.permissions import ASSIGN_REFERENTS, PERMISSIONS, SEE_PFMP
@@ -130,7 +131,7 @@ async def _of_period(
         period=period,
         classes=classes,
         chosen=chosen,
-        pupils=pupils,
+        pupils=await with_host_names(request, period.uai, pupils),
         loads=loads,
         names={load.referent.id: load.referent.name for load in loads},
         options=[

@@ -1,0 +1,64 @@
+"""Figures on a phone: each stands at the right of its line, whole, whatever words stand for it."""
+
+import pytest
+from playwright.async_api import Page, ViewportSize
+
+from services.chassis.identity import Role
+from services.supervision.domain.indicators.measuring import Untold
+from tests.browser.axe import TOO_WIDE, settled
+from tests.browser.conftest import PHONE
+from tests.browser.site import Site
+
+PAGES = (
+    "/departement",
+    "/departement/partenariats",
+    "/departement/actions",
+    "/departement/indicateurs",
+    "/departement/couverture",
+    "/departement/mouvements",
+    "/departement/semaine",
+    "/departement/tableaux",
+    "/departement/rapports",
+)
+ASTRAY = """() => [...document.querySelectorAll(".stacked td.number[data-label]")]
+  .filter((cell) => cell.textContent.trim() && cell.checkVisibility())
+  .filter((cell) => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    const lines = [...range.getClientRects()].filter((one) => one.width);
+    const box = cell.getBoundingClientRect();
+    // One line of it ends where the cell does, and none goes out of it.
+    return Math.max(...lines.map((one) => one.right)) < box.right - 2
+      || lines.some((one) => one.left < box.left - 1 || one.right > box.right + 1);
+  }).map((cell) => cell.dataset.label + " : " + cell.textContent.trim())"""
+SAID = """(word) => document.querySelectorAll(".stacked td.number[data-label]")
+  .forEach((cell) => { cell.textContent = word; })"""
+"""What stands where there is no figure: longer than any of those of this installation."""
+APART = """() => [...document.querySelectorAll(".stacked td.number[data-label]")]
+  .filter((cell) => cell.checkVisibility() && [...cell.childNodes].filter((one) => one.textContent.trim()).length > 1)
+  .map((cell) => cell.dataset.label)"""
+"""Pieces of one figure that the line would spread over its width."""
+
+
+async def opened(site: Site, address: str, width: int) -> Page:
+    page = await site.browsers[Role.SUPERVISOR].new_page()
+    await page.set_viewport_size(ViewportSize(width=width, height=PHONE["height"]))
+    await page.goto(address)
+    await settled(page)
+    return page
+
+
+@pytest.mark.parametrize("site", ["neutre"], indirect=True)
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("width", [PHONE["width"], 320])
+async def test_a_figure_stands_whole_at_the_right_of_its_line(
+    site: Site, address: str, width: int
+) -> None:
+    page = await opened(site, address, width)
+    assert await page.evaluate(APART) == []
+    assert await page.evaluate(ASTRAY) == []
+    for word in (Untold.UNTOLD, Untold.TOO_FEW):
+        await page.evaluate(SAID, word.value)
+        assert await page.evaluate(ASTRAY) == []
+    assert await page.evaluate(TOO_WIDE) <= 0
+    await page.close()
