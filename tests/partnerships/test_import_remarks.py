@@ -245,6 +245,21 @@ async def test_what_there_is_more_of_than_a_card_holds_is_a_note(
     }
 
 
+async def test_another_address_of_a_known_place_is_a_note_however_the_same_one_is_written(
+    bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    headings = ("Entreprise", "Ville", "Adresse")
+    first = [("Scierie", "Moissac", "12 av. de Paris"), ("Verrerie", "Moissac", "3 rue Haute")]
+    await bureau.confirms(await bureau.looks_at(parse(csv_of(*first, headings=headings))))
+    later = [("Scierie", "Moissac", "12, AVENUE DE PARIS"), ("Verrerie", "Moissac", "8 rue Basse")]
+    again = parse(csv_of(*later, headings=headings))
+    await bureau.confirms(await bureau.looks_at(again))
+
+    assert await kept(superuser) == {"Verrerie": ["Autre adresse\u00a0: 8 rue Basse"]}
+    looked = await bureau.do(read_import_card, await bureau.looks_at(again))
+    assert {line.reason for line in looked.lines} == {"doublon de Scierie", "doublon de Verrerie"}
+
+
 async def test_the_other_mail_of_somebody_and_what_holds_theirs_are_found_when_they_are_erased(
     bureau: Bureau, superuser: asyncpg.Connection
 ) -> None:

@@ -10,6 +10,7 @@ from services.partnerships.domain.import_answers import Answer
 from services.partnerships.domain.import_mails import parted_mails
 from services.partnerships.domain.import_remarks import Way, ways
 from services.partnerships.domain.import_row import ImportRow, is_mononym
+from services.partnerships.domain.text import plain
 
 
 def as_answered(row: ImportRow) -> ImportRow:
@@ -31,7 +32,7 @@ def as_answered(row: ImportRow) -> ImportRow:
 def other_ways(
     row: ImportRow, site: SiteDetails, known: Mapping[str, Collection[str]]
 ) -> Sequence[Way]:
-    """The mails and phones of a line that a card or a known contact (`known`, by name) does not have.
+    """The mails, phones and address of a line that a card or a known contact (`known`, by name) has not.
 
     What a bureau typed is not overwritten, and what the list says besides is not lost.
     """
@@ -43,7 +44,21 @@ def other_ways(
             told += _unknown("Autre mail", one.mail, theirs, [one.name])
             told += _unknown("Autre téléphone", one.phone, theirs, [one.name])
     told += _unknown("Autre mail", row.site.mail, own, ())
+    if row.site.address and site.address and not is_same_address(row.site.address, site.address):
+        told += ways("Autre adresse", [row.site.address])
     return [*told, *_unknown("Autre téléphone", row.site.phone, own, ())]
+
+
+def is_same_address(one: str, other: str) -> bool:
+    """Whether two addresses are written of one place: the same number, and the same last word.
+
+    « 12 av. de Paris » and « 12, AVENUE DE PARIS » are one; a list says no more of a street.
+    """
+    first, second = plain(one).split(), plain(other).split()
+    if first == second:
+        return True
+    numbers = [[word for word in words if word[0].isdigit()][:1] for words in (first, second)]
+    return numbers[0] == numbers[1] and first[-1:] == second[-1:]
 
 
 def _unknown(
