@@ -49,7 +49,7 @@ async def save(
     name = f"passerelle-{now:%Y%m%d-%H%M%S}.tar.gz{ENCRYPTED if recipient else ''}"
     url = settings.database_url.get_secret_value() if settings.database_url else ""
     with workplace(data.path) as place:
-        await asyncio.to_thread(clean_partials, into)
+        await asyncio.to_thread(clean_partials, into, now)
         files = place / "files"
         files.mkdir(mode=0o700)
         await copy_cluster(url, files / CLUSTER)

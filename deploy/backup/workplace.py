@@ -5,12 +5,16 @@ may be a stick somebody carries. What a command that was killed left there goes 
 """
 
 import fcntl
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 FOLDER = ".working"
+FORMER_SECONDS = 6 * 3600
+_FORMER = re.compile(r"\.passerelle-[a-z0-9_]{8}")
 LOCK = ".working.lock"
 BUSY = (
     "Une sauvegarde ou une remise en place est déjà en cours sur ce dossier\u202f: attendez qu’elle finisse,"
@@ -47,14 +51,16 @@ def _clean(data: Path) -> None:
             shutil.rmtree(left)
 
 
-def clean_partials(target: Path) -> None:
+def clean_partials(target: Path, now: datetime) -> None:
     """Remove what killed backups left beside a target: archives nobody writes any more.
 
-    Releases before this one worked there in clear.
+    Releases before this one worked there, in clear: a folder of theirs goes too, once it is so old that
+    nobody works in it. Whatever else is there is somebody's.
     """
     for left in target.glob(".passerelle-*"):
         if left.is_dir():
-            shutil.rmtree(left)
+            if _is_former_workplace(left, now):
+                shutil.rmtree(left)
         elif left.suffix == ".partial":
             with left.open("rb") as written:
                 try:
@@ -62,3 +68,11 @@ def clean_partials(target: Path) -> None:
                 except OSError:
                     continue  # another deployment saves there at this moment
                 left.unlink()
+
+
+def _is_former_workplace(folder: Path, now: datetime) -> bool:
+    if not _FORMER.fullmatch(folder.name):
+        return False
+    if {one.name for one in folder.iterdir()} - {"files", "files.tar"}:
+        return False
+    return now.timestamp() - folder.stat().st_mtime > FORMER_SECONDS

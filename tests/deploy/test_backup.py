@@ -1,6 +1,7 @@
 """A deployment saved while people work, and put back: of one instant, whole, or refused."""
 
 import asyncio
+import fcntl
 import io
 import json
 import os
@@ -21,7 +22,7 @@ import pytest_asyncio
 from deploy.backup.archive import ArchiveRefused, Manifest, modes_of, pack, sums_of, unpack
 from deploy.backup.cluster import copy_cluster
 from deploy.backup.putting_back import put_back
-from deploy.backup.workplace import workplace
+from deploy.backup.workplace import clean_partials, workplace
 from deploy.data_folder import DataFolder
 from deploy.embedded.postgres import EmbeddedPostgres
 from deploy.embedded.postgres_binaries import major_version
@@ -136,13 +137,32 @@ async def archives(folder: Path) -> list[Path]:
 def left_by_killed_backups(folder: Path) -> list[Path]:
     """What this release and the one before leave in clear when they are killed."""
     data, target = folder / "first", folder / "saved"
-    left = [data / ".working", data / ".restoring-a", target / ".passerelle-a"]
+    left = [data / ".working", data / ".restoring-a", target / ".passerelle-a1b2c3_d"]
     for one in left:
         (one / "files").mkdir(parents=True)
         (one / "files" / "postgres.password").write_text("in clear")
+        os.utime(one, (NOW.timestamp(), NOW.timestamp() - 7 * 3600))
     partial = target / ".passerelle-20261101-000000.tar.gz.partial"
     partial.write_bytes(b"half")
     return [*left, partial]
+
+
+def test_what_is_somebody_s_beside_the_archives_stays(tmp_path: Path) -> None:
+    """A folder named alike, one that another release works in, an archive that is being written."""
+    old = NOW.timestamp() - 7 * 3600
+    kept = [tmp_path / ".passerelle-data" / "keep", tmp_path / ".passerelle-abcdefgh" / "keep"]
+    young = tmp_path / ".passerelle-12345678"
+    for one in (*kept, young / "files"):
+        one.mkdir(parents=True)
+        os.utime(one.parent, (old, old))
+    os.utime(young, (NOW.timestamp(), NOW.timestamp()))
+    written = tmp_path / ".passerelle-20261101-000000.tar.gz.partial"
+    with written.open("wb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        clean_partials(tmp_path, NOW)
+        assert all(one.exists() for one in (*kept, young, written))
+    clean_partials(tmp_path, NOW)
+    assert not written.exists()
 
 
 async def added(name: str, *data: str) -> None:
