@@ -56,6 +56,9 @@ def test_the_middle_of_each_commune_around_is_known_and_a_broken_neighbour_left_
         _commune("31555", near),
         _commune("46042", [["a", "b"]] * 4),
         _commune("13055", far),
+        _commune("46043", near, coordinates=[]),
+        _commune("46044", near, coordinates=None),
+        _commune("46045", near, type="MultiPolygon", coordinates=[[]]),
         _commune("Ville", near),
         None,
     )
@@ -81,6 +84,9 @@ def test_the_middle_of_each_commune_around_is_known_and_a_broken_neighbour_left_
         (_file(_commune(ring=SQUARE[:-1])), "pas fermé"),
         (_file(_commune(ring=[["a", "b"]] * 4)), "abîmé"),
         (_file(_commune(type="Point")), "pas de contour"),
+        (_file(_commune(coordinates=[])), "pas de contour"),
+        (_file(_commune(coordinates=[[]])), "pas fermé"),
+        (_file(_commune(type="MultiPolygon", coordinates=[[]])), "pas de contour"),
         (_file(None, 3, _commune(ring=[None])), "abîmé"),
     ],
 )

@@ -70,3 +70,20 @@ async def test_what_somebody_did_since_is_not_undone_with_it(
     undone = await bureau.send(page.form(f"/pfmp/placements/{proposed}/confirmation/retrait"))
     assert undone.status == 409
     assert await statuses(lycee) == ["withdrawn"]
+
+
+async def test_an_agreement_issued_since_is_not_cancelled_by_the_way(
+    bureau: Visitor, lycee: Lycee, proposed: UUID
+) -> None:
+    page = await confirmed(bureau, proposed)
+    period = await lycee.superuser.fetchval("SELECT period_id FROM placements")
+    here = f"/pfmp/periodes/{period}/conventions"
+    prepared = await bureau.send((await bureau.get(here)).form(f"{here}/preparation"))
+    assert "1 convention émise." in (await bureau.send(prepared.form(f"{here}/emission"))).text
+
+    refused = await bureau.send(page.form(f"/pfmp/placements/{proposed}/confirmation/retrait"))
+
+    assert refused.status == 409
+    assert "retirez le lieu d’accueil depuis sa page" in refused.text
+    assert await statuses(lycee) == ["confirmed"]
+    assert await lycee.published(HostAgreementWithdrawnV1) == []

@@ -185,14 +185,15 @@ def _polygons(feature: Mapping[str, Any], code: str) -> Sequence[Polygon]:
     geometry = feature.get("geometry")
     geometry = geometry if isinstance(geometry, dict) else {}
     held = geometry.get("coordinates")
-    polygons = {"Polygon": [held], "MultiPolygon": held}.get(str(geometry.get("type")))
+    said = {"Polygon": [held], "MultiPolygon": held}.get(str(geometry.get("type")))
+    polygons = [one for one in said if one] if isinstance(said, list) else []
     if not polygons:
         raise UnreadableBoundaries(
             f"La commune {code} n’a pas de contour (Polygon ou MultiPolygon)\u202f: "
             "exportez les communes en polygones."
         )
     try:
-        return [[_ring(ring, code) for ring in polygon] for polygon in polygons if polygon]
+        return [[_ring(ring, code) for ring in polygon] for polygon in polygons]
     except (TypeError, ValueError, IndexError) as broken:
         if isinstance(broken, UnreadableBoundaries):
             raise

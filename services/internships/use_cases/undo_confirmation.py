@@ -4,13 +4,25 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.internships import WithdrawalReason
+from services.chassis.errors import Conflict
 from services.chassis.work import UnitOfWork
 from services.internships.domain.placement_states import PlacementNotConfirmed, PlacementStatus
+from services.internships.storage.agreements import Agreements
 from services.internships.storage.placements import Placements
 from services.internships.storage.pupils import Pupils
 from services.internships.use_cases.choose_tutor import choose_tutor
 from services.internships.use_cases.propose_placement import propose_placement
 from services.internships.use_cases.withdraw_placement import withdraw_placement
+
+
+class AgreementIssuedSince(Conflict):
+    """The confirmation led to an agreement that people sign: taking it back is more than an undoing."""
+
+    code = "agreement-issued-since"
+    title = (
+        "Une convention a été émise pour ce lieu depuis\u202f: elle serait annulée avec ses signatures. Pour y"
+        " renoncer, retirez le lieu d’accueil depuis sa page, en disant pourquoi."
+    )
 
 
 async def undo_confirmation(
@@ -19,7 +31,8 @@ async def undo_confirmation(
     """Have the pupil be proposed the place again, as another one: who was told of the agreement is
     told that it does not stand. Its tutor comes back.
 
-    Returns the new place. Raises NotFound, StaleVersion, PlacementNotConfirmed, HostClosed.
+    Returns the new place. Raises NotFound, StaleVersion, PlacementNotConfirmed, AgreementIssuedSince,
+    HostClosed.
     """
     placements = Placements(uow)
     # The pupil first, as whoever proposes a place does: the two wait for each other.
@@ -27,6 +40,9 @@ async def undo_confirmation(
     was = await placements.get_for_update(placement_id, version)
     if was.status is not PlacementStatus.CONFIRMED:
         raise PlacementNotConfirmed
+    standing = await Agreements(uow).standing_at([placement_id])
+    if any(one.issued_on for one in standing.values()):
+        raise AgreementIssuedSince
     await withdraw_placement(
         uow,
         placement_id=placement_id,
