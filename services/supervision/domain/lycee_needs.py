@@ -50,6 +50,11 @@ class LyceeNeeds:
         return any(one.told for one in self.departures)
 
     @property
+    def untold(self) -> int:
+        """Formations of these departures whose figures nobody told."""
+        return sum(one.untold for one in self.departures)
+
+    @property
     def withheld(self) -> bool:
         """Whether its head keeps figures of these departures."""
         return any(one.withheld for one in self.departures)
