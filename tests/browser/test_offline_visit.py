@@ -18,6 +18,13 @@ SPOILT = """() => {
   localStorage.setItem(key, JSON.stringify(item));
 }"""
 """Gives what waits a day the server refuses."""
+OF_A_FORMER_LINK = """() => {
+  const key = Object.keys(localStorage).find((one) => one.startsWith("passerelle:outbox:"));
+  const item = JSON.parse(localStorage.getItem(key));
+  item.action = item.action.replace(location.pathname, "/suivi-pfmp/closed-since");
+  localStorage.setItem(key, JSON.stringify(item));
+}"""
+"""Has what waits be of a link that was replaced."""
 
 
 async def test_a_visit_noted_without_a_network_is_kept_and_sent_once(site: Site) -> None:
@@ -101,16 +108,24 @@ async def test_a_teacher_by_link_keeps_what_was_noted_without_a_network(site: Si
     await page.close()
 
 
-async def test_what_one_link_keeps_is_not_shown_to_who_signs_in_there(site: Site) -> None:
+async def test_what_waits_is_sent_by_the_link_that_was_given_since(site: Site) -> None:
     examples = site.examples["internships"]
-    desk = f"{FOLLOWED_PUPILS.path}/{examples['follow_token'].value}"
+    former = f"{FOLLOWED_PUPILS.path}/{examples['follow_token'].value}"
     page = await site.browsers[NOBODY].new_page()
-    await page.goto(desk)
+    await page.goto(former)
     mine = await page.locator("body").get_attribute("data-account")
-    await page.goto(f"{FOLLOWED_PUPILS.path}/{examples['follow_token'].unknown}")
-    other = await page.locator("body").get_attribute("data-account")
     assert mine is not None
     assert mine.startswith("link-")
     assert examples["follow_token"].value not in mine
-    assert other is None
+    await page.context.set_offline(True)
+    await page.get_by_role("button", name="Vu, tout va bien").first.click()
+    await expect(page.get_by_text(KEPT)).to_be_visible()
+    await page.evaluate(OF_A_FORMER_LINK)
+    await page.context.set_offline(False)
+    await page.goto(former)
+    await expect(page.get_by_text("Envoyé\u00a0: Vu, tout va bien")).to_be_visible()
+    assert await page.evaluate(IN_STORE) == 0
+
+    await page.goto(f"{FOLLOWED_PUPILS.path}/{examples['follow_token'].unknown}")
+    assert await page.locator("body").get_attribute("data-account") is None
     await page.close()

@@ -4,7 +4,9 @@ It says whose it is: another account signed in on the same device would otherwis
 It is answered without a page: nobody waits for one.
 """
 
+from dataclasses import dataclass
 from hashlib import sha256
+from uuid import UUID
 
 from fastapi import Request, Response
 
@@ -19,9 +21,20 @@ def is_sent_later(request: Request) -> bool:
     return ACCOUNT_HEADER in request.headers
 
 
-def keeper_by_link(token: str) -> str:
-    """Whose notes are on a device that were kept by a personal link: they are sent by that link alone."""
-    return f"link-{sha256(token.encode()).hexdigest()[:16]}"
+@dataclass(frozen=True)
+class LinkKeeper:
+    """Whose notes a device keeps that were written by a personal link (`name`), and where the link leads.
+
+    It is the person's, not the link's: what waits is sent by the link they were given since.
+    """
+
+    name: str
+    page: str
+
+
+def keeper_by_link(of: UUID, page: str) -> LinkKeeper:
+    """The keeper of whoever holds the link at `page`; `of`: the person the link is about."""
+    return LinkKeeper(f"link-{sha256(of.bytes).hexdigest()[:16]}", page)
 
 
 def refuse_of_somebody_else(request: Request) -> None:

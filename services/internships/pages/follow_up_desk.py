@@ -79,6 +79,7 @@ async def desk(request: Request, follow_token: str) -> Response:
         opened = work.links.read(PURPOSE, follow_token)
         async with work.begin(Scope(frozenset({opened.uai})), uai=opened.uai) as uow:
             shown, today = await read_desk(uow, opened.row_id), local_date(uow.now)
+            link = await read_open_desk(uow, opened.row_id)
     except NotFound:
         return _over(request)
     shown = replace(shown, pupils=await with_host_names(request, opened.uai, shown.pupils))
@@ -88,7 +89,7 @@ async def desk(request: Request, follow_token: str) -> Response:
         desk=shown,
         here=f"{PAGE}/{follow_token}",
         today=today,
-        kept_by_link=keeper_by_link(follow_token),
+        kept_by_link=keeper_by_link(link.about, f"{PAGE}/{follow_token}"),
     )
 
 
@@ -111,6 +112,7 @@ async def _one_pupil(
         opened = work.links.read(PURPOSE, follow_token)
         async with work.begin(Scope(frozenset({opened.uai})), uai=opened.uai) as uow:
             pupil = await read_own_pupil(uow, opened.row_id, placement_id)
+            link = await read_open_desk(uow, opened.row_id)
             today = local_date(uow.now)
     except NotFound:
         return _over(request, typed)
@@ -130,7 +132,7 @@ async def _one_pupil(
         levels=[(level.value, label) for level, (label, _) in LEVELS.items()],
         longest=NOTE_CHARACTERS,
         most=ABSENCE_DAYS_MAX,
-        kept_by_link=keeper_by_link(follow_token),
+        kept_by_link=keeper_by_link(link.about, f"{PAGE}/{follow_token}"),
     )
 
 

@@ -91,7 +91,7 @@ const outbox = {
     const item = this.get(id); // taken up again, perhaps, while others were sent
     if (item?.state !== "waiting") return true;
     this.put({ ...item, attempted: true });
-    const answer = await posted(item);
+    const answer = await posted({ ...item, action: byThisLink(item.action) });
     if (answer === null || answer.status >= 500 || answer.status === 429) return false;
     const problem = answer.status === 204 ? null : await problemIn(answer);
     if (answer.status !== 204 && problem === null) return false; // another machine than ours answered
@@ -130,6 +130,14 @@ function outboxWorks() {
   } catch {
     return false; // kept nowhere: forms are sent as any other
   }
+}
+
+// Somebody who was given another personal link since sends by that one: the former opens nothing.
+function byThisLink(action) {
+  const { link } = document.body.dataset;
+  if (link === undefined) return action;
+  const [, kind, , ...rest] = action.split("/");
+  return link.split("/")[1] === kind ? [link, ...rest].join("/") : action;
 }
 
 async function posted(item) {

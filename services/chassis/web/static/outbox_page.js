@@ -16,7 +16,8 @@ function followOutbox(place) {
   const told = made("p", { className: "outbox-told", role: "status" });
   const title = made("summary");
   const list = made("ul", { className: "outbox-list" });
-  const hint = made("p", { className: "hint" }, "Gardé sur cet appareil seulement\u202f; effacé après l’envoi, à la déconnexion, et au bout de sept jours.");
+  const until = document.body.dataset.link === undefined ? ", à la déconnexion," : "";
+  const hint = made("p", { className: "hint" }, `Gardé sur cet appareil seulement\u202f; effacé après l’envoi${until} et au bout de sept jours.`);
   const card = made("details", { className: "card outbox" }, title, hint, list);
   card.hidden = true;
   place.append(told, card);
@@ -185,7 +186,7 @@ function lineOf(item, { draw, say, send }) {
 function resume(item) {
   outbox.put({ ...item, state: "waiting", attempted: true, before: item.state });
   sessionStorage.setItem(RESUMED, item.id);
-  const form = made("form", { method: "post", action: item.action, hidden: true });
+  const form = made("form", { method: "post", action: byThisLink(item.action), hidden: true });
   for (const [name, value] of item.entries) {
     const input = made("textarea", { name });
     input.value = value;
