@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 import pytest
+from structlog.testing import capture_logs
 
 from services.internships.class_places.model import match_host
 from tests.internships.conftest import Served
 from tests.internships.world import BOURDELLE, ELEC, ELSEWHERE, Lycee
-from tests.support.pages import Visitor
+from tests.support.pages import Form, Visitor
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,16 @@ def test_nothing_is_sure_while_the_registry_does_not_answer() -> None:
     assert list(alone.candidates) == [LACOMBE]
     assert "choisissez" in str(alone.doubt)
     assert "réessayez" in str(match_host("gouzy", [], registry_answered=False).doubt)
+
+
+async def places_of_the_class(bureau: Visitor, lycee: Lycee, *pupils: str) -> Form:
+    """The form of a class of these pupils, none of whom has a place."""
+    formation = await lycee.opens(ELEC)
+    await lycee.imports(*pupils, classes={"2ELEC": formation})
+    period = await lycee.publishes_a_period(formation)
+    class_id = await lycee.superuser.fetchval("SELECT class_id FROM classes")
+    here = f"/pfmp/periodes/{period}/classes/{class_id}/lieux"
+    return (await bureau.get(here)).form(here)
 
 
 async def test_while_the_registry_is_away_a_place_is_chosen_among_those_known_here(
@@ -96,3 +107,15 @@ async def test_another_lycee_s_class_gets_no_places(
     class_id = await other_lycee.superuser.fetchval("SELECT class_id FROM classes")
     page = await bureau.get(f"/pfmp/periodes/{period}/classes/{class_id}/lieux")
     assert page.status == 404
+
+
+async def test_a_registry_that_does_not_answer_is_not_asked_for_each_company(
+    bureau: Visitor, lycee: Lycee, app: Served
+) -> None:
+    pupils = [f"NOM{letter} Léa 2ELEC" for letter in "ABCDEFGHIJKL"]
+    form = await places_of_the_class(bureau, lycee, *pupils)
+    with capture_logs() as logs:
+        asked = await bureau.send(form, hosts=[f"menuiserie {one.split()[0]}" for one in pupils])
+    assert "Le registre des entreprises ne répond pas" in asked.text
+    unanswered = [one for one in logs if one["event"] == "question.unanswered"]
+    assert len(unanswered) == 1

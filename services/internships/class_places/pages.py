@@ -1,6 +1,6 @@
 """« Lieux de la classe »: a company typed for each pupil without a place, and one sending."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
@@ -25,7 +25,7 @@ from services.internships.domain.coverage import Standing
 from services.internships.domain.period import PeriodStatus
 from services.internships.pages.class_in_period import HERE as CLASS
 from services.internships.pages.drawing import draw
-from services.internships.pages.host_names import host_names, search_by_name
+from services.internships.pages.host_names import host_names, search_by_names
 from services.internships.pages.labels import ORIGINS, choices
 from services.internships.pages.noting import note_pupils
 from services.internships.permissions import MANAGE_PLACEMENTS
@@ -117,14 +117,17 @@ async def _lines(
 
 
 async def _matches(
-    request: Request, uow: UnitOfWork, uai: Uai, words: Any
+    request: Request, uow: UnitOfWork, uai: Uai, words: Iterable[str]
 ) -> Mapping[str, HostMatch[Host]]:
-    """What each of these words names; a company that takes several pupils is looked for once."""
-    matches = {}
-    for text in sorted(set(words) - {""}):
-        found = await search_by_name(request, uow, uai, text)
-        matches[text] = match_host(text, found.items, registry_answered=found.by_all_names)
-    return matches
+    """What each of these words names, looked for once a request: the page drawn again has it too."""
+    known: dict[str, HostMatch[Host]] = getattr(request.state, "host_matches", {})
+    new = set(words) - known.keys() - {""}
+    found = await search_by_names(request, uow, uai, new)
+    request.state.host_matches = known | {
+        text: match_host(text, one.items, registry_answered=one.by_all_names)
+        for text, one in found.items()
+    }
+    return dict(request.state.host_matches)
 
 
 @router.form(HERE, action=MANAGE_PLACEMENTS, redisplay=_class_places)
