@@ -1,10 +1,12 @@
 """Which host is meant by what is typed for a pupil: nobody is placed by a guess."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from uuid import uuid4
 
 import pytest
 from structlog.testing import capture_logs
 
+from contracts.identifiers import SiteKey
 from services.internships.class_places.model import match_host
 from tests.internships.conftest import Served
 from tests.internships.world import BOURDELLE, ELEC, ELSEWHERE, Lycee
@@ -15,6 +17,7 @@ from tests.support.pages import Form, Visitor
 class Place:
     label: str
     commune: str | None = "Moissac"
+    site_key: SiteKey = field(default_factory=lambda: SiteKey.local(uuid4()))
 
 
 LACOMBE, BROTHERS = Place("Électricité Lacombe"), Place("Électricité Lacombe Frères")
@@ -46,6 +49,13 @@ def test_nothing_is_sure_while_the_registry_does_not_answer() -> None:
     assert list(alone.candidates) == [LACOMBE]
     assert "choisissez" in str(alone.doubt)
     assert "réessayez" in str(match_host("gouzy", [], registry_answered=False).doubt)
+
+
+def test_more_hosts_than_are_shown_are_to_be_said_more_precisely() -> None:
+    many = [Place(f"Menuiserie {number}") for number in range(20)]
+    assert "précisez" in str(match_host("menuiserie", many, registry_answered=True).doubt)
+    few = match_host("menuiserie", many[:19], registry_answered=True)
+    assert "précisez" not in str(few.doubt)
 
 
 async def places_of_the_class(bureau: Visitor, lycee: Lycee, *pupils: str) -> Form:
@@ -119,3 +129,16 @@ async def test_a_registry_that_does_not_answer_is_not_asked_for_each_company(
     assert "Le registre des entreprises ne répond pas" in asked.text
     unanswered = [one for one in logs if one["event"] == "question.unanswered"]
     assert len(unanswered) == 1
+
+
+async def test_a_choice_that_cannot_be_read_is_refused_in_french(
+    bureau: Visitor, lycee: Lycee, app: Served
+) -> None:
+    form = await places_of_the_class(bureau, lycee, "MARTIN Léa 2ELEC")
+    pupil = form.typed()["pupils"]
+    for chosen in ("martin:local", f"{pupil}:nowhere"):
+        refused = await bureau.send(form, hosts=["roca"], chosen=chosen)
+        assert refused.status == 422
+        assert "Rechargez la page : un lieu choisi n’y est pas lisible." in refused.text
+        assert "badly formed" not in refused.text
+        assert refused.form(form.action).typed()["hosts"] == "roca"

@@ -32,7 +32,13 @@ class ClassPlacesForm(KnowingForm):
     def _a_line_each(self) -> "ClassPlacesForm":
         if len(self.pupils) != len(self.hosts) or len(set(self.pupils)) != len(self.pupils):
             raise ValueError("Rechargez la page\u202f: la liste des élèves est incomplète.")
-        if self.sites.keys() - set(self.pupils):
+        try:
+            chosen_for = self.sites.keys()
+        except ValueError:  # of a UUID or of a key: neither says what to do about a page
+            raise ValueError(
+                "Rechargez la page\u202f: un lieu choisi n’y est pas lisible."
+            ) from None
+        if chosen_for - set(self.pupils):
             raise ValueError("Rechargez la page\u202f: un lieu y est choisi pour un autre élève.")
         return self
 

@@ -170,12 +170,9 @@ async def _sites(
     """Where each pupil is to go, and what is to be answered first about the others."""
     sites, errors, chosen = {}, {}, form.sites
     open_lines = {pupil: words for pupil, words in form.lines.items() if words}
-    asked = [words for pupil, words in open_lines.items() if pupil not in chosen]
-    matches = await _matches(request, uow, uai, asked)
+    matches = await _matches(request, uow, uai, open_lines.values())
     for pupil, words in open_lines.items():
-        if pupil in chosen:
-            sites[pupil] = chosen[pupil]
-        elif (host := matches[words].host) is not None:
+        if (host := matches[words].chosen(chosen.get(pupil))) is not None:
             sites[pupil] = host.site_key
         else:
             errors[field_of(pupil)] = matches[words].doubt or ""
