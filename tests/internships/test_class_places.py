@@ -1,7 +1,7 @@
 """Which host is meant by what is typed for a pupil: nobody is placed by a guess."""
 
 from dataclasses import dataclass, field
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from structlog.testing import capture_logs
@@ -142,3 +142,36 @@ async def test_a_choice_that_cannot_be_read_is_refused_in_french(
         assert "Rechargez la page : un lieu choisi n’y est pas lisible." in refused.text
         assert "badly formed" not in refused.text
         assert refused.form(form.action).typed()["hosts"] == "roca"
+
+
+async def test_a_line_that_is_too_long_names_its_pupil(
+    bureau: Visitor, lycee: Lycee, app: Served
+) -> None:
+    form = await places_of_the_class(bureau, lycee, "MARTIN Léa 2ELEC", "ROUX Tom 2ELEC")
+    typed = ["", "Menuiserie " * 12]
+    refused = await bureau.send(form, hosts=typed)
+    assert refused.status == 422
+    assert "ROUX Tom : écrivez au plus 120 caractères." in refused.text
+    assert refused.form(form.action).typed()["hosts"] == [one.strip() for one in typed]
+
+
+async def test_a_pupil_placed_meanwhile_is_named_and_stops_none_of_the_others(
+    bureau: Visitor, lycee: Lycee, app: Served
+) -> None:
+    form = await places_of_the_class(bureau, lycee, "MARTIN Léa 2ELEC", "ROUX Tom 2ELEC")
+    lea, tom = (value for name, value in form.fields if name == "pupils")
+    period = await lycee.superuser.fetchval("SELECT period_id FROM periods")
+    site = await lycee.knows_a_host(name="Menuiserie Roca")
+    await lycee.proposes(UUID(lea), period, site)
+
+    chosen = [f"{lea}:{site}", f"{tom}:{site}"]
+    refused = await bureau.send(form, hosts=["roca", "menuiserie"], chosen=chosen)
+    assert refused.status == 422
+    assert "MARTIN Léa : cet élève a déjà un lieu d’accueil" in refused.text
+    again = refused.form(form.action)
+    assert again.typed()["hosts"] == ["roca", "menuiserie"]
+
+    done = await bureau.send(again, partial="true")
+    assert "1 lieu d’accueil proposé. 1 élève laissé pour plus tard." in done.text
+    query = "SELECT count(*) FROM placements WHERE pupil_year_id = $1"
+    assert await lycee.superuser.fetchval(query, UUID(tom)) == 1

@@ -71,6 +71,15 @@ async def test_the_sure_lines_are_recorded_and_the_doubtful_ones_asked(
     rows = await superuser.fetch(live)
     assert [row[0] for row in rows] == sorted(everybody[:2])
 
+    # What was typed on the others is there still, and in no address.
+    left = kept.form(here, exactly=True)
+    assert left.typed()["pupils"] == [str(one) for one in everybody[2:]]
+    assert left.typed()["hosts"] == typed[2:]
+    assert len(left.options["chosen"]) == 4
+    assert "Ces lignes restent à préciser." in kept.text
+    assert not kept.answer.url.query
+    assert (await browser.get(kept.answer.url.path)).has_form(here)
+
     back = await browser.send(kept.form(f"{here}/retrait"))
     assert "2 lieux d’accueil retirés." in back.text
     assert back.form(here).typed()["pupils"] == [str(one) for one in everybody]

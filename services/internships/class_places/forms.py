@@ -8,10 +8,8 @@ from pydantic import Field, model_validator
 from contracts.identifiers import SiteKey
 from contracts.internships import PlacementOrigin
 from services.chassis.web.forms import FormModel
-from services.internships.class_places.model import PUPILS_MAX, WORDS_CHARACTERS
+from services.internships.class_places.model import PUPILS_MAX
 from services.internships.pages.forms import KnowingForm
-
-Words = Annotated[str, Field(max_length=WORDS_CHARACTERS)]
 
 
 class ClassPlacesForm(KnowingForm):
@@ -21,7 +19,7 @@ class ClassPlacesForm(KnowingForm):
     """
 
     pupils: Annotated[list[UUID], Field(max_length=PUPILS_MAX)] = Field(default_factory=list)
-    hosts: Annotated[list[Words], Field(max_length=PUPILS_MAX)] = Field(
+    hosts: Annotated[list[str], Field(max_length=PUPILS_MAX)] = Field(
         default_factory=list, title="Lieux d’accueil"
     )
     chosen: Annotated[list[str], Field(max_length=PUPILS_MAX)] = Field(default_factory=list)

@@ -65,6 +65,15 @@ class HostMatch(Generic[HostType]):
         return "Aucun lieu d’accueil n’a ces mots\u202f: corrigez-les, ou ajoutez d’abord l’entreprise."
 
 
+def too_long(words: str) -> str | None:
+    """Why no host is looked for by words of this length; None when it is."""
+    return (
+        None
+        if len(words) <= WORDS_CHARACTERS
+        else f"Écrivez au plus {WORDS_CHARACTERS} caractères."
+    )
+
+
 def match_host(
     words: str, found: Sequence[HostType], *, registry_answered: bool
 ) -> HostMatch[HostType]:
