@@ -54,10 +54,31 @@ async def test_the_sure_lines_are_recorded_and_the_doubtful_ones_asked(
     assert form.typed()["hosts"] == typed
     assert len(form.options["chosen"]) == 4  # « Choisir… », and those that have the word
 
+    # A choice is one among the hosts its words have: other words typed over them undo it.
+    [chosen] = [one for one in form.options["chosen"] if one.endswith(siret_of(32))]
+    again = await browser.send(form, chosen=chosen)
+    assert again.status == 422
+    retyped = ["", "", "Ets Philibert Gouzy", ""]
+    moved = await browser.send(again.form(here), hosts=retyped)
+    assert "1 lieu d’accueil proposé." in moved.text
+    rows = await superuser.fetch("SELECT pupil_year_id, site_key FROM placements")
+    assert [tuple(row) for row in rows] == [(everybody[2], siret_of(31))]
+    await browser.send(moved.form(f"{here}/retrait"))
+
     kept = await browser.send(form, partial="true")
     assert "2 lieux d’accueil proposés. 2 élèves laissés pour plus tard." in kept.text
-    rows = await superuser.fetch("SELECT pupil_year_id FROM placements ORDER BY pupil_year_id")
+    live = "SELECT pupil_year_id FROM placements WHERE status = 'proposed' ORDER BY pupil_year_id"
+    rows = await superuser.fetch(live)
     assert [row[0] for row in rows] == sorted(everybody[:2])
+
+    # What was typed on the others is there still, and in no address.
+    left = kept.form(here, exactly=True)
+    assert left.typed()["pupils"] == [str(one) for one in everybody[2:]]
+    assert left.typed()["hosts"] == typed[2:]
+    assert len(left.options["chosen"]) == 4
+    assert "Ces lignes restent à préciser." in kept.text
+    assert not kept.answer.url.query
+    assert (await browser.get(kept.answer.url.path)).has_form(here)
 
     back = await browser.send(kept.form(f"{here}/retrait"))
     assert "2 lieux d’accueil retirés." in back.text

@@ -175,7 +175,18 @@ def draw(request: Request, name: str, context: Mapping[str, Any]) -> Markup:
 
 def see_other(url: str, *, notice: str | None = None, undo: Undo | None = None) -> Response:
     """Send to a page after a change; `notice` is shown there once, with a button to undo it."""
-    response = RedirectResponse(url, 303)
+    return _telling(RedirectResponse(url, 303), notice, undo)
+
+
+def send_on(url: str, *, notice: str, undo: Undo | None = None) -> Response:
+    """Have the browser send the same form on to a page that draws what of it is left to do.
+
+    What was typed travels in neither an address nor a cookie, and is not kept with the answer.
+    """
+    return _telling(RedirectResponse(url, 307), notice, undo)
+
+
+def _telling(response: Response, notice: str | None, undo: Undo | None) -> Response:
     if notice is not None:
         told = [notice[:NOTICE_MAX], *([undo.action, dict(undo.fields)] if undo else [])]
         # In a cookie, not in the address: what was done stays out of histories and logs.

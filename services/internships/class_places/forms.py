@@ -8,10 +8,8 @@ from pydantic import Field, model_validator
 from contracts.identifiers import SiteKey
 from contracts.internships import PlacementOrigin
 from services.chassis.web.forms import FormModel
-from services.internships.class_places.model import PUPILS_MAX, WORDS_CHARACTERS
+from services.internships.class_places.model import PUPILS_MAX
 from services.internships.pages.forms import KnowingForm
-
-Words = Annotated[str, Field(max_length=WORDS_CHARACTERS)]
 
 
 class ClassPlacesForm(KnowingForm):
@@ -21,7 +19,7 @@ class ClassPlacesForm(KnowingForm):
     """
 
     pupils: Annotated[list[UUID], Field(max_length=PUPILS_MAX)] = Field(default_factory=list)
-    hosts: Annotated[list[Words], Field(max_length=PUPILS_MAX)] = Field(
+    hosts: Annotated[list[str], Field(max_length=PUPILS_MAX)] = Field(
         default_factory=list, title="Lieux d’accueil"
     )
     chosen: Annotated[list[str], Field(max_length=PUPILS_MAX)] = Field(default_factory=list)
@@ -32,7 +30,13 @@ class ClassPlacesForm(KnowingForm):
     def _a_line_each(self) -> "ClassPlacesForm":
         if len(self.pupils) != len(self.hosts) or len(set(self.pupils)) != len(self.pupils):
             raise ValueError("Rechargez la page\u202f: la liste des élèves est incomplète.")
-        if self.sites.keys() - set(self.pupils):
+        try:
+            chosen_for = self.sites.keys()
+        except ValueError:  # of a UUID or of a key: neither says what to do about a page
+            raise ValueError(
+                "Rechargez la page\u202f: un lieu choisi n’y est pas lisible."
+            ) from None
+        if chosen_for - set(self.pupils):
             raise ValueError("Rechargez la page\u202f: un lieu y est choisi pour un autre élève.")
         return self
 

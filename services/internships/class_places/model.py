@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from contracts.identifiers import SiteKey
+from contracts.partnerships_host_names import FOUND_AT_MOST
 from services.internships.domain.hosts import search_text
 
 PUPILS_MAX = 60
@@ -13,6 +15,10 @@ WORDS_CHARACTERS = 120
 
 class NamedHost(Protocol):
     """A host that is called by a name and is somewhere."""
+
+    @property
+    def site_key(self) -> SiteKey:
+        """What it is known by in every lycée."""
 
     @property
     def label(self) -> str:
@@ -34,6 +40,10 @@ class HostMatch(Generic[HostType]):
     host: HostType | None = None
     registry_answered: bool = True
 
+    def chosen(self, site_key: SiteKey | None) -> HostType | None:
+        """The candidate with this key, else the host that is named: a choice is one of the words it was made for."""
+        return next((one for one in self.candidates if one.site_key == site_key), self.host)
+
     @property
     def doubt(self) -> str | None:
         """What is to be answered before a place is proposed there; None when nothing is."""
@@ -45,9 +55,23 @@ class HostMatch(Generic[HostType]):
                 if self.candidates
                 else "Le registre des entreprises ne répond pas\u202f: réessayez dans un instant."
             )
+        if len(self.candidates) >= FOUND_AT_MOST:
+            return (
+                f"Au moins {FOUND_AT_MOST} lieux d’accueil ont ces mots\u202f: précisez-les par la commune"
+                " ou le nom entier, ou choisissez parmi les premiers."
+            )
         if self.candidates:
             return "Plusieurs lieux d’accueil ont ces mots\u202f: choisissez lequel."
         return "Aucun lieu d’accueil n’a ces mots\u202f: corrigez-les, ou ajoutez d’abord l’entreprise."
+
+
+def too_long(words: str) -> str | None:
+    """Why no host is looked for by words of this length; None when it is."""
+    return (
+        None
+        if len(words) <= WORDS_CHARACTERS
+        else f"Écrivez au plus {WORDS_CHARACTERS} caractères."
+    )
 
 
 def match_host(

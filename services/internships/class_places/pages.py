@@ -1,7 +1,7 @@
 """« Lieux de la classe »: a company typed for each pupil without a place, and one sending."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from contracts.identifiers import SiteKey, Uai
 from contracts.internships import PlacementOrigin
 from services.chassis.web.forms import FormRefused, Typed, form_of
 from services.chassis.web.french import plural
-from services.chassis.web.rendering import Undo, see_other
+from services.chassis.web.rendering import Undo, see_other, send_on
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
 from services.internships.class_places.commands import (
@@ -19,13 +19,13 @@ from services.internships.class_places.commands import (
     withdraw_class_places,
 )
 from services.internships.class_places.forms import ClassPlacesForm, ClassPlacesUndoForm
-from services.internships.class_places.model import PUPILS_MAX, HostMatch, match_host
+from services.internships.class_places.model import PUPILS_MAX, HostMatch, match_host, too_long
 from services.internships.class_places.queries import read_usual_hosts
 from services.internships.domain.coverage import Standing
 from services.internships.domain.period import PeriodStatus
 from services.internships.pages.class_in_period import HERE as CLASS
 from services.internships.pages.drawing import draw
-from services.internships.pages.host_names import host_names, search_by_name
+from services.internships.pages.host_names import host_names, search_by_names
 from services.internships.pages.labels import ORIGINS, choices
 from services.internships.pages.noting import note_pupils
 from services.internships.permissions import MANAGE_PLACEMENTS
@@ -35,7 +35,10 @@ from services.internships.storage.periods import Periods
 
 router = Router()
 HERE = f"{CLASS}/lieux"
+LEFT = f"{HERE}/reste"
 NOBODY = "Aucune entreprise n’est écrite\u202f: écrivez-en au moins une, ou revenez à la classe."
+
+TO_ANSWER = "Ces lignes restent à préciser."
 
 
 class ClassPlacesInDoubt(FormRefused):
@@ -64,6 +67,7 @@ def field_of(pupil_year_id: UUID) -> str:
     return f"host-{pupil_year_id}"
 
 
+@router.page(LEFT, action=MANAGE_PLACEMENTS)  # for who comes back to that address
 @router.page(HERE, action=MANAGE_PLACEMENTS)
 async def class_places(
     request: Request, period_id: UUID, class_id: UUID, uow: RequestUnitOfWork
@@ -78,7 +82,12 @@ async def _class_places(
 ) -> Response:
     found = await read_class_in_period(uow, period_id, class_id)
     period = found.period
-    pupils = [one for one in found.pupils if one.standing is Standing.WITHOUT]
+    # Who was placed or left meanwhile keeps a line as well: it says so, with what was typed.
+    pupils = [
+        one
+        for one in found.pupils
+        if one.standing is Standing.WITHOUT or field_of(one.pupil_year_id) in typed.errors
+    ]
     await note_pupils(uow, [period.uai], period_id=period.id)
     lines = await _lines(request, uow, period.uai, typed, pupils[:PUPILS_MAX])
     hosts = await read_usual_hosts(uow)
@@ -117,14 +126,17 @@ async def _lines(
 
 
 async def _matches(
-    request: Request, uow: UnitOfWork, uai: Uai, words: Any
+    request: Request, uow: UnitOfWork, uai: Uai, words: Iterable[str]
 ) -> Mapping[str, HostMatch[Host]]:
-    """What each of these words names; a company that takes several pupils is looked for once."""
-    matches = {}
-    for text in sorted(set(words) - {""}):
-        found = await search_by_name(request, uow, uai, text)
-        matches[text] = match_host(text, found.items, registry_answered=found.by_all_names)
-    return matches
+    """What each of these words names, looked for once a request: the page drawn again has it too."""
+    known: dict[str, HostMatch[Host]] = getattr(request.state, "host_matches", {})
+    new = {text for text in words if text and not too_long(text)} - known.keys()
+    found = await search_by_names(request, uow, uai, new)
+    request.state.host_matches = known | {
+        text: match_host(text, one.items, registry_answered=one.by_all_names)
+        for text, one in found.items()
+    }
+    return dict(request.state.host_matches)
 
 
 @router.form(HERE, action=MANAGE_PLACEMENTS, redisplay=_class_places)
@@ -154,11 +166,28 @@ async def propose(
         raise ClassPlacesInDoubt(errors)
     here = HERE.format(period_id=period_id, class_id=class_id)
     ids = ".".join(one.hex for one in done.placement_ids)
-    return see_other(
-        here if errors else here.removesuffix("/lieux"),
-        notice=_sentence(len(done.placement_ids), len(errors)),
-        undo=Undo(f"{here}/retrait", {"placements": ids}),
-    )
+    said = _sentence(len(done.placement_ids), len(errors))
+    undo = Undo(f"{here}/retrait", {"placements": ids})
+    if errors:
+        return send_on(f"{here}/reste", notice=said, undo=undo)
+    return see_other(here.removesuffix("/lieux"), notice=said, undo=undo)
+
+
+@router.form(LEFT, action=MANAGE_PLACEMENTS, redisplay=_class_places, recorded=False)
+async def lines_left(
+    request: Request,
+    period_id: UUID,
+    class_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[ClassPlacesForm], form_of(ClassPlacesForm)],
+) -> Response:
+    """The lines a sending left, as they were typed, with what is to be answered about each."""
+    uai = (await Periods(uow).get(period_id)).uai
+    _, errors = await _sites(request, uow, uai, typed.model)
+    said_of_all = {"partial", "knowingly"}  # of the lines that were recorded
+    values = {name: value for name, value in typed.values.items() if name not in said_of_all}
+    typed = replace(typed, values=values, errors=errors, refusal=TO_ANSWER if errors else None)
+    return await _class_places(request, uow, typed, period_id, class_id)
 
 
 async def _sites(
@@ -167,12 +196,11 @@ async def _sites(
     """Where each pupil is to go, and what is to be answered first about the others."""
     sites, errors, chosen = {}, {}, form.sites
     open_lines = {pupil: words for pupil, words in form.lines.items() if words}
-    asked = [words for pupil, words in open_lines.items() if pupil not in chosen]
-    matches = await _matches(request, uow, uai, asked)
+    matches = await _matches(request, uow, uai, open_lines.values())
     for pupil, words in open_lines.items():
-        if pupil in chosen:
-            sites[pupil] = chosen[pupil]
-        elif (host := matches[words].host) is not None:
+        if why := too_long(words):
+            errors[field_of(pupil)] = why
+        elif (host := matches[words].chosen(chosen.get(pupil))) is not None:
             sites[pupil] = host.site_key
         else:
             errors[field_of(pupil)] = matches[words].doubt or ""

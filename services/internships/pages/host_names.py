@@ -31,6 +31,8 @@ from services.internships.storage.hosts import Host, Hosts
 
 Names = Mapping[UUID, str]
 """The name of each company that was asked about and is known."""
+SOUGHT_AT_ONCE = 5
+"""Searches that leave as one message: all of them are answered within the time of one question."""
 
 
 class AtAHost(Protocol):
@@ -98,20 +100,56 @@ async def search_by_name(request: Request, uow: UnitOfWork, uai: Uai, words: str
 
     Those the registry found come first, in its order.
     """
-    if not words.strip():
-        return FoundHosts()
-    told = await _found(request, uai, words)
-    named = told or {}
-    known = {one.site_id: one for one in await Hosts(uow).open_with_ids(named.keys())}
-    found = [known[site].called(name) for site, name in named.items() if site in known]
-    others = [one for one in await search_hosts(uow, words) if one.site_id not in named]
-    names = await host_names(request, uai, others)
-    found += [one.called(names.get(one.company_id)) for one in others]
-    return FoundHosts(found[:FOUND_AT_MOST], by_all_names=told is not None)
+    return (await search_by_names(request, uow, uai, [words])).get(words, FoundHosts())
 
 
-async def _found(request: Request, uai: Uai, words: str) -> Mapping[UUID, str] | None:
-    """The name of the company of each site found; None when the registry does not answer."""
+async def search_by_names(
+    request: Request, uow: UnitOfWork, uai: Uai, texts: Iterable[str]
+) -> Mapping[str, FoundHosts]:
+    """What each of these texts finds, as one search does; nothing of a text without a word."""
+    sought = sorted({text for text in texts if text.strip()})
+    told = await _found(request, uai, sought)
+    sites = {site for named in told.values() for site in named}
+    known = {one.site_id: one for one in await Hosts(uow).open_with_ids(sites)}
+    others = {
+        text: [
+            one for one in await search_hosts(uow, text) if one.site_id not in told.get(text, {})
+        ]
+        for text in sought
+    }
+    unnamed = [one for hosts in others.values() for one in hosts]
+    # A registry that just did not answer is not asked again: each time somebody waits for it.
+    names = await host_names(request, uai, unnamed) if told else {}
+    return {
+        text: FoundHosts(
+            [
+                *(known[site].called(name) for site, name in _of(told, text) if site in known),
+                *(one.called(names.get(one.company_id)) for one in others[text]),
+            ][:FOUND_AT_MOST],
+            by_all_names=text in told,
+        )
+        for text in sought
+    }
+
+
+def _of(told: Mapping[str, Names], text: str) -> Iterable[tuple[UUID, str]]:
+    return told.get(text, {}).items()
+
+
+async def _found(request: Request, uai: Uai, sought: Sequence[str]) -> Mapping[str, Names]:
+    """The name of the company of each site found, by text; nothing of those it did not answer."""
+    told: dict[str, Names] = {}
+    for at in range(0, len(sought), SOUGHT_AT_ONCE):
+        piece = sought[at : at + SOUGHT_AT_ONCE]
+        answers = await asyncio.gather(*(_found_by(request, uai, text) for text in piece))
+        answered = {text: one for text, one in zip(piece, answers, strict=True) if one is not None}
+        if not answered:
+            break
+        told |= answered
+    return told
+
+
+async def _found_by(request: Request, uai: Uai, words: str) -> Names | None:
     sought = HostSearchRequest(words=words[:SOUGHT_CHARACTERS_MAX])
     try:
         answer = await runtime_of(request).ask(HOST_SEARCH, uai, sought)
