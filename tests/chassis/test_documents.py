@@ -143,6 +143,7 @@ def run(text: str, tag: str = "instrText") -> str:
         f"<w:p>{field(run('INCLUDEPICTURE http://x', 't'))}</w:p>",
         f"<w:p>{field(run('INCLUDEPICTURE', 't'), run(' DATE '))}</w:p>",
         f"<w:p>{field(run('DDEAUTO cmd', 'delText'))}</w:p>",
+        f"<w:p>{field(run('PAGE ', 'delInstrText'), run('DDEAUTO cmd'))}</w:p>",
         f"<w:p>{field(run(' '), field(run(' REF signet ')))}</w:p>",
         f"<w:p>{field(run('PAGE'), field(run('REF signet')))}</w:p>",
         f"<w:p>{field(run('PAGE'))}</w:p><w:p>{field(run('DDE'), run('AUTO', 't'))}</w:p>",

@@ -53,15 +53,17 @@ _TOLD_TO_SWITCH = frozenset("lot")  # a bookmark, a screen tip, a window
 _WORDS_OF = (WORD, WORD_STRICT)
 _CODES = frozenset(f"{space} {tag}" for space in _WORDS_OF for tag in ("instrText", "delInstrText"))
 _TEXTS = _CODES | {f"{space} {tag}" for space in _WORDS_OF for tag in ("t", "delText")}
+_DELETED = frozenset(f"{space} {tag}" for space in _WORDS_OF for tag in ("delText", "delInstrText"))
 _SIMPLE = frozenset(f"{space} fldSimple" for space in _WORDS_OF)
 _MARKS = frozenset(f"{space} fldChar" for space in _WORDS_OF)
 
 
 @dataclass
 class _Field:
-    """A field that has begun: its code so far, and whether that goes on."""
+    """A field that has begun: its code so far, that without what a revision deletes, whether it goes on."""
 
     code: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
     in_code: bool = True
 
 
@@ -88,6 +90,8 @@ class FieldCodes:
         around = next((one for one in reversed(self.open) if one.in_code), None)
         if around is not None:
             around.code.append(text)
+            if self.within not in _DELETED:
+                around.kept.append(text)
         if self.within in _CODES and (not self.open or not self.open[-1].in_code):
             self.loose.append(text)
 
@@ -120,13 +124,15 @@ class FieldCodes:
     def _nested(self) -> None:
         if self.open and self.open[-1].in_code:
             self.open[-1].code.append(_NESTED)
+            self.open[-1].kept.append(_NESTED)
 
 
 def _judge(one: _Field) -> None:
     if one.in_code:
         one.in_code = False
-        if code := "".join(one.code).strip():
-            _refuse_computing(code)
+        for code in ("".join(one.code).strip(), "".join(one.kept).strip()):
+            if code:
+                _refuse_computing(code)
 
 
 def _refuse_computing(code: str) -> None:
