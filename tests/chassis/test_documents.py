@@ -9,14 +9,8 @@ from hypothesis import strategies as st
 
 from services.chassis.documents.joining import joined
 from services.chassis.documents.merge_fields import fields_in, filled
-from services.chassis.documents.package import (
-    BODY,
-    FILE_BYTES_MAX,
-    DocumentFileRefused,
-    packed,
-    parts_of,
-    text_parts,
-)
+from services.chassis.documents.package import BODY, FILE_BYTES_MAX, packed, parts_of, text_parts
+from services.chassis.documents.refusals import DocumentFileRefused
 from tests.support.docx import (
     SECTION,
     TYPES,
@@ -130,9 +124,30 @@ def code(text: str, *cut: str) -> str:
     return f"<w:p><w:r>{begins}</w:r><w:r>{codes}</w:r><w:r>{ends}</w:r></w:p>"
 
 
+def field(*inside: str) -> str:
+    """A field whose code is of these runs, inside a paragraph."""
+    begins, parts_it, ends = (
+        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+    )
+    runs = "".join(inside)
+    return f"{begins}{runs}{parts_it}<w:r><w:t>vu</w:t></w:r>{ends}"
+
+
+def run(text: str, tag: str = "instrText") -> str:
+    return f"<w:r><w:{tag}>{text}</w:{tag}></w:r>"
+
+
 @pytest.mark.parametrize(
     "computing",
     [
+        f"<w:p>{field(run('INCLUDEPICTURE http://x', 't'))}</w:p>",
+        f"<w:p>{field(run('INCLUDEPICTURE', 't'), run(' DATE '))}</w:p>",
+        f"<w:p>{field(run('DDEAUTO cmd', 'delText'))}</w:p>",
+        f"<w:p>{field(run('PAGE ', 'delInstrText'), run('DDEAUTO cmd'))}</w:p>",
+        f"<w:p>{field(run(' '), field(run(' REF signet ')))}</w:p>",
+        f"<w:p>{field(run('PAGE'), field(run('REF signet')))}</w:p>",
+        f"<w:p>{field(run('PAGE'))}</w:p><w:p>{field(run('DDE'), run('AUTO', 't'))}</w:p>",
+        f"<w:p>{field(run('PAGE'))}{run('DDE x')}</w:p>",
         code("DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe"),
         code(" D", "DE", " excel"),
         code(' INCLUDETEXT "https://ailleurs.example/x.docx" '),
@@ -143,6 +158,51 @@ def code(text: str, *cut: str) -> str:
 )
 def test_what_word_would_compute_or_fetch_is_refused(computing: str) -> None:
     assert "champ calculé de Word" in refusal(docx(computing))
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "SAVEDATE",
+        "CREATEDATE",
+        "PRINTDATE",
+        "DOCPROPERTY Titre",
+        "NUMWORDS",
+        'HYPERLINK "https://www.education.gouv.fr" \\o "file: \\\\a"',
+        'HYPERLINK \\l"plus_bas"',
+        "HYPERLINK mailto:bureau@tilleuls.example",
+    ],
+)
+def test_what_word_tells_of_the_text_itself_is_left_to_it(harmless: str) -> None:
+    typed = f"<w:p>{field(run(f' {harmless} '))}{run('{{élève}}', 't')}</w:p>"
+    assert fields_in(parts_of(docx(typed))) == ["élève"]
+
+
+def test_a_field_in_the_words_another_shows_is_left_to_word() -> None:
+    shown = f'<w:fldSimple w:instr=" PAGEREF a ">{run("3", "t")}</w:fldSimple>'
+    lines = code(' TOC \\o "1-3" ').replace(
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{field(run("PAGEREF a"))}{shown}'
+        f"{run('Article 1', 't')}</w:p><w:p>{run('{{élève}}', 't')}"
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    )
+    assert fields_in(parts_of(docx(lines))) == ["élève"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        '"\\\\\\\\machine\\\\x.exe"',
+        "\\\\machine\\x.exe",
+        "file:///c:/x.exe",
+        '\\l "a" "FILE://x"',
+        '"C:\\x.exe"',
+    ],
+)
+def test_a_field_that_leads_to_a_file_is_refused(address: str) -> None:
+    said = refusal(docx(f"<w:p>{field(run(f' HYPERLINK {address} '))}</w:p>"))
+    assert "mène à un fichier" in said
+    assert "x" in said
 
 
 def test_the_mail_merge_of_word_is_told_how_to_become_a_text_of_ours() -> None:
@@ -187,7 +247,11 @@ def test_page_numbers_and_the_link_one_clicks_are_left_to_word() -> None:
             relations(("image", "https://x.example/a.png", True)),
             "ailleurs",
         ),
-        ("word/_rels/document.xml.rels", relations(("hyperlink", "file:///x", True)), "ailleurs"),
+        (
+            "word/_rels/document.xml.rels",
+            relations(("hyperlink", "javascript:x", True)),
+            "ailleurs",
+        ),
         ("word/styles.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "entités"),
         ("word/styles.xml", "<a><b></a>", "abîmé"),
         ("word/styles.xml", "<a/>".encode("utf-16"), "abîmé"),
@@ -306,6 +370,176 @@ def also_typed(name: str, kind: str) -> str:
 )
 def test_a_package_is_judged_as_word_reads_it(others: dict[str, str | bytes], said: str) -> None:
     assert said in refusal(docx(paragraph("{{élève}}"), others=others))
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('<a:blip r:link="r0"/>', "ailleurs"),
+        ('<a:blip r:embed="r0"/>', "ailleurs"),
+        ('<a:blip s:link="r9"/>', "ailleurs"),
+        ('<v:imagedata r:href="r0"/>', "ailleurs"),
+        ('<v:imagedata o:href="https://x.example/a.png"/>', "ailleurs"),
+        ('<p15:webVideoPr embeddedHtml="x"/>', "ailleurs"),
+        ('<w:attachedTemplate r:id="r0"/>', "ailleurs"),
+        ('<w:subDoc r:id="r0"/>', "ailleurs"),
+        ('<w:altChunk r:id="r0"/>', "objet incorporé"),
+        ('<o:OLEObject Type="Link" r:id="r0"/>', "objet incorporé"),
+        ('<w:control r:id="r0"/>', "objet incorporé"),
+    ],
+)
+@pytest.mark.parametrize("name", ["document", "header1"])
+def test_a_link_one_clicks_is_used_for_nothing_else(name: str, written: str, said: str) -> None:
+    spaces = (
+        '<w:r xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+        ' xmlns:s="http://purl.oclc.org/ooxml/officeDocument/relationships"'
+        ' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+        ' xmlns:p15="http://schemas.microsoft.com/office/word/2012/wordprocessingDrawing">'
+    )
+    others = {
+        f"word/_rels/{name}.xml.rels": relations(("hyperlink", "https://x.example/a", True)),
+        f"word/{name}.xml": part(name.strip("1"), f"<w:p>{spaces}{written}</w:r></w:p>"),
+    }
+    assert said in refusal(docx(paragraph("x"), others=others))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["file:///C:/a/Annexe.docx", "Annexe.docx", "../Annexe.docx", r"\\x\Annexe.docx"],
+)
+def test_a_link_that_leads_to_a_file_is_named(address: str) -> None:
+    links = {"word/_rels/document.xml.rels": relations(("hyperlink", address, True))}
+    said = refusal(docx(paragraph("x"), others=links))
+    assert "mène à un fichier (Annexe.docx)" in said
+    assert "retirez le lien" in said
+
+
+def test_a_link_without_its_scheme_is_told_how_to_be_written() -> None:
+    links = {"word/_rels/document.xml.rels": relations(("hyperlink", "www.tilleuls.example", True))}
+    said = refusal(docx(paragraph("x"), others=links))
+    assert "(www.tilleuls.example)" in said
+    assert "https://" in said
+
+
+def with_picture(name: str, kind: str, content: str | bytes, leads: str = "image") -> bytes:
+    ends = name.rpartition(".")[2]
+    typed = f'<Default Extension="{ends}" ContentType="{kind}"/></Types>'
+    return docx(
+        paragraph("{{élève}}"),
+        others={
+            TYPES_NAME: TYPES.replace("</Types>", typed),
+            f"word/media/{name}": content,
+            "word/_rels/document.xml.rels": relations((leads, f"media/{name}", False)),
+        },
+    )
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "content", "leads"),
+    [
+        ("a.svg", "image/svg+xml", SVG.format('<use xlink:href="#b"/><path d="M0 0"/>'), "image"),
+        (
+            "a.svg",
+            "image/svg+xml",
+            SVG.format(
+                '<style>.a{fill:url(#b)}</style><image href="data:image/png;base64,AA"/>'
+                '<rect fill="url(#b)"/>'
+            ),
+            "image",
+        ),
+        ("a.wdp", "image/vnd.ms-photo", b"II\xbc", "hdphoto"),
+        ("a.jfif", "image/jpeg", b"\xff\xd8", "image"),
+        ("a.webp", "image/webp", b"RIFF", "image"),
+    ],
+)
+def test_pictures_of_today_are_taken(
+    name: str, kind: str, content: str | bytes, leads: str
+) -> None:
+    assert fields_in(parts_of(with_picture(name, kind, content, leads))) == ["élève"]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script>x</script>",
+        "<foreignObject/>",
+        '<image xlink:href="https://x.example/a.png"/>',
+        '<image href="a.png"/>',
+        '<image href="data:image/svg+xml,x"/>',
+        '<a href="https://x.example"/>',
+        '<rect onclick="x"/>',
+        '<rect fill="url(https://x.example/a)"/>',
+        "<style>@import 'a.css'</style>",
+        "<style>.a{fill:url('//x.example/a')}</style>",
+        '<set attributeName="xlink:href" to="https://x.example"/>',
+        "<?xml-stylesheet href='a.css'?>",
+    ],
+)
+def test_a_picture_in_which_something_runs_or_is_fetched_is_refused(inside: str) -> None:
+    drawn = SVG.format(inside)
+    assert "image" in refusal(with_picture("a.svg", "image/svg+xml", drawn))
+    assert "image" in refusal(with_picture("a.png", "image/png", f"\n{drawn}"))
+
+
+def test_a_packed_drawing_is_no_picture() -> None:
+    assert "image" in refusal(with_picture("a.png", "image/png", b"\x1f\x8b\x08"))
+
+
+def test_what_word_of_today_writes_of_a_text_is_taken() -> None:
+    typed = "".join(
+        f'<Override PartName="/word/{name}" ContentType="application/{kind}+xml"/>'
+        for name, kind in [
+            ("intelligence2.xml", "vnd.ms-office.intelligence2"),
+            ("documenttasks/documenttasks1.xml", "vnd.ms-office.documenttasks"),
+            ("ink/ink1.xml", "inkml"),
+        ]
+    )
+    others = {
+        TYPES_NAME: TYPES.replace("</Types>", f"{typed}</Types>"),
+        "word/intelligence2.xml": "<a/>",
+        "word/documenttasks/documenttasks1.xml": "<a/>",
+        "word/ink/ink1.xml": "<a/>",
+        "word/_rels/document.xml.rels": relations(
+            ("intelligence", "intelligence2.xml", False),
+            ("documenttasks", "documenttasks/documenttasks1.xml", False),
+            ("customXml", "ink/ink1.xml", False),
+            ("hyperlink", "#plus_bas", True),
+        ),
+    }
+    assert fields_in(parts_of(docx(paragraph("{{élève}}"), others=others))) == ["élève"]
+
+
+def renamed(name: str, **others: str) -> bytes:
+    """A document whose body is called otherwise, as Word in a browser does."""
+    return zipped(
+        {
+            TYPES_NAME: TYPES.replace("word/document.xml", name),
+            PACKAGE: relations(("officeDocument", name, False)),
+            name: part("document", "<w:body>", paragraph("{{élève}}"), SECTION, "</w:body>"),
+            "word/_rels/document2.xml.rels": relations(
+                ("hyperlink", "https://www.education.gouv.fr", True)
+            ),
+            **others,
+        }
+    )
+
+
+def test_the_body_word_in_a_browser_writes_is_taken_and_filled() -> None:
+    out = printed(renamed("word/document2.xml"), élève="Lina A.")
+    assert words(out) == ["Lina A."]
+    assert fields_in(parts_of(out)) == []
+    again = parts_of(out)
+    assert "word/_rels/document.xml.rels" in again
+    assert not [name for name in again if "document2" in name]
+
+
+def test_a_body_of_another_name_is_taken_only_where_it_is_the_only_one() -> None:
+    two = {"word/document3.xml": part("document")}
+    assert "n’est pas un document Word" in refusal(renamed("word/document2.xml", **two))
+    assert "n’est pas un document Word" in refusal(renamed("word/text.xml"))
 
 
 def test_what_word_and_others_write_beside_a_text_is_taken() -> None:

@@ -7,14 +7,13 @@ from copy to copy, a header is shared by all, notes have numbers. Such texts sta
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from services.chassis.documents.elements import parse, parser_of
 from services.chassis.documents.merge_fields import fields_of_part
 from services.chassis.documents.package import (
     BODY,
     UNPACKED_BYTES_MAX,
     WORD,
     WORD_STRICT,
-    parse,
-    parser_of,
     text_parts,
 )
 

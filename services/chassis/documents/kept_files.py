@@ -5,7 +5,8 @@ from typing import Any
 
 from services.chassis.documents.merge_fields import refuse_computed
 from services.chassis.documents.open_document import refuse_dangerous_odt
-from services.chassis.documents.package import DAMAGED, DocumentFileRefused, parts_of
+from services.chassis.documents.package import parts_of
+from services.chassis.documents.refusals import DAMAGED, DocumentFileRefused
 from services.chassis.importing.apart import answer_apart, read_apart
 from services.chassis.importing.tables import UNREADABLE, ImportFileRefused
 

@@ -11,54 +11,19 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from services.chassis.documents.package import (
-    WORD,
-    WORD_STRICT,
-    DocumentFileRefused,
-    parse,
-    parser_of,
-    text_parts,
-    xml_parts,
-)
+from services.chassis.documents.elements import parse, parser_of
+from services.chassis.documents.field_codes import MAIL_MERGE, FieldCodes
+from services.chassis.documents.package import WORD, WORD_STRICT, text_parts, xml_parts
+from services.chassis.documents.refusals import refused
 
 FIELD_CHARACTERS_MAX = 80
 FIELDS_MAX = 1_000
 _FIELD = re.compile(r"\{\{([^{}]{0,400})\}\}")
 _WORDS = re.compile(r"[^\W_](?:[\w \u00a0\u202f’'´\-]{0,78}[\w])?")
 _OTHER_LANGUAGE = re.compile(r"\{%|%\}|\{#|#\}|\$\{|<%")
-_KIND = re.compile(r"\s*([A-Za-z=]+)")
 _TAG_NAME = re.compile(rb"<([^\s/>]{1,60})")
-_HARMLESS = frozenset(
-    [
-        "PAGE",
-        "NUMPAGES",
-        "SECTION",
-        "SECTIONPAGES",
-        "DATE",
-        "TIME",
-        "TOC",
-        "REF",
-        "PAGEREF",
-        "NOTEREF",
-        "STYLEREF",
-        "SEQ",
-        "HYPERLINK",
-        "FORMTEXT",
-        "FORMCHECKBOX",
-        "FORMDROPDOWN",
-        "SYMBOL",
-        "TITLE",
-        "AUTHOR",
-        "FILENAME",
-    ]
-)
 _TEXTS = frozenset({f"{WORD} t", f"{WORD_STRICT} t"})
 _PARAGRAPHS = frozenset({f"{WORD} p", f"{WORD_STRICT} p"})
-_CODES = frozenset(
-    f"{space} {tag}" for space in (WORD, WORD_STRICT) for tag in ("instrText", "delInstrText")
-)
-_SIMPLE = frozenset({f"{WORD} fldSimple", f"{WORD_STRICT} fldSimple"})
-_BEGINS = frozenset({f"{WORD} fldChar", f"{WORD_STRICT} fldChar"})
 _MERGES = frozenset({f"{WORD} mailMerge", f"{WORD_STRICT} mailMerge"})
 
 
@@ -80,54 +45,35 @@ class _Reading:
     paragraphs: list[list[_Piece]] = field(default_factory=list)
     open: list[list[_Piece]] = field(default_factory=list)
     piece: _Piece | None = None
-    code: list[str] = field(default_factory=list)
-    in_code: bool = False
+    codes: FieldCodes = field(default_factory=FieldCodes)
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        self.codes.start(name, attributes)
         if name in _PARAGRAPHS:
             self.open.append([])
         elif name in _TEXTS and self.open:
             self.piece = _Piece(self.parser.CurrentByteIndex)
-        elif name in _CODES:
-            self.in_code = True
-        elif name in _SIMPLE:
-            _refuse_computing(_attribute(attributes, "instr"))
-        elif name in _BEGINS:
-            self.code_over()
         elif name in _MERGES:
-            raise _refused(MAIL_MERGE)
+            raise refused(MAIL_MERGE)
 
     def data(self, text: str) -> None:
+        self.codes.data(text)
         if self.piece is not None:
             if self.piece.begins < 0:
                 self.piece.begins = self.parser.CurrentByteIndex
             self.piece.text += text
-        elif self.in_code:
-            self.code.append(text)
 
     def end(self, name: str) -> None:
+        self.codes.end(name)
         if name in _TEXTS and self.piece is not None:
             self.piece.ends = self.parser.CurrentByteIndex
             if self.piece.begins >= 0:
                 self.open[-1].append(self.piece)
             self.piece = None
-        elif name in _CODES:
-            self.in_code = False
         elif name in _PARAGRAPHS and self.open:
             self.paragraphs.append(self.open.pop())
             if not self.open:
-                self.code_over()
-
-    def code_over(self) -> None:
-        if self.code:
-            _refuse_computing("".join(self.code))
-            self.code.clear()
-
-
-MAIL_MERGE = (
-    "Ce document est un publipostage de Word\u202f: dans l’onglet Publipostage, revenez à un document"
-    " normal, et écrivez les champs ainsi\u202f: {{tuteur}}."
-)
+                self.codes.loose_over()
 
 
 def fields_in(parts: Mapping[str, bytes]) -> list[str]:
@@ -141,7 +87,7 @@ def fields_in(parts: Mapping[str, bytes]) -> list[str]:
             for match in _FIELD.finditer(text):
                 found.setdefault(_typed(match), None)
     if len(found) > FIELDS_MAX:
-        raise _refused(f"Ce document a plus de {FIELDS_MAX} champs.")
+        raise refused(f"Ce document a plus de {FIELDS_MAX} champs.")
     return list(found)
 
 
@@ -182,7 +128,7 @@ def _paragraphs(part: bytes) -> list[list[_Piece]]:
     parser.CharacterDataHandler = reading.data
     parser.EndElementHandler = reading.end
     parse(parser, part)
-    reading.code_over()  # one that never ended, or stands in no paragraph
+    reading.codes.over()  # one that never ended, or stands in no paragraph
     return reading.paragraphs
 
 
@@ -228,44 +174,24 @@ def _opening(part: bytes, piece: _Piece) -> bytes:
     return b"<" + (found[1] if found else b"w:t") + b' xml:space="preserve">'
 
 
-def _attribute(attributes: Mapping[str, str], name: str) -> str:
-    return next((text for key, text in attributes.items() if key.endswith(f" {name}")), "")
-
-
-def _refuse_computing(code: str) -> None:
-    """Word computes some fields, fetches others: page numbers and the like are left to it."""
-    kind = (found[1].upper() if (found := _KIND.match(code)) else code.strip())[:20]
-    if kind == "MERGEFIELD":
-        raise _refused(MAIL_MERGE)
-    if kind not in _HARMLESS:
-        raise _refused(
-            f"Ce document contient un champ calculé de Word ({kind or 'sans nom'})\u202f: remplacez-le par"
-            " son texte (Ctrl+Maj+F9)."
-        )
-
-
 def _refuse_other_languages(text: str) -> None:
     """A field is a name, nothing more: what asks for a computation is not guessed at."""
     if other := _OTHER_LANGUAGE.search(text):
-        raise _refused(
+        raise refused(
             f"Ce document contient «\u00a0{other[0]}\u00a0», qui n’est pas un champ\u202f: Passerelle ne calcule"
             " rien. Écrivez le nom d’un champ, ainsi\u202f: {{tuteur}}."
         )
     for match in _FIELD.finditer(text):
         typed = _typed(match)
         if not _WORDS.fullmatch(typed) or len(typed) > FIELD_CHARACTERS_MAX:
-            raise _refused(
+            raise refused(
                 f"«\u00a0{match[0][:FIELD_CHARACTERS_MAX]}\u00a0» n’est pas un champ\u202f: entre les accolades, écrivez"
                 " seulement un nom, ainsi\u202f: {{tuteur}}."
             )
     rest = _FIELD.sub("", text)
     if "{{" in rest or "}}" in rest:
         near = rest[max(rest.find("{{"), rest.find("}}"), 0) :][:40]
-        raise _refused(
+        raise refused(
             f"Un champ n’est pas fermé\u202f: «\u00a0{near}\u00a0». Il a deux accolades de chaque côté, dans un"
             " même paragraphe, ainsi\u202f: {{tuteur}}."
         )
-
-
-def _refused(why: str) -> DocumentFileRefused:
-    return DocumentFileRefused(why, field="file")

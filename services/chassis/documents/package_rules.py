@@ -4,9 +4,10 @@ Word reads a package by its content types and relationships, not by the names of
 either in any case. So that is what is judged here, and whatever is unknown is refused.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from posixpath import dirname, normpath
+from posixpath import basename, dirname, normpath
 
 PACKAGE = "application/vnd.openxmlformats-package."
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -38,6 +39,9 @@ XML_TYPES = frozenset(
         "application/vnd.ms-office.chartcolorstyle+xml",
         "application/vnd.ms-office.classificationlabels+xml",
         "application/vnd.ms-word.styleswitheffects+xml",
+        "application/vnd.ms-office.intelligence2+xml",
+        "application/vnd.ms-office.documenttasks+xml",
+        "application/inkml+xml",
         *(
             f"{WORDS}{kind}+xml"
             for kind in [
@@ -63,7 +67,24 @@ XML_TYPES = frozenset(
 """In small letters, as every type is compared."""
 PRINTER_TYPE = f"{WORDS}printersettings"
 FONT_TYPES = frozenset({f"{OFFICE}obfuscatedfont", "application/x-fontdata"})
-IMAGES = frozenset(["png", "jpg", "jpeg", "jpe", "gif", "bmp", "tif", "tiff", "emf", "wmf"])
+IMAGES = frozenset(
+    [
+        "svg",
+        "webp",
+        "jfif",
+        "wdp",
+        "png",
+        "jpg",
+        "jpeg",
+        "jpe",
+        "gif",
+        "bmp",
+        "tif",
+        "tiff",
+        "emf",
+        "wmf",
+    ]
+)
 LEADS_TO = frozenset(
     [
         "officedocument",
@@ -91,6 +112,10 @@ LEADS_TO = frozenset(
         "commentsextensible",
         "people",
         "image",
+        "hdphoto",
+        "ink",
+        "intelligence",
+        "documenttasks",
         "hyperlink",
         "font",
         "customxml",
@@ -114,6 +139,7 @@ LEADS_TO = frozenset(
 """The last word of the kinds of relationship that are known, in small letters."""
 MODES = frozenset({"", "internal", "external"})
 CLICKED = ("http:", "https:", "mailto:", "tel:")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:")
 
 
 @dataclass(frozen=True)
@@ -141,11 +167,17 @@ class Relationship:
     kind: str
     target: str
     mode: str
+    id: str = ""
 
     @property
     def is_clicked(self) -> bool:
-        """Whether it is a link somebody clicks, to a page, a mail or a telephone."""
-        return self.kind == "hyperlink" and self.target.lower().startswith(CLICKED)
+        """Whether it is a link somebody clicks, to a page, a mail, a telephone or further down."""
+        return self.kind == "hyperlink" and self.target.lower().startswith((*CLICKED, "#"))
+
+    @property
+    def leads_to_a_file(self) -> bool:
+        """Whether it leads outside to what Word would look for on a disk."""
+        return self.leads_outside and not self.is_clicked and names_a_file(self.target)
 
     @property
     def leads_outside(self) -> bool:
@@ -156,6 +188,16 @@ class Relationship:
 def ending(name: str) -> str:
     """What a name ends with, without its dot, in small letters."""
     return name.lower().rpartition(".")[2] if "." in name else ""
+
+
+def links_of(name: str) -> str:
+    """The part that says where another one leads."""
+    return f"{dirname(name)}/_rels/{basename(name)}.rels".lstrip("/")
+
+
+def names_a_file(target: str) -> bool:
+    """Whether an address is that of a file: it says so, or has no scheme (`C:` is a drive)."""
+    return target.lower().startswith("file:") or not _SCHEME.match(target)
 
 
 def is_elsewhere(target: str) -> bool:

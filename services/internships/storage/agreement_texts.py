@@ -4,14 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from services.chassis.documents.merge_fields import fields_in
-from services.chassis.documents.package import (
-    DAMAGED,
-    EMPTY,
-    FILE_BYTES_MAX,
-    TOO_BIG,
-    DocumentFileRefused,
-    parts_of,
-)
+from services.chassis.documents.package import FILE_BYTES_MAX, parts_of
+from services.chassis.documents.refusals import DAMAGED, EMPTY, TOO_BIG, DocumentFileRefused
 from services.chassis.importing.apart import answer_apart, read_apart
 from services.chassis.importing.tables import UNREADABLE, ImportFileRefused
 
