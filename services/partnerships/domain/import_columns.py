@@ -42,6 +42,8 @@ class Heading:
     """Columns whose heading only resembles one: what they hold tells better."""
     pupils: frozenset[int] = field(default=frozenset())
     """Columns of pupils, or that may be: what they hold is not kept unless somebody says a field."""
+    people: frozenset[int] = field(default=frozenset())
+    """Columns headed as remarks whose cells are people: nothing is proposed for them."""
 
 
 def heading_of(

@@ -26,6 +26,7 @@ from services.partnerships.storage.import_layout import (
     parts_of,
     reader,
     refuse_pupils,
+    without_people,
 )
 from services.partnerships.storage.phones import load_numbers
 from services.partnerships.storage.pieces import in_pieces
@@ -140,6 +141,7 @@ def parse(
         refuse_pupils(first, today)
     along = chosen.along if chosen else () if wanted else None
     parts = parts_of(sheets, first, along)
+    parts = parts if chosen else without_people(parts, today)
     named = "name" in first.heading.columns
     read = list(_lines(parts)) if named else []
     if named and not read:

@@ -17,8 +17,10 @@ from services.partnerships.domain.import_columns import (
 )
 from services.partnerships.domain.import_contents import (
     CELLS_LOOKED_AT,
+    fields_of_people,
     guess_by_contents,
     numbering_among,
+    without_fields,
 )
 from services.partnerships.domain.import_groups import Group, groups_of
 from services.partnerships.domain.import_line_cells import Reader
@@ -182,6 +184,20 @@ def parts_of(sheets: Sequence[Sheet], first: Part, along: Container[str] | None 
         same = _with_headings_of(first, sheet)
         every += _side_by_side(same) if same else ()
     return Parts(every, beside)
+
+
+def without_people(parts: Parts, today: date | None) -> Parts:
+    """The same with every column of remarks asked about that is of pupils, in one table or another."""
+    people = frozenset[str]().union(
+        *(
+            fields_of_people(
+                one.heading, [cells for _, cells in one.sheet.rows[one.at + 1 :]], today
+            )
+            for one in parts.every
+        )
+    )
+    every = [replace(one, heading=without_fields(one.heading, people)) for one in parts.every]
+    return Parts(every, parts.beside)
 
 
 def _side_by_side(part: Part) -> Iterator[Part]:
