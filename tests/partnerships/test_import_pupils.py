@@ -390,3 +390,35 @@ async def an_hour_passes(
         "UPDATE due_work SET due_at = $1 WHERE job = 'forget_upload'", bureau.now
     )
     await night(bureau, databases, days=0)
+
+
+@pytest.mark.parametrize(
+    "title", ["PFMP 2MELEC du 4 au 29 janvier", "Stages des élèves de 2MELEC", "Classe de Tle MCV"]
+)
+@pytest.mark.parametrize("names", [("Nom", "Prénom"), ("Nom et prénom", "Note")])
+def test_names_under_a_title_of_a_class_are_asked_about(title: str, names: tuple[str, str]) -> None:
+    headings = (*names, "Entreprise", "Ville", "Téléphone")
+    row = ("Zzéphyrine", "Ode", "Bois Vert", "Moissac", "05 36 49 40 01")
+    read = parse(csv_of(headings, row, headings=(title,)), today=TODAY)
+
+    assert read.columns[0].field is None
+    assert not read.settled
+    assert not any(line.contacts and line.contacts[0].name for line in read.rows)
+
+
+def test_names_under_another_title_are_contacts_and_a_whole_name_is_one() -> None:
+    headings = ("Nom", "Prénom", "Entreprise", "Ville")
+    row = ("Vidal", "Jeanne", "Bois Vert", "Moissac")
+    read = parse(csv_of(headings, row, headings=("TOTAL des entreprises 2026",)))
+    assert read.rows[0].contacts[0].name == "Jeanne Vidal"
+
+    whole = parse(csv_of(("Jeanne Vidal", *row[2:]), headings=("Nom et prénom", *headings[2:])))
+    assert whole.columns[0].field == "contact"
+    assert whole.rows[0].contacts[0].name == "Jeanne Vidal"
+
+
+def test_a_whole_name_beside_a_tutor_is_somebody_else_s() -> None:
+    headings = ("Nom et prénom", "Entreprise", "Ville", "Tuteur")
+    read = parse(csv_of(("Zzéphyrine Ode", "Bois Vert", "Moissac", "Mme Vidal"), headings=headings))
+    assert read.columns[0].field is None
+    assert read.rows[0].contacts[0].name == "Mme Vidal"

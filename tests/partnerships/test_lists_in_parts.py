@@ -123,3 +123,15 @@ async def test_all_of_it_is_recorded_corrected_and_found_again_by_a_second_file(
     chosen = f"{again.url.path}/feuille"
     alone = await browser.follows(await browser.sends(again, chosen, {"sheet": "ASSP"}))
     assert "Seule la feuille «\u00a0ASSP\u00a0» est lue" in alone.text
+
+
+def test_sheets_named_after_people_are_no_notes() -> None:
+    read = parse(book({"MARTIN Enzo": MELEC, "DURAND Lina": ASSP}))
+    assert len(read.rows) == 3
+    assert not any(row.besides.notes for row in read.rows)
+
+
+def test_sheets_named_after_formations_towns_or_years_are_notes() -> None:
+    for names in (("MELEC Moissac", "2MTNE"), ("Moissac", "Saint-Paul"), ("2025", "Bac Pro")):
+        read = parse(book(dict(zip(names, (MELEC, ASSP), strict=True))))
+        assert read.rows[0].besides.notes == (f"Feuille\xa0: {names[0]}",)

@@ -353,3 +353,51 @@ async def test_a_list_of_that_shape_is_read_exactly_and_undone_exactly(
     assert {line.verdict.value for line in again.lines} <= {"duplicate", "rejected"}
     await bureau.do(undo_import, import_id=import_id, now=NOW)
     assert (await bureau.do(read_companies)).items == []
+
+
+PEOPLE: Mapping[str, tuple[str, ...]] = {
+    "Pris": ("Enzo", "Lina", "Zéphyrine"),
+    "Qui": ("Martin", "Durand", ""),
+    "Binôme": ("Martin/Durand", "Roux / Pons", ""),
+    "PFMP 1": ("Martin Enzo (TCIEL)", "Durand Lina (TCIEL)", ""),
+    "Placement": ("Martin Enzo - TCIEL", "Durand Lina - TCIEL", ""),
+    "Janvier": ("Enzo Martin ok", "Lina Durand ok", ""),
+    "En stage": ("enzo martin", "lina", "théo ok"),
+    "Accueille": ("L.D.", "EM", "T.R."),
+    "Suivi": ("MARTIN Enzo, né le 12/03/2009", "DURAND Lina, née le 02/04/2010", "à revoir"),
+    "Suivis": ("1) Enzo Martin", "2) Lina Durand", ""),
+    "Observations": ("Enzo Martin", "DUPRÉ Zéphyrine", "Ode Nguyen"),
+    "Remarques": ("enzo", "lina, théo", ""),
+    "Avis": ("MARTIN ENZO 2MELEC", "DURAND LINA 2MELEC", ""),
+    "Bilan": ("12/03/2009", "02/04/2010", ""),
+    "Dernier appel": ("Enzo Martin", "Lina Durand", ""),
+}
+"""Columns of pupils that no heading announces."""
+
+
+@pytest.mark.parametrize("heading", PEOPLE)
+def test_a_column_of_pupils_is_asked_about_whatever_its_heading(heading: str) -> None:
+    rows = [f"Bois Vert {at};Moissac;{cell}" for at, cell in enumerate(PEOPLE[heading])]
+    read = parse("\n".join([f"Entreprise;Ville;{heading}", *rows]).encode(), today=TODAY)
+
+    assert [(one.field, one.sure) for one in read.columns][2] == (None, False)
+    assert not any(row.besides.notes or row.besides.exchanges for row in read.rows)
+
+
+HONEST = ("Rappeler en mars", "OK pour 2", "très bon accueil", "Mme Durand absente")
+HONEST_LISTS: Mapping[str, tuple[str, ...]] = {
+    "Observations": HONEST,
+    "Suivi": ("Vu le 12/03/2026", "REFUS PFMP", "PAS DE RÉPONSE", "Mme Durand"),
+    "Activité": ("Menuiserie", "Plomberie", "BTP", "Garage"),
+    "Historique": ("Enzo Martin en 2025", *HONEST),
+    "Pastille": HONEST,
+    "Statut": ("Partenaire", "Actif", "RAS", "oui"),
+}
+
+
+@pytest.mark.parametrize("heading", HONEST_LISTS)
+def test_a_column_of_remarks_stays_one(heading: str) -> None:
+    rows = [f"Bois Vert {at};Moissac;{cell}" for at, cell in enumerate(HONEST_LISTS[heading])]
+    read = parse("\n".join([f"Entreprise;Ville;{heading}", *rows]).encode(), today=TODAY)
+
+    assert read.columns[2].field == "remark"

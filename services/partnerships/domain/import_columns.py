@@ -42,6 +42,8 @@ class Heading:
     """Columns whose heading only resembles one: what they hold tells better."""
     pupils: frozenset[int] = field(default=frozenset())
     """Columns of pupils, or that may be: what they hold is not kept unless somebody says a field."""
+    people: frozenset[int] = field(default=frozenset())
+    """Columns headed as remarks whose cells are people: nothing is proposed for them."""
 
 
 def heading_of(
@@ -49,9 +51,11 @@ def heading_of(
     keys: Sequence[str] = (),
     known: Mapping[str, str | None] | None = None,
     groups: Sequence[Group | None] = (),
+    *,
+    titled: bool = False,
 ) -> Heading:
     """Read a row as headings; `known` says what somebody said some of their keys are, `groups`
-    whom each is about where another row above says so.
+    whom each is about where another row above says so, `titled` that a title names pupils.
 
     Each column is one field at most, and each field the column that resembles it most. Beside a
     column of pupils, what a remark or a last contact is about is always asked.
@@ -59,7 +63,7 @@ def heading_of(
     said = {i: (known or {})[key] for i, key in enumerate(keys) if key in (known or {})}
     companies = {index for index, name in said.items() if name}
     pupils = pupils_among(cells, groups) - companies
-    unread = unread_among(cells, groups) - companies
+    unread = unread_among(cells, groups, titled=titled) - companies
     guesses = [(KNOWN, name, index) for index, name in said.items() if name]
     guesses += [guess for guess in _grouped(cells, groups) if guess[2] not in unread | said.keys()]
     if unread:
@@ -96,10 +100,12 @@ def pupils_among(cells: Sequence[str], groups: Sequence[Group | None]) -> frozen
     return of_pupils(cells) | under
 
 
-def unread_among(cells: Sequence[str], groups: Sequence[Group | None]) -> frozenset[int]:
+def unread_among(
+    cells: Sequence[str], groups: Sequence[Group | None], *, titled: bool = False
+) -> frozenset[int]:
     """The same with « Nom » and « Prénom », which may be theirs where no group says whose."""
     pupils = pupils_among(cells, groups)
-    theirs = pupils or names_beside_contacts(cells)
+    theirs = pupils or titled or names_beside_contacts(cells)
     return pupils | _names(cells) if theirs and not any(groups) else pupils
 
 

@@ -1,6 +1,7 @@
 """What a column is by what it holds, where its heading says nothing: a guess that somebody confirms."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice, pairwise
 
@@ -8,11 +9,11 @@ from contracts.identifiers import Naf, Siren, Siret
 from services.partnerships.domain.import_address import parted_commune
 from services.partnerships.domain.import_cells import cell_text, number_text
 from services.partnerships.domain.import_civility import is_civility
-from services.partnerships.domain.import_columns import Heading
-from services.partnerships.domain.import_fields import REMARK
+from services.partnerships.domain.import_columns import Heading, parted_field
+from services.partnerships.domain.import_fields import REMARK, SEVERAL
 from services.partnerships.domain.import_line_cells import Reader
 from services.partnerships.domain.import_numbers import zeros_back
-from services.partnerships.domain.import_pupil_cells import may_tell_of_pupils
+from services.partnerships.domain.import_pupil_cells import may_tell_of_pupils, tell_of_pupils
 from services.partnerships.domain.import_row import is_mail
 from services.partnerships.domain.text import place_key
 
@@ -35,6 +36,8 @@ def guess_by_contents(
         if told and told not in heading.columns:
             found[at] = told
     for at in _unsaid(heading, rows):
+        if at in heading.people:
+            continue
         cells = _cells(rows, at)
         told = _kind(cells, reader)
         if told and told not in heading.columns and told not in found.values():
@@ -42,6 +45,24 @@ def guess_by_contents(
         elif told is None and cells and not heading.pupils and not may_tell_of_pupils(cells, today):
             found[at] = REMARK
     return found
+
+
+def fields_of_people(
+    heading: Heading, rows: Sequence[Sequence[str]], today: date | None
+) -> frozenset[str]:
+    """The fields of remarks and of last contacts whose cells are pupils."""
+    return frozenset(
+        key
+        for key, at in heading.columns.items()
+        if parted_field(key)[0] in SEVERAL and tell_of_pupils(_cells(rows, at), today)
+    )
+
+
+def without_fields(heading: Heading, fields: Collection[str]) -> Heading:
+    """The same with these asked about."""
+    people = frozenset(at for key, at in heading.columns.items() if key in fields)
+    columns = {key: at for key, at in heading.columns.items() if key not in fields}
+    return replace(heading, columns=columns, sure=heading.sure - people, people=people)
 
 
 def numbering_among(heading: Heading, rows: Sequence[Sequence[str]]) -> frozenset[int]:

@@ -119,7 +119,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "nom du contact",
         "contact",
         "nom contact",
-        "nom complet",
+        *("nom complet", "nom et prenom", "nom prenom", "prenom nom", "prenom et nom"),
         "interlocuteur",
         "personne a contacter",
         "responsable",

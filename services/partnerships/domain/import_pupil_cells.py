@@ -7,6 +7,7 @@ from datetime import date
 from contracts.identifiers import Naf, Siren, Siret
 from services.partnerships.domain.import_cells import cell_text
 from services.partnerships.domain.import_days import day_in
+from services.partnerships.domain.import_person_cells import names_a_pupil
 from services.partnerships.domain.text import plain
 
 AGES = range(12, 23)
@@ -19,6 +20,7 @@ _LEVEL = re.compile(
     r"(?:2nde|2de|seconde|1re|1ere|premiere|tle|term|terminale|[123t]? ?cap|bts|bac|3e|3eme|ulis|upe2a)\b.*"
 )
 _BETWEEN = re.compile(r" ?[,;/&\n] ?| et ")
+_BORN = re.compile(r"\bn[ée](?:\(?e\)?)? le\b", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]+(?:[ '’.-]{1,2}[^\W\d_]+){0,5}")
 
 
@@ -39,8 +41,17 @@ def may_tell_of_pupils(cells: Sequence[str], today: date | None) -> bool:
     def is_born(cell: str) -> bool:
         return _is_birth(cell, today) if today else day_in(cell)[0] is not None
 
-    kinds = (_is_full_name, _is_class, is_born)
+    def is_somebody(cell: str) -> bool:
+        return _is_full_name(cell) or names_a_pupil(cell, announced=False)
+
+    kinds = (is_somebody, _is_class, is_born, lambda cell: _tells_birth(cell, today))
     return any(sum(map(is_one, cells)) >= _SOME * len(cells) for is_one in kinds)
+
+
+def tell_of_pupils(cells: Sequence[str], today: date | None) -> bool:
+    """Whether cells under a heading of remarks are names of pupils, or days they were born on."""
+    found = sum(names_a_pupil(cell, announced=True) or _tells_birth(cell, today) for cell in cells)
+    return bool(cells) and found >= _SOME * len(cells)
 
 
 def _is_full_name(cell: str) -> bool:
@@ -79,6 +90,17 @@ def _is_birth(cell: str, today: date) -> bool:
     if day is None or beside:
         return False
     return today.year - day.year - ((today.month, today.day) < (day.month, day.day)) in AGES
+
+
+def _tells_birth(cell: str, today: date | None) -> bool:
+    """Whether a cell says when somebody of the age of a pupil was born, alone or in a sentence."""
+    day, beside = day_in(cell)
+    if day is None:
+        return False
+    if today is None:
+        return bool(_BORN.search(cell))
+    in_age = _is_birth(f"{day:%d/%m/%Y}", today)
+    return in_age and (not beside or bool(_BORN.search(cell)))
 
 
 def _is_class(cell: str) -> bool:

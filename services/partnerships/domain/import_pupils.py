@@ -30,6 +30,11 @@ _NAMES = frozenset(
     {"nom", "noms", "nom de famille", "nom de naissance", "nom d usage", "nom usage"}
 )
 _SURNAME, _FIRST_NAME = frozenset({"nom", "noms"}), frozenset({"prenom", "prenoms"})
+_WHOLE = frozenset(
+    {"nom prenom", "nom et prenom", "noms et prenoms", "prenom nom", "prenom et nom"}
+)
+_LEVELS = frozenset({"tle", "terminale", "seconde", "2nde", "2de", "1re", "1ere"})
+_CODE = re.compile(r"\b(?:[123][A-Z]{2,}\d?|T(?:MELEC|CIEL|MTNE|TNE|MCV|ASSP|AGORA|CAP))\b")
 _WORD = re.compile(r"[^\W\d]+")
 _COMPANY = frozenset(
     {
@@ -72,14 +77,21 @@ def names_beside_contacts(headings: Sequence[str]) -> bool:
     words = [plain(heading) for heading in headings]
     contacts = [set(one.split()) for one in words if set(one.split()) & _CONTACTS]
     named = any(not one & (_WAYS | _SURNAME | _FIRST_NAME) for one in contacts)
-    return named and bool(_SURNAME & set(words)) and bool(_FIRST_NAME & set(words))
+    whole = bool(_WHOLE & set(words))
+    return named and (whole or bool(_SURNAME & set(words) and _FIRST_NAME & set(words)))
+
+
+def is_title_of_pupils(title: str) -> bool:
+    """Whether what stands over a table names pupils, or a class of theirs (« PFMP 2MELEC »)."""
+    words = plain(title).split()
+    named = any(word in _WHO or word.removesuffix("s") in _WHO for word in words)
+    return named or bool({"classe", *_LEVELS} & set(words)) or bool(_CODE.search(title))
 
 
 def is_somebody_s_name(heading: str) -> bool:
     """Whether a column holds names of people, of pupils or of others."""
     words = plain(heading)
-    whole = {*_NAMES, *_FIRST_NAME, "nom complet", "nom prenom", "nom et prenom", "noms et prenoms"}
-    return words in whole
+    return words in _NAMES | _FIRST_NAME | _WHOLE | {"nom complet"}
 
 
 def names_companies(headings: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ from services.partnerships.domain.import_asides import told
 from services.partnerships.domain.import_line_numbers import PART_LINES
 from services.partnerships.domain.import_lines import names_alone, read_lines
 from services.partnerships.domain.import_parts import of_sheet
+from services.partnerships.domain.import_person_cells import are_of_pupils
 from services.partnerships.domain.import_row import ImportRow, RefusedRow
 from services.partnerships.storage.import_layout import (
     NO_COMPANY,
@@ -26,6 +27,7 @@ from services.partnerships.storage.import_layout import (
     parts_of,
     reader,
     refuse_pupils,
+    without_people,
 )
 from services.partnerships.storage.phones import load_numbers
 from services.partnerships.storage.pieces import in_pieces
@@ -140,6 +142,7 @@ def parse(
         refuse_pupils(first, today)
     along = chosen.along if chosen else () if wanted else None
     parts = parts_of(sheets, first, along)
+    parts = parts if chosen else without_people(parts, today)
     named = "name" in first.heading.columns
     read = list(_lines(parts)) if named else []
     if named and not read:
@@ -164,11 +167,13 @@ def parse(
 
 def _lines(parts: Parts) -> Iterator[ImportRow | RefusedRow]:
     count = 0
+    names = [parts.every[0].sheet.name, *parts.along]
+    noted = len(names) > 1 and not are_of_pupils(names)
     for number, part in enumerate(parts.every):
         for row in _of_part(part, number * PART_LINES):
             if parts.beside and not told(row.origin):
                 continue  # what stands in that row is of the table beside
-            yield of_sheet(row, part.sheet.name) if parts.along else row
+            yield of_sheet(row, part.sheet.name) if noted else row
             count += 1
             if count > ROWS_MAX:
                 raise ImportFileRefused(

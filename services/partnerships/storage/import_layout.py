@@ -17,8 +17,10 @@ from services.partnerships.domain.import_columns import (
 )
 from services.partnerships.domain.import_contents import (
     CELLS_LOOKED_AT,
+    fields_of_people,
     guess_by_contents,
     numbering_among,
+    without_fields,
 )
 from services.partnerships.domain.import_groups import Group, groups_of
 from services.partnerships.domain.import_line_cells import Reader
@@ -26,6 +28,7 @@ from services.partnerships.domain.import_parts import tables_beside
 from services.partnerships.domain.import_pupil_cells import HELD, holds_pupils
 from services.partnerships.domain.import_pupils import (
     is_list_of_pupils,
+    is_title_of_pupils,
     names_companies,
     told_as,
     told_of,
@@ -83,7 +86,7 @@ def chosen_among(sheets: Sequence[Sheet], chosen: Layout | None) -> Part | None:
     for sheet in sheets:
         for at, (line, cells) in enumerate(sheet.rows[: chosen.line]):
             if (sheet.name, line) == (chosen.sheet, chosen.line):
-                pupils = unread_among(cells, _groups(sheet, at))
+                pupils = unread_among(cells, _groups(sheet, at), titled=_is_titled(sheet, at))
                 every = frozenset(range(len(cells)))
                 return Part(sheet, at, Heading(chosen.columns, 0, every, pupils=pupils))
     return None
@@ -92,6 +95,12 @@ def chosen_among(sheets: Sequence[Sheet], chosen: Layout | None) -> Part | None:
 def _groups(sheet: Sheet, at: int) -> Sequence[Group | None]:
     """The groups that the row above says its columns are of."""
     return groups_of(sheet.rows[at - 1][1] if at else (), sheet.rows[at][1])
+
+
+def _is_titled(sheet: Sheet, at: int) -> bool:
+    """Whether a title above the headings names pupils: one cell of its row holds something."""
+    above = ([cell for cell in cells if cell.strip()] for _, cells in sheet.rows[:at])
+    return any(len(cells) == 1 and is_title_of_pupils(cells[0]) for cells in above)
 
 
 def list_among(sheets: Sequence[Sheet], known: Mapping[str, str | None], line: int | None) -> Part:
@@ -105,7 +114,9 @@ def list_among(sheets: Sequence[Sheet], known: Mapping[str, str | None], line: i
         for at, cells in filled[:HEADING_SEARCH_ROWS]:
             if line not in (None, sheet.rows[at][0]):
                 continue
-            heading = heading_of(cells, heading_keys(cells), known, _groups(sheet, at))
+            titled = _is_titled(sheet, at)
+            groups = _groups(sheet, at)
+            heading = heading_of(cells, heading_keys(cells), known, groups, titled=titled)
             named = "name" in heading.columns
             rank = (named, not sheet.unseen, heading.score, 0 if named else sum(map(bool, cells)))
             if best is None or rank > best[0]:
@@ -184,6 +195,20 @@ def parts_of(sheets: Sequence[Sheet], first: Part, along: Container[str] | None 
     return Parts(every, beside)
 
 
+def without_people(parts: Parts, today: date | None) -> Parts:
+    """The same with every column of remarks asked about that is of pupils, in one table or another."""
+    people = frozenset[str]().union(
+        *(
+            fields_of_people(
+                one.heading, [cells for _, cells in one.sheet.rows[one.at + 1 :]], today
+            )
+            for one in parts.every
+        )
+    )
+    every = [replace(one, heading=without_fields(one.heading, people)) for one in parts.every]
+    return Parts(every, parts.beside)
+
+
 def _side_by_side(part: Part) -> Iterator[Part]:
     tables, _ = tables_beside(_cells(part), part.heading.columns)
     for columns in tables:
@@ -205,6 +230,6 @@ def _with_headings_of(first: Part, sheet: Sheet) -> Part | None:
                 for field, index in first.heading.columns.items()
                 if index < len(keys)
             }
-            pupils = unread_among(cells, _groups(sheet, at))
+            pupils = unread_among(cells, _groups(sheet, at), titled=_is_titled(sheet, at))
             return Part(sheet, at, replace(first.heading, columns=columns, pupils=pupils))
     return None
