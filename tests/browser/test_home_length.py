@@ -46,7 +46,9 @@ async def full_work(site: Site, databases: ServiceDatabases, uai: Uai, rank: int
     superuser = await site.databases.superuser("internships")
     lycee = Lycee(uai, site.network.runtime("internships").work, superuser, now=datetime.now(UTC))
     formation = await lycee.opens(ELEC, "1re pro Métiers de l’électricité et de ses environnements")
-    named = [f"LAGARDELLE{letter} Philémon 1LONG" for letter in ascii_uppercase]
+    # Of this lycée alone: that a name stands in another one's rows would be told as a leak.
+    theirs = ascii_uppercase[rank]
+    named = [f"LAGARDELL{theirs}{letter} Philémon 1LONG" for letter in ascii_uppercase]
     pupils = await lycee.imports(*named, classes={"1LONG": formation})
     hosts = [
         await lycee.knows_a_host(name=f"{NAMES[number % 3]} {number}", commune="82121")

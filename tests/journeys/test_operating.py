@@ -139,8 +139,7 @@ async def test_a_fact_set_aside_is_seen_replayed_and_gone(
         assert '"name": "Lycée des Tilleuls"' in page.text
         failed = await operator.send(page.form(f"{address}/rejouer"))
         assert "Toujours impossible à traiter." in failed.text
-        # Once for each group that reads it: for the lycée's name, and for where it is.
-        assert await eventually(lambda: says(operator, "2 faits mis de côté"))
+        assert await eventually(lambda: says(operator, "1 fait mis de côté"))
 
     async def gone() -> bool:
         page = await operator.get(address)
@@ -334,12 +333,12 @@ def test_the_doctor_tells_a_trouble_of_many_once_since_it_is_known_the_longest()
 
 @pytest_asyncio.fixture
 async def handled_fact(network: Network, partnerships: asyncpg.Connection) -> UUID:
-    """A fact that both its readers have handled: who keeps its name, and who keeps where it is."""
+    """A fact that its reader has handled."""
     event_id = await open_a_lycee(network.settings)
 
     async def handled() -> bool:
         by = await partnerships.fetchval("SELECT count(*) FROM inbox WHERE event_id = $1", event_id)
-        return bool(by == 2)
+        return bool(by == 1)
 
     await eventually(handled)
     return event_id

@@ -14,12 +14,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from contracts.identifiers import CommuneCode
 from services.chassis.geography.projection import Degrees, Projection, around
 from services.chassis.geography.rings import centre
 from services.chassis.nomenclatures.nearby import distance_km
 
 FILE_NAME = "boundaries.json"
+CODE = re.compile("[0-9][0-9AB][0-9]{3}")
+"""Of a commune (code INSEE)."""
 MAX_BYTES = 400 * 1024 * 1024
 CODES = ("code", "codgeo", "insee_com", "code_insee", "INSEE_COM", "CODGEO")
 NAMES = ("nom", "libgeo", "nom_com", "NOM", "NOM_COM", "LIBGEO")
@@ -163,7 +164,7 @@ def _middles(features: Features) -> Iterator[tuple[str, Degrees]]:
     for feature in features:
         properties = feature.get("properties") if isinstance(feature, dict) else None
         code = _property(properties, CODES) if isinstance(properties, dict) else ""
-        if not re.match(CommuneCode.pattern, code):
+        if not CODE.fullmatch(code):
             continue
         try:
             yield code, _middle(_polygons(feature, code))
