@@ -23,9 +23,15 @@ PAGES = (
 ASTRAY = """() => [...document.querySelectorAll(".stacked td.number[data-label]")]
   .filter((cell) => cell.textContent.trim() && cell.checkVisibility())
   .filter((cell) => {
+    // What is heard only stands nowhere.
     const range = document.createRange();
-    range.selectNodeContents(cell);
-    const lines = [...range.getClientRects()].filter((one) => one.width);
+    const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    const lines = [];
+    while (texts.nextNode()) {
+      if (texts.currentNode.parentElement.closest(".unseen")) continue;
+      range.selectNodeContents(texts.currentNode);
+      lines.push(...[...range.getClientRects()].filter((one) => one.width));
+    }
     const box = cell.getBoundingClientRect();
     // One line of it ends where the cell does, and none goes out of it.
     return Math.max(...lines.map((one) => one.right)) < box.right - 2
