@@ -113,6 +113,12 @@ class Settings(BaseSettings):
     """Port of the SMTP server these mails are handed to by the organisation's own server."""
     drop_smtp_host: str = "127.0.0.1"
     """Where that port listens."""
+    drop_smtp_peers: str = "127.0.0.0/8,::1"
+    """Addresses and networks of the mail servers that may speak to that port (`127.0.0.1,10.1.2.0/24`)."""
+    drop_smtp_relay: str | None = Field(default=None, pattern=r"^[A-Za-z0-9._-]+$")
+    """Name your mail server signs its `Authentication-Results` with; it has to take out those of others
+    under that name. Without one nobody vouches for who wrote a mail, and each waits for its reader.
+    """
 
     trusted_proxies: str = ""
     """Addresses and networks of the proxies before Passerelle (`127.0.0.1,10.1.0.0/16`): theirs alone
@@ -186,11 +192,16 @@ class Settings(BaseSettings):
         return _networks(self.outgoing_networks)
 
     @property
+    def drop_peers(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """`drop_smtp_peers`, read."""
+        return _networks(self.drop_smtp_peers)
+
+    @property
     def proxies_trusted(self) -> list[str]:
         """`trusted_proxies`, as networks."""
         return [str(one) for one in _networks(self.trusted_proxies)]
 
-    @field_validator("outgoing_networks", "trusted_proxies")
+    @field_validator("outgoing_networks", "trusted_proxies", "drop_smtp_peers")
     @classmethod
     def _networks_that_exist(cls, value: str) -> str:
         _networks(value)
