@@ -35,6 +35,13 @@ PING_INTERVAL_SECONDS = 20
 DRAIN_TIMEOUT_SECONDS = 3
 REQUEST_TIMEOUT_SECONDS = 5.0
 HEARD_TIMEOUT_SECONDS = 2
+UNKNOWN_KEY = "refused: this key is not known"
+REFUSALS = {
+    "authorization violation": UNKNOWN_KEY,
+    "maximum connections exceeded": "refused: too many connections",
+    "maximum account active connections exceeded": "refused: too many connections of this account",
+}
+"""What the server says when it is there and does not let us in, as readiness tells it."""
 
 
 def connection_options(service: str) -> dict[str, Any]:
@@ -72,6 +79,7 @@ class Bus:
         self._connected = asyncio.Event()
         self._closed = asyncio.Event()
         self._stopping = False
+        self._refusal: str | None = None
         self._listeners: dict[tuple[str, Listener], str] = {}
         self._heard: dict[tuple[str, Listener], Subscription] = {}
         self._asking = asyncio.Lock()
@@ -97,6 +105,11 @@ class Bus:
     def connected(self) -> bool:
         """Whether NATS can be reached now."""
         return self._client is not None and self._client.is_connected
+
+    @property
+    def refusal(self) -> str | None:
+        """Why NATS does not let us in, when it is there and does not; one of `REFUSALS`."""
+        return None if self.connected else self._refusal
 
     @property
     def client(self) -> Client:
@@ -215,6 +228,7 @@ class Bus:
                 self._announce()
                 await self._closed.wait()
             except (TimeoutError, nats.errors.Error, OSError) as error:
+                self._note_refusal(error)
                 log.warning("bus.connect_failed", service=self.service, reason=repr(error))
                 await asyncio.sleep(RECONNECT_WAIT_SECONDS)
             except Exception:  # of nats-py too: the bus must not be lost until a restart
@@ -257,6 +271,7 @@ class Bus:
         if self._stopping:  # it came back while we took our leave
             return
         self.generation += 1
+        self._refusal = None
         self._connected.set()
         log.info("bus.connected", service=self.service)
         for callback in self._on_connected:
@@ -264,6 +279,7 @@ class Bus:
 
     async def error(self, error: Exception) -> None:
         """Log what NATS refuses or fails at; a nats-py error callback."""
+        self._note_refusal(error)
         # a refused subject is only told here: to the caller it looks like a timeout
         if "permissions violation" in str(error).lower():
             log.error("bus.permission_refused", service=self.service, reason=str(error))
@@ -282,7 +298,13 @@ class Bus:
             await self._hear_all(self._client)
             self._announce()
 
+    def _note_refusal(self, error: BaseException | None) -> None:
+        said = str(error).lower()
+        self._refusal = next((told for words, told in REFUSALS.items() if words in said), None)
+
     async def _client_closed(self) -> None:
+        if self._client is not None:
+            self._note_refusal(self._client.last_error)
         self._closed.set()
 
 
