@@ -15,7 +15,7 @@ from deploy.operations.older import older_databases
 from deploy.operations.room import without_room
 from deploy.operations.units import units_of
 from deploy.services import SERVICES
-from services.chassis.bus import REFUSALS, UNKNOWN_KEY
+from services.chassis.bus_refusals import REFUSALS, UNKNOWN_KEY
 from services.chassis.demonstration import loading_percent
 from services.chassis.operations.findings import findings
 from services.chassis.operations.readings import Finding, Readings

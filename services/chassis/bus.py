@@ -18,6 +18,7 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 
+from services.chassis.bus_refusals import refusal_of
 from services.chassis.cancellation import end, heed_cancellation
 
 if TYPE_CHECKING:
@@ -35,13 +36,6 @@ PING_INTERVAL_SECONDS = 20
 DRAIN_TIMEOUT_SECONDS = 3
 REQUEST_TIMEOUT_SECONDS = 5.0
 HEARD_TIMEOUT_SECONDS = 2
-UNKNOWN_KEY = "refused: this key is not known"
-REFUSALS = {
-    "authorization violation": UNKNOWN_KEY,
-    "maximum connections exceeded": "refused: too many connections",
-    "maximum account active connections exceeded": "refused: too many connections of this account",
-}
-"""What the server says when it is there and does not let us in, as readiness tells it."""
 
 
 def connection_options(service: str) -> dict[str, Any]:
@@ -108,7 +102,7 @@ class Bus:
 
     @property
     def refusal(self) -> str | None:
-        """Why NATS does not let us in, when it is there and does not; one of `REFUSALS`."""
+        """Why NATS does not let us in, when it is there and does not; one of `bus_refusals`."""
         return None if self.connected else self._refusal
 
     @property
@@ -146,7 +140,7 @@ class Bus:
         nats-py would keep the bytes and send them after a reconnection, when the caller has
         already counted the message as not sent.
         """
-        await self.client.publish(subject, payload, reply=reply, headers=_headers(headers))
+        await self.client.publish(subject, payload, reply=reply, headers=dict(headers or {}))
 
     async def signal(self, subject: str, payload: bytes = b"") -> bool:
         """Publish a hint that may be lost; says whether it left."""
@@ -167,7 +161,7 @@ class Bus:
         """Ask and wait for one reply. Raises BusDisconnected, or nats.errors.TimeoutError."""
         try:
             message: Msg = await self.client.request(
-                subject, payload, timeout=timeout, headers=_headers(headers)
+                subject, payload, timeout=timeout, headers=dict(headers or {})
             )
         finally:
             # nats-py also forgets one that meets its flush, and then waits until the time is out
@@ -228,7 +222,7 @@ class Bus:
                 self._announce()
                 await self._closed.wait()
             except (TimeoutError, nats.errors.Error, OSError) as error:
-                self._note_refusal(error)
+                self._refusal = refusal_of(error)
                 log.warning("bus.connect_failed", service=self.service, reason=repr(error))
                 await asyncio.sleep(RECONNECT_WAIT_SECONDS)
             except Exception:  # of nats-py too: the bus must not be lost until a restart
@@ -279,7 +273,7 @@ class Bus:
 
     async def error(self, error: Exception) -> None:
         """Log what NATS refuses or fails at; a nats-py error callback."""
-        self._note_refusal(error)
+        self._refusal = refusal_of(error)
         # a refused subject is only told here: to the caller it looks like a timeout
         if "permissions violation" in str(error).lower():
             log.error("bus.permission_refused", service=self.service, reason=str(error))
@@ -298,15 +292,6 @@ class Bus:
             await self._hear_all(self._client)
             self._announce()
 
-    def _note_refusal(self, error: BaseException | None) -> None:
-        said = str(error).lower()
-        self._refusal = next((told for words, told in REFUSALS.items() if words in said), None)
-
     async def _client_closed(self) -> None:
-        if self._client is not None:
-            self._note_refusal(self._client.last_error)
+        self._refusal = refusal_of(self._client.last_error if self._client else None)
         self._closed.set()
-
-
-def _headers(headers: Mapping[str, str] | None) -> dict[str, str] | None:
-    return dict(headers) if headers is not None else None
