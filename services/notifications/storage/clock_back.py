@@ -5,22 +5,12 @@ Whoever had the later hour wrote times that are hours away now: mails would wait
 
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import case, func, or_, update
 
 from services.chassis.work import UnitOfWork
+from services.notifications.domain.mail import UNFINISHED, State
 from services.notifications.storage.leases import LEASE
-
-# What was queued or tried in the future was so by the other hour. A lease is never so far away:
-# whoever lives renews it within its time.
-_HEED = text(
-    """
-    UPDATE mails SET next_attempt_at = CASE WHEN state = 'attempting' THEN CAST(:until AS timestamptz)
-        ELSE CAST(:now AS timestamptz) END
-    WHERE state IN ('queued', 'deferred', 'attempting') AND next_attempt_at > :later AND (
-        state = 'attempting' OR coalesce(last_attempt_at, queued_at) > :later
-    )
-    """
-)
+from services.notifications.storage.tables import mails
 
 
 async def heed_clock_set_back(uow: UnitOfWork, *, now: datetime) -> int:
@@ -28,5 +18,13 @@ async def heed_clock_set_back(uow: UnitOfWork, *, now: datetime) -> int:
 
     An hour that differs by less than the time of a lease is that of another machine.
     """
-    when = {"now": now, "until": now + LEASE, "later": now + LEASE}
-    return (await uow.execute(_HEED, when)).rowcount
+    c, later = mails.c, now + LEASE
+    held = c.state == State.ATTEMPTING
+    by_the_other_hour = func.coalesce(c.last_attempt_at, c.queued_at) > later
+    statement = (
+        update(mails)
+        # A lease is never so far away: whoever lives renews it within its time.
+        .where(c.state.in_(UNFINISHED), c.next_attempt_at > later, or_(held, by_the_other_hour))
+        .values(next_attempt_at=case((held, later), else_=now))
+    )
+    return (await uow.execute(statement)).rowcount
