@@ -139,14 +139,22 @@ class Total:
 class Totals:
     """What whoever is outside the DSDEN is told: formations by name, and all of them together.
 
-    `without` lycées of `lycees` keep their figures: they are not in the totals.
+    `together` adds up the `counted` formations that have figures. `without` lycées of `lycees` keep
+    theirs: they are not in the totals.
     """
 
     formations: tuple[Total, ...]
     together: Told
-    withholds: bool
+    counted: int
     lycees: int
     without: int
+
+    @property
+    def label(self) -> str:
+        """What the last line adds up."""
+        if self.counted == len(self.formations):
+            return "Toutes les formations"
+        return f"Formations avec leurs chiffres ({self.counted} sur {len(self.formations)})"
 
 
 def totals(lycees: Sequence[LyceeCoverage]) -> Totals:
@@ -162,4 +170,4 @@ def totals(lycees: Sequence[LyceeCoverage]) -> Totals:
     found = [Total(mef, labels[mef], told) for mef, told in table.rows.items()]
     by_name = sorted(found, key=lambda total: (alphabetical(total.formation), total.mef))
     without = sum(bool(lycee.withheld) for lycee in lycees)
-    return Totals(tuple(by_name), table.total, table.withholds, len(lycees), without)
+    return Totals(tuple(by_name), table.total, table.counted, len(lycees), without)

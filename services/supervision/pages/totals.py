@@ -20,12 +20,11 @@ from services.supervision.domain.small_numbers import Told
 from services.supervision.pages.following import MARK_OF_TOTALS, follow_publication
 from services.supervision.permissions import SEE_TOTALS
 from services.supervision.queries.coverage import coverage, school_years
+from services.supervision.queries.feeds import DISCRETION
 
 router = strict_router()
 
 WITHHELD = "Effectif trop faible"
-"""Said of a small figure and of one that would give it away alike: which is which is not told."""
-RULE = "Un effectif inférieur à 5 n’est pas communiqué, ni ceux qui permettraient de le retrouver."
 
 
 @router.page("/departement/totaux", action=SEE_TOTALS)
@@ -43,7 +42,7 @@ async def show_totals(
         year=year,
         years=sorted({*await school_years(uow), year, current}, reverse=True),
         withheld=WITHHELD,
-        rule=RULE,
+        rule=DISCRETION,
     )
 
 
@@ -63,14 +62,14 @@ async def export_totals(request: Request, annee: SchoolYear | None = None) -> Re
         async with begin_piece(request) as uow:
             yield totals_rows(totals(await coverage(uow, year=year)))
 
-    above = about(request, "Totaux du département", f"Année scolaire {year}", RULE)
+    above = about(request, "Totaux du département", f"Année scolaire {year}", DISCRETION)
     return await answer_export(request, "totaux", COLUMNS, rows(), about=above)
 
 
 def totals_rows(found: Totals) -> Sequence[Row]:
     """Under `COLUMNS`: formations, all together, and who is not in them."""
     rows: list[Row] = [(t.formation, t.mef, *_figures(t.told)) for t in found.formations]
-    rows.append(("Toutes les formations", None, *_figures(found.together)))
+    rows.append((found.label, None, *_figures(found.together)))
     if found.without:
         missing = f"Non publié\u00a0: {found.without} lycée(s) sur {found.lycees}"
         rows.append((missing, *(None,) * 4))

@@ -19,7 +19,8 @@ from services.supervision.queries.journal import JournalCut, journal_page
 from services.supervision.queries.revision import Known, read_known
 
 DISCRETION = (
-    "Un effectif inférieur à 5 n’est pas communiqué, ni ceux qui permettraient de le retrouver."
+    "Une formation dont 1 à 4 élèves ont, ou n’ont pas, de lieu d’accueil n’est pas communiquée, "
+    "et n’est pas dans le total."
 )
 NO_PLACEMENTS = (
     "Les lieux d’accueil, qui sont chacun celui d’un élève, n’y sont pas\u00a0: "
