@@ -19,12 +19,17 @@ from services.supervision.domain.small_numbers import (
     Told,
     ToldTable,
     settled,
-    withhold_small,
+    tell,
 )
 from tests.support import proof
 
 FIGURES = ("expected", "agreed", "without")
 Rows = Sequence[Figures]
+
+
+def withhold_small(rows: Mapping[str, Figures]) -> ToldTable:
+    """The first edition of a table."""
+    return tell({key: settled(None, one) for key, one in rows.items()})
 
 
 def every_row(most: int) -> list[Figures]:

@@ -13,9 +13,16 @@ from fastapi import FastAPI
 from contracts.identifiers import Mef, Uai
 from services.chassis.identity import Role
 from services.chassis.work import UnitsOfWork
-from services.supervision.domain.coverage import Cell, Counts, LyceeCoverage, totals
-from services.supervision.domain.small_numbers import Told
+from services.supervision.domain.coverage import (
+    Cell,
+    Counts,
+    FormationFigures,
+    LyceeCoverage,
+    formation_figures,
+)
+from services.supervision.domain.small_numbers import Figures
 from tests.supervision.browsing import browsing, without_tags
+from tests.supervision.editions import an_edition
 from tests.supervision.network import (
     BOURDELLE,
     ELECTRICITY,
@@ -61,6 +68,7 @@ async def a_department(work: UnitsOfWork) -> None:
     network.tell(coverage(19, mef=WOOD, concerned=24))
     network.tell(coverage(1, mef=TINY, concerned=6))
     await folded(work, network.told)
+    await an_edition(work)
 
 
 async def test_a_formation_of_two_pupils_is_too_small_to_be_told(
@@ -151,9 +159,6 @@ def of_one_formation(expected: int, agreed: int) -> LyceeCoverage:
 
 
 def test_lycees_are_added_up_for_the_academy() -> None:
-    found = totals([of_one_formation(4, 2), of_one_formation(16, 8)])
+    found = formation_figures([of_one_formation(4, 2), of_one_formation(16, 8)])
 
-    assert [(line.formation, line.told) for line in found.formations] == [
-        ("Bois", Told(20, 10, 10))
-    ]
-    assert found.together == Told(20, 10, 10)
+    assert found == {"m": FormationFigures("Bois", Figures(10, 10))}

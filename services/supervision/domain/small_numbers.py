@@ -61,11 +61,6 @@ class ToldTable:
         return sum(told != WITHHELD for told in self.rows.values())
 
 
-def withhold_small(rows: Mapping[str, Figures]) -> ToldTable:
-    """What may be told of a table outside the DSDEN."""
-    return tell({key: None if one.is_small else one for key, one in rows.items()})
-
-
 def tell(rows: Mapping[str, Figures | None]) -> ToldTable:
     """A table of which some rows are withheld (None): no sum tells anything of those."""
     counted = [one for one in rows.values() if one is not None]
