@@ -95,11 +95,14 @@ class SecretLinks:
     def coded(
         self, purpose: str, typed: short_codes.TypedCode, row_ids: Iterable[UUID]
     ) -> UUID | None:
-        """Which of these rows of the lycée has the code, after as much work whichever it is."""
-        found = None
+        """Which of these rows of the lycée has the code, after as much work whichever it is.
+
+        Give it as many rows for every lycée, see `services.chassis.coded_rows`.
+        """
+        key, wanted, found = self._key("short", purpose), typed.secret.encode(), None
         for row_id in row_ids:
-            made = self._short(purpose, typed.uai, row_id)
-            if hmac.compare_digest(made.encode(), typed.secret.encode()):
+            made = _short(hmac.digest(key, typed.uai.encode() + row_id.bytes, hashlib.sha256))
+            if hmac.compare_digest(made.encode(), wanted):
                 found = row_id
         return found
 
@@ -108,10 +111,16 @@ class SecretLinks:
         return self._mac("key", purpose, row_id.bytes)
 
     def _short(self, purpose: str, uai: Uai, row_id: UUID) -> str:
-        mac = self._mac("short", purpose, uai.encode() + row_id.bytes)
-        return short_codes.signs(int.from_bytes(mac, "big"), short_codes.SECRET_SIGNS)
+        return _short(self._mac("short", purpose, uai.encode() + row_id.bytes))
 
     def _mac(self, kind: str, purpose: str, what: bytes) -> bytes:
         # Two steps: no purpose and content can be cut another way and give the same secret.
-        of_purpose = hmac.digest(self.key.encode(), f"{kind}:{purpose}".encode(), hashlib.sha256)
-        return hmac.digest(of_purpose, what, hashlib.sha256)
+        return hmac.digest(self._key(kind, purpose), what, hashlib.sha256)
+
+    def _key(self, kind: str, purpose: str) -> bytes:
+        return hmac.digest(self.key.encode(), f"{kind}:{purpose}".encode(), hashlib.sha256)
+
+
+def _short(mac: bytes) -> str:
+    # Of the last bytes alone: as large a number as the signs hold is quick to cut.
+    return short_codes.signs(int.from_bytes(mac[-8:], "big"), short_codes.SECRET_SIGNS)
