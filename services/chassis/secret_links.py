@@ -21,6 +21,7 @@ MAC_BYTES = 16
 """128 bits: nobody guesses a link."""
 CODE_DIGITS = 6
 _UAI_LENGTH, _ID_LENGTH = 8, 16
+_SHORT_BYTES = -(-short_codes.SECRET_MASK.bit_length() // 8)
 
 
 class LinkUnknown(NotFound):
@@ -99,10 +100,11 @@ class SecretLinks:
 
         Give it as many rows for every lycée, see `services.chassis.coded_rows`.
         """
-        key, wanted, found = self._key("short", purpose), typed.secret.encode(), None
+        key, lycee, found = self._key("short", purpose), typed.uai.encode(), None
+        wanted = _bits(short_codes.number(typed.secret))
         for row_id in row_ids:
-            made = _short(hmac.digest(key, typed.uai.encode() + row_id.bytes, hashlib.sha256))
-            if hmac.compare_digest(made.encode(), wanted):
+            made = hmac.digest(key, lycee + row_id.bytes, hashlib.sha256)
+            if hmac.compare_digest(_bits(int.from_bytes(made[-_SHORT_BYTES:], "big")), wanted):
                 found = row_id
         return found
 
@@ -111,7 +113,8 @@ class SecretLinks:
         return self._mac("key", purpose, row_id.bytes)
 
     def _short(self, purpose: str, uai: Uai, row_id: UUID) -> str:
-        return _short(self._mac("short", purpose, uai.encode() + row_id.bytes))
+        mac = self._mac("short", purpose, uai.encode() + row_id.bytes)
+        return short_codes.signs(int.from_bytes(mac, "big"), short_codes.SECRET_SIGNS)
 
     def _mac(self, kind: str, purpose: str, what: bytes) -> bytes:
         # Two steps: no purpose and content can be cut another way and give the same secret.
@@ -121,6 +124,6 @@ class SecretLinks:
         return hmac.digest(self.key.encode(), f"{kind}:{purpose}".encode(), hashlib.sha256)
 
 
-def _short(mac: bytes) -> str:
-    # Of the last bytes alone: as large a number as the signs hold is quick to cut.
-    return short_codes.signs(int.from_bytes(mac[-8:], "big"), short_codes.SECRET_SIGNS)
+def _bits(number: int) -> bytes:
+    """What the signs of a short code hold of a number."""
+    return (number & short_codes.SECRET_MASK).to_bytes(_SHORT_BYTES, "big")
