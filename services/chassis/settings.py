@@ -9,6 +9,7 @@ from pydantic import AliasChoices, Field, SecretStr, field_validator, model_vali
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contracts.identifiers import Uai
+from services.chassis.hosts import Hosts
 
 CORSICA = {"2A": "620", "2B": "720"}
 """How UAI begin where the code of the department is no number."""
@@ -61,6 +62,13 @@ class Settings(BaseSettings):
     """The address people type, the one origin browsers see: `https://…` anywhere but on one machine alone."""
     portal_url: str = "http://127.0.0.1:8000"
     """Where this process asks the portal who a session belongs to."""
+
+    allowed_hosts: str = Field(
+        default="", pattern=r"^\s*([A-Za-z0-9.:\[\]-]+\s*(,\s*[A-Za-z0-9.:\[\]-]+\s*)*)?$"
+    )
+    """Names Passerelle is asked by besides that of `public_url`, that of `portal_url` and this machine’s
+    (`passerelle.lan,10.1.2.3`, without a port): a request for any other name is refused (421).
+    """
 
     data_folder: Path | None = None
     """A folder on the disk the portal watches, where outlines and lists this installation was given
@@ -185,6 +193,11 @@ class Settings(BaseSettings):
         Never saved nor restored together with the databases; shared by the replicas of a service.
         """
         return self.erasures or self.credentials.parent / "erasures"
+
+    @property
+    def hosts(self) -> Hosts:
+        """The names requests may ask for."""
+        return Hosts.of((self.public_url, self.portal_url), self.allowed_hosts.split(","))
 
     @property
     def outgoing_allowed(self) -> tuple[IPv4Network | IPv6Network, ...]:

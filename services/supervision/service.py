@@ -16,7 +16,7 @@ from services.supervision.queries.verified import (
 from services.supervision.register import REGISTER
 from services.supervision.retention import retention
 from services.supervision.storage.declaring import metadata
-from services.supervision.subscribers import DEPARTMENT
+from services.supervision.subscribers import DEPARTMENT, timed
 
 _HERE = Path(__file__).parent
 
@@ -35,4 +35,5 @@ SERVICE = Service(
     navigation=NAVIGATION,
     gauges=(read_silent_lycees, read_differing_registries, read_differing_coverage),
     projections=(DEPARTMENT,),
+    timed=timed,
 )

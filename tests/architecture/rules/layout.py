@@ -92,6 +92,7 @@ FEATURES = {
         "timeline",  # what a lycée did with a company, by day
     },
     "portal": {"lycee_profile"},  # what agreements and mails say of a lycée
+    "supervision": {"editions"},  # what readers outside the DSDEN are told, week by week
 }
 FEATURE_MAY = {
     "__init__.py",
