@@ -16,7 +16,8 @@ from services.chassis.timed import is_waiting
 from services.chassis.web.french import plural
 from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
 from services.partnerships.missing_companies.commands import enter_companies, withdraw_companies
-from services.partnerships.missing_companies.queries import MissingCompany, missing_companies
+from services.partnerships.missing_companies.model import MissingCompany
+from services.partnerships.missing_companies.queries import missing_companies
 
 PATIENCE_SECONDS = 60.0
 POLL_SECONDS = 0.2

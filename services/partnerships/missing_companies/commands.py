@@ -14,7 +14,7 @@ from services.partnerships.domain.company import (
     Site,
     SiteDetails,
 )
-from services.partnerships.missing_companies.queries import MissingCompany
+from services.partnerships.missing_companies.model import MissingCompany
 from services.partnerships.storage.acquaintances import Acquaintances
 from services.partnerships.storage.companies import Companies
 

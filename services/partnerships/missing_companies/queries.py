@@ -1,41 +1,17 @@
 """The companies the registry no longer has, as they were told last."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 
-from contracts.identifiers import Uai
 from contracts.partnerships import CompanyCorrectedV1, CompanyFacts, CompanyRegisteredV1
 from services.chassis.last_facts import LastFact, last_facts
 from services.chassis.nomenclatures import commune_name
 from services.chassis.work import UnitOfWork
+from services.partnerships.missing_companies.model import MissingCompany
 from services.partnerships.storage.merges import absorbed
 from services.partnerships.storage.tables import companies, sites
-
-
-@dataclass(frozen=True)
-class MissingCompany:
-    """A company that has no card any more: its facts, which lycée told them, and their version."""
-
-    facts: CompanyFacts
-    uai: Uai
-    version: int
-    replaced: bool
-    """Whether another card has its SIREN or one of its sites by now."""
-
-    @property
-    def name(self) -> str:
-        """Its public name, or what else it can be found by; any other name is in no fact."""
-        if self.facts.public_name:
-            return str(self.facts.public_name)
-        where = commune_name(self.facts.sites[0].commune)
-        known = [
-            *([f"SIREN {self.facts.siren}"] if self.facts.siren else []),
-            *filter(None, [where]),
-        ]
-        return f"Entreprise à renommer ({', '.join(known) or str(self.facts.company_id)[-12:]})"
 
 
 async def missing_companies(uow: UnitOfWork) -> Sequence[MissingCompany]:
@@ -64,4 +40,12 @@ def _missing(
     event = one.event
     same_siren = event.siren is not None and str(event.siren) in sirens
     replaced = same_siren or any(str(site.site_key) in keys for site in event.sites)
-    return MissingCompany(event, one.uai, one.version, replaced)
+    return MissingCompany(event, one.uai, one.version, _name(event), replaced)
+
+
+def _name(facts: CompanyFacts) -> str:
+    if facts.public_name:
+        return str(facts.public_name)
+    siren = f"SIREN {facts.siren}" if facts.siren else None
+    known = [one for one in (siren, commune_name(facts.sites[0].commune)) if one]
+    return f"Entreprise à renommer ({', '.join(known) or str(facts.company_id)[-12:]})"
