@@ -1,7 +1,9 @@
 """Supervision as a service the chassis can run."""
 
+from functools import partial
 from pathlib import Path
 
+from services.chassis.operations.folds import outdated_gauges
 from services.chassis.service import Service
 from services.supervision.api import router as api
 from services.supervision.menu import NAMED, NAVIGATION
@@ -33,7 +35,12 @@ SERVICE = Service(
     templates=_HERE / "templates",
     migrations=_HERE / "migrations",
     navigation=NAVIGATION,
-    gauges=(read_silent_lycees, read_differing_registries, read_differing_coverage),
+    gauges=(
+        partial(outdated_gauges, projection=DEPARTMENT, command="passerelle rebuild supervision"),
+        read_silent_lycees,
+        read_differing_registries,
+        read_differing_coverage,
+    ),
     projections=(DEPARTMENT,),
     timed=timed,
 )

@@ -10,10 +10,12 @@ from services.chassis.timed import TimedWork
 from services.chassis.work import UnitOfWork
 from services.supervision.domain.folded_events import FACTS
 from services.supervision.editions.commands import JOB, make_edition, plan_edition
-from services.supervision.storage.tables import PROJECTION
+from services.supervision.storage.tables import PROJECTION, READ_MODELS
 from services.supervision.storage.writing import fold
 
-DEPARTMENT = Projection(PROJECTION, events=FACTS, fold=fold)
+RULES = 1
+"""Raised by whoever has the fold compute otherwise from the same fields: an upgrade then makes every table again."""
+DEPARTMENT = Projection(PROJECTION, events=FACTS, fold=fold, tables=tuple(READ_MODELS), rules=RULES)
 timed = TimedWork("supervision", department_wide=True)
 timed.plan(plan_edition)
 

@@ -34,6 +34,7 @@ from services.chassis.work import UnitsOfWork
 from services.supervision.domain.feed_reader import FeedPart, FeedReaderRevoked
 from services.supervision.storage.feed_readers import FeedReaders
 from services.supervision.storage.tables import PROJECTION
+from services.supervision.subscribers import DEPARTMENT
 from services.supervision.use_cases.add_feed_reader import add_feed_reader
 from services.supervision.use_cases.extend_feed_reader import extend_feed_reader
 from services.supervision.use_cases.revoke_feed_reader import revoke_feed_reader
@@ -164,6 +165,7 @@ class Outside:
                 created_at=NOW,
                 sequence=1,
                 now=at,
+                fold=DEPARTMENT.fingerprint,
             )
 
 

@@ -8,6 +8,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from services.chassis.live import Changes
+from services.chassis.operations.folds import is_outdated
 from services.chassis.work import UnitsOfWork
 from services.supervision import rebuild as rebuilding
 from services.supervision.domain.feed_reader import FeedPart
@@ -58,10 +59,14 @@ async def test_a_rebuild_mends_what_was_damaged(department: Department) -> None:
     async with department.work.begin(WHOLE_DEPARTMENT) as uow:
         await uow.execute(text("DELETE FROM network_journal"))
         await uow.execute(text("UPDATE coverages SET host_agreed = 99, version = 999"))
+        await uow.execute(text("UPDATE watermarks SET fold = NULL"))
+        assert await is_outdated(uow, DEPARTMENT)
 
     await rebuild(department.settings, department.operator)
 
     assert await tables(department.work) == live
+    async with department.work.begin(WHOLE_DEPARTMENT) as uow:
+        assert not await is_outdated(uow, DEPARTMENT)
 
 
 async def test_a_rebuild_forgets_no_reader_of_feeds(department: Department) -> None:
