@@ -94,6 +94,14 @@ def account_close(mail: MailArgument, data: DataOption = None) -> None:
     run_refusing(grants.close(settings_of(data), mail))
 
 
+@account.command("remove-second-factor")
+def account_remove_second_factor(mail: MailArgument, data: DataOption = None) -> None:
+    """Retirer la double authentification d’un compte dont le téléphone et les codes sont perdus."""
+    from deploy.operations import second_factors
+
+    run_refusing(second_factors.remove(settings_of(data), mail))
+
+
 @account.command("list")
 def account_list(
     role: Annotated[str | None, typer.Option(help="Ce rôle seulement.")] = None,

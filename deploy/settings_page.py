@@ -21,6 +21,7 @@ FIELD = re.compile(r"`(\w+)`")
 CHAPTERS: Mapping[str, Sequence[str]] = {
     "The département": ("department", "dsden_uai"),
     "Where people reach it": ("public_url", "portal_url", "allowed_hosts", "trusted_proxies"),
+    "Who comes in": ("second_factor_for",),
     "PostgreSQL": (
         *("database_url", "database_host", "database_port"),
         *("database_ssl", "database_prefix"),

@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contracts.identifiers import Uai
 from services.chassis.hosts import Hosts
+from services.chassis.identity import Role
 
 CORSICA = {"2A": "620", "2B": "720"}
 """How UAI begin where the code of the department is no number."""
@@ -62,6 +63,10 @@ class Settings(BaseSettings):
     """The address people type, the one origin browsers see: `https://…` anywhere but on one machine alone."""
     portal_url: str = "http://127.0.0.1:8000"
     """Where this process asks the portal who a session belongs to."""
+    second_factor_for: str = ""
+    """Roles that do not come in without a second factor (`operator,supervisor,head,delegate`): who has
+    none sets it up at the next sign-in. Everybody may have one; without any role here, nobody must.
+    """
 
     allowed_hosts: str = Field(
         default="", pattern=r"^\s*([A-Za-z0-9.:\[\]-]+\s*(,\s*[A-Za-z0-9.:\[\]-]+\s*)*)?$"
@@ -187,6 +192,11 @@ class Settings(BaseSettings):
         return Uai(self.dsden_uai) if self.dsden_uai else placeholder_uai(self.department)
 
     @property
+    def second_factor_roles(self) -> frozenset[Role]:
+        """`second_factor_for`, read."""
+        return _roles(self.second_factor_for)
+
+    @property
     def erasures_folder(self) -> Path:
         """Where erasures are kept outside the databases: by default beside the credentials.
 
@@ -220,6 +230,12 @@ class Settings(BaseSettings):
         _networks(value)
         return value
 
+    @field_validator("second_factor_for")
+    @classmethod
+    def _roles_that_exist(cls, value: str) -> str:
+        _roles(value)
+        return value
+
     @model_validator(mode="after")
     def _sending_makes_sense(self) -> Self:
         if self.smtp_host is not None and self.mail_from is None:
@@ -243,6 +259,15 @@ class Settings(BaseSettings):
 def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
     """Addresses and networks between commas. Raises ValueError for what is neither."""
     return tuple(ip_network(one) for one in filter(None, map(str.strip, text.split(","))))
+
+
+def _roles(text: str) -> frozenset[Role]:
+    """Roles between commas. Raises ValueError for a word that is none."""
+    named = [one for one in map(str.strip, text.split(",")) if one]
+    for one in named:
+        if one not in set(Role):
+            raise ValueError(f"Rôle inconnu\u202f: {one}. Rôles\u202f: {', '.join(Role)}.")
+    return frozenset(Role(one) for one in named)
 
 
 def placeholder_uai(department: str) -> Uai:

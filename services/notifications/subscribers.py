@@ -15,6 +15,7 @@ from contracts.portal import (
     SignInLetterAskedV1,
     SignInLetterKind,
 )
+from contracts.portal_second_factor import SecondFactorNoticeAskedV1
 from services.chassis.erasing import Erasing
 from services.chassis.reactions import Reactions
 from services.chassis.work import UnitOfWork
@@ -83,6 +84,12 @@ async def send_the_link_to_the_card(event: ContactCheckAskedV1, uow: UnitOfWork)
 async def send_the_letter(event: SignInLetterAskedV1, uow: UnitOfWork) -> None:
     """An invitation, a link to choose a password, a code."""
     await _enqueue(uow, LETTERS[event.kind], HOLDER, event.letter_id)
+
+
+@reactions.on(SecondFactorNoticeAskedV1, group="letters", since="now")
+async def tell_of_a_second_factor(event: SecondFactorNoticeAskedV1, uow: UnitOfWork) -> None:
+    """Set, removed, a recovery code used: to whom it protects."""
+    await _enqueue(uow, Template.SECOND_FACTOR, HOLDER, event.factor_notice_id)
 
 
 @reactions.on(HostPageSentV1, group="host_pages", since="now")

@@ -31,6 +31,11 @@ from contracts.portal_lycee_profile import (
     LyceeProfile,
     LyceeProfileRequest,
 )
+from contracts.portal_second_factor import (
+    SECOND_FACTOR_NOTICE,
+    SecondFactorNotice,
+    SecondFactorNoticeRequest,
+)
 from services.chassis.identity import Role
 from services.chassis.questions import Answers
 from services.chassis.work import UnitOfWork
@@ -42,6 +47,7 @@ from services.portal.queries import (
     letter_to_send,
     notice_to_send,
 )
+from services.portal.second_factor.queries import notice_to_send as factor_notice_to_send
 from services.portal.storage.accesses import Accesses
 from services.portal.storage.accounts import Accounts
 
@@ -58,6 +64,14 @@ async def letter_of_sign_in(request: SignInLetterRequest, uow: UnitOfWork) -> Si
 async def notice_of_an_access(request: AccessNoticeRequest, uow: UnitOfWork) -> AccessNotice:
     """Who is told about an access, and what."""
     return await notice_to_send(uow, notice_id=request.notice_id, kind=request.kind, now=uow.now)
+
+
+@answers.to(SECOND_FACTOR_NOTICE)
+async def notice_of_a_second_factor(
+    request: SecondFactorNoticeRequest, uow: UnitOfWork
+) -> SecondFactorNotice:
+    """Who is told what happened to their second factor."""
+    return await factor_notice_to_send(uow, notice_id=request.factor_notice_id)
 
 
 @answers.to(BUREAU_PEOPLE)

@@ -22,9 +22,10 @@ async def session(request: Request) -> Response:
     secret = by_token or session_secret(request, cookie_name(runtime.settings))
     if not secret:
         raise SignInNeeded
-    read = identity_of_token if by_token else identity_of_session
     async with runtime.work.begin(DEPARTMENT) as uow:
-        identity = await read(uow, token=secret, now=uow.now)
+        read = identity_of_token if by_token else identity_of_session
+        required = runtime.settings.second_factor_roles
+        identity = await read(uow, token=secret, required=required, now=uow.now)
     if identity is None:
         raise SignInNeeded
     return Response(IDENTITY.dump_json(identity), media_type="application/json")

@@ -22,6 +22,9 @@ END_ACCESS = Action("end-access", "limiter ou terminer un accès à un lycée", 
 DECIDE_PROPOSAL = Action("decide-proposal", "répondre à une proposition d’accès", _HEAD)
 HAND_OVER = Action("hand-over", "préparer ou annuler une passation", _HEAD)
 PROPOSE_ACCESS = Action("propose-access", "proposer un accès à un lycée", "à la DSDEN")
+REMOVE_FACTOR = Action(
+    "remove-second-factor", "retirer la double authentification d’un compte", _HEAD
+)
 KEEP_PROFILE = Action("keep-lycee-profile", "remplir la fiche du lycée")
 SEE_LINKS = Action("see-links", "consulter les liens personnels remis par le bureau")
 
@@ -31,6 +34,7 @@ PERMISSIONS = Permissions(
         SEE_ACCESS: _GIVE,
         GRANT_ACCESS: _GIVE,
         END_ACCESS: _GIVE,
+        REMOVE_FACTOR: _GIVE,
         DECIDE_PROPOSAL: _GIVE,
         HAND_OVER: _GIVE,
         PROPOSE_ACCESS: {Role.SUPERVISOR},

@@ -1,6 +1,7 @@
 """Who is signing in, who a session belongs to, and what letters of sign-in say."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
@@ -31,6 +32,7 @@ from services.portal.domain.letter import (
 from services.portal.domain.proposal import Status
 from services.portal.domain.session import SEEN_EVERY, is_over, over_at, token_hash
 from services.portal.lycee_profile.store import LyceeProfiles
+from services.portal.permissions import Powers
 from services.portal.storage.accesses import Accesses, Holder
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.api_tokens import ApiTokens
@@ -42,16 +44,20 @@ from services.portal.storage.sessions import Sessions
 PARIS = ZoneInfo("Europe/Paris")
 
 
-async def identity_of_session(uow: UnitOfWork, *, token: str, now: datetime) -> Identity | None:
+async def identity_of_session(
+    uow: UnitOfWork, *, token: str, required: AbstractSet[Role] = frozenset(), now: datetime
+) -> Identity | None:
     """The identity behind a session's secret; None when the session is unknown or over.
 
-    Notes that the session is in use, at most once a minute.
+    It is over, too, once the account holds a role that is `required` to have a second factor and
+    has none: the next sign-in leads to setting it up. Notes its use, at most once a minute.
     """
     hashed = token_hash(token)
     session = await Sessions(uow).get(hashed, on=_day(now))
     if session is None:
         return None
-    if is_over(began_at=session.began_at, seen_at=session.seen_at, now=now):
+    lacking = not session.by_second_factor and bool(required & session.identity.roles)
+    if lacking or is_over(began_at=session.began_at, seen_at=session.seen_at, now=now):
         await Sessions(uow).end(hashed)
         return None
     if now - session.seen_at >= SEEN_EVERY:
@@ -61,18 +67,28 @@ async def identity_of_session(uow: UnitOfWork, *, token: str, now: datetime) -> 
     return replace(session.identity, until=min(ends_at, role_ends_at or ends_at))
 
 
-async def identity_of_token(uow: UnitOfWork, *, token: str, now: datetime) -> Identity | None:
+async def identity_of_token(
+    uow: UnitOfWork, *, token: str, required: AbstractSet[Role] = frozenset(), now: datetime
+) -> Identity | None:
     """The account behind a program's token, with what the token leaves of its rights of today.
 
-    None when it is unknown, expired or revoked. Notes its use, at most once a minute.
+    None when it is unknown, expired or revoked, or while its owner lacks a second factor that is
+    `required` of a role they hold. Notes its use, at most once a minute.
     """
     found = await ApiTokens(uow).behind(secret_hash(token), on=_day(now))
     if found is None or not found[0].stands(now):
         return None
     one, identity = found
+    if required & identity.roles and not await _has_second_factor(uow, identity.account_id):
+        return None
     if one.last_used_at is None or now - one.last_used_at >= USED_EVERY:
         await ApiTokens(uow).used(one.id, now=now)
     return _within(identity, one)
+
+
+async def _has_second_factor(uow: UnitOfWork, account_id: UUID) -> bool:
+    account = await Accounts(uow).get(account_id)
+    return account is not None and account.second_factor_at is not None
 
 
 def _within(identity: Identity, token: ApiToken) -> Identity:
@@ -243,6 +259,16 @@ async def own_accesses(uow: UnitOfWork, *, account_id: UUID, now: datetime) -> l
         for one in await Accesses(uow).holders(account_id=account_id)
         if one.access.standing(_day(now)) is not Standing.OVER
     ]
+
+
+async def is_theirs_alone(
+    uow: UnitOfWork, *, account_id: UUID, powers: Powers, now: datetime
+) -> bool:
+    """Whether each role the account holds or will hold, in the whole department, is theirs to end."""
+    held = await own_accesses(uow, account_id=account_id, now=now)
+    return bool(held) and all(
+        one.access.uai is not None and one.role in powers.roles(one.access.uai) for one in held
+    )
 
 
 async def coming_accesses(uow: UnitOfWork, *, account_id: UUID, now: datetime) -> list[Holder]:

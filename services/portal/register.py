@@ -28,6 +28,15 @@ TOKENS = Processing(
     retention="Un an après leur fin",
     enforced="Chaque jeton créé, pour les anciens",
 )
+FACTORS = Processing(
+    title="Double authentification",
+    purpose="Qu’un mot de passe volé n’ouvre rien à lui seul",
+    persons="Personnes qui ont un compte",
+    recipients="La personne elle-même",
+    retention="Jusqu’à son retrait, ou 1 an après la fermeture du compte\u202f; 30 jours pour un avis",
+    enforced=f"{DAILY}, et chaque retrait",
+    rules=("accounts", "second_factor_notices"),
+)
 LETTERS = Processing(
     title="Liens et codes de connexion",
     purpose="Entrer sans mot de passe, ou en choisir un",
@@ -79,6 +88,7 @@ REGISTER: Register = {
         password_hash="Vérifier le mot de passe sans le garder",  # noqa: S106 # what the column is for
         created_at="Création",
         closed_at="Fermeture",
+        second_factor_at="Depuis quand un code est demandé en plus du mot de passe",
     ),
     "lycees": told(
         LYCEES, uai="Lycée", name="Nom", commune="Commune", version="Ne pas revenir en arrière"
@@ -158,6 +168,40 @@ REGISTER: Register = {
         seen_at="Dernière page",
         session_id="Désigner la connexion à la personne",
         device=personal("Navigateur et système, sans version, pour que la personne le reconnaisse"),
+    ),
+    "half_sign_ins": told(
+        SESSIONS,
+        half_id="Identifiant, dont le secret d’une application peut être dérivé",
+        token_hash="Reconnaître le navigateur, sans garder son secret",  # noqa: S106 # what the column is for
+        account_id=personal("Compte dont le mot de passe était juste"),
+        device=personal("Navigateur et système, sans version"),
+        began_by="Mot de passe, ou code reçu par courriel",
+        began_at="Instant\u202f: dix minutes plus tard elle n’ouvre plus rien",
+    ),
+    "second_factors": told(
+        FACTORS,
+        factor_id="Identifiant, dont le secret de l’application est dérivé sans être gardé",
+        account_id=personal("Compte"),
+        begun_at="Début de la mise en place",
+        proved_at="Premier code juste",
+        last_step="Ne pas accepter deux fois le même code",
+    ),
+    "recovery_codes": told(
+        FACTORS,
+        code_id="Identifiant du code",
+        account_id=personal("Compte"),
+        digest="Reconnaître un code de secours, sans le garder",
+        made_at="Création",
+        used_at="Usage",
+    ),
+    "second_factor_notices": told(
+        FACTORS,
+        notice_id="Identifiant de l’avis",
+        uai="Lycée au nom de qui le courriel parle",
+        account_id=personal("Compte"),
+        kind="Mise en place, retrait, code de secours utilisé ou renouvelés",
+        asked_at="Instant",
+        codes_left="Codes de secours qui restaient",
     ),
     "calendar_feeds": told(
         ACCOUNTS,

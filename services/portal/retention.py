@@ -9,10 +9,17 @@ from sqlalchemy import delete, select, update
 from services.chassis.retention import Due, Retention, Rule
 from services.chassis.retention.of_chassis import aged, keep_the_chassis
 from services.chassis.work import UnitOfWork
+from services.portal.second_factor.model import NOTICES_KEPT_FOR
+from services.portal.second_factor.tables import (
+    recovery_codes,
+    second_factor_notices,
+    second_factors,
+)
 from services.portal.storage.tables import (
     accounts,
     calendar_feeds,
     grants,
+    half_sign_ins,
     sign_in_failures,
     sign_in_letters,
 )
@@ -46,7 +53,9 @@ async def unname_accounts(
 ) -> Collection[UUID]:
     """The id and its rights stay: registers say what it did, and who gave and took over what."""
     those = list(ids)
-    await uow.execute(delete(calendar_feeds).where(calendar_feeds.c.account_id.in_(those)))
+    # Of notices of a second factor the mail was sent long ago: they go by their own age.
+    for table in (calendar_feeds, half_sign_ins, second_factors, recovery_codes):
+        await uow.execute(delete(table).where(table.c.account_id.in_(those)))
     for account_id in those:
         nobody = f"{account_id}@{NOWHERE}"
         await uow.execute(
@@ -57,6 +66,7 @@ async def unname_accounts(
                 mail_key=nobody,
                 display_name=NAMELESS,
                 password_hash=None,
+                second_factor_at=None,
                 closed_at=now,
             )
         )
@@ -74,6 +84,17 @@ retention.keep(
         key="letter_id",
         since="asked_at",
         kept=timedelta(days=30),
+        period="30 jours",
+    )
+)
+retention.keep(
+    aged(
+        "second_factor_notices",
+        "Avis sur la double authentification",
+        of=second_factor_notices,
+        key="notice_id",
+        since="asked_at",
+        kept=NOTICES_KEPT_FOR,
         period="30 jours",
     )
 )

@@ -14,6 +14,8 @@ from services.portal.permissions import (
 )
 from services.portal.register import REGISTER
 from services.portal.retention import retention
+from services.portal.second_factor.pages import router as second_factor
+from services.portal.second_factor.sign_in_pages import router as second_half
 from services.portal.storage.tables import metadata
 from services.portal.subscribers import erasing, reactions
 
@@ -25,7 +27,7 @@ SERVICE = Service(
     prefixes=("/", "/api/portal"),
     metadata=metadata,
     register=REGISTER,
-    routers=(api, *ROUTERS, lycee_profile),
+    routers=(api, second_factor, second_half, *ROUTERS, lycee_profile),
     permissions=PERMISSIONS,
     retention=retention,
     templates=_HERE / "templates",

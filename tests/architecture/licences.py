@@ -47,6 +47,7 @@ REVIEWED = {
         "OSI Approved :: GNU Lesser General Public License v2 or later (LGPLv2+)",
         "a library of its own that we import and do not change: who installs can replace it",
     ),
+    "zxcvbn-rs-py": Reviewed("MIT", "", "its LICENSE file; metadata name none"),
 }
 
 

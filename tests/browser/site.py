@@ -38,8 +38,13 @@ KEY = "une-clef-de-la-boite"
 ALL_ROUTES = [route for service in SERVICES for route in routes_of(service)]
 PAGES = [route for route in ALL_ROUTES if route.declared.kind == "page"]
 FORMS = [route for route in ALL_ROUTES if route.declared.kind == "form"]
-SECRET = ("/mot-de-passe/choisir/", "/calendrier/")
-"""Links nobody was sent: the page says that they open nothing."""
+SECRET = (
+    "/mot-de-passe/choisir/",
+    "/calendrier/",
+    "/connexion/verification",
+    "/connexion/mise-en-place",
+)
+"""Links nobody was sent, and sign-ins nobody has half done: the page says that they open nothing."""
 
 
 @dataclass

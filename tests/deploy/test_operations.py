@@ -1,11 +1,13 @@
 """What an operator does from the command line, on servers of their own or beside `up`."""
 
+import re
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 import httpx2
+import pyotp
 import pytest
 import pytest_asyncio
 
@@ -20,17 +22,19 @@ from contracts.portal import (
     SignInLetterKind,
     SignInLetterRequest,
 )
+from contracts.portal_second_factor import SecondFactorNoticeAskedV1
 from deploy.demo import ACCOUNTS, LYCEES, make_demo
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
 from deploy.embedded.postgres import EmbeddedPostgres
-from deploy.operations import accounts, grants
+from deploy.operations import accounts, grants, second_factors
 from deploy.operations.accounts import NewAccount
 from deploy.operations.grants import Given
 from services.chassis.errors import Forbidden, PasserelleError
 from services.chassis.questions import Asker, QuestionRefused
 from services.chassis.settings import Settings
 from services.portal.domain.access import AlreadyGranted
+from services.portal.second_factor.model import FactorNotSet
 from tests.journeys.people import sign_in
 from tests.support.network import PORTAL, Network
 from tests.support.pages import Page, Visitor
@@ -97,6 +101,34 @@ async def test_somebody_invited_chooses_a_password_by_the_link_of_the_last_mail(
     await visitor.send(page.form(link), password="un long mot de passe")
     await sign_in(network.client(), MAIL, "un long mot de passe")
     assert not (await ask(SIGN_IN_LETTER, Uai(HERE), request)).standing
+
+
+async def test_somebody_who_lost_their_telephone_comes_in_by_the_password_again(
+    network: Network, published: Published
+) -> None:
+    settings = network.settings
+    await accounts.open_lycee(settings, HERE, "Lycée des Tilleuls", "82121")
+    given = NewAccount(MAIL, "Camille Rivière", "rbde", [HERE], "un long mot de passe")
+    await accounts.add(settings, given)
+    with pytest.raises(FactorNotSet):
+        await second_factors.remove(settings, MAIL)
+    visitor = Visitor(network.client())
+    await sign_in(visitor.client, MAIL, "un long mot de passe")
+    page = await visitor.get("/compte/double-authentification")
+    form = page.form("/compte/double-authentification", exactly=True)
+    page = await visitor.send(form, password="un long mot de passe")
+    secret = re.search(r'id="secret"[^>]*>([A-Z2-7 ]+)<', page.answer.text)
+    assert secret is not None
+    code = pyotp.TOTP(secret[1].replace(" ", "")).now()
+    await visitor.send(page.form("/compte/double-authentification/appareil"), code=code)
+
+    answer = await second_factors.remove(settings, MAIL)
+
+    assert "double authentification retirée" in answer
+    await sign_in(network.client(), MAIL, "un long mot de passe")
+    assert len(await published(SecondFactorNoticeAskedV1)) == 2
+    with pytest.raises(ValueError, match="Aucun compte"):
+        await second_factors.remove(settings, "personne@lycee.example")
 
 
 async def test_an_account_that_is_closed_opens_nothing_and_its_mail_is_free(

@@ -72,6 +72,7 @@ from contracts.portal import (
     SignInLetterAskedV1,
     SignInLetterKind,
 )
+from contracts.portal_second_factor import SecondFactorNoticeAskedV1, SecondFactorNoticeId
 from contracts.publication import FactFamily, PublicationStep
 from contracts.streams import MAX_MSG_SIZE, stream_name
 from contracts.subjects import subject
@@ -228,6 +229,12 @@ def _notice(_: Uai) -> AccessNoticeAskedV1:
     )
 
 
+def _factor(_: Uai) -> SecondFactorNoticeAskedV1:
+    return SecondFactorNoticeAskedV1(
+        factor_notice_id=SecondFactorNoticeId(uuid4()), occurred_on=TODAY
+    )
+
+
 def _digest(_: Uai) -> TaskDigestAskedV1:
     return TaskDigestAskedV1(digest_id=TaskDigestId(uuid4()), occurred_on=TODAY)
 
@@ -329,6 +336,7 @@ GOOD_EVENTS: dict[type[Event], Callable[[Uai], Event]] = {
         _check,
         _letter,
         _notice,
+        _factor,
         _news,
         _erased,
         _contact_erased,

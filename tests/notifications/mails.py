@@ -44,5 +44,8 @@ COMMON: Mapping[str, Any] = MappingProxyType(
         "title": "Places de janvier pour L'Atelier d'Auguste",
         "lines": ["Bonjour Hortense d'Albret,", "", "avez-vous une place <libre> & chauffée ?"],
         "author": "Camille d'Artois",
+        "kind": "recovery_code_used",
+        "happened_at": EXPIRES_AT,
+        "codes_left": 7,
     }
 )

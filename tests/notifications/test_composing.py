@@ -26,6 +26,11 @@ from contracts.portal import (
     SignInLetterKind,
     StaffMember,
 )
+from contracts.portal_second_factor import (
+    SECOND_FACTOR_NOTICE,
+    SecondFactorNotice,
+    SecondFactorNoticeKind,
+)
 from services.chassis.questions import QuestionUnanswered
 from services.notifications.composing.addressee import Addressee, addressee_of
 from services.notifications.composing.preview import Preview, preview_to_the_host
@@ -94,6 +99,15 @@ SIGN_IN = SignInLetter(
     display_name="Camille Rivière",
     code="482913",
     expires_at=EXPIRES_AT,
+)
+
+FACTOR = SecondFactorNotice(
+    standing=True,
+    kind=SecondFactorNoticeKind.SET,
+    mail="camille@lycee.example",
+    display_name="Camille Rivière",
+    happened_at=NOW,
+    codes_left=7,
 )
 
 
@@ -250,6 +264,34 @@ async def test_a_place_that_is_withdrawn_is_written_about_to_nobody(
     told.tell(PLACEMENT_LETTER, LETTER.model_copy(update={"standing": False}))
 
     assert await told.compose(template) == NotWanted("withdrawn")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (SecondFactorNoticeKind.SET, "un code de votre application est demandé"),
+        (SecondFactorNoticeKind.REMOVED, "votre mot de passe suffit de nouveau"),
+        (SecondFactorNoticeKind.RECOVERY_CODE_USED, "Codes qui restent : 7."),
+        (SecondFactorNoticeKind.RECOVERY_CODES_RENEWED, "ceux d’avant n’ouvrent plus rien"),
+    ],
+)
+async def test_whoever_has_a_second_factor_reads_what_happened_to_it(
+    told: Owners, kind: SecondFactorNoticeKind, said: str
+) -> None:
+    notice = FACTOR.model_copy(update={"kind": kind})
+    told.tell(SECOND_FACTOR_NOTICE, notice)
+
+    mail = await composed(told, Template.SECOND_FACTOR, HOLDER)
+
+    assert mail.to == "camille@lycee.example"
+    for part in (mail.text, mail.html):
+        plain = part.replace("\u202f", " ").replace("\u00a0", " ")
+        assert said in plain
+        assert f"{ADDRESS}/compte/double-authentification" in plain
+        assert "Ce n’était pas vous ?" in plain
+    assert mail.subject
+    told.tell(SECOND_FACTOR_NOTICE, notice.model_copy(update={"standing": False}))
+    assert await told.compose(Template.SECOND_FACTOR, HOLDER) == NotWanted("over")
 
 
 async def test_a_link_or_a_code_that_is_over_is_not_sent(told: Owners) -> None:

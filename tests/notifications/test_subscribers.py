@@ -25,6 +25,7 @@ from contracts.portal import (
     SignInLetterAskedV1,
     SignInLetterKind,
 )
+from contracts.portal_second_factor import SecondFactorNoticeAskedV1, SecondFactorNoticeId
 from deploy.nats.provision import provision
 from services.chassis.reactions.running import ReactionRunner
 from services.notifications.service import SERVICE
@@ -162,6 +163,19 @@ async def test_a_letter_of_sign_in_is_sent_to_whom_it_was_asked_for(
     await handled(post, 1)
     assert await asked(post) == [(kind.value, "holder", "queued")]
     assert await post.superuser.fetchval("SELECT aggregate_id FROM mails") == letter.letter_id
+
+
+async def test_whose_second_factor_it_is_is_written_to(told: Told, post: Post) -> None:
+    notice = SecondFactorNoticeAskedV1(
+        factor_notice_id=SecondFactorNoticeId(uuid4()), occurred_on=TODAY
+    )
+    await told.portal.say(notice, at=LATER)
+
+    await handled(post, 1)
+    assert await asked(post) == [("second_factor", "holder", "queued")]
+    assert await post.superuser.fetchval("SELECT aggregate_id FROM mails") == (
+        notice.factor_notice_id
+    )
 
 
 @pytest.mark.parametrize("kind", [*AccessNoticeKind])

@@ -35,6 +35,15 @@ OWN = (MAIL, "Élodie Durand", "Lycée professionnel Bourdelle", "LP des Deux-Ri
         "Stéphanie1978",
         "Bienvenue2026*",
         "Toulouse31000",
+        # Of lists that leaked, in other languages than ours; and figures between keys in a row.
+        "ilovechocolate",
+        "iloveyouforever",
+        "whatthefuck12",
+        "1q2w3e4r5t6y",
+        "zaq12wsxcde3",
+        "marseillemarseille13",
+        "abcd1234abcd1234",
+        "ilovechocolate" * 5,
     ],
 )
 def test_what_is_tried_first_is_refused(text: str) -> None:

@@ -41,6 +41,7 @@ NOT_OF_A_LYCEE = {
         "accounts",  # read at sign-in, before anybody knows for which lycée
         "calendar_feeds",  # same; hashes alone
         "sessions",  # same; hashes alone
+        *("half_sign_ins", "second_factors", "recovery_codes"),  # same; hashes and ids alone
         "sign_in_failures",  # digests and instants
     },
 }

@@ -13,14 +13,17 @@ import pytest_asyncio
 
 from contracts.identifiers import SiteKey, Uai
 from contracts.portal import AccessNoticeKind, SignInLetterKind
+from contracts.portal_second_factor import SecondFactorNoticeKind
 from contracts.published import declared_questions
 from contracts.questions import Question
 from deploy.embedded.nats import EmbeddedNats
 from services.chassis.identity import Role
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
-from services.chassis.work import Scope
+from services.chassis.work import Scope, UnitsOfWork
 from services.portal.lycee_profile.commands import save_profile
 from services.portal.lycee_profile.model import LyceeProfile
+from services.portal.second_factor.store import Notice, Notices
+from services.portal.storage.tables import speaking_for
 from tests.internships.world import CARE, ELEC
 from tests.notifications.world import Post
 from tests.portal.world import a_letter, an_account
@@ -109,6 +112,7 @@ async def told(
         portal = network.runtime("portal").work
         account = await an_account(portal, uais=(HERE,), name=REACHED, mail="aurore@ici.example")
         letter = await a_letter(portal, account, SignInLetterKind.INVITATION, uai=HERE)
+        notice = await a_notice_of_a_factor(portal, account)
         placement = made["internships"].parameters["placement_id"].value
         partners = await service_databases.superuser("partnerships")
         check = await partners.fetchval("SELECT contact_check_id FROM contact_checks")
@@ -152,6 +156,7 @@ async def told(
                 "letter_id": an_id(letter),
                 # Which mail counts them; the tasks it counts are those of the lycée.
                 "digest_id": Example(str(uuid4()), str(uuid4()), own=False),
+                "factor_notice_id": an_id(notice),
                 "notice_id": an_id(ids["proposal_id"].value),
                 "school_year": Example("2026-2027", "2001-2002", own=False),
                 "mef": Example(CARE, ELEC, own=False),
@@ -172,6 +177,14 @@ async def told(
                 placement,
             ),
         )
+
+
+async def a_notice_of_a_factor(portal: UnitsOfWork, account_id: UUID) -> UUID:
+    kind = SecondFactorNoticeKind.SET
+    async with portal.begin(speaking_for(HERE), uai=HERE) as uow:
+        notice = Notice(uow.new_id(), HERE, account_id, kind, uow.now, 10)
+        await Notices(uow).add(notice)
+    return notice.id
 
 
 async def a_mail_about(placement: str, network: Network, databases: ServiceDatabases) -> None:

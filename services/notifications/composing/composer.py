@@ -24,6 +24,11 @@ from contracts.portal import (
     BureauRequest,
     SignInLetterRequest,
 )
+from contracts.portal_second_factor import (
+    SECOND_FACTOR_NOTICE,
+    SecondFactorNoticeId,
+    SecondFactorNoticeRequest,
+)
 from services.chassis.questions import Asker, QuestionRefused
 from services.chassis.runtime import Runtime
 from services.notifications.composing.agreement import to_the_bureau, to_the_host
@@ -180,6 +185,22 @@ async def _sign_in_letter(composer: Composer, due: Due) -> Asked:
     return Told(letter.mail, people, values, hidden)
 
 
+async def _second_factor(composer: Composer, due: Due) -> Asked:
+    bureau = composer.people(due)
+    request = SecondFactorNoticeRequest(factor_notice_id=SecondFactorNoticeId(due.aggregate_id))
+    notice = await composer.ask(SECOND_FACTOR_NOTICE, due.uai, request)
+    if not notice.standing:
+        return NotWanted(OVER)
+    values = {
+        "display_name": notice.display_name,
+        "kind": notice.kind.value,
+        "happened_at": notice.happened_at,
+        "codes_left": notice.codes_left,
+        "page_url": f"{composer.public_url}/compte/double-authentification",
+    }
+    return Told(notice.mail, await asyncio.shield(bureau), values)
+
+
 async def _access_notice(composer: Composer, due: Due) -> Asked:
     bureau = composer.people(due)
     request = AccessNoticeRequest(
@@ -230,6 +251,7 @@ _ASKING: Mapping[Template, Callable[[Composer, Due], Awaitable[Asked]]] = {
     Template.INVITATION: _sign_in_letter,
     Template.FORGOTTEN: _sign_in_letter,
     Template.ONE_TIME_CODE: _sign_in_letter,
+    Template.SECOND_FACTOR: _second_factor,
     **dict.fromkeys(_NOTICES, _access_notice),
     Template.TASK_DIGEST: due_tasks,
 }

@@ -25,6 +25,7 @@ class Template(StrEnum):
     INVITATION = "invitation"
     FORGOTTEN = "forgotten"
     ONE_TIME_CODE = "one_time_code"
+    SECOND_FACTOR = "second_factor"
     ACCESS_PROPOSED = "access_proposed"
     ACCESS_ACCEPTED = "access_accepted"
     ACCESS_REFUSED = "access_refused"

@@ -115,6 +115,7 @@ KEPT_INSIDE: Mapping[str, str] = MappingProxyType(
         "partnerships.network_rule_decided": "the same",
         "portal.access_notice_asked": "about who has an account",
         "portal.lycee_opened": "the network's own list",
+        "portal.second_factor_notice_asked": "the same",
         "portal.sign_in_letter_asked": "about who has an account",
     }
 )

@@ -32,7 +32,9 @@ SHOWN = (
     Template.ACCESS_GRANTED,
     Template.TASK_DIGEST,
 )
-"""A forgotten password and a code are between the portal and the person: no colleague sees them."""
+"""A forgotten password, a code and a second factor are between the portal and the person: no colleague
+sees them.
+"""
 
 
 class Shelf(StrEnum):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from services.chassis.errors import Conflict, Invalid
@@ -49,6 +50,8 @@ class Account:
     display_name: str
     password_hash: str | None
     """None until a person who was invited has chosen one: no password is right."""
+    second_factor_at: datetime | None = None
+    """Since when a code is asked besides the password; None while none is."""
 
 
 def mail_key(text: str) -> str:

@@ -3,11 +3,16 @@
 Twelve characters do not keep « Motdepasse2026! » from being among the first guesses. So a password
 is looked at as guessing programs make it: one word that everybody uses, signs for letters, figures
 and signs around. Two ordinary words side by side are not refused.
+
+What leaked in the world's lists, names, dates and rows of keys are zxcvbn's, which is kept for that.
+It knows no French word: those are ours.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
+
+from zxcvbn_rs_py import zxcvbn
 
 from services.chassis.errors import Invalid
 
@@ -26,6 +31,11 @@ DIFFERENT_MIN = 5
 """Different characters a password has at least."""
 PART_MIN = 3
 """Letters from which a part of a mail counts as one."""
+
+GUESSES_MIN_LOG10 = 8.0
+"""Guesses, as a power of ten, that a password bears: zxcvbn's « safely unguessable » begins there."""
+ESTIMATED_MAX = 24
+"""Characters whose guesses are counted: more of them would take zxcvbn over 20 ms."""
 
 _SIGNS = str.maketrans("0134578@$€!", "oieastbasei")
 _ROWS = (
@@ -86,6 +96,7 @@ def check_uncommon(password: str, *, own: Iterable[str] = ()) -> None:
         len(set(folded)) < DIFFERENT_MIN
         or any(_is_common(word) for word in (letters, typed, _core(folded)))
         or _in_a_row(folded)
+        or zxcvbn(_once(password)[:ESTIMATED_MAX]).guesses_log10 < GUESSES_MIN_LOG10
     ):
         raise Invalid(TOO_COMMON, field="password")
     rest = _without(_own_words(own), typed)
@@ -107,6 +118,12 @@ def _core(text: str) -> str:
     """The word inside figures and signs, which may stand for letters of its own."""
     stripped = re.sub(r"^[^a-z@$€]+|[^a-z@$€]+$", "", text)
     return _letters(stripped.translate(_SIGNS))
+
+
+def _once(text: str) -> str:
+    """What is typed over and over, one time; the whole text where nothing is."""
+    sizes = (size for size in range(1, len(text) + 1) if len(text) % size == 0)
+    return text[: next(size for size in sizes if text == text[:size] * (len(text) // size))]
 
 
 def _is_common(word: str) -> bool:

@@ -17,6 +17,9 @@ FAILURES_PER_ADDRESS_MAX = 100
 """Higher: a whole lycée may share one address."""
 CODES_PER_PAIR_MAX = 10
 CODES_PER_ADDRESS_MAX = 100
+FACTORS_PER_ACCOUNT_MAX = 10
+"""Codes of a second factor, from everywhere together: whoever tries them has the password already."""
+FACTORS_PER_ADDRESS_MAX = 100
 LETTERS_PER_MAIL_MAX = 3
 LETTERS_PER_ADDRESS_MAX = 30
 
@@ -81,6 +84,14 @@ def code_limits(*, mail: str, address: str) -> tuple[Limit, ...]:
     return (
         Limit(f"codes:{_digest(mail_key(mail))}:{_digest(address)}", CODES_PER_PAIR_MAX),
         Limit(f"codes-from:{_digest(address)}", CODES_PER_ADDRESS_MAX),
+    )
+
+
+def factor_limits(*, mail: str, address: str) -> tuple[Limit, ...]:
+    """What an attempt with a code of a second factor is held against, the account first."""
+    return (
+        Limit(f"factors:{_digest(mail_key(mail))}", FACTORS_PER_ACCOUNT_MAX),
+        Limit(f"factors-from:{_digest(address)}", FACTORS_PER_ADDRESS_MAX),
     )
 
 

@@ -23,6 +23,7 @@ from services.chassis.web.routing import CurrentIdentity, Router
 from services.portal.domain.session import token_hash
 from services.portal.pages.calendar_file import OfLycee, calendar_file
 from services.portal.queries import PARIS, own_accesses
+from services.portal.storage.accounts import Accounts
 from services.portal.storage.calendar_feeds import CalendarFeeds
 from services.portal.storage.tables import DEPARTMENT
 from services.portal.use_cases.renew_calendar_feed import renew_calendar_feed
@@ -55,6 +56,7 @@ async def _account(request: Request, identity: Identity, url: str | None = None)
         made_at = await CalendarFeeds(uow).made_at(identity.account_id)
         held = await own_accesses(uow, account_id=identity.account_id, now=uow.now)
         today = uow.now.astimezone(PARIS).date()
+        own = await Accounts(uow).get(identity.account_id)
     return render(
         request,
         "portal/account.html",
@@ -62,6 +64,7 @@ async def _account(request: Request, identity: Identity, url: str | None = None)
         held=held,
         today=today,
         url=url,
+        second_factor_at=own.second_factor_at if own else None,
         has_days=bool(identity.roles & SHOWN_TO),
     )
 

@@ -16,7 +16,9 @@ from services.portal.domain.access import Standing
 from services.portal.pages.access_forms import lycees_of, powers, today
 from services.portal.pages.sessions import tell_revoked
 from services.portal.permissions import END_ACCESS, SEE_ACCESS, Powers
+from services.portal.queries import is_theirs_alone
 from services.portal.storage.accesses import Accesses, Holder
+from services.portal.storage.accounts import Accounts
 from services.portal.storage.tables import DEPARTMENT
 from services.portal.use_cases.close_account import close_account
 
@@ -64,6 +66,13 @@ async def account(request: Request, uow: RequestUnitOfWork, person_id: UUID) -> 
     if not found:
         raise NotFound
     [person] = found
+    # Whether somebody who lost their telephone depends on this administrator alone is not the
+    # lycée's to tell from its own rows.
+    async with runtime_of(request).work.begin(DEPARTMENT) as whole:
+        known = await Accounts(whole).get(person_id)
+        alone = await is_theirs_alone(
+            whole, account_id=person_id, powers=powers(request), now=whole.now
+        )
     return render(
         request,
         "portal/one_account.html",
@@ -72,6 +81,8 @@ async def account(request: Request, uow: RequestUnitOfWork, person_id: UUID) -> 
         own=person_id == request.state.identity.account_id,
         may_close=person.may_be_closed_by(powers(request)),
         several=len(lycees_of(request)) > 1,
+        second_factor_at=known.second_factor_at if known else None,
+        may_remove_factor=alone,
     )
 
 

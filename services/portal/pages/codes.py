@@ -15,16 +15,17 @@ from services.chassis.web.forms import FormModel, Typed, form_of
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import Router
 from services.portal.domain.account import MAIL_LENGTH_MAX
+from services.portal.domain.half_sign_in import WayIn
 from services.portal.domain.letter import LASTS
 from services.portal.domain.throttle import code_limits
 from services.portal.pages.asking import ask_for_letter
 from services.portal.pages.attempting import attempted, end_session_held_before
+from services.portal.pages.halfway import going_in
 from services.portal.pages.mailbox import mailbox_seen_by
 from services.portal.pages.sessions import (
     address_of,
     device_behind,
     own_path,
-    with_session,
 )
 from services.portal.storage.tables import DEPARTMENT
 from services.portal.use_cases.forgive_attempt import forgive_attempt
@@ -110,12 +111,12 @@ async def signing_in_by_code(
     request: Request, typed: Annotated[Typed[CodeForm], form_of(CodeForm)]
 ) -> Response:
     """Begin a session; a wrong code counts as a failure to sign in."""
-    runtime, form = runtime_of(request), typed.model
-    token = await _checked(request, form)
-    if token is None:
+    form = typed.model
+    way = await _checked(request, form)
+    if way is None:
         return _code_page(request, typed.saying(WRONG), 401)
     await end_session_held_before(request)
-    response = with_session(runtime, token, wanted=form.next)
+    response = going_in(request, way, wanted=form.next)
     forget_mail(response)
     return response
 
@@ -125,25 +126,27 @@ def forget_mail(response: Response) -> None:
     response.delete_cookie(MAIL_COOKIE, path=PATH, httponly=True, samesite="lax")
 
 
-async def _checked(request: Request, form: CodeForm) -> str | None:
-    """The secret of a new session; None, and one more failure, when the code is not right."""
+async def _checked(request: Request, form: CodeForm) -> WayIn | None:
+    """A new session, or half a sign-in; None, and one more failure, when the code is not right."""
     limits = code_limits(mail=form.mail, address=address_of(request))
     attempt, account = await attempted(request, form.mail, limits)
-    async with runtime_of(request).work.begin(DEPARTMENT) as uow:
-        token = None
+    runtime = runtime_of(request)
+    async with runtime.work.begin(DEPARTMENT) as uow:
+        way = None
         if account is not None:
-            token = await sign_in_by_code(
+            way = await sign_in_by_code(
                 uow,
                 account=account,
                 code=form.code,
+                required=runtime.settings.second_factor_roles,
                 device=device_behind(request),
                 now=uow.now,
             )
-        if token is None:
+        if way is None:
             await note_failure(uow, account=account, action="sign-in-by-code", now=uow.now)
         else:
             await forgive_attempt(uow, attempt=attempt)
-        return token
+        return way
 
 
 def _wanted(request: Request) -> str:

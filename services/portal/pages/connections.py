@@ -7,7 +7,6 @@ from fastapi import Request, Response
 from pydantic import Field, SecretStr
 
 from contracts.identifiers import Uai
-from services.chassis.errors import Invalid
 from services.chassis.permissions import SIGNED_IN
 from services.chassis.runtime import Runtime
 from services.chassis.sessions import cookie_name
@@ -21,30 +20,25 @@ from services.portal.domain.account import (
     checked_password,
 )
 from services.portal.domain.session import AGE_MAX, IDLE_MAX, token_hash
-from services.portal.domain.throttle import password_limits
-from services.portal.pages.attempting import attempted
 from services.portal.pages.leaving import signed_out
+from services.portal.pages.proving import expect_own_password
 from services.portal.pages.sessions import (
-    address_of,
     device_behind,
     tell_revoked,
     with_session,
 )
-from services.portal.passwords import TURNS, hashed, matches
+from services.portal.passwords import TURNS, hashed
 from services.portal.queries import own_words
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.sessions import Sessions
 from services.portal.storage.tables import DEPARTMENT
 from services.portal.use_cases.change_password import change_password
 from services.portal.use_cases.close_session import close_session
-from services.portal.use_cases.forgive_attempt import forgive_attempt
-from services.portal.use_cases.note_failure import note_failure
 from services.portal.use_cases.sign_out_everywhere import sign_out_everywhere
 
 router = Router()
 PATH = "/compte/connexions"
 PASSWORD = "/compte/mot-de-passe"  # noqa: S105 - an address, not a password
-WRONG = "Ce n’est pas votre mot de passe actuel."
 
 
 class EverywhereForm(FormModel):
@@ -98,7 +92,7 @@ async def close(request: Request, session_id: UUID) -> Response:
     runtime, account_id = runtime_of(request), request.state.identity.account_id
     async with runtime.work.begin(DEPARTMENT, actor=request.state.actor) as uow:
         await close_session(
-            uow, account_id=account_id, session_id=session_id, uai=_speaker(request)
+            uow, account_id=account_id, session_id=session_id, uai=speaker_of(request)
         )
     await tell_revoked(runtime, account_id)
     return see_other(PATH, notice="Connexion fermée.")
@@ -112,7 +106,7 @@ async def everywhere(
     _ = typed.model
     runtime, account_id = runtime_of(request), request.state.identity.account_id
     async with runtime.work.begin(DEPARTMENT, actor=request.state.actor) as uow:
-        await sign_out_everywhere(uow, account_id=account_id, uai=_speaker(request))
+        await sign_out_everywhere(uow, account_id=account_id, uai=speaker_of(request))
     await tell_revoked(runtime, account_id)
     return signed_out(request, notice="Vous êtes déconnecté partout.")
 
@@ -143,7 +137,12 @@ async def change(
         own = await own_words(uow, account) if account else ()
     new = checked_password(form.password.get_secret_value(), own=own)
     async with TURNS:
-        await _expect_known(request, form.current.get_secret_value())
+        await expect_own_password(
+            request,
+            form.current.get_secret_value(),
+            action="change-password",
+            field="current",
+        )
         # Between two transactions: a quarter of a second of hashing holds no connection.
         password_hash = await hashed(new)
     async with runtime.work.begin(DEPARTMENT, actor=request.state.actor) as uow:
@@ -151,7 +150,7 @@ async def change(
             uow,
             account_id=account_id,
             password_hash=password_hash,
-            uai=_speaker(request),
+            uai=speaker_of(request),
             device=device_behind(request),
             now=uow.now,
         )
@@ -160,25 +159,7 @@ async def change(
     return with_session(runtime, token, wanted="/compte", notice=notice)
 
 
-async def _expect_known(request: Request, password: str) -> None:
-    """Raises Invalid for a wrong password, which counts as a failure to sign in, SignInThrottled."""
-    work = runtime_of(request).work
-    async with work.begin(DEPARTMENT) as uow:
-        own = await Accounts(uow).get(request.state.identity.account_id)
-    if own is None:
-        raise Invalid(WRONG, field="current")
-    limits = password_limits(mail=own.mail, address=address_of(request))
-    attempt, _ = await attempted(request, own.mail, limits)
-    right = await matches(password, own.password_hash)
-    async with work.begin(DEPARTMENT) as uow:
-        if right:
-            await forgive_attempt(uow, attempt=attempt)
-            return
-        await note_failure(uow, account=own, action="change-password", now=uow.now)
-    raise Invalid(WRONG, field="current")
-
-
-def _speaker(request: Request) -> Uai:
+def speaker_of(request: Request) -> Uai:
     """Whom the audit tells it for: a lycée of the account, or the DSDEN."""
     runtime: Runtime = runtime_of(request)
     lycees: dict[Uai, str] = request.state.identity.lycees

@@ -7,6 +7,7 @@ from services.chassis.web.answering import runtime_of
 from services.chassis.web.rendering import see_other
 from services.chassis.web.sought import forget_all_words
 from services.portal.pages import codes
+from services.portal.pages.halfway import forget_half
 
 
 def signed_out(request: Request, *, notice: str) -> Response:
@@ -18,4 +19,5 @@ def signed_out(request: Request, *, notice: str) -> Response:
     )
     forget_all_words(request, response)
     codes.forget_mail(response)
+    forget_half(response, runtime_of(request))
     return response

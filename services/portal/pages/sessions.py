@@ -18,6 +18,12 @@ def with_session(
 ) -> Response:
     """Go to the page that was wanted, holding a new session: one planted before is worth nothing."""
     response = see_other(own_path(wanted), notice=notice)
+    hold_session(response, runtime, token)
+    return response
+
+
+def hold_session(response: Response, runtime: Runtime, token: str) -> None:
+    """Have the browser hold this session from now on."""
     response.set_cookie(
         cookie_name(runtime.settings),
         token,
@@ -25,7 +31,6 @@ def with_session(
         samesite="lax",
         secure=is_https(runtime.settings),
     )
-    return response
 
 
 async def tell_revoked(runtime: Runtime, account_id: UUID) -> None:

@@ -13,21 +13,22 @@ from services.chassis.web.forms import FormModel, Typed, form_of
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import Router
 from services.portal.domain.account import MAIL_LENGTH_MAX, PASSWORD_LENGTH_MAX
+from services.portal.domain.half_sign_in import WayIn
 from services.portal.domain.throttle import password_limits
 from services.portal.pages.attempting import attempted, end_session_held_before
+from services.portal.pages.halfway import going_in
 from services.portal.pages.leaving import signed_out
 from services.portal.pages.sessions import (
     address_of,
     device_behind,
     own_path,
     tell_revoked,
-    with_session,
 )
 from services.portal.passwords import TURNS, matches
 from services.portal.storage.tables import DEPARTMENT
+from services.portal.use_cases.begin_sign_in import begin_sign_in
 from services.portal.use_cases.forgive_attempt import forgive_attempt
 from services.portal.use_cases.note_failure import note_failure
-from services.portal.use_cases.sign_in import sign_in
 from services.portal.use_cases.sign_out import sign_out
 
 router = Router()
@@ -46,14 +47,15 @@ class SignInForm(FormModel):
 async def sign_in_page(request: Request) -> Response:
     """The sign-in form."""
     wanted = own_path(request.query_params.get("next", "/"))
-    return _page(request, Typed.blank(SignInForm, next=wanted))
+    return sign_in_form(request, Typed.blank(SignInForm, next=wanted))
 
 
 async def _sign_in_again(request: Request, typed: Typed[SignInForm]) -> Response:
-    return _page(request, typed)
+    return sign_in_form(request, typed)
 
 
-def _page(request: Request, typed: Typed[SignInForm], status: int = 200) -> Response:
+def sign_in_form(request: Request, typed: Typed[SignInForm], status: int = 200) -> Response:
+    """The form, wherever a sign-in begins again."""
     return render(request, "portal/sign_in.html", typed=typed, status=status)
 
 
@@ -62,17 +64,17 @@ async def signing_in(
     request: Request, typed: Annotated[Typed[SignInForm], form_of(SignInForm)]
 ) -> Response:
     """Begin a session, under a new secret: one planted before is worth nothing."""
-    runtime, form = runtime_of(request), typed.model
+    form = typed.model
     async with TURNS:
-        token = await _checked(request, form)
-    if token is None:
-        return _page(request, typed.saying(WRONG), 401)
+        way = await _checked(request, form)
+    if way is None:
+        return sign_in_form(request, typed.saying(WRONG), 401)
     await end_session_held_before(request)
-    return with_session(runtime, token, wanted=form.next)
+    return going_in(request, way, wanted=form.next)
 
 
-async def _checked(request: Request, form: SignInForm) -> str | None:
-    """The secret of a new session; None, and one more failure, when something is wrong."""
+async def _checked(request: Request, form: SignInForm) -> WayIn | None:
+    """A new session, or half a sign-in; None, and one more failure, when something is wrong."""
     runtime = runtime_of(request)
     limits = password_limits(mail=form.mail, address=address_of(request))
     attempt, account = await attempted(request, form.mail, limits)
@@ -84,9 +86,10 @@ async def _checked(request: Request, form: SignInForm) -> str | None:
             await note_failure(uow, account=account, action="sign-in", now=uow.now)
             return None
         await forgive_attempt(uow, attempt=attempt)
-        return await sign_in(
+        return await begin_sign_in(
             uow,
             account=account,
+            required=runtime.settings.second_factor_roles,
             device=device_behind(request),
             now=uow.now,
         )

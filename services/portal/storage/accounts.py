@@ -30,14 +30,14 @@ class Accounts:
         row = found.one_or_none()
         return _account(row) if row else None
 
-    async def get(self, account_id: UUID) -> Account | None:
+    async def get(self, account_id: UUID, *, for_update: bool = False) -> Account | None:
         """The account with this id, unless it is closed."""
-        found = await self._uow.execute(
-            select(accounts).where(
-                accounts.c.account_id == account_id, accounts.c.closed_at.is_(None)
-            )
+        wanted = select(accounts).where(
+            accounts.c.account_id == account_id, accounts.c.closed_at.is_(None)
         )
-        row = found.one_or_none()
+        if for_update:
+            wanted = wanted.with_for_update()
+        row = (await self._uow.execute(wanted)).one_or_none()
         return _account(row) if row else None
 
     async def lock(self, account_id: UUID) -> bool:
@@ -60,6 +60,19 @@ class Accounts:
         )
         mail: str | None = changed.scalar_one_or_none()
         return mail
+
+    async def ask_second_factor(self, account_id: UUID, *, since: datetime | None) -> None:
+        """Ask a code besides the password since then, or no more with None."""
+        await self._uow.execute(
+            update(accounts)
+            .where(accounts.c.account_id == account_id)
+            .values(second_factor_at=since)
+        )
+
+    async def roles(self, account_id: UUID, *, on: date) -> frozenset[Role]:
+        """Every role the account holds somewhere that day."""
+        held = select(grants.c.role).where(grants.c.account_id == account_id, *_holding(on))
+        return frozenset(Role(role) for role in (await self._uow.execute(held)).scalars())
 
     async def close(self, account_id: UUID, *, now: datetime) -> None:
         """Close it; its mail may be another account's from now on."""
@@ -133,4 +146,6 @@ def _holding(on: date) -> tuple[ColumnElement[bool], ...]:
 
 
 def _account(row: Row[Any]) -> Account:
-    return Account(row.account_id, row.mail, row.display_name, row.password_hash)
+    return Account(
+        row.account_id, row.mail, row.display_name, row.password_hash, row.second_factor_at
+    )

@@ -24,6 +24,8 @@ class OpenSession:
     identity: Identity
     began_at: datetime
     seen_at: datetime
+    by_second_factor: bool
+    """Whether its account is asked a code: none of its sessions began without one."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,10 @@ class Sessions:
         rows = (await self._uow.execute(_SESSION, {"hash": token_hash, "on": on})).all()
         if not rows:
             return None
-        return OpenSession(identity_in(rows), rows[0].began_at, rows[0].seen_at)
+        first = rows[0]
+        return OpenSession(
+            identity_in(rows), first.began_at, first.seen_at, first.second_factor_at is not None
+        )
 
 
 def behind_a_secret(table: Table, *columns: Any) -> Select[Any]:
@@ -122,6 +127,7 @@ def behind_a_secret(table: Table, *columns: Any) -> Select[Any]:
             *columns,
             accounts.c.account_id,
             accounts.c.display_name,
+            accounts.c.second_factor_at,
             grants.c.role,
             grants.c.uai,
             grants.c.until_on,

@@ -1,6 +1,6 @@
 """Tables of the portal.
 
-`accounts`, `sessions`, `calendar_feeds` and `sign_in_failures` have no lycée: they are read before anybody knows
+`accounts`, `sessions`, `half_sign_ins`, `calendar_feeds` and `sign_in_failures` have no lycée: they are read before anybody knows
 for whom. `grants`, `lycees`, `api_tokens` and `sign_in_letters` are read in the scope of the whole department; who gives access
 to a lycée reads and writes its own rows of them alone, as of `access_proposals`, `handovers` and `handover_parts`.
 """
@@ -52,6 +52,8 @@ accounts = Table(
     Column("password_hash", Text),
     Column("created_at", Instant, nullable=False),
     Column("closed_at", Instant),
+    # Since when a code is asked besides the password, see `services.portal.second_factor`.
+    Column("second_factor_at", Instant),
 )
 lycees = Table(
     "lycees",
@@ -145,6 +147,18 @@ sessions = Table(
     Column("device", Text, nullable=False, server_default=""),
 )
 Index("sessions_of_an_account", sessions.c.account_id)
+half_sign_ins = Table(
+    "half_sign_ins",
+    metadata,
+    Column("half_id", Uuid, primary_key=True),
+    Column("token_hash", LargeBinary, nullable=False, unique=True),
+    Column("account_id", Uuid, ForeignKey("accounts.account_id"), nullable=False),
+    Column("device", Text, nullable=False),
+    # How the security log calls the first half: by a password, or by the code of a letter.
+    Column("began_by", Text, nullable=False),
+    Column("began_at", Instant, nullable=False),
+)
+Index("half_sign_ins_of_an_account", half_sign_ins.c.account_id)
 calendar_feeds = Table(
     "calendar_feeds",
     metadata,

@@ -8,6 +8,7 @@ from services.chassis import audit
 from services.chassis.work import UnitOfWork
 from services.portal.domain.session import new_token, token_hash
 from services.portal.storage.accounts import Accounts
+from services.portal.storage.half_sign_ins import HalfSignIns
 from services.portal.storage.letters import Letters
 from services.portal.storage.sessions import Sessions
 
@@ -28,6 +29,7 @@ async def change_password(
     await Accounts(uow).set_password(account_id, password_hash)
     await Letters(uow).end_all(account_id, now=now)
     await Sessions(uow).end_all(account_id)
+    await HalfSignIns(uow).end_all(account_id)
     token = new_token()
     await Sessions(uow).begin(token_hash(token), account_id, device=device, now=now)
     await audit.note_doing(uow, action="change-password", resource_id=account_id, uai=uai)

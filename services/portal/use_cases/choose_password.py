@@ -9,6 +9,7 @@ from services.portal.domain.throttle import about_mail, pairs_of
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.api_tokens import ApiTokens
 from services.portal.storage.failures import Failures
+from services.portal.storage.half_sign_ins import HalfSignIns
 from services.portal.storage.letters import Letters
 from services.portal.storage.sessions import Sessions
 
@@ -29,6 +30,7 @@ async def choose_password(
         raise LinkOver
     await Letters(uow).end_all(account_id, now=now)
     await Sessions(uow).end_all(account_id)
+    await HalfSignIns(uow).end_all(account_id)
     await ApiTokens(uow).revoke_all(account_id, now=now)
     await Failures(uow).forget(about_mail(mail))
     await Failures(uow).forget_beginning(pairs_of(mail))

@@ -13,6 +13,7 @@ from services.portal.storage.accesses import Accesses
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.api_tokens import ApiTokens
 from services.portal.storage.calendar_feeds import CalendarFeeds
+from services.portal.storage.half_sign_ins import HalfSignIns
 from services.portal.storage.letters import Letters
 from services.portal.storage.sessions import Sessions
 from services.portal.use_cases.end_access import end_access
@@ -46,6 +47,7 @@ async def close_account(
         return False
     await Letters(uow).end_all(account_id, now=now)
     await Sessions(uow).end_all(account_id)
+    await HalfSignIns(uow).end_all(account_id)
     await ApiTokens(uow).revoke_all(account_id, now=now)
     await CalendarFeeds(uow).remove(account_id)
     await Accounts(uow).close(account_id, now=now)

@@ -5,10 +5,12 @@ from uuid import UUID
 from contracts.identifiers import Uai
 from services.chassis import audit
 from services.chassis.work import UnitOfWork
+from services.portal.storage.half_sign_ins import HalfSignIns
 from services.portal.storage.sessions import Sessions
 
 
 async def sign_out_everywhere(uow: UnitOfWork, *, account_id: UUID, uai: Uai) -> None:
     """End all sessions of an account (déconnexion partout); `uai` is whom the audit tells it for."""
     await Sessions(uow).end_all(account_id)
+    await HalfSignIns(uow).end_all(account_id)
     await audit.note_doing(uow, action="sign-out-everywhere", resource_id=account_id, uai=uai)

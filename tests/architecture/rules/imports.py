@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from tests.architecture.tree import Breaches, Source, Tree, rule
 
 CONTRACTS_MAY_IMPORT = ("pydantic", "pydantic_core", "contracts")
-# msgspec and calamine turn bytes into values: they touch nothing but memory.
-DOMAIN_MAY_IMPORT = ("contracts", "msgspec", "python_calamine", "services.chassis.errors")
+# msgspec and calamine turn bytes into values, zxcvbn a text into a number: they touch nothing but memory.
+DOMAIN_MAY_IMPORT = (
+    *("contracts", "services.chassis.errors"),
+    *("msgspec", "python_calamine", "zxcvbn_rs_py"),
+)
 
 
 @rule(

@@ -94,12 +94,16 @@ FEATURES = {
         "republication",  # the same
         "timeline",  # what a lycée did with a company, by day
     },
-    "portal": {"lycee_profile"},  # what agreements and mails say of a lycée
+    "portal": {
+        "lycee_profile",  # what agreements and mails say of a lycée
+        "second_factor",  # a code asked besides the password
+    },
     "supervision": {"editions"},  # what readers outside the DSDEN are told, week by week
 }
 FEATURE_MAY = {
     "__init__.py",
     *("model.py", "tables.py", "store.py", "commands.py", "queries.py", "forms.py", "pages.py"),
+    "sign_in_pages.py",  # of who holds no session yet, beside those of an account
     "trial.py",  # a logo, tried before it is kept
 }
 SAID_OF_A_SERVICE = ("owns", "publishes", "listens")

@@ -1,0 +1,37 @@
+"""One's own password, typed once more before something that would keep its owner out."""
+
+from fastapi import Request
+
+from services.chassis.errors import Invalid
+from services.chassis.web.answering import runtime_of
+from services.portal.domain.throttle import password_limits
+from services.portal.pages.attempting import attempted
+from services.portal.pages.sessions import address_of
+from services.portal.passwords import matches
+from services.portal.storage.accounts import Accounts
+from services.portal.storage.tables import DEPARTMENT
+from services.portal.use_cases.forgive_attempt import forgive_attempt
+from services.portal.use_cases.note_failure import note_failure
+
+WRONG = "Ce n’est pas votre mot de passe actuel."
+
+
+async def expect_own_password(request: Request, password: str, *, action: str, field: str) -> None:
+    """Raises Invalid for a wrong password, which counts as a failure to sign in, SignInThrottled.
+
+    `action`: how the security log calls what it was typed for. Take a turn of `TURNS` around it.
+    """
+    work = runtime_of(request).work
+    async with work.begin(DEPARTMENT) as uow:
+        own = await Accounts(uow).get(request.state.identity.account_id)
+    if own is None:
+        raise Invalid(WRONG, field=field)
+    limits = password_limits(mail=own.mail, address=address_of(request))
+    attempt, _ = await attempted(request, own.mail, limits)
+    right = await matches(password, own.password_hash)
+    async with work.begin(DEPARTMENT) as uow:
+        if right:
+            await forgive_attempt(uow, attempt=attempt)
+            return
+        await note_failure(uow, account=own, action=action, now=uow.now)
+    raise Invalid(WRONG, field=field)
