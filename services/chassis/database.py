@@ -20,6 +20,10 @@ POOL_OVERFLOW = 1
 CONNECT_TIMEOUT_SECONDS = 3
 POOL_WAIT_SECONDS = 5
 STATEMENT_TIMEOUT_MS = 30_000
+SILENCE_SECONDS = 35
+"""A server that still lives has said by then that a statement took too long: one that said nothing is
+frozen, or the network between us lost it without a word. Without this, who asked waits for ever.
+"""
 
 RETRYABLE = frozenset({"40001", "40P01", "23503"})
 """Serialization failure, deadlock, and a row that is referred to and went meanwhile: the same work
@@ -118,6 +122,7 @@ def _engine(settings: Settings, name: str, role: str, password: str) -> AsyncEng
         connect_args={
             "async_creator_fn": _connect,
             "timeout": CONNECT_TIMEOUT_SECONDS,
+            "command_timeout": SILENCE_SECONDS,
             "ssl": settings.database_ssl,
             "server_settings": {
                 "application_name": f"{name}_{role}",

@@ -16,6 +16,8 @@ class Cutting:
         self.cut_next_commit = False
         self.down_after_the_cut = False
         self.down = False
+        self._lets_through = asyncio.Event()
+        self._lets_through.set()
         self._ways: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
@@ -42,6 +44,14 @@ class Cutting:
         """Let connections through again."""
         self.down = False
 
+    def say_nothing(self) -> None:
+        """Take every connection and pass nothing on, as a network that lost the server, until `speak`."""
+        self._lets_through.clear()
+
+    def speak(self) -> None:
+        """Pass on what was held, and what comes."""
+        self._lets_through.set()
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self.down:
             writer.close()
@@ -56,6 +66,7 @@ class Cutting:
                 if self.cut_next_commit and of_a_command and b"COMMIT" in data:
                     self.cut_next_commit = False
                     cutting.set()
+                await self._lets_through.wait()
                 to_server[1].write(data)
 
         async def answer() -> None:
@@ -63,6 +74,7 @@ class Cutting:
                 if cutting.is_set():
                     self.down = self.down_after_the_cut
                     return
+                await self._lets_through.wait()
                 writer.write(data)
 
         ways = {asyncio.create_task(ask()), asyncio.create_task(answer())}

@@ -1,5 +1,6 @@
 """PostgreSQL or NATS goes away under a form: what people are told is true."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ import pytest
 import pytest_asyncio
 
 from contracts.internships import FormationOpenedV1
+from services.chassis import database
+from services.chassis.database import POOL_OVERFLOW, POOL_SIZE
 from tests.chassis.cutting import Cutting
 from tests.chassis.notebook import notebook
 from tests.chassis.notebook.pages import router
@@ -21,6 +24,12 @@ class Fragile:
 
     site: Site
     way: Cutting
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service that takes a server for lost after a second, and not after 35."""
+    monkeypatch.setattr(database, "SILENCE_SECONDS", 1)
 
 
 @pytest_asyncio.fixture
@@ -52,6 +61,31 @@ async def test_with_the_database_down_nothing_is_recorded_and_the_page_says_so(
     assert await notebooks.published(FormationOpenedV1) == []
     fragile.way.come_back()
     assert (await browser.post("/notes", data=note)).status_code == 303
+    assert len(await notebooks.published(FormationOpenedV1)) == 1
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_server_that_says_nothing_any_more_is_not_waited_for(
+    fragile: Fragile, notebooks: ServiceDatabases
+) -> None:
+    browser = await fragile.site.signed_in()
+    assert (await browser.get("/notes")).status_code == 200
+    fragile.way.say_nothing()
+
+    note = a_note()
+    asked = [browser.get("/notes") for _ in range(POOL_SIZE + POOL_OVERFLOW + 1)]
+    pages = await asyncio.gather(*asked)
+    assert {page.status_code for page in pages} == {503}
+    assert any("La base de données ne répond pas" in page.text for page in pages)
+    refused = await browser.post("/notes", data=note)
+    assert refused.status_code == 503
+
+    fragile.way.speak()
+
+    async def noted() -> bool:
+        return (await browser.post("/notes", data=note)).status_code == 303
+
+    await eventually(noted)
     assert len(await notebooks.published(FormationOpenedV1)) == 1
 
 
