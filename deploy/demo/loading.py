@@ -23,6 +23,7 @@ from deploy.demo import (
 )
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import all_companies
+from deploy.demo.edition import first_edition
 from deploy.demo.lycees import DemoLycee
 from deploy.demo.memory import Memory
 from deploy.demo.steps import Progress, Step, run_steps
@@ -57,10 +58,12 @@ async def load(settings: Settings, folder: Path, tell: Callable[[str], None]) ->
         units_of(settings, "partnerships") as bureaux,
         units_of(settings, "internships") as pupils,
         units_of(settings, "coordination") as animation,
+        units_of(settings, "supervision") as department,
     ):
         await run_steps(animation, network.animation(calendar), Progress(lambda _: None))
         await _everything(_Scene(calendar, at_work, bureaux, pupils), tell)
         await run_steps(pupils, publication.decisions(calendar), Progress(lambda _: None))
+        await first_edition([bureaux, pupils, animation], department)
     memory = Memory.of(folder)
     memory.complete = True
     memory.keep(folder)

@@ -46,6 +46,7 @@ pytestmark = pytest.mark.early
 
 BANNER = "données inventées"
 BUREAU = "bureau@tilleuls.example"
+ACADEMY = "academie@rectorat.example"
 LIST = "\ufeffLycées du département;;\nUAI;Nom;Commune\n0829021K;Lycée de la Halle;Montauban\n{}\n"
 
 
@@ -295,6 +296,10 @@ async def test_killed_while_it_loads_it_goes_on_and_is_left_behind_for_real_work
             await eventually(lambda: len(framed(up.output)) == 2)
             companies, periods = await visit(up, BUREAU, "/entreprises", "/pfmp")
             assert "se chargent encore" not in companies.text
+            # Whoever looks today does not wait for Monday.
+            (totals,) = await visit(up, ACADEMY, "/departement/totaux")
+            assert "Édition du " in totals.text
+            assert "Toutes les formations" in totals.text or "avec leurs chiffres" in totals.text
 
             async def written() -> bool:  # what is confirmed is written about soon after
                 (mails,) = await visit(up, BUREAU, "/envois")

@@ -86,7 +86,9 @@ CASES = {
     ),
     21: by(
         "the difference of two tables",
-        "test_no_small_figure_is_found_by_adding_and_subtracting",
+        "test_no_withheld_figure_is_left_with_one_number_whoever_knows_the_rule",
+        "test_editions_tell_neither_a_small_figure_nor_that_one_pupil_moved",
+        "test_whoever_asks_again_and_again_is_told_the_same_bytes_until_the_next_edition",
         "test_figures_are_cut_and_sorted_in_no_other_way",
     ),
     22: by("small numbers in a file", "test_files_and_programs_are_told_what_the_page_tells"),
