@@ -156,9 +156,16 @@ def serve_command(
 def migrate_command(data: DataOption = None) -> None:
     """Créer ou mettre à jour les bases de données."""
     from deploy.operations import setup
+    from deploy.operations.outdated import outdated_services
 
-    asyncio.run(setup.migrate(settings_of(data)))
+    settings = settings_of(data)
+    asyncio.run(setup.migrate(settings))
     typer.echo("Bases de données à jour.")
+    for name in asyncio.run(outdated_services(settings)):
+        typer.echo(
+            "Cette version calcule autrement des tableaux\u202f: «\u00a0passerelle up\u00a0» les reconstruit de "
+            f"lui-même\u202f; pour des services lancés un par un, «\u00a0passerelle rebuild {name}\u00a0»."
+        )
 
 
 @app.command("provision")

@@ -10,48 +10,33 @@ import structlog
 
 import deploy
 from deploy.embedded.child import LEASH
-from deploy.operations.units import units_of
-from deploy.services import SERVICES
-from services.chassis.operations.folds import is_outdated
-from services.chassis.reactions.handling import DEPARTMENT
+from deploy.operations.outdated import outdated_services
 from services.chassis.settings import Settings
 
 log = structlog.get_logger(__name__)
 
+EVERY_SECONDS = 600.0
 AFTER_FAILURE_SECONDS = 60.0
 LOWEST_PRIORITY = 19
 
 
 async def refold_outdated(settings: Settings, data: Path) -> None:
-    """Have `passerelle rebuild` make them again, until none is another release's; pages answer meanwhile.
+    """Have `passerelle rebuild` make them again, at once and whenever one is another release's; until cancelled.
 
-    One that fails or is killed leaves the old tables in place, and is begun again.
+    A database may be put back from a backup of an earlier release. One that fails or is killed leaves the
+    old tables in place, and is begun again.
     """
     while True:
+        wait = EVERY_SECONDS
         try:
-            outdated = await _outdated(settings)
-            if not outdated:
-                return
-            for name in outdated:
+            for name in await outdated_services(settings):
                 log.warning("read_models.outdated", service=name)
-            if all([await _rebuilt(name, data) for name in outdated]):
-                continue
+                if not await _rebuilt(name, data):
+                    wait = AFTER_FAILURE_SECONDS
         except Exception as error:  # a server is down, or a process cannot be had: tried again
             log.warning("read_models.not_rebuilt", reason=type(error).__name__, exc_info=error)
-        await asyncio.sleep(AFTER_FAILURE_SECONDS)
-
-
-async def _outdated(settings: Settings) -> list[str]:
-    """The services that have such read models."""
-    found = []
-    for service in SERVICES:
-        declared = [one for one in service.projections if one.fingerprint is not None]
-        if not declared:
-            continue
-        async with units_of(settings, service.name) as units, units.begin(DEPARTMENT) as uow:
-            if any([await is_outdated(uow, one) for one in declared]):
-                found.append(service.name)
-    return found
+            wait = AFTER_FAILURE_SECONDS
+        await asyncio.sleep(wait)
 
 
 async def _rebuilt(service: str, data: Path) -> bool:

@@ -201,6 +201,19 @@ async def test_an_audit_of_the_department_says_at_once_that_nothing_differs(
     assert [one["differences"] for one in json.loads(output)["lycees"]] == [[]] * len(lines)
 
 
+async def test_figures_are_told_again_and_no_company_is_missing(data: Path, up: Command) -> None:
+    await up.address()
+    code, output = await run("republish", "--data", str(data))
+    assert code == 0, output
+    assert "internships\u202f: chiffres comptés de nouveau pour " in output
+    code, output = await run("missing-companies", "--data", str(data))
+    assert (code, output) == (0, "Le registre a toutes les entreprises dont il a parlé.")
+    code, output = await run("missing-companies", "--enter", "--yes", "--data", str(data))
+    assert (code, output) == (0, "Fiches rendues\u202f: 0.")
+    code, output = await run("missing-companies", "--enter", "--withdraw", "--data", str(data))
+    assert (code, output) == (1, "Donnez --enter ou --withdraw, pas les deux.")
+
+
 async def test_nothing_is_set_aside_at_first(data: Path, up: Command) -> None:
     assert await run("parked", "list", "--data", str(data)) == (0, "Aucun fait n’est mis de côté.")
 

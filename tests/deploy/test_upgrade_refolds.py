@@ -83,6 +83,8 @@ async def test_after_an_upgrade_the_tables_are_made_again_and_once() -> None:
             assert not await told_by_the_doctor(data)
             await as_an_earlier_release_left_it(data)
             assert await told_by_the_doctor(data)
+            code, migrated = await run("migrate", "--data", str(data))
+            assert (code, "passerelle rebuild supervision" in migrated) == (0, True), migrated
 
         killed = start(["up", "--data", str(data)])
         address = await killed.address()

@@ -1,0 +1,147 @@
+"""Every figure that owners remember to have told is what their tables say, once one of them was put back alone."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from uuid import UUID
+
+import pytest
+import pytest_asyncio
+
+from contracts.identifiers import SiteKey
+from contracts.internships_mobility import AidState
+from deploy.operations import repair
+from services.internships.domain.approach import Answer
+from services.internships.use_cases.tally_refusals import tally_refusals
+from services.internships.use_cases.tally_site_hosting import tally_site_hosting
+from services.internships.use_cases.total_mobility_aids import total_mobility_aids
+from services.partnerships.domain.tax_pledge import PledgeState
+from services.partnerships.use_cases.tell_capacities import tell_capacities
+from services.partnerships.use_cases.total_pledges import total_pledges
+from services.partnerships.use_cases.withdraw_declaration import withdraw_declaration
+from tests.faults.department import Department
+from tests.faults.older_copy import kept
+from tests.internships.test_approaches import Search
+from tests.internships.test_mobility_aids import asks as asks_for_help
+from tests.internships.test_mobility_aids import moves
+from tests.internships.world import ELEC, NOW, Lycee
+from tests.partnerships.test_capacities import offers
+from tests.partnerships.test_commitments import YEAR, files, notes
+from tests.partnerships.world import Bureau, company
+from tests.support.network import HERE
+from tests.support.services import Published, ServiceDatabases
+from tests.support.waiting import eventually
+
+OF_TRACKER = (
+    "SELECT coalesce(sum(seats), 0) FROM hostings",
+    "SELECT coalesce(sum(company), 0) FROM refusals",
+    "SELECT coalesce(sum(pupils), 0) FROM mobility_totals",
+)
+OF_REGISTRY = (
+    "SELECT count(*) FROM declarations WHERE NOT withdrawn",
+    "SELECT coalesce(sum(companies), 0) FROM tax_totals",
+    "SELECT count(*) FROM companies WHERE public_name = 'Forge nouvelle'",
+    "SELECT count(*) FROM exchanges WHERE NOT withdrawn",
+)
+
+
+@pytest_asyncio.fixture(autouse=True)
+async def the_next_test_connects_anew(service_databases: ServiceDatabases) -> AsyncIterator[None]:
+    """Everybody is cut off from a database that is put back."""
+    yield
+    await service_databases.open_anew()
+
+
+async def figures(here: Department, of: Sequence[str]) -> list[int]:
+    return [await here.one("supervision", one) for one in of]
+
+
+async def are(here: Department, of: Sequence[str], expected: Sequence[int]) -> bool:
+    assert await figures(here, of) == list(expected)
+    return True
+
+
+async def help_and_refusals(
+    lycee: Lycee, pupils: Sequence[UUID], period: UUID, site: SiteKey
+) -> None:
+    """A place for the first of these pupils, a refusal, help for all of them; and a night."""
+    await lycee.places(pupils[0], period, site)
+    for pupil in pupils:
+        aid = await asks_for_help(lycee, pupil, period)
+        await moves(lycee, aid, AidState.ELIGIBLE, AidState.GRANTED)
+    search = Search()
+    search.lycee, search.pupil, search.period, search.site = lycee, pupils[1], period, site
+    await search.asks(answer=Answer.MINOR)
+    for tell in (tally_site_hosting, tally_refusals, total_mobility_aids):
+        await lycee.do(tell, uai=lycee.uai, now=lycee.now)
+
+
+async def test_seats_refusals_and_help_are_told_again(here: Department) -> None:
+    lycee = here.lycee
+    formation = await lycee.opens(ELEC)
+    names = [f"P{number:02} Lou 2ELEC" for number in range(10)]
+    pupils = await lycee.imports(*names, classes={"2ELEC": formation})
+    period = await lycee.publishes_a_period(formation)
+    site = await lycee.knows_a_host()
+    await help_and_refusals(lycee, pupils[:5], period, site)
+    await eventually(here.settled)
+    before = await figures(here, OF_TRACKER)
+    assert all(before)
+    async with kept(here.superusers["internships"]) as put_back:
+        await help_and_refusals(lycee, pupils[5:], period, site)
+        await eventually(here.settled)
+        assert all(
+            now > then for now, then in zip(await figures(here, OF_TRACKER), before, strict=True)
+        )
+        await put_back()
+    lines, someone_is_needed = await repair.restored(here.network.settings)
+    assert not someone_is_needed, lines
+    await eventually(partial(are, here, OF_TRACKER, before))
+
+
+@pytest.fixture
+def bureau(here: Department, published: Published) -> Bureau:
+    return Bureau(HERE, here.network.runtime("partnerships").work, published)
+
+
+async def test_declarations_pledges_cards_and_exchanges_are_told_again(
+    here: Department, bureau: Bureau
+) -> None:
+    companies = [
+        await bureau.registers(f"Forge {number}", distinct=True, siren=None) for number in range(12)
+    ]
+    declared = await files(bureau, companies[0])
+    for one in companies[:6]:
+        await notes(bureau, one, 100, PledgeState.PLEDGED)
+    await bureau.do(total_pledges, uai=HERE, year=YEAR, now=NOW)
+    await bureau.logs(companies[0])
+    await eventually(here.settled)
+    before = await figures(here, OF_REGISTRY)
+    async with kept(here.superusers["partnerships"]) as put_back:
+        # One that was taken back since, and one that was filed since.
+        await bureau.do(
+            withdraw_declaration, company_id=companies[0], declaration_id=declared, now=NOW
+        )
+        await files(bureau, companies[1])
+        await files(bureau, companies[2])
+        for one in companies[6:]:
+            await notes(bureau, one, 100, PledgeState.PLEDGED)
+        await bureau.do(total_pledges, uai=HERE, year=YEAR, now=NOW)
+        renamed = replace(company("Forge nouvelle"), siren=None)
+        await bureau.corrects(companies[3], 1, renamed)
+        await bureau.logs(companies[4])
+        await offers(bureau, companies[0])
+        await bureau.do(tell_capacities, uai=HERE, now=NOW + timedelta(minutes=1))
+        await eventually(here.settled)
+        assert all(
+            now != then for now, then in zip(await figures(here, OF_REGISTRY), before, strict=True)
+        )
+        await put_back()
+    lines, someone_is_needed = await repair.restored(here.network.settings)
+    assert not someone_is_needed, lines
+    await eventually(partial(are, here, OF_REGISTRY, before))
+    withdrawn = "SELECT count(*) FROM journal WHERE subject LIKE '%hosting_capacity_withdrawn%'"
+    assert await here.one("partnerships", withdrawn) == 1
