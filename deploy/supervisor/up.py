@@ -214,6 +214,7 @@ class _Starting:
         from deploy.nats.provision import provision
         from deploy.repair.regularly import keep_reconciled
         from deploy.services import SERVICES
+        from deploy.supervisor.roles import keep_roles
         from deploy.supervisor.web import served, services_in_process
         from services.chassis.migrations import run_migrations
 
@@ -226,6 +227,8 @@ class _Starting:
         )
         mending = partial(keep_reconciled, self.settings, SERVICES)
         await self._stack.enter_async_context(background(mending))
+        looking = partial(keep_roles, self.settings, SERVICES)
+        await self._stack.enter_async_context(background(looking))
 
 
 def _import_services() -> None:
