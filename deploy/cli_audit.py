@@ -7,12 +7,14 @@ import typer
 
 from deploy.command_line import DataOption, refuse, settings_of
 
-audit = typer.Typer(help="Comparer des chiffres avec leur source.", no_args_is_help=True)
+audit = typer.Typer(
+    help="Comparer avec leur source des chiffres, et le journal des accès.", no_args_is_help=True
+)
 
 
 @audit.callback()
 def _of() -> None:
-    """Comparer des chiffres avec leur source."""
+    """Comparer avec leur source des chiffres, et le journal des accès."""
 
 
 @audit.command("supervision")
@@ -48,3 +50,44 @@ def supervision(
     else:
         typer.echo("\n".join(auditing.told(audited)))
     raise typer.Exit(int(any(one.differences for one in audited)))
+
+
+@audit.command("access")
+def access(data: DataOption = None) -> None:
+    """Vérifier le journal des accès : chaque ligne suit la précédente, et la base dit la même chose.
+
+    Code 1 sinon. Notez ailleurs la dernière empreinte : elle dira plus tard si tout a été réécrit.
+    """
+    from datetime import UTC, datetime
+
+    from deploy.access_log.verifying import told, verify
+    from deploy.services import SERVICES
+    from services.chassis.errors import Unavailable
+
+    settings, now = settings_of(data), datetime.now(UTC)
+    try:
+        verdicts = asyncio.run(verify(settings, SERVICES, now=now))
+    except (OSError, Unavailable):
+        refuse("Une base ne répond pas : rien n’a pu être comparé.")
+    typer.echo("\n".join(told(verdicts)))
+    raise typer.Exit(int(not all(one.is_well for one in verdicts)))
+
+
+@audit.command("copy")
+def copy(data: DataOption = None) -> None:
+    """Ajouter aux fichiers du journal des accès ce que les bases ont de nouveau.
+
+    « passerelle up » le fait seul ; avec des processus séparés, lancez-le toutes les minutes.
+    """
+    from deploy.access_log.copying import CopiedElsewhere, copy_now
+    from deploy.services import SERVICES
+    from services.chassis.errors import Unavailable
+
+    try:
+        added = asyncio.run(copy_now(settings_of(data), SERVICES))
+    except CopiedElsewhere:
+        typer.echo("Un autre processus les copie déjà : il n’y a rien à faire.")
+    except (OSError, Unavailable) as error:
+        refuse(f"Rien n’a été copié, ou pas tout : {error}. Relancez la commande.")
+    else:
+        typer.echo(f"Lignes ajoutées : {added}.")

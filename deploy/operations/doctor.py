@@ -11,6 +11,7 @@ import httpx2
 
 from deploy.nats.durables import service_durables
 from deploy.operations.asking import oldest_waiting, operator_bus
+from deploy.operations.estranged import changed_roles
 from deploy.operations.older import older_databases
 from deploy.operations.room import without_room
 from deploy.operations.units import units_of
@@ -62,9 +63,10 @@ async def examine(
         ]
         readings = await asyncio.gather(*(one.read(at) for one in watched))
         unable = await without_room(settings, bus)
+        changed = await changed_roles(settings)
         older = await older_databases(settings) if bus.connected else []
         shut_out = await _services_in_trouble(address) if address else []
-    return gathered([*unable, *shut_out, *older, *_judged(readings)])
+    return gathered([*changed, *unable, *shut_out, *older, *_judged(readings)])
 
 
 def _judged(readings: Sequence[Readings]) -> list[tuple[str, Finding]]:

@@ -215,9 +215,11 @@ class _Starting:
 
     async def start_services(self) -> None:
         """Migrate, provision, start every service, then answer."""
+        from deploy.access_log.copying import keep_copied
         from deploy.nats.provision import provision
         from deploy.repair.regularly import keep_reconciled
         from deploy.services import SERVICES
+        from deploy.supervisor.roles import keep_roles
         from deploy.supervisor.web import served, services_in_process
         from services.chassis.migrations import run_migrations
 
@@ -230,6 +232,10 @@ class _Starting:
         )
         mending = partial(keep_reconciled, self.settings, SERVICES)
         await self._stack.enter_async_context(background(mending))
+        copying = partial(keep_copied, self.settings, SERVICES)
+        await self._stack.enter_async_context(background(copying))
+        looking = partial(keep_roles, self.settings, SERVICES)
+        await self._stack.enter_async_context(background(looking))
 
 
 def _import_services() -> None:

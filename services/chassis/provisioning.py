@@ -28,16 +28,10 @@ async def create_database(
     `admin`: address of a role with CREATEDB and CREATEROLE.
     """
     name = settings.database_name(credentials.service)
-    passwords = {
-        "owner": operator.owner_passwords[credentials.service],
-        "app": credentials.app_password,
-        "relay": credentials.relay_password,
-        "reader": credentials.reader_password,
-    }
-    connection = await asyncpg.connect(_plain(admin), timeout=CONNECT_TIMEOUT_SECONDS)
+    connection = await asyncpg.connect(plain(admin), timeout=CONNECT_TIMEOUT_SECONDS)
     try:
-        for role, password in passwords.items():
-            await _create_role(connection, f"{name}_{role}", password)
+        for role, password in passwords_of(settings, credentials, operator).items():
+            await _create_role(connection, role, password)
         # A mere CREATEROLE administrator may only give a database to a role it is a member of.
         await connection.execute(f'GRANT "{name}_owner" TO CURRENT_USER')
         if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
@@ -46,7 +40,20 @@ async def create_database(
             )
     finally:
         await connection.close()
-    await _close_to_public(settings, name, passwords["owner"])
+    await _close_to_public(settings, name, operator.owner_passwords[credentials.service])
+
+
+def passwords_of(
+    settings: Settings, credentials: ServiceCredentials, operator: OperatorCredentials
+) -> dict[str, str]:
+    """What each role of a service signs in with, the owner first."""
+    name = settings.database_name(credentials.service)
+    return {
+        f"{name}_owner": operator.owner_passwords[credentials.service],
+        f"{name}_app": credentials.app_password,
+        f"{name}_relay": credentials.relay_password,
+        f"{name}_reader": credentials.reader_password,
+    }
 
 
 async def _create_role(connection: asyncpg.Connection, role: str, password: str) -> None:
@@ -57,8 +64,28 @@ async def _create_role(connection: asyncpg.Connection, role: str, password: str)
     )
     if found is not None and found["too_powerful"]:
         raise RoleTooPowerful(f"{role} may do more than a service may: correct it by hand")
-    verb = f'ALTER ROLE "{role}" LOGIN' if found else f'CREATE ROLE "{role}" {ROLE_ATTRIBUTES}'
-    await connection.execute(f"{verb} PASSWORD '{scram_verifier(password)}'")
+    if found is None:
+        await connection.execute(f'CREATE ROLE "{role}" {ROLE_ATTRIBUTES}')
+    await set_password(connection, role, password)
+    await forget_settings(connection, role)
+
+
+async def set_password(connection: asyncpg.Connection, role: str, password: str) -> None:
+    """Have a role sign in with this password alone."""
+    verifier = scram_verifier(password)
+    await connection.execute(f"ALTER ROLE \"{role}\" LOGIN PASSWORD '{verifier}'")
+
+
+async def forget_settings(connection: asyncpg.Connection, role: str) -> None:
+    """Remove what a role keeps as settings: it may have given itself some, and we give none."""
+    kept = await connection.fetch(
+        "SELECT datname FROM pg_db_role_setting JOIN pg_roles ON pg_roles.oid = setrole"
+        " LEFT JOIN pg_database ON pg_database.oid = setdatabase WHERE rolname = $1",
+        role,
+    )
+    for row in kept:
+        where = f' IN DATABASE "{row["datname"]}"' if row["datname"] else ""
+        await connection.execute(f'ALTER ROLE "{role}"{where} RESET ALL')
 
 
 async def _close_to_public(settings: Settings, name: str, owner_password: str) -> None:
@@ -112,6 +139,6 @@ def scram_verifier(password: str) -> str:
     return f"SCRAM-SHA-256${SCRAM_ITERATIONS}:{parts[0]}${parts[1]}:{parts[2]}"
 
 
-def _plain(url: str) -> str:
+def plain(url: str) -> str:
     """Accept SQLAlchemy's spelling of an address too."""
     return url.replace("postgresql+asyncpg://", "postgresql://", 1)

@@ -43,7 +43,7 @@ AUDIT = Processing(
     purpose="Savoir qui a fait, consulté ou s’est vu refuser quoi, en cas d’abus ou de fuite",
     persons="Personnes qui ont un compte\u202f; élèves, par un identifiant tiré au sort",
     recipients="Le contrôle des accès\u202f; pour un élève, le chef de son établissement",
-    retention="3 ans\u202f: la base refuse d’effacer plus tôt",
+    retention="3 ans\u202f: la base refuse d’effacer plus tôt\u202f; autant dans sa copie en fichiers",
     enforced="La réconciliation de la nuit, au nom du propriétaire de la base",
 )
 

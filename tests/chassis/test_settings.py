@@ -23,11 +23,19 @@ from services.chassis.credentials import (
     create_missing,
 )
 from services.chassis.failpoints import FAILPOINTS, FailpointReached, FailpointUnknown, failpoint
+from services.chassis.identity import Role
 from services.chassis.provisioning import scram_verifier
 from services.chassis.settings import Settings
 
 
 class TestSettings:
+    def test_roles_that_must_have_a_second_factor_are_named_between_commas(self) -> None:
+        settings = Settings(second_factor_for=" operator, head,")
+        assert settings.second_factor_roles == {Role.OPERATOR, Role.HEAD}
+        assert Settings().second_factor_roles == frozenset()
+        with pytest.raises(ValidationError, match="Rôle inconnu\u202f: chef"):
+            Settings(second_factor_for="chef")
+
     @pytest.mark.parametrize(
         ("department", "begins"), [("82", "0829999"), ("2A", "6209999"), ("974", "9749999")]
     )

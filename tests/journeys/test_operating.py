@@ -24,7 +24,12 @@ from deploy.operations.doctor import Trouble, examine, told
 from deploy.operations.replaying import WAITS_ITS_TURN
 from deploy.services import SERVICES
 from services.chassis.app import build_app
-from services.chassis.credentials import new_nats_seed
+from services.chassis.credentials import (
+    OperatorCredentials,
+    ServiceCredentials,
+    new_nats_seed,
+)
+from services.chassis.estranged_roles import take_back_roles
 from services.chassis.operations.readings import Finding
 from services.chassis.settings import Settings
 from tests.support.bus import Speaker, bus_of
@@ -489,3 +494,33 @@ async def test_what_cannot_be_replayed_is_said_in_french(
         await replaying.replay(network.settings, handled_fact, group="nobody__nothing")
     said = await replaying.replay(network.settings, handled_fact, group="partnerships__hosting")
     assert said == "Aucun de ces lecteurs n’écoute ce fait."
+
+
+async def test_a_role_of_the_database_that_changed_itself_is_told_and_taken_back(
+    network: Network, service_databases: ServiceDatabases
+) -> None:
+    settings = network.settings
+    credentials = ServiceCredentials.load(settings.credentials, "partnerships")
+    database = settings.database_name("partnerships")
+    intruder = await asyncpg.connect(
+        host=settings.database_host,
+        port=settings.database_port,
+        user=f"{database}_app",
+        password=credentials.app_password,
+        database=database,
+    )
+    await intruder.execute("ALTER ROLE CURRENT_USER SET lock_timeout = '1s'")
+    await intruder.close()
+
+    trouble = await the_trouble(settings, "role-changed")
+    assert trouble.services == ("partnerships",)
+    assert f"{database}_app" in told([trouble], datetime.now(UTC))
+
+    operator = OperatorCredentials.load(settings.credentials)
+    admin = service_databases.superuser_url
+    assert await take_back_roles(admin, settings, credentials, operator) == [f"{database}_app"]
+
+    async def well() -> bool:
+        return await codes(settings) == []
+
+    await eventually(well)

@@ -6,11 +6,13 @@ from uuid import UUID
 
 import pyotp
 import pytest
+from sqlalchemy import func, select
 
 from services.chassis.identity import Role
 from services.chassis.work import UnitsOfWork
 from services.portal.domain.account import Account
 from services.portal.domain.half_sign_in import LASTS, Step
+from services.portal.retention import unname_accounts
 from services.portal.second_factor.commands import (
     begin_factor,
     check_code,
@@ -20,8 +22,9 @@ from services.portal.second_factor.commands import (
 from services.portal.second_factor.model import BEGUN_FOR, FactorNotSet, Proof
 from services.portal.second_factor.queries import half_behind, shown_to
 from services.portal.second_factor.store import SecondFactors
+from services.portal.second_factor.tables import recovery_codes, second_factors
 from services.portal.storage.accounts import Accounts
-from services.portal.storage.tables import DEPARTMENT, speaking_for
+from services.portal.storage.tables import DEPARTMENT, half_sign_ins, speaking_for
 from services.portal.use_cases.begin_sign_in import begin_sign_in
 from tests.portal.world import BOURDELLE, a_lycee, an_account
 from tests.support.services import NOW
@@ -106,6 +109,21 @@ async def test_nothing_is_left_of_a_factor_that_was_removed(units: UnitsOfWork) 
     with pytest.raises(FactorNotSet):
         async with units.begin(speaking_for(BOURDELLE), uai=BOURDELLE) as uow:
             await remove_factor(uow, account_id=account_id, uai=BOURDELLE, now=NOW)
+
+
+async def test_nothing_is_left_of_it_once_an_account_had_its_time(units: UnitsOfWork) -> None:
+    account_id, _ = await a_factor(units)
+    account = await an_own_account(units, account_id)
+    async with units.begin(DEPARTMENT) as uow:
+        await begin_sign_in(uow, account=account, now=NOW)
+
+    async with units.begin(DEPARTMENT) as uow:
+        await unname_accounts(uow, [account_id], NOW)
+
+    async with units.begin(DEPARTMENT) as uow:
+        for table in (second_factors, recovery_codes, half_sign_ins):
+            rows = await uow.execute(select(func.count()).select_from(table))
+            assert rows.scalar_one() == 0, table.name
 
 
 async def test_what_was_begun_and_left_is_begun_again(units: UnitsOfWork) -> None:
