@@ -51,6 +51,7 @@ def _save(settings: "Settings", data: Path, into: Path, recipient: str | None) -
     from deploy.backup.saving import save
     from deploy.backup.workplace import WorkplaceBusy
     from deploy.data_folder import DataFolder
+    from deploy.embedded.child import ChildFailed
 
     folder, now = DataFolder(data), datetime.now(UTC)
     try:
@@ -61,6 +62,10 @@ def _save(settings: "Settings", data: Path, into: Path, recipient: str | None) -
         refuse(
             "Rien n’a été sauvegardé\u202f: PostgreSQL ne répond plus. «\u00a0passerelle doctor\u00a0» dit pourquoi\u202f;"
             " recommencez ensuite."
+        )
+    except ChildFailed as failure:
+        refuse(
+            f"Rien n’a été sauvegardé\u202f: la copie n’a pas pu être écrite de nouveau.\n{failure}"
         )
     except OSError as failure:
         refuse(f"Rien n’a été sauvegardé\u202f: {failure.strerror or failure} ({into}).")

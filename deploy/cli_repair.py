@@ -56,6 +56,48 @@ def _taken_back(settings: "Settings") -> tuple[list[str], bool]:
         )
 
 
+def republish(data: DataOption = None) -> None:
+    """Faire compter de nouveau les chiffres des lycées, et redire au département ceux qui diffèrent."""
+    from datetime import UTC, datetime
+
+    from deploy.operations import republishing
+
+    lines, left = asyncio.run(republishing.republish(settings_of(data), now=datetime.now(UTC)))
+    typer.echo("\n".join(lines))
+    raise typer.Exit(int(left))
+
+
+def missing_companies(
+    data: DataOption = None,
+    enter: Annotated[
+        bool, typer.Option("--enter", help="Leur redonner une fiche, d’après leurs faits.")
+    ] = False,
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help="Dire partout qu’elles n’y sont plus.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Ne pas demander de confirmation.")] = False,
+) -> None:
+    """Lister les entreprises que le registre a perdues en revenant à une base plus ancienne."""
+    from datetime import UTC, datetime
+
+    from deploy.operations import republishing
+
+    if enter and withdraw:
+        refuse("Donnez --enter ou --withdraw, pas les deux.")
+    settings = settings_of(data)
+    if not (enter or withdraw):
+        typer.echo("\n".join(asyncio.run(republishing.list_missing(settings))))
+        return
+    question = (
+        "Les entreprises listées par cette commande sans option sont concernées. Continuer\u202f?"
+    )
+    if not yes and not agreed(question):
+        refuse("Rien n’a été changé.")
+    now = datetime.now(UTC)
+    lines = asyncio.run(republishing.settle_missing(settings, enter=enter, now=now))
+    typer.echo("\n".join(lines))
+
+
 def redact(
     event_id: Annotated[
         UUID | None,

@@ -22,8 +22,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from deploy.gateway_pages import UNKNOWN_OUTCOME, UNREACHABLE, failure_page
+from deploy.gateway_pages import HOST_UNKNOWN, UNKNOWN_OUTCOME, UNREACHABLE, failure_page
 from deploy.routing import Routing, by_prefix
+from services.chassis.hosts import Hosts
 
 CONNECT_TIMEOUT_SECONDS = 2.0
 ANSWER_TIMEOUT_SECONDS = 120.0
@@ -69,8 +70,14 @@ class Gateway:
     """The ASGI application of `passerelle serve gateway`."""
 
     def __init__(
-        self, routing: Routing[Replicas], client: httpx2.AsyncClient, repeats: Repeats
+        self,
+        routing: Routing[Replicas],
+        client: httpx2.AsyncClient,
+        repeats: Repeats,
+        *,
+        hosts: Hosts,
     ) -> None:
+        self._hosts = hosts
         self._routing = routing
         self._client = client
         self._repeats = repeats
@@ -87,6 +94,8 @@ class Gateway:
         await response(scope, receive, send)
 
     async def _forward(self, request: Request) -> Response:
+        if not self._hosts.answers(request.url.path, request.headers.getlist("host")):
+            return failure_page(request, HOST_UNKNOWN)
         replicas = self._routing.find(request.url.path)
         if replicas is None:
             return failure_page(request, UNREACHABLE)
@@ -230,10 +239,13 @@ def build_gateway(
     prefixes: Mapping[str, tuple[str, ...]],
     replicas: Mapping[str, Sequence[str]],
     repeats: Repeats = lambda _: False,
+    *,
+    hosts: Hosts,
 ) -> Starlette:
     """The gateway over the prefixes of each service and the URLs of its replicas.
 
-    `repeats` says of a path whether what is posted there may be sent to a second replica. Raises ValueError for a service without a replica, or a URL that is not http(s).
+    `repeats` says of a path whether what is posted there may be sent to a second replica, `hosts` which names
+    are answered. Raises ValueError for a service without a replica, or a URL that is not http(s).
     """
     for name, urls in replicas.items():
         if not urls or not all(_is_address(url) for url in urls):
@@ -251,5 +263,5 @@ def build_gateway(
             yield
 
     app = Starlette(lifespan=lifespan)
-    app.mount("/", Gateway(routing, client, repeats))
+    app.mount("/", Gateway(routing, client, repeats, hosts=hosts))
     return app

@@ -38,6 +38,13 @@ UNREACHABLE = Failure(
     "Cette partie de Passerelle ne répond pas. Rien n’a été enregistré\u202f: "
     "réessayez dans un instant.",
 )
+HOST_UNKNOWN = Failure(
+    421,
+    "host-unknown",
+    "Nom inconnu",
+    "Passerelle ne répond pas sous ce nom\u202f: ouvrez son adresse habituelle, ou ajoutez ce nom "
+    "à PASSERELLE_ALLOWED_HOSTS.",
+)
 UNKNOWN_OUTCOME = Failure(
     502,
     "outcome-unknown",

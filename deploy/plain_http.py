@@ -1,7 +1,8 @@
 """Plain http stays on this machine: on a network, passwords and sessions would travel in clear."""
 
-import ipaddress
 from urllib.parse import urlsplit
+
+from services.chassis.hosts import is_this_machine
 
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 compared with, not listened on
 WHAT_TO_DO = (
@@ -34,13 +35,3 @@ def refuse_plain_http(host: str, public_url: str) -> None:
             f"Refusé\u202f: PASSERELLE_PUBLIC_URL={public_url} est en http, mots de passe et"
             f" sessions passeraient en clair sur le réseau. {WHAT_TO_DO}"
         )
-
-
-def is_this_machine(host: str) -> bool:
-    """Whether nobody else reaches this address."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False

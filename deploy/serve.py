@@ -11,7 +11,7 @@ from deploy.embedded.ports import free_port
 from deploy.garbage import look_seldom
 from deploy.gateway import build_gateway
 from deploy.menus import NAMED, NAVIGATION, service_named
-from deploy.plain_http import PlainHttpRefused, refuse_plain_http
+from deploy.plain_http import EVERYWHERE, PlainHttpRefused, refuse_plain_http
 from deploy.repeating import Recorded
 from deploy.supervisor.output import say
 from deploy.supervisor.uvicorn_server import TellingServer, http_config
@@ -31,7 +31,7 @@ def serve(name: str, *, host: str, port: int | None) -> int:
         names = ", ".join(one.name for one in NAMED)
         say(f"Service inconnu\u202f: {name}. Services\u202f: {names}.")
         return 2
-    settings = Settings()
+    settings = _asked_at(host, Settings())
     if not _may_listen(host, settings):
         return 2
     if not (settings.credentials / f"{name}.json").exists():
@@ -66,12 +66,12 @@ def serve_gateway(replicas: list[str], *, host: str, port: int | None) -> int:
         unknown = f" Inconnus\u202f: {', '.join(strangers)}." if strangers else ""
         say(f"Donnez --replica service=http://hôte:port.{unknown}")
         return 2
+    settings = _asked_at(host, Settings())
     try:
-        gateway = build_gateway(prefixes, urls, Recorded(SERVICES))
+        gateway = build_gateway(prefixes, urls, Recorded(SERVICES), hosts=settings.hosts)
     except ValueError as refusal:
         say(str(refusal))
         return 2
-    settings = Settings()
     if not _may_listen(host, settings):
         return 2
     configure_logging(settings, process="gateway")
@@ -83,6 +83,14 @@ def serve_gateway(replicas: list[str], *, host: str, port: int | None) -> int:
         trusted=settings.proxies_trusted,
     )
     return 0
+
+
+def _asked_at(host: str, settings: Settings) -> Settings:
+    """The settings, with the name that is listened on among those that are answered."""
+    if host in EVERYWHERE:
+        return settings
+    names = [settings.allowed_hosts, host] if settings.allowed_hosts else [host]
+    return settings.replaced(allowed_hosts=",".join(names))
 
 
 def _may_listen(host: str, settings: Settings) -> bool:

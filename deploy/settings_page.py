@@ -20,7 +20,7 @@ FIELD = re.compile(r"`(\w+)`")
 
 CHAPTERS: Mapping[str, Sequence[str]] = {
     "The département": ("department", "dsden_uai"),
-    "Where people reach it": ("public_url", "portal_url", "trusted_proxies"),
+    "Where people reach it": ("public_url", "portal_url", "allowed_hosts", "trusted_proxies"),
     "Who comes in": ("second_factor_for",),
     "PostgreSQL": (
         *("database_url", "database_host", "database_port"),
@@ -33,7 +33,13 @@ CHAPTERS: Mapping[str, Sequence[str]] = {
         *("smtp_host", "mail_from", "smtp_security", "smtp_port", "smtp_username"),
         *("smtp_password", "smtp_ca", "smtp_connections"),
     ),
-    "Mails that come in copy": ("drop_domain", "drop_smtp_port", "drop_smtp_host"),
+    "Mails that come in copy": (
+        "drop_domain",
+        "drop_smtp_port",
+        "drop_smtp_host",
+        "drop_smtp_peers",
+        "drop_smtp_relay",
+    ),
     "How pages look, and who answers for them": (
         *("theme", "state_service", "publisher", "publication_director"),
         *("hosted_by", "contact_mail", "data_protection_mail"),

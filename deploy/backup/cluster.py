@@ -12,6 +12,8 @@ from pathlib import Path
 
 import asyncpg
 
+from deploy.embedded.postgres_binaries import system_user
+
 SLOT = "passerelle_backup"
 LEFT_OUT = frozenset(
     {"postmaster.pid", "postmaster.opts", "pg_internal.init", "backup_label", "backup_manifest"}
@@ -47,6 +49,16 @@ async def copy_cluster(url: str, into: Path) -> None:
         await asyncio.to_thread(_copy_log, data / "pg_wal", into / "pg_wal")
     finally:
         await connection.close()
+
+
+def give_to_server(cluster: Path) -> None:
+    """PostgreSQL runs as a user of its own when we are root, and refuses files that are not its own."""
+    cluster.chmod(0o700)
+    user = system_user()
+    if user is None:
+        return
+    for path in (cluster, *cluster.rglob("*")):
+        shutil.chown(path, user.user_id, user.group_id)
 
 
 def _copy_folder(source: Path, target: Path) -> None:

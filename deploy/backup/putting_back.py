@@ -5,16 +5,15 @@ keeps `up` from starting on half of it; asking again begins anew.
 """
 
 import os
-import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from deploy.backup.archive import ArchiveRefused, Manifest, unpack
+from deploy.backup.cluster import give_to_server
 from deploy.backup.saving import CLUSTER, SAVED
 from deploy.backup.workplace import workplace
 from deploy.data_folder import DataFolder
-from deploy.embedded.postgres_binaries import system_user
 
 OF_ANOTHER_SERVER = ("postgresql.auto.conf", "pg_ident.conf", "standby.signal", "recovery.signal")
 """Files of a cluster that have a server run commands, or follow another one: ours has none of them."""
@@ -55,7 +54,7 @@ def put_back(
             former = _move_aside(data.path, data.path / f"before-restore-{now:%Y%m%d-%H%M%S}")
             for part in files.iterdir():
                 part.rename(data.path / part.name)
-        _give_to_server(data.path / CLUSTER)
+        give_to_server(data.path / CLUSTER)
         os.sync()
         data.half_restored.unlink()
         return PutBack(manifest, former, knows_erasures=(data.path / "erasures").exists())
@@ -85,13 +84,3 @@ def _move_aside(folder: Path, former: Path) -> Path | None:
     for path in there:
         path.rename(former / path.name)
     return former
-
-
-def _give_to_server(cluster: Path) -> None:
-    """PostgreSQL runs as a user of its own when we are root, and refuses files that are not its own."""
-    cluster.chmod(0o700)
-    user = system_user()
-    if user is None:
-        return
-    for path in (cluster, *cluster.rglob("*")):
-        shutil.chown(path, user.user_id, user.group_id)

@@ -10,6 +10,7 @@ import asyncpg
 
 from deploy.backup.archive import ENCRYPTED, Manifest, pack, recipient_of
 from deploy.backup.cluster import copy_cluster
+from deploy.backup.rewriting import rewrite_cluster
 from deploy.backup.workplace import clean_partials, workplace
 from deploy.data_folder import DataFolder
 from services.chassis.settings import Settings
@@ -40,8 +41,9 @@ async def save(
 ) -> Saved:
     """Save everything that runs on `data` as one file of the folder `into`, of one instant.
 
+    What was erased before is in none of its bytes (`rewriting`).
     `recipient`: age's public key, to encrypt it; nothing is beside it in clear at any time. Raises
-    ArchiveRefused, WorkplaceBusy, OSError, or the database's errors; nothing is left in the folder then.
+    ArchiveRefused, WorkplaceBusy, OSError, ChildFailed, or the database's errors; nothing is left in the folder then.
     """
     if recipient is not None:
         recipient_of(recipient)
@@ -55,6 +57,7 @@ async def save(
         await copy_cluster(url, files / CLUSTER)
         for part in SAVED:
             _copy(data.path / part, files / part)
+        await rewrite_cluster(files, programs=data.path)
         manifest = Manifest(
             made_at=now.isoformat(),
             department=settings.department,

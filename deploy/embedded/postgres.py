@@ -11,6 +11,7 @@ import secrets
 import signal
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from deploy.embedded.child import (
@@ -75,11 +76,21 @@ class EmbeddedPostgres:
     """
 
     def __init__(
-        self, folder: Path, *, port: int | None = None, fsync: bool = True, log: LogSink = discard
+        self,
+        folder: Path,
+        *,
+        port: int | None = None,
+        fsync: bool = True,
+        log: LogSink = discard,
+        settings: Mapping[str, str] | None = None,
+        programs: Path | None = None,
     ) -> None:
+        """`settings` go before ours. `programs`: another folder its programs may have been copied to."""
         self.folder = folder
         self.data = folder / "postgres"
         self.fsync = fsync
+        self._settings = settings or {}
+        self._programs = programs or folder
         self.port = port or free_port()
         self._log = log
         self._user = system_user()
@@ -157,12 +168,13 @@ class EmbeddedPostgres:
 
     async def _start_once(self) -> None:
         settings = CONFIGURATION | {"port": self.port, "fsync": "on" if self.fsync else "off"}
+        settings |= self._settings
         if not self.fsync:
             settings |= {"synchronous_commit": "off", "full_page_writes": "off"}
         lines = [f"{key} = '{value}'" for key, value in settings.items()]
         self._write("postgresql.conf", "\n".join(lines) + "\n")
         self._write("pg_hba.conf", HOST_BASED_ACCESS)
-        binary = binaries(self.folder, self._user) / "postgres"
+        binary = binaries(self._programs, self._user) / "postgres"
         self._child = start_child(
             "postgres",
             [binary, "-D", self.data],
@@ -236,7 +248,7 @@ class EmbeddedPostgres:
 
     def _run_initdb(self, cluster: Path, password_file: Path) -> None:
         command: list[str | Path] = [
-            binaries(self.folder, self._user) / "initdb",
+            binaries(self._programs, self._user) / "initdb",
             *("-D", cluster, "-U", SUPERUSER, "-A", "scram-sha-256"),
             *("-E", "UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
             *("--locale=C", "--pwfile", password_file, "--no-instructions"),

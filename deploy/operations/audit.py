@@ -234,7 +234,9 @@ def told(audited: Sequence[Audited]) -> Iterator[str]:
         yield (
             "→ Rejouez ce qui est mis de côté (passerelle parked list), lancez «\u00a0passerelle "
             "reconcile\u00a0», qui renvoie ce que le flux a perdu, puis «\u00a0passerelle rebuild "
-            "supervision\u00a0», qui relit tout le flux. Relancez ensuite la même commande."
+            "supervision\u00a0», qui relit tout le flux. Si l’écart demeure, les faits disent autre chose que "
+            "les tables de leur service, comme après une sauvegarde remise seule\u202f: «\u00a0passerelle "
+            "republish\u00a0» fait compter de nouveau et redire ce qui diffère. Relancez ensuite la même commande."
         )
 
 

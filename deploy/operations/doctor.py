@@ -16,6 +16,7 @@ from deploy.operations.older import older_databases
 from deploy.operations.room import without_room
 from deploy.operations.units import units_of
 from deploy.services import SERVICES
+from services.chassis.bus_refusals import REFUSALS, UNKNOWN_KEY
 from services.chassis.demonstration import loading_percent
 from services.chassis.operations.findings import findings
 from services.chassis.operations.readings import Finding, Readings
@@ -64,8 +65,8 @@ async def examine(
         unable = await without_room(settings, bus)
         changed = await changed_roles(settings)
         older = await older_databases(settings) if bus.connected else []
-        silent = await _silent_services(address) if address else []
-    return gathered([*changed, *unable, *silent, *older, *_judged(readings)])
+        shut_out = await _services_in_trouble(address) if address else []
+    return gathered([*changed, *unable, *shut_out, *older, *_judged(readings)])
 
 
 def _judged(readings: Sequence[Readings]) -> list[tuple[str, Finding]]:
@@ -85,29 +86,49 @@ def gathered(found: Sequence[tuple[str, Finding]]) -> list[Trouble]:
     return [Trouble(finding, tuple(services[key])) for key, finding in told.items()]
 
 
-async def _silent_services(address: str) -> list[tuple[str, Finding]]:
+async def _services_in_trouble(address: str) -> list[tuple[str, Finding]]:
+    """What only the services themselves can tell: that they do not answer, that the bus refuses them."""
     async with httpx2.AsyncClient(
         base_url=address, timeout=ANSWER_WITHIN_SECONDS, trust_env=False
     ) as client:
-        answers = await asyncio.gather(*(_lives(client, service) for service in SERVICES))
-    finding = Finding(
+        told = await asyncio.gather(*(_asked(client, service, address) for service in SERVICES))
+    return [
+        (service.name, finding) for service, finding in zip(SERVICES, told, strict=True) if finding
+    ]
+
+
+async def _asked(client: httpx2.AsyncClient, service: Service, address: str) -> Finding | None:
+    try:
+        answer = await client.get(f"/api/{service.name}/health/live")
+        if answer.status_code == httpx2.codes.OK:
+            answer = await client.get(f"/api/{service.name}/health/ready")
+            return _refused(answer.json()["problems"]["bus"])
+    except (httpx2.HTTPError, OSError, ValueError, LookupError):
+        # Whatever answers there instead is no service of ours.
+        pass
+    return Finding(
         "service-silent",
         f"Le service ne répond pas à {address}.",
         "Vérifiez que son processus tourne, et que la porte d’entrée le connaît.",
     )
-    return [
-        (service.name, finding)
-        for service, lives in zip(SERVICES, answers, strict=True)
-        if not lives
-    ]
 
 
-async def _lives(client: httpx2.AsyncClient, service: Service) -> bool:
-    try:
-        answer = await client.get(f"/api/{service.name}/health/live")
-    except (httpx2.HTTPError, OSError):
-        return False
-    return answer.status_code == httpx2.codes.OK
+def _refused(problems: Sequence[str]) -> Finding | None:
+    """What the bus answers a service it does not let in; None when it does, or is away."""
+    if UNKNOWN_KEY in problems:
+        return Finding(
+            "bus-refuses",
+            "Le bus refuse ce service\u202f: il n’en connaît pas la clé.",
+            "Relancez Passerelle, qui lui donne les clés du dossier des identifiants.",
+        )
+    if any(one in REFUSALS.values() for one in problems):
+        return Finding(
+            "bus-refuses",
+            "Le bus refuse ce service\u202f: trop de connexions sont ouvertes.",
+            "Fermez celles de qui en a trop (les abonnés extérieurs d’abord), ou relancez le bus\u202f;"
+            " le service revient de lui-même.",
+        )
+    return None
 
 
 def told(troubles: Sequence[Trouble], now: datetime) -> str:

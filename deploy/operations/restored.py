@@ -36,11 +36,13 @@ def _facts(service: str, some: Sequence[Facts]) -> str:
     changed = len(frozenset[str]().union(*(one.changed for one in some)))
     gone = len(frozenset[str]().union(*(one.gone for one in some)))
     lost = (
-        f", dont {gone} qui n’y sont plus\u202f: seuls leurs faits demeurent, saisissez-les de nouveau"
+        f", dont {gone} qui n’y sont plus\u202f: seuls leurs faits demeurent, saisissez-les de nouveau "
+        "(les entreprises\u00a0: «\u00a0passerelle missing-companies\u00a0»)"
         if gone
         else ""
     )
     return (
         f"{service}\u202f: {plural(count, 'fait')} repris du bus dans le journal. Ils parlent de "
-        f"{plural(changed, 'dossier')} que la base montre comme à la sauvegarde{lost}."
+        f"{plural(changed, 'dossier')} que la base montre comme à la sauvegarde{lost}. Le service compte "
+        "de nouveau ses chiffres et redit au département ceux qui diffèrent."
     )

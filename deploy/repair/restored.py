@@ -18,6 +18,7 @@ from deploy.repair.books import Books, all_books
 from deploy.repair.filling import fill_anew
 from deploy.repair.older import Forgotten, forgotten
 from deploy.repair.taking_back import Facts, lost_facts, take_facts_back
+from services.chassis.last_facts import REPUBLISH
 from services.chassis.service import Service
 from services.chassis.settings import Settings
 
@@ -80,5 +81,10 @@ async def _take_facts_back(
         one = books[service.name]
         lost = await lost_facts(client, one, audience, settings.department)
         if lost:
-            taken.append(await take_facts_back(one, service.metadata, audience, lost, now))
+            republishes = service.timed is not None and REPUBLISH in service.timed.jobs
+            taken.append(
+                await take_facts_back(
+                    one, service.metadata, audience, lost, now, republishes=republishes
+                )
+            )
     return taken

@@ -25,6 +25,7 @@ from contracts.subjects import publish_filter
 from deploy.repair import streams
 from deploy.repair.books import Books
 from deploy.repair.comparing import Found, attributes
+from services.chassis.last_facts import REPUBLISH
 from services.chassis.projections.reading import stream_state
 from services.chassis.reading import Unreadable, read_envelope, read_subject
 from services.chassis.tables import CHASSIS
@@ -41,6 +42,14 @@ _RECORD = """
 INSERT INTO journal (event_id, uai, source, audience, sequence, subject, headers, payload,
     recorded_at, sent_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+"""
+
+
+# In the transaction that takes the facts back: whoever is killed afterwards has asked for it.
+_REPUBLISH = """
+INSERT INTO due_work (job, uai, key, due_at)
+SELECT $1, uai, min(position) || ':' || max(position), $3 FROM journal WHERE event_id = ANY($2)
+GROUP BY uai ON CONFLICT (job, uai, key) DO NOTHING
 """
 
 
@@ -97,9 +106,18 @@ def _is_sound(found: Found) -> bool:
 
 
 async def take_facts_back(
-    books: Books, metadata: MetaData, audience: Audience, lost: Sequence[Found], now: datetime
+    books: Books,
+    metadata: MetaData,
+    audience: Audience,
+    lost: Sequence[Found],
+    now: datetime,
+    *,
+    republishes: bool = False,
 ) -> Facts:
-    """Record them again, raise the versions of what they happened to; the service may be at work."""
+    """Record them again, raise the versions of what they happened to; the service may be at work.
+
+    `republishes`: whether the service has the job that tells what differs between its tables and these facts.
+    """
     by_source: dict[str, list[tuple[Envelope, Found]]] = defaultdict(list)
     for found in lost:
         if found.envelope:
@@ -111,6 +129,9 @@ async def take_facts_back(
             renumbered |= await _record(books, source, audience, some, now)
             gone |= await _raise_versions(books, metadata, [envelope for envelope, _ in some])
         await books.connection.execute("SELECT set_config('app.uais', '*', false)")
+        if republishes:
+            ids = [found.envelope.id for found in lost if found.envelope]
+            await books.connection.execute(_REPUBLISH, REPUBLISH, ids, now)
     changed = frozenset(found.envelope.subject for found in lost if found.envelope)
     log.warning("repair.facts_taken_back", service=books.service, count=len(lost))
     return Facts(books.service, audience, len(lost), changed, frozenset(gone), renumbered)

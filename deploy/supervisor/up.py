@@ -94,6 +94,10 @@ async def deployed(
                 untold(starting.settings),
             )
         )
+        from deploy.supervisor.refolding import refold_outdated
+
+        refolding = partial(refold_outdated, starting.settings, folder.path)
+        await stack.enter_async_context(background(refolding))
         yield Deployment(starting.settings, address, starting.postgres, starting.nats)
 
 

@@ -18,6 +18,7 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 
+from services.chassis.bus_refusals import refusal_of
 from services.chassis.cancellation import end, heed_cancellation
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Bus:
         self._connected = asyncio.Event()
         self._closed = asyncio.Event()
         self._stopping = False
+        self._refusal: str | None = None
         self._listeners: dict[tuple[str, Listener], str] = {}
         self._heard: dict[tuple[str, Listener], Subscription] = {}
         self._asking = asyncio.Lock()
@@ -97,6 +99,11 @@ class Bus:
     def connected(self) -> bool:
         """Whether NATS can be reached now."""
         return self._client is not None and self._client.is_connected
+
+    @property
+    def refusal(self) -> str | None:
+        """Why NATS does not let us in, when it is there and does not; one of `bus_refusals`."""
+        return None if self.connected else self._refusal
 
     @property
     def client(self) -> Client:
@@ -133,7 +140,7 @@ class Bus:
         nats-py would keep the bytes and send them after a reconnection, when the caller has
         already counted the message as not sent.
         """
-        await self.client.publish(subject, payload, reply=reply, headers=_headers(headers))
+        await self.client.publish(subject, payload, reply=reply, headers=dict(headers or {}))
 
     async def signal(self, subject: str, payload: bytes = b"") -> bool:
         """Publish a hint that may be lost; says whether it left."""
@@ -154,7 +161,7 @@ class Bus:
         """Ask and wait for one reply. Raises BusDisconnected, or nats.errors.TimeoutError."""
         try:
             message: Msg = await self.client.request(
-                subject, payload, timeout=timeout, headers=_headers(headers)
+                subject, payload, timeout=timeout, headers=dict(headers or {})
             )
         finally:
             # nats-py also forgets one that meets its flush, and then waits until the time is out
@@ -215,6 +222,7 @@ class Bus:
                 self._announce()
                 await self._closed.wait()
             except (TimeoutError, nats.errors.Error, OSError) as error:
+                self._refusal = refusal_of(error)
                 log.warning("bus.connect_failed", service=self.service, reason=repr(error))
                 await asyncio.sleep(RECONNECT_WAIT_SECONDS)
             except Exception:  # of nats-py too: the bus must not be lost until a restart
@@ -257,6 +265,7 @@ class Bus:
         if self._stopping:  # it came back while we took our leave
             return
         self.generation += 1
+        self._refusal = None
         self._connected.set()
         log.info("bus.connected", service=self.service)
         for callback in self._on_connected:
@@ -264,6 +273,7 @@ class Bus:
 
     async def error(self, error: Exception) -> None:
         """Log what NATS refuses or fails at; a nats-py error callback."""
+        self._refusal = refusal_of(error)
         # a refused subject is only told here: to the caller it looks like a timeout
         if "permissions violation" in str(error).lower():
             log.error("bus.permission_refused", service=self.service, reason=str(error))
@@ -283,8 +293,5 @@ class Bus:
             self._announce()
 
     async def _client_closed(self) -> None:
+        self._refusal = refusal_of(self._client.last_error if self._client else None)
         self._closed.set()
-
-
-def _headers(headers: Mapping[str, str] | None) -> dict[str, str] | None:
-    return dict(headers) if headers is not None else None

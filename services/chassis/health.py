@@ -55,5 +55,5 @@ async def _database(runtime: Runtime) -> list[str]:
 
 async def _bus(runtime: Runtime) -> list[str]:
     if not runtime.bus.connected:
-        return ["disconnected"]
+        return ["disconnected", *filter(None, [runtime.bus.refusal])]
     return list(await durables_ready(runtime.bus, runtime.durables))

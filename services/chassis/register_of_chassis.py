@@ -223,5 +223,6 @@ CHASSIS_REGISTER: Register = {
         sequence="Jusqu’où il est lu",
         revision="Révision du tableau",
         updated_at="Instant de la dernière lecture",
+        fold="Empreinte du calcul qui a fait le tableau",
     ),
 }

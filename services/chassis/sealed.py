@@ -5,14 +5,18 @@ their own processes lets it trace the service; where the service is root, no lim
 """
 
 import asyncio
+import codecs
 import os
 import resource
 import sys
+from datetime import datetime
 
 ELSEWHERE = "/"
 """The folder it runs in: none of ours, and no module is found there."""
 _LIBRARIES = "LD_LIBRARY_PATH"
 STANDARD_STREAMS = 3
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "cp437", "latin-1", "ascii")
+"""Of texts and of names in archives: Python reads each from a file at its first use."""
 
 
 async def start_apart(program: str) -> asyncio.subprocess.Process:
@@ -27,6 +31,13 @@ async def start_apart(program: str) -> asyncio.subprocess.Process:
         # Where Python itself may have to look for its own libraries.
         env={_LIBRARIES: os.environ[_LIBRARIES]} if _LIBRARIES in os.environ else {},
     )
+
+
+def load_what_python_reads_late() -> None:
+    """Load the modules of Python that it would otherwise look for once nothing opens any more."""
+    datetime.strptime("2026", "%Y")  # noqa: DTZ007 - its module is loaded by its first use
+    for encoding in ENCODINGS:
+        codecs.lookup(encoding)
 
 
 def seal() -> None:

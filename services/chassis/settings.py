@@ -9,6 +9,7 @@ from pydantic import AliasChoices, Field, SecretStr, field_validator, model_vali
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contracts.identifiers import Uai
+from services.chassis.hosts import Hosts
 from services.chassis.identity import Role
 
 CORSICA = {"2A": "620", "2B": "720"}
@@ -67,6 +68,13 @@ class Settings(BaseSettings):
     none sets it up at the next sign-in. Everybody may have one; without any role here, nobody must.
     """
 
+    allowed_hosts: str = Field(
+        default="", pattern=r"^\s*([A-Za-z0-9.:\[\]-]+\s*(,\s*[A-Za-z0-9.:\[\]-]+\s*)*)?$"
+    )
+    """Names Passerelle is asked by besides that of `public_url`, that of `portal_url` and this machine’s
+    (`passerelle.lan,10.1.2.3`, without a port): a request for any other name is refused (421).
+    """
+
     data_folder: Path | None = None
     """A folder on the disk the portal watches, where outlines and lists this installation was given
     are too; `up` has that of its data.
@@ -118,6 +126,12 @@ class Settings(BaseSettings):
     """Port of the SMTP server these mails are handed to by the organisation's own server."""
     drop_smtp_host: str = "127.0.0.1"
     """Where that port listens."""
+    drop_smtp_peers: str = "127.0.0.0/8,::1"
+    """Addresses and networks of the mail servers that may speak to that port (`127.0.0.1,10.1.2.0/24`)."""
+    drop_smtp_relay: str | None = Field(default=None, pattern=r"^[A-Za-z0-9._-]+$")
+    """Name your mail server signs its `Authentication-Results` with; it has to take out those of others
+    under that name. Without one nobody vouches for who wrote a mail, and each waits for its reader.
+    """
 
     trusted_proxies: str = ""
     """Addresses and networks of the proxies before Passerelle (`127.0.0.1,10.1.0.0/16`): theirs alone
@@ -191,16 +205,26 @@ class Settings(BaseSettings):
         return self.erasures or self.credentials.parent / "erasures"
 
     @property
+    def hosts(self) -> Hosts:
+        """The names requests may ask for."""
+        return Hosts.of((self.public_url, self.portal_url), self.allowed_hosts.split(","))
+
+    @property
     def outgoing_allowed(self) -> tuple[IPv4Network | IPv6Network, ...]:
         """`outgoing_networks`, read."""
         return _networks(self.outgoing_networks)
+
+    @property
+    def drop_peers(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """`drop_smtp_peers`, read."""
+        return _networks(self.drop_smtp_peers)
 
     @property
     def proxies_trusted(self) -> list[str]:
         """`trusted_proxies`, as networks."""
         return [str(one) for one in _networks(self.trusted_proxies)]
 
-    @field_validator("outgoing_networks", "trusted_proxies")
+    @field_validator("outgoing_networks", "trusted_proxies", "drop_smtp_peers")
     @classmethod
     def _networks_that_exist(cls, value: str) -> str:
         _networks(value)

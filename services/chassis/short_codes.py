@@ -11,6 +11,7 @@ from contracts.identifiers import Uai
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SECRET_SIGNS = 9
 _BITS = 5
+SECRET_MASK = (1 << _BITS * SECRET_SIGNS) - 1
 _UAI_SIGNS, _GROUP = 5, 5
 _LENGTH = 1 + _UAI_SIGNS + SECRET_SIGNS
 _TYPED_FOR = str.maketrans({"O": "0", "I": "1", "L": "1"})
@@ -32,6 +33,14 @@ def signs(number: int, count: int) -> str:
     )
 
 
+def number(signs_typed: str) -> int:
+    """The number that some signs are."""
+    found = 0
+    for sign in signs_typed:
+        found = found * len(ALPHABET) + ALPHABET.index(sign)
+    return found
+
+
 def written(letter: str, uai: Uai, secret: str) -> str:
     """The code as it is printed."""
     whole = letter + signs(int(uai[:7]), _UAI_SIGNS) + secret
@@ -43,10 +52,7 @@ def read(typed: str) -> TypedCode | None:
     bare = "".join(sign for sign in typed.upper() if sign.isalnum()).translate(_TYPED_FOR)
     if len(bare) != _LENGTH or set(bare[1:]) - set(ALPHABET):
         return None
-    number = 0
-    for sign in bare[1 : 1 + _UAI_SIGNS]:
-        number = number * len(ALPHABET) + ALPHABET.index(sign)
-    digits = f"{number:07d}"
+    digits = f"{number(bare[1 : 1 + _UAI_SIGNS]):07d}"
     if len(digits) != len("0820032"):
         return None
     return TypedCode(bare[0], Uai.numbered(digits), bare[1 + _UAI_SIGNS :])

@@ -283,6 +283,8 @@ watermarks = Table(
     Column("sequence", BigInteger, nullable=False),
     Column("revision", BigInteger, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    # By which fold its rows were made from the beginning (`Projection.fingerprint`); None: an earlier release's.
+    Column("fold", Text),
 )
 
 

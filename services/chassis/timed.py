@@ -55,6 +55,15 @@ class TimedWork:
 
     service: str
     jobs: dict[str, Callable[..., Awaitable[None]]] = field(default_factory=dict)
+    department_wide: bool = False
+    """Whether its jobs read what every lycée told."""
+    standing: list[Callable[..., Awaitable[None]]] = field(default_factory=list)
+    """What plans jobs that nobody asks for, each time a process begins to lead."""
+
+    def plan(self, function: AnyJob) -> AnyJob:
+        """Declare `async def f(uow, *, now)` as what plans a job of the whole department."""
+        self.standing.append(function)
+        return function
 
     def job(self, name: str) -> Callable[[AnyJob], AnyJob]:
         """Declare `async def f(uow, *, key, now)` as the job of that name."""
@@ -78,10 +87,23 @@ class TimedWorker:
 
     async def run(self, session: Session) -> None:
         """Work until cancelled; raises when the database is lost."""
+        planned = False
         while True:
+            planned = planned or await self.plan_standing(self.clock())
             # A job in several parts leaves the next one due at once.
             if not await self.run_due(session, self.clock()):
                 await asyncio.sleep(POLL_SECONDS)
+
+    async def plan_standing(self, now: datetime) -> bool:
+        """Plan the jobs nobody asks for, and say whether they are; planned already, they stay so."""
+        try:
+            async with self.units.begin(Scope(frozenset(), department_wide=True), now=now) as uow:
+                for plan in self.timed.standing:
+                    await plan(uow, now=now)
+        except Exception as error:  # whatever a plan's bug is, the jobs that are due are done
+            log.warning("timed.not_planned", service=self.timed.service, exc_info=error)
+            return False
+        return True
 
     async def run_due(self, session: Session, now: datetime) -> int:
         """Do what is due at `now`, each row in a transaction of its own; return how many rows.
@@ -110,10 +132,10 @@ class TimedWorker:
         if job is None:
             raise JobUnknown(row["job"])
         uai = Uai(row["uai"])
-        name = row["job"]
+        name, wide = row["job"], self.timed.department_wide
         async with (
             tracing.span(self.timed.service, f"job {name}", parent=None, job=name),
-            self.units.begin(Scope(frozenset({uai})), uai=uai, now=now) as uow,
+            self.units.begin(Scope(frozenset({uai}), wide), uai=uai, now=now) as uow,
         ):
             done = await uow.execute(_DONE, {"at": row["position"], "now": now})
             if done.rowcount == 1:

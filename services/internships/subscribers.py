@@ -22,9 +22,11 @@ from contracts.partnerships_pressure import (
 )
 from contracts.publication import FactFamily
 from services.chassis.erasing import Erasing
+from services.chassis.last_facts import REPUBLISH, TakenBack
 from services.chassis.reactions import NotYet, Reactions
 from services.chassis.timed import TimedWork
 from services.chassis.work import UnitOfWork
+from services.internships.republication.commands import republish_states
 from services.internships.storage.ceilings import Ceilings
 from services.internships.storage.closed_sites import ClosedSites
 from services.internships.storage.host_keys import HostKeys
@@ -201,6 +203,13 @@ async def tell_what_was_opened(uow: UnitOfWork, *, key: str, now: datetime) -> N
     """On the day a family is opened; the key is `<family>:<version of the decision>`."""
     family = FactFamily(key.partition(":")[0])
     await tell_again(uow, uai=uow.writing_for(), family=family, now=now)
+
+
+@timed.job(REPUBLISH)
+async def tell_what_differs(uow: UnitOfWork, *, key: str, now: datetime) -> None:
+    """Once a backup of this database was put back alone, or when an operator asks."""
+    taken_back = TakenBack.of_key(key)
+    await republish_states(uow, uai=uow.writing_for(), taken_back=taken_back, now=now)
 
 
 def _version(uow: UnitOfWork) -> int:

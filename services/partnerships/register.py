@@ -223,6 +223,13 @@ REGISTER: Register = {
         onboarded_on="Date",
         told="Nombre de premiers échanges dits au département",
     ),
+    "cardless_meetings": told(
+        NETWORK,
+        uai="Lycée",
+        company_id="Entreprise que le registre n’a plus, après la remise d’une sauvegarde",
+        reason="Pourquoi elle est entrée dans le suivi",
+        onboarded_on="Date",
+    ),
     "imports": told(
         IMPORTS,
         uai="Lycée",

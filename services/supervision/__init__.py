@@ -2,8 +2,8 @@
 
 Owns read models, all of them folds of events: lycées, formations, PFMP periods, coverage,
 companies, the network's journal, and the age of each lycée's last news. Besides, who outside reads
-feeds of them, the sheets the DSDEN is asked for, its monthly reports and what was sent of either: no
-folds, and no facts for the network.
+feeds of them, the editions that readers outside the DSDEN are told, the sheets the DSDEN is asked for,
+its monthly reports and what was sent of either: no folds, and no facts for the network.
 
 Publishes nothing. Listens to every event of the `department` audience.
 """

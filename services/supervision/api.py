@@ -8,8 +8,9 @@ from contracts.identifiers import Mef, SchoolYear, Uai
 from contracts.publication import FactFamily
 from services.chassis.web.asked import strict_router
 from services.chassis.web.routing import RequestUnitOfWork
-from services.supervision.domain.coverage import Cell, LyceeCoverage, totals
-from services.supervision.domain.small_numbers import Told
+from services.supervision.domain.coverage import Cell, LyceeCoverage
+from services.supervision.domain.small_numbers import WITHHELD, Told
+from services.supervision.editions.queries import read_published
 from services.supervision.permissions import SEE_DEPARTMENT, SEE_TOTALS
 from services.supervision.queries import api_described
 from services.supervision.queries.coverage import coverage
@@ -61,7 +62,7 @@ class CoverageAnswer(BaseModel):
 
 
 class ToldAnswer(BaseModel):
-    """Pupils; null: fewer than five, or what would give such a figure away."""
+    """Pupils; null: one to four of the formation have, or have not, a place."""
 
     expected: int | None
     host_agreed: int | None
@@ -76,13 +77,16 @@ class TotalAnswer(ToldAnswer):
 
 
 class TotalsAnswer(BaseModel):
-    """Totals of the department for one school year."""
+    """Totals of the department for one school year; `edition` is null before the first one."""
 
     school_year: SchoolYear
+    edition: date | None
+    next_edition: datetime
     formations: list[TotalAnswer]
+    formations_counted: int
     together: ToldAnswer
-    lycees: int
-    lycees_not_published: int
+    lycees: int | None
+    lycees_not_published: int | None
 
 
 @router.query("/api/supervision/coverage", action=SEE_DEPARTMENT, described=api_described.COVERAGE)
@@ -99,20 +103,23 @@ async def read_coverage(
 async def read_totals(
     uow: RequestUnitOfWork, school_year: SchoolYear | None = None
 ) -> TotalsAnswer:
-    """What the academy may know, as on its page; the current school year by default."""
-    year = school_year or SchoolYear.of(uow.now.date())
-    found = totals(await coverage(uow, year=year))
+    """What the academy may know, as on its page; the school year of the edition by default."""
+    published = await read_published(uow)
+    year, exists = published.year(school_year), published.edition is not None
+    found = published.totals(year)
     lines = [
         TotalAnswer(mef=Mef(line.mef), formation=line.formation, **_told(line.told))
         for line in found.formations
     ]
-    together = ToldAnswer(**_told(found.together))
     return TotalsAnswer(
         school_year=year,
+        edition=published.day,
+        next_edition=published.next_at,
         formations=lines,
-        together=together,
-        lycees=found.lycees,
-        lycees_not_published=found.without,
+        formations_counted=found.counted,
+        together=ToldAnswer(**_told(found.together if exists else WITHHELD)),
+        lycees=found.lycees if exists else None,
+        lycees_not_published=found.without if exists else None,
     )
 
 

@@ -15,7 +15,7 @@ import msgspec
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from nats.aio.client import Client
-from sqlalchemy import Connection, MetaData, Table, select, text
+from sqlalchemy import Connection, MetaData, Table, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -221,6 +221,11 @@ async def _swap(connection: AsyncConnection, work: _Rebuild, state: StreamState)
         created_at=state.created_at,
         sequence=reached,
         now=datetime.now(UTC),
+    )
+    await connection.execute(
+        update(watermarks)
+        .where(watermarks.c.projection == DEPARTMENT.name)
+        .values(fold=DEPARTMENT.fingerprint)
     )
     await connection.commit()
     return revision

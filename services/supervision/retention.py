@@ -1,5 +1,5 @@
 """The figures of the department name nobody and stay; what was removed by hand goes after a month,
-who gave a feed a year after its end, reports after ten.
+who gave a feed a year after its end, editions after two, reports after ten.
 """
 
 from collections.abc import Collection, Sequence
@@ -11,12 +11,14 @@ from sqlalchemy import delete, select
 from services.chassis.retention import Due, Retention, Rule
 from services.chassis.retention.of_chassis import aged, keep_the_chassis
 from services.chassis.work import UnitOfWork
+from services.supervision.editions.tables import editions
 from services.supervision.storage.asked_sheets import S, asked_sheets
 from services.supervision.storage.feed_tables import feed_readers
 from services.supervision.storage.month_reports import month_records, month_texts
 from services.supervision.storage.sheet_records import sheet_records
 
 SHEETS_KEPT = timedelta(days=30)
+EDITIONS_KEPT = timedelta(days=731)
 REPORTS_KEPT = timedelta(days=3652)
 
 retention = Retention("supervision")
@@ -53,6 +55,17 @@ retention.keep(
         since="expires_on",
         kept=timedelta(days=365),
         period="1 an",
+    )
+)
+retention.keep(
+    aged(
+        "editions",
+        "Éditions pour les lecteurs hors de la DSDEN",
+        of=editions,
+        key="edition_id",
+        since="made_at",
+        kept=EDITIONS_KEPT,
+        period="2 ans",
     )
 )
 for name, title, table, key, since in (

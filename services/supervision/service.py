@@ -1,7 +1,9 @@
 """Supervision as a service the chassis can run."""
 
+from functools import partial
 from pathlib import Path
 
+from services.chassis.operations.folds import outdated_gauges
 from services.chassis.service import Service
 from services.supervision.api import router as api
 from services.supervision.menu import NAMED, NAVIGATION
@@ -16,7 +18,7 @@ from services.supervision.queries.verified import (
 from services.supervision.register import REGISTER
 from services.supervision.retention import retention
 from services.supervision.storage.declaring import metadata
-from services.supervision.subscribers import DEPARTMENT
+from services.supervision.subscribers import DEPARTMENT, timed
 
 _HERE = Path(__file__).parent
 
@@ -33,6 +35,12 @@ SERVICE = Service(
     templates=_HERE / "templates",
     migrations=_HERE / "migrations",
     navigation=NAVIGATION,
-    gauges=(read_silent_lycees, read_differing_registries, read_differing_coverage),
+    gauges=(
+        partial(outdated_gauges, projection=DEPARTMENT, command="passerelle rebuild supervision"),
+        read_silent_lycees,
+        read_differing_registries,
+        read_differing_coverage,
+    ),
     projections=(DEPARTMENT,),
+    timed=timed,
 )

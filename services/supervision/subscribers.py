@@ -1,8 +1,27 @@
-"""What supervision listens to: everything the department may learn, folded into its read models."""
+"""What supervision listens to: everything the department may learn, folded into its read models.
+
+And what it does at its time: the edition of the week, for readers outside the DSDEN.
+"""
+
+from datetime import datetime
 
 from services.chassis.projections import Projection
+from services.chassis.timed import TimedWork
+from services.chassis.work import UnitOfWork
 from services.supervision.domain.folded_events import FACTS
-from services.supervision.storage.tables import PROJECTION
+from services.supervision.editions.commands import JOB, make_edition, plan_edition
+from services.supervision.storage.tables import PROJECTION, READ_MODELS
 from services.supervision.storage.writing import fold
 
-DEPARTMENT = Projection(PROJECTION, events=FACTS, fold=fold)
+RULES = 1
+"""Raised by whoever has the fold compute otherwise from the same fields: an upgrade then makes every table again."""
+DEPARTMENT = Projection(PROJECTION, events=FACTS, fold=fold, tables=tuple(READ_MODELS), rules=RULES)
+timed = TimedWork("supervision", department_wide=True)
+timed.plan(plan_edition)
+
+
+@timed.job(JOB)
+async def edition(uow: UnitOfWork, *, key: str, now: datetime) -> None:  # noqa: ARG001 `now` says which one
+    """Make the edition of the week, and plan the next one."""
+    await make_edition(uow, now=now)
+    await plan_edition(uow, now=now)

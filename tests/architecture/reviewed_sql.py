@@ -12,6 +12,7 @@ _RELAY = "on the relay’s own connection, which SQLAlchemy has no part in"
 
 LITERAL = {
     "deploy/backup/cluster.py": _SERVER,
+    "deploy/backup/rewriting.py": "VACUUM, CHECKPOINT and the catalogue of a server of its own",
     "deploy/backup/saving.py": _SERVER,
     "deploy/repair/books.py": _OPERATOR,
     "deploy/repair/letting_go.py": _OPERATOR,
@@ -54,6 +55,7 @@ _DDL = "names of ours in what has no parameters (DDL), as the owner of the table
 
 BUILT = {
     "deploy/operations/room.py::_of_nats": "no SQL: a subject of nats-server, which says DELETE too",
+    "deploy/backup/rewriting.py::_rewrite": "tables the catalogue names, quoted by the server",
     "deploy/repair/taking_back.py::_raise_version": _OUR_NAMES,
     "services/chassis/journal.py::ANSWER": _AT_IMPORT,
     "services/chassis/journal.py::RECORD": _AT_IMPORT,

@@ -17,9 +17,10 @@ from structlog.testing import capture_logs
 
 from deploy.embedded.nats import EmbeddedNats
 from services.chassis.bus import Bus, BusDisconnected, connection_options
-from services.chassis.credentials import ServiceCredentials
+from services.chassis.credentials import ServiceCredentials, new_nats_seed
 from services.chassis.settings import Settings
-from tests.support.bus import Declared, bus_of, generated_server
+from tests.support.bus import Declared, bus_of, generated, generated_server
+from tests.support.servers import running_nats
 from tests.support.waiting import PATIENCE_SECONDS, eventually
 
 SUBJECT = "changed.supervision.82"
@@ -61,6 +62,37 @@ async def test_a_service_starts_with_nats_dead(here: Settings, server: EmbeddedN
     assert await bus.signal(SUBJECT, b"heard") is True
     await eventually(lambda: heard == [b"heard"])
     await bus.close()
+
+
+async def test_a_server_that_does_not_let_a_service_in_is_told_from_one_that_is_away(
+    here: Settings, tmp_path: Path
+) -> None:
+    stranger = Bus(here.nats_url, "supervision", new_nats_seed())
+    stranger.start()
+    await eventually(lambda: stranger.refusal == "refused: this key is not known")
+    await stranger.close()
+
+    config = generated(here, [Declared("supervision")])
+
+    def full(port: int, monitor_port: int, store: Path) -> str:
+        return f"{config(port, monitor_port, store)}\nmax_connections: 1\n"
+
+    folder = tmp_path / "full"
+    folder.mkdir()
+    async with running_nats(folder, full) as server:
+        there = here.replaced(nats_url=server.url)
+        async with bus_of(there, "supervision") as inside:
+            second = await Bus.connect(
+                there, ServiceCredentials.load(here.credentials, "supervision")
+            )
+            await eventually(lambda: second.refusal == "refused: too many connections")
+            assert inside.refusal is None
+        await second.wait_connected()
+        assert second.refusal is None
+        await server.stop()
+        await eventually(lambda: not second.connected)
+        assert second.refusal is None
+        await second.close()
 
 
 async def test_what_breaks_in_its_library_does_not_cut_a_service_off(

@@ -2,19 +2,23 @@
 
 import asyncio
 import fcntl
+import json
 from pathlib import Path
 
 import pytest
 
+from services.chassis.documents.apart import make_apart
 from services.chassis.importing import apart
 from services.chassis.importing.apart import BUSY, TOO_HEAVY, TOO_LONG, read_apart
 from services.chassis.importing.tables import ImportFileRefused
-from tests.chassis import curious_reader, spinning_reader, waiting_reader
+from services.chassis.turns import ASKING
+from tests.chassis import curious_maker, curious_reader, spinning_reader, waiting_reader
 from tests.support.processes import own_running
 from tests.support.waiting import eventually
 
 READER = waiting_reader.__name__
 CURIOUS = curious_reader.__name__
+MAKER = curious_maker.__name__
 SPINNING = spinning_reader.__name__
 
 
@@ -28,10 +32,11 @@ async def test_a_crowd_that_brings_files_is_read_two_at_a_time_and_who_gives_up_
 
     with door.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        reading = [
-            asyncio.create_task(read_apart(READER, text.encode(), {"door": str(door)}))
-            for text in ("Bois Vert", "Tescou", "Delmas", "Cayla")
-        ]
+        reading = []
+        for text in ("Bois Vert", "Tescou", "Delmas", "Cayla"):
+            ASKING.set(text)
+            task = asyncio.create_task(read_apart(READER, text.encode(), {"door": str(door)}))
+            reading.append(task)
         await eventually(lambda: came() == 2)
         assert own_running(READER) == 2
         first, second, waiting, last = reading
@@ -45,8 +50,9 @@ async def test_a_crowd_that_brings_files_is_read_two_at_a_time_and_who_gives_up_
     assert own_running(READER) == 0
 
 
+@pytest.mark.parametrize("made", [True, False])
 async def test_whoever_takes_a_reader_over_has_nothing_and_opens_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, made: bool
 ) -> None:
     monkeypatch.setenv("PASSERELLE_SMTP_PASSWORD", "secret")
     credentials = tmp_path / "credentials"
@@ -59,7 +65,10 @@ async def test_whoever_takes_a_reader_over_has_nothing_and_opens_nothing(
             "door": str(tmp_path / "door"),
             "port": listening.sockets[0].getsockname()[1],
         }
-        environment, folder, *attempts = await read_apart(CURIOUS, b"x", options)
+        if made:
+            environment, folder, *attempts = json.loads(await make_apart(MAKER, options, b"x"))
+        else:
+            environment, folder, *attempts = await read_apart(CURIOUS, b"x", options)
 
     assert not set(environment) - {"LD_LIBRARY_PATH", "LC_CTYPE"}
     assert folder == "/"

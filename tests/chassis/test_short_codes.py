@@ -7,6 +7,7 @@ import pytest
 from contracts.identifiers import Uai
 from contracts.personal_links import KINDS, kind_lettered
 from services.chassis import short_codes
+from services.chassis.coded_rows import AT_LEAST, room_for
 from services.chassis.credentials import new_secret
 from services.chassis.secret_links import SecretLinks
 
@@ -57,3 +58,11 @@ def test_each_kind_of_link_has_a_letter_and_a_word_of_its_own() -> None:
         read = short_codes.read(short_codes.written(kind.letter, LYCEE, "0" * 9))
         assert read is not None
         assert read.letter == kind.letter
+
+
+def test_the_lycee_with_the_most_links_says_how_many_rows_are_tried_for_each() -> None:
+    sizes = [AT_LEAST]
+    for rows in (1, AT_LEAST, AT_LEAST + 1, 2, AT_LEAST * 5):
+        sizes.append(room_for(rows, sizes[-1]))
+
+    assert [size // AT_LEAST for size in sizes] == [1, 1, 1, 2, 2, 8]

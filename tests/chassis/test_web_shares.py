@@ -78,3 +78,16 @@ async def test_what_an_account_asks_together_takes_turns(
         await eventually(lambda: waiting_for(server, shares.AT_ONCE_MAX))
 
     assert [task.result().status_code for task in asked] == [200] * ASKED
+
+
+async def test_one_document_of_an_account_is_made_at_a_time_and_others_have_theirs(
+    site: Site, notebooks: ServiceDatabases
+) -> None:
+    greedy, other = await site.signed_in(), await site.signed_in()
+    async with asyncio.TaskGroup() as group, nobody_reads_notes(notebooks) as server:
+        asked = [group.create_task(greedy.get("/notes/papier")) for _ in range(ASKED)]
+        await eventually(lambda: waiting_for(server, 1))
+        asked.append(group.create_task(other.get("/notes/papier")))
+        await eventually(lambda: waiting_for(server, 2))
+
+    assert [task.result().status_code for task in asked] == [200] * (ASKED + 1)

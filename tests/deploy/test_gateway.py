@@ -16,11 +16,13 @@ from deploy.gateway import build_gateway
 from deploy.repeating import Recorded
 from deploy.routing import by_prefix
 from deploy.services import SERVICES
+from services.chassis.hosts import Hosts
 from tests.support.waiting import PATIENCE_SECONDS, eventually
 from tests.support.web import served
 
 PREFIXES = {"portal": ("/",), "internships": ("/pfmp", "/api/internships")}
 RECORDED = Recorded(SERVICES)
+HOSTS = Hosts.of(["https://passerelle.example"], ["passerelle.lan", "10.1.2.3"])
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
@@ -61,7 +63,7 @@ async def cutting(received: list[bytes]) -> AsyncIterator[str]:
 async def gateway(**replicas: list[str]) -> AsyncIterator[httpx2.AsyncClient]:
     """A browser in front of a gateway over these replicas."""
     async with (
-        served(build_gateway(PREFIXES, replicas, RECORDED)) as address,
+        served(build_gateway(PREFIXES, replicas, RECORDED, hosts=HOSTS)) as address,
         httpx2.AsyncClient(base_url=address, trust_env=False) as client,
     ):
         yield client
@@ -118,6 +120,20 @@ async def test_what_a_browser_claims_about_forwarding_is_replaced() -> None:
         ["x-forwarded-host", "passerelle.example"],
         ["x-forwarded-proto", "http"],
     ]
+
+
+async def test_a_request_for_another_name_is_refused_before_anybody_is_asked() -> None:
+    async with served(answering(echo)) as portal, gateway(portal=[portal]) as browser:
+        for host in ("evil.example", "passerelle.example.evil.example"):
+            refused = await browser.get("/", headers={"host": host})
+            assert refused.status_code == 421, host
+            assert "Passerelle ne répond pas sous ce nom" in refused.text
+            problem = (await browser.get("/api/portal/session", headers={"host": host})).json()
+            assert (problem["status"], problem["code"]) == (421, "host-unknown")
+        for host in ("passerelle.example", "passerelle.lan:8443", "10.1.2.3", "localhost:8000"):
+            assert (await browser.get("/", headers={"host": host})).status_code == 200, host
+        probe = await browser.get("/api/portal/health/live", headers={"host": "10.9.9.9:8001"})
+        assert probe.status_code == 200
 
 
 async def test_every_cookie_of_an_answer_passes() -> None:
@@ -287,4 +303,4 @@ def test_two_services_may_not_claim_one_prefix() -> None:
 )
 def test_a_replica_must_have_an_http_address(url: str) -> None:
     with pytest.raises(ValueError, match="adresse http"):
-        build_gateway(PREFIXES, {"portal": [url]})
+        build_gateway(PREFIXES, {"portal": [url]}, hosts=HOSTS)

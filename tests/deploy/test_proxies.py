@@ -53,7 +53,9 @@ async def seen(proxies: str, *forwarded: str, gateway: bool = False) -> str:
         alone = [THIS_MACHINE] if gateway else trusted
         address = await stack.enter_async_context(answering(app, alone))
         if gateway:
-            before = build_gateway({"portal": ("/",)}, {"portal": [address]})
+            before = build_gateway(
+                {"portal": ("/",)}, {"portal": [address]}, hosts=Settings().hosts
+            )
             address = await stack.enter_async_context(answering(before, trusted))
         client = await stack.enter_async_context(httpx2.AsyncClient(trust_env=False))
         headers = [("X-Forwarded-For", one) for one in forwarded]

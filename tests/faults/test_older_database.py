@@ -4,21 +4,37 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
 
-from deploy.operations import repair
+from contracts.partnerships_actions import ActionKind
+from contracts.partnerships_agreements import PartnershipStage
+from deploy.operations import repair, republishing
+from deploy.operations.audit import audit
+from deploy.operations.audit import told as told_of_audit
 from deploy.operations.doctor import Trouble, examine, told
 from deploy.operations.supervision import rebuild
+from services.partnerships.domain.action import ActionDetails
+from services.partnerships.use_cases.hold_action import hold_action
+from services.partnerships.use_cases.plan_action import plan_action
 from tests.faults.department import Department
 from tests.faults.older_copy import kept
 from tests.faults.reconciling import compare, complete, said
-from tests.support.services import ServiceDatabases
+from tests.internships.world import CARE, NOW, TODAY
+from tests.partnerships.world import Bureau
+from tests.support.network import HERE
+from tests.support.services import Published, ServiceDatabases
 from tests.support.waiting import eventually
 
 OLDER = "database-older"
+UNTIL_ACTIVE = (
+    PartnershipStage.CONTACTED,
+    PartnershipStage.IN_DISCUSSION,
+    PartnershipStage.ACTIVE,
+)
 
 
 @pytest_asyncio.fixture(autouse=True)
@@ -180,3 +196,150 @@ async def test_a_journal_takes_back_what_it_told_and_goes_on_above(
     await rebuild(here.network.settings)
     assert await here.read_models() == models
     assert await numbered(here)
+
+
+async def differences(here: Department) -> dict[str, tuple[str, ...]]:
+    found = await audit(here.network.settings, now=NOW)
+    return {one.uai: one.differences for one in found if one.differences}
+
+
+async def agrees(here: Department) -> bool:
+    found = await audit(here.network.settings, now=NOW)
+    waits = {"couverture", "registre"}
+    return not any(one.differences or waits & set(one.kept) for one in found)
+
+
+async def test_figures_agree_again_once_an_older_tracker_took_back_its_facts(
+    here: Department,
+) -> None:
+    first, second, third = await here.proposals(3)
+    await confirm_as_it_stands(here, first)
+    await eventually(here.settled)
+    async with kept(here.superusers["internships"]) as put_back:
+        for placement in (second, third):
+            await confirm_as_it_stands(here, placement)
+        # A period that the older copy knows nothing of, and whom it is for.
+        formation = await here.lycee.opens(CARE)
+        await here.lycee.imports("NOUVEL Ami 2ASSP", classes={"2ASSP": formation})
+        await here.lycee.publishes_a_period(formation)
+        await eventually(here.settled)
+        assert await here.covered() == 3
+        await put_back()
+    assert await differences(here) != {}
+    lines, someone_is_needed = await repair.restored(here.network.settings)
+    assert not someone_is_needed, lines
+
+    await eventually(partial(agrees, here))
+    await eventually(here.settled)
+    assert await here.covered() == 1
+    concerned = "SELECT sum(concerned) FROM coverages"
+    assert await here.one("supervision", concerned) == await here.one("internships", concerned)
+    withdrawn = "SELECT count(*) FROM network_journal WHERE event = 'placement_withdrawn'"
+    assert await here.one("supervision", withdrawn) == 2
+    models = await here.read_models()
+    await rebuild(here.network.settings)
+    assert await here.read_models() == models
+
+
+@pytest.fixture
+def bureau(here: Department, published: Published) -> Bureau:
+    """The bureau of the lycée, at its registry."""
+    return Bureau(HERE, here.network.runtime("partnerships").work, published)
+
+
+async def knows(bureau: Bureau, name: str) -> UUID:
+    """A company that is met, becomes a partner, and takes part in a visit."""
+    company_id = await bureau.registers(name, distinct=True, siren=None)
+    await takes_part(bureau, company_id)
+    return company_id
+
+
+async def takes_part(bureau: Bureau, company_id: UUID) -> None:
+    await bureau.logs(company_id)
+    partnership = await bureau.opens_a_partnership(company_id)
+    for version, stage in enumerate(UNTIL_ACTIVE, start=1):
+        await bureau.moves(partnership, version, stage)
+    details = ActionDetails(kind=ActionKind.VISIT, title="Visite de l’usine", planned_on=TODAY)
+    action = await bureau.do(plan_action, details=details, company_id=company_id, now=NOW)
+    await bureau.do(
+        hold_action, action_id=action, version=1, on=TODAY, pupils=24, teachers=2, now=NOW
+    )
+
+
+@pytest.mark.parametrize("enter", [True, False])
+async def test_the_registry_agrees_again_once_it_took_back_its_facts(
+    here: Department, bureau: Bureau, enter: bool
+) -> None:
+    await knows(bureau, "Menuiserie Castel")
+    met_later = await bureau.registers("Garage Delmas", distinct=True, siren=None)
+    await eventually(here.settled)
+    async with kept(here.superusers["partnerships"]) as put_back:
+        lost = await knows(bureau, "Boulangerie Lacaze")
+        await takes_part(bureau, met_later)
+        await eventually(here.settled)
+        await put_back()
+    await eventually(partial(differs, here))
+    lines, someone_is_needed = await repair.restored(here.network.settings)
+    assert not someone_is_needed, lines
+
+    await eventually(partial(agrees, here))
+    await eventually(here.settled)
+    onboarded = "SELECT count(*) FROM counted_facts WHERE kind = 'meeting'"
+    assert await here.one("supervision", onboarded) == 3
+    active = "SELECT count(*) FROM partnerships WHERE stage = 'active'"
+    assert await here.one("supervision", active) == 1
+    # What is met for the first time is told once for ever: not again after a backup.
+    await bureau.logs(met_later)
+    await eventually(here.settled)
+    assert await here.one("supervision", onboarded) == 3
+    assert await agrees(here)
+
+    hosts = "SELECT count(*) FROM host_sites WHERE company_id = $1 AND listed"
+    assert await here.one("internships", hosts, lost) == 1
+    listed = await republishing.list_missing(here.network.settings)
+    assert f"{lost}  Boulangerie Lacaze (dite par {HERE})" in listed
+    settings = here.network.settings
+    [done, *_] = await republishing.settle_missing(settings, enter=enter, now=datetime.now(UTC))
+    assert done.endswith("\u202f: 1.")
+    [none_left] = await republishing.list_missing(settings)
+    assert none_left == "Le registre a toutes les entreprises dont il a parlé."
+    await eventually(partial(agrees, here))
+    await eventually(here.settled)
+    assert await here.one("internships", hosts, lost) == int(enter)
+    if enter:
+        card = await bureau.card(lost)
+        assert card.details.name == "Boulangerie Lacaze"
+        await bureau.logs(lost)
+        await eventually(here.settled)
+        assert await here.one("supervision", onboarded) == 3
+
+
+async def test_figures_an_earlier_release_left_apart_agree_once_they_are_told_again(
+    here: Department,
+) -> None:
+    placements = await here.proposals(2)
+    for placement in placements:
+        await confirm_as_it_stands(here, placement)
+    await eventually(here.settled)
+    # As an older copy that took back its facts is, told by nobody: its rows are behind what it told.
+    await here.superusers["internships"].execute(
+        "UPDATE placements SET status = 'proposed', confirmed_on = NULL, confirmed_by = NULL"
+        " WHERE placement_id = $1",
+        placements[0],
+    )
+    await here.superusers["internships"].execute("UPDATE coverages SET host_agreed = 1")
+    assert await differs(here)
+    *_, todo = told_of_audit(await audit(here.network.settings, now=NOW))
+    assert "passerelle republish" in todo
+    lines, left = await republishing.republish(here.network.settings, now=datetime.now(UTC))
+    assert not left, lines
+    await eventually(partial(agrees, here))
+    assert await here.covered() == 1
+    counted = await here.one("internships", "SELECT max(position) FROM journal")
+    await republishing.republish(here.network.settings, now=datetime.now(UTC))
+    newer = "SELECT subject FROM journal WHERE position > $1 AND subject NOT LIKE '%totals%'"
+    assert await here.one("internships", newer, counted) is None
+
+
+async def differs(here: Department) -> bool:
+    return bool(await differences(here))

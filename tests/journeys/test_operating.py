@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -20,7 +23,12 @@ from deploy.operations import accounts, journals, parking, repair, replaying
 from deploy.operations.doctor import Trouble, examine, told
 from deploy.operations.replaying import WAITS_ITS_TURN
 from deploy.services import SERVICES
-from services.chassis.credentials import OperatorCredentials, ServiceCredentials
+from services.chassis.app import build_app
+from services.chassis.credentials import (
+    OperatorCredentials,
+    ServiceCredentials,
+    new_nats_seed,
+)
 from services.chassis.estranged_roles import take_back_roles
 from services.chassis.operations.readings import Finding
 from services.chassis.settings import Settings
@@ -29,6 +37,7 @@ from tests.support.network import HERE, Network, Running
 from tests.support.pages import Page, Visitor
 from tests.support.services import ServiceDatabases
 from tests.support.waiting import eventually
+from tests.support.web import served
 
 READER = "partnerships__lycees"
 NAMED = b'{"uai":"0829001N","name":"Lyc\xc3\xa9e","commune":"82121","occurred_on":"2026-11-24"'
@@ -248,6 +257,27 @@ async def test_the_doctor_asks_the_services_where_people_reach_them(network: Net
     [trouble] = await examine(network.settings, address=address)
     assert trouble.finding.code == "service-silent"
     assert sorted(trouble.services) == NAMES
+
+
+async def test_the_doctor_knows_which_service_the_bus_does_not_let_in(
+    network: Network, tmp_path: Path
+) -> None:
+    folder = tmp_path / "credentials"
+    shutil.copytree(network.settings.credentials, folder)
+    keys = folder / "partnerships.json"
+    keys.write_text(json.dumps(json.loads(keys.read_text()) | {"nats_seed": new_nats_seed()}))
+    stranger = network.settings.replaced(
+        credentials=folder, erasures=network.settings.erasures_folder
+    )
+    service = next(service for service in SERVICES if service.name == "partnerships")
+    async with served(build_app(service, stranger)) as address:
+
+        async def told_of() -> bool:
+            found = await examine(network.settings, address=address)
+            refused = [one for one in found if one.finding.code == "bus-refuses"]
+            return [one.services for one in refused] == [("partnerships",)]
+
+        await eventually(told_of)
 
 
 async def test_the_doctor_knows_how_old_what_waits_is(

@@ -50,11 +50,11 @@ def test_the_sentence_of_a_server_is_not_kept() -> None:
 
 @given(st.lists(st.integers(0, 400), min_size=1, max_size=200))
 def test_no_domain_gets_more_than_its_pace(waits_ms: list[int]) -> None:
-    pace, now = Pace(per_second=5, burst=20), NOW
+    pace, now = Pace(per_second=5, burst=20, wait_max=timedelta(days=1)), NOW
     leaves = []
     for wait_ms in waits_ms:
         now += timedelta(milliseconds=wait_ms)
-        wait = pace.reserve("academie.example", now=now, wait_max=timedelta(days=1))
+        wait = pace.reserve("academie.example", now=now)
         assert wait is not None
         leaves.append(now + wait)
 
@@ -64,13 +64,23 @@ def test_no_domain_gets_more_than_its_pace(waits_ms: list[int]) -> None:
             assert last - first + 1 <= 20 + seconds * 5 + 1e-6
 
 
-def test_a_domain_that_is_full_costs_the_others_nothing() -> None:
+def test_a_clock_that_is_set_back_gives_every_domain_its_place_at_once() -> None:
     pace = Pace(per_second=5, burst=20)
-    soon = timedelta(seconds=2)
+    for _ in range(60):
+        pace.reserve("academie.example", now=NOW)
 
-    waits = [pace.reserve("academie.example", now=NOW, wait_max=soon) for _ in range(40)]
+    earlier = NOW - timedelta(hours=5)
+    waits = [pace.reserve("academie.example", now=earlier) for _ in range(21)]
+
+    assert waits == [*[timedelta()] * 20, timedelta(seconds=0.2)]
+
+
+def test_a_domain_that_is_full_costs_the_others_nothing() -> None:
+    pace = Pace(per_second=5, burst=20, wait_max=timedelta(seconds=2))
+
+    waits = [pace.reserve("academie.example", now=NOW) for _ in range(40)]
 
     assert waits[:20] == [timedelta()] * 20
     assert waits[20] == timedelta(seconds=0.2)
     assert waits[30:] == [None] * 10
-    assert pace.reserve("ailleurs.example", now=NOW, wait_max=soon) == timedelta()
+    assert pace.reserve("ailleurs.example", now=NOW) == timedelta()

@@ -19,6 +19,7 @@ from services.chassis.failpoints import arm
 from services.chassis.identity import Role
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.dropped_mail import Ignored, read_mail
+from services.partnerships.drop_box import CONNECTIONS_OF_ONE_MAX
 from services.partnerships.service import SERVICE
 from services.partnerships.use_cases.add_contact import add_contact
 from tests.partnerships.world import NOW, Bureau
@@ -29,6 +30,14 @@ from tests.support.services import ServiceDatabases
 PAGE = "/semaine/courriels"
 CONTACT = "h.delbosc@quercy.example"
 ME = "camille@lycee.example"
+RELAY = "mx.lycee.example"
+"""The mail server whose word is taken for who wrote a mail."""
+
+
+def vouching(sender: str, by: str = RELAY) -> str:
+    """What a relay writes of a mail it believes."""
+    domain = sender.rpartition("@")[2]
+    return f"{by}; dkim=pass (2048-bit key) header.d={domain}; spf=none smtp.mailfrom=x@y.example"
 
 
 def a_mail(
@@ -39,10 +48,16 @@ def a_mail(
     mail["To"] = f"Hortense Delbosc <{to}>"
     mail["Subject"] = subject
     mail["Message-ID"] = f"<{uuid4()}@lycee.example>"
+    mail["Authentication-Results"] = vouching(sender)
     for name, value in headers.items():
+        del mail[name.replace("_", "-")]
         mail[name.replace("_", "-")] = value
     mail.set_content("Bonjour,\nauriez-vous deux places en juin ?\n")
     return mail
+
+
+def connecting(port: int | None) -> aiosmtplib.SMTP:
+    return aiosmtplib.SMTP(hostname="127.0.0.1", port=port, use_tls=False, start_tls=False)
 
 
 @dataclass
@@ -64,9 +79,7 @@ class Box:
 
     async def sends(self, mail: EmailMessage, *to: str, sender: str = ME) -> None:
         port = self.network.settings.drop_smtp_port
-        async with aiosmtplib.SMTP(
-            hostname="127.0.0.1", port=port, use_tls=False, start_tls=False
-        ) as smtp:
+        async with connecting(port) as smtp:
             await smtp.sendmail(sender, list(to), mail.as_bytes())
 
     async def exchanges(self) -> list[asyncpg.Record]:
@@ -79,11 +92,17 @@ class Box:
 @pytest_asyncio.fixture
 async def box(service_databases: ServiceDatabases, nats: EmbeddedNats) -> AsyncIterator[Box]:
     open_one = service_databases.settings.replaced(
-        nats_url=nats.url, drop_domain="depot.example", drop_smtp_port=free_port()
+        nats_url=nats.url,
+        drop_domain="depot.example",
+        drop_smtp_port=free_port(),
+        drop_smtp_relay=RELAY,
     )
     async with Running(service_databases, open_one)(SERVICE) as network:
         client: httpx2.AsyncClient = await network.client_as(Role.RBDE)
         bureau = Bureau(HERE, network.runtime("partnerships").work, service_databases.published)
+        portal = await service_databases.superuser("portal")
+        await portal.execute("UPDATE accounts SET mail = $1", ME)
+        await portal.close()
         company_id = await bureau.registers()
         superuser = await service_databases.superuser("partnerships")
         site_id = await superuser.fetchval("SELECT site_id FROM sites")
@@ -181,12 +200,7 @@ async def test_what_is_ignored_hides_nothing_and_many_mails_have_several_pages(b
 
 async def test_a_mail_to_an_address_revoked_meanwhile_is_not_said_taken(box: Box) -> None:
     address = await box.opens()
-    async with aiosmtplib.SMTP(
-        hostname="127.0.0.1",
-        port=box.network.settings.drop_smtp_port,
-        use_tls=False,
-        start_tls=False,
-    ) as smtp:
+    async with connecting(box.network.settings.drop_smtp_port) as smtp:
         await smtp.ehlo()
         await smtp.mail(ME)
         await smtp.rcpt(address)
@@ -211,12 +225,79 @@ async def test_a_drop_address_written_in_the_open_is_kept_nowhere(box: Box) -> N
     assert "depot.example" not in text
 
 
+async def test_a_mail_nobody_vouches_for_is_noted_only_once_its_reader_says_so(box: Box) -> None:
+    address = await box.opens()
+    forged = a_mail(
+        sender=CONTACT, to=ME, Authentication_Results=vouching(CONTACT, by="evil.example")
+    )
+    await box.sends(forged, address)
+    stranger = "pirate@pirate.example"
+    await box.sends(a_mail(sender=stranger, subject="Faux"), address, sender=stranger)
+
+    assert await box.exchanges() == []
+    assert "Places de juin" not in await box.timeline()
+    page = await box.visitor.get(PAGE)
+    assert page.text.count("Expéditeur non vérifié") == 2
+    mails = await box.superuser.fetch("SELECT mail_id, text FROM dropped_mails")
+    [wanted] = [one["mail_id"] for one in mails if "Faux" not in one["text"]]
+    page = await box.visitor.send(page.form(f"{PAGE}/accord"), mail_id=str(wanted))
+
+    assert "Courriel noté parmi les échanges." in page.text
+    [noted] = await box.exchanges()
+    assert noted["note"].startswith("Reçu\u00a0: Places de juin\n\nBonjour")
+    assert noted["contact_id"] == await box.superuser.fetchval("SELECT contact_id FROM contacts")
+    assert "Faux" in (await box.visitor.get(PAGE)).text
+
+
+async def test_a_mail_is_not_lost_for_one_that_took_its_id_before(box: Box) -> None:
+    address = await box.opens()
+    true = a_mail(subject="Le vrai")
+    forged = a_mail(subject="Le faux", Message_ID=true["Message-ID"], Authentication_Results="x")
+    await box.sends(forged, address)
+    await box.sends(true, address)
+    await box.sends(true, address)
+
+    [noted] = await box.exchanges()
+    assert "Le vrai" in noted["note"]
+    assert "Le faux" in (await box.visitor.get(PAGE)).text
+
+
+async def test_one_mail_server_does_not_fill_the_place(box: Box) -> None:
+    address, port = await box.opens(), box.network.settings.drop_smtp_port
+    held = [connecting(port) for _ in range(CONNECTIONS_OF_ONE_MAX)]
+    for one in held:
+        await one.connect()
+    with pytest.raises(aiosmtplib.SMTPConnectError) as refused:
+        await connecting(port).connect()
+    assert "421" in str(refused.value)
+
+    for one in held:
+        await one.quit()
+    await box.sends(a_mail(), address)
+    assert len(await box.exchanges()) == 1
+
+
+async def test_a_mail_server_nobody_allowed_is_not_heard(
+    service_databases: ServiceDatabases, nats: EmbeddedNats
+) -> None:
+    settings = service_databases.settings.replaced(
+        nats_url=nats.url,
+        drop_domain="depot.example",
+        drop_smtp_port=free_port(),
+        drop_smtp_peers="10.9.0.0/16",
+    )
+    async with Running(service_databases, settings)(SERVICE):
+        with pytest.raises(aiosmtplib.SMTPConnectError) as refused:
+            await connecting(settings.drop_smtp_port).connect()
+
+    # For now: it keeps its mails until it is allowed.
+    assert "421" in str(refused.value)
+
+
 async def test_a_mail_the_database_would_refuse_is_taken_all_the_same(box: Box) -> None:
     address = await box.opens()
     port = box.network.settings.drop_smtp_port
-    async with aiosmtplib.SMTP(
-        hostname="127.0.0.1", port=port, use_tls=False, start_tls=False
-    ) as smtp:
+    async with connecting(port) as smtp:
         await smtp.sendmail(
             ME, [address], b"From: a\0@b.example\r\nTo: c\0@d.example\r\n\r\nBonjour"
         )
@@ -279,6 +360,44 @@ def test_a_strange_mail_is_read_all_the_same(content: bytes) -> None:
 
     assert mail.occurred_on == NOW.date()
     assert "\x00" not in mail.text
+
+
+@pytest.mark.parametrize(
+    ("said", "believed"),
+    [
+        ("mx.l.example; dmarc=pass header.from=b.example", True),
+        ("MX.l.example 1; dkim=pass header.d=b.example; dmarc=fail header.from=b.example", True),
+        ("mx.l.example; spf=pass (sent; by b) smtp.mailfrom=a@b.example", True),
+        ("mx.l.example; dkim=pass header.i=@c.example; dkim=pass header.d=b.example", True),
+        ("mx.l.example; auth=pass smtp.auth=a@b.example", True),
+        ("mx.l.example; auth=pass smtp.auth=other@b.example smtp.mailfrom=a@b.example", False),
+        ("mx.l.example; auth=pass smtp.auth=other@b.example", False),
+        ("mx.l.example; dkim=pass header.d=example", False),
+        ("mx.l.example; dkim=pass header.d=evil.example", False),
+        ("mx.l.example; dkim=pass header.d=evil.example header.i=a@b.example", False),
+        ("mx.l.example; dkim=fail header.d=b.example", False),
+        ("mx.l.example; spf=pass smtp.helo=b.example", False),
+        ("mx.l.example; dkim=none (dkim=pass header.d=b.example)", False),
+        ("mx.l.example; dkim=none (a ; dkim=pass header.d=b.example)", False),
+        ('mx.l.example; dkim=none reason="; dkim=pass header.d=b.example"', False),
+        ("evil.example; dkim=pass header.d=b.example", False),
+        ("mx.l.example", False),
+        ("", False),
+    ],
+)
+def test_who_wrote_a_mail_is_what_its_own_relay_found(said: str, believed: bool) -> None:
+    forged = b"Authentication-Results: mx.l.example; dkim=pass header.d=b.example\r\n"
+    heads = f"Authentication-Results: {said}\r\n".encode()
+
+    mail = read_mail(heads + A_MAIL + b"\r\nBonjour", sender=ME, relay="mx.l.example", now=NOW)
+    assert mail.authentic is believed
+    below = heads + forged + A_MAIL + b"\r\nBonjour"
+    by_the_relay = said.lower().startswith("mx.l.example")
+    mail = read_mail(below, sender=ME, relay="mx.l.example", now=NOW)
+    assert mail.authentic is (believed if by_the_relay else True)
+    two = heads + b"From: c@d.example\r\n" + A_MAIL + b"\r\nBonjour"
+    assert not read_mail(two, sender=ME, relay="mx.l.example", now=NOW).authentic
+    assert not read_mail(heads + A_MAIL + b"\r\nBonjour", sender=ME, now=NOW).authentic
 
 
 A_MAIL = b"From: a@b.example\r\nTo: c@d.example\r\n"

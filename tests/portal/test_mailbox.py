@@ -169,11 +169,20 @@ async def test_each_recipient_has_a_copy(demo: Network) -> None:
     assert "deux@entreprise.example" in listed.text
 
 
+@pytest.mark.parametrize("host", ["passerelle.example", "evil.example:8000"])
+async def test_by_another_name_there_is_no_mailbox(demo: Network, host: str) -> None:
+    await send(demo, a_mail())
+    path = await the_mail(demo)
+
+    for address in ("/courriels", path, f"{path}/html"):
+        answer = await reader(demo, headers={"Host": host}).get(address)
+        assert answer.status_code == 421, address
+        assert "Tilleuls" not in answer.text
+
+
 @pytest.mark.parametrize(
     "headers",
     [
-        {"Host": "passerelle.example"},
-        {"Host": "evil.example:8000"},
         {"X-Forwarded-For": "192.0.2.7"},
         {"X-Forwarded-For": "127.0.0.1, 192.0.2.7"},
         {"Forwarded": "for=192.0.2.7"},

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import hmac
 import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from types import FrameType
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx2
+import pytest
 import pytest_asyncio
 
 from contracts.identifiers import Uai
-from contracts.personal_links import CONTACT_CARD, PARENT_PERIODS, PUPIL_PERIODS
+from contracts.personal_links import (
+    CONTACT_CARD,
+    KINDS,
+    PARENT_PERIODS,
+    PUPIL_PERIODS,
+    LinkKind,
+)
+from services.chassis import short_codes
+from services.chassis.coded_rows import AT_LEAST
 from services.chassis.identity import Role
 from services.internships.domain.personal_link import OPEN_OF_A_CLASS_MAX, purpose_of
 from services.internships.use_cases.erase_pupil import erase_pupil
@@ -25,6 +40,7 @@ from tests.partnerships.world import Bureau
 from tests.support.network import ELSEWHERE, HERE, Network
 from tests.support.pages import SAME_ORIGIN, Page, Visitor
 from tests.support.services import ServiceDatabases
+from tests.support.statements import statements
 
 CODE = re.compile(r"[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}")
 WRONG = "Ce code n’ouvre rien, ou ne sert plus"
@@ -271,6 +287,41 @@ async def test_every_code_that_opens_nothing_is_answered_alike(school: School) -
     assert all(code in page.answer.text for page, code in zip(pages, tried, strict=True))
     bodies = {alike(page, code) for page, code in zip(pages, tried, strict=True)}
     assert len(bodies) == 1
+
+
+@contextmanager
+def hashes() -> Iterator[list[None]]:
+    """One for each secret that is derived for what is asked within."""
+    derived: list[None] = []
+
+    def heard(frame: FrameType, event: str, _: Any) -> None:
+        if event == "call" and frame.f_code is hmac.digest.__code__:
+            derived.append(None)
+
+    before = sys.getprofile()
+    sys.setprofile(heard)
+    try:
+        yield derived
+    finally:
+        sys.setprofile(before)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.word)
+async def test_a_code_of_a_lycee_that_is_not_here_is_as_much_work_as_a_wrong_one(
+    school: School, kind: LinkKind
+) -> None:
+    """How long the answer takes does not tell which lycées have links, nor how many."""
+    await school.gives("eleve")
+    done = []
+    for uai in (HERE, ELSEWHERE, Uai.numbered("0829999")):
+        code = short_codes.written(kind.letter, uai, "Z" * short_codes.SECRET_SIGNS)
+        await school.types(code)  # what is read once is read
+        with statements() as run, hashes() as derived:
+            assert WRONG in (await school.types(code)).text
+        done.append((run, len(derived)))
+
+    assert done[0] == done[1] == done[2]
+    assert done[0][1] > AT_LEAST
 
 
 async def test_who_tries_many_codes_waits_wherever_they_are_sent(school: School) -> None:

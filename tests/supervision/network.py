@@ -168,6 +168,7 @@ async def folded(work: UnitsOfWork, batch: Sequence[Recorded]) -> None:
             created_at=NOW,
             sequence=0,
             now=NOW,
+            fold=DEPARTMENT.fingerprint,
         )
 
 

@@ -34,11 +34,13 @@ from services.chassis.work import UnitsOfWork
 from services.supervision.domain.feed_reader import FeedPart, FeedReaderRevoked
 from services.supervision.storage.feed_readers import FeedReaders
 from services.supervision.storage.tables import PROJECTION
+from services.supervision.subscribers import DEPARTMENT
 from services.supervision.use_cases.add_feed_reader import add_feed_reader
 from services.supervision.use_cases.extend_feed_reader import extend_feed_reader
 from services.supervision.use_cases.revoke_feed_reader import revoke_feed_reader
 from tests.coordination.test_feeds import ADDRESS, JSON_FEED
 from tests.supervision.browsing import browsing
+from tests.supervision.editions import an_edition
 from tests.supervision.network import (
     BOURDELLE,
     ELECTRICITY,
@@ -163,6 +165,7 @@ class Outside:
                 created_at=NOW,
                 sequence=1,
                 now=at,
+                fold=DEPARTMENT.fingerprint,
             )
 
 
@@ -201,6 +204,7 @@ async def a_network(work: UnitsOfWork) -> None:
         network.tell(period(name=name, starts_on=starts_on))
         network.tell(coverage(count, concerned=count + 4, name=name))
     await folded(work, network.told)
+    await an_edition(work)
 
 
 async def test_every_file_opens_by_address_and_by_header(
@@ -279,12 +283,13 @@ async def test_small_numbers_and_first_hosts_are_told_to_the_dsden_alone(
     network.tell(action("a", ActionHeldV1, pupils=3, accompanying=1))
     network.tell(action("b", ActionHeldV1, pupils=24, accompanying=2))
     await folded(work, network.told)
+    await an_edition(work)
 
     outsiders = await (await outside.given()).text("activite.csv")
     insiders = await (await outside.given(inside=True)).text("activite.csv")
 
     assert "a un premier accueil chez SARL Exemple" in insiders
-    assert "a un premier accueil chez une entreprise" in outsiders
+    assert "premier accueil" not in outsiders
     assert "(3\u00a0élèves)" in insiders
     assert "3\u00a0élèves" not in outsiders
     assert "(24\u00a0élèves)" in outsiders
@@ -317,6 +322,7 @@ async def test_older_lines_are_on_the_next_pages_each_once(
     for number in range(120):
         network.tell(company(number, name=f"SARL {number:03d}"))
     await folded(work, network.told)
+    await an_edition(work)
     reading = await outside.given()
     found: list[str] = []
     pages, address = 0, reading.address("activite.atom")
@@ -386,6 +392,7 @@ async def test_outside_the_academy_s_table_is_told_and_no_other_cut_of_it(
     network.tell(lycee("Lycée Muet", SILENT), uai=SILENT, at=NOW - timedelta(days=30))
     network.tell(period(ELECTRICITY, WOOD))
     await folded(work, network.told)
+    await an_edition(work)
     every, one = await outside.given(), await outside.given(uais=[BOURDELLE])
     async with browsing(app, sessions.sign_in((Role.ACADEMY, None))) as academy:
         theirs = (await academy.get(f"/departement/totaux.csv{YEAR}")).content.decode("utf-8-sig")
@@ -396,8 +403,8 @@ async def test_outside_the_academy_s_table_is_told_and_no_other_cut_of_it(
 
     assert (await one.get(f"couverture.json{YEAR}")).json() == whole
     told = {one["formation"]: one["expected"] for one in whole["formations"]}
-    assert told == {"Bac pro MELEC": None, "Bac pro TCB": None}
-    assert whole["total"] == {"expected": 33, "host_agreed": None, "without": None}
+    assert told == {"Bac pro MELEC": 30, "Bac pro TCB": None}
+    assert whole["total"] == {"expected": 30, "host_agreed": 30, "without": 0}
     assert "rows" not in whole
     table = "Formation;MEF;"
     assert text.partition(table)[2] == theirs.partition(table)[2]
@@ -405,8 +412,7 @@ async def test_outside_the_academy_s_table_is_told_and_no_other_cut_of_it(
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     cells = {row[0]: row[2:] for row in book.get_sheet_by_index(0).to_python()}
     assert cells["Bac pro TCB"] == ["Effectif trop faible"] * 3
-    small = "Effectif trop faible"
-    assert cells["Toutes les formations"] == [33, small, small]
+    assert cells["Formations avec leurs chiffres (1 sur 2)"] == [30, 30, 0]
     for file in ("couverture.json", "couverture.csv"):
         assert BOURDELLE not in (await every.text(f"{file}{YEAR}"))
 
@@ -447,6 +453,7 @@ async def test_outside_no_indicator_counts_pupils_but_the_last_line_of_the_cover
     network.tell(partnership("a", PartnershipStage.ACTIVE))
     network.tell(pledges(30, 7000))
     await folded(work, network.told)
+    await an_edition(work)
     every, some = await outside.given(), await outside.given(uais=[OTHER])
 
     told = (await every.get(f"indicateurs.json{YEAR}")).json()
@@ -484,19 +491,20 @@ async def test_outside_two_worlds_that_share_the_table_of_coverage_have_the_same
     network.tell(coverage(30, concerned=34))
     network.tell(coverage(2, mef=WOOD, concerned=7))
     await folded(work, network.told)
+    await an_edition(work)
     reading = await outside.given()
 
     async def read() -> list[dict[str, Any]]:
         table = (await reading.get(f"couverture.json{YEAR}")).json()
-        told = (await reading.get(f"indicateurs.json{YEAR}")).json()
-        return [{**one, "changed_at": ""} for one in (table, told)]
+        return [table, (await reading.get(f"indicateurs.json{YEAR}")).json()]
 
     before = await read()
-    assert before[0]["total"]["host_agreed"] is None
+    assert before[0]["formations"][1]["expected"] is None
     already = len(network.told)
     network.tell(coverage(1, mef=WOOD, concerned=7), version=2)  # one of the three lost its place
     network.tell(confirmation(2))
     await folded(work, network.told[already:])
+    await an_edition(work, NOW + timedelta(minutes=1))
     assert await read() == before
 
 
@@ -574,7 +582,7 @@ async def test_who_has_the_last_edition_is_told_so_until_something_moves(
 ) -> None:
     await a_network(work)
     await outside.moved(at=NOW - timedelta(minutes=3))
-    reading = await outside.given()
+    reading = await outside.given(inside=True)
     first = await reading.get(file)
     again = await reading.get(file, **{"If-None-Match": f'"other", W/{first.headers["etag"]}'})
     same = await reading.get(file)
@@ -593,7 +601,7 @@ async def test_who_has_the_last_edition_is_told_so_until_something_moves(
 @pytest.mark.parametrize("file", ["activite.xlsx", "couverture.xlsx"])
 async def test_a_workbook_says_its_day_and_no_second(outside: Outside, file: str) -> None:
     """The second would make of each answer another file, under the ETag of the one before."""
-    content = (await (await outside.given()).get(file)).content
+    content = (await (await outside.given(inside=True)).get(file)).content
 
     with ZipFile(io.BytesIO(content)) as parts:
         assert b"2026-11-24T00:00:00Z" in parts.read("docProps/core.xml")

@@ -42,6 +42,7 @@ NOTHING_OF_A_LYCEE = {
     "/departement/tableaux/{sheet_id}/modification": "a form",
     "/departement/lecteurs": "who reads feeds",
     "/departement/calendrier": "dates of PFMP, always told",
+    "/departement/totaux": "an edition, the same until the next one",
 }
 PAGES = {
     route.path: PERMISSIONS.roles(route.declared.action)
@@ -119,16 +120,12 @@ async def test_a_page_of_figures_follows_what_heads_publish(
                 assert (asked.status_code, asked.text) == (200, watched["mark"])
 
 
-@pytest.mark.parametrize(
-    ("role", "path"),
-    [(Role.ACADEMY, "/departement/totaux"), (Role.HEAD, "/departement/mes-lycees")],
-)
-async def test_who_reads_figures_elsewhere_is_told_of_a_head_that_keeps_them(
-    work: UnitsOfWork, app: FastAPI, sessions: KnownSessions, role: Role, path: str
+async def test_a_head_is_told_on_its_page_once_it_keeps_figures(
+    work: UnitsOfWork, app: FastAPI, sessions: KnownSessions
 ) -> None:
     network = await a_department(work)
-    async with reader(app, sessions, role) as browser:
-        watched = WATCHED.search((await browser.get(path)).text)
+    async with reader(app, sessions, Role.HEAD) as browser:
+        watched = WATCHED.search((await browser.get("/departement/mes-lycees")).text)
         assert watched is not None
         network.tell(published(FactFamily.COVERAGE, (TODAY, False)))
         await folded(work, network.told)

@@ -17,6 +17,7 @@ from services.chassis.work import UnitsOfWork
 from services.supervision.domain.folding import journal_line
 from services.supervision.domain.publication import HIDDEN_IN_THE_JOURNAL
 from tests.supervision.browsing import without_tags
+from tests.supervision.editions import an_edition
 from tests.supervision.network import (
     BOURDELLE,
     NOW,
@@ -117,10 +118,14 @@ async def test_no_feed_tells_a_line_of_a_kept_family(
     work: UnitsOfWork, outside: Outside, kept: FactFamily
 ) -> None:
     await folded(work, a_network(EVENTS, kept).told)
+    await an_edition(work)
     for reading, names in (
         (await outside.given(inside=True), [*EVENTS]),
         # Outside the DSDEN no line is about one pupil.
-        (await outside.given(), [n for n in EVENTS if FactFamily.PLACEMENTS not in of(n)]),
+        (
+            await outside.given(),
+            [n for n in EVENTS if not {FactFamily.PLACEMENTS, FactFamily.HOSTING} & {*of(n)}],
+        ),
     ):
         rows = await reading.rows("activite.csv")
         told = {called: sum(called in row for row in rows) for called in NAMES.values()}

@@ -28,6 +28,7 @@ from services.supervision.domain.indicators import INDICATORS
 from services.supervision.domain.indicators.measuring import Figure, Line, line
 from services.supervision.queries.indicators import lycee_facts
 from tests.supervision.browsing import browsing, without_tags
+from tests.supervision.editions import an_edition
 from tests.supervision.network import (
     WHOLE_DEPARTMENT,
     Network,
@@ -211,6 +212,7 @@ async def test_no_feed_shows_a_zero_nobody_told(work: UnitsOfWork, outside: Outs
     async with work.begin(WHOLE_DEPARTMENT) as uow:
         now = uow.now
     await folded(work, a_department(now).told)
+    await an_edition(work, now)
     ends = now.date() + timedelta(days=30)
     inside = await outside.given(inside=True, now=now, expires_on=ends)
     abroad = await outside.given(now=now, expires_on=ends)

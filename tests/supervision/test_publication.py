@@ -12,6 +12,7 @@ from contracts.publication import FactFamily
 from services.chassis.identity import Role
 from services.chassis.work import UnitsOfWork
 from tests.supervision.browsing import browsing, without_tags
+from tests.supervision.editions import an_edition
 from tests.supervision.network import (
     BOURDELLE,
     ELECTRICITY,
@@ -108,6 +109,7 @@ async def test_the_academy_is_told_how_many_lycees_are_not_in_its_totals(
     work: UnitsOfWork, app: FastAPI, sessions: KnownSessions
 ) -> None:
     await folded(work, a_network().told)
+    await an_edition(work)
 
     async with browsing(app, sessions.sign_in((Role.ACADEMY, None))) as academy:
         text = without_tags((await academy.get("/departement/totaux", params=YEAR)).text)

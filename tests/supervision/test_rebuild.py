@@ -8,9 +8,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from services.chassis.live import Changes
+from services.chassis.operations.folds import is_outdated
 from services.chassis.work import UnitsOfWork
 from services.supervision import rebuild as rebuilding
 from services.supervision.domain.feed_reader import FeedPart
+from services.supervision.editions.queries import read_published, read_published_lines
 from services.supervision.rebuild import RebuildRunning, rebuild
 from services.supervision.storage.declaring import metadata
 from services.supervision.storage.feed_readers import FeedReaders
@@ -18,6 +20,7 @@ from services.supervision.storage.tables import READ_MODELS
 from services.supervision.subscribers import DEPARTMENT
 from services.supervision.use_cases.add_feed_reader import add_feed_reader
 from tests.supervision.department import Department
+from tests.supervision.editions import an_edition
 from tests.supervision.network import (
     BOURDELLE,
     NOW,
@@ -56,10 +59,14 @@ async def test_a_rebuild_mends_what_was_damaged(department: Department) -> None:
     async with department.work.begin(WHOLE_DEPARTMENT) as uow:
         await uow.execute(text("DELETE FROM network_journal"))
         await uow.execute(text("UPDATE coverages SET host_agreed = 99, version = 999"))
+        await uow.execute(text("UPDATE watermarks SET fold = NULL"))
+        assert await is_outdated(uow, DEPARTMENT)
 
     await rebuild(department.settings, department.operator)
 
     assert await tables(department.work) == live
+    async with department.work.begin(WHOLE_DEPARTMENT) as uow:
+        assert not await is_outdated(uow, DEPARTMENT)
 
 
 async def test_a_rebuild_forgets_no_reader_of_feeds(department: Department) -> None:
@@ -83,6 +90,25 @@ async def test_a_rebuild_forgets_no_reader_of_feeds(department: Department) -> N
 
     async with department.work.begin(WHOLE_DEPARTMENT) as uow:
         assert await FeedReaders(uow).behind(reader.id, secret) == reader
+
+
+async def test_a_rebuild_changes_no_edition(department: Department) -> None:
+    year = a_year()
+    await department.say(year.sent)
+    async with department.supervised():
+        await department.has_folded(len(year.sent))
+    await an_edition(department.work, NOW)
+    async with department.work.begin(WHOLE_DEPARTMENT) as uow:
+        before = await read_published(uow)
+        lines = await read_published_lines(uow, before, None, before=None, length=50)
+
+    await rebuild(department.settings, department.operator)
+
+    async with department.work.begin(WHOLE_DEPARTMENT) as uow:
+        assert await read_published(uow) == before
+        assert await read_published_lines(uow, before, None, before=None, length=50) == lines
+    assert before.edition is not None
+    assert lines[0]
 
 
 async def test_a_second_rebuild_says_that_one_is_running(department: Department) -> None:

@@ -13,9 +13,16 @@ from fastapi import FastAPI
 from contracts.identifiers import Mef, Uai
 from services.chassis.identity import Role
 from services.chassis.work import UnitsOfWork
-from services.supervision.domain.coverage import Cell, Counts, LyceeCoverage, totals
-from services.supervision.domain.small_numbers import Told
+from services.supervision.domain.coverage import (
+    Cell,
+    Counts,
+    FormationFigures,
+    LyceeCoverage,
+    formation_figures,
+)
+from services.supervision.domain.small_numbers import Figures
 from tests.supervision.browsing import browsing, without_tags
+from tests.supervision.editions import an_edition
 from tests.supervision.network import (
     BOURDELLE,
     ELECTRICITY,
@@ -61,6 +68,7 @@ async def a_department(work: UnitsOfWork) -> None:
     network.tell(coverage(19, mef=WOOD, concerned=24))
     network.tell(coverage(1, mef=TINY, concerned=6))
     await folded(work, network.told)
+    await an_edition(work)
 
 
 async def test_a_formation_of_two_pupils_is_too_small_to_be_told(
@@ -72,10 +80,10 @@ async def test_a_formation_of_two_pupils_is_too_small_to_be_told(
 
     small = "Effectif trop faible"
     assert f"Verrerie {small} {small} {small}" in text
-    assert f"Bois {small} {small} {small}" in text  # 20 would give the two others away
-    assert f"Électricité 46 {small} {small}" in text  # so would its 35
-    assert "Toutes les formations 68 55 13" in text
-    assert "Lycée" not in text.partition("Toutes les formations")[0].partition("Formation")[2]
+    assert f"Bois {small} {small} {small}" in text  # one of its twenty has no place
+    assert "Électricité 46 35 11" in text
+    assert "Formations avec leurs chiffres (1 sur 3) 46 35 11" in text
+    assert "Lycée" not in text.partition("(1 sur 3)")[0].partition("Formation ")[2]
 
 
 async def test_files_and_programs_are_told_what_the_page_tells(
@@ -88,26 +96,26 @@ async def test_files_and_programs_are_told_what_the_page_tells(
     content = (await academy.get(FIGURES[2], params=YEAR)).content
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
 
-    assert told["together"] == {"expected": 68, "host_agreed": 55, "without": 13}
+    assert told["together"] == {"expected": 46, "host_agreed": 35, "without": 11}
     by_name = {line.pop("formation"): line for line in told["formations"]}
     assert by_name["Électricité"] == {
         "mef": ELECTRICITY,
         "expected": 46,
-        "host_agreed": None,
-        "without": None,
+        "host_agreed": 35,
+        "without": 11,
     }
     assert set(by_name["Verrerie"].values()) == {TINY, None}
     lines = [line for line in csv.reader(io.StringIO(file), delimiter=";") if len(line) == 5]
     small = "Effectif trop faible"
     assert lines[1:] == [
         ["Bois", f'="{WOOD}"', small, small, small],
-        ["Électricité", f'="{ELECTRICITY}"', "46", small, small],
+        ["Électricité", f'="{ELECTRICITY}"', "46", "35", "11"],
         ["Verrerie", f'="{TINY}"', small, small, small],
-        ["Toutes les formations", "", "68", "55", "13"],
+        ["Formations avec leurs chiffres (1 sur 3)", "", "46", "35", "11"],
     ]
     cells = [cell for row in book.get_sheet_by_index(0).to_python() for cell in row]
     assert 46 in cells
-    assert not {1, 2, 19, 20, 35, 11} & set(cells)
+    assert not {1, 2, 19, 20} & set(cells)
 
 
 @pytest.mark.parametrize("path", FIGURES)
@@ -151,9 +159,6 @@ def of_one_formation(expected: int, agreed: int) -> LyceeCoverage:
 
 
 def test_lycees_are_added_up_for_the_academy() -> None:
-    found = totals([of_one_formation(4, 2), of_one_formation(16, 8)])
+    found = formation_figures([of_one_formation(4, 2), of_one_formation(16, 8)])
 
-    assert [(line.formation, line.told) for line in found.formations] == [
-        ("Bois", Told(20, 10, 10))
-    ]
-    assert found.together == Told(20, 10, 10)
+    assert found == {"m": FormationFigures("Bois", Figures(10, 10))}

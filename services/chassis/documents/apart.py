@@ -1,6 +1,7 @@
 """Making documents in a process of its own: it holds a processor for long, and is bounded.
 
-A module that calls `answer_made` is told one line of JSON, then a file, and answers with bytes.
+A module that calls `answer_made` is told one line of JSON, then a file, and answers with bytes. What
+it is given was written by somebody: it can open nothing once it begins, see `sealed`.
 """
 
 import asyncio
@@ -11,20 +12,21 @@ from collections.abc import Callable
 from typing import Any
 
 from services.chassis.errors import DocumentNotMade
-from services.chassis.sealed import start_apart
+from services.chassis.sealed import load_what_python_reads_late, seal, start_apart
+from services.chassis.turns import Turns
 
 MAKING_SECONDS_MAX = 60
 MEMORY_BYTES_MAX = 1_500_000_000
 MAKINGS_MAX = 2
 
-_making = asyncio.Semaphore(MAKINGS_MAX)
+_making = Turns(MAKINGS_MAX)
 
 
 async def make_apart(program: str, asked: Any, content: bytes = b"") -> bytes:
     """What the module makes of it. Raises DocumentNotMade when it does not come to an end."""
     told = json.dumps(asked).encode() + b"\n" + content
     # Whoever waits for a turn has no process yet: a crowd would take the memory of a crowd.
-    async with _making:
+    async with _making.taken():
         process = await start_apart(program)
         try:
             async with asyncio.timeout(MAKING_SECONDS_MAX):
@@ -44,4 +46,6 @@ def answer_made(make: Callable[[Any, bytes], bytes]) -> None:
     """Read what is asked and a file on the standard input, write what is made on the output."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES_MAX, MEMORY_BYTES_MAX))
     asked = json.loads(sys.stdin.buffer.readline())
+    load_what_python_reads_late()
+    seal()
     sys.stdout.buffer.write(make(asked, sys.stdin.buffer.read()))

@@ -5,7 +5,7 @@ Each piece is read in a short transaction of its own: whoever receives slowly ho
 
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing
-from datetime import datetime
+from datetime import date
 from pathlib import PurePosixPath
 
 from fastapi import Request
@@ -41,7 +41,7 @@ def about(request: Request, title: str, *filters: str, of: Uai | None = None) ->
     now = runtime_of(request).work.now()
     whose = _whose(request, {of} if of else request.state.shown.uais)
     first = f"{title}, {whose}, {date_short(now)} à {time_fr(now)}"
-    return (*_warning(request), first, *(line for line in filters if line))
+    return (*warning(request), first, *(line for line in filters if line))
 
 
 async def answer_export(
@@ -51,15 +51,16 @@ async def answer_export(
     pieces: AsyncIterator[Sequence[Row]],
     *,
     about: Sequence[str] = (),
+    made_on: date | None = None,
 ) -> Response:
-    """The list in the format the address ends with.
+    """The list in the format the address ends with; `made_on`: of that day, and the same whenever asked.
 
     What goes wrong with its first piece (with the whole workbook) is answered as on any page.
     """
     kind = PurePosixPath(request.url.path).suffix
     write, media_type = FORMATS[kind]
-    content = write(Sheet(name, columns, about), pieces)
-    return await _file(request, f"{name}-", kind, media_type, content)
+    content = write(Sheet(name, columns, about, made_on), pieces)
+    return await _file(f"{name}-{made_on or _today(request)}{kind}", media_type, content)
 
 
 async def answer_as_asked(
@@ -71,22 +72,15 @@ async def answer_as_asked(
     style: TextStyle | None,
 ) -> Response:
     """The list for another program: headings first, as text in that style, or as a workbook (None)."""
-    sheet = Sheet(name, columns)
+    sheet, begins = Sheet(name, columns), f"{name}-{_today(request)}"
     if style is None:
-        return await _file(request, f"{name}-", ".xlsx", WORKBOOK, workbook(sheet, pieces))
+        return await _file(f"{begins}.xlsx", WORKBOOK, workbook(sheet, pieces))
     media_type = f"text/csv; charset={CHARSETS[style.encoding]}"
-    return await _file(request, f"{name}-", ".csv", media_type, csv_text(sheet, pieces, style))
+    return await _file(f"{begins}.csv", media_type, csv_text(sheet, pieces, style))
 
 
-async def _file(
-    request: Request,
-    begins: str,
-    kind: str,
-    media_type: str,
-    content: AsyncGenerator[bytes, None],
-) -> Response:
+async def _file(file: str, media_type: str, content: AsyncGenerator[bytes, None]) -> Response:
     first = await anext(content)
-    file = f"{begins}{_day(runtime_of(request).work.now())}{kind}"
     return StreamingResponse(
         _all(first, content),
         media_type=media_type,
@@ -108,9 +102,10 @@ def _whose(request: Request, uais: Collection[Uai]) -> str:
     return ", ".join(mine) or f"département {runtime_of(request).settings.department}"
 
 
-def _warning(request: Request) -> tuple[str, ...]:
+def warning(request: Request) -> tuple[str, ...]:
+    """What is said above every list of a demonstration."""
     return (DEMONSTRATION,) if request.app.state.look.demonstration else ()
 
 
-def _day(now: datetime) -> str:
-    return now.astimezone(PARIS).date().isoformat()
+def _today(request: Request) -> date:
+    return runtime_of(request).work.now().astimezone(PARIS).date()

@@ -21,13 +21,14 @@ import xlsxwriter
 from services.chassis.errors import DocumentNotMade
 from services.chassis.exporting.sheet import Cell, Row, Sheet, harmless
 from services.chassis.sealed import start_apart
+from services.chassis.turns import Turns
 
 MAKING_SECONDS_MAX = 60
 MEMORY_BYTES_MAX = 500_000_000
 PIECE_BYTES = 64 * 1024
 DAY = "jour"
 
-_making = asyncio.Semaphore(2)
+_making = Turns(2)
 
 
 async def workbook(
@@ -36,7 +37,7 @@ async def workbook(
     """The file, piece by piece; the first one comes once it is whole. Raises DocumentNotMade."""
     async with AsyncExitStack() as stack:
         # Whoever waits for a turn has no process yet: a crowd would take the memory of a crowd.
-        async with _making:
+        async with _making.taken():
             process = await stack.enter_async_context(_process())
             first = await _first_piece(process, sheet, pieces)
         yield first

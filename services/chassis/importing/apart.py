@@ -8,7 +8,6 @@ A few are read at once: a crowd would take the memory of a crowd.
 """
 
 import asyncio
-import codecs
 import json
 import math
 import resource
@@ -16,13 +15,13 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from services.chassis.importing.tables import UNREADABLE, ImportFileRefused
 from services.chassis.nomenclatures.lists import GIVEN
-from services.chassis.sealed import seal, start_apart
+from services.chassis.sealed import load_what_python_reads_late, seal, start_apart
+from services.chassis.turns import Turns
 
 FILE_BYTES_MAX = 10_000_000
 READING_SECONDS_MAX = 20
@@ -31,8 +30,6 @@ PATIENCE_SECONDS = 90
 """On the clock, a turn included; less than the gateway waits for an answer."""
 MEMORY_BYTES_MAX = 1_000_000_000
 READINGS_MAX = 2
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "cp437", "latin-1", "ascii")
-"""Of texts and of names in archives: Python reads each from a file at its first use."""
 
 EMPTY = "Ce fichier est vide."
 TOO_BIG = (
@@ -51,7 +48,7 @@ BUSY = (
     " Rien n’est enregistré\u202f; recommencez dans quelques minutes."
 )
 
-_reading = asyncio.Semaphore(READINGS_MAX)
+_reading = Turns(READINGS_MAX)
 """Turns of this process. Who waits for one, and who has one, holds no connection of the database."""
 
 
@@ -71,7 +68,7 @@ async def read_apart(
     }
     asked = json.dumps(given).encode() + b"\n"
     try:
-        async with asyncio.timeout(PATIENCE_SECONDS), _reading:
+        async with asyncio.timeout(PATIENCE_SECONDS), _reading.taken():
             answer = await _answer(program, asked + content)
     except TimeoutError:
         raise ImportFileRefused(BUSY, field="file") from None
@@ -103,12 +100,6 @@ async def _parsed(answer: bytes) -> Any:
         await asyncio.sleep(0)
 
 
-def _load_what_python_reads_late() -> None:
-    datetime.strptime("2026", "%Y")  # noqa: DTZ007 - its module is loaded by its first use
-    for encoding in ENCODINGS:
-        codecs.lookup(encoding)
-
-
 def _spend_at_most(seconds: int) -> None:
     """Be stopped once reading took as much of the processor; what starting took is not counted."""
     until = math.ceil(time.process_time()) + seconds
@@ -128,7 +119,7 @@ def answer_apart(
     given = json.loads(sys.stdin.buffer.readline())
     GIVEN.keep_in(Path(given["lists"]) if given["lists"] else None)
     GIVEN.in_force()
-    _load_what_python_reads_late()
+    load_what_python_reads_late()
     prepare(given["options"])
     _spend_at_most(given["seconds"])
     seal()

@@ -15,9 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import msgspec
+from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.envelope import Envelope
@@ -57,6 +59,10 @@ class Projection:
     be idempotent: a stream that was rebuilt is folded again from its beginning, so it upserts by
     key and guards by `envelope.version`. What came within `gather_seconds` of the first is folded
     with it: longer where nobody waits for it, a commit costs more than a fact.
+
+    `tables` and `rules` say which fold it is: where one of them, or a field of `events`, is another than
+    in the release that made the rows, they are made again from the beginning (`fingerprint`). A fold that
+    computes otherwise from the same fields raises `rules`. Without `tables` nothing is ever made again.
     """
 
     name: str
@@ -65,6 +71,22 @@ class Projection:
     audience: Audience = "department"
     batch_size: int = BATCH_SIZE
     gather_seconds: float = GATHER_SECONDS
+    tables: Sequence[Table] = ()
+    rules: int = 1
+
+    @property
+    def fingerprint(self) -> str | None:
+        """What rows depend on: the rules, the fields that are folded, and the columns they go to."""
+        if not self.tables:
+            return None
+        said = [
+            str(self.rules),
+            *sorted(f"{event.ce_type()} {_fields(kind)}" for event, kind in self.events.items()),
+            *sorted(
+                f"{one.name}.{column.name} {column.type}" for one in self.tables for column in one.c
+            ),
+        ]
+        return sha256("\n".join(said).encode()).hexdigest()[:16]
 
     def durable(self, service: str) -> str:
         """The durable's name, `<service>__<name>`."""
@@ -86,3 +108,9 @@ class Projection:
             ack_wait_seconds=ack_wait_seconds,
             max_ack_pending=4 * self.batch_size,
         )
+
+
+def _fields(kind: type[msgspec.Struct | dict[str, Any]]) -> str:
+    if not issubclass(kind, msgspec.Struct):
+        return "*"
+    return ",".join(sorted(field.name for field in msgspec.structs.fields(kind)))

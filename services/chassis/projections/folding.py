@@ -112,6 +112,7 @@ class Folding:
             created_at=mark.created_at,
             sequence=mark.sequence,
             now=self.now(),
+            fold=self.projection.fingerprint,
         )
         failpoint("projection.before_commit")
         await connection.commit()

@@ -87,8 +87,12 @@ async def move_watermark(
     created_at: datetime,
     sequence: int,
     now: datetime,
+    fold: str | None = None,
 ) -> int:
-    """Remember what is folded, in the transaction of the fold; return the new revision."""
+    """Remember what is folded, in the transaction of the fold; return the new revision.
+
+    `fold`: its fingerprint, which stays that of the first fold: rows made before are not made again.
+    """
     moved = await _MOVE.on(
         connection,
         {
@@ -98,6 +102,7 @@ async def move_watermark(
             "sequence": sequence,
             "updated_at": now,
             "revision": 1,
+            "fold": fold,
         },
     )
     return int(moved.scalar_one())

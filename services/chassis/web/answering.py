@@ -15,6 +15,7 @@ from services.chassis.identity import Identity
 from services.chassis.permissions import PUBLIC
 from services.chassis.runtime import Runtime
 from services.chassis.settings import Settings
+from services.chassis.turns import ASKING
 from services.chassis.web import tokens
 from services.chassis.web.declared import Declared
 from services.chassis.web.lycee_choice import choose
@@ -51,6 +52,7 @@ async def admit(request: Request, declared: Declared) -> Scope:
     Raises SignInNeeded without a session, Forbidden (answered as an absence) without the role.
     """
     request.state.declared = declared
+    ASKING.set(visitor_of(request))
     request.state.identity = request.state.actor = None
     request.state.scope = request.state.shown = Scope(frozenset())
     if declared.secret:
@@ -66,6 +68,7 @@ async def admit(request: Request, declared: Declared) -> Scope:
         tokens.refuse_unknown(request)
         raise SignInNeeded
     request.state.identity = known
+    ASKING.set(known.account_id)
     choose(request, request.state.scope)
     if known.token is not None:
         await tokens.hold_to(request, known.token, declared, runtime.name)

@@ -57,6 +57,17 @@ class CrossSiteRefused(PasserelleError):
     title = "Demande refusée\u202f: elle vient d’un autre site"
 
 
+class HostUnknown(PasserelleError):
+    """Asked for by a name that is not ours."""
+
+    status = 421
+    code = "host-unknown"
+    title = (
+        "Passerelle ne répond pas sous ce nom\u202f: ouvrez son adresse habituelle, ou ajoutez ce nom "
+        "à PASSERELLE_ALLOWED_HOSTS"
+    )
+
+
 class Correlated:
     """Gives each request its correlation id: the caller's when it is a UUID, else a new one."""
 
@@ -90,6 +101,7 @@ class Guarded:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._https = is_https(settings)
+        self._hosts = settings.hosts
         self._headers = SECURITY_HEADERS | (
             {"Strict-Transport-Security": HSTS} if self._https else {}
         )
@@ -112,6 +124,8 @@ class Guarded:
 
         request = Request(scope, receive)
         try:
+            if not self._hosts.answers(scope["path"], request.headers.getlist("host")):
+                raise HostUnknown
             refuse_cross_site(request)
             await self._app(scope, receive, answer)
         except ClientDisconnect:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from contracts.internships_following import ContactKind
 from contracts.personal_links import FOLLOWED_PUPILS
+from services.chassis.coded_rows import coded_row
 from services.chassis.errors import NotFound
 from services.chassis.short_codes import TypedCode
 from services.chassis.work import UnitOfWork
@@ -22,7 +23,7 @@ from services.internships.storage.follow_up_tables import follow_ups
 from services.internships.storage.follow_ups import Alerts, FollowUp, FollowUps
 from services.internships.storage.followed_stays import FOLLOWED_STAYS, IS_HOSTED
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
-from services.internships.storage.personal_links import PersonalLinks
+from services.internships.storage.personal_links import PersonalLinks, open_ids
 from services.internships.storage.pupil_names import BY_NAME, NAMED, shown_name
 from services.internships.storage.referent_tables import followings, referents
 from services.internships.storage.referents import GONE, Referents
@@ -115,8 +116,8 @@ async def read_own_pupil(uow: UnitOfWork, link_id: UUID, placement_id: UUID) -> 
 
 async def read_coded_desk(uow: UnitOfWork, typed: TypedCode) -> UUID | None:
     """Which open link of the lycée in scope has the code that was typed."""
-    open_ids = await PersonalLinks(uow).open_ids(FOLLOWED_PUPILS.word, now=uow.now)
-    return uow.links.coded(purpose_of(FOLLOWED_PUPILS), typed, open_ids)
+    wanted = open_ids(FOLLOWED_PUPILS.word, now=uow.now)
+    return await coded_row(uow, purpose_of(FOLLOWED_PUPILS), typed, wanted)
 
 
 def _last_of(*which: Any) -> Any:

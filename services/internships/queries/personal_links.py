@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from contracts.personal_links import LinkKind
+from services.chassis.coded_rows import coded_row
 from services.chassis.errors import NotFound
 from services.chassis.short_codes import TypedCode
 from services.chassis.work import UnitOfWork
@@ -25,7 +26,12 @@ from services.internships.queries.placements import PlacementCard, read_placemen
 from services.internships.queries.pupils import PupilPeriod, read_periods_of_pupil
 from services.internships.storage.hosts import Host
 from services.internships.storage.link_tables import personal_links
-from services.internships.storage.personal_links import PersonalLinks, opening, personal_link
+from services.internships.storage.personal_links import (
+    PersonalLinks,
+    open_ids,
+    opening,
+    personal_link,
+)
 from services.internships.storage.pupil_names import NAMED, shown_name
 from services.internships.storage.referent_tables import referents
 from services.internships.storage.referents import GONE
@@ -119,8 +125,7 @@ async def read_links_of_pupil(
 
 async def read_coded_link(uow: UnitOfWork, kind: LinkKind, typed: TypedCode) -> UUID | None:
     """Which open link of this kind, of the lycée in scope, has the code that was typed."""
-    open_ids = await PersonalLinks(uow).open_ids(kind.word, now=uow.now)
-    return uow.links.coded(purpose_of(kind), typed, open_ids)
+    return await coded_row(uow, purpose_of(kind), typed, open_ids(kind.word, now=uow.now))
 
 
 async def read_own_page(uow: UnitOfWork, link_id: UUID, kind: LinkKind) -> OwnPage:

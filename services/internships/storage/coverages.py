@@ -135,7 +135,7 @@ class Coverages:
             counts = counted.get((row.period_id, row.formation_id))
             if counts is None or (row.version and counts == row.counts):
                 continue
-            changed.append(await self._save(row, counts))
+            changed.append(await self.next(row, counts))
         return changed
 
     async def _lock(self, uai: Uai, wanted: Mapping[str, object]) -> Sequence[Coverage]:
@@ -161,7 +161,8 @@ class Coverages:
             counted[at] = counted.get(at, Counts()) + count([(participation(row), row.pupils)])
         return counted
 
-    async def _save(self, row: Coverage, counts: Counts) -> Coverage:
+    async def next(self, row: Coverage, counts: Counts) -> Coverage:
+        """Record the next version of a row, which is locked."""
         changed = Coverage(
             row.id, row.uai, row.period_id, row.formation_id, row.mef, counts, row.version + 1
         )

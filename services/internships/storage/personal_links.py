@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, select, update
 
 from contracts.identifiers import Uai
 from services.chassis.errors import NotFound
@@ -58,11 +58,6 @@ class PersonalLinks:
         )
         return int((await self._uow.execute(statement)).scalar_one())
 
-    async def open_ids(self, kind: str, *, now: datetime) -> Sequence[UUID]:
-        """The links of a kind that open their page."""
-        statement = select(L.link_id).where(L.kind == kind, *opening(now))
-        return list((await self._uow.execute(statement)).scalars())
-
     async def revoke(self, link_id: UUID, *, now: datetime) -> None:
         """Record that it opens nothing any more."""
         await self._end(L.link_id == link_id, now)
@@ -79,6 +74,11 @@ class PersonalLinks:
         await self._uow.execute(
             update(personal_links).where(which, L.revoked_at.is_(None)).values(revoked_at=now)
         )
+
+
+def open_ids(kind: str, *, now: datetime) -> Select[tuple[UUID]]:
+    """The links of a kind that open their page."""
+    return select(L.link_id).where(L.kind == kind, *opening(now))
 
 
 def opening(now: datetime) -> tuple[ColumnElement[bool], ...]:

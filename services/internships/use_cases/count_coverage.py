@@ -6,6 +6,7 @@ from datetime import datetime
 from contracts.identifiers import SchoolYear, Uai
 from contracts.publication import FactFamily
 from services.chassis.facts_in_flight import wait_for_facts
+from services.chassis.last_facts import REPUBLISH
 from services.chassis.timed import is_overdue
 from services.chassis.work import UnitOfWork
 from services.internships.domain.tally import local_date
@@ -33,6 +34,6 @@ async def count_coverage(uow: UnitOfWork, *, uai: Uai, now: datetime) -> Counted
     years = await Statements(uow).count(uai, SchoolYear.of(today))
     # Asked after the count: what was counted while coverage was closed would be told to nobody.
     told = await Publications(uow).tells(uai, FactFamily.COVERAGE, today)
-    if not told or await is_overdue(uow, (TELL_AGAIN,), uai=uai, now=now):
+    if not told or await is_overdue(uow, (TELL_AGAIN, REPUBLISH), uai=uai, now=now):
         return None
     return CountedCoverage(sequence, years)

@@ -8,6 +8,7 @@ from contracts.identifiers import SchoolYear, Uai
 from contracts.publication import FactFamily
 from contracts.small_totals import is_too_few
 from services.chassis.facts_in_flight import wait_for_facts
+from services.chassis.last_facts import REPUBLISH
 from services.chassis.timed import is_overdue, is_waiting
 from services.chassis.work import UnitOfWork
 from services.internships.domain.tally import local_date
@@ -33,7 +34,7 @@ class CountedFigures:
 async def count_figures(uow: UnitOfWork, *, uai: Uai, now: datetime) -> CountedFigures:
     """Count what of the tracker the department shows and no statement holds, of this school year."""
     sequence, today = await wait_for_facts(uow, "department", uai), local_date(now)
-    if await is_overdue(uow, (TELL_AGAIN,), uai=uai, now=now):
+    if await is_overdue(uow, (TELL_AGAIN, REPUBLISH), uai=uai, now=now):
         return CountedFigures(sequence, {})
     tells, found, year = Publications(uow).tells, dict[str, int | None](), SchoolYear.of(today)
     tonight = {job: await is_waiting(uow, (job,), uai=uai) for job in (REFUSALS, AIDS)}

@@ -40,8 +40,6 @@ COURTESY_SECONDS = 2.0
 """How long a mail lets people's commands pass, when they are many."""
 LATE_MAX = 4
 """Mails that go on after that: others wait behind them, two a second leave."""
-PACE_WAIT_MAX = timedelta(seconds=10)
-"""A mail whose turn comes later goes back to the queue: others need not wait behind it."""
 PACE_AGAIN = timedelta(seconds=10)
 
 RETURNED = Outcome(State.QUEUED, returned=True)
@@ -152,7 +150,7 @@ class Attempts:
 
     async def _sent(self, claim: Claim, to: Address, message: bytes) -> Outcome:
         now = self.units.now()
-        wait = self.pace.reserve(to.domain, now=now, wait_max=PACE_WAIT_MAX)
+        wait = self.pace.reserve(to.domain, now=now)
         if wait is None:
             return self._later()
         if wait:
@@ -174,7 +172,7 @@ class Attempts:
     def _too_soon(self, address: str) -> bool:
         """Whether its domain has no place yet: then its questions need not be asked again."""
         domain = checked_address(address).domain
-        return self.pace.wait(domain, now=self.units.now()) > PACE_WAIT_MAX
+        return self.pace.wait(domain, now=self.units.now()) > self.pace.wait_max
 
     def _later(self) -> Outcome:
         later = self.units.now() + PACE_AGAIN

@@ -84,7 +84,12 @@ class Holding:
         """Renew what has been held for a while: most mails are gone before."""
         now = self._units.now()
         young = now + self.lease * (RENEWALS - 1) / RENEWALS
-        old = [claim for claim, until in self._held.values() if until <= young]
+        # A lease that ends later than one from now was taken by a clock that was set back.
+        old = [
+            claim
+            for claim, until in self._held.values()
+            if until <= young or until > now + self.lease
+        ]
         async with self._units.begin(DEPARTMENT, now=now) as uow:
             until = now + self.lease
             ours = await renew(uow, old, until=until)
@@ -98,7 +103,8 @@ class Holding:
     def _hear(self) -> None:
         """The database answered. After a silence the time of everybody's lease begins anew."""
         now = self._units.now()
-        silent = self._heard_at is None or now - self._heard_at > self.lease / 2
+        silence = now - (self._heard_at or now)
+        silent = not timedelta() <= silence <= self.lease / 2
         if self.heard_since is None or silent:
             self.heard_since = now
         self._heard_at = now
@@ -111,4 +117,4 @@ class Holding:
 
     def _left(self, claim: Claim) -> timedelta:
         _, until = self._held.get(claim.key, (claim, claim.until))
-        return until - self._units.now()
+        return min(until - self._units.now(), self.lease)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -21,6 +21,7 @@ from services.notifications.delivery.ledger import Ledger
 from services.notifications.delivery.transport import SEND_SECONDS, RelayRefused, Transport
 from services.notifications.domain.attempt import Outcome
 from services.notifications.domain.composed import Compose
+from services.notifications.storage.clock_back import heed_clock_set_back
 from services.notifications.storage.leases import DEPARTMENT, LEASE, Claim, Leases
 from services.notifications.storage.relay_troubles import RelayTroubles
 
@@ -66,6 +67,7 @@ class Mailer:
         self._in_flight: set[asyncio.Task[None]] = set()
         self._left = asyncio.Event()
         """A mail that was in flight no longer is."""
+        self._looked_at: datetime | None = None
         self._refusal: RelayRefused | None = None
         self._refusals: int | None = None
         """In a row; None before the first connection, since others may have told of trouble."""
@@ -93,8 +95,13 @@ class Mailer:
         """Take as many mails as there is room for; then wait for room, or for a mail to be due."""
         if self._refusal is not None:
             await self._pause(self._refusal)
+        now = self._units.now()
+        went_back = self._looked_at is None or now < self._looked_at
         room = IN_FLIGHT_MAX - len(self._in_flight)
         try:
+            if went_back:
+                await self._heed_clock()
+            self._looked_at = now
             taken = await self._take(room)
         except RelayRefused as refusal:
             self._refusal = refusal
@@ -110,6 +117,13 @@ class Mailer:
         else:
             await self._transport.rest()
             await asyncio.sleep(POLL_SECONDS)
+
+    async def _heed_clock(self) -> None:
+        """What a later hour put off is due now: mails do not wait until it comes again."""
+        async with self._units.begin(DEPARTMENT) as uow:
+            count = await heed_clock_set_back(uow, now=uow.now)
+        if count:
+            log.warning("mails.clock_set_back", count=count)
 
     async def _take(self, room: int) -> int:
         """Take mails that are due, if there are any and the relay lets us in; how many."""

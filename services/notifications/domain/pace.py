@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 PER_SECOND = 5
 BURST = 20
+WAIT_MAX = timedelta(seconds=10)
+"""A mail whose turn comes later is not given a place: others need not wait behind it."""
 DOMAINS_MAX = 1000
 """Remembered at the same time; those whose turn has come need no memory."""
 
@@ -15,20 +17,26 @@ class Pace:
 
     per_second: float = PER_SECOND
     burst: int = BURST
+    wait_max: timedelta = WAIT_MAX
     _free_at: dict[str, datetime] = field(default_factory=dict)
 
-    def reserve(self, domain: str, *, now: datetime, wait_max: timedelta) -> timedelta | None:
+    def reserve(self, domain: str, *, now: datetime) -> timedelta | None:
         """Take the next place of a domain: how long to wait for it, or None beyond `wait_max`."""
         wait = self.wait(domain, now=now)
-        if wait > wait_max:
+        if wait > self.wait_max:
             return None
-        self._remember(domain, max(self._free_at.get(domain, now), now) + self._every, now)
+        self._remember(domain, self._next(domain, now) + self._every, now)
         return wait
 
     def wait(self, domain: str, *, now: datetime) -> timedelta:
         """How long the next mail to a domain would wait for its place."""
+        return max(self._next(domain, now) - now - self._every * (self.burst - 1), timedelta())
+
+    def _next(self, domain: str, now: datetime) -> datetime:
+        """When the next place is free; now, once the clock was set back since the last one."""
         free_at = max(self._free_at.get(domain, now), now)
-        return max(free_at - now - self._every * (self.burst - 1), timedelta())
+        furthest = self.wait_max + self._every * (self.burst + 1)
+        return free_at if free_at - now <= furthest else now
 
     @property
     def _every(self) -> timedelta:

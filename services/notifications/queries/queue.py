@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, select
 from services.chassis.operations.readings import Finding, Gauge
 from services.chassis.work import UnitOfWork
 from services.notifications.domain.mail import UNFINISHED, State
+from services.notifications.queries.relay_answers import read_put_off, read_refused
 from services.notifications.storage.relay_troubles import RelayTrouble, RelayTroubles
 from services.notifications.storage.tables import mails
 
@@ -69,9 +70,16 @@ async def read_mail_gauges(uow: UnitOfWork) -> Sequence[Gauge]:
             "Courriels en attente",
             waiting,
             oldest_at,
-            _finding(trouble, waiting, oldest_at, uow.now),
+            _relay_finding(trouble, waiting)
+            or await read_put_off(uow)
+            or _late_finding(waiting, oldest_at, uow.now),
         ),
-        Gauge("mails_failed", "Courriels non remis depuis 7 jours", await _failed(uow)),
+        Gauge(
+            "mails_failed",
+            "Courriels non remis depuis 7 jours",
+            await _failed(uow),
+            finding=await read_refused(uow),
+        ),
     )
 
 
@@ -97,13 +105,15 @@ async def _failed(uow: UnitOfWork) -> int:
     return int(rows.scalar_one())
 
 
-def _finding(
-    trouble: RelayTrouble | None, waiting: int, oldest_at: datetime | None, now: datetime
-) -> Finding | None:
-    if trouble is not None and waiting:
-        what, todo = RELAY.get(trouble.reason, RELAY["smtp-no-answer"])
-        said = what if what.endswith(".") else f"{what} (réponse {trouble.code})."
-        return Finding("mail-relay", said, todo, trouble.since)
+def _relay_finding(trouble: RelayTrouble | None, waiting: int) -> Finding | None:
+    if trouble is None or not waiting:
+        return None
+    what, todo = RELAY.get(trouble.reason, RELAY["smtp-no-answer"])
+    said = what if what.endswith(".") else f"{what} (réponse {trouble.code})."
+    return Finding("mail-relay", said, todo, trouble.since)
+
+
+def _late_finding(waiting: int, oldest_at: datetime | None, now: datetime) -> Finding | None:
     if oldest_at is not None and now - oldest_at > LATE:
         return Finding(
             "mails-late",

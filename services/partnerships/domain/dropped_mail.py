@@ -7,7 +7,7 @@ import hashlib
 import html
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from email.message import EmailMessage
 from email.utils import getaddresses, parsedate_to_datetime
@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from contracts.strays import without_strays
 from services.partnerships.domain.interaction import NOTE_CHARACTERS_MAX
+from services.partnerships.domain.mail_authentication import HEADER, is_authentic
 
 PARIS = ZoneInfo("Europe/Paris")
 CORRESPONDENTS_MAX = 50
@@ -33,7 +34,7 @@ HEADER_CHARACTERS_MAX = 1_000
 PART_CHARACTERS_MAX = 300
 """Of one that says what a part is; each part has some."""
 ADDRESSES_CHARACTERS_MAX = 10_000
-"""Of one that names people: those are read in another way."""
+"""Of one that names people, or says who vouches for them: those are read in another way."""
 PARTS_MAX = 100
 NESTED_MAX = 12
 _HEADS_END = re.compile(rb"(?:\r\n|\n|\r(?!\n)){2}")
@@ -50,7 +51,9 @@ _UNREADABLE = (
     email.errors.MessageError,
 )
 """What the parser raises: what people's programs write is not always a mail, and is listed as such."""
-_NAMES_PEOPLE = frozenset({"from", "to", "cc"})
+_NAMES_PEOPLE = frozenset({"from", "to", "cc", HEADER})
+BY, TO, SUBJECT = "De\u00a0: ", "À\u00a0: ", "Objet\u00a0: "
+_NO_SUBJECT = "(sans objet)"
 _TAG = re.compile(r"[a-zA-Z/!?]")
 _NAME = re.compile(r"[a-z][a-z0-9]*")
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "blockquote"})
@@ -77,6 +80,8 @@ class DroppedMail:
     subject: str = field(repr=False)
     body: str = field(repr=False)
     ignored: Ignored | None = None
+    authentic: bool = False
+    """Whether the relay found that `sender` wrote it."""
 
     @property
     def correspondents(self) -> tuple[str, ...]:
@@ -85,14 +90,23 @@ class DroppedMail:
 
     def note(self, *, received: bool) -> str:
         """What the exchange keeps: the direction, the subject and the text."""
-        head = f"{'Reçu' if received else 'Envoyé'}\u00a0: {self.subject or '(sans objet)'}"
-        return cut(f"{head}\n\n{self.body}".strip())
+        return cut(note_of(self.subject, self.body, received=received))
 
     @property
     def text(self) -> str:
-        """The same while nobody knows which company it is about: with whom is said too."""
-        who = f"De\u00a0: {self.sender}\nÀ\u00a0: {', '.join(self.recipients)}"
-        return cut(f"{who}\nObjet\u00a0: {self.subject or '(sans objet)'}\n\n{self.body}".strip())
+        """The same while somebody has to look at it: with whom is said too."""
+        who = f"{BY}{_line(self.sender)}\n{TO}{_line(', '.join(self.recipients))}"
+        return cut(f"{who}\n{SUBJECT}{self.subject or _NO_SUBJECT}\n\n{self.body}".strip())
+
+
+def note_of(subject: str, body: str, *, received: bool) -> str:
+    """The note of an exchange by mail, of any length."""
+    head = f"{'Reçu' if received else 'Envoyé'}\u00a0: {subject or _NO_SUBJECT}"
+    return f"{head}\n\n{body}".strip()
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def cut(text: str) -> str:
@@ -103,17 +117,26 @@ def cut(text: str) -> str:
 
 
 def read_mail(
-    content: bytes, *, sender: str | None, domain: str | None = None, now: datetime
+    content: bytes,
+    *,
+    sender: str | None,
+    domain: str | None = None,
+    relay: str | None = None,
+    now: datetime,
 ) -> DroppedMail:
     """Read a mail, whatever it holds; attached files are left out.
 
-    `sender` is the envelope's; drop addresses, of `domain`, are secret and left out as well.
+    `sender` is the envelope's; drop addresses, of `domain`, are secret and left out as well. `relay`
+    is the name whose word is taken for who wrote it.
     """
     try:
         begins = content[:READ_BYTES_MAX]
         _check_size(begins)
         message = email.message_from_bytes(begins, policy=_BOUNDED)
-        return _read(message, content, sender, domain, now)
+        mail = _read(message, sender, domain, now)
+        authentic = is_authentic(message, mail.sender, relay=relay)
+        said_id = _header(message, "Message-ID")
+        return replace(mail, authentic=authentic, key=_key(mail, said_id, authentic=authentic))
     except _UNREADABLE:
         key = hashlib.sha256(content).hexdigest()
         today = now.astimezone(PARIS).date()
@@ -141,13 +164,12 @@ _BOUNDED = cast("email.policy.EmailPolicy[EmailMessage]", _BoundedPolicy())
 
 
 def _read(
-    message: EmailMessage, content: bytes, sender: str | None, domain: str | None, now: datetime
+    message: EmailMessage, sender: str | None, domain: str | None, now: datetime
 ) -> DroppedMail:
     written_by = _addresses(message, "from")
     recipients = tuple(one for one in _addresses(message, "to", "cc") if not _is_drop(one, domain))
-    said_id = _header(message, "Message-ID").encode()
     return DroppedMail(
-        key=hashlib.sha256(said_id or content).hexdigest(),
+        key="",
         sender=written_by[0] if written_by else "",
         recipients=recipients[:CORRESPONDENTS_MAX],
         occurred_on=_day(message, now),
@@ -155,6 +177,15 @@ def _read(
         body=_without_drops(_body(message), domain),
         ignored=_why_ignored(message, sender, recipients),
     )
+
+
+def _key(mail: DroppedMail, said_id: str, *, authentic: bool) -> str:
+    """What two copies share: their id, of a mail that is vouched for.
+
+    Of another, its words too: who knows the id of a mail to come could have it taken for a copy.
+    """
+    words = [] if authentic and said_id else [mail.text, str(mail.ignored)]
+    return hashlib.sha256("\n".join([said_id, *words]).encode()).hexdigest()
 
 
 def _why_ignored(

@@ -18,7 +18,9 @@ from services.partnerships.pages.formation_hosts import hosts_called
 from services.partnerships.permissions import LOG_INTERACTION, PERMISSIONS
 from services.partnerships.queries.companies import read_companies
 from services.partnerships.queries.company_order import by_hosts
+from services.partnerships.queries.mail_companies import read_mail_companies
 from services.partnerships.storage.drops import Drops, token_of
+from services.partnerships.use_cases.accept_mail import accept_mail
 from services.partnerships.use_cases.attach_mail import attach_mail
 from services.partnerships.use_cases.open_drop import open_drop
 from services.partnerships.use_cases.put_mail_aside import put_mail_aside
@@ -85,6 +87,7 @@ async def _page(
 ) -> Response:
     settings: Settings = request.app.state.settings
     found = Drops(uow)
+    waiting = await found.waiting(account_id, SHOWN, after=after)
     lycees = writable(request, PERMISSIONS, LOG_INTERACTION)
     own = {uai: await found.of(uai, account_id) for uai, _ in lycees}
     return render(
@@ -96,7 +99,9 @@ async def _page(
             for one in (own[uai],)
         ],
         is_on=settings.drop_domain is not None and settings.drop_smtp_port is not None,
-        waiting=await found.waiting(account_id, SHOWN, after=after),
+        is_vouched=settings.drop_smtp_relay is not None,
+        waiting=waiting,
+        recognised=await read_mail_companies(uow, waiting.items),
         first=after is None,
         left_aside=await found.waiting(account_id, SHOWN, ignored=True),
         ignored=IGNORED,
@@ -163,6 +168,21 @@ async def attach(
         now=uow.now,
     )
     return see_other(f"/entreprises/{form.company_id}", notice="Courriel noté parmi les échanges.")
+
+
+@router.form(f"{PAGE}/accord", action=LOG_INTERACTION, redisplay=_again)
+async def accept(
+    uow: RequestUnitOfWork,
+    identity: CurrentIdentity,
+    typed: Annotated[Typed[MailForm], form_of(MailForm)],
+) -> Response:
+    """It is by whom it says: note it with the companies of its contacts."""
+    mail_id = typed.model.mail_id
+    noted = await accept_mail(uow, mail_id=mail_id, account_id=identity.account_id, now=uow.now)
+    notice = "Courriel noté parmi les échanges."
+    if len(noted) > 1:
+        return see_other(PAGE, notice=f"Courriel noté chez {len(noted)} entreprises.")
+    return see_other(f"/entreprises/{noted[0]}", notice=notice)
 
 
 @router.form(f"{PAGE}/ecart", action=LOG_INTERACTION, redisplay=_again)

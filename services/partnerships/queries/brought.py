@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from contracts.partnerships import LegalForm
+from services.chassis.coded_rows import coded_row
 from services.chassis.errors import NotFound
 from services.chassis.short_codes import TypedCode
 from services.chassis.work import UnitOfWork
@@ -15,7 +16,7 @@ from services.partnerships.domain.way import Way
 from services.partnerships.queries.companies import Listed
 from services.partnerships.queries.duplicates import Begun, read_alike
 from services.partnerships.storage.acquaintances import Lycees
-from services.partnerships.storage.brought import BroughtThings, TeacherLinks
+from services.partnerships.storage.brought import BroughtThings, TeacherLinks, open_ids
 from services.partnerships.storage.tables import acquaintances, companies
 from services.partnerships.storage.ways import Ways
 
@@ -96,8 +97,7 @@ async def read_desk(uow: UnitOfWork, link_id: UUID) -> Desk:
 
 async def read_coded_desk(uow: UnitOfWork, typed: TypedCode) -> UUID | None:
     """Which open link of the lycée in scope has the code that was typed."""
-    open_ids = await TeacherLinks(uow).open_ids(now=uow.now)
-    return uow.links.coded(LINK_PURPOSE, typed, open_ids)
+    return await coded_row(uow, LINK_PURPOSE, typed, open_ids(now=uow.now))
 
 
 async def read_open_link(uow: UnitOfWork, link_id: UUID) -> TeacherLink:

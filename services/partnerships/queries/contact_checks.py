@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from contracts.identifiers import SiteKey, Uai
+from services.chassis.coded_rows import coded_row
 from services.chassis.errors import NotFound
 from services.chassis.short_codes import TypedCode
 from services.chassis.work import UnitOfWork
@@ -22,7 +23,7 @@ from services.partnerships.domain.contact_check import (
 )
 from services.partnerships.storage.acquaintances import Lycees
 from services.partnerships.storage.companies import Companies
-from services.partnerships.storage.contact_checks import ContactChecks, contact_check
+from services.partnerships.storage.contact_checks import ContactChecks, awaited, contact_check
 from services.partnerships.storage.contacts import Contacts
 from services.partnerships.storage.sharings import Objections
 from services.partnerships.storage.tables import companies, contact_checks, contacts
@@ -143,8 +144,7 @@ async def read_given_cards(uow: UnitOfWork, *, limit: int) -> Sequence[GivenCard
 
 async def read_coded_check(uow: UnitOfWork, typed: TypedCode) -> UUID | None:
     """Which awaited check of the lycée in scope has the code that was typed."""
-    awaited = await ContactChecks(uow).awaited(asked_after=uow.now - LINK_LASTS)
-    return uow.links.coded(LINK_PURPOSE, typed, awaited)
+    return await coded_row(uow, LINK_PURPOSE, typed, awaited(asked_after=uow.now - LINK_LASTS))
 
 
 async def read_written_to(uow: UnitOfWork, site_key: SiteKey) -> tuple[Company, Contact | None]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from contracts.identifiers import SiteKey, Uai
+from services.chassis.coded_rows import coded_row
 from services.chassis.errors import NotFound
 from services.chassis.short_codes import TypedCode
 from services.chassis.work import UnitOfWork
@@ -22,7 +23,7 @@ from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.contacts import Contacts
 from services.partnerships.storage.host_doings import HostDoings
 from services.partnerships.storage.host_page_tables import host_pages
-from services.partnerships.storage.host_pages import HostPages, host_page, opening
+from services.partnerships.storage.host_pages import HostPages, host_page, open_ids, opening
 from services.partnerships.storage.mail_stops import MailStops
 from services.partnerships.storage.merges import Merges
 from services.partnerships.storage.pauses import Pauses
@@ -118,8 +119,7 @@ async def read_given_pages(uow: UnitOfWork, *, limit: int) -> Sequence[GivenPage
 
 async def read_coded_page(uow: UnitOfWork, typed: TypedCode) -> UUID | None:
     """Which open link of the lycée in scope has the code that was typed."""
-    open_ids = await HostPages(uow).open_ids(now=uow.now)
-    return uow.links.coded(LINK_PURPOSE, typed, open_ids)
+    return await coded_row(uow, LINK_PURPOSE, typed, open_ids(now=uow.now))
 
 
 @dataclass(frozen=True)

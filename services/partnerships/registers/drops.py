@@ -45,6 +45,7 @@ DROPS: Register = {
         ),
         ignored="Pourquoi il n’est pas noté",
         done_at="Instant de la suite donnée",
+        unverified="Si personne ne répond de qui l’a écrit",
         noted=kept("Si un échange en a été noté", "90 jours"),
     ),
 }

@@ -49,16 +49,16 @@ class TeacherLinks:
         )
         return [_link(row) for row in await self._uow.execute(statement.limit(SHOWN_MAX))]
 
-    async def open_ids(self, *, now: datetime) -> Sequence[UUID]:
-        """The links that open their page."""
-        statement = select(T.teacher_link_id).where(T.revoked_at.is_(None), T.expires_at > now)
-        return list((await self._uow.execute(statement)).scalars())
-
     async def revoke(self, which: ColumnElement[bool], *, now: datetime) -> None:
         """End some links."""
         await self._uow.execute(
             update(teacher_links).where(which, T.revoked_at.is_(None)).values(revoked_at=now)
         )
+
+
+def open_ids(*, now: datetime) -> Select[tuple[UUID]]:
+    """The links that open their page."""
+    return select(T.teacher_link_id).where(T.revoked_at.is_(None), T.expires_at > now)
 
 
 class BroughtThings:

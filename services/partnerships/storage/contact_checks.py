@@ -43,15 +43,6 @@ class ContactChecks:
         """Every check asked of a company's contacts, the last one first."""
         return await self._all(contact_checks.c.company_id == company_id)
 
-    async def awaited(self, *, asked_after: datetime) -> Sequence[UUID]:
-        """The checks whose links open their card, if they were asked after this instant."""
-        statement = select(contact_checks.c.contact_check_id).where(
-            contact_checks.c.asked_at > asked_after,
-            contact_checks.c.confirmed_at.is_(None),
-            contact_checks.c.revoked_at.is_(None),
-        )
-        return list((await self._uow.execute(statement)).scalars())
-
     async def confirm(self, check_id: UUID, *, corrected: bool, now: datetime) -> None:
         """Record that the host answered."""
         await self._change(check_id, confirmed_at=now, corrected=corrected)
@@ -104,4 +95,13 @@ def contact_check(row: Any) -> ContactCheck:
         corrected=row.corrected,
         revoked_at=row.revoked_at,
         revoked_because=Revocation(row.revoked_because) if row.revoked_because else None,
+    )
+
+
+def awaited(*, asked_after: datetime) -> Select[tuple[UUID]]:
+    """The checks whose links open their card, if they were asked after this instant."""
+    return select(contact_checks.c.contact_check_id).where(
+        contact_checks.c.asked_at > asked_after,
+        contact_checks.c.confirmed_at.is_(None),
+        contact_checks.c.revoked_at.is_(None),
     )

@@ -52,6 +52,8 @@ dropped_mails = Table(
     # An exchange was noted, or it was put aside.
     Column("done_at", Instant),
     Column("noted", Boolean, nullable=False),
+    # Nobody vouched for who wrote it: its reader says whether it is to be noted.
+    Column("unverified", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("uai", "key", name="dropped_mails_once"),
     Index("dropped_mails_to_see", "uai", "account_id", "received_at"),
 )

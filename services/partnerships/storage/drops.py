@@ -42,6 +42,7 @@ class Waiting:
     received_at: datetime
     occurred_on: date
     text: str | None
+    unverified: bool
     ignored: Ignored | None
 
 
@@ -101,9 +102,15 @@ class Drops:
         await self._uow.execute(update(drop_addresses).where(*mine).values(revoked_at=now))
 
     async def add(
-        self, address: DropAddress, mail: DroppedMail, *, noted: bool, now: datetime
+        self,
+        address: DropAddress,
+        mail: DroppedMail,
+        *,
+        noted: bool,
+        unverified: bool,
+        now: datetime,
     ) -> bool:
-        """Note that it came; False when it came before."""
+        """Note that it came, and whether nobody vouched for its sender; False when it came before."""
         unmatched = not noted and mail.ignored is None
         statement = (
             insert(dropped_mails)
@@ -118,6 +125,7 @@ class Drops:
                 ignored=mail.ignored,
                 done_at=now if noted else None,
                 noted=noted,
+                unverified=unverified,
             )
             .on_conflict_do_nothing()
             .returning(M.mail_id)
@@ -161,7 +169,7 @@ class Drops:
         return _waiting(row)
 
     async def close(self, mail_id: UUID, *, noted: bool, now: datetime) -> None:
-        """It is dealt with; its text stays in the exchange alone."""
+        """Record that it is dealt with; its text stays in the exchange alone."""
         statement = update(dropped_mails).where(M.mail_id == mail_id)
         values = {"done_at": now, "noted": noted, **({"text": None} if noted else {})}
         await self._uow.execute(statement.values(**values))
@@ -183,5 +191,6 @@ def _waiting(row: Any) -> Waiting:
         row.received_at,
         row.occurred_on,
         row.text,
+        row.unverified,
         Ignored(row.ignored) if row.ignored else None,
     )

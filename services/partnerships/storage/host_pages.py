@@ -1,11 +1,11 @@
 """The links to companies' own pages: each lycée's own."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, Select, insert, select, update
 
 from contracts.identifiers import Uai
 from services.chassis.errors import NotFound
@@ -44,11 +44,6 @@ class HostPages:
         rows = await self._uow.execute(statement.order_by(H.given_at))
         return {row.contact_id: host_page(row) for row in rows}
 
-    async def open_ids(self, *, now: datetime) -> Sequence[UUID]:
-        """The links that open their page."""
-        statement = select(H.host_page_id).where(*opening(now))
-        return list((await self._uow.execute(statement)).scalars())
-
     async def revoke_of(self, contact_id: UUID, *, now: datetime) -> None:
         """End what was given to a contact."""
         await self._uow.execute(
@@ -56,6 +51,11 @@ class HostPages:
             .where(H.contact_id == contact_id, H.revoked_at.is_(None))
             .values(revoked_at=now)
         )
+
+
+def open_ids(*, now: datetime) -> Select[tuple[UUID]]:
+    """The links that open their page."""
+    return select(H.host_page_id).where(*opening(now))
 
 
 def opening(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -15,7 +15,7 @@ from services.chassis.work import UnitOfWork
 from services.partnerships.domain.action import ActionStatus
 from services.partnerships.storage.action_tables import actions
 from services.partnerships.storage.partnership_tables import partnerships
-from services.partnerships.storage.statement_tables import registry_statements
+from services.partnerships.storage.statement_tables import cardless_meetings, registry_statements
 from services.partnerships.storage.tables import acquaintances, onboardings
 
 
@@ -89,6 +89,7 @@ def _counted(uai: Uai) -> Select[Any]:
         acquaintances.c.uai == uai
     )
     told = select(func.coalesce(func.sum(onboardings.c.told), 0)).where(onboardings.c.uai == uai)
+    cardless = select(func.count()).where(cardless_meetings.c.uai == uai)
     active = select(func.count()).where(
         partnerships.c.uai == uai, partnerships.c.stage == PartnershipStage.ACTIVE.value
     )
@@ -97,7 +98,7 @@ def _counted(uai: Uai) -> Select[Any]:
     )
     return select(
         known.scalar_subquery().label("companies"),
-        told.scalar_subquery().label("onboarded"),
+        (told.scalar_subquery() + cardless.scalar_subquery()).label("onboarded"),
         active.scalar_subquery().label("partnerships_active"),
         held.scalar_subquery().label("actions_held"),
     )

@@ -14,10 +14,12 @@ from contracts.internships import (
 )
 from contracts.portal import LyceeOpenedV1
 from services.chassis.errors import NotFound
+from services.chassis.last_facts import REPUBLISH, TakenBack
 from services.chassis.reactions import NotYet
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.company import SiteUnknown
 from services.partnerships.queries.directory import asking
+from services.partnerships.republication.commands import republish_states
 from services.partnerships.storage.notes import Notes
 from services.partnerships.subscribers import lists, many, search
 from services.partnerships.subscribers.declared import erasing, reactions, timed
@@ -263,6 +265,13 @@ async def tell_actions_again(
 ) -> None:
     """The head opened them to the department from today on."""
     await retell_actions(uow, uai=uow.writing_for(), now=now)
+
+
+@timed.job(REPUBLISH)
+async def tell_what_differs(uow: UnitOfWork, *, key: str, now: datetime) -> None:
+    """Once a backup of this database was put back alone, or when an operator asks."""
+    taken_back = TakenBack.of_key(key)
+    await republish_states(uow, uai=uow.writing_for(), taken_back=taken_back, now=now)
 
 
 @timed.job(ANNOUNCE)

@@ -6,6 +6,7 @@ from datetime import datetime
 from contracts.identifiers import Uai
 from contracts.publication import FactFamily
 from services.chassis.facts_in_flight import wait_for_facts
+from services.chassis.last_facts import REPUBLISH
 from services.chassis.timed import is_overdue
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
@@ -31,7 +32,7 @@ async def count_totals(uow: UnitOfWork, *, uai: Uai, now: datetime) -> CountedTo
     # Asked after the count: what was counted while a family was closed would be told to nobody.
     publications, today = Publications(uow), local_date(now)
     told = await publications.tells(uai, FactFamily.COMPANIES, today)
-    if not told or await is_overdue(uow, (ACTIONS, PARTNERSHIPS), uai=uai, now=now):
+    if not told or await is_overdue(uow, (ACTIONS, PARTNERSHIPS, REPUBLISH), uai=uai, now=now):
         return None
     if not await publications.tells(uai, FactFamily.EXCHANGES, today):
         counted = replace(counted, actions_held=None)

@@ -220,7 +220,7 @@ PARTS = (
     ),
     Part(
         "Académie",
-        "Les totaux du département, sans aucun effectif inférieur à 5.",
+        "Les totaux du département, chaque lundi, sans aucun effectif inférieur à 5.",
         (("Voir les totaux", "/departement/totaux"),),
         frozenset({"academy"}),
     ),

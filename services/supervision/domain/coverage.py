@@ -8,7 +8,7 @@ from uuid import UUID
 
 from contracts.publication import FactFamily
 from services.supervision.domain.publication import TELLS_ALL, Publication
-from services.supervision.domain.small_numbers import Figures, Told, withhold_small
+from services.supervision.domain.small_numbers import Figures, Told, tell
 
 
 @dataclass(frozen=True)
@@ -139,27 +139,49 @@ class Total:
 class Totals:
     """What whoever is outside the DSDEN is told: formations by name, and all of them together.
 
-    `without` lycées of `lycees` keep their figures: they are not in the totals.
+    `together` adds up the `counted` formations that have figures. `without` lycées of `lycees` keep
+    theirs: they are not in the totals.
     """
 
     formations: tuple[Total, ...]
     together: Told
-    withholds: bool
+    counted: int
     lycees: int
     without: int
 
+    @property
+    def label(self) -> str:
+        """What the last line adds up."""
+        if self.counted == len(self.formations):
+            return "Toutes les formations"
+        return f"Formations avec leurs chiffres ({self.counted} sur {len(self.formations)})"
 
-def totals(lycees: Sequence[LyceeCoverage]) -> Totals:
-    """Totals by formation, periods and lycées together, without what would tell of fewer than five."""
-    labels: dict[str, str] = {}
-    rows: dict[str, Figures] = {}
+
+@dataclass(frozen=True)
+class FormationFigures:
+    """Pupils of one formation, periods and lycées together."""
+
+    formation: str
+    figures: Figures
+
+
+def formation_figures(lycees: Sequence[LyceeCoverage]) -> dict[str, FormationFigures]:
+    """By MEF, what was counted of each formation."""
+    found: dict[str, FormationFigures] = {}
     for counts, cell in ((cell.counts, cell) for lycee in lycees for cell in lycee.cells):
         if counts is not None:
-            labels.setdefault(cell.mef, cell.formation)
-            figures = Figures(min(counts.host_agreed, counts.expected), counts.without)
-            rows[cell.mef] = rows.get(cell.mef, Figures(0, 0)) + figures
-    table = withhold_small(rows)
+            known = found.get(cell.mef, FormationFigures(cell.formation, Figures(0, 0)))
+            more = Figures(min(counts.host_agreed, counts.expected), counts.without)
+            found[cell.mef] = FormationFigures(known.formation, known.figures + more)
+    return found
+
+
+def totals_of(
+    rows: Sequence[tuple[str, str, Figures | None]], *, lycees: int, without: int
+) -> Totals:
+    """The table of formations (MEF, name, figures or None where they are withheld), by name."""
+    labels = {mef: formation for mef, formation, _ in rows}
+    table = tell({mef: figures for mef, _, figures in rows})
     found = [Total(mef, labels[mef], told) for mef, told in table.rows.items()]
     by_name = sorted(found, key=lambda total: (alphabetical(total.formation), total.mef))
-    without = sum(bool(lycee.withheld) for lycee in lycees)
-    return Totals(tuple(by_name), table.total, table.withholds, len(lycees), without)
+    return Totals(tuple(by_name), table.total, table.counted, lycees, without)

@@ -1,6 +1,6 @@
 """Coverage as feeds tell it inside the DSDEN: one row for each lycée and period; silence is not zero.
 
-Outside, the academy's table is told and no other (`coverage.totals`): two tables cut in two ways, each
+Outside, the academy's table is told and no other (`coverage.totals_of`): two tables cut in two ways, each
 without its small numbers, give some of them back once they are subtracted from one another.
 """
 

@@ -3,12 +3,11 @@
 Two figures of the same pupils, counted in two ways or on two days, give a small one back once they
 are subtracted from one another: places found by the bureau and by the pupil, periods begun and
 periods of the year, participations and the actions the journal tells one by one. So of pupils one
-table is told and no other, that of coverage (`coverage.totals`), and here its last line alone, as it
+table is told and no other, that of coverage (`coverage.totals_of`), and here its last line alone, as it
 is there. What counts partnerships, actions and promises is told, and no sum promised: with one company more,
 it is that company's. A new indicator is not told until it is entered here.
 """
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,10 +23,11 @@ from services.supervision.domain.indicators.apprenticeship_tax import (
 )
 from services.supervision.domain.indicators.measuring import (
     Figure,
-    Line,
+    Indicator,
     Told,
     Unit,
     Untold,
+    definition,
 )
 from services.supervision.domain.indicators.partnerships_under_agreement import (
     PARTNERSHIPS_UNDER_AGREEMENT,
@@ -79,13 +79,10 @@ def coverage_line(table: small_numbers.Told, without: int) -> OutsideLine:
     )
 
 
-def lines_outside(lines: Iterable[Line], described: dict[str, str]) -> Iterator[OutsideLine]:
-    """The lines of the other indicators. `described`: what each counts, by its code."""
-    for one in lines:
-        indicator = one.indicator
-        told: Told | Hidden = one.total if indicator in TOLD_OUTSIDE else Hidden.NOT_TOLD
-        without = one.without if indicator in TOLD_OUTSIDE else 0
-        yield OutsideLine(
-            *(indicator.code, indicator.title, indicator.unit, told, without),
-            described[indicator.code],
-        )
+def line_outside(indicator: Indicator, told: Told | None, without: int) -> OutsideLine:
+    """The line of another indicator; `told` is None where it is not told outside."""
+    return OutsideLine(
+        *(indicator.code, indicator.title, indicator.unit),
+        *(Hidden.NOT_TOLD if told is None else told, 0 if told is None else without),
+        definition(indicator),
+    )

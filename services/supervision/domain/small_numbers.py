@@ -1,23 +1,19 @@
-"""What of a table of pupils may leave the DSDEN: no figure under five, none that gives one away.
+"""What of a table of pupils may leave the DSDEN: no figure under five, and none that gives one away.
 
 A table has one row per formation: pupils with a place, without one, both together; and a last line
-that adds all rows up. What is withheld must not be found again by adding and subtracting what is
-told, so more is withheld than the small figures (secret secondaire):
+that adds up. A row where either side is about one to four pupils is withheld whole, and it is in no
+sum: whoever adds and subtracts what is told gets back what is told, never what is not. So nothing
+else has to be hidden beside it, this week or the next one, when another row is withheld.
 
-- a figure under five hides its row's two figures; their sum stays told when it is not small,
-- a small sum is hidden too, then with others until they hold five pupils together,
-- rows are hidden until those that are hold five pupils on either side; when the whole table does
-  not, the sums of its columns are hidden instead.
-
-Each hidden figure may then be five or more, and more than one number, for whoever knows the rest.
-It is a function of the figures alone: asked twice, or in another order, it hides the same.
+From one edition of the table to the next a figure stays as it was, or moves by five pupils at least
+(`settled`): two editions subtracted from one another tell of no pupil alone.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 SMALL = 5
-"""No figure under this is shown outside the DSDEN."""
+"""No figure under this is shown outside the DSDEN, and none moves by less."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +30,7 @@ class Figures:
     @property
     def is_small(self) -> bool:
         """Whether one of its two sides is about fewer than five pupils."""
-        return any(0 < count < SMALL for count in (self.agreed, self.without))
+        return _small(self.agreed) or _small(self.without)
 
     def __add__(self, other: "Figures") -> "Figures":
         return Figures(self.agreed + other.agreed, self.without + other.without)
@@ -49,75 +45,64 @@ class Told:
     without: int | None
 
 
+WITHHELD = Told(None, None, None)
+
+
 @dataclass(frozen=True)
 class ToldTable:
-    """What is told of a table: its rows in their order, and the line that adds them up."""
+    """What is told of a table: its rows in their order, and the line that adds up those with figures."""
 
     rows: Mapping[str, Told]
     total: Told
 
     @property
-    def withholds(self) -> bool:
-        """Whether anything is withheld."""
-        every = (*self.rows.values(), self.total)
-        return any(None in (told.expected, told.agreed, told.without) for told in every)
+    def counted(self) -> int:
+        """How many rows have figures, and are in the sum."""
+        return sum(told != WITHHELD for told in self.rows.values())
 
 
-def withhold_small(rows: Mapping[str, Figures]) -> ToldTable:
-    """What may be told of a table outside the DSDEN."""
-    # Small rows first: the fewest pupils are withheld. Rows without anybody hide nothing.
-    somebody = [key for key in rows if rows[key].expected]
-    ordered = sorted(somebody, key=lambda key: (rows[key].expected, key))
-    whole, sum_is_told = _hidden_sums(rows, ordered)
-    split, columns_are_told = _hidden_sides(rows, ordered, whole)
-    told = {
-        key: _told(figures, expected=key not in whole, sides=key not in split)
-        for key, figures in rows.items()
-    }
-    total = sum(rows.values(), Figures(0, 0))
-    columns = columns_are_told and sum_is_told
-    return ToldTable(told, _told(total, expected=sum_is_told, sides=columns))
+def tell(rows: Mapping[str, Figures | None]) -> ToldTable:
+    """A table of which some rows are withheld (None): no sum tells anything of those."""
+    counted = [one for one in rows.values() if one is not None]
+    total = WITHHELD if rows and not counted else _told(sum(counted, Figures(0, 0)))
+    return ToldTable({key: _told(one) if one else WITHHELD for key, one in rows.items()}, total)
 
 
-def _hidden_sums(rows: Mapping[str, Figures], ordered: list[str]) -> tuple[set[str], bool]:
-    """The rows whose sum is withheld, and whether the sum of all can be told all the same."""
-    small = {key for key in ordered if rows[key].expected < SMALL}
-    hidden: set[str] = set()
-    for key in ordered if small else ():
-        if key in small or not _hold(rows, hidden):
-            hidden.add(key)
-    if small and not _hold(rows, hidden):
-        return small, False
-    return hidden, True
+def settled(last: Figures | None, now: Figures) -> Figures | None:
+    """What an edition tells of a row, `last` being what was told of it last; None: withheld.
+
+    Each side stays what it was until it is another one by five at least. Where both would move, but
+    their sum by fewer than five, one does: that of which nobody was told, or that moved further.
+    """
+    if last is None:
+        return None if now.is_small else now
+    agreed, without = _step(last.agreed, now.agreed), _step(last.without, now.without)
+    if agreed is None or without is None:
+        return None
+    moved = Figures(agreed, without)
+    if not _small(abs(moved.expected - last.expected)):
+        return moved
+    further = abs(agreed - last.agreed) > abs(without - last.without)
+    # A zero is told of nobody alone.
+    if last.agreed == 0 or (further and last.without > 0):
+        return Figures(agreed, last.without)
+    return Figures(last.agreed, without)
 
 
-def _hold(rows: Mapping[str, Figures], hidden: set[str]) -> bool:
-    return sum(rows[key].expected for key in hidden) >= SMALL
+HELD_BELOW = 2 * SMALL - 1
+"""From here on, whichever small number a figure becomes, it moved by five at least."""
 
 
-def _hidden_sides(
-    rows: Mapping[str, Figures], ordered: list[str], whole: set[str]
-) -> tuple[set[str], bool]:
-    """The rows whose two sides are withheld, and whether the columns' sums can be told."""
-    needed = whole | {key for key in ordered if rows[key].is_small}
-    if not needed:
-        return needed, True
-    hidden = set(needed)
-    held = sum((rows[key] for key in hidden), Figures(0, 0))
-    for key in ordered:
-        lacks_agreed = held.agreed < SMALL and rows[key].agreed > 0
-        lacks_without = held.without < SMALL and rows[key].without > 0
-        if key not in hidden and (lacks_agreed or lacks_without):
-            hidden.add(key)
-            held += rows[key]
-    if held.agreed >= SMALL and held.without >= SMALL:
-        return hidden, True
-    return needed, False
+def _step(last: int, now: int) -> int | None:
+    if _small(now):
+        # Of a small one nothing is told, unless that it is one would tell which: five to eight stay.
+        return last if SMALL <= last < HELD_BELOW else None
+    return last if abs(now - last) < SMALL else now
 
 
-def _told(figures: Figures, *, expected: bool, sides: bool) -> Told:
-    return Told(
-        figures.expected if expected else None,
-        figures.agreed if sides else None,
-        figures.without if sides else None,
-    )
+def _small(count: int) -> bool:
+    return 0 < count < SMALL
+
+
+def _told(figures: Figures) -> Told:
+    return Told(figures.expected, figures.agreed, figures.without)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from services.supervision.domain.feed_formats import (
     JSON_FEED_TYPE,
     TITLE,
     Feed,
+    FeedEntry,
     atom,
     json_feed,
 )
@@ -26,28 +28,34 @@ from services.supervision.pages.feed_files import (
     as_file,
     coverage_json,
     coverage_rows,
-    totals_json,
 )
-from services.supervision.pages.totals import COLUMNS as TOTAL_COLUMNS
-from services.supervision.pages.totals import totals_rows
-from services.supervision.queries.feeds import (
-    DISCRETION,
-    Edition,
-    read_activity,
-    read_coverage,
-    read_totals,
-)
+from services.supervision.queries.feeds import Live, read_activity, read_coverage
 
 ENTRIES, LINES = 50, 500
 """Of one page of a feed, and of one file; the rest is where the page or the file says."""
 FILE_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": WORKBOOK}
 COVERAGE = "Couverture des PFMP, par lycée et par période"
-TOTALS = "Couverture des PFMP, par formation, tous lycées ensemble"
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """Of when a feed is: nothing that it tells changes while this does not."""
+
+    changed_at: datetime
+    """When it may have changed last."""
+    said: str
+    """As people read it."""
+    day: date
+    """The day its workbooks were made."""
+    mark: Sequence[object]
+    """What it is made of, for who has it already."""
+    about: Mapping[str, str | None]
+    """The same for programs."""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """Whom a feed is drawn for, at which address."""
+    """Whom a feed is drawn for, at which address, and of when."""
 
     origin: str
     department: str
@@ -55,7 +63,7 @@ class Frame:
     query: Mapping[str, str]
     kind: str
     reader: FeedReader
-    edition: Edition
+    as_of: AsOf
     demonstration: bool
 
     def address(self, query: Mapping[str, str]) -> str:
@@ -70,10 +78,8 @@ class Frame:
         self, name: str, title: str, columns: Sequence[Column], notes: Sequence[str]
     ) -> Sheet:
         """A list, that says of when it is and what it lacks."""
-        at = self.edition.changed_at.astimezone(PARIS)
-        first = f"{title}, département {self.department}, {date_short(at)} à {time_fr(at)}"
-        about = self.warned((first, *notes))
-        return Sheet(name, columns, about, made_on=at.date())
+        first = f"{title}, département {self.department}, {self.as_of.said}"
+        return Sheet(name, columns, self.warned((first, *notes)), made_on=self.as_of.day)
 
 
 @dataclass(frozen=True)
@@ -88,19 +94,43 @@ class Drawn:
 Draw = Callable[[], Awaitable[Drawn]]
 
 
-async def read_lines(uow: UnitOfWork, frame: Frame, *, before: UUID | None) -> Draw:
+def live_as_of(live: Live) -> AsOf:
+    """Of now: silence, and what heads publish, are judged by day."""
+    at = live.changed_at.astimezone(PARIS)
+    return AsOf(
+        live.changed_at,
+        f"{date_short(at)} à {time_fr(at)}",
+        at.date(),
+        (live.known.revision, live.midnight.isoformat()),
+        {"changed_at": live.changed_at.isoformat(timespec="seconds")},
+    )
+
+
+async def read_lines(uow: UnitOfWork, frame: Frame, live: Live, *, before: UUID | None) -> Draw:
     """The lines of the journal from one on, to draw in the format asked."""
-    length = LINES if frame.kind in FILE_TYPES else ENTRIES
-    edition = frame.edition
-    found = await read_activity(uow, frame.reader, edition, before=before, length=length)
-    following = frame.address({"avant": str(found.older)}) if found.older else None
+    length = lines_of(frame.kind)
+    found = await read_activity(uow, frame.reader, live, before=before, length=length)
+    return draw_lines(frame, found.entries, found.older, found.notes)
+
+
+def lines_of(kind: str) -> int:
+    """How many lines a page of a feed, or a file, has."""
+    return LINES if kind in FILE_TYPES else ENTRIES
+
+
+def draw_lines(
+    frame: Frame, entries: Sequence[FeedEntry], older: UUID | None, notes: Sequence[str]
+) -> Draw:
+    """Some lines in the format asked; `older`: where those before them begin."""
+    following = frame.address({"avant": str(older)}) if older else None
+    changed_at = frame.as_of.changed_at
     feed = Feed(
         origin=frame.origin,
         department=frame.department,
         addresses=(frame.address(frame.query), following),
-        entries=found.entries,
-        updated_at=max((one.updated_at for one in found.entries), default=edition.changed_at),
-        notes=frame.warned(found.notes),
+        entries=entries,
+        updated_at=max((one.updated_at for one in entries), default=changed_at),
+        notes=frame.warned(notes),
     )
     further = {"Link": f'<{following}>; rel="next"'} if following else {}
 
@@ -109,18 +139,16 @@ async def read_lines(uow: UnitOfWork, frame: Frame, *, before: UUID | None) -> D
             return Drawn(atom(feed), ATOM_TYPE, further)
         if frame.kind == "json":
             return Drawn(json_feed(feed), JSON_FEED_TYPE, further)
-        sheet = frame.sheet("activite", TITLE, ACTIVITY_COLUMNS, found.notes)
-        file = await file_of(frame, sheet, activity_rows(feed))
+        sheet = frame.sheet("activite", TITLE, ACTIVITY_COLUMNS, notes)
+        file = await file_of(frame, sheet, activity_rows(feed, hours=frame.reader.inside))
         return Drawn(file.content, file.media_type, {**file.headers, **further})
 
     return draw
 
 
-async def read_figures(uow: UnitOfWork, frame: Frame, *, year: SchoolYear) -> Draw:
+async def read_figures(uow: UnitOfWork, frame: Frame, live: Live, *, year: SchoolYear) -> Draw:
     """The coverage of a school year, to draw in the format asked."""
-    if not frame.reader.inside:
-        return await _read_totals(uow, frame, year=year)
-    found = await read_coverage(uow, frame.reader, frame.edition, year=year)
+    found = await read_coverage(uow, frame.reader, live, year=year)
 
     async def draw() -> Drawn:
         if frame.kind == "json":
@@ -133,26 +161,9 @@ async def read_figures(uow: UnitOfWork, frame: Frame, *, year: SchoolYear) -> Dr
     return draw
 
 
-async def _read_totals(uow: UnitOfWork, frame: Frame, *, year: SchoolYear) -> Draw:
-    """The same outside the DSDEN: formations, all lycées together, as the academy reads them."""
-    found, unheard = await read_totals(uow, frame.edition, year=year)
-
-    async def draw() -> Drawn:
-        if frame.kind == "json":
-            about = about_figures(frame, year, (TOTALS, DISCRETION, *unheard))
-            return Drawn(totals_json(found, about), "application/json")
-        notes = (f"Année scolaire {year}", DISCRETION, *unheard)
-        sheet = frame.sheet("couverture", TOTALS, TOTAL_COLUMNS, notes)
-        return await file_of(frame, sheet, totals_rows(found))
-
-    return draw
-
-
-def about_figures(frame: Frame, year: SchoolYear, notes: Sequence[str]) -> Mapping[str, str]:
-    """What JSON of figures begins with: what it is, of which year, as of when."""
-    changed_at = frame.edition.changed_at.isoformat(timespec="seconds")
-    about = " ".join(frame.warned(notes))
-    return {"about": about, "school_year": str(year), "changed_at": changed_at}
+def about_figures(frame: Frame, year: SchoolYear, notes: Sequence[str]) -> Mapping[str, str | None]:
+    """What JSON of figures begins with: what it is, of which year, of when."""
+    return {"about": " ".join(frame.warned(notes)), "school_year": str(year), **frame.as_of.about}
 
 
 async def file_of(frame: Frame, sheet: Sheet, rows: Sequence[Row]) -> Drawn:

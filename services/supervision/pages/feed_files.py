@@ -12,7 +12,7 @@ from services.chassis.web.french import PARIS, time_fr
 from services.supervision.domain.coverage import Totals
 from services.supervision.domain.feed_coverage import FeedCoverage, FeedRow, RowState
 from services.supervision.domain.feed_formats import Feed
-from services.supervision.domain.small_numbers import Figures, Told
+from services.supervision.domain.small_numbers import WITHHELD, Figures, Told
 
 ACTIVITY_COLUMNS = (
     *(Column("Jour", 12), Column("Heure", 9), Column("Lycée", 34), Column("UAI", 11)),
@@ -45,12 +45,12 @@ async def _at_once(rows: Sequence[Row]) -> AsyncIterator[Sequence[Row]]:
     yield rows
 
 
-def activity_rows(feed: Feed) -> Sequence[Row]:
-    """One row for each line; the last says where older ones are."""
+def activity_rows(feed: Feed, *, hours: bool) -> Sequence[Row]:
+    """One row for each line, at its hour where that is told; the last says where older ones are."""
     rows: list[Row] = []
     for one in feed.entries:
         at = one.updated_at.astimezone(PARIS)
-        when = (at.date(), time_fr(at))
+        when = (at.date(), time_fr(at) if hours else None)
         rows.append((*when, one.lycee, one.uai, one.sentence, feed.entry_tag(one)))
     _, following = feed.addresses
     if following:
@@ -76,7 +76,7 @@ def coverage_rows(found: FeedCoverage) -> Sequence[Row]:
     return rows
 
 
-def coverage_json(found: FeedCoverage, about: Mapping[str, str]) -> bytes:
+def coverage_json(found: FeedCoverage, about: Mapping[str, str | None]) -> bytes:
     """The same for programs; `state` says why a figure is null."""
     told = {
         **about,
@@ -103,24 +103,25 @@ def _row_json(row: FeedRow) -> dict[str, Any]:
     }
 
 
-def totals_json(found: Totals, about: Mapping[str, str]) -> bytes:
-    """What is told outside the DSDEN, for programs; a null is withheld."""
+def totals_json(found: Totals | None, about: Mapping[str, str | None]) -> bytes:
+    """What is told outside the DSDEN, for programs; a null is withheld, or not told yet (None)."""
     told = {
         **about,
-        "lycees": found.lycees,
-        "lycees_not_published": found.without,
+        "lycees": found and found.lycees,
+        "lycees_not_published": found and found.without,
         "formations": [
             {"mef": one.mef, "formation": one.formation, **_told_json(one.told)}
-            for one in found.formations
+            for one in (found.formations if found else ())
         ],
-        "total": _told_json(found.together),
+        "formations_counted": found and found.counted,
+        "total": _told_json(found.together if found else WITHHELD),
     }
     return json.dumps(told, ensure_ascii=False).encode()
 
 
 def _figures_json(figures: Figures | None) -> dict[str, int | None]:
     if figures is None:
-        return _told_json(Told(None, None, None))
+        return _told_json(WITHHELD)
     return _told_json(Told(figures.expected, figures.agreed, figures.without))
 
 

@@ -7,37 +7,25 @@ from typing import Any
 from contracts.identifiers import SchoolYear
 from services.chassis.exporting.sheet import Column
 from services.chassis.work import UnitOfWork
-from services.supervision.domain.coverage import totals
-from services.supervision.domain.feed_indicators import (
-    Hidden,
-    OutsideLine,
-    coverage_line,
-    lines_outside,
-)
+from services.supervision.domain.feed_indicators import Hidden, OutsideLine
 from services.supervision.domain.indicators.measuring import (
     Figure,
     LyceeFacts,
     Told,
     Untold,
+    definition,
     line,
 )
 from services.supervision.pages.feed_contents import Draw, Drawn, Frame, about_figures, file_of
 from services.supervision.pages.indicators import (
     cell,
-    definition,
     figure_columns,
     figures_row,
     measured,
 )
-from services.supervision.queries.coverage import coverage
-from services.supervision.queries.feeds import DISCRETION, unheard_of
 
 TITLE = "Indicateurs du département"
 OF_SOME = "Indicateurs, de ces lycées"
-NO_PUPILS = (
-    "Hors de la DSDEN, les élèves ne sont comptés que dans le tableau de la couverture\u00a0: "
-    "deux décomptes des mêmes élèves, soustraits, en donneraient de trop petits."
-)
 NAME = "indicateurs"
 TOLD = "told"
 STATES: Mapping[Untold | Hidden, str] = {
@@ -60,8 +48,6 @@ OUTSIDE_COLUMNS = (
 
 async def read_indicators(uow: UnitOfWork, frame: Frame, *, year: SchoolYear) -> Draw:
     """The indicators of a school year, to draw in the format asked."""
-    if not frame.reader.inside:
-        return await _read_outside(uow, frame, year=year)
     _, everyone, measures = await measured(uow, year)
     lycees = [one for one in everyone if frame.reader.reads_of(one.uai)]
     lines = [line(one.indicator, lycees) for one in measures]
@@ -92,13 +78,10 @@ async def read_indicators(uow: UnitOfWork, frame: Frame, *, year: SchoolYear) ->
     return draw
 
 
-async def _read_outside(uow: UnitOfWork, frame: Frame, *, year: SchoolYear) -> Draw:
-    _, _, measures = await measured(uow, year)
-    lycees = await coverage(uow, year=year)
-    table = totals(lycees)
-    described = {one.indicator.code: definition(one.indicator) for one in measures}
-    lines = [coverage_line(table.together, table.without), *lines_outside(measures, described)]
-    notes = (DISCRETION, NO_PUPILS, *unheard_of(lycees, frame.edition))
+def draw_outside(
+    frame: Frame, year: SchoolYear, lines: Sequence[OutsideLine], notes: Sequence[str]
+) -> Draw:
+    """What is told outside the DSDEN, in the format asked."""
 
     async def draw() -> Drawn:
         if frame.kind == "json":

@@ -37,8 +37,8 @@ router = Router()
 PATH = "/departement/lecteurs"
 INSIDE, OUTSIDE = "inside", "outside"
 KINDS: Mapping[str, str] = {
-    OUTSIDE: "Hors de la DSDEN\u00a0: les petits effectifs ne lui sont pas communiqués",
-    INSIDE: "À la DSDEN\u00a0: tous les chiffres",
+    OUTSIDE: "Hors de la DSDEN\u00a0: une édition par semaine, sans petit effectif",
+    INSIDE: "À la DSDEN\u00a0: tous les chiffres, à jour",
 }
 FILES: Mapping[FeedPart, Sequence[tuple[str, str]]] = {
     FeedPart.ACTIVITY: (

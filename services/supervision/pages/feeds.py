@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from email.utils import format_datetime
 from functools import wraps
-from typing import Annotated, Any, Literal, Protocol
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import structlog
@@ -28,9 +28,24 @@ from services.chassis.web.middleware import SECRET_HEADERS
 from services.chassis.web.pace import Pace, visitor_of
 from services.chassis.work import Scope, UnitOfWork
 from services.supervision.domain.feed_reader import FeedPart, FeedReader
-from services.supervision.pages.feed_contents import Draw, Frame, read_figures, read_lines
+from services.supervision.editions.queries import Published, read_published
+from services.supervision.pages.feed_contents import (
+    AsOf,
+    Draw,
+    Frame,
+    live_as_of,
+    read_figures,
+    read_lines,
+)
 from services.supervision.pages.feed_indicators import read_indicators
-from services.supervision.queries.feeds import read_edition
+from services.supervision.pages.outside_feeds import (
+    outside_as_of,
+    outside_figures,
+    outside_indicators,
+    outside_lines,
+)
+from services.supervision.queries.feeds import Live as LiveState
+from services.supervision.queries.feeds import read_live
 from services.supervision.storage.feed_readers import FeedReaders
 
 log = structlog.get_logger(__name__)
@@ -40,7 +55,7 @@ DEPARTMENT = Scope(frozenset(), department_wide=True)
 BEARER = "bearer"
 USES = Pace(times=120, seconds=60)
 """Askings by header from one address; those by address are counted by the chassis."""
-DRAWN_AS = 1
+DRAWN_AS = 2
 """Of what is drawn: another number once a release draws the same facts otherwise."""
 ActivityFormat = Literal["atom", "json", "csv", "xlsx"]
 FiguresFormat = Literal["json", "csv", "xlsx"]
@@ -60,10 +75,10 @@ class OfAYear:
     annee: SchoolYear | None = None
 
 
-class ReadYear(Protocol):
-    """Reads the figures of a school year for a reader, to be drawn."""
-
-    async def __call__(self, uow: UnitOfWork, frame: Frame, *, year: SchoolYear) -> Draw: ...
+Live = Callable[[UnitOfWork, Frame, LiveState], Awaitable[Draw]]
+"""Reads what somebody of the DSDEN is told, to be drawn."""
+Outside = Callable[[UnitOfWork, Frame, Published], Awaitable[Draw]]
+"""Reads what everybody else is told: nothing but the edition of the week."""
 
 
 Answering = Callable[..., Awaitable[Response]]
@@ -93,13 +108,16 @@ async def activity(
     of: Annotated[OfActivity, Depends()],
 ) -> Response:
     """The network's activity."""
+
+    async def live(uow: UnitOfWork, frame: Frame, state: LiveState) -> Draw:
+        return await read_lines(uow, frame, state, before=of.avant)
+
+    async def outside(uow: UnitOfWork, frame: Frame, published: Published) -> Draw:
+        return await outside_lines(uow, frame, published, before=of.avant)
+
     query = {"avant": str(of.avant)} if of.avant else {}
-
-    async def read(uow: UnitOfWork, frame: Frame) -> Draw:
-        return await read_lines(uow, frame, before=of.avant)
-
     door = _door(request, reader_id, FeedPart.ACTIVITY)
-    return await _answer(request, door, activity_format, query, read)
+    return await _answer(request, door, Asked(activity_format, query, live, outside))
 
 
 @_feed("couverture.{coverage_format}")
@@ -110,8 +128,15 @@ async def coverage(
     of: Annotated[OfAYear, Depends()],
 ) -> Response:
     """Coverage by lycée and period; outside the DSDEN, by formation."""
+
+    async def live(uow: UnitOfWork, frame: Frame, state: LiveState) -> Draw:
+        return await read_figures(uow, frame, state, year=_year(uow, of))
+
+    async def outside(_: UnitOfWork, frame: Frame, published: Published) -> Draw:
+        return outside_figures(frame, published, year=published.year(of.annee))
+
     door = _door(request, reader_id, FeedPart.COVERAGE)
-    return await _of_a_year(request, door, coverage_format, of, read_figures)
+    return await _answer(request, door, Asked(coverage_format, _of_a_year(of), live, outside))
 
 
 @_feed("indicateurs.{indicators_format}")
@@ -122,8 +147,33 @@ async def indicators(
     of: Annotated[OfAYear, Depends()],
 ) -> Response:
     """The indicators by lycée; outside the DSDEN, of the whole department."""
+
+    async def live(uow: UnitOfWork, frame: Frame, _: LiveState) -> Draw:
+        return await read_indicators(uow, frame, year=_year(uow, of))
+
+    async def outside(_: UnitOfWork, frame: Frame, published: Published) -> Draw:
+        return outside_indicators(frame, published, year=published.year(of.annee))
+
     door = _door(request, reader_id, FeedPart.INDICATORS)
-    return await _of_a_year(request, door, indicators_format, of, read_indicators)
+    return await _answer(request, door, Asked(indicators_format, _of_a_year(of), live, outside))
+
+
+def _year(uow: UnitOfWork, of: OfAYear) -> SchoolYear:
+    return of.annee or SchoolYear.of(uow.now.astimezone(PARIS).date())
+
+
+def _of_a_year(of: OfAYear) -> Mapping[str, str]:
+    return {"annee": str(of.annee)} if of.annee else {}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked, and how it is read for either kind of reader."""
+
+    kind: str
+    query: Mapping[str, str]
+    live: Live
+    outside: Outside
 
 
 @dataclass(frozen=True)
@@ -141,42 +191,12 @@ def _door(request: Request, reader_id: UUID, part: FeedPart) -> Door:
     return Door(reader_id, _bearer(request) if given is None else given, part)
 
 
-async def _of_a_year(
-    request: Request, door: Door, kind: str, of: OfAYear, read_year: ReadYear
-) -> Response:
-    today = runtime_of(request).work.now().astimezone(PARIS).date()
-    year = of.annee or SchoolYear.of(today)
-
-    async def read(uow: UnitOfWork, frame: Frame) -> Draw:
-        return await read_year(uow, frame, year=year)
-
-    return await _answer(request, door, kind, {"annee": str(year)}, read)
-
-
-async def _answer(
-    request: Request,
-    door: Door,
-    kind: str,
-    query: Mapping[str, str],
-    read: Callable[[UnitOfWork, Frame], Awaitable[Draw]],
-) -> Response:
+async def _answer(request: Request, door: Door, asked: Asked) -> Response:
     """What is asked, or 304 without reading it when the asker has it already. Raises NotFound."""
-    runtime = runtime_of(request)
     correlation_id = request.state.correlation_id
-    async with runtime.work.begin(DEPARTMENT, correlation_id=correlation_id) as uow:
+    async with runtime_of(request).work.begin(DEPARTMENT, correlation_id=correlation_id) as uow:
         reader = await _admit(uow, door)
-        frame = Frame(
-            origin=runtime.settings.public_url.rstrip("/"),
-            department=str(runtime.settings.department),
-            path=request.url.path,
-            query=query,
-            kind=kind,
-            reader=reader,
-            edition=await read_edition(uow),
-            demonstration=request.app.state.look.demonstration,
-        )
-        headers = _headers(frame, gzip="gzip" in request.headers.get("accept-encoding", ""))
-        draw = None if _has(request, headers["ETag"]) else await read(uow, frame)
+        headers, draw = await _read(request, uow, reader, asked)
         # Last: who reads the same feed meanwhile waits for this row.
         await FeedReaders(uow).note_reading(reader.id, now=uow.now)
     if draw is None:
@@ -185,6 +205,35 @@ async def _answer(
     drawn = await draw()
     return Response(
         drawn.content, media_type=drawn.media_type, headers={**headers, **drawn.headers}
+    )
+
+
+async def _read(
+    request: Request, uow: UnitOfWork, reader: FeedReader, asked: Asked
+) -> tuple[Mapping[str, str], Draw | None]:
+    """The headers, and how to draw what is told; None when the asker has it already."""
+    if reader.inside:
+        state = await read_live(uow)
+        frame = _frame(request, reader, asked, live_as_of(state))
+        headers = _headers(request, frame)
+        return headers, None if _has(request, headers) else await asked.live(uow, frame, state)
+    published = await read_published(uow)
+    frame = _frame(request, reader, asked, outside_as_of(published))
+    headers = _headers(request, frame)
+    return headers, None if _has(request, headers) else await asked.outside(uow, frame, published)
+
+
+def _frame(request: Request, reader: FeedReader, asked: Asked, as_of: AsOf) -> Frame:
+    settings = runtime_of(request).settings
+    return Frame(
+        origin=settings.public_url.rstrip("/"),
+        department=str(settings.department),
+        path=request.url.path,
+        query=asked.query,
+        kind=asked.kind,
+        reader=reader,
+        as_of=as_of,
+        demonstration=request.app.state.look.demonstration,
     )
 
 
@@ -205,23 +254,23 @@ def _bearer(request: Request) -> str:
     return given.strip() if kind.lower() == BEARER else ""
 
 
-def _headers(frame: Frame, *, gzip: bool) -> dict[str, str]:
+def _headers(request: Request, frame: Frame) -> dict[str, str]:
+    gzip = "gzip" in request.headers.get("accept-encoding", "")
     made_of = (
         *(DRAWN_AS, frame.path, sorted(frame.query.items()), frame.demonstration, gzip),
-        *(frame.reader.inside, frame.reader.uais),
-        *(frame.edition.known.revision, frame.edition.midnight.isoformat()),
+        *(frame.reader.inside, frame.reader.uais, *frame.as_of.mark),
     )
     digest = hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:32]
     return {
         "ETag": f'"{digest}"',
-        "Last-Modified": format_datetime(frame.edition.changed_at.astimezone(UTC), usegmt=True),
+        "Last-Modified": format_datetime(frame.as_of.changed_at.astimezone(UTC), usegmt=True),
         # Kept by its reader alone, and asked again each time: what is taken back is so at once.
         "Cache-Control": "private, no-cache",
         **SECRET_HEADERS,
     }
 
 
-def _has(request: Request, etag: str) -> bool:
+def _has(request: Request, headers: Mapping[str, str]) -> bool:
     given = request.headers.get("if-none-match", "")
     tags = [one.strip().removeprefix("W/") for one in given.split(",")]
-    return "*" in tags or etag in tags
+    return "*" in tags or headers["ETag"] in tags

@@ -12,42 +12,30 @@ from services.chassis.web.french import PARIS
 from services.chassis.web.routing import RequestUnitOfWork
 from services.chassis.web.watching import watch
 from services.chassis.work import UnitOfWork
-from services.supervision.permissions import SEE_LYCEE, SEE_TOTALS
+from services.supervision.permissions import SEE_LYCEE
 from services.supervision.queries.publication_mark import publication_mark
 from services.supervision.queries.revision import revision as read_revision
 
 router = strict_router()
 MARK = "/departement/fragments/publication"
-MARK_OF_TOTALS = "/departement/fragments/publication-totaux"
 
 
 @router.fragment(MARK, action=SEE_LYCEE)
 async def mark_fragment(request: Request, uow: RequestUnitOfWork) -> Response:
     """The mark alone, for pages that are open."""
-    return await _mark_alone(request, uow)
-
-
-@router.fragment(MARK_OF_TOTALS, action=SEE_TOTALS)
-async def totals_mark_fragment(request: Request, uow: RequestUnitOfWork) -> Response:
-    """The same mark, for who reads the totals alone."""
-    return await _mark_alone(request, uow)
+    mark = await _mark(request, uow, await read_revision(uow))
+    return Response(mark, media_type="text/plain")
 
 
 async def follow_publication(
-    request: Request, uow: UnitOfWork, revision: int | None = None, *, address: str = MARK
+    request: Request, uow: UnitOfWork, revision: int | None = None
 ) -> None:
     """Have the page made again once what heads publish is decided otherwise, or a day begins to count.
 
-    `revision`: of the read model, where the page read it already. `address`: where its readers may
-    ask for the mark.
+    `revision`: of the read model, where the page read it already.
     """
     known = await read_revision(uow) if revision is None else revision
-    watch(request, address, await _mark(request, uow, known))
-
-
-async def _mark_alone(request: Request, uow: UnitOfWork) -> Response:
-    mark = await _mark(request, uow, await read_revision(uow))
-    return Response(mark, media_type="text/plain")
+    watch(request, MARK, await _mark(request, uow, known))
 
 
 async def _mark(request: Request, uow: UnitOfWork, revision: int) -> str:

@@ -13,7 +13,7 @@ from services.chassis.web.french import NARROW, NO_BREAK, PARIS, number, plural
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import RequestUnitOfWork
 from services.chassis.work import UnitOfWork
-from services.supervision.domain.indicators import INDICATORS
+from services.supervision.domain.indicators import indicators_of
 from services.supervision.domain.indicators.measuring import (
     Figure,
     Indicator,
@@ -21,6 +21,7 @@ from services.supervision.domain.indicators.measuring import (
     LyceeFacts,
     Told,
     Unit,
+    definition,
     line,
 )
 from services.supervision.pages.following import follow_publication
@@ -80,13 +81,8 @@ async def measured(
     current = SchoolYear.of(uow.now.astimezone(PARIS).date())
     year = asked or current
     lycees = await lycee_facts(uow, year)
-    chosen = known(year, current) if indicators is None else indicators
+    chosen = indicators_of(year, current) if indicators is None else indicators
     return year, lycees, [line(one, lycees) for one in chosen]
-
-
-def known(year: SchoolYear, current: SchoolYear) -> Sequence[Indicator]:
-    """Those known of a year: what is known as of today alone says nothing of another one."""
-    return [one for one in INDICATORS if year == current or not one.of_today]
 
 
 def said(told: Told, unit: Unit) -> str:
@@ -114,13 +110,6 @@ def parts(told: Told) -> str:
 def without(one: Line) -> str:
     """« sans 2 lycées », where some are missing from the total."""
     return f"sans {plural(one.without, 'lycée')}" if one.without else ""
-
-
-def definition(indicator: Indicator) -> str:
-    """What is counted, in one text."""
-    if not indicator.denominator:
-        return indicator.definition
-    return f"{indicator.numerator} / {indicator.denominator}. {indicator.definition}"
 
 
 def figure_columns(lycees: Sequence[LyceeFacts]) -> Sequence[Column]:

@@ -13,11 +13,10 @@ from services.chassis.exporting.linked_workbook import (
 )
 from services.chassis.exporting.sheet import Column
 from services.supervision.domain.asked_sheet import BY_CODE
-from services.supervision.domain.indicators.measuring import Figure, Told, Unit, Untold
+from services.supervision.domain.indicators.measuring import Figure, Told, Unit, Untold, definition
 from services.supervision.domain.month_coverage import Part
 from services.supervision.domain.month_report import Done, Headline, MonthReport
 from services.supervision.domain.recorded_line import DEPARTMENT, RecordedLine
-from services.supervision.pages.indicators import definition
 from services.supervision.pages.month_drawing import (
     SentReport,
     beside,

@@ -1,7 +1,7 @@
 """What the academy reads of the department: no lycée, and nothing that tells of fewer than five pupils.
 
-The table is one and the same whatever is asked: a year, and no other cut, so that no two answers can
-be subtracted from one another.
+It is the table of the week's edition, one and the same whatever is asked and when: a year, and no other
+cut, so that no two answers can be subtracted from one another.
 """
 
 from collections.abc import AsyncIterator, Sequence
@@ -9,23 +9,20 @@ from collections.abc import AsyncIterator, Sequence
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
-from services.chassis.exporting.answering import about, answer_export, begin_piece
+from services.chassis.exporting.answering import answer_export, begin_piece, warning
 from services.chassis.exporting.sheet import Column, Row
 from services.chassis.web.answering import runtime_of
 from services.chassis.web.asked import strict_router
 from services.chassis.web.rendering import render
 from services.chassis.web.routing import RequestUnitOfWork
-from services.supervision.domain.coverage import Totals, totals
+from services.supervision.domain.coverage import Totals
 from services.supervision.domain.small_numbers import Told
-from services.supervision.pages.following import MARK_OF_TOTALS, follow_publication
+from services.supervision.editions.queries import DISCRETION, read_published
 from services.supervision.permissions import SEE_TOTALS
-from services.supervision.queries.coverage import coverage, school_years
 
 router = strict_router()
 
 WITHHELD = "Effectif trop faible"
-"""Said of a small figure and of one that would give it away alike: which is which is not told."""
-RULE = "Un effectif inférieur à 5 n’est pas communiqué, ni ceux qui permettraient de le retrouver."
 
 
 @router.page("/departement/totaux", action=SEE_TOTALS)
@@ -33,17 +30,17 @@ async def show_totals(
     request: Request, uow: RequestUnitOfWork, annee: SchoolYear | None = None
 ) -> Response:
     """What the academy reads (totaux du département)."""
-    await follow_publication(request, uow, address=MARK_OF_TOTALS)
-    current = SchoolYear.of(uow.now.date())
-    year = annee or current
+    published = await read_published(uow)
+    year = published.year(annee)
     return render(
         request,
         "supervision/totals.html",
-        totals=totals(await coverage(uow, year=year)),
+        published=published,
+        totals=published.totals(year),
         year=year,
-        years=sorted({*await school_years(uow), year, current}, reverse=True),
+        years=sorted({*published.years, year}, reverse=True),
         withheld=WITHHELD,
-        rule=RULE,
+        rule=DISCRETION,
     )
 
 
@@ -57,20 +54,23 @@ COLUMNS = (
 @router.page("/departement/totaux.xlsx", action=SEE_TOTALS)
 async def export_totals(request: Request, annee: SchoolYear | None = None) -> Response:
     """The same table as a file, with the same figures withheld."""
-    year = annee or SchoolYear.of(runtime_of(request).work.now().date())
+    async with begin_piece(request) as uow:
+        published = await read_published(uow)
+    year = published.year(annee)
 
     async def rows() -> AsyncIterator[Sequence[Row]]:
-        async with begin_piece(request) as uow:
-            yield totals_rows(totals(await coverage(uow, year=year)))
+        yield totals_rows(published.totals(year)) if published.edition else []
 
-    above = about(request, "Totaux du département", f"Année scolaire {year}", RULE)
-    return await answer_export(request, "totaux", COLUMNS, rows(), about=above)
+    first = f"Totaux du département {runtime_of(request).settings.department}. {published.said}. "
+    about = (*warning(request), first + published.when, f"Année scolaire {year}", DISCRETION)
+    made_on = published.day or published.since.date()
+    return await answer_export(request, "totaux", COLUMNS, rows(), about=about, made_on=made_on)
 
 
 def totals_rows(found: Totals) -> Sequence[Row]:
     """Under `COLUMNS`: formations, all together, and who is not in them."""
     rows: list[Row] = [(t.formation, t.mef, *_figures(t.told)) for t in found.formations]
-    rows.append(("Toutes les formations", None, *_figures(found.together)))
+    rows.append((found.label, None, *_figures(found.together)))
     if found.without:
         missing = f"Non publié\u00a0: {found.without} lycée(s) sur {found.lycees}"
         rows.append((missing, *(None,) * 4))

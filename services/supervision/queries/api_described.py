@@ -40,11 +40,15 @@ COVERAGE = Described(
 )
 TOTALS = Described(
     "Les totaux du département, sans petit nombre",
-    details="Un nombre d’élèves inférieur à cinq, ou qui le ferait deviner, est null.",
+    details="Ceux de l’édition de la semaine. Les nombres d’une formation sont null si un à quatre élèves ont, ou "
+    "n’ont pas, de lieu d’accueil ; elle n’est alors pas dans l’ensemble.",
     asked={"school_year": "2026-2027"},
     answer={
         "school_year": "2026-2027",
+        "edition": "2026-11-23",
+        "next_edition": "2026-11-30T07:00:00+01:00",
         "formations": [{**_FORMATION, "expected": 61, "host_agreed": 48, "without": 13}],
+        "formations_counted": 1,
         "together": {"expected": 61, "host_agreed": 48, "without": 13},
         "lycees": 6,
         "lycees_not_published": 1,
@@ -76,7 +80,10 @@ API = Api(
         "recorded_at": "Quand ils ont été comptés.",
         "school_year": "Année scolaire.",
         "starts_on": "Premier jour de la PFMP.",
-        "together": "Toutes les formations ensemble.",
+        "edition": "Jour de l’édition ; null avant la première.",
+        "formations_counted": "Combien de formations ont leurs nombres, et sont dans l’ensemble.",
+        "next_edition": "Quand paraît l’édition suivante.",
+        "together": "Les formations qui ont leurs nombres, ensemble.",
         "LyceeAnswer.uai": "Numéro UAI du lycée.",
         "without": "Élèves sans lieu d’accueil confirmé.",
         "FactFamily": (

@@ -1,4 +1,4 @@
-"""What a feed tells its reader: lines of the journal, or coverage, and what is missing from them."""
+"""What a feed tells its reader inside the DSDEN: lines of the journal, or coverage, and what is missing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,8 +8,7 @@ from uuid import UUID
 from contracts.identifiers import SchoolYear
 from services.chassis.web.french import PARIS, date_short
 from services.chassis.work import UnitOfWork
-from services.supervision.domain.coverage import LyceeCoverage, Totals, is_silent, keeping, totals
-from services.supervision.domain.discretion import LEFT_OUT
+from services.supervision.domain.coverage import LyceeCoverage, is_silent, keeping
 from services.supervision.domain.feed_coverage import FeedCoverage, feed_coverage
 from services.supervision.domain.feed_formats import FeedEntry
 from services.supervision.domain.feed_reader import FeedReader
@@ -18,17 +17,9 @@ from services.supervision.queries.coverage import coverage, heard_from
 from services.supervision.queries.journal import JournalCut, journal_page
 from services.supervision.queries.revision import Known, read_known
 
-DISCRETION = (
-    "Un effectif inférieur à 5 n’est pas communiqué, ni ceux qui permettraient de le retrouver."
-)
-NO_PLACEMENTS = (
-    "Les lieux d’accueil, qui sont chacun celui d’un élève, n’y sont pas\u00a0: "
-    "leur nombre est dans la couverture."
-)
-
 
 @dataclass(frozen=True)
-class Edition:
+class Live:
     """What a feed is made of: nothing that it tells changes while this does not."""
 
     known: Known
@@ -50,55 +41,39 @@ class Activity:
     notes: Sequence[str]
 
 
-async def read_edition(uow: UnitOfWork) -> Edition:
+async def read_live(uow: UnitOfWork) -> Live:
     """What a feed asked now is made of."""
     today = uow.now.astimezone(PARIS).date()
-    return Edition(await read_known(uow), datetime.combine(today, time(), PARIS))
+    return Live(await read_known(uow), datetime.combine(today, time(), PARIS))
 
 
 async def read_activity(
-    uow: UnitOfWork, reader: FeedReader, edition: Edition, *, before: UUID | None, length: int
+    uow: UnitOfWork, reader: FeedReader, live: Live, *, before: UUID | None, length: int
 ) -> Activity:
     """The journal as that reader may read it, from a line on."""
-    cut = JournalCut(reader.uais, outside=not reader.inside)
+    cut = JournalCut(reader.uais)
     page = await journal_page(uow, before=before, cut=cut, length=length)
     lycees = [one for one in await heard_from(uow) if reader.reads_of(one.uai)]
     entries = [
         FeedEntry(one.lasting_id, one.uai, one.lycee, one.sentence, one.recorded_at, one.first_at)
         for one in page.lines
     ]
-    return Activity(entries, page.older, _notes(lycees, reader, edition.midnight))
+    return Activity(entries, page.older, _notes(lycees, live.midnight))
 
 
 async def read_coverage(
-    uow: UnitOfWork, reader: FeedReader, edition: Edition, *, year: SchoolYear
+    uow: UnitOfWork, reader: FeedReader, live: Live, *, year: SchoolYear
 ) -> FeedCoverage:
     """The coverage of a school year as a reader inside the DSDEN may read it."""
-    return feed_coverage(await coverage(uow, year=year), reader, edition.midnight)
+    return feed_coverage(await coverage(uow, year=year), reader, live.midnight)
 
 
-async def read_totals(
-    uow: UnitOfWork, edition: Edition, *, year: SchoolYear
-) -> tuple[Totals, Sequence[str]]:
-    """What every reader outside the DSDEN is told of it, and whom nothing is heard of."""
-    lycees = await coverage(uow, year=year)
-    return totals(lycees), unheard_of(lycees, edition)
-
-
-def unheard_of(lycees: Sequence[LyceeCoverage], edition: Edition) -> Sequence[str]:
-    """Of whom an absence says nothing, on the day of the edition."""
-    return _unheard(lycees, edition.midnight)
-
-
-def _notes(
-    lycees: Sequence[LyceeCoverage], reader: FeedReader, midnight: datetime
-) -> Sequence[str]:
+def _notes(lycees: Sequence[LyceeCoverage], midnight: datetime) -> Sequence[str]:
     """Whom nothing is heard of, and what is not published: an absent line is no inactivity."""
-    families = [one for one in HIDDEN_IN_THE_JOURNAL if reader.inside or one is not LEFT_OUT]
-    kept = [f"{one.lycee} ({', '.join(one.families)})" for one in keeping(lycees, families)]
-    published = [f"Non publié par la direction\u00a0: {', '.join(kept)}."] if kept else []
-    notes = [*published, *_unheard(lycees, midnight)]
-    return notes if reader.inside else [NO_PLACEMENTS, *notes]
+    kept = keeping(lycees, HIDDEN_IN_THE_JOURNAL)
+    told = [f"{one.lycee} ({', '.join(one.families)})" for one in kept]
+    published = [f"Non publié par la direction\u00a0: {', '.join(told)}."] if told else []
+    return [*published, *_unheard(lycees, midnight)]
 
 
 def _unheard(lycees: Sequence[LyceeCoverage], midnight: datetime) -> Sequence[str]:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from contracts.publication import FactFamily
 from services.chassis.nomenclatures import activity_label, commune_name
 from services.chassis.work import UnitOfWork
-from services.supervision.domain.discretion import LEFT_OUT, for_outsiders
+from services.supervision.domain.discretion import HOSTING, LEFT_OUT, for_outsiders
 from services.supervision.domain.publication import EVENTS, IN_THE_JOURNAL
 from services.supervision.domain.sentences import Said, sentence
 from services.supervision.queries.coverage import formation_labels
@@ -143,7 +143,11 @@ async def _rows(uow: UnitOfWork, before: UUID | None, cut: JournalCut, many: int
     if cut.others:
         statement = statement.where(network_journal.c.event.not_in(_OF_A_FAMILY))
     if cut.outside:
-        statement = statement.where(network_journal.c.event.not_in(sorted(EVENTS[LEFT_OUT])))
+        by = network_journal.c.details["reason"].astext
+        statement = statement.where(
+            network_journal.c.event.not_in(sorted(EVENTS[LEFT_OUT])),
+            or_(network_journal.c.event != ONBOARDED, by.is_distinct_from(HOSTING)),
+        )
     if before is not None:
         last = select(*_ORDER).where(network_journal.c.event_id == before).subquery("last")
         statement = statement.join(last, tuple_(*_ORDER) < tuple_(*last.c))
@@ -224,7 +228,7 @@ def _line(group: Group, names: _Names, cut: JournalCut) -> Line:
 def _of_the_day(row: Row[Any]) -> UUID:
     day = row.recorded_at.astimezone(ZONE).date()
     # Those by an exchange keep the name lines of both had: readers of feeds know it.
-    by = " hosting" if row.details.get("reason") == "hosting" else ""
+    by = " hosting" if row.details.get("reason") == HOSTING else ""
     return uuid5(NAMESPACE_OID, f"{row.uai} {ONBOARDED}{by} {day}")
 
 

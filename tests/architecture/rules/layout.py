@@ -86,15 +86,19 @@ FEATURES = {
         "class_places",  # places proposed to a whole class at once
         "desk",  # parts of the home page, made of several features
         "head_signatures",  # the agreements a head is to sign
+        "republication",  # what was told last, brought in line with the tables
     },
     "partnerships": {
         "desk",  # the same
+        "missing_companies",  # companies an older copy of the registry no longer has
+        "republication",  # the same
         "timeline",  # what a lycée did with a company, by day
     },
     "portal": {
         "lycee_profile",  # what agreements and mails say of a lycée
         "second_factor",  # a code asked besides the password
     },
+    "supervision": {"editions"},  # what readers outside the DSDEN are told, week by week
 }
 FEATURE_MAY = {
     "__init__.py",

@@ -11,6 +11,7 @@ from starlette.datastructures import UploadFile
 from contracts.identifiers import FormationId, Mef, PublicText, Uai
 from contracts.internships import FormationOpenedV1
 from services.chassis.errors import Conflict, Invalid, NotFound, StaleVersion
+from services.chassis.turns import Turns
 from services.chassis.web.forms import FormModel, Typed, form_of
 from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
@@ -18,6 +19,7 @@ from services.chassis.work import UnitOfWork
 from tests.chassis.notebook import READ_NOTES, WRITE_NOTES, notes
 
 router = Router()
+PAPERS = Turns(2)
 
 
 class NoteForm(FormModel):
@@ -87,6 +89,13 @@ async def _one(uow: UnitOfWork, note_id: UUID) -> tuple[str, int]:
     if found is None:
         raise NotFound
     return found.label, found.version
+
+
+@router.page("/notes/papier", action=READ_NOTES)
+async def paper(uow: RequestUnitOfWork) -> Response:
+    """What few are made of at a time."""
+    async with PAPERS.taken():
+        return Response(f"{len((await uow.execute(select(notes))).all())}")
 
 
 @router.page("/notes/panne", action=READ_NOTES)

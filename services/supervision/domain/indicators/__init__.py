@@ -3,6 +3,9 @@
 No official list exists: the supervisor maps them to the lines of the sheet the DSDEN is asked for.
 """
 
+from collections.abc import Sequence
+
+from contracts.identifiers import SchoolYear
 from services.supervision.domain.indicators.actions_held import (
     ACTIONS_HELD,
     INTERVENTIONS_HELD,
@@ -54,3 +57,8 @@ INDICATORS: tuple[Indicator, ...] = (
 
 DAYS_AFTER_DEPARTURE = (BEFORE, EVE, THAT_DAY, AFTER)
 """The days coverage is looked at as it was known then."""
+
+
+def indicators_of(year: SchoolYear, current: SchoolYear) -> Sequence[Indicator]:
+    """Those known of a year: what is known as of today alone says nothing of another one."""
+    return [one for one in INDICATORS if year == current or not one.of_today]

@@ -146,6 +146,13 @@ class Indicator:
     """What all lycées together are: the sum, or the one with the most."""
 
 
+def definition(indicator: Indicator) -> str:
+    """What is counted, in one text."""
+    if not indicator.denominator:
+        return indicator.definition
+    return f"{indicator.numerator} / {indicator.denominator}. {indicator.definition}"
+
+
 def told(indicator: Indicator, facts: LyceeFacts) -> Told:
     """The figure of a lycée, or why there is none."""
     of_now = not indicator.of_any_day if facts.past else indicator.of_today and not facts.current
