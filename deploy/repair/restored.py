@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import product
 
 import structlog
@@ -17,10 +18,15 @@ from deploy.repair import streams
 from deploy.repair.books import Books, all_books
 from deploy.repair.filling import fill_anew
 from deploy.repair.older import Forgotten, forgotten
-from deploy.repair.taking_back import Facts, lost_facts, take_facts_back
+from deploy.repair.taking_back import Facts, lost_facts, republish_now, take_facts_back
 from services.chassis.last_facts import REPUBLISH
 from services.chassis.service import Service
 from services.chassis.settings import Settings
+
+LATER = timedelta(hours=1)
+"""For a service whose readers are given facts again: by then they have them, should this command die."""
+READERS_WITHIN_SECONDS = 60.0
+POLL_SECONDS = 0.5
 
 log = structlog.get_logger(__name__)
 
@@ -55,7 +61,8 @@ async def take_back(
         all_books(settings, services) as books,
     ):
         readers = await forgotten(client, settings, services, books)
-        facts = await _take_facts_back(client, settings, services, books, now)
+        behind = frozenset(one.service for one in readers)
+        facts = await _take_facts_back(client, settings, services, books, behind=behind, now=now)
         filled = tuple(a for a in AUDIENCES if any(f.renumbered for f in facts if f.audience == a))
         for audience in filled:
             await fill_anew(client, settings, services, books, audience)
@@ -64,6 +71,9 @@ async def take_back(
             await streams.unmake(client, one.reader)
         if readers:
             await provision(settings, services, ack_waits=ack_waits)
+            await _await_readers(client, readers)
+        for service in sorted(behind):
+            await republish_now(books[service], now)
     return TakenBack(tuple(facts), filled, tuple(readers))
 
 
@@ -72,8 +82,11 @@ async def _take_facts_back(
     settings: Settings,
     services: Sequence[Service],
     books: Mapping[str, Books],
+    *,
+    behind: Collection[str],
     now: datetime,
 ) -> list[Facts]:
+    """A service that is `behind` tells nothing again before it has heard what its head decided."""
     taken = []
     for service, audience in product(services, AUDIENCES):
         if audience not in published_audiences(service.name):
@@ -81,10 +94,31 @@ async def _take_facts_back(
         one = books[service.name]
         lost = await lost_facts(client, one, audience, settings.department)
         if lost:
+            at = now + LATER if service.name in behind else now
             republishes = service.timed is not None and REPUBLISH in service.timed.jobs
             taken.append(
                 await take_facts_back(
-                    one, service.metadata, audience, lost, now, republishes=republishes
+                    one,
+                    service.metadata,
+                    audience,
+                    lost,
+                    now,
+                    republish_at=at if republishes else None,
                 )
             )
     return taken
+
+
+async def _await_readers(client: Client, readers: Sequence[Forgotten]) -> None:
+    """Wait until these readers have handled what they were given again, for so long as is reasonable."""
+    left = [one.reader for one in readers]
+    try:
+        async with asyncio.timeout(READERS_WITHIN_SECONDS):
+            while left:
+                info = await streams.ask(client, f"CONSUMER.INFO.{left[0].stream}.{left[0].name}")
+                if info.get("num_pending", 1) or info.get("num_ack_pending", 1):
+                    await asyncio.sleep(POLL_SECONDS)
+                else:
+                    left.pop(0)
+    except TimeoutError:
+        log.warning("repair.readers_not_done", consumer=left[0].name)

@@ -51,6 +51,9 @@ INSERT INTO due_work (job, uai, key, due_at)
 SELECT $1, uai, min(position) || ':' || max(position), $3 FROM journal WHERE event_id = ANY($2)
 GROUP BY uai ON CONFLICT (job, uai, key) DO NOTHING
 """
+_REPUBLISH_NOW = """
+UPDATE due_work SET due_at = least(due_at, $2) WHERE job = $1 AND done_at IS NULL
+"""
 
 
 @dataclass(frozen=True)
@@ -112,11 +115,12 @@ async def take_facts_back(
     lost: Sequence[Found],
     now: datetime,
     *,
-    republishes: bool = False,
+    republish_at: datetime | None = None,
 ) -> Facts:
     """Record them again, raise the versions of what they happened to; the service may be at work.
 
-    `republishes`: whether the service has the job that tells what differs between its tables and these facts.
+    `republish_at`: when the service is to tell what differs between its tables and these facts, if it has
+    that job.
     """
     by_source: dict[str, list[tuple[Envelope, Found]]] = defaultdict(list)
     for found in lost:
@@ -129,12 +133,17 @@ async def take_facts_back(
             renumbered |= await _record(books, source, audience, some, now)
             gone |= await _raise_versions(books, metadata, [envelope for envelope, _ in some])
         await books.connection.execute("SELECT set_config('app.uais', '*', false)")
-        if republishes:
+        if republish_at is not None:
             ids = [found.envelope.id for found in lost if found.envelope]
-            await books.connection.execute(_REPUBLISH, REPUBLISH, ids, now)
+            await books.connection.execute(_REPUBLISH, REPUBLISH, ids, republish_at)
     changed = frozenset(found.envelope.subject for found in lost if found.envelope)
     log.warning("repair.facts_taken_back", service=books.service, count=len(lost))
     return Facts(books.service, audience, len(lost), changed, frozenset(gone), renumbered)
+
+
+async def republish_now(books: Books, now: datetime) -> None:
+    """Have what was put off until readers are done be done now."""
+    await books.connection.execute(_REPUBLISH_NOW, REPUBLISH, now)
 
 
 async def _record(

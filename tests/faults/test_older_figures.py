@@ -13,8 +13,10 @@ import pytest_asyncio
 
 from contracts.identifiers import SiteKey
 from contracts.internships_mobility import AidState
+from contracts.publication import FactFamily
 from deploy.operations import repair
 from services.internships.domain.approach import Answer
+from services.internships.use_cases.change_publication import change_publication
 from services.internships.use_cases.tally_refusals import tally_refusals
 from services.internships.use_cases.tally_site_hosting import tally_site_hosting
 from services.internships.use_cases.total_mobility_aids import total_mobility_aids
@@ -27,7 +29,7 @@ from tests.faults.older_copy import kept
 from tests.internships.test_approaches import Search
 from tests.internships.test_mobility_aids import asks as asks_for_help
 from tests.internships.test_mobility_aids import moves
-from tests.internships.world import ELEC, NOW, Lycee
+from tests.internships.world import ELEC, NOW, TODAY, Lycee
 from tests.partnerships.test_capacities import offers
 from tests.partnerships.test_commitments import YEAR, files, notes
 from tests.partnerships.world import Bureau, company
@@ -45,6 +47,7 @@ OF_REGISTRY = (
     "SELECT coalesce(sum(companies), 0) FROM tax_totals",
     "SELECT count(*) FROM companies WHERE public_name = 'Forge nouvelle'",
     "SELECT count(*) FROM exchanges WHERE NOT withdrawn",
+    "SELECT count(*) FROM company_merges WHERE merged",
 )
 
 
@@ -114,7 +117,7 @@ async def test_declarations_pledges_cards_and_exchanges_are_told_again(
         await bureau.registers(f"Forge {number}", distinct=True, siren=None) for number in range(12)
     ]
     declared = await files(bureau, companies[0])
-    for one in companies[:6]:
+    for one in companies[:5]:
         await notes(bureau, one, 100, PledgeState.PLEDGED)
     await bureau.do(total_pledges, uai=HERE, year=YEAR, now=NOW)
     await bureau.logs(companies[0])
@@ -127,13 +130,14 @@ async def test_declarations_pledges_cards_and_exchanges_are_told_again(
         )
         await files(bureau, companies[1])
         await files(bureau, companies[2])
-        for one in companies[6:]:
+        for one in companies[5:]:
             await notes(bureau, one, 100, PledgeState.PLEDGED)
         await bureau.do(total_pledges, uai=HERE, year=YEAR, now=NOW)
         renamed = replace(company("Forge nouvelle"), siren=None)
         await bureau.corrects(companies[3], 1, renamed)
         await bureau.logs(companies[4])
         await offers(bureau, companies[0])
+        await bureau.merges(companies[10], companies[11])
         await bureau.do(tell_capacities, uai=HERE, now=NOW + timedelta(minutes=1))
         await eventually(here.settled)
         assert all(
@@ -145,3 +149,61 @@ async def test_declarations_pledges_cards_and_exchanges_are_told_again(
     await eventually(partial(are, here, OF_REGISTRY, before))
     withdrawn = "SELECT count(*) FROM journal WHERE subject LIKE '%hosting_capacity_withdrawn%'"
     assert await here.one("partnerships", withdrawn) == 1
+
+
+async def test_what_a_head_closed_is_closed_in_an_older_copy_too(
+    here: Department, bureau: Bureau
+) -> None:
+    lycee = here.lycee
+    formation = await lycee.opens(ELEC)
+    pupils = await lycee.imports("P01 Lou 2ELEC", "P02 Lou 2ELEC", classes={"2ELEC": formation})
+    period = await lycee.publishes_a_period(formation)
+    site = await lycee.knows_a_host()
+    known = await bureau.registers()
+    await eventually(here.settled)
+    async with (
+        kept(here.superusers["internships"]) as put_tracker_back,
+        kept(here.superusers["partnerships"]) as put_registry_back,
+    ):
+        await lycee.places(pupils[0], period, site)
+        await bureau.logs(known)
+        for family in (FactFamily.COVERAGE, FactFamily.COMPANIES, FactFamily.EXCHANGES):
+            await lycee.do(
+                change_publication,
+                uai=HERE,
+                family=family,
+                opened=False,
+                from_on=TODAY,
+                version=0,
+                now=NOW,
+            )
+        await eventually(here.settled)
+        covered = await here.covered()
+        tellings = "SELECT count(*) FROM coverage_tellings"
+        told = await here.one("supervision", tellings)
+        await put_tracker_back()
+        await put_registry_back()
+    lines, someone_is_needed = await repair.restored(here.network.settings)
+    assert not someone_is_needed, lines
+    await eventually(partial(told_again, here))
+    await eventually(here.settled)
+    # Counted otherwise in the older copy, and kept: what the head closed is told to nobody.
+    assert await here.covered() == covered == 1
+    assert await here.one("supervision", tellings) == told
+    for service in ("internships", "partnerships"):
+        assert (
+            await here.one(service, "SELECT count(*) FROM publications WHERE uai = $1", HERE) == 3
+        )
+    withdrawn = "SELECT count(*) FROM journal WHERE subject LIKE '%interaction_withdrawn%'"
+    assert await here.one("partnerships", withdrawn) == 0
+
+
+async def told_again(here: Department) -> bool:
+    waits = "SELECT count(*) FROM due_work WHERE job = 'republish_states' AND done_at IS NULL"
+    for service in ("internships", "partnerships"):
+        done = (
+            "SELECT count(*) FROM due_work WHERE job = 'republish_states' AND done_at IS NOT NULL"
+        )
+        if await here.one(service, waits) or not await here.one(service, done):
+            return False
+    return True

@@ -43,6 +43,7 @@ async def republish_states(
     backup. Of what these facts tell and no row has, the department is told that it is no more.
     """
     last = LastTold(uow, uai)
+    await last.keep_publications()
     told = await last_facts(uow, uai, CoverageChangedV1)
     differing = await last.differing_coverages(told)
     await publish_coverage(uow, uai=uai, told=differing, now=now)

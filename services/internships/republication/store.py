@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from contracts.identifiers import SchoolYear, Uai
 from contracts.internships import (
     CoverageChangedV1,
+    PublicationChangedV1,
     SiteHostingCountedV1,
     SiteHostingTalliedV1,
 )
@@ -26,6 +27,7 @@ from services.internships.domain.coverage import Counts
 from services.internships.domain.tally import Cell
 from services.internships.storage.coverages import Coverage, Coverages
 from services.internships.storage.mobility_tables import mobility_totals
+from services.internships.storage.publication_tables import publications
 from services.internships.storage.refusal_tallies import RefusalTallies, RefusalTally
 from services.internships.storage.tables import periods, placements
 from services.internships.storage.tallies import Tallies, Told
@@ -39,6 +41,25 @@ class LastTold:
     def __init__(self, uow: UnitOfWork, uai: Uai) -> None:
         self._uow = uow
         self._uai = uai
+
+    async def keep_publications(self) -> None:
+        """Take back what the head decided: a fact has the whole of it, and nothing closed may be told."""
+        of = publications.c
+        for last in (await last_facts(self._uow, self._uai, PublicationChangedV1)).values():
+            event = last.event
+            values = {
+                "publication_id": event.publication_id,
+                "steps": [step.model_dump(mode="json") for step in event.steps],
+                "version": last.version,
+            }
+            first = insert(publications).values(uai=self._uai, family=event.family, **values)
+            await self._uow.execute(
+                first.on_conflict_do_update(
+                    index_elements=["uai", "family"],
+                    set_=values,
+                    where=of.version <= last.version,
+                )
+            )
 
     async def differing_coverages(
         self, told: Mapping[str, LastFact[CoverageChangedV1]]

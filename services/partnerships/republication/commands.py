@@ -32,6 +32,7 @@ from contracts.partnerships_commitments import (
     RegulatedWorkDeclarationFiledV1,
     RegulatedWorkDeclarationWithdrawnV1,
 )
+from contracts.partnerships_merges import CompanyMergedV1, MergeUndoneV1
 from contracts.partnerships_pressure import (
     SitePausedV1,
     SiteResumedV1,
@@ -125,9 +126,11 @@ async def republish_states(
     """
     last, today = LastTold(uow, uai), local_date(now)
     await last.keep_meetings()
+    await last.keep_sites()
     await last.keep_offers()
     await last.keep_pledges()
     await _tell_companies(uow, uai, today)
+    await _tell_merges_apart(uow, uai, taken_back, today)
     await _tell_partnerships(uow, uai, now)
     await _tell_actions(uow, uai, now)
     for ending in ENDINGS:
@@ -150,6 +153,26 @@ async def _tell_companies(uow: UnitOfWork, uai: Uai, today: date) -> None:
     await companies.save_all(differing)
     for company in differing:
         uow.publish(CompanyCorrectedV1(**company.facts(today)), version=company.version, uai=uai)
+
+
+async def _tell_merges_apart(uow: UnitOfWork, uai: Uai, taken_back: TakenBack, today: date) -> None:
+    """Cards that were merged since the backup are two again."""
+    told: Mapping[str, LastFact[CompanyMergedV1 | MergeUndoneV1]]
+    told = await last_facts(uow, uai, CompanyMergedV1, MergeUndoneV1)
+    merged = await last_facts(uow, uai, CompanyMergedV1)
+    standing = {
+        about: merged[about]
+        for about, one in taken_back.of(told).items()
+        if isinstance(one.event, CompanyMergedV1)
+    }
+    apart = await LastTold(uow, uai).merges_apart(standing)
+    for one in apart.values():
+        undone = MergeUndoneV1(
+            company_id=one.event.company_id,
+            restored_id=one.event.absorbed_id,
+            occurred_on=today,
+        )
+        uow.publish(undone, version=one.version + 1, uai=uai)
 
 
 async def _tell_partnerships(uow: UnitOfWork, uai: Uai, now: datetime) -> None:

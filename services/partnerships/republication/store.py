@@ -3,12 +3,13 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from sqlalchemy import Column, delete, func, select, true, update
+from sqlalchemy import Column, Table, delete, func, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
 from contracts.partnerships import CompanyOnboardedV1
 from contracts.partnerships_capacity import HostingCapacityDeclaredV1
+from contracts.partnerships_closing import SiteClosedV1, SiteReopenedV1
 from contracts.partnerships_commitments import (
     RegulatedWorkDeclarationExpiredV1,
     RegulatedWorkDeclarationExpiryAnnouncedV1,
@@ -16,14 +17,18 @@ from contracts.partnerships_commitments import (
     TaxPledgesSuppressedV1,
     TaxPledgesTotalledV1,
 )
+from contracts.partnerships_limits import SiteStaffStatedV1
+from contracts.partnerships_merges import CompanyMergedV1
 from contracts.small_totals import FEWEST
 from services.chassis.last_facts import LastFact, last_facts
 from services.chassis.work import UnitOfWork
 from services.partnerships.storage.capacity_tables import capacities
+from services.partnerships.storage.closing_tables import site_closures
 from services.partnerships.storage.commitment_tables import declarations, tax_totals
 from services.partnerships.storage.merges import absorbed
+from services.partnerships.storage.pressure_tables import site_staff
 from services.partnerships.storage.statement_tables import cardless_meetings
-from services.partnerships.storage.tables import companies, onboardings
+from services.partnerships.storage.tables import companies, onboardings, sites
 
 
 class LastTold:
@@ -64,6 +69,44 @@ class LastTold:
         await self._uow.execute(
             delete(cardless_meetings).where(own.uai == self._uai, entered.exists())
         )
+
+    async def keep_sites(self) -> None:
+        """Take back which sites are closed, and how many people work there: a fact has the whole of it."""
+        closed = await last_facts(self._uow, self._uai, SiteClosedV1, SiteReopenedV1)
+        staff = await last_facts(self._uow, self._uai, SiteStaffStatedV1)
+        ids = [UUID(one) for one in {*closed, *staff}]
+        there = {str(one) for one in await self._there(sites.c.site_id, ids)}
+        for site_id in sorted(there & closed.keys()):
+            said = closed[site_id]
+            on = said.event.closed_on if isinstance(said.event, SiteClosedV1) else None
+            await self._keep(site_closures, said.version, site_id=UUID(site_id), closed_on=on)
+        for site_id in sorted(there & staff.keys()):
+            stated = staff[site_id]
+            await self._keep(
+                site_staff,
+                stated.version,
+                site_id=UUID(site_id),
+                staff=stated.event.staff,
+                stated_on=stated.event.occurred_on,
+            )
+
+    async def _keep(self, table: Table, version: int, *, site_id: UUID, **values: object) -> None:
+        first = insert(table).values(site_id=site_id, version=version, **values)
+        await self._uow.execute(
+            first.on_conflict_do_update(
+                index_elements=["site_id"],
+                set_={**values, "version": version},
+                where=table.c.version <= version,
+            )
+        )
+
+    async def merges_apart(
+        self, merged: Mapping[str, LastFact[CompanyMergedV1]]
+    ) -> Mapping[str, LastFact[CompanyMergedV1]]:
+        """Those of these merges whose cards are two again."""
+        ids = [one.event.absorbed_id for one in merged.values()]
+        back = set(await self._there(companies.c.company_id, ids))
+        return {about: one for about, one in merged.items() if one.event.absorbed_id in back}
 
     async def keep_offers(self) -> None:
         """Remember which declarations and places offered were told."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import PublicText, Uai
@@ -13,6 +13,7 @@ from contracts.partnerships import InteractionOutcome, OnboardingReason
 from services.chassis.work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.pieces import in_pieces
+from services.partnerships.storage.statement_tables import cardless_meetings
 from services.partnerships.storage.tables import acquaintances, interactions, lycees, onboardings
 
 RECENT = timedelta(days=30)
@@ -122,7 +123,15 @@ class Acquaintances:
         added = await self._uow.execute(
             statement.on_conflict_do_nothing().returning(onboardings.c.company_id)
         )
-        return added.first() is not None
+        if added.first() is None:
+            return False
+        # Told before the registry lost the company's card: it has one again.
+        own = cardless_meetings.c
+        before = delete(cardless_meetings).where(own.uai == uai, own.company_id == company_id)
+        if (await self._uow.execute(before)).rowcount:
+            await self.note_told(uai, company_id)
+            return False
+        return True
 
     async def note_told(self, uai: Uai, company_id: UUID) -> None:
         """Note that the department was told of the first meeting."""
