@@ -19,7 +19,7 @@ from services.portal.domain.throttle import Attempt, factor_limits
 from services.portal.pages.access_forms import powers
 from services.portal.pages.attempting import attempted
 from services.portal.pages.connections import speaker_of
-from services.portal.pages.proving import expect_own_password
+from services.portal.pages.proving import expect_own_password, expect_session
 from services.portal.pages.sessions import (
     address_of,
     device_behind,
@@ -116,6 +116,7 @@ async def begin(
             return see_other(HERE)
     await _expect_password(request, typed.model)
     async with runtime_of(request).work.begin(DEPARTMENT) as uow:
+        await expect_session(request, uow)
         await begin_factor(uow, account_id=account_id, now=uow.now)
     return see_other(DEVICE)
 
@@ -249,7 +250,7 @@ def codes_shown(request: Request, codes: list[str], *, token: str | None, wanted
 
 @asynccontextmanager
 async def _for_owner(request: Request) -> AsyncIterator[UnitOfWork]:
-    """A transaction that may have a mail written to who is asking."""
+    """A transaction that may have a mail written to who is asking. Raises SignInNeeded."""
     uai = speaker_of(request)
     async with runtime_of(request).work.begin(
         speaking_for(uai),
@@ -257,6 +258,7 @@ async def _for_owner(request: Request) -> AsyncIterator[UnitOfWork]:
         actor=request.state.actor,
         correlation_id=request.state.correlation_id,
     ) as uow:
+        await expect_session(request, uow)
         yield uow
 
 
