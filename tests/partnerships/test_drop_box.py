@@ -262,6 +262,20 @@ async def test_a_mail_is_not_lost_for_one_that_took_its_id_before(box: Box) -> N
     assert "Le faux" in (await box.visitor.get(PAGE)).text
 
 
+async def test_a_mail_is_not_lost_for_one_its_own_author_signed_under_the_same_id(
+    box: Box,
+) -> None:
+    address = await box.opens()
+    true, other = a_mail(subject="Le vrai"), "autre@ailleurs.example"
+    taken = a_mail(sender=other, subject="Le pris", Message_ID=true["Message-ID"])
+    await box.sends(taken, address, sender=other)
+    await box.sends(true, address)
+    await box.sends(true, address)
+
+    [noted] = await box.exchanges()
+    assert "Le vrai" in noted["note"]
+
+
 async def test_one_mail_server_does_not_fill_the_place(box: Box) -> None:
     address, port = await box.opens(), box.network.settings.drop_smtp_port
     held = [connecting(port) for _ in range(CONNECTIONS_OF_ONE_MAX)]
@@ -372,9 +386,13 @@ def test_a_strange_mail_is_read_all_the_same(content: bytes) -> None:
         ("mx.l.example; auth=pass smtp.auth=a@b.example", True),
         ("mx.l.example; auth=pass smtp.auth=other@b.example smtp.mailfrom=a@b.example", False),
         ("mx.l.example; auth=pass smtp.auth=other@b.example", False),
+        ("mx.l.example; auth=pass smtp.auth=other smtp.mailfrom=a@b.example", False),
+        ("mx.l.example; auth=pass smtp.mailfrom=a@b.example", False),
+        ("mx.l.example; auth=pass smtp.auth=a@b.example smtp.mailfrom=a@b.example", True),
         ("mx.l.example; dkim=pass header.d=example", False),
         ("mx.l.example; dkim=pass header.d=evil.example", False),
         ("mx.l.example; dkim=pass header.d=evil.example header.i=a@b.example", False),
+        ("mx.l.example; dkim=pass header.d=evil.example header.d=b.example", False),
         ("mx.l.example; dkim=fail header.d=b.example", False),
         ("mx.l.example; spf=pass smtp.helo=b.example", False),
         ("mx.l.example; dkim=none (dkim=pass header.d=b.example)", False),

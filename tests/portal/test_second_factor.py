@@ -293,6 +293,20 @@ async def test_who_finds_a_session_open_sets_no_factor(portal: Network) -> None:
     assert not SECRET.search(page.answer.text)
 
 
+async def test_a_session_found_open_is_not_shown_what_its_owner_began(portal: Network) -> None:
+    thief, _ = await password_given(portal)
+    own, _ = await password_given(portal)
+    page = await own.get(HERE)
+    page = await own.send(page.form(HERE, exactly=True), password=PASSWORD)
+    telephone, form = Telephone(page), page.form(DEVICE)
+
+    assert SECRET.search((await thief.get(DEVICE)).answer.text) is None
+    await thief.send(form, code=telephone.code())
+    for _ in range(FACTORS_PER_ACCOUNT_MAX):
+        await thief.send(form, code="000000")
+    recovery_codes(await own.send(form, code=telephone.code()))
+
+
 async def test_a_first_code_that_is_wrong_sets_nothing(portal: Network) -> None:
     visitor, _ = await password_given(portal)
     page = await visitor.get(HERE)

@@ -180,11 +180,11 @@ def _read(
 
 
 def _key(mail: DroppedMail, said_id: str, *, authentic: bool) -> str:
-    """What two copies share: their id, of a mail that is vouched for.
+    """What two copies share: their id and who wrote them, of a mail that is vouched for.
 
     Of another, its words too: who knows the id of a mail to come could have it taken for a copy.
     """
-    words = [] if authentic and said_id else [mail.text, str(mail.ignored)]
+    words = [mail.sender] if authentic and said_id else [mail.text, str(mail.ignored)]
     return hashlib.sha256("\n".join([said_id, *words]).encode()).hexdigest()
 
 

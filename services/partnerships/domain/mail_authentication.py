@@ -17,8 +17,11 @@ _OF_DOMAINS = {
     "spf": ("smtp.mailfrom",),
 }
 """What each method vouches for: a domain, which has to be the sender's or one above it."""
-_OF_A_PERSON = ("smtp.auth", "smtp.mailfrom")
-"""What « auth » vouches for: whoever signed in to the relay, hence one address alone."""
+_SIGNED_IN, _SAID = "smtp.auth", "smtp.mailfrom"
+"""What « auth » vouches for: whoever signed in to the relay, hence one address alone.
+
+The second is what they said of themselves: it may contradict the first, and never replaces it.
+"""
 
 
 def is_authentic(message: EmailMessage, sender: str, *, relay: str | None) -> bool:
@@ -43,13 +46,13 @@ def _vouches(result: str, sender: str) -> bool:
     if said is None or said[2].lower() != "pass":
         return False
     method = said[1].lower()
-    properties = {name.lower(): value.casefold() for name, value in _PROPERTY.findall(result)}
+    # Each is kept: of what is said twice, one may be what the sender had written in the other.
+    properties = [(name.lower(), value.casefold()) for name, value in _PROPERTY.findall(result)]
     if method == "auth":
-        # Both may be said: none of them may be somebody else's.
-        people = {properties[name] for name in _OF_A_PERSON if "@" in properties.get(name, "")}
-        return people == {sender}
-    names = (properties[one] for one in _OF_DOMAINS.get(method, ()) if one in properties)
-    domains = [one.rpartition("@")[2] for one in names]
+        people = {value for name, value in properties if name in (_SIGNED_IN, _SAID)}
+        return people == {sender} and any(name == _SIGNED_IN for name, _ in properties)
+    wanted = _OF_DOMAINS.get(method, ())
+    domains = [value.rpartition("@")[2] for name, value in properties if name in wanted]
     return bool(domains) and all(_is_above(one, sender) for one in domains)
 
 

@@ -19,6 +19,7 @@ from services.chassis.web.rendering import render, see_other
 from services.chassis.web.routing import CurrentIdentity, Router
 from services.chassis.work import UnitOfWork
 from services.portal.domain.api_token import LASTS_DAYS, ApiToken
+from services.portal.pages.proving import expect_session
 from services.portal.pages.sessions import tell_revoked
 from services.portal.storage.api_tokens import ApiTokens
 from services.portal.storage.tables import DEPARTMENT
@@ -85,6 +86,7 @@ async def make(
     form = typed.model
     _check_own(form, identity, _services(request))
     async with runtime_of(request).work.begin(DEPARTMENT) as uow:
+        await expect_session(request, uow)
         token, secret = await make_api_token(
             uow,
             account_id=identity.account_id,

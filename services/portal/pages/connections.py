@@ -21,7 +21,7 @@ from services.portal.domain.account import (
 )
 from services.portal.domain.session import AGE_MAX, IDLE_MAX, token_hash
 from services.portal.pages.leaving import signed_out
-from services.portal.pages.proving import expect_own_password
+from services.portal.pages.proving import expect_own_password, expect_session
 from services.portal.pages.sessions import (
     device_behind,
     tell_revoked,
@@ -146,6 +146,7 @@ async def change(
         # Between two transactions: a quarter of a second of hashing holds no connection.
         password_hash = await hashed(new)
     async with runtime.work.begin(DEPARTMENT, actor=request.state.actor) as uow:
+        await expect_session(request, uow)
         token = await change_password(
             uow,
             account_id=account_id,

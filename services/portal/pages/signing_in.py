@@ -25,6 +25,7 @@ from services.portal.pages.sessions import (
     tell_revoked,
 )
 from services.portal.passwords import TURNS, matches
+from services.portal.storage.accounts import Accounts
 from services.portal.storage.tables import DEPARTMENT
 from services.portal.use_cases.begin_sign_in import begin_sign_in
 from services.portal.use_cases.forgive_attempt import forgive_attempt
@@ -82,13 +83,15 @@ async def _checked(request: Request, form: SignInForm) -> WayIn | None:
     known = account.password_hash if account else None
     right = await matches(form.password.get_secret_value(), known)
     async with runtime.work.begin(DEPARTMENT) as uow:
-        if account is None or not right:
+        # Read again, and held: a password that was replaced meanwhile opens nothing any more.
+        held = await Accounts(uow).get(account.id, for_update=True) if account and right else None
+        if held is None or held.password_hash != known:
             await note_failure(uow, account=account, action="sign-in", now=uow.now)
             return None
         await forgive_attempt(uow, attempt=attempt)
         return await begin_sign_in(
             uow,
-            account=account,
+            account=held,
             required=runtime.settings.second_factor_roles,
             device=device_behind(request),
             now=uow.now,

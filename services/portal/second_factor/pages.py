@@ -19,7 +19,8 @@ from services.portal.domain.throttle import Attempt, factor_limits
 from services.portal.pages.access_forms import powers
 from services.portal.pages.attempting import attempted
 from services.portal.pages.connections import speaker_of
-from services.portal.pages.proving import expect_own_password
+from services.portal.pages.factor_begun import hold_begun, is_begun_here
+from services.portal.pages.proving import expect_own_password, expect_session
 from services.portal.pages.sessions import (
     address_of,
     device_behind,
@@ -46,6 +47,7 @@ from services.portal.second_factor.forms import (
     FirstCodeForm,
 )
 from services.portal.second_factor.model import (
+    BEGUN_FOR,
     CODE_WRONG,
     FEW_LEFT,
     FIRST_CODE_WRONG,
@@ -116,8 +118,20 @@ async def begin(
             return see_other(HERE)
     await _expect_password(request, typed.model)
     async with runtime_of(request).work.begin(DEPARTMENT) as uow:
-        await begin_factor(uow, account_id=account_id, now=uow.now)
-    return see_other(DEVICE)
+        await expect_session(request, uow)
+        factor_id = await begin_factor(uow, account_id=account_id, now=uow.now)
+    return _to_device(request, factor_id)
+
+
+def _to_device(request: Request, factor_id: UUID) -> Response:
+    return hold_begun(request, see_other(DEVICE), factor_id, under=HERE, lasts=BEGUN_FOR)
+
+
+async def _begun(request: Request, uow: UnitOfWork) -> UUID | None:
+    """The factor that waits for its first code; None when none does, or it was begun elsewhere."""
+    account_id = request.state.identity.account_id
+    factor_id = await SecondFactors(uow).begun(account_id, now=uow.now)
+    return factor_id if factor_id and is_begun_here(request, factor_id) else None
 
 
 async def _expect_password(request: Request, form: BeginForm | ChangeForm) -> None:
@@ -136,8 +150,8 @@ async def device(request: Request) -> Response:
 async def _device(request: Request, typed: Typed[FirstCodeForm]) -> Response:
     account_id = request.state.identity.account_id
     async with runtime_of(request).work.begin(DEPARTMENT) as uow:
-        factor_id = await SecondFactors(uow).begun(account_id, now=uow.now)
-        if factor_id is None:  # nothing was begun, or an hour ago
+        factor_id = await _begun(request, uow)
+        if factor_id is None:  # nothing was begun here, or an hour ago
             return await _here(request, Typed.blank(BeginForm))
         shown = await shown_to(uow, account_id=account_id, factor_id=factor_id)
     return render(
@@ -158,9 +172,12 @@ async def prove(
 ) -> Response:
     """Ask codes from now on; the account's other sessions end, and this one gets a new secret."""
     form, account_id = typed.model, request.state.identity.account_id
+    async with runtime_of(request).work.begin(DEPARTMENT) as uow:
+        if await _begun(request, uow) is None:  # before it counts against the owner
+            return see_other(HERE)
     attempt, account = await attempt_code(request, account_id)
     async with _for_owner(request) as uow:
-        factor_id = await SecondFactors(uow).begun(account_id, now=uow.now)
+        factor_id = await _begun(request, uow)
         if factor_id is None:
             return see_other(HERE)
         codes = await prove_factor(
@@ -207,8 +224,8 @@ async def change(
 async def _changed(request: Request, uow: UnitOfWork, change: Change) -> Response:
     account_id, uai = request.state.identity.account_id, speaker_of(request)
     if change is Change.DEVICE:
-        await begin_factor(uow, account_id=account_id, now=uow.now)
-        return see_other(DEVICE)
+        factor_id = await begin_factor(uow, account_id=account_id, now=uow.now)
+        return _to_device(request, factor_id)
     if change is Change.CODES:
         codes = await renew_recovery_codes(uow, account_id=account_id, uai=uai, now=uow.now)
         return codes_shown(request, codes, token=None, wanted=HERE)
@@ -249,7 +266,7 @@ def codes_shown(request: Request, codes: list[str], *, token: str | None, wanted
 
 @asynccontextmanager
 async def _for_owner(request: Request) -> AsyncIterator[UnitOfWork]:
-    """A transaction that may have a mail written to who is asking."""
+    """A transaction that may have a mail written to who is asking. Raises SignInNeeded."""
     uai = speaker_of(request)
     async with runtime_of(request).work.begin(
         speaking_for(uai),
@@ -257,6 +274,7 @@ async def _for_owner(request: Request) -> AsyncIterator[UnitOfWork]:
         actor=request.state.actor,
         correlation_id=request.state.correlation_id,
     ) as uow:
+        await expect_session(request, uow)
         yield uow
 
 

@@ -87,6 +87,11 @@ class Sessions:
         )
         return ended.first() is not None
 
+    async def stands(self, token_hash: bytes) -> bool:
+        """Whether nothing has ended it."""
+        found = select(sessions.c.session_id).where(sessions.c.token_hash == token_hash)
+        return (await self._uow.execute(found)).first() is not None
+
     async def end(self, token_hash: bytes) -> UUID | None:
         ended = await self._uow.execute(
             delete(sessions)
