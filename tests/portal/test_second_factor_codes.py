@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pyotp
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from services.chassis.identity import Role
 from services.chassis.work import UnitsOfWork
@@ -74,6 +74,16 @@ async def test_a_clock_that_differs_more_is_refused(units: UnitsOfWork, steps: i
     account_id, application = await a_factor(units)
 
     assert await typed(units, account_id, application.at(NOW + steps * STEP)) is None
+
+
+async def test_a_clock_that_was_set_back_shuts_nobody_out(units: UnitsOfWork) -> None:
+    account_id, application = await a_factor(units)
+    async with units.begin(DEPARTMENT) as uow:
+        ahead = int((NOW + timedelta(hours=5)).timestamp()) // 30
+        await uow.execute(update(second_factors).values(last_step=ahead))
+
+    assert await typed(units, account_id, application.at(NOW)) == Proof()
+    assert await typed(units, account_id, application.at(NOW)) is None
 
 
 @pytest.mark.parametrize("code", ["", "12345", "1234567", "abcdef", "１２３４５６", "0" * 40])

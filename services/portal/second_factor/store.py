@@ -10,7 +10,13 @@ from sqlalchemy import delete, func, insert, or_, select, update
 from contracts.identifiers import Uai
 from contracts.portal_second_factor import SecondFactorNoticeKind
 from services.chassis.work import UnitOfWork
-from services.portal.second_factor.model import BEGUN_FOR, NOTICES_KEPT_FOR, PURPOSE, secret_of
+from services.portal.second_factor.model import (
+    BEGUN_FOR,
+    DRIFT,
+    NOTICES_KEPT_FOR,
+    PURPOSE,
+    secret_of,
+)
 from services.portal.second_factor.tables import (
     recovery_codes,
     second_factor_notices,
@@ -88,10 +94,15 @@ class SecondFactors:
         await Accounts(self._uow).ask_second_factor(account_id, since=now)
 
     async def use_step(self, factor_id: UUID, step: int) -> bool:
-        """Note that the code of a step opened something; False when it, or a later one, did already."""
+        """Note that the code of a step opened something; False when it, or a later one, did already.
+
+        No later one is further away than the drift of a clock allows: one that is was noted by a
+        clock that ran ahead and was set back, and its owner would be shut out until that hour.
+        """
+        unused = or_(F.last_step.is_(None), F.last_step < step, F.last_step > step + 2 * DRIFT)
         used = await self._uow.execute(
             update(second_factors)
-            .where(F.factor_id == factor_id, or_(F.last_step.is_(None), F.last_step < step))
+            .where(F.factor_id == factor_id, unused)
             .values(last_step=step)
             .returning(F.factor_id)
         )
