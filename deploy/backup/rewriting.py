@@ -6,7 +6,7 @@ table and index of it is written anew, and the last piece of the log is kept alo
 saved is not touched: nobody waits for a lock.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,11 +38,12 @@ async def rewrite_cluster(files: Path, *, programs: Path) -> None:
     cluster = files / "postgres"
     give_to_server(cluster)
     files.parent.chmod(0o711)  # traversed, not listed, by the server's user
+    pieces = {entry.name for entry in (cluster / "pg_wal").iterdir()}
     with _kept(cluster):
         server = EmbeddedPostgres(files, fsync=False, settings=SETTINGS, programs=programs)
         try:
             await server.start()
-            last = await _rewrite_all(server.url)
+            last = await _rewrite_all(server.url, ready=pieces)
         finally:
             await server.stop()
     _keep_log_from(cluster / "pg_wal", last)
@@ -61,17 +62,25 @@ def _kept(cluster: Path) -> Iterator[None]:
             (cluster / name).write_bytes(content)
 
 
-async def _rewrite_all(url: str) -> str:
-    """Write every table anew; the name of the piece of the log the server will end in."""
+async def _rewrite_all(url: str, *, ready: Collection[str]) -> str:
+    """Write every table anew; the name of the piece of the log the server will end in.
+
+    It is none of those the deployment had laid `ready`: they are old ones, that hold at their end
+    what they held before.
+    """
     connection = await asyncpg.connect(url)
     try:
         rows = await connection.fetch("SELECT datname FROM pg_database WHERE datallowconn")
         for row in rows:
             await _rewrite(f"{url.rpartition('/')[0]}/{row['datname']}")
-        await connection.execute("SELECT pg_switch_wal()")
-        await connection.execute("CHECKPOINT")
-        name: str = await connection.fetchval("SELECT pg_walfile_name(pg_current_wal_insert_lsn())")
-        return name
+        while True:
+            await connection.execute("SELECT pg_switch_wal()")
+            # Without anything told in a piece there is no switch to the next.
+            await connection.execute("CHECKPOINT")
+            lsn = "SELECT pg_walfile_name(pg_current_wal_insert_lsn())"
+            name = str(await connection.fetchval(lsn))
+            if name not in ready:
+                return name
     finally:
         await connection.close()
 

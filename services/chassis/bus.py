@@ -222,7 +222,7 @@ class Bus:
                 self._announce()
                 await self._closed.wait()
             except (TimeoutError, nats.errors.Error, OSError) as error:
-                self._refusal = refusal_of(error)
+                self._refusal = refusal_of(error, self._refusal)
                 log.warning("bus.connect_failed", service=self.service, reason=repr(error))
                 await asyncio.sleep(RECONNECT_WAIT_SECONDS)
             except Exception:  # of nats-py too: the bus must not be lost until a restart
@@ -273,7 +273,7 @@ class Bus:
 
     async def error(self, error: Exception) -> None:
         """Log what NATS refuses or fails at; a nats-py error callback."""
-        self._refusal = refusal_of(error)
+        self._refusal = refusal_of(error, self._refusal)
         # a refused subject is only told here: to the caller it looks like a timeout
         if "permissions violation" in str(error).lower():
             log.error("bus.permission_refused", service=self.service, reason=str(error))
@@ -293,5 +293,6 @@ class Bus:
             self._announce()
 
     async def _client_closed(self) -> None:
-        self._refusal = refusal_of(self._client.last_error if self._client else None)
+        error = self._client.last_error if self._client else None
+        self._refusal = refusal_of(error, self._refusal)
         self._closed.set()

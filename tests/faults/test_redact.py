@@ -94,6 +94,8 @@ async def test_an_event_is_taken_away_and_everything_else_stays(
     await eventually(here.settled)
     models, written = await here.read_models(), await here.written()
     event_id = await let_slip(here)
+    # Set aside before it was read, it would be read no more.
+    await eventually(here.settled)
     await set_a_copy_aside(here, event_id)
     await eventually(here.settled)
     sequences = "SELECT array_agg(sequence ORDER BY position) FROM journal"

@@ -21,7 +21,7 @@ from tests.support.network import Network, Running
 
 Ends = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 FORM = (
-    "POST /connexion HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\n"
+    "POST /connexion HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\n"
     "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\n"
 )
 
@@ -109,7 +109,7 @@ async def test_a_body_nobody_reads_is_not_heard_for_ever(
     monkeypatch.setattr(bodies, "PATIENCE_SECONDS", 0.1)
     monkeypatch.setattr(bodies, "BYTES_A_SECOND_MIN", 1_000_000)
     monkeypatch.setattr(bounded_http, "APPLICATION_FIRST_SECONDS", 0.1)
-    head = f"GET {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n"
+    head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n"
 
     said = await heard_while_dripping(portal[1], head.encode())
 
@@ -121,8 +121,8 @@ async def test_a_body_nobody_reads_is_not_heard_for_ever(
 @pytest.mark.parametrize(
     "head",
     [
-        b"GET /connexion HTTP/1.1\r\nHost: x\r\nx-a: ",
-        b"GET /connexion HTTP/1.1\r\nHost: x\r\n",
+        b"GET /connexion HTTP/1.1\r\nHost: localhost\r\nx-a: ",
+        b"GET /connexion HTTP/1.1\r\nHost: localhost\r\n",
         b"",
     ],
     ids=["a value", "the next header", "the address"],
@@ -152,8 +152,8 @@ async def test_a_second_head_of_a_connection_that_drips_is_ended_too(
     portal: tuple[Network, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bodies, "HEAD_SECONDS", 0.2)
-    first = b"GET /connexion HTTP/1.1\r\nHost: x\r\n\r\n"
-    second = b"GET /connexion HTTP/1.1\r\nHost: x\r\nx-a: "
+    first = b"GET /connexion HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    second = b"GET /connexion HTTP/1.1\r\nHost: localhost\r\nx-a: "
 
     said = await heard_while_dripping(portal[1], first + second)
 
@@ -179,7 +179,7 @@ async def test_an_answer_may_take_longer_than_its_request(monkeypatch: pytest.Mo
     server = QuietServer(http_config(follows, trusted=[], own_lifespan=False))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     async with connected(port) as ends:
-        ends[1].write(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        ends[1].write(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         await ends[0].readuntil(b"first")
         async with connected(port) as silent:  # let go once the time is over
             assert await answer(silent) == ""
@@ -192,8 +192,8 @@ async def test_an_answer_may_take_longer_than_its_request(monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     "head",
     [
-        [b"GET /connexion HTTP/1.1\r\nHost: x\r\n", b"x-a: 1\r\n" * 10_000, b"\r\n"],
-        [b"GET /connexion HTTP/1.1\r\nHost: x\r\nx-a: ", *[b"a" * 8_192] * 16],
+        [b"GET /connexion HTTP/1.1\r\nHost: localhost\r\n", b"x-a: 1\r\n" * 10_000, b"\r\n"],
+        [b"GET /connexion HTTP/1.1\r\nHost: localhost\r\nx-a: ", *[b"a" * 8_192] * 16],
         [b"GET /" + b"a" * HEAD_BYTES_MAX, b"a" * HEAD_BYTES_MAX],
         [b"GET /connexion HTTP/9.9\r\n\r\n"],
     ],
@@ -217,7 +217,7 @@ async def test_as_many_headers_as_a_browser_sends_are_read(portal: tuple[Network
     async with connected(portal[1]) as ends:
         said = await answer(
             ends,
-            f"GET /connexion HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n".encode(),
+            f"GET /connexion HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n".encode(),
         )
 
     assert said.startswith("HTTP/1.1 200 ")
