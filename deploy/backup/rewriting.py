@@ -77,8 +77,9 @@ async def _rewrite_all(url: str, *, ready: Collection[str]) -> str:
             await connection.execute("SELECT pg_switch_wal()")
             # Without anything told in a piece there is no switch to the next.
             await connection.execute("CHECKPOINT")
-            lsn = "SELECT pg_walfile_name(pg_current_wal_insert_lsn())"
-            name = str(await connection.fetchval(lsn))
+            name: str = await connection.fetchval(
+                "SELECT pg_walfile_name(pg_current_wal_insert_lsn())"
+            )
             if name not in ready:
                 return name
     finally:
