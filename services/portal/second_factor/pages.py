@@ -152,7 +152,7 @@ async def _device(request: Request, typed: Typed[FirstCodeForm]) -> Response:
     async with runtime_of(request).work.begin(DEPARTMENT) as uow:
         factor_id = await _begun(request, uow)
         if factor_id is None:  # nothing was begun here, or an hour ago
-            return see_other(HERE)
+            return await _here(request, Typed.blank(BeginForm))
         shown = await shown_to(uow, account_id=account_id, factor_id=factor_id)
     return render(
         request,
