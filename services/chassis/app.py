@@ -29,6 +29,7 @@ from services.chassis.telemetry.metrics import Metrics
 from services.chassis.web.answering import recognise
 from services.chassis.web.asking_heads import Headed
 from services.chassis.web.auditor import audit_routes
+from services.chassis.web.declared import declaration
 from services.chassis.web.metering import metrics_routes
 from services.chassis.web.middleware import Correlated, Guarded
 from services.chassis.web.navigation import Named, NavItem
@@ -38,7 +39,7 @@ from services.chassis.web.problems import render_error
 from services.chassis.web.registering import register_routes
 from services.chassis.web.rendering import compile_templates, look
 from services.chassis.web.retaining import retention_routes
-from services.chassis.web.routing import Router, check_declared, declaration, written_actions
+from services.chassis.web.routing import Router, check_declared, written_actions
 from services.chassis.web.static import static_file
 
 SESSIONS_SERVICE = "portal"

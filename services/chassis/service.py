@@ -18,9 +18,10 @@ from services.chassis.register_of_chassis import CHASSIS_REGISTER
 from services.chassis.retention.declaration import Retention
 from services.chassis.runtime import Runtime
 from services.chassis.timed import TimedWork
+from services.chassis.web.declared import declaration
 from services.chassis.web.described import Api
 from services.chassis.web.navigation import Named, NavItem
-from services.chassis.web.routing import Router, declaration
+from services.chassis.web.routing import Router
 
 OnStart = Callable[[Runtime], AbstractAsyncContextManager[None]]
 """Entered when the service has started, left before it stops."""

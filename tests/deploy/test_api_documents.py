@@ -21,8 +21,8 @@ from deploy.services import SERVICES
 from services.chassis.documentation.openapi import api_routes, method_of, openapi_of
 from services.chassis.identity import Role
 from services.chassis.service import Service
+from services.chassis.web.declared import declaration
 from services.chassis.web.documented import PROBLEM
-from services.chassis.web.routing import declaration
 from tests.support.examples import EXAMPLES
 from tests.support.network import HERE, Network, Running
 from tests.support.pages import Visitor

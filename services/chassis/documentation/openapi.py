@@ -10,9 +10,9 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from services.chassis.service import Service
+from services.chassis.web.declared import declaration
 from services.chassis.web.described import Api, Described
 from services.chassis.web.documented import PROBLEM, PROBLEM_SCHEMA
-from services.chassis.web.routing import declaration
 from services.chassis.web.tokens import USES
 
 SCHEME = "jeton"

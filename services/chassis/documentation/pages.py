@@ -15,9 +15,10 @@ from services.chassis.documentation.openapi import api_routes, method_of, openap
 from services.chassis.permissions import PUBLIC, SIGNED_IN
 from services.chassis.service import Service
 from services.chassis.web.answering import runtime_of
+from services.chassis.web.declared import declaration
 from services.chassis.web.described import Api
 from services.chassis.web.rendering import render
-from services.chassis.web.routing import Router, declaration
+from services.chassis.web.routing import Router
 from services.chassis.web.tokens import USES
 
 ROOT = "#/components/schemas/"

@@ -25,6 +25,9 @@ JSON_BODY_MAX = 128 * 1024
 FILE_BODY_MAX = 12 * 1024 * 1024
 """Bytes of a request that carries a file, as a spreadsheet of thousands of rows."""
 
+DECLARED = "__passerelle_route__"
+"""The attribute of an endpoint that holds what its route declared."""
+
 
 @dataclass(frozen=True)
 class Declared:
@@ -56,3 +59,8 @@ class Declared:
     def writes(self) -> bool:
         """Whether it changes something: answered once, in a transaction."""
         return self.kind in ("form", "command")
+
+
+def declaration(route: object) -> Declared | None:
+    """What a route declared, or None."""
+    return getattr(getattr(route, "endpoint", None), DECLARED, None)

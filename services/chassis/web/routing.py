@@ -19,15 +19,21 @@ from services.chassis.identity import Identity
 from services.chassis.permissions import Action, Permissions
 from services.chassis.web.answering import answer_reading
 from services.chassis.web.commanding import answer_writing
-from services.chassis.web.declared import BODY_MAX, FILE_BODY_MAX, Declared, Reads, Redisplay
+from services.chassis.web.declared import (
+    BODY_MAX,
+    DECLARED,
+    FILE_BODY_MAX,
+    Declared,
+    Reads,
+    Redisplay,
+    declaration,
+)
 from services.chassis.web.described import Described
 from services.chassis.web.documented import answers_of
 from services.chassis.web.forms import FormModel, takes_file
 from services.chassis.work import UnitOfWork
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
-
-_DECLARED = "__passerelle_route__"
 
 
 class RouteUndeclared(LookupError):
@@ -165,18 +171,13 @@ class Router(APIRouter):
             form = _form_of(endpoint)
             body_max = FILE_BODY_MAX if form and takes_file(form) else BODY_MAX
             said = replace(declared, form=form, body_max=body_max)
-            setattr(endpoint, _DECLARED, said)
+            setattr(endpoint, DECLARED, said)
             if json and get_type_hints(endpoint).get("return") is Response:
                 options["response_class"] = Response  # of whatever type it says itself
             self.add_api_route(path, endpoint, responses=answers_of(path, said), **options)
             return endpoint
 
         return declare
-
-
-def declaration(route: object) -> Declared | None:
-    """What a route declared, or None."""
-    return getattr(getattr(route, "endpoint", None), _DECLARED, None)
 
 
 def check_declared(routes: Iterable[object], permissions: Permissions) -> None:
