@@ -27,7 +27,7 @@ from deploy import (
 from deploy.command_line import DataOption, refuse, run_refusing, settings_of
 
 if TYPE_CHECKING:  # loaded in the command that needs it
-    from services.chassis.settings import Settings
+    from services.chassis.base.settings import Settings
 
 
 def _tell_version(wanted: bool) -> None:

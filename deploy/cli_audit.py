@@ -62,7 +62,7 @@ def access(data: DataOption = None) -> None:
 
     from deploy.access_log.verifying import told, verify
     from deploy.services import SERVICES
-    from services.chassis.errors import Unavailable
+    from services.chassis.base.errors import Unavailable
 
     settings, now = settings_of(data), datetime.now(UTC)
     try:
@@ -81,7 +81,7 @@ def copy(data: DataOption = None) -> None:
     """
     from deploy.access_log.copying import CopiedElsewhere, copy_now
     from deploy.services import SERVICES
-    from services.chassis.errors import Unavailable
+    from services.chassis.base.errors import Unavailable
 
     try:
         added = asyncio.run(copy_now(settings_of(data), SERVICES))

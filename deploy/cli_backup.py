@@ -11,7 +11,7 @@ from deploy.command_line import DataOption, refuse, settings_of
 
 if TYPE_CHECKING:  # loaded in the command that needs it
     from deploy.backup.saving import Saved
-    from services.chassis.settings import Settings
+    from services.chassis.base.settings import Settings
 
 KEY_MODE = 0o600
 MEGABYTE = 1_000_000
@@ -114,7 +114,7 @@ def restore(
     from deploy.backup.workplace import WorkplaceBusy
     from deploy.data_folder import AlreadyRunning, DataFolder, default_folder
     from deploy.embedded.postgres_binaries import major_version
-    from services.chassis.web.french import datetime_fr
+    from services.chassis.web.views.french import datetime_fr
 
     folder = DataFolder((data or default_folder()).resolve())
     try:

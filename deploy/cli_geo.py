@@ -9,8 +9,8 @@ import typer
 from deploy.command_line import DataOption, refuse, settings_of
 
 if TYPE_CHECKING:  # loaded in the command that needs it
-    from services.chassis.geography.boundaries import Boundaries
-    from services.chassis.nomenclatures.lists import Place
+    from services.chassis.reference.maps.boundaries import Boundaries
+    from services.chassis.reference.nomenclatures.lists import Place
 
 geo = typer.Typer(help="Les contours des communes, pour les cartes.", no_args_is_help=True)
 
@@ -29,7 +29,7 @@ def import_outlines(
     data: DataOption = None,
 ) -> None:
     """Dessiner les cartes avec les contours officiels des communes, et savoir où elles sont."""
-    from services.chassis.geography.boundaries import (
+    from services.chassis.reference.maps.boundaries import (
         MAX_BYTES,
         UnreadableBoundaries,
         draw_boundaries,
@@ -64,7 +64,12 @@ def _keep_places(
     """Give the services where the communes are: distances need no drawing."""
     from datetime import UTC, datetime
 
-    from services.chassis.nomenclatures.lists import GivenList, ListKind, keep_list, place_entry
+    from services.chassis.reference.nomenclatures.lists import (
+        GivenList,
+        ListKind,
+        keep_list,
+        place_entry,
+    )
 
     entries = {code: place_entry(at) for code, at in places.items()}
     keep_list(
@@ -74,8 +79,8 @@ def _keep_places(
 
 def _told(drawn: "Boundaries", places: "Mapping[str, Place]") -> str:
     """How many communes are drawn and known, and how many of the département are not."""
-    from services.chassis.nomenclatures import communes
-    from services.chassis.web.french import plural
+    from services.chassis.reference.nomenclatures import communes
+    from services.chassis.web.views.french import plural
 
     others = len(places.keys() - drawn.outlines.keys())
     theirs = f", dont {others} d’un autre département" if others else ""

@@ -73,7 +73,7 @@ def classes(
 
 
 def _import(wanted: "Preview", *, yes: bool, rejects: Path | None) -> None:
-    from services.chassis.errors import PasserelleError
+    from services.chassis.base.errors import PasserelleError
 
     try:
         typer.echo(asyncio.run(wanted.look()))
@@ -114,7 +114,7 @@ def _left_out(wanted: "Preview", rejects: Path | None) -> bool:
 
 def _record(wanted: "Preview") -> bool:
     """Record it all, unless it is stopped on the way; whether it is whole."""
-    from services.chassis.errors import PasserelleError
+    from services.chassis.base.errors import PasserelleError
 
     try:
         done = asyncio.run(_watched(wanted))

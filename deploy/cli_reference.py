@@ -8,7 +8,7 @@ import typer
 from deploy.command_line import DataOption, refuse, settings_of
 
 if TYPE_CHECKING:  # loaded in the command that needs it
-    from services.chassis.nomenclatures.lists import GivenList, ListKind, Lists
+    from services.chassis.reference.nomenclatures.lists import GivenList, ListKind, Lists
 
 reference = typer.Typer(
     help="Les listes officielles\u00a0: communes, codes postaux, activités (NAF).",
@@ -37,12 +37,12 @@ def import_list(
     """Prendre une liste officielle plus récente ; les services s’en servent aussitôt."""
     from datetime import UTC, datetime
 
-    from services.chassis.importing.official_lists import (
+    from services.chassis.files.official_lists import (
         MAX_BYTES,
         UnreadableReference,
         read_official,
     )
-    from services.chassis.nomenclatures.lists import GIVEN, GivenList, keep_list
+    from services.chassis.reference.nomenclatures.lists import GIVEN, GivenList, keep_list
 
     settings = settings_of(data)
     if settings.data_folder is None:
@@ -69,7 +69,7 @@ def import_list(
 @reference.command("show")
 def show(data: DataOption = None) -> None:
     """Dire quelles listes servent, et d’où elles viennent."""
-    from services.chassis.nomenclatures.lists import GIVEN, ListKind
+    from services.chassis.reference.nomenclatures.lists import GIVEN, ListKind
 
     settings = settings_of(data)
     GIVEN.keep_in(settings.data_folder)
@@ -87,7 +87,7 @@ def forget(
     data: DataOption = None,
 ) -> None:
     """Revenir à la liste livrée avec Passerelle."""
-    from services.chassis.nomenclatures.lists import ListKind, forget_list
+    from services.chassis.reference.nomenclatures.lists import ListKind, forget_list
 
     if kind not in set(ListKind):
         refuse(f"Choisissez parmi {', '.join(ListKind)}.")

@@ -9,7 +9,7 @@ import typer
 from deploy.command_line import DataOption, agreed, refuse, settings_of
 
 if TYPE_CHECKING:
-    from services.chassis.settings import Settings
+    from services.chassis.base.settings import Settings
 
 
 def reconcile(

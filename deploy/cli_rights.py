@@ -80,7 +80,7 @@ def news(news_id: UUID, as_: AsOption, *, yes: YesOption = False, data: DataOpti
 
 
 def _erase(wanted: "ToErase", *, yes: bool) -> None:
-    from services.chassis.errors import PasserelleError
+    from services.chassis.base.errors import PasserelleError
 
     try:
         typer.echo(asyncio.run(wanted.look()))
@@ -107,7 +107,7 @@ def purge(
 ) -> None:
     """Purger ce qui a fait son temps dans un lycée, au nom de son chef. Code 3 : non confirmé."""
     from deploy.operations import purging
-    from services.chassis.errors import PasserelleError
+    from services.chassis.base.errors import PasserelleError
 
     settings = settings_of(data)
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 if TYPE_CHECKING:  # loaded in a command that needs it: `up` starts PostgreSQL meanwhile
-    from services.chassis.settings import Settings
+    from services.chassis.base.settings import Settings
 
 QUOTED = re.compile("'([^']+)'")
 DataOption = Annotated[
@@ -23,7 +23,7 @@ DataOption = Annotated[
 def settings_of(data: Path | None, *, log_level: str = "WARNING") -> "Settings":
     """Where the deployment is; explains itself and ends the command when nothing runs."""
     from deploy.operations.where import NothingRuns, settings_for
-    from services.chassis.logging import configure_logging
+    from services.chassis.observability.logging import configure_logging
 
     try:
         settings = settings_for(data)
@@ -36,7 +36,7 @@ def settings_of(data: Path | None, *, log_level: str = "WARNING") -> "Settings":
 
 def run_refusing(work: Coroutine[None, None, str]) -> None:
     """Print what the work says, or why it was refused."""
-    from services.chassis.errors import PasserelleError
+    from services.chassis.base.errors import PasserelleError
 
     try:
         typer.echo(asyncio.run(work))
@@ -61,8 +61,8 @@ def told_of_trouble(failure: Exception) -> str | None:
     import asyncpg
     import nats.errors
 
-    from services.chassis.errors import PasserelleError
-    from services.chassis.trouble import is_trouble, lacks_means
+    from services.chassis.base.errors import PasserelleError
+    from services.chassis.database.infrastructure_errors import is_trouble, lacks_means
 
     if isinstance(failure, PasserelleError):
         return told(failure.title, failure.detail)
@@ -79,8 +79,8 @@ def told_of_trouble(failure: Exception) -> str | None:
 
 
 def _said(problem: Mapping[str, Any]) -> str:
-    from services.chassis.settings import Settings
-    from services.chassis.web.messages import message_of
+    from services.chassis.base.settings import Settings
+    from services.chassis.web.views.messages import message_of
 
     choices = QUOTED.findall(str(problem.get("ctx", {}).get("expected", "")))
     why = f"choisissez parmi {', '.join(choices)}." if choices else message_of(problem)

@@ -24,7 +24,7 @@ from starlette.types import Receive, Scope, Send
 
 from deploy.gateway_pages import HOST_UNKNOWN, UNKNOWN_OUTCOME, UNREACHABLE, failure_page
 from deploy.routing import Routing, by_prefix
-from services.chassis.hosts import Hosts
+from services.chassis.base.allowed_hosts import Hosts
 
 CONNECT_TIMEOUT_SECONDS = 2.0
 ANSWER_TIMEOUT_SECONDS = 120.0

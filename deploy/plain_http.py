@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from services.chassis.hosts import is_this_machine
+from services.chassis.base.allowed_hosts import is_this_machine
 
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 compared with, not listened on
 WHAT_TO_DO = (

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from services.chassis.app import writing_routes
-from services.chassis.service import Service
+from services.chassis.application.application import writing_routes
+from services.chassis.service.spec import Service
 
 
 class Recorded:

@@ -15,10 +15,10 @@ from deploy.plain_http import EVERYWHERE, PlainHttpRefused, refuse_plain_http
 from deploy.repeating import Recorded
 from deploy.supervisor.output import say
 from deploy.supervisor.uvicorn_server import TellingServer, http_config
-from services.chassis.app import build_app
-from services.chassis.logging import configure_logging
-from services.chassis.runtime import Runtime
-from services.chassis.settings import Settings
+from services.chassis.application.application import build_app
+from services.chassis.base.settings import Settings
+from services.chassis.observability.logging import configure_logging
+from services.chassis.runtime.running_service import Runtime
 
 GATEWAY_PORT = 8000
 GATEWAY_ADDRESSES = ["127.0.0.1", "::1"]

@@ -12,7 +12,7 @@ from pydantic import AliasChoices
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 
 PAGE = Path(__file__).with_name("SETTINGS.md")
 
@@ -50,7 +50,7 @@ CHAPTERS: Mapping[str, Sequence[str]] = {
 }
 BEGINNING = """# Settings
 
-Written by `make catalogue` from `services/chassis/settings.py`; `make check` compares.
+Written by `make catalogue` from `services/chassis/base/settings.py`; `make check` compares.
 
 Each is a variable of the environment, read when a process starts. `up` needs none: it brings PostgreSQL and
 NATS, and sets those marked *up* itself; it keeps a `PASSERELLE_PUBLIC_URL`, `PASSERELLE_DATABASE_URL` or

@@ -16,11 +16,11 @@ from sqlalchemy import select
 
 from deploy.access_log.chain import FOLDER_MODE, Chain, Line, append, read, remove_past
 from deploy.operations.units import units_of
-from services.chassis.cancellation import heed_cancellation
-from services.chassis.migrations import Migrated
-from services.chassis.settings import Settings
-from services.chassis.tables import audit_entries
-from services.chassis.work import Scope, UnitsOfWork
+from services.chassis.base.cancellation import heed_cancellation
+from services.chassis.base.settings import Settings
+from services.chassis.database.migrations import Migrated
+from services.chassis.database.tables import audit_entries
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 
 log = structlog.get_logger(__name__)
 

@@ -10,8 +10,8 @@ from uuid import UUID
 from deploy.access_log.chain import BEGINNING, Chain, Line, hashed, read
 from deploy.access_log.copying import entries_after, trails_folder
 from deploy.operations.units import units_of
-from services.chassis.migrations import Migrated
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.database.migrations import Migrated
 
 SETTLED = timedelta(minutes=1)
 """A line this young may not be copied yet."""

@@ -13,7 +13,7 @@ from deploy.backup.cluster import copy_cluster
 from deploy.backup.rewriting import rewrite_cluster
 from deploy.backup.workplace import clean_partials, workplace
 from deploy.data_folder import DataFolder
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 
 CLUSTER = "postgres"
 SAVED = (

@@ -28,8 +28,8 @@ from deploy.demo.lycees import DemoLycee
 from deploy.demo.memory import Memory
 from deploy.demo.steps import Progress, Step, run_steps
 from deploy.operations.units import units_of
-from services.chassis.settings import Settings
-from services.chassis.work import Scope, UnitsOfWork
+from services.chassis.base.settings import Settings
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.internships.queries.pupils import read_classes
 from services.internships.storage.hosts import Hosts
 

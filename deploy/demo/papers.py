@@ -11,8 +11,8 @@ from deploy.demo.drawing import drawn_for
 from deploy.demo.lycees import DemoLycee
 from deploy.demo.steps import Act, Step
 from deploy.demo.words import FIRST_NAMES, LAST_NAMES
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_record import Agreement
 from services.internships.domain.attestation import Attested
 from services.internships.domain.period import Period

@@ -12,8 +12,8 @@ from deploy.demo.drawing import drawn_for, weighed
 from deploy.demo.lycees import LYCEES, DemoLycee
 from deploy.demo.steps import Act, Step
 from deploy.demo.words import NOTES
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.contact import Contact, written_to
 from services.partnerships.domain.interaction import Exchange
 from services.partnerships.domain.refusal import Refusal

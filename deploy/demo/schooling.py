@@ -13,8 +13,8 @@ from deploy.demo.fates import Fate, Move, fates
 from deploy.demo.lycees import DemoLycee
 from deploy.demo.pupils import enrolment
 from deploy.demo.steps import Act, Step
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement import Placement
 from services.internships.domain.roster import class_key, name_key
 from services.internships.queries.mobility_aids import read_aids_of_pupil

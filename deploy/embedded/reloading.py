@@ -14,7 +14,7 @@ import httpx2
 from deploy.data_folder import DataFolder
 from deploy.embedded.child import is_ours
 from deploy.embedded.ports import LOOPBACK, RememberedPorts
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 
 READ_WITHIN_SECONDS = 20.0
 LOOK_AGAIN_SECONDS = 0.05

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from contracts.identifiers import CommuneCode, Uai
 from contracts.portal import SignInLetterKind
 from deploy.operations.units import units_of
-from services.chassis.identity import Role
-from services.chassis.settings import Settings
-from services.chassis.work import Scope
+from services.chassis.base.identity import Role
+from services.chassis.base.settings import Settings
+from services.chassis.unit_of_work.unit_of_work import Scope
 from services.portal.queries import person_with_mail
 from services.portal.storage.tables import DEPARTMENT, speaking_for
 from services.portal.use_cases.add_account import add_account

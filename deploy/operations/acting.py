@@ -2,9 +2,9 @@
 
 from contracts.identifiers import Uai
 from deploy.operations.units import units_of
-from services.chassis.permissions import Action, Permissions
-from services.chassis.settings import Settings
-from services.chassis.work import Actor
+from services.chassis.base.settings import Settings
+from services.chassis.unit_of_work.permissions import Action, Permissions
+from services.chassis.unit_of_work.unit_of_work import Actor
 from services.internships.domain.tally import local_date
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.lycees import Lycees

@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any
 
-from services.chassis.bus import Bus
-from services.chassis.credentials import OPERATOR, OperatorCredentials
-from services.chassis.durable_health import DurableMissing, ServerSilent, consumer_info
-from services.chassis.durables import Durable
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.nats.connection import Bus
+from services.chassis.nats.durable_health import DurableMissing, ServerSilent, consumer_info
+from services.chassis.nats.durables import Durable
+from services.chassis.security.credentials import OPERATOR, OperatorCredentials
 
 CONNECT_WITHIN_SECONDS = 3.0
 ANSWER_WITHIN_SECONDS = 2.0

@@ -16,15 +16,15 @@ from deploy.operations.older import older_databases
 from deploy.operations.room import without_room
 from deploy.operations.units import units_of
 from deploy.services import SERVICES
-from services.chassis.bus_refusals import REFUSALS, UNKNOWN_KEY
-from services.chassis.demonstration import loading_percent
+from services.chassis.base.demonstration import loading_percent
+from services.chassis.base.settings import Settings
+from services.chassis.nats.refusals import REFUSALS, UNKNOWN_KEY
+from services.chassis.operations.collect import Watched
 from services.chassis.operations.findings import findings
-from services.chassis.operations.readings import Finding, Readings
-from services.chassis.operations.taking import Watched
-from services.chassis.operations.untold import remarks
-from services.chassis.service import Service
-from services.chassis.settings import Settings
-from services.chassis.web.french import ago, datetime_fr
+from services.chassis.operations.measures import Finding, Readings
+from services.chassis.operations.setup_checks import remarks
+from services.chassis.service.spec import Service
+from services.chassis.web.views.french import ago, datetime_fr
 
 ANSWER_WITHIN_SECONDS = 5.0
 TABLES_WITHIN_SECONDS = 30.0

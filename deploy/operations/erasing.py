@@ -8,11 +8,11 @@ from uuid import UUID
 from contracts.identifiers import Uai
 from deploy.operations.acting import actor_for
 from deploy.operations.units import units_of
-from services.chassis import audit
-from services.chassis.permissions import Action, Permissions
-from services.chassis.settings import Settings
-from services.chassis.web.french import plural
-from services.chassis.work import Actor, Scope, UnitOfWork
+from services.chassis.base.settings import Settings
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.permissions import Action, Permissions
+from services.chassis.unit_of_work.unit_of_work import Actor, Scope, UnitOfWork
+from services.chassis.web.views.french import plural
 from services.coordination import permissions as of_coordination
 from services.coordination.domain.news import NewsNotEditable
 from services.coordination.queries.news import read_news
@@ -79,7 +79,7 @@ class ToErase(ABC):
         ):
             await self.do(uow)
             uai = self.uai or uow.department_uai
-            await audit.note_done(uow, action=self.action.name, resource_id=self.id, uai=uai)
+            await audit_log.note_done(uow, action=self.action.name, resource_id=self.id, uai=uai)
 
     async def actor(self) -> Actor:
         """On whose behalf. Raises ValueError."""

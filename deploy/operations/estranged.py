@@ -5,10 +5,10 @@ import asyncio
 import asyncpg
 
 from deploy.services import SERVICES
-from services.chassis.credentials import OperatorCredentials, ServiceCredentials
-from services.chassis.estranged_roles import estranged_roles
-from services.chassis.operations.readings import Finding
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.database.estranged_roles import estranged_roles
+from services.chassis.operations.measures import Finding
+from services.chassis.security.credentials import OperatorCredentials, ServiceCredentials
 
 
 async def changed_roles(settings: Settings) -> list[tuple[str, Finding]]:

@@ -11,9 +11,9 @@ import python_calamine
 from contracts.identifiers import CommuneCode, PublicText, Uai
 from contracts.words import place_key, plain
 from deploy.operations.accounts import open_lycee
-from services.chassis.nomenclatures import communes
-from services.chassis.nomenclatures.lists import GIVEN
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.reference.nomenclatures import communes
+from services.chassis.reference.nomenclatures.lists import GIVEN
 
 _HEADINGS = {
     "uai": ("uai", "rne", "numero uai", "code uai"),

@@ -9,8 +9,8 @@ from contracts.identifiers import Uai
 from deploy.data_folder import default_folder
 from deploy.operations.accounts import PORTAL
 from deploy.operations.units import units_of
-from services.chassis.identity import Role
-from services.chassis.settings import Settings
+from services.chassis.base.identity import Role
+from services.chassis.base.settings import Settings
 from services.portal.domain.access import Standing
 from services.portal.storage.accesses import Accesses, Holder
 from services.portal.storage.lycees import Lycees

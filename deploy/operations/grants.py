@@ -10,9 +10,9 @@ from contracts.identifiers import Uai
 from deploy.operations.accounts import PORTAL, role_named, scope_of
 from deploy.operations.revoking import tell_revoked
 from deploy.operations.units import units_of
-from services.chassis.identity import Role
-from services.chassis.settings import Settings
-from services.chassis.work import UnitOfWork
+from services.chassis.base.identity import Role
+from services.chassis.base.settings import Settings
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.access import Standing
 from services.portal.domain.account import GrantIncomplete, LyceeUnknown
 from services.portal.queries import person_with_mail

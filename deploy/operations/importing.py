@@ -9,11 +9,11 @@ from pathlib import Path
 
 from contracts.identifiers import Uai
 from deploy.operations.units import units_of
-from services.chassis.exporting.sheet import csv_cell
-from services.chassis.importing.apart import FILE_BYTES_MAX, TOO_BIG
-from services.chassis.permissions import Action, Permissions
-from services.chassis.settings import Settings
-from services.chassis.work import Actor, Scope
+from services.chassis.base.settings import Settings
+from services.chassis.exports.sheet import csv_cell
+from services.chassis.files.reader_process import FILE_BYTES_MAX, TOO_BIG
+from services.chassis.unit_of_work.permissions import Action, Permissions
+from services.chassis.unit_of_work.unit_of_work import Actor, Scope
 from services.internships.domain.tally import local_date
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.lycees import Lycees

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from deploy.operations.importing import NOT_SEEN, Preview, Recorded, Watch, csv_of
 from deploy.operations.units import units_of
-from services.chassis.importing.headings import Headings
-from services.chassis.web.french import number
-from services.chassis.work import UnitOfWork
+from services.chassis.files.headings import Headings
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import number
 from services.partnerships import permissions as of_partnerships
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.import_fields import FIELDS

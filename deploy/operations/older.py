@@ -13,11 +13,11 @@ from deploy.repair.books import Books, open_books
 from deploy.repair.older import forgotten
 from deploy.repair.taking_back import lost_facts
 from deploy.services import SERVICES
-from services.chassis.operations.readings import Finding
-from services.chassis.reconciliations import TAKE_BACK
-from services.chassis.service import Service
-from services.chassis.settings import Settings
-from services.chassis.web.french import plural
+from services.chassis.base.settings import Settings
+from services.chassis.operations.measures import Finding
+from services.chassis.outbox.reconciliations import TAKE_BACK
+from services.chassis.service.spec import Service
+from services.chassis.web.views.french import plural
 
 ANSWER_WITHIN_SECONDS = 60.0
 """Without a comparison before it, whole streams are read."""

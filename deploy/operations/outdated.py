@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from deploy.operations.units import units_of
 from deploy.services import SERVICES
-from services.chassis.operations.folds import is_outdated
-from services.chassis.reactions.handling import DEPARTMENT
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.operations.outdated_folds import is_outdated
+from services.chassis.reactions.delivery import DEPARTMENT
 
 
 async def outdated_services(settings: Settings) -> Sequence[str]:

@@ -5,7 +5,8 @@ from uuid import UUID
 from contracts.elision import elided
 from deploy.operations.units import database_of, units_of
 from deploy.services import SERVICES
-from services.chassis.operations.set_aside import (
+from services.chassis.base.settings import Settings
+from services.chassis.operations.parked_events import (
     REASONS,
     SetAside,
     find_set_aside,
@@ -13,10 +14,9 @@ from services.chassis.operations.set_aside import (
     said_of_replay,
     todo,
 )
-from services.chassis.reactions.handling import DEPARTMENT
-from services.chassis.reactions.parking import Parked, list_parked
-from services.chassis.settings import Settings
-from services.chassis.web.french import PARIS
+from services.chassis.reactions.delivery import DEPARTMENT
+from services.chassis.reactions.parked_retries import Parked, list_parked
+from services.chassis.web.views.french import PARIS
 
 
 async def lines(settings: Settings) -> list[str]:

@@ -4,10 +4,10 @@ from contracts.identifiers import Uai
 from deploy.operations.acting import actor_for
 from deploy.operations.units import units_of
 from deploy.services import SERVICES
-from services.chassis.permissions import PURGE
-from services.chassis.retention.purging import AT_ONCE, due_of, purge_lycee
-from services.chassis.settings import Settings
-from services.chassis.work import Scope
+from services.chassis.base.settings import Settings
+from services.chassis.privacy.retention.purge import AT_ONCE, due_of, purge_lycee
+from services.chassis.unit_of_work.permissions import PURGE
+from services.chassis.unit_of_work.unit_of_work import Scope
 from services.portal.permissions import PERMISSIONS
 
 

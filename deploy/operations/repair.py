@@ -12,7 +12,7 @@ from deploy.repair.redact_stranger import redact_stranger
 from deploy.repair.regularly import keep_reconciled, reconcile_by_night
 from deploy.repair.restored import take_back
 from deploy.services import SERVICES
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 
 
 async def once(settings: Settings, *, full: bool) -> tuple[list[str], bool]:

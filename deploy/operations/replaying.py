@@ -7,12 +7,12 @@ from deploy.operations.asking import operator_bus, waiting_for
 from deploy.operations.journals import find_fact
 from deploy.operations.units import database_of, units_of
 from deploy.services import SERVICES
-from services.chassis.bus import Bus
-from services.chassis.operations.facts import Fact
-from services.chassis.operations.fates import Fate, fates, give_again
-from services.chassis.reactions.handling import DEPARTMENT
-from services.chassis.service import Service
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.nats.connection import Bus
+from services.chassis.operations.delivery_status import Fate, fates, give_again
+from services.chassis.operations.events import Fact
+from services.chassis.reactions.delivery import DEPARTMENT
+from services.chassis.service.spec import Service
 
 READ_AGAIN = "relu par le tableau"
 WAITS_ITS_TURN = "attend son tour dans le flux\u202f: rien à faire"

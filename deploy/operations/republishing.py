@@ -8,13 +8,13 @@ from itertools import groupby
 from contracts.identifiers import Uai
 from deploy.operations.units import units_of
 from deploy.services import SERVICES
-from services.chassis.last_facts import REPUBLISH
-from services.chassis.operations.told import lycees_told_of
-from services.chassis.reactions.handling import DEPARTMENT
-from services.chassis.settings import Settings
-from services.chassis.timed import is_waiting
-from services.chassis.web.french import plural
-from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
+from services.chassis.base.settings import Settings
+from services.chassis.operations.publication_lag import lycees_told_of
+from services.chassis.outbox.last_events import REPUBLISH
+from services.chassis.reactions.delivery import DEPARTMENT
+from services.chassis.unit_of_work.scheduled_jobs import is_waiting
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
+from services.chassis.web.views.french import plural
 from services.partnerships.missing_companies.commands import enter_companies, withdraw_companies
 from services.partnerships.missing_companies.model import MissingCompany
 from services.partnerships.missing_companies.queries import missing_companies

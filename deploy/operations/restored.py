@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from deploy.repair.restored import TakenBack
 from deploy.repair.taking_back import Facts
-from services.chassis.web.french import plural
+from services.chassis.web.views.french import plural
 
 
 def taken_back(taken: TakenBack) -> list[str]:

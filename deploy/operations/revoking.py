@@ -5,10 +5,10 @@ from contextlib import suppress
 from uuid import UUID
 
 from deploy.nats.permissions import SESSIONS_SERVICE, revoked_subject
-from services.chassis.bus import Bus
-from services.chassis.credentials import ServiceCredentials
-from services.chassis.live import HEARTBEAT_SECONDS
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.live.page_stream import HEARTBEAT_SECONDS
+from services.chassis.nats.connection import Bus
+from services.chassis.security.credentials import ServiceCredentials
 
 CONNECT_WITHIN_SECONDS = 3.0
 UNTOLD = f" NATS ne répond pas\u202f: les pages ouvertes le verront en {HEARTBEAT_SECONDS:.0f}\u00a0secondes."

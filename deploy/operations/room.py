@@ -17,10 +17,10 @@ from contracts.streams import stream_name
 from deploy.no_room import is_for_want_of_room
 from deploy.repair.books import open_books
 from deploy.services import SERVICES
-from services.chassis.bus import Bus, BusDisconnected
-from services.chassis.database import lacks_resources
-from services.chassis.operations.readings import Finding
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.database.engine import lacks_resources
+from services.chassis.nats.connection import Bus, BusDisconnected
+from services.chassis.operations.measures import Finding
 
 Found = tuple[str, Finding]
 

@@ -3,7 +3,7 @@
 from deploy.operations.accounts import PORTAL
 from deploy.operations.revoking import tell_revoked
 from deploy.operations.units import units_of
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 from services.portal.queries import person_with_mail
 from services.portal.second_factor.commands import remove_lost_factor
 from services.portal.storage.tables import DEPARTMENT, speaking_for

@@ -9,10 +9,10 @@ import nats.errors
 
 from deploy.nats.subscribers import FOLDER, Subscriber, Unsound, subscribers_of, unsound_in
 from deploy.operations.asking import instant, oldest_waiting, operator_bus
-from services.chassis.bus import Bus, BusDisconnected
-from services.chassis.durable_health import DurableMissing, ServerSilent, consumer_info
-from services.chassis.settings import Settings
-from services.chassis.web.french import ago, date_fr, plural
+from services.chassis.base.settings import Settings
+from services.chassis.nats.connection import Bus, BusDisconnected
+from services.chassis.nats.durable_health import DurableMissing, ServerSilent, consumer_info
+from services.chassis.web.views.french import ago, date_fr, plural
 
 FAR_BEHIND = timedelta(days=1)
 """A program that was off for a night catches up by itself."""

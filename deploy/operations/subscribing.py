@@ -38,8 +38,8 @@ from deploy.nats.subscribers import (
     what_can_be_had,
 )
 from deploy.services import SERVICES
-from services.chassis.credentials import OWNER_ONLY, nats_public_key, new_nats_seed
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.security.credentials import OWNER_ONLY, nats_public_key, new_nats_seed
 
 RELOADS_MAX = 5
 """The first opens the account, the second what crosses to it; measured on nats-server 2.15.1."""

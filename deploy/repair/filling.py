@@ -14,8 +14,8 @@ from deploy.nats.permissions import published_audiences
 from deploy.nats.provision import operator_connection, provision
 from deploy.repair import streams
 from deploy.repair.books import Books, all_books
-from services.chassis.projections.reading import StreamState, stream_state
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.projections.stream_range import StreamState, stream_state
 
 PATIENCE_SECONDS = 60.0
 """How long a stream that is being filled may stand still."""

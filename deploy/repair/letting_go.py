@@ -17,9 +17,9 @@ import structlog
 from contracts.event import Audience
 from deploy.nats.durables import BusService
 from deploy.repair.books import Books
-from services.chassis.reactions.bookkeeping import kind_of
-from services.chassis.reactions.declaration import Group
-from services.chassis.stream_marks import HORIZONS
+from services.chassis.nats.stream_marks import HORIZONS
+from services.chassis.reactions.group_records import kind_of
+from services.chassis.reactions.spec import Group
 
 log = structlog.get_logger(__name__)
 

@@ -17,8 +17,8 @@ from deploy.repair.books import all_books
 from deploy.repair.letting_go import let_go
 from deploy.repair.reconcile import Found, Options, reconcile
 from deploy.repair.watching import wait_for_cause
-from services.chassis.cancellation import heed_cancellation
-from services.chassis.settings import Settings
+from services.chassis.base.cancellation import heed_cancellation
+from services.chassis.base.settings import Settings
 
 log = structlog.get_logger(__name__)
 

@@ -19,9 +19,9 @@ from deploy.repair.books import Books, all_books
 from deploy.repair.filling import fill_anew
 from deploy.repair.older import Forgotten, forgotten
 from deploy.repair.taking_back import Facts, lost_facts, republish_now, take_facts_back
-from services.chassis.last_facts import REPUBLISH
-from services.chassis.service import Service
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.outbox.last_events import REPUBLISH
+from services.chassis.service.spec import Service
 
 LATER = timedelta(hours=1)
 """For a service whose readers are given facts again: by then they have them, should this command die."""

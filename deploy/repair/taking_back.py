@@ -25,10 +25,10 @@ from contracts.subjects import publish_filter
 from deploy.repair import streams
 from deploy.repair.books import Books
 from deploy.repair.comparing import Found, attributes
-from services.chassis.last_facts import REPUBLISH
-from services.chassis.projections.reading import stream_state
-from services.chassis.reading import Unreadable, read_envelope, read_subject
-from services.chassis.tables import CHASSIS
+from services.chassis.database.tables import CHASSIS
+from services.chassis.nats.parse_envelope import Unreadable, read_envelope, read_subject
+from services.chassis.outbox.last_events import REPUBLISH
+from services.chassis.projections.stream_range import stream_state
 
 log = structlog.get_logger(__name__)
 

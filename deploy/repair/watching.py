@@ -12,8 +12,8 @@ from nats.aio.client import Client
 from contracts.streams import all_stream_settings
 from deploy.nats.provision import operator_connection
 from deploy.repair.streams import ask
-from services.chassis.cancellation import heed_cancellation
-from services.chassis.settings import Settings
+from services.chassis.base.cancellation import heed_cancellation
+from services.chassis.base.settings import Settings
 
 LOOK_EVERY_SECONDS = 5.0
 """One question for each stream, which NATS answers from memory."""

@@ -23,8 +23,8 @@ from deploy.supervisor.output import (
     say_framed,
 )
 from deploy.supervisor.up import Deployment, Options, PortTaken, deployed
-from services.chassis.demonstration import forget_loading
-from services.chassis.settings import Settings
+from services.chassis.base.demonstration import forget_loading
+from services.chassis.base.settings import Settings
 
 ALREADY_USED = "Cette installation a déjà servi sans démonstration"
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

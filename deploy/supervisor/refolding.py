@@ -11,7 +11,7 @@ import structlog
 import deploy
 from deploy.embedded.child import LEASH
 from deploy.operations.outdated import outdated_services
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 
 log = structlog.get_logger(__name__)
 

@@ -24,7 +24,7 @@ from deploy.supervisor.mailbox import with_demo_mailbox
 from deploy.supervisor.output import Say, for_eyes
 from deploy.supervisor.servers import background
 from deploy.supervisor.uvicorn_server import listening_socket
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 
 PORT_TRIES = 5
 DEFAULT_PORT = 8000
@@ -82,7 +82,7 @@ async def deployed(
         await starting.start_nats()
         tell("Services, et leurs bases à jour…")
         await starting.start_services()
-        from services.chassis.operations.untold import untold
+        from services.chassis.operations.setup_checks import untold
 
         url = starting.settings.database_url
         folder.tell(
@@ -170,7 +170,7 @@ class _Starting:
             starts.append(self.postgres.start())
         await asyncio.gather(*starts)
         if self._options.own_process:
-            from services.chassis.logging import configure_logging
+            from services.chassis.observability.logging import configure_logging
 
             level = "WARNING" if for_eyes() else self.settings.log_level
             configure_logging(self.settings.replaced(log_level=level), process="up")
@@ -188,7 +188,7 @@ class _Starting:
         from deploy.nats.config import store_of, write_config
         from deploy.nats.moving import move_streams
         from deploy.services import SERVICES
-        from services.chassis.credentials import create_missing
+        from services.chassis.security.credentials import create_missing
 
         create_missing(self.settings.credentials, [service.name for service in SERVICES])
         if "PASSERELLE_NATS_URL" in os.environ:
@@ -221,7 +221,7 @@ class _Starting:
         from deploy.services import SERVICES
         from deploy.supervisor.roles import keep_roles
         from deploy.supervisor.web import served, services_in_process
-        from services.chassis.migrations import run_migrations
+        from services.chassis.database.migrations import run_migrations
 
         for service in SERVICES:
             await run_migrations(service, self.settings)
@@ -251,7 +251,7 @@ def _import_services() -> None:
         "deploy.repair.regularly",
         "deploy.services",
         "deploy.supervisor.web",
-        "services.chassis.migrations",
+        "services.chassis.database.migrations",
     ):
         importlib.import_module(module)
     look_seldom()

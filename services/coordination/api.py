@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from contracts.identifiers import CommuneCode
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.web.router import RequestUnitOfWork, Router
 from services.coordination.domain.actor import ActorKind
 from services.coordination.permissions import PROPOSE_NEWS, SEE_NETWORK
 from services.coordination.queries import api_described

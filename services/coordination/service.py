@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.chassis.service import Service
+from services.chassis.service.spec import Service
 from services.coordination import api, subscribers
 from services.coordination.menu import NAMED, NAVIGATION
 from services.coordination.pages import actors, feeds, home, news, proposals

@@ -26,9 +26,9 @@ from contracts.partnerships_host_pages import (
     SiteHostings,
     SiteHostingsRequest,
 )
-from services.chassis.errors import NotFound
+from services.chassis.base.errors import NotFound
 from services.chassis.questions import Answers
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.period import PeriodStatus
 from services.internships.queries.hostings import read_formation_hosts, read_hostings
 from services.internships.queries.letters import read_placement_letter

@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field
 from contracts.identifiers import SiteKey, Uai
 from contracts.internships import PlacementOrigin, WithdrawalReason
 from contracts.internships_placements import EndReason
-from services.chassis.web.forms import Day, FormModel
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Day, FormModel
 from services.internships.permissions import MANAGE_PERIODS, MANAGE_PLACEMENTS, SEE_PFMP
 from services.internships.queries import api_described
 from services.internships.queries.periods import CoverageLine, PeriodCard, read_periods

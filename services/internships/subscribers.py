@@ -21,11 +21,11 @@ from contracts.partnerships_pressure import (
     SiteSolicitedV1,
 )
 from contracts.publication import FactFamily
-from services.chassis.erasing import Erasing
-from services.chassis.last_facts import REPUBLISH, TakenBack
+from services.chassis.outbox.last_events import REPUBLISH, TakenBack
+from services.chassis.privacy.erasure import Erasing
 from services.chassis.reactions import NotYet, Reactions
-from services.chassis.timed import TimedWork
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.scheduled_jobs import TimedWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.republication.commands import republish_states
 from services.internships.storage.ceilings import Ceilings
 from services.internships.storage.closed_sites import ClosedSites

@@ -16,9 +16,9 @@ from contracts.portal import (
     SignInLetterKind,
 )
 from contracts.portal_second_factor import SecondFactorNoticeAskedV1
-from services.chassis.erasing import Erasing
+from services.chassis.privacy.erasure import Erasing
 from services.chassis.reactions import Reactions
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.domain.mail import Template
 from services.notifications.domain.reasons import GONE, WITHDRAWN
 from services.notifications.domain.recipients import (

@@ -40,9 +40,9 @@ from contracts.partnerships_mailings import (
     MailingLetterRequest,
 )
 from contracts.partnerships_teacher_links import TEACHER_LINK, TeacherLink, TeacherLinkRequest
-from services.chassis.errors import NotFound
+from services.chassis.base.errors import NotFound
 from services.chassis.questions import Answers
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.action import ACTION_KINDS
 from services.partnerships.domain.brought import LINK_PURPOSE as OF_TEACHERS
 from services.partnerships.domain.brought import PAGE as TEACHER_DESK

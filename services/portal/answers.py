@@ -36,9 +36,9 @@ from contracts.portal_second_factor import (
     SecondFactorNotice,
     SecondFactorNoticeRequest,
 )
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from services.chassis.questions import Answers
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.lycee_profile.store import LyceeProfiles
 from services.portal.queries import (
     PARIS,

@@ -17,8 +17,8 @@ from contracts.portal import (
     SignInLetter,
     SignInLetterKind,
 )
-from services.chassis.identity import Identity, Role, TokenLimits
-from services.chassis.work import UnitOfWork
+from services.chassis.base.identity import Identity, Role, TokenLimits
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.access import Standing
 from services.portal.domain.account import Account
 from services.portal.domain.api_token import USED_EVERY, ApiToken, secret_hash

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.chassis.service import Service
+from services.chassis.service.spec import Service
 from services.portal.answers import answers
 from services.portal.api import router as api
 from services.portal.lycee_profile.pages import router as lycee_profile

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from contracts.internships import PupilErasedV1
 from contracts.partnerships import ContactErasedV1, TraderErasedV1
-from services.chassis.erasing import Erasing
+from services.chassis.privacy.erasure import Erasing
 from services.chassis.reactions import Reactions
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.use_cases.empty_mailbox import empty_mailbox
 
 reactions = Reactions("portal")

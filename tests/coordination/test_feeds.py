@@ -11,8 +11,8 @@ import jsonschema
 import pytest_asyncio
 
 from deploy.embedded.ports import free_port
-from services.chassis.app import build_app
-from services.chassis.identity import Role
+from services.chassis.application.application import build_app
+from services.chassis.base.identity import Role
 from services.coordination.service import SERVICE
 from services.coordination.storage.feed_links import PURPOSE
 from services.coordination.use_cases.open_feed import open_feed

@@ -9,7 +9,7 @@ from contracts.published import declared_questions, published
 from deploy.catalogue import complaints, subscriptions
 from deploy.services import SERVICES
 from deploy.settings_page import CHAPTERS, PAGE, SettingNowhere, settings_page, variable
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 
 
 def test_the_catalogue_and_the_schemas_are_up_to_date() -> None:

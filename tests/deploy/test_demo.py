@@ -29,9 +29,9 @@ from deploy.operations.first_lycees import open_all
 from deploy.operations.where import settings_for
 from deploy.services import SERVICES
 from deploy.supervisor.output import RULE
-from services.chassis.identity import Role
-from services.chassis.nomenclatures import activities, communes
-from services.chassis.web.french import PARIS
+from services.chassis.base.identity import Role
+from services.chassis.reference.nomenclatures import activities, communes
+from services.chassis.web.views.french import PARIS
 from tests.journeys.people import sign_in
 from tests.support.network import Network
 from tests.support.pages import Page

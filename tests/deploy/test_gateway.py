@@ -16,7 +16,7 @@ from deploy.gateway import build_gateway
 from deploy.repeating import Recorded
 from deploy.routing import by_prefix
 from deploy.services import SERVICES
-from services.chassis.hosts import Hosts
+from services.chassis.base.allowed_hosts import Hosts
 from tests.support.waiting import PATIENCE_SECONDS, eventually
 from tests.support.web import served
 

@@ -11,8 +11,8 @@ from deploy.operations.accounts import NewAccount
 from deploy.operations.importing import Watch
 from deploy.operations.importing_classes import ClassList
 from deploy.operations.importing_companies import CompaniesList
-from services.chassis.errors import PasserelleError
-from services.chassis.settings import Settings
+from services.chassis.base.errors import PasserelleError
+from services.chassis.base.settings import Settings
 from tests.partnerships.files import FULL, bomb, csv_of
 from tests.support.network import Network
 from tests.support.processes import run

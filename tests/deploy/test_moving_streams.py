@@ -23,9 +23,9 @@ from deploy.nats.provision import operator_connection, provision
 from deploy.operations.setup import streams_moved_told
 from deploy.repair.streams import ask
 from deploy.supervisor.up import Options, deployed
-from services.chassis.bus import Bus
-from services.chassis.projections.reading import read_stream
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.nats.connection import Bus
+from services.chassis.projections.stream_range import read_stream
 from tests.chassis.facts import department_event
 from tests.deploy.test_provision import SERVICES
 from tests.support.bus import Speaker, bus_of, generated, in_one_account

@@ -30,9 +30,9 @@ from deploy.embedded.postgres import EmbeddedPostgres
 from deploy.operations import accounts, grants, second_factors
 from deploy.operations.accounts import NewAccount
 from deploy.operations.grants import Given
-from services.chassis.errors import Forbidden, PasserelleError
+from services.chassis.base.errors import Forbidden, PasserelleError
+from services.chassis.base.settings import Settings
 from services.chassis.questions import Asker, QuestionRefused
-from services.chassis.settings import Settings
 from services.portal.domain.access import AlreadyGranted
 from services.portal.second_factor.model import FactorNotSet
 from tests.journeys.people import sign_in

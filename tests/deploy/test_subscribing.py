@@ -37,7 +37,7 @@ from deploy.operations import subscribers
 from deploy.operations.subscribing import Wanted, add, revoke
 from deploy.repair.streams import mend
 from deploy.services import SERVICES
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 from tests.chassis.facts import bureau_event, department_event
 from tests.support.bus import NOW, Speaker, bus_of, generated
 from tests.support.servers import running_nats

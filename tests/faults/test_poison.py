@@ -79,8 +79,8 @@ from contracts.subjects import subject
 from deploy.nats.provision import operator_connection
 from deploy.operations import parking
 from deploy.services import SERVICES
-from services.chassis.bus import Bus
-from services.chassis.work import Scope, UnitsOfWork
+from services.chassis.nats.connection import Bus
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.partnerships.use_cases.register_company import register_company
 from services.supervision.service import SERVICE as SUPERVISION
 from tests.faults.department import Department

@@ -26,7 +26,7 @@ from deploy.repair.regularly import (
 )
 from deploy.services import SERVICES
 from deploy.supervisor.servers import background
-from services.chassis.reconciliations import (
+from services.chassis.outbox.reconciliations import (
     latest_reconciliations,
     reconciliations_with_findings,
 )

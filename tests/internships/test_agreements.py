@@ -23,8 +23,8 @@ from contracts.internships_agreements import (
     Signer,
 )
 from contracts.internships_placements import EndReason
-from services.chassis.identity import Role
-from services.chassis.work import Scope
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import Scope
 from services.internships.domain.agreement_record import (
     DEFAULT_SIGNERS,
     Agreement,

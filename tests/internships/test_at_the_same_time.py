@@ -15,8 +15,8 @@ from contracts.internships import (
 )
 from contracts.internships_agreements import AgreementPreparedV1, Signer
 from contracts.internships_following import ReferentAssignedV1
-from services.chassis.errors import Conflict, StaleVersion
-from services.chassis.work import Scope
+from services.chassis.base.errors import Conflict, StaleVersion
+from services.chassis.unit_of_work.unit_of_work import Scope
 from services.internships.domain.participation import ExemptionReason, PupilExempted
 from services.internships.use_cases.assign_referents import assign_referents
 from services.internships.use_cases.decide_signers import decide_signers

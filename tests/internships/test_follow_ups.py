@@ -19,9 +19,9 @@ from contracts.internships_following import (
     ReportLevel,
 )
 from contracts.personal_links import FOLLOWED_PUPILS
-from services.chassis.errors import NotFound
-from services.chassis.identity import Role
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.internships.domain.follow_up import (
     AlertMatter,
     Contact,

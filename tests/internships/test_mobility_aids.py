@@ -17,8 +17,8 @@ from contracts.internships_mobility import (
     MobilityAidTotalledV1,
 )
 from contracts.publication import FactFamily
-from services.chassis.errors import StaleVersion
-from services.chassis.identity import Role
+from services.chassis.base.errors import StaleVersion
+from services.chassis.base.identity import Role
 from services.internships.domain.mobility_aid import (
     DESK,
     TRANSITIONS,

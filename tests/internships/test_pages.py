@@ -15,7 +15,7 @@ from contracts.internships import (
     PlacementConfirmedV1,
     PlacementOrigin,
 )
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.internships.conftest import Served
 from tests.internships.world import ELEC, ELSEWHERE, Lycee
 from tests.support.pages import Page, Visitor

@@ -22,9 +22,9 @@ from contracts.internships_placements import (
     PlacementLinkedV1,
     PlacementNotStartedV1,
 )
-from services.chassis.database import Database
-from services.chassis.errors import NotFound
-from services.chassis.timed import run_due_work
+from services.chassis.base.errors import NotFound
+from services.chassis.database.engine import Database
+from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.internships.domain.participation import ExemptionReason, PupilExempted, PupilLeft
 from services.internships.domain.placement_states import (
     EndInTheFuture,

@@ -17,7 +17,7 @@ from contracts.internships import (
     PlacementWithdrawnV1,
     WithdrawalReason,
 )
-from services.chassis.errors import NotFound, StaleVersion
+from services.chassis.base.errors import NotFound, StaleVersion
 from services.internships.domain.participation import PupilNotConcerned
 from services.internships.domain.period import PeriodNotPublished
 from services.internships.domain.placement import PlacementAlreadyLive

@@ -12,7 +12,7 @@ from contracts.internships import (
     PlacementWithdrawnV1,
     WithdrawalReason,
 )
-from services.chassis.errors import NotFound, StaleVersion
+from services.chassis.base.errors import NotFound, StaleVersion
 from services.internships.domain.participation import (
     DepartureInTheFuture,
     ExemptionReason,

@@ -15,7 +15,7 @@ from contracts.internships import (
     WithdrawalReason,
 )
 from contracts.internships_placements import EndReason
-from services.chassis.errors import PasserelleError
+from services.chassis.base.errors import PasserelleError
 from services.internships.domain.participation import ExemptionReason
 from services.internships.domain.tally import local_date
 from services.internships.use_cases.cancel_departure import cancel_departure

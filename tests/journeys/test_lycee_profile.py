@@ -7,7 +7,7 @@ import pypdf
 
 from contracts.identifiers import SiteKey
 from contracts.portal import BUREAU_PEOPLE, BureauRequest
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.internships.world import ELEC, Lycee
 from tests.partnerships.world import Bureau, siret_of, site
 from tests.portal.test_lycee_profile import PROFILE, brings, png

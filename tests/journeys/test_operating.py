@@ -23,15 +23,15 @@ from deploy.operations import accounts, journals, parking, repair, replaying
 from deploy.operations.doctor import Trouble, examine, told
 from deploy.operations.replaying import WAITS_ITS_TURN
 from deploy.services import SERVICES
-from services.chassis.app import build_app
-from services.chassis.credentials import (
+from services.chassis.application.application import build_app
+from services.chassis.base.settings import Settings
+from services.chassis.database.estranged_roles import take_back_roles
+from services.chassis.operations.measures import Finding
+from services.chassis.security.credentials import (
     OperatorCredentials,
     ServiceCredentials,
     new_nats_seed,
 )
-from services.chassis.estranged_roles import take_back_roles
-from services.chassis.operations.readings import Finding
-from services.chassis.settings import Settings
 from tests.support.bus import Speaker, bus_of
 from tests.support.network import HERE, Network, Running
 from tests.support.pages import Page, Visitor

@@ -18,7 +18,7 @@ from deploy.embedded.nats import EmbeddedNats
 from deploy.operations.doctor import examine
 from deploy.services import SERVICES
 from deploy.supervisor.up import Options, deployed
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 from tests.journeys import people
 from tests.journeys.people import LivePage
 from tests.security.names import no_name_gets_out

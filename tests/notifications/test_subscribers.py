@@ -27,7 +27,7 @@ from contracts.portal import (
 )
 from contracts.portal_second_factor import SecondFactorNoticeAskedV1, SecondFactorNoticeId
 from deploy.nats.provision import provision
-from services.chassis.reactions.running import ReactionRunner
+from services.chassis.reactions.consumer import ReactionRunner
 from services.notifications.service import SERVICE
 from services.notifications.subscribers import reactions
 from tests.notifications.world import Post

@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from contracts.partnerships import CompanyRegisteredV1, LegalForm
 from contracts.partnerships_teacher_links import TeacherLinkSentV1
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from services.partnerships.domain.brought import (
     LINK_LASTS,
     LINK_PURPOSE,

@@ -15,7 +15,7 @@ from contracts.partnerships import (
     InteractionOutcome,
     InteractionWithdrawnV1,
 )
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.interaction import (
     InteractionAlreadyCorrected,

@@ -12,8 +12,8 @@ from contracts.partnerships import (
     Diffusion,
     LegalForm,
 )
-from services.chassis.errors import NotFound, StaleVersion
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound, StaleVersion
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import (
     CompanyAlreadyKnown,
     SiretOfAnotherCompany,

@@ -16,8 +16,8 @@ from contracts.partnership_questions import (
     HostContactRequest,
 )
 from contracts.partnerships import ContactCheckAskedV1, ContactCheckedV1
-from services.chassis.errors import NotFound, StaleVersion
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound, StaleVersion
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.answers import check_of_a_contact, contact_of_a_host
 from services.partnerships.domain.contact import Contact, ContactDetails, written_to
 from services.partnerships.domain.contact_check import (

@@ -22,8 +22,8 @@ from contracts.partnerships_mailings import (
     MailingLetterAskedV1,
     MailingLetterRequest,
 )
-from services.chassis.identity import Role
-from services.chassis.timed import run_due_work
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.partnerships.answers import letter_of_a_mailing
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.mailing import RECIPIENTS_MAX

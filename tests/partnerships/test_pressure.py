@@ -18,8 +18,8 @@ from contracts.partnerships_pressure import (
     SiteSolicitedV1,
 )
 from contracts.publication import FactFamily, PublicationStep
-from services.chassis.identity import Role
-from services.chassis.retention.purging import purge_all
+from services.chassis.base.identity import Role
+from services.chassis.privacy.retention.purge import purge_all
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.pressure import Pressure
 from services.partnerships.domain.rules import RuleStep, in_force

@@ -15,8 +15,8 @@ from contracts.partnership_questions import RegistryDaysRequest, TaskDigestReque
 from contracts.partnerships_actions import ActionKind
 from contracts.partnerships_agreements import PartnershipStage
 from contracts.partnerships_tasks import TaskDigestAskedV1
-from services.chassis.identity import Role
-from services.chassis.work import UnitOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.answers import days_of_the_registry, what_is_due
 from services.partnerships.domain.action import ActionDetails
 from services.partnerships.domain.calendar import PARIS, local_date

@@ -21,8 +21,8 @@ from contracts.partnerships import (
 )
 from contracts.partnerships_actions import ActionKind
 from contracts.partnerships_commitments import RegulatedWork
-from services.chassis.errors import NotFound
-from services.chassis.identity import Role
+from services.chassis.base.errors import NotFound
+from services.chassis.base.identity import Role
 from services.partnerships.domain.action import ActionDetails
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.import_undo import ImportNotUndoable

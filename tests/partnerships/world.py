@@ -19,8 +19,8 @@ from contracts.partnerships import (
     LegalForm,
 )
 from contracts.partnerships_agreements import PartnershipScope, PartnershipStage
-from services.chassis.timed import run_due_work
-from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
+from services.chassis.unit_of_work.scheduled_jobs import run_due_work
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.company import Company, CompanyDetails, SiteDetails
 from services.partnerships.domain.contact import ContactDetails

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.audit import Filters, entries
-from services.chassis.identity import Grant, Identity, Role
-from services.chassis.work import Actor, Scope, UnitOfWork, UnitsOfWork
+from services.chassis.base.identity import Grant, Identity, Role
+from services.chassis.unit_of_work.audit_log import Filters, entries
+from services.chassis.unit_of_work.unit_of_work import Actor, Scope, UnitOfWork, UnitsOfWork
 from services.portal.domain.session import new_token, token_hash
 from services.portal.permissions import Powers, powers_of
 from services.portal.queries import PARIS, identity_of_session

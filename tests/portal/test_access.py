@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 
 from contracts.portal import BureauRequest
-from services.chassis.errors import Forbidden, Invalid, NotFound, StaleVersion
-from services.chassis.identity import Role
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.errors import Forbidden, Invalid, NotFound, StaleVersion
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.answers import staff_of_a_bureau
 from services.portal.domain.access import Access, AccessOver, AlreadyGranted
 from services.portal.domain.handover import HandoverBegun, NothingToHandOver

@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.chassis.errors import Invalid
-from services.chassis.identity import Role
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.errors import Invalid
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.domain.account import GrantIncomplete, LyceeUnknown, MailTaken
 from services.portal.queries import identity_of_session, own_words
 from services.portal.storage.accounts import Accounts

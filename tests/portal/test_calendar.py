@@ -13,7 +13,7 @@ from icalendar import Alarm, Calendar, Event
 from contracts.identifiers import PartnershipId
 from contracts.partnership_questions import AgreementDay, NextStepDay
 from contracts.partnerships_actions import ActionKind
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from services.partnerships.domain.action import ActionDetails
 from services.partnerships.domain.partnership import PartnershipAct
 from services.partnerships.domain.task import TASKS, TaskCode

@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 
 from contracts.portal import SignInLetterKind
-from services.chassis.secret_links import LinkUnknown
-from services.chassis.work import UnitsOfWork
+from services.chassis.security.secret_links import LinkUnknown
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.domain.letter import CHOOSE_PASSWORD, LASTS, ONE_TIME_CODE, LinkOver
 from services.portal.passwords import hashed
 from services.portal.queries import identity_of_session, identity_of_token, letter_behind

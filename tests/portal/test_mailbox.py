@@ -12,9 +12,9 @@ import pytest_asyncio
 from pydantic import SecretStr
 
 from deploy.embedded.ports import free_port
-from services.chassis.identity import Role
-from services.chassis.settings import Settings
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.identity import Role
+from services.chassis.base.settings import Settings
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.domain.demo_mail import BYTES_MAX, KEPT_MAX, read_mail
 from services.portal.pages.mailbox import COOKIE
 from services.portal.storage.demo_mails import DemoMails

@@ -8,8 +8,8 @@ import pyotp
 import pytest
 from sqlalchemy import func, select, update
 
-from services.chassis.identity import Role
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.domain.account import Account
 from services.portal.domain.half_sign_in import LASTS, Step
 from services.portal.retention import unname_accounts

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from services.chassis.identity import Identity, Role
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.identity import Identity, Role
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.domain.throttle import (
     FAILURES_PER_MAIL_MAX,
     FAILURES_PER_PAIR_MAX,

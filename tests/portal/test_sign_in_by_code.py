@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from contracts.portal import SignInLetterKind
-from services.chassis.work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.domain.letter import TRIES_MAX
 from services.portal.queries import identity_of_session
 from services.portal.storage.accounts import Accounts

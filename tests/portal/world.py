@@ -5,8 +5,8 @@ from uuid import UUID
 
 from contracts.identifiers import CommuneCode, Uai
 from contracts.portal import SignInLetter, SignInLetterKind
-from services.chassis.identity import Role
-from services.chassis.work import Scope, UnitsOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.portal.domain.throttle import password_limits
 from services.portal.passwords import matches
 from services.portal.queries import letter_to_send

@@ -38,7 +38,7 @@ from contracts.partnerships import Diffusion, InteractionPurpose, LegalForm
 from contracts.personal_links import CLASS_PERIODS, PARENT_PERIODS, PUPIL_PERIODS
 from deploy.embedded.nats import EmbeddedNats
 from deploy.services import SERVICES
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from services.internships.domain.approach import ApproachedBy, Asking, Means
 from services.internships.domain.follow_up import Contact
 from services.internships.domain.personal_link import purpose_of

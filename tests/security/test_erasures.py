@@ -33,9 +33,9 @@ from deploy.embedded.ports import free_port
 from deploy.operations.erasing import OneNews
 from deploy.services import SERVICES
 from deploy.supervisor.web import services_in_process
-from services.chassis.identity import Role
-from services.chassis.register import by_processing
-from services.chassis.work import Scope
+from services.chassis.base.identity import Role
+from services.chassis.privacy.processing_register import by_processing
+from services.chassis.unit_of_work.unit_of_work import Scope
 from services.coordination.domain.news import NewsNotEditable
 from services.coordination.domain.news_text import NewsText
 from services.coordination.use_cases.propose_news import propose_news

@@ -20,9 +20,9 @@ from contracts.personal_links import CLASS_PERIODS, FOLLOWED_PUPILS, KINDS
 from contracts.portal import SignInLetterKind
 from deploy.embedded.nats import EmbeddedNats
 from deploy.services import SERVICES
-from services.chassis.identity import Role
-from services.chassis.secret_links import SecretLinks
-from services.chassis.tables import chassis_tables
+from services.chassis.base.identity import Role
+from services.chassis.database.tables import chassis_tables
+from services.chassis.security.secret_links import SecretLinks
 from services.coordination.storage.feed_links import PAGE as FEED
 from services.coordination.storage.feed_links import PURPOSE as OF_FEEDS
 from services.internships.domain.personal_link import OF_PUPILS, purpose_of

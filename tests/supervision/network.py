@@ -79,11 +79,11 @@ from contracts.partnerships_totals import RegistryTotalsStatedV1
 from contracts.portal import LyceeOpenedV1
 from contracts.publication import FactFamily, PublicationStep, Steps, stepped
 from contracts.subjects import subject
+from services.chassis.nats.parse_envelope import Unreadable
 from services.chassis.projections import Recorded
-from services.chassis.projections.decoding import Decoding
+from services.chassis.projections.decoder import Decoding
 from services.chassis.projections.revision import move_watermark
-from services.chassis.reading import Unreadable
-from services.chassis.work import Scope, UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.supervision.storage.tables import PROJECTION, READ_MODELS
 from services.supervision.storage.writing import fold
 from services.supervision.subscribers import DEPARTMENT

@@ -22,9 +22,9 @@ from contracts.partnerships_commitments import (
 )
 from contracts.publication import FactFamily
 from contracts.published import published as published_events
-from services.chassis.identity import Role
-from services.chassis.web.french import PARIS
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
+from services.chassis.web.views.french import PARIS
 from services.supervision.domain.coverage import Counts
 from services.supervision.domain.indicators import INDICATORS
 from services.supervision.domain.indicators.measuring import (

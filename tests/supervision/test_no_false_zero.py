@@ -22,8 +22,8 @@ from contracts.partnerships_agreements import PartnershipStage
 from contracts.partnerships_commitments import TaxPledgesSuppressedV1, TaxPledgesTotalledV1
 from contracts.partnerships_totals import RegistryTotalsStatedV1
 from contracts.publication import FactFamily
-from services.chassis.identity import Role
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.domain.indicators import INDICATORS
 from services.supervision.domain.indicators.measuring import Figure, Line, line
 from services.supervision.queries.indicators import lycee_facts

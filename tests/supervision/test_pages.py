@@ -10,8 +10,8 @@ from fastapi import FastAPI
 
 from contracts.partnerships_actions import ActionHeldV1
 from contracts.partnerships_agreements import PartnershipStage
-from services.chassis.identity import Role
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from tests.supervision.browsing import browsing, without_tags
 from tests.supervision.network import (
     BOURDELLE,

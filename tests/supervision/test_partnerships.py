@@ -25,7 +25,7 @@ from contracts.partnerships_commitments import (
 )
 from contracts.partnerships_totals import RegistryTotalsStatedV1
 from contracts.publication import FactFamily
-from services.chassis.work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.queries.partnerships import PartnershipCounts, partnership_counts
 from tests.supervision.browsing import without_tags
 from tests.supervision.network import (

@@ -21,7 +21,7 @@ from contracts.partnerships_agreements import PartnershipStage
 from contracts.partnerships_merges import CompanyMergedV1, MergeUndoneV1, SamePlace
 from contracts.publication import FactFamily
 from services.chassis.projections import Recorded
-from services.chassis.work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.domain.acquaintance import KnownCompany, Sought
 from services.supervision.queries.acquaintances import COMPANIES_SHOWN, find_known, known_company
 from services.supervision.storage.tables import READ_MODELS

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.errors import Conflict, PasserelleError, StaleVersion
+from services.chassis.base.errors import Conflict, PasserelleError, StaleVersion
 from services.coordination.domain.news_text import NewsText
 
 

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.nomenclatures import commune_name
-from services.chassis.nomenclatures.towns import town_text
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.lycee_choice import writable
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.reference.nomenclatures import commune_name
+from services.chassis.reference.nomenclatures.towns import town_text
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.lycee_choice import writable
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.coordination.domain.actor import LABELS, OTHER_NAMES
 from services.coordination.pages.labels import kind_choices
 from services.coordination.permissions import (

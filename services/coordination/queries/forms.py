@@ -8,8 +8,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from contracts.identifiers import CommuneCode, Uai
 from contracts.words import plain
-from services.chassis.nomenclatures.towns import understand
-from services.chassis.web.forms import FormModel
+from services.chassis.reference.nomenclatures.towns import understand
+from services.chassis.web.views.forms import FormModel
 from services.coordination.domain.actor import ActorDetails, ActorKind
 from services.coordination.domain.news_text import (
     BODY_CHARACTERS_MAX,

@@ -12,7 +12,7 @@ from sqlalchemy import (
     Uuid,
 )
 
-from services.chassis.tables import chassis_tables
+from services.chassis.database.tables import chassis_tables
 
 PROJECTION = "news"
 """Name of the reading of the bus that open pages follow."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from contracts.internships_agreements import AgreementStanding
-from services.chassis.errors import Conflict, Invalid
+from services.chassis.base.errors import Conflict, Invalid
 from services.internships.domain.placement_states import BUREAU
 
 

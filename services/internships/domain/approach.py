@@ -10,7 +10,7 @@ from uuid import UUID
 from contracts.identifiers import SiteKey, Uai
 from contracts.internships import PlacementOrigin
 from contracts.internships_placements import EndReason
-from services.chassis.errors import Conflict, Invalid
+from services.chassis.base.errors import Conflict, Invalid
 
 NOTE_CHARACTERS = 300
 OLDEST_DAYS = 366

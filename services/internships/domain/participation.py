@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.errors import Conflict, Invalid
+from services.chassis.base.errors import Conflict, Invalid
 
 
 class ExemptionReason(StrEnum):

@@ -8,7 +8,7 @@ from contracts.internships_agreements import (
     SignatureRefusal,
     Signer,
 )
-from services.chassis.web.french import plural
+from services.chassis.web.views.french import plural
 from services.internships.domain.agreement_record import Aside, DoneAtOnce
 from services.internships.domain.departure import Block
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.chassis.web.forms import Day, FormModel, Typed
+from services.chassis.web.views.forms import Day, FormModel, Typed
 from services.internships.domain.attestation import AttestationInvalid, Attested
 from services.internships.queries.attestations import StayLine
 

@@ -10,8 +10,8 @@ from starlette.datastructures import UploadFile
 from contracts.identifiers import Mef, PublicText, SchoolYear, SiteKey, Uai
 from contracts.internships import PlacementOrigin, WithdrawalReason
 from contracts.internships_placements import EndReason
-from services.chassis.web.confirming import Sure
-from services.chassis.web.forms import Day, FormModel
+from services.chassis.web.answers.confirmations import Sure
+from services.chassis.web.views.forms import Day, FormModel
 from services.internships.domain.override import OverrideReason
 from services.internships.domain.participation import ExemptionReason
 from services.internships.domain.personal_link import TEACHER_CHARACTERS

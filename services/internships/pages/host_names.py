@@ -23,8 +23,8 @@ from contracts.partnerships_host_names import (
     HostSearchRequest,
 )
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
-from services.chassis.web.answering import runtime_of
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of
 from services.internships.queries.periods import ClassGroup
 from services.internships.queries.placements import search_hosts
 from services.internships.storage.hosts import Host, Hosts

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from contracts.identifiers import SchoolYear
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.class_calendar import CalendarState, ClassCalendar
 from services.internships.storage.class_calendars import ClassCalendars
 from services.internships.storage.tables import classes

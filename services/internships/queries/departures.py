@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from contracts.internships_agreements import AgreementStanding
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.coverage import Standing
 from services.internships.domain.departure import Block, block_of
 from services.internships.queries.agreement_lines import AgreementLine, ClassAgreements

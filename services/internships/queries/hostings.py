@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from contracts.identifiers import Mef, PlacementId, SiteKey
 from contracts.partnerships_host_pages import SiteHosting
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement_states import HOSTED
 from services.internships.storage.tables import formations, periods, placements
 

@@ -12,8 +12,8 @@ from contracts.identifiers import SiteKey, Uai
 from contracts.internships import PlacementOrigin, WithdrawalReason
 from contracts.internships_placements import EndReason
 from contracts.words import first_words
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.hosts import search_text
 from services.internships.domain.placement_states import LIVE, PlacementStatus, state_on
 from services.internships.domain.tally import local_date

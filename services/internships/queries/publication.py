@@ -7,9 +7,9 @@ from uuid import UUID
 
 from contracts.identifiers import SchoolYear, Uai
 from contracts.publication import TOLD_FAMILIES, FactFamily, PublicationStep, is_open
-from services.chassis.errors import NotFound
-from services.chassis.web.french import date_range
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import date_range
 from services.internships.domain.tally import local_date
 from services.internships.storage.coverages import Coverages
 from services.internships.storage.publications import Publications

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.coverage import Standing
 from services.internships.domain.known_pupil import Details
 from services.internships.domain.participation import ExemptionReason

@@ -19,8 +19,8 @@ from sqlalchemy import (
 )
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.errors import NotFound, StaleVersion
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound, StaleVersion
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.known_pupil import KnownPupil
 from services.internships.domain.participation import Pupil, PupilErased
 from services.internships.domain.roster_change import PupilChange

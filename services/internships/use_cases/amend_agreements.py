@@ -11,7 +11,7 @@ from contracts.internships_agreements import (
     AgreementPreparedV1,
     AgreementStanding,
 )
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_record import Agreement
 from services.internships.domain.agreement_states import AgreementAction
 from services.internships.domain.tally import local_date

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from contracts.identifiers import Uai
 from contracts.internships_agreements import Signer
-from services.chassis.errors import StaleVersion
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import StaleVersion
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_record import ALWAYS_SIGN
 from services.internships.domain.tally import local_date
 from services.internships.storage.signature_policies import SignaturePolicies, SignaturePolicy

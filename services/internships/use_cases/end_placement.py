@@ -10,7 +10,7 @@ from contracts.internships_placements import (
     PlacementInterruptedV1,
     PlacementNotStartedV1,
 )
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement import Placement, PlacementEnd
 from services.internships.domain.placement_states import PlacementAction
 from services.internships.storage.placements import Placements

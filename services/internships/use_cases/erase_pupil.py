@@ -6,7 +6,7 @@ from uuid import UUID
 
 from contracts.identifiers import InteractionId, PlacementId, PupilYearId
 from contracts.internships import PupilErasedV1
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.tally import local_date
 from services.internships.storage.placements import Placements
 from services.internships.storage.pupils import Pupils

@@ -6,8 +6,8 @@ from uuid import UUID
 from contracts.identifiers import PeriodId, PlacementId, PupilYearId, SiteKey
 from contracts.internships import PlacementOrigin, PlacementProposedV1
 from contracts.internships_placements import PlacementLinkedV1
-from services.chassis.errors import Invalid
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import Invalid
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.coverage import Standing
 from services.internships.domain.participation import PupilExempted, PupilLeft, PupilNotConcerned
 from services.internships.domain.period import PeriodNotPublished, PeriodStatus

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from contracts.internships import WithdrawalReason
 from contracts.internships_placements import EndReason
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.participation import Pupil
 from services.internships.domain.placement import Placement
 from services.internships.domain.placement_states import PlacementAction, PlacementStatus

@@ -14,8 +14,8 @@ from contracts.internships_agreements import (
     SignatureChannel,
     Signer,
 )
-from services.chassis.errors import Invalid, NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import Invalid, NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_record import Agreement, Aside, DoneAtOnce, Signature
 from services.internships.domain.agreement_states import COUNTED
 from services.internships.domain.tally import local_date

@@ -8,7 +8,7 @@ from contracts.identifiers import DepartmentRef, PeriodId, PlacementId, PupilYea
 from contracts.internships import PlacementConfirmedV1
 from contracts.internships_placements import PlacementEndUndoneV1
 from contracts.publication import FactFamily
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.coverage import Standing
 from services.internships.domain.participation import PupilExempted, PupilLeft
 from services.internships.domain.placement import Placement

@@ -30,7 +30,7 @@ from contracts.portal_second_factor import (
     SecondFactorNoticeRequest,
 )
 from services.chassis.questions import Asker, QuestionRefused
-from services.chassis.runtime import Runtime
+from services.chassis.runtime.running_service import Runtime
 from services.notifications.composing.agreement import to_the_bureau, to_the_host
 from services.notifications.composing.drawing import draw
 from services.notifications.composing.due_tasks import due_tasks

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from contracts.identifiers import ActionId, Uai
 from contracts.partnerships_actions import ActionFacts, ActionKind, ActionPartner
-from services.chassis.errors import Conflict, Invalid, NotFound, StaleVersion
+from services.chassis.base.errors import Conflict, Invalid, NotFound, StaleVersion
 
 TITLE_CHARACTERS_MAX = 120
 COMPANIES_MAX = 500

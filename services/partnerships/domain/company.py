@@ -17,7 +17,7 @@ from contracts.identifiers import (
     SiteKey,
 )
 from contracts.partnerships import Diffusion, LegalForm, SiteFact
-from services.chassis.errors import Conflict, Invalid, NotFound, StaleVersion
+from services.chassis.base.errors import Conflict, Invalid, NotFound, StaleVersion
 from services.partnerships.domain.search_words import phone_word
 from services.partnerships.domain.text import name_key, place_key, plain
 

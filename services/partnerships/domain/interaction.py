@@ -12,7 +12,7 @@ from contracts.partnerships import (
     InteractionOutcome,
     InteractionPurpose,
 )
-from services.chassis.errors import Conflict, Invalid
+from services.chassis.base.errors import Conflict, Invalid
 from services.partnerships.domain.refusal import Refusal
 
 NOTE_CHARACTERS_MAX = 4_000

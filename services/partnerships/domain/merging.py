@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.partnerships import Diffusion, LegalForm
-from services.chassis.errors import Conflict, Invalid, NotFound
+from services.chassis.base.errors import Conflict, Invalid, NotFound
 from services.partnerships.domain.company import Company, SiretOfAnotherCompany, Site, completed
 from services.partnerships.domain.going_back import to_put_back
 from services.partnerships.domain.import_effects import Card

@@ -14,7 +14,7 @@ from contracts.partnerships_agreements import (
     PartnershipScope,
     PartnershipStage,
 )
-from services.chassis.errors import Conflict, Invalid, StaleVersion
+from services.chassis.base.errors import Conflict, Invalid, StaleVersion
 
 SIGNATORY_CHARACTERS_MAX = 120
 EXPIRES_WITHIN = timedelta(days=60)

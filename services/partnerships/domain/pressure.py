@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from contracts.identifiers import Uai
 from contracts.partnerships import InteractionPurpose
-from services.chassis.errors import Invalid
+from services.chassis.base.errors import Invalid
 from services.partnerships.domain.interaction import Exchange
 
 WINDOW = timedelta(days=30)

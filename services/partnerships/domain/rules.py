@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.partnerships_pressure import NetworkRule
-from services.chassis.errors import Invalid
+from services.chassis.base.errors import Invalid
 
 
 @dataclass(frozen=True)

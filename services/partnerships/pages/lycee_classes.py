@@ -8,7 +8,7 @@ from contracts.identifiers import Mef, PlacementId, SchoolYear, Uai
 from contracts.internships import LYCEE_CLASSES, ClassesRequest, NamedClass
 from contracts.internships_hosting import FORMATION_HOSTS, FormationHostsRequest
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
-from services.chassis.web.answering import runtime_of
+from services.chassis.web.answers.query_route import runtime_of
 
 
 async def lycee_classes(

@@ -40,8 +40,8 @@ from contracts.partnerships_pressure import (
     SiteSolicitedV1,
 )
 from contracts.publication import FactFamily
-from services.chassis.last_facts import LastFact, TakenBack, last_facts
-from services.chassis.work import UnitOfWork
+from services.chassis.outbox.last_events import LastFact, TakenBack, last_facts
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.republication.store import LastTold
 from services.partnerships.storage.action_tables import actions

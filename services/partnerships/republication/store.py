@@ -20,8 +20,8 @@ from contracts.partnerships_commitments import (
 from contracts.partnerships_limits import SiteStaffStatedV1
 from contracts.partnerships_merges import CompanyMergedV1
 from contracts.small_totals import FEWEST
-from services.chassis.last_facts import LastFact, last_facts
-from services.chassis.work import UnitOfWork
+from services.chassis.outbox.last_events import LastFact, last_facts
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.storage.capacity_tables import capacities
 from services.partnerships.storage.closing_tables import site_closures
 from services.partnerships.storage.commitment_tables import declarations, tax_totals

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import PublicText, Uai
 from contracts.partnerships import InteractionOutcome, OnboardingReason
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.statement_tables import cardless_meetings

@@ -11,8 +11,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import CommuneCode, Naf, Siret, Uai
 from contracts.partnerships import Diffusion, LegalForm
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.registration import Difference, RegisterField, Registration
 from services.partnerships.storage.directory_tables import (
     directory_entries,

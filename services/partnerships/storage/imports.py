@@ -11,8 +11,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
 from contracts.partnerships import ImportSource
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.import_plan import Judged, Verdict
 from services.partnerships.domain.import_rejects import RejectedLine
 from services.partnerships.domain.import_row import ImportRow, RefusedRow

@@ -13,10 +13,10 @@ from contracts.internships import (
     SiteHostingTalliedV1,
 )
 from contracts.portal import LyceeOpenedV1
-from services.chassis.errors import NotFound
-from services.chassis.last_facts import REPUBLISH, TakenBack
+from services.chassis.base.errors import NotFound
+from services.chassis.outbox.last_events import REPUBLISH, TakenBack
 from services.chassis.reactions import NotYet
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import SiteUnknown
 from services.partnerships.queries.directory import asking
 from services.partnerships.republication.commands import republish_states

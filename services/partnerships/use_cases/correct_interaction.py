@@ -6,8 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.partnerships import InteractionKind
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.interaction import (
     Exchange,
     InteractionAlreadyCorrected,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from contracts.notifications import LetterState
 from contracts.partnerships import InteractionKind, InteractionOutcome
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.interaction import Exchange
 from services.partnerships.domain.mailing import Mailing, follows

@@ -9,7 +9,7 @@ from contracts.partnerships_agreements import (
     PartnershipEndedV1,
     PartnershipStage,
 )
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.partnership import MOVES, Partnership, PartnershipAlreadyOpen
 from services.partnerships.storage.companies import Companies

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from contracts.identifiers import Uai
 from contracts.partnerships import CompanyRegisteredV1
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.company import (
     Company,

@@ -8,7 +8,7 @@ from contracts.partnerships_commitments import (
     RegulatedWorkDeclarationFiledV1,
 )
 from contracts.publication import FactFamily
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.declaration import Declaration
 from services.partnerships.storage.declarations import Declarations

@@ -6,8 +6,8 @@ from uuid import UUID
 from contracts.identifiers import CompanyId, Uai
 from contracts.partnerships import CompanyCorrectedV1
 from contracts.partnerships_merges import MergeUndoneV1
-from services.chassis.erasing import reach
-from services.chassis.work import UnitOfWork
+from services.chassis.privacy.erasure import reach
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.company import Company
 from services.partnerships.domain.merging import (

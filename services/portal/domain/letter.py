@@ -6,7 +6,7 @@ from uuid import UUID
 
 from contracts.identifiers import Uai
 from contracts.portal import SignInLetterKind
-from services.chassis.errors import NotFound, PasserelleError
+from services.chassis.base.errors import NotFound, PasserelleError
 
 LASTS = {
     SignInLetterKind.INVITATION: timedelta(days=7),

@@ -1,6 +1,6 @@
 """The HTML pages: the way in, the home page and its components, access to lycées, the demo mailbox, what operators, auditors and the curious read."""
 
-from services.chassis.web.routing import Router
+from services.chassis.web.router import Router
 from services.portal.pages import (
     access,
     account,

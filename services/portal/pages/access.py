@@ -7,12 +7,12 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.identity import Role
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.listing import Listing
-from services.chassis.web.rendering import Undo, render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
+from services.chassis.web.views.listing import Listing
 from services.portal.domain.access import Access, Standing
 from services.portal.domain.home import BUREAU
 from services.portal.pages.access_forms import (

@@ -8,11 +8,11 @@ from fastapi import Request
 from pydantic import Field, ValidationInfo, field_validator
 
 from contracts.identifiers import Uai
-from services.chassis.errors import Invalid, NotFound
-from services.chassis.identity import Role
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.forms import Day, FormModel
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import Invalid, NotFound
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.views.forms import Day, FormModel
 from services.portal.domain.account import MAIL_LENGTH_MAX, NAME_LENGTH_MAX
 from services.portal.permissions import Powers, powers_of
 from services.portal.queries import PARIS

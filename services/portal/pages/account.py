@@ -13,13 +13,13 @@ from contracts.partnership_questions import (
     NextStepsRequest,
     RegistryDaysRequest,
 )
-from services.chassis.errors import NotFound
-from services.chassis.identity import Identity, Role
-from services.chassis.permissions import PUBLIC, SIGNED_IN
-from services.chassis.runtime import Runtime
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import CurrentIdentity, Router
+from services.chassis.base.errors import NotFound
+from services.chassis.base.identity import Identity, Role
+from services.chassis.runtime.running_service import Runtime
+from services.chassis.unit_of_work.permissions import PUBLIC, SIGNED_IN
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import CurrentIdentity, Router
 from services.portal.domain.session import token_hash
 from services.portal.pages.calendar_file import OfLycee, calendar_file
 from services.portal.queries import PARIS, own_accesses

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.errors import NotFound
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
 from services.portal.domain.access import Standing
 from services.portal.pages.access_forms import lycees_of, powers, today
 from services.portal.pages.sessions import tell_revoked

@@ -2,8 +2,8 @@
 
 from fastapi import Request
 
-from services.chassis.sessions import cookie_name, session_secret
-from services.chassis.web.answering import runtime_of
+from services.chassis.security.sessions import cookie_name, session_secret
+from services.chassis.web.answers.query_route import runtime_of
 from services.portal.domain.account import Account
 from services.portal.domain.throttle import Attempt, Limit, SignInThrottled
 from services.portal.pages.sessions import tell_revoked

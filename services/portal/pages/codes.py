@@ -9,11 +9,11 @@ from fastapi import Request, Response
 from pydantic import Field
 
 from contracts.portal import SignInLetterKind
-from services.chassis.permissions import PUBLIC
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import Router
+from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.portal.domain.account import MAIL_LENGTH_MAX
 from services.portal.domain.half_sign_in import WayIn
 from services.portal.domain.letter import LASTS

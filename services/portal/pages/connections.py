@@ -7,13 +7,13 @@ from fastapi import Request, Response
 from pydantic import Field, SecretStr
 
 from contracts.identifiers import Uai
-from services.chassis.permissions import SIGNED_IN
-from services.chassis.runtime import Runtime
-from services.chassis.sessions import cookie_name
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import Router
+from services.chassis.runtime.running_service import Runtime
+from services.chassis.security.sessions import cookie_name
+from services.chassis.unit_of_work.permissions import SIGNED_IN
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.portal.domain.account import (
     PASSWORD_LENGTH_MAX,
     PASSWORD_LENGTH_MIN,

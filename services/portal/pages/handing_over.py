@@ -7,12 +7,12 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.errors import Forbidden
-from services.chassis.identity import Role
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import Forbidden
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.portal.domain.access import Standing, check_first_day
 from services.portal.domain.account import checked_mail, checked_name
 from services.portal.domain.handover import Part, check_people, parts_of

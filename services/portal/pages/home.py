@@ -2,11 +2,11 @@
 
 from fastapi import Request, Response
 
-from services.chassis.permissions import SIGNED_IN
-from services.chassis.web.answering import runtime_of
+from services.chassis.unit_of_work.permissions import SIGNED_IN
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render
 from services.chassis.web.home_parts import part_id, together
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import CurrentIdentity, Router
+from services.chassis.web.router import CurrentIdentity, Router
 from services.portal.domain.home import (
     OPERATION,
     by_service,

@@ -8,12 +8,12 @@ from starlette.background import BackgroundTask
 
 from contracts.identifiers import Uai
 from contracts.portal import AccessNoticeKind
-from services.chassis.identity import Role
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import Undo, render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import Scope, UnitOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.portal.domain.proposal import Proposal, Status
 from services.portal.pages.access import LIST, Button, show_list
 from services.portal.pages.access_forms import (

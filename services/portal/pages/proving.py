@@ -2,10 +2,10 @@
 
 from fastapi import Request
 
-from services.chassis.errors import Invalid
-from services.chassis.sessions import cookie_name
-from services.chassis.web.answering import SignInNeeded, runtime_of
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import Invalid
+from services.chassis.security.sessions import cookie_name
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import SignInNeeded, runtime_of
 from services.portal.domain.session import token_hash
 from services.portal.domain.throttle import password_limits
 from services.portal.pages.attempting import attempted

@@ -5,11 +5,11 @@ from uuid import UUID
 from fastapi import Request, Response
 from starlette.background import BackgroundTask
 
-from services.chassis.given import address_parts
-from services.chassis.runtime import Runtime
-from services.chassis.sessions import cookie_name, is_https
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.rendering import see_other
+from services.chassis.base.parse_input import address_parts
+from services.chassis.runtime.running_service import Runtime
+from services.chassis.security.sessions import cookie_name, is_https
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import see_other
 from services.portal.domain.device import device_of
 
 

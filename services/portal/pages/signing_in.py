@@ -5,13 +5,13 @@ from typing import Annotated
 from fastapi import Request, Response
 from pydantic import Field, SecretStr
 
-from services.chassis.permissions import PUBLIC
-from services.chassis.runtime import Runtime
-from services.chassis.sessions import cookie_name
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import Router
+from services.chassis.runtime.running_service import Runtime
+from services.chassis.security.sessions import cookie_name
+from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.portal.domain.account import MAIL_LENGTH_MAX, PASSWORD_LENGTH_MAX
 from services.portal.domain.half_sign_in import WayIn
 from services.portal.domain.throttle import password_limits

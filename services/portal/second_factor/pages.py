@@ -7,13 +7,13 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.permissions import SIGNED_IN
-from services.chassis.qr import drawn
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import Router
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.permissions import SIGNED_IN
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import Router
+from services.chassis.web.views.forms import Typed, form_of
+from services.chassis.web.views.qr_code import drawn
 from services.portal.domain.account import Account
 from services.portal.domain.throttle import Attempt, factor_limits
 from services.portal.pages.access_forms import powers

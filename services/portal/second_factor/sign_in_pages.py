@@ -11,13 +11,13 @@ from typing import Annotated
 from fastapi import Request, Response
 
 from contracts.identifiers import Uai
-from services.chassis.permissions import PUBLIC
-from services.chassis.qr import drawn
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import Router
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import Router
+from services.chassis.web.views.forms import Typed, form_of
+from services.chassis.web.views.qr_code import drawn
 from services.portal.domain.account import Account
 from services.portal.domain.half_sign_in import HalfSignIn
 from services.portal.domain.session import token_hash

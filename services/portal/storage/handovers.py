@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 
 from contracts.identifiers import Uai
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.handover import Handover
 from services.portal.storage.tables import accounts, handover_parts, handovers
 

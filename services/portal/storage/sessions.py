@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, Table, bindparam, delete, func, insert, select, update
 
 from contracts.identifiers import Uai
-from services.chassis.identity import Grant, Identity, Role
-from services.chassis.work import UnitOfWork
+from services.chassis.base.identity import Grant, Identity, Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.storage.tables import accounts, grants, lycees, sessions
 
 PARIS = ZoneInfo("Europe/Paris")

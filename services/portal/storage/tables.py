@@ -26,8 +26,8 @@ from sqlalchemy import (
 )
 
 from contracts.identifiers import Uai
-from services.chassis.tables import chassis_tables
-from services.chassis.work import Scope
+from services.chassis.database.tables import chassis_tables
+from services.chassis.unit_of_work.unit_of_work import Scope
 
 DEPARTMENT = Scope(frozenset(), department_wide=True)
 """The portal reads grants before it knows for which lycée somebody works."""

@@ -97,12 +97,14 @@ def use_case(source: Source) -> Breaches:
 
 
 @rule(
-    {"services/chassis/work.py": "def confirm_placement(): ...\n"},
-    {"services/chassis/work.py": "class CompanyRow: ...\n"},
+    {"services/chassis/unit_of_work/unit_of_work.py": "def confirm_placement(): ...\n"},
+    {"services/chassis/unit_of_work/unit_of_work.py": "class CompanyRow: ...\n"},
     {"services/chassis/web/templates/base.html": "<p>Les entreprises</p>\n"},
     {"services/chassis/placements.py": ""},
     allowed=(
-        {"services/chassis/settings.py": "database_host = portal_url = ''\nROLE = 'supervisor'\n"},
+        {
+            "services/chassis/base/settings.py": "database_host = portal_url = ''\nROLE = 'supervisor'\n"
+        },
     ),
 )
 def the_chassis_has_no_word_of_the_business(tree: Tree) -> Breaches:
@@ -118,7 +120,9 @@ def the_chassis_has_no_word_of_the_business(tree: Tree) -> Breaches:
 
 @rule(
     {"services/x/domain/thing.py": "class A(PasserelleError):\n    code = 'notKebab'\n"},
-    {"services/chassis/errors.py": "class A(PasserelleError):\n    code: str = 'snake_case'\n"},
+    {
+        "services/chassis/base/errors.py": "class A(PasserelleError):\n    code: str = 'snake_case'\n"
+    },
     allowed=(
         {"services/x/domain/a.py": "class A(Conflict):\n    code = 'placement-not-proposed'\n"},
     ),
