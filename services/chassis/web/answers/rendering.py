@@ -12,7 +12,14 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -92,7 +99,9 @@ def compile_templates(templates: Path, data_folder: Path | None = None) -> None:
 @functools.cache
 def _environment(templates: Path) -> Environment:
     environment = Environment(
-        loader=ChoiceLoader([FileSystemLoader(templates), FileSystemLoader(TEMPLATES)]),
+        loader=ChoiceLoader(
+            [FileSystemLoader(templates), _of_features(templates), FileSystemLoader(TEMPLATES)]
+        ),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -110,6 +119,15 @@ def _environment(templates: Path) -> Environment:
         commune_options=commune_options,
     )
     return environment
+
+
+def _of_features(templates: Path) -> BaseLoader:
+    """The templates that stand in the folders of features: `<service>/<feature>/<file>`."""
+    service = templates.parent
+    features = {
+        folder.parent.name: FileSystemLoader(folder) for folder in service.glob("*/templates")
+    }
+    return PrefixLoader({service.name: PrefixLoader(features)})
 
 
 @dataclass(frozen=True)
