@@ -4,7 +4,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from deploy.demo.loading import HostsUnknown, load
+from deploy.demo.load import HostsUnknown, load
 from deploy.demo.memory import UnknownLycee
 from deploy.garbage import look_seldom
 from services.chassis.base.settings import Settings

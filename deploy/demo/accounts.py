@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contracts.identifiers import Mef, PublicText, Uai
+from deploy.accounts.accounts import drawn_password
 from deploy.demo.lycees import ACCOUNTS, LYCEES, DemoAccount
 from deploy.demo.memory import Memory
-from deploy.operations.accounts import drawn_password
 from deploy.operations.units import units_of
 from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork

@@ -7,7 +7,7 @@ from uuid import UUID
 from contracts.partnerships_agreements import PartnershipScope, PartnershipStage
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import DemoCompany, all_companies
-from deploy.demo.drawing import drawn_for
+from deploy.demo.invention.lots import drawn_for
 from deploy.demo.lycees import DemoLycee
 from deploy.demo.steps import Act, Step
 from services.chassis.base.errors import NotFound

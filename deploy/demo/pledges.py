@@ -5,7 +5,7 @@ from datetime import timedelta
 from contracts.partnerships_commitments import RegulatedWork
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import DemoCompany, all_companies
-from deploy.demo.drawing import drawn_for
+from deploy.demo.invention.lots import drawn_for
 from deploy.demo.lycees import DemoLycee
 from deploy.demo.steps import Act, Step
 from services.chassis.base.errors import NotFound

@@ -9,8 +9,8 @@ from uuid import UUID
 from contracts.identifiers import Mef
 from contracts.internships_mobility import AidKind, AidState
 from deploy.demo.calendar import Calendar, Slot
-from deploy.demo.fates import Fate, Move, fates
 from deploy.demo.lycees import DemoLycee
+from deploy.demo.outcomes import Fate, Move, fates
 from deploy.demo.pupils import enrolment
 from deploy.demo.steps import Act, Step
 from services.chassis.base.errors import NotFound

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from deploy.repair.journal_recovery import Facts
 from deploy.repair.restored import TakenBack
-from deploy.repair.taking_back import Facts
 from services.chassis.web.views.french import plural
 
 

@@ -20,7 +20,7 @@ from contracts.envelope import Envelope
 from deploy.nats.durables import BusService
 from deploy.repair import streams
 from deploy.repair.books import Books
-from deploy.repair.comparing import Found
+from deploy.repair.judgements import Found
 from services.chassis.base.settings import Settings
 from services.chassis.nats.durables import Durable
 from services.chassis.projections.spec import Projection

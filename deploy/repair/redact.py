@@ -21,7 +21,7 @@ from deploy.nats.durables import BusService
 from deploy.nats.provision import operator_connection
 from deploy.repair import streams
 from deploy.repair.books import Books, all_books
-from deploy.repair.filling import StreamStandsStill, fill_anew
+from deploy.repair.stream_refill import StreamStandsStill, fill_anew
 from services.chassis.base.settings import Settings
 from services.chassis.projections.stream_range import stream_state
 

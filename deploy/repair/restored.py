@@ -16,9 +16,9 @@ from deploy.nats.permissions import published_audiences
 from deploy.nats.provision import AckWaits, operator_connection, provision
 from deploy.repair import streams
 from deploy.repair.books import Books, all_books
-from deploy.repair.filling import fill_anew
+from deploy.repair.journal_recovery import Facts, lost_facts, republish_now, take_facts_back
 from deploy.repair.older import Forgotten, forgotten
-from deploy.repair.taking_back import Facts, lost_facts, republish_now, take_facts_back
+from deploy.repair.stream_refill import fill_anew
 from services.chassis.base.settings import Settings
 from services.chassis.outbox.last_events import REPUBLISH
 from services.chassis.service.spec import Service

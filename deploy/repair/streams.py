@@ -16,7 +16,7 @@ from contracts.envelope import EnvelopeInvalid, from_headers
 from contracts.streams import all_stream_settings
 from deploy.nats.durables import BusService, service_durables
 from deploy.nats.provision import AckWaits, provision, subscriber_durables
-from deploy.repair.comparing import Found
+from deploy.repair.judgements import Found
 from services.chassis.base.cancellation import heed_cancellation
 from services.chassis.base.settings import Settings
 from services.chassis.nats.durable_health import differences

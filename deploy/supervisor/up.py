@@ -19,7 +19,7 @@ from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import LOOPBACK, RememberedPorts
 from deploy.embedded.postgres import EmbeddedPostgres
 from deploy.garbage import look_seldom
-from deploy.plain_http import EVERYWHERE, refuse_plain_http
+from deploy.gateway.plain_http import EVERYWHERE, refuse_plain_http
 from deploy.supervisor.mailbox import with_demo_mailbox
 from deploy.supervisor.output import Say, for_eyes
 from deploy.supervisor.servers import background
@@ -94,7 +94,7 @@ async def deployed(
                 untold(starting.settings),
             )
         )
-        from deploy.supervisor.refolding import refold_outdated
+        from deploy.supervisor.refold import refold_outdated
 
         refolding = partial(refold_outdated, starting.settings, folder.path)
         await stack.enter_async_context(background(refolding))
@@ -186,7 +186,7 @@ class _Starting:
     async def start_nats(self) -> None:
         """Draw the missing secrets, write the server's configuration, start it."""
         from deploy.nats.config import store_of, write_config
-        from deploy.nats.moving import move_streams
+        from deploy.nats.stream_moves import move_streams
         from deploy.services import SERVICES
         from services.chassis.security.credentials import create_missing
 
@@ -215,9 +215,9 @@ class _Starting:
 
     async def start_services(self) -> None:
         """Migrate, provision, start every service, then answer."""
-        from deploy.access_log.copying import keep_copied
+        from deploy.access_log.copy import keep_copied
         from deploy.nats.provision import provision
-        from deploy.repair.regularly import keep_reconciled
+        from deploy.repair.schedule import keep_reconciled
         from deploy.services import SERVICES
         from deploy.supervisor.roles import keep_roles
         from deploy.supervisor.web import served, services_in_process
@@ -246,9 +246,9 @@ def _import_services() -> None:
     gc.disable()
     for module in (
         "deploy.nats.config",
-        "deploy.nats.moving",
+        "deploy.nats.stream_moves",
         "deploy.nats.provision",
-        "deploy.repair.regularly",
+        "deploy.repair.schedule",
         "deploy.services",
         "deploy.supervisor.web",
         "services.chassis.database.migrations",

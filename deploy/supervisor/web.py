@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
 from deploy.embedded.child import POLL_SECONDS
-from deploy.routing import by_prefix
+from deploy.gateway.paths import by_prefix
 from deploy.supervisor.servers import background
 from deploy.supervisor.uvicorn_server import QuietServer, http_config
 from services.chassis.application.application import build_app

@@ -12,13 +12,13 @@ _RELAY = "on the relay’s own connection, which SQLAlchemy has no part in"
 
 LITERAL = {
     "deploy/backup/cluster.py": _SERVER,
-    "deploy/backup/rewriting.py": "VACUUM, CHECKPOINT and the catalogue of a server of its own",
-    "deploy/backup/saving.py": _SERVER,
+    "deploy/backup/rewrite.py": "VACUUM, CHECKPOINT and the catalogue of a server of its own",
+    "deploy/backup/save.py": _SERVER,
     "deploy/repair/books.py": _OPERATOR,
-    "deploy/repair/letting_go.py": _OPERATOR,
+    "deploy/repair/night_cleanup.py": _OPERATOR,
     "deploy/repair/older.py": _OPERATOR,
     "deploy/repair/redact.py": _OPERATOR,
-    "deploy/repair/taking_back.py": _OPERATOR,
+    "deploy/repair/journal_recovery.py": _OPERATOR,
     "services/chassis/application/readiness.py": _LOCK,
     "services/chassis/unit_of_work/journal.py": "marks what was sent, many rows by one statement",
     "services/chassis/database/leadership.py": _LOCK,
@@ -54,9 +54,9 @@ _OUR_NAMES = "names of tables and columns of ours, at import; values are paramet
 _DDL = "names of ours in what has no parameters (DDL), as the owner of the tables"
 
 BUILT = {
-    "deploy/operations/room.py::_of_nats": "no SQL: a subject of nats-server, which says DELETE too",
-    "deploy/backup/rewriting.py::_rewrite": "tables the catalogue names, quoted by the server",
-    "deploy/repair/taking_back.py::_raise_version": _OUR_NAMES,
+    "deploy/doctor/disk_room.py::_of_nats": "no SQL: a subject of nats-server, which says DELETE too",
+    "deploy/backup/rewrite.py::_rewrite": "tables the catalogue names, quoted by the server",
+    "deploy/repair/journal_recovery.py::_raise_version": _OUR_NAMES,
     "services/chassis/unit_of_work/journal.py::ANSWER": _AT_IMPORT,
     "services/chassis/unit_of_work/journal.py::RECORD": _AT_IMPORT,
     "services/chassis/unit_of_work/journal.py::RECORD_AND_ANSWER": _AT_IMPORT,

@@ -10,8 +10,8 @@ from pathlib import Path
 import asyncpg
 
 from contracts.identifiers import Uai
-from deploy.operations.importing import Watch
-from deploy.operations.importing_companies import CompaniesList
+from deploy.imports.companies import CompaniesList
+from deploy.imports.lists import Watch
 from deploy.operations.where import settings_for
 from services.chassis.reference.nomenclatures import communes
 from tests.bench.report import Figure

@@ -12,8 +12,8 @@ import psutil
 from contracts.identifiers import Uai
 from deploy.embedded.ports import free_port
 from deploy.embedded.postgres import EmbeddedPostgres
-from deploy.operations.importing import Watch
-from deploy.operations.importing_companies import CompaniesList
+from deploy.imports.companies import CompaniesList
+from deploy.imports.lists import Watch
 from services.chassis.base.identity import Role
 from services.chassis.base.settings import Settings
 from tests.bench.costs import COMPANIES, Cost, calm, cost, family_seconds

@@ -15,8 +15,8 @@ import pytest_asyncio
 
 from contracts.identifiers import Uai
 from deploy.access_log.chain import Chain, append, files_of, read, remove_past
-from deploy.access_log.copying import Copy, copy_once, keep_copied, trails_folder
-from deploy.access_log.verifying import Verdict, told, verify
+from deploy.access_log.copy import Copy, copy_once, keep_copied, trails_folder
+from deploy.access_log.verification import Verdict, told, verify
 from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work import audit_log
 from services.chassis.unit_of_work.unit_of_work import Actor, UnitsOfWork, new_id

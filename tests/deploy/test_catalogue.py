@@ -7,8 +7,8 @@ import pytest
 from contracts.internships import CoverageChangedV1, SiteHostingTalliedV1
 from contracts.published import declared_questions, published
 from deploy.catalogue import complaints, subscriptions
+from deploy.documents.settings_page import CHAPTERS, PAGE, SettingNowhere, settings_page, variable
 from deploy.services import SERVICES
-from deploy.settings_page import CHAPTERS, PAGE, SettingNowhere, settings_page, variable
 from services.chassis.base.settings import Settings
 
 
@@ -61,7 +61,7 @@ def test_a_setting_somebody_adds_without_saying_what_for_is_missed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     shorter = {**CHAPTERS, "NATS": ()}
-    monkeypatch.setattr("deploy.settings_page.CHAPTERS", shorter)
+    monkeypatch.setattr("deploy.documents.settings_page.CHAPTERS", shorter)
 
     with pytest.raises(SettingNowhere, match="nats_url"):
         settings_page()

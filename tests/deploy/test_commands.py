@@ -17,7 +17,7 @@ import pytest_asyncio
 
 from contracts.identifiers import Mef, PublicText, SchoolYear, Uai
 from contracts.partnerships import Diffusion, LegalForm
-from deploy.command_line import told_of_trouble
+from deploy.commands.command_line import told_of_trouble
 from deploy.demo.lycees import TILLEULS
 from deploy.operations.units import units_of
 from deploy.operations.where import settings_for

@@ -23,13 +23,13 @@ from contracts.portal import (
     SignInLetterRequest,
 )
 from contracts.portal_second_factor import SecondFactorNoticeAskedV1
+from deploy.accounts import accounts, grants, second_factors
+from deploy.accounts.accounts import NewAccount
+from deploy.accounts.grants import Given
 from deploy.demo import ACCOUNTS, LYCEES, make_demo
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
 from deploy.embedded.postgres import EmbeddedPostgres
-from deploy.operations import accounts, grants, second_factors
-from deploy.operations.accounts import NewAccount
-from deploy.operations.grants import Given
 from services.chassis.base.errors import Forbidden, PasserelleError
 from services.chassis.base.settings import Settings
 from services.chassis.questions import Asker, QuestionRefused

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from deploy.plain_http import PlainHttpRefused, refuse_plain_http
+from deploy.gateway.plain_http import PlainHttpRefused, refuse_plain_http
 from services.chassis.security.sessions import cookie_name
 from services.portal.service import SERVICE
 from tests.portal.world import MAIL, PASSWORD, a_lycee, an_account

@@ -9,8 +9,8 @@ from hashlib import sha256
 import pytest_asyncio
 
 from deploy.embedded.nats import EmbeddedNats
-from deploy.repair.letting_go import INBOX_KEPT
-from deploy.repair.regularly import reconcile_by_night
+from deploy.repair.night_cleanup import INBOX_KEPT
+from deploy.repair.schedule import reconcile_by_night
 from deploy.services import SERVICES
 from services.chassis.nats.stream_marks import HORIZONS
 from tests.faults.department import Department

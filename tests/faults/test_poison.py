@@ -77,7 +77,7 @@ from contracts.publication import FactFamily, PublicationStep
 from contracts.streams import MAX_MSG_SIZE, stream_name
 from contracts.subjects import subject
 from deploy.nats.provision import operator_connection
-from deploy.operations import parking
+from deploy.operations import parked_events
 from deploy.services import SERVICES
 from services.chassis.nats.connection import Bus
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
@@ -569,13 +569,13 @@ async def seen_and_replayed(here: Department, reader: Reader, event: Event, even
 
     parked_id = await eventually(aside)
     assert parked_id is not None
-    shown = await parking.lines(settings)
+    shown = await parked_events.lines(settings)
     assert any(f"{parked_id}  {reader.durable}" in line for line in shown)
-    assert await parking.replay(settings, parked_id) == "Toujours impossible à traiter."
+    assert await parked_events.replay(settings, parked_id) == "Toujours impossible à traiter."
     await here.superusers[reader.service].execute(
         "UPDATE parked_events SET payload = $2 WHERE parked_id = $1", parked_id, event.to_json()
     )
-    assert await parking.replay(settings, parked_id) == "1 fait traité."
+    assert await parked_events.replay(settings, parked_id) == "1 fait traité."
     assert await handled(here, reader, str(event_id))
 
 
@@ -604,4 +604,4 @@ async def test_an_operator_sees_what_is_set_aside_and_replays_it(
         for reader in READERS:
             if reader.event_type is event_type:
                 await seen_and_replayed(here, reader, event, envelope.id)
-    assert await parking.replay(settings, uuid4()) is None
+    assert await parked_events.replay(settings, uuid4()) is None

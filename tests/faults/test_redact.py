@@ -15,10 +15,10 @@ from contracts.identifiers import Mef
 from deploy.embedded.nats import EmbeddedNats
 from deploy.nats.provision import operator_connection
 from deploy.operations.repair import take_away, take_stranger_away
-from deploy.repair.filling import StreamUnknown
 from deploy.repair.reconcile import reconcile
 from deploy.repair.redact import EventUnknown
 from deploy.repair.redact_stranger import KnownToJournal, MessageAbsent
+from deploy.repair.stream_refill import StreamUnknown
 from deploy.repair.streams import event_at
 from deploy.services import SERVICES
 from services.chassis.nats.parse_envelope import Delivery

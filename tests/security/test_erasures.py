@@ -30,7 +30,7 @@ from contracts.partnerships import (
 )
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
-from deploy.operations.erasing import OneNews
+from deploy.operations.erasure import OneNews
 from deploy.services import SERVICES
 from deploy.supervisor.web import services_in_process
 from services.chassis.base.identity import Role

@@ -16,7 +16,7 @@ ALLOWED = {
     "services/chassis/database/scopes.py",  # the chassis's own bookkeeping, within a unit of work
     "services/chassis/database/migrations.py",  # the policies that read it
     "deploy/repair/books.py",  # an operator's command, as the owner of the tables
-    "deploy/repair/taking_back.py",  # the same
+    "deploy/repair/journal_recovery.py",  # the same
 }
 SAYING = {"services/chassis/unit_of_work/unit_of_work.py"}
 
