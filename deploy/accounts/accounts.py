@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from contracts.identifiers import CommuneCode, Uai
-from contracts.portal import SignInLetterKind
+from contracts.portal.accounts import SignInLetterKind
 from deploy.operations.units import units_of
 from services.chassis.base.identity import Role
 from services.chassis.base.settings import Settings

@@ -5,7 +5,7 @@ from functools import cache
 from random import Random
 
 from contracts.identifiers import CommuneCode, Naf, Siret, SiteKey
-from contracts.partnerships import Diffusion, LegalForm
+from contracts.partnerships.companies import Diffusion, LegalForm
 from deploy.demo.invention.lots import drawn_for
 from deploy.demo.invention.trades import COMMUNES, PUBLIC, TRADES
 from deploy.demo.invention.words import FIRST_NAMES, FUNCTIONS, LAST_NAMES, PLACES, STREETS

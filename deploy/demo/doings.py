@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
-from contracts.partnerships_actions import ActionKind, ActionPartner
+from contracts.partnerships.actions import ActionKind, ActionPartner
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import DemoCompany, all_companies
 from deploy.demo.invention.lots import drawn_for

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from enum import Enum, auto
 from random import Random
 
-from contracts.internships import PlacementOrigin, WithdrawalReason
-from contracts.internships_mobility import AidState
-from contracts.internships_placements import EndReason
+from contracts.internships.mobility import AidState
+from contracts.internships.periods import PlacementOrigin, WithdrawalReason
+from contracts.internships.placements import EndReason
 from deploy.demo.calendar import Calendar, Slot
 from deploy.demo.companies import DemoCompany, hosts_of
 from deploy.demo.invention.lots import drawn_for, weighed

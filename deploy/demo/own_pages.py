@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from contracts.partnerships import InteractionOutcome
+from contracts.partnerships.companies import InteractionOutcome
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import DemoCompany, all_companies
 from deploy.demo.lycees import DemoLycee

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import cycle
 from uuid import UUID
 
-from contracts.internships_agreements import AgreementStanding, SignatureChannel
+from contracts.internships.agreements import AgreementStanding, SignatureChannel
 from deploy.demo.calendar import Calendar, Slot
 from deploy.demo.invention.lots import drawn_for
 from deploy.demo.invention.words import FIRST_NAMES, LAST_NAMES

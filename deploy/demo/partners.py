@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
-from contracts.partnerships_agreements import PartnershipScope, PartnershipStage
+from contracts.partnerships.partnerships import PartnershipScope, PartnershipStage
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import DemoCompany, all_companies
 from deploy.demo.invention.lots import drawn_for

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from contracts.partnerships_commitments import RegulatedWork
+from contracts.partnerships.commitments import RegulatedWork
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import DemoCompany, all_companies
 from deploy.demo.invention.lots import drawn_for

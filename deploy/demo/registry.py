@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from random import Random
 
-from contracts.partnerships import InteractionKind, InteractionOutcome, InteractionPurpose
+from contracts.partnerships.companies import InteractionKind, InteractionOutcome, InteractionPurpose
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import DemoCompany, all_companies
 from deploy.demo.invention.lots import drawn_for, weighed

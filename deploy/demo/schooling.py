@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from contracts.identifiers import Mef
-from contracts.internships_mobility import AidKind, AidState
+from contracts.internships.mobility import AidKind, AidState
 from deploy.demo.calendar import Calendar, Slot
 from deploy.demo.lycees import DemoLycee
 from deploy.demo.outcomes import Fate, Move, fates

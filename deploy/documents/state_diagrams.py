@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import contracts
-from contracts.internships_agreements import AgreementStanding
+from contracts.internships.agreements import AgreementStanding
 from services.internships.domain import agreement_states as of_agreements
 from services.internships.domain import placement_states as of_placements
 

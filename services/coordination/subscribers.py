@@ -7,8 +7,8 @@ from uuid import UUID
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from contracts.coordination import NewsPublishedV1, NewsWithdrawnV1
-from contracts.portal import LyceeOpenedV1
+from contracts.coordination.news import NewsPublishedV1, NewsWithdrawnV1
+from contracts.portal.accounts import LyceeOpenedV1
 from services.chassis.privacy.erasure import Erasing
 from services.chassis.projections import Projection, Recorded
 from services.chassis.reactions import Reactions

@@ -1,7 +1,12 @@
 """What the internship tracker answers to the services that write to hosts and to bureaux."""
 
 from contracts.identifiers import AccountId, PeriodId
-from contracts.internships import (
+from contracts.internships.hosting import (
+    FORMATION_HOSTS,
+    FormationHosts,
+    FormationHostsRequest,
+)
+from contracts.internships.periods import (
     LYCEE_CLASSES,
     PLACEMENT_DATES,
     PLACEMENT_LETTER,
@@ -16,12 +21,7 @@ from contracts.internships import (
     PublishedPeriod,
     PublishedPeriods,
 )
-from contracts.internships_hosting import (
-    FORMATION_HOSTS,
-    FormationHosts,
-    FormationHostsRequest,
-)
-from contracts.partnerships_host_pages import (
+from contracts.partnerships.host_pages import (
     SITE_HOSTINGS,
     SiteHostings,
     SiteHostingsRequest,

@@ -8,8 +8,8 @@ from annotated_types import Ge, Le
 from pydantic import BaseModel, Field
 
 from contracts.identifiers import SiteKey, Uai
-from contracts.internships import PlacementOrigin, WithdrawalReason
-from contracts.internships_placements import EndReason
+from contracts.internships.periods import PlacementOrigin, WithdrawalReason
+from contracts.internships.placements import EndReason
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Day, FormModel
 from services.internships.permissions import MANAGE_PERIODS, MANAGE_PLACEMENTS, SEE_PFMP

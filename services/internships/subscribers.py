@@ -3,18 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.internships import SiteHostingTalliedV1
-from contracts.partnerships import (
+from contracts.internships.periods import SiteHostingTalliedV1
+from contracts.partnerships.closures import SiteClosedV1, SiteReopenedV1
+from contracts.partnerships.companies import (
     CompanyCorrectedV1,
     CompanyFacts,
     CompanyRegisteredV1,
     ContactErasedV1,
     TraderErasedV1,
 )
-from contracts.partnerships_closing import SiteClosedV1, SiteReopenedV1
-from contracts.partnerships_limits import HostingLimitDecidedV1, SiteStaffStatedV1
-from contracts.partnerships_merges import CompanyMergedV1, MergeUndoneV1
-from contracts.partnerships_pressure import (
+from contracts.partnerships.hosting_limits import HostingLimitDecidedV1, SiteStaffStatedV1
+from contracts.partnerships.merges import CompanyMergedV1, MergeUndoneV1
+from contracts.partnerships.pressure import (
     SitePausedV1,
     SiteResumedV1,
     SiteSolicitationWithdrawnV1,

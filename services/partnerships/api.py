@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from contracts.identifiers import CommuneCode, Naf, Siren, SiteKey
-from contracts.partnerships import Diffusion, LegalForm
+from contracts.partnerships.companies import Diffusion, LegalForm
 from services.chassis.reference.nomenclatures.towns import Town
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.partnerships.domain.company import Company

@@ -16,7 +16,7 @@ import structlog
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from contracts.identifiers import Uai
-from contracts.portal import BUREAU_STAFF, BureauRequest, StaffMember
+from contracts.portal.accounts import BUREAU_STAFF, BureauRequest, StaffMember
 from services.chassis.questions import QuestionRefused
 from services.chassis.runtime.running_service import Runtime
 from services.chassis.unit_of_work.unit_of_work import Scope

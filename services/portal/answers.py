@@ -4,7 +4,7 @@ from base64 import b64encode
 from uuid import UUID
 
 from contracts.identifiers import AccountId
-from contracts.portal import (
+from contracts.portal.accounts import (
     ACCESS_NOTICE,
     ACCOUNT_NAMES,
     ACCOUNT_STANDING,
@@ -25,13 +25,13 @@ from contracts.portal import (
     SignInLetterRequest,
     StaffMember,
 )
-from contracts.portal_lycee_profile import (
+from contracts.portal.lycee_profile import (
     LYCEE_PROFILE,
     LyceeLogo,
     LyceeProfile,
     LyceeProfileRequest,
 )
-from contracts.portal_second_factor import (
+from contracts.portal.second_factor import (
     SECOND_FACTOR_NOTICE,
     SecondFactorNotice,
     SecondFactorNoticeRequest,

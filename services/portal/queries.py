@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from contracts.identifiers import AccountId, Uai
-from contracts.portal import (
+from contracts.portal.accounts import (
     AccessNotice,
     AccessNoticeKind,
     BureauMember,

@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.internships import PupilErasedV1
-from contracts.partnerships import ContactErasedV1, TraderErasedV1
+from contracts.internships.periods import PupilErasedV1
+from contracts.partnerships.companies import ContactErasedV1, TraderErasedV1
 from services.chassis.privacy.erasure import Erasing
 from services.chassis.reactions import Reactions
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

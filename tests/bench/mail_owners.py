@@ -10,9 +10,9 @@ from pathlib import Path
 from uuid import uuid4
 
 from contracts.identifiers import AccountId, SiteKey
-from contracts.internships import PLACEMENT_LETTER, PlacementLetter
-from contracts.partnership_questions import HOST_CONTACT, HostContact
-from contracts.portal import BUREAU_PEOPLE, BureauMember, BureauPeople
+from contracts.internships.periods import PLACEMENT_LETTER, PlacementLetter
+from contracts.partnerships.questions import HOST_CONTACT, HostContact
+from contracts.portal.accounts import BUREAU_PEOPLE, BureauMember, BureauPeople
 from services.chassis.base.settings import Settings
 from services.chassis.nats.connection import Bus
 from services.chassis.observability.logging import configure_logging

@@ -10,9 +10,9 @@ from sqlalchemy import insert
 
 from contracts.envelope import Envelope, from_headers
 from contracts.identifiers import PublicText, SchoolYear, Uai
-from contracts.internships import FormationOpenedV1
-from contracts.partnerships import CompanyOnboardedV1
-from contracts.portal import LyceeOpenedV1
+from contracts.internships.periods import FormationOpenedV1
+from contracts.partnerships.companies import CompanyOnboardedV1
+from contracts.portal.accounts import LyceeOpenedV1
 from contracts.streams import MAX_MSG_SIZE
 from services.chassis.base import failpoints
 from services.chassis.base.errors import LyceeNotChosen, NotFound, PayloadTooLarge

@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import insert
 
-from contracts.internships import FormationOpenedV1
+from contracts.internships.periods import FormationOpenedV1
 from deploy.embedded.ports import free_port
 from deploy.nats.durables import service_durables
 from services.chassis.base.settings import Settings

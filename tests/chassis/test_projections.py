@@ -19,7 +19,7 @@ from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from contracts.internships import FormationOpenedV1
+from contracts.internships.periods import FormationOpenedV1
 from deploy.embedded.postgres import EmbeddedPostgres
 from services.chassis.base.failpoints import arm
 from services.chassis.base.settings import Settings

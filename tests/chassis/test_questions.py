@@ -20,14 +20,14 @@ from sqlalchemy import insert, select
 from structlog.testing import capture_logs
 
 from contracts.identifiers import PlacementId, SiteKey
-from contracts.internships import (
+from contracts.internships.periods import (
     PLACEMENT_DATES,
     PLACEMENT_LETTER,
     PlacementDates,
     PlacementLetter,
     PlacementRequest,
 )
-from contracts.portal import BUREAU_PEOPLE, BureauRequest
+from contracts.portal.accounts import BUREAU_PEOPLE, BureauRequest
 from contracts.questions import Question
 from deploy.embedded.nats import EmbeddedNats
 from services.chassis.base.errors import NotFound

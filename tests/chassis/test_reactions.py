@@ -23,7 +23,7 @@ from nats.js.api import ConsumerConfig
 from nats.js.client import JetStreamContext
 from sqlalchemy import insert
 
-from contracts.internships import FormationOpenedV1
+from contracts.internships.periods import FormationOpenedV1
 from services.chassis.base import failpoints
 from services.chassis.base.errors import Unavailable
 from services.chassis.base.settings import Settings

@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from contracts.envelope import to_headers
 from contracts.event import Event
 from contracts.identifiers import CommuneCode, PublicText, Uai
-from contracts.internships import FormationOpenedV1, HostAgreedV1
-from contracts.portal import LyceeOpenedV1
+from contracts.internships.periods import FormationOpenedV1, HostAgreedV1
+from contracts.portal.accounts import LyceeOpenedV1
 from contracts.subjects import Subject, subject
 from services.chassis.base.errors import Invalid
 from services.chassis.nats.parse_envelope import Delivery, Unreadable

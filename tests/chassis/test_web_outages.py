@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 import pytest_asyncio
 
-from contracts.internships import FormationOpenedV1
+from contracts.internships.periods import FormationOpenedV1
 from services.chassis.database import engine
 from services.chassis.database.engine import POOL_OVERFLOW, POOL_SIZE
 from tests.chassis.cutting import Cutting

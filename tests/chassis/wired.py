@@ -11,7 +11,7 @@ from typing import Any
 import asyncpg
 from nats.js import JetStreamContext
 
-from contracts.internships import FormationOpenedV1
+from contracts.internships.periods import FormationOpenedV1
 from deploy.embedded.nats import EmbeddedNats
 from deploy.nats.durables import BusService
 from deploy.nats.provision import AckWaits, operator_connection, provision

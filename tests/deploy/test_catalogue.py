@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from contracts.internships import CoverageChangedV1, SiteHostingTalliedV1
+from contracts.internships.periods import CoverageChangedV1, SiteHostingTalliedV1
 from contracts.published import declared_questions, published
 from deploy.catalogue import complaints, subscriptions
 from deploy.documents.settings_page import CHAPTERS, PAGE, SettingNowhere, settings_page, variable

@@ -16,7 +16,7 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import Mef, PublicText, SchoolYear, Uai
-from contracts.partnerships import Diffusion, LegalForm
+from contracts.partnerships.companies import Diffusion, LegalForm
 from deploy.commands.command_line import told_of_trouble
 from deploy.demo.lycees import TILLEULS
 from deploy.operations.units import units_of

@@ -15,7 +15,7 @@ import httpx2
 import pytest
 from stdnum import luhn
 
-from contracts.internships_mobility import AidState
+from contracts.internships.mobility import AidState
 from deploy.accounts.first_lycees import open_all
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import COMPANIES, all_companies

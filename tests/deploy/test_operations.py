@@ -12,8 +12,8 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import LetterId, Uai
-from contracts.internships import FormationOpenedV1
-from contracts.portal import (
+from contracts.internships.periods import FormationOpenedV1
+from contracts.portal.accounts import (
     BUREAU_PEOPLE,
     SIGN_IN_LETTER,
     BureauRequest,
@@ -22,7 +22,7 @@ from contracts.portal import (
     SignInLetterKind,
     SignInLetterRequest,
 )
-from contracts.portal_second_factor import SecondFactorNoticeAskedV1
+from contracts.portal.second_factor import SecondFactorNoticeAskedV1
 from deploy.accounts import accounts, grants, second_factors
 from deploy.accounts.accounts import NewAccount
 from deploy.accounts.grants import Given

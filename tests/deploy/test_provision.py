@@ -24,7 +24,7 @@ from nats.js.api import (
 from nats.js.errors import NotFoundError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from contracts.internships import FormationOpenedV1, HostAgreedV1, PlacementConfirmedV1
+from contracts.internships.periods import FormationOpenedV1, HostAgreedV1, PlacementConfirmedV1
 from contracts.streams import stream_settings
 from deploy.embedded.nats import EmbeddedNats
 from deploy.nats.durables import ReaderRefused

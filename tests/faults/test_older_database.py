@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 import pytest
 import pytest_asyncio
 
-from contracts.partnerships_actions import ActionKind
-from contracts.partnerships_agreements import PartnershipStage
+from contracts.partnerships.actions import ActionKind
+from contracts.partnerships.partnerships import PartnershipStage
 from deploy.doctor.diagnosis import Trouble, examine, told
 from deploy.operations import repair, republication
 from deploy.operations.audit import audit

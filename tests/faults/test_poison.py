@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 import pytest
 import pytest_asyncio
 
-from contracts.coordination import NewsPublishedV1
+from contracts.coordination.news import NewsPublishedV1
 from contracts.event import Event
 from contracts.identifiers import (
     AccessNoticeId,
@@ -46,7 +46,7 @@ from contracts.identifiers import (
     TeacherLinkId,
     Uai,
 )
-from contracts.internships import (
+from contracts.internships.periods import (
     HostAgreedV1,
     PlacementProposedV1,
     PublicationChangedV1,
@@ -54,25 +54,29 @@ from contracts.internships import (
     SiteHostingCountedV1,
     SiteHostingTalliedV1,
 )
-from contracts.internships_search import HostApproachedV1
-from contracts.notifications import LetterState, MailingLetterMovedV1
-from contracts.partnerships import CompanyRegisteredV1, ContactCheckAskedV1, ContactErasedV1
-from contracts.partnerships_closing import SiteClosedV1
-from contracts.partnerships_host_pages import HostPageSentV1
-from contracts.partnerships_limits import HostingLimitDecidedV1, SiteStaffStatedV1
-from contracts.partnerships_mailings import MailingLetterAskedV1
-from contracts.partnerships_merges import CompanyMergedV1
-from contracts.partnerships_pressure import SitePausedV1, SiteSolicitedV1
-from contracts.partnerships_tasks import TaskDigestAskedV1
-from contracts.partnerships_teacher_links import TeacherLinkSentV1
-from contracts.portal import (
+from contracts.internships.search import HostApproachedV1
+from contracts.notifications.mails import LetterState, MailingLetterMovedV1
+from contracts.partnerships.closures import SiteClosedV1
+from contracts.partnerships.companies import (
+    CompanyRegisteredV1,
+    ContactCheckAskedV1,
+    ContactErasedV1,
+)
+from contracts.partnerships.host_pages import HostPageSentV1
+from contracts.partnerships.hosting_limits import HostingLimitDecidedV1, SiteStaffStatedV1
+from contracts.partnerships.mailings import MailingLetterAskedV1
+from contracts.partnerships.merges import CompanyMergedV1
+from contracts.partnerships.pressure import SitePausedV1, SiteSolicitedV1
+from contracts.partnerships.tasks import TaskDigestAskedV1
+from contracts.partnerships.teacher_links import TeacherLinkSentV1
+from contracts.portal.accounts import (
     AccessNoticeAskedV1,
     AccessNoticeKind,
     LyceeOpenedV1,
     SignInLetterAskedV1,
     SignInLetterKind,
 )
-from contracts.portal_second_factor import SecondFactorNoticeAskedV1, SecondFactorNoticeId
+from contracts.portal.second_factor import SecondFactorNoticeAskedV1, SecondFactorNoticeId
 from contracts.publication import FactFamily, PublicationStep
 from contracts.streams import MAX_MSG_SIZE, stream_name
 from contracts.subjects import subject

@@ -25,7 +25,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.identifiers import FormationId, Mef, PublicText, Uai
-from contracts.internships import FormationOpenedV1
+from contracts.internships.periods import FormationOpenedV1
 from services.chassis.base import failpoints
 from services.chassis.base.settings import Settings
 from services.chassis.database.engine import Database

@@ -8,7 +8,7 @@ import pypdf
 import pytest
 import pytest_asyncio
 
-from contracts.partnerships_host_party import HostParty, HostPerson
+from contracts.partnerships.host_party import HostParty, HostPerson
 from services.chassis.base.identity import Role
 from services.chassis.files import reader_process
 from services.internships.domain.agreement_fields import (

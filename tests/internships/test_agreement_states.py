@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from contracts.internships_agreements import AgreementStanding
+from contracts.internships.agreements import AgreementStanding
 from services.chassis.base.errors import PasserelleError
 from services.internships.domain.agreement_states import (
     COUNTED,

@@ -9,14 +9,14 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import Mef, PlacementId, SiteKey
-from contracts.internships import (
+from contracts.internships.hosting import FormationHostsRequest
+from contracts.internships.periods import (
     PLACEMENT_DATES,
     PLACEMENT_LETTER,
     PlacementDates,
     PlacementLetter,
     PlacementRequest,
 )
-from contracts.internships_hosting import FormationHostsRequest
 from deploy.nats.durables import BusService
 from services.chassis.application.application import build_app
 from services.chassis.base.errors import NotFound

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import SiteKey
-from contracts.internships_attestations import AttestationReceivedV1, AttestationUndoneV1
+from contracts.internships.attestations import AttestationReceivedV1, AttestationUndoneV1
 from services.chassis.base.errors import NotFound
 from services.chassis.base.identity import Role
 from services.internships.domain.attestation import AttestationInvalid, Attested

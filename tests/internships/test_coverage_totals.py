@@ -11,8 +11,8 @@ import asyncpg
 import pytest
 
 from contracts.identifiers import Uai
-from contracts.internships import CoverageChangedV1
-from contracts.internships_totals import CoverageTotalsStatedV1
+from contracts.internships.periods import CoverageChangedV1
+from contracts.internships.totals import CoverageTotalsStatedV1
 from contracts.publication import FactFamily
 from services.chassis.database.engine import Database
 from services.chassis.nats.parse_envelope import Unreadable

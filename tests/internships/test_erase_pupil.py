@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy.exc import DBAPIError
 
-from contracts.internships import CoverageChangedV1, PupilErasedV1
+from contracts.internships.periods import CoverageChangedV1, PupilErasedV1
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.privacy.erasure.restored_database import Applier
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

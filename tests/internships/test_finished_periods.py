@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 
-from contracts.internships import CoverageChangedV1, WithdrawalReason
+from contracts.internships.periods import CoverageChangedV1, WithdrawalReason
 from services.chassis.unit_of_work.unit_of_work import Scope
 from services.internships.domain.coverage import Counts
 from services.internships.domain.participation import PupilHasAPlacement, PupilNotConcerned

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import httpx2
 import pytest
 
-from contracts.internships_following import (
+from contracts.internships.follow_up import (
     ContactKind,
     FollowUpNotedV1,
     FollowUpWithdrawnV1,

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from contracts.identifiers import IsoWeek, SchoolYear, SiteKey, TallyId, Uai
-from contracts.internships import SiteHostingTalliedV1
+from contracts.internships.periods import SiteHostingTalliedV1
 from services.chassis.unit_of_work.unit_of_work import Scope
 from services.internships.queries.hosted_here import HostedTable, HostedYear
 from services.internships.storage.ceilings import Ceilings

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from contracts.identifiers import SchoolYear
-from contracts.internships_mobility import (
+from contracts.internships.mobility import (
     AidKind,
     AidState,
     MobilityAidMovedV1,

@@ -5,7 +5,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from contracts.internships import CoverageChangedV1, FormationOpenedV1, PfmpPeriodPublishedV1
+from contracts.internships.periods import (
+    CoverageChangedV1,
+    FormationOpenedV1,
+    PfmpPeriodPublishedV1,
+)
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.internships.domain.period import (
     ClassOutsideFormations,

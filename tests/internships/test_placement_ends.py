@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import SiteKey
-from contracts.internships import (
+from contracts.internships.periods import (
     CoverageChangedV1,
     HostAgreedV1,
     PlacementConfirmedV1,
@@ -15,7 +15,7 @@ from contracts.internships import (
     SiteHostingTalliedV1,
     WithdrawalReason,
 )
-from contracts.internships_placements import (
+from contracts.internships.placements import (
     EndReason,
     PlacementEndUndoneV1,
     PlacementInterruptedV1,

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import SiteKey
-from contracts.internships import (
+from contracts.internships.periods import (
     CoverageChangedV1,
     HostAgreedV1,
     HostAgreementWithdrawnV1,

@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from contracts.event import Event
-from contracts.internships import (
+from contracts.internships.periods import (
     CoverageChangedV1,
     HostAgreedV1,
     PlacementConfirmedV1,

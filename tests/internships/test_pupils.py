@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 
-from contracts.internships import (
+from contracts.internships.periods import (
     CoverageChangedV1,
     HostAgreementWithdrawnV1,
     PlacementWithdrawnV1,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from contracts.internships_search import RefusalTalliedV1
+from contracts.internships.search import RefusalTalliedV1
 from contracts.publication import FactFamily
 from services.chassis.database.engine import Database
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work

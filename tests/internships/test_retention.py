@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import SchoolYear
-from contracts.internships import CoverageChangedV1, PupilErasedV1
+from contracts.internships.periods import CoverageChangedV1, PupilErasedV1
 from services.chassis.base.identity import Role
 from services.chassis.privacy.retention.purge import purge_all
 from services.internships.retention import oldest_named, retention

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest_asyncio
 
-from contracts.partnerships import CompanyCorrectedV1, CompanyRegisteredV1
+from contracts.partnerships.companies import CompanyCorrectedV1, CompanyRegisteredV1
 from deploy.nats.provision import provision
 from services.chassis.base.settings import Settings
 from services.chassis.reactions.consumer import ReactionRunner

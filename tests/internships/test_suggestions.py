@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest_asyncio
 
 from contracts.identifiers import IsoWeek, SiteKey, TallyId
-from contracts.internships import SiteHostingTalliedV1
+from contracts.internships.periods import SiteHostingTalliedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.approach import ApproachedBy, Asking, Means
 from services.internships.queries.pupils import read_periods_of_pupil, read_pupil

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from contracts.internships import SiteHostingTalliedV1
+from contracts.internships.periods import SiteHostingTalliedV1
 from services.chassis.database.engine import Database
 from services.chassis.unit_of_work.nightly_jobs import next_night
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work

@@ -8,13 +8,13 @@ from uuid import UUID
 
 import pytest
 
-from contracts.internships import (
+from contracts.internships.periods import (
     CoverageChangedV1,
     PlacementConfirmedV1,
     PlacementWithdrawnV1,
     WithdrawalReason,
 )
-from contracts.internships_placements import EndReason
+from contracts.internships.placements import EndReason
 from services.chassis.base.errors import PasserelleError
 from services.internships.domain.participation import ExemptionReason
 from services.internships.domain.tally import local_date

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pypdf
 
 from contracts.identifiers import SiteKey
-from contracts.portal import BUREAU_PEOPLE, BureauRequest
+from contracts.portal.accounts import BUREAU_PEOPLE, BureauRequest
 from services.chassis.base.identity import Role
 from tests.internships.world import ELEC, Lycee
 from tests.partnerships.world import Bureau, siret_of, site

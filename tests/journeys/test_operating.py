@@ -16,7 +16,7 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import CommuneCode, PublicText
-from contracts.portal import LyceeOpenedV1
+from contracts.portal.accounts import LyceeOpenedV1
 from deploy.accounts import accounts
 from deploy.doctor.diagnosis import Trouble, examine, told
 from deploy.embedded.nats import EmbeddedNats

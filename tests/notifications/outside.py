@@ -15,7 +15,7 @@ import msgspec
 
 from contracts.event import Event
 from contracts.identifiers import PauseId, SiteId, SiteKey, Uai
-from contracts.partnerships_pressure import SitePausedV1, SiteResumedV1
+from contracts.partnerships.pressure import SitePausedV1, SiteResumedV1
 from contracts.subjects import Subject, subject
 from services.chassis.projections import Recorded
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork

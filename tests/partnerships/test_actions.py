@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from contracts.identifiers import SchoolYear
-from contracts.partnerships_actions import (
+from contracts.partnerships.actions import (
     ActionCancelledV1,
     ActionHeldV1,
     ActionKind,

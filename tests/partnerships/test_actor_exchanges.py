@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from contracts.partnerships import InteractionKind, InteractionOutcome
+from contracts.partnerships.companies import InteractionKind, InteractionOutcome
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import Moment

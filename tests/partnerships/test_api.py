@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from contracts.partnerships import CompanyRegisteredV1, InteractionLoggedV1
+from contracts.partnerships.companies import CompanyRegisteredV1, InteractionLoggedV1
 from services.chassis.base.identity import Role
 from tests.partnerships.browsing import Answer, Browser
 from tests.partnerships.world import MOISSAC, MONTAUBAN, SIREN, SIRET, Bureau, site

@@ -10,8 +10,8 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from contracts.partnerships import CompanyRegisteredV1, LegalForm
-from contracts.partnerships_teacher_links import TeacherLinkSentV1
+from contracts.partnerships.companies import CompanyRegisteredV1, LegalForm
+from contracts.partnerships.teacher_links import TeacherLinkSentV1
 from services.chassis.base.identity import Role
 from services.partnerships.domain.brought import (
     LINK_LASTS,

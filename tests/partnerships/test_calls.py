@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from contracts.partnerships import (
+from contracts.partnerships.companies import (
     CompanyOnboardedV1,
     InteractionKind,
     InteractionLoggedV1,

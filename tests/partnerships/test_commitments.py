@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from contracts.partnerships_commitments import (
+from contracts.partnerships.commitments import (
     RegulatedWork,
     RegulatedWorkDeclarationExpiredV1,
     RegulatedWorkDeclarationExpiryAnnouncedV1,

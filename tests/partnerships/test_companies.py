@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from contracts.identifiers import Naf, Siren, SiteKey
-from contracts.partnerships import (
+from contracts.partnerships.companies import (
     CompanyCorrectedV1,
     CompanyRegisteredV1,
     Diffusion,

@@ -11,7 +11,7 @@ import pytest
 from asyncpg import Connection
 
 from contracts.identifiers import Mef
-from contracts.partnerships_agreements import PartnershipStage
+from contracts.partnerships.partnerships import PartnershipStage
 from services.chassis.base.identity import Role
 from services.chassis.privacy.retention.purge import purge_all
 from services.partnerships.domain.company_view import ViewContent

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import text
 
 from contracts.identifiers import Naf, Uai
-from contracts.partnerships_actions import ActionKind
-from contracts.partnerships_agreements import PartnershipStage
+from contracts.partnerships.actions import ActionKind
+from contracts.partnerships.partnerships import PartnershipStage
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.requests.lycee_choice import HEADER

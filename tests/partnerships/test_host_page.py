@@ -10,9 +10,9 @@ import asyncpg
 import httpx2
 import pytest_asyncio
 
-from contracts.partnerships import ContactErasedV1, LegalForm
-from contracts.partnerships_host_pages import HostPageSentV1
-from contracts.partnerships_pressure import SitePausedV1, SiteResumedV1
+from contracts.partnerships.companies import ContactErasedV1, LegalForm
+from contracts.partnerships.host_pages import HostPageSentV1
+from contracts.partnerships.pressure import SitePausedV1, SiteResumedV1
 from services.chassis.base.identity import Role
 from services.chassis.privacy.retention.purge import purge_lycee
 from services.chassis.unit_of_work.unit_of_work import Scope

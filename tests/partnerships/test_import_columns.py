@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import asyncpg
 
-from contracts.partnerships import CompanyRegisteredV1
+from contracts.partnerships.companies import CompanyRegisteredV1
 from services.chassis.base.identity import Role
 from tests.partnerships.browsing import Answer, Browser
 from tests.partnerships.files import FULL, csv_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.partnerships import Diffusion, ImportSource, LegalForm
+from contracts.partnerships.companies import Diffusion, ImportSource, LegalForm
 from services.chassis.files.reader_process import FILE_BYTES_MAX
 from services.chassis.files.tables import ImportFileRefused
 from services.partnerships.storage import import_files

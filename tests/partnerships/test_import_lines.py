@@ -6,7 +6,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from contracts.partnerships import CompanyRegisteredV1, ImportCompletedV1
+from contracts.partnerships.companies import CompanyRegisteredV1, ImportCompletedV1
 from services.chassis.base.identity import Role
 from services.partnerships.use_cases.commit_import import CHUNK_ROWS
 from tests.partnerships.browsing import Answer, Browser, forms_of

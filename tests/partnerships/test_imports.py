@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from contracts.identifiers import CommuneCode
-from contracts.partnerships import (
+from contracts.partnerships.companies import (
     CompanyCorrectedV1,
     CompanyRegisteredV1,
     ImportCompletedV1,

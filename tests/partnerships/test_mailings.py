@@ -14,9 +14,9 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import ContactId, MailingId
-from contracts.notifications import LetterState
-from contracts.partnerships import InteractionLoggedV1, InteractionPurpose
-from contracts.partnerships_mailings import (
+from contracts.notifications.mails import LetterState
+from contracts.partnerships.companies import InteractionLoggedV1, InteractionPurpose
+from contracts.partnerships.mailings import (
     MailingCancelledV1,
     MailingLetter,
     MailingLetterAskedV1,

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import ContactId
-from contracts.partnerships_host_pages import HostPageRequest
+from contracts.partnerships.host_pages import HostPageRequest
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.answers import link_to_the_page_of_a_company

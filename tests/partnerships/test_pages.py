@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from contracts.partnerships import CompanyRegisteredV1, InteractionLoggedV1
+from contracts.partnerships.companies import CompanyRegisteredV1, InteractionLoggedV1
 from services.chassis.base.identity import Role
 from services.partnerships.domain.company import SiteDetails
 from tests.partnerships.browsing import Browser

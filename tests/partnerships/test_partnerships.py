@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from contracts.partnerships_agreements import (
+from contracts.partnerships.partnerships import (
     AgreementState,
     PartnershipChangedV1,
     PartnershipEndedV1,

@@ -9,8 +9,8 @@ import asyncpg
 import pytest
 
 from contracts.naming import NamingNotes, NotesRequest
-from contracts.partnerships import LegalForm
-from contracts.partnerships_pressure import SitePausedV1, SiteResumedV1
+from contracts.partnerships.companies import LegalForm
+from contracts.partnerships.pressure import SitePausedV1, SiteResumedV1
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

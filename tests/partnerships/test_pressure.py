@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from contracts.identifiers import SiteKey
-from contracts.partnerships import InteractionOutcome, InteractionPurpose
-from contracts.partnerships_limits import HostingLimitDecidedV1, SiteStaffStatedV1
-from contracts.partnerships_pressure import (
+from contracts.partnerships.companies import InteractionOutcome, InteractionPurpose
+from contracts.partnerships.hosting_limits import HostingLimitDecidedV1, SiteStaffStatedV1
+from contracts.partnerships.pressure import (
     NetworkRule,
     NetworkRuleDecidedV1,
     SiteSolicitationWithdrawnV1,

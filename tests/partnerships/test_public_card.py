@@ -10,7 +10,7 @@ import asyncpg
 import httpx2
 import pytest_asyncio
 
-from contracts.partnerships import ContactCheckAskedV1, ContactCheckedV1
+from contracts.partnerships.companies import ContactCheckAskedV1, ContactCheckedV1
 from services.chassis.base.identity import Role
 from services.chassis.web.views.qr_code import drawn
 from services.partnerships.domain.contact import ContactDetails

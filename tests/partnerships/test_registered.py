@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import Naf, Siret
-from contracts.partnerships import CompanyCorrectedV1, Diffusion, LegalForm
+from contracts.partnerships.companies import CompanyCorrectedV1, Diffusion, LegalForm
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

@@ -10,9 +10,9 @@ import asyncpg
 import pytest
 
 from contracts.identifiers import PublicText
-from contracts.partnerships_actions import ActionKind
-from contracts.partnerships_agreements import PartnershipStage
-from contracts.partnerships_totals import RegistryTotalsStatedV1
+from contracts.partnerships.actions import ActionKind
+from contracts.partnerships.partnerships import PartnershipStage
+from contracts.partnerships.totals import RegistryTotalsStatedV1
 from contracts.publication import FactFamily, PublicationStep, Steps, stepped
 from services.chassis.nats.parse_envelope import Unreadable
 from services.chassis.operations.measures import Finding

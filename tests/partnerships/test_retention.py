@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from contracts.partnerships import ContactErasedV1
+from contracts.partnerships.companies import ContactErasedV1
 from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.purge import AT_ONCE, purge_all, purge_lycee
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from contracts.identifiers import SiteKey
-from contracts.partnership_questions import HostContactRequest
+from contracts.partnerships.questions import HostContactRequest
 from services.chassis.base.errors import NotFound
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

@@ -9,8 +9,8 @@ import asyncpg
 from sqlalchemy import select
 
 from contracts.identifiers import Uai
-from contracts.partnerships import InteractionOutcome
-from contracts.partnerships_actions import ActionKind
+from contracts.partnerships.actions import ActionKind
+from contracts.partnerships.companies import InteractionOutcome
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
 from services.partnerships.domain.action import ActionDetails

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from contracts.identifiers import ContactId, SiteKey
-from contracts.partnerships_host_party import HostParty, HostPartyRequest
+from contracts.partnerships.host_party import HostParty, HostPartyRequest
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.answers import host_of_an_agreement

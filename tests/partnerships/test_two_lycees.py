@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from contracts.identifiers import Uai
-from contracts.partnerships import (
+from contracts.partnerships.companies import (
     CompanyOnboardedV1,
     InteractionLoggedV1,
     InteractionOutcome,

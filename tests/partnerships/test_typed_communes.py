@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from contracts.partnerships import CompanyRegisteredV1
+from contracts.partnerships.companies import CompanyRegisteredV1
 from services.chassis.reference.nomenclatures import communes
 from services.chassis.reference.nomenclatures.lists import (
     GIVEN,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import asyncpg
 
-from contracts.partnerships import LegalForm
+from contracts.partnerships.companies import LegalForm
 from services.chassis.base.identity import Role
 from services.chassis.web.requests.lycee_choice import COOKIE
 from services.partnerships.queries.tasks import read_today

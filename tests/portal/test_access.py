@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from contracts.portal import BureauRequest
+from contracts.portal.accounts import BureauRequest
 from services.chassis.base.errors import Forbidden, Invalid, NotFound, StaleVersion
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from contracts.portal import SignInLetterAskedV1, SignInLetterKind
+from contracts.portal.accounts import SignInLetterAskedV1, SignInLetterKind
 from services.chassis.base.identity import Role
 from services.chassis.base.settings import placeholder_uai
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork

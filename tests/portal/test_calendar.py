@@ -11,8 +11,8 @@ import pytest_asyncio
 from icalendar import Alarm, Calendar, Event
 
 from contracts.identifiers import PartnershipId
-from contracts.partnership_questions import AgreementDay, NextStepDay
-from contracts.partnerships_actions import ActionKind
+from contracts.partnerships.actions import ActionKind
+from contracts.partnerships.questions import AgreementDay, NextStepDay
 from services.chassis.base.identity import Role
 from services.partnerships.domain.action import ActionDetails
 from services.partnerships.domain.partnership import PartnershipAct

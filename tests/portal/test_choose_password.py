@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from contracts.portal import SignInLetterKind
+from contracts.portal.accounts import SignInLetterKind
 from services.chassis.security.secret_links import LinkUnknown
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.domain.letter import CHOOSE_PASSWORD, LASTS, ONE_TIME_CODE, LinkOver

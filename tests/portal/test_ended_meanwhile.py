@@ -6,7 +6,7 @@ from functools import partial
 import asyncpg
 import pyotp
 
-from contracts.portal import SignInLetterKind
+from contracts.portal.accounts import SignInLetterKind
 from services.portal.pages.sessions import tell_revoked
 from services.portal.passwords import hashed
 from services.portal.second_factor.commands import begin_factor, prove_factor

@@ -1,6 +1,6 @@
 """Opening a lycée."""
 
-from contracts.portal import LyceeOpenedV1
+from contracts.portal.accounts import LyceeOpenedV1
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from tests.portal.world import BOURDELLE, MONTAUBAN, a_lycee
 from tests.support.services import Published

@@ -9,8 +9,8 @@ import pyotp
 import pytest
 import pytest_asyncio
 
-from contracts.portal import SignInLetterKind
-from contracts.portal_second_factor import SecondFactorNoticeAskedV1, SecondFactorNoticeKind
+from contracts.portal.accounts import SignInLetterKind
+from contracts.portal.second_factor import SecondFactorNoticeAskedV1, SecondFactorNoticeKind
 from services.chassis.base.identity import Role
 from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work import audit_log

@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from contracts.portal import SignInLetterKind
+from contracts.portal.accounts import SignInLetterKind
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.domain.letter import TRIES_MAX
 from services.portal.queries import identity_of_session

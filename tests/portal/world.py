@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import CommuneCode, Uai
-from contracts.portal import SignInLetter, SignInLetterKind
+from contracts.portal.accounts import SignInLetter, SignInLetterKind
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.portal.domain.throttle import password_limits

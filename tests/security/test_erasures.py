@@ -20,9 +20,9 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import SiteKey
-from contracts.internships_following import ContactKind, ReportLevel
-from contracts.internships_mobility import AidKind
-from contracts.partnerships import (
+from contracts.internships.follow_up import ContactKind, ReportLevel
+from contracts.internships.mobility import AidKind
+from contracts.partnerships.companies import (
     Diffusion,
     InteractionOutcome,
     InteractionPurpose,

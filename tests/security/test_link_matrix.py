@@ -17,7 +17,7 @@ import pytest_asyncio
 from sqlalchemy import MetaData
 
 from contracts.personal_links import CLASS_PERIODS, FOLLOWED_PUPILS, KINDS
-from contracts.portal import SignInLetterKind
+from contracts.portal.accounts import SignInLetterKind
 from deploy.embedded.nats import EmbeddedNats
 from deploy.services import SERVICES
 from services.chassis.base.identity import Role

@@ -21,7 +21,7 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from contracts.internships import FormationOpenedV1, HostAgreedV1
+from contracts.internships.periods import FormationOpenedV1, HostAgreedV1
 from contracts.published import declared_questions
 from contracts.questions import Question
 from deploy.nats.permissions import service_permissions

@@ -21,7 +21,7 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import Uai
-from contracts.internships import PlacementOrigin, WithdrawalReason
+from contracts.internships.periods import PlacementOrigin, WithdrawalReason
 from services.chassis.application.application import build_app
 from services.chassis.base.identity import Role
 from services.chassis.database.engine import Database

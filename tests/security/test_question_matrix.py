@@ -12,8 +12,8 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import SiteKey, Uai
-from contracts.portal import AccessNoticeKind, SignInLetterKind
-from contracts.portal_second_factor import SecondFactorNoticeKind
+from contracts.portal.accounts import AccessNoticeKind, SignInLetterKind
+from contracts.portal.second_factor import SecondFactorNoticeKind
 from contracts.published import declared_questions
 from contracts.questions import Question
 from deploy.embedded.nats import EmbeddedNats

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from contracts.event import Event
 from contracts.identifiers import Uai
-from contracts.partnerships_actions import ActionHeldV1
+from contracts.partnerships.actions import ActionHeldV1
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.chassis.web.views.french import PARIS
 from services.supervision.service import SERVICE

@@ -11,9 +11,9 @@ from fastapi import FastAPI
 
 from contracts.event import Event
 from contracts.identifiers import RegistryTotalsId, Uai
-from contracts.partnerships_actions import ActionHeldV1, ActionPlannedV1
-from contracts.partnerships_agreements import PartnershipStage
-from contracts.partnerships_totals import RegistryTotalsStatedV1
+from contracts.partnerships.actions import ActionHeldV1, ActionPlannedV1
+from contracts.partnerships.partnerships import PartnershipStage
+from contracts.partnerships.totals import RegistryTotalsStatedV1
 from contracts.publication import FactFamily
 from services.chassis.base.identity import Role
 from services.chassis.live.fragment_cache import DrawnOnce

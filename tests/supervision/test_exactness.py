@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text as sql
 
 from contracts.identifiers import CoverageTotalsId, PeriodId, Uai
-from contracts.internships_totals import CoverageTotalsStatedV1, PeriodTotals
+from contracts.internships.totals import CoverageTotalsStatedV1, PeriodTotals
 from contracts.publication import FactFamily
 from services.chassis.projections import Recorded
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork

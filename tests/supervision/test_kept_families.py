@@ -7,10 +7,10 @@ from typing import Any
 import httpx2
 import pytest
 
+from contracts.documents.examples import example
 from contracts.event import Event
-from contracts.examples import example
 from contracts.identifiers import Uai
-from contracts.partnerships import CompanyOnboardedV1, OnboardingReason
+from contracts.partnerships.companies import CompanyOnboardedV1, OnboardingReason
 from contracts.publication import FactFamily, families_of
 from contracts.published import published as published_events
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork

@@ -10,11 +10,11 @@ from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 from contracts.identifiers import SiteKey, Uai
-from contracts.internships_following import ContactKind
-from contracts.internships_mobility import AidKind
-from contracts.partnerships import Diffusion, InteractionOutcome, InteractionPurpose
-from contracts.partnerships_actions import ActionKind, ActionPartner
-from contracts.partnerships_commitments import RegulatedWork
+from contracts.internships.follow_up import ContactKind
+from contracts.internships.mobility import AidKind
+from contracts.partnerships.actions import ActionKind, ActionPartner
+from contracts.partnerships.commitments import RegulatedWork
+from contracts.partnerships.companies import Diffusion, InteractionOutcome, InteractionPurpose
 from contracts.personal_links import FOLLOWED_PUPILS, PUPIL_PERIODS
 from contracts.publication import FactFamily
 from services.chassis.base.identity import Role

@@ -1,6 +1,6 @@
 """What invented companies do, by trade: real NAF codes, and how such companies are called."""
 
-from contracts.partnerships import LegalForm
+from contracts.partnerships.companies import LegalForm
 
 # A trade's activities: (NAF, name without what tells it apart).
 TRADES: dict[str, tuple[tuple[str, str], ...]] = {

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 
 from contracts.identifiers import AccountId, Uai
-from contracts.portal import ACCOUNT_NAMES, AccountNamesRequest
+from contracts.portal.accounts import ACCOUNT_NAMES, AccountNamesRequest
 from services.chassis.database.tables import audit_entries
 from services.chassis.questions import Asker, QuestionUnanswered
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import AccountId
-from contracts.portal import ACCOUNT_STANDING, AccountRequest
+from contracts.portal.accounts import ACCOUNT_STANDING, AccountRequest
 from services.chassis.base.errors import Unavailable
 from services.chassis.questions import QuestionUnanswered
 from services.chassis.security.secret_links import SecretLinks

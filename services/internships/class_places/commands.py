@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import SiteKey
-from contracts.internships import PlacementOrigin, WithdrawalReason
+from contracts.internships.periods import PlacementOrigin, WithdrawalReason
 from services.chassis.base.errors import Conflict, Invalid, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement_states import PlacementMoveRefused

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import SiteKey, Uai
-from contracts.internships import PlacementOrigin
+from contracts.internships.periods import PlacementOrigin
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import Undo, see_other, send_on
 from services.chassis.web.router import RequestUnitOfWork, Router

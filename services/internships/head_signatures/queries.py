@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from contracts.identifiers import Uai
-from contracts.internships_agreements import Signer
+from contracts.internships.agreements import Signer
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_states import OUT
 from services.internships.storage.agreement_tables import agreement_signatures, agreements

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from contracts.internships_agreements import (
+from contracts.internships.agreements import (
     AgreementStanding,
     SignatureChannel,
     SignatureRefusal,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.internships_agreements import AgreementStanding, Signer
+from contracts.internships.agreements import AgreementStanding, Signer
 from services.chassis.base.errors import Invalid, NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import Undo, see_other

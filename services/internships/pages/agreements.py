@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.partnerships_host_party import HostParty
+from contracts.partnerships.host_party import HostParty
 from services.chassis.exports.file_answer import begin_piece
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.query_route import runtime_of

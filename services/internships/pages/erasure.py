@@ -7,7 +7,7 @@ from fastapi import Request, Response
 
 from contracts.identifiers import Uai
 from contracts.naming import NAMING_NOTES, NotesRequest
-from contracts.notifications import MAILS_ABOUT, MailsRequest
+from contracts.notifications.mails import MAILS_ABOUT, MailsRequest
 from services.chassis.questions import QuestionUnanswered
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.query_route import runtime_of

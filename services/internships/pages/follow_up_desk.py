@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.internships_following import ReportLevel
+from contracts.internships.follow_up import ReportLevel
 from contracts.personal_links import FOLLOWED_PUPILS
 from services.chassis.base.errors import Conflict, Invalid, NotFound
 from services.chassis.base.identity import Role

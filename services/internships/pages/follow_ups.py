@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.internships_following import ReportLevel
+from contracts.internships.follow_up import ReportLevel
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.audit_log import note_reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

@@ -8,8 +8,8 @@ from pydantic import BeforeValidator, Field
 from starlette.datastructures import UploadFile
 
 from contracts.identifiers import Mef, PublicText, SchoolYear, SiteKey, Uai
-from contracts.internships import PlacementOrigin, WithdrawalReason
-from contracts.internships_placements import EndReason
+from contracts.internships.periods import PlacementOrigin, WithdrawalReason
+from contracts.internships.placements import EndReason
 from services.chassis.web.answers.confirmations import Sure
 from services.chassis.web.views.forms import Day, FormModel
 from services.internships.domain.override import OverrideReason

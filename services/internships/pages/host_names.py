@@ -12,7 +12,7 @@ from uuid import UUID
 from fastapi import Request
 
 from contracts.identifiers import CompanyId, Uai
-from contracts.partnerships_host_names import (
+from contracts.partnerships.host_names import (
     FOUND_AT_MOST,
     HOST_NAMES,
     HOST_SEARCH,

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from contracts.internships import PlacementOrigin, WithdrawalReason
-from contracts.internships_following import ContactKind, ReportLevel
-from contracts.internships_placements import EndReason
+from contracts.internships.follow_up import ContactKind, ReportLevel
+from contracts.internships.periods import PlacementOrigin, WithdrawalReason
+from contracts.internships.placements import EndReason
 from services.internships.domain.class_calendar import CalendarState
 from services.internships.domain.coverage import Standing
 from services.internships.domain.follow_up import Step

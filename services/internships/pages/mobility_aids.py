@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from pydantic import Field
 
 from contracts.identifiers import SchoolYear
-from contracts.internships_mobility import AidKind, AidState
+from contracts.internships.mobility import AidKind, AidState
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import Undo, see_other

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import SiteKey, Uai
-from contracts.internships import PlacementOrigin, WithdrawalReason
+from contracts.internships.periods import PlacementOrigin, WithdrawalReason
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import Undo, see_other

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.notifications import MAILS_ABOUT, MailsRequest
+from contracts.notifications.mails import MAILS_ABOUT, MailsRequest
 from services.chassis.questions import QuestionUnanswered
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import Undo

@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import SiteKey
-from contracts.internships import PlacementOrigin
+from contracts.internships.periods import PlacementOrigin
 from services.chassis.base.errors import NotFound
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.audit_log import note_reading

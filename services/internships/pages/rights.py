@@ -7,7 +7,7 @@ from fastapi import Request, Response
 
 from contracts.identifiers import Uai
 from contracts.naming import NAMING_NOTES, NotesRequest
-from contracts.notifications import MAILS_ABOUT, MailsRequest
+from contracts.notifications.mails import MAILS_ABOUT, MailsRequest
 from services.chassis.base.errors import NotFound
 from services.chassis.privacy.person_access import Told, tell_answer
 from services.chassis.questions import QuestionUnanswered

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from contracts.internships_agreements import AgreementStanding
+from contracts.internships.agreements import AgreementStanding
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.coverage import Standing

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from contracts.internships_agreements import AgreementStanding
+from contracts.internships.agreements import AgreementStanding
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.coverage import Standing
 from services.internships.domain.departure import Block, block_of

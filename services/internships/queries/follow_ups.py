@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from contracts.internships_following import ContactKind
+from contracts.internships.follow_up import ContactKind
 from contracts.personal_links import FOLLOWED_PUPILS
 from services.chassis.base.errors import NotFound
 from services.chassis.security.short_codes import TypedCode

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Text, cast, func, select
 
 from contracts.identifiers import SchoolYear, Uai
-from contracts.internships_mobility import AidKind, AidState
+from contracts.internships.mobility import AidKind, AidState
 from services.chassis.base.errors import NotFound
 from services.chassis.base.keyset import Keyset
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

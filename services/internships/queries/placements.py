@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from contracts.identifiers import SiteKey, Uai
-from contracts.internships import PlacementOrigin, WithdrawalReason
-from contracts.internships_placements import EndReason
+from contracts.internships.periods import PlacementOrigin, WithdrawalReason
+from contracts.internships.placements import EndReason
 from contracts.words import first_words
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from contracts.identifiers import Uai
-from contracts.internships_following import ContactKind, ReportLevel
+from contracts.internships.follow_up import ContactKind, ReportLevel
 from services.chassis.base.errors import NotFound
 from services.chassis.base.keyset import Keyset
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from contracts.identifiers import Uai
-from contracts.internships import (
+from contracts.internships.periods import (
     CoverageChangedV1,
     PfmpPeriodPublishedV1,
     PlacementConfirmedV1,

@@ -11,15 +11,15 @@ from sqlalchemy import Column, Table, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SchoolYear, Uai
-from contracts.internships import (
+from contracts.internships.mobility import MobilityAidSuppressedV1, MobilityAidTotalledV1
+from contracts.internships.periods import (
     CoverageChangedV1,
     PublicationChangedV1,
     SiteHostingCountedV1,
     SiteHostingTalliedV1,
 )
-from contracts.internships_mobility import MobilityAidSuppressedV1, MobilityAidTotalledV1
-from contracts.internships_placements import EndReason
-from contracts.internships_search import RefusalTalliedV1
+from contracts.internships.placements import EndReason
+from contracts.internships.search import RefusalTalliedV1
 from contracts.small_totals import FEWEST
 from services.chassis.outbox.last_events import LastFact, last_facts
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, delete, exists, insert, select, update
 
-from contracts.internships_agreements import (
+from contracts.internships.agreements import (
     Signer,
 )
 from services.chassis.base.errors import NotFound, StaleVersion

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, false, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SiteKey
-from contracts.partnerships import CompanyFacts
+from contracts.partnerships.companies import CompanyFacts
 from contracts.words import first_words
 from services.chassis.reference.nomenclatures import activity_label, commune_name
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

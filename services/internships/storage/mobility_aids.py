@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SchoolYear, Uai
-from contracts.internships_mobility import AidKind, AidState
+from contracts.internships.mobility import AidKind, AidState
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.aid_total import YearTotal

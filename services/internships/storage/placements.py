@@ -9,8 +9,8 @@ from sqlalchemy import Row, Select, bindparam, exists, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from contracts.identifiers import Mef, SchoolYear, SiteKey, Uai
-from contracts.internships import PlacementOrigin, WithdrawalReason
-from contracts.internships_placements import EndReason
+from contracts.internships.periods import PlacementOrigin, WithdrawalReason
+from contracts.internships.placements import EndReason
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.database.compiled_statements import Prepared
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

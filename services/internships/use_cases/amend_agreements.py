@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.identifiers import AgreementId, PeriodId, PlacementId
-from contracts.internships_agreements import (
+from contracts.internships.agreements import (
     AgreementAmendedV1,
     AgreementEntryUndoneV1,
     AgreementPreparedV1,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from contracts.internships_mobility import AidKind
+from contracts.internships.mobility import AidKind
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.mobility_aid import AidAlreadyAsked, MobilityAid, asked
 from services.internships.domain.tally import local_date

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from contracts.identifiers import Uai
-from contracts.internships_agreements import Signer
+from contracts.internships.agreements import Signer
 from services.chassis.base.errors import StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_record import ALWAYS_SIGN

@@ -4,8 +4,8 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from contracts.identifiers import PeriodId, PlacementId, PupilYearId
-from contracts.internships import WithdrawalReason
-from contracts.internships_placements import (
+from contracts.internships.periods import WithdrawalReason
+from contracts.internships.placements import (
     EndReason,
     PlacementInterruptedV1,
     PlacementNotStartedV1,

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import InteractionId, PlacementId, PupilYearId
-from contracts.internships import PupilErasedV1
+from contracts.internships.periods import PupilErasedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.tally import local_date
 from services.internships.storage.placements import Placements

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.identifiers import AgreementId, PeriodId, PlacementId
-from contracts.internships_agreements import AgreementEntryUndoneV1
+from contracts.internships.agreements import AgreementEntryUndoneV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_record import Agreement
 from services.internships.domain.tally import local_date

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from contracts.identifiers import PlacementId, PupilYearId
-from contracts.internships import HostAgreementWithdrawnV1, WithdrawalReason
+from contracts.internships.periods import HostAgreementWithdrawnV1, WithdrawalReason
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement import Placement
 from services.internships.storage.placements import Placements

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from contracts.internships_mobility import AidState
+from contracts.internships.mobility import AidState
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.tally import local_date
 from services.internships.storage.mobility_aids import MobilityAids

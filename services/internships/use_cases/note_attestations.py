@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.identifiers import AttestationId, PeriodId, PlacementId, PupilYearId
-from contracts.internships_attestations import AttestationReceivedV1
+from contracts.internships.attestations import AttestationReceivedV1
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.attestation import (

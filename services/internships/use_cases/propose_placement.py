@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import PeriodId, PlacementId, PupilYearId, SiteKey
-from contracts.internships import PlacementOrigin, PlacementProposedV1
-from contracts.internships_placements import PlacementLinkedV1
+from contracts.internships.periods import PlacementOrigin, PlacementProposedV1
+from contracts.internships.placements import PlacementLinkedV1
 from services.chassis.base.errors import Invalid
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.coverage import Standing

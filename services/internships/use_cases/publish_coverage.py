@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from contracts.identifiers import CoverageId, PeriodId, Uai
-from contracts.internships import CoverageChangedV1
+from contracts.internships.periods import CoverageChangedV1
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.tally import local_date

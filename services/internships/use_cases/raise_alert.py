@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.internships_following import ReportLevel
+from contracts.internships.follow_up import ReportLevel
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.follow_up import Alert, AlertMatter, gravest
 from services.internships.domain.tally import local_date

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from contracts.internships import WithdrawalReason
-from contracts.internships_placements import EndReason
+from contracts.internships.periods import WithdrawalReason
+from contracts.internships.placements import EndReason
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.participation import Pupil
 from services.internships.domain.placement import Placement

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.identifiers import AgreementId, PeriodId, PlacementId
-from contracts.internships_agreements import (
+from contracts.internships.agreements import (
     AgreementPartlySignedV1,
     AgreementSignedV1,
     AgreementStanding,

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.identifiers import PeriodId, PlacementId, PupilYearId
-from contracts.internships_placements import EndReason, PlacementRescheduledV1
+from contracts.internships.placements import EndReason, PlacementRescheduledV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement import OwnDatesOverlap, Placement
 from services.internships.domain.tally import local_date

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.identifiers import CoverageTotalsId, PeriodId, SchoolYear, Uai
-from contracts.internships_totals import CoverageTotalsStatedV1, PeriodTotals
+from contracts.internships.totals import CoverageTotalsStatedV1, PeriodTotals
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.coverage import Counts
 from services.internships.domain.tally import local_date

@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta
 
 from contracts.identifiers import SchoolYear, TallyId, Uai
-from contracts.internships_placements import EndReason
-from contracts.internships_search import RefusalTalliedV1
+from contracts.internships.placements import EndReason
+from contracts.internships.search import RefusalTalliedV1
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.tally import local_date

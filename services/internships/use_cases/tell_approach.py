@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from contracts.identifiers import ApproachId, PeriodId, PupilYearId
-from contracts.internships_search import HostApproachedV1, HostApproachWithdrawnV1
+from contracts.internships.search import HostApproachedV1, HostApproachWithdrawnV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.approach import Approach
 from services.internships.domain.tally import local_date

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from contracts.identifiers import AidTotalsId, SchoolYear, Uai
-from contracts.internships_mobility import MobilityAidSuppressedV1, MobilityAidTotalledV1
+from contracts.internships.mobility import MobilityAidSuppressedV1, MobilityAidTotalledV1
 from contracts.publication import FactFamily
 from contracts.small_totals import is_too_few
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.internships import WithdrawalReason
+from contracts.internships.periods import WithdrawalReason
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.tally import local_date
 from services.internships.storage.placements import Placements

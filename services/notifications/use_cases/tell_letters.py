@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import ContactId, MailingId
-from contracts.notifications import MailingLetterMovedV1
+from contracts.notifications.mails import MailingLetterMovedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
 from services.notifications.domain.letters import told_as

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.identifiers import CapacityId, CompanyId, Mef, SiteId, Uai
-from contracts.partnerships_capacity import CapacityFacts
+from contracts.partnerships.capacities import CapacityFacts
 from services.chassis.base.errors import Invalid
 
 SEATS_MAX = 50

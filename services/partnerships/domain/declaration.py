@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.identifiers import CompanyId, DeclarationId, SiteId, Uai
-from contracts.partnerships_commitments import DeclarationFacts, RegulatedWork
+from contracts.partnerships.commitments import DeclarationFacts, RegulatedWork
 from services.chassis.base.errors import Conflict, Invalid
 
 YEARS = 3

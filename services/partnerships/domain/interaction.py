@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from contracts.identifiers import CompanyId, InteractionId, SiteId, Uai
-from contracts.partnerships import (
+from contracts.partnerships.companies import (
     InteractionKind,
     InteractionLoggedV1,
     InteractionOutcome,

@@ -8,8 +8,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from contracts.notifications import LetterState
-from contracts.partnerships import InteractionPurpose
+from contracts.notifications.mails import LetterState
+from contracts.partnerships.companies import InteractionPurpose
 from services.chassis.base.errors import Conflict, Invalid, StaleVersion
 
 RECIPIENTS_MAX = 500

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.identifiers import CompanyId, PartnershipId, Uai
-from contracts.partnerships_agreements import (
+from contracts.partnerships.partnerships import (
     AgreementState,
     PartnershipFacts,
     PartnershipScope,

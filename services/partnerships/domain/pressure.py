@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from contracts.identifiers import Uai
-from contracts.partnerships import InteractionPurpose
+from contracts.partnerships.companies import InteractionPurpose
 from services.chassis.base.errors import Invalid
 from services.partnerships.domain.interaction import Exchange
 

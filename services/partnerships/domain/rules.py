@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.partnerships_pressure import NetworkRule
+from contracts.partnerships.pressure import NetworkRule
 from services.chassis.base.errors import Invalid
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from contracts.partnerships import InteractionOutcome
+from contracts.partnerships.companies import InteractionOutcome
 from services.chassis.base.errors import Invalid, StaleVersion
 
 TASK_NOTE_CHARACTERS_MAX = 500

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from contracts.partnerships import CompanyCorrectedV1
+from contracts.partnerships.companies import CompanyCorrectedV1
 from services.chassis.outbox.last_events import REPUBLISH
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date

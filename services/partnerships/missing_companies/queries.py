@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from contracts.partnerships import CompanyCorrectedV1, CompanyFacts, CompanyRegisteredV1
+from contracts.partnerships.companies import CompanyCorrectedV1, CompanyFacts, CompanyRegisteredV1
 from services.chassis.outbox.last_events import LastFact, last_facts
 from services.chassis.reference.nomenclatures import commune_name
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

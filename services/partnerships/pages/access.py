@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.notifications import MAILS_ABOUT, MailsRequest
+from contracts.notifications.mails import MAILS_ABOUT, MailsRequest
 from services.chassis.privacy.person_access import Told, tell_answer
 from services.chassis.questions import QuestionUnanswered
 from services.chassis.service.person_access import answer_as_file, answer_as_page, who_saw_it

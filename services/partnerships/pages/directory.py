@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import Request, Response
 
 from contracts.identifiers import Siret
-from contracts.partnerships import Diffusion, LegalForm
+from contracts.partnerships.companies import Diffusion, LegalForm
 from services.chassis.base.settings import Settings
 from services.chassis.reference.nomenclatures import activity_label, commune_name
 from services.chassis.reference.nomenclatures.towns import town_text

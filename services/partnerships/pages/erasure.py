@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import Uai
-from contracts.notifications import MAILS_ABOUT, MailsRequest
+from contracts.notifications.mails import MAILS_ABOUT, MailsRequest
 from services.chassis.questions import QuestionUnanswered
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.query_route import runtime_of

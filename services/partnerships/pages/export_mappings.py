@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import Depends, Request, Response
 
-from contracts.partnerships import LegalForm
+from contracts.partnerships.companies import LegalForm
 from services.chassis.exports.file_answer import answer_as_asked, begin_piece
 from services.chassis.exports.sheet import Cell, Column, Row, TextStyle
 from services.chassis.reference.nomenclatures import activity_label

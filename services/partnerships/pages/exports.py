@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 
 from contracts.identifiers import Uai
-from contracts.partnerships import Diffusion, LegalForm
+from contracts.partnerships.companies import Diffusion, LegalForm
 from services.chassis.exports.file_answer import about, answer_export, begin_piece
 from services.chassis.exports.sheet import Column, Row
 from services.chassis.reference.nomenclatures import activity_label

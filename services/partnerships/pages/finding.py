@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import Request, Response
 from pydantic import ValidationError
 
-from contracts.partnerships_agreements import PartnershipStage
+from contracts.partnerships.partnerships import PartnershipStage
 from services.chassis.unit_of_work.audit_log import note_reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import render, see_other

@@ -10,8 +10,8 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear, Uai
-from contracts.partnerships_host_pages import SITE_HOSTINGS, SiteHosting, SiteHostingsRequest
-from contracts.portal import BUREAU_PEOPLE, BureauMember, BureauRequest
+from contracts.partnerships.host_pages import SITE_HOSTINGS, SiteHosting, SiteHostingsRequest
+from contracts.portal.accounts import BUREAU_PEOPLE, BureauMember, BureauRequest
 from services.chassis.base.errors import NotFound
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
 from services.chassis.unit_of_work.unit_of_work import Scope

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.partnerships_agreements import PartnershipStage
+from contracts.partnerships.partnerships import PartnershipStage
 from services.chassis.reference.nomenclatures import activity_choices
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import Undo, render, see_other

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.partnerships_agreements import PartnershipScope, PartnershipStage
+from contracts.partnerships.partnerships import PartnershipScope, PartnershipStage
 from services.chassis.unit_of_work.audit_log import note_reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import Undo, render, see_other

@@ -9,8 +9,8 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import PlacementId, Uai
-from contracts.internships import PLACEMENT_DATES, PlacementDates, PlacementRequest
-from contracts.portal import BUREAU_PEOPLE, BureauMember, BureauRequest
+from contracts.internships.periods import PLACEMENT_DATES, PlacementDates, PlacementRequest
+from contracts.portal.accounts import BUREAU_PEOPLE, BureauMember, BureauRequest
 from services.chassis.base.errors import Invalid, NotFound, StaleVersion
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
 from services.chassis.runtime.running_service import Runtime

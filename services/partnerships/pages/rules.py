@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import Request, Response
 
-from contracts.partnerships_pressure import NetworkRule
+from contracts.partnerships.pressure import NetworkRule
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import Uai
-from contracts.partnerships import InteractionKind, InteractionPurpose
+from contracts.partnerships.companies import InteractionKind, InteractionPurpose
 from services.chassis.reference.nomenclatures import activity_choices
 from services.chassis.reference.nomenclatures.towns import town_text
 from services.chassis.unit_of_work.audit_log import note_reading

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from contracts.partnerships import LegalForm
+from contracts.partnerships.companies import LegalForm
 from services.chassis.base.errors import NotFound
 from services.chassis.security.short_codes import TypedCode
 from services.chassis.unit_of_work.short_code_rows import coded_row

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field
 
 from contracts.identifiers import Uai
-from contracts.partnerships import InteractionKind, InteractionOutcome, InteractionPurpose
+from contracts.partnerships.companies import InteractionKind, InteractionOutcome, InteractionPurpose
 from services.chassis.web.views.forms import Day, FormModel, several
 from services.partnerships.domain.interaction import Exchange
 from services.partnerships.domain.next_step import NextStepIn

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from contracts.identifiers import CommuneCode, Siren, SiteKey, Uai
-from contracts.partnerships import InteractionOutcome
+from contracts.partnerships.companies import InteractionOutcome
 from services.chassis.base.errors import NotFound
 from services.chassis.reference.nomenclatures import activity_label, commune_name
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 
 from contracts.identifiers import Uai
-from contracts.partnerships_agreements import PartnershipStage
+from contracts.partnerships.partnerships import PartnershipStage
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.action import SchoolAction
 from services.partnerships.domain.calendar import local_date

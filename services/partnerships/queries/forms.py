@@ -16,7 +16,7 @@ from pydantic import (
 from starlette.datastructures import UploadFile
 
 from contracts.identifiers import Naf, Siren, Siret, Uai
-from contracts.partnerships import (
+from contracts.partnerships.companies import (
     Diffusion,
     InteractionKind,
     InteractionOutcome,

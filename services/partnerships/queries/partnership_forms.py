@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from starlette.datastructures import UploadFile
 
 from contracts.identifiers import Uai
-from contracts.partnerships_agreements import PartnershipScope, PartnershipStage
+from contracts.partnerships.partnerships import PartnershipScope, PartnershipStage
 from services.chassis.web.views.forms import Day, FormModel, several
 from services.partnerships.domain.partnership import (
     SIGNATORY_CHARACTERS_MAX,

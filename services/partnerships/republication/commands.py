@@ -10,14 +10,22 @@ from sqlalchemy import Column
 
 from contracts.event import Event
 from contracts.identifiers import Uai
-from contracts.partnerships import (
+from contracts.partnerships.actions import ActionCancelledV1, ActionHeldV1, ActionPlannedV1
+from contracts.partnerships.capacities import HostingCapacityDeclaredV1, HostingCapacityWithdrawnV1
+from contracts.partnerships.commitments import (
+    RegulatedWorkDeclarationExpiredV1,
+    RegulatedWorkDeclarationExpiryAnnouncedV1,
+    RegulatedWorkDeclarationFiledV1,
+    RegulatedWorkDeclarationWithdrawnV1,
+)
+from contracts.partnerships.companies import (
     CompanyCorrectedV1,
     CompanyRegisteredV1,
     InteractionLoggedV1,
     InteractionWithdrawnV1,
 )
-from contracts.partnerships_actions import ActionCancelledV1, ActionHeldV1, ActionPlannedV1
-from contracts.partnerships_agreements import (
+from contracts.partnerships.merges import CompanyMergedV1, MergeUndoneV1
+from contracts.partnerships.partnerships import (
     PartnershipChangedV1,
     PartnershipEndedV1,
     PartnershipProposedV1,
@@ -25,15 +33,7 @@ from contracts.partnerships_agreements import (
     PartnershipSignedV1,
     PartnershipStage,
 )
-from contracts.partnerships_capacity import HostingCapacityDeclaredV1, HostingCapacityWithdrawnV1
-from contracts.partnerships_commitments import (
-    RegulatedWorkDeclarationExpiredV1,
-    RegulatedWorkDeclarationExpiryAnnouncedV1,
-    RegulatedWorkDeclarationFiledV1,
-    RegulatedWorkDeclarationWithdrawnV1,
-)
-from contracts.partnerships_merges import CompanyMergedV1, MergeUndoneV1
-from contracts.partnerships_pressure import (
+from contracts.partnerships.pressure import (
     SitePausedV1,
     SiteResumedV1,
     SiteSolicitationWithdrawnV1,

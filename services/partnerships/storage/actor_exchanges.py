@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, select, update
 
 from contracts.identifiers import Uai
-from contracts.partnerships import InteractionKind, InteractionOutcome, InteractionPurpose
+from contracts.partnerships.companies import InteractionKind, InteractionOutcome, InteractionPurpose
 from services.chassis.base.errors import NotFound
 from services.chassis.base.keyset import Keyset
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, delete, func, insert, select, update
 
 from contracts.identifiers import Uai
-from contracts.partnerships import InteractionOutcome
+from contracts.partnerships.companies import InteractionOutcome
 from services.chassis.base.errors import NotFound
 from services.chassis.base.keyset import Keyset
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

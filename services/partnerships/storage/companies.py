@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, select, text, tuple_, union, update
 from sqlalchemy.dialects.postgresql import Insert, insert
 
 from contracts.identifiers import CommuneCode, Naf, Siren, Siret, SiteKey
-from contracts.partnerships import Diffusion, LegalForm
+from contracts.partnerships.companies import Diffusion, LegalForm
 from services.chassis.base.errors import Moved, NotFound
 from services.chassis.reference.nomenclatures import commune_name, postcodes_of
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

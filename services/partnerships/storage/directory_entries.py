@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import CommuneCode, Naf, Siret, Uai
-from contracts.partnerships import Diffusion, LegalForm
+from contracts.partnerships.companies import Diffusion, LegalForm
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.registration import Difference, RegisterField, Registration

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from contracts.partnerships import ImportSource
+from contracts.partnerships.companies import ImportSource
 from services.chassis.files.columns import Column
 from services.chassis.files.reader_process import answer_apart, read_apart
 from services.chassis.files.tables import ImportFileRefused, is_workbook, tables_in

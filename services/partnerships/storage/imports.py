@@ -10,7 +10,7 @@ from sqlalchemy import Boolean, ColumnElement, bindparam, case, delete, func, nu
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
-from contracts.partnerships import ImportSource
+from contracts.partnerships.companies import ImportSource
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.import_plan import Judged, Verdict

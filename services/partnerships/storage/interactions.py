@@ -10,7 +10,7 @@ from sqlalchemy import Select, any_, delete, func, insert, literal, or_, select,
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from contracts.identifiers import Uai
-from contracts.partnerships import InteractionKind, InteractionOutcome, InteractionPurpose
+from contracts.partnerships.companies import InteractionKind, InteractionOutcome, InteractionPurpose
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.interaction import Interaction, Noted

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, select, update
 
 from contracts.identifiers import Naf, Uai
-from contracts.partnerships_agreements import PartnershipStage
+from contracts.partnerships.partnerships import PartnershipStage
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.mass_change import (

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 
 from contracts.identifiers import Uai
-from contracts.partnerships_agreements import AgreementState
+from contracts.partnerships.partnerships import AgreementState
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.partnership import EXPIRES_WITHIN
 from services.partnerships.domain.renewal import TOLD_AFTER, TOLD_BEFORE

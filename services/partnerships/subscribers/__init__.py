@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from uuid import UUID
 
-from contracts.internships import (
+from contracts.internships.periods import (
     HostAgreedV1,
     PlacementProposedV1,
     PublicationChangedV1,
@@ -12,7 +12,7 @@ from contracts.internships import (
     SiteHostingCountedV1,
     SiteHostingTalliedV1,
 )
-from contracts.portal import LyceeOpenedV1
+from contracts.portal.accounts import LyceeOpenedV1
 from services.chassis.base.errors import NotFound
 from services.chassis.outbox.last_events import REPUBLISH, TakenBack
 from services.chassis.reactions import NotYet

@@ -1,6 +1,6 @@
 """What the search for places asks of hosts."""
 
-from contracts.internships_search import HostApproachedV1, HostApproachWithdrawnV1
+from contracts.internships.search import HostApproachedV1, HostApproachWithdrawnV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.subscribers.declared import reactions
 from services.partnerships.use_cases.solicit_host import solicit_host

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.elision import elided
-from contracts.partnerships import InteractionKind, InteractionPurpose
+from contracts.partnerships.companies import InteractionKind, InteractionPurpose
 from services.chassis.reference.nomenclatures.towns import meant_by
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.brought import Accepted, Brought, Settled, who_and_number

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from contracts.identifiers import Naf
-from contracts.partnerships import CompanyCorrectedV1
-from contracts.partnerships_agreements import (
+from contracts.partnerships.companies import CompanyCorrectedV1
+from contracts.partnerships.partnerships import (
     PartnershipChangedV1,
     PartnershipEndedV1,
     PartnershipStage,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.partnerships import InteractionKind, InteractionOutcome, InteractionPurpose
+from contracts.partnerships.companies import InteractionKind, InteractionOutcome, InteractionPurpose
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.interaction import Exchange
 from services.partnerships.storage.drops import Drops

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.identifiers import CompanyId, SiteId, Uai
-from contracts.partnerships_closing import SiteClosedV1
+from contracts.partnerships.closures import SiteClosedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.closing import AlreadyClosed, check_closed_on

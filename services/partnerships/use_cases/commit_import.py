@@ -5,7 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import ImportId
-from contracts.partnerships import CompanyCorrectedV1, CompanyRegisteredV1, ImportCompletedV1
+from contracts.partnerships.companies import (
+    CompanyCorrectedV1,
+    CompanyRegisteredV1,
+    ImportCompletedV1,
+)
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date

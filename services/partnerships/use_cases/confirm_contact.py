@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import ContactCheckId
-from contracts.partnerships import ContactCheckedV1
+from contracts.partnerships.companies import ContactCheckedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.contact import ContactDetails

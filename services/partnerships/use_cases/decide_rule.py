@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from contracts.identifiers import RuleId
-from contracts.partnerships_pressure import NetworkRuleDecidedV1
+from contracts.partnerships.pressure import NetworkRuleDecidedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.rules import RuleStep, check

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.partnerships_commitments import (
+from contracts.partnerships.commitments import (
     RegulatedWorkDeclarationExpiredV1,
     RegulatedWorkDeclarationExpiryAnnouncedV1,
 )

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from contracts.partnerships_agreements import (
+from contracts.partnerships.partnerships import (
     PartnershipChangedV1,
     PartnershipEndedV1,
     PartnershipStage,

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from contracts.identifiers import PauseId, SiteId, Uai
-from contracts.partnerships_pressure import SitePausedV1
+from contracts.partnerships.pressure import SitePausedV1
 from services.chassis.unit_of_work.nightly_jobs import AT_NIGHT, PARIS
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from contracts.identifiers import TaskDigestId
-from contracts.partnerships_tasks import TaskDigestAskedV1
+from contracts.partnerships.tasks import TaskDigestAskedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.open_tasks import any_due

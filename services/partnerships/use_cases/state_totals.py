@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from contracts.identifiers import RegistryTotalsId, Uai
-from contracts.partnerships_totals import RegistryTotalsStatedV1
+from contracts.partnerships.totals import RegistryTotalsStatedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.statements import Statements

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import SolicitationId, Uai
-from contracts.partnerships_pressure import SiteSolicitationWithdrawnV1
+from contracts.partnerships.pressure import SiteSolicitationWithdrawnV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.solicitations import Solicitations

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from contracts.partnerships_commitments import (
+from contracts.partnerships.commitments import (
     RegulatedWorkDeclarationExpiredV1,
     RegulatedWorkDeclarationExpiryAnnouncedV1,
     RegulatedWorkDeclarationFiledV1,

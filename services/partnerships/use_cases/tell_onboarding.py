@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from contracts.identifiers import CompanyId, Uai
-from contracts.partnerships import CompanyOnboardedV1, OnboardingReason
+from contracts.partnerships.companies import CompanyOnboardedV1, OnboardingReason
 from contracts.publication import families_of
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date

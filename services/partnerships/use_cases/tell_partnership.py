@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from contracts.partnerships_agreements import (
+from contracts.partnerships.partnerships import (
     PartnershipChangedV1,
     PartnershipEndedV1,
     PartnershipProposedV1,

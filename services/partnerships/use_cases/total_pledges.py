@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from contracts.identifiers import TaxTotalsId, Uai
-from contracts.partnerships_commitments import TaxPledgesSuppressedV1, TaxPledgesTotalledV1
+from contracts.partnerships.commitments import TaxPledgesSuppressedV1, TaxPledgesTotalledV1
 from contracts.publication import FactFamily
 from contracts.small_totals import is_too_few
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

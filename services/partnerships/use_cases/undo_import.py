@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import ImportId
-from contracts.partnerships import CompanyCorrectedV1, ImportUndoneV1
+from contracts.partnerships.companies import CompanyCorrectedV1, ImportUndoneV1
 from contracts.publication import FactFamily
 from services.chassis.files.headings import Headings
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

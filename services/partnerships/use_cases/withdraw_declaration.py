@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.partnerships_commitments import RegulatedWorkDeclarationWithdrawnV1
+from contracts.partnerships.commitments import RegulatedWorkDeclarationWithdrawnV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.declarations import Declarations

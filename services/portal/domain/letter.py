@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from contracts.portal import SignInLetterKind
+from contracts.portal.accounts import SignInLetterKind
 from services.chassis.base.errors import NotFound, PasserelleError
 
 LASTS = {

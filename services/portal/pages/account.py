@@ -6,8 +6,8 @@ import hashlib
 from fastapi import Request, Response
 
 from contracts.identifiers import AccountId, Uai
-from contracts.internships import PUBLISHED_PERIODS, PeriodsRequest
-from contracts.partnership_questions import (
+from contracts.internships.periods import PUBLISHED_PERIODS, PeriodsRequest
+from contracts.partnerships.questions import (
     NEXT_STEP_DAYS,
     REGISTRY_DAYS,
     NextStepsRequest,

@@ -4,7 +4,7 @@ import asyncio
 
 from fastapi import Request
 
-from contracts.portal import SignInLetterKind
+from contracts.portal.accounts import SignInLetterKind
 from services.chassis.web.answers.query_route import runtime_of
 from services.portal.domain.account import checked_mail
 from services.portal.domain.throttle import letter_limits

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import Request, Response
 from pydantic import Field, SecretStr
 
-from contracts.portal import SignInLetterKind
+from contracts.portal.accounts import SignInLetterKind
 from services.chassis.security.secret_links import LinkUnknown
 from services.chassis.unit_of_work.permissions import PUBLIC
 from services.chassis.web.answers.query_route import runtime_of

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 from pydantic import Field
 
-from contracts.portal import SignInLetterKind
+from contracts.portal.accounts import SignInLetterKind
 from services.chassis.unit_of_work.permissions import PUBLIC
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render, see_other

@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from starlette.background import BackgroundTask
 
 from contracts.identifiers import Uai
-from contracts.portal import AccessNoticeKind
+from contracts.portal.accounts import AccessNoticeKind
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
 from services.chassis.web.answers.query_route import runtime_of

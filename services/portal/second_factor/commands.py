@@ -5,7 +5,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from contracts.identifiers import Uai
-from contracts.portal_second_factor import (
+from contracts.portal.second_factor import (
     SecondFactorNoticeAskedV1,
     SecondFactorNoticeId,
     SecondFactorNoticeKind,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pyotp
 
-from contracts.portal_second_factor import SecondFactorNoticeKind
+from contracts.portal.second_factor import SecondFactorNoticeKind
 from services.chassis.base.errors import Conflict, Invalid
 
 PURPOSE = "second-factor"

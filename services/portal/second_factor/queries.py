@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from contracts.portal_second_factor import SecondFactorNotice
+from contracts.portal.second_factor import SecondFactorNotice
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.half_sign_in import HalfSignIn

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.portal import AccessNoticeKind
+from contracts.portal.accounts import AccessNoticeKind
 from services.chassis.unit_of_work import audit_log
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.proposal import Proposal, Status

@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from contracts.identifiers import Uai
-from contracts.portal import AccessNoticeKind
+from contracts.portal.accounts import AccessNoticeKind
 from services.chassis.base.errors import NotFound
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work import audit_log

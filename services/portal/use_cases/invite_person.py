@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from contracts.portal import SignInLetterKind
+from contracts.portal.accounts import SignInLetterKind
 from services.chassis.unit_of_work import audit_log
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.account import Account, checked_mail, checked_name

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, text, update
 from starlette.datastructures import UploadFile
 
 from contracts.identifiers import FormationId, Mef, PublicText, Uai
-from contracts.internships import FormationOpenedV1
+from contracts.internships.periods import FormationOpenedV1
 from services.chassis.base.errors import Conflict, Invalid, NotFound, StaleVersion
 from services.chassis.base.turns import Turns
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

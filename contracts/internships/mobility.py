@@ -12,7 +12,7 @@ from contracts.identifiers import (
     PupilYearId,
     SchoolYear,
 )
-from contracts.partnerships_commitments import Euros
+from contracts.partnerships.commitments import Euros
 
 
 class AidKind(StrEnum):

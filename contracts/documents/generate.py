@@ -1,11 +1,11 @@
-"""`python -m contracts.generate [--check]`: publish the JSON Schemas of new events.
+"""`python -m contracts.documents.generate [--check]`: publish the JSON Schemas of new events.
 
 The catalogue and the AsyncAPI document also say who subscribes: `python -m deploy.catalogue`.
 """
 
 import sys
 
-from contracts.json_schemas import changed_schemas, missing_schemas, write_missing_schemas
+from contracts.documents.json_schemas import changed_schemas, missing_schemas, write_missing_schemas
 
 
 def main(arguments: list[str]) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 from contracts.event import Event
 from contracts.published import published
 
-SCHEMAS = Path(__file__).parent / "schemas"
+SCHEMAS = Path(__file__).parents[1] / "schemas"
 
 _NOT_BINDING = {"title", "description", "examples"}
 

@@ -7,9 +7,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from contracts.documents.examples import example
 from contracts.envelope import CONTENT_TYPE, SPEC_VERSION
 from contracts.event import Event
-from contracts.examples import example
 from contracts.identifiers import DepartmentCode, SchoolYear, Uai
 from contracts.published import Subscription, Subscriptions, declared_questions, published
 from contracts.questions import Question

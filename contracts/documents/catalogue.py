@@ -9,8 +9,8 @@ from typing import Annotated, Any, NewType, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from contracts.documents.examples import example
 from contracts.event import Event
-from contracts.examples import example
 from contracts.field_types import Facts
 from contracts.published import Subscription, Subscriptions, declared_questions, published
 from contracts.streams import READERS
