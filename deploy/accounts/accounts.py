@@ -10,8 +10,8 @@ from deploy.operations.units import units_of
 from services.chassis.base.identity import Role
 from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.unit_of_work import Scope
-from services.portal.queries import person_with_mail
-from services.portal.storage.tables import DEPARTMENT, speaking_for
+from services.portal.queries.accounts import person_with_mail
+from services.portal.storage.scopes import DEPARTMENT, speaking_for
 from services.portal.use_cases.add_account import add_account
 from services.portal.use_cases.ask_letter import ask_letter
 from services.portal.use_cases.open_lycee import open_lycee as open_in_portal

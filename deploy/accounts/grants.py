@@ -15,10 +15,10 @@ from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.access import Standing
 from services.portal.domain.account import GrantIncomplete, LyceeUnknown
-from services.portal.queries import person_with_mail
+from services.portal.queries.accounts import person_with_mail
 from services.portal.storage.accesses import Accesses, Holder
 from services.portal.storage.lycees import Lycees
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.close_account import close_account
 from services.portal.use_cases.end_access import end_access
 from services.portal.use_cases.grant_access import grant_access

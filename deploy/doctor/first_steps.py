@@ -14,7 +14,7 @@ from services.chassis.base.settings import Settings
 from services.portal.domain.access import Standing
 from services.portal.storage.accesses import Accesses, Holder
 from services.portal.storage.lycees import Lycees
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 
 LYCEES_NAMED = 3
 AFTERWARDS = (

@@ -17,7 +17,7 @@ from services.chassis.unit_of_work.unit_of_work import Actor, Scope
 from services.internships.domain.tally import local_date
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.lycees import Lycees
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 
 NOT_SEEN = "La liste n’a pas été relue."
 

@@ -8,7 +8,7 @@ from services.chassis.unit_of_work.unit_of_work import Actor
 from services.internships.domain.tally import local_date
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.lycees import Lycees
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 
 
 async def actor_for(

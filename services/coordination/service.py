@@ -12,7 +12,7 @@ from services.coordination.permissions import (
 from services.coordination.queries.api_described import API
 from services.coordination.register import REGISTER
 from services.coordination.retention import retention
-from services.coordination.storage.tables import metadata
+from services.coordination.storage.metadata import metadata
 
 HERE = Path(__file__).parent
 SERVICE = Service(

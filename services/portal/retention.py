@@ -15,14 +15,11 @@ from services.portal.second_factor.tables import (
     second_factor_notices,
     second_factors,
 )
-from services.portal.storage.tables import (
-    accounts,
-    calendar_feeds,
-    grants,
-    half_sign_ins,
-    sign_in_failures,
-    sign_in_letters,
-)
+from services.portal.storage.account_tables import accounts, grants
+from services.portal.storage.calendar_tables import calendar_feeds
+from services.portal.storage.failure_tables import sign_in_failures
+from services.portal.storage.half_sign_in_tables import half_sign_ins
+from services.portal.storage.letter_tables import sign_in_letters
 
 retention = Retention("portal")
 YEAR = timedelta(days=365)

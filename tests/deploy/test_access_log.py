@@ -21,7 +21,7 @@ from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work import audit_log
 from services.chassis.unit_of_work.unit_of_work import Actor, UnitsOfWork, new_id
 from services.portal.service import SERVICE
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from tests.support.pages import SAME_ORIGIN
 from tests.support.prepared import prepared
 from tests.support.processes import passerelle, run

@@ -20,7 +20,7 @@ from services.partnerships.domain.task import TASKS, TaskCode
 from services.partnerships.use_cases.plan_action import plan_action
 from services.portal.pages.calendar_file import OfLycee, calendar_file
 from services.portal.storage.accounts import Accounts
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from tests.internships.world import CARE, Lycee
 from tests.partnerships.world import Bureau
 from tests.support.network import ELSEWHERE, HERE, Network

@@ -20,7 +20,7 @@ from services.portal.domain.throttle import FACTORS_PER_ACCOUNT_MAX
 from services.portal.pages.halfway import CODE_PAGE, HALF_COOKIE, SET_UP_PAGE
 from services.portal.second_factor.queries import half_behind, notice_to_send, shown_to
 from services.portal.storage.accounts import Accounts
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.sign_out_everywhere import sign_out_everywhere
 from tests.portal.running import the_portal
 from tests.portal.world import (

@@ -24,7 +24,8 @@ from services.portal.second_factor.queries import half_behind, shown_to
 from services.portal.second_factor.store import SecondFactors
 from services.portal.second_factor.tables import recovery_codes, second_factors
 from services.portal.storage.accounts import Accounts
-from services.portal.storage.tables import DEPARTMENT, half_sign_ins, speaking_for
+from services.portal.storage.half_sign_in_tables import half_sign_ins
+from services.portal.storage.scopes import DEPARTMENT, speaking_for
 from services.portal.use_cases.begin_sign_in import begin_sign_in
 from tests.portal.world import BOURDELLE, a_lycee, an_account
 from tests.support.services import NOW

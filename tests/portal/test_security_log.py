@@ -10,7 +10,7 @@ from services.chassis.unit_of_work import audit_log
 from services.chassis.unit_of_work.audit_log import BY_NOBODY, DONE, NOBODY, REFUSED, Filters
 from services.portal.domain.throttle import FAILURES_PER_PAIR_MAX
 from services.portal.storage.accounts import Accounts
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from tests.portal.world import BOURDELLE, MAIL, PASSWORD
 from tests.support.network import Network
 from tests.support.pages import Page

@@ -15,8 +15,8 @@ from services.portal.domain.throttle import (
     password_limits,
 )
 from services.portal.passwords import hashed
-from services.portal.queries import identity_of_session
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.queries.sessions import identity_of_session
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.choose_password import choose_password
 from services.portal.use_cases.forgive_attempt import forgive_attempt
 from services.portal.use_cases.reserve_attempt import reserve_attempt

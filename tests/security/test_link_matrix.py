@@ -36,7 +36,7 @@ from services.partnerships.domain.host_page import PAGE as HOST_PAGE
 from services.partnerships.domain.mailing import LINK_PURPOSE as OF_MAILINGS
 from services.partnerships.domain.mailing import STOP_PAGE
 from services.portal.domain.letter import CHOOSE_PASSWORD
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.renew_calendar_feed import renew_calendar_feed
 from services.supervision.pages.feeds import PATH as FEEDS
 from tests.internships.world import Lycee

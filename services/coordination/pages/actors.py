@@ -15,15 +15,16 @@ from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.coordination.domain.actor import LABELS, OTHER_NAMES
-from services.coordination.pages.labels import kind_choices
+from services.coordination.pages.actor_labels import kind_choices
 from services.coordination.permissions import (
     MANAGE_ACTORS,
     PERMISSIONS,
     PROPOSE_NEWS,
     SEE_NETWORK,
 )
+from services.coordination.queries.actor_forms import ActorForm, CorrectedActorForm
 from services.coordination.queries.actors import search_actors
-from services.coordination.queries.forms import ActorForm, CorrectedActorForm, DecisionForm
+from services.coordination.queries.form_pieces import DecisionForm
 from services.coordination.storage.actors import Actors
 from services.coordination.use_cases.add_actor import add_actor
 from services.coordination.use_cases.archive_actor import archive_actor

@@ -21,10 +21,10 @@ from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.requests.visitor_pace import Pace, visitor_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.coordination.domain.news import FeedClosed
+from services.coordination.domain.feed import FeedClosed
 from services.coordination.permissions import SEE_NETWORK
+from services.coordination.queries.feed_forms import NothingForm
 from services.coordination.queries.feeds import Feed, atom, json_feed
-from services.coordination.queries.forms import NothingForm
 from services.coordination.queries.news import read_published
 from services.coordination.storage.feed_links import PAGE, PURPOSE, FeedLink, FeedLinks
 from services.coordination.use_cases.close_feed import close_feed

@@ -15,20 +15,21 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.coordination.domain.news import NewsStatus
 from services.coordination.domain.news_text import paragraphs, summary
-from services.coordination.pages.labels import STATUSES
+from services.coordination.pages.news_labels import STATUSES
 from services.coordination.permissions import (
     PERMISSIONS,
     PROPOSE_NEWS,
     PUBLISH_NEWS,
     SEE_NETWORK,
 )
-from services.coordination.queries.forms import DecisionForm, RefusalForm
+from services.coordination.queries.form_pieces import DecisionForm
 from services.coordination.queries.news import (
     latest_revision,
     read_news,
     read_published,
     revision,
 )
+from services.coordination.queries.news_forms import RefusalForm
 from services.coordination.use_cases.erase_news import erase_news
 from services.coordination.use_cases.publish_news import publish_news
 from services.coordination.use_cases.reconsider_news import reconsider_news

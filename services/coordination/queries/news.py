@@ -22,7 +22,7 @@ from services.coordination.storage.news import (
     news_of,
     published_of,
 )
-from services.coordination.storage.tables import PROJECTION, news, published_news
+from services.coordination.storage.news_tables import PROJECTION, news, published_news
 
 PAGE_LENGTH = 20
 

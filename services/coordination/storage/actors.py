@@ -11,7 +11,7 @@ from services.chassis.base.errors import NotFound
 from services.chassis.reference.nomenclatures import commune_name
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.domain.actor import Actor, ActorDetails, ActorKind
-from services.coordination.storage.tables import actors
+from services.coordination.storage.actor_tables import actors
 
 
 class Actors:

@@ -13,7 +13,7 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.domain.news import News, NewsStatus
 from services.coordination.domain.news_text import NewsText
-from services.coordination.storage.tables import lycees, news, published_news
+from services.coordination.storage.news_tables import lycees, news, published_news
 
 
 class NewsItems:

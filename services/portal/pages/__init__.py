@@ -3,6 +3,7 @@
 from services.chassis.web.router import Router
 from services.portal.pages import (
     access,
+    access_today,
     account,
     accounts,
     api_tokens,
@@ -19,6 +20,7 @@ from services.portal.pages import (
     mailbox,
     operating,
     palette,
+    password,
     personal_links,
     proposing,
     registering,
@@ -36,10 +38,12 @@ ROUTERS: tuple[Router, ...] = (
     account.router,
     api_tokens.router,
     connections.router,
+    password.router,
     # Before the page of one access: their addresses begin alike.
     granting.router,
     handing_over.router,
     proposing.router,
+    access_today.router,
     access.router,
     # After it: an account that was closed has no access left.
     accounts.router,

@@ -20,12 +20,13 @@ from services.chassis.unit_of_work.permissions import PUBLIC, SIGNED_IN
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import CurrentIdentity, Router
+from services.portal.domain.calendar import PARIS
 from services.portal.domain.session import token_hash
 from services.portal.pages.calendar_file import OfLycee, calendar_file
-from services.portal.queries import PARIS, own_accesses
+from services.portal.queries.accesses import own_accesses
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.calendar_feeds import CalendarFeeds
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.renew_calendar_feed import renew_calendar_feed
 from services.portal.use_cases.revoke_calendar_feed import revoke_calendar_feed
 

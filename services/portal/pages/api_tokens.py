@@ -19,10 +19,9 @@ from services.chassis.web.router import CurrentIdentity, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.navigation import Named
 from services.portal.domain.api_token import LASTS_DAYS, ApiToken
-from services.portal.pages.proving import expect_session
-from services.portal.pages.sessions import tell_revoked
+from services.portal.pages.sessions import expect_session, tell_revoked
 from services.portal.storage.api_tokens import ApiTokens
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.make_api_token import make_api_token
 from services.portal.use_cases.revoke_api_token import revoke_api_token
 

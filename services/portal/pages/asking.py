@@ -10,8 +10,8 @@ from services.portal.domain.account import checked_mail
 from services.portal.domain.throttle import letter_limits
 from services.portal.pages.attempting import attempted
 from services.portal.pages.sessions import address_of
-from services.portal.queries import person_with_mail
-from services.portal.storage.tables import DEPARTMENT, speaking_for
+from services.portal.queries.accounts import person_with_mail
+from services.portal.storage.scopes import DEPARTMENT, speaking_for
 from services.portal.use_cases.ask_letter import ask_letter
 
 ANSWER_SECONDS = 0.3

@@ -27,8 +27,9 @@ from services.portal.pages.leaving import signed_out
 from services.portal.pages.mailbox import mailbox_seen_by
 from services.portal.pages.sessions import tell_revoked
 from services.portal.passwords import TURNS, hashed
-from services.portal.queries import own_words, person_behind
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.queries.letters import person_behind
+from services.portal.queries.passwords import own_words
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.choose_password import choose_password
 
 router = Router()

@@ -11,8 +11,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.portal.pages.access_forms import (
-    GrantForm,
+from services.portal.pages.access_choices import (
     lycees_of,
     name_of,
     people_in,
@@ -21,6 +20,7 @@ from services.portal.pages.access_forms import (
     roles_as_choices,
     today,
 )
+from services.portal.pages.access_forms import GrantForm
 from services.portal.pages.sessions import telling_revoked
 from services.portal.permissions import GRANT_ACCESS
 from services.portal.storage.accesses import Accesses

@@ -17,9 +17,9 @@ from services.portal.domain.home import (
 )
 from services.portal.domain.home_layout import rows_of
 from services.portal.pages.mailbox import mailbox_seen_by
-from services.portal.queries import coming_accesses
+from services.portal.queries.accesses import coming_accesses
 from services.portal.storage.accesses import Holder
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 
 router = Router()
 

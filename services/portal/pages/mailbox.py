@@ -26,7 +26,7 @@ from services.chassis.web.middleware import MARIANNE_POLICY, SECURITY_HEADERS
 from services.chassis.web.router import Router
 from services.portal.domain.demo_mail import KEPT_MAX, DemoMail, ReadMail, read_mail
 from services.portal.storage.demo_mails import DemoMails
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 
 router = Router()
 PAGE_ROWS = 50

@@ -15,18 +15,19 @@ from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.portal.domain.account import MAIL_LENGTH_MAX, PASSWORD_LENGTH_MAX
 from services.portal.domain.half_sign_in import WayIn
 from services.portal.domain.throttle import password_limits
-from services.portal.pages.attempting import attempted, end_session_held_before
+from services.portal.pages.attempting import attempted
 from services.portal.pages.halfway import going_in
 from services.portal.pages.leaving import signed_out
 from services.portal.pages.sessions import (
     address_of,
     device_behind,
+    end_session_held_before,
     own_path,
     tell_revoked,
 )
 from services.portal.passwords import TURNS, matches
 from services.portal.storage.accounts import Accounts
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.begin_sign_in import begin_sign_in
 from services.portal.use_cases.forgive_attempt import forgive_attempt
 from services.portal.use_cases.note_failure import note_failure

@@ -16,7 +16,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.half_sign_in import HalfSignIn
 from services.portal.domain.session import new_token, token_hash
 from services.portal.permissions import Powers
-from services.portal.queries import is_theirs_alone
+from services.portal.queries.accesses import is_theirs_alone
 from services.portal.second_factor.model import (
     CODE_DIGITS,
     RECOVERY_DIGITS,

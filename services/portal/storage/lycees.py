@@ -7,7 +7,8 @@ from sqlalchemy import insert, select
 
 from contracts.identifiers import CommuneCode, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.portal.storage.tables import grants, lycees
+from services.portal.storage.account_tables import grants
+from services.portal.storage.lycee_tables import lycees
 
 
 class Lycees:

@@ -1,46 +1,11 @@
-"""Tables. The directory and what is published are the network's; proposals are one lycée's own."""
+"""Tables of the news: what is published is the network’s; a proposal is its lycée’s own."""
 
-from sqlalchemy import (
-    CheckConstraint,
-    Column,
-    DateTime,
-    Index,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-    Uuid,
-)
+from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, Text, Uuid
 
-from services.chassis.database.tables import chassis_tables
+from services.coordination.storage.metadata import Instant, metadata
 
 PROJECTION = "news"
 """Name of the reading of the bus that open pages follow."""
-
-metadata = MetaData()
-chassis_tables(metadata)
-Instant = DateTime(timezone=True)
-
-actors = Table(
-    "actors",
-    metadata,
-    Column("actor_id", Uuid, primary_key=True),
-    Column("kind", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("other_names", Text),
-    Column("commune", Text),
-    Column("about", Text),
-    Column("website", Text),
-    Column("desk", Text),
-    Column("mail", Text),
-    Column("phone", Text),
-    # What it is sorted by, and what it is found by: bare words, each after a space.
-    Column("name_key", Text(collation="C"), nullable=False),
-    Column("words", Text(collation="C"), nullable=False),
-    Column("archived_at", Instant),
-    Column("version", Integer, nullable=False),
-    Index("actors_by_name", "name_key", "actor_id"),
-)
 
 lycees = Table(
     "lycees",
@@ -93,21 +58,4 @@ published_news = Table(
         name="published_news_leaves_no_text",
     ),
     Index("published_news_newest", "first_published_at", "news_id"),
-)
-
-feed_links = Table(
-    "feed_links",
-    metadata,
-    Column("uai", Text, primary_key=True),
-    Column("feed_link_id", Uuid, primary_key=True),
-    Column("account_id", Uuid, nullable=False),
-    Column("opened_at", Instant, nullable=False),
-    Column("closed_at", Instant),
-)
-Index(
-    "feed_links_one_open",
-    feed_links.c.uai,
-    feed_links.c.account_id,
-    unique=True,
-    postgresql_where=feed_links.c.closed_at.is_(None),
 )

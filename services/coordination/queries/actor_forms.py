@@ -1,49 +1,24 @@
-"""What pages and programs send, read once for both, and what it means."""
+"""Forms of an actor of the network."""
 
 import re
 from typing import Annotated
 
-from annotated_types import Ge
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from contracts.identifiers import CommuneCode, Uai
-from contracts.words import plain
+from contracts.identifiers import CommuneCode
 from services.chassis.reference.nomenclatures.towns import understand
 from services.chassis.web.views.forms import FormModel
 from services.coordination.domain.actor import ActorDetails, ActorKind
-from services.coordination.domain.news_text import (
-    BODY_CHARACTERS_MAX,
-    TITLE_CHARACTERS_MAX,
-    NewsText,
-    is_link,
-    without_controls,
-)
+from services.coordination.domain.text import without_controls
+from services.coordination.queries.form_pieces import Link, Title, Version, one_line
 
-LINK_ADVICE = "Écrivez une adresse complète qui commence par https://, sans espace."
 MAIL_ADVICE = "Écrivez une adresse complète, par exemple accueil@clee.example."
 PHONE_ADVICE = "Écrivez les dix chiffres du numéro, par exemple 05 36 49 00 00."
 COMMUNE_ADVICE = (
     "Cette commune n’est pas dans la liste\u202f: choisissez-en une, laissez vide, ou écrivez son code "
     "INSEE, par exemple «\u00a0INSEE 31555\u00a0» pour Toulouse."
 )
-WORDS_ADVICE = "Écrivez au moins un mot."
 _MAIL = re.compile(r"[^@\s<>\"]+@[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(without_controls(text).split())
-
-
-def _said(text: str) -> str:
-    if not plain(text):
-        raise ValueError(WORDS_ADVICE)
-    return without_controls(text)
-
-
-def _link(text: str) -> str:
-    if not is_link(text):
-        raise ValueError(LINK_ADVICE)
-    return text
 
 
 def _mail(text: str) -> str:
@@ -66,55 +41,11 @@ def _commune(typed: str) -> CommuneCode:
     return commune
 
 
-Title = Annotated[
-    str,
-    StringConstraints(max_length=TITLE_CHARACTERS_MAX),
-    AfterValidator(_said),
-    AfterValidator(_one_line),
-]
-Body = Annotated[str, StringConstraints(max_length=BODY_CHARACTERS_MAX), AfterValidator(_said)]
-Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(_one_line)]
+Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(one_line)]
 About = Annotated[str, StringConstraints(max_length=1_000), AfterValidator(without_controls)]
-Link = Annotated[str, AfterValidator(_link)]
 Mail = Annotated[str, StringConstraints(max_length=200), AfterValidator(_mail)]
 Phone = Annotated[str, StringConstraints(max_length=30), AfterValidator(_phone)]
-Version = Annotated[int, Ge(1)]
 TypedCommune = Annotated[CommuneCode, BeforeValidator(_commune)]
-
-
-class NewsForm(FormModel):
-    """A news item to propose."""
-
-    uai: Uai | None = None
-    title: Title = Field(title="Titre")
-    body: Body = Field(title="Texte")
-    link: Link | None = Field(default=None, title="Adresse à lire")
-
-    def text(self) -> NewsText:
-        """What it says."""
-        return NewsText(self.title, self.body, self.link)
-
-
-class EditedNewsForm(NewsForm):
-    """A news item to correct."""
-
-    version: Version
-
-
-class DecisionForm(FormModel):
-    """A decision that needs nothing but what it is about."""
-
-    version: Version
-
-
-class RefusalForm(DecisionForm):
-    """Why a proposal is refused."""
-
-    reason: Body = Field(title="Motif")
-
-
-class NothingForm(FormModel):
-    """A button alone."""
 
 
 class ActorForm(FormModel):
