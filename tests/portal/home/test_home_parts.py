@@ -49,9 +49,9 @@ async def test_parts_drawn_together_are_read_in_one_transaction(network: Network
     parts = [unescape(one) for _, one in OUTLINE.findall(home) if one.startswith("/pfmp/")]
 
     await browser.get(together)  # the reader is recognised
-    with transactions() as at_once:
+    with transactions("internships") as at_once:
         await browser.get(together)
-    with transactions() as one_by_one:
+    with transactions("internships") as one_by_one:
         for part in parts:
             await browser.get(part)
 
