@@ -1,13 +1,11 @@
-"""Tables. A mail belongs to the lycée it speaks for."""
+"""Table of the mails: each belongs to the lycée it speaks for."""
 
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    DateTime,
     Index,
     Integer,
-    MetaData,
     SmallInteger,
     Table,
     Text,
@@ -16,11 +14,8 @@ from sqlalchemy import (
     false,
 )
 
-from services.chassis.database.tables import chassis_tables
 from services.notifications.domain.mail import UNFINISHED
-
-metadata = MetaData()
-Instant = DateTime(timezone=True)
+from services.notifications.storage.metadata import Instant, metadata
 
 mails = Table(
     "mails",
@@ -80,16 +75,3 @@ Index(
     mails.c.finished_at,
     postgresql_where=mails.c.composed_at.is_not(None) & mails.c.finished_at.is_not(None),
 )
-
-# Why no mail at all leaves; a row per relay that turns us away, none when all is well.
-relay_troubles = Table(
-    "relay_troubles",
-    metadata,
-    Column("relay", Text, primary_key=True),
-    Column("since", Instant, nullable=False),
-    Column("seen_at", Instant, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("code", SmallInteger),
-)
-
-chassis_tables(metadata)
