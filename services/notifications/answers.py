@@ -3,7 +3,7 @@
 from contracts.notifications.mails import MAILS_ABOUT, MailAbout, MailsAbout, MailsRequest
 from services.chassis.questions import Answers
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.notifications.queries.mails_about import read_mails_about
+from services.notifications.mails.queries.mails_about import read_mails_about
 
 answers = Answers("notifications")
 

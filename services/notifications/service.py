@@ -4,18 +4,19 @@ from pathlib import Path
 
 from services.chassis.service.spec import Service
 from services.notifications.answers import answers
-from services.notifications.composing.composer import composer_of
-from services.notifications.delivery.outgoing import sending_out
-from services.notifications.delivery.outgoing_feed import OUTGOING
-from services.notifications.delivery.worker import delivering
+from services.notifications.base.metadata import metadata
+from services.notifications.composition.queries.composer import composer_of
+from services.notifications.delivery.jobs.worker import delivering
+from services.notifications.delivery.queries import read_mail_gauges
+from services.notifications.desk.pages import mails
+from services.notifications.endpoints import pages as outgoing
+from services.notifications.endpoints.queries import read_outgoing_gauges
 from services.notifications.menu import NAMED, NAVIGATION
-from services.notifications.pages import mails, outgoing
+from services.notifications.outgoing.jobs.feed import OUTGOING
+from services.notifications.outgoing.jobs.sender import sending_out
 from services.notifications.permissions import PERMISSIONS
-from services.notifications.queries.endpoints import read_outgoing_gauges
-from services.notifications.queries.queue import read_mail_gauges
 from services.notifications.register import REGISTER
 from services.notifications.retention import retention
-from services.notifications.storage.metadata import metadata
 from services.notifications.subscribers import erasing, reactions
 
 _HERE = Path(__file__).parent

@@ -19,9 +19,16 @@ from contracts.portal.second_factor import SecondFactorNoticeAskedV1
 from services.chassis.privacy.erasure import Erasing
 from services.chassis.reactions import Reactions
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.notifications.domain.mail import Template
-from services.notifications.domain.reasons import GONE, WITHDRAWN
-from services.notifications.domain.recipients import (
+from services.notifications.mails.commands.cancel_letters import cancel_letters
+from services.notifications.mails.commands.cancel_mails import cancel_mails
+from services.notifications.mails.commands.enqueue_mail import enqueue_mail
+from services.notifications.mails.commands.forget_mails import (
+    ERASED_KIND,
+    forget_mails,
+)
+from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.reasons import GONE, WITHDRAWN
+from services.notifications.mails.model.recipients import (
     BUREAU,
     CONCERNED,
     HOLDER,
@@ -29,14 +36,7 @@ from services.notifications.domain.recipients import (
     TEACHER,
     reader_of,
 )
-from services.notifications.storage.queue import Mails
-from services.notifications.use_cases.cancel_letters import cancel_letters
-from services.notifications.use_cases.cancel_mails import cancel_mails
-from services.notifications.use_cases.enqueue_mail import enqueue_mail
-from services.notifications.use_cases.forget_mails import (
-    ERASED_KIND,
-    forget_mails,
-)
+from services.notifications.mails.store.queue import Mails
 
 reactions = Reactions("notifications")
 erasing = Erasing("notifications")

@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import text
 
 from services.chassis.base.failpoints import failpoint
-from services.notifications.delivery.ledger import Ledger
-from services.notifications.delivery.worker import Mailer
-from services.notifications.storage import leases
-from services.notifications.storage.leases import DEPARTMENT, Claim, Leases, Mark
+from services.notifications.delivery.jobs.batched_outcomes import Ledger
+from services.notifications.delivery.jobs.worker import Mailer
+from services.notifications.delivery.store import leases
+from services.notifications.delivery.store.leases import DEPARTMENT, Claim, Leases, Mark
 from tests.faults.seeded_bugs import put_in
 
 _DUE = "state IN ('queued', 'deferred', 'attempting') AND next_attempt_at <= :now"

@@ -17,7 +17,7 @@ from uuid import UUID
 
 import asyncpg
 
-from services.notifications.domain.mail import Template, message_uuid
+from services.notifications.mails.model.mail import Template, message_uuid
 from tests.faults.mail_world import address_of
 from tests.faults.verdict import Diary, Verdict
 from tests.support.smtp import Mailbox

@@ -19,12 +19,12 @@ from services.chassis.base import failpoints
 from services.chassis.database.engine import Database
 from services.chassis.security.credentials import ServiceCredentials
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
-from services.notifications.delivery import worker
-from services.notifications.delivery.worker import Mailer
-from services.notifications.domain.composed import Composed, Due
-from services.notifications.domain.mail import Template
-from services.notifications.use_cases.cancel_mails import cancel_mails
-from services.notifications.use_cases.enqueue_mail import enqueue_mail
+from services.notifications.composition.model import Composed, Due
+from services.notifications.delivery.jobs import worker
+from services.notifications.delivery.jobs.worker import Mailer
+from services.notifications.mails.commands.cancel_mails import cancel_mails
+from services.notifications.mails.commands.enqueue_mail import enqueue_mail
+from services.notifications.mails.model.mail import Template
 from tests.chassis.facts import BOURDELLE, MAURY
 from tests.faults.world import Diary, Life, Place
 

@@ -6,7 +6,7 @@ import pytest
 import pytest_asyncio
 
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.notifications.delivery import worker as mailer
+from services.notifications.delivery.jobs import worker as mailer
 from services.notifications.service import SERVICE
 from tests.notifications.sending import Clock
 from tests.notifications.world import Post

@@ -9,8 +9,8 @@ from services.chassis.base.settings import Settings
 from services.chassis.database.engine import Database
 from services.chassis.security.credentials import ServiceCredentials
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.notifications.delivery.worker import Mailer
-from services.notifications.domain.composed import Due
+from services.notifications.composition.model import Due
+from services.notifications.delivery.jobs.worker import Mailer
 from tests.notifications.sending import Writer
 
 SERVICE = "notifications"

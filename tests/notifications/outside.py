@@ -19,13 +19,13 @@ from contracts.partnerships.pressure import SitePausedV1, SiteResumedV1
 from contracts.subjects import Subject, subject
 from services.chassis.projections import Recorded
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.notifications.delivery.outgoing import Sender
-from services.notifications.delivery.outgoing_feed import fold
-from services.notifications.domain.endpoint import Endpoint, Networks
-from services.notifications.domain.outgoing_events import TITLES
-from services.notifications.domain.signing import written_secret
-from services.notifications.storage.leases import DEPARTMENT
-from services.notifications.use_cases.add_endpoint import SECRET_PURPOSE, add_endpoint
+from services.notifications.delivery.store.leases import DEPARTMENT
+from services.notifications.endpoints.commands.add_endpoint import SECRET_PURPOSE, add_endpoint
+from services.notifications.endpoints.model.endpoint import Endpoint, Networks
+from services.notifications.endpoints.model.outgoing_events import TITLES
+from services.notifications.endpoints.model.signature import written_secret
+from services.notifications.outgoing.jobs.feed import fold
+from services.notifications.outgoing.jobs.sender import Sender
 from tests.notifications.world import HERE, own
 from tests.support.bus import envelope_of
 from tests.support.services import NOW

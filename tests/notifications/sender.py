@@ -9,7 +9,7 @@ from services.chassis.base.settings import Settings
 from services.chassis.database.engine import Database
 from services.chassis.security.credentials import ServiceCredentials
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.notifications.delivery.outgoing import Sender
+from services.notifications.outgoing.jobs.sender import Sender
 from tests.notifications.outside import LOCAL
 
 SERVICE = "notifications"

@@ -11,10 +11,10 @@ from typing import Any
 
 from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.notifications.delivery.transport import Transport
-from services.notifications.delivery.worker import Mailer
-from services.notifications.domain.composed import Compose, Composed, Composition, Due
-from services.notifications.storage.leases import LEASE
+from services.notifications.composition.model import Compose, Composed, Composition, Due
+from services.notifications.delivery.jobs.worker import Mailer
+from services.notifications.delivery.store.leases import LEASE
+from services.notifications.mail_server.transport import Transport
 from tests.support.services import NOW
 from tests.support.smtp import LOOPBACK
 

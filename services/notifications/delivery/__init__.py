@@ -1,1 +1,1 @@
-"""Sending what is due: every replica of the service does it, on the queue they share."""
+"""Delivery (envoi des courriels): what is due is claimed, attempted, and its outcome kept."""

@@ -1,0 +1,1 @@
+"""What all features of this service stand on: metadata of tables."""

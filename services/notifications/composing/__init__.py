@@ -1,1 +1,0 @@
-"""What mails say: the questions they ask, and the templates they are drawn with."""

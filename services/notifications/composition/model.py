@@ -1,0 +1,78 @@
+"""What the worker is given for a mail that is due: its text, or why there is none.
+
+Composing happens at each attempt, because it looks whether the cause still stands and fetches
+the secrets. Once a copy may be out, what is sent is what that one said: all copies are one mail.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from contracts.identifiers import Uai
+from services.notifications.mails.model.mail import MailId, Template
+
+
+@dataclass(frozen=True)
+class Due:
+    """A mail whose time has come, as it was asked for. `attempt` counts from 1."""
+
+    mail_id: MailId
+    uai: Uai
+    template: Template
+    recipient: str
+    cause: UUID
+    aggregate_id: UUID
+    queued_at: datetime
+    attempt: int
+    traceparent: str | None = None
+
+
+@dataclass(frozen=True)
+class Composed:
+    """The mail. Only a single address goes into `to`; names and subject are text without markup.
+
+    `secrets` are put into `html` and `text` in place of their keys at each attempt, and stored
+    nowhere: the link of an invitation, a one-time code. A key is a marker nothing else in the text
+    resembles (`{{code}}`); a value is escaped by whoever composes.
+    """
+
+    to: str = field(repr=False)
+    sender_name: str
+    reply_to: str | None = field(repr=False)
+    subject: str
+    html: str = field(repr=False)
+    text: str = field(repr=False)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    stop: str | None = field(default=None, repr=False)
+    """Where its reader asks for no more of them: as secret as the rest, and for mail readers."""
+
+
+@dataclass(frozen=True)
+class NotWanted:
+    """The cause no longer stands: the mail is cancelled. `reason` is a kebab-case code."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Cannot:
+    """It cannot be written: now (tried again soon), or at all (`lasting`: the mail fails).
+
+    `reason` is a kebab-case code.
+    """
+
+    reason: str
+    lasting: bool = False
+
+
+@dataclass(frozen=True)
+class Several:
+    """It is for several people: one mail is queued for each, and this one is done with."""
+
+    recipients: tuple[str, ...]
+
+
+Composition = Composed | NotWanted | Cannot | Several
+Compose = Callable[[Due], Awaitable[Composition]]
+"""Asks what a mail says; what it raises is trouble, and the mail is tried again soon."""

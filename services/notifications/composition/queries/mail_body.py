@@ -1,0 +1,124 @@
+"""Drawing a mail: a subject, an HTML part and a text part, from one pair of templates.
+
+`text/<template>.txt` holds the subject on its first line, then the text; `html/<template>.mjml`
+the same for people who read HTML. MJML is turned into HTML once, before any value is put in: what people typed
+meets Jinja's escaping alone, never a parser of markup.
+"""
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template, select_autoescape
+from mjml import mjml2html
+
+from contracts.strays import without_strays
+from services.chassis.web.views import french
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+_CONTENT = "[[content]]"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A mail as it is read; `subject` is one line.
+
+    What is hidden is not in it: `secrets` maps each marker in `html` and `text` to what is put
+    there, escaped as that part needs.
+    """
+
+    subject: str
+    html: str = field(repr=False)
+    text: str = field(repr=False)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
+class _Templates:
+    subject: Template
+    html: Template
+    text: Template
+
+
+def draw(
+    template: str,
+    values: Mapping[str, Any],
+    *,
+    hidden: Mapping[str, str] = MappingProxyType({}),
+    marker: str = "",
+    demonstration: bool = False,
+) -> Drawn:
+    """Draw a mail, with markers in place of the `hidden` values, which no subject may hold.
+
+    `marker` is what nobody who types a name can guess; `demonstration`: it says that all of it is
+    invented. Raises jinja2.UndefinedError when a value
+    is missing.
+    """
+    found = _templates(template)
+    # A name recorded before such characters were refused must not stop every mail that tells it.
+    subject = without_strays(" ".join(found.subject.render(values).splitlines()))
+    secrets: dict[str, str] = {}
+    parts: dict[str, str] = {}
+    for part, compiled in (("html", found.html), ("text", found.text)):
+        marks = {name: f"[{marker}:{name}:{part}]" for name in hidden}
+        drawn = compiled.render(
+            {**values, **marks, "subject": subject, "demonstration": demonstration}
+        )
+        parts[part] = without_strays(drawn)
+        for name, value in hidden.items():
+            told = french.typo(value)
+            secrets[marks[name]] = html.escape(told) if part == "html" else told
+    return Drawn(subject, **parts, secrets=secrets)
+
+
+def template_names() -> list[str]:
+    """Every mail there is."""
+    found = (TEMPLATES / "html").glob("*.mjml")
+    return sorted(path.stem for path in found if path.stem != "layout")
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        # By the name given to `_compiled`: HTML is escaped, plain text is what it is.
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        # Every value, so that no template can forget it.
+        finalize=_printed,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(french.FILTERS)
+    return environment
+
+
+def _printed(value: object) -> object:
+    return french.typo(value) if isinstance(value, str) else value
+
+
+@cache
+def _templates(name: str) -> _Templates:
+    environment = _environment()
+    subject, _, text = _read("text", f"{name}.txt").partition("\n\n")
+    source = _read("html", "layout.mjml").replace(_CONTENT, _read("html", f"{name}.mjml"))
+    # No fonts: MJML would have the reader's machine fetch some from a company that keeps count.
+    page = mjml2html(source, fonts={})
+    return _Templates(
+        subject=_compiled(environment, f"{name}.subject.txt", subject),
+        html=_compiled(environment, f"{name}.html", page),
+        text=_compiled(
+            environment, f"{name}.txt", _read("text", "layout.txt").replace(_CONTENT, text.rstrip())
+        ),
+    )
+
+
+def _compiled(environment: Environment, name: str, source: str) -> Template:
+    code = environment.compile(source, name=name)
+    return Template.from_code(environment, code, environment.make_globals(None))
+
+
+def _read(part: str, name: str) -> str:
+    return (TEMPLATES / part / name).read_text(encoding="utf-8")

@@ -1,0 +1,45 @@
+"""One letter of what a bureau writes to many companies."""
+
+import asyncio
+
+from contracts.identifiers import ContactId, MailingId
+from contracts.partnerships.mailings import MAILING_LETTER, MailingLetterRequest
+from contracts.portal.accounts import BUREAU_STAFF, BureauRequest
+from services.notifications.composition.model import Cannot, Due, NotWanted
+from services.notifications.composition.queries.owners_answers import Asked, Asking, Told
+from services.notifications.mails.model.reasons import NO_ADDRESS, OVER, STOPPED
+from services.notifications.mails.model.recipients import mailing_of
+
+
+async def mailing(composer: Asking, due: Due) -> Asked:
+    """To one contact, in the words of who wrote it; answers go to that person, as long as they work there."""
+    mailing_id = mailing_of(due.recipient)
+    if mailing_id is None:
+        return NotWanted(OVER)
+    bureau = composer.people(due)
+    request = MailingLetterRequest(
+        mailing_id=MailingId(mailing_id), contact_id=ContactId(due.aggregate_id)
+    )
+    letter = await composer.ask(MAILING_LETTER, due.uai, request)
+    if letter.mail is None:
+        return Cannot(NO_ADDRESS, lasting=True)
+    if letter.stopped:
+        return NotWanted(STOPPED)
+    if not letter.standing:
+        return NotWanted(OVER)
+    staff = (await composer.ask(BUREAU_STAFF, due.uai, BureauRequest())).members
+    author = next((one for one in staff if one.account_id == letter.author), None)
+    values = {
+        "title": letter.subject,
+        "lines": letter.body.split("\n"),
+        "company": letter.company,
+        "author": author.display_name if author else None,
+    }
+    return Told(
+        letter.mail,
+        await asyncio.shield(bureau),
+        values,
+        hidden={"url": letter.stop_url},
+        answers=author,
+        stop=letter.stop_url,
+    )

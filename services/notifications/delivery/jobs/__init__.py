@@ -1,0 +1,1 @@
+"""Processes that send mails: claims, attempts, outcomes written down in batches."""

@@ -1,0 +1,116 @@
+"""Writing down what is sent and what became of it: one commit for all that waits meanwhile."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import structlog
+
+from services.chassis.base.failpoints import failpoint
+from services.chassis.database.infrastructure_errors import is_trouble
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
+from services.notifications.delivery.store.leases import (
+    DEPARTMENT,
+    Claim,
+    Content,
+    Kept,
+    Leases,
+    Mark,
+)
+from services.notifications.mail_server.model.attempt import Outcome
+from services.notifications.mails.commands.tell_letters import tell_letters
+from services.notifications.mails.model.mail import Template
+
+log = structlog.get_logger(__name__)
+
+TRY_AGAIN_SECONDS = 0.5
+TOGETHER_MAX = 200
+LINGER_SECONDS = 0.01
+"""Others end their attempt meanwhile: a commit costs as much as sending two mails. Longer, and
+the connections to the relay stand still between two commits."""
+
+
+@dataclass(eq=False)
+class _Entry:
+    what: Kept | Mark
+    written: asyncio.Future[bool] = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+
+
+class Ledger:
+    """What one process writes of the mails it holds."""
+
+    def __init__(self, units: UnitsOfWork) -> None:
+        self._units = units
+        self._waiting: list[_Entry] = []
+        self._some = asyncio.Event()
+
+    async def keep(self, claim: Claim, content: Content) -> bool:
+        """Write down what is about to be sent; False when the mail is not ours, or not wanted."""
+        return await self._write(Kept(claim, content))
+
+    async def mark(self, claim: Claim, outcome: Outcome) -> None:
+        """Record how an attempt ended; waits for as long as the database is away."""
+        await self._write(Mark(claim, outcome, self._units.now()))
+
+    async def _write(self, what: Kept | Mark) -> bool:
+        entry = _Entry(what)
+        self._waiting.append(entry)
+        self._some.set()
+        return await entry.written
+
+    async def run(self) -> None:
+        """Write until cancelled."""
+        while True:
+            await self._some.wait()
+            await asyncio.sleep(LINGER_SECONDS)
+            entries = self._waiting[:TOGETHER_MAX]
+            del self._waiting[:TOGETHER_MAX]
+            if not self._waiting:
+                self._some.clear()
+            await self._write_together(entries)
+
+    async def _write_together(self, entries: Sequence[_Entry]) -> None:
+        ours: set[object] | None = None
+        while ours is None:
+            try:
+                ours = await self._commit([entry.what for entry in entries])
+            except Exception as error:  # whatever it is, those who wait must hear of it
+                if not is_trouble(error):
+                    log.exception("mails.not_recorded", count=len(entries))
+                    _tell(entries, error)
+                    return
+                log.warning("mails.database_away", count=len(entries))
+                await asyncio.sleep(TRY_AGAIN_SECONDS)
+        for entry in entries:
+            if not entry.written.done():
+                entry.written.set_result(entry.what.claim.key in ours)
+
+    async def _commit(self, whats: Sequence[Kept | Mark]) -> set[object]:
+        """Write all of it in one transaction; the mails it was written of."""
+        kept = [what for what in whats if isinstance(what, Kept)]
+        marks = [what for what in whats if isinstance(what, Mark)]
+        async with self._units.begin(_scope_of(marks)) as uow:
+            leases = Leases(uow)
+            found = await leases.keep(kept) if kept else set()
+            if marks:
+                await tell_letters(uow, mail_ids=await leases.mark(marks), now=uow.now)
+                failpoint("mail.before_mark_commit")
+        if marks:
+            failpoint("mail.after_mark")
+        ours: set[object] = {one.claim.key for one in kept if one.claim.due.mail_id in found}
+        return ours | {mark.claim.key for mark in marks}
+
+
+def _scope_of(marks: Sequence[Mark]) -> Scope:
+    """That of every lycée; those whose letters to many companies ended are told so in their name."""
+    dues = (mark.claim.due for mark in marks)
+    telling = frozenset(due.uai for due in dues if due.template is Template.MAILING)
+    return replace(DEPARTMENT, uais=telling)
+
+
+def _tell(entries: Sequence[_Entry], error: Exception) -> None:
+    for entry in entries:
+        if not entry.written.done():
+            entry.written.set_exception(error)

@@ -1,0 +1,1 @@
+"""Leases of mails over all lycées: taken, renewed, given back."""

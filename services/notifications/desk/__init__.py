@@ -1,0 +1,1 @@
+"""Pages of the mails (envois), made of several features: the list, a preview, why none leaves."""

@@ -1,0 +1,151 @@
+"""Codes as users read them: what a mail is, why it has not left, what to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.chassis.web.views.french import datetime_fr
+from services.notifications.mail_server.model import attempt
+from services.notifications.mail_server.queries.relay_troubles import RelayTrouble
+from services.notifications.mails.commands.cancel_mail import REASON as BY_HAND
+from services.notifications.mails.model import reasons
+from services.notifications.mails.model.mail import State, Template
+from services.notifications.mails.queries.mails import Sending, Shelf
+
+SHELVES: Mapping[Shelf, str] = {
+    Shelf.ALL: "Tous",
+    Shelf.WAITING: "En attente",
+    Shelf.FAILED: "Non remis",
+    Shelf.SENT: "Partis",
+    Shelf.CANCELLED: "Annulés",
+}
+TITLES: Mapping[Template, str] = {
+    Template.HOST_AGREED: "Accord noté",
+    Template.BUREAU_AGREED: "Lieu d’accueil confirmé",
+    Template.CONTACT_CHECK: "Une fiche à confirmer",
+    Template.HOST_PAGE: "Espace de l’entreprise",
+    Template.TEACHER_LINK: "Apporter une entreprise",
+    Template.MAILING: "Courriel à plusieurs entreprises",
+    Template.INVITATION: "Invitation à choisir un mot de passe",
+    Template.ACCESS_PROPOSED: "Accès proposé",
+    Template.ACCESS_ACCEPTED: "Proposition d’accès acceptée",
+    Template.ACCESS_REFUSED: "Proposition d’accès refusée",
+    Template.ACCESS_GRANTED: "Accès donné",
+    Template.TASK_DIGEST: "Rappel du matin",
+}
+FOR_WHOM: Mapping[Template, str] = {
+    Template.HOST_AGREED: "Contact de l’entreprise",
+    Template.BUREAU_AGREED: "Bureau des entreprises",
+    Template.CONTACT_CHECK: "Contact de l’entreprise",
+    Template.HOST_PAGE: "Contact de l’entreprise",
+    Template.TEACHER_LINK: "Professeur",
+    Template.MAILING: "Contact de l’entreprise",
+    Template.INVITATION: "Titulaire du compte",
+    Template.ACCESS_PROPOSED: "Direction du lycée",
+    Template.ACCESS_ACCEPTED: "Qui l’a proposé",
+    Template.ACCESS_REFUSED: "Qui l’a proposé",
+    Template.ACCESS_GRANTED: "Titulaire du compte",
+    Template.TASK_DIGEST: "Personnes du bureau",
+}
+NOTHING: Mapping[Shelf, str] = {
+    Shelf.WAITING: "Tout ce qui devait partir est parti.",
+    Shelf.FAILED: "Aucun courriel n’a été refusé.",
+    Shelf.SENT: "Ce qui est demandé part dans la minute.",
+    Shelf.CANCELLED: "Un courriel qui attend peut être annulé, et rétabli.",
+}
+"""Why a part of the list is empty."""
+ABOUT_A_PLACEMENT = frozenset({Template.HOST_AGREED, Template.BUREAU_AGREED})
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why a mail is where it is, and what somebody may do about it."""
+
+    sentence: str
+    remedy: str = ""
+
+
+_CORRECT = "Corrigez l’adresse sur la fiche de l’entreprise, puis renvoyez."
+_CORRECT_THE_ACCOUNT = "Faites corriger l’adresse du compte, puis renvoyez."
+_BY_ITSELF = "Il repartira de lui-même."
+_REASONS: Mapping[str, Why] = {
+    reasons.WITHDRAWN: Why("Le lieu d’accueil n’est plus confirmé."),
+    reasons.WITHDRAWN_BY_ITS_AUTHOR: Why("Le bureau a annulé ce qu’il écrivait à plusieurs."),
+    reasons.OVER: Why("Le lien a déjà servi, ou il n’est plus valable."),
+    reasons.GONE: Why("Ce dont il parle n’existe plus."),
+    reasons.NO_ADDRESS: Why(
+        "Aucune adresse n’est connue pour ce contact.",
+        "Notez une adresse sur la fiche de l’entreprise, puis renvoyez.",
+    ),
+    reasons.STOPPED: Why(
+        "Ce contact ne veut plus de courriels, d’aucun lycée.", "Appelez-le, ou passez le voir."
+    ),
+    reasons.OWN_DOING: Why("Qui l’aurait lu l’a fait soi-même."),
+    reasons.NOBODY: Why("Personne n’est responsable du bureau."),
+    reasons.LEFT_THE_BUREAU: Why("La personne n’est plus responsable du bureau."),
+    reasons.HEADER_REFUSED: Why(
+        "Un nom contient un caractère qu’un courriel ne peut pas porter.",
+        "Retapez le nom du contact et celui de l’entreprise, puis renvoyez.",
+    ),
+    reasons.NOT_COMPOSED: Why("Un service de Passerelle ne répond pas.", _BY_ITSELF),
+    attempt.PUT_OFF: Why("La messagerie du destinataire demande de patienter.", _BY_ITSELF),
+    attempt.CONNECTION_LOST: Why("La liaison avec la messagerie s’est coupée.", _BY_ITSELF),
+    attempt.OUTCOME_UNKNOWN: Why(
+        "La liaison s’est coupée au dernier moment\u202f: il est peut-être parti.", _BY_ITSELF
+    ),
+    BY_HAND: Why("Annulé par le bureau."),
+}
+_TO_A_HOST = frozenset(
+    {Template.HOST_AGREED, Template.CONTACT_CHECK, Template.HOST_PAGE, Template.MAILING}
+)
+_UNKNOWN_MAILBOX = frozenset({550, 551, 553})
+_TOO_MUCH = 552
+
+
+def may_be_restored(mail: Sending) -> bool:
+    """Whether somebody cancelled it: what lost its cause stays cancelled."""
+    return mail.state is State.CANCELLED and mail.last_reason == BY_HAND
+
+
+def no_mail_leaves(trouble: RelayTrouble | None) -> str:
+    """What to tell when the relay turns us away, or when there is none."""
+    since = f" depuis le {datetime_fr(trouble.since)}" if trouble else " pour l’instant"
+    return (
+        f"Aucun courriel ne part{since}\u202f: ils attendent et partiront d’eux-mêmes. "
+        "Prévenez la personne qui exploite Passerelle."
+    )
+
+
+def why_none(reason: str) -> Why:
+    """Why nothing will be sent."""
+    return _REASONS.get(reason) or Why(f"Motif technique\u202f: {reason}.")
+
+
+def why(mail: Sending) -> Why | None:
+    """Why it has not left; None when there is nothing to explain."""
+    if mail.state is State.SENT or mail.last_reason is None:
+        return None
+    correct = _CORRECT if mail.template in _TO_A_HOST else _CORRECT_THE_ACCOUNT
+    if mail.last_reason == attempt.REFUSED:
+        return _refused(mail, correct)
+    if mail.last_reason == attempt.GAVE_UP:
+        return Why("Il n’a pas pu partir en cinq jours d’essais.", f"Vérifiez l’adresse. {correct}")
+    if mail.last_reason == reasons.ADDRESS_REFUSED:
+        return Why("L’adresse notée n’est pas celle d’une boîte aux lettres.", correct)
+    return why_none(mail.last_reason)
+
+
+def _refused(mail: Sending, correct: str) -> Why:
+    """What the other server meant, by its code and, when it gave one, its enhanced status."""
+    status = mail.last_status or ""
+    said = f" (réponse {mail.last_code})"
+    if mail.last_code == _TOO_MUCH or status == "5.2.2":
+        return Why(
+            f"La boîte aux lettres du destinataire est pleine{said}.",
+            "Appelez-le, ou renvoyez dans quelques jours.",
+        )
+    if status.startswith("5.1.") or (not status and mail.last_code in _UNKNOWN_MAILBOX):
+        return Why(f"La messagerie du destinataire ne connaît pas cette adresse{said}.", correct)
+    return Why(
+        f"La messagerie du destinataire refuse nos courriels{said}.",
+        "Appelez-le, et prévenez la personne qui exploite Passerelle.",
+    )

@@ -1,0 +1,1 @@
+"""The list of mails, one mail, and to whom it goes."""

@@ -1,0 +1,30 @@
+"""Who the mails of a list that were not delivered were for: somebody is to be called."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+from services.notifications.composition.model import Due
+from services.notifications.composition.queries.addressee import Addressee, addressee_of
+from services.notifications.composition.queries.owners_answers import Asking
+from services.notifications.mails.model.mail import MailId, State
+from services.notifications.mails.queries.mails import Sending
+
+
+async def addressees_of(composer: Asking, mails: Sequence[Sending]) -> Mapping[MailId, Addressee]:
+    """The person and the company of each that failed, asked all at once."""
+    failed = [mail for mail in mails if mail.state is State.FAILED]
+    told = await asyncio.gather(*(addressee_of(composer, _due(mail)) for mail in failed))
+    return {mail.mail_id: one for mail, one in zip(failed, told, strict=True)}
+
+
+def _due(mail: Sending) -> Due:
+    return Due(
+        mail_id=mail.mail_id,
+        uai=mail.uai,
+        template=mail.template,
+        recipient=mail.recipient,
+        cause=mail.mail_id,
+        aggregate_id=mail.aggregate_id,
+        queued_at=mail.queued_at,
+        attempt=max(mail.attempts, 1),
+    )

@@ -1,1 +1,0 @@
-"""Rules of mails: pure functions and values."""

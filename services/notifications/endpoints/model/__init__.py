@@ -1,0 +1,1 @@
+"""Rules of an endpoint: its address, its events, its signature, its answers."""

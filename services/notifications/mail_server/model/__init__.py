@@ -1,0 +1,1 @@
+"""Rules of addresses, of messages, and of what follows an answer."""

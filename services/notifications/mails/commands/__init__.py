@@ -1,0 +1,1 @@
+"""Commands of a mail: queued, cancelled, put back, sent again, forgotten."""

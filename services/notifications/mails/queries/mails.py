@@ -1,0 +1,142 @@
+"""The mails of a lycée: what left, what waits and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, Select, func, select, tuple_
+
+from contracts.identifiers import Uai
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.notifications.mails.model.mail import UNFINISHED, MailId, State, Template
+from services.notifications.mails.model.reasons import FOR_SEVERAL
+from services.notifications.mails.tables import mails
+
+PAGE_LENGTH = 50
+SHOWN = (
+    Template.HOST_AGREED,
+    Template.BUREAU_AGREED,
+    Template.CONTACT_CHECK,
+    Template.HOST_PAGE,
+    Template.TEACHER_LINK,
+    Template.MAILING,
+    Template.INVITATION,
+    Template.ACCESS_PROPOSED,
+    Template.ACCESS_ACCEPTED,
+    Template.ACCESS_REFUSED,
+    Template.ACCESS_GRANTED,
+    Template.TASK_DIGEST,
+)
+"""A forgotten password, a code and a second factor are between the portal and the person: no colleague
+sees them.
+"""
+
+
+class Shelf(StrEnum):
+    """A part of the list, as its address names it."""
+
+    ALL = "tous"
+    WAITING = "en-attente"
+    FAILED = "non-remis"
+    SENT = "partis"
+    CANCELLED = "annules"
+
+
+STATES: Mapping[Shelf, Sequence[State]] = MappingProxyType(
+    {
+        Shelf.WAITING: UNFINISHED,
+        Shelf.FAILED: (State.FAILED,),
+        Shelf.SENT: (State.SENT,),
+        Shelf.CANCELLED: (State.CANCELLED,),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Sending:
+    """One mail of the list. `address` and `subject` are unknown before the first attempt, and
+    forgotten some time after the last.
+    """
+
+    mail_id: MailId
+    uai: Uai
+    template: Template
+    recipient: str
+    aggregate_id: UUID
+    state: State
+    queued_at: datetime
+    next_attempt_at: datetime
+    finished_at: datetime | None
+    attempts: int
+    cancel_asked_at: datetime | None
+    last_reason: str | None
+    last_code: int | None
+    last_status: str | None
+    address: str | None
+    subject: str | None
+
+
+@dataclass(frozen=True)
+class SendingsPage:
+    """A page of the list; `after` leads to the next one."""
+
+    items: Sequence[Sending]
+    after: MailId | None
+
+
+_COLUMNS = [mails.c[name] for name in Sending.__dataclass_fields__]
+
+
+async def read_mails(
+    uow: UnitOfWork, *, shelf: Shelf = Shelf.ALL, after: MailId | None = None
+) -> SendingsPage:
+    """The lycée's mails, the newest first. Raises NotFound when `after` is none of them."""
+    newest = (mails.c.queued_at, mails.c.mail_id)
+    statement = _own(uow, select(*_COLUMNS))
+    if shelf in STATES:
+        statement = statement.where(mails.c.state.in_(STATES[shelf]))
+    if after is not None:
+        last = await read_mail(uow, after)
+        statement = statement.where(tuple_(*newest) < (last.queued_at, last.mail_id))
+    statement = statement.order_by(*(column.desc() for column in newest)).limit(PAGE_LENGTH + 1)
+    found = [_sending(row) for row in (await uow.execute(statement)).mappings()]
+    shown = found[:PAGE_LENGTH]
+    return SendingsPage(shown, shown[-1].mail_id if len(found) > PAGE_LENGTH else None)
+
+
+async def read_mail(uow: UnitOfWork, mail_id: MailId) -> Sending:
+    """One of the lycée's mails. Raises NotFound."""
+    found = await uow.execute(_own(uow, select(*_COLUMNS)).where(mails.c.mail_id == mail_id))
+    row = found.mappings().one_or_none()
+    if row is None:
+        raise NotFound
+    return _sending(row)
+
+
+async def count_mails(uow: UnitOfWork) -> Mapping[Shelf, int]:
+    """How many mails wait, and how many failed: what somebody may want to look at."""
+    open_states = (*STATES[Shelf.WAITING], *STATES[Shelf.FAILED])
+    statement = _own(uow, select(mails.c.state, func.count().label("mails")))
+    found = await uow.execute(
+        statement.where(mails.c.state.in_(open_states)).group_by(mails.c.state)
+    )
+    counts = {State(row.state): row.mails for row in found}
+    return {
+        shelf: sum(counts.get(state, 0) for state in STATES[shelf])
+        for shelf in (Shelf.WAITING, Shelf.FAILED)
+    }
+
+
+def _own(uow: UnitOfWork, statement: Select[Any]) -> Select[Any]:
+    # Once there is a mail for each person, the one for « the bureau » has nothing to say.
+    replaced = mails.c.last_reason.is_not_distinct_from(FOR_SEVERAL)
+    return statement.where(mails.c.uai.in_(uow.scope.uais), mails.c.template.in_(SHOWN), ~replaced)
+
+
+def _sending(row: RowMapping) -> Sending:
+    return Sending(**{**row, "template": Template(row["template"]), "state": State(row["state"])})

@@ -1,0 +1,46 @@
+"""The mails about some things, and what they said while that is kept."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.notifications.mails.tables import mails
+
+MAILS_MAX = 200
+TEXTS = ("address", "sender_name", "reply_to", "subject", "text")
+_TOLD = ("mail_id", "template", "state", "queued_at", "finished_at")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One mail."""
+
+    mail_id: UUID
+    about: UUID
+    template: str
+    state: str
+    queued_at: datetime
+    finished_at: datetime | None
+    address: str | None = None
+    sender_name: str | None = None
+    reply_to: str | None = None
+    subject: str | None = None
+    text: str | None = None
+
+
+async def read_mails_about(
+    uow: UnitOfWork, about: Collection[UUID], *, texts: bool
+) -> Sequence[Told]:
+    """The last first."""
+    columns = [mails.c[name] for name in (*_TOLD, *(TEXTS if texts else ()))]
+    statement = (
+        select(mails.c.aggregate_id.label("about"), *columns)
+        .where(mails.c.aggregate_id.in_(list(about)))
+        .order_by(mails.c.queued_at.desc(), mails.c.mail_id)
+        .limit(MAILS_MAX)
+    )
+    return [Told(**row) for row in (await uow.execute(statement)).mappings()]

@@ -1,0 +1,1 @@
+"""The queue, and the letters of mailings in it."""

@@ -1,1 +1,0 @@
-"""What pages and an operator are shown of the mail queue."""

@@ -1,1 +1,0 @@
-"""The tables of the mail queue, and the collections over them."""
