@@ -32,7 +32,7 @@ from services.supervision.queries.coverage import lycee_names
 from services.supervision.queries.folded import folded_coverage, folded_registry
 from services.supervision.queries.progress import folded_until, heard_until
 from services.supervision.queries.shown import shown_otherwise
-from services.supervision.storage.tables import counted_facts, coverage_tellings
+from services.supervision.storage.exactness_tables import counted_facts, coverage_tellings
 
 PATIENCE_SECONDS = 30.0
 LAGS = (

@@ -36,12 +36,9 @@ from services.chassis.projections.stream_range import StreamState, read_stream, 
 from services.chassis.security.credentials import OperatorCredentials
 from services.supervision.domain.company_states import Row
 from services.supervision.domain.folding import Folded
-from services.supervision.storage.tables import (
-    READ_MODELS,
-    counted_facts,
-    coverage_tellings,
-    network_journal,
-)
+from services.supervision.storage.exactness_tables import counted_facts, coverage_tellings
+from services.supervision.storage.journal_tables import network_journal
+from services.supervision.storage.read_models import READ_MODELS
 from services.supervision.storage.writing import write
 from services.supervision.subscribers import DEPARTMENT
 

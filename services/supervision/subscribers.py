@@ -10,7 +10,8 @@ from services.chassis.unit_of_work.scheduled_jobs import TimedWork
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.folded_events import FACTS
 from services.supervision.editions.commands import JOB, make_edition, plan_edition
-from services.supervision.storage.tables import PROJECTION, READ_MODELS
+from services.supervision.storage.declaring import PROJECTION
+from services.supervision.storage.read_models import READ_MODELS
 from services.supervision.storage.writing import fold
 
 RULES = 1

@@ -44,8 +44,7 @@ from services.supervision.domain.month_report import MonthRecord
 from services.supervision.domain.recorded_line import recorded
 from services.supervision.domain.report_text import ReportText
 from services.supervision.domain.sheet_record import SheetRecord
-from services.supervision.pages.feed_readers import FILES
-from services.supervision.pages.feeds import PATH as FEEDS
+from services.supervision.pages.feed_readers import FEEDS, FILES
 from services.supervision.pages.sheets import sheet_lines
 from services.supervision.queries.month_reports import month_report
 from services.supervision.service import SERVICE as SUPERVISION

@@ -4,11 +4,7 @@ from datetime import date, timedelta
 
 from contracts.identifiers import SchoolYear
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.supervision.domain.coverage import (
-    Counts,
-    LyceeCoverage,
-    is_silent,
-)
+from services.supervision.domain.coverage import Counts, LyceeCoverage, is_silent
 from services.supervision.queries.coverage import coverage as read_coverage
 from services.supervision.queries.coverage import school_years
 from tests.supervision.network import (

@@ -32,8 +32,8 @@ from services.chassis.base.identity import Role
 from services.chassis.projections.revision import move_watermark
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.domain.feed_reader import FeedPart, FeedReaderRevoked
+from services.supervision.storage.declaring import PROJECTION
 from services.supervision.storage.feed_readers import FeedReaders
-from services.supervision.storage.tables import PROJECTION
 from services.supervision.subscribers import DEPARTMENT
 from services.supervision.use_cases.add_feed_reader import add_feed_reader
 from services.supervision.use_cases.extend_feed_reader import extend_feed_reader

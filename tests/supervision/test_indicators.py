@@ -26,16 +26,9 @@ from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.chassis.web.views.french import PARIS
 from services.supervision.domain.coverage import Counts
+from services.supervision.domain.figures import Figure, Told, Untold
 from services.supervision.domain.indicators import INDICATORS
-from services.supervision.domain.indicators.measuring import (
-    Figure,
-    LyceeFacts,
-    Told,
-    Untold,
-    line,
-    of_each,
-    told,
-)
+from services.supervision.domain.indicators.measuring import LyceeFacts, line, of_each, told
 from services.supervision.domain.publication import Publication
 from tests.supervision.browsing import browsing, without_tags
 from tests.supervision.network import (

@@ -16,7 +16,8 @@ from contracts.partnerships.companies import ImportCompletedV1, ImportUndoneV1
 from services.chassis.base.settings import placeholder_uai
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.queries import journal
-from services.supervision.queries.journal import JournalPage, Line, anonymous, journal_page
+from services.supervision.queries.company_names import anonymous
+from services.supervision.queries.journal import JournalPage, Line, journal_page
 from tests.supervision.browsing import without_tags
 from tests.supervision.network import (
     BOURDELLE,

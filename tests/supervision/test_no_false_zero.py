@@ -24,8 +24,9 @@ from contracts.partnerships.totals import RegistryTotalsStatedV1
 from contracts.publication import FactFamily
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
+from services.supervision.domain.figures import Figure
 from services.supervision.domain.indicators import INDICATORS
-from services.supervision.domain.indicators.measuring import Figure, Line, line
+from services.supervision.domain.indicators.measuring import Line, line
 from services.supervision.queries.indicators import lycee_facts
 from tests.supervision.browsing import browsing, without_tags
 from tests.supervision.editions import an_edition

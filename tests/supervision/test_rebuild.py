@@ -16,7 +16,7 @@ from services.supervision.editions.queries import read_published, read_published
 from services.supervision.rebuild import RebuildRunning, rebuild
 from services.supervision.storage.declaring import metadata
 from services.supervision.storage.feed_readers import FeedReaders
-from services.supervision.storage.tables import READ_MODELS
+from services.supervision.storage.read_models import READ_MODELS
 from services.supervision.subscribers import DEPARTMENT
 from services.supervision.use_cases.add_feed_reader import add_feed_reader
 from tests.supervision.department import Department

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from contracts.published import published
-from services.supervision.domain.sentences import Said, between, day, sentence
+from services.supervision.domain.days_in_words import between, day
+from services.supervision.domain.sentences import Said, sentence
 
 JANUARY = (date(2027, 1, 4), date(2027, 1, 29))
 

@@ -24,7 +24,7 @@ from services.chassis.projections import Recorded
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.domain.acquaintance import KnownCompany, Sought
 from services.supervision.queries.acquaintances import COMPANIES_SHOWN, find_known, known_company
-from services.supervision.storage.tables import READ_MODELS
+from services.supervision.storage.read_models import READ_MODELS
 from tests.supervision.browsing import without_tags
 from tests.supervision.network import (
     BOURDELLE,

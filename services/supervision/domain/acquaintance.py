@@ -8,7 +8,7 @@ from uuid import UUID
 from contracts.identifiers import Siren, Siret
 from contracts.publication import FactFamily
 from contracts.words import first_words, plain
-from services.supervision.domain.sentences import NBSP, day
+from services.supervision.domain.days_in_words import NBSP, day
 
 _STAGES: Mapping[str, str] = {
     "prospect": "Envisagé",

@@ -1,17 +1,16 @@
 """A sheet the DSDEN is asked for: its lines, and the indicator that answers each (tableau demandé)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from services.chassis.base.errors import Invalid, StaleVersion
-from services.supervision.domain.indicators import INDICATORS
+from services.supervision.domain.indicators import BY_CODE
 from services.supervision.domain.indicators.measuring import Indicator
 
 LINES_MAX = 30
 NAME_CHARACTERS_MAX = 80
 HEADING_CHARACTERS_MAX = 120
-BY_CODE: Mapping[str, Indicator] = {one.code: one for one in INDICATORS}
 
 
 class SheetWithoutLines(Invalid):

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from contracts.partnerships.actions import ActionKind
-from services.supervision.domain.indicators.measuring import Count, LyceeFacts, Untold
+from services.supervision.domain.figures import Count, Untold
+from services.supervision.domain.indicators.measuring import LyceeFacts
 
 OwnersCount = int | None
 """What an owner counted; None: too few to be told."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from services.supervision.domain.coverage import LyceeCoverage, alphabetical
+from services.supervision.domain.alphabet import alphabetical
+from services.supervision.domain.coverage import LyceeCoverage
 
 WEEK = timedelta(weeks=1)
 

@@ -5,7 +5,6 @@ for it, whenever it arrived: one that was lost and is sent again is in its place
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -14,15 +13,7 @@ from msgspec import Struct, structs
 from contracts.envelope import Envelope
 from services.supervision.domain import facts
 from services.supervision.domain.tallied_facts import CoverageTotalsStated
-
-
-class Kind(StrEnum):
-    """What is counted."""
-
-    MEETING = "meeting"
-    PARTNERSHIP = "partnership"
-    ACTION = "action"
-
+from services.supervision.domain.verified import Kind
 
 Tally = tuple[Kind, UUID, bool]
 """What a telling is about, and whether it counts from then on."""

@@ -1,12 +1,12 @@
 """Coverage as the supervisor reads it: silence is not zero."""
 
-import unicodedata
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from contracts.publication import FactFamily
+from services.supervision.domain.alphabet import alphabetical
 from services.supervision.domain.publication import TELLS_ALL, Publication
 from services.supervision.domain.small_numbers import Figures, Told, tell
 
@@ -120,12 +120,6 @@ def silence_begins(lycees: Iterable[LyceeCoverage], now: datetime) -> datetime |
     return None if last is None else last + SILENT_AFTER + datetime.resolution
 
 
-def alphabetical(text: str) -> str:
-    """Key to sort names as a French reader expects: accents and case do not count."""
-    letters = unicodedata.normalize("NFD", text)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
-
-
 @dataclass(frozen=True)
 class Total:
     """What is told of one formation over the whole department; None: withheld."""
@@ -185,3 +179,25 @@ def totals_of(
     found = [Total(mef, labels[mef], told) for mef, told in table.rows.items()]
     by_name = sorted(found, key=lambda total: (alphabetical(total.formation), total.mef))
     return Totals(tuple(by_name), table.total, table.counted, lycees, without)
+
+
+def late_entries_alone(
+    now: Iterable[LyceeCoverage], then: Iterable[LyceeCoverage], until: date
+) -> list[LyceeCoverage]:
+    """What is known now of the PFMP that were over, and what was known then of the other ones."""
+    known = {one.uai: one.cells for one in then}
+    return [
+        replace(
+            one,
+            cells=(
+                *(cell for cell in one.cells if is_over_by(cell, until)),
+                *(cell for cell in known.get(one.uai, ()) if not is_over_by(cell, until)),
+            ),
+        )
+        for one in now
+    ]
+
+
+def is_over_by(cell: Cell, until: date) -> bool:
+    """Whether its period had ended at the end of that day."""
+    return cell.ends_on is not None and cell.ends_on <= until

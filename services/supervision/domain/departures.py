@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.supervision.domain.coverage import Cell, LyceeCoverage, alphabetical
+from services.supervision.domain.alphabet import alphabetical
+from services.supervision.domain.coverage import Cell, LyceeCoverage
 
 SOON = timedelta(days=60)
 """How far ahead the next departures are looked for: two months are what a bureau can still work on."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.supervision.domain import small_numbers
+from services.supervision.domain.figures import Figure, Told, Unit, Untold
 from services.supervision.domain.indicators.actions_held import (
     ACTIONS_HELD,
     INTERVENTIONS_HELD,
@@ -21,14 +22,7 @@ from services.supervision.domain.indicators.active_partnerships import ACTIVE_PA
 from services.supervision.domain.indicators.apprenticeship_tax import (
     PLEDGING_COMPANIES,
 )
-from services.supervision.domain.indicators.measuring import (
-    Figure,
-    Indicator,
-    Told,
-    Unit,
-    Untold,
-    definition,
-)
+from services.supervision.domain.indicators.measuring import Indicator, definition
 from services.supervision.domain.indicators.partnerships_under_agreement import (
     PARTNERSHIPS_UNDER_AGREEMENT,
 )

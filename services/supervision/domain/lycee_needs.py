@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.supervision.domain.coverage import LyceeCoverage, alphabetical, is_silent
+from services.supervision.domain.alphabet import alphabetical
+from services.supervision.domain.coverage import LyceeCoverage, is_silent
 from services.supervision.domain.departures import Departure
 
 NEAR = timedelta(days=30)

@@ -65,3 +65,7 @@ def months_between(first: date, last: date) -> list[Month]:
         found.append(month)
         month = month.before
     return found
+
+
+HELD = "action_held"
+"""Actions that were held are a state: those of a lycée that keeps them are told no more at all."""

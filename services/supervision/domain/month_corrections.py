@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from contracts.publication import FactFamily
+from services.supervision.domain.figures import Figure, Told, Unit, Untold
 from services.supervision.domain.indicators import INDICATORS
 from services.supervision.domain.indicators.last_news import LAST_NEWS
-from services.supervision.domain.indicators.measuring import Figure, Told, Unit, Untold
+from services.supervision.domain.month import HELD
 from services.supervision.domain.month_coverage import CoverageLine, Part, together
-from services.supervision.domain.month_report import HELD, Done, MonthReport
+from services.supervision.domain.month_report import Done, MonthReport
 from services.supervision.domain.recorded_line import DEPARTMENT
 
 FAMILIES = {one.code: one.family for one in INDICATORS}

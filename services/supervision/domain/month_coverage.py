@@ -1,12 +1,12 @@
 """Coverage of one month, lycée by lycée: the PFMP that run in it, and those that come next."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from services.supervision.domain.coverage import Cell, LyceeCoverage
+from services.supervision.domain.coverage import Cell, LyceeCoverage, is_over_by
 from services.supervision.domain.departures import SOON
-from services.supervision.domain.indicators.measuring import Figure, Told, Untold
+from services.supervision.domain.figures import Figure, Told, Untold
 
 
 @dataclass(frozen=True)
@@ -84,28 +84,13 @@ def coverage_lines(
         for one in lycees:
             running = _part(one.cells, lambda cell: _runs(cell, first, until))
             coming = _part(one.cells, lambda cell: _comes(cell, until))
-            over = _part(one.cells, lambda cell: _runs(cell, first, until) and _over(cell, until))
+            over = _part(
+                one.cells, lambda cell: _runs(cell, first, until) and is_over_by(cell, until)
+            )
             known = found.get(one.uai, CoverageLine(one.uai, one.name, Part(), Part(), Part()))
             parts = (known.running + running, known.coming + coming, (known.over or Part()) + over)
             found[one.uai] = CoverageLine(one.uai, one.name, *parts)
     return list(found.values())
-
-
-def late_entries_alone(
-    now: Iterable[LyceeCoverage], then: Iterable[LyceeCoverage], until: date
-) -> list[LyceeCoverage]:
-    """What is known now of the PFMP that were over, and what was known then of the other ones."""
-    known = {one.uai: one.cells for one in then}
-    return [
-        replace(
-            one,
-            cells=(
-                *(cell for cell in one.cells if _over(cell, until)),
-                *(cell for cell in known.get(one.uai, ()) if not _over(cell, until)),
-            ),
-        )
-        for one in now
-    ]
 
 
 def together(lines: Iterable[CoverageLine], part: Callable[[CoverageLine], Part]) -> Part:
@@ -119,10 +104,6 @@ def together(lines: Iterable[CoverageLine], part: Callable[[CoverageLine], Part]
 def _runs(cell: Cell, first: date, until: date) -> bool:
     starts_on, ends_on = cell.starts_on, cell.ends_on
     return starts_on is not None and ends_on is not None and starts_on <= until and ends_on >= first
-
-
-def _over(cell: Cell, until: date) -> bool:
-    return cell.ends_on is not None and cell.ends_on <= until
 
 
 def _comes(cell: Cell, until: date) -> bool:

@@ -6,13 +6,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.publication import FactFamily
-from services.supervision.domain.indicators.measuring import Figure, Told, Unit, Untold
+from services.supervision.domain.figures import Figure, Told, Unit, Untold
 from services.supervision.domain.month_coverage import CoverageLine
 from services.supervision.domain.recorded_line import RecordedLine
 from services.supervision.domain.report_text import ReportText
-
-HELD = "action_held"
-"""Actions that were held are a state: those of a lycée that keeps them are told no more at all."""
 
 
 @dataclass(frozen=True)

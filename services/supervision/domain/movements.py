@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.supervision.domain.coverage import Counts, alphabetical
+from services.supervision.domain.alphabet import alphabetical
+from services.supervision.domain.coverage import Counts
 
 SATURDAY = 5
 

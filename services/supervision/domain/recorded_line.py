@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.supervision.domain.indicators.measuring import Figure, Line, Told, Unit, Untold
+from services.supervision.domain.figures import Figure, Told, Unit, Untold
+from services.supervision.domain.indicators.measuring import Line
 
 DEPARTMENT = ""
 """In place of a UAI: all lycées together."""

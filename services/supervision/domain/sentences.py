@@ -7,12 +7,7 @@ from typing import Any
 
 from contracts.elision import elided
 from contracts.publication import FactFamily
-
-NBSP = "\u00a0"
-_MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
-    "octobre", "novembre", "décembre",
-)  # fmt: skip
+from services.supervision.domain.days_in_words import NBSP, between, day
 
 _KINDS = {
     "call": "un appel",
@@ -41,22 +36,6 @@ _REASONS = {
     "replaced": "remplacé par un autre",
     "mistake": "erreur de saisie",
 }
-
-
-def day(value: date) -> str:
-    """`1er février 2027`."""
-    number = "1er" if value.day == 1 else str(value.day)
-    return f"{number}{NBSP}{_MONTHS[value.month - 1]} {value.year}"
-
-
-def between(start: date, end: date) -> str:
-    """`du 4 au 29 janvier 2027`, without repeating the month or the year."""
-    first = "1er" if start.day == 1 else str(start.day)
-    if start.year != end.year:
-        return f"du {day(start)} au {day(end)}"
-    if start.month != end.month:
-        return f"du {first}{NBSP}{_MONTHS[start.month - 1]} au {day(end)}"
-    return f"du {first} au {day(end)}"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from contracts.publication import FactFamily
 
@@ -120,3 +121,11 @@ def differing_since(
             break
         since = one.stated_at
     return since
+
+
+class Kind(StrEnum):
+    """What is counted."""
+
+    MEETING = "meeting"
+    PARTNERSHIP = "partnership"
+    ACTION = "action"

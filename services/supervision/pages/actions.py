@@ -10,11 +10,13 @@ from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.french import PARIS
-from services.supervision.pages.figures import action_figures
+from services.supervision.pages.figure_words import counted
 from services.supervision.pages.following import follow_publication
-from services.supervision.pages.journal import MOVED
 from services.supervision.permissions import SEE_DEPARTMENT
+from services.supervision.queries.actions import action_counts
 from services.supervision.queries.coverage import heard_from, school_years
+from services.supervision.queries.refusals import refusal_counts
+from services.supervision.queries.revision import MOVED
 from services.supervision.queries.revision import revision as read_revision
 
 router = strict_router()
@@ -52,3 +54,12 @@ async def actions_fragment(
 async def _shown(uow: UnitOfWork, year: SchoolYear) -> dict[str, Any]:
     lycees = await heard_from(uow)
     return {"year": year, "lycees": lycees, **await action_figures(uow, year)}
+
+
+async def action_figures(uow: UnitOfWork, year: SchoolYear) -> dict[str, Any]:
+    """What `_actions.html` draws besides the lycées."""
+    return {
+        "actions": await action_counts(uow, year),
+        "refusals": await refusal_counts(uow, year),
+        "count": counted,
+    }

@@ -16,7 +16,7 @@ from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.french import number
 from services.chassis.web.views.week_timeline import Timeline, timeline
 from services.supervision.domain.calendar import Week, clashes_of, planned_of, weeks_of, with_gaps
-from services.supervision.domain.sentences import between
+from services.supervision.domain.days_in_words import between
 from services.supervision.permissions import SEE_CALENDAR
 from services.supervision.queries.coverage import coverage, school_years
 

@@ -13,15 +13,17 @@ from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.french import PARIS, month_name
-from services.supervision.domain.coverage import Cell, LyceeCoverage, alphabetical
+from services.supervision.domain.alphabet import alphabetical
+from services.supervision.domain.coverage import Cell, LyceeCoverage
+from services.supervision.domain.days_in_words import between
 from services.supervision.domain.matrix import Cut, cells_of, matrix, month_of
 from services.supervision.domain.moments import last_mondays, named_days
-from services.supervision.domain.sentences import between
 from services.supervision.domain.verified import COVERAGE
-from services.supervision.pages.figures import WITHHELD, compared_of
+from services.supervision.pages.figure_words import WITHHELD
 from services.supervision.pages.following import follow_publication
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.coverage import coverage, school_years
+from services.supervision.queries.exactness import compared_of
 
 router = strict_router()
 PATH = "/departement/couverture"

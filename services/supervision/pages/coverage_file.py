@@ -14,7 +14,7 @@ from services.supervision.domain.coverage import Cell, Counts, LyceeCoverage
 from services.supervision.domain.matrix import cells_of
 from services.supervision.domain.moments import NAMED
 from services.supervision.pages.coverage import Asked, month_label
-from services.supervision.pages.figures import WITHHELD
+from services.supervision.pages.figure_words import WITHHELD
 from services.supervision.permissions import EXPORT_COVERAGE
 from services.supervision.queries.coverage import coverage
 from services.supervision.queries.moments import CellKey, counts_at_moments

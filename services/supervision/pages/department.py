@@ -20,12 +20,11 @@ from services.chassis.web.views.french import PARIS
 from services.supervision.domain.coverage import silence_begins
 from services.supervision.pages.essentials import essentials
 from services.supervision.pages.following import follow_publication
-from services.supervision.pages.journal import MOVED
 from services.supervision.pages.lycees import PATH as LYCEES
 from services.supervision.pages.summaries import summaries
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.coverage import coverage
-from services.supervision.queries.revision import latest_revision
+from services.supervision.queries.revision import MOVED, latest_revision
 from services.supervision.queries.revision import revision as read_revision
 
 router = strict_router()

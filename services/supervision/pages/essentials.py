@@ -21,8 +21,9 @@ from services.supervision.domain.lycee_needs import NEAR, LyceeNeeds, needs_of
 from services.supervision.domain.movements import by_lycee, day_before
 from services.supervision.domain.trend import DAYS_BEFORE, Step, corners, shares
 from services.supervision.domain.verified import COVERAGE, REGISTRY
-from services.supervision.pages.figures import compared_of
+from services.supervision.pages.figure_words import signed
 from services.supervision.queries.coverage import coverage
+from services.supervision.queries.exactness import compared_of
 from services.supervision.queries.history import moved_since, steps_toward
 
 LINES_SHOWN = 5
@@ -100,11 +101,6 @@ def _spark(steps: Sequence[Step], uai: str, today: date) -> tuple[charts.Spark |
     now = percent(found[last], 100)
     ago = f"{percent(found[first], 100)} il y a {plural(first - last, 'jour')}"
     return drawn, f"{ago}, {now} aujourd’hui", now
-
-
-def signed(count: int) -> str:
-    """`+3`, `−1`, `0`."""
-    return f"+{count}" if count > 0 else f"\u2212{-count}" if count < 0 else "0"
 
 
 def _unheard(

@@ -8,21 +8,10 @@ from contracts.identifiers import SchoolYear
 from services.chassis.exports.sheet import Column
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.feed_indicators import Hidden, OutsideLine
-from services.supervision.domain.indicators.measuring import (
-    Figure,
-    LyceeFacts,
-    Told,
-    Untold,
-    definition,
-    line,
-)
+from services.supervision.domain.figures import Figure, Told, Untold
+from services.supervision.domain.indicators.measuring import LyceeFacts, definition, line
 from services.supervision.pages.feed_contents import Draw, Drawn, Frame, about_figures, file_of
-from services.supervision.pages.indicators import (
-    cell,
-    figure_columns,
-    figures_row,
-    measured,
-)
+from services.supervision.pages.indicators import cell, figure_columns, figures_row, measured
 
 TITLE = "Indicateurs du département"
 OF_SOME = "Indicateurs, de ces lycées"

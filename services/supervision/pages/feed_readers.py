@@ -25,7 +25,6 @@ from services.supervision.domain.feed_reader import (
     FeedReader,
     in_years,
 )
-from services.supervision.pages.feeds import PATH as FEEDS
 from services.supervision.permissions import MANAGE_FEEDS
 from services.supervision.queries.coverage import heard_from
 from services.supervision.storage.feed_readers import FeedReaders
@@ -35,6 +34,8 @@ from services.supervision.use_cases.revoke_feed_reader import revoke_feed_reader
 
 router = Router()
 PATH = "/departement/lecteurs"
+FEEDS = "/flux"
+"""Where feeds are read."""
 INSIDE, OUTSIDE = "inside", "outside"
 KINDS: Mapping[str, str] = {
     OUTSIDE: "Hors de la DSDEN\u00a0: une édition par semaine, sans petit effectif",

@@ -38,6 +38,7 @@ from services.supervision.pages.feed_contents import (
     read_lines,
 )
 from services.supervision.pages.feed_indicators import read_indicators
+from services.supervision.pages.feed_readers import FEEDS
 from services.supervision.pages.outside_feeds import (
     outside_as_of,
     outside_figures,
@@ -50,7 +51,6 @@ from services.supervision.storage.feed_readers import FeedReaders
 
 log = structlog.get_logger(__name__)
 router = strict_router()
-PATH = "/flux"
 DEPARTMENT = Scope(frozenset(), department_wide=True)
 BEARER = "bearer"
 USES = Pace(times=120, seconds=60)
@@ -92,9 +92,9 @@ def _feed(file: str) -> Callable[[Answering], Answering]:
         async def by_address(*given: Any, **named: Any) -> Response:
             return await answer(*given, **named)
 
-        secret = f"{PATH}/{{reader_id}}/{{reader_secret}}/{file}"
+        secret = f"{FEEDS}/{{reader_id}}/{{reader_secret}}/{file}"
         router.query(secret, action=PUBLIC, secret=True)(by_address)
-        router.query(f"{PATH}/{{reader_id}}/{file}", action=PUBLIC, also=(304,))(answer)
+        router.query(f"{FEEDS}/{{reader_id}}/{file}", action=PUBLIC, also=(304,))(answer)
         return answer
 
     return declare

@@ -1,6 +1,5 @@
 """The figures of coverage as pages show them: of all lycées for the supervisor, of one for its head."""
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from contracts.identifiers import SchoolYear, Uai
@@ -10,26 +9,15 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views import charts
 from services.chassis.web.views.french import PARIS, number
 from services.supervision.domain.bars import LEGEND, by_lycee, together
-from services.supervision.domain.coverage import LyceeCoverage, is_silent
-from services.supervision.domain.indicators.measuring import Count, Unit, Untold, figure
-from services.supervision.domain.sentences import between
-from services.supervision.domain.verified import COVERAGE, REGISTRY, Book, Verified
-from services.supervision.pages.indicators import said
-from services.supervision.queries.actions import action_counts
-from services.supervision.queries.commitments import commitment_counts
+from services.supervision.domain.coverage import is_silent
+from services.supervision.domain.days_in_words import between
+from services.supervision.domain.verified import COVERAGE
+from services.supervision.pages.actions import action_figures
+from services.supervision.pages.figure_words import WITHHELD
+from services.supervision.pages.partnerships import partnership_figures
 from services.supervision.queries.coverage import coverage, school_years
+from services.supervision.queries.exactness import compared_of
 from services.supervision.queries.mobility import mobility_totals_of
-from services.supervision.queries.partnerships import partnership_counts
-from services.supervision.queries.refusals import refusal_counts
-from services.supervision.queries.verified import verified
-
-WITHHELD = "Non publié"
-"""Said wherever a head keeps the figures in the lycée; never a zero."""
-
-
-def counted(count: Count | None, unit: Unit = Unit.COUNT) -> str:
-    """A count as it is read; None: no event told it."""
-    return said(figure(Untold.UNTOLD if count is None else count), unit)
 
 
 async def figures(
@@ -71,32 +59,3 @@ async def coverage_figures(
         "is_silent": lambda heard_at: is_silent(heard_at, uow.now),
         "between": between,
     }
-
-
-async def partnership_figures(uow: UnitOfWork, lycees: Sequence[LyceeCoverage]) -> dict[str, Any]:
-    """What `_partnerships.html` draws of these lycées."""
-    return {
-        "lycees": lycees,
-        "partnerships": await partnership_counts(uow),
-        "commitments": await commitment_counts(uow),
-        "count": counted,
-        "euros": Unit.EUROS,
-        "verified": await compared_of(uow, REGISTRY, lycees),
-    }
-
-
-async def action_figures(uow: UnitOfWork, year: SchoolYear) -> dict[str, Any]:
-    """What `_actions.html` draws besides the lycées."""
-    return {
-        "actions": await action_counts(uow, year),
-        "refusals": await refusal_counts(uow, year),
-        "count": counted,
-    }
-
-
-async def compared_of(
-    uow: UnitOfWork, book: Book, lycees: Iterable[LyceeCoverage]
-) -> Verified | None:
-    """What these lycées stated of themselves beside what was heard; not of those that keep it."""
-    told = {o.uai: o.name for o in lycees if book.family not in o.publication.closed}
-    return await verified(uow, book, told)

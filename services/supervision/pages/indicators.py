@@ -12,18 +12,17 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
-from services.chassis.web.views.french import NARROW, NO_BREAK, PARIS, number, plural
+from services.chassis.web.views.french import PARIS, plural
+from services.supervision.domain.figures import Figure, Told
 from services.supervision.domain.indicators import indicators_of
 from services.supervision.domain.indicators.measuring import (
-    Figure,
     Indicator,
     Line,
     LyceeFacts,
-    Told,
-    Unit,
     definition,
     line,
 )
+from services.supervision.pages.figure_words import parts, said
 from services.supervision.pages.following import follow_publication
 from services.supervision.permissions import EXPORT_INDICATORS, SEE_DEPARTMENT
 from services.supervision.queries.coverage import school_years
@@ -83,28 +82,6 @@ async def measured(
     lycees = await lycee_facts(uow, year)
     chosen = indicators_of(year, current) if indicators is None else indicators
     return year, lycees, [line(one, lycees) for one in chosen]
-
-
-def said(told: Told, unit: Unit) -> str:
-    """A figure as it is read: « 85 % », « 1 250 € », « 12 », or why there is none."""
-    if not isinstance(told, Figure):
-        return told.value
-    if unit is Unit.PERCENT:
-        return f"{_decimal(told.percent)}{NARROW}%"
-    return number(told.numerator) + (f"{NARROW}€" if unit is Unit.EUROS else "")
-
-
-def _decimal(percent: float | None) -> str:
-    """Without « ,0 »."""
-    whole = percent is not None and percent == int(percent)
-    return number(percent, 0 if whole else 1)
-
-
-def parts(told: Told) -> str:
-    """« 17 sur 20 », of a part of a whole."""
-    if not isinstance(told, Figure) or told.denominator is None:
-        return ""
-    return f"{number(told.numerator)}{NO_BREAK}sur{NO_BREAK}{number(told.denominator)}"
 
 
 def without(one: Line) -> str:

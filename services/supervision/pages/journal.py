@@ -19,13 +19,12 @@ from services.supervision.pages.following import follow_publication
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.coverage import heard_from
 from services.supervision.queries.journal import JournalCut, JournalPage, journal_page
+from services.supervision.queries.revision import MOVED
 from services.supervision.queries.revision import revision as read_revision
 
 router = strict_router()
 PATH = "/departement/journal"
 FRAGMENT = "/departement/fragments/journal"
-MOVED = "revision"
-"""The browser event that makes the parts of a page fetch themselves again."""
 OTHERS = "autres"
 KINDS: Mapping[str, str] = {
     **{family.value: family.label for family in IN_THE_JOURNAL},

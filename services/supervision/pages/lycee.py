@@ -17,9 +17,10 @@ from services.chassis.web.strict_query import strict_router
 from services.supervision.domain.coverage import keeping
 from services.supervision.domain.indicators.measuring import definition
 from services.supervision.domain.publication import HIDDEN_IN_THE_JOURNAL
+from services.supervision.pages.figure_words import parts, said
 from services.supervision.pages.figures import coverage_figures, figures
 from services.supervision.pages.following import follow_publication
-from services.supervision.pages.indicators import measured, parts, said
+from services.supervision.pages.indicators import measured
 from services.supervision.pages.journal import Asked, paged
 from services.supervision.permissions import SEE_LYCEE, SEE_OWN_LYCEES
 from services.supervision.queries.coverage import heard_from

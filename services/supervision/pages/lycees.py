@@ -9,9 +9,9 @@ from services.chassis.web.strict_query import strict_router
 from services.supervision.domain.coverage import is_silent
 from services.supervision.pages.figures import coverage_figures
 from services.supervision.pages.following import follow_publication
-from services.supervision.pages.journal import MOVED
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.coverage import heard_from
+from services.supervision.queries.revision import MOVED
 from services.supervision.queries.revision import revision as read_revision
 
 router = strict_router()

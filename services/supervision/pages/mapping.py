@@ -19,7 +19,6 @@ from services.chassis.web.views.french import PARIS, number
 from services.supervision.domain.coverage import keeping
 from services.supervision.pages.companies import PATH
 from services.supervision.pages.following import follow_publication
-from services.supervision.pages.journal import MOVED
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.by_commune import (
     companies_by_commune,
@@ -28,6 +27,7 @@ from services.supervision.queries.by_commune import (
     partners_by_commune,
 )
 from services.supervision.queries.coverage import heard_from
+from services.supervision.queries.revision import MOVED
 from services.supervision.queries.revision import revision as read_revision
 
 router = strict_router()

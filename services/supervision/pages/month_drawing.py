@@ -14,15 +14,14 @@ from services.chassis.web.views.french import (
     plural,
     time_fr,
 )
-from services.supervision.domain.indicators.measuring import Told, Unit, Untold
+from services.supervision.domain.figures import Told, Unit, Untold
 from services.supervision.domain.month import Month
 from services.supervision.domain.month_corrections import Correction
 from services.supervision.domain.month_coverage import Part, together
 from services.supervision.domain.month_report import Done, Headline, MonthReport
 from services.supervision.domain.recorded_line import DEPARTMENT, RecordedLine
 from services.supervision.domain.report_text import ReportText
-from services.supervision.pages.essentials import signed
-from services.supervision.pages.indicators import parts, said
+from services.supervision.pages.figure_words import parts, said, signed
 
 RUNNING, COMING = "PFMP du mois", "Prochains départs"
 BEHIND: Mapping[str, str] = {

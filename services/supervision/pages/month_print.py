@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from services.chassis.web.views.french import number
-from services.supervision.domain.indicators.measuring import Figure, Unit
+from services.supervision.domain.figures import Figure, Unit
 from services.supervision.domain.month_coverage import Part
 from services.supervision.domain.month_report import Done, Headline, MonthReport
 from services.supervision.domain.recorded_line import DEPARTMENT
-from services.supervision.pages.indicators import said
+from services.supervision.pages.figure_words import said
 from services.supervision.pages.month_drawing import (
     RUNNING,
     SentReport,

@@ -1,6 +1,5 @@
 """The monthly report for the IA-DASEN: the months, and what there is to say of each."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
-from services.chassis.web.views.french import PARIS, month_name
+from services.chassis.web.views.french import month_name
 from services.supervision.domain.month import Moment, Month
 from services.supervision.domain.month_corrections import (
     Correction,
@@ -23,6 +22,7 @@ from services.supervision.domain.month_corrections import (
 from services.supervision.domain.month_report import MonthReport
 from services.supervision.pages.following import follow_publication
 from services.supervision.pages.month_drawing import SentReport, drawn
+from services.supervision.pages.today import today_of
 from services.supervision.permissions import SEE_DEPARTMENT, WRITE_REPORTS
 from services.supervision.queries.month_reports import known_months, month_report
 from services.supervision.storage.month_reports import MonthRecords, MonthTexts
@@ -66,11 +66,6 @@ async def show_month(
         records=records,
         **drawn(sent),
     )
-
-
-def today_of(uow: UnitOfWork) -> date:
-    """The day it is, in Paris."""
-    return uow.now.astimezone(PARIS).date()
 
 
 async def month_of(uow: UnitOfWork, key: str) -> Month:

@@ -12,8 +12,9 @@ from services.chassis.exports.linked_workbook import (
     at,
 )
 from services.chassis.exports.sheet import Column
-from services.supervision.domain.asked_sheet import BY_CODE
-from services.supervision.domain.indicators.measuring import Figure, Told, Unit, Untold, definition
+from services.supervision.domain.figures import Figure, Told, Unit, Untold
+from services.supervision.domain.indicators import BY_CODE
+from services.supervision.domain.indicators.measuring import definition
 from services.supervision.domain.month_coverage import Part
 from services.supervision.domain.month_report import Done, Headline, MonthReport
 from services.supervision.domain.recorded_line import DEPARTMENT, RecordedLine

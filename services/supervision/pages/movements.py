@@ -10,9 +10,9 @@ from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.french import PARIS
+from services.supervision.domain.days_in_words import between
 from services.supervision.domain.movements import by_lycee, day_before
-from services.supervision.domain.sentences import between
-from services.supervision.pages.essentials import signed
+from services.supervision.pages.figure_words import signed
 from services.supervision.pages.following import follow_publication
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.coverage import heard_from

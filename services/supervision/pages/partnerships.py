@@ -1,15 +1,25 @@
 """The partnerships of each lycée with companies."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from fastapi import Request, Response
 
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
-from services.supervision.pages.figures import partnership_figures
+from services.supervision.domain.coverage import LyceeCoverage
+from services.supervision.domain.figures import Unit
+from services.supervision.domain.verified import REGISTRY
+from services.supervision.pages.figure_words import counted
 from services.supervision.pages.following import follow_publication
-from services.supervision.pages.journal import MOVED
 from services.supervision.permissions import SEE_DEPARTMENT
+from services.supervision.queries.commitments import commitment_counts
 from services.supervision.queries.coverage import heard_from
+from services.supervision.queries.exactness import compared_of
+from services.supervision.queries.partnerships import partnership_counts
+from services.supervision.queries.revision import MOVED
 from services.supervision.queries.revision import revision as read_revision
 
 router = strict_router()
@@ -36,3 +46,15 @@ async def partnerships_fragment(request: Request, uow: RequestUnitOfWork) -> Res
     """The partnerships of each lycée."""
     shown = await partnership_figures(uow, await heard_from(uow))
     return render(request, "supervision/_partnerships.html", **shown)
+
+
+async def partnership_figures(uow: UnitOfWork, lycees: Sequence[LyceeCoverage]) -> dict[str, Any]:
+    """What `_partnerships.html` draws of these lycées."""
+    return {
+        "lycees": lycees,
+        "partnerships": await partnership_counts(uow),
+        "commitments": await commitment_counts(uow),
+        "count": counted,
+        "euros": Unit.EUROS,
+        "verified": await compared_of(uow, REGISTRY, lycees),
+    }

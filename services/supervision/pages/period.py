@@ -9,9 +9,9 @@ from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.french import PARIS
+from services.supervision.domain.days_in_words import between
 from services.supervision.domain.moments import history, now
-from services.supervision.domain.sentences import between
-from services.supervision.pages.figures import WITHHELD
+from services.supervision.pages.figure_words import WITHHELD
 from services.supervision.pages.following import follow_publication
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.moments import told_period

@@ -18,8 +18,9 @@ from services.chassis.web.views.french import PARIS, date_short
 from services.supervision.domain.indicators.measuring import Line
 from services.supervision.domain.recorded_line import DEPARTMENT, RecordedLine
 from services.supervision.domain.sheet_record import SheetRecord
+from services.supervision.pages.figure_words import parts, said
 from services.supervision.pages.following import follow_publication
-from services.supervision.pages.indicators import cell, measured, parts, said
+from services.supervision.pages.indicators import cell, measured
 from services.supervision.pages.sheets import SHEET, SHEETS, sheet_lines, show_sheet_again
 from services.supervision.permissions import EXPORT_INDICATORS, MANAGE_SHEETS, SEE_DEPARTMENT
 from services.supervision.storage.asked_sheets import AskedSheets

@@ -18,15 +18,9 @@ from services.chassis.web.views.french import PARIS
 from services.supervision.domain.asked_sheet import LINES_MAX, AskedSheet, SheetLine
 from services.supervision.domain.indicators import INDICATORS
 from services.supervision.domain.indicators.measuring import Line, LyceeFacts
+from services.supervision.pages.figure_words import parts, said
 from services.supervision.pages.following import follow_publication
-from services.supervision.pages.indicators import (
-    figure_columns,
-    figures_row,
-    measured,
-    parts,
-    said,
-    without,
-)
+from services.supervision.pages.indicators import figure_columns, figures_row, measured, without
 from services.supervision.permissions import EXPORT_INDICATORS, MANAGE_SHEETS, SEE_DEPARTMENT
 from services.supervision.queries.coverage import school_years
 from services.supervision.queries.sheet_forms import SheetForm, typed_sheet

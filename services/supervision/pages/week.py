@@ -9,10 +9,10 @@ from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.french import PARIS, date_fr, number, plural, time_fr
-from services.supervision.domain.sentences import between
-from services.supervision.pages.essentials import signed
+from services.supervision.domain.days_in_words import between
+from services.supervision.pages.figure_words import signed
 from services.supervision.pages.following import follow_publication
-from services.supervision.pages.month_reports import today_of
+from services.supervision.pages.today import today_of
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.queries.week import WeekDone, monday_of, week_point
 

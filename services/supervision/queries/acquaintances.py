@@ -19,11 +19,11 @@ from services.supervision.domain.acquaintance import (
     KnownCompany,
     Sought,
 )
-from services.supervision.domain.coverage import alphabetical
+from services.supervision.domain.alphabet import alphabetical
 from services.supervision.queries.company_cards import members, site_keys_of_cards
+from services.supervision.queries.company_names import anonymous
 from services.supervision.queries.company_search import cards_with, places_named, words_of_none
 from services.supervision.queries.coverage import lycee_names
-from services.supervision.queries.journal import anonymous
 from services.supervision.queries.ties import (
     Keeping,
     all_ties,

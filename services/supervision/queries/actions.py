@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from contracts.identifiers import SchoolYear
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.queries.stated import stated_actions
-from services.supervision.storage.tables import actions
+from services.supervision.storage.action_tables import actions
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.queries.company_cards import members, site_keys_of_cards
 from services.supervision.queries.ties import bonds, hosted, keeping_lycees
 from services.supervision.storage.company_tables import companies
-from services.supervision.storage.tables import lycees
+from services.supervision.storage.lycee_tables import lycees
 
 C = companies.c
 

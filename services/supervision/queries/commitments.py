@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
-from services.supervision.domain.indicators.measuring import Count, Untold
+from services.supervision.domain.figures import Count, Untold, few_or
 from services.supervision.queries.stated import stated_registries
-from services.supervision.storage.tables import declarations, tax_totals
+from services.supervision.storage.partnership_tables import declarations, tax_totals
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,3 @@ async def commitment_counts(uow: UnitOfWork) -> Mapping[str, CommitmentCounts]:
         uai: CommitmentCounts(declared.get(uai, Untold.UNTOLD), *pledged.get(uai, nothing))
         for uai in {*declared, *pledged}
     }
-
-
-def few_or(count: int | None) -> Count:
-    """What was told of a total: the count, or that it is of too few."""
-    return Untold.TOO_FEW if count is None else count

@@ -21,18 +21,12 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from contracts.identifiers import SchoolYear
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.supervision.domain.coverage import Cell, Counts, LyceeCoverage, alphabetical
+from services.supervision.domain.alphabet import alphabetical
+from services.supervision.domain.coverage import Cell, Counts, LyceeCoverage
 from services.supervision.domain.publication import Publication
 from services.supervision.queries.publication import publications_of
-from services.supervision.storage.tables import (
-    COUNTS,
-    coverage_days,
-    coverages,
-    formations,
-    freshness,
-    lycees,
-    periods,
-)
+from services.supervision.storage.coverage_tables import COUNTS, coverage_days, coverages
+from services.supervision.storage.lycee_tables import formations, freshness, lycees, periods
 
 
 async def coverage(

@@ -1,11 +1,11 @@
 """Whether the figures of the lycées shown are those they count themselves, in sentences."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import datetime_fr
 from services.supervision.domain.coverage import LyceeCoverage
-from services.supervision.domain.verified import COVERAGE, REGISTRY, Verified
+from services.supervision.domain.verified import COVERAGE, REGISTRY, Book, Verified
 from services.supervision.queries.verified import verified
 
 
@@ -33,3 +33,11 @@ def _sentences(compared: Verified) -> Iterator[str]:
     if compared.late:
         late = ", ".join(f"{name} (le {datetime_fr(at)})" for name, at in compared.late)
         yield f"Sans décompte récent, donc non vérifiés depuis\u00a0: {late}."
+
+
+async def compared_of(
+    uow: UnitOfWork, book: Book, lycees: Iterable[LyceeCoverage]
+) -> Verified | None:
+    """What these lycées stated of themselves beside what was heard; not of those that keep it."""
+    told = {o.uai: o.name for o in lycees if book.family not in o.publication.closed}
+    return await verified(uow, book, told)

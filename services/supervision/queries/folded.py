@@ -10,15 +10,11 @@ from sqlalchemy.sql.selectable import LateralFromClause
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.supervision.domain.counting import Kind
-from services.supervision.domain.sentences import between
-from services.supervision.storage.tables import (
-    COUNTS,
-    counted_facts,
-    coverage_tellings,
-    coverages,
-    periods,
-)
+from services.supervision.domain.days_in_words import between
+from services.supervision.domain.verified import Kind
+from services.supervision.storage.coverage_tables import COUNTS, coverages
+from services.supervision.storage.exactness_tables import counted_facts, coverage_tellings
+from services.supervision.storage.lycee_tables import periods
 
 KINDS = {
     "onboarded": Kind.MEETING,

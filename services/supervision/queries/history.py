@@ -12,7 +12,8 @@ from services.supervision.domain.coverage import Counts, LyceeCoverage
 from services.supervision.domain.movements import Moved
 from services.supervision.domain.trend import DAYS_BEFORE, Step
 from services.supervision.queries.coverage import formation_labels
-from services.supervision.storage.tables import COUNTS, coverage_days, coverages, periods
+from services.supervision.storage.coverage_tables import COUNTS, coverage_days, coverages
+from services.supervision.storage.lycee_tables import periods
 
 C, D, P = coverages.c, coverage_days.c, periods.c
 _BEFORE = "before_"

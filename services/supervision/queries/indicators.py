@@ -12,11 +12,13 @@ from contracts.identifiers import SchoolYear
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
 from services.supervision.domain.coverage import Counts, LyceeCoverage
+from services.supervision.domain.figures import Untold
 from services.supervision.domain.indicators import DAYS_AFTER_DEPARTURE
-from services.supervision.domain.indicators.measuring import LyceeFacts, Untold
+from services.supervision.domain.indicators.measuring import LyceeFacts
 from services.supervision.domain.month import Moment
 from services.supervision.queries.commitments import CommitmentCounts, commitment_counts
 from services.supervision.queries.coverage import coverage
+from services.supervision.queries.kept_lines import kept_in_the_lycee
 from services.supervision.queries.mobility import MobilityTotal, mobility_totals_of
 from services.supervision.queries.partnerships import partnership_counts
 from services.supervision.queries.past import (
@@ -27,16 +29,12 @@ from services.supervision.queries.past import (
     heard_until,
     held_in,
 )
-from services.supervision.queries.publication import kept_in_the_lycee
 from services.supervision.queries.refusals import refusal_counts
 from services.supervision.queries.stated import stated_actions
-from services.supervision.storage.tables import (
-    COUNTS,
-    actions,
-    coverage_days,
-    network_journal,
-    periods,
-)
+from services.supervision.storage.action_tables import actions
+from services.supervision.storage.coverage_tables import COUNTS, coverage_days
+from services.supervision.storage.journal_tables import network_journal
+from services.supervision.storage.lycee_tables import periods
 
 CONFIRMED = "placement_confirmed"
 UNTOLD_AIDS = MobilityTotal(Untold.UNTOLD, Untold.UNTOLD)

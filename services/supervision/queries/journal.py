@@ -1,6 +1,6 @@
 """The network's journal, newest first, what was done together on one line."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -22,15 +22,15 @@ from sqlalchemy import (
 )
 
 from contracts.publication import FactFamily
-from services.chassis.reference.nomenclatures import activity_label, commune_name
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.discretion import HOSTING, LEFT_OUT, for_outsiders
 from services.supervision.domain.publication import EVENTS, IN_THE_JOURNAL
 from services.supervision.domain.sentences import Said, sentence
+from services.supervision.queries.company_names import company_labels
 from services.supervision.queries.coverage import formation_labels
-from services.supervision.queries.publication import kept_in_the_lycee
-from services.supervision.storage.company_tables import companies
-from services.supervision.storage.tables import lycees, network_journal, periods
+from services.supervision.queries.kept_lines import kept_in_the_lycee
+from services.supervision.storage.journal_tables import network_journal
+from services.supervision.storage.lycee_tables import lycees, periods
 
 LINES = 25
 ROWS_READ_FIRST = 60
@@ -244,15 +244,3 @@ async def _names(uow: UnitOfWork, rows: Group) -> _Names:
         periods={(row.uai, row.period_id): (row.starts_on, row.ends_on) for row in dates},
         formations=await formation_labels(uow, uais),
     )
-
-
-async def company_labels(uow: UnitOfWork, company_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """What each company may be called: its public name, or its activity and commune."""
-    found = await uow.execute(select(companies).where(companies.c.company_id.in_(set(company_ids))))
-    return {row.company_id: row.public_name or anonymous(row.naf, row.commune) for row in found}
-
-
-def anonymous(naf: str | None, commune: str | None) -> str:
-    """`une entreprise (Travaux d’installation électrique…, Montauban)`."""
-    known = [label for label in (activity_label(naf), commune_name(commune)) if label]
-    return f"une entreprise ({', '.join(known)})" if known else "une entreprise"

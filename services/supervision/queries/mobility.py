@@ -7,9 +7,8 @@ from sqlalchemy import select
 
 from contracts.identifiers import SchoolYear
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.supervision.domain.indicators.measuring import Count
-from services.supervision.queries.commitments import few_or
-from services.supervision.storage.tables import mobility_totals
+from services.supervision.domain.figures import Count, few_or
+from services.supervision.storage.action_tables import mobility_totals
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from services.supervision.domain.coverage import Counts
 from services.supervision.domain.moments import NAMED, Told
 from services.supervision.queries.coverage import formation_labels, lycee_names
 from services.supervision.queries.publication import publications_of
-from services.supervision.storage.tables import COUNTS, coverage_days, periods
+from services.supervision.storage.coverage_tables import COUNTS, coverage_days
+from services.supervision.storage.lycee_tables import periods
 
 D, P = coverage_days.c, periods.c
 CellKey = tuple[str, UUID, str]

@@ -11,18 +11,12 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS, date_fr
 from services.supervision.domain.coverage import LyceeCoverage, is_silent
 from services.supervision.domain.departures import SOON
+from services.supervision.domain.figures import Figure, Told, Unit, Untold
 from services.supervision.domain.indicators import INDICATORS
-from services.supervision.domain.indicators.measuring import (
-    Figure,
-    Told,
-    Unit,
-    Untold,
-    line,
-    of_each,
-)
-from services.supervision.domain.month import Moment, Month, months_between
+from services.supervision.domain.indicators.measuring import line, of_each
+from services.supervision.domain.month import HELD, Moment, Month, months_between
 from services.supervision.domain.month_coverage import CoverageLine, coverage_lines, together
-from services.supervision.domain.month_report import HELD, Done, Headline, MonthReport, Unheard
+from services.supervision.domain.month_report import Done, Headline, MonthReport, Unheard
 from services.supervision.domain.publication import families_of_a_kind
 from services.supervision.domain.recorded_line import recorded
 from services.supervision.queries.exactness import exactness
@@ -36,7 +30,8 @@ from services.supervision.queries.past import (
     known_since,
 )
 from services.supervision.queries.told_kinds import told_kinds
-from services.supervision.storage.tables import coverage_days, network_journal
+from services.supervision.storage.coverage_tables import coverage_days
+from services.supervision.storage.journal_tables import network_journal
 
 CONFIRMED, MET = "placement_confirmed", "company_onboarded"
 KINDS: Mapping[str, str] = {

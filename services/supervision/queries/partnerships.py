@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
 from services.supervision.queries.stated import stated_registries
-from services.supervision.storage.company_tables import partnerships
+from services.supervision.storage.partnership_tables import partnerships
 
 
 @dataclass(frozen=True)

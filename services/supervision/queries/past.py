@@ -12,22 +12,18 @@ from contracts.identifiers import SchoolYear
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
-from services.supervision.domain.counting import Kind
-from services.supervision.domain.coverage import LyceeCoverage
+from services.supervision.domain.coverage import LyceeCoverage, late_entries_alone
 from services.supervision.domain.month import Moment
-from services.supervision.domain.month_coverage import late_entries_alone
 from services.supervision.domain.publication import EVENTS
+from services.supervision.domain.verified import Kind
 from services.supervision.queries.coverage import coverage
-from services.supervision.queries.publication import kept_in_the_lycee
+from services.supervision.queries.kept_lines import kept_in_the_lycee
 from services.supervision.queries.taken_back import taken_back
-from services.supervision.storage.tables import (
-    actions,
-    counted_facts,
-    coverage_days,
-    freshness,
-    lycees,
-    network_journal,
-)
+from services.supervision.storage.action_tables import actions
+from services.supervision.storage.coverage_tables import coverage_days
+from services.supervision.storage.exactness_tables import counted_facts
+from services.supervision.storage.journal_tables import network_journal
+from services.supervision.storage.lycee_tables import freshness, lycees
 
 A, F, J = actions.c, counted_facts.c, network_journal.c
 NO_NEWS = ("lycee_opened", "news_published", "network_rule_decided", "hosting_limit_decided")

@@ -7,7 +7,7 @@ from sqlalchemy import Table, func, select
 
 from services.chassis.database.tables import watermarks
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.supervision.storage.tables import PROJECTION
+from services.supervision.storage.declaring import PROJECTION
 
 
 async def heard_until(uow: UnitOfWork, of: Table) -> Mapping[str, int]:

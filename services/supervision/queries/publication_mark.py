@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.queries.publication import publications_of
-from services.supervision.storage.tables import publications
+from services.supervision.storage.publication_tables import publications
 
 P = publications.c
 

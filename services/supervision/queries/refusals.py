@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from contracts.identifiers import SchoolYear
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.supervision.storage.tables import refusals
+from services.supervision.storage.action_tables import refusals
 
 
 @dataclass(frozen=True)

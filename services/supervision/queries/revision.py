@@ -10,7 +10,7 @@ from services.chassis.database.tables import watermarks
 from services.chassis.live.page_stream import Changes
 from services.chassis.projections.revision import glance_at_revision, read_revision
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.supervision.storage.tables import PROJECTION
+from services.supervision.storage.declaring import PROJECTION
 
 
 async def revision(uow: UnitOfWork) -> int:
@@ -40,3 +40,7 @@ async def read_known(uow: UnitOfWork) -> Known:
     statement = select(of.revision, of.updated_at).where(of.projection == PROJECTION)
     row = (await uow.execute(statement)).one_or_none()
     return Known(int(row.revision), row.updated_at) if row else Known(0, None)
+
+
+MOVED = "revision"
+"""The browser event that makes the parts of a page fetch themselves again."""

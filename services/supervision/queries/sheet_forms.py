@@ -6,13 +6,13 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from services.chassis.web.views.forms import FormModel, several
 from services.supervision.domain.asked_sheet import (
-    BY_CODE,
     HEADING_CHARACTERS_MAX,
     LINES_MAX,
     NAME_CHARACTERS_MAX,
     SheetContent,
     SheetLine,
 )
+from services.supervision.domain.indicators import BY_CODE
 
 
 def _known(code: str) -> str:

@@ -9,18 +9,13 @@ from sqlalchemy import Select, and_, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.supervision.domain.counting import Kind
-from services.supervision.domain.verified import COVERAGE, REGISTRY, Book, Compared
+from services.supervision.domain.verified import COVERAGE, REGISTRY, Book, Compared, Kind
 from services.supervision.queries.folded import called
-from services.supervision.storage.company_tables import partnerships
-from services.supervision.storage.tables import (
-    COUNTS,
-    actions,
-    counted_facts,
-    coverage_tellings,
-    coverages,
-    periods,
-)
+from services.supervision.storage.action_tables import actions
+from services.supervision.storage.coverage_tables import COUNTS, coverages
+from services.supervision.storage.exactness_tables import counted_facts, coverage_tellings
+from services.supervision.storage.lycee_tables import periods
+from services.supervision.storage.partnership_tables import partnerships
 
 THERE = "au tableau"
 F, T, C, P = counted_facts.c, coverage_tellings.c, coverages.c, periods.c

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from contracts.identifiers import SchoolYear
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
-from services.supervision.storage.tables import registry_statements
+from services.supervision.storage.exactness_tables import registry_statements
 
 S = registry_statements.c
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 
 from services.supervision.storage.company_tables import companies, company_merges
-from services.supervision.storage.tables import network_journal
+from services.supervision.storage.journal_tables import network_journal
 
 J = network_journal.c
 TAKEN_BACK_BY = (

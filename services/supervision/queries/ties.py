@@ -22,8 +22,9 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.publication import BY_REASON
 from services.supervision.queries.company_cards import site_keys_of_cards
 from services.supervision.queries.publication import publications_of
-from services.supervision.storage.company_tables import exchanges, hostings, partnerships
-from services.supervision.storage.tables import network_journal
+from services.supervision.storage.acquaintance_tables import exchanges, hostings
+from services.supervision.storage.journal_tables import network_journal
+from services.supervision.storage.partnership_tables import partnerships
 
 ONBOARDED = "company_onboarded"
 TOLD_OF_A_COMPANY = (FactFamily.COMPANIES, FactFamily.EXCHANGES, FactFamily.HOSTING)

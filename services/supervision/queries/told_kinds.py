@@ -5,17 +5,13 @@ from collections.abc import Collection
 from sqlalchemy import exists, func, select
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.supervision.domain.counting import Kind
-from services.supervision.domain.month import Moment
-from services.supervision.domain.month_report import HELD
+from services.supervision.domain.month import HELD, Moment
+from services.supervision.domain.verified import Kind
+from services.supervision.queries.kept_lines import kept_in_the_lycee
 from services.supervision.queries.past import end_of
-from services.supervision.queries.publication import kept_in_the_lycee
-from services.supervision.storage.tables import (
-    counted_facts,
-    coverage_days,
-    network_journal,
-    registry_statements,
-)
+from services.supervision.storage.coverage_tables import coverage_days
+from services.supervision.storage.exactness_tables import counted_facts, registry_statements
+from services.supervision.storage.journal_tables import network_journal
 
 J, S = network_journal.c, registry_statements.c
 OF_PLACES = frozenset({"placement_confirmed", "placement_withdrawn"})

@@ -42,13 +42,9 @@ from services.supervision.queries.folded import (
     registry_before,
     summed,
 )
-from services.supervision.storage.tables import (
-    COUNTS,
-    coverage_statements,
-    coverages,
-    periods,
-    registry_statements,
-)
+from services.supervision.storage.coverage_tables import COUNTS, coverages
+from services.supervision.storage.exactness_tables import coverage_statements, registry_statements
+from services.supervision.storage.lycee_tables import periods
 
 LOOKED_BACK = 60
 """Nights: how far back it is said since when figures differ."""

@@ -17,13 +17,14 @@ from services.supervision.domain.departures import (
     missing_ahead,
     missing_running,
 )
-from services.supervision.domain.month import Moment
-from services.supervision.domain.month_report import HELD, Done, Unheard
+from services.supervision.domain.month import HELD, Moment
+from services.supervision.domain.month_report import Done, Unheard
 from services.supervision.domain.movements import LyceeMovement, Moved, by_lycee
 from services.supervision.queries.coverage import coverage
 from services.supervision.queries.month_reports import measured, unheard
 from services.supervision.queries.past import done_in, end_of
-from services.supervision.storage.tables import coverage_days, periods
+from services.supervision.storage.coverage_tables import coverage_days
+from services.supervision.storage.lycee_tables import periods
 
 D, P = coverage_days.c, periods.c
 

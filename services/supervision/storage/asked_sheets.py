@@ -5,25 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, DateTime, Integer, Table, Text, Uuid, func, insert, select, update
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import func, insert, select, update
 
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.asked_sheet import AskedSheet, SheetContent, SheetLine
-from services.supervision.storage.declaring import metadata
-
-asked_sheets = Table(
-    "asked_sheets",
-    metadata,
-    Column("sheet_id", Uuid, primary_key=True),
-    Column("name", Text, nullable=False),
-    # [[indicator, heading], …], in the order of the sheet.
-    Column("lines", JSONB, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("removed_at", DateTime(timezone=True)),
-)
-S = asked_sheets.c
+from services.supervision.storage.sheet_tables import S, asked_sheets
 
 
 class AskedSheets:

@@ -1,6 +1,6 @@
 """The read models of companies: their cards, which of them are one, and who knows them."""
 
-from sqlalchemy import ARRAY, Boolean, Column, Date, Index, Integer, Table, Text, Uuid
+from sqlalchemy import ARRAY, Boolean, Column, Table, Text, Uuid
 
 from services.supervision.storage.declaring import metadata, newest
 
@@ -28,44 +28,4 @@ company_merges = Table(
     Column("merged", Boolean, nullable=False),
     Column("former_keys", ARRAY(Text), nullable=False),
     *newest(),
-)
-
-partnerships = Table(
-    "partnerships",
-    metadata,
-    Column("uai", Text, primary_key=True),
-    Column("partnership_id", Uuid, primary_key=True),
-    Column("stage", Text, nullable=False),
-    Column("agreement", Text, nullable=False),
-    Column("until_on", Date),
-    *newest(),
-    # Of what was told before this was kept, nothing: `rebuild` reads it again.
-    Column("company_id", Uuid),
-    Column("scopes", ARRAY(Text), nullable=False),
-)
-
-exchanges = Table(
-    "exchanges",
-    metadata,
-    Column("uai", Text, primary_key=True),
-    Column("interaction_id", Uuid, primary_key=True),
-    Column("company_id", Uuid, nullable=False),
-    Column("occurred_on", Date, nullable=False),
-    Column("withdrawn", Boolean, nullable=False),
-    *newest(),
-    Index("exchanges_company", "company_id", "uai"),
-)
-
-# Places by site and week: neither a formation nor a period, see « Who knows this company » in DECISIONS.md.
-hostings = Table(
-    "hostings",
-    metadata,
-    Column("uai", Text, primary_key=True),
-    Column("tally_id", Uuid, primary_key=True),
-    Column("site_key", Text, nullable=False),
-    Column("school_year", Text, nullable=False),
-    Column("week", Text, nullable=False),
-    Column("seats", Integer, nullable=False),
-    *newest(),
-    Index("hostings_site", "site_key", "uai"),
 )

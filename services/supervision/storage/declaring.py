@@ -17,3 +17,7 @@ def newest() -> Iterator[Column[Any]]:
     """Which of two tellings of one aggregate is newer: its version, then the event's id."""
     yield Column("version", BigInteger, nullable=False)
     yield Column("event_id", Uuid, nullable=False)
+
+
+PROJECTION = "department"
+"""Name of the projection that writes all of these tables, hence of their revision."""

@@ -7,54 +7,23 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import (
-    Column,
-    DateTime,
-    Index,
-    Integer,
-    Table,
-    Text,
-    UniqueConstraint,
-    Uuid,
     delete,
     func,
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import insert
 
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.supervision.domain.indicators.measuring import Unit
+from services.supervision.domain.figures import Unit
 from services.supervision.domain.month_report import Headline, MonthRecord, MonthReport
 from services.supervision.domain.recorded_line import kept, line_kept, line_read, read
 from services.supervision.domain.report_text import MonthText, ReportText
-from services.supervision.storage.declaring import metadata
+from services.supervision.storage.month_tables import month_records, month_texts
 
-month_texts = Table(
-    "month_texts",
-    metadata,
-    Column("text_id", Uuid, primary_key=True),
-    Column("month", Text, nullable=False),
-    Column("highlights", Text, nullable=False),
-    Column("concerns", Text, nullable=False),
-    Column("next_steps", Text, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("written_at", DateTime(timezone=True), nullable=False),
-    UniqueConstraint("month", name="month_texts_month"),
-)
 T = month_texts.c
 
-month_records = Table(
-    "month_records",
-    metadata,
-    Column("report_id", Uuid, primary_key=True),
-    Column("month", Text, nullable=False),
-    Column("taken_at", DateTime(timezone=True), nullable=False),
-    # The figures and the text as they were sent, see `_kept`.
-    Column("figures", JSONB, nullable=False),
-    Column("text", JSONB, nullable=False),
-    Index("month_records_of", "month", "taken_at"),
-)
 R = month_records.c
 
 

@@ -5,40 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    Column,
-    DateTime,
-    ForeignKey,
-    Index,
-    Table,
-    Text,
-    Uuid,
     delete,
     insert,
     select,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 
 from contracts.identifiers import SchoolYear
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.recorded_line import line_kept, line_read
 from services.supervision.domain.sheet_record import SheetRecord
-from services.supervision.storage.asked_sheets import S, asked_sheets
-from services.supervision.storage.declaring import metadata
+from services.supervision.storage.sheet_tables import S, asked_sheets, sheet_records
 
-sheet_records = Table(
-    "sheet_records",
-    metadata,
-    Column("record_id", Uuid, primary_key=True),
-    Column("sheet_id", Uuid, ForeignKey(S.sheet_id), nullable=False),
-    Column("name", Text, nullable=False),
-    Column("school_year", Text, nullable=False),
-    Column("taken_at", DateTime(timezone=True), nullable=False),
-    # [[uai, name], …], in the order of the columns.
-    Column("lycees", JSONB, nullable=False),
-    Column("lines", JSONB, nullable=False),
-    Index("sheet_records_of", "sheet_id", "taken_at"),
-)
 R = sheet_records.c
 
 

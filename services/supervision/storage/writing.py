@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.chassis.database.compiled_statements import Prepared
 from services.chassis.projections import Recorded
 from services.supervision.domain.folding import Folded, Rows
-from services.supervision.storage.tables import READ_MODELS
+from services.supervision.storage.read_models import READ_MODELS
 
 
 def _upsert(table: Table) -> Prepared:

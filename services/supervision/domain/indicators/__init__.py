@@ -3,7 +3,7 @@
 No official list exists: the supervisor maps them to the lines of the sheet the DSDEN is asked for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from contracts.identifiers import SchoolYear
 from services.supervision.domain.indicators.actions_held import (
@@ -62,3 +62,6 @@ DAYS_AFTER_DEPARTURE = (BEFORE, EVE, THAT_DAY, AFTER)
 def indicators_of(year: SchoolYear, current: SchoolYear) -> Sequence[Indicator]:
     """Those known of a year: what is known as of today alone says nothing of another one."""
     return [one for one in INDICATORS if year == current or not one.of_today]
+
+
+BY_CODE: Mapping[str, Indicator] = {one.code: one for one in INDICATORS}

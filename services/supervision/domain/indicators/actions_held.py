@@ -2,15 +2,8 @@
 
 from contracts.partnerships.actions import ActionKind
 from contracts.publication import FactFamily
-from services.supervision.domain.indicators.measuring import (
-    Figure,
-    Indicator,
-    LyceeFacts,
-    Theme,
-    Told,
-    Unit,
-    Untold,
-)
+from services.supervision.domain.figures import Figure, Told, Unit, Untold
+from services.supervision.domain.indicators.measuring import Indicator, LyceeFacts, Theme
 
 
 def _held(code: str, title: str, definition: str, *kinds: ActionKind) -> Indicator:

@@ -1,7 +1,8 @@
 """How many partnerships with companies are alive (partenariats actifs)."""
 
 from contracts.publication import FactFamily
-from services.supervision.domain.indicators.measuring import Indicator, Theme, Unit, figure
+from services.supervision.domain.figures import Unit, figure
+from services.supervision.domain.indicators.measuring import Indicator, Theme
 
 PARTNERSHIP_EVENTS = (
     *("PartnershipProposedV1", "PartnershipChangedV1", "PartnershipSignedV1"),

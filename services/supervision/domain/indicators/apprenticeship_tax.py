@@ -1,7 +1,8 @@
 """What companies promised of their apprenticeship tax (taxe d’apprentissage promise)."""
 
 from contracts.publication import FactFamily
-from services.supervision.domain.indicators.measuring import Indicator, Theme, Unit, figure
+from services.supervision.domain.figures import Unit, figure
+from services.supervision.domain.indicators.measuring import Indicator, Theme
 
 _DEFINITION = "Promesses de l’année civile en cours, telles que les bureaux les notent\u00a0; sous cinq entreprises, le total n’est pas dit."
 _SOURCES = ("TaxPledgesTotalledV1", "TaxPledgesSuppressedV1")

@@ -1,13 +1,8 @@
 """How many of the pupils who left for a period had a place (taux de couverture)."""
 
 from contracts.publication import FactFamily
-from services.supervision.domain.indicators.measuring import (
-    Figure,
-    Indicator,
-    LyceeFacts,
-    Theme,
-    Unit,
-)
+from services.supervision.domain.figures import Figure, Unit
+from services.supervision.domain.indicators.measuring import Indicator, LyceeFacts, Theme
 
 
 def _measure(facts: LyceeFacts) -> Figure:

@@ -1,12 +1,8 @@
 """How often a host was asked and no place came of it (refus d’accueil)."""
 
 from contracts.publication import FactFamily
-from services.supervision.domain.indicators.measuring import (
-    Indicator,
-    Theme,
-    Unit,
-    figure,
-)
+from services.supervision.domain.figures import Unit, figure
+from services.supervision.domain.indicators.measuring import Indicator, Theme
 
 HOST_REFUSALS = Indicator(
     code="refus-accueil",

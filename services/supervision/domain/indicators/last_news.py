@@ -1,12 +1,7 @@
 """For how long nobody has heard of a lycée (dernières nouvelles)."""
 
-from services.supervision.domain.indicators.measuring import (
-    Figure,
-    Indicator,
-    LyceeFacts,
-    Theme,
-    Unit,
-)
+from services.supervision.domain.figures import Figure, Unit
+from services.supervision.domain.indicators.measuring import Indicator, LyceeFacts, Theme
 
 
 def _measure(facts: LyceeFacts) -> Figure | None:

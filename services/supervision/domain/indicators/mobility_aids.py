@@ -1,7 +1,8 @@
 """What was granted to pupils whose place is far away (aides à la mobilité)."""
 
 from contracts.publication import FactFamily
-from services.supervision.domain.indicators.measuring import Indicator, Theme, Unit, figure
+from services.supervision.domain.figures import Unit, figure
+from services.supervision.domain.indicators.measuring import Indicator, Theme
 
 _SOURCES = ("MobilityAidTotalledV1", "MobilityAidSuppressedV1")
 

@@ -2,13 +2,8 @@
 
 from contracts.internships.periods import PlacementOrigin
 from contracts.publication import FactFamily
-from services.supervision.domain.indicators.measuring import (
-    Figure,
-    Indicator,
-    LyceeFacts,
-    Theme,
-    Unit,
-)
+from services.supervision.domain.figures import Figure, Unit
+from services.supervision.domain.indicators.measuring import Indicator, LyceeFacts, Theme
 
 
 def _found(code: str, by: str, *origins: PlacementOrigin) -> Indicator:

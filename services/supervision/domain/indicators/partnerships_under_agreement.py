@@ -1,16 +1,9 @@
 """How many active partnerships have an agreement that holds (partenariats sous convention)."""
 
 from contracts.publication import FactFamily
+from services.supervision.domain.figures import Figure, Told, Unit, Untold
 from services.supervision.domain.indicators.active_partnerships import PARTNERSHIP_EVENTS
-from services.supervision.domain.indicators.measuring import (
-    Figure,
-    Indicator,
-    LyceeFacts,
-    Theme,
-    Told,
-    Unit,
-    Untold,
-)
+from services.supervision.domain.indicators.measuring import Indicator, LyceeFacts, Theme
 
 
 def _measure(facts: LyceeFacts) -> Told:

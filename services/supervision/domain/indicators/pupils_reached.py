@@ -1,13 +1,8 @@
 """How many pupils took part in actions (participations d’élèves)."""
 
 from contracts.publication import FactFamily
-from services.supervision.domain.indicators.measuring import (
-    Figure,
-    Indicator,
-    Theme,
-    Unit,
-    Untold,
-)
+from services.supervision.domain.figures import Figure, Unit, Untold
+from services.supervision.domain.indicators.measuring import Indicator, Theme
 
 PUPILS_REACHED = Indicator(
     code="participations-eleves",

@@ -1,13 +1,8 @@
 """How many agreements were signed by all before the pupil left (conventions signées avant le départ)."""
 
 from contracts.publication import FactFamily
-from services.supervision.domain.indicators.measuring import (
-    Figure,
-    Indicator,
-    LyceeFacts,
-    Theme,
-    Unit,
-)
+from services.supervision.domain.figures import Figure, Unit
+from services.supervision.domain.indicators.measuring import Indicator, LyceeFacts, Theme
 
 EVE = -1
 """Days after the departure: the day before."""

@@ -1,7 +1,8 @@
 """How many declarations of regulated work hold (dérogations valides)."""
 
 from contracts.publication import FactFamily
-from services.supervision.domain.indicators.measuring import Indicator, Theme, Unit, figure
+from services.supervision.domain.figures import Unit, figure
+from services.supervision.domain.indicators.measuring import Indicator, Theme
 
 VALID_DECLARATIONS = Indicator(
     code="derogations-valides",

@@ -1,13 +1,8 @@
 """How many pupils had no place some days before their departure, that day and after (élèves sans lieu)."""
 
 from contracts.publication import FactFamily
-from services.supervision.domain.indicators.measuring import (
-    Figure,
-    Indicator,
-    LyceeFacts,
-    Theme,
-    Unit,
-)
+from services.supervision.domain.figures import Figure, Unit
+from services.supervision.domain.indicators.measuring import Indicator, LyceeFacts, Theme
 
 BEFORE, THAT_DAY, AFTER = -15, 0, 7
 """Days after the departure."""
