@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 from contracts.streams import stream_name
 from services.chassis.database.tables import journal, stream_marks, watermarks
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
+from services.supervision.base.metadata import PROJECTION
 from services.supervision.editions.commands import make_edition
 from services.supervision.editions.store import Editions
-from services.supervision.storage.declaring import PROJECTION
 
 DEPARTMENT = Scope(frozenset(), department_wide=True)
 HEARD_WITHIN_SECONDS = 120

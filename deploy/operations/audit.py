@@ -27,12 +27,12 @@ from services.internships.use_cases.count_coverage import CountedCoverage, count
 from services.internships.use_cases.count_figures import count_figures as count_tracker_figures
 from services.partnerships.use_cases.count_figures import count_figures as count_registry_figures
 from services.partnerships.use_cases.count_totals import CountedTotals, count_totals
-from services.supervision.domain.verified import COVERAGE, REGISTRY, Book, Compared
-from services.supervision.queries.coverage import lycee_names
-from services.supervision.queries.folded import folded_coverage, folded_registry
-from services.supervision.queries.progress import folded_until, heard_until
-from services.supervision.queries.shown import shown_otherwise
-from services.supervision.storage.exactness_tables import counted_facts, coverage_tellings
+from services.supervision.audit.queries.progress import folded_until, heard_until
+from services.supervision.audit.queries.shown import shown_otherwise
+from services.supervision.coverage.queries.coverage import lycee_names
+from services.supervision.exactness.model import COVERAGE, REGISTRY, Book, Compared
+from services.supervision.exactness.queries.folded import folded_coverage, folded_registry
+from services.supervision.exactness.tables import counted_facts, coverage_tellings
 
 PATIENCE_SECONDS = 30.0
 LAGS = (

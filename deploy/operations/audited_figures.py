@@ -11,8 +11,8 @@ from services.chassis.operations.publication_lag import last_told
 from services.chassis.reactions.delivery import DEPARTMENT
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from services.chassis.web.views.french import PARIS
-from services.supervision.domain.audited_figures import FIGURES, OwnersCount, differences
-from services.supervision.queries.indicators import lycee_facts
+from services.supervision.audit.model import FIGURES, OwnersCount, differences
+from services.supervision.indicators.queries import lycee_facts
 
 
 class CountedFigures(Protocol):

@@ -8,12 +8,12 @@ from contracts.identifiers import Mef, SchoolYear, Uai
 from contracts.publication import FactFamily
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
-from services.supervision.domain.coverage import Cell, LyceeCoverage
-from services.supervision.domain.small_numbers import WITHHELD, Told
+from services.supervision import api_described
+from services.supervision.base.small_numbers import WITHHELD, Told
+from services.supervision.coverage.model.coverage import Cell, LyceeCoverage
+from services.supervision.coverage.queries.coverage import coverage
 from services.supervision.editions.queries import read_published
 from services.supervision.permissions import SEE_DEPARTMENT, SEE_TOTALS
-from services.supervision.queries import api_described
-from services.supervision.queries.coverage import coverage
 
 router = strict_router()
 

@@ -34,12 +34,12 @@ from services.chassis.projections.decoder import Decoding
 from services.chassis.projections.revision import move_watermark, signal_of
 from services.chassis.projections.stream_range import StreamState, read_stream, stream_state
 from services.chassis.security.credentials import OperatorCredentials
-from services.supervision.domain.company_states import Row
-from services.supervision.domain.folding import Folded
-from services.supervision.storage.exactness_tables import counted_facts, coverage_tellings
-from services.supervision.storage.journal_tables import network_journal
-from services.supervision.storage.read_models import READ_MODELS
-from services.supervision.storage.writing import write
+from services.supervision.exactness.tables import counted_facts, coverage_tellings
+from services.supervision.journal.tables import network_journal
+from services.supervision.read_models.model.company_states import Row
+from services.supervision.read_models.model.fold import Folded
+from services.supervision.read_models.store import write
+from services.supervision.read_models.tables import READ_MODELS
 from services.supervision.subscribers import DEPARTMENT
 
 FRESH = "rebuilding"

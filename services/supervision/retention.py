@@ -12,9 +12,9 @@ from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.editions.tables import editions
-from services.supervision.storage.feed_tables import feed_readers
-from services.supervision.storage.month_tables import month_records, month_texts
-from services.supervision.storage.sheet_tables import S, asked_sheets, sheet_records
+from services.supervision.feed_readers.tables import feed_readers
+from services.supervision.month_reports.tables import month_records, month_texts
+from services.supervision.sheets.tables import S, asked_sheets, sheet_records
 
 SHEETS_KEPT = timedelta(days=30)
 EDITIONS_KEPT = timedelta(days=731)

@@ -6,18 +6,18 @@ from pathlib import Path
 from services.chassis.operations.outdated_folds import outdated_gauges
 from services.chassis.service.spec import Service
 from services.supervision.api import router as api
-from services.supervision.menu import NAMED, NAVIGATION
-from services.supervision.pages import ROUTERS
-from services.supervision.permissions import PERMISSIONS
-from services.supervision.queries.api_described import API
-from services.supervision.queries.silence import read_silent_lycees
-from services.supervision.queries.verified import (
+from services.supervision.api_described import API
+from services.supervision.base.metadata import metadata
+from services.supervision.coverage.queries.silence import read_silent_lycees
+from services.supervision.exactness.queries.verified import (
     read_differing_coverage,
     read_differing_registries,
 )
+from services.supervision.menu import NAMED, NAVIGATION
+from services.supervision.permissions import PERMISSIONS
 from services.supervision.register import REGISTER
 from services.supervision.retention import retention
-from services.supervision.storage.declaring import metadata
+from services.supervision.routers import ROUTERS
 from services.supervision.subscribers import DEPARTMENT, timed
 
 _HERE = Path(__file__).parent

@@ -8,11 +8,11 @@ from datetime import datetime
 from services.chassis.projections import Projection
 from services.chassis.unit_of_work.scheduled_jobs import TimedWork
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.supervision.domain.folded_events import FACTS
+from services.supervision.base.metadata import PROJECTION
 from services.supervision.editions.commands import JOB, make_edition, plan_edition
-from services.supervision.storage.declaring import PROJECTION
-from services.supervision.storage.read_models import READ_MODELS
-from services.supervision.storage.writing import fold
+from services.supervision.read_models.model.folded_events import FACTS
+from services.supervision.read_models.store import fold
+from services.supervision.read_models.tables import READ_MODELS
 
 RULES = 1
 """Raised by whoever has the fold compute otherwise from the same fields: an upgrade then makes every table again."""

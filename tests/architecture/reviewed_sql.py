@@ -43,8 +43,8 @@ LITERAL = {
     "services/partnerships/storage/drop_tables.py": _CONSTANT,
     "services/partnerships/storage/likeness.py": _LIKENESS,
     "services/partnerships/storage/merge_tables.py": _CONSTANT,
-    "services/supervision/queries/coverage.py": _CONSTANT,
-    "services/supervision/queries/journal.py": _CONSTANT,
+    "services/supervision/coverage/queries/coverage.py": _CONSTANT,
+    "services/supervision/journal/queries/journal.py": _CONSTANT,
     "services/supervision/rebuild.py": _SERVER,
 }
 """Files that hold statements as literals: what is typed can only be a parameter of them."""
@@ -94,6 +94,6 @@ BUILT = {
     "services/supervision/rebuild.py::_fill_fresh_tables": _DDL,
     "services/supervision/rebuild.py::_index": _DDL,
     "services/supervision/rebuild.py::_swap": _DDL,
-    "services/supervision/storage/writing.py::_upsert": _OUR_NAMES,
+    "services/supervision/read_models/store.py::_upsert": _OUR_NAMES,
 }
 """Functions and names (`file::name`) where a statement is put together: of nothing that is typed."""

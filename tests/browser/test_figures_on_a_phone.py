@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Page, ViewportSize
 
 from services.chassis.base.identity import Role
-from services.supervision.domain.figures import Untold
+from services.supervision.base.figures import Untold
 from tests.browser.axe import TOO_WIDE, settled
 from tests.browser.conftest import PHONE
 from tests.browser.site import Site

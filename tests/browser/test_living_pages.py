@@ -15,7 +15,7 @@ from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import Scope
 from services.internships.queries.publication import families_of
 from services.internships.use_cases.change_publication import change_publication
-from services.supervision.pages.following import MARK
+from services.supervision.publication.pages import MARK
 from tests.browser.axe import WATCH_SHIFTS, shifted
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.site import Site

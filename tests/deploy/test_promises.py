@@ -11,8 +11,8 @@ from deploy.services import SERVICES
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.permissions import PUBLIC, SIGNED_IN
 from services.portal.home.model.home import PARTS, Part, parts_for
-from services.supervision.domain.indicators import INDICATORS
-from services.supervision.domain.indicators.measuring import Indicator
+from services.supervision.indicators.model import INDICATORS
+from services.supervision.indicators.model.indicator import Indicator
 from tests.support.routes import routes_of
 
 OPENS_NOTHING = {Role.PARTNER: "n’ouvre encore aucune page"}

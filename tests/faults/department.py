@@ -18,7 +18,7 @@ from deploy.nats.durables import service_durables
 from deploy.nats.provision import operator_connection
 from deploy.services import SERVICES
 from services.internships.service import SERVICE as INTERNSHIPS
-from services.supervision.storage.read_models import READ_MODELS
+from services.supervision.read_models.tables import READ_MODELS
 from tests.faults.verdict import messages_of
 from tests.internships.world import ELEC, NOW, TODAY, Lycee
 from tests.support.network import HERE, Network

@@ -18,9 +18,9 @@ from services.internships.use_cases.state_coverage import state_coverage
 from services.internships.use_cases.tally_refusals import tally_refusals
 from services.partnerships.use_cases.state_totals import state_totals
 from services.partnerships.use_cases.total_untold_pledges import total_untold_pledges
-from services.supervision.domain.audited_figures import FIGURES, NOT_AUDITED, OF_STATEMENTS
-from services.supervision.domain.indicators import INDICATORS
-from services.supervision.domain.indicators.measuring import Indicator
+from services.supervision.audit.model import FIGURES, NOT_AUDITED, OF_STATEMENTS
+from services.supervision.indicators.model import INDICATORS
+from services.supervision.indicators.model.indicator import Indicator
 from tests.faults.department import Department
 from tests.internships.world import ELEC, NOW, TODAY, Lycee
 from tests.support.network import ELSEWHERE, HERE

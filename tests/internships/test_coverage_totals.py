@@ -26,10 +26,10 @@ from services.internships.subscribers import timed
 from services.internships.use_cases.change_publication import change_publication
 from services.internships.use_cases.count_coverage import count_coverage
 from services.internships.use_cases.state_coverage import state_coverage
-from services.supervision.queries.folded import folded_coverage
-from services.supervision.queries.verified import read_differing_coverage
+from services.supervision.exactness.queries.folded import folded_coverage
+from services.supervision.exactness.queries.verified import read_differing_coverage
+from services.supervision.read_models.store import fold
 from services.supervision.service import SERVICE as SUPERVISION
-from services.supervision.storage.writing import fold
 from services.supervision.subscribers import DEPARTMENT
 from tests.internships.test_the_figures_add_up import Year
 from tests.internships.world import CARE, ELEC, NOW, TODAY, Lycee

@@ -42,7 +42,7 @@ BOXES = {
     "services/internships/templates/internships/search.html": "recherche",
     "services/internships/templates/internships/participation.html": "eleves",
     "services/coordination/actors/templates/actors.html": "/annuaire",
-    "services/supervision/templates/supervision/_company_search.html": "/departement/entreprises",
+    "services/supervision/acquaintances/templates/_company_search.html": "/departement/entreprises",
 }
 """Each box of the product, by its template, and where it is asked below."""
 

@@ -28,9 +28,9 @@ from services.partnerships.use_cases.copy_publication import copy_publication
 from services.partnerships.use_cases.hold_action import hold_action
 from services.partnerships.use_cases.plan_action import plan_action
 from services.partnerships.use_cases.undo_merge import undo_merge
-from services.supervision.queries.verified import read_differing_registries
+from services.supervision.exactness.queries.verified import read_differing_registries
+from services.supervision.read_models.store import fold
 from services.supervision.service import SERVICE as SUPERVISION
-from services.supervision.storage.writing import fold
 from services.supervision.subscribers import DEPARTMENT
 from tests.partnerships.world import NOW, TODAY, Bureau, night
 from tests.support.services import Opened, Published, ServiceDatabases

@@ -38,7 +38,7 @@ from services.partnerships.domain.mailing import STOP_PAGE
 from services.portal.base.scopes import DEPARTMENT
 from services.portal.calendar.commands.renew_calendar_feed import renew_calendar_feed
 from services.portal.letters.model import CHOOSE_PASSWORD
-from services.supervision.pages.feed_readers import FEEDS
+from services.supervision.feed_readers.pages import FEEDS
 from tests.internships.world import Lycee
 from tests.portal.world import a_letter, an_account
 from tests.support.examples import EXAMPLES

@@ -35,24 +35,24 @@ from services.internships.service import SERVICE as INTERNSHIPS
 from services.internships.subscribers import timed
 from services.internships.use_cases.exempt_pupil import exempt_pupil
 from services.internships.use_cases.record_departure import record_departure
-from services.supervision.domain.asked_sheet import AskedSheet, SheetContent, SheetLine
-from services.supervision.domain.facts import PeriodPublished
-from services.supervision.domain.feed_reader import FeedPart, in_years
-from services.supervision.domain.indicators import INDICATORS
-from services.supervision.domain.month import Moment, Month
-from services.supervision.domain.month_report import MonthRecord
-from services.supervision.domain.recorded_line import recorded
-from services.supervision.domain.report_text import ReportText
-from services.supervision.domain.sheet_record import SheetRecord
-from services.supervision.pages.feed_readers import FEEDS, FILES
-from services.supervision.pages.sheets import sheet_lines
-from services.supervision.queries.month_reports import month_report
+from services.supervision.feed_readers.commands.add_feed_reader import add_feed_reader
+from services.supervision.feed_readers.model import FeedPart, in_years
+from services.supervision.feed_readers.pages import FEEDS, FILES
+from services.supervision.indicators.model import INDICATORS
+from services.supervision.indicators.model.recorded_line import recorded
+from services.supervision.month_reports.model.month_report import MonthRecord
+from services.supervision.month_reports.model.report_text import ReportText
+from services.supervision.month_reports.queries import month_report
+from services.supervision.month_reports.store import MonthRecords
+from services.supervision.past.model import Moment, Month
+from services.supervision.read_models.model.facts import PeriodPublished
 from services.supervision.service import SERVICE as SUPERVISION
-from services.supervision.storage.asked_sheets import AskedSheets
-from services.supervision.storage.month_reports import MonthRecords
-from services.supervision.storage.sheet_records import SheetRecords
+from services.supervision.sheets.model.asked_sheet import AskedSheet, SheetContent, SheetLine
+from services.supervision.sheets.model.sheet_record import SheetRecord
+from services.supervision.sheets.pages.sheets import sheet_lines
+from services.supervision.sheets.store.asked_sheets import AskedSheets
+from services.supervision.sheets.store.sheet_records import SheetRecords
 from services.supervision.subscribers import DEPARTMENT
-from services.supervision.use_cases.add_feed_reader import add_feed_reader
 from tests.internships.test_what_the_department_may_learn import counted_ids
 from tests.internships.world import BOURDELLE, CARE, ELEC, NOW, TODAY, Lycee, company
 from tests.supervision.network import Network, folded

@@ -84,9 +84,9 @@ from services.chassis.projections import Recorded
 from services.chassis.projections.decoder import Decoding
 from services.chassis.projections.revision import move_watermark
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
-from services.supervision.storage.declaring import PROJECTION
-from services.supervision.storage.read_models import READ_MODELS
-from services.supervision.storage.writing import fold
+from services.supervision.base.metadata import PROJECTION
+from services.supervision.read_models.store import fold
+from services.supervision.read_models.tables import READ_MODELS
 from services.supervision.subscribers import DEPARTMENT
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

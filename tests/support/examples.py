@@ -69,8 +69,8 @@ from services.partnerships.use_cases.plan_action import plan_action
 from services.partnerships.use_cases.prepare_change import prepare_change
 from services.partnerships.use_cases.save_mapping import save_mapping
 from services.partnerships.use_cases.save_view import save_view
-from services.supervision.domain.feed_reader import FeedPart, in_years
-from services.supervision.use_cases.add_feed_reader import add_feed_reader
+from services.supervision.feed_readers.commands.add_feed_reader import add_feed_reader
+from services.supervision.feed_readers.model import FeedPart, in_years
 from tests.coordination.world import NOW, people
 from tests.internships.world import CARE, Lycee
 from tests.notifications.outside import Outside, paused

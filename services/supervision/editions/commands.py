@@ -7,14 +7,9 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from contracts.identifiers import SchoolYear
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.supervision.domain.coverage import LyceeCoverage, formation_figures, is_silent
-from services.supervision.domain.discretion import LEFT_OUT
-from services.supervision.domain.feed_indicators import TOLD_OUTSIDE
-from services.supervision.domain.indicators import indicators_of
-from services.supervision.domain.indicators.measuring import line
-from services.supervision.domain.publication import HIDDEN_IN_THE_JOURNAL
-from services.supervision.domain.recorded_line import kept
-from services.supervision.editions.model import (
+from services.supervision.coverage.model.coverage import LyceeCoverage, formation_figures, is_silent
+from services.supervision.coverage.queries.coverage import coverage, heard_from, school_years
+from services.supervision.editions.model.edition import (
     PARIS,
     Edition,
     EditionContent,
@@ -25,10 +20,15 @@ from services.supervision.editions.model import (
     formation_rows,
     next_edition,
 )
+from services.supervision.editions.model.outside_indicators import TOLD_OUTSIDE
 from services.supervision.editions.store import Editions
-from services.supervision.queries.coverage import coverage, heard_from, school_years
-from services.supervision.queries.indicators import lycee_facts
-from services.supervision.queries.journal import JournalCut, Line, journal_page
+from services.supervision.indicators.model import indicators_of
+from services.supervision.indicators.model.indicator import line
+from services.supervision.indicators.model.recorded_line import kept
+from services.supervision.indicators.queries import lycee_facts
+from services.supervision.journal.model.discretion import LEFT_OUT
+from services.supervision.journal.queries.journal import JournalCut, Line, journal_page
+from services.supervision.publication.model import HIDDEN_IN_THE_JOURNAL
 
 JOB = "edition"
 LINES_MAX = 10_000

@@ -8,11 +8,8 @@ from uuid import UUID
 from contracts.identifiers import SchoolYear
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import NO_BREAK, date_fr
-from services.supervision.domain.coverage import Totals, totals_of
-from services.supervision.domain.feed_indicators import OutsideLine, coverage_line, line_outside
-from services.supervision.domain.indicators import INDICATORS
-from services.supervision.domain.recorded_line import read
-from services.supervision.editions.model import (
+from services.supervision.coverage.model.coverage import Totals, totals_of
+from services.supervision.editions.model.edition import (
     AT,
     PARIS,
     Edition,
@@ -21,7 +18,14 @@ from services.supervision.editions.model import (
     missing,
     next_edition,
 )
+from services.supervision.editions.model.outside_indicators import (
+    OutsideLine,
+    coverage_line,
+    line_outside,
+)
 from services.supervision.editions.store import Editions
+from services.supervision.indicators.model import INDICATORS
+from services.supervision.indicators.model.recorded_line import read
 
 DISCRETION = (
     "Une formation dont 1 à 4 élèves ont, ou n’ont pas, de lieu d’accueil n’est pas communiquée, "

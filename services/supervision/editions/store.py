@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import delete, insert, select
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.supervision.editions.model import Edition, EditionContent, EditionLine
+from services.supervision.editions.model.edition import Edition, EditionContent, EditionLine
 from services.supervision.editions.tables import edition_lines, editions
 
 E, L = editions.c, edition_lines.c

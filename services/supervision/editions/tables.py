@@ -3,7 +3,7 @@
 from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.supervision.storage.declaring import Instant, metadata
+from services.supervision.base.metadata import Instant, metadata
 
 editions = Table(
     "editions",

@@ -1,0 +1,76 @@
+"""Who knows a company (« Qui connaît cette entreprise »): lycées, partnerships, places; nobody by name."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import RequestUnitOfWork
+from services.chassis.web.strict_query import strict_router
+from services.chassis.web.views.french import PARIS
+from services.supervision.acquaintances.model import Sought
+from services.supervision.acquaintances.queries.acquaintances import find_known, known_company
+from services.supervision.acquaintances.queries.ties import TOLD_OF_A_COMPANY
+from services.supervision.coverage.model.coverage import keeping
+from services.supervision.coverage.queries.coverage import heard_from
+from services.supervision.journal.pages import Asked, paged
+from services.supervision.journal.queries.journal import JournalCut, journal_page
+from services.supervision.permissions import SEE_DEPARTMENT
+from services.supervision.publication.model import HIDDEN_IN_THE_JOURNAL
+from services.supervision.publication.pages import follow_publication
+
+router = strict_router()
+PATH = "/departement/entreprises"
+TYPED_MAX = 120
+
+
+@router.page(PATH, action=SEE_DEPARTMENT)
+async def show_companies(
+    request: Request,
+    uow: RequestUnitOfWork,
+    q: Annotated[str, Query(max_length=TYPED_MAX)] = "",
+    apres: UUID | None = None,
+) -> Response:
+    """The companies that have what was typed, those most lycées know first."""
+    await follow_publication(request, uow)
+    sought = Sought.read(q)
+    found = await find_known(uow, sought, apres)
+    return render(
+        request,
+        "supervision/acquaintances/companies.html",
+        typed=q,
+        sought=sought,
+        found=found,
+        today=uow.now.astimezone(PARIS).date(),
+        kept=keeping(await heard_from(uow), TOLD_OF_A_COMPANY),
+        next_url=_address(q, found.next) if found.next else None,
+        first_url=_address(q, None) if apres else None,
+    )
+
+
+@router.page(PATH + "/{company_id}", action=SEE_DEPARTMENT)
+async def show_company(
+    request: Request, company_id: UUID, uow: RequestUnitOfWork, avant: UUID | None = None
+) -> Response:
+    """One company, on however many cards: each lycée that knows it, and what the journal tells."""
+    await follow_publication(request, uow)
+    company = await known_company(uow, company_id)
+    lycees = await heard_from(uow)
+    journal = await journal_page(uow, before=avant, cut=JournalCut(company_cards=company.cards))
+    here = f"{PATH}/{company.company_id}"
+    return render(
+        request,
+        "supervision/acquaintances/company.html",
+        company=company,
+        today=uow.now.astimezone(PARIS).date(),
+        kept=keeping(lycees, TOLD_OF_A_COMPANY),
+        journal_kept=keeping(lycees, HIDDEN_IN_THE_JOURNAL),
+        **paged(journal, Asked(), here, first=avant is None),
+    )
+
+
+def _address(typed: str, after: UUID | None) -> str:
+    given = {name: str(one) for name, one in (("q", typed), ("apres", after)) if one}
+    return f"{PATH}?{urlencode(given)}" if given else PATH

@@ -1,0 +1,1 @@
+"""Companies that were sought, and what ties lycées to them."""

@@ -1,0 +1,1 @@
+"""Actions (actions école-entreprise) of each lycée, with refusals of hosts and aids to mobility."""

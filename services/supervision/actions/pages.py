@@ -1,0 +1,65 @@
+"""The actions of each lycée with companies, over a school year."""
+
+from typing import Any
+
+from fastapi import Request, Response
+
+from contracts.identifiers import SchoolYear
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import RequestUnitOfWork
+from services.chassis.web.strict_query import strict_router
+from services.chassis.web.views.french import PARIS
+from services.supervision.actions.queries.actions import action_counts
+from services.supervision.actions.queries.refusals import refusal_counts
+from services.supervision.base.figure_words import counted
+from services.supervision.base.revision import MOVED
+from services.supervision.base.revision import revision as read_revision
+from services.supervision.coverage.queries.coverage import heard_from, school_years
+from services.supervision.permissions import SEE_DEPARTMENT
+from services.supervision.publication.pages import follow_publication
+
+router = strict_router()
+
+
+@router.page("/departement/actions", action=SEE_DEPARTMENT)
+async def show_actions(
+    request: Request, uow: RequestUnitOfWork, annee: SchoolYear | None = None
+) -> Response:
+    """How many each lycée held and plans (actions école-entreprise)."""
+    revision = await read_revision(uow)
+    await follow_publication(request, uow, revision)
+    current = SchoolYear.of(uow.now.astimezone(PARIS).date())
+    years = sorted({*await school_years(uow), annee or current, current}, reverse=True)
+    return render(
+        request,
+        "supervision/actions/actions.html",
+        revision=revision,
+        moved=MOVED,
+        now=uow.now,
+        years=years,
+        **await _shown(uow, annee or current),
+    )
+
+
+@router.fragment("/departement/fragments/actions", action=SEE_DEPARTMENT)
+async def actions_fragment(
+    request: Request, uow: RequestUnitOfWork, annee: SchoolYear | None = None
+) -> Response:
+    """The actions of each lycée."""
+    year = annee or SchoolYear.of(uow.now.astimezone(PARIS).date())
+    return render(request, "supervision/actions/_actions.html", **await _shown(uow, year))
+
+
+async def _shown(uow: UnitOfWork, year: SchoolYear) -> dict[str, Any]:
+    lycees = await heard_from(uow)
+    return {"year": year, "lycees": lycees, **await action_figures(uow, year)}
+
+
+async def action_figures(uow: UnitOfWork, year: SchoolYear) -> dict[str, Any]:
+    """What `_actions.html` draws besides the lycées."""
+    return {
+        "actions": await action_counts(uow, year),
+        "refusals": await refusal_counts(uow, year),
+        "count": counted,
+    }

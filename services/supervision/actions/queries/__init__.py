@@ -1,0 +1,1 @@
+"""Counts of actions, refusals and aids, lycée by lycée."""

@@ -1,0 +1,1 @@
+"""What all features of the department stand on: metadata of tables, figures and words, small numbers, revision."""

@@ -1,0 +1,1 @@
+"""Calendar (calendrier des PFMP): which lycées are away in which weeks, and who asks the same hosts."""

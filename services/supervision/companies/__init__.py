@@ -1,0 +1,1 @@
+"""Companies (entreprises): their cards, which of them are one, and how they are called."""

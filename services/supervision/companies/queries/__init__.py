@@ -1,0 +1,1 @@
+"""Cards that are one company, and names everybody may read."""

@@ -1,0 +1,1 @@
+"""Rules of coverage: silence is not zero, and bars beside one another."""

@@ -1,0 +1,1 @@
+"""Coverage of every lycée, and the lycées nobody hears of."""

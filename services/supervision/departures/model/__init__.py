@@ -1,0 +1,1 @@
+"""Rules of departures: days left, lycées that need help, movements and trend."""

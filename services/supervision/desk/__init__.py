@@ -1,0 +1,1 @@
+"""Pages made of several features: the supervisor’s home, and the page of a lycée."""

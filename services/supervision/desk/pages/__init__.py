@@ -1,0 +1,1 @@
+"""The home with its essentials and summaries, the lycées, and one lycée."""

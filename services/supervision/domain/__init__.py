@@ -1,1 +1,0 @@
-"""What is folded from events, and how it is said in French. Pure."""

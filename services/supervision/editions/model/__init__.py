@@ -1,0 +1,1 @@
+"""Rules of an edition, and of the indicators it tells."""

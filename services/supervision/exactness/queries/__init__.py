@@ -1,0 +1,1 @@
+"""Statements compared with the facts told before each."""

@@ -1,0 +1,35 @@
+"""Which lycées stated their books: where nothing of a kind was told, theirs is a true zero.
+
+A statement is told every night after every fact it counts, and only while the head tells the family:
+it is the event behind a count of none.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import select
+
+from contracts.identifiers import SchoolYear
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import PARIS
+from services.supervision.exactness.tables import registry_statements
+
+S = registry_statements.c
+
+
+async def stated_registries(uow: UnitOfWork) -> Collection[str]:
+    """The UAI of those that stated what companies are to them."""
+    return set((await uow.execute(select(S.uai).distinct())).scalars())
+
+
+async def stated_actions(
+    uow: UnitOfWork, year: SchoolYear, *, before: datetime | None = None
+) -> Collection[str]:
+    """The UAI of those that stated their actions on a day of a school year (`before` an instant)."""
+    begins = datetime.combine(year.first_day, time(), PARIS)
+    ends = datetime.combine(year.last_day + timedelta(days=1), time(), PARIS)
+    until = min(ends, before) if before else ends
+    statement = select(S.uai).where(
+        S.actions_held.is_not(None), S.stated_at >= begins, S.stated_at < until
+    )
+    return set((await uow.execute(statement.distinct())).scalars())

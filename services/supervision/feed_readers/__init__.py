@@ -1,0 +1,1 @@
+"""Feed readers (lecteurs de flux): an organisation, what it may read, of whom, and until when."""

@@ -1,0 +1,1 @@
+"""Commands of a reader: added, extended, revoked."""

@@ -1,0 +1,1 @@
+"""Formats of feeds, and coverage as they tell it."""

@@ -1,0 +1,1 @@
+"""Indicators (indicateurs) of the department: one figure asked of every lycée, with what it counts."""

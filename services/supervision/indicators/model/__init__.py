@@ -1,0 +1,67 @@
+"""The department's indicators, each in a file of its own (indicateurs).
+
+No official list exists: the supervisor maps them to the lines of the sheet the DSDEN is asked for.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from contracts.identifiers import SchoolYear
+from services.supervision.indicators.model.actions_held import (
+    ACTIONS_HELD,
+    INTERVENTIONS_HELD,
+    VISITS_HELD,
+)
+from services.supervision.indicators.model.active_partnerships import ACTIVE_PARTNERSHIPS
+from services.supervision.indicators.model.apprenticeship_tax import (
+    PLEDGED_EUROS,
+    PLEDGING_COMPANIES,
+)
+from services.supervision.indicators.model.coverage_rate import COVERAGE_RATE
+from services.supervision.indicators.model.host_refusals import HOST_REFUSALS
+from services.supervision.indicators.model.indicator import Indicator
+from services.supervision.indicators.model.last_news import LAST_NEWS
+from services.supervision.indicators.model.mobility_aids import MOBILITY_EUROS, MOBILITY_PUPILS
+from services.supervision.indicators.model.new_hosts import NEW_HOSTS
+from services.supervision.indicators.model.origin_of_places import (
+    FOUND_BY_OFFICE,
+    FOUND_BY_PUPIL,
+    FOUND_BY_TEACHER,
+)
+from services.supervision.indicators.model.partnerships_under_agreement import (
+    PARTNERSHIPS_UNDER_AGREEMENT,
+)
+from services.supervision.indicators.model.pupils_reached import PUPILS_REACHED
+from services.supervision.indicators.model.signed_before_departure import (
+    EVE,
+    SIGNED_BEFORE_DEPARTURE,
+)
+from services.supervision.indicators.model.valid_declarations import VALID_DECLARATIONS
+from services.supervision.indicators.model.without_place import (
+    AFTER,
+    BEFORE,
+    THAT_DAY,
+    WITHOUT_AFTER,
+    WITHOUT_BEFORE,
+    WITHOUT_THAT_DAY,
+)
+
+INDICATORS: tuple[Indicator, ...] = (
+    *(COVERAGE_RATE, WITHOUT_BEFORE, WITHOUT_THAT_DAY, WITHOUT_AFTER, SIGNED_BEFORE_DEPARTURE),
+    *(FOUND_BY_OFFICE, FOUND_BY_TEACHER, FOUND_BY_PUPIL, NEW_HOSTS, HOST_REFUSALS),
+    *(ACTIVE_PARTNERSHIPS, PARTNERSHIPS_UNDER_AGREEMENT, VALID_DECLARATIONS),
+    *(ACTIONS_HELD, VISITS_HELD, INTERVENTIONS_HELD, PUPILS_REACHED),
+    *(MOBILITY_PUPILS, MOBILITY_EUROS, PLEDGING_COMPANIES, PLEDGED_EUROS),
+    LAST_NEWS,
+)
+"""In the order of the page."""
+
+DAYS_AFTER_DEPARTURE = (BEFORE, EVE, THAT_DAY, AFTER)
+"""The days coverage is looked at as it was known then."""
+
+
+def indicators_of(year: SchoolYear, current: SchoolYear) -> Sequence[Indicator]:
+    """Those known of a year: what is known as of today alone says nothing of another one."""
+    return [one for one in INDICATORS if year == current or not one.of_today]
+
+
+BY_CODE: Mapping[str, Indicator] = {one.code: one for one in INDICATORS}

@@ -1,0 +1,175 @@
+"""The facts that indicators are measured on, lycée by lycée."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from sqlalchemy import Integer, and_, column, func, select, values
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from contracts.identifiers import SchoolYear
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import PARIS
+from services.supervision.actions.queries.mobility import MobilityTotal, mobility_totals_of
+from services.supervision.actions.queries.refusals import refusal_counts
+from services.supervision.actions.tables import actions
+from services.supervision.base.figures import Untold
+from services.supervision.coverage.model.coverage import Counts, LyceeCoverage
+from services.supervision.coverage.queries.coverage import coverage
+from services.supervision.coverage.tables.coverage import COUNTS, coverage_days
+from services.supervision.coverage.tables.lycees import periods
+from services.supervision.exactness.queries.stated import stated_actions
+from services.supervision.indicators.model import DAYS_AFTER_DEPARTURE
+from services.supervision.indicators.model.indicator import LyceeFacts
+from services.supervision.journal.queries.kept_lines import kept_in_the_lycee
+from services.supervision.journal.tables import network_journal
+from services.supervision.partnerships.queries.commitments import (
+    CommitmentCounts,
+    commitment_counts,
+)
+from services.supervision.partnerships.queries.partnerships import partnership_counts
+from services.supervision.past.model import Moment
+from services.supervision.past.queries.past import (
+    Held,
+    coverage_at,
+    end_of,
+    fact_day,
+    heard_until,
+    held_in,
+)
+
+CONFIRMED = "placement_confirmed"
+UNTOLD_AIDS = MobilityTotal(Untold.UNTOLD, Untold.UNTOLD)
+
+
+async def lycee_facts(
+    uow: UnitOfWork, year: SchoolYear, moment: Moment | None = None
+) -> Sequence[LyceeFacts]:
+    """Of every lycée in scope, by name; as of `moment`, when it is of a day that is over."""
+    today = uow.now.astimezone(PARIS).date()
+    if moment is None or moment.until >= today:
+        return await _facts(uow, year, None, await _held(uow, year))
+    found = await _facts(uow, year, moment, await _held_by(uow, year, moment))
+    heard = await heard_until(uow, moment.until)
+    days = {uai: at.astimezone(PARIS).date() for uai, at in heard.items()}
+    return [replace(one, past=True, heard_on=days.get(one.uai)) for one in found]
+
+
+async def _facts(
+    uow: UnitOfWork, year: SchoolYear, moment: Moment | None, held: Mapping[str, Held]
+) -> Sequence[LyceeFacts]:
+    now = uow.now.astimezone(PARIS).date()
+    today = moment.until if moment else now
+    lycees = await (coverage_at(uow, year, moment) if moment else coverage(uow, year=year))
+    counted = await _counts_on(uow, year, min(today + timedelta(days=1), now), lycees)
+    confirmed, new = await _confirmed(uow, year, moment)
+    refused = await refusal_counts(uow, year)
+    partners, commitments = await partnership_counts(uow), await commitment_counts(uow)
+    aids = await mobility_totals_of(uow, year)
+    return [
+        LyceeFacts(
+            uai=one.uai,
+            lycee=one.name,
+            today=today,
+            current=year == SchoolYear.of(today),
+            heard_on=one.heard_at.astimezone(PARIS).date() if one.heard_at else None,
+            publication=one.publication,
+            cells=one.cells,
+            counts_on=counted.get(one.uai, {}),
+            confirmed=confirmed.get(one.uai, {}),
+            new_hosts=new.get(one.uai, 0),
+            refusals=refused[one.uai].total if one.uai in refused else Untold.UNTOLD,
+            partnerships_active=at.active if (at := partners.get(one.uai)) else Untold.UNTOLD,
+            partnerships_under_agreement=at.under_agreement if at else 0,
+            declarations=(due := commitments.get(one.uai, CommitmentCounts())).declarations,
+            held=held[one.uai].kinds if one.uai in held else None,
+            participations=held[one.uai].pupils if one.uai in held else 0,
+            mobility_pupils=(aid := aids.get(one.uai, UNTOLD_AIDS)).pupils,
+            mobility_euros=aid.amount_euros,
+            pledging_companies=due.pledging_companies,
+            pledged_euros=due.pledged_euros,
+        )
+        for one in lycees
+    ]
+
+
+async def _counts_on(
+    uow: UnitOfWork, year: SchoolYear, before: date, lycees: Iterable[LyceeCoverage]
+) -> Mapping[str, Mapping[int, Sequence[Counts]]]:
+    """By lycée, then by days after the departure: coverage as known at the end of that day."""
+    d, p = coverage_days.c, periods.c
+    after = values(column("days", Integer), name="after").data(
+        [(days,) for days in DAYS_AFTER_DEPARTURE]
+    )
+    that_day = p.starts_on + after.c.days
+    statement = (
+        select(d.uai, after.c.days, p.ends_on, *(d[name] for name in COUNTS))
+        .ext(distinct_on(d.uai, d.coverage_id, after.c.days))
+        .select_from(coverage_days)
+        .join(periods, and_(p.uai == d.uai, p.period_id == d.period_id))
+        .join(after, d.day <= that_day)
+        # A day that is not over says nothing yet.
+        .where(p.starts_on.between(year.first_day, year.last_day), that_day < before)
+        .order_by(d.uai, d.coverage_id, after.c.days, d.day.desc())
+    )
+    publications = {one.uai: one.publication for one in lycees}
+    found: dict[str, dict[int, list[Counts]]] = defaultdict(lambda: defaultdict(list))
+    for row in await uow.execute(statement):
+        if row.uai in publications and not publications[row.uai].hides(row.ends_on):
+            counts = Counts(*(getattr(row, name) for name in COUNTS))
+            found[row.uai][row.days].append(counts)
+    return found
+
+
+async def _confirmed(
+    uow: UnitOfWork, year: SchoolYear, moment: Moment | None
+) -> tuple[Mapping[str, Mapping[str, int]], Mapping[str, int]]:
+    """Confirmations for the periods of a year: by lycée and who found the place; at new hosts."""
+    j, p = network_journal.c, periods.c
+    origin = j.details["origin"].astext
+    is_new = j.details["new_host"].astext == "true"
+    statement = (
+        select(
+            j.uai,
+            origin.label("origin"),
+            func.count().label("places"),
+            func.count().filter(is_new).label("new"),
+        )
+        .select_from(network_journal)
+        .join(periods, and_(p.uai == j.uai, p.period_id == j.period_id))
+        .where(j.event == CONFIRMED, p.starts_on.between(year.first_day, year.last_day))
+        .where(~kept_in_the_lycee())
+        .group_by(j.uai, origin)
+    )
+    if moment is not None:
+        statement = statement.where(
+            fact_day() <= moment.until, j.recorded_at < end_of(moment.known_on)
+        )
+    by_origin: dict[str, dict[str, int]] = defaultdict(dict)
+    new: dict[str, int] = defaultdict(int)
+    for row in await uow.execute(statement):
+        by_origin[row.uai][row.origin] = row.places
+        new[row.uai] += row.new
+    return by_origin, new
+
+
+async def _held(uow: UnitOfWork, year: SchoolYear) -> Mapping[str, Held]:
+    """Actions held in a year, by lycée; one that told of none, nor that it held none, is not there."""
+    a = actions.c
+    statement = (
+        select(a.uai, a.kind, func.count().label("many"), func.sum(a.pupils).label("pupils"))
+        .where(a.status == "held", a.planned_on.between(year.first_day, year.last_day))
+        .group_by(a.uai, a.kind)
+    )
+    found = defaultdict(Held, {uai: Held() for uai in await stated_actions(uow, year)})
+    for row in await uow.execute(statement):
+        found[row.uai].kinds[row.kind] = row.many
+        found[row.uai].pupils += row.pupils
+    return found
+
+
+async def _held_by(uow: UnitOfWork, year: SchoolYear, moment: Moment) -> Mapping[str, Held]:
+    """The same, as it was known then."""
+    stated = await stated_actions(uow, year, before=end_of(moment.known_on))
+    return {uai: Held() for uai in stated} | dict(await held_in(uow, year.first_day, moment))

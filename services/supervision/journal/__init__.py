@@ -1,0 +1,1 @@
+"""Journal (journal du réseau): what lycées did, newest first, in French."""

@@ -1,0 +1,112 @@
+"""The network's journal as a person reads it: by day, of one lycée or of one kind of facts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import Depends, Request, Response
+
+from contracts.identifiers import Uai
+from contracts.publication import FactFamily
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import RequestUnitOfWork
+from services.chassis.web.strict_query import strict_router
+from services.supervision.base.revision import MOVED
+from services.supervision.base.revision import revision as read_revision
+from services.supervision.coverage.model.coverage import keeping
+from services.supervision.coverage.queries.coverage import heard_from
+from services.supervision.journal.queries.journal import JournalCut, JournalPage, journal_page
+from services.supervision.permissions import SEE_DEPARTMENT
+from services.supervision.publication.model import HIDDEN_IN_THE_JOURNAL, IN_THE_JOURNAL
+from services.supervision.publication.pages import follow_publication
+
+router = strict_router()
+PATH = "/departement/journal"
+FRAGMENT = "/departement/fragments/journal"
+OTHERS = "autres"
+KINDS: Mapping[str, str] = {
+    **{family.value: family.label for family in IN_THE_JOURNAL},
+    OTHERS: "Calendriers, règles et actualités",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which lines; each page of them is a link to the same with more of it."""
+
+    lycee: Uai | Literal[""] = ""
+    sorte: Literal["placements", "exchanges", "companies", "imports", "autres", ""] = ""
+
+    @property
+    def cut(self) -> JournalCut:
+        """Which lines that is."""
+        family = FactFamily(self.sorte) if self.sorte not in ("", OTHERS) else None
+        uais = (self.lycee,) if self.lycee else None
+        return JournalCut(uais, family=family, others=self.sorte == OTHERS)
+
+    def address(self, path: str = PATH, **more: str) -> str:
+        """A page with these filters and something else."""
+        given = {name: one for name, one in {**vars(self), **more}.items() if one}
+        return f"{path}?{urlencode(given)}" if given else path
+
+
+@router.page(PATH, action=SEE_DEPARTMENT)
+async def show_journal(
+    request: Request,
+    uow: RequestUnitOfWork,
+    asked: Annotated[Asked, Depends()],
+    avant: UUID | None = None,
+) -> Response:
+    """The journal page by page (journal du réseau); the first page follows what happens."""
+    revision = await read_revision(uow)
+    await follow_publication(request, uow, revision)
+    journal = await journal_page(uow, before=avant, cut=asked.cut)
+    lycees = await heard_from(uow)
+    return render(
+        request,
+        "supervision/journal/journal.html",
+        company_links=True,
+        journal_kept=keeping(lycees, HIDDEN_IN_THE_JOURNAL),
+        lycee_choices=[(one.uai, one.name) for one in lycees],
+        kinds=KINDS.items(),
+        above=[("Département", "/departement")],
+        fragment=asked.address(FRAGMENT),
+        revision=None if avant else revision,
+        moved=MOVED,
+        now=uow.now,
+        **paged(journal, asked, first=avant is None),
+    )
+
+
+@router.fragment(FRAGMENT, action=SEE_DEPARTMENT)
+async def journal_fragment(
+    request: Request,
+    uow: RequestUnitOfWork,
+    asked: Annotated[Asked, Depends()],
+) -> Response:
+    """The last lines of the journal, and the way to older ones."""
+    journal = await journal_page(uow, cut=asked.cut)
+    kept = keeping(await heard_from(uow), HIDDEN_IN_THE_JOURNAL)
+    pages = paged(journal, asked, first=True)
+    return render(
+        request,
+        "supervision/journal/_journal_page.html",
+        journal_kept=kept,
+        company_links=True,
+        **pages,
+    )
+
+
+def paged(journal: JournalPage, asked: Asked, path: str = PATH, *, first: bool) -> dict[str, Any]:
+    """A page of lines, and the ways to others."""
+    older = asked.address(path, avant=str(journal.older)) if journal.older else None
+    newest = None if first else asked.address(path)
+    return {
+        "journal": journal,
+        "asked": asked,
+        "older_url": older,
+        "first_url": newest,
+        "by_day": True,
+    }

@@ -1,0 +1,1 @@
+"""Map (carte) of the department: companies, partnerships and hosts by commune."""

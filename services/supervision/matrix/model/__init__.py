@@ -1,0 +1,1 @@
+"""Rules of the matrix, and of the moments coverage is looked at again."""

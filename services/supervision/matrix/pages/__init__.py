@@ -1,0 +1,1 @@
+"""Pages of the matrix and of one period, and their files."""

@@ -1,0 +1,1 @@
+"""The files of a report, and what each is drawn from."""

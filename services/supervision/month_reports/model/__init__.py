@@ -1,0 +1,1 @@
+"""Rules of a report: its coverage, its text, and what is known otherwise since."""

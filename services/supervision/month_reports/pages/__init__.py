@@ -1,0 +1,1 @@
+"""Pages of the months, of their text and of what was sent."""

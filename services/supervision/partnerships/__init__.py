@@ -1,0 +1,1 @@
+"""Partnerships (partenariats) of each lycée, and what companies declared and pledged."""

@@ -1,0 +1,1 @@
+"""Counts of partnerships, declarations and pledges, lycée by lycée."""

@@ -1,0 +1,1 @@
+"""Past days (jours passés): months, moments, and what was known at the end of a day."""

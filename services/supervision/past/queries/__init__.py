@@ -1,0 +1,1 @@
+"""What was known and done by a day, and which kinds of facts were ever told."""

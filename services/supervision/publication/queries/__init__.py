@@ -1,0 +1,1 @@
+"""What each lycée keeps to itself, and the mark pages follow."""

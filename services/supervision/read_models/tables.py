@@ -1,0 +1,44 @@
+"""The tables of all read models."""
+
+from sqlalchemy import Table
+
+from services.supervision.acquaintances.tables import exchanges, hostings
+from services.supervision.actions.tables import actions, mobility_totals, refusals
+from services.supervision.companies.tables import companies, company_merges
+from services.supervision.coverage.tables.coverage import coverage_days, coverages
+from services.supervision.coverage.tables.lycees import formations, freshness, lycees, periods
+from services.supervision.exactness.tables import (
+    counted_facts,
+    coverage_statements,
+    coverage_tellings,
+    registry_statements,
+)
+from services.supervision.journal.tables import network_journal
+from services.supervision.partnerships.tables import declarations, partnerships, tax_totals
+from services.supervision.publication.tables import publications
+
+READ_MODELS: tuple[Table, ...] = (
+    lycees,
+    formations,
+    periods,
+    coverages,
+    coverage_days,
+    publications,
+    companies,
+    company_merges,
+    exchanges,
+    hostings,
+    partnerships,
+    actions,
+    declarations,
+    tax_totals,
+    mobility_totals,
+    refusals,
+    counted_facts,
+    coverage_tellings,
+    registry_statements,
+    coverage_statements,
+    network_journal,
+    freshness,
+)
+"""Everything derived from events: `rebuild` makes these again, and nothing else."""

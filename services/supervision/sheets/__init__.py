@@ -1,0 +1,1 @@
+"""Sheets (tableaux demandés): which indicator answers which line the DSDEN is asked for, and what was sent."""

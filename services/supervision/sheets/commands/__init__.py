@@ -1,0 +1,1 @@
+"""Commands of a sheet: saved, changed, removed, put back, kept as it is sent."""

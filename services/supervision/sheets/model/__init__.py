@@ -1,0 +1,1 @@
+"""Rules of a sheet and of its record."""

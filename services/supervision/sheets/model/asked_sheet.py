@@ -1,0 +1,68 @@
+"""A sheet the DSDEN is asked for: its lines, and the indicator that answers each (tableau demandé)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.chassis.base.errors import Invalid, StaleVersion
+from services.supervision.indicators.model import BY_CODE
+from services.supervision.indicators.model.indicator import Indicator
+
+LINES_MAX = 30
+NAME_CHARACTERS_MAX = 80
+HEADING_CHARACTERS_MAX = 120
+
+
+class SheetWithoutLines(Invalid):
+    """A sheet with no line says nothing."""
+
+    code = "sheet-without-lines"
+    title = "Choisissez au moins un indicateur"
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """An indicator under the words of whoever asks for it; empty: its own."""
+
+    indicator: str
+    heading: str = ""
+
+    @property
+    def known(self) -> Indicator | None:
+        """The indicator, unless a later version of Passerelle measures it no more."""
+        return BY_CODE.get(self.indicator)
+
+    @property
+    def title(self) -> str:
+        """As the sheet calls it."""
+        return self.heading or (self.known.title if self.known else self.indicator)
+
+
+@dataclass(frozen=True)
+class SheetContent:
+    """What a sheet says, in the order of its lines."""
+
+    name: str
+    lines: Sequence[SheetLine]
+
+    def check(self) -> None:
+        """Raises SheetWithoutLines."""
+        if not self.lines:
+            raise SheetWithoutLines
+
+
+@dataclass
+class AskedSheet:
+    """A sheet as the department keeps it."""
+
+    id: UUID
+    content: SheetContent
+    version: int = 1
+
+    def change(self, version: int, content: SheetContent) -> None:
+        """Raises StaleVersion, SheetWithoutLines."""
+        if version != self.version:
+            raise StaleVersion(current={"name": self.content.name, "version": self.version})
+        content.check()
+        self.content = content
+        self.version += 1

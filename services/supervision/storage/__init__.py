@@ -1,1 +1,0 @@
-"""The tables of the read models, and how folded rows are written into them."""

@@ -1,1 +1,0 @@
-"""What the supervisor decides; the figures themselves are only folded."""

@@ -1,0 +1,78 @@
+"""Actions of each lycée as the department counts them."""
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+
+from contracts.identifiers import SchoolYear
+from contracts.partnerships.actions import ActionCancelledV1, ActionHeldV1, ActionPlannedV1
+from contracts.publication import FactFamily
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
+from services.supervision.actions.queries.actions import ActionCounts, action_counts
+from tests.supervision.browsing import without_tags
+from tests.supervision.network import (
+    BOURDELLE,
+    NOW,
+    TODAY,
+    WHOLE_DEPARTMENT,
+    Network,
+    action,
+    folded,
+    lycee,
+    published,
+)
+
+PAGES = (
+    "/departement/actions",
+    "/departement/fragments/actions",
+    f"/departement/lycees/{BOURDELLE}",
+)
+
+
+@pytest.fixture(autouse=True)
+def _today(app: FastAPI) -> None:
+    """Pages are asked on the day the network speaks of."""
+    app.state.runtime.work._clock = lambda: NOW
+
+
+def a_network() -> Network:
+    network = Network()
+    network.tell(lycee("Lycée Bourdelle"))
+    for name, pupils in (("a", 24), ("b", 12)):
+        network.tell(action(name, ActionPlannedV1))
+        network.tell(action(name, ActionHeldV1, pupils=pupils, accompanying=2), version=2)
+    network.tell(action("c", ActionPlannedV1))
+    network.tell(action("d", ActionPlannedV1))
+    network.tell(action("d", ActionCancelledV1), version=2)
+    network.tell(action("e", ActionHeldV1, pupils=5, accompanying=1))
+    network.tell(action("e", ActionPlannedV1), version=2)  # noted by mistake, taken back
+    return network
+
+
+async def test_held_actions_are_counted_with_those_who_took_part(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    network = a_network()
+    await folded(work, list(reversed(network.told)))
+    await folded(work, network.told)
+
+    async with work.begin(WHOLE_DEPARTMENT, now=NOW) as uow:
+        counted = await action_counts(uow, SchoolYear("2026-2027"))
+        assert counted == {BOURDELLE: ActionCounts(held=2, pupils=36, planned=2)}
+        assert await action_counts(uow, SchoolYear("2025-2026")) == {}
+    for page in PAGES:
+        text = " ".join(without_tags((await supervisor.get(page)).text).split())
+        assert "Lycée Bourdelle 2 36 2" in text, page
+
+
+async def test_actions_a_head_closed_are_no_zero(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    network = a_network()
+    network.tell(published(FactFamily.EXCHANGES, (TODAY, False)))
+    await folded(work, network.told)
+
+    for page in PAGES:
+        html = (await supervisor.get(page)).text
+        row = html.partition(f'id="actions-{BOURDELLE}"')[2].partition("</tr>")[0]
+        assert "Non publié" in row, page

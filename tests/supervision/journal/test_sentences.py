@@ -1,0 +1,131 @@
+"""The journal speaks French, with its typography."""
+
+from datetime import date
+
+import pytest
+
+from contracts.published import published
+from services.supervision.base.days_in_words import between, day
+from services.supervision.journal.model.sentences import Said, sentence
+
+JANUARY = (date(2027, 1, 4), date(2027, 1, 29))
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (Said("lycee_opened", {}), "participe à Passerelle."),
+        (
+            Said("formation_opened", {}, formation="Bac pro MELEC"),
+            "propose la formation Bac pro MELEC.",
+        ),
+        (
+            Said("pfmp_period_published", {"starts_on": "2027-01-04", "ends_on": "2027-01-29"}),
+            "a publié une PFMP du 4 au 29\u00a0janvier 2027.",
+        ),
+        (
+            Said(
+                "placement_confirmed",
+                {"origin": "office", "new_host": True},
+                formation="Bac pro MELEC",
+                period=JANUARY,
+            ),
+            (
+                "a confirmé un lieu d’accueil en Bac pro MELEC pour la PFMP du 4 au 29\u00a0janvier 2027"
+                " (trouvé par le bureau des entreprises, nouveau pour ce lycée)."
+            ),
+        ),
+        (
+            Said("placement_confirmed", {}, times=12, formation="Bac pro MELEC"),
+            "a confirmé 12\u00a0lieux d’accueil en Bac pro MELEC.",
+        ),
+        (
+            Said("placement_withdrawn", {"reason": "host"}, formation="Bac pro MELEC"),
+            "a perdu un lieu d’accueil en Bac pro MELEC (retrait du lieu d’accueil).",
+        ),
+        (Said("company_registered", {}, times=300), "a ajouté 300\u00a0entreprises au registre."),
+        (Said("company_registered", {}, company="SARL X"), "a ajouté SARL X au registre."),
+        (
+            Said("site_closed", {"closed_on": "2026-09-30"}, company="SARL X"),
+            "a noté la fermeture d’un lieu de SARL X, le 30\u00a0septembre 2026.",
+        ),
+        (Said("site_reopened", {}, company="SARL X"), "a rouvert un lieu de SARL X."),
+        (Said("company_corrected", {}, company="SARL X"), "a corrigé la fiche de SARL X."),
+        (
+            Said("company_onboarded", {"reason": "exchange"}, company="SARL X"),
+            "a eu un premier échange avec SARL X.",
+        ),
+        (
+            Said("company_onboarded", {"reason": "hosting"}, company="SARL X"),
+            "a un premier accueil chez SARL X.",
+        ),
+        (
+            Said("interaction_logged", {"kind": "visit", "purpose": "tax"}, company="SARL X"),
+            "a consigné une visite avec SARL X (taxe d’apprentissage).",
+        ),
+        (
+            Said("interaction_withdrawn", {}, company="SARL X"),
+            "a retiré un échange consigné par erreur avec SARL X.",
+        ),
+        (
+            Said("partnership_signed", {}, company="SARL X"),
+            "a signé un partenariat avec SARL X.",
+        ),
+        (Said("partnership_ended", {}, times=3), "a terminé 3\u00a0partenariats."),
+        (
+            Said("action_held", {"kind": "visit", "pupils": 24}),
+            "a mené une visite d’entreprise (24\u00a0élèves).",
+        ),
+        (
+            Said("import_completed", {"created": 280, "updated": 1, "rejected": 0}),
+            "a importé une liste d’entreprises\u00a0: 280\u00a0créées, 1\u00a0mise à jour, 0\u00a0refusée.",
+        ),
+        (
+            Said("import_undone", {"removed": 276, "restored": 2, "kept": 1}),
+            "a annulé l’import d’une liste d’entreprises\u00a0: 276\u00a0retirées, 2\u00a0remises comme avant, 1\u00a0gardée.",
+        ),
+        (
+            Said(
+                "publication_changed",
+                {"family": "exchanges", "open": False, "from_on": "2026-12-01"},
+            ),
+            "ne publie pas, à partir du 1er\u00a0décembre 2026\u00a0: échanges et actions avec les entreprises.",
+        ),
+        (Said("something_new", {}), "a publié une nouvelle."),
+    ],
+    ids=lambda value: value.event if isinstance(value, Said) else "",
+)
+def test_a_line_says_what_the_lycee_did(said: Said, expected: str) -> None:
+    assert sentence(said) == expected
+
+
+def test_every_line_of_the_journal_has_its_sentence() -> None:
+    quiet = {"coverage_changed", "news_withdrawn", "site_hosting_tallied", "refusal_tallied"}
+    quiet |= {"site_solicited", "site_solicitation_withdrawn", "site_paused", "site_resumed"}
+    quiet |= {
+        "partnership_changed",
+        "tax_pledges_totalled",
+        "tax_pledges_suppressed",
+        "registry_totals_stated",
+        "coverage_totals_stated",
+    }
+    quiet |= {
+        f"regulated_work_declaration_{word}"
+        for word in ("expiry_announced", "expired", "withdrawn")
+    }
+    quiet |= {"partnership_changed", "site_staff_stated", "mobility_aid_totalled"}
+    quiet |= {"mobility_aid_suppressed"}
+    details: dict[str, object] = {"starts_on": "2027-01-04", "ends_on": "2027-01-29"}
+    details |= {"family": "exchanges", "from_on": "2027-01-04", "open": True}
+    details |= {"closed_on": "2026-09-30"}
+    for event in published():
+        if event.audience() == "department" and event.token() not in quiet:
+            assert sentence(Said(event.token(), details)) != "a publié une nouvelle."
+
+
+def test_dates_do_not_repeat_themselves() -> None:
+    assert day(date(2027, 2, 1)) == "1er\u00a0février 2027"
+    assert between(date(2027, 2, 1), date(2027, 3, 5)) == "du 1er\u00a0février au 5\u00a0mars 2027"
+    assert between(date(2026, 12, 7), date(2027, 1, 8)) == (
+        "du 7\u00a0décembre 2026 au 8\u00a0janvier 2027"
+    )
