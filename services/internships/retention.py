@@ -15,14 +15,15 @@ from services.internships.domain.tally import local_date
 from services.internships.storage.agreement_model_tables import agreement_models
 from services.internships.storage.approach_tables import A, approaches
 from services.internships.storage.care_tables import solicited_sites
+from services.internships.storage.formation_tables import classes
 from services.internships.storage.link_tables import personal_links
 from services.internships.storage.pupil_names import TOLD_APART, shown_name
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.pupils import Pupils
 from services.internships.storage.referent_tables import referents
 from services.internships.storage.referents import Referents
 from services.internships.storage.roster_imports import RosterImports
 from services.internships.storage.roster_tables import roster_imports
-from services.internships.storage.tables import classes, pupils
 
 retention = Retention("internships")
 NOTES_KEPT = timedelta(days=365)

@@ -8,7 +8,7 @@ from contracts.identifiers import SchoolYear
 from services.chassis.work import UnitOfWork
 from services.internships.domain.class_calendar import CalendarState, ClassCalendar
 from services.internships.storage.class_calendars import ClassCalendars
-from services.internships.storage.tables import classes
+from services.internships.storage.formation_tables import classes
 
 
 async def read_calendars(uow: UnitOfWork, year: SchoolYear) -> Sequence[ClassCalendar]:

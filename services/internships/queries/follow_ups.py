@@ -22,17 +22,15 @@ from services.internships.queries.placements import PlacementCard, read_placemen
 from services.internships.storage.follow_up_tables import follow_ups
 from services.internships.storage.follow_ups import Alerts, FollowUp, FollowUps
 from services.internships.storage.followed_stays import FOLLOWED_STAYS, IS_HOSTED
+from services.internships.storage.formation_tables import classes
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
 from services.internships.storage.personal_links import PersonalLinks, open_ids
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.pupil_names import BY_NAME, NAMED, shown_name
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.referent_tables import followings, referents
 from services.internships.storage.referents import GONE, Referents
 from services.internships.storage.stays import FIRST_DAY, LEFT_ON
-from services.internships.storage.tables import (
-    classes,
-    placements,
-    pupils,
-)
 
 P, F, U = placements.c, followings.c, follow_ups.c
 AROUND = timedelta(days=14)

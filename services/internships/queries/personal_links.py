@@ -24,6 +24,7 @@ from services.internships.domain.personal_link import (
 from services.internships.domain.placement_states import PlacementStatus
 from services.internships.queries.placements import PlacementCard, read_placements_of_pupil
 from services.internships.queries.pupils import PupilPeriod, read_periods_of_pupil
+from services.internships.storage.formation_tables import classes
 from services.internships.storage.hosts import Host
 from services.internships.storage.link_tables import personal_links
 from services.internships.storage.personal_links import (
@@ -33,9 +34,9 @@ from services.internships.storage.personal_links import (
     personal_link,
 )
 from services.internships.storage.pupil_names import NAMED, shown_name
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.referent_tables import referents
 from services.internships.storage.referents import GONE
-from services.internships.storage.tables import classes, pupils
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ from services.internships.domain.hosts import search_text
 from services.internships.domain.placement_states import LIVE, PlacementStatus, state_on
 from services.internships.domain.tally import local_date
 from services.internships.queries.formations_called import formations_called
+from services.internships.storage.formation_tables import classes
+from services.internships.storage.host_tables import host_companies, host_sites
 from services.internships.storage.hosts import HOST_COLUMNS, Host, Hosts, host
 from services.internships.storage.participations import (
     EXEMPTED,
@@ -25,16 +27,11 @@ from services.internships.storage.participations import (
     concerned,
     not_over_for_a_pupil,
 )
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.pupil_names import BY_NAME, NAMED, shown_name
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.stays import FIRST_DAY, LAST_DAY
-from services.internships.storage.tables import (
-    classes,
-    host_companies,
-    host_sites,
-    periods,
-    placements,
-    pupils,
-)
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,14 @@ from services.internships.domain.roster import RosterPlan, class_key, plan_roste
 from services.internships.domain.roster_file import RosterRow
 from services.internships.domain.roster_renames import guess_renames, renamed
 from services.internships.domain.tally import local_date
+from services.internships.storage.formation_tables import classes, formations
 from services.internships.storage.formations import Classes, Formation, Formations, SchoolClass
+from services.internships.storage.participation_tables import exemptions
 from services.internships.storage.participations import FLAGS, concerned, participation
+from services.internships.storage.period_tables import periods
 from services.internships.storage.pupil_names import BY_NAME, TOLD_APART, shown_name
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.pupils import Pupils
-from services.internships.storage.tables import classes, exemptions, formations, periods, pupils
 
 
 @dataclass(frozen=True)

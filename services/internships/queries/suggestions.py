@@ -26,8 +26,9 @@ from services.internships.storage.care_tables import (
     solicited_sites,
 )
 from services.internships.storage.ceilings import Ceilings
+from services.internships.storage.host_tables import host_companies, host_sites
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
-from services.internships.storage.tables import host_companies, host_sites, placements
+from services.internships.storage.placement_tables import placements
 
 CANDIDATES_MAX = 400
 LOOKED_AT = 40

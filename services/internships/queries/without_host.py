@@ -15,6 +15,7 @@ from services.chassis.keyset import Keyset
 from services.chassis.work import UnitOfWork
 from services.internships.domain.coverage import Standing
 from services.internships.domain.period import PeriodStatus
+from services.internships.storage.formation_tables import classes
 from services.internships.storage.participations import (
     AGREED,
     EXEMPTED,
@@ -24,8 +25,10 @@ from services.internships.storage.participations import (
     not_over_for_a_pupil,
     participation,
 )
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.pupil_names import BY_NAME, NAMED, shown_name
-from services.internships.storage.tables import classes, periods, placements, pupils
+from services.internships.storage.pupil_tables import pupils
 
 PAGE_LENGTH = 50
 PUBLISHED = periods.c.status == PeriodStatus.PUBLISHED.value

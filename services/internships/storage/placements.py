@@ -17,8 +17,11 @@ from services.chassis.work import UnitOfWork
 from services.internships.domain.placement import OwnDates, Placement, PlacementEnd
 from services.internships.domain.placement_states import ENDED, HOSTED, LIVE, PlacementStatus
 from services.internships.domain.tally import Stay
+from services.internships.storage.host_tables import host_sites
+from services.internships.storage.hosting_tables import hosting_sites
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.stays import FIRST_DAY, LAST_DAY, LEFT_ON, SAME_PERIOD
-from services.internships.storage.tables import host_sites, hosting_sites, periods, placements
 
 
 def _placements() -> Select[Any]:

@@ -26,8 +26,9 @@ from services.internships.domain.participation import Pupil, PupilErased
 from services.internships.domain.roster_change import PupilChange
 from services.internships.storage.approach_tables import approaches
 from services.internships.storage.follow_up_tables import follow_ups
+from services.internships.storage.formation_tables import classes
 from services.internships.storage.link_tables import personal_links
-from services.internships.storage.tables import classes, pupils
+from services.internships.storage.pupil_tables import pupils
 
 CHUNK_ROWS = 500
 

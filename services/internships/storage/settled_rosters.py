@@ -19,8 +19,10 @@ from services.internships.storage.participations import (
     SETTLED,
     concerned,
 )
+from services.internships.storage.period_tables import period_formations, periods
+from services.internships.storage.placement_tables import placements
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.roster_tables import counted_changes
-from services.internships.storage.tables import period_formations, periods, placements, pupils
 
 _PUBLISHED = periods.c.status == PeriodStatus.PUBLISHED.value
 _SAME = and_(

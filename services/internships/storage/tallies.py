@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from contracts.identifiers import SchoolYear, SiteKey, Uai
 from services.chassis.work import UnitOfWork
 from services.internships.domain.tally import Cell
-from services.internships.storage.tables import tallies
+from services.internships.storage.tally_tables import tallies
 
 
 @dataclass(frozen=True)

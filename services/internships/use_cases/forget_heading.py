@@ -3,7 +3,7 @@
 from contracts.identifiers import Uai
 from services.chassis.importing.headings import Headings
 from services.chassis.work import UnitOfWork
-from services.internships.storage.tables import import_headings
+from services.internships.storage.heading_tables import import_headings
 
 
 async def forget_heading(uow: UnitOfWork, *, uai: Uai, key: str) -> None:

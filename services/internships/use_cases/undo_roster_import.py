@@ -13,12 +13,13 @@ from services.internships.domain.roster_change import (
     leaving_in,
     touched_by,
 )
+from services.internships.storage.formation_tables import classes
 from services.internships.storage.formations import Classes, SchoolClass
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.pupils import Pupils
 from services.internships.storage.roster_imports import RosterImport, RosterImports
 from services.internships.storage.roster_undo import RosterUndo, is_undoable, read_roster_undo
 from services.internships.storage.settled_rosters import SettledRosters
-from services.internships.storage.tables import classes, pupils
 from services.internships.use_cases.recount_agreements import recount_agreements
 from services.internships.use_cases.tell_coverage import tell_coverage
 
