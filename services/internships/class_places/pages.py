@@ -94,7 +94,7 @@ async def _class_places(
     names = await host_names(request, period.uai, hosts)
     return draw(
         request,
-        "class_places",
+        "internships/class_places.html",
         of=period.uai,
         period=period,
         school_class=found.school_class,

@@ -22,7 +22,7 @@ async def to_sign(request: Request, uow: RequestUnitOfWork) -> Response:
     """How many agreements wait for the head, class by class, those who leave first on top."""
     return draw(
         request,
-        "to_sign_fragment",
+        "internships/to_sign_fragment.html",
         piles=await piles_to_sign(request, uow),
         shown=PILES_SHOWN,
         awaited=AWAITS_HEAD,

@@ -44,7 +44,7 @@ async def _models(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Respo
     known = typed if typed.form is AgreementModelForm else Typed.blank(AgreementModelForm)
     return draw(
         request,
-        "agreement_models",
+        "internships/agreement_models.html",
         action=KEEP_MODELS,
         models=await AgreementModels(uow).all(),
         typed=known,

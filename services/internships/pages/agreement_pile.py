@@ -85,7 +85,7 @@ async def _agreements(
         signing = Typed.blank(SignaturesForm, on=today, channel="paper")
     return draw(
         request,
-        "agreement_pile",
+        "internships/agreement_pile.html",
         of=card.period.uai,
         card=card,
         here=HERE.format(period_id=period_id),

@@ -73,7 +73,7 @@ async def before(
     lines = [_line(printed, one, party, serving) for one, party in zip(shown, parties, strict=True)]
     return draw(
         request,
-        "agreements",
+        "internships/agreements.html",
         of=uai,
         period=card.period,
         classes=labels,

@@ -97,7 +97,7 @@ async def _search(
         suggested = await read_suggestions(uow, pupil, found[0], today=today)
     return draw(
         request,
-        "search",
+        "internships/search.html",
         of=pupil.uai,
         pupil=pupil,
         period=found[0],

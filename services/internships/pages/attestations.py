@@ -65,7 +65,7 @@ async def _of_period(
     noting = writable(request, PERMISSIONS, NOTE_ATTESTATIONS)
     return draw(
         request,
-        "attestations",
+        "internships/attestations.html",
         of=period.uai,
         period=period,
         groups=groups,
@@ -149,7 +149,7 @@ async def days(request: Request, period_id: UUID, uow: RequestUnitOfWork) -> Res
     await note_pupils(uow, [period.uai] if groups else [], period_id=period.id)
     return draw(
         request,
-        "attested_days",
+        "internships/attested_days.html",
         of=period.uai,
         period=period,
         groups=groups,

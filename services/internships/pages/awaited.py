@@ -33,7 +33,7 @@ async def awaited(request: Request, uow: RequestUnitOfWork, apres: str | None = 
     await note_pupils(uow, [one.uai for one in page.items])
     return draw(
         request,
-        "awaited",
+        "internships/awaited.html",
         page=page,
         listing=Listing(AWAITED, ("anciennete",)),
         first=apres is None,
@@ -50,7 +50,11 @@ async def awaited_first(request: Request, uow: RequestUnitOfWork) -> Response:
     await note_pupils(uow, [one.uai for one in page.items])
     named = await _named(request, uow, page.items)
     return draw(
-        request, "awaited_fragment", page=replace(page, items=named), today=day, **said(request)
+        request,
+        "internships/awaited_fragment.html",
+        page=replace(page, items=named),
+        today=day,
+        **said(request),
     )
 
 
@@ -61,7 +65,7 @@ async def marked(request: Request, uow: RequestUnitOfWork) -> Response:
     found = await read_marked(uow, since=day - timedelta(days=MARKED_DAYS))
     await note_pupils(uow, [one.uai for one in found])
     named = await _named(request, uow, found)
-    return draw(request, "marked_fragment", marked=named, **said(request))
+    return draw(request, "internships/marked_fragment.html", marked=named, **said(request))
 
 
 async def _named(

@@ -42,7 +42,7 @@ async def board(
     await note_pupils(uow, [card.period.uai], period_id=period_id)
     return draw(
         request,
-        "board",
+        "internships/board.html",
         of=card.period.uai,
         card=card,
         columns=by_standing(

@@ -42,7 +42,7 @@ async def _calendar(request: Request, uow: UnitOfWork, typed: Typed[NoPeriodForm
     found = await read_calendars(uow, year)
     return draw(
         request,
-        "calendar",
+        "internships/calendar.html",
         year=year,
         years=years,
         calendars=sorted(found, key=_to_check_first),

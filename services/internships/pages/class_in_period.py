@@ -94,7 +94,7 @@ async def class_in_period(
     shown = _shown(found, listing)
     return draw(
         request,
-        "class_in_period",
+        "internships/class_in_period.html",
         of=uai,
         period=found.period,
         school_class=found.school_class,

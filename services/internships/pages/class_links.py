@@ -30,7 +30,12 @@ async def blank(request: Request, class_id: UUID, uow: RequestUnitOfWork) -> Res
 async def _form(request: Request, uow: UnitOfWork, typed: Typed[Any], class_id: UUID) -> Response:
     of = await Classes(uow).get(class_id)
     return draw(
-        request, "class_link", of=of.uai, school_class=of, typed=typed, longest=TEACHER_CHARACTERS
+        request,
+        "internships/class_link.html",
+        of=of.uai,
+        school_class=of,
+        typed=typed,
+        longest=TEACHER_CHARACTERS,
     )
 
 

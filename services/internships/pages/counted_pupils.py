@@ -55,7 +55,7 @@ async def _counted(
     await note_pupils(uow, [card.period.uai], period_id=period_id)
     return draw(
         request,
-        "counted_pupils",
+        "internships/counted_pupils.html",
         of=card.period.uai,
         action=MANAGE_PUPILS,
         card=card,

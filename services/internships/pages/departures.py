@@ -26,7 +26,7 @@ async def departure(request: Request, period_id: UUID, uow: RequestUnitOfWork) -
     await note_pupils(uow, [card.period.uai], period_id=period_id)
     return draw(
         request,
-        "departure",
+        "internships/departure.html",
         of=card.period.uai,
         period=card.period,
         departure=found,

@@ -23,4 +23,4 @@ async def found_pupils(request: Request, uow: RequestUnitOfWork) -> Response:
     """The pupils of this school year with the words of the search, and where they are."""
     found = await find_pupils(uow, words_sought(request), local_date(uow.now))
     await note_pupils(uow, [one.uai for one in found.items])
-    return draw(request, "found_pupils_fragment", found=found, statuses=STATUSES)
+    return draw(request, "internships/found_pupils_fragment.html", found=found, statuses=STATUSES)

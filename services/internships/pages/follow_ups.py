@@ -57,7 +57,7 @@ async def _followed(
     noting = typed if typed.form is ContactForm else _blank(uow)
     return draw(
         request,
-        "followed",
+        "internships/followed.html",
         of=card.uai,
         followed=found,
         placement=card,

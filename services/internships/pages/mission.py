@@ -21,4 +21,10 @@ async def mission(
     """Whom a teacher goes to see, where and when; what it costs is written by hand."""
     found = await read_mission(uow, period_id, referent_id)
     await note_pupils(uow, [found.period.uai], period_id=period_id)
-    return draw(request, "mission", of=found.period.uai, mission=found, today=local_date(uow.now))
+    return draw(
+        request,
+        "internships/mission.html",
+        of=found.period.uai,
+        mission=found,
+        today=local_date(uow.now),
+    )

@@ -105,7 +105,7 @@ async def aids(
     await note_pupils(uow, [one.uai for one in page.items])
     return draw(
         request,
-        "mobility_aids",
+        "internships/mobility_aids.html",
         year=year,
         years=sorted({current, year, *await read_years_of_aids(uow)}, reverse=True),
         state=state,
@@ -133,7 +133,7 @@ async def _of_pupil(
     found = await read_periods_of_pupil(uow, pupil_year_id)
     return draw(
         request,
-        "pupil_aids",
+        "internships/pupil_aids.html",
         of=pupil.uai,
         pupil=pupil,
         aids=await read_aids_of_pupil(uow, pupil_year_id),
@@ -169,7 +169,7 @@ async def _aid(request: Request, uow: UnitOfWork, typed: Typed[Any], aid_id: UUI
     found = await read_periods_of_pupil(uow, aid.pupil_year_id)
     return draw(
         request,
-        "mobility_aid",
+        "internships/mobility_aid.html",
         of=aid.uai,
         aid=aid,
         pupil=pupil,

@@ -52,7 +52,7 @@ async def _agreement(
     current = found[0] if found and found[0].closed_on is None else None
     return draw(
         request,
-        "one_agreement",
+        "internships/one_agreement.html",
         of=card.uai,
         placement=card,
         current=current,

@@ -65,7 +65,7 @@ async def _participation(
     words = request.query_params.get("q", "")[:SEARCHED_CHARACTERS]
     return draw(
         request,
-        "participation",
+        "internships/participation.html",
         pupil=pupil,
         period=found[0],
         words=words,

@@ -49,7 +49,7 @@ _MANY_KEEP = "lieux d’accueil gardent leurs propres dates"
 async def overview(request: Request, uow: RequestUnitOfWork) -> Response:
     """All periods, the nearest first."""
     cards = await read_periods(uow, uow.scope.uais)
-    return draw(request, "periods", cards=cards, today=local_date(uow.now))
+    return draw(request, "internships/periods.html", cards=cards, today=local_date(uow.now))
 
 
 @router.page("/pfmp/formations", action=SEE_PFMP)
@@ -60,7 +60,7 @@ async def formations(request: Request, uow: RequestUnitOfWork) -> Response:
 
 async def _formations(request: Request, uow: UnitOfWork, typed: Typed[FormationForm]) -> Response:
     found = await read_formations(uow, uow.scope.uais)
-    return draw(request, "formations", formations=found, typed=typed)
+    return draw(request, "internships/formations.html", formations=found, typed=typed)
 
 
 @router.form("/pfmp/formations", action=MANAGE_PERIODS, redisplay=_formations)
@@ -83,7 +83,7 @@ async def _new_period(request: Request, uow: UnitOfWork, typed: Typed[PeriodForm
     year = SchoolYear.of(local_date(uow.now))
     return draw(
         request,
-        "period_form",
+        "internships/period_form.html",
         typed=typed,
         formations=_told(request, await read_formations(uow, uow.scope.uais)),
         classes=_told(request, await read_classes(uow, uow.scope.uais, year)),
@@ -133,7 +133,7 @@ async def _period(
     groups = await read_pupils_of_period(uow, period_id)
     return draw(
         request,
-        "period",
+        "internships/period.html",
         of=card.period.uai,
         card=card,
         bars=bars_of(card),
@@ -187,7 +187,9 @@ async def _dates(
 ) -> Response:
     known = (await read_period(uow, period_id)).period
     own_dates = await count_own_dates(uow, period_id)
-    return draw(request, "period_dates", typed=typed, period=known, own_dates=own_dates)
+    return draw(
+        request, "internships/period_dates.html", typed=typed, period=known, own_dates=own_dates
+    )
 
 
 @router.form("/pfmp/periodes/{period_id}/dates", action=MANAGE_PERIODS, redisplay=_dates)

@@ -93,7 +93,7 @@ async def _new_placement(
     await note_pupils(uow, [one.uai for one in waiting])
     return draw(
         request,
-        "placement_form",
+        "internships/placement_form.html",
         host=host,
         care=await read_care(uow, host.site_key, today=local_date(uow.now)) if host else (),
         closed=await ClosedSites(uow).since(host.site_key) if host else None,
@@ -151,7 +151,7 @@ async def redraw_placement(
     typed = confirming if typed.form in known_forms else typed
     return draw(
         request,
-        "placement",
+        "internships/placement.html",
         of=known.uai,
         placement=known,
         care=await _care(uow, known),
@@ -282,7 +282,7 @@ async def placements_at_site(request: Request, site_key: str, uow: RequestUnitOf
     await note_pupils(uow, [*(one.uai for one in placements), *(one.uai for one in approaches)])
     return draw(
         request,
-        "site_fragment",
+        "internships/site_fragment.html",
         placements=placements,
         approaches=approaches,
         hosted=hosted,

@@ -48,7 +48,7 @@ async def pupils(request: Request, uow: RequestUnitOfWork) -> Response:
     year = SchoolYear.of(local_date(uow.now))
     groups = await read_pupils_by_class(uow, uow.scope.uais, year)
     await note_pupils(uow, uow.scope.uais)
-    return draw(request, "pupils", groups=groups, school_year=year)
+    return draw(request, "internships/pupils.html", groups=groups, school_year=year)
 
 
 @router.page(PUPIL, action=SEE_PFMP)
@@ -77,7 +77,7 @@ async def _pupil(
     may_give = not card.erased and PERMISSIONS.allows(request.state.identity, GIVE_LINK)
     return draw(
         request,
-        "pupil",
+        "internships/pupil.html",
         of=card.uai,
         pupil=card,
         periods=await read_periods_of_pupil(uow, pupil_year_id),

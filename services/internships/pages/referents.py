@@ -61,7 +61,7 @@ async def _list(
     naming = typed if typed.form is NamesForm else Typed.blank(NamesForm)
     return draw(
         request,
-        "referents",
+        "internships/referents.html",
         loads=await read_loads(uow, uow.scope.uais, year),
         year=year,
         typed=naming,
@@ -126,7 +126,7 @@ async def _of_period(
     loads = await read_loads(uow, frozenset({period.uai}), period.school_year)
     return draw(
         request,
-        "period_referents",
+        "internships/period_referents.html",
         of=period.uai,
         period=period,
         classes=classes,

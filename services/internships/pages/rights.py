@@ -56,7 +56,7 @@ async def access(request: Request, pupil_year_id: UUID, uow: RequestUnitOfWork) 
     card = await read_pupil(uow, pupil_year_id)
     here = f"/pfmp/eleves/{pupil_year_id}"
     if card.erased:
-        return draw(request, "erased_pupil", pupil=card)
+        return draw(request, "internships/erased_pupil.html", pupil=card)
     told, complete = await _told(request, uow, card.uai, pupil_year_id)
     return answer_as_page(
         request,
@@ -136,7 +136,7 @@ async def seen(request: Request, pupil_year_id: UUID, uow: RequestUnitOfWork) ->
     await note_pupil(uow, card.id, card.uai)
     return draw(
         request,
-        "who_saw",
+        "internships/who_saw.html",
         pupil=card,
         **await who_saw_it(request, card.uai, seen_by, AUDITED),
     )

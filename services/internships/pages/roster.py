@@ -58,7 +58,7 @@ async def _choose_file(request: Request, uow: UnitOfWork, typed: Typed[RosterFil
     first = int(year[:4]) + 1
     return draw(
         request,
-        "roster_file",
+        "internships/roster_file.html",
         typed=typed,
         years=[(y, y) for y in (year, SchoolYear(f"{first}-{first + 1}"))],
         formations=await read_formations(uow, uow.scope.uais),
@@ -185,7 +185,7 @@ async def _render_preview(
     opened = {formation.mef for formation in shown.formations}
     return draw(
         request,
-        "roster_preview",
+        "internships/roster_preview.html",
         typed=typed,
         preview=shown,
         bad=roster.bad,

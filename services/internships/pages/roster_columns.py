@@ -68,7 +68,13 @@ def draw_columns(
     """Each column, what it holds, and what it is taken for."""
     said = dict(pair.partition(":")[::2] for pair in typed.chosen("columns"))
     return draw(
-        request, "roster_columns", typed=typed, columns=columns, said=said, why=why, fields=FIELDS
+        request,
+        "internships/roster_columns.html",
+        typed=typed,
+        columns=columns,
+        said=said,
+        why=why,
+        fields=FIELDS,
     )
 
 
@@ -102,7 +108,7 @@ async def _show_headings(request: Request, uow: UnitOfWork, typed: Typed[Any]) -
     headings, following = await read_headings(uow, after=after)
     return draw(
         request,
-        "roster_headings",
+        "internships/roster_headings.html",
         here=HEADINGS,
         crumbs=[
             *(("PFMP", "/pfmp"), ("Élèves", "/pfmp/eleves")),

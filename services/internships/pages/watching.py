@@ -30,7 +30,7 @@ async def watching(
     await note_pupils(uow, [one.uai for one in page.items])
     return draw(
         request,
-        "watching",
+        "internships/watching.html",
         page=page,
         listing=Listing(PATH, ("fin",), "", {"quoi": late or ""}),
         first=apres is None,
@@ -47,7 +47,7 @@ async def watched_today(request: Request, uow: RequestUnitOfWork) -> Response:
     await note_pupils(uow, [one.uai for one in alerts])
     return draw(
         request,
-        "watching_fragment",
+        "internships/watching_fragment.html",
         alerts=alerts,
         counts=await count_watched(uow, today),
         labels=LATE,

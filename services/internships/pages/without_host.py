@@ -82,7 +82,7 @@ async def without_host(
     await note_pupils(uow, [one.uai for one in page.items])
     return draw(
         request,
-        "without_host",
+        "internships/without_host.html",
         page=page,
         listing=listing,
         first=apres is None,
