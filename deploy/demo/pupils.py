@@ -10,7 +10,7 @@ from deploy.demo.drawing import drawn_for
 from deploy.demo.lycees import CAP1, CAP2, PREMIERE, SECONDE, TERMINALE, DemoLycee
 from deploy.demo.words import FIRST_NAMES, LAST_NAMES
 from services.chassis.nomenclatures import places
-from services.internships.domain.roster import class_key
+from services.internships.domain.classes import class_key
 from services.internships.domain.roster_file import RosterRow
 
 _SIZES = (17, 25)

@@ -5,7 +5,7 @@ from deploy.operations.units import units_of
 from services.chassis.permissions import Action, Permissions
 from services.chassis.settings import Settings
 from services.chassis.work import Actor
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.lycees import Lycees
 from services.portal.storage.tables import DEPARTMENT

@@ -29,9 +29,9 @@ from services.chassis.work import UnitOfWork
 from services.internships.republication.commands import republish_states
 from services.internships.storage.ceilings import Ceilings
 from services.internships.storage.closed_sites import ClosedSites
+from services.internships.storage.erasures import erase_pupils
 from services.internships.storage.host_keys import HostKeys
 from services.internships.storage.paused_sites import PausedSites
-from services.internships.storage.pupils import Pupils
 from services.internships.storage.solicited_sites import SolicitedSites
 from services.internships.storage.tutors import Tutors
 from services.internships.use_cases.change_publication import TELL_AGAIN
@@ -149,7 +149,7 @@ async def forget_the_tutors_of_the_trader(event: TraderErasedV1, uow: UnitOfWork
 @erasing.of(ERASED_KIND)
 async def erase_the_pupil_again(uow: UnitOfWork, *, resource_id: UUID, now: datetime) -> None:
     """A backup brought the name back; the other services were told at the time."""
-    await Pupils(uow).erase([resource_id], now=now)
+    await erase_pupils(uow, [resource_id], now=now)
 
 
 @timed.job(JOB)

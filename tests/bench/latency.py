@@ -24,7 +24,7 @@ from services.chassis.bus import Bus
 from services.chassis.credentials import ServiceCredentials
 from services.chassis.database import Database
 from services.chassis.settings import Settings
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from tests.bench.floor import DURABLE, STREAM, Plan
 from tests.bench.load import Sent, listening, post_steadily
 from tests.bench.recording import record_confirmations

@@ -25,7 +25,7 @@ from services.chassis.scopes import WHOLE_DEPARTMENT, enter_scope
 from services.chassis.settings import Settings
 from services.chassis.transactions import begin_in
 from services.chassis.work import Actor, Scope, UnitOfWork, UnitsOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.permissions import MANAGE_PLACEMENTS
 from services.internships.use_cases.confirm_placement import confirm_placement
 from services.supervision.subscribers import DEPARTMENT

@@ -12,7 +12,7 @@ from deploy.nats.provision import provision
 from services.chassis.reactions.running import ReactionRunner
 from services.chassis.settings import Settings
 from services.chassis.work import UnitsOfWork
-from services.internships.queries.placements import search_hosts
+from services.internships.queries.hosts import search_hosts
 from services.internships.subscribers import reactions
 from tests.internships.conftest import INTERNSHIPS
 from tests.internships.world import ELSEWHERE, Lycee, company

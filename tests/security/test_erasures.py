@@ -42,8 +42,8 @@ from services.coordination.use_cases.propose_news import propose_news
 from services.coordination.use_cases.publish_news import publish_news
 from services.coordination.use_cases.withdraw_news import withdraw_news
 from services.internships.domain.approach import ApproachedBy, Asking, Means
+from services.internships.domain.days import local_date
 from services.internships.domain.follow_up import Contact
-from services.internships.domain.tally import local_date
 from services.internships.use_cases.ask_mobility_aid import ask_mobility_aid
 from services.internships.use_cases.assign_referents import assign_referents
 from services.internships.use_cases.name_referents import name_referents

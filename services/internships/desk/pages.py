@@ -13,7 +13,7 @@ from services.chassis.web.home_parts import HomePart, add_home_fragment
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
 from services.internships.desk.queries import BoardColumn, read_board
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.domain.watching import Late
 from services.internships.head_signatures.pages import piles_to_sign, to_sign
 from services.internships.pages.awaited import awaited_first, marked

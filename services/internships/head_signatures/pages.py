@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from services.chassis.identity import Identity, Role
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.head_signatures.queries import PileToSign, read_piles_to_sign
 from services.internships.pages.agreement_pile import AWAITS_HEAD
 from services.internships.pages.drawing import draw

@@ -15,11 +15,12 @@ from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
 from services.chassis.work import UnitOfWork
 from services.internships.domain.agreement_fields import MEANINGS
 from services.internships.domain.agreement_model import AgreementModel
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import AgreementModelForm, VersionForm
+from services.internships.pages.forms import VersionForm
+from services.internships.pages.model_forms import AgreementModelForm
 from services.internships.permissions import KEEP_MODELS
-from services.internships.queries.pupils import read_formations
+from services.internships.queries.formations import read_formations
 from services.internships.storage.agreement_models import AgreementModels
 from services.internships.storage.agreement_papers import DOCX
 from services.internships.storage.agreement_texts import read_fields

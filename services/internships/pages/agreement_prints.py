@@ -9,7 +9,7 @@ from services.chassis.exporting.answering import begin_piece
 from services.chassis.web.answering import runtime_of
 from services.chassis.web.routing import Router
 from services.internships.domain.agreement import AgreementFacts, printable
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.pages.agreement_models import saved
 from services.internships.pages.agreements import PERIOD, PLACEMENT
 from services.internships.pages.printing import (

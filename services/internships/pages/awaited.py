@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from services.chassis.web.listing import Listing
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.pages.approach_parts import AWAITED, said
 from services.internships.pages.drawing import draw
 from services.internships.pages.host_names import with_host_names

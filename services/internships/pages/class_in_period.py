@@ -13,15 +13,15 @@ from services.chassis.exporting.sheet import Column, Row
 from services.chassis.web.french import date_range
 from services.chassis.web.listing import Listing
 from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.internships.domain.coverage import Standing
+from services.internships.domain.days import local_date
 from services.internships.domain.next_step import NextStep
 from services.internships.domain.period import PeriodStatus
-from services.internships.domain.tally import local_date
+from services.internships.domain.standing import Standing
 from services.internships.pages.agreement_labels import AGREEMENTS
 from services.internships.pages.drawing import draw
 from services.internships.pages.host_names import with_host_names
-from services.internships.pages.labels import EXEMPTIONS, SHORT_STANDINGS, STANDINGS
 from services.internships.pages.noting import note_pupils
+from services.internships.pages.participation_labels import EXEMPTIONS, SHORT_STANDINGS, STANDINGS
 from services.internships.permissions import EXPORT_PUPILS, PERMISSIONS, SEE_PFMP
 from services.internships.queries.class_in_period import (
     ClassInPeriod,

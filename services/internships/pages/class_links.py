@@ -11,7 +11,7 @@ from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
 from services.internships.domain.personal_link import TEACHER_CHARACTERS
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import ClassLinkForm
+from services.internships.pages.link_forms import ClassLinkForm
 from services.internships.pages.personal_links import LIST
 from services.internships.permissions import GIVE_LINK
 from services.internships.storage.formations import Classes

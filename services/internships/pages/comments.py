@@ -18,10 +18,10 @@ from services.chassis.web.rendering import see_other
 from services.chassis.web.routing import CurrentIdentity, RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
 from services.internships.domain.publication import COMMENT_CHARACTERS
+from services.internships.pages.comment_forms import CommentForm
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import CommentForm
 from services.internships.permissions import DECIDE_PUBLICATION, READ_ALL_COMMENTS, READ_COMMENTS
-from services.internships.queries.publication import figures_of
+from services.internships.queries.figures import figures_of
 from services.internships.storage.comments import Comment, Comments
 from services.internships.use_cases.comment_figure import comment_figure
 from services.internships.use_cases.remove_comment import remove_comment

@@ -12,8 +12,8 @@ from services.chassis.web.french import plural
 from services.chassis.web.rendering import Undo, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
+from services.internships.pages.counted_forms import CountedPupilsForm
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import CountedPupilsForm
 from services.internships.pages.noting import note_pupils
 from services.internships.permissions import MANAGE_PUPILS
 from services.internships.queries.counted_pupils import read_counted_pupils

@@ -5,11 +5,11 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.pages.agreement_labels import AGREEMENTS, BLOCKS, SIGNERS
 from services.internships.pages.drawing import draw
-from services.internships.pages.labels import STANDINGS
 from services.internships.pages.noting import note_pupils
+from services.internships.pages.participation_labels import STANDINGS
 from services.internships.permissions import SEE_PFMP
 from services.internships.queries.agreement_lines import read_agreements_of_period
 from services.internships.queries.departures import blocks_of, departure_of

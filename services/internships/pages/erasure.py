@@ -15,7 +15,7 @@ from services.chassis.web.rendering import see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import ErasureForm
+from services.internships.pages.erasure_forms import ErasureForm
 from services.internships.pages.noting import note_pupil
 from services.internships.permissions import ERASE_PUPIL
 from services.internships.queries.erasure import PupilToErase, read_pupil_to_erase

@@ -14,10 +14,10 @@ from services.chassis.exporting.sheet import Column, Row
 from services.chassis.web.french import date_range
 from services.chassis.web.lycee_choice import chooser_of
 from services.chassis.web.routing import Router
+from services.internships.domain.days import local_date
 from services.internships.domain.period import Period
-from services.internships.domain.tally import local_date
 from services.internships.pages.host_names import host_names, named
-from services.internships.pages.labels import EXEMPTIONS, STANDINGS
+from services.internships.pages.participation_labels import EXEMPTIONS, STANDINGS
 from services.internships.pages.without_host import PATH, Asked, filter_of
 from services.internships.permissions import EXPORT_PUPILS
 from services.internships.queries.periods import (

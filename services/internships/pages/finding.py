@@ -7,10 +7,10 @@ from fastapi import Request, Response
 
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.web.sought import words_sought
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.pages.drawing import draw
-from services.internships.pages.labels import STATUSES
 from services.internships.pages.noting import note_pupils
+from services.internships.pages.placement_labels import STATUSES
 from services.internships.permissions import SEE_PFMP
 from services.internships.queries.finding import find_pupils
 

@@ -17,8 +17,8 @@ from services.chassis.web.lycee_choice import writable
 from services.chassis.web.rendering import Undo, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
+from services.internships.domain.days import local_date
 from services.internships.domain.mobility_aid import EUROS_MAX, MobilityAid
-from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
 from services.internships.pages.labels import choices
 from services.internships.pages.noting import note_pupil, note_pupils
@@ -30,7 +30,8 @@ from services.internships.queries.mobility_aids import (
     read_aids_of_pupil,
     read_years_of_aids,
 )
-from services.internships.queries.pupils import PupilCard, read_periods_of_pupil, read_pupil
+from services.internships.queries.participations import read_periods_of_pupil
+from services.internships.queries.pupils import PupilCard, read_pupil
 from services.internships.use_cases.ask_mobility_aid import ask_mobility_aid
 from services.internships.use_cases.move_mobility_aid import move_mobility_aid
 from services.internships.use_cases.undo_mobility_step import undo_mobility_step

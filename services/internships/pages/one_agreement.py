@@ -12,7 +12,7 @@ from services.chassis.web.rendering import Undo, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
 from services.internships.domain.agreement_record import Refusal
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.pages.agreement_forms import ForgottenRefusalForm, RefusalForm
 from services.internships.pages.agreement_labels import (
     AGREEMENTS,

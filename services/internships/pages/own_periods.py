@@ -21,10 +21,10 @@ from services.chassis.web.typed_codes import (
     wrong_code,
 )
 from services.chassis.work import Scope, UnitOfWork
+from services.internships.domain.days import local_date
 from services.internships.domain.personal_link import OF_PERIODS, purpose_of
-from services.internships.domain.tally import local_date
 from services.internships.pages.bureau import bureau_of
-from services.internships.pages.labels import STANDINGS
+from services.internships.pages.participation_labels import STANDINGS
 from services.internships.queries.class_links import ClassPage, read_class_page
 from services.internships.queries.personal_links import OwnPage, read_coded_link, read_own_page
 

@@ -15,13 +15,16 @@ from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
 from services.internships.pages.board import board_of, keeping
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import ExemptionForm, LiftingForm, ProposalForm
 from services.internships.pages.host_names import FoundHosts, search_by_name
-from services.internships.pages.labels import EXEMPTIONS, ORIGINS, STANDINGS, choices
+from services.internships.pages.labels import choices
 from services.internships.pages.noting import note_pupil
+from services.internships.pages.participation_labels import EXEMPTIONS, STANDINGS
+from services.internships.pages.placement_forms import ExemptionForm, LiftingForm, ProposalForm
+from services.internships.pages.placement_labels import ORIGINS
 from services.internships.permissions import MANAGE_PLACEMENTS
-from services.internships.queries.placements import read_host
-from services.internships.queries.pupils import read_periods_of_pupil, read_pupil
+from services.internships.queries.hosts import read_host
+from services.internships.queries.participations import read_periods_of_pupil
+from services.internships.queries.pupils import read_pupil
 from services.internships.use_cases.exempt_pupil import exempt_pupil
 from services.internships.use_cases.lift_exemption import lift_exemption
 from services.internships.use_cases.propose_placement import propose_placement

@@ -13,12 +13,13 @@ from services.chassis.web.lycee_choice import chooser_of
 from services.chassis.web.rendering import see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
+from services.internships.pages.calendar_forms import DatesForm, PeriodForm
+from services.internships.pages.class_host_names import classes_with_host_names
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import DatesForm, FormationForm, PeriodForm, VersionForm
-from services.internships.pages.host_names import classes_with_host_names
-from services.internships.pages.labels import EXEMPTIONS, STANDINGS
+from services.internships.pages.forms import VersionForm
 from services.internships.pages.noting import note_pupils
+from services.internships.pages.participation_labels import EXEMPTIONS, STANDINGS
 from services.internships.pages.progress import bars_of
 from services.internships.permissions import (
     EXPORT_PUPILS,
@@ -26,17 +27,16 @@ from services.internships.permissions import (
     PERMISSIONS,
     SEE_PFMP,
 )
+from services.internships.queries.formations import read_classes, read_formations
 from services.internships.queries.periods import (
     count_own_dates,
     read_period,
     read_periods,
     read_pupils_of_period,
 )
-from services.internships.queries.pupils import read_classes, read_formations
 from services.internships.storage.formations import Formation, SchoolClass
 from services.internships.use_cases.discard_period import discard_period
 from services.internships.use_cases.draft_period import draft_period
-from services.internships.use_cases.open_formation import open_formation
 from services.internships.use_cases.publish_period import publish_period
 from services.internships.use_cases.reschedule_period import reschedule_period
 
@@ -50,27 +50,6 @@ async def overview(request: Request, uow: RequestUnitOfWork) -> Response:
     """All periods, the nearest first."""
     cards = await read_periods(uow, uow.scope.uais)
     return draw(request, "internships/periods.html", cards=cards, today=local_date(uow.now))
-
-
-@router.page("/pfmp/formations", action=SEE_PFMP)
-async def formations(request: Request, uow: RequestUnitOfWork) -> Response:
-    """The formations of the lycée, and a form to open one."""
-    return await _formations(request=request, uow=uow, typed=Typed.blank(FormationForm))
-
-
-async def _formations(request: Request, uow: UnitOfWork, typed: Typed[FormationForm]) -> Response:
-    found = await read_formations(uow, uow.scope.uais)
-    return draw(request, "internships/formations.html", formations=found, typed=typed)
-
-
-@router.form("/pfmp/formations", action=MANAGE_PERIODS, redisplay=_formations)
-async def open_one(
-    uow: RequestUnitOfWork, typed: Annotated[Typed[FormationForm], form_of(FormationForm)]
-) -> Response:
-    """Open a formation, or correct its label."""
-    form = typed.model
-    await open_formation(uow, mef=form.mef, label=form.label, uai=form.uai, now=uow.now)
-    return see_other("/pfmp/formations", notice="Formation enregistrée.")
 
 
 @router.page("/pfmp/periodes/nouvelle", action=MANAGE_PERIODS, whole=True)

@@ -15,8 +15,8 @@ from services.chassis.web.french import date_fr, number, percent
 from services.chassis.web.lycee_choice import seats_shown
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
+from services.internships.domain.days import local_date
 from services.internships.domain.period import PeriodStatus
-from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
 from services.internships.permissions import SEE_PFMP
 from services.internships.queries.periods import PeriodCard, read_periods

@@ -12,10 +12,10 @@ from services.chassis.web.french import date_fr
 from services.chassis.web.rendering import Undo, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
+from services.internships.domain.days import local_date
 from services.internships.domain.publication import Publication
-from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import PublicationForm
+from services.internships.pages.publication_forms import PublicationForm
 from services.internships.permissions import DECIDE_PUBLICATION
 from services.internships.queries.publication import families_of, state_of
 from services.internships.storage.comments import Comments

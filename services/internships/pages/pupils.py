@@ -13,12 +13,13 @@ from services.chassis.web.rendering import see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
 from services.internships.domain.birth import adult_on, age_on, is_minor_on
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import DepartureForm, ReturnForm
 from services.internships.pages.host_names import with_host_names
-from services.internships.pages.labels import ENDS, EXEMPTIONS, STANDINGS, STATUSES
+from services.internships.pages.leaver_forms import DepartureForm, ReturnForm
 from services.internships.pages.noting import note_pupil, note_pupils
+from services.internships.pages.participation_labels import EXEMPTIONS, STANDINGS
+from services.internships.pages.placement_labels import ENDS, STATUSES
 from services.internships.permissions import (
     ERASE_PUPIL,
     GIVE_LINK,
@@ -27,14 +28,10 @@ from services.internships.permissions import (
     SEE_PFMP,
 )
 from services.internships.queries.approaches import read_approaches_of_pupil
+from services.internships.queries.participations import read_periods_of_pupil
 from services.internships.queries.personal_links import read_links_of_pupil
 from services.internships.queries.placements import read_placements_of_pupil
-from services.internships.queries.pupils import (
-    PupilCard,
-    read_periods_of_pupil,
-    read_pupil,
-    read_pupils_by_class,
-)
+from services.internships.queries.pupils import PupilCard, read_pupil, read_pupils_by_class
 from services.internships.use_cases.cancel_departure import cancel_departure
 from services.internships.use_cases.record_departure import record_departure
 

@@ -14,14 +14,14 @@ from services.chassis.web.lycee_choice import writable
 from services.chassis.web.rendering import Undo, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
+from services.internships.domain.days import local_date
 from services.internships.domain.referent import PUPILS_AT_ONCE, names_of
-from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
 from services.internships.pages.host_names import with_host_names
 from services.internships.pages.noting import note_pupils
 from services.internships.pages.referent_forms import NamesForm, ReferentsForm, by_pupil
 from services.internships.permissions import ASSIGN_REFERENTS, PERMISSIONS, SEE_PFMP
-from services.internships.queries.class_calendars import read_years
+from services.internships.queries.formations import read_years
 from services.internships.queries.referents import (
     FollowedClass,
     FollowedPupil,

@@ -18,17 +18,16 @@ from services.chassis.web.french import date_range
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
 from services.internships.pages.drawing import draw
-from services.internships.pages.labels import AUDITED, EXEMPTIONS, STANDINGS, STATUSES
 from services.internships.pages.noting import note_pupil
+from services.internships.pages.participation_labels import EXEMPTIONS, STANDINGS
+from services.internships.pages.placement_labels import STATUSES
+from services.internships.pages.rights_labels import AUDITED
 from services.internships.permissions import ANSWER_PUPIL
 from services.internships.queries.access import read_ids_about, tell_pupil, who_saw
 from services.internships.queries.erasure import PupilToErase, read_pupil_to_erase
+from services.internships.queries.participations import read_periods_of_pupil
 from services.internships.queries.placements import read_placements_of_pupil
-from services.internships.queries.pupils import (
-    PupilCard,
-    read_periods_of_pupil,
-    read_pupil,
-)
+from services.internships.queries.pupils import PupilCard, read_pupil
 from services.internships.register import REGISTER
 
 router = Router()

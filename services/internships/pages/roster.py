@@ -17,13 +17,12 @@ from services.chassis.web.french import plural
 from services.chassis.web.rendering import see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
 from services.chassis.work import UnitOfWork
+from services.internships.domain.days import local_date
 from services.internships.domain.mef_catalogue import CATALOGUE, proposed_for
 from services.internships.domain.roster import Verdict
 from services.internships.domain.roster_file import BadRow, Roster, place_of
 from services.internships.domain.roster_outcome import RosterOutcome
-from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import RosterColumnsForm, RosterFileForm, RosterForm
 from services.internships.pages.roster_answers import (
     decisions_of,
     formations_of,
@@ -33,11 +32,14 @@ from services.internships.pages.roster_answers import (
     with_hidden,
 )
 from services.internships.pages.roster_columns import ColumnsUnclear, carried, draw_columns
+from services.internships.pages.roster_file_forms import RosterColumnsForm, RosterFileForm
+from services.internships.pages.roster_forms import RosterForm
 from services.internships.pages.roster_reading import Brought, read_brought, read_carried
 from services.internships.pages.roster_rows import pack, unpack
 from services.internships.permissions import MANAGE_PUPILS
-from services.internships.queries.pupils import RosterPreview, preview_roster, read_formations
+from services.internships.queries.formations import read_formations
 from services.internships.queries.roster_imports import read_latest_imports
+from services.internships.queries.roster_preview import RosterPreview, preview_roster
 from services.internships.storage.roster_files import RosterFile
 from services.internships.use_cases.import_roster import import_roster
 from services.internships.use_cases.remember_headings import remember_headings

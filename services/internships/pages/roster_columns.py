@@ -21,7 +21,7 @@ from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
 from services.internships.domain.roster_headings import FIELDS
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import HeadingForm
+from services.internships.pages.roster_file_forms import HeadingForm
 from services.internships.permissions import MANAGE_PUPILS
 from services.internships.queries.headings import read_headings
 from services.internships.use_cases.forget_heading import forget_heading

@@ -6,8 +6,8 @@ from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear, Uai
 from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.internships.domain.days import local_date
 from services.internships.domain.departure import LOOKED_AT_FROM
-from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
 from services.internships.pages.progress import coming, most_urgent_first
 from services.internships.permissions import MANAGE_PERIODS, SEE_PFMP

@@ -6,11 +6,12 @@ from fastapi import Request, Response
 
 from services.chassis.web.listing import Listing
 from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.domain.watching import Late
 from services.internships.pages.drawing import draw
-from services.internships.pages.labels import LATE, LEVELS
+from services.internships.pages.follow_up_labels import LEVELS
 from services.internships.pages.noting import note_pupils
+from services.internships.pages.watching_labels import LATE
 from services.internships.permissions import SEE_PFMP
 from services.internships.queries.watching import count_watched, read_open_alerts, read_watched
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from services.chassis.work import UnitOfWork
 from services.internships.domain.agreement_record import Agreement
 from services.internships.domain.agreement_states import COUNTED
-from services.internships.domain.coverage import Standing
+from services.internships.domain.standing import Standing
 from services.internships.storage.agreements import Agreements
 from services.internships.storage.formation_tables import classes
 from services.internships.storage.host_tables import host_companies, host_sites

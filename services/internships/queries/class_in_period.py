@@ -11,11 +11,11 @@ from uuid import UUID
 from contracts.internships_agreements import AgreementStanding
 from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
-from services.internships.domain.coverage import Standing
 from services.internships.domain.hosts import search_text
 from services.internships.domain.next_step import NextStep, next_step
 from services.internships.domain.participation import ExemptionReason
 from services.internships.domain.period import Period
+from services.internships.domain.standing import Standing
 from services.internships.storage.agreements import Agreements
 from services.internships.storage.formation_tables import classes, formations
 from services.internships.storage.formations import Classes, SchoolClass

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from services.chassis.errors import NotFound
 from services.chassis.work import UnitOfWork
-from services.internships.domain.coverage import Standing
 from services.internships.domain.period import PeriodStatus
+from services.internships.domain.standing import Standing
 from services.internships.storage.formations import Classes
 from services.internships.storage.host_tables import host_companies, host_sites
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from contracts.internships_agreements import AgreementStanding
 from services.chassis.work import UnitOfWork
-from services.internships.domain.coverage import Standing
 from services.internships.domain.departure import Block, block_of
+from services.internships.domain.standing import Standing
 from services.internships.queries.agreement_lines import AgreementLine, ClassAgreements
 from services.internships.storage.agreement_tables import agreements
 from services.internships.storage.agreements import CURRENT, OF_PLACEMENT

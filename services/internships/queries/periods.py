@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 
 from contracts.identifiers import Uai
 from services.chassis.work import UnitOfWork
-from services.internships.domain.coverage import Counts, Standing, count
+from services.internships.domain.coverage import Counts, count
 from services.internships.domain.participation import ExemptionReason
 from services.internships.domain.period import Period, PeriodStatus
 from services.internships.domain.placement_states import PlacementStatus
+from services.internships.domain.standing import Standing
 from services.internships.storage.coverage_tables import coverages
 from services.internships.storage.coverages import coverage, read_coverages
 from services.internships.storage.formation_tables import classes, formations

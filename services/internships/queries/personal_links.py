@@ -13,7 +13,6 @@ from services.chassis.coded_rows import coded_row
 from services.chassis.errors import NotFound
 from services.chassis.short_codes import TypedCode
 from services.chassis.work import UnitOfWork
-from services.internships.domain.coverage import Standing
 from services.internships.domain.personal_link import (
     KINDS,
     OF_PUPILS,
@@ -22,8 +21,9 @@ from services.internships.domain.personal_link import (
     purpose_of,
 )
 from services.internships.domain.placement_states import PlacementStatus
+from services.internships.domain.standing import Standing
+from services.internships.queries.participations import PupilPeriod, read_periods_of_pupil
 from services.internships.queries.placements import PlacementCard, read_placements_of_pupil
-from services.internships.queries.pupils import PupilPeriod, read_periods_of_pupil
 from services.internships.storage.formation_tables import classes
 from services.internships.storage.hosts import Host
 from services.internships.storage.link_tables import personal_links

@@ -13,8 +13,8 @@ from contracts.identifiers import Uai
 from services.chassis.errors import NotFound
 from services.chassis.keyset import Keyset
 from services.chassis.work import UnitOfWork
-from services.internships.domain.coverage import Standing
 from services.internships.domain.period import PeriodStatus
+from services.internships.domain.standing import Standing
 from services.internships.storage.formation_tables import classes
 from services.internships.storage.participations import (
     AGREED,

@@ -14,7 +14,7 @@ from contracts.internships import (
 from contracts.publication import FactFamily
 from services.chassis.last_facts import LastFact, TakenBack, last_facts
 from services.chassis.work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.republication.store import LastTold
 from services.internships.storage.publications import Publications
 from services.internships.use_cases.publish_coverage import publish_coverage

@@ -20,9 +20,9 @@ from sqlalchemy import (
 
 from contracts.identifiers import Uai
 from services.chassis.work import UnitOfWork
-from services.internships.domain.coverage import Participation
 from services.internships.domain.participation import ExemptionReason, PupilNotConcerned
 from services.internships.domain.placement_states import ENDED, HOSTED
+from services.internships.domain.standing import Participation
 from services.internships.storage.participation_tables import exemptions
 from services.internships.storage.period_tables import period_classes, period_formations, periods
 from services.internships.storage.placement_tables import placements

@@ -13,6 +13,7 @@ from contracts.identifiers import SchoolYear, Uai
 from services.chassis.work import UnitOfWork
 from services.internships.domain.period import PeriodStatus
 from services.internships.domain.placement_states import PlacementStatus
+from services.internships.storage.counted_tables import counted_changes
 from services.internships.storage.participations import (
     EXPECTED_UNTIL,
     LEFT_BEFORE_THE_END,
@@ -22,7 +23,6 @@ from services.internships.storage.participations import (
 from services.internships.storage.period_tables import period_formations, periods
 from services.internships.storage.placement_tables import placements
 from services.internships.storage.pupil_tables import pupils
-from services.internships.storage.roster_tables import counted_changes
 
 _PUBLISHED = periods.c.status == PeriodStatus.PUBLISHED.value
 _SAME = and_(

@@ -11,7 +11,7 @@ from services.chassis.facts_in_flight import wait_for_facts
 from services.chassis.last_facts import REPUBLISH
 from services.chassis.timed import is_overdue, is_waiting
 from services.chassis.work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.mobility_aids import MobilityAids
 from services.internships.storage.publications import Publications
 from services.internships.storage.refusal_tallies import RefusalTallies

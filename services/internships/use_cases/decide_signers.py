@@ -8,7 +8,7 @@ from contracts.internships_agreements import Signer
 from services.chassis.errors import StaleVersion
 from services.chassis.work import UnitOfWork
 from services.internships.domain.agreement_record import ALWAYS_SIGN
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.signature_policies import SignaturePolicies, SignaturePolicy
 
 

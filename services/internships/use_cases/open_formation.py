@@ -7,7 +7,7 @@ from uuid import UUID
 from contracts.identifiers import FormationId, Mef, PublicText, Uai
 from contracts.internships import FormationOpenedV1
 from services.chassis.work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.formations import Formation, Formations
 
 

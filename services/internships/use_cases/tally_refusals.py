@@ -7,7 +7,7 @@ from contracts.internships_placements import EndReason
 from contracts.internships_search import RefusalTalliedV1
 from contracts.publication import FactFamily
 from services.chassis.work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.publications import Publications
 from services.internships.storage.refusal_tallies import Counts, RefusalTallies, RefusalTally
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.chassis.errors import Conflict
 from services.chassis.work import UnitOfWork
-from services.internships.domain.roster import class_key
+from services.internships.domain.classes import class_key
 from services.internships.domain.roster_change import (
     PupilChange,
     RosterChange,
@@ -75,7 +75,13 @@ async def _put_back(
     follows = {one.id: one.formation_id for one in await known.of(about.uai, about.school_year)}
     for change in moved:
         if change.was is not None:
-            await Pupils(uow).put_back(about.uai, change, follows[change.was.class_id])
+            await Pupils(uow).put_back(
+                about.uai,
+                change.pupil_year_id,
+                class_id=change.was.class_id,
+                formation_id=follows[change.was.class_id],
+                left_on=change.was.left_on,
+            )
 
 
 async def _close_classes(uow: UnitOfWork, undo: RosterUndo) -> None:
