@@ -14,7 +14,7 @@ from services.chassis.web.rendering import Undo, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
 from services.chassis.work import UnitOfWork
 from services.internships.domain.agreement_fields import MEANINGS
-from services.internships.domain.agreement_model import AgreementModel
+from services.internships.domain.agreement_model import DOCX, AgreementModel
 from services.internships.domain.days import local_date
 from services.internships.pages.drawing import draw
 from services.internships.pages.forms import VersionForm
@@ -22,7 +22,6 @@ from services.internships.pages.model_forms import AgreementModelForm
 from services.internships.permissions import KEEP_MODELS
 from services.internships.queries.formations import read_formations
 from services.internships.storage.agreement_models import AgreementModels
-from services.internships.storage.agreement_papers import DOCX
 from services.internships.storage.agreement_texts import read_fields
 from services.internships.use_cases.add_agreement_model import add_agreement_model
 from services.internships.use_cases.remove_agreement_model import remove_agreement_model

@@ -6,7 +6,8 @@ from fastapi import Request, Response
 
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.internships.domain.days import local_date
-from services.internships.pages.agreement_labels import AGREEMENTS, BLOCKS, SIGNERS
+from services.internships.pages.agreement_labels import AGREEMENTS, SIGNERS
+from services.internships.pages.departure_labels import BLOCKS
 from services.internships.pages.drawing import draw
 from services.internships.pages.noting import note_pupils
 from services.internships.pages.participation_labels import STANDINGS

@@ -9,7 +9,6 @@ from contracts.identifiers import SiteKey
 from contracts.internships import PlacementOrigin, WithdrawalReason
 from contracts.internships_placements import EndReason
 from services.chassis.web.forms import Day
-from services.internships.domain.participation import ExemptionReason
 from services.internships.pages.forms import KnowingForm, MoveForm, Version
 
 
@@ -52,12 +51,6 @@ class WithdrawalForm(MoveForm):
     reason: WithdrawalReason = Field(title="Motif")
 
 
-class RestoringForm(MoveForm):
-    """A place given up by mistake."""
-
-    version: Version
-
-
 class EndForm(MoveForm):
     """A rupture, or that a pupil never came: the day, and whose doing it is."""
 
@@ -87,13 +80,3 @@ class UndoneEndForm(MoveForm):
     """An end taken back."""
 
     version: Version
-
-
-class ExemptionForm(MoveForm):
-    """Why a pupil is exempted."""
-
-    exemption: ExemptionReason
-
-
-class LiftingForm(MoveForm):
-    """An exemption lifted: nothing to type."""

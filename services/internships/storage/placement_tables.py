@@ -82,8 +82,6 @@ placements = Table(
     own("placements", "period_id", target="periods", remote="period_id"),
     own("placements", "pupil_year_id", target="pupils", remote="pupil_year_id"),
 )
-
-
 Index(
     "placements_one_live",
     placements.c.uai,
@@ -92,9 +90,5 @@ Index(
     unique=True,
     postgresql_where=placements.c.status.in_(("proposed", "confirmed")),
 )
-
-
 Index("placements_of_a_site", placements.c.uai, placements.c.site_id)
-
-
 Index("placements_of_a_pupil", placements.c.uai, placements.c.pupil_year_id)
