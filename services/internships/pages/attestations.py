@@ -19,7 +19,8 @@ from services.chassis.web.rendering import Undo, see_other
 from services.chassis.web.routing import RequestUnitOfWork, Router
 from services.chassis.work import UnitOfWork
 from services.internships.domain.days import local_date
-from services.internships.pages.attestation_forms import AttestationsForm, attested, cells, shown
+from services.internships.pages.attestation_cells import cells
+from services.internships.pages.attestation_forms import AttestationsForm, attested, shown
 from services.internships.pages.drawing import draw
 from services.internships.pages.noting import note_pupils
 from services.internships.permissions import (
