@@ -28,34 +28,34 @@ ORDERS = [" ".join(words) for words in permutations(("1re", "MELEC", "Moissac"))
 
 
 BOXES = {
-    "chassis/web/templates/ui/layout.html": "everything",
-    "portal/templates/portal/home.html": "exchange",
-    "portal/templates/portal/gallery.html": "shows the box, finds nothing",
-    "partnerships/templates/partnerships/search.html": "everything",
-    "partnerships/templates/partnerships/exchange_with.html": "exchange",
-    "partnerships/templates/partnerships/companies.html": "/entreprises",
-    "partnerships/templates/partnerships/contacts.html": "contacts",
-    "partnerships/templates/partnerships/merge_choice.html": "fusion",
-    "partnerships/templates/partnerships/action.html": "action",
-    "partnerships/templates/partnerships/dropped_mail.html": "asks what « action » asks",
-    "partnerships/templates/partnerships/fields.html": "asks the public directory, outside",
-    "internships/templates/internships/search.html": "recherche",
-    "internships/templates/internships/participation.html": "eleves",
-    "coordination/templates/coordination/actors.html": "/annuaire",
-    "supervision/templates/supervision/_company_search.html": "/departement/entreprises",
+    "services/chassis/web/templates/ui/layout.html": "everything",
+    "services/portal/templates/portal/home.html": "exchange",
+    "services/portal/templates/portal/gallery.html": "shows the box, finds nothing",
+    "services/partnerships/templates/partnerships/search.html": "everything",
+    "services/partnerships/templates/partnerships/exchange_with.html": "exchange",
+    "services/partnerships/templates/partnerships/companies.html": "/entreprises",
+    "services/partnerships/templates/partnerships/contacts.html": "contacts",
+    "services/partnerships/templates/partnerships/merge_choice.html": "fusion",
+    "services/partnerships/templates/partnerships/action.html": "action",
+    "services/partnerships/templates/partnerships/dropped_mail.html": "asks what « action » asks",
+    "services/partnerships/templates/partnerships/fields.html": "asks the public directory, outside",
+    "services/internships/templates/internships/search.html": "recherche",
+    "services/internships/templates/internships/participation.html": "eleves",
+    "services/coordination/templates/coordination/actors.html": "/annuaire",
+    "services/supervision/templates/supervision/_company_search.html": "/departement/entreprises",
 }
 """Each box of the product, by its template, and where it is asked below."""
 
 
 def test_no_box_is_forgotten() -> None:
-    services = Path(deploy.services.__file__).parents[1] / "services"
+    root = Path(deploy.services.__file__).parents[1]
     found = {
-        path.relative_to(services).as_posix()
-        for path in services.rglob("*.html")
+        path.relative_to(root).as_posix()
+        for path in (root / "services").rglob("*.html")
         if re.search(r'type="search"|forms\.search\(', path.read_text())
     }
     # The macro itself is drawn by those that call it.
-    assert found - {"chassis/web/templates/ui/forms.html"} == BOXES.keys()
+    assert found - {"services/chassis/web/templates/ui/forms.html"} == BOXES.keys()
 
 
 class Boxes:
