@@ -45,7 +45,9 @@ async def own(request: Request, kind: str, token: str) -> Response:
         return render(request, "internships/own_periods_over.html", status=404)
     return render(
         request,
-        f"internships/{'class' if which is CLASS_PERIODS else 'own'}_periods.html",
+        "internships/class_periods.html"
+        if which is CLASS_PERIODS
+        else "internships/own_periods.html",
         kind=which,
         page=page,
         today=today,
