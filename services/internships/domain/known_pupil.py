@@ -1,4 +1,4 @@
-"""A pupil already recorded, and what a class list says of them besides their name and class."""
+"""A pupil already recorded, as a class list is compared with them."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Whether a pupil takes part in a period: exempted (dispensé) or gone (sorti)."""
+"""Participation of a pupil in a period: exempted (dispensé), or not concerned."""
 
 from enum import StrEnum
 

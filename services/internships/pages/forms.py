@@ -1,4 +1,4 @@
-"""What the forms of this service send. Lists of hidden values are read by `pages.roster`."""
+"""Pieces of forms that several features share."""
 
 from typing import Annotated
 

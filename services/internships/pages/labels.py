@@ -1,4 +1,4 @@
-"""Codes as users read them."""
+"""Labels of codes as a list to choose from."""
 
 from collections.abc import Mapping
 from enum import StrEnum

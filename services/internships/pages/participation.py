@@ -1,4 +1,4 @@
-"""A pupil in a period: proposing a place, exempting, and taking either back."""
+"""A pupil in a period: a place searched and proposed."""
 
 from dataclasses import replace
 from typing import Annotated, Any

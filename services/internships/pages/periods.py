@@ -1,4 +1,4 @@
-"""Periods with their figures, the pupils of one period, formations."""
+"""Periods with their figures, and the pupils of one period."""
 
 from collections.abc import Sequence
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Forms of placements: proposed, confirmed, given up, ended."""
+"""Forms of placements: proposed, confirmed, given up or ended, with tutor and days."""
 
 from typing import Annotated
 from uuid import UUID

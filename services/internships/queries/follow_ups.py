@@ -1,4 +1,4 @@
-"""The follow-up of one pupil at a host, and the pupils of a referent teacher."""
+"""The follow-up of one pupil at a host."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Formations and classes of lycées, to choose from."""
+"""Formations and classes of lycées to choose from, and the school years that have classes."""
 
 from collections.abc import Sequence
 

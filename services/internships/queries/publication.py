@@ -1,4 +1,4 @@
-"""What the department sees of a lycée: each family's state, and the figures one may comment."""
+"""What the department sees of a lycée: the state of each family."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

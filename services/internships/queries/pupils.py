@@ -1,4 +1,4 @@
-"""Pupils by class, one pupil, and what importing a roster would do."""
+"""Pupils by class, and one pupil."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Tables of the companies and sites copied from the registry."""
+"""Tables of companies and sites, copied from the registry for all bureaux."""
 
 from sqlalchemy import (
     Boolean,

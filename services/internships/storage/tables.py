@@ -1,4 +1,4 @@
-"""Tables. Each row belongs to one lycée, save the copy of companies that all bureaux share."""
+"""Metadata of the tables. Each row belongs to one lycée, save the copy of companies that all bureaux share."""
 
 from sqlalchemy import (
     ForeignKeyConstraint,
