@@ -73,7 +73,7 @@ lock-peers: $(BIN)/uv ## write the locks of the peers of the bench
 		--custom-compile-command "make lock-peers" --quiet --output-file tests/bench/peers/$$peer.lock; done
 
 vendor: $(INSTALLED) ## fetch what the two vendor.toml name again (the only target that needs npm)
-	@$(BIN)/python -m services.chassis.web.vendor $(VENDORED)
+	@$(BIN)/python -m services.chassis.base.vendored_assets $(VENDORED)
 
 schemas catalogue: $(INSTALLED) ## write contracts/schemas, CATALOGUE.md, asyncapi.json, *_STATES.md and deploy/SETTINGS.md
 	@$(BIN)/python -m deploy.catalogue
@@ -105,7 +105,7 @@ check-templates: $(INSTALLED)
 	@$(BIN)/djlint services --quiet --lint
 
 check-vendored: $(INSTALLED)
-	@$(BIN)/python -m services.chassis.web.vendor --check $(VENDORED)
+	@$(BIN)/python -m services.chassis.base.vendored_assets --check $(VENDORED)
 
 check-locks: $(INSTALLED)
 	@! grep -nE '://|file:|^-|@ /' requirements.lock requirements-dev.lock tests/bench/peers/*.lock || { echo "a lock names an address or a path" >&2; exit 1; }

@@ -58,8 +58,16 @@ class Event(Facts):
 
     @classmethod
     def service(cls) -> str:
-        """Who publishes it: the module it is declared in, up to the topic (`partnerships_sites`)."""
-        return cls.__module__.rpartition(".")[2].partition("_")[0]
+        """Who publishes it: the package of the contracts it is declared in (`contracts.partnerships`).
+
+        Of an event declared elsewhere, as tests do: the name of its module, up to the topic.
+        """
+        package, _, module = cls.__module__.rpartition(".")
+        return (
+            package.removeprefix("contracts.")
+            if "contracts." in package
+            else module.partition("_")[0]
+        )
 
     @classmethod
     def token(cls) -> str:

@@ -40,5 +40,5 @@ def declared_questions() -> tuple[Question[Any, Any], ...]:
 
 @cache
 def _import_all() -> None:
-    for module in pkgutil.iter_modules(contracts.__path__, "contracts."):
+    for module in pkgutil.walk_packages(contracts.__path__, "contracts."):
         importlib.import_module(module.name)

@@ -8,13 +8,23 @@ from collections import defaultdict
 from pathlib import Path
 
 import contracts
-from contracts.asyncapi import asyncapi
-from contracts.catalogue import catalogue
-from contracts.json_schemas import as_text, changed_schemas, missing_schemas, write_missing_schemas
+from contracts.documents.asyncapi import asyncapi
+from contracts.documents.catalogue import catalogue
+from contracts.documents.json_schemas import (
+    as_text,
+    changed_schemas,
+    missing_schemas,
+    write_missing_schemas,
+)
 from contracts.published import Subscription, Subscriptions
+from deploy.documents.settings_page import PAGE, settings_page
+from deploy.documents.state_diagrams import (
+    AGREEMENTS,
+    PLACEMENTS,
+    agreement_states,
+    placement_states,
+)
 from deploy.services import SERVICES
-from deploy.settings_page import PAGE, settings_page
-from deploy.state_diagrams import AGREEMENTS, PLACEMENTS, agreement_states, placement_states
 
 FOLDER = Path(contracts.__file__).parent
 

@@ -10,24 +10,24 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.main import get_command
 
-from deploy import (
-    cli_accounts,
-    cli_audit,
-    cli_backup,
-    cli_demo,
-    cli_geo,
-    cli_import,
-    cli_operating,
-    cli_reference,
-    cli_register,
-    cli_repair,
-    cli_rights,
-    cli_subscriber,
+from deploy.commands import accounts as cli_accounts
+from deploy.commands import (
+    audit,
+    backup,
+    lists,
+    operations,
+    outlines,
+    reference,
+    register,
+    repair,
+    rights,
+    subscribers,
 )
-from deploy.command_line import DataOption, refuse, run_refusing, settings_of
+from deploy.commands import demo as cli_demo
+from deploy.commands.command_line import DataOption, refuse, run_refusing, settings_of
 
 if TYPE_CHECKING:  # loaded in the command that needs it
-    from services.chassis.settings import Settings
+    from services.chassis.base.settings import Settings
 
 
 def _tell_version(wanted: bool) -> None:
@@ -45,32 +45,32 @@ app = typer.Typer(
 rebuild = typer.Typer(help="Reconstruire ce qui est déduit des faits.", no_args_is_help=True)
 lycee = typer.Typer(help="Les lycées.", no_args_is_help=True)
 for name, group in {
-    "events": cli_operating.events,
-    "parked": cli_operating.parked,
+    "events": operations.events,
+    "parked": operations.parked,
     "rebuild": rebuild,
     "account": cli_accounts.account,
     "lycee": lycee,
     "demo": cli_demo.demo,
-    "geo": cli_geo.geo,
-    "reference": cli_reference.reference,
-    "import": cli_import.lists,
-    "erase": cli_rights.erase,
-    "register": cli_register.register,
-    "subscriber": cli_subscriber.subscriber,
-    "audit": cli_audit.audit,
+    "geo": outlines.geo,
+    "reference": reference.reference,
+    "import": lists.lists,
+    "erase": rights.erase,
+    "register": register.register,
+    "subscriber": subscribers.subscriber,
+    "audit": audit.audit,
 }.items():
     app.add_typer(group, name=name)
-app.command("backup")(cli_backup.backup)
-app.command("backup-key")(cli_backup.backup_key)
-app.command("restore")(cli_backup.restore)
-app.command("doctor")(cli_operating.doctor)
-app.command("reconcile")(cli_repair.reconcile)
-app.command("republish")(cli_repair.republish)
-app.command("missing-companies")(cli_repair.missing_companies)
+app.command("backup")(backup.backup)
+app.command("backup-key")(backup.backup_key)
+app.command("restore")(backup.restore)
+app.command("doctor")(operations.doctor)
+app.command("reconcile")(repair.reconcile)
+app.command("republish")(repair.republish)
+app.command("missing-companies")(repair.missing_companies)
 app.command("init")(cli_demo.init)
-app.command("redact")(cli_repair.redact)
-rebuild.command("stream")(cli_repair.rebuild_stream)
-app.command("purge")(cli_rights.purge)
+app.command("redact")(repair.redact)
+rebuild.command("stream")(repair.rebuild_stream)
+app.command("purge")(rights.purge)
 
 
 @app.callback()
@@ -155,8 +155,8 @@ def serve_command(
 @app.command("migrate")
 def migrate_command(data: DataOption = None) -> None:
     """Créer ou mettre à jour les bases de données."""
+    from deploy.doctor.outdated_folds import outdated_services
     from deploy.operations import setup
-    from deploy.operations.outdated import outdated_services
 
     settings = settings_of(data)
     asyncio.run(setup.migrate(settings))
@@ -235,14 +235,14 @@ def lycee_add(
     data: DataOption = None,
 ) -> None:
     """Ouvrir un lycée, ou corriger son nom ou sa commune."""
-    from deploy.operations import accounts
+    from deploy.accounts import accounts
 
     run_refusing(accounts.open_lycee(settings_of(data), uai, name, commune))
 
 
 def command() -> Callable[..., Any]:
     """The whole command line, whose help is in French."""
-    from deploy.help_in_french import speak_french
+    from deploy.commands.help_in_french import speak_french
 
     whole = get_command(app)
     speak_french(whole)
@@ -251,7 +251,7 @@ def command() -> Callable[..., Any]:
 
 def main() -> None:
     """Run a command; a variable of the environment that is refused is told in French."""
-    from deploy.command_line import misconfigured, told_of_trouble
+    from deploy.commands.command_line import misconfigured, told_of_trouble
     from deploy.garbage import look_seldom
 
     look_seldom()
@@ -263,7 +263,7 @@ def main() -> None:
         typer.echo("Abandonné.", err=True)
         sys.exit(1)
     except typer.TyperException as mistyped:
-        from deploy import usage
+        from deploy.commands import usage
 
         if said := usage.told(mistyped):
             typer.echo(said, err=True)

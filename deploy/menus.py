@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from services.chassis.service import Service
+from services.chassis.service.spec import Service
 from services.coordination import menu as coordination
 from services.internships import menu as internships
 from services.notifications import menu as notifications

@@ -4,8 +4,8 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from deploy.services import SERVICES
-from services.chassis.register import Line, Processing, by_processing, gaps
-from services.chassis.register_of_chassis import CHASSIS_REGISTER
+from services.chassis.privacy.chassis_register import CHASSIS_REGISTER
+from services.chassis.privacy.processing_register import Line, Processing, by_processing, gaps
 
 
 def complaints() -> list[str]:

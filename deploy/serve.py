@@ -9,16 +9,16 @@ from starlette.types import ASGIApp
 from contracts.elision import elided
 from deploy.embedded.ports import free_port
 from deploy.garbage import look_seldom
-from deploy.gateway import build_gateway
+from deploy.gateway.application import build_gateway
+from deploy.gateway.plain_http import EVERYWHERE, PlainHttpRefused, refuse_plain_http
+from deploy.gateway.repeats import Recorded
 from deploy.menus import NAMED, NAVIGATION, service_named
-from deploy.plain_http import EVERYWHERE, PlainHttpRefused, refuse_plain_http
-from deploy.repeating import Recorded
 from deploy.supervisor.output import say
 from deploy.supervisor.uvicorn_server import TellingServer, http_config
-from services.chassis.app import build_app
-from services.chassis.logging import configure_logging
-from services.chassis.runtime import Runtime
-from services.chassis.settings import Settings
+from services.chassis.application.application import build_app
+from services.chassis.base.settings import Settings
+from services.chassis.observability.logging import configure_logging
+from services.chassis.runtime.running_service import Runtime
 
 GATEWAY_PORT = 8000
 GATEWAY_ADDRESSES = ["127.0.0.1", "::1"]

@@ -1,6 +1,6 @@
 """Every service of an installation: the only place that knows them all."""
 
-from services.chassis.service import Service
+from services.chassis.service.spec import Service
 from services.coordination.service import SERVICE as COORDINATION
 from services.internships.service import SERVICE as INTERNSHIPS
 from services.notifications.service import SERVICE as NOTIFICATIONS

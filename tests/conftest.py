@@ -14,7 +14,7 @@ from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.postgres import EmbeddedPostgres
 from deploy.garbage import look_seldom
 from deploy.services import SERVICES
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 from tests.support import time_report
 from tests.support.bus import generated_server
 from tests.support.logs import log_plainly

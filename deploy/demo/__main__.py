@@ -4,11 +4,11 @@ import asyncio
 import sys
 from pathlib import Path
 
-from deploy.demo.loading import HostsUnknown, load
+from deploy.demo.load import HostsUnknown, load
 from deploy.demo.memory import UnknownLycee
 from deploy.garbage import look_seldom
-from services.chassis.logging import configure_logging
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.observability.logging import configure_logging
 
 
 def main() -> int:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contracts.identifiers import Mef, PublicText, Uai
+from deploy.accounts.accounts import drawn_password
 from deploy.demo.lycees import ACCOUNTS, LYCEES, DemoAccount
 from deploy.demo.memory import Memory
-from deploy.operations.accounts import drawn_password
 from deploy.operations.units import units_of
-from services.chassis.settings import Settings
-from services.chassis.work import Scope, UnitsOfWork
+from services.chassis.base.settings import Settings
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.internships.use_cases.open_formation import open_formation
 from services.portal.domain.account import MailTaken
 from services.portal.use_cases.add_account import add_account

@@ -5,11 +5,11 @@ from functools import cache
 from random import Random
 
 from contracts.identifiers import CommuneCode, Naf, Siret, SiteKey
-from contracts.partnerships import Diffusion, LegalForm
-from deploy.demo.drawing import drawn_for
+from contracts.partnerships.companies import Diffusion, LegalForm
+from deploy.demo.invention.lots import drawn_for
+from deploy.demo.invention.trades import COMMUNES, PUBLIC, TRADES
+from deploy.demo.invention.words import FIRST_NAMES, FUNCTIONS, LAST_NAMES, PLACES, STREETS
 from deploy.demo.lycees import LYCEES, DemoLycee
-from deploy.demo.trades import COMMUNES, PUBLIC, TRADES
-from deploy.demo.words import FIRST_NAMES, FUNCTIONS, LAST_NAMES, PLACES, STREETS
 from services.partnerships.domain.company import CompanyDetails, SiteDetails
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.text import plain

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
-from contracts.partnerships_actions import ActionKind, ActionPartner
+from contracts.partnerships.actions import ActionKind, ActionPartner
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import DemoCompany, all_companies
-from deploy.demo.drawing import drawn_for
+from deploy.demo.invention.lots import drawn_for
 from deploy.demo.lycees import DemoLycee
 from deploy.demo.steps import Act, Step
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.action import ActionDetails
 from services.partnerships.storage.companies import Companies
 from services.partnerships.use_cases.add_axis import add_axis

@@ -10,8 +10,8 @@ from contextlib import suppress
 from sqlalchemy import func, select
 
 from contracts.streams import stream_name
-from services.chassis.tables import journal, stream_marks, watermarks
-from services.chassis.work import Scope, UnitsOfWork
+from services.chassis.database.tables import journal, stream_marks, watermarks
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.supervision.editions.commands import make_edition
 from services.supervision.editions.store import Editions
 from services.supervision.storage.tables import PROJECTION

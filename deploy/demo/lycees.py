@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from contracts.identifiers import CommuneCode, Uai
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 
 SECONDE, PREMIERE, TERMINALE, CAP1, CAP2 = "2nde", "1re", "Tle", "CAP1", "CAP2"
 _LEVELS = {"1": SECONDE, "2": PREMIERE, "3": TERMINALE}

@@ -7,13 +7,13 @@ from uuid import UUID
 from contracts.identifiers import CommuneCode, Mef
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import DemoCompany, all_companies
-from deploy.demo.drawing import drawn_for
+from deploy.demo.invention.lots import drawn_for
+from deploy.demo.invention.words import FIRST_NAMES, LAST_NAMES
 from deploy.demo.lycees import LYCEES, DemoLycee
 from deploy.demo.steps import Act, Step
-from deploy.demo.words import FIRST_NAMES, LAST_NAMES
-from services.chassis.errors import NotFound
-from services.chassis.nomenclatures import places
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.reference.nomenclatures import places
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.capacity import month_of
 from services.partnerships.domain.company import CompanyDetails, SiteDetails
 from services.partnerships.domain.pause import PauseReason

@@ -15,8 +15,8 @@ from deploy.demo.lycees import (
     DemoLycee,
 )
 from deploy.demo.steps import Act, Step
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.domain.actor import ActorDetails, ActorKind
 from services.coordination.domain.news_text import NewsText
 from services.coordination.queries.news import read_proposals

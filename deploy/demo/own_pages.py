@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from contracts.partnerships import InteractionOutcome
+from contracts.partnerships.companies import InteractionOutcome
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import DemoCompany, all_companies
 from deploy.demo.lycees import DemoLycee
 from deploy.demo.registry import contact_of
 from deploy.demo.steps import Act, Step
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.pause import PauseReason
 from services.partnerships.use_cases.ask_own_pause import ask_own_pause
 from services.partnerships.use_cases.bring_call import bring_call

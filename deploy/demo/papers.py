@@ -5,14 +5,14 @@ from datetime import date, timedelta
 from itertools import cycle
 from uuid import UUID
 
-from contracts.internships_agreements import AgreementStanding, SignatureChannel
+from contracts.internships.agreements import AgreementStanding, SignatureChannel
 from deploy.demo.calendar import Calendar, Slot
-from deploy.demo.drawing import drawn_for
+from deploy.demo.invention.lots import drawn_for
+from deploy.demo.invention.words import FIRST_NAMES, LAST_NAMES
 from deploy.demo.lycees import DemoLycee
 from deploy.demo.steps import Act, Step
-from deploy.demo.words import FIRST_NAMES, LAST_NAMES
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_record import Agreement
 from services.internships.domain.attestation import Attested
 from services.internships.domain.period import Period

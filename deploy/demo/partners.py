@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
-from contracts.partnerships_agreements import PartnershipScope, PartnershipStage
+from contracts.partnerships.partnerships import PartnershipScope, PartnershipStage
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import DemoCompany, all_companies
-from deploy.demo.drawing import drawn_for
+from deploy.demo.invention.lots import drawn_for
 from deploy.demo.lycees import DemoLycee
 from deploy.demo.steps import Act, Step
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.partnership import Agreement, PartnershipAct
 from services.partnerships.storage.companies import Companies
 from services.partnerships.use_cases.agree_partnership import agree_partnership

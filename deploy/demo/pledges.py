@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from contracts.partnerships_commitments import RegulatedWork
+from contracts.partnerships.commitments import RegulatedWork
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import DemoCompany, all_companies
-from deploy.demo.drawing import drawn_for
+from deploy.demo.invention.lots import drawn_for
 from deploy.demo.lycees import DemoLycee
 from deploy.demo.steps import Act, Step
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.tax_pledge import PledgeState
 from services.partnerships.storage.companies import Companies
 from services.partnerships.use_cases.file_declaration import file_declaration

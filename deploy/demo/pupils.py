@@ -6,10 +6,10 @@ from functools import cache
 from random import Random
 
 from contracts.identifiers import SchoolYear
-from deploy.demo.drawing import drawn_for
+from deploy.demo.invention.lots import drawn_for
+from deploy.demo.invention.words import FIRST_NAMES, LAST_NAMES
 from deploy.demo.lycees import CAP1, CAP2, PREMIERE, SECONDE, TERMINALE, DemoLycee
-from deploy.demo.words import FIRST_NAMES, LAST_NAMES
-from services.chassis.nomenclatures import places
+from services.chassis.reference.nomenclatures import places
 from services.internships.domain.classes import class_key
 from services.internships.domain.roster_file import RosterRow
 

@@ -5,15 +5,15 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from random import Random
 
-from contracts.partnerships import InteractionKind, InteractionOutcome, InteractionPurpose
+from contracts.partnerships.companies import InteractionKind, InteractionOutcome, InteractionPurpose
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import DemoCompany, all_companies
-from deploy.demo.drawing import drawn_for, weighed
+from deploy.demo.invention.lots import drawn_for, weighed
+from deploy.demo.invention.words import NOTES
 from deploy.demo.lycees import LYCEES, DemoLycee
 from deploy.demo.steps import Act, Step
-from deploy.demo.words import NOTES
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.contact import Contact, written_to
 from services.partnerships.domain.interaction import Exchange
 from services.partnerships.domain.refusal import Refusal

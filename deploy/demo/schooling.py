@@ -7,14 +7,14 @@ from datetime import date
 from uuid import UUID
 
 from contracts.identifiers import Mef
-from contracts.internships_mobility import AidKind, AidState
+from contracts.internships.mobility import AidKind, AidState
 from deploy.demo.calendar import Calendar, Slot
-from deploy.demo.fates import Fate, Move, fates
 from deploy.demo.lycees import DemoLycee
+from deploy.demo.outcomes import Fate, Move, fates
 from deploy.demo.pupils import enrolment
 from deploy.demo.steps import Act, Step
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.classes import class_key
 from services.internships.domain.placement import Placement
 from services.internships.domain.pupil import name_key

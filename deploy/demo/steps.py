@@ -10,9 +10,9 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from contracts.identifiers import Uai
-from services.chassis.commands import Answer, claim, fingerprint, store
-from services.chassis.errors import PasserelleError
-from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
+from services.chassis.base.errors import PasserelleError
+from services.chassis.unit_of_work.commands import Answer, claim, fingerprint, store
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 
 _NAMES = UUID("5b3a7d52-6f4e-4f0b-9c55-8d1a2e7c6b90")
 _DONE = Answer(204, (), b"")

@@ -30,8 +30,12 @@ from deploy.nats.permissions import (
     subscriber_permissions,
 )
 from deploy.nats.subscribers import subscribers_of
-from services.chassis.credentials import EdgeCredentials, OperatorCredentials, ServiceCredentials
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.security.credentials import (
+    EdgeCredentials,
+    OperatorCredentials,
+    ServiceCredentials,
+)
 
 BUS = "BUS"
 """The account of the streams."""

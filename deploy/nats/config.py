@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deploy.nats.accounts import Account, BusAccounts, Crossing, Limits, accounts_of
 from deploy.nats.durables import BusService
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 
 LOOPBACK = "127.0.0.1"
 MAX_PAYLOAD_BYTES = 256 * 1024

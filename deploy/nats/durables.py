@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from contracts.streams import may_read, stream_name
-from services.chassis.durables import (
+from services.chassis.nats.durables import (
     PROJECTION_ACK_WAIT_SECONDS,
     REACTION_ACK_WAIT_SECONDS,
     Durable,

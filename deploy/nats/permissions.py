@@ -16,7 +16,7 @@ from contracts.streams import stream_name
 from contracts.subjects import publish_filter
 from deploy.nats.durables import BusService, projected_streams, service_durables
 from deploy.nats.subscribers import Subscriber
-from services.chassis.durables import Durable
+from services.chassis.nats.durables import Durable
 
 AT_AN_EDGE = ("internships", "notifications", "partnerships", "portal")
 """The services a lycée may run by itself; the others are the department's."""

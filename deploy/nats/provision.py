@@ -39,14 +39,14 @@ from deploy.nats.subscribers import (
     revoked_in,
     subscribers_of,
 )
-from services.chassis.cancellation import heed_cancellation
-from services.chassis.credentials import OperatorCredentials
-from services.chassis.durables import (
+from services.chassis.base.cancellation import heed_cancellation
+from services.chassis.base.settings import Settings
+from services.chassis.nats.durables import (
     PROJECTION_ACK_WAIT_SECONDS,
     REACTION_ACK_WAIT_SECONDS,
     Durable,
 )
-from services.chassis.settings import Settings
+from services.chassis.security.credentials import OperatorCredentials
 
 log = structlog.get_logger(__name__)
 

@@ -17,13 +17,13 @@ from contracts.event import Audience, Event
 from contracts.published import published
 from contracts.streams import stream_name
 from contracts.subjects import filter_subject
-from services.chassis.credentials import (
+from services.chassis.nats.durables import Durable
+from services.chassis.security.credentials import (
     CredentialsExposed,
     CredentialsMissing,
     read_closed,
     write_closed,
 )
-from services.chassis.durables import Durable
 
 FOLDER = "subscribers"
 STREAM_OF: Audience = "department"

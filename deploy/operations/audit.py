@@ -18,11 +18,11 @@ from contracts.streams import stream_name
 from deploy.nats.provision import operator_connection
 from deploy.operations.audited_figures import CountedFigures, compare_figures, count_figures_of
 from deploy.operations.units import units_of
-from services.chassis.operations.told import last_told, lycees_told_of, waiting_until
-from services.chassis.projections.reading import stream_state
-from services.chassis.reactions.handling import DEPARTMENT
-from services.chassis.settings import Settings
-from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
+from services.chassis.base.settings import Settings
+from services.chassis.operations.publication_lag import last_told, lycees_told_of, waiting_until
+from services.chassis.projections.stream_range import stream_state
+from services.chassis.reactions.delivery import DEPARTMENT
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from services.internships.use_cases.count_coverage import CountedCoverage, count_coverage
 from services.internships.use_cases.count_figures import count_figures as count_tracker_figures
 from services.partnerships.use_cases.count_figures import count_figures as count_registry_figures

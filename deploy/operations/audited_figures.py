@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Protocol
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.operations.told import last_told
-from services.chassis.reactions.handling import DEPARTMENT
-from services.chassis.web.french import PARIS
-from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
+from services.chassis.operations.publication_lag import last_told
+from services.chassis.reactions.delivery import DEPARTMENT
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
+from services.chassis.web.views.french import PARIS
 from services.supervision.domain.audited_figures import FIGURES, OwnersCount, differences
 from services.supervision.queries.indicators import lycee_facts
 

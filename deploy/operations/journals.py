@@ -5,11 +5,11 @@ from uuid import UUID
 
 from deploy.operations.units import units_of
 from deploy.services import SERVICES
-from services.chassis.operations.facts import Fact, find, latest, shown_headers
-from services.chassis.operations.fates import Fate, fates
-from services.chassis.reactions.handling import DEPARTMENT
-from services.chassis.settings import Settings
-from services.chassis.web.french import PARIS
+from services.chassis.base.settings import Settings
+from services.chassis.operations.delivery_status import Fate, fates
+from services.chassis.operations.events import Fact, find, latest, shown_headers
+from services.chassis.reactions.delivery import DEPARTMENT
+from services.chassis.web.views.french import PARIS
 
 
 async def latest_lines(settings: Settings, limit: int) -> list[str]:

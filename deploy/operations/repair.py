@@ -5,14 +5,14 @@ from uuid import UUID
 
 from deploy.operations.restored import taken_back
 from deploy.operations.supervision import rebuild
-from deploy.repair import filling
+from deploy.repair import stream_refill
 from deploy.repair.reconcile import Found, reconcile
 from deploy.repair.redact import Redacted, redact
 from deploy.repair.redact_stranger import redact_stranger
-from deploy.repair.regularly import keep_reconciled, reconcile_by_night
 from deploy.repair.restored import take_back
+from deploy.repair.schedule import keep_reconciled, reconcile_by_night
 from deploy.services import SERVICES
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 
 
 async def once(settings: Settings, *, full: bool) -> tuple[list[str], bool]:
@@ -80,7 +80,7 @@ async def _after(settings: Settings, done: Redacted) -> list[str]:
 
 async def rebuild_stream(settings: Settings, name: str) -> list[str]:
     """Fill a stream again from the journals; what to say. Raises StreamUnknown, StreamStandsStill."""
-    audience = await filling.rebuild_stream(settings, SERVICES, name)
+    audience = await stream_refill.rebuild_stream(settings, SERVICES, name)
     lines = [f"{name} est rempli de nouveau\u202f: il dit ce que disent les journaux."]
     if audience == "department":
         lines.append(await rebuild(settings))

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from deploy.repair.journal_recovery import Facts
 from deploy.repair.restored import TakenBack
-from deploy.repair.taking_back import Facts
-from services.chassis.web.french import plural
+from services.chassis.web.views.french import plural
 
 
 def taken_back(taken: TakenBack) -> list[str]:

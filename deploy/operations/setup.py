@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 
 from contracts.identifiers import Uai
 from deploy.nats.config import store_of, write_config
-from deploy.nats.moving import move_streams, streams_to_move
 from deploy.nats.provision import provision
+from deploy.nats.stream_moves import move_streams, streams_to_move
 from deploy.services import SERVICES
-from services.chassis.credentials import EdgeCredentials, create_missing
-from services.chassis.migrations import run_migrations
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.database.migrations import run_migrations
+from services.chassis.security.credentials import EdgeCredentials, create_missing
 
 NATS_PORT = 4222
 ANSWERS_WITHIN_SECONDS = 2.0

@@ -1,7 +1,7 @@
 """Supervision's read models, made again from the facts."""
 
 from deploy.nats.provision import operator_connection
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 from services.supervision import rebuild as read_models
 
 

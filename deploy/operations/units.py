@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from services.chassis.credentials import ServiceCredentials
-from services.chassis.database import Database
-from services.chassis.settings import Settings
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.settings import Settings
+from services.chassis.database.engine import Database
+from services.chassis.security.credentials import ServiceCredentials
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 
 
 @asynccontextmanager

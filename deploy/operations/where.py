@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 from deploy.data_folder import DataFolder, default_folder
-from services.chassis.operations.untold import untold
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.operations.setup_checks import untold
 
 
 class NothingRuns(RuntimeError):

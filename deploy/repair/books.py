@@ -17,11 +17,11 @@ import asyncpg
 
 from contracts.event import Audience
 from deploy.nats.durables import BusService
-from services.chassis import provisioning
-from services.chassis.credentials import OperatorCredentials
-from services.chassis.reconciliations import Reconciliation
-from services.chassis.settings import Settings
-from services.chassis.stream_marks import HORIZONS
+from services.chassis.base.settings import Settings
+from services.chassis.database import provisioning
+from services.chassis.nats.stream_marks import HORIZONS
+from services.chassis.outbox.reconciliations import Reconciliation
+from services.chassis.security.credentials import OperatorCredentials
 
 CONNECT_TIMEOUT_SECONDS = 10
 LOCK = "passerelle.repair"

@@ -14,8 +14,8 @@ from nats.aio.client import Client
 from contracts.event import Audience
 from deploy.repair import streams
 from deploy.repair.books import Books, Hole, Reached
-from deploy.repair.comparing import Found, Judgement, judge
-from services.chassis.projections.reading import StreamState, stream_state
+from deploy.repair.judgements import Found, Judgement, judge
+from services.chassis.projections.stream_range import StreamState, stream_state
 
 log = structlog.get_logger(__name__)
 

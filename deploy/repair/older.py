@@ -20,14 +20,14 @@ from contracts.envelope import Envelope
 from deploy.nats.durables import BusService
 from deploy.repair import streams
 from deploy.repair.books import Books
-from deploy.repair.comparing import Found
-from services.chassis.durables import Durable
-from services.chassis.projections.declaration import Projection
-from services.chassis.projections.reading import stream_state
-from services.chassis.reactions.bookkeeping import kind_of
+from deploy.repair.judgements import Found
+from services.chassis.base.settings import Settings
+from services.chassis.nats.durables import Durable
+from services.chassis.projections.spec import Projection
+from services.chassis.projections.stream_range import stream_state
 from services.chassis.reactions.decision import is_history
-from services.chassis.reactions.declaration import Group
-from services.chassis.settings import Settings
+from services.chassis.reactions.group_records import kind_of
+from services.chassis.reactions.spec import Group
 
 _REACHED = """
 SELECT sequence FROM watermarks WHERE projection = $1 AND stream = $2 AND created_at = $3

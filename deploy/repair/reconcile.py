@@ -23,8 +23,8 @@ from deploy.repair import streams
 from deploy.repair.books import Books, all_books
 from deploy.repair.comparison import Comparison, Limits, Tally
 from deploy.repair.older import forgotten
-from services.chassis.reconciliations import Reconciliation
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.outbox.reconciliations import Reconciliation
 
 log = structlog.get_logger(__name__)
 

@@ -21,9 +21,9 @@ from deploy.nats.durables import BusService
 from deploy.nats.provision import operator_connection
 from deploy.repair import streams
 from deploy.repair.books import Books, all_books
-from deploy.repair.filling import StreamStandsStill, fill_anew
-from services.chassis.projections.reading import stream_state
-from services.chassis.settings import Settings
+from deploy.repair.stream_refill import StreamStandsStill, fill_anew
+from services.chassis.base.settings import Settings
+from services.chassis.projections.stream_range import stream_state
 
 log = structlog.get_logger(__name__)
 

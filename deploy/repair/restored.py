@@ -16,12 +16,12 @@ from deploy.nats.permissions import published_audiences
 from deploy.nats.provision import AckWaits, operator_connection, provision
 from deploy.repair import streams
 from deploy.repair.books import Books, all_books
-from deploy.repair.filling import fill_anew
+from deploy.repair.journal_recovery import Facts, lost_facts, republish_now, take_facts_back
 from deploy.repair.older import Forgotten, forgotten
-from deploy.repair.taking_back import Facts, lost_facts, republish_now, take_facts_back
-from services.chassis.last_facts import REPUBLISH
-from services.chassis.service import Service
-from services.chassis.settings import Settings
+from deploy.repair.stream_refill import fill_anew
+from services.chassis.base.settings import Settings
+from services.chassis.outbox.last_events import REPUBLISH
+from services.chassis.service.spec import Service
 
 LATER = timedelta(hours=1)
 """For a service whose readers are given facts again: by then they have them, should this command die."""

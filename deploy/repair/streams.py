@@ -16,13 +16,13 @@ from contracts.envelope import EnvelopeInvalid, from_headers
 from contracts.streams import all_stream_settings
 from deploy.nats.durables import BusService, service_durables
 from deploy.nats.provision import AckWaits, provision, subscriber_durables
-from deploy.repair.comparing import Found
-from services.chassis.cancellation import heed_cancellation
-from services.chassis.durable_health import differences
-from services.chassis.durables import Durable
+from deploy.repair.judgements import Found
+from services.chassis.base.cancellation import heed_cancellation
+from services.chassis.base.settings import Settings
+from services.chassis.nats.durable_health import differences
+from services.chassis.nats.durables import Durable
 from services.chassis.projections.order import Position
-from services.chassis.projections.reading import read_stream
-from services.chassis.settings import Settings
+from services.chassis.projections.stream_range import read_stream
 
 log = structlog.get_logger(__name__)
 

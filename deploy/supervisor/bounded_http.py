@@ -13,8 +13,8 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
-from services.chassis.web import bodies
 from services.chassis.web.middleware import SECURITY_HEADERS
+from services.chassis.web.requests import bodies
 
 HEAD_BYTES_MAX = 64 * 1024
 HEADERS_MAX = 200

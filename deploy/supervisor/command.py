@@ -9,10 +9,10 @@ from contextlib import asynccontextmanager
 from uvicorn.loops.auto import auto_loop_factory
 
 from deploy.data_folder import AlreadyRunning, HalfRestored
+from deploy.doctor.first_steps import next_steps
 from deploy.embedded.child import ChildFailed
+from deploy.gateway.plain_http import PlainHttpRefused
 from deploy.no_room import is_for_want_of_room, no_room_in
-from deploy.operations.first_steps import next_steps
-from deploy.plain_http import PlainHttpRefused
 from deploy.supervisor.demonstration import accounts, loading
 from deploy.supervisor.mailbox import mailbox_address
 from deploy.supervisor.output import (
@@ -23,8 +23,8 @@ from deploy.supervisor.output import (
     say_framed,
 )
 from deploy.supervisor.up import Deployment, Options, PortTaken, deployed
-from services.chassis.demonstration import forget_loading
-from services.chassis.settings import Settings
+from services.chassis.base.demonstration import forget_loading
+from services.chassis.base.settings import Settings
 
 ALREADY_USED = "Cette installation a déjà servi sans démonstration"
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

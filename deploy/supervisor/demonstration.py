@@ -18,8 +18,8 @@ from deploy.demo.memory import Memory
 from deploy.embedded.child import KEPT_VARIABLES, LEASH
 from deploy.supervisor.output import say
 from deploy.supervisor.servers import background
-from services.chassis.demonstration import forget_loading, note_loading
-from services.chassis.settings import Settings
+from services.chassis.base.demonstration import forget_loading, note_loading
+from services.chassis.base.settings import Settings
 
 STOP_WITHIN_SECONDS = 5
 PERCENT = re.compile(r"(\d+)\u202f%")

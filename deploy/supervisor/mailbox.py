@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from deploy.embedded.ports import LOOPBACK, RememberedPorts
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 
 DEMO_SENDER = "passerelle@demo.example"
 DEMO_DROP_DOMAIN = "depot.demo.example"

@@ -5,7 +5,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 
-from services.chassis.outlet import Outlet
+from services.chassis.observability.log_stream import Outlet
 
 NAME_WIDTH = 9
 # nats-server greets with a drawing and indented details.

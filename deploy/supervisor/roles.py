@@ -6,11 +6,11 @@ from collections.abc import Sequence
 import asyncpg
 import structlog
 
-from services.chassis.cancellation import heed_cancellation
-from services.chassis.credentials import OperatorCredentials, ServiceCredentials
-from services.chassis.estranged_roles import take_back_roles
-from services.chassis.migrations import Migrated
-from services.chassis.settings import Settings
+from services.chassis.base.cancellation import heed_cancellation
+from services.chassis.base.settings import Settings
+from services.chassis.database.estranged_roles import take_back_roles
+from services.chassis.database.migrations import Migrated
+from services.chassis.security.credentials import OperatorCredentials, ServiceCredentials
 
 log = structlog.get_logger(__name__)
 

@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.postgres import EmbeddedPostgres
-from services.chassis.cancellation import end
+from services.chassis.base.cancellation import end
 
 STOPS_WITHIN_SECONDS = 30.0
 

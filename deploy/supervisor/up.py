@@ -19,12 +19,12 @@ from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import LOOPBACK, RememberedPorts
 from deploy.embedded.postgres import EmbeddedPostgres
 from deploy.garbage import look_seldom
-from deploy.plain_http import EVERYWHERE, refuse_plain_http
+from deploy.gateway.plain_http import EVERYWHERE, refuse_plain_http
 from deploy.supervisor.mailbox import with_demo_mailbox
 from deploy.supervisor.output import Say, for_eyes
 from deploy.supervisor.servers import background
 from deploy.supervisor.uvicorn_server import listening_socket
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 
 PORT_TRIES = 5
 DEFAULT_PORT = 8000
@@ -82,7 +82,7 @@ async def deployed(
         await starting.start_nats()
         tell("Services, et leurs bases à jour…")
         await starting.start_services()
-        from services.chassis.operations.untold import untold
+        from services.chassis.operations.setup_checks import untold
 
         url = starting.settings.database_url
         folder.tell(
@@ -94,7 +94,7 @@ async def deployed(
                 untold(starting.settings),
             )
         )
-        from deploy.supervisor.refolding import refold_outdated
+        from deploy.supervisor.refold import refold_outdated
 
         refolding = partial(refold_outdated, starting.settings, folder.path)
         await stack.enter_async_context(background(refolding))
@@ -170,7 +170,7 @@ class _Starting:
             starts.append(self.postgres.start())
         await asyncio.gather(*starts)
         if self._options.own_process:
-            from services.chassis.logging import configure_logging
+            from services.chassis.observability.logging import configure_logging
 
             level = "WARNING" if for_eyes() else self.settings.log_level
             configure_logging(self.settings.replaced(log_level=level), process="up")
@@ -186,9 +186,9 @@ class _Starting:
     async def start_nats(self) -> None:
         """Draw the missing secrets, write the server's configuration, start it."""
         from deploy.nats.config import store_of, write_config
-        from deploy.nats.moving import move_streams
+        from deploy.nats.stream_moves import move_streams
         from deploy.services import SERVICES
-        from services.chassis.credentials import create_missing
+        from services.chassis.security.credentials import create_missing
 
         create_missing(self.settings.credentials, [service.name for service in SERVICES])
         if "PASSERELLE_NATS_URL" in os.environ:
@@ -215,13 +215,13 @@ class _Starting:
 
     async def start_services(self) -> None:
         """Migrate, provision, start every service, then answer."""
-        from deploy.access_log.copying import keep_copied
+        from deploy.access_log.copy import keep_copied
         from deploy.nats.provision import provision
-        from deploy.repair.regularly import keep_reconciled
+        from deploy.repair.schedule import keep_reconciled
         from deploy.services import SERVICES
         from deploy.supervisor.roles import keep_roles
         from deploy.supervisor.web import served, services_in_process
-        from services.chassis.migrations import run_migrations
+        from services.chassis.database.migrations import run_migrations
 
         for service in SERVICES:
             await run_migrations(service, self.settings)
@@ -246,12 +246,12 @@ def _import_services() -> None:
     gc.disable()
     for module in (
         "deploy.nats.config",
-        "deploy.nats.moving",
+        "deploy.nats.stream_moves",
         "deploy.nats.provision",
-        "deploy.repair.regularly",
+        "deploy.repair.schedule",
         "deploy.services",
         "deploy.supervisor.web",
-        "services.chassis.migrations",
+        "services.chassis.database.migrations",
     ):
         importlib.import_module(module)
     look_seldom()

@@ -13,14 +13,14 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
 from deploy.embedded.child import POLL_SECONDS
-from deploy.routing import by_prefix
+from deploy.gateway.paths import by_prefix
 from deploy.supervisor.servers import background
 from deploy.supervisor.uvicorn_server import QuietServer, http_config
-from services.chassis.app import build_app
-from services.chassis.database import Database
-from services.chassis.runtime import Runtime
-from services.chassis.service import Service
-from services.chassis.settings import Settings
+from services.chassis.application.application import build_app
+from services.chassis.base.settings import Settings
+from services.chassis.database.engine import Database
+from services.chassis.runtime.running_service import Runtime
+from services.chassis.service.spec import Service
 
 PORTAL = "portal"
 NONE_OPEN: Mapping[str, Database] = MappingProxyType({})

@@ -1,7 +1,7 @@
 """Who may do what with the network: bureaux propose, the supervisor publishes, lycées read."""
 
-from services.chassis.identity import Role
-from services.chassis.permissions import Action, Permissions
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.permissions import Action, Permissions
 
 SEE_NETWORK = Action("see-network", "consulter l’animation du réseau")
 PROPOSE_NEWS = Action("propose-news", "proposer une actualité")

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.chassis.retention import Due, Retention, Rule
-from services.chassis.retention.of_chassis import aged, keep_the_chassis
-from services.chassis.work import UnitOfWork
+from services.chassis.privacy.retention import Due, Retention, Rule
+from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.domain.news import NewsStatus
+from services.coordination.storage.feed_tables import feed_links
 from services.coordination.storage.news import NewsItems
-from services.coordination.storage.tables import feed_links, news
+from services.coordination.storage.news_tables import news
 
 retention = Retention("coordination")
 KEPT = timedelta(days=365)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.chassis.service import Service
+from services.chassis.service.spec import Service
 from services.coordination import api, subscribers
 from services.coordination.menu import NAMED, NAVIGATION
 from services.coordination.pages import actors, feeds, home, news, proposals
@@ -12,7 +12,7 @@ from services.coordination.permissions import (
 from services.coordination.queries.api_described import API
 from services.coordination.register import REGISTER
 from services.coordination.retention import retention
-from services.coordination.storage.tables import metadata
+from services.coordination.storage.metadata import metadata
 
 HERE = Path(__file__).parent
 SERVICE = Service(

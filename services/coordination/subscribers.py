@@ -7,14 +7,14 @@ from uuid import UUID
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from contracts.coordination import NewsPublishedV1, NewsWithdrawnV1
-from contracts.portal import LyceeOpenedV1
-from services.chassis.erasing import Erasing
+from contracts.coordination.news import NewsPublishedV1, NewsWithdrawnV1
+from contracts.portal.accounts import LyceeOpenedV1
+from services.chassis.privacy.erasure import Erasing
 from services.chassis.projections import Projection, Recorded
 from services.chassis.reactions import Reactions
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.storage.news import NewsItems, PublishedNews
-from services.coordination.storage.tables import PROJECTION
+from services.coordination.storage.news_tables import PROJECTION
 from services.coordination.use_cases.copy_lycee import copy_lycee
 from services.coordination.use_cases.erase_news import ERASED_KIND
 

@@ -1,7 +1,12 @@
 """What the internship tracker answers to the services that write to hosts and to bureaux."""
 
 from contracts.identifiers import AccountId, PeriodId
-from contracts.internships import (
+from contracts.internships.hosting import (
+    FORMATION_HOSTS,
+    FormationHosts,
+    FormationHostsRequest,
+)
+from contracts.internships.periods import (
     LYCEE_CLASSES,
     PLACEMENT_DATES,
     PLACEMENT_LETTER,
@@ -16,19 +21,14 @@ from contracts.internships import (
     PublishedPeriod,
     PublishedPeriods,
 )
-from contracts.internships_hosting import (
-    FORMATION_HOSTS,
-    FormationHosts,
-    FormationHostsRequest,
-)
-from contracts.partnerships_host_pages import (
+from contracts.partnerships.host_pages import (
     SITE_HOSTINGS,
     SiteHostings,
     SiteHostingsRequest,
 )
-from services.chassis.errors import NotFound
+from services.chassis.base.errors import NotFound
 from services.chassis.questions import Answers
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.period import PeriodStatus
 from services.internships.queries.hostings import read_formation_hosts, read_hostings
 from services.internships.queries.letters import read_placement_letter

@@ -1,6 +1,6 @@
 """What the pages of every service say of this one: its name, and its part of the menu."""
 
-from services.chassis.web.navigation import Named, NavItem, Place
+from services.chassis.web.views.navigation import Named, NavItem, Place
 from services.internships.permissions import (
     GIVE_LINK,
     KEEP_MODELS,

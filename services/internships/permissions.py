@@ -1,7 +1,7 @@
 """Who may do what with PFMP: the bureau and the DDFPT write; teachers see no pupil of a whole lycée."""
 
-from services.chassis.identity import Role
-from services.chassis.permissions import Action, Permissions
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.permissions import Action, Permissions
 
 SEE_PFMP = Action("see-pfmp", "consulter les PFMP et les élèves")
 NOTE_FOLLOW_UP = Action("note-follow-up", "noter une visite, un contact ou une alerte")

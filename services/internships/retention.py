@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import or_, select, update
 
 from contracts.identifiers import SchoolYear
-from services.chassis.retention import Due, Retention, Rule
-from services.chassis.retention.of_chassis import aged, keep_the_chassis
-from services.chassis.settings import Settings
-from services.chassis.work import UnitOfWork
+from services.chassis.base.settings import Settings
+from services.chassis.privacy.retention import Due, Retention, Rule
+from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.storage.agreement_model_tables import agreement_models
 from services.internships.storage.approach_tables import A, approaches

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.chassis.service import Service
+from services.chassis.service.spec import Service
 from services.internships.answers import answers
 from services.internships.class_places.pages import router as class_places
 from services.internships.desk.pages import router as desk

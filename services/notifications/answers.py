@@ -1,8 +1,8 @@
 """What the notification service answers about the mails it keeps."""
 
-from contracts.notifications import MAILS_ABOUT, MailAbout, MailsAbout, MailsRequest
+from contracts.notifications.mails import MAILS_ABOUT, MailAbout, MailsAbout, MailsRequest
 from services.chassis.questions import Answers
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.queries.mails_about import read_mails_about
 
 answers = Answers("notifications")

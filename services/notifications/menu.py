@@ -1,6 +1,6 @@
 """What the pages of every service say of this one: its name, and its part of the menu."""
 
-from services.chassis.web.navigation import Named, NavItem, Place
+from services.chassis.web.views.navigation import Named, NavItem, Place
 from services.notifications.permissions import PERMISSIONS, SEE_MAILS, SEE_OUTGOING
 
 NAMED = Named("notifications", "Courriels")

@@ -3,8 +3,8 @@
 Bureau and head have facts sent outside; both answer for it.
 """
 
-from services.chassis.identity import Role
-from services.chassis.permissions import Action, Permissions
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.permissions import Action, Permissions
 
 SEE_MAILS = Action("see-mails", "consulter les envois")
 MANAGE_MAILS = Action("manage-mails", "agir sur les envois")

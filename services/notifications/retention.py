@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from services.chassis.retention import Retention
-from services.chassis.retention.of_chassis import aged, keep_the_chassis
-from services.chassis.work import UnitOfWork
+from services.chassis.privacy.retention import Retention
+from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.domain.endpoint import KEPT as SENT_KEPT
 from services.notifications.domain.endpoint import REMOVED_KEPT
 from services.notifications.storage.outgoing_tables import deliveries, endpoints

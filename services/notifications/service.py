@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.chassis.service import Service
+from services.chassis.service.spec import Service
 from services.notifications.answers import answers
 from services.notifications.composing.composer import composer_of
 from services.notifications.delivery.outgoing import sending_out

@@ -3,22 +3,22 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.internships import HostAgreedV1, HostAgreementWithdrawnV1, PupilErasedV1
-from contracts.partnerships import ContactCheckAskedV1, ContactErasedV1, TraderErasedV1
-from contracts.partnerships_host_pages import HostPageSentV1
-from contracts.partnerships_mailings import MailingCancelledV1, MailingLetterAskedV1
-from contracts.partnerships_tasks import TaskDigestAskedV1
-from contracts.partnerships_teacher_links import TeacherLinkSentV1
-from contracts.portal import (
+from contracts.internships.periods import HostAgreedV1, HostAgreementWithdrawnV1, PupilErasedV1
+from contracts.partnerships.companies import ContactCheckAskedV1, ContactErasedV1, TraderErasedV1
+from contracts.partnerships.host_pages import HostPageSentV1
+from contracts.partnerships.mailings import MailingCancelledV1, MailingLetterAskedV1
+from contracts.partnerships.tasks import TaskDigestAskedV1
+from contracts.partnerships.teacher_links import TeacherLinkSentV1
+from contracts.portal.accounts import (
     AccessNoticeAskedV1,
     AccessNoticeKind,
     SignInLetterAskedV1,
     SignInLetterKind,
 )
-from contracts.portal_second_factor import SecondFactorNoticeAskedV1
-from services.chassis.erasing import Erasing
+from contracts.portal.second_factor import SecondFactorNoticeAskedV1
+from services.chassis.privacy.erasure import Erasing
 from services.chassis.reactions import Reactions
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.domain.mail import Template
 from services.notifications.domain.reasons import GONE, WITHDRAWN
 from services.notifications.domain.recipients import (

@@ -2,7 +2,22 @@
 
 from contracts.identifiers import AccountId, ActionId, InteractionId, PartnershipId
 from contracts.naming import NAMING_NOTES, NamingNote, NamingNotes, NotesRequest
-from contracts.partnership_questions import (
+from contracts.partnerships.host_names import (
+    HOST_NAMES,
+    HOST_SEARCH,
+    HostNames,
+    HostNamesRequest,
+    HostSearch,
+    HostSearchRequest,
+)
+from contracts.partnerships.host_pages import HOST_PAGE_LINK, HostPage, HostPageRequest
+from contracts.partnerships.host_party import HOST_PARTY, HostParty, HostPartyRequest
+from contracts.partnerships.mailings import (
+    MAILING_LETTER,
+    MailingLetter,
+    MailingLetterRequest,
+)
+from contracts.partnerships.questions import (
     CONTACT_CHECK,
     HOST_CONTACT,
     NEXT_STEP_DAYS,
@@ -24,25 +39,10 @@ from contracts.partnership_questions import (
     TaskDigest,
     TaskDigestRequest,
 )
-from contracts.partnerships_host_names import (
-    HOST_NAMES,
-    HOST_SEARCH,
-    HostNames,
-    HostNamesRequest,
-    HostSearch,
-    HostSearchRequest,
-)
-from contracts.partnerships_host_pages import HOST_PAGE_LINK, HostPage, HostPageRequest
-from contracts.partnerships_host_party import HOST_PARTY, HostParty, HostPartyRequest
-from contracts.partnerships_mailings import (
-    MAILING_LETTER,
-    MailingLetter,
-    MailingLetterRequest,
-)
-from contracts.partnerships_teacher_links import TEACHER_LINK, TeacherLink, TeacherLinkRequest
-from services.chassis.errors import NotFound
+from contracts.partnerships.teacher_links import TEACHER_LINK, TeacherLink, TeacherLinkRequest
+from services.chassis.base.errors import NotFound
 from services.chassis.questions import Answers
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.action import ACTION_KINDS
 from services.partnerships.domain.brought import LINK_PURPOSE as OF_TEACHERS
 from services.partnerships.domain.brought import PAGE as TEACHER_DESK

@@ -7,9 +7,9 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from contracts.identifiers import CommuneCode, Naf, Siren, SiteKey
-from contracts.partnerships import Diffusion, LegalForm
-from services.chassis.nomenclatures.towns import Town
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from contracts.partnerships.companies import Diffusion, LegalForm
+from services.chassis.reference.nomenclatures.towns import Town
+from services.chassis.web.router import RequestUnitOfWork, Router
 from services.partnerships.domain.company import Company
 from services.partnerships.permissions import LOG_INTERACTION, MANAGE_COMPANIES, SEE_COMPANIES
 from services.partnerships.queries import api_described

@@ -16,10 +16,10 @@ import structlog
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from contracts.identifiers import Uai
-from contracts.portal import BUREAU_STAFF, BureauRequest, StaffMember
+from contracts.portal.accounts import BUREAU_STAFF, BureauRequest, StaffMember
 from services.chassis.questions import QuestionRefused
-from services.chassis.runtime import Runtime
-from services.chassis.work import Scope
+from services.chassis.runtime.running_service import Runtime
+from services.chassis.unit_of_work.unit_of_work import Scope
 from services.partnerships.domain.dropped_mail import TOKEN, read_mail
 from services.partnerships.storage.drops import DropAddress, Drops
 from services.partnerships.use_cases.receive_mail import receive_mail

@@ -1,7 +1,7 @@
 """What the pages of every service say of this one: its name, and its part of the menu."""
 
-from services.chassis.permissions import Action
-from services.chassis.web.navigation import Named, NavItem, Place, Search
+from services.chassis.unit_of_work.permissions import Action
+from services.chassis.web.views.navigation import Named, NavItem, Place, Search
 from services.partnerships.permissions import (
     DECIDE_RULES,
     IMPORT_COMPANIES,

@@ -1,7 +1,7 @@
 """Who may do what with companies: the bureau and the DDFPT write, other people of the lycée read."""
 
-from services.chassis.identity import Role
-from services.chassis.permissions import Action, Permissions
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.permissions import Action, Permissions
 
 SEE_COMPANIES = Action("see-companies", "consulter les entreprises")
 SEARCH = Action("search", "chercher dans le registre")

@@ -1,6 +1,6 @@
 """What each column is for: the part of the register of processing kept by this service."""
 
-from services.chassis.register import DAILY, Processing, Register, personal, told
+from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
 from services.partnerships.registers.actor_exchanges import ACTOR_EXCHANGES
 from services.partnerships.registers.brought import BROUGHT
 from services.partnerships.registers.company_notes import COMPANY_NOTES

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, select
 
-from services.chassis.errors import NotFound
-from services.chassis.retention import Due, Retention, Rule
-from services.chassis.retention.of_chassis import aged, keep_the_chassis
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.privacy.retention import Due, Retention, Rule
+from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.queries.over import (
     ended_partnerships,

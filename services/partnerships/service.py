@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.chassis.service import Service
+from services.chassis.service.spec import Service
 from services.partnerships import answers, api, subscribers
 from services.partnerships.desk.pages import router as desk
 from services.partnerships.drop_box import drop_box

@@ -4,7 +4,7 @@ from base64 import b64encode
 from uuid import UUID
 
 from contracts.identifiers import AccountId
-from contracts.portal import (
+from contracts.portal.accounts import (
     ACCESS_NOTICE,
     ACCOUNT_NAMES,
     ACCOUNT_STANDING,
@@ -25,28 +25,26 @@ from contracts.portal import (
     SignInLetterRequest,
     StaffMember,
 )
-from contracts.portal_lycee_profile import (
+from contracts.portal.lycee_profile import (
     LYCEE_PROFILE,
     LyceeLogo,
     LyceeProfile,
     LyceeProfileRequest,
 )
-from contracts.portal_second_factor import (
+from contracts.portal.second_factor import (
     SECOND_FACTOR_NOTICE,
     SecondFactorNotice,
     SecondFactorNoticeRequest,
 )
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from services.chassis.questions import Answers
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.portal.domain.calendar import PARIS
+from services.portal.lycee_profile.queries import bureau_people
 from services.portal.lycee_profile.store import LyceeProfiles
-from services.portal.queries import (
-    PARIS,
-    account_stands,
-    bureau_people,
-    letter_to_send,
-    notice_to_send,
-)
+from services.portal.queries.accesses import account_stands
+from services.portal.queries.letters import letter_to_send
+from services.portal.queries.notices import notice_to_send
 from services.portal.second_factor.queries import notice_to_send as factor_notice_to_send
 from services.portal.storage.accesses import Accesses
 from services.portal.storage.accounts import Accounts

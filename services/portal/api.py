@@ -2,14 +2,15 @@
 
 from fastapi import Request, Response
 
-from services.chassis.identity import IDENTITY
-from services.chassis.permissions import PUBLIC
-from services.chassis.runtime import Runtime
-from services.chassis.sessions import bearer_token, cookie_name, session_secret
-from services.chassis.web.answering import SignInNeeded, runtime_of
-from services.chassis.web.routing import Router
-from services.portal.queries import identity_of_session, identity_of_token
-from services.portal.storage.tables import DEPARTMENT
+from services.chassis.base.identity import IDENTITY
+from services.chassis.runtime.running_service import Runtime
+from services.chassis.security.sessions import bearer_token, cookie_name, session_secret
+from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.web.answers.query_route import SignInNeeded, runtime_of
+from services.chassis.web.router import Router
+from services.portal.queries.api_tokens import identity_of_token
+from services.portal.queries.sessions import identity_of_session
+from services.portal.storage.scopes import DEPARTMENT
 
 router = Router()
 

@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 import structlog
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from services.chassis.runtime import Runtime
-from services.chassis.trouble import is_trouble
-from services.chassis.work import UnitsOfWork
+from services.chassis.database.infrastructure_errors import is_trouble
+from services.chassis.runtime.running_service import Runtime
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.domain.demo_mail import BYTES_MAX
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.empty_mailbox import empty_mailbox
 from services.portal.use_cases.keep_demo_mail import keep_demo_mail
 

@@ -1,8 +1,8 @@
 """What the pages of every service say of this one: its name, and its part of the menu."""
 
-from services.chassis.identity import Role
-from services.chassis.permissions import PURGERS, READERS_OF_THE_REGISTER
-from services.chassis.web.navigation import Named, NavItem, Place
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.permissions import PURGERS, READERS_OF_THE_REGISTER
+from services.chassis.web.views.navigation import Named, NavItem, Place
 from services.portal.permissions import (
     GRANT_ACCESS,
     HAND_OVER,

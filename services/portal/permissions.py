@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.errors import Forbidden, NotFound
-from services.chassis.identity import Identity, Role
-from services.chassis.permissions import Action, Permissions
+from services.chassis.base.errors import Forbidden, NotFound
+from services.chassis.base.identity import Identity, Role
+from services.chassis.unit_of_work.permissions import Action, Permissions
 
 _HEAD = "à la direction du lycée concerné"
 SEE_ACCESS = Action("see-access", "consulter qui a accès à un lycée", _HEAD)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.chassis.service import Service
+from services.chassis.service.spec import Service
 from services.portal.answers import answers
 from services.portal.api import router as api
 from services.portal.lycee_profile.pages import router as lycee_profile
@@ -16,7 +16,7 @@ from services.portal.register import REGISTER
 from services.portal.retention import retention
 from services.portal.second_factor.pages import router as second_factor
 from services.portal.second_factor.sign_in_pages import router as second_half
-from services.portal.storage.tables import metadata
+from services.portal.storage.metadata import metadata
 from services.portal.subscribers import erasing, reactions
 
 _HERE = Path(__file__).parent

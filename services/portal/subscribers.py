@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.internships import PupilErasedV1
-from contracts.partnerships import ContactErasedV1, TraderErasedV1
-from services.chassis.erasing import Erasing
+from contracts.internships.periods import PupilErasedV1
+from contracts.partnerships.companies import ContactErasedV1, TraderErasedV1
+from services.chassis.privacy.erasure import Erasing
 from services.chassis.reactions import Reactions
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.use_cases.empty_mailbox import empty_mailbox
 
 reactions = Reactions("portal")

@@ -6,8 +6,8 @@ from pydantic import BaseModel
 
 from contracts.identifiers import Mef, SchoolYear, Uai
 from contracts.publication import FactFamily
-from services.chassis.web.asked import strict_router
-from services.chassis.web.routing import RequestUnitOfWork
+from services.chassis.web.router import RequestUnitOfWork
+from services.chassis.web.strict_query import strict_router
 from services.supervision.domain.coverage import Cell, LyceeCoverage
 from services.supervision.domain.small_numbers import WITHHELD, Told
 from services.supervision.editions.queries import read_published

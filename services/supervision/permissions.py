@@ -3,8 +3,8 @@
 The supervisor reads all, a head its own lycée, whoever plans PFMP the calendar, the academy totals.
 """
 
-from services.chassis.identity import Role
-from services.chassis.permissions import Action, Permissions
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.permissions import Action, Permissions
 
 SEE_DEPARTMENT = Action("see-department", "consulter le tableau de bord du département")
 SEE_TOTALS = Action("see-totals", "consulter les totaux du département")

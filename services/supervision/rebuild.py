@@ -22,18 +22,18 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateIndex
 
 from contracts.streams import stream_name
-from services.chassis import provisioning
-from services.chassis.credentials import OperatorCredentials
-from services.chassis.database import sqlstate
-from services.chassis.errors import Conflict
-from services.chassis.migrations import grant_rights, row_security
-from services.chassis.prepared import as_dbapi_errors
-from services.chassis.projections.decoding import Decoding
-from services.chassis.projections.reading import StreamState, read_stream, stream_state
+from services.chassis.base.errors import Conflict
+from services.chassis.base.settings import Settings
+from services.chassis.database import provisioning
+from services.chassis.database.compiled_statements import as_dbapi_errors
+from services.chassis.database.engine import sqlstate
+from services.chassis.database.migrations import grant_rights, row_security
+from services.chassis.database.tables import watermarks
+from services.chassis.nats.parse_envelope import Unreadable
+from services.chassis.projections.decoder import Decoding
 from services.chassis.projections.revision import move_watermark, signal_of
-from services.chassis.reading import Unreadable
-from services.chassis.settings import Settings
-from services.chassis.tables import watermarks
+from services.chassis.projections.stream_range import StreamState, read_stream, stream_state
+from services.chassis.security.credentials import OperatorCredentials
 from services.supervision.domain.company_states import Row
 from services.supervision.domain.folding import Folded
 from services.supervision.storage.tables import (

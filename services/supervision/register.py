@@ -1,6 +1,6 @@
 """What each column is for: the part of the register of processing kept by this service."""
 
-from services.chassis.register import Processing, Register, told
+from services.chassis.privacy.processing_register import Processing, Register, told
 from services.supervision.registers.written import WRITTEN
 
 DEPARTMENT = Processing(

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from services.chassis.retention import Due, Retention, Rule
-from services.chassis.retention.of_chassis import aged, keep_the_chassis
-from services.chassis.work import UnitOfWork
+from services.chassis.privacy.retention import Due, Retention, Rule
+from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.editions.tables import editions
 from services.supervision.storage.asked_sheets import S, asked_sheets
 from services.supervision.storage.feed_tables import feed_readers

@@ -3,8 +3,8 @@
 from functools import partial
 from pathlib import Path
 
-from services.chassis.operations.folds import outdated_gauges
-from services.chassis.service import Service
+from services.chassis.operations.outdated_folds import outdated_gauges
+from services.chassis.service.spec import Service
 from services.supervision.api import router as api
 from services.supervision.menu import NAMED, NAVIGATION
 from services.supervision.pages import ROUTERS

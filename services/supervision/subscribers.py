@@ -6,8 +6,8 @@ And what it does at its time: the edition of the week, for readers outside the D
 from datetime import datetime
 
 from services.chassis.projections import Projection
-from services.chassis.timed import TimedWork
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.scheduled_jobs import TimedWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.folded_events import FACTS
 from services.supervision.editions.commands import JOB, make_edition, plan_edition
 from services.supervision.storage.tables import PROJECTION, READ_MODELS

@@ -15,8 +15,8 @@ LINTER_TIMEOUT_SECONDS = 60
 MODULES = (
     "contracts.event",
     "deploy.cli",
-    "services.chassis.errors",
-    "services.chassis.work",
+    "services.chassis.base.errors",
+    "services.chassis.unit_of_work.unit_of_work",
     "services.one.api",
     "services.one.domain.thing",
     "services.one.pages",
@@ -40,7 +40,9 @@ FORBIDDEN = {
         "services.one.queries": "services.two.queries",
         "services.two.service": "services.one.domain.thing",
     },
-    "the chassis knows no business": {"services.chassis.work": "services.one.queries"},
+    "the chassis knows no business": {
+        "services.chassis.unit_of_work.unit_of_work": "services.one.queries"
+    },
     "a service reads downwards": {
         "services.one.storage": "services.one.use_cases.do_it",
         "services.one.domain.thing": "services.one.storage",
@@ -52,9 +54,9 @@ FORBIDDEN = {
         "services.one.profiles.store": "services.one.profiles.pages",
     },
     "the domain is pure": {
-        "services.one.domain.thing": "services.chassis.work",
+        "services.one.domain.thing": "services.chassis.unit_of_work.unit_of_work",
     },
-    "no cycles": {"services.chassis.errors": "services.chassis.work"},
+    "no cycles": {"services.chassis.base.errors": "services.chassis.unit_of_work.unit_of_work"},
 }
 BREACHES = [
     (contract, importer, imported)
@@ -68,7 +70,7 @@ def tree(root: Path, imports: dict[str, str]) -> Path:
     pyproject = (REPOSITORY / "pyproject.toml").read_text(encoding="utf-8")
     (root / "pyproject.toml").write_text(pyproject[pyproject.index("[tool.importlinter]") :])
     # The only cycle of the miniature is the one a breach makes.
-    lines = {"services.chassis.work": "import services.chassis.errors\n"}
+    lines = {"services.chassis.unit_of_work.unit_of_work": "import services.chassis.base.errors\n"}
     for module in MODULES:
         path = root.joinpath(*module.split(".")).with_suffix(".py")
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -104,7 +106,7 @@ def test_a_forbidden_import_breaks_its_contract(
 
 def test_a_tree_without_forbidden_imports_breaks_no_contract(tmp_path: Path) -> None:
     allowed = {
-        "services.one.domain.thing": "services.chassis.errors",
+        "services.one.domain.thing": "services.chassis.base.errors",
         "services.one.api": "contracts.event",
     }
     assert broken(tree(tmp_path, allowed)) == set()

@@ -5,7 +5,7 @@ from sqlalchemy import Column, MetaData, Table, Text
 
 from deploy.register import complaints, document
 from deploy.services import SERVICES
-from services.chassis.register import (
+from services.chassis.privacy.processing_register import (
     NOTHING,
     Processing,
     Register,
@@ -14,7 +14,7 @@ from services.chassis.register import (
     personal,
     told,
 )
-from services.chassis.service import Service
+from services.chassis.service.spec import Service
 from tests.support.processes import run
 
 PUPILS = Processing("Élèves", "Suivre", "Élèves", "Le lycée", "Un an")

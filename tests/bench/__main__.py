@@ -12,7 +12,7 @@ from uvicorn.loops.auto import auto_loop_factory
 
 from deploy.embedded.ports import free_port
 from deploy.operations.where import settings_for
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 from tests.bench.costs import calm
 from tests.bench.expressions import expressions
 from tests.bench.footprint import cpu_seconds, memory_mb, seconds_until_ready, wait_ready

@@ -21,7 +21,7 @@ import uvicorn
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 
-from services.chassis.publishing import FEW
+from services.chassis.outbox.publication import FEW
 from tests.bench.recording import Confirmation, Message, Statement
 
 Scope = dict[str, Any]

@@ -10,10 +10,10 @@ from pathlib import Path
 import asyncpg
 
 from contracts.identifiers import Uai
-from deploy.operations.importing import Watch
-from deploy.operations.importing_companies import CompaniesList
+from deploy.imports.companies import CompaniesList
+from deploy.imports.lists import Watch
 from deploy.operations.where import settings_for
-from services.chassis.nomenclatures import communes
+from services.chassis.reference.nomenclatures import communes
 from tests.bench.report import Figure
 from tests.bench.world import open_lycee_of_bench, superuser
 from tests.partnerships.world import with_key

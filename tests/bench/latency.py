@@ -20,10 +20,10 @@ from nats.js.api import AckPolicy, ConsumerConfig, StorageType, StreamConfig
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
 from deploy.nats.provision import operator_connection
-from services.chassis.bus import Bus
-from services.chassis.credentials import ServiceCredentials
-from services.chassis.database import Database
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.database.engine import Database
+from services.chassis.nats.connection import Bus
+from services.chassis.security.credentials import ServiceCredentials
 from services.internships.domain.days import local_date
 from tests.bench.floor import DURABLE, STREAM, Plan
 from tests.bench.load import Sent, listening, post_steadily

@@ -10,7 +10,7 @@ import httpx2
 
 from deploy.demo import make_demo
 from deploy.supervisor.up import Deployment, Options, deployed
-from services.chassis.telemetry.loop_lag import HELD_SECONDS_MAX, Process
+from services.chassis.observability.loop_lag import HELD_SECONDS_MAX, Process
 from tests.bench.report import Figure
 from tests.journeys import people
 from tests.security.names import no_name_gets_out

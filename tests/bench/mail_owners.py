@@ -10,13 +10,13 @@ from pathlib import Path
 from uuid import uuid4
 
 from contracts.identifiers import AccountId, SiteKey
-from contracts.internships import PLACEMENT_LETTER, PlacementLetter
-from contracts.partnership_questions import HOST_CONTACT, HostContact
-from contracts.portal import BUREAU_PEOPLE, BureauMember, BureauPeople
-from services.chassis.bus import Bus
-from services.chassis.credentials import ServiceCredentials
-from services.chassis.logging import configure_logging
-from services.chassis.settings import Settings
+from contracts.internships.periods import PLACEMENT_LETTER, PlacementLetter
+from contracts.partnerships.questions import HOST_CONTACT, HostContact
+from contracts.portal.accounts import BUREAU_PEOPLE, BureauMember, BureauPeople
+from services.chassis.base.settings import Settings
+from services.chassis.nats.connection import Bus
+from services.chassis.observability.logging import configure_logging
+from services.chassis.security.credentials import ServiceCredentials
 from tests.notifications.owners import OWNERS, Answering
 
 

@@ -24,11 +24,11 @@ import aiosmtplib
 import asyncpg
 
 from deploy.embedded.postgres import EmbeddedPostgres
-from services.chassis.credentials import create_missing
-from services.chassis.logging import configure_logging
-from services.chassis.migrations import run_migrations
-from services.chassis.settings import Settings
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.settings import Settings
+from services.chassis.database.migrations import run_migrations
+from services.chassis.observability.logging import configure_logging
+from services.chassis.security.credentials import create_missing
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.notifications.composing.composer import Composer
 from services.notifications.composing.drawing import draw
 from services.notifications.delivery.worker import Mailer

@@ -13,18 +13,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from contracts.envelope import to_headers
 from deploy.operations.units import units_of
-from services.chassis import commands
-from services.chassis.audit import DONE, Entry
-from services.chassis.credentials import ServiceCredentials
-from services.chassis.database import Database
-from services.chassis.journal import RECORD_AND_ANSWER, Draft, parameters_of
-from services.chassis.projections.folding import Folding, _recorded
+from services.chassis.base.settings import Settings
+from services.chassis.database.engine import Database
+from services.chassis.database.scopes import WHOLE_DEPARTMENT, enter_scope
+from services.chassis.database.transactions import begin_in
+from services.chassis.nats.parse_envelope import Delivery
+from services.chassis.projections.batch import Folding, _recorded
 from services.chassis.projections.revision import move_watermark
-from services.chassis.reading import Delivery
-from services.chassis.scopes import WHOLE_DEPARTMENT, enter_scope
-from services.chassis.settings import Settings
-from services.chassis.transactions import begin_in
-from services.chassis.work import Actor, Scope, UnitOfWork, UnitsOfWork
+from services.chassis.security.credentials import ServiceCredentials
+from services.chassis.unit_of_work import commands
+from services.chassis.unit_of_work.audit_log import DONE, Entry
+from services.chassis.unit_of_work.journal import RECORD_AND_ANSWER, Draft, parameters_of
+from services.chassis.unit_of_work.unit_of_work import Actor, Scope, UnitOfWork, UnitsOfWork
 from services.internships.domain.days import local_date
 from services.internships.permissions import MANAGE_PLACEMENTS
 from services.internships.use_cases.confirm_placement import confirm_placement

@@ -12,10 +12,10 @@ import psutil
 from contracts.identifiers import Uai
 from deploy.embedded.ports import free_port
 from deploy.embedded.postgres import EmbeddedPostgres
-from deploy.operations.importing import Watch
-from deploy.operations.importing_companies import CompaniesList
-from services.chassis.identity import Role
-from services.chassis.settings import Settings
+from deploy.imports.companies import CompaniesList
+from deploy.imports.lists import Watch
+from services.chassis.base.identity import Role
+from services.chassis.base.settings import Settings
 from tests.bench.costs import COMPANIES, Cost, calm, cost, family_seconds
 from tests.bench.importing import write_list
 from tests.bench.latency import answers

@@ -15,14 +15,14 @@ from contracts.streams import all_stream_settings
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.postgres import EmbeddedPostgres
 from deploy.nats.provision import ensure_stream
-from services.chassis.bus import Bus
-from services.chassis.credentials import ServiceCredentials, create_missing
-from services.chassis.database import Database
-from services.chassis.migrations import run_migrations
-from services.chassis.publishing import Row
-from services.chassis.relay import BATCH_ROWS, Relay
-from services.chassis.settings import Settings
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.settings import Settings
+from services.chassis.database.engine import Database
+from services.chassis.database.migrations import run_migrations
+from services.chassis.nats.connection import Bus
+from services.chassis.outbox.publication import Row
+from services.chassis.outbox.relay import BATCH_ROWS, Relay
+from services.chassis.security.credentials import ServiceCredentials, create_missing
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from tests.bench.report import Figure
 from tests.chassis.facts import BOURDELLE, department_event, scope_of
 from tests.chassis.ledger import Ledger

@@ -7,7 +7,7 @@ import asyncpg
 import httpx2
 import psutil
 
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 from tests.bench.costs import Cost, cost
 from tests.bench.registry import LYCEE, READ, bench_postgres, serving_registry
 from tests.bench.report import Figure

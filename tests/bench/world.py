@@ -8,9 +8,9 @@ import asyncpg
 
 from contracts.identifiers import CommuneCode, Mef, PublicText, SiteKey, Uai
 from deploy.operations.units import units_of
-from services.chassis.identity import Role
-from services.chassis.settings import Settings
-from services.chassis.work import Scope, UnitsOfWork
+from services.chassis.base.identity import Role
+from services.chassis.base.settings import Settings
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.partnerships.storage.companies import Companies
 from services.partnerships.use_cases.register_company import register_company
 from services.portal.storage.accounts import Accounts

@@ -18,7 +18,7 @@ from pathlib import Path
 from playwright.async_api import Browser, Page
 
 from deploy.services import SERVICES
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.browser.axe import settled
 from tests.browser.chromium import running_browser
 from tests.browser.conftest import People

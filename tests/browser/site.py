@@ -16,12 +16,12 @@ from deploy.embedded.ports import free_port
 from deploy.services import SERVICES
 from deploy.supervisor.uvicorn_server import listening_socket
 from deploy.supervisor.web import served
-from services.chassis.identity import Role
-from services.chassis.permissions import PUBLIC
-from services.chassis.sessions import cookie_name
-from services.chassis.settings import Settings
+from services.chassis.base.identity import Role
+from services.chassis.base.settings import Settings
+from services.chassis.security.sessions import cookie_name
+from services.chassis.unit_of_work.permissions import PUBLIC
 from services.portal.pages.mailbox import COOKIE
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.keep_demo_mail import keep_demo_mail
 from tests.browser.answers import Answered, get
 from tests.browser.axe import MAIN, WHOLE, scrolls_sideways, shifted, violations, will_be_judged

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.browser.answers import get
 from tests.browser.axe import MAIN, WHOLE, scrolls_sideways, violations, will_be_judged
 from tests.browser.site import Site, judged, judged_by, judged_once

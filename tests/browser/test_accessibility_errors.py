@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from playwright.async_api import Page
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.browser.answers import post
 from tests.browser.axe import settled, will_be_judged
 from tests.browser.site import FORMS, Site, a_few_at_once, problems_of

@@ -7,7 +7,7 @@ from string import ascii_uppercase
 import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from services.internships.domain.participation import ExemptionReason
 from services.internships.use_cases.exempt_pupil import exempt_pupil
 from tests.browser.axe import TOO_WIDE, settled, violations

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 from playwright.async_api import Page, ViewportSize, expect
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from services.internships.domain.participation import ExemptionReason
 from services.internships.use_cases.assign_referents import assign_referents
 from services.internships.use_cases.exempt_pupil import exempt_pupil

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from playwright.async_api import ViewportSize, expect
 
 from contracts.identifiers import Naf, Uai
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.browser.axe import TOO_WIDE, settled, violations
 from tests.browser.conftest import PHONE
 from tests.browser.site import Site

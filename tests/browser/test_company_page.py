@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from contracts.identifiers import Uai
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.browser.conftest import DESKTOP
 from tests.browser.site import Site
 from tests.partnerships.world import Bureau, siret_of

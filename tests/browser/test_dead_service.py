@@ -4,8 +4,8 @@ import signal
 
 from playwright.async_api import Browser, Locator, Page, expect
 
-from services.chassis.identity import Role
-from services.chassis.sessions import cookie_name
+from services.chassis.base.identity import Role
+from services.chassis.security.sessions import cookie_name
 from tests.browser.axe import settled
 from tests.browser.conftest import DESKTOP, PATIENCE_MS
 from tests.support.apart import apart

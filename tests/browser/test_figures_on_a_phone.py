@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Page, ViewportSize
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from services.supervision.domain.indicators.measuring import Untold
 from tests.browser.axe import TOO_WIDE, settled
 from tests.browser.conftest import PHONE

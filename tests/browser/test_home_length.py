@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Page, Route, ViewportSize, expect
 
 from contracts.identifiers import SiteKey, Uai
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.browser.axe import TOO_WIDE, settled, violations
 from tests.browser.conftest import PHONE
 from tests.browser.site import Site

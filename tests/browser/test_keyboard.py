@@ -18,7 +18,7 @@ import httpx2
 import pytest
 from playwright.async_api import FileChooser, Page, Request, Route
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.browser.answers import forms_of, get
 from tests.browser.axe import settled
 from tests.browser.conftest import PATIENCE_MS

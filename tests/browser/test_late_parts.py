@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 from playwright.async_api import Locator, Page, Route, expect
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.browser.axe import WATCH_SHIFTS, shifted
 from tests.browser.site import Site
 

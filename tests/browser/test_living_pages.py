@@ -11,8 +11,8 @@ import pytest
 from playwright.async_api import Page, Route, ViewportSize, expect
 
 from contracts.publication import FactFamily
-from services.chassis.identity import Role
-from services.chassis.work import Scope
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import Scope
 from services.internships.queries.publication import families_of
 from services.internships.use_cases.change_publication import change_publication
 from services.supervision.pages.following import MARK

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, ViewportSize
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.browser.site import Site
 
 SMALLEST_LETTERS = 11

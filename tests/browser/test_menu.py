@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.browser.axe import NARROWEST, TOO_WIDE, settled, violations
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.site import Site

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Browser, expect
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.browser.conftest import PHONE
 from tests.browser.site import Site
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import expect
 
 from contracts.personal_links import FOLLOWED_PUPILS
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.browser.conftest import PHONE
 from tests.browser.site import NOBODY, Site
 from tests.browser.test_offline import FORM, IN_STORE, KEPT, note_of

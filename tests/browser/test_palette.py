@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.browser.axe import scrolls_sideways, violations
 from tests.browser.conftest import PHONE
 from tests.browser.site import Site

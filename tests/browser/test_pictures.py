@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.browser.pictures_of_roles import BYTES_MAX, FOLDER, PAGES, kept_outlines, outline_of
 from tests.browser.site import Site
 

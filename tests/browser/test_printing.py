@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Browser, Page
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.browser.site import Site
 
 SHEET = re.compile(rb"/Type\s*/Page\b")

@@ -4,7 +4,7 @@ import pypdf
 import pytest
 from playwright.async_api import Page, ViewportSize, expect
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.browser.axe import violations, will_be_judged
 from tests.browser.conftest import People
 from tests.browser.site import Site

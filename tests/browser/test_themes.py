@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.browser.site import FORMS, PAGES, Site, judged_in_turn
 from tests.browser.test_accessibility_errors import judged_refusing
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from playwright.async_api import Page, ViewportSize, expect
 
 from contracts.words import plain
-from services.chassis.errors import Forbidden
+from services.chassis.base.errors import Forbidden
 from services.partnerships.domain.calendar import local_date
 from tests.browser.conftest import DESKTOP, PHONE, People, Person
 from tests.browser.test_journey import somebody

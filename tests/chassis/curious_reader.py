@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from services.chassis.importing.apart import answer_apart
+from services.chassis.files.reader_process import answer_apart
 
 
 def read(_: bytes, options: Mapping[str, Any]) -> Iterator[Any]:

@@ -12,8 +12,8 @@ from contracts.identifiers import (
     SiteKey,
     Uai,
 )
-from contracts.internships import FormationOpenedV1, HostAgreedV1
-from services.chassis.work import Scope
+from contracts.internships.periods import FormationOpenedV1, HostAgreedV1
+from services.chassis.unit_of_work.unit_of_work import Scope
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)

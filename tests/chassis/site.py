@@ -9,12 +9,12 @@ import httpx2
 from fastapi import FastAPI
 
 from contracts.identifiers import Uai
-from services.chassis.app import build_app
-from services.chassis.database import Database
-from services.chassis.identity import Role
-from services.chassis.runtime import Runtime
-from services.chassis.service import Service
-from services.chassis.settings import Settings
+from services.chassis.application.application import build_app
+from services.chassis.base.identity import Role
+from services.chassis.base.settings import Settings
+from services.chassis.database.engine import Database
+from services.chassis.runtime.running_service import Runtime
+from services.chassis.service.spec import Service
 from tests.chassis.facts import BOURDELLE
 from tests.support.pages import SAME_ORIGIN
 from tests.support.portal import KnownSessions

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from services.chassis.importing.apart import answer_apart
+from services.chassis.files.reader_process import answer_apart
 
 
 def read(content: bytes, _: Mapping[str, Any]) -> Iterator[str]:

@@ -4,8 +4,9 @@ import math
 
 import pytest
 
-from services.chassis.geography.borders import border
-from services.chassis.geography.extract_borders import (
+from services.chassis.base.vendored_assets import VendoringRefused
+from services.chassis.reference.maps.borders import border
+from services.chassis.reference.maps.extract_borders import (
     Fit,
     fit,
     packed,
@@ -13,9 +14,8 @@ from services.chassis.geography.extract_borders import (
     read_path,
     sure_places,
 )
-from services.chassis.geography.rings import Point, centre, distance_to, within
-from services.chassis.nomenclatures import places
-from services.chassis.web.vendor import VendoringRefused
+from services.chassis.reference.maps.rings import Point, centre, distance_to, within
+from services.chassis.reference.nomenclatures import places
 
 METROPOLITAN = [f"{n:02}" for n in range(1, 96) if n != 20] + ["2A", "2B"]
 KM_OF_A_DEGREE = 111

@@ -16,9 +16,9 @@ from nats.aio.client import Client
 from structlog.testing import capture_logs
 
 from deploy.embedded.nats import EmbeddedNats
-from services.chassis.bus import Bus, BusDisconnected, connection_options
-from services.chassis.credentials import ServiceCredentials, new_nats_seed
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.nats.connection import Bus, BusDisconnected, connection_options
+from services.chassis.security.credentials import ServiceCredentials, new_nats_seed
 from tests.support.bus import Declared, bus_of, generated, generated_server
 from tests.support.servers import running_nats
 from tests.support.waiting import PATIENCE_SECONDS, eventually

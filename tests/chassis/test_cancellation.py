@@ -2,7 +2,7 @@
 
 import asyncio
 
-from services.chassis.cancellation import end
+from services.chassis.base.cancellation import end
 
 
 async def test_a_task_that_swallows_a_cancellation_is_asked_again() -> None:

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from services.chassis.web import charts
-from services.chassis.web.timeline import TICKS_MAX, timeline
+from services.chassis.web.views import charts
+from services.chassis.web.views.week_timeline import TICKS_MAX, timeline
 
 LEGEND = {"agreed": "Confirmés", "without": "Sans lieu"}
 

@@ -7,9 +7,9 @@ import asyncpg
 import pytest
 from sqlalchemy import insert
 
-from services.chassis import commands
-from services.chassis.commands import Answer, CommandReused
-from services.chassis.work import Actor, UnitsOfWork
+from services.chassis.unit_of_work import commands
+from services.chassis.unit_of_work.commands import Answer, CommandReused
+from services.chassis.unit_of_work.unit_of_work import Actor, UnitsOfWork
 from tests.chassis.facts import BOURDELLE, MAURY, department_event, scope_of
 from tests.chassis.ledger import entries
 

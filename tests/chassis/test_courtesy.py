@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-from services.chassis.courtesy import BUSY_COMMANDS, Courtesy
+from services.chassis.base.background_throttle import BUSY_COMMANDS, Courtesy
 from tests.support.waiting import eventually
 
 LOOKS = 6

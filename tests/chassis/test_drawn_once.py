@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from markupsafe import Markup
 
-from services.chassis.drawn_once import KEPT_MAX, Draw, Drawn, DrawnOnce
+from services.chassis.live.fragment_cache import KEPT_MAX, Draw, Drawn, DrawnOnce
 from tests.support.waiting import eventually
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.chassis.erasures.ledger import Erasure, ErasureNotNoted, Ledger
+from services.chassis.unit_of_work.erasure_ledger.ledger import Erasure, ErasureNotNoted, Ledger
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 

@@ -10,11 +10,11 @@ import pytest_asyncio
 
 from deploy.embedded.postgres import EmbeddedPostgres
 from deploy.supervisor.roles import keep_roles
-from services.chassis.credentials import OperatorCredentials, ServiceCredentials
-from services.chassis.estranged_roles import estranged_roles, take_back_roles
-from services.chassis.migrations import run_migrations
-from services.chassis.provisioning import scram_verifier
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.database.estranged_roles import estranged_roles, take_back_roles
+from services.chassis.database.migrations import run_migrations
+from services.chassis.database.provisioning import scram_verifier
+from services.chassis.security.credentials import OperatorCredentials, ServiceCredentials
 from tests.chassis.ledger import Ledger
 from tests.support.waiting import eventually
 

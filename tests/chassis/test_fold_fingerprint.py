@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from contracts.internships import CoverageChangedV1, FormationOpenedV1
+from contracts.internships.periods import CoverageChangedV1, FormationOpenedV1
 from services.chassis.projections import Projection, Recorded
 
 

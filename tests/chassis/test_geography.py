@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.chassis.geography.boundaries import (
+from services.chassis.reference.maps.boundaries import (
     UnreadableBoundaries,
     features_in,
     keep_boundaries,
@@ -15,9 +15,9 @@ from services.chassis.geography.boundaries import (
     middles_around,
     read_boundaries,
 )
-from services.chassis.geography.drawing import commune_map
-from services.chassis.geography.rings import within
-from services.chassis.nomenclatures import communes, places
+from services.chassis.reference.maps.map import commune_map
+from services.chassis.reference.maps.rings import within
+from services.chassis.reference.nomenclatures import communes, places
 
 SQUARE = [[1.0, 44.0], [1.2, 44.0], [1.2, 44.1], [1.0, 44.1], [1.0, 44.0]]
 

@@ -10,14 +10,14 @@ from sqlalchemy import insert
 
 from contracts.envelope import Envelope, from_headers
 from contracts.identifiers import PublicText, SchoolYear, Uai
-from contracts.internships import FormationOpenedV1
-from contracts.partnerships import CompanyOnboardedV1
-from contracts.portal import LyceeOpenedV1
+from contracts.internships.periods import FormationOpenedV1
+from contracts.partnerships.companies import CompanyOnboardedV1
+from contracts.portal.accounts import LyceeOpenedV1
 from contracts.streams import MAX_MSG_SIZE
-from services.chassis import failpoints
-from services.chassis.errors import LyceeNotChosen, NotFound, PayloadTooLarge
-from services.chassis.settings import placeholder_uai
-from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
+from services.chassis.base import failpoints
+from services.chassis.base.errors import LyceeNotChosen, NotFound, PayloadTooLarge
+from services.chassis.base.settings import placeholder_uai
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from tests.chassis.facts import (
     BOURDELLE,
     MAURY,

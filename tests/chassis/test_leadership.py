@@ -1,6 +1,6 @@
 """Standing for leader."""
 
-from services.chassis.leadership import Leadership
+from services.chassis.database.leadership import Leadership
 
 
 async def test_a_service_with_nothing_to_do_alone_never_asks_for_the_lock() -> None:

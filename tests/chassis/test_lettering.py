@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.chassis.geography.drawing import commune_map
-from services.chassis.geography.lettering import (
+from services.chassis.reference.maps.lettering import (
     ON_A_CARD,
     ON_A_PAGE,
     Box,
@@ -18,7 +17,8 @@ from services.chassis.geography.lettering import (
     Written,
     letter,
 )
-from services.chassis.nomenclatures import places
+from services.chassis.reference.maps.map import commune_map
+from services.chassis.reference.nomenclatures import places
 
 FRAME = Box(-16, -16, 656, 470)
 NAMES = ["Bioule", "Lavit", "Montauban", "Beaumont-de-Lomagne", "Saint-Nicolas-de-la-Grave"]

@@ -13,9 +13,9 @@ import pytest_asyncio
 from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
 
-from services.chassis.bus import Bus
-from services.chassis.live import Changes, ServerSentEvent, event_stream
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.live.page_stream import Changes, ServerSentEvent, event_stream
+from services.chassis.nats.connection import Bus
 from tests.support.bus import Declared, bus_of, generated_server
 from tests.support.waiting import eventually
 from tests.support.web import served

@@ -15,10 +15,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from deploy.supervisor.output import print_child_line
-from services.chassis.demonstration import forget_loading, note_loading
-from services.chassis.logging import configure_logging
-from services.chassis.settings import Settings
-from services.chassis.work import UnitOfWork, UnitsOfWork
+from services.chassis.base.demonstration import forget_loading, note_loading
+from services.chassis.base.settings import Settings
+from services.chassis.observability.logging import configure_logging
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
 from tests.chassis.facts import BOURDELLE, scope_of
 from tests.support.logs import log_plainly
 

@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from services.chassis.telemetry.loop_lag import HELD_SECONDS_MAX
+from services.chassis.observability.loop_lag import HELD_SECONDS_MAX
 from tests.bench.loop import held_longer, measured
 
 

@@ -10,9 +10,9 @@ from prometheus_client.exposition import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
 from deploy.embedded.ports import free_port
-from services.chassis.identity import Role
-from services.chassis.operations.exposition import exposed
-from services.chassis.operations.readings import (
+from services.chassis.base.identity import Role
+from services.chassis.base.settings import Settings
+from services.chassis.operations.measures import (
     ConsumerReading,
     DiskReading,
     Gauge,
@@ -22,7 +22,7 @@ from services.chassis.operations.readings import (
     Silence,
     TimedReading,
 )
-from services.chassis.settings import Settings
+from services.chassis.operations.prometheus import exposed
 from tests.chassis.notebook import notebook
 from tests.chassis.notebook.pages import router
 from tests.chassis.site import Site, a_note, served

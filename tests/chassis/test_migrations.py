@@ -8,12 +8,12 @@ import asyncpg
 import pytest
 
 from deploy.embedded.postgres import EmbeddedPostgres
-from services.chassis.credentials import ServiceCredentials, create_missing
-from services.chassis.database import POOL_OVERFLOW, POOL_SIZE, Database
-from services.chassis.migrations import run_migrations
-from services.chassis.provisioning import RoleTooPowerful
-from services.chassis.settings import Settings
-from services.chassis.tables import CHASSIS
+from services.chassis.base.settings import Settings
+from services.chassis.database.engine import POOL_OVERFLOW, POOL_SIZE, Database
+from services.chassis.database.migrations import run_migrations
+from services.chassis.database.provisioning import RoleTooPowerful
+from services.chassis.database.tables import CHASSIS
+from services.chassis.security.credentials import ServiceCredentials, create_missing
 from tests.chassis.ledger import METADATA, Ledger
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from services.chassis.importing.official_lists import (
+from services.chassis.files.official_lists import (
     UnreadableReference,
     read_official,
 )
-from services.chassis.nomenclatures import activities, communes
-from services.chassis.nomenclatures.lists import ListKind
+from services.chassis.reference.nomenclatures import activities, communes
+from services.chassis.reference.nomenclatures.lists import ListKind
 
 COG = "TYPECOM,COM,REG,DEP,CTCD,ARR,TNCC,NCC,NCCENR,LIBELLE,CAN,COMPARENT"
 LA_POSTE = "#Code_commune_INSEE;Nom_de_la_commune;Code_postal;Libellé_d_acheminement;Ligne_5"

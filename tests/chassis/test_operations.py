@@ -13,23 +13,23 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import insert
 
-from contracts.internships import FormationOpenedV1
+from contracts.internships.periods import FormationOpenedV1
 from deploy.embedded.ports import free_port
 from deploy.nats.durables import service_durables
-from services.chassis.bus import Bus
-from services.chassis.credentials import ServiceCredentials
-from services.chassis.database import Database
+from services.chassis.base.settings import Settings
+from services.chassis.database.engine import Database
+from services.chassis.nats.connection import Bus
+from services.chassis.operations.collect import Watched
 from services.chassis.operations.findings import findings
-from services.chassis.operations.readings import Readings
-from services.chassis.operations.taking import Watched
+from services.chassis.operations.measures import Readings
+from services.chassis.outbox.relay import Relay
 from services.chassis.reactions import Reactions
-from services.chassis.reactions.handling import Handling
-from services.chassis.reactions.parking import Replaying, list_parked
-from services.chassis.reactions.running import ReactionRunner
-from services.chassis.relay import Relay
-from services.chassis.settings import Settings
-from services.chassis.timed import TimedWork, run_due_work
-from services.chassis.work import UnitOfWork, UnitsOfWork
+from services.chassis.reactions.consumer import ReactionRunner
+from services.chassis.reactions.delivery import Handling
+from services.chassis.reactions.parked_retries import Replaying, list_parked
+from services.chassis.security.credentials import ServiceCredentials
+from services.chassis.unit_of_work.scheduled_jobs import TimedWork, run_due_work
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
 from tests.chassis.facts import BOURDELLE, department_event, scope_of
 from tests.chassis.ledger import Ledger, entries
 from tests.chassis.wired import ACK_WAIT_SECONDS, WAITS, Wired, wired

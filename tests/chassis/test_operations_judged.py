@@ -4,10 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.chassis.operations.counting import first_failure_at
 from services.chassis.operations.findings import findings
 from services.chassis.operations.lag import REMEMBERED_MAX, Lag, Memory
-from services.chassis.operations.readings import (
+from services.chassis.operations.measures import (
     COUNTED_MAX,
     DiskReading,
     Finding,
@@ -16,6 +15,7 @@ from services.chassis.operations.readings import (
     ParkedReading,
     Readings,
 )
+from services.chassis.operations.table_counts import first_failure_at
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

@@ -13,14 +13,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from deploy.embedded.postgres import EmbeddedPostgres
-from services.chassis import commands
-from services.chassis.commands import Answer
-from services.chassis.credentials import ServiceCredentials
-from services.chassis.database import Database
-from services.chassis.errors import OutcomeUnknown, Unavailable
-from services.chassis.migrations import run_migrations
-from services.chassis.settings import Settings
-from services.chassis.work import UnitOfWork, UnitsOfWork
+from services.chassis.base.errors import OutcomeUnknown, Unavailable
+from services.chassis.base.settings import Settings
+from services.chassis.database.engine import Database
+from services.chassis.database.migrations import run_migrations
+from services.chassis.security.credentials import ServiceCredentials
+from services.chassis.unit_of_work import commands
+from services.chassis.unit_of_work.commands import Answer
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
 from tests.chassis.cutting import Cutting
 from tests.chassis.facts import BOURDELLE, MAURY, department_event, scope_of
 from tests.chassis.ledger import Ledger, entries

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.chassis.nomenclatures import communes, places
-from services.chassis.nomenclatures.extract_places import extract
+from services.chassis.reference.nomenclatures import communes, places
+from services.chassis.reference.nomenclatures.extract_places import extract
 
 REGION = "76"
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, MetaData, Table, Text, TypeDecorator, bindparam, select, update
 
-from services.chassis.prepared import Prepared
+from services.chassis.database.compiled_statements import Prepared
 
 
 class Shouted(TypeDecorator[str]):

@@ -19,18 +19,18 @@ from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from contracts.internships import FormationOpenedV1
+from contracts.internships.periods import FormationOpenedV1
 from deploy.embedded.postgres import EmbeddedPostgres
-from services.chassis.database import Database
-from services.chassis.failpoints import arm
+from services.chassis.base.failpoints import arm
+from services.chassis.base.settings import Settings
+from services.chassis.database.engine import Database
+from services.chassis.database.scopes import enter_scope
 from services.chassis.projections import Projection, Recorded
+from services.chassis.projections.reader import ProjectionRunner
 from services.chassis.projections.reader_lock import STILL_HELD, ReaderLock
-from services.chassis.projections.replaying import replay
+from services.chassis.projections.replay import replay
 from services.chassis.projections.revision import read_revision
-from services.chassis.projections.running import ProjectionRunner
-from services.chassis.scopes import enter_scope
-from services.chassis.settings import Settings
-from services.chassis.work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from tests.chassis.facts import BOURDELLE, MAURY, department_event
 from tests.chassis.ledger import totals
 from tests.chassis.wired import ACK_WAIT_SECONDS, Wired, opened, wired

@@ -4,7 +4,7 @@ import re
 
 import segno
 
-from services.chassis.qr import QUIET, drawn
+from services.chassis.web.views.qr_code import QUIET, drawn
 
 ADDRESS = "https://passerelle.example/fiche/" + "A" * 54
 

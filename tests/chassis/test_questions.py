@@ -20,18 +20,20 @@ from sqlalchemy import insert, select
 from structlog.testing import capture_logs
 
 from contracts.identifiers import PlacementId, SiteKey
-from contracts.internships import (
+from contracts.internships.periods import (
     PLACEMENT_DATES,
     PLACEMENT_LETTER,
     PlacementDates,
     PlacementLetter,
     PlacementRequest,
 )
-from contracts.portal import BUREAU_PEOPLE, BureauRequest
+from contracts.portal.accounts import BUREAU_PEOPLE, BureauRequest
 from contracts.questions import Question
 from deploy.embedded.nats import EmbeddedNats
-from services.chassis.bus import Bus
-from services.chassis.errors import NotFound
+from services.chassis.base.errors import NotFound
+from services.chassis.base.settings import Settings
+from services.chassis.database.infrastructure_errors import is_trouble
+from services.chassis.nats.connection import Bus
 from services.chassis.questions import (
     Answers,
     AnswersMisdeclared,
@@ -42,11 +44,9 @@ from services.chassis.questions import (
     Responder,
 )
 from services.chassis.questions.outcomes import Why
-from services.chassis.questions.responding import AT_ONCE_MAX, WAITING_MAX
+from services.chassis.questions.responder import AT_ONCE_MAX, WAITING_MAX
 from services.chassis.questions.wire import TOGETHER_MAX, pack_outcomes, pack_requests
-from services.chassis.settings import Settings
-from services.chassis.trouble import is_trouble
-from services.chassis.work import UnitOfWork, UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
 from tests.chassis.facts import BOURDELLE, MAURY, scope_of
 from tests.chassis.ledger import entries
 from tests.support.bus import Declared, bus_of, generated_server

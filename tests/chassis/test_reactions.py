@@ -23,16 +23,16 @@ from nats.js.api import ConsumerConfig
 from nats.js.client import JetStreamContext
 from sqlalchemy import insert
 
-from contracts.internships import FormationOpenedV1
-from services.chassis import failpoints
-from services.chassis.database import Database
-from services.chassis.errors import Unavailable
+from contracts.internships.periods import FormationOpenedV1
+from services.chassis.base import failpoints
+from services.chassis.base.errors import Unavailable
+from services.chassis.base.settings import Settings
+from services.chassis.database.engine import Database
 from services.chassis.reactions import NotYet, Reactions
-from services.chassis.reactions.handling import Acknowledge, HandBack, Handling
-from services.chassis.reactions.parking import Replaying, list_parked
-from services.chassis.reactions.running import ReactionRunner
-from services.chassis.settings import Settings
-from services.chassis.work import UnitOfWork, UnitsOfWork
+from services.chassis.reactions.consumer import ReactionRunner
+from services.chassis.reactions.delivery import Acknowledge, HandBack, Handling
+from services.chassis.reactions.parked_retries import Replaying, list_parked
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
 from tests.chassis.facts import BOURDELLE, MAURY, department_event
 from tests.chassis.ledger import entries
 from tests.chassis.wired import ACK_WAIT_SECONDS, Wired, opened, wired

@@ -14,11 +14,11 @@ from pydantic import ValidationError
 from contracts.envelope import to_headers
 from contracts.event import Event
 from contracts.identifiers import CommuneCode, PublicText, Uai
-from contracts.internships import FormationOpenedV1, HostAgreedV1
-from contracts.portal import LyceeOpenedV1
+from contracts.internships.periods import FormationOpenedV1, HostAgreedV1
+from contracts.portal.accounts import LyceeOpenedV1
 from contracts.subjects import Subject, subject
-from services.chassis.errors import Invalid
-from services.chassis.parked import Park
+from services.chassis.base.errors import Invalid
+from services.chassis.nats.parse_envelope import Delivery, Unreadable
 from services.chassis.reactions import Group, NotYet, Reactions
 from services.chassis.reactions.decision import (
     DELAYS_SECONDS,
@@ -33,9 +33,9 @@ from services.chassis.reactions.decision import (
     is_history,
     read,
 )
-from services.chassis.reactions.declaration import ReactionMisdeclared
-from services.chassis.reading import Delivery, Unreadable
-from services.chassis.work import UnitOfWork
+from services.chassis.reactions.spec import ReactionMisdeclared
+from services.chassis.unit_of_work.parked_events import Park
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from tests.chassis.facts import BOURDELLE, MAURY, NOW, TODAY, bureau_event, department_event
 from tests.support.bus import envelope_of
 

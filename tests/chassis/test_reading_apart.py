@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from services.chassis.base.turns import ASKING
 from services.chassis.documents.apart import make_apart
-from services.chassis.importing import apart
-from services.chassis.importing.apart import BUSY, TOO_HEAVY, TOO_LONG, read_apart
-from services.chassis.importing.tables import ImportFileRefused
-from services.chassis.turns import ASKING
+from services.chassis.files import reader_process
+from services.chassis.files.reader_process import BUSY, TOO_HEAVY, TOO_LONG, read_apart
+from services.chassis.files.tables import ImportFileRefused
 from tests.chassis import curious_maker, curious_reader, spinning_reader, waiting_reader
 from tests.support.processes import own_running
 from tests.support.waiting import eventually
@@ -79,7 +79,7 @@ async def test_whoever_takes_a_reader_over_has_nothing_and_opens_nothing(
 async def test_time_on_the_clock_is_not_what_a_file_is_refused_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(apart, "READING_SECONDS_MAX", 0)
+    monkeypatch.setattr(reader_process, "READING_SECONDS_MAX", 0)
     door = tmp_path / "door"
     with door.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
@@ -96,7 +96,7 @@ async def test_a_machine_too_busy_to_read_says_so_and_does_not_blame_the_file(
     door = tmp_path / "door"
     with door.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        monkeypatch.setattr(apart, "PATIENCE_SECONDS", 0)
+        monkeypatch.setattr(reader_process, "PATIENCE_SECONDS", 0)
         with pytest.raises(ImportFileRefused) as refused:
             await read_apart(READER, b"Tescou", {"door": str(door)})
 
@@ -108,7 +108,7 @@ async def test_a_machine_too_busy_to_read_says_so_and_does_not_blame_the_file(
 async def test_a_file_that_takes_too_much_is_told_of_what(
     monkeypatch: pytest.MonkeyPatch, content: bytes, why: str
 ) -> None:
-    monkeypatch.setattr(apart, "READING_SECONDS_MAX", 1)
+    monkeypatch.setattr(reader_process, "READING_SECONDS_MAX", 1)
 
     with pytest.raises(ImportFileRefused) as refused:
         await read_apart(SPINNING, content)

@@ -18,14 +18,14 @@ from nats.js.client import JetStreamContext
 from contracts.envelope import from_headers
 from contracts.identifiers import Uai
 from deploy.embedded.nats import EmbeddedNats
-from services.chassis import failpoints
-from services.chassis import relay as relay_module
-from services.chassis.bus import Bus
-from services.chassis.credentials import ServiceCredentials
-from services.chassis.database import Database
-from services.chassis.relay import Relay
-from services.chassis.settings import Settings
-from services.chassis.work import UnitsOfWork
+from services.chassis.base import failpoints
+from services.chassis.base.settings import Settings
+from services.chassis.database.engine import Database
+from services.chassis.nats.connection import Bus
+from services.chassis.outbox import relay as relay_module
+from services.chassis.outbox.relay import Relay
+from services.chassis.security.credentials import ServiceCredentials
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from tests.chassis.conftest import make_streams_anew
 from tests.chassis.facts import BOURDELLE, MAURY, bureau_event, department_event, scope_of
 from tests.chassis.ledger import Ledger

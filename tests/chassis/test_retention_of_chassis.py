@@ -7,15 +7,15 @@ import asyncpg
 import pytest
 from sqlalchemy import text
 
-from services.chassis import commands
-from services.chassis.database import Database
-from services.chassis.parked import FAILED, Park, mark_replayed, park
-from services.chassis.reading import Delivery
-from services.chassis.retention import Retention
-from services.chassis.retention.of_chassis import KEPT, keep_the_chassis
-from services.chassis.retention.purging import DEPARTMENT, purge_all
-from services.chassis.timed import TimedWork, run_due_work
-from services.chassis.work import UnitOfWork, UnitsOfWork
+from services.chassis.database.engine import Database
+from services.chassis.nats.parse_envelope import Delivery
+from services.chassis.privacy.retention import Retention
+from services.chassis.privacy.retention.chassis_rules import KEPT, keep_the_chassis
+from services.chassis.privacy.retention.purge import DEPARTMENT, purge_all
+from services.chassis.unit_of_work import commands
+from services.chassis.unit_of_work.parked_events import FAILED, Park, mark_replayed, park
+from services.chassis.unit_of_work.scheduled_jobs import TimedWork, run_due_work
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
 from tests.chassis.facts import BOURDELLE, NOW, scope_of
 from tests.chassis.ledger import Ledger
 

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import Table, insert, select
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-from services.chassis.credentials import OperatorCredentials, ServiceCredentials
-from services.chassis.database import Database
-from services.chassis.provisioning import owner_url
-from services.chassis.settings import Settings
-from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
+from services.chassis.base.settings import Settings
+from services.chassis.database.engine import Database
+from services.chassis.database.provisioning import owner_url
+from services.chassis.security.credentials import OperatorCredentials, ServiceCredentials
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from tests.chassis.facts import BOURDELLE, MAURY, department_event, scope_of
 from tests.chassis.ledger import Ledger, entries, places, totals, visits
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.identifiers import Uai
-from services.chassis.credentials import new_secret
-from services.chassis.secret_links import LinkUnknown, Opened, SecretLinks
+from services.chassis.security.credentials import new_secret
+from services.chassis.security.secret_links import LinkUnknown, Opened, SecretLinks
 
 LYCEE, OTHER = Uai("0820032P"), Uai("0820700R")
 ROW = UUID("01234567-89ab-7cde-8f01-23456789abcd")

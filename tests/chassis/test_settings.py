@@ -14,18 +14,23 @@ import nkeys
 import pytest
 from pydantic import ValidationError
 
-from services.chassis import failpoints
-from services.chassis.credentials import (
+from services.chassis.base import failpoints
+from services.chassis.base.failpoints import (
+    FAILPOINTS,
+    FailpointReached,
+    FailpointUnknown,
+    failpoint,
+)
+from services.chassis.base.identity import Role
+from services.chassis.base.settings import Settings
+from services.chassis.database.provisioning import scram_verifier
+from services.chassis.security.credentials import (
     CredentialsExposed,
     CredentialsMissing,
     OperatorCredentials,
     ServiceCredentials,
     create_missing,
 )
-from services.chassis.failpoints import FAILPOINTS, FailpointReached, FailpointUnknown, failpoint
-from services.chassis.identity import Role
-from services.chassis.provisioning import scram_verifier
-from services.chassis.settings import Settings
 
 
 class TestSettings:
@@ -202,7 +207,7 @@ class TestFailpoints:
 
     def test_kill_is_a_kill(self) -> None:
         program = (
-            "from services.chassis.failpoints import failpoint; failpoint('relay.before_mark')"
+            "from services.chassis.base.failpoints import failpoint; failpoint('relay.before_mark')"
         )
         environment = {**os.environ, "PASSERELLE_FAILPOINTS": "relay.before_mark=kill@1"}
         done = subprocess.run([sys.executable, "-c", program], env=environment, check=False)

@@ -6,10 +6,10 @@ import pytest
 
 from contracts.identifiers import Uai
 from contracts.personal_links import KINDS, kind_lettered
-from services.chassis import short_codes
-from services.chassis.coded_rows import AT_LEAST, room_for
-from services.chassis.credentials import new_secret
-from services.chassis.secret_links import SecretLinks
+from services.chassis.security import short_codes
+from services.chassis.security.credentials import new_secret
+from services.chassis.security.secret_links import SecretLinks
+from services.chassis.unit_of_work.short_code_rows import AT_LEAST, room_for
 
 LYCEE = Uai("0820032P")
 LINKS = SecretLinks(new_secret(), "https://passerelle.example")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
-from services.chassis.web.template_cache import FOLDER, TemplateCache
+from services.chassis.web.views.template_cache import FOLDER, TemplateCache
 
 
 class Counting(Environment):

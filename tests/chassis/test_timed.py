@@ -6,11 +6,11 @@ import asyncpg
 import pytest
 from sqlalchemy import insert
 
-from services.chassis.bus import Bus
-from services.chassis.database import Database
-from services.chassis.relay import Relay
-from services.chassis.timed import TimedWork, TimedWorker, run_due_work
-from services.chassis.work import UnitOfWork, UnitsOfWork
+from services.chassis.database.engine import Database
+from services.chassis.nats.connection import Bus
+from services.chassis.outbox.relay import Relay
+from services.chassis.unit_of_work.scheduled_jobs import TimedWork, TimedWorker, run_due_work
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
 from tests.chassis.facts import BOURDELLE, MAURY, NOW, department_event, scope_of
 from tests.chassis.ledger import Ledger, entries
 from tests.support.waiting import eventually

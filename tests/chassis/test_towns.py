@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from contracts.identifiers import CommuneCode
-from services.chassis.nomenclatures import (
+from services.chassis.reference.nomenclatures import (
     activities,
     activity_choices,
     activity_label,
@@ -16,7 +16,7 @@ from services.chassis.nomenclatures import (
     communes,
     places,
 )
-from services.chassis.nomenclatures.lists import (
+from services.chassis.reference.nomenclatures.lists import (
     FOLDER,
     GIVEN,
     GivenList,
@@ -25,8 +25,8 @@ from services.chassis.nomenclatures.lists import (
     keep_list,
     place_entry,
 )
-from services.chassis.nomenclatures.nearby import communes_within
-from services.chassis.nomenclatures.towns import (
+from services.chassis.reference.nomenclatures.nearby import communes_within
+from services.chassis.reference.nomenclatures.towns import (
     Town,
     UnknownTown,
     meant_by,

@@ -12,9 +12,9 @@ import pytest
 import pytest_asyncio
 
 from deploy.embedded.ports import free_port
-from services.chassis.app import build_app
-from services.chassis.telemetry import tracing
-from services.chassis.telemetry.collecting import collected
+from services.chassis.application.application import build_app
+from services.chassis.observability import tracing
+from services.chassis.observability.trace_collection import collected
 from tests.chassis.notebook import notebook
 from tests.chassis.notebook.pages import router
 from tests.chassis.site import Site, a_note, served

@@ -8,12 +8,12 @@ from asyncpg.prepared_stmt import PreparedStatement
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from services.chassis.credentials import ServiceCredentials
-from services.chassis.database import Database
-from services.chassis.errors import Unavailable
-from services.chassis.prepared import as_dbapi_errors
-from services.chassis.settings import Settings
-from services.chassis.trouble import is_trouble
+from services.chassis.base.errors import Unavailable
+from services.chassis.base.settings import Settings
+from services.chassis.database.compiled_statements import as_dbapi_errors
+from services.chassis.database.engine import Database
+from services.chassis.database.infrastructure_errors import is_trouble
+from services.chassis.security.credentials import ServiceCredentials
 from services.chassis.web.problems import known_error
 
 

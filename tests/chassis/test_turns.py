@@ -5,7 +5,7 @@ from collections.abc import Hashable
 
 import pytest
 
-from services.chassis.turns import ASKING, Turns
+from services.chassis.base.turns import ASKING, Turns
 from tests.support.waiting import eventually
 
 

@@ -5,8 +5,8 @@ import io
 import pypdf
 import pytest
 
+from services.chassis.base.errors import DocumentNotMade
 from services.chassis.documents.typesetting import typeset
-from services.chassis.errors import DocumentNotMade
 
 TEMPLATE = b"""#let given = json(bytes(sys.inputs.at("data")))
 #set document(title: "Essai")

@@ -9,11 +9,11 @@ import pytest
 from fastapi import Response
 from starlette.types import Message
 
-from services.chassis.app import build_app
-from services.chassis.identity import Role
-from services.chassis.permissions import Action
-from services.chassis.settings import Settings
-from services.chassis.web.routing import Router, RouteUndeclared
+from services.chassis.application.application import build_app
+from services.chassis.base.identity import Role
+from services.chassis.base.settings import Settings
+from services.chassis.unit_of_work.permissions import Action
+from services.chassis.web.router import Router, RouteUndeclared
 from tests.chassis.facts import BOURDELLE, MAURY
 from tests.chassis.notebook import READ_NOTES, notebook
 from tests.chassis.site import Site, a_note

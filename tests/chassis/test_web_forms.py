@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from pydantic import ValidationError
 
-from contracts.internships import FormationOpenedV1
+from contracts.internships.periods import FormationOpenedV1
 from tests.chassis.facts import BOURDELLE, MAURY
 from tests.chassis.notebook.pages import NoteForm
 from tests.chassis.site import Site, a_note

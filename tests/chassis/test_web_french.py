@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from contracts.elision import elided
-from services.chassis.web import french
+from services.chassis.web.views import french
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 NARROW, NO_BREAK = "\u202f", "\u00a0"

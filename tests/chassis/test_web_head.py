@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import StreamingResponse
 from starlette.routing import Route
 
-from services.chassis.web.asking_heads import Headed
+from services.chassis.web.requests.head_requests import Headed
 from tests.support.network import Network
 from tests.support.waiting import PATIENCE_SECONDS
 

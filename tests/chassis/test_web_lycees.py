@@ -6,9 +6,9 @@ import asyncpg
 import httpx2
 
 from contracts.identifiers import Uai
-from services.chassis.identity import Role
-from services.chassis.web.french import short_names
-from services.chassis.web.lycee_choice import ALL, COOKIE, HEADER
+from services.chassis.base.identity import Role
+from services.chassis.web.requests.lycee_choice import ALL, COOKIE, HEADER
+from services.chassis.web.views.french import short_names
 from tests.chassis.facts import BOURDELLE, MAURY
 from tests.chassis.site import Site, a_note
 from tests.support.services import ServiceDatabases

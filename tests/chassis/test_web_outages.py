@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import pytest
 import pytest_asyncio
 
-from contracts.internships import FormationOpenedV1
-from services.chassis import database
-from services.chassis.database import POOL_OVERFLOW, POOL_SIZE
+from contracts.internships.periods import FormationOpenedV1
+from services.chassis.database import engine
+from services.chassis.database.engine import POOL_OVERFLOW, POOL_SIZE
 from tests.chassis.cutting import Cutting
 from tests.chassis.notebook import notebook
 from tests.chassis.notebook.pages import router
@@ -29,7 +29,7 @@ class Fragile:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A service that takes a server for lost after a second, and not after 35."""
-    monkeypatch.setattr(database, "SILENCE_SECONDS", 1)
+    monkeypatch.setattr(engine, "SILENCE_SECONDS", 1)
 
 
 @pytest_asyncio.fixture

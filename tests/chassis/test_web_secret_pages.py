@@ -4,15 +4,15 @@ import httpx2
 import pytest
 from fastapi import Request, Response
 
-from services.chassis.app import build_app
-from services.chassis.errors import NotFound
-from services.chassis.permissions import PUBLIC
-from services.chassis.settings import Settings
-from services.chassis.web.forms import FormModel, Typed
+from services.chassis.application.application import build_app
+from services.chassis.base.errors import NotFound
+from services.chassis.base.settings import Settings
+from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.web.answers.rendering import render
 from services.chassis.web.middleware import SECURITY_HEADERS
-from services.chassis.web.pace import VISITORS_MAX, Pace, TooOften, visitor_of
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import Router
+from services.chassis.web.requests.visitor_pace import VISITORS_MAX, Pace, TooOften, visitor_of
+from services.chassis.web.router import Router
+from services.chassis.web.views.forms import FormModel, Typed
 from tests.chassis.notebook import notebook
 
 SECRET = "/invitation/{token}"

@@ -7,9 +7,9 @@ from uuid import uuid4
 
 import pytest
 
-from services.chassis.errors import Unavailable
-from services.chassis.identity import Grant, Identity, Role
-from services.chassis.sessions import (
+from services.chassis.base.errors import Unavailable
+from services.chassis.base.identity import Grant, Identity, Role
+from services.chassis.security.sessions import (
     FRESH_SECONDS,
     REMEMBERED_MAX,
     STALE_SECONDS,

@@ -8,7 +8,7 @@ import asyncpg
 import httpx2
 import pytest
 
-from services.chassis import shares
+from services.chassis.database import connection_quota
 from tests.chassis.site import Site, a_note
 from tests.support.services import ServiceDatabases
 from tests.support.waiting import eventually
@@ -39,7 +39,7 @@ async def waiting(server: asyncpg.Connection) -> int:
 async def test_an_account_that_asks_for_too_much_at_once_keeps_nobody_else_waiting(
     site: Site, notebooks: ServiceDatabases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shares, "WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(connection_quota, "WAIT_SECONDS", 0.1)
     greedy, other = await site.signed_in(), await site.signed_in()
     async with asyncio.TaskGroup() as group, nobody_reads_notes(notebooks) as server:
         asked = [group.create_task(greedy.get("/notes")) for _ in range(ASKED)]
@@ -47,12 +47,12 @@ async def test_an_account_that_asks_for_too_much_at_once_keeps_nobody_else_waiti
         def refused() -> list[httpx2.Response]:
             return [task.result() for task in asked if task.done()]
 
-        await eventually(lambda: len(refused()) == ASKED - shares.AT_ONCE_MAX)
-        await eventually(lambda: waiting_for(server, shares.AT_ONCE_MAX))
+        await eventually(lambda: len(refused()) == ASKED - connection_quota.AT_ONCE_MAX)
+        await eventually(lambda: waiting_for(server, connection_quota.AT_ONCE_MAX))
         # Of the same account: what is typed meanwhile is refused, and says that nothing is kept.
         posted = await greedy.post("/notes", data=a_note())
         patiently = group.create_task(other.get("/notes"))
-        await eventually(lambda: waiting_for(server, shares.AT_ONCE_MAX + 1))
+        await eventually(lambda: waiting_for(server, connection_quota.AT_ONCE_MAX + 1))
         told = refused()
 
         assert [answer.status_code for answer in [*told, posted]] == [503] * (len(told) + 1)
@@ -71,11 +71,11 @@ async def waiting_for(server: asyncpg.Connection, count: int) -> bool:
 async def test_what_an_account_asks_together_takes_turns(
     site: Site, notebooks: ServiceDatabases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shares, "WAIT_SECONDS", 60.0)
+    monkeypatch.setattr(connection_quota, "WAIT_SECONDS", 60.0)
     browser = await site.signed_in()
     async with asyncio.TaskGroup() as group, nobody_reads_notes(notebooks) as server:
         asked = [group.create_task(browser.get("/notes")) for _ in range(ASKED)]
-        await eventually(lambda: waiting_for(server, shares.AT_ONCE_MAX))
+        await eventually(lambda: waiting_for(server, connection_quota.AT_ONCE_MAX))
 
     assert [task.result().status_code for task in asked] == [200] * ASKED
 

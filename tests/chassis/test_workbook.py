@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 
-from services.chassis.exporting import workbook as written
-from services.chassis.exporting.sheet import Column, Row, Sheet
+from services.chassis.exports import workbook as written
+from services.chassis.exports.sheet import Column, Row, Sheet
 from tests.support.processes import own_running
 
 CROWD = 10

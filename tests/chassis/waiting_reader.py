@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from services.chassis.importing.apart import answer_apart
+from services.chassis.files.reader_process import answer_apart
 
 
 def come(options: Mapping[str, Any]) -> None:

@@ -11,15 +11,15 @@ from typing import Any
 import asyncpg
 from nats.js import JetStreamContext
 
-from contracts.internships import FormationOpenedV1
+from contracts.internships.periods import FormationOpenedV1
 from deploy.embedded.nats import EmbeddedNats
 from deploy.nats.durables import BusService
 from deploy.nats.provision import AckWaits, operator_connection, provision
-from services.chassis.bus import Bus
-from services.chassis.database import Database
-from services.chassis.reading import Delivery
-from services.chassis.settings import Settings
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.settings import Settings
+from services.chassis.database.engine import Database
+from services.chassis.nats.connection import Bus
+from services.chassis.nats.parse_envelope import Delivery
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from tests.chassis.facts import department_event
 from tests.support.bus import Declared, Speaker, bus_of, generated_server
 

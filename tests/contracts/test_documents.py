@@ -9,10 +9,10 @@ import pytest
 from faststream.specification.asyncapi.v3_0_0.schema import ApplicationSchema
 from jsonschema import Draft202012Validator
 
-from contracts.asyncapi import asyncapi
-from contracts.catalogue import catalogue
+from contracts.documents.asyncapi import asyncapi
+from contracts.documents.catalogue import catalogue
 from contracts.event import Event
-from contracts.internships import CoverageChangedV1, HostAgreedV1
+from contracts.internships.periods import CoverageChangedV1, HostAgreedV1
 from contracts.published import Subscription, declared_questions, published
 from contracts.questions import Question
 from tests.contracts.asyncapi import errors_in

@@ -10,10 +10,10 @@ from cloudevents.core.v1.event import CloudEvent
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.documents.examples import example
 from contracts.envelope import Envelope, EnvelopeInvalid, from_headers, source, to_headers
-from contracts.examples import example
 from contracts.identifiers import SchoolYear, Uai
-from contracts.internships import PlacementConfirmedV1
+from contracts.internships.periods import PlacementConfirmedV1
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"

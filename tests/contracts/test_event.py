@@ -11,8 +11,8 @@ import pytest
 from annotated_types import Ge
 from pydantic import BaseModel, Json, ValidationError, create_model
 
+from contracts.documents.examples import example
 from contracts.event import REGISTRY, Event, Facts, FieldNotAllowed, uais_in
-from contracts.examples import example
 from contracts.identifiers import (
     CompanyId,
     Count,
@@ -24,9 +24,9 @@ from contracts.identifiers import (
     SiteKey,
     Uai,
 )
-from contracts.internships import PlacementConfirmedV1, PlacementOrigin
-from contracts.partnerships import CompanyRegisteredV1, Diffusion, LegalForm, SiteFact
-from contracts.portal import LyceeOpenedV1
+from contracts.internships.periods import PlacementConfirmedV1, PlacementOrigin
+from contracts.partnerships.companies import CompanyRegisteredV1, Diffusion, LegalForm, SiteFact
+from contracts.portal.accounts import LyceeOpenedV1
 from contracts.published import published
 
 TODAY = date(2026, 11, 24)
@@ -122,7 +122,7 @@ def test_two_events_cannot_have_one_name() -> None:
             (Event,),
             {"audience": "department", "aggregate": "uai"},
             lambda body: body.update(
-                {"__annotations__": {"uai": Uai}, "__module__": "contracts.portal"}
+                {"__annotations__": {"uai": Uai}, "__module__": "contracts.portal.accounts"}
             ),
         )
 

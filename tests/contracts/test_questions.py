@@ -3,7 +3,7 @@
 import pytest
 from pydantic import BaseModel
 
-from contracts.catalogue import catalogue
+from contracts.documents.catalogue import catalogue
 from contracts.identifiers import Uai
 from contracts.questions import QUESTIONS, Question, declare
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from contracts import generate, json_schemas
+from contracts.documents import generate, json_schemas
+from contracts.documents.examples import example
+from contracts.documents.json_schemas import SCHEMAS, changed_schemas, path_of, schema_of
 from contracts.event import Event
-from contracts.examples import example
 from contracts.field_types import Facts
 from contracts.identifiers import Mef
-from contracts.json_schemas import SCHEMAS, changed_schemas, path_of, schema_of
 from contracts.public_texts import REVIEWED
 from contracts.published import published
 

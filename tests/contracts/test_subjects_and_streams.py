@@ -4,7 +4,7 @@ import pytest
 
 from contracts.event import Event
 from contracts.identifiers import Uai
-from contracts.internships import HostAgreedV1, PlacementConfirmedV1
+from contracts.internships.periods import HostAgreedV1, PlacementConfirmedV1
 from contracts.published import published
 from contracts.streams import all_stream_settings, may_read, stream_name, stream_settings
 from contracts.subjects import Subject, SubjectInvalid, filter_subject, publish_filter, subject

@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from services.chassis.work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.coordination.service import SERVICE
 from tests.coordination.world import Somebody, elsewhere, people
 from tests.support.services import Opened, ServiceDatabases

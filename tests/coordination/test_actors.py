@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from contracts.identifiers import CommuneCode
-from services.chassis.errors import StaleVersion
+from services.chassis.base.errors import StaleVersion
 from services.coordination.domain.actor import (
     LABELS,
     ActorArchived,

@@ -11,12 +11,13 @@ import jsonschema
 import pytest_asyncio
 
 from deploy.embedded.ports import free_port
-from services.chassis.app import build_app
-from services.chassis.identity import Role
+from services.chassis.application.application import build_app
+from services.chassis.base.identity import Role
 from services.coordination.service import SERVICE
 from services.coordination.storage.feed_links import PURPOSE
 from services.coordination.use_cases.open_feed import open_feed
-from services.portal.storage.tables import DEPARTMENT, accounts, grants
+from services.portal.storage.account_tables import accounts, grants
+from services.portal.storage.scopes import DEPARTMENT
 from tests.coordination.world import Somebody, people
 from tests.support.network import ELSEWHERE, HERE, Network, Running
 from tests.support.services import Opened, ServiceDatabases

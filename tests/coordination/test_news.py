@@ -4,9 +4,9 @@ import asyncpg
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from contracts.coordination import NewsPublishedV1, NewsWithdrawnV1
-from services.chassis.errors import NotFound, StaleVersion
-from services.chassis.settings import placeholder_uai
+from contracts.coordination.news import NewsPublishedV1, NewsWithdrawnV1
+from services.chassis.base.errors import NotFound, StaleVersion
+from services.chassis.base.settings import placeholder_uai
 from services.coordination.domain.news import (
     NewsNotEditable,
     NewsNotProposed,

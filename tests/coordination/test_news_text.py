@@ -2,14 +2,8 @@
 
 import pytest
 
-from services.coordination.domain.news_text import (
-    NewsText,
-    Piece,
-    is_link,
-    paragraphs,
-    summary,
-    without_controls,
-)
+from services.coordination.domain.news_text import NewsText, Piece, paragraphs, summary
+from services.coordination.domain.text import is_link, without_controls
 
 
 def read(body: str, link: str | None = None) -> list[list[Piece]]:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import httpx2
 import pytest_asyncio
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from services.coordination.service import SERVICE
 from tests.coordination.world import Somebody, people
 from tests.support.network import ELSEWHERE, HERE, Network, Running

@@ -7,7 +7,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from services.coordination.domain.actor import ActorDetails, ActorKind
 from services.coordination.domain.news import News
 from services.coordination.domain.news_text import NewsText

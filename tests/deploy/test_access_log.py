@@ -15,13 +15,13 @@ import pytest_asyncio
 
 from contracts.identifiers import Uai
 from deploy.access_log.chain import Chain, append, files_of, read, remove_past
-from deploy.access_log.copying import Copy, copy_once, keep_copied, trails_folder
-from deploy.access_log.verifying import Verdict, told, verify
-from services.chassis import audit
-from services.chassis.settings import Settings
-from services.chassis.work import Actor, UnitsOfWork, new_id
+from deploy.access_log.copy import Copy, copy_once, keep_copied, trails_folder
+from deploy.access_log.verification import Verdict, told, verify
+from services.chassis.base.settings import Settings
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.unit_of_work import Actor, UnitsOfWork, new_id
 from services.portal.service import SERVICE
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from tests.support.pages import SAME_ORIGIN
 from tests.support.prepared import prepared
 from tests.support.processes import passerelle, run
@@ -49,7 +49,7 @@ class Trail:
     async def noted(self, times: int = 1) -> None:
         for _ in range(times):
             async with self.units.begin(DEPARTMENT, actor=ACTOR) as uow:
-                await audit.note_reading(uow, action="see", resource_id=uuid4(), uai=HERE)
+                await audit_log.note_reading(uow, action="see", resource_id=uuid4(), uai=HERE)
 
     async def copied(self) -> int:
         copy = Copy.of(self.folder, datetime.now(UTC))
@@ -191,7 +191,7 @@ async def test_files_that_had_their_time_go_and_the_chain_stands(tmp_path: Path)
 
 async def test_what_commits_late_is_not_forgotten(trail: Trail) -> None:
     async with trail.units.begin(DEPARTMENT, actor=ACTOR) as late:
-        await audit.note_reading(late, action="see", resource_id=UUID(int=7), uai=HERE)
+        await audit_log.note_reading(late, action="see", resource_id=UUID(int=7), uai=HERE)
         await trail.noted()
         assert await trail.copied() == 4
 

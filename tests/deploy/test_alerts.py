@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from deploy.services import SERVICES
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.chassis import test_metrics as of_one
 from tests.support.network import Network
 

@@ -18,11 +18,11 @@ from pydantic import TypeAdapter
 from deploy.demo.companies import RANGE
 from deploy.demo.lycees import LYCEES
 from deploy.services import SERVICES
-from services.chassis.documentation.openapi import api_routes, method_of, openapi_of
-from services.chassis.identity import Role
-from services.chassis.service import Service
-from services.chassis.web.documented import PROBLEM
-from services.chassis.web.routing import declaration
+from services.chassis.base.identity import Role
+from services.chassis.service.openapi import api_routes, method_of, openapi_of
+from services.chassis.service.spec import Service
+from services.chassis.web.routes.route_answers import PROBLEM
+from services.chassis.web.routes.route_spec import declaration
 from tests.support.examples import EXAMPLES
 from tests.support.network import HERE, Network, Running
 from tests.support.pages import Visitor

@@ -21,12 +21,12 @@ import pytest_asyncio
 
 from deploy.backup.archive import ArchiveRefused, Manifest, modes_of, pack, sums_of, unpack
 from deploy.backup.cluster import copy_cluster
-from deploy.backup.putting_back import put_back
+from deploy.backup.restoration import put_back
 from deploy.backup.workplace import clean_partials, workplace
 from deploy.data_folder import DataFolder
+from deploy.doctor.subscribers import read_all
 from deploy.embedded.postgres import EmbeddedPostgres
 from deploy.embedded.postgres_binaries import major_version
-from deploy.operations.subscribers import read_all
 from deploy.operations.where import settings_for
 from deploy.supervisor.servers import background
 from tests.support.prepared import prepared

@@ -18,8 +18,8 @@ from deploy.data_folder import DataFolder
 from deploy.demo.lycees import TILLEULS
 from deploy.operations.units import units_of
 from deploy.operations.where import settings_for
-from services.chassis.settings import Settings
-from services.chassis.work import Scope, UnitOfWork
+from services.chassis.base.settings import Settings
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
 from services.internships.domain.roster_file import RosterRow
 from services.internships.queries.pupils import read_pupils_by_class
 from services.internships.use_cases.import_roster import import_roster

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from contracts.internships import CoverageChangedV1, SiteHostingTalliedV1
+from contracts.internships.periods import CoverageChangedV1, SiteHostingTalliedV1
 from contracts.published import declared_questions, published
 from deploy.catalogue import complaints, subscriptions
+from deploy.documents.settings_page import CHAPTERS, PAGE, SettingNowhere, settings_page, variable
 from deploy.services import SERVICES
-from deploy.settings_page import CHAPTERS, PAGE, SettingNowhere, settings_page, variable
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 
 
 def test_the_catalogue_and_the_schemas_are_up_to_date() -> None:
@@ -61,7 +61,7 @@ def test_a_setting_somebody_adds_without_saying_what_for_is_missed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     shorter = {**CHAPTERS, "NATS": ()}
-    monkeypatch.setattr("deploy.settings_page.CHAPTERS", shorter)
+    monkeypatch.setattr("deploy.documents.settings_page.CHAPTERS", shorter)
 
     with pytest.raises(SettingNowhere, match="nats_url"):
         settings_page()

@@ -16,14 +16,14 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import Mef, PublicText, SchoolYear, Uai
-from contracts.partnerships import Diffusion, LegalForm
-from deploy.command_line import told_of_trouble
+from contracts.partnerships.companies import Diffusion, LegalForm
+from deploy.commands.command_line import told_of_trouble
 from deploy.demo.lycees import TILLEULS
 from deploy.operations.units import units_of
 from deploy.operations.where import settings_for
-from services.chassis.nomenclatures import communes
-from services.chassis.retention.purging import proofs
-from services.chassis.work import Scope, UnitOfWork
+from services.chassis.privacy.retention.purge import proofs
+from services.chassis.reference.nomenclatures import communes
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
 from services.internships.domain.roster_file import RosterRow
 from services.internships.queries.pupils import read_pupil, read_pupils_by_class
 from services.internships.use_cases.import_roster import import_roster

@@ -15,23 +15,23 @@ import httpx2
 import pytest
 from stdnum import luhn
 
-from contracts.internships_mobility import AidState
+from contracts.internships.mobility import AidState
+from deploy.accounts.first_lycees import open_all
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import COMPANIES, all_companies
-from deploy.demo.fates import Move, fates
 from deploy.demo.lycees import ACCOUNTS, LYCEES, TILLEULS, DemoLycee
 from deploy.demo.memory import FILE, Memory, UnknownLycee
+from deploy.demo.outcomes import Move, fates
 from deploy.demo.papers import papers
 from deploy.demo.pupils import class_list
 from deploy.demo.schooling import places
 from deploy.demo.steps import command_of
-from deploy.operations.first_lycees import open_all
 from deploy.operations.where import settings_for
 from deploy.services import SERVICES
 from deploy.supervisor.output import RULE
-from services.chassis.identity import Role
-from services.chassis.nomenclatures import activities, communes
-from services.chassis.web.french import PARIS
+from services.chassis.base.identity import Role
+from services.chassis.reference.nomenclatures import activities, communes
+from services.chassis.web.views.french import PARIS
 from tests.journeys.people import sign_in
 from tests.support.network import Network
 from tests.support.pages import Page

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from deploy.operations import accounts
-from deploy.operations.accounts import NewAccount
-from deploy.operations.first_steps import next_steps
+from deploy.accounts import accounts
+from deploy.accounts.accounts import NewAccount
+from deploy.doctor.first_steps import next_steps
 from tests.support.network import Network
 from tests.support.processes import passerelle
 from tests.support.servers import own_folder

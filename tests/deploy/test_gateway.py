@@ -12,11 +12,11 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 from starlette.routing import Route
 
 from deploy.embedded.ports import free_port
-from deploy.gateway import build_gateway
-from deploy.repeating import Recorded
-from deploy.routing import by_prefix
+from deploy.gateway.application import build_gateway
+from deploy.gateway.paths import by_prefix
+from deploy.gateway.repeats import Recorded
 from deploy.services import SERVICES
-from services.chassis.hosts import Hosts
+from services.chassis.base.allowed_hosts import Hosts
 from tests.support.waiting import PATIENCE_SECONDS, eventually
 from tests.support.web import served
 

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from deploy.operations import accounts
-from deploy.operations.accounts import NewAccount
-from deploy.operations.importing import Watch
-from deploy.operations.importing_classes import ClassList
-from deploy.operations.importing_companies import CompaniesList
-from services.chassis.errors import PasserelleError
-from services.chassis.settings import Settings
+from deploy.accounts import accounts
+from deploy.accounts.accounts import NewAccount
+from deploy.imports.classes import ClassList
+from deploy.imports.companies import CompaniesList
+from deploy.imports.lists import Watch
+from services.chassis.base.errors import PasserelleError
+from services.chassis.base.settings import Settings
 from tests.partnerships.files import FULL, bomb, csv_of
 from tests.support.network import Network
 from tests.support.processes import run

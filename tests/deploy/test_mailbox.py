@@ -6,7 +6,7 @@ import pytest
 
 from deploy.embedded.ports import RememberedPorts
 from deploy.supervisor.mailbox import DEMO_SENDER, mailbox_address, with_demo_mailbox
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 
 
 @pytest.fixture

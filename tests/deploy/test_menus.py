@@ -27,4 +27,7 @@ def test_a_service_alone_is_loaded_without_the_code_of_others(name: str) -> None
         [sys.executable, "-c", LOADED, name], capture_output=True, text=True, check=True
     )
 
-    assert set(loaded.stdout.split()) == {"services.chassis.service", f"services.{name}.service"}
+    assert set(loaded.stdout.split()) == {
+        "services.chassis.service.spec",
+        f"services.{name}.service",
+    }

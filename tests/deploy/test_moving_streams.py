@@ -18,14 +18,14 @@ from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
 from deploy.nats.accounts import BUS
 from deploy.nats.config import MAX_FILE_STORE_BYTES
-from deploy.nats.moving import GLOBAL_ACCOUNT, move_streams, streams_to_move
 from deploy.nats.provision import operator_connection, provision
+from deploy.nats.stream_moves import GLOBAL_ACCOUNT, move_streams, streams_to_move
 from deploy.operations.setup import streams_moved_told
 from deploy.repair.streams import ask
 from deploy.supervisor.up import Options, deployed
-from services.chassis.bus import Bus
-from services.chassis.projections.reading import read_stream
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.nats.connection import Bus
+from services.chassis.projections.stream_range import read_stream
 from tests.chassis.facts import department_event
 from tests.deploy.test_provision import SERVICES
 from tests.support.bus import Speaker, bus_of, generated, in_one_account

@@ -12,8 +12,8 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import LetterId, Uai
-from contracts.internships import FormationOpenedV1
-from contracts.portal import (
+from contracts.internships.periods import FormationOpenedV1
+from contracts.portal.accounts import (
     BUREAU_PEOPLE,
     SIGN_IN_LETTER,
     BureauRequest,
@@ -22,17 +22,17 @@ from contracts.portal import (
     SignInLetterKind,
     SignInLetterRequest,
 )
-from contracts.portal_second_factor import SecondFactorNoticeAskedV1
+from contracts.portal.second_factor import SecondFactorNoticeAskedV1
+from deploy.accounts import accounts, grants, second_factors
+from deploy.accounts.accounts import NewAccount
+from deploy.accounts.grants import Given
 from deploy.demo import ACCOUNTS, LYCEES, make_demo
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
 from deploy.embedded.postgres import EmbeddedPostgres
-from deploy.operations import accounts, grants, second_factors
-from deploy.operations.accounts import NewAccount
-from deploy.operations.grants import Given
-from services.chassis.errors import Forbidden, PasserelleError
+from services.chassis.base.errors import Forbidden, PasserelleError
+from services.chassis.base.settings import Settings
 from services.chassis.questions import Asker, QuestionRefused
-from services.chassis.settings import Settings
 from services.portal.domain.access import AlreadyGranted
 from services.portal.second_factor.model import FactorNotSet
 from tests.journeys.people import sign_in

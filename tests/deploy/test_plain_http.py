@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from deploy.plain_http import PlainHttpRefused, refuse_plain_http
-from services.chassis.sessions import cookie_name
+from deploy.gateway.plain_http import PlainHttpRefused, refuse_plain_http
+from services.chassis.security.sessions import cookie_name
 from services.portal.service import SERVICE
 from tests.portal.world import MAIL, PASSWORD, a_lycee, an_account
 from tests.support.network import Running

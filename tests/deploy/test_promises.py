@@ -8,8 +8,8 @@ import pytest
 from contracts.publication import FAMILIES, TOLD_FAMILIES, FactFamily
 from contracts.published import published
 from deploy.services import SERVICES
-from services.chassis.identity import Role
-from services.chassis.permissions import PUBLIC, SIGNED_IN
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.permissions import PUBLIC, SIGNED_IN
 from services.portal.domain.home import PARTS, Part, parts_for
 from services.supervision.domain.indicators import INDICATORS
 from services.supervision.domain.indicators.measuring import Indicator

@@ -24,7 +24,7 @@ from nats.js.api import (
 from nats.js.errors import NotFoundError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from contracts.internships import FormationOpenedV1, HostAgreedV1, PlacementConfirmedV1
+from contracts.internships.periods import FormationOpenedV1, HostAgreedV1, PlacementConfirmedV1
 from contracts.streams import stream_settings
 from deploy.embedded.nats import EmbeddedNats
 from deploy.nats.durables import ReaderRefused
@@ -34,10 +34,10 @@ from deploy.nats.provision import (
     provision,
     stream_config,
 )
+from services.chassis.base.settings import Settings
 from services.chassis.projections import Projection, Recorded
 from services.chassis.reactions import Reactions
-from services.chassis.settings import Settings
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from tests.chassis.facts import department_event
 from tests.support.bus import Declared, Speaker, bus_of, generated_server
 

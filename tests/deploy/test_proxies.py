@@ -11,10 +11,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from deploy.gateway import build_gateway
+from deploy.gateway.application import build_gateway
 from deploy.supervisor.servers import background
 from deploy.supervisor.uvicorn_server import QuietServer, http_config, listening_socket
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 from tests.support.waiting import eventually
 
 THIS_MACHINE = "127.0.0.1"

@@ -12,16 +12,16 @@ from pathlib import Path
 import psutil
 import pytest_asyncio
 
+from deploy.doctor.diagnosis import examine
+from deploy.doctor.disk_room import without_room
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.postgres import EmbeddedPostgres
 from deploy.nats.provision import provision
-from deploy.operations.asking import operator_bus
-from deploy.operations.doctor import examine
-from deploy.operations.room import without_room
+from deploy.operations.bus_reader import operator_bus
 from deploy.services import SERVICES
-from services.chassis.credentials import create_missing
-from services.chassis.migrations import run_migrations
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.database.migrations import run_migrations
+from services.chassis.security.credentials import create_missing
 from tests.support.bus import generated_server
 from tests.support.servers import own_folder, running_postgres
 

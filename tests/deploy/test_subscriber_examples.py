@@ -22,9 +22,9 @@ import pytest_asyncio
 from packaging.requirements import Requirement
 
 from contracts.identifiers import Uai
-from deploy.operations import accounts
-from deploy.operations.subscribers import read_all
-from deploy.operations.subscribing import revoke
+from deploy.accounts import accounts
+from deploy.doctor.subscribers import read_all
+from deploy.operations.subscriptions import revoke
 from deploy.operations.where import settings_for
 from tests.support.forked import ROOT
 from tests.support.npm import node_example, with_node

@@ -20,8 +20,9 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 
 from contracts.published import published
+from deploy.doctor import subscribers
 from deploy.embedded.nats import EmbeddedNats
-from deploy.embedded.reloading import EmbeddedServer
+from deploy.embedded.reload import EmbeddedServer
 from deploy.nats.accounts import SUBSCRIBER_LIMITS
 from deploy.nats.config import write_config
 from deploy.nats.provision import AckWaits, operator_connection, provision
@@ -33,11 +34,10 @@ from deploy.nats.subscribers import (
     subscribers_of,
     unsound_in,
 )
-from deploy.operations import subscribers
-from deploy.operations.subscribing import Wanted, add, revoke
+from deploy.operations.subscriptions import Wanted, add, revoke
 from deploy.repair.streams import mend
 from deploy.services import SERVICES
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 from tests.chassis.facts import bureau_event, department_event
 from tests.support.bus import NOW, Speaker, bus_of, generated
 from tests.support.servers import running_nats

@@ -12,7 +12,7 @@ import asyncpg
 import httpx2
 
 from deploy.data_folder import DataFolder
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 from services.supervision.subscribers import DEPARTMENT
 from tests.support.processes import passerelle, run, start
 from tests.support.servers import own_folder

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest_asyncio
 
 from deploy.nats.provision import provision
-from deploy.repair.watching import wait_for_cause
+from deploy.repair.watch import wait_for_cause
 from deploy.services import SERVICES
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 from tests.support.bus import generated_server
 from tests.support.waiting import eventually
 

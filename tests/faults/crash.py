@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 from tests.faults.kinds import KINDS, Kind
 from tests.faults.world import ACK_WAIT_SECONDS, Life, Place
 

@@ -17,9 +17,9 @@ import asyncpg
 
 from deploy.embedded.postgres import EmbeddedPostgres
 from deploy.nats.provision import AckWaits, provision
-from services.chassis.credentials import create_missing
-from services.chassis.migrations import run_migrations
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.database.migrations import run_migrations
+from services.chassis.security.credentials import create_missing
 from tests.chassis.ledger import Ledger
 from tests.faults.world import ACK_WAIT_SECONDS, SERVICE, WORLD
 from tests.support.bus import generated_server

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.chassis.failpoints import FAILPOINTS, MAIL_FAILPOINTS
+from services.chassis.base.failpoints import FAILPOINTS, MAIL_FAILPOINTS
 from tests.faults import mail_world, world
 from tests.faults.mail_bugs import MAIL_BUGS
 from tests.faults.seeded_bugs import SEEDED_BUGS

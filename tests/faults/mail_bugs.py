@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from services.chassis.failpoints import failpoint
+from services.chassis.base.failpoints import failpoint
 from services.notifications.delivery.ledger import Ledger
 from services.notifications.delivery.worker import Mailer
 from services.notifications.storage import leases

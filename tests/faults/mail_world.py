@@ -15,10 +15,10 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from contracts.identifiers import Uai
-from services.chassis import failpoints
-from services.chassis.credentials import ServiceCredentials
-from services.chassis.database import Database
-from services.chassis.work import Scope, UnitsOfWork
+from services.chassis.base import failpoints
+from services.chassis.database.engine import Database
+from services.chassis.security.credentials import ServiceCredentials
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.notifications.delivery import worker
 from services.notifications.delivery.worker import Mailer
 from services.notifications.domain.composed import Composed, Due

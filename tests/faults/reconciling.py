@@ -10,8 +10,8 @@ from deploy.repair.comparison import Limits
 from deploy.repair.reconcile import Found, Options, reconcile
 from deploy.repair.streams import read_from
 from deploy.services import SERVICES
-from services.chassis.projections.reading import stream_state
-from services.chassis.reconciliations import Reconciliation
+from services.chassis.outbox.reconciliations import Reconciliation
+from services.chassis.projections.stream_range import stream_state
 from tests.faults.department import Department
 
 DEPARTMENT, BUREAU = "DEPARTMENT_82", "BUREAU_82"

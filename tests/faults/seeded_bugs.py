@@ -14,15 +14,15 @@ from faststream import AckPolicy
 from sqlalchemy import text
 
 from contracts.subjects import Subject
-from services.chassis.failpoints import failpoint
-from services.chassis.leadership import Session
-from services.chassis.publishing import Outcome, publish
-from services.chassis.reactions import bookkeeping, running
+from services.chassis.base.failpoints import failpoint
+from services.chassis.database.leadership import Session
+from services.chassis.nats.parse_envelope import Delivery
+from services.chassis.outbox.publication import Outcome, publish
+from services.chassis.outbox.relay import StreamRelay
+from services.chassis.reactions import consumer, group_records
 from services.chassis.reactions.decision import Readable, read
-from services.chassis.reactions.handling import Handling, _NotHandled
-from services.chassis.reading import Delivery
-from services.chassis.relay import StreamRelay
-from services.chassis.work import UnitOfWork
+from services.chassis.reactions.delivery import Handling, _NotHandled
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 
 
 def put_in(owner: Any, **members: object) -> None:
@@ -50,7 +50,7 @@ def ack_before_commit() -> None:
         await message.ack_sync()
         await handling.receive(_delivery(message))
 
-    put_in(running, _receive=receive)
+    put_in(consumer, _receive=receive)
 
 
 def mark_before_publish() -> None:
@@ -73,12 +73,12 @@ def no_inbox() -> None:
     async def first_time(*_: object) -> bool:
         return True
 
-    put_in(bookkeeping, first_time=first_time)
+    put_in(group_records, first_time=first_time)
 
 
 def default_ack_policy() -> None:
     """FastStream answers by itself, as it does when nobody tells it otherwise."""
-    declare = running.declare
+    declare = consumer.declare
 
     async def receive(handling: Handling, message: Any, _: float) -> None:
         delivery = _delivery(message)
@@ -92,7 +92,7 @@ def default_ack_policy() -> None:
         forgetful: Any = _Forgetful(broker)
         return declare(forgetful, *arguments)
 
-    put_in(running, _receive=receive, declare=by_default)
+    put_in(consumer, _receive=receive, declare=by_default)
 
 
 class _Forgetful:

@@ -9,10 +9,10 @@ from uuid import UUID
 import pytest
 
 from contracts.publication import FactFamily
+from deploy.doctor.diagnosis import examine
 from deploy.operations import supervision
 from deploy.operations.audit import Audited, SupervisionLags, as_json, audit, told
-from deploy.operations.doctor import examine
-from services.chassis.work import Scope
+from services.chassis.unit_of_work.unit_of_work import Scope
 from services.internships.use_cases.change_publication import change_publication
 from services.internships.use_cases.state_coverage import state_coverage
 from services.internships.use_cases.tally_refusals import tally_refusals

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from deploy.embedded.postgres import EmbeddedPostgres
-from services.chassis.failpoints import FAILPOINTS
+from services.chassis.base.failpoints import FAILPOINTS
 from tests.faults.crashing import SEED, Crash, world
 from tests.support.proof import in_two_sizes, keep
 

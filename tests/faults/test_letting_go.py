@@ -9,10 +9,10 @@ from hashlib import sha256
 import pytest_asyncio
 
 from deploy.embedded.nats import EmbeddedNats
-from deploy.repair.letting_go import INBOX_KEPT
-from deploy.repair.regularly import reconcile_by_night
+from deploy.repair.night_cleanup import INBOX_KEPT
+from deploy.repair.schedule import reconcile_by_night
 from deploy.services import SERVICES
-from services.chassis.stream_marks import HORIZONS
+from services.chassis.nats.stream_marks import HORIZONS
 from tests.faults.department import Department
 from tests.faults.reconciling import (
     BUREAU,

@@ -15,10 +15,10 @@ import asyncpg
 import pytest
 
 from deploy.embedded.postgres import EmbeddedPostgres
-from services.chassis.credentials import create_missing
-from services.chassis.failpoints import MAIL_FAILPOINTS
-from services.chassis.migrations import run_migrations
-from services.chassis.settings import Settings
+from services.chassis.base.failpoints import MAIL_FAILPOINTS
+from services.chassis.base.settings import Settings
+from services.chassis.database.migrations import run_migrations
+from services.chassis.security.credentials import create_missing
 from services.notifications.service import SERVICE
 from tests.faults.crashing import SEED, Crash
 from tests.faults.mail_bugs import MAIL_BUGS

@@ -10,12 +10,12 @@ from uuid import UUID, uuid4
 import pytest
 import pytest_asyncio
 
-from contracts.partnerships_actions import ActionKind
-from contracts.partnerships_agreements import PartnershipStage
-from deploy.operations import repair, republishing
+from contracts.partnerships.actions import ActionKind
+from contracts.partnerships.partnerships import PartnershipStage
+from deploy.doctor.diagnosis import Trouble, examine, told
+from deploy.operations import repair, republication
 from deploy.operations.audit import audit
 from deploy.operations.audit import told as told_of_audit
-from deploy.operations.doctor import Trouble, examine, told
 from deploy.operations.supervision import rebuild
 from services.partnerships.domain.action import ActionDetails
 from services.partnerships.use_cases.hold_action import hold_action
@@ -296,12 +296,12 @@ async def test_the_registry_agrees_again_once_it_took_back_its_facts(
 
     hosts = "SELECT count(*) FROM host_sites WHERE company_id = $1 AND listed"
     assert await here.one("internships", hosts, lost) == 1
-    listed = await republishing.list_missing(here.network.settings)
+    listed = await republication.list_missing(here.network.settings)
     assert f"{lost}  Boulangerie Lacaze (dite par {HERE})" in listed
     settings = here.network.settings
-    [done, *_] = await republishing.settle_missing(settings, enter=enter, now=datetime.now(UTC))
+    [done, *_] = await republication.settle_missing(settings, enter=enter, now=datetime.now(UTC))
     assert done.endswith("\u202f: 1.")
-    [none_left] = await republishing.list_missing(settings)
+    [none_left] = await republication.list_missing(settings)
     assert none_left == "Le registre a toutes les entreprises dont il a parlé."
     await eventually(partial(agrees, here))
     await eventually(here.settled)
@@ -331,12 +331,12 @@ async def test_figures_an_earlier_release_left_apart_agree_once_they_are_told_ag
     assert await differs(here)
     *_, todo = told_of_audit(await audit(here.network.settings, now=NOW))
     assert "passerelle republish" in todo
-    lines, left = await republishing.republish(here.network.settings, now=datetime.now(UTC))
+    lines, left = await republication.republish(here.network.settings, now=datetime.now(UTC))
     assert not left, lines
     await eventually(partial(agrees, here))
     assert await here.covered() == 1
     counted = await here.one("internships", "SELECT max(position) FROM journal")
-    await republishing.republish(here.network.settings, now=datetime.now(UTC))
+    await republication.republish(here.network.settings, now=datetime.now(UTC))
     newer = "SELECT subject FROM journal WHERE position > $1 AND subject NOT LIKE '%totals%'"
     assert await here.one("internships", newer, counted) is None
 

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import SiteKey
-from contracts.internships_mobility import AidState
+from contracts.internships.mobility import AidState
 from contracts.publication import FactFamily
 from deploy.operations import repair
 from services.internships.domain.approach import Answer

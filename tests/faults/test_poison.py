@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 import pytest
 import pytest_asyncio
 
-from contracts.coordination import NewsPublishedV1
+from contracts.coordination.news import NewsPublishedV1
 from contracts.event import Event
 from contracts.identifiers import (
     AccessNoticeId,
@@ -46,7 +46,7 @@ from contracts.identifiers import (
     TeacherLinkId,
     Uai,
 )
-from contracts.internships import (
+from contracts.internships.periods import (
     HostAgreedV1,
     PlacementProposedV1,
     PublicationChangedV1,
@@ -54,33 +54,37 @@ from contracts.internships import (
     SiteHostingCountedV1,
     SiteHostingTalliedV1,
 )
-from contracts.internships_search import HostApproachedV1
-from contracts.notifications import LetterState, MailingLetterMovedV1
-from contracts.partnerships import CompanyRegisteredV1, ContactCheckAskedV1, ContactErasedV1
-from contracts.partnerships_closing import SiteClosedV1
-from contracts.partnerships_host_pages import HostPageSentV1
-from contracts.partnerships_limits import HostingLimitDecidedV1, SiteStaffStatedV1
-from contracts.partnerships_mailings import MailingLetterAskedV1
-from contracts.partnerships_merges import CompanyMergedV1
-from contracts.partnerships_pressure import SitePausedV1, SiteSolicitedV1
-from contracts.partnerships_tasks import TaskDigestAskedV1
-from contracts.partnerships_teacher_links import TeacherLinkSentV1
-from contracts.portal import (
+from contracts.internships.search import HostApproachedV1
+from contracts.notifications.mails import LetterState, MailingLetterMovedV1
+from contracts.partnerships.closures import SiteClosedV1
+from contracts.partnerships.companies import (
+    CompanyRegisteredV1,
+    ContactCheckAskedV1,
+    ContactErasedV1,
+)
+from contracts.partnerships.host_pages import HostPageSentV1
+from contracts.partnerships.hosting_limits import HostingLimitDecidedV1, SiteStaffStatedV1
+from contracts.partnerships.mailings import MailingLetterAskedV1
+from contracts.partnerships.merges import CompanyMergedV1
+from contracts.partnerships.pressure import SitePausedV1, SiteSolicitedV1
+from contracts.partnerships.tasks import TaskDigestAskedV1
+from contracts.partnerships.teacher_links import TeacherLinkSentV1
+from contracts.portal.accounts import (
     AccessNoticeAskedV1,
     AccessNoticeKind,
     LyceeOpenedV1,
     SignInLetterAskedV1,
     SignInLetterKind,
 )
-from contracts.portal_second_factor import SecondFactorNoticeAskedV1, SecondFactorNoticeId
+from contracts.portal.second_factor import SecondFactorNoticeAskedV1, SecondFactorNoticeId
 from contracts.publication import FactFamily, PublicationStep
 from contracts.streams import MAX_MSG_SIZE, stream_name
 from contracts.subjects import subject
 from deploy.nats.provision import operator_connection
-from deploy.operations import parking
+from deploy.operations import parked_events
 from deploy.services import SERVICES
-from services.chassis.bus import Bus
-from services.chassis.work import Scope, UnitsOfWork
+from services.chassis.nats.connection import Bus
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.partnerships.use_cases.register_company import register_company
 from services.supervision.service import SERVICE as SUPERVISION
 from tests.faults.department import Department
@@ -569,13 +573,13 @@ async def seen_and_replayed(here: Department, reader: Reader, event: Event, even
 
     parked_id = await eventually(aside)
     assert parked_id is not None
-    shown = await parking.lines(settings)
+    shown = await parked_events.lines(settings)
     assert any(f"{parked_id}  {reader.durable}" in line for line in shown)
-    assert await parking.replay(settings, parked_id) == "Toujours impossible à traiter."
+    assert await parked_events.replay(settings, parked_id) == "Toujours impossible à traiter."
     await here.superusers[reader.service].execute(
         "UPDATE parked_events SET payload = $2 WHERE parked_id = $1", parked_id, event.to_json()
     )
-    assert await parking.replay(settings, parked_id) == "1 fait traité."
+    assert await parked_events.replay(settings, parked_id) == "1 fait traité."
     assert await handled(here, reader, str(event_id))
 
 
@@ -604,4 +608,4 @@ async def test_an_operator_sees_what_is_set_aside_and_replays_it(
         for reader in READERS:
             if reader.event_type is event_type:
                 await seen_and_replayed(here, reader, event, envelope.id)
-    assert await parking.replay(settings, uuid4()) is None
+    assert await parked_events.replay(settings, uuid4()) is None

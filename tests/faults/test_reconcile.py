@@ -17,16 +17,16 @@ from contracts.identifiers import Mef
 from deploy.embedded.nats import EmbeddedNats
 from deploy.nats.provision import operator_connection
 from deploy.operations.repair import rebuild_stream
-from deploy.repair.filling import StreamUnknown
-from deploy.repair.regularly import (
+from deploy.repair.schedule import (
     keep_reconciled,
     last_night,
     night_is_due,
     reconcile_by_night,
 )
+from deploy.repair.stream_refill import StreamUnknown
 from deploy.services import SERVICES
 from deploy.supervisor.servers import background
-from services.chassis.reconciliations import (
+from services.chassis.outbox.reconciliations import (
     latest_reconciliations,
     reconciliations_with_findings,
 )

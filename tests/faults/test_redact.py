@@ -15,16 +15,16 @@ from contracts.identifiers import Mef
 from deploy.embedded.nats import EmbeddedNats
 from deploy.nats.provision import operator_connection
 from deploy.operations.repair import take_away, take_stranger_away
-from deploy.repair.filling import StreamUnknown
 from deploy.repair.reconcile import reconcile
 from deploy.repair.redact import EventUnknown
 from deploy.repair.redact_stranger import KnownToJournal, MessageAbsent
+from deploy.repair.stream_refill import StreamUnknown
 from deploy.repair.streams import event_at
 from deploy.services import SERVICES
-from services.chassis.parked import FAILED, Park, park
-from services.chassis.projections.reading import stream_state
-from services.chassis.reactions.handling import DEPARTMENT as WHOLE_DEPARTMENT
-from services.chassis.reading import Delivery
+from services.chassis.nats.parse_envelope import Delivery
+from services.chassis.projections.stream_range import stream_state
+from services.chassis.reactions.delivery import DEPARTMENT as WHOLE_DEPARTMENT
+from services.chassis.unit_of_work.parked_events import FAILED, Park, park
 from tests.chassis.facts import department_event
 from tests.faults.department import Department
 from tests.internships.world import NOW

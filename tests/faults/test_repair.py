@@ -17,7 +17,7 @@ from nats.js.errors import NotFoundError
 
 from deploy.embedded.nats import EmbeddedNats
 from deploy.nats.provision import operator_connection
-from deploy.repair.regularly import keep_reconciled
+from deploy.repair.schedule import keep_reconciled
 from deploy.services import SERVICES
 from deploy.supervisor.servers import background
 from tests.faults.department import Department

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from deploy.embedded.postgres import EmbeddedPostgres
-from services.chassis.failpoints import FAILPOINTS
+from services.chassis.base.failpoints import FAILPOINTS
 from tests.faults.crashing import SEED, Crash, world
 from tests.support.proof import in_two_sizes
 

@@ -25,22 +25,22 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.identifiers import FormationId, Mef, PublicText, Uai
-from contracts.internships import FormationOpenedV1
-from services.chassis import failpoints
-from services.chassis.bus import Bus
-from services.chassis.credentials import ServiceCredentials
-from services.chassis.database import Database
-from services.chassis.durable_health import DurableMissing, ServerSilent, consumer_info
-from services.chassis.parked import KILLER
+from contracts.internships.periods import FormationOpenedV1
+from services.chassis.base import failpoints
+from services.chassis.base.settings import Settings
+from services.chassis.database.engine import Database
+from services.chassis.nats.connection import Bus
+from services.chassis.nats.durable_health import DurableMissing, ServerSilent, consumer_info
+from services.chassis.outbox.relay import Relay
 from services.chassis.projections import Projection, Recorded
-from services.chassis.projections.running import ProjectionRunner
+from services.chassis.projections.reader import ProjectionRunner
 from services.chassis.reactions import Reactions
-from services.chassis.reactions.handling import Handling
-from services.chassis.reactions.parking import Replaying, list_parked
-from services.chassis.reactions.running import ReactionRunner
-from services.chassis.relay import Relay
-from services.chassis.settings import Settings
-from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
+from services.chassis.reactions.consumer import ReactionRunner
+from services.chassis.reactions.delivery import Handling
+from services.chassis.reactions.parked_retries import Replaying, list_parked
+from services.chassis.security.credentials import ServiceCredentials
+from services.chassis.unit_of_work.parked_events import KILLER
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from tests.chassis.facts import BOURDELLE, MAURY, bureau_event
 from tests.chassis.ledger import entries, places, totals
 from tests.support.bus import Declared

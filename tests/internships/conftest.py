@@ -11,11 +11,11 @@ import pytest_asyncio
 from fastapi import FastAPI
 
 from contracts.identifiers import Uai
-from services.chassis.app import build_app
-from services.chassis.database import Database
-from services.chassis.identity import Role
-from services.chassis.settings import Settings
-from services.chassis.work import UnitsOfWork
+from services.chassis.application.application import build_app
+from services.chassis.base.identity import Role
+from services.chassis.base.settings import Settings
+from services.chassis.database.engine import Database
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.internships.service import SERVICE
 from tests.internships.world import BOURDELLE, ELSEWHERE, NOW, Lycee
 from tests.support.away import nats_away

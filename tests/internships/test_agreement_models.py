@@ -8,9 +8,9 @@ import pypdf
 import pytest
 import pytest_asyncio
 
-from contracts.partnerships_host_party import HostParty, HostPerson
-from services.chassis.identity import Role
-from services.chassis.importing import apart
+from contracts.partnerships.host_party import HostParty, HostPerson
+from services.chassis.base.identity import Role
+from services.chassis.files import reader_process
 from services.internships.domain.agreement_fields import (
     MEANINGS,
     AgreementField,
@@ -199,7 +199,7 @@ async def test_a_text_with_expressions_or_macros_is_refused_and_what_was_typed_s
 async def test_a_document_nobody_has_time_to_read_is_not_blamed_for_it(
     bureau: Visitor, class_: Class, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(apart, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(reader_process, "PATIENCE_SECONDS", 0)
     refused = await brings(bureau)
     assert refused.status == 422
     assert "La machine est très occupée" in refused.text

@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from contracts.internships_agreements import AgreementStanding
-from services.chassis.errors import PasserelleError
+from contracts.internships.agreements import AgreementStanding
+from services.chassis.base.errors import PasserelleError
 from services.internships.domain.agreement_states import (
     COUNTED,
     CURRENT,

@@ -8,8 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 import pytest_asyncio
 
-from contracts.internships import CoverageChangedV1
-from contracts.internships_agreements import (
+from contracts.internships.agreements import (
     AgreementAmendedV1,
     AgreementCancelledV1,
     AgreementEntryUndoneV1,
@@ -22,9 +21,10 @@ from contracts.internships_agreements import (
     SignatureChannel,
     Signer,
 )
-from contracts.internships_placements import EndReason
-from services.chassis.identity import Role
-from services.chassis.work import Scope
+from contracts.internships.periods import CoverageChangedV1
+from contracts.internships.placements import EndReason
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import Scope
 from services.internships.domain.agreement_record import (
     DEFAULT_SIGNERS,
     Agreement,

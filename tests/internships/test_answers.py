@@ -9,20 +9,20 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import Mef, PlacementId, SiteKey
-from contracts.internships import (
+from contracts.internships.hosting import FormationHostsRequest
+from contracts.internships.periods import (
     PLACEMENT_DATES,
     PLACEMENT_LETTER,
     PlacementDates,
     PlacementLetter,
     PlacementRequest,
 )
-from contracts.internships_hosting import FormationHostsRequest
 from deploy.nats.durables import BusService
-from services.chassis.app import build_app
-from services.chassis.errors import NotFound
+from services.chassis.application.application import build_app
+from services.chassis.base.errors import NotFound
+from services.chassis.base.settings import Settings
 from services.chassis.questions import Asker, QuestionRefused
-from services.chassis.settings import Settings
-from services.chassis.work import Scope, UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
 from services.internships.answers import (
     dates_of_a_placement,
     hosts_of_a_formation,

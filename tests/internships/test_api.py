@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx2
 import pytest
 
-from contracts.internships import PlacementProposedV1
+from contracts.internships.periods import PlacementProposedV1
 from tests.internships.world import BOURDELLE, ELEC, ENDS, STARTS, TODAY, Lycee
 from tests.support.pages import Visitor
 

@@ -9,10 +9,10 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import ApproachId, PeriodId, PupilYearId, SiteKey
-from contracts.internships_search import HostApproachedV1, HostApproachWithdrawnV1
-from services.chassis.errors import NotFound, StaleVersion
-from services.chassis.identity import Role
-from services.chassis.retention.purging import purge_all
+from contracts.internships.search import HostApproachedV1, HostApproachWithdrawnV1
+from services.chassis.base.errors import NotFound, StaleVersion
+from services.chassis.base.identity import Role
+from services.chassis.privacy.retention.purge import purge_all
 from services.internships.domain.approach import (
     Answer,
     ApproachedBy,

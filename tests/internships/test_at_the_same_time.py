@@ -7,16 +7,16 @@ from uuid import UUID
 
 import pytest
 
-from contracts.internships import (
+from contracts.internships.agreements import AgreementPreparedV1, Signer
+from contracts.internships.follow_up import ReferentAssignedV1
+from contracts.internships.periods import (
     CoverageChangedV1,
     HostAgreedV1,
     PlacementConfirmedV1,
     PlacementProposedV1,
 )
-from contracts.internships_agreements import AgreementPreparedV1, Signer
-from contracts.internships_following import ReferentAssignedV1
-from services.chassis.errors import Conflict, StaleVersion
-from services.chassis.work import Scope
+from services.chassis.base.errors import Conflict, StaleVersion
+from services.chassis.unit_of_work.unit_of_work import Scope
 from services.internships.domain.participation import ExemptionReason, PupilExempted
 from services.internships.use_cases.assign_referents import assign_referents
 from services.internships.use_cases.decide_signers import decide_signers

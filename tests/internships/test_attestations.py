@@ -8,9 +8,9 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import SiteKey
-from contracts.internships_attestations import AttestationReceivedV1, AttestationUndoneV1
-from services.chassis.errors import NotFound
-from services.chassis.identity import Role
+from contracts.internships.attestations import AttestationReceivedV1, AttestationUndoneV1
+from services.chassis.base.errors import NotFound
+from services.chassis.base.identity import Role
 from services.internships.domain.attestation import AttestationInvalid, Attested
 from services.internships.use_cases.note_attestations import note_attestations
 from tests.internships.conftest import Served

@@ -15,11 +15,11 @@ from contracts.identifiers import (
     SiteKey,
     TallyId,
 )
-from contracts.internships import HostAgreedV1, SiteHostingTalliedV1
-from contracts.partnerships_closing import SiteClosedV1, SiteReopenedV1
-from contracts.partnerships_limits import HostingLimitDecidedV1, SiteStaffStatedV1
-from contracts.partnerships_merges import CompanyMergedV1, MergeUndoneV1, SamePlace
-from contracts.partnerships_pressure import SitePausedV1, SiteResumedV1
+from contracts.internships.periods import HostAgreedV1, SiteHostingTalliedV1
+from contracts.partnerships.closures import SiteClosedV1, SiteReopenedV1
+from contracts.partnerships.hosting_limits import HostingLimitDecidedV1, SiteStaffStatedV1
+from contracts.partnerships.merges import CompanyMergedV1, MergeUndoneV1, SamePlace
+from contracts.partnerships.pressure import SitePausedV1, SiteResumedV1
 from services.chassis.reactions import NotYet
 from services.internships.domain.care import BY_LAW, HostAsksForCare, Limit, of_ceiling
 from services.internships.subscribers.hosts import (

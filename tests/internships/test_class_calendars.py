@@ -3,7 +3,7 @@
 import re
 from uuid import UUID
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from services.internships.use_cases.discard_period import discard_period
 from services.internships.use_cases.record_departure import record_departure
 from tests.internships.conftest import Served

@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 
-from contracts.internships_placements import EndReason
-from services.chassis.identity import Role
+from contracts.internships.placements import EndReason
+from services.chassis.base.identity import Role
 from services.internships.domain.participation import ExemptionReason
 from services.internships.use_cases.assign_referents import assign_referents
 from services.internships.use_cases.exempt_pupil import exempt_pupil

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest_asyncio
 
-from contracts.internships import HostAgreementWithdrawnV1, WithdrawalReason
+from contracts.internships.periods import HostAgreementWithdrawnV1, WithdrawalReason
 from tests.internships.world import ELEC, Lycee
 from tests.support.pages import Page, Visitor
 

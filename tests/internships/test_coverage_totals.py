@@ -11,17 +11,17 @@ import asyncpg
 import pytest
 
 from contracts.identifiers import Uai
-from contracts.internships import CoverageChangedV1
-from contracts.internships_totals import CoverageTotalsStatedV1
+from contracts.internships.periods import CoverageChangedV1
+from contracts.internships.totals import CoverageTotalsStatedV1
 from contracts.publication import FactFamily
-from services.chassis.database import Database
-from services.chassis.operations.readings import Finding
-from services.chassis.operations.told import lycees_told_of, waiting_until
+from services.chassis.database.engine import Database
+from services.chassis.nats.parse_envelope import Unreadable
+from services.chassis.operations.measures import Finding
+from services.chassis.operations.publication_lag import lycees_told_of, waiting_until
 from services.chassis.projections import Recorded
-from services.chassis.projections.decoding import Decoding
-from services.chassis.reading import Unreadable
-from services.chassis.timed import run_due_work
-from services.chassis.work import Scope, UnitsOfWork
+from services.chassis.projections.decoder import Decoding
+from services.chassis.unit_of_work.scheduled_jobs import run_due_work
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.internships.subscribers import timed
 from services.internships.use_cases.change_publication import change_publication
 from services.internships.use_cases.count_coverage import count_coverage

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from contracts.internships_agreements import AgreementStanding
+from contracts.internships.agreements import AgreementStanding
 from services.internships.domain.departure import Block, block_of
 from services.internships.use_cases.choose_tutor import choose_tutor
 from tests.internships.test_agreements import Winter, issued, ticked, winter

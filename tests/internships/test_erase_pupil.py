@@ -7,10 +7,10 @@ import pytest
 import pytest_asyncio
 from sqlalchemy.exc import DBAPIError
 
-from contracts.internships import CoverageChangedV1, PupilErasedV1
-from services.chassis.erasing.applying import Applier
-from services.chassis.errors import NotFound, StaleVersion
-from services.chassis.work import UnitOfWork
+from contracts.internships.periods import CoverageChangedV1, PupilErasedV1
+from services.chassis.base.errors import NotFound, StaleVersion
+from services.chassis.privacy.erasure.restored_database import Applier
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.pupil import PupilErased
 from services.internships.queries.erasure import read_pupil_to_erase
 from services.internships.queries.pupils import read_pupil

@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 
-from contracts.internships import CoverageChangedV1, WithdrawalReason
-from services.chassis.work import Scope
+from contracts.internships.periods import CoverageChangedV1, WithdrawalReason
+from services.chassis.unit_of_work.unit_of_work import Scope
 from services.internships.domain.coverage import Counts
 from services.internships.domain.participation import PupilHasAPlacement, PupilNotConcerned
 from services.internships.domain.roster import Decision

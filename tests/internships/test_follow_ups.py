@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import httpx2
 import pytest
 
-from contracts.internships_following import (
+from contracts.internships.follow_up import (
     ContactKind,
     FollowUpNotedV1,
     FollowUpWithdrawnV1,
@@ -19,9 +19,9 @@ from contracts.internships_following import (
     ReportLevel,
 )
 from contracts.personal_links import FOLLOWED_PUPILS
-from services.chassis.errors import NotFound
-from services.chassis.identity import Role
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.internships.domain.follow_up import (
     AlertMatter,
     Contact,

@@ -8,7 +8,7 @@ from html import unescape
 import pytest_asyncio
 
 from contracts.publication import FactFamily
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from services.internships.use_cases.change_publication import change_publication
 from tests.internships.conftest import Served
 from tests.internships.test_agreements import Winter, issued, ticked, winter

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from contracts.identifiers import SchoolYear
-from services.chassis.given import HiddenRefused, read_as
+from services.chassis.base.parse_input import HiddenRefused, read_as
 from services.internships.pages.placement_forms import SiteProposalForm
 from services.internships.pages.roster_columns import ColumnsUnclear, said_columns
 

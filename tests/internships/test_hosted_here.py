@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 
 from contracts.identifiers import IsoWeek, SchoolYear, SiteKey, TallyId, Uai
-from contracts.internships import SiteHostingTalliedV1
-from services.chassis.work import Scope
+from contracts.internships.periods import SiteHostingTalliedV1
+from services.chassis.unit_of_work.unit_of_work import Scope
 from services.internships.queries.hosted_here import HostedTable, HostedYear
 from services.internships.storage.ceilings import Ceilings
 from tests.internships.world import CARE, ELEC, ELSEWHERE, TODAY, YEAR, Lycee

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from contracts.identifiers import Mef
-from contracts.internships import CoverageChangedV1, FormationOpenedV1
+from contracts.internships.periods import CoverageChangedV1, FormationOpenedV1
 from services.internships.domain.roster import Decision
 from services.internships.queries.pupils import read_pupils_by_class
 from services.internships.use_cases.import_roster import ClassWithoutFormation

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from contracts.identifiers import SchoolYear
-from contracts.internships_mobility import (
+from contracts.internships.mobility import (
     AidKind,
     AidState,
     MobilityAidMovedV1,
@@ -17,8 +17,8 @@ from contracts.internships_mobility import (
     MobilityAidTotalledV1,
 )
 from contracts.publication import FactFamily
-from services.chassis.errors import StaleVersion
-from services.chassis.identity import Role
+from services.chassis.base.errors import StaleVersion
+from services.chassis.base.identity import Role
 from services.internships.domain.mobility_aid import (
     DESK,
     TRANSITIONS,

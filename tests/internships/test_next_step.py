@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.internships_agreements import AgreementStanding as A
+from contracts.internships.agreements import AgreementStanding as A
 from services.internships.domain.next_step import NextStep, next_step
 from services.internships.domain.standing import Standing
 

@@ -8,14 +8,14 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import SiteKey
-from contracts.internships import (
+from contracts.internships.periods import (
     CoverageChangedV1,
     HostAgreedV1,
     PfmpPeriodPublishedV1,
     PlacementConfirmedV1,
     PlacementOrigin,
 )
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.internships.conftest import Served
 from tests.internships.world import ELEC, ELSEWHERE, Lycee
 from tests.support.pages import Page, Visitor

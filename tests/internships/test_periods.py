@@ -5,8 +5,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from contracts.internships import CoverageChangedV1, FormationOpenedV1, PfmpPeriodPublishedV1
-from services.chassis.errors import NotFound, StaleVersion
+from contracts.internships.periods import (
+    CoverageChangedV1,
+    FormationOpenedV1,
+    PfmpPeriodPublishedV1,
+)
+from services.chassis.base.errors import NotFound, StaleVersion
 from services.internships.domain.period import (
     ClassOutsideFormations,
     FormationOfAnotherLycee,

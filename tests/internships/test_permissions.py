@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from contracts.identifiers import SiteKey, Uai
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.internships.conftest import Served
 from tests.internships.world import BOURDELLE, ELEC, ELSEWHERE, Lycee
 from tests.support.pages import Visitor

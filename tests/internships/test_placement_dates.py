@@ -7,11 +7,11 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import SiteKey
-from contracts.internships import CoverageChangedV1, SiteHostingTalliedV1
-from contracts.internships_placements import EndReason, PlacementRescheduledV1
-from services.chassis.database import Database
-from services.chassis.errors import NotFound
-from services.chassis.timed import run_due_work
+from contracts.internships.periods import CoverageChangedV1, SiteHostingTalliedV1
+from contracts.internships.placements import EndReason, PlacementRescheduledV1
+from services.chassis.base.errors import NotFound
+from services.chassis.database.engine import Database
+from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.internships.domain.placement import (
     OwnDatesInvalid,
     OwnDatesOverlap,

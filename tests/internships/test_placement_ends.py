@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import SiteKey
-from contracts.internships import (
+from contracts.internships.periods import (
     CoverageChangedV1,
     HostAgreedV1,
     PlacementConfirmedV1,
@@ -15,16 +15,16 @@ from contracts.internships import (
     SiteHostingTalliedV1,
     WithdrawalReason,
 )
-from contracts.internships_placements import (
+from contracts.internships.placements import (
     EndReason,
     PlacementEndUndoneV1,
     PlacementInterruptedV1,
     PlacementLinkedV1,
     PlacementNotStartedV1,
 )
-from services.chassis.database import Database
-from services.chassis.errors import NotFound
-from services.chassis.timed import run_due_work
+from services.chassis.base.errors import NotFound
+from services.chassis.database.engine import Database
+from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.internships.domain.participation import ExemptionReason, PupilExempted
 from services.internships.domain.placement_states import (
     EndInTheFuture,

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from services.chassis.errors import PasserelleError
+from services.chassis.base.errors import PasserelleError
 from services.internships.domain.placement_states import (
     BUREAU,
     TRANSITIONS,

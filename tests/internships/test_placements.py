@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import SiteKey
-from contracts.internships import (
+from contracts.internships.periods import (
     CoverageChangedV1,
     HostAgreedV1,
     HostAgreementWithdrawnV1,
@@ -17,7 +17,7 @@ from contracts.internships import (
     PlacementWithdrawnV1,
     WithdrawalReason,
 )
-from services.chassis.errors import NotFound, StaleVersion
+from services.chassis.base.errors import NotFound, StaleVersion
 from services.internships.domain.hosts import HostUnknown
 from services.internships.domain.participation import PupilNotConcerned
 from services.internships.domain.period import PeriodNotPublished

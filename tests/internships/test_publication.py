@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from contracts.event import Event
-from contracts.internships import (
+from contracts.internships.periods import (
     CoverageChangedV1,
     HostAgreedV1,
     PlacementConfirmedV1,
@@ -17,9 +17,9 @@ from contracts.internships import (
     SiteHostingTalliedV1,
 )
 from contracts.publication import FactFamily, is_open
-from services.chassis.database import Database
-from services.chassis.identity import Role
-from services.chassis.timed import run_due_work
+from services.chassis.base.identity import Role
+from services.chassis.database.engine import Database
+from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.internships.domain.publication import names_a_pupil
 from services.internships.subscribers import timed
 from services.internships.use_cases.change_publication import change_publication

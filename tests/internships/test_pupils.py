@@ -6,13 +6,13 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 
-from contracts.internships import (
+from contracts.internships.periods import (
     CoverageChangedV1,
     HostAgreementWithdrawnV1,
     PlacementWithdrawnV1,
     WithdrawalReason,
 )
-from services.chassis.errors import NotFound, StaleVersion
+from services.chassis.base.errors import NotFound, StaleVersion
 from services.internships.domain.participation import (
     ExemptionReason,
     PupilExempted,

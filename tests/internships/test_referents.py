@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from contracts.identifiers import SchoolYear
-from contracts.internships_following import ReferentAssignedV1
-from services.chassis.errors import NotFound
-from services.chassis.identity import Role
+from contracts.internships.follow_up import ReferentAssignedV1
+from services.chassis.base.errors import NotFound
+from services.chassis.base.identity import Role
 from services.internships.domain.participation import ExemptionReason
 from services.internships.domain.referent import (
     NAME_CHARACTERS,

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from contracts.internships_search import RefusalTalliedV1
+from contracts.internships.search import RefusalTalliedV1
 from contracts.publication import FactFamily
-from services.chassis.database import Database
-from services.chassis.timed import run_due_work
+from services.chassis.database.engine import Database
+from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.internships.domain.approach import REFUSALS, Answer
 from services.internships.subscribers import timed
 from services.internships.use_cases.change_publication import change_publication

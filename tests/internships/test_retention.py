@@ -8,9 +8,9 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import SchoolYear
-from contracts.internships import CoverageChangedV1, PupilErasedV1
-from services.chassis.identity import Role
-from services.chassis.retention.purging import purge_all
+from contracts.internships.periods import CoverageChangedV1, PupilErasedV1
+from services.chassis.base.identity import Role
+from services.chassis.privacy.retention.purge import purge_all
 from services.internships.retention import oldest_named, retention
 from tests.internships.conftest import Served
 from tests.internships.world import BOURDELLE, ELEC, TODAY, Lycee

@@ -7,7 +7,7 @@ import pytest
 
 import tests
 from contracts.identifiers import SiteKey
-from contracts.internships import CoverageChangedV1
+from contracts.internships.periods import CoverageChangedV1
 from services.internships.domain.roster_review import Review
 from services.internships.use_cases.import_roster import RosterToReview
 from services.internships.use_cases.record_departure import record_departure

@@ -5,7 +5,7 @@ import os
 import asyncpg
 import pytest
 
-from services.chassis.importing.tables import ImportFileRefused
+from services.chassis.files.tables import ImportFileRefused
 from services.internships.pages.roster_columns import brought_back, carried
 from tests.internships.world import ELEC, Lycee
 from tests.support.pages import Page, Visitor

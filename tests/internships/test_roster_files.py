@@ -5,7 +5,7 @@ import io
 import pytest
 import xlsxwriter
 
-from services.chassis.importing.tables import ImportFileRefused
+from services.chassis.files.tables import ImportFileRefused
 from services.internships.domain.roster_file import BadRow, Roster, RosterRow
 from services.internships.storage.roster_files import parse as parse_file
 from services.internships.storage.roster_files import read_roster

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from contracts.identifiers import SchoolYear, SiteKey
-from contracts.internships import CoverageChangedV1
+from contracts.internships.periods import CoverageChangedV1
 from services.internships.domain.placement_states import PlacementStatus
 from services.internships.domain.roster_file import BadRow, Roster
 from services.internships.storage.roster_files import parse

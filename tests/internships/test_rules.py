@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from contracts.identifiers import SiteKey
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from services.internships.domain.care import HostAsksForCare
 from services.internships.domain.rules import (
     age_unknown,

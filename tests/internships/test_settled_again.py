@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from services.chassis.retention.purging import purge_all
+from services.chassis.privacy.retention.purge import purge_all
 from services.internships.domain.roster import Decision
 from services.internships.retention import retention
 from services.internships.use_cases.cancel_departure import cancel_departure

@@ -1,6 +1,6 @@
 """Who signs the agreements of a lycée: the usual ones, unless its head says otherwise."""
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.internships.conftest import Served
 from tests.internships.test_agreements import Winter, issued, levels, ticked, winter
 from tests.internships.world import BOURDELLE, Lycee

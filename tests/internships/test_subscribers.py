@@ -7,11 +7,11 @@ from uuid import uuid4
 
 import pytest_asyncio
 
-from contracts.partnerships import CompanyCorrectedV1, CompanyRegisteredV1
+from contracts.partnerships.companies import CompanyCorrectedV1, CompanyRegisteredV1
 from deploy.nats.provision import provision
-from services.chassis.reactions.running import ReactionRunner
-from services.chassis.settings import Settings
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.settings import Settings
+from services.chassis.reactions.consumer import ReactionRunner
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.internships.queries.hosts import search_hosts
 from services.internships.subscribers import reactions
 from tests.internships.conftest import INTERNSHIPS

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 import pytest_asyncio
 
 from contracts.identifiers import IsoWeek, SiteKey, TallyId
-from contracts.internships import SiteHostingTalliedV1
-from services.chassis.work import UnitOfWork
+from contracts.internships.periods import SiteHostingTalliedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.approach import ApproachedBy, Asking, Means
 from services.internships.queries.participations import read_periods_of_pupil
 from services.internships.queries.pupils import read_pupil

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from contracts.internships import SiteHostingTalliedV1
-from services.chassis.database import Database
-from services.chassis.nightly import next_night
-from services.chassis.timed import run_due_work
+from contracts.internships.periods import SiteHostingTalliedV1
+from services.chassis.database.engine import Database
+from services.chassis.unit_of_work.nightly_jobs import next_night
+from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.internships.subscribers import timed
 from services.internships.use_cases.reschedule_period import reschedule_period
 from tests.internships.world import ELEC, NOW, Lycee

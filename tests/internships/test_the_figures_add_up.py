@@ -8,14 +8,14 @@ from uuid import UUID
 
 import pytest
 
-from contracts.internships import (
+from contracts.internships.periods import (
     CoverageChangedV1,
     PlacementConfirmedV1,
     PlacementWithdrawnV1,
     WithdrawalReason,
 )
-from contracts.internships_placements import EndReason
-from services.chassis.errors import PasserelleError
+from contracts.internships.placements import EndReason
+from services.chassis.base.errors import PasserelleError
 from services.internships.domain.days import local_date
 from services.internships.domain.participation import ExemptionReason
 from services.internships.use_cases.cancel_departure import cancel_departure

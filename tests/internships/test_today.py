@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.internships.conftest import Served
 from tests.internships.world import BOURDELLE, CARE, ELEC, ELSEWHERE, Lycee
 from tests.support.pages import Visitor

@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from contracts.identifiers import CompanyId, ContactId, PlacementId
-from contracts.internships import HostAgreedV1
-from contracts.partnerships import ContactErasedV1, TraderErasedV1
-from services.chassis.errors import StaleVersion
+from contracts.internships.periods import HostAgreedV1
+from contracts.partnerships.companies import ContactErasedV1, TraderErasedV1
+from services.chassis.base.errors import StaleVersion
 from services.internships.domain.care import HostAsksForCare, of_tutor
 from services.internships.domain.placement_states import PlacementAlreadyWithdrawn
 from services.internships.queries.placements import read_placement

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.internships.conftest import Served
 from tests.internships.world import BOURDELLE, ELEC, ELSEWHERE, Lycee
 

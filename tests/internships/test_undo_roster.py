@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from contracts.internships import CoverageChangedV1
+from contracts.internships.periods import CoverageChangedV1
 from services.internships.domain.roster import Decision
 from services.internships.domain.roster_review import Review
 from services.internships.queries.periods import read_period

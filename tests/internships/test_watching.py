@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from contracts.internships_following import ContactKind, ReportLevel
-from services.chassis.work import UnitOfWork
+from contracts.internships.follow_up import ContactKind, ReportLevel
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.follow_up import AlertMatter, Contact
 from services.internships.domain.watching import Late
 from services.internships.pages import watching as watching_pages

@@ -14,11 +14,11 @@ import asyncpg
 import pytest
 
 from contracts.identifiers import SiteKey
-from contracts.internships import PlacementOrigin, WithdrawalReason
-from contracts.internships_placements import EndReason
-from services.chassis.database import Database
-from services.chassis.timed import run_due_work
-from services.chassis.work import UnitsOfWork
+from contracts.internships.periods import PlacementOrigin, WithdrawalReason
+from contracts.internships.placements import EndReason
+from services.chassis.database.engine import Database
+from services.chassis.unit_of_work.scheduled_jobs import run_due_work
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.internships.domain.days import local_date
 from services.internships.domain.participation import ExemptionReason
 from services.internships.subscribers import timed

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from contracts.internships_placements import EndReason
+from contracts.internships.placements import EndReason
 from services.internships.domain.standing import Standing
 from services.internships.queries import without_host
 from services.internships.queries.placements import read_waiting

@@ -20,10 +20,10 @@ from contracts.identifiers import (
     SiteKey,
     Uai,
 )
-from contracts.internships import PlacementOrigin, WithdrawalReason
-from contracts.internships_placements import EndReason
-from contracts.partnerships import CompanyRegisteredV1, Diffusion, LegalForm, SiteFact
-from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
+from contracts.internships.periods import PlacementOrigin, WithdrawalReason
+from contracts.internships.placements import EndReason
+from contracts.partnerships.companies import CompanyRegisteredV1, Diffusion, LegalForm, SiteFact
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from services.internships.domain.classes import class_key
 from services.internships.domain.roster_file import RosterRow
 from services.internships.use_cases.confirm_placement import confirm_placement

@@ -9,7 +9,7 @@ import httpx2
 import pytest_asyncio
 
 from contracts.identifiers import SiteKey
-from contracts.partnerships import ContactCheckAskedV1, ContactCheckedV1
+from contracts.partnerships.companies import ContactCheckAskedV1, ContactCheckedV1
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.contact_check import LINK_PURPOSE, PAGE
 from services.partnerships.queries.companies import read_company

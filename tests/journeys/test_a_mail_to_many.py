@@ -10,8 +10,8 @@ from uuid import UUID
 import pytest_asyncio
 
 from deploy.embedded.nats import EmbeddedNats
-from services.chassis.identity import Role
-from services.chassis.timed import run_due_work
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.queries.companies import read_company
 from services.partnerships.subscribers import timed

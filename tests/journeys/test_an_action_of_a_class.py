@@ -2,7 +2,7 @@
 
 from html import unescape
 
-from contracts.partnerships_actions import ActionKind, ActionPartner
+from contracts.partnerships.actions import ActionKind, ActionPartner
 from services.partnerships.domain.action import ActionDetails
 from services.partnerships.use_cases.plan_action import plan_action
 from tests.internships.world import CARE, Lycee

@@ -8,7 +8,7 @@ import asyncpg
 import httpx2
 
 from contracts.identifiers import SiteKey
-from contracts.partnerships import Diffusion, LegalForm
+from contracts.partnerships.companies import Diffusion, LegalForm
 from contracts.personal_links import FOLLOWED_PUPILS
 from services.internships.domain.personal_link import purpose_of
 from services.internships.service import SERVICE as INTERNSHIPS

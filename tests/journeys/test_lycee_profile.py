@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pypdf
 
 from contracts.identifiers import SiteKey
-from contracts.portal import BUREAU_PEOPLE, BureauRequest
-from services.chassis.identity import Role
+from contracts.portal.accounts import BUREAU_PEOPLE, BureauRequest
+from services.chassis.base.identity import Role
 from tests.internships.world import ELEC, Lycee
 from tests.partnerships.world import Bureau, siret_of, site
 from tests.portal.test_lycee_profile import PROFILE, brings, png

@@ -16,22 +16,23 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import CommuneCode, PublicText
-from contracts.portal import LyceeOpenedV1
+from contracts.portal.accounts import LyceeOpenedV1
+from deploy.accounts import accounts
+from deploy.doctor.diagnosis import Trouble, examine, told
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
-from deploy.operations import accounts, journals, parking, repair, replaying
-from deploy.operations.doctor import Trouble, examine, told
-from deploy.operations.replaying import WAITS_ITS_TURN
+from deploy.operations import journals, parked_events, repair, replay
+from deploy.operations.replay import WAITS_ITS_TURN
 from deploy.services import SERVICES
-from services.chassis.app import build_app
-from services.chassis.credentials import (
+from services.chassis.application.application import build_app
+from services.chassis.base.settings import Settings
+from services.chassis.database.estranged_roles import take_back_roles
+from services.chassis.operations.measures import Finding
+from services.chassis.security.credentials import (
     OperatorCredentials,
     ServiceCredentials,
     new_nats_seed,
 )
-from services.chassis.estranged_roles import take_back_roles
-from services.chassis.operations.readings import Finding
-from services.chassis.settings import Settings
 from tests.support.bus import Speaker, bus_of
 from tests.support.network import HERE, Network, Running
 from tests.support.pages import Page, Visitor
@@ -184,10 +185,10 @@ async def test_what_is_not_of_a_declared_event_is_never_shown(
         await say(network.settings, lycee(), payload=payload, headers={"x-pupil": PUPIL})
         found = await parked_id(operator)
         page = await operator.get(f"/exploitation/partnerships/mis-de-cote/{found}")
-        printed = await parking.page(network.settings, UUID(found))
+        printed = await parked_events.page(network.settings, UUID(found))
         assert shown in page.text
         assert printed is not None
-        for text in (page.answer.text, printed, *await parking.lines(network.settings)):
+        for text in (page.answer.text, printed, *await parked_events.lines(network.settings)):
             assert PUPIL not in text
 
 
@@ -346,7 +347,7 @@ async def test_that_nobody_compares_any_more_is_found(network: Network) -> None:
 
 
 def test_the_doctor_tells_a_trouble_of_many_once_since_it_is_known_the_longest() -> None:
-    from deploy.operations.doctor import gathered
+    from deploy.doctor.diagnosis import gathered
 
     now = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
     young = Finding("bus-silent", "Le bus se tait.", "Relancez-le.", now)
@@ -380,9 +381,9 @@ async def test_a_fact_that_was_handled_is_not_handled_again(
     network: Network, handled_fact: UUID, partnerships: asyncpg.Connection
 ) -> None:
     await partnerships.execute("DELETE FROM lycees")
-    dry = await replaying.replay(network.settings, handled_fact, group=READER, dry_run=True)
+    dry = await replay.replay(network.settings, handled_fact, group=READER, dry_run=True)
     assert dry == f"{READER}\u00a0: déjà traité\u202f: rien ne serait refait."
-    done = await replaying.replay(network.settings, handled_fact)
+    done = await replay.replay(network.settings, handled_fact)
     assert f"{READER}\u00a0: traité." in done
     assert await partnerships.fetchval("SELECT count(*) FROM lycees") == 0
 
@@ -391,13 +392,13 @@ async def test_a_fact_a_reader_never_saw_is_given_to_it_once(
     network: Network, handled_fact: UUID, partnerships: asyncpg.Connection
 ) -> None:
     await partnerships.execute("DELETE FROM lycees; DELETE FROM inbox")
-    dry = await replaying.replay(network.settings, handled_fact, group=READER, dry_run=True)
+    dry = await replay.replay(network.settings, handled_fact, group=READER, dry_run=True)
     assert dry == f"{READER}\u00a0: pas encore traité\u202f: il le serait."
     assert await partnerships.fetchval("SELECT count(*) FROM lycees") == 0
-    done = await replaying.replay(network.settings, handled_fact, group=READER)
+    done = await replay.replay(network.settings, handled_fact, group=READER)
     assert done == f"{READER}\u00a0: traité."
     assert await partnerships.fetchval("SELECT count(*) FROM lycees") == 1
-    again = await replaying.replay(network.settings, handled_fact, group=READER, dry_run=True)
+    again = await replay.replay(network.settings, handled_fact, group=READER, dry_run=True)
     assert "rien ne serait refait" in again
 
 
@@ -411,9 +412,9 @@ async def test_a_fact_handled_long_ago_is_not_handled_again(
         f"{READER}/portal.lycee_opened",
         f"/82/{HERE}/portal",
     )
-    dry = await replaying.replay(network.settings, handled_fact, group=READER, dry_run=True)
+    dry = await replay.replay(network.settings, handled_fact, group=READER, dry_run=True)
     assert dry == f"{READER}\u00a0: déjà traité\u202f: rien ne serait refait."
-    await replaying.replay(network.settings, handled_fact, group=READER)
+    await replay.replay(network.settings, handled_fact, group=READER)
     assert await partnerships.fetchval("SELECT count(*) FROM lycees") == 0
 
 
@@ -425,9 +426,9 @@ async def test_a_fact_older_than_its_reader_is_not_given_to_it(
         "UPDATE reaction_groups SET since = now() WHERE consumer = $1",
         f"{READER}/portal.lycee_opened",
     )
-    dry = await replaying.replay(network.settings, handled_fact, group=READER, dry_run=True)
+    dry = await replay.replay(network.settings, handled_fact, group=READER, dry_run=True)
     assert "antérieur à l’entrée en service de ce lecteur" in dry
-    await replaying.replay(network.settings, handled_fact, group=READER)
+    await replay.replay(network.settings, handled_fact, group=READER)
     assert await partnerships.fetchval("SELECT count(*) FROM lycees") == 0
 
 
@@ -438,14 +439,14 @@ async def test_a_fact_set_aside_is_replayed_by_its_id(
         event_id = await open_a_lycee(network.settings)
 
         async def parked() -> bool:
-            dry = await replaying.replay(network.settings, event_id, group=READER, dry_run=True)
+            dry = await replay.replay(network.settings, event_id, group=READER, dry_run=True)
             return "mis de côté\u202f: il serait traité" in dry
 
         assert await eventually(parked)
         shown = await journals.page(network.settings, event_id)
         assert shown is not None
         assert f"{READER}\u00a0: mis de côté" in shown
-    assert await replaying.replay(network.settings, event_id, group=READER) == (
+    assert await replay.replay(network.settings, event_id, group=READER) == (
         f"{READER}\u00a0: traité."
     )
 
@@ -458,12 +459,12 @@ async def test_a_fact_waits_its_turn_while_its_reader_lags(
         event_id = await open_a_lycee(network.settings)
 
         async def lags() -> bool:
-            said = await replaying.replay(network.settings, event_id, group=READER)
+            said = await replay.replay(network.settings, event_id, group=READER)
             return WAITS_ITS_TURN in said
 
         assert await eventually(lags)
         nowhere = network.settings.replaced(nats_url=f"nats://127.0.0.1:{free_port()}")
-        assert WAITS_ITS_TURN in await replaying.replay(nowhere, event_id, group=READER)
+        assert WAITS_ITS_TURN in await replay.replay(nowhere, event_id, group=READER)
     partnerships = await service_databases.superuser("partnerships")
     assert await partnerships.fetchval("SELECT count(*) FROM inbox") == 0
     await partnerships.close()
@@ -479,7 +480,7 @@ async def test_a_read_model_reads_a_fact_again_without_harm(
 
     await eventually(known)
     before = await supervision.fetchrow("SELECT * FROM lycees")
-    said = await replaying.replay(network.settings, handled_fact, group="supervision__department")
+    said = await replay.replay(network.settings, handled_fact, group="supervision__department")
     assert said == "supervision__department\u00a0: relu par le tableau."
     assert await supervision.fetchrow("SELECT * FROM lycees") == before
     await supervision.close()
@@ -489,10 +490,10 @@ async def test_what_cannot_be_replayed_is_said_in_french(
     network: Network, handled_fact: UUID
 ) -> None:
     with pytest.raises(ValueError, match="Aucun fait ne porte"):
-        await replaying.replay(network.settings, uuid4())
+        await replay.replay(network.settings, uuid4())
     with pytest.raises(ValueError, match=f"Lecteur inconnu.*{READER}"):
-        await replaying.replay(network.settings, handled_fact, group="nobody__nothing")
-    said = await replaying.replay(network.settings, handled_fact, group="partnerships__hosting")
+        await replay.replay(network.settings, handled_fact, group="nobody__nothing")
+    said = await replay.replay(network.settings, handled_fact, group="partnerships__hosting")
     assert said == "Aucun de ces lecteurs n’écoute ce fait."
 
 

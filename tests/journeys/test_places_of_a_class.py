@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from contracts.partnerships import Diffusion, LegalForm
+from contracts.partnerships.companies import Diffusion, LegalForm
 from tests.internships.world import ELEC, Lycee
 from tests.journeys.test_hosts_by_name import heard_of
 from tests.partnerships.world import Bureau, siret_of, site

@@ -14,11 +14,11 @@ import pytest
 import pytest_asyncio
 
 from deploy.demo import make_demo
+from deploy.doctor.diagnosis import examine
 from deploy.embedded.nats import EmbeddedNats
-from deploy.operations.doctor import examine
 from deploy.services import SERVICES
 from deploy.supervisor.up import Options, deployed
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 from tests.journeys import people
 from tests.journeys.people import LivePage
 from tests.security.names import no_name_gets_out

@@ -17,8 +17,8 @@ import pytest_asyncio
 from deploy.demo import make_demo
 from deploy.demo.lycees import TILLEULS
 from deploy.supervisor.up import Options, deployed
-from services.chassis.settings import Settings
-from services.chassis.web.french import date_fr, date_range
+from services.chassis.base.settings import Settings
+from services.chassis.web.views.french import date_fr, date_range
 from tests.journeys import people
 from tests.security.names import no_name_gets_out
 from tests.support.apart import apart

@@ -8,8 +8,8 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import PlacementId
-from contracts.internships import PLACEMENT_LETTER, PlacementRequest
-from services.chassis.telemetry import tracing
+from contracts.internships.periods import PLACEMENT_LETTER, PlacementRequest
+from services.chassis.observability import tracing
 from tests.internships.world import CARE, Lycee
 from tests.support.network import HERE, Network, Running
 from tests.support.otlp import Collector, Received, collector

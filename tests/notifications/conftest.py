@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from services.chassis.work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.notifications.delivery import worker as mailer
 from services.notifications.service import SERVICE
 from tests.notifications.sending import Clock

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from contracts.partnership_questions import EndingAgreements
+from contracts.partnerships.questions import EndingAgreements
 
 EXPIRES_AT = datetime(2026, 12, 24, 9, 5, tzinfo=UTC)
 

@@ -15,10 +15,10 @@ import msgspec
 
 from contracts.event import Event
 from contracts.identifiers import PauseId, SiteId, SiteKey, Uai
-from contracts.partnerships_pressure import SitePausedV1, SiteResumedV1
+from contracts.partnerships.pressure import SitePausedV1, SiteResumedV1
 from contracts.subjects import Subject, subject
 from services.chassis.projections import Recorded
-from services.chassis.work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.notifications.delivery.outgoing import Sender
 from services.notifications.delivery.outgoing_feed import fold
 from services.notifications.domain.endpoint import Endpoint, Networks

@@ -14,10 +14,10 @@ from pydantic import BaseModel
 
 from contracts.published import declared_questions
 from contracts.questions import Question
-from services.chassis.bus import Bus
+from services.chassis.base.settings import Settings
+from services.chassis.nats.connection import Bus
 from services.chassis.questions import Asker
 from services.chassis.questions.wire import Refused, pack_outcomes, read_requests
-from services.chassis.settings import Settings
 from services.notifications.composing.composer import Composer
 from services.notifications.domain.composed import Composition, Due
 from services.notifications.domain.mail import MailId, Template

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from services.chassis.credentials import ServiceCredentials
-from services.chassis.database import Database
-from services.chassis.settings import Settings
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.settings import Settings
+from services.chassis.database.engine import Database
+from services.chassis.security.credentials import ServiceCredentials
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.notifications.delivery.outgoing import Sender
 from tests.notifications.outside import LOCAL
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from services.chassis.settings import Settings
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.settings import Settings
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.notifications.delivery.transport import Transport
 from services.notifications.delivery.worker import Mailer
 from services.notifications.domain.composed import Compose, Composed, Composition, Due

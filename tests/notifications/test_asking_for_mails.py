@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.chassis.errors import NotFound
+from services.chassis.base.errors import NotFound
 from services.notifications.domain.mail import (
     MailAlreadyFinished,
     MailNotCancelled,

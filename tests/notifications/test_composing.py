@@ -10,12 +10,12 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import AccountId, SiteKey
-from contracts.internships import PLACEMENT_LETTER, PlacementLetter
-from contracts.partnership_questions import CONTACT_CHECK, HOST_CONTACT, ContactCheck, HostContact
-from contracts.partnerships_host_pages import HOST_PAGE_LINK, HostPage
-from contracts.partnerships_mailings import MAILING_LETTER, MailingLetter
-from contracts.partnerships_teacher_links import TEACHER_LINK, TeacherLink
-from contracts.portal import (
+from contracts.internships.periods import PLACEMENT_LETTER, PlacementLetter
+from contracts.partnerships.host_pages import HOST_PAGE_LINK, HostPage
+from contracts.partnerships.mailings import MAILING_LETTER, MailingLetter
+from contracts.partnerships.questions import CONTACT_CHECK, HOST_CONTACT, ContactCheck, HostContact
+from contracts.partnerships.teacher_links import TEACHER_LINK, TeacherLink
+from contracts.portal.accounts import (
     BUREAU_PEOPLE,
     BUREAU_STAFF,
     SIGN_IN_LETTER,
@@ -26,7 +26,7 @@ from contracts.portal import (
     SignInLetterKind,
     StaffMember,
 )
-from contracts.portal_second_factor import (
+from contracts.portal.second_factor import (
     SECOND_FACTOR_NOTICE,
     SecondFactorNotice,
     SecondFactorNoticeKind,

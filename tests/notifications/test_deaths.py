@@ -16,8 +16,8 @@ from uuid import uuid4
 
 import pytest
 
-from services.chassis.failpoints import MAIL_FAILPOINTS
-from services.chassis.settings import Settings
+from services.chassis.base.failpoints import MAIL_FAILPOINTS
+from services.chassis.base.settings import Settings
 from services.notifications.domain.mail import Template
 from tests.notifications.sending import SENDER
 from tests.notifications.world import HERE, Post

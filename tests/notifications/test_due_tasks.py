@@ -9,14 +9,20 @@ from uuid import uuid4
 import pytest_asyncio
 
 from contracts.identifiers import AccountId, TaskDigestId
-from contracts.partnership_questions import (
+from contracts.partnerships.questions import (
     TASK_DIGEST,
     DueTask,
     EndingAgreements,
     TaskDigest,
     TaskDigestRequest,
 )
-from contracts.portal import BUREAU_PEOPLE, BUREAU_STAFF, BureauPeople, BureauStaff, StaffMember
+from contracts.portal.accounts import (
+    BUREAU_PEOPLE,
+    BUREAU_STAFF,
+    BureauPeople,
+    BureauStaff,
+    StaffMember,
+)
 from services.notifications.domain.composed import Composed, NotWanted, Several
 from services.notifications.domain.mail import Template
 from services.notifications.domain.recipients import CONCERNED, account

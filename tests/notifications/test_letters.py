@@ -11,10 +11,10 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import ContactId, MailingId
-from contracts.notifications import LetterState, MailingLetterMovedV1
-from contracts.partnerships_mailings import MailingCancelledV1, MailingLetterAskedV1
+from contracts.notifications.mails import LetterState, MailingLetterMovedV1
+from contracts.partnerships.mailings import MailingCancelledV1, MailingLetterAskedV1
 from deploy.nats.provision import provision
-from services.chassis.reactions.running import ReactionRunner
+from services.chassis.reactions.consumer import ReactionRunner
 from services.notifications.domain.composed import Cannot, Composition, NotWanted
 from services.notifications.domain.mail import MailId, Template
 from services.notifications.domain.reasons import NO_ADDRESS, STOPPED

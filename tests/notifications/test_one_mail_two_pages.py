@@ -10,8 +10,8 @@ import pytest_asyncio
 from pydantic import SecretStr
 
 from deploy.embedded.ports import free_port
-from services.chassis.app import build_app
-from services.chassis.identity import Role
+from services.chassis.application.application import build_app
+from services.chassis.base.identity import Role
 from services.notifications.delivery import worker as mailer
 from services.notifications.domain.composed import Cannot, Composed, Composition, Due
 from services.notifications.domain.mail import MailId, State, Template

@@ -13,8 +13,8 @@ import pytest_asyncio
 from sqlalchemy import text
 
 from contracts.published import published
-from services.chassis.errors import Invalid
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.errors import Invalid
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.notifications.delivery import outgoing
 from services.notifications.domain.endpoint import EndpointRefused, EndpointsTooMany
 from services.notifications.domain.outgoing_events import KEPT_INSIDE, TITLES, name_of

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from contracts.identifiers import Uai
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from services.notifications.service import SERVICE
 from tests.notifications.outside import Outside, paused
 from tests.notifications.test_pages import SignsIn, signs_in

@@ -12,10 +12,10 @@ import pytest_asyncio
 
 from contracts.identifiers import Uai
 from deploy.embedded.ports import free_port
-from services.chassis.app import build_app
-from services.chassis.database import Database
-from services.chassis.identity import Role
-from services.chassis.settings import Settings
+from services.chassis.application.application import build_app
+from services.chassis.base.identity import Role
+from services.chassis.base.settings import Settings
+from services.chassis.database.engine import Database
 from services.notifications.domain import attempt, reasons
 from services.notifications.domain.mail import MailId, State, Template
 from services.notifications.domain.reasons import NO_ADDRESS, WITHDRAWN

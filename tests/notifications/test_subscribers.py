@@ -17,17 +17,17 @@ from contracts.identifiers import (
     PupilYearId,
     SiteKey,
 )
-from contracts.internships import HostAgreedV1, HostAgreementWithdrawnV1, WithdrawalReason
-from contracts.partnerships import ContactCheckAskedV1
-from contracts.portal import (
+from contracts.internships.periods import HostAgreedV1, HostAgreementWithdrawnV1, WithdrawalReason
+from contracts.partnerships.companies import ContactCheckAskedV1
+from contracts.portal.accounts import (
     AccessNoticeAskedV1,
     AccessNoticeKind,
     SignInLetterAskedV1,
     SignInLetterKind,
 )
-from contracts.portal_second_factor import SecondFactorNoticeAskedV1, SecondFactorNoticeId
+from contracts.portal.second_factor import SecondFactorNoticeAskedV1, SecondFactorNoticeId
 from deploy.nats.provision import provision
-from services.chassis.reactions.running import ReactionRunner
+from services.chassis.reactions.consumer import ReactionRunner
 from services.notifications.service import SERVICE
 from services.notifications.subscribers import reactions
 from tests.notifications.world import Post

@@ -1,7 +1,7 @@
 """A mail is a part of the trace of what it is sent for, however late it leaves."""
 
-from services.chassis.telemetry import tracing
-from services.chassis.telemetry.collecting import collected
+from services.chassis.observability import tracing
+from services.chassis.observability.trace_collection import collected
 from tests.notifications.sending import SENDER, Clock, Writer, sending, settings_for
 from tests.notifications.world import Post
 from tests.support.otlp import collector

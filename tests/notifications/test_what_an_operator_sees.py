@@ -8,9 +8,9 @@ from typing import Any, cast
 
 import pytest
 
-from services.chassis.operations.readings import Gauge
-from services.chassis.runtime import Runtime
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.operations.measures import Gauge
+from services.chassis.runtime.running_service import Runtime
 from services.notifications.delivery.worker import delivering
 from services.notifications.domain.composed import Due
 from services.notifications.queries.queue import RELAY, read_mail_gauges

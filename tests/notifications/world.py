@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from contracts.identifiers import Uai
-from services.chassis.work import Scope, UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.notifications.domain.mail import MailId, Template
 from services.notifications.use_cases.enqueue_mail import enqueue_mail
 from tests.support.services import NOW

@@ -16,10 +16,10 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from contracts.identifiers import CommuneCode, Uai
-from services.chassis.app import build_app
-from services.chassis.database import Database
-from services.chassis.identity import IDENTITY, Grant, Identity, Role
-from services.chassis.settings import Settings
+from services.chassis.application.application import build_app
+from services.chassis.base.identity import IDENTITY, Grant, Identity, Role
+from services.chassis.base.settings import Settings
+from services.chassis.database.engine import Database
 from services.partnerships.service import SERVICE
 from tests.support.away import nats_away
 from tests.support.pages import SAME_ORIGIN

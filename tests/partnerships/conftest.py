@@ -6,8 +6,8 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from services.chassis.identity import Role
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.partnerships.service import SERVICE
 from tests.partnerships.browsing import Browser, Pages, pages_of
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, Bureau

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from contracts.identifiers import SchoolYear
-from contracts.partnerships_actions import (
+from contracts.partnerships.actions import (
     ActionCancelledV1,
     ActionHeldV1,
     ActionKind,
@@ -18,12 +18,12 @@ from contracts.partnerships_actions import (
     ActionPlannedV1,
 )
 from contracts.publication import FactFamily, PublicationStep
-from services.chassis.errors import NotFound, StaleVersion
-from services.chassis.identity import Role
-from services.chassis.retention.purging import purge_all
-from services.chassis.timed import run_due_work
-from services.chassis.web.french import date_fr
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound, StaleVersion
+from services.chassis.base.identity import Role
+from services.chassis.privacy.retention.purge import purge_all
+from services.chassis.unit_of_work.scheduled_jobs import run_due_work
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import date_fr
 from services.partnerships.domain.action import (
     ActionDetails,
     ActionInTheFuture,

@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from contracts.partnerships import InteractionKind, InteractionOutcome
-from services.chassis.identity import Role
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import InteractionKind, InteractionOutcome
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import Moment
 from services.partnerships.domain.mentions import Named
 from services.partnerships.domain.task import TaskCode

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from contracts.partnerships import CompanyRegisteredV1, InteractionLoggedV1
-from services.chassis.identity import Role
+from contracts.partnerships.companies import CompanyRegisteredV1, InteractionLoggedV1
+from services.chassis.base.identity import Role
 from tests.partnerships.browsing import Answer, Browser
 from tests.partnerships.world import MOISSAC, MONTAUBAN, SIREN, SIRET, Bureau, site
 from tests.support.services import Published

@@ -10,9 +10,9 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from contracts.partnerships import CompanyRegisteredV1, LegalForm
-from contracts.partnerships_teacher_links import TeacherLinkSentV1
-from services.chassis.identity import Role
+from contracts.partnerships.companies import CompanyRegisteredV1, LegalForm
+from contracts.partnerships.teacher_links import TeacherLinkSentV1
+from services.chassis.base.identity import Role
 from services.partnerships.domain.brought import (
     LINK_LASTS,
     LINK_PURPOSE,

@@ -8,14 +8,14 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from contracts.partnerships import (
+from contracts.partnerships.companies import (
     CompanyOnboardedV1,
     InteractionKind,
     InteractionLoggedV1,
     InteractionOutcome,
     InteractionWithdrawnV1,
 )
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.interaction import (
     InteractionAlreadyCorrected,

@@ -8,8 +8,8 @@ import asyncpg
 import pytest
 
 from contracts.identifiers import IsoWeek, Mef, SiteKey
-from contracts.partnerships_capacity import HostingCapacityDeclaredV1, HostingCapacityWithdrawnV1
-from services.chassis.errors import NotFound
+from contracts.partnerships.capacities import HostingCapacityDeclaredV1, HostingCapacityWithdrawnV1
+from services.chassis.base.errors import NotFound
 from services.partnerships.domain.capacity import MonthsReversed, MonthsTooFar
 from services.partnerships.queries.capacities import read_offers
 from services.partnerships.queries.companies import read_companies

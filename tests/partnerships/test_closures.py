@@ -10,8 +10,8 @@ import asyncpg
 import pytest
 
 from contracts.identifiers import Mef, SiteKey
-from contracts.partnerships_closing import SiteClosedV1, SiteReopenedV1
-from services.chassis.identity import Role
+from contracts.partnerships.closures import SiteClosedV1, SiteReopenedV1
+from services.chassis.base.identity import Role
 from services.partnerships.domain.closing import AlreadyClosed, NotClosed, SiteClosed
 from services.partnerships.domain.directory import entries_of
 from services.partnerships.domain.merging import PlaceClosed

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from contracts.partnerships_commitments import (
+from contracts.partnerships.commitments import (
     RegulatedWork,
     RegulatedWorkDeclarationExpiredV1,
     RegulatedWorkDeclarationExpiryAnnouncedV1,
@@ -18,9 +18,9 @@ from contracts.partnerships_commitments import (
     TaxPledgesTotalledV1,
 )
 from contracts.publication import FactFamily, PublicationStep
-from services.chassis.identity import Role
-from services.chassis.timed import run_due_work
-from services.chassis.web.french import number as figure
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.scheduled_jobs import run_due_work
+from services.chassis.web.views.french import number as figure
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.declaration import FiledLater, NoWorkDeclared, valid_until
 from services.partnerships.domain.tax_pledge import PledgeState, PledgeWithoutAmount

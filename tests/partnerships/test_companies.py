@@ -6,14 +6,14 @@ from uuid import UUID
 import pytest
 
 from contracts.identifiers import Naf, Siren, SiteKey
-from contracts.partnerships import (
+from contracts.partnerships.companies import (
     CompanyCorrectedV1,
     CompanyRegisteredV1,
     Diffusion,
     LegalForm,
 )
-from services.chassis.errors import NotFound, StaleVersion
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound, StaleVersion
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import (
     CompanyAlreadyKnown,
     SiretOfAnotherCompany,

@@ -12,8 +12,8 @@ from uuid import UUID
 import pytest
 
 from contracts.identifiers import CommuneCode, Mef, Uai
-from services.chassis.geography.boundaries import Boundaries, Outline, keep_boundaries
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
+from services.chassis.reference.maps.boundaries import Boundaries, Outline, keep_boundaries
 from services.partnerships.queries.companies import read_companies
 from services.partnerships.queries.company_map import Whereabouts, read_whereabouts
 from services.partnerships.queries.company_order import CompanyFilter

@@ -6,8 +6,8 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from contracts.partnerships import LegalForm
-from services.chassis.identity import Role
+from contracts.partnerships.companies import LegalForm
+from services.chassis.base.identity import Role
 from services.partnerships.domain.company_note import NOTE_CHARACTERS_MAX
 from services.partnerships.domain.task import TaskCode, TaskDetails
 from services.partnerships.use_cases.add_task import add_task

@@ -11,9 +11,9 @@ import pytest
 from asyncpg import Connection
 
 from contracts.identifiers import Mef
-from contracts.partnerships_agreements import PartnershipStage
-from services.chassis.identity import Role
-from services.chassis.retention.purging import purge_all
+from contracts.partnerships.partnerships import PartnershipStage
+from services.chassis.base.identity import Role
+from services.chassis.privacy.retention.purge import purge_all
 from services.partnerships.domain.company_view import ViewContent
 from services.partnerships.queries.companies import read_companies
 from services.partnerships.queries.company_order import (

@@ -9,15 +9,15 @@ import pytest
 from sqlalchemy import select
 
 from contracts.identifiers import SiteKey
-from contracts.partnership_questions import (
+from contracts.partnerships.companies import ContactCheckAskedV1, ContactCheckedV1
+from contracts.partnerships.questions import (
     ContactCheck,
     ContactCheckRequest,
     HostContact,
     HostContactRequest,
 )
-from contracts.partnerships import ContactCheckAskedV1, ContactCheckedV1
-from services.chassis.errors import NotFound, StaleVersion
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound, StaleVersion
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.answers import check_of_a_contact, contact_of_a_host
 from services.partnerships.domain.contact import Contact, ContactDetails, written_to
 from services.partnerships.domain.contact_check import (

@@ -7,8 +7,8 @@ from html import unescape
 import asyncpg
 import pytest
 
-from services.chassis.identity import Role
-from services.chassis.work import UnitOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.queries import contact_list
 from services.partnerships.queries.contact_list import (

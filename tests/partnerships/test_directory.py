@@ -9,9 +9,9 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import Siret
-from contracts.partnerships import Diffusion, LegalForm
-from services.chassis.identity import Role
-from services.chassis.work import UnitsOfWork
+from contracts.partnerships.companies import Diffusion, LegalForm
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.partnerships.domain.directory import DirectoryAway, Entry, entries_of
 from services.partnerships.queries.directory import (
     ANSWER_SECONDS,

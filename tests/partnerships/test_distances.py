@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from contracts.identifiers import CommuneCode, Uai
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from services.partnerships.pages.distances import Distances, Far
 from services.partnerships.use_cases.follow_company import follow_company
 from tests.partnerships.browsing import Browser

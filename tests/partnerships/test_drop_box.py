@@ -15,8 +15,8 @@ import pytest_asyncio
 
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
-from services.chassis.failpoints import arm
-from services.chassis.identity import Role
+from services.chassis.base.failpoints import arm
+from services.chassis.base.identity import Role
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.dropped_mail import Ignored, read_mail
 from services.partnerships.drop_box import CONNECTIONS_OF_ONE_MAX

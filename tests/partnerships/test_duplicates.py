@@ -7,8 +7,8 @@ import asyncpg
 import pytest
 
 from contracts.identifiers import Naf
-from services.chassis.errors import NotFound
-from services.chassis.identity import Role
+from services.chassis.base.errors import NotFound
+from services.chassis.base.identity import Role
 from services.partnerships.queries.duplicates import (
     Begun,
     read_already_known,

@@ -3,7 +3,7 @@
 from html import unescape
 from uuid import UUID, uuid4
 
-from services.chassis.web.sought import COOKIE
+from services.chassis.web.requests.private_search import COOKIE
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.use_cases.add_contact import add_contact
 from tests.partnerships.browsing import Browser

@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 import python_calamine
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.export_mapping import COLUMNS_MAX, PRONOTE
 from services.partnerships.retention import retention

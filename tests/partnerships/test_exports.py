@@ -9,8 +9,8 @@ import asyncpg
 import pytest
 import python_calamine
 
-from services.chassis.identity import Role
-from services.chassis.work import UnitOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import SiteDetails
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.queries.company_order import CompanyFilter, CompanyOrder

@@ -11,12 +11,12 @@ import pytest
 from sqlalchemy import text
 
 from contracts.identifiers import Naf, Uai
-from contracts.partnerships_actions import ActionKind
-from contracts.partnerships_agreements import PartnershipStage
-from services.chassis.identity import Role
-from services.chassis.web.lycee_choice import HEADER
-from services.chassis.web.sought import COOKIE
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.actions import ActionKind
+from contracts.partnerships.partnerships import PartnershipStage
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.requests.lycee_choice import HEADER
+from services.chassis.web.requests.private_search import COOKIE
 from services.partnerships.domain.action import ActionDetails
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.search_words import search_words

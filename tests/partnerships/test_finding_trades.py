@@ -11,7 +11,7 @@ from sqlalchemy import text
 from contracts.formation_words import may_name_formation, words_of_formation
 from contracts.identifiers import Naf
 from contracts.words import one_slip_away
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.queries.finding import Sought, find
 from services.partnerships.storage import company_search
 from services.partnerships.use_cases.record_hosting import record_hosting

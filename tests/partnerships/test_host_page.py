@@ -10,12 +10,12 @@ import asyncpg
 import httpx2
 import pytest_asyncio
 
-from contracts.partnerships import ContactErasedV1, LegalForm
-from contracts.partnerships_host_pages import HostPageSentV1
-from contracts.partnerships_pressure import SitePausedV1, SiteResumedV1
-from services.chassis.identity import Role
-from services.chassis.retention.purging import purge_lycee
-from services.chassis.work import Scope
+from contracts.partnerships.companies import ContactErasedV1, LegalForm
+from contracts.partnerships.host_pages import HostPageSentV1
+from contracts.partnerships.pressure import SitePausedV1, SiteResumedV1
+from services.chassis.base.identity import Role
+from services.chassis.privacy.retention.purge import purge_lycee
+from services.chassis.unit_of_work.unit_of_work import Scope
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.host_page import (
     DOINGS_A_DAY_MAX,

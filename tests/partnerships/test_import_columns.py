@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import asyncpg
 
-from contracts.partnerships import CompanyRegisteredV1
-from services.chassis.identity import Role
+from contracts.partnerships.companies import CompanyRegisteredV1
+from services.chassis.base.identity import Role
 from tests.partnerships.browsing import Answer, Browser
 from tests.partnerships.files import FULL, csv_of
 from tests.partnerships.world import BOURDELLE, ELSEWHERE

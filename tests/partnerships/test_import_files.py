@@ -2,9 +2,9 @@
 
 import pytest
 
-from contracts.partnerships import Diffusion, ImportSource, LegalForm
-from services.chassis.importing.apart import FILE_BYTES_MAX
-from services.chassis.importing.tables import ImportFileRefused
+from contracts.partnerships.companies import Diffusion, ImportSource, LegalForm
+from services.chassis.files.reader_process import FILE_BYTES_MAX
+from services.chassis.files.tables import ImportFileRefused
 from services.partnerships.storage import import_files
 from services.partnerships.storage.import_files import parse, read_import
 from tests.partnerships.files import FULL, bomb, csv_of, holding, with_entities, workbook

@@ -6,8 +6,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from contracts.partnerships import CompanyRegisteredV1, ImportCompletedV1
-from services.chassis.identity import Role
+from contracts.partnerships.companies import CompanyRegisteredV1, ImportCompletedV1
+from services.chassis.base.identity import Role
 from services.partnerships.use_cases.commit_import import CHUNK_ROWS
 from tests.partnerships.browsing import Answer, Browser, forms_of
 from tests.partnerships.files import csv_of, sheets, workbook

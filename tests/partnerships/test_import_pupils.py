@@ -8,8 +8,8 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from services.chassis.identity import Role
-from services.chassis.importing.tables import ImportFileRefused
+from services.chassis.base.identity import Role
+from services.chassis.files.tables import ImportFileRefused
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.queries.imports import read_import_card
 from services.partnerships.storage.import_files import parse

@@ -7,8 +7,8 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from contracts.partnerships import InteractionLoggedV1, InteractionWithdrawnV1
-from services.chassis.identity import Role
+from contracts.partnerships.companies import InteractionLoggedV1, InteractionWithdrawnV1
+from services.chassis.base.identity import Role
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.import_days import day_in
 from services.partnerships.domain.pause import of_nobody

@@ -10,14 +10,14 @@ import psutil
 import pytest
 
 from contracts.identifiers import CommuneCode
-from contracts.partnerships import (
+from contracts.partnerships.companies import (
     CompanyCorrectedV1,
     CompanyRegisteredV1,
     ImportCompletedV1,
     LegalForm,
 )
-from services.chassis.errors import NotFound
-from services.chassis.identity import Role
+from services.chassis.base.errors import NotFound
+from services.chassis.base.identity import Role
 from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.queries.companies import read_company
 from services.partnerships.queries.imports import read_import_card

@@ -6,7 +6,7 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
-from contracts.partnerships import (
+from contracts.partnerships.companies import (
     CompanyOnboardedV1,
     InteractionKind,
     InteractionLoggedV1,

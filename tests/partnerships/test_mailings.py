@@ -14,16 +14,16 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import ContactId, MailingId
-from contracts.notifications import LetterState
-from contracts.partnerships import InteractionLoggedV1, InteractionPurpose
-from contracts.partnerships_mailings import (
+from contracts.notifications.mails import LetterState
+from contracts.partnerships.companies import InteractionLoggedV1, InteractionPurpose
+from contracts.partnerships.mailings import (
     MailingCancelledV1,
     MailingLetter,
     MailingLetterAskedV1,
     MailingLetterRequest,
 )
-from services.chassis.identity import Role
-from services.chassis.timed import run_due_work
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.partnerships.answers import letter_of_a_mailing
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.mailing import RECIPIENTS_MAX

@@ -10,10 +10,10 @@ import asyncpg
 import pytest
 
 from contracts.identifiers import Naf
-from contracts.partnerships import CompanyCorrectedV1
-from contracts.partnerships_actions import ActionKind, ActionPlannedV1
-from contracts.partnerships_agreements import PartnershipChangedV1, PartnershipStage
-from services.chassis.identity import Role
+from contracts.partnerships.actions import ActionKind, ActionPlannedV1
+from contracts.partnerships.companies import CompanyCorrectedV1
+from contracts.partnerships.partnerships import PartnershipChangedV1, PartnershipStage
+from services.chassis.base.identity import Role
 from services.partnerships.domain import action
 from services.partnerships.domain.action import ActionDetails
 from services.partnerships.domain.mass_change import CHOSEN_MAX

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from services.partnerships.queries.companies import read_company
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, SIREN, SIRET, Bureau, site

@@ -11,14 +11,14 @@ import asyncpg
 import pytest
 
 from contracts.identifiers import SiteKey
-from contracts.partnerships import CompanyCorrectedV1, LegalForm
-from contracts.partnerships_actions import ActionKind, ActionPlannedV1
-from contracts.partnerships_agreements import PartnershipStage
-from contracts.partnerships_commitments import TaxPledgesTotalledV1
-from contracts.partnerships_limits import SiteStaffStatedV1
-from contracts.partnerships_merges import CompanyMergedV1, MergeUndoneV1
-from services.chassis.errors import Moved, NotFound, StaleVersion
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.actions import ActionKind, ActionPlannedV1
+from contracts.partnerships.commitments import TaxPledgesTotalledV1
+from contracts.partnerships.companies import CompanyCorrectedV1, LegalForm
+from contracts.partnerships.hosting_limits import SiteStaffStatedV1
+from contracts.partnerships.merges import CompanyMergedV1, MergeUndoneV1
+from contracts.partnerships.partnerships import PartnershipStage
+from services.chassis.base.errors import Moved, NotFound, StaleVersion
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.action import ActionDetails, CompanyAnswer
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.merging import (

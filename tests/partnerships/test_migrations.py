@@ -15,8 +15,12 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from contracts.identifiers import Uai
-from services.chassis import migrations, provisioning
-from services.chassis.credentials import OperatorCredentials, ServiceCredentials, create_missing
+from services.chassis.database import migrations, provisioning
+from services.chassis.security.credentials import (
+    OperatorCredentials,
+    ServiceCredentials,
+    create_missing,
+)
 from services.partnerships.service import SERVICE
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, NOW, TODAY
 from tests.support.services import ServiceDatabases

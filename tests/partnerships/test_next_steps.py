@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from contracts.partnerships import InteractionOutcome
+from contracts.partnerships.companies import InteractionOutcome
 from services.partnerships.queries.tasks import read_today
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import TODAY, Bureau, site

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from contracts.partnerships import CompanyRegisteredV1, InteractionLoggedV1
-from services.chassis.identity import Role
+from contracts.partnerships.companies import CompanyRegisteredV1, InteractionLoggedV1
+from services.chassis.base.identity import Role
 from services.partnerships.domain.company import SiteDetails
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, MOISSAC, SIREN, SIRET, Bureau, site

@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from contracts.partnerships_agreements import (
+from contracts.partnerships.partnerships import (
     AgreementState,
     PartnershipChangedV1,
     PartnershipEndedV1,
@@ -21,11 +21,11 @@ from contracts.partnerships_agreements import (
     PartnershipStage,
 )
 from contracts.publication import FactFamily, PublicationStep, Steps
-from services.chassis.errors import NotFound, StaleVersion
-from services.chassis.identity import Role
-from services.chassis.retention.purging import purge_all
-from services.chassis.timed import run_due_work
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound, StaleVersion
+from services.chassis.base.identity import Role
+from services.chassis.privacy.retention.purge import purge_all
+from services.chassis.unit_of_work.scheduled_jobs import run_due_work
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.partnership import (

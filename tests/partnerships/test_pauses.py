@@ -9,11 +9,11 @@ import asyncpg
 import pytest
 
 from contracts.naming import NamingNotes, NotesRequest
-from contracts.partnerships import LegalForm
-from contracts.partnerships_pressure import SitePausedV1, SiteResumedV1
-from services.chassis.identity import Role
-from services.chassis.timed import run_due_work
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import LegalForm
+from contracts.partnerships.pressure import SitePausedV1, SiteResumedV1
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.scheduled_jobs import run_due_work
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.answers import notes_that_name_a_pupil
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.pause import AlreadyPaused, NotPaused, PauseReason, PauseTooLong

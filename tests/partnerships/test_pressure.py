@@ -9,17 +9,17 @@ from uuid import UUID, uuid4
 import pytest
 
 from contracts.identifiers import SiteKey
-from contracts.partnerships import InteractionOutcome, InteractionPurpose
-from contracts.partnerships_limits import HostingLimitDecidedV1, SiteStaffStatedV1
-from contracts.partnerships_pressure import (
+from contracts.partnerships.companies import InteractionOutcome, InteractionPurpose
+from contracts.partnerships.hosting_limits import HostingLimitDecidedV1, SiteStaffStatedV1
+from contracts.partnerships.pressure import (
     NetworkRule,
     NetworkRuleDecidedV1,
     SiteSolicitationWithdrawnV1,
     SiteSolicitedV1,
 )
 from contracts.publication import FactFamily, PublicationStep
-from services.chassis.identity import Role
-from services.chassis.retention.purging import purge_all
+from services.chassis.base.identity import Role
+from services.chassis.privacy.retention.purge import purge_all
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.pressure import Pressure
 from services.partnerships.domain.rules import RuleStep, in_force

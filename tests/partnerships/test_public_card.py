@@ -10,9 +10,9 @@ import asyncpg
 import httpx2
 import pytest_asyncio
 
-from contracts.partnerships import ContactCheckAskedV1, ContactCheckedV1
-from services.chassis.identity import Role
-from services.chassis.qr import drawn
+from contracts.partnerships.companies import ContactCheckAskedV1, ContactCheckedV1
+from services.chassis.base.identity import Role
+from services.chassis.web.views.qr_code import drawn
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.contact_check import LINK_PURPOSE
 from services.partnerships.pages.public_card import VISITS

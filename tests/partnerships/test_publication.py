@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.partnerships import (
+from contracts.partnerships.companies import (
     CompanyOnboardedV1,
     CompanyRegisteredV1,
     ImportCompletedV1,

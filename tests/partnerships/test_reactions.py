@@ -20,12 +20,16 @@ from contracts.identifiers import (
     SiteKey,
     TallyId,
 )
-from contracts.internships import HostAgreedV1, PlacementProposedV1, SiteHostingTalliedV1
-from contracts.partnerships import CompanyOnboardedV1, ContactCheckAskedV1, OnboardingReason
-from contracts.portal import LyceeOpenedV1
+from contracts.internships.periods import HostAgreedV1, PlacementProposedV1, SiteHostingTalliedV1
+from contracts.partnerships.companies import (
+    CompanyOnboardedV1,
+    ContactCheckAskedV1,
+    OnboardingReason,
+)
+from contracts.portal.accounts import LyceeOpenedV1
 from deploy.nats.provision import AckWaits, provision
-from services.chassis.reactions.running import ReactionRunner
-from services.chassis.work import UnitsOfWork
+from services.chassis.reactions.consumer import ReactionRunner
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.queries.companies import read_companies, read_company
 from services.partnerships.service import SERVICE

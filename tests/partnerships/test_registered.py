@@ -11,10 +11,10 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import Naf, Siret
-from contracts.partnerships import CompanyCorrectedV1, Diffusion, LegalForm
-from services.chassis.identity import Role
-from services.chassis.timed import run_due_work
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import CompanyCorrectedV1, Diffusion, LegalForm
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.scheduled_jobs import run_due_work
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.directory import entries_of
 from services.partnerships.subscribers import timed
 from services.partnerships.use_cases.erase_trader import erase_trader

@@ -10,15 +10,15 @@ import asyncpg
 import pytest
 
 from contracts.identifiers import PublicText
-from contracts.partnerships_actions import ActionKind
-from contracts.partnerships_agreements import PartnershipStage
-from contracts.partnerships_totals import RegistryTotalsStatedV1
+from contracts.partnerships.actions import ActionKind
+from contracts.partnerships.partnerships import PartnershipStage
+from contracts.partnerships.totals import RegistryTotalsStatedV1
 from contracts.publication import FactFamily, PublicationStep, Steps, stepped
-from services.chassis.operations.readings import Finding
+from services.chassis.nats.parse_envelope import Unreadable
+from services.chassis.operations.measures import Finding
 from services.chassis.projections import Recorded
-from services.chassis.projections.decoding import Decoding
-from services.chassis.reading import Unreadable
-from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
+from services.chassis.projections.decoder import Decoding
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from services.partnerships.domain.action import ActionDetails
 from services.partnerships.domain.partnership import PartnershipActRefused
 from services.partnerships.storage.partnerships import Partnerships

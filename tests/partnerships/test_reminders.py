@@ -5,7 +5,7 @@ from uuid import UUID
 
 import asyncpg
 
-from contracts.partnerships_tasks import TaskDigestAskedV1
+from contracts.partnerships.tasks import TaskDigestAskedV1
 from services.partnerships.domain.calendar import PARIS
 from services.partnerships.domain.task import TaskCode, TaskDetails
 from services.partnerships.storage.task_silences import TaskSilences

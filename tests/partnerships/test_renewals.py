@@ -11,12 +11,12 @@ import asyncpg
 import pytest
 
 from contracts.identifiers import TaskDigestId
-from contracts.partnership_questions import RegistryDaysRequest, TaskDigestRequest
-from contracts.partnerships_actions import ActionKind
-from contracts.partnerships_agreements import PartnershipStage
-from contracts.partnerships_tasks import TaskDigestAskedV1
-from services.chassis.identity import Role
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.actions import ActionKind
+from contracts.partnerships.partnerships import PartnershipStage
+from contracts.partnerships.questions import RegistryDaysRequest, TaskDigestRequest
+from contracts.partnerships.tasks import TaskDigestAskedV1
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.answers import days_of_the_registry, what_is_due
 from services.partnerships.domain.action import ActionDetails
 from services.partnerships.domain.calendar import PARIS, local_date

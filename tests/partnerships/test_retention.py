@@ -6,10 +6,10 @@ from uuid import UUID
 
 import asyncpg
 
-from contracts.partnerships import ContactErasedV1
-from services.chassis.retention import Due, Retention, Rule
-from services.chassis.retention.purging import AT_ONCE, purge_all, purge_lycee
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import ContactErasedV1
+from services.chassis.privacy.retention import Due, Retention, Rule
+from services.chassis.privacy.retention.purge import AT_ONCE, purge_all, purge_lycee
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.retention import retention
 from services.partnerships.use_cases.add_contact import add_contact

@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from contracts.partnerships import InteractionLoggedV1, InteractionOutcome
-from services.chassis.identity import Role
+from contracts.partnerships.companies import InteractionLoggedV1, InteractionOutcome
+from services.chassis.base.identity import Role
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.next_step import NextStepIn
 from services.partnerships.queries.companies import read_company

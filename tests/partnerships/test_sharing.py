@@ -9,10 +9,10 @@ import asyncpg
 import pytest
 
 from contracts.identifiers import SiteKey
-from contracts.partnership_questions import HostContactRequest
-from services.chassis.errors import NotFound
-from services.chassis.identity import Role
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.questions import HostContactRequest
+from services.chassis.base.errors import NotFound
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.answers import contact_of_a_host
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.use_cases.add_contact import add_contact

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from contracts.partnerships_actions import ActionKind
+from contracts.partnerships.actions import ActionKind
 from services.partnerships.domain.action import ActionDetails
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.task import TaskCode, TaskDetails

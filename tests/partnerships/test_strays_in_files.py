@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.chassis.importing.tables import UNREADABLE, ImportFileRefused
+from services.chassis.files.tables import UNREADABLE, ImportFileRefused
 from services.partnerships.storage.import_files import parse
 from tests.partnerships.files import FULL, csv_of
 

@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from contracts.partnerships import InteractionKind, InteractionOutcome
-from services.chassis.identity import Role
-from services.chassis.web.lycee_choice import COOKIE
+from contracts.partnerships.companies import InteractionKind, InteractionOutcome
+from services.chassis.base.identity import Role
+from services.chassis.web.requests.lycee_choice import COOKIE
 from services.partnerships.domain.calendar import Moment, local_date
 from services.partnerships.domain.mentions import Named
 from services.partnerships.domain.task import Task, TaskCode, TaskDetails

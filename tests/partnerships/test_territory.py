@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from contracts.identifiers import CommuneCode
-from services.chassis.identity import Role
-from services.chassis.nomenclatures import places
-from services.chassis.nomenclatures.nearby import communes_within, distance_km
+from services.chassis.base.identity import Role
+from services.chassis.reference.nomenclatures import places
+from services.chassis.reference.nomenclatures.nearby import communes_within, distance_km
 from services.partnerships.queries.companies import read_companies
 from services.partnerships.queries.company_order import CompanyFilter
 from services.partnerships.storage.territories import Territories

@@ -9,10 +9,10 @@ import asyncpg
 from sqlalchemy import select
 
 from contracts.identifiers import Uai
-from contracts.partnerships import InteractionOutcome
-from contracts.partnerships_actions import ActionKind
-from services.chassis.identity import Role
-from services.chassis.work import Scope, UnitOfWork
+from contracts.partnerships.actions import ActionKind
+from contracts.partnerships.companies import InteractionOutcome
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
 from services.partnerships.domain.action import ActionDetails
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.task import TaskCode, TaskDetails

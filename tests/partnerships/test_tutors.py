@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from contracts.identifiers import ContactId, SiteKey
-from contracts.partnerships_host_party import HostParty, HostPartyRequest
-from services.chassis.identity import Role
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.host_party import HostParty, HostPartyRequest
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.answers import host_of_an_agreement
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.queries.companies import read_company

@@ -8,14 +8,14 @@ import asyncpg
 import pytest
 
 from contracts.identifiers import Uai
-from contracts.partnerships import (
+from contracts.partnerships.companies import (
     CompanyOnboardedV1,
     InteractionLoggedV1,
     InteractionOutcome,
     InteractionWithdrawnV1,
 )
-from services.chassis.identity import Role
-from services.chassis.web.lycee_choice import COOKIE
+from services.chassis.base.identity import Role
+from services.chassis.web.requests.lycee_choice import COOKIE
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.queries.companies import read_company
 from services.partnerships.use_cases.add_contact import add_contact

@@ -8,9 +8,15 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from contracts.partnerships import CompanyRegisteredV1
-from services.chassis.nomenclatures import communes
-from services.chassis.nomenclatures.lists import GIVEN, GivenList, ListKind, forget_list, keep_list
+from contracts.partnerships.companies import CompanyRegisteredV1
+from services.chassis.reference.nomenclatures import communes
+from services.chassis.reference.nomenclatures.lists import (
+    GIVEN,
+    GivenList,
+    ListKind,
+    forget_list,
+    keep_list,
+)
 from services.partnerships.service import SERVICE
 from services.partnerships.storage.import_files import read_import
 from tests.partnerships.browsing import Browser, Pages, form_of, pages_of

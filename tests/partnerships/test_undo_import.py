@@ -12,17 +12,17 @@ import asyncpg
 import pytest
 
 from contracts.identifiers import Siret, SiteKey
-from contracts.partnerships import (
+from contracts.partnerships.actions import ActionKind
+from contracts.partnerships.commitments import RegulatedWork
+from contracts.partnerships.companies import (
     CompanyCorrectedV1,
     CompanyRegisteredV1,
     ImportSource,
     ImportUndoneV1,
     LegalForm,
 )
-from contracts.partnerships_actions import ActionKind
-from contracts.partnerships_commitments import RegulatedWork
-from services.chassis.errors import NotFound
-from services.chassis.identity import Role
+from services.chassis.base.errors import NotFound
+from services.chassis.base.identity import Role
 from services.partnerships.domain.action import ActionDetails
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.import_undo import ImportNotUndoable

@@ -9,8 +9,8 @@ from sqlalchemy.exc import ProgrammingError
 
 from contracts.event import REGISTRY
 from contracts.identifiers import SiteKey
-from services.chassis.importing.columns import Column
-from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
+from services.chassis.files.columns import Column
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.queries.companies import read_company
 from services.partnerships.storage.companies import Companies

@@ -5,9 +5,9 @@ from uuid import UUID
 
 import asyncpg
 
-from contracts.partnerships import LegalForm
-from services.chassis.identity import Role
-from services.chassis.web.lycee_choice import COOKIE
+from contracts.partnerships.companies import LegalForm
+from services.chassis.base.identity import Role
+from services.chassis.web.requests.lycee_choice import COOKIE
 from services.partnerships.queries.tasks import read_today
 from services.partnerships.use_cases.erase_trader import erase_trader
 from services.partnerships.use_cases.undo_import import undo_import

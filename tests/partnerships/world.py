@@ -10,7 +10,7 @@ import asyncpg
 
 from contracts.event import Event
 from contracts.identifiers import CommuneCode, Naf, Siren, Siret, SiteKey, Uai
-from contracts.partnerships import (
+from contracts.partnerships.companies import (
     Diffusion,
     ImportSource,
     InteractionKind,
@@ -18,9 +18,9 @@ from contracts.partnerships import (
     InteractionPurpose,
     LegalForm,
 )
-from contracts.partnerships_agreements import PartnershipScope, PartnershipStage
-from services.chassis.timed import run_due_work
-from services.chassis.work import Scope, UnitOfWork, UnitsOfWork
+from contracts.partnerships.partnerships import PartnershipScope, PartnershipStage
+from services.chassis.unit_of_work.scheduled_jobs import run_due_work
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.company import Company, CompanyDetails, SiteDetails
 from services.partnerships.domain.contact import ContactDetails

@@ -5,16 +5,17 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.audit import Filters, entries
-from services.chassis.identity import Grant, Identity, Role
-from services.chassis.work import Actor, Scope, UnitOfWork, UnitsOfWork
+from services.chassis.base.identity import Grant, Identity, Role
+from services.chassis.unit_of_work.audit_log import Filters, entries
+from services.chassis.unit_of_work.unit_of_work import Actor, Scope, UnitOfWork, UnitsOfWork
+from services.portal.domain.calendar import PARIS
 from services.portal.domain.session import new_token, token_hash
 from services.portal.permissions import Powers, powers_of
-from services.portal.queries import PARIS, identity_of_session
+from services.portal.queries.sessions import identity_of_session
 from services.portal.storage.accesses import Accesses
 from services.portal.storage.lycees import Lycees
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.storage.sessions import Sessions
-from services.portal.storage.tables import DEPARTMENT
 from services.portal.use_cases.grant_access import grant_access
 from services.portal.use_cases.hand_over import hand_over
 from services.portal.use_cases.invite_person import invite_person

@@ -8,8 +8,8 @@ import pytest
 import pytest_asyncio
 
 from deploy.embedded.nats import EmbeddedNats
-from services.chassis.settings import Settings
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.settings import Settings
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from tests.portal.running import the_portal
 from tests.support.network import Network
 from tests.support.services import Opened, ServiceDatabases

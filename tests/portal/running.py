@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from deploy.supervisor.web import services_in_process
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 from services.portal.service import SERVICE
 from tests.portal.world import a_lycee, an_account
 from tests.support.network import Network

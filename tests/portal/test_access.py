@@ -5,17 +5,18 @@ from uuid import UUID
 
 import pytest
 
-from contracts.portal import BureauRequest
-from services.chassis.errors import Forbidden, Invalid, NotFound, StaleVersion
-from services.chassis.identity import Role
-from services.chassis.work import UnitsOfWork
+from contracts.portal.accounts import BureauRequest
+from services.chassis.base.errors import Forbidden, Invalid, NotFound, StaleVersion
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.answers import staff_of_a_bureau
 from services.portal.domain.access import Access, AccessOver, AlreadyGranted
+from services.portal.domain.calendar import PARIS
 from services.portal.domain.handover import HandoverBegun, NothingToHandOver
 from services.portal.domain.proposal import NobodyDecides, ProposalDecided, Status
-from services.portal.queries import PARIS, identity_of_session
+from services.portal.queries.sessions import identity_of_session
 from services.portal.storage.accesses import Accesses
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.accept_proposal import accept_proposal
 from services.portal.use_cases.answer_proposal import answer_proposal
 from services.portal.use_cases.cancel_handover import cancel_handover

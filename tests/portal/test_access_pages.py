@@ -7,11 +7,11 @@ from uuid import UUID
 
 import httpx2
 
-from services.chassis.audit import Filters, entries
-from services.chassis.errors import Forbidden, NotFound
-from services.chassis.identity import Role
-from services.portal.queries import PARIS
-from services.portal.storage.tables import DEPARTMENT
+from services.chassis.base.errors import Forbidden, NotFound
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.audit_log import Filters, entries
+from services.portal.domain.calendar import PARIS
+from services.portal.storage.scopes import DEPARTMENT
 from tests.portal.access_world import a_direction
 from tests.portal.world import BOURDELLE, ELSEWHERE, MAIL, PASSWORD, a_lycee, an_account
 from tests.support.network import Network

@@ -2,13 +2,14 @@
 
 import pytest
 
-from services.chassis.errors import Invalid
-from services.chassis.identity import Role
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.errors import Invalid
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.domain.account import GrantIncomplete, LyceeUnknown, MailTaken
-from services.portal.queries import identity_of_session, own_words
+from services.portal.queries.passwords import own_words
+from services.portal.queries.sessions import identity_of_session
 from services.portal.storage.accounts import Accounts
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from tests.portal.world import (
     BOURDELLE,
     ELSEWHERE,

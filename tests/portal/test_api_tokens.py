@@ -8,8 +8,8 @@ from uuid import uuid4
 import httpx2
 import pytest_asyncio
 
-from services.chassis.identity import Role
-from services.chassis.sessions import cookie_name
+from services.chassis.base.identity import Role
+from services.chassis.security.sessions import cookie_name
 from services.coordination.service import SERVICE as COORDINATION
 from services.internships.service import SERVICE as INTERNSHIPS
 from services.partnerships.service import SERVICE as PARTNERSHIPS

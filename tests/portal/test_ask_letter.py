@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from contracts.portal import SignInLetterAskedV1, SignInLetterKind
-from services.chassis.identity import Role
-from services.chassis.settings import placeholder_uai
-from services.chassis.work import UnitsOfWork
+from contracts.portal.accounts import SignInLetterAskedV1, SignInLetterKind
+from services.chassis.base.identity import Role
+from services.chassis.base.settings import placeholder_uai
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.domain.letter import LASTS, LetterUnknown
 from tests.portal.world import ELSEWHERE, MAIL, a_letter, a_lycee, an_account, the_letter
 from tests.support.services import NOW, Published, ServiceDatabases

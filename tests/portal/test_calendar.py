@@ -11,16 +11,16 @@ import pytest_asyncio
 from icalendar import Alarm, Calendar, Event
 
 from contracts.identifiers import PartnershipId
-from contracts.partnership_questions import AgreementDay, NextStepDay
-from contracts.partnerships_actions import ActionKind
-from services.chassis.identity import Role
+from contracts.partnerships.actions import ActionKind
+from contracts.partnerships.questions import AgreementDay, NextStepDay
+from services.chassis.base.identity import Role
 from services.partnerships.domain.action import ActionDetails
 from services.partnerships.domain.partnership import PartnershipAct
 from services.partnerships.domain.task import TASKS, TaskCode
 from services.partnerships.use_cases.plan_action import plan_action
 from services.portal.pages.calendar_file import OfLycee, calendar_file
 from services.portal.storage.accounts import Accounts
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from tests.internships.world import CARE, Lycee
 from tests.partnerships.world import Bureau
 from tests.support.network import ELSEWHERE, HERE, Network

@@ -5,13 +5,15 @@ from uuid import UUID
 
 import pytest
 
-from contracts.portal import SignInLetterKind
-from services.chassis.secret_links import LinkUnknown
-from services.chassis.work import UnitsOfWork
+from contracts.portal.accounts import SignInLetterKind
+from services.chassis.security.secret_links import LinkUnknown
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.domain.letter import CHOOSE_PASSWORD, LASTS, ONE_TIME_CODE, LinkOver
 from services.portal.passwords import hashed
-from services.portal.queries import identity_of_session, identity_of_token, letter_behind
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.queries.api_tokens import identity_of_token
+from services.portal.queries.letters import letter_behind
+from services.portal.queries.sessions import identity_of_session
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.choose_password import choose_password
 from services.portal.use_cases.make_api_token import make_api_token
 from tests.portal.world import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.chassis.errors import Invalid
+from services.chassis.base.errors import Invalid
 from services.portal.domain.account import checked_password
 from tests.portal.world import MAIL, PASSWORD
 from tests.support.network import Network

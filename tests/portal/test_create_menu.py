@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from deploy.services import SERVICES
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.support.network import Network
 
 CREATING = {

@@ -6,13 +6,13 @@ from functools import partial
 import asyncpg
 import pyotp
 
-from contracts.portal import SignInLetterKind
+from contracts.portal.accounts import SignInLetterKind
 from services.portal.pages.sessions import tell_revoked
 from services.portal.passwords import hashed
 from services.portal.second_factor.commands import begin_factor, prove_factor
 from services.portal.second_factor.queries import shown_to
 from services.portal.storage.accounts import Accounts
-from services.portal.storage.tables import DEPARTMENT, speaking_for
+from services.portal.storage.scopes import DEPARTMENT, speaking_for
 from services.portal.use_cases.choose_password import choose_password
 from tests.portal.world import BOURDELLE, MAIL, PASSWORD, a_letter
 from tests.support.network import Network

@@ -10,7 +10,7 @@ from contracts.event import Event
 from contracts.published import published
 from deploy.catalogue import subscriptions
 from deploy.services import SERVICES
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.supervision.browsing import without_tags
 from tests.support.network import Network
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from services.chassis.identity import Role
-from services.chassis.web.rendering import TEMPLATES
+from services.chassis.base.identity import Role
+from services.chassis.web.answers.rendering import TEMPLATES
 from tests.support.network import Network
 
 

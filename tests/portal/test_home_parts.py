@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from services.portal.domain.home import parts_for
 from services.portal.domain.home_layout import rows_of
 from tests.browser.answers import coming_into

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from services.chassis.identity import Role
-from services.chassis.settings import Settings
+from services.chassis.base.identity import Role
+from services.chassis.base.settings import Settings
 from tests.portal.running import the_portal
 from tests.support.network import Network
 from tests.support.pages import Page

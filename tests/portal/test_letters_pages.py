@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import httpx2
 import pytest
 
-from contracts.portal import SignInLetter, SignInLetterAskedV1
+from contracts.portal.accounts import SignInLetter, SignInLetterAskedV1
 from services.portal.domain.letter import TRIES_MAX
 from services.portal.domain.throttle import FAILURES_PER_PAIR_MAX, LETTERS_PER_MAIL_MAX
 from services.portal.pages.asking import ANSWER_SECONDS

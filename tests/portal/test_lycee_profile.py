@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.portal.world import BOURDELLE, ELSEWHERE
 from tests.support.network import Network
 from tests.support.pages import Page, Visitor

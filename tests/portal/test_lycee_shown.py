@@ -1,7 +1,7 @@
 """The lycée shown is chosen in the header of any page, without a script."""
 
-from services.chassis.identity import Role
-from services.chassis.web.lycee_choice import COOKIE
+from services.chassis.base.identity import Role
+from services.chassis.web.requests.lycee_choice import COOKIE
 from tests.support.network import ELSEWHERE, HERE, Network
 
 CHOOSE = "/lycee-affiche"

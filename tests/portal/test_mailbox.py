@@ -12,13 +12,13 @@ import pytest_asyncio
 from pydantic import SecretStr
 
 from deploy.embedded.ports import free_port
-from services.chassis.identity import Role
-from services.chassis.settings import Settings
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.identity import Role
+from services.chassis.base.settings import Settings
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.domain.demo_mail import BYTES_MAX, KEPT_MAX, read_mail
 from services.portal.pages.mailbox import COOKIE
 from services.portal.storage.demo_mails import DemoMails
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.keep_demo_mail import keep_demo_mail
 from tests.portal.running import the_portal
 from tests.support.network import Network

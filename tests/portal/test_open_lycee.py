@@ -1,7 +1,7 @@
 """Opening a lycée."""
 
-from contracts.portal import LyceeOpenedV1
-from services.chassis.work import UnitsOfWork
+from contracts.portal.accounts import LyceeOpenedV1
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from tests.portal.world import BOURDELLE, MONTAUBAN, a_lycee
 from tests.support.services import Published
 

@@ -5,8 +5,8 @@ import asyncio
 import httpx2
 import pytest
 
-from services.chassis.identity import Role
-from services.chassis.settings import Settings
+from services.chassis.base.identity import Role
+from services.chassis.base.settings import Settings
 from services.portal.domain.throttle import FAILURES_PER_PAIR_MAX
 from services.portal.pages.sessions import own_path
 from tests.portal.running import the_portal

@@ -6,9 +6,9 @@ from html import unescape
 import pytest
 
 from deploy.services import SERVICES
-from services.chassis.identity import Role
-from services.chassis.web.navigation import NavItem, Place
-from services.chassis.web.sought import COOKIE
+from services.chassis.base.identity import Role
+from services.chassis.web.requests.private_search import COOKIE
+from services.chassis.web.views.navigation import NavItem, Place
 from tests.support.network import Network
 from tests.support.pages import Page
 from tests.support.routes import routes_of

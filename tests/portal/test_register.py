@@ -3,7 +3,7 @@
 import pytest
 
 from deploy.services import SERVICES
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from tests.support.network import Network
 
 

@@ -9,18 +9,18 @@ import pyotp
 import pytest
 import pytest_asyncio
 
-from contracts.portal import SignInLetterKind
-from contracts.portal_second_factor import SecondFactorNoticeAskedV1, SecondFactorNoticeKind
-from services.chassis import audit
-from services.chassis.audit import REFUSED, Filters
-from services.chassis.identity import Role
-from services.chassis.settings import Settings
-from services.chassis.work import Scope, UnitsOfWork
+from contracts.portal.accounts import SignInLetterKind
+from contracts.portal.second_factor import SecondFactorNoticeAskedV1, SecondFactorNoticeKind
+from services.chassis.base.identity import Role
+from services.chassis.base.settings import Settings
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.audit_log import REFUSED, Filters
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.portal.domain.throttle import FACTORS_PER_ACCOUNT_MAX
 from services.portal.pages.halfway import CODE_PAGE, HALF_COOKIE, SET_UP_PAGE
 from services.portal.second_factor.queries import half_behind, notice_to_send, shown_to
 from services.portal.storage.accounts import Accounts
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.sign_out_everywhere import sign_out_everywhere
 from tests.portal.running import the_portal
 from tests.portal.world import (
@@ -105,9 +105,9 @@ async def told(portal: Network, published: Published) -> list[SecondFactorNotice
     return kinds
 
 
-async def noted(portal: Network, action: str) -> list[audit.Entry]:
+async def noted(portal: Network, action: str) -> list[audit_log.Entry]:
     async with portal.runtime("portal").work.begin(DEPARTMENT) as uow:
-        return list(await audit.entries(uow, Filters(action=action), limit=50))
+        return list(await audit_log.entries(uow, Filters(action=action), limit=50))
 
 
 async def is_in(visitor: Visitor) -> bool:

@@ -8,8 +8,8 @@ import pyotp
 import pytest
 from sqlalchemy import func, select, update
 
-from services.chassis.identity import Role
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.domain.account import Account
 from services.portal.domain.half_sign_in import LASTS, Step
 from services.portal.retention import unname_accounts
@@ -24,7 +24,8 @@ from services.portal.second_factor.queries import half_behind, shown_to
 from services.portal.second_factor.store import SecondFactors
 from services.portal.second_factor.tables import recovery_codes, second_factors
 from services.portal.storage.accounts import Accounts
-from services.portal.storage.tables import DEPARTMENT, half_sign_ins, speaking_for
+from services.portal.storage.half_sign_in_tables import half_sign_ins
+from services.portal.storage.scopes import DEPARTMENT, speaking_for
 from services.portal.use_cases.begin_sign_in import begin_sign_in
 from tests.portal.world import BOURDELLE, a_lycee, an_account
 from tests.support.services import NOW

@@ -5,12 +5,12 @@ from uuid import UUID
 
 import pytest
 
-from services.chassis import audit
-from services.chassis.audit import BY_NOBODY, DONE, NOBODY, REFUSED, Filters
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.audit_log import BY_NOBODY, DONE, NOBODY, REFUSED, Filters
 from services.portal.domain.throttle import FAILURES_PER_PAIR_MAX
 from services.portal.storage.accounts import Accounts
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from tests.portal.world import BOURDELLE, MAIL, PASSWORD
 from tests.support.network import Network
 from tests.support.pages import Page
@@ -20,9 +20,9 @@ WRONG = HERE | {"password": "un autre mot de passe"}
 UNKNOWN = "personne@lycee.example"
 
 
-async def lines(portal: Network, action: str) -> Sequence[audit.Entry]:
+async def lines(portal: Network, action: str) -> Sequence[audit_log.Entry]:
     async with portal.runtime("portal").work.begin(DEPARTMENT) as uow:
-        return await audit.entries(uow, Filters(action=action), limit=50)
+        return await audit_log.entries(uow, Filters(action=action), limit=50)
 
 
 async def whose(portal: Network, mail: str = MAIL) -> UUID:

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from services.chassis.identity import Identity, Role
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.identity import Identity, Role
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.domain.throttle import (
     FAILURES_PER_MAIL_MAX,
     FAILURES_PER_PAIR_MAX,
@@ -15,8 +15,8 @@ from services.portal.domain.throttle import (
     password_limits,
 )
 from services.portal.passwords import hashed
-from services.portal.queries import identity_of_session
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.queries.sessions import identity_of_session
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.choose_password import choose_password
 from services.portal.use_cases.forgive_attempt import forgive_attempt
 from services.portal.use_cases.reserve_attempt import reserve_attempt

@@ -4,12 +4,12 @@ import asyncio
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from contracts.portal import SignInLetterKind
-from services.chassis.work import UnitsOfWork
+from contracts.portal.accounts import SignInLetterKind
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.domain.letter import TRIES_MAX
-from services.portal.queries import identity_of_session
+from services.portal.queries.sessions import identity_of_session
 from services.portal.storage.accounts import Accounts
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.sign_in_by_code import sign_in_by_code
 from tests.portal.world import MAIL, a_letter, a_lycee, an_account, the_letter
 from tests.support.services import NOW

@@ -4,14 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import CommuneCode, Uai
-from contracts.portal import SignInLetter, SignInLetterKind
-from services.chassis.identity import Role
-from services.chassis.work import Scope, UnitsOfWork
+from contracts.portal.accounts import SignInLetter, SignInLetterKind
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.portal.domain.throttle import password_limits
 from services.portal.passwords import matches
-from services.portal.queries import letter_to_send
+from services.portal.queries.letters import letter_to_send
 from services.portal.storage.accounts import Accounts
-from services.portal.storage.tables import DEPARTMENT, speaking_for
+from services.portal.storage.scopes import DEPARTMENT, speaking_for
 from services.portal.use_cases.add_account import add_account
 from services.portal.use_cases.ask_letter import ask_letter
 from services.portal.use_cases.forgive_attempt import forgive_attempt

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from services.chassis.web.forms import TEXT_MAX
+from services.chassis.web.views.forms import TEXT_MAX
 
 # The parser of the standard library, which has had a private name since 3.11.
 op: Any = importlib.import_module("re._constants")

@@ -17,7 +17,7 @@ import asyncpg
 import pytest
 
 from deploy.services import SERVICES
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 from tests.security.canaries import dressed
 from tests.security.named_tables import OWNED, as_bytes, tables_of
 

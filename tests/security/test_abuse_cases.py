@@ -14,8 +14,8 @@ from uuid import uuid4
 import pytest
 
 from deploy.services import SERVICES
-from services.chassis.identity import Role
-from services.chassis.permissions import PUBLIC
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.permissions import PUBLIC
 from tests.internships.world import CARE, Lycee
 from tests.partnerships.world import Bureau
 from tests.portal.world import an_account

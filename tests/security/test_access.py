@@ -3,8 +3,8 @@
 import pytest
 
 from deploy.services import SERVICES
-from services.chassis.register import by_processing
-from services.chassis.service import Service
+from services.chassis.privacy.processing_register import by_processing
+from services.chassis.service.spec import Service
 
 TOLD_TO_A_PUPIL = {
     "internships": {

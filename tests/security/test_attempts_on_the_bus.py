@@ -23,8 +23,8 @@ from nats.aio.client import Client
 from deploy.nats.durables import service_durables
 from deploy.nats.provision import operator_connection, provision
 from deploy.services import SERVICES
-from services.chassis.credentials import ServiceCredentials
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.security.credentials import ServiceCredentials
 from tests.support.bus import generated_server
 from tests.support.waiting import PATIENCE_SECONDS, eventually
 

@@ -25,8 +25,8 @@ from deploy.nats.permissions import AT_AN_EDGE
 from deploy.nats.provision import provision
 from deploy.operations.setup import edges
 from deploy.services import SERVICES
-from services.chassis.credentials import EdgeCredentials, ServiceCredentials
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.security.credentials import EdgeCredentials, ServiceCredentials
 from tests.support.bus import generated_server, subscribed
 
 DEPARTMENT = "82"

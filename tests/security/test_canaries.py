@@ -33,12 +33,12 @@ import pytest_asyncio
 from pydantic import SecretStr
 
 from contracts.identifiers import SiteKey
-from contracts.internships_following import ContactKind
-from contracts.partnerships import Diffusion, InteractionPurpose, LegalForm
+from contracts.internships.follow_up import ContactKind
+from contracts.partnerships.companies import Diffusion, InteractionPurpose, LegalForm
 from contracts.personal_links import CLASS_PERIODS, PARENT_PERIODS, PUPIL_PERIODS
 from deploy.embedded.nats import EmbeddedNats
 from deploy.services import SERVICES
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from services.internships.domain.approach import ApproachedBy, Asking, Means
 from services.internships.domain.days import local_date
 from services.internships.domain.follow_up import Contact

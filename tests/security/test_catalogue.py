@@ -12,8 +12,8 @@ import pytest
 import pytest_asyncio
 
 from deploy.services import SERVICES
-from services.chassis.credentials import ServiceCredentials
-from services.chassis.service import Service
+from services.chassis.security.credentials import ServiceCredentials
+from services.chassis.service.spec import Service
 from tests.support.services import ServiceDatabases
 
 OURS, THEIRS = "0829001N", "0829002P"

@@ -20,9 +20,9 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import SiteKey
-from contracts.internships_following import ContactKind, ReportLevel
-from contracts.internships_mobility import AidKind
-from contracts.partnerships import (
+from contracts.internships.follow_up import ContactKind, ReportLevel
+from contracts.internships.mobility import AidKind
+from contracts.partnerships.companies import (
     Diffusion,
     InteractionOutcome,
     InteractionPurpose,
@@ -30,12 +30,12 @@ from contracts.partnerships import (
 )
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
-from deploy.operations.erasing import OneNews
+from deploy.operations.erasure import OneNews
 from deploy.services import SERVICES
 from deploy.supervisor.web import services_in_process
-from services.chassis.identity import Role
-from services.chassis.register import by_processing
-from services.chassis.work import Scope
+from services.chassis.base.identity import Role
+from services.chassis.privacy.processing_register import by_processing
+from services.chassis.unit_of_work.unit_of_work import Scope
 from services.coordination.domain.news import NewsNotEditable
 from services.coordination.domain.news_text import NewsText
 from services.coordination.use_cases.propose_news import propose_news

@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from deploy.embedded.nats import EmbeddedNats
 from deploy.services import SERVICES
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from services.chassis.web.middleware import SECRET_HEADERS, SECURITY_HEADERS
 from tests.support.examples import EXAMPLES
 from tests.support.network import HERE, Network, Running, signed_in

@@ -4,8 +4,8 @@ import pytest
 from pydantic import ValidationError
 
 from deploy.services import SERVICES
-from services.chassis.identity import Role
-from services.chassis.settings import Settings
+from services.chassis.base.identity import Role
+from services.chassis.base.settings import Settings
 from tests.supervision.browsing import without_tags
 from tests.support.network import Network
 

@@ -17,12 +17,12 @@ import pytest_asyncio
 from sqlalchemy import MetaData
 
 from contracts.personal_links import CLASS_PERIODS, FOLLOWED_PUPILS, KINDS
-from contracts.portal import SignInLetterKind
+from contracts.portal.accounts import SignInLetterKind
 from deploy.embedded.nats import EmbeddedNats
 from deploy.services import SERVICES
-from services.chassis.identity import Role
-from services.chassis.secret_links import SecretLinks
-from services.chassis.tables import chassis_tables
+from services.chassis.base.identity import Role
+from services.chassis.database.tables import chassis_tables
+from services.chassis.security.secret_links import SecretLinks
 from services.coordination.storage.feed_links import PAGE as FEED
 from services.coordination.storage.feed_links import PURPOSE as OF_FEEDS
 from services.internships.domain.personal_link import OF_PUPILS, purpose_of
@@ -36,7 +36,7 @@ from services.partnerships.domain.host_page import PAGE as HOST_PAGE
 from services.partnerships.domain.mailing import LINK_PURPOSE as OF_MAILINGS
 from services.partnerships.domain.mailing import STOP_PAGE
 from services.portal.domain.letter import CHOOSE_PASSWORD
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.renew_calendar_feed import renew_calendar_feed
 from services.supervision.pages.feeds import PATH as FEEDS
 from tests.internships.world import Lycee

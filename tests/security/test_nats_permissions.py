@@ -21,16 +21,16 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from contracts.internships import FormationOpenedV1, HostAgreedV1
+from contracts.internships.periods import FormationOpenedV1, HostAgreedV1
 from contracts.published import declared_questions
 from contracts.questions import Question
 from deploy.nats.permissions import service_permissions
 from deploy.nats.provision import operator_connection, provision
-from services.chassis.credentials import OperatorCredentials, ServiceCredentials
+from services.chassis.base.settings import Settings
 from services.chassis.projections import Projection, Recorded
 from services.chassis.reactions import Reactions
-from services.chassis.settings import Settings
-from services.chassis.work import UnitOfWork
+from services.chassis.security.credentials import OperatorCredentials, ServiceCredentials
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from tests.chassis.facts import bureau_event, department_event
 from tests.support.bus import Declared, Speaker, bus_of, generated_server
 from tests.support.waiting import PATIENCE_SECONDS, eventually

@@ -21,15 +21,15 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import Uai
-from contracts.internships import PlacementOrigin, WithdrawalReason
-from services.chassis.app import build_app
-from services.chassis.database import Database
-from services.chassis.identity import Role
+from contracts.internships.periods import PlacementOrigin, WithdrawalReason
+from services.chassis.application.application import build_app
+from services.chassis.base.identity import Role
+from services.chassis.database.engine import Database
+from services.chassis.nats.parse_envelope import UNKNOWN_TYPE, Unreadable
 from services.chassis.projections import Recorded
-from services.chassis.projections.decoding import Decoding
-from services.chassis.reading import UNKNOWN_TYPE, Unreadable
-from services.chassis.timed import run_due_work
-from services.chassis.work import Scope, UnitsOfWork
+from services.chassis.projections.decoder import Decoding
+from services.chassis.unit_of_work.scheduled_jobs import run_due_work
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.internships.domain.participation import ExemptionReason
 from services.internships.service import SERVICE as INTERNSHIPS
 from services.internships.subscribers import timed

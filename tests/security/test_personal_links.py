@@ -25,9 +25,9 @@ from contracts.personal_links import (
     PUPIL_PERIODS,
     LinkKind,
 )
-from services.chassis import short_codes
-from services.chassis.coded_rows import AT_LEAST
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
+from services.chassis.security import short_codes
+from services.chassis.unit_of_work.short_code_rows import AT_LEAST
 from services.internships.domain.personal_link import OPEN_OF_A_CLASS_MAX, purpose_of
 from services.internships.use_cases.erase_pupil import erase_pupil
 from services.internships.use_cases.give_personal_link import give_personal_link

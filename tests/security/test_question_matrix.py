@@ -12,18 +12,18 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import SiteKey, Uai
-from contracts.portal import AccessNoticeKind, SignInLetterKind
-from contracts.portal_second_factor import SecondFactorNoticeKind
+from contracts.portal.accounts import AccessNoticeKind, SignInLetterKind
+from contracts.portal.second_factor import SecondFactorNoticeKind
 from contracts.published import declared_questions
 from contracts.questions import Question
 from deploy.embedded.nats import EmbeddedNats
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
-from services.chassis.work import Scope, UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.portal.lycee_profile.commands import save_profile
 from services.portal.lycee_profile.model import LyceeProfile
 from services.portal.second_factor.store import Notice, Notices
-from services.portal.storage.tables import speaking_for
+from services.portal.storage.scopes import speaking_for
 from tests.internships.world import CARE, ELEC
 from tests.notifications.world import Post
 from tests.portal.world import a_letter, an_account

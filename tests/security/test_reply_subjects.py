@@ -23,8 +23,8 @@ from nats.aio.msg import Msg
 from deploy.nats.provision import operator_connection, provision
 from deploy.operations.setup import edges
 from deploy.services import SERVICES
-from services.chassis.credentials import EdgeCredentials, ServiceCredentials
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
+from services.chassis.security.credentials import EdgeCredentials, ServiceCredentials
 from tests.security.test_attempts_on_the_bus import (
     AGREED,
     DEPARTMENT,

@@ -20,14 +20,14 @@ from deploy.embedded.nats import EmbeddedNats
 from deploy.services import SERVICES
 from deploy.supervisor.uvicorn_server import listening_socket
 from deploy.supervisor.web import served
-from services.chassis.app import build_app
-from services.chassis.errors import Forbidden
-from services.chassis.identity import Role
-from services.chassis.permissions import PUBLIC, SIGNED_IN
-from services.chassis.service import Service
-from services.chassis.sessions import SESSION_PATH, cookie_name
-from services.chassis.web.forms import TEXT_MAX
-from services.chassis.web.lycee_choice import COOKIE, HEADER
+from services.chassis.application.application import build_app
+from services.chassis.base.errors import Forbidden
+from services.chassis.base.identity import Role
+from services.chassis.security.sessions import SESSION_PATH, cookie_name
+from services.chassis.service.spec import Service
+from services.chassis.unit_of_work.permissions import PUBLIC, SIGNED_IN
+from services.chassis.web.requests.lycee_choice import COOKIE, HEADER
+from services.chassis.web.views.forms import TEXT_MAX
 from tests.support.examples import EXAMPLES, Examples
 from tests.support.fuzzing import Asking, document_of, fields_of, surprises
 from tests.support.nasty import Usual, nasty_requests

@@ -12,13 +12,13 @@ SETS_THE_SCOPE = re.compile(
 )
 ENTERS_ONE = re.compile(r"\b(enter_scope|across_lycees|Transaction\.begin)\b")
 ALLOWED = {
-    "services/chassis/transactions.py",  # where a unit of work begins
-    "services/chassis/scopes.py",  # the chassis's own bookkeeping, within a unit of work
-    "services/chassis/migrations.py",  # the policies that read it
+    "services/chassis/database/transactions.py",  # where a unit of work begins
+    "services/chassis/database/scopes.py",  # the chassis's own bookkeeping, within a unit of work
+    "services/chassis/database/migrations.py",  # the policies that read it
     "deploy/repair/books.py",  # an operator's command, as the owner of the tables
-    "deploy/repair/taking_back.py",  # the same
+    "deploy/repair/journal_recovery.py",  # the same
 }
-SAYING = {"services/chassis/work.py"}
+SAYING = {"services/chassis/unit_of_work/unit_of_work.py"}
 
 
 def code() -> dict[str, str]:

@@ -14,8 +14,8 @@ from deploy.supervisor import bounded_http
 from deploy.supervisor.bounded_http import HEAD_BYTES_MAX, HEADERS_MAX
 from deploy.supervisor.uvicorn_server import QuietServer, http_config, listening_socket
 from deploy.supervisor.web import served
-from services.chassis.web import bodies
 from services.chassis.web.middleware import SECURITY_HEADERS
+from services.chassis.web.requests import bodies
 from services.portal.service import SERVICE as PORTAL
 from tests.support.network import Network, Running
 

@@ -9,10 +9,10 @@ import pytest
 import pytest_asyncio
 from fastapi import FastAPI
 
-from services.chassis.app import build_app
-from services.chassis.identity import Role
-from services.chassis.settings import Settings
-from services.chassis.work import UnitsOfWork
+from services.chassis.application.application import build_app
+from services.chassis.base.identity import Role
+from services.chassis.base.settings import Settings
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.service import SERVICE
 from tests.supervision.browsing import browsing
 from tests.supervision.department import Department, wired_department

@@ -9,10 +9,10 @@ from nats.aio.client import Client
 from sqlalchemy import text
 
 from deploy.nats.provision import operator_connection, provision
-from services.chassis.bus import Bus
-from services.chassis.projections.running import ProjectionRunner
-from services.chassis.settings import Settings
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.settings import Settings
+from services.chassis.nats.connection import Bus
+from services.chassis.projections.reader import ProjectionRunner
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.subscribers import DEPARTMENT
 from tests.supervision.network import WHOLE_DEPARTMENT, Message
 from tests.support.bus import Declared, Speaker, bus_of, generated_server

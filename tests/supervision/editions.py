@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.chassis.work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.editions.commands import make_edition
 from tests.supervision.network import NOW, WHOLE_DEPARTMENT
 

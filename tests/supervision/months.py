@@ -9,9 +9,9 @@ from fastapi import FastAPI
 
 from contracts.event import Event
 from contracts.identifiers import Uai
-from contracts.partnerships_actions import ActionHeldV1
-from services.chassis.web.french import PARIS
-from services.chassis.work import UnitsOfWork
+from contracts.partnerships.actions import ActionHeldV1
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
+from services.chassis.web.views.french import PARIS
 from services.supervision.service import SERVICE
 from tests.supervision.network import (
     BOURDELLE,

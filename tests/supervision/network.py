@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
+from contracts.documents.examples import example
 from contracts.envelope import Envelope, source, to_headers
 from contracts.event import Event
-from contracts.examples import example
 from contracts.identifiers import (
     ActionId,
     CommuneCode,
@@ -30,7 +30,8 @@ from contracts.identifiers import (
     TallyId,
     Uai,
 )
-from contracts.internships import (
+from contracts.internships.mobility import MobilityAidTotalledV1
+from contracts.internships.periods import (
     CoverageChangedV1,
     FormationOpenedV1,
     PfmpPeriodPublishedV1,
@@ -39,10 +40,20 @@ from contracts.internships import (
     PublicationChangedV1,
     SiteHostingTalliedV1,
 )
-from contracts.internships_mobility import MobilityAidTotalledV1
-from contracts.internships_search import RefusalTalliedV1
-from contracts.internships_totals import CoverageTotalsStatedV1
-from contracts.partnerships import (
+from contracts.internships.search import RefusalTalliedV1
+from contracts.internships.totals import CoverageTotalsStatedV1
+from contracts.partnerships.actions import (
+    ActionCancelledV1,
+    ActionHeldV1,
+    ActionKind,
+    ActionPlannedV1,
+)
+from contracts.partnerships.commitments import (
+    RegulatedWorkDeclarationFiledV1,
+    RegulatedWorkDeclarationWithdrawnV1,
+    TaxPledgesTotalledV1,
+)
+from contracts.partnerships.companies import (
     CompanyCorrectedV1,
     CompanyRegisteredV1,
     Diffusion,
@@ -56,34 +67,23 @@ from contracts.partnerships import (
     LegalForm,
     SiteFact,
 )
-from contracts.partnerships_actions import (
-    ActionCancelledV1,
-    ActionHeldV1,
-    ActionKind,
-    ActionPlannedV1,
-)
-from contracts.partnerships_agreements import (
+from contracts.partnerships.merges import CompanyMergedV1, MergeUndoneV1
+from contracts.partnerships.partnerships import (
     AgreementState,
     PartnershipChangedV1,
     PartnershipEndedV1,
     PartnershipScope,
     PartnershipStage,
 )
-from contracts.partnerships_commitments import (
-    RegulatedWorkDeclarationFiledV1,
-    RegulatedWorkDeclarationWithdrawnV1,
-    TaxPledgesTotalledV1,
-)
-from contracts.partnerships_merges import CompanyMergedV1, MergeUndoneV1
-from contracts.partnerships_totals import RegistryTotalsStatedV1
-from contracts.portal import LyceeOpenedV1
+from contracts.partnerships.totals import RegistryTotalsStatedV1
+from contracts.portal.accounts import LyceeOpenedV1
 from contracts.publication import FactFamily, PublicationStep, Steps, stepped
 from contracts.subjects import subject
+from services.chassis.nats.parse_envelope import Unreadable
 from services.chassis.projections import Recorded
-from services.chassis.projections.decoding import Decoding
+from services.chassis.projections.decoder import Decoding
 from services.chassis.projections.revision import move_watermark
-from services.chassis.reading import Unreadable
-from services.chassis.work import Scope, UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.supervision.storage.tables import PROJECTION, READ_MODELS
 from services.supervision.storage.writing import fold
 from services.supervision.subscribers import DEPARTMENT

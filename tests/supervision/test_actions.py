@@ -5,9 +5,9 @@ import pytest
 from fastapi import FastAPI
 
 from contracts.identifiers import SchoolYear
-from contracts.partnerships_actions import ActionCancelledV1, ActionHeldV1, ActionPlannedV1
+from contracts.partnerships.actions import ActionCancelledV1, ActionHeldV1, ActionPlannedV1
 from contracts.publication import FactFamily
-from services.chassis.work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.queries.actions import ActionCounts, action_counts
 from tests.supervision.browsing import without_tags
 from tests.supervision.network import (

@@ -9,8 +9,8 @@ from fastapi import FastAPI
 
 from contracts.identifiers import Mef
 from contracts.publication import FactFamily
-from services.chassis.identity import Role
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.domain.calendar import Planned, clashes_of, weeks_of, with_gaps
 from tests.supervision.browsing import browsing, without_tags
 from tests.supervision.network import (

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from contracts.identifiers import SchoolYear
-from services.chassis.work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.domain.coverage import (
     Counts,
     LyceeCoverage,

@@ -11,14 +11,14 @@ from fastapi import FastAPI
 
 from contracts.event import Event
 from contracts.identifiers import RegistryTotalsId, Uai
-from contracts.partnerships_actions import ActionHeldV1, ActionPlannedV1
-from contracts.partnerships_agreements import PartnershipStage
-from contracts.partnerships_totals import RegistryTotalsStatedV1
+from contracts.partnerships.actions import ActionHeldV1, ActionPlannedV1
+from contracts.partnerships.partnerships import PartnershipStage
+from contracts.partnerships.totals import RegistryTotalsStatedV1
 from contracts.publication import FactFamily
-from services.chassis.drawn_once import DrawnOnce
-from services.chassis.identity import Role
-from services.chassis.web.french import PARIS
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.identity import Role
+from services.chassis.live.fragment_cache import DrawnOnce
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
+from services.chassis.web.views.french import PARIS
 from services.supervision.domain.coverage import SILENT_AFTER
 from tests.supervision.browsing import browsing, without_tags
 from tests.supervision.network import (

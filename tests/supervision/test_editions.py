@@ -13,13 +13,13 @@ import pytest
 import pytest_asyncio
 from fastapi import FastAPI
 
-from services.chassis.app import build_app
-from services.chassis.identity import Role
-from services.chassis.permissions import PUBLIC
-from services.chassis.settings import Settings
-from services.chassis.timed import TimedWorker, run_due_work
-from services.chassis.web.french import PARIS
-from services.chassis.work import UnitsOfWork
+from services.chassis.application.application import build_app
+from services.chassis.base.identity import Role
+from services.chassis.base.settings import Settings
+from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.unit_of_work.scheduled_jobs import TimedWorker, run_due_work
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
+from services.chassis.web.views.french import PARIS
 from services.supervision.editions.model import next_edition
 from services.supervision.editions.store import Editions
 from services.supervision.permissions import PERMISSIONS, SEE_TOTALS

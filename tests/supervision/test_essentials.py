@@ -7,8 +7,8 @@ import httpx2
 import pytest
 
 from contracts.publication import FactFamily
-from services.chassis.web.french import PARIS
-from services.chassis.work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
+from services.chassis.web.views.french import PARIS
 from services.supervision.domain.departures import departures
 from services.supervision.domain.movements import day_before
 from services.supervision.domain.trend import Step, corners, shares

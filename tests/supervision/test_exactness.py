@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import text as sql
 
 from contracts.identifiers import CoverageTotalsId, PeriodId, Uai
-from contracts.internships_totals import CoverageTotalsStatedV1, PeriodTotals
+from contracts.internships.totals import CoverageTotalsStatedV1, PeriodTotals
 from contracts.publication import FactFamily
 from services.chassis.projections import Recorded
-from services.chassis.work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.queries.shown import shown_otherwise
 from services.supervision.queries.verified import read_differing_coverage
 from tests.supervision.browsing import without_tags

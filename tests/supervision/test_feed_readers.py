@@ -9,9 +9,9 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 
-from services.chassis.identity import Role
-from services.chassis.web.french import PARIS, date_fr
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
+from services.chassis.web.views.french import PARIS, date_fr
 from services.supervision.domain.feed_reader import in_years
 from services.supervision.storage.feed_readers import FeedReaders
 from tests.supervision.browsing import browsing, without_tags

@@ -21,16 +21,16 @@ import python_calamine
 import structlog
 from fastapi import FastAPI
 
-from contracts.examples import example
+from contracts.documents.examples import example
 from contracts.identifiers import TaxTotalsId, Uai
-from contracts.partnerships import CompanyOnboardedV1, OnboardingReason
-from contracts.partnerships_actions import ActionHeldV1
-from contracts.partnerships_agreements import PartnershipStage
-from contracts.partnerships_commitments import TaxPledgesTotalledV1
+from contracts.partnerships.actions import ActionHeldV1
+from contracts.partnerships.commitments import TaxPledgesTotalledV1
+from contracts.partnerships.companies import CompanyOnboardedV1, OnboardingReason
+from contracts.partnerships.partnerships import PartnershipStage
 from contracts.publication import FactFamily
-from services.chassis.identity import Role
+from services.chassis.base.identity import Role
 from services.chassis.projections.revision import move_watermark
-from services.chassis.work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.domain.feed_reader import FeedPart, FeedReaderRevoked
 from services.supervision.storage.feed_readers import FeedReaders
 from services.supervision.storage.tables import PROJECTION

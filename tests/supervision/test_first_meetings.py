@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from contracts.identifiers import CompanyId
-from contracts.partnerships import CompanyOnboardedV1, OnboardingReason
-from services.chassis.work import UnitsOfWork
+from contracts.partnerships.companies import CompanyOnboardedV1, OnboardingReason
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.queries.journal import journal_page
 from tests.supervision.network import (
     NOW,

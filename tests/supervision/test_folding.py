@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from contracts.event import REGISTRY
 from contracts.published import published
 from services.chassis.projections import Recorded
-from services.chassis.work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.domain.folding import Folded
 from services.supervision.subscribers import DEPARTMENT
 from tests.supervision.network import (

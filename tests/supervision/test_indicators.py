@@ -10,21 +10,21 @@ import pytest
 import python_calamine
 from fastapi import FastAPI
 
-from contracts.examples import example
+from contracts.documents.examples import example
 from contracts.identifiers import SchoolYear
-from contracts.internships import PlacementOrigin
-from contracts.internships_search import RefusalTalliedV1
-from contracts.partnerships_actions import ActionHeldV1, ActionKind, ActionPlannedV1
-from contracts.partnerships_agreements import PartnershipStage
-from contracts.partnerships_commitments import (
+from contracts.internships.periods import PlacementOrigin
+from contracts.internships.search import RefusalTalliedV1
+from contracts.partnerships.actions import ActionHeldV1, ActionKind, ActionPlannedV1
+from contracts.partnerships.commitments import (
     RegulatedWorkDeclarationFiledV1,
     TaxPledgesTotalledV1,
 )
+from contracts.partnerships.partnerships import PartnershipStage
 from contracts.publication import FactFamily
 from contracts.published import published as published_events
-from services.chassis.identity import Role
-from services.chassis.web.french import PARIS
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
+from services.chassis.web.views.french import PARIS
 from services.supervision.domain.coverage import Counts
 from services.supervision.domain.indicators import INDICATORS
 from services.supervision.domain.indicators.measuring import (

@@ -9,12 +9,12 @@ import httpx2
 import pytest
 import pytest_asyncio
 
-from contracts.coordination import NewsPublishedV1, NewsWithdrawnV1
-from contracts.examples import example
-from contracts.internships import SiteHostingTalliedV1
-from contracts.partnerships import ImportCompletedV1, ImportUndoneV1
-from services.chassis.settings import placeholder_uai
-from services.chassis.work import UnitsOfWork
+from contracts.coordination.news import NewsPublishedV1, NewsWithdrawnV1
+from contracts.documents.examples import example
+from contracts.internships.periods import SiteHostingTalliedV1
+from contracts.partnerships.companies import ImportCompletedV1, ImportUndoneV1
+from services.chassis.base.settings import placeholder_uai
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.queries import journal
 from services.supervision.queries.journal import JournalPage, Line, anonymous, journal_page
 from tests.supervision.browsing import without_tags

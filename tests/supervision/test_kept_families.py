@@ -7,13 +7,13 @@ from typing import Any
 import httpx2
 import pytest
 
+from contracts.documents.examples import example
 from contracts.event import Event
-from contracts.examples import example
 from contracts.identifiers import Uai
-from contracts.partnerships import CompanyOnboardedV1, OnboardingReason
+from contracts.partnerships.companies import CompanyOnboardedV1, OnboardingReason
 from contracts.publication import FactFamily, families_of
 from contracts.published import published as published_events
-from services.chassis.work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.domain.folding import journal_line
 from services.supervision.domain.publication import HIDDEN_IN_THE_JOURNAL
 from tests.supervision.browsing import without_tags

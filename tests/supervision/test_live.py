@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 import httpx2
 import pytest_asyncio
 
-from services.chassis.app import build_app
-from services.chassis.identity import Role
+from services.chassis.application.application import build_app
+from services.chassis.base.identity import Role
 from services.supervision.service import SERVICE
 from tests.supervision.department import Department
 from tests.supervision.network import Network, coverage, lycee, period

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.publication import FactFamily
-from services.chassis.work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.domain.coverage import Cell, Counts, LyceeCoverage
 from services.supervision.domain.matrix import NOTHING, Cut, matrix
 from tests.supervision.browsing import without_tags

@@ -1,6 +1,6 @@
 """A merge of two cards changes what is counted, and its undoing changes it back, to the unit."""
 
-from services.chassis.work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.queries.by_commune import companies_by_commune
 from tests.supervision.network import WHOLE_DEPARTMENT, Network, folded, merged, tables
 

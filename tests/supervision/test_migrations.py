@@ -9,11 +9,11 @@ import asyncpg
 
 from contracts.identifiers import Uai
 from deploy.embedded.postgres import EmbeddedPostgres
-from services.chassis.credentials import ServiceCredentials
-from services.chassis.database import Database
-from services.chassis.migrations import run_migrations
-from services.chassis.settings import Settings
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.settings import Settings
+from services.chassis.database.engine import Database
+from services.chassis.database.migrations import run_migrations
+from services.chassis.security.credentials import ServiceCredentials
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.domain.acquaintance import Sought
 from services.supervision.queries.acquaintances import find_known
 from services.supervision.queries.folded import folded_coverage

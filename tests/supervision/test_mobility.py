@@ -3,9 +3,9 @@
 import httpx2
 
 from contracts.identifiers import AidTotalsId, SchoolYear
-from contracts.internships_mobility import MobilityAidTotalledV1
+from contracts.internships.mobility import MobilityAidTotalledV1
 from contracts.publication import FactFamily
-from services.chassis.work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from tests.supervision.browsing import without_tags
 from tests.supervision.network import TODAY, YEAR, Network, an_id, folded, lycee, published
 

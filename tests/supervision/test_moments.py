@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.publication import FactFamily
-from services.chassis.work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.domain.coverage import Counts
 from services.supervision.domain.moments import Told, history, last_mondays
 from tests.supervision.browsing import without_tags

@@ -7,12 +7,12 @@ import httpx2
 import pytest_asyncio
 from fastapi import FastAPI
 
+from contracts.documents.examples import example
 from contracts.event import Event
-from contracts.examples import example
 from contracts.identifiers import SiteKey, Uai
-from contracts.partnerships import CompanyCorrectedV1, ImportCompletedV1, ImportUndoneV1
-from contracts.partnerships_actions import ActionHeldV1
-from contracts.partnerships_totals import RegistryTotalsStatedV1
+from contracts.partnerships.actions import ActionHeldV1
+from contracts.partnerships.companies import CompanyCorrectedV1, ImportCompletedV1, ImportUndoneV1
+from contracts.partnerships.totals import RegistryTotalsStatedV1
 from contracts.publication import FactFamily
 from tests.supervision.months import NOVEMBER, Months, months_of, noon
 from tests.supervision.network import (

@@ -7,10 +7,10 @@ import httpx2
 import pytest_asyncio
 from fastapi import FastAPI
 
-from contracts.examples import example
-from contracts.partnerships_actions import ActionHeldV1
-from contracts.partnerships_totals import RegistryTotalsStatedV1
-from services.chassis.identity import Role
+from contracts.documents.examples import example
+from contracts.partnerships.actions import ActionHeldV1
+from contracts.partnerships.totals import RegistryTotalsStatedV1
+from services.chassis.base.identity import Role
 from services.supervision.retention import retention
 from tests.supervision.browsing import browsing
 from tests.supervision.months import EARLY_DECEMBER, NOVEMBER, REPORTS, Months, months_of, noon

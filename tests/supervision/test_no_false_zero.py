@@ -13,17 +13,17 @@ import pytest
 import python_calamine
 from fastapi import FastAPI
 
+from contracts.documents.examples import example
 from contracts.event import Event
-from contracts.examples import example
 from contracts.identifiers import SchoolYear, Uai
-from contracts.internships_mobility import MobilityAidSuppressedV1, MobilityAidTotalledV1
-from contracts.internships_search import RefusalTalliedV1
-from contracts.partnerships_agreements import PartnershipStage
-from contracts.partnerships_commitments import TaxPledgesSuppressedV1, TaxPledgesTotalledV1
-from contracts.partnerships_totals import RegistryTotalsStatedV1
+from contracts.internships.mobility import MobilityAidSuppressedV1, MobilityAidTotalledV1
+from contracts.internships.search import RefusalTalliedV1
+from contracts.partnerships.commitments import TaxPledgesSuppressedV1, TaxPledgesTotalledV1
+from contracts.partnerships.partnerships import PartnershipStage
+from contracts.partnerships.totals import RegistryTotalsStatedV1
 from contracts.publication import FactFamily
-from services.chassis.identity import Role
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.domain.indicators import INDICATORS
 from services.supervision.domain.indicators.measuring import Figure, Line, line
 from services.supervision.queries.indicators import lycee_facts

@@ -8,10 +8,10 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 
-from contracts.partnerships_actions import ActionHeldV1
-from contracts.partnerships_agreements import PartnershipStage
-from services.chassis.identity import Role
-from services.chassis.work import UnitsOfWork
+from contracts.partnerships.actions import ActionHeldV1
+from contracts.partnerships.partnerships import PartnershipStage
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from tests.supervision.browsing import browsing, without_tags
 from tests.supervision.network import (
     BOURDELLE,

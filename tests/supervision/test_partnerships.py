@@ -6,7 +6,7 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 
-from contracts.examples import example
+from contracts.documents.examples import example
 from contracts.identifiers import (
     CompanyId,
     DeclarationId,
@@ -16,16 +16,16 @@ from contracts.identifiers import (
     TallyId,
     TaxTotalsId,
 )
-from contracts.internships_search import RefusalTalliedV1
-from contracts.partnerships_agreements import PartnershipStage
-from contracts.partnerships_commitments import (
+from contracts.internships.search import RefusalTalliedV1
+from contracts.partnerships.commitments import (
     RegulatedWorkDeclarationFiledV1,
     RegulatedWorkDeclarationWithdrawnV1,
     TaxPledgesTotalledV1,
 )
-from contracts.partnerships_totals import RegistryTotalsStatedV1
+from contracts.partnerships.partnerships import PartnershipStage
+from contracts.partnerships.totals import RegistryTotalsStatedV1
 from contracts.publication import FactFamily
-from services.chassis.work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.queries.partnerships import PartnershipCounts, partnership_counts
 from tests.supervision.browsing import without_tags
 from tests.supervision.network import (

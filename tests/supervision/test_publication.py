@@ -9,8 +9,8 @@ import pytest
 from fastapi import FastAPI
 
 from contracts.publication import FactFamily
-from services.chassis.identity import Role
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from tests.supervision.browsing import browsing, without_tags
 from tests.supervision.editions import an_edition
 from tests.supervision.network import (

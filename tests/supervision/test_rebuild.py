@@ -7,9 +7,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
-from services.chassis.live import Changes
-from services.chassis.operations.folds import is_outdated
-from services.chassis.work import UnitsOfWork
+from services.chassis.live.page_stream import Changes
+from services.chassis.operations.outdated_folds import is_outdated
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision import rebuild as rebuilding
 from services.supervision.domain.feed_reader import FeedPart
 from services.supervision.editions.queries import read_published, read_published_lines

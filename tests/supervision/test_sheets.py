@@ -8,8 +8,8 @@ from typing import Any
 import httpx2
 
 from contracts.identifiers import SchoolYear
-from contracts.partnerships_agreements import PartnershipStage
-from services.chassis.work import UnitsOfWork
+from contracts.partnerships.partnerships import PartnershipStage
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.retention import retention
 from tests.supervision.network import (
     WHOLE_DEPARTMENT,

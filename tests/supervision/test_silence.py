@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from contracts.identifiers import Uai
-from services.chassis.operations.readings import Gauge
-from services.chassis.work import UnitsOfWork
+from services.chassis.operations.measures import Gauge
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.queries.silence import read_silent_lycees
 from tests.supervision.network import (
     BOURDELLE,

@@ -11,8 +11,8 @@ import python_calamine
 from fastapi import FastAPI
 
 from contracts.identifiers import Mef, Uai
-from services.chassis.identity import Role
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.domain.coverage import (
     Cell,
     Counts,

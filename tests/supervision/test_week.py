@@ -7,7 +7,7 @@ import httpx2
 import pytest_asyncio
 from fastapi import FastAPI
 
-from contracts.partnerships_actions import ActionHeldV1
+from contracts.partnerships.actions import ActionHeldV1
 from tests.supervision.months import Months, months_of, noon
 from tests.supervision.network import OTHER, action, confirmation, coverage, exchange, period
 from tests.support.pages import Visitor

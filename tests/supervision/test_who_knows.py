@@ -11,17 +11,17 @@ from fastapi import FastAPI
 from sqlalchemy import delete
 
 from contracts.identifiers import CommuneCode, CompanyId, SiteKey
-from contracts.partnerships import (
+from contracts.partnerships.companies import (
     CompanyCorrectedV1,
     CompanyOnboardedV1,
     CompanyRegisteredV1,
     OnboardingReason,
 )
-from contracts.partnerships_agreements import PartnershipStage
-from contracts.partnerships_merges import CompanyMergedV1, MergeUndoneV1, SamePlace
+from contracts.partnerships.merges import CompanyMergedV1, MergeUndoneV1, SamePlace
+from contracts.partnerships.partnerships import PartnershipStage
 from contracts.publication import FactFamily
 from services.chassis.projections import Recorded
-from services.chassis.work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.domain.acquaintance import KnownCompany, Sought
 from services.supervision.queries.acquaintances import COMPANIES_SHOWN, find_known, known_company
 from services.supervision.storage.tables import READ_MODELS

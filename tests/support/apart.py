@@ -13,7 +13,7 @@ from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
 from deploy.services import SERVICES
 from deploy.supervisor.servers import background
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 from tests.support.prepared import prepared
 from tests.support.processes import READY_WITHIN_SECONDS, Command, passerelle, run
 from tests.support.servers import running_postgres

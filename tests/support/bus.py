@@ -20,16 +20,16 @@ from deploy.nats.accounts import BusAccounts, accounts_of
 from deploy.nats.config import render
 from deploy.nats.durables import BusService
 from deploy.nats.subscribers import Subscriber, keep
-from services.chassis.bus import Bus
-from services.chassis.credentials import (
+from services.chassis.base.settings import Settings
+from services.chassis.nats.connection import Bus
+from services.chassis.projections import Projection
+from services.chassis.reactions import Reactions
+from services.chassis.security.credentials import (
     ServiceCredentials,
     create_missing,
     nats_public_key,
     new_nats_seed,
 )
-from services.chassis.projections import Projection
-from services.chassis.reactions import Reactions
-from services.chassis.settings import Settings
 from tests.support.servers import NatsConfig, running_nats
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from contracts.identifiers import SchoolYear
-from services.chassis.nightly import PARIS
+from services.chassis.unit_of_work.nightly_jobs import PARIS
 
 LENGTH = timedelta(days=25)
 """Four weeks, from a Monday to a Friday."""

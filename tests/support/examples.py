@@ -10,15 +10,15 @@ from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 from contracts.identifiers import SiteKey, Uai
-from contracts.internships_following import ContactKind
-from contracts.internships_mobility import AidKind
-from contracts.partnerships import Diffusion, InteractionOutcome, InteractionPurpose
-from contracts.partnerships_actions import ActionKind, ActionPartner
-from contracts.partnerships_commitments import RegulatedWork
+from contracts.internships.follow_up import ContactKind
+from contracts.internships.mobility import AidKind
+from contracts.partnerships.actions import ActionKind, ActionPartner
+from contracts.partnerships.commitments import RegulatedWork
+from contracts.partnerships.companies import Diffusion, InteractionOutcome, InteractionPurpose
 from contracts.personal_links import FOLLOWED_PUPILS, PUPIL_PERIODS
 from contracts.publication import FactFamily
-from services.chassis.identity import Role
-from services.chassis.work import Scope, UnitOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
 from services.coordination.storage.feed_links import PURPOSE
 from services.coordination.use_cases.open_feed import open_feed
 from services.internships.domain.approach import ApproachedBy, Asking, Means

@@ -22,7 +22,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from services.chassis.web.routing import declaration
+from services.chassis.web.routes.route_spec import declaration
 from tests.support.nasty import plausible
 
 JSON = "/api/"

@@ -12,11 +12,11 @@ from typing import Any
 from urllib.parse import quote, quote_from_bytes
 from uuid import UUID
 
-from services.chassis.web.lycee_choice import COOKIE as LYCEE_COOKIE
-from services.chassis.web.lycee_choice import HEADER as LYCEE_HEADER
-from services.chassis.web.rendering import NOTICE_COOKIE
-from services.chassis.web.sent_later import ACCOUNT_HEADER
-from services.chassis.web.sought import COOKIE as SOUGHT_COOKIE
+from services.chassis.web.answers.offline_forms import ACCOUNT_HEADER
+from services.chassis.web.answers.rendering import NOTICE_COOKIE
+from services.chassis.web.requests.lycee_choice import COOKIE as LYCEE_COOKIE
+from services.chassis.web.requests.lycee_choice import HEADER as LYCEE_HEADER
+from services.chassis.web.requests.private_search import COOKIE as SOUGHT_COOKIE
 from services.portal.pages.codes import MAIL_COOKIE
 from tests.support.routes import Route
 

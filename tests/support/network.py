@@ -15,12 +15,12 @@ from deploy.nats.provision import operator_connection, provision
 from deploy.operations.units import units_of
 from deploy.services import SERVICES
 from deploy.supervisor.web import OneOrigin, services_in_process
-from services.chassis.identity import Role
-from services.chassis.runtime import Runtime
-from services.chassis.service import Service
-from services.chassis.sessions import cookie_name
-from services.chassis.settings import Settings
-from services.chassis.work import Scope, UnitsOfWork
+from services.chassis.base.identity import Role
+from services.chassis.base.settings import Settings
+from services.chassis.runtime.running_service import Runtime
+from services.chassis.security.sessions import cookie_name
+from services.chassis.service.spec import Service
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.portal.domain.account import Account
 from services.portal.domain.session import new_token, token_hash
 from services.portal.storage.accounts import Accounts

@@ -9,8 +9,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from contracts.identifiers import Uai
-from services.chassis.identity import IDENTITY, Grant, Identity, Role
-from services.chassis.sessions import SESSION_PATH
+from services.chassis.base.identity import IDENTITY, Grant, Identity, Role
+from services.chassis.security.sessions import SESSION_PATH
 
 
 class KnownSessions:

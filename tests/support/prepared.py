@@ -16,10 +16,10 @@ from pydantic import SecretStr
 from deploy.data_folder import DataFolder
 from deploy.embedded.postgres import EmbeddedPostgres
 from deploy.services import SERVICES
-from services.chassis.credentials import create_missing
-from services.chassis.migrations import run_migrations
-from services.chassis.settings import Settings
-from services.chassis.web.rendering import compile_templates
+from services.chassis.base.settings import Settings
+from services.chassis.database.migrations import run_migrations
+from services.chassis.security.credentials import create_missing
+from services.chassis.web.answers.rendering import compile_templates
 from tests.support.forked import Forked, own_environment
 from tests.support.servers import own_folder
 from tests.support.waiting import eventually

@@ -14,11 +14,10 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.types import ASGIApp, Message
 
-from services.chassis.app import build_app
-from services.chassis.service import Service
-from services.chassis.settings import Settings
-from services.chassis.web.declared import Declared
-from services.chassis.web.routing import declaration
+from services.chassis.application.application import build_app
+from services.chassis.base.settings import Settings
+from services.chassis.service.spec import Service
+from services.chassis.web.routes.route_spec import Declared, declaration
 
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

@@ -8,11 +8,11 @@ from typing import Protocol, TypeVar
 import asyncpg
 
 from contracts.event import Event
-from services.chassis.credentials import ServiceCredentials, create_missing
-from services.chassis.database import Database
-from services.chassis.migrations import Migrated, run_migrations
-from services.chassis.settings import Settings
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.settings import Settings
+from services.chassis.database.engine import Database
+from services.chassis.database.migrations import Migrated, run_migrations
+from services.chassis.security.credentials import ServiceCredentials, create_missing
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from tests.support.emptying import empty_tables
 
 E = TypeVar("E", bound=Event)

@@ -1,7 +1,7 @@
 """Making documents in a process of its own: it holds a processor for long, and is bounded.
 
 A module that calls `answer_made` is told one line of JSON, then a file, and answers with bytes. What
-it is given was written by somebody: it can open nothing once it begins, see `sealed`.
+it is given was written by somebody: it can open nothing once it begins, see `sandbox`.
 """
 
 import asyncio
@@ -11,9 +11,9 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from services.chassis.errors import DocumentNotMade
-from services.chassis.sealed import load_what_python_reads_late, seal, start_apart
-from services.chassis.turns import Turns
+from services.chassis.base.errors import DocumentNotMade
+from services.chassis.base.turns import Turns
+from services.chassis.security.sandbox import load_what_python_reads_late, seal, start_apart
 
 MAKING_SECONDS_MAX = 60
 MEMORY_BYTES_MAX = 1_500_000_000

@@ -7,8 +7,8 @@ from services.chassis.documents.merge_fields import refuse_computed
 from services.chassis.documents.open_document import refuse_dangerous_odt
 from services.chassis.documents.package import parts_of
 from services.chassis.documents.refusals import DAMAGED, DocumentFileRefused
-from services.chassis.importing.apart import answer_apart, read_apart
-from services.chassis.importing.tables import UNREADABLE, ImportFileRefused
+from services.chassis.files.reader_process import answer_apart, read_apart
+from services.chassis.files.tables import UNREADABLE, ImportFileRefused
 
 
 async def refuse_dangerous_text(content: bytes, ends: str) -> None:

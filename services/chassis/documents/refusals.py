@@ -2,7 +2,7 @@
 
 from urllib.parse import unquote
 
-from services.chassis.errors import Invalid
+from services.chassis.base.errors import Invalid
 
 NOT_WORD = (
     "Ce fichier n’est pas un document Word d’aujourd’hui\u202f: dans Word ou LibreOffice, enregistrez-le"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from services.chassis.operations.readings import (
+from services.chassis.operations.collect import DIFFERENT, MISSING
+from services.chassis.operations.measures import (
     COUNTED_MAX,
     ConsumerReading,
     DiskReading,
@@ -13,8 +14,7 @@ from services.chassis.operations.readings import (
     Readings,
     TimedReading,
 )
-from services.chassis.operations.taking import DIFFERENT, MISSING
-from services.chassis.reconciliations import Reconciliation
+from services.chassis.outbox.reconciliations import Reconciliation
 
 JOURNAL_LATE = timedelta(minutes=1)
 CONSUMER_LATE = timedelta(minutes=1)

@@ -15,9 +15,9 @@ from typing import Self
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 
-from services.chassis.bus import Bus, BusDisconnected
-from services.chassis.durable_health import NANOSECONDS, DurableMissing
-from services.chassis.durables import Durable
+from services.chassis.nats.connection import Bus, BusDisconnected
+from services.chassis.nats.durable_health import NANOSECONDS, DurableMissing
+from services.chassis.nats.durables import Durable
 
 EXPIRES_SECONDS = 20
 HEARTBEAT_SECONDS = 1

@@ -15,8 +15,8 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.chassis.database import Database
-from services.chassis.failpoints import failpoint
+from services.chassis.base.failpoints import failpoint
+from services.chassis.database.engine import Database
 
 log = structlog.get_logger(__name__)
 

@@ -9,9 +9,9 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.chassis.database import Database
-from services.chassis.prepared import Prepared
-from services.chassis.tables import watermarks
+from services.chassis.database.compiled_statements import Prepared
+from services.chassis.database.engine import Database
+from services.chassis.database.tables import watermarks
 
 
 class DatabaseOlder(Exception):

@@ -8,10 +8,10 @@ answers = Answers("gardens")
 async def name_of_tree(request: TreeRequest, uow: UnitOfWork) -> TreeName: ...
 """
 
-from services.chassis.questions.asking import Asker, QuestionNotOurs
-from services.chassis.questions.declaration import Answers, AnswersMisdeclared
+from services.chassis.questions.client import Asker, QuestionNotOurs
 from services.chassis.questions.outcomes import QuestionRefused, QuestionUnanswered
-from services.chassis.questions.responding import Responder
+from services.chassis.questions.responder import Responder
+from services.chassis.questions.spec import Answers, AnswersMisdeclared
 
 __all__ = [
     "Answers",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import ClassVar
 
-from services.chassis.errors import Unavailable
+from services.chassis.base.errors import Unavailable
 
 TROUBLE_HEADER = "Passerelle-Trouble"
 """Of a reply that tells nothing: why that cannot be done at the moment."""

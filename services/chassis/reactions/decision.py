@@ -19,18 +19,8 @@ from pydantic import ValidationError
 from contracts.envelope import Envelope
 from contracts.event import Event, uais_in
 from contracts.subjects import Subject
-from services.chassis.errors import Invalid
-from services.chassis.parked import (
-    BEHIND,
-    BEHIND_DETAIL,
-    EXHAUSTED,
-    FAILED,
-    KILLER,
-    NOT_YET,
-    Park,
-)
-from services.chassis.reactions.declaration import Group, NotYet, Reaction
-from services.chassis.reading import (
+from services.chassis.base.errors import Invalid
+from services.chassis.nats.parse_envelope import (
     AGGREGATE_CONTRADICTS_PAYLOAD,
     INVALID_PAYLOAD,
     LYCEE_CONTRADICTS_SUBJECT,
@@ -40,6 +30,16 @@ from services.chassis.reading import (
     Unreadable,
     read_envelope,
     unknown_version,
+)
+from services.chassis.reactions.spec import Group, NotYet, Reaction
+from services.chassis.unit_of_work.parked_events import (
+    BEHIND,
+    BEHIND_DETAIL,
+    EXHAUSTED,
+    FAILED,
+    KILLER,
+    NOT_YET,
+    Park,
 )
 
 DELAYS_SECONDS = (1, 5, 30, 120, 600)

@@ -12,12 +12,12 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from services.chassis.identity import Identity
-from services.chassis.permissions import Action
-from services.chassis.web.answering import begin, runtime_of
-from services.chassis.web.lycee_choice import choose
-from services.chassis.web.routing import Router
-from services.chassis.work import Actor, Scope, UnitOfWork
+from services.chassis.base.identity import Identity
+from services.chassis.unit_of_work.permissions import Action
+from services.chassis.unit_of_work.unit_of_work import Actor, Scope, UnitOfWork
+from services.chassis.web.answers.query_route import begin, runtime_of
+from services.chassis.web.requests.lycee_choice import choose
+from services.chassis.web.router import Router
 
 TOGETHER = "accueil"
 """The last word of the address; those of the parts alone stand beside it."""

@@ -10,12 +10,12 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.chassis.errors import PasserelleError
-from services.chassis.given import address_parts
-from services.chassis.sessions import is_https
-from services.chassis.settings import Settings
+from services.chassis.base.errors import PasserelleError
+from services.chassis.base.parse_input import address_parts
+from services.chassis.base.settings import Settings
+from services.chassis.security.sessions import is_https
+from services.chassis.unit_of_work.unit_of_work import new_id
 from services.chassis.web.problems import render_error
-from services.chassis.work import new_id
 
 log = structlog.get_logger(__name__)
 

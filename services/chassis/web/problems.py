@@ -11,8 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from services.chassis.database import is_too_slow
-from services.chassis.errors import (
+from services.chassis.base.errors import (
     Invalid,
     Moved,
     NotFound,
@@ -20,14 +19,19 @@ from services.chassis.errors import (
     StaleVersion,
     Unavailable,
 )
-from services.chassis.trouble import is_trouble
-from services.chassis.web.answering import SignInNeeded, is_for_programs, say_when_to_retry
-from services.chassis.web.bodies import BodyTooLarge, BodyTooSlow
-from services.chassis.web.forms import FormRefused
-from services.chassis.web.messages import message_of
-from services.chassis.web.moving import address_now, as_asked
-from services.chassis.web.rendering import is_fragment, render
-from services.chassis.web.sent_later import is_sent_later
+from services.chassis.database.engine import is_too_slow
+from services.chassis.database.infrastructure_errors import is_trouble
+from services.chassis.web.answers.moved_resources import address_now, as_asked
+from services.chassis.web.answers.offline_forms import is_sent_later
+from services.chassis.web.answers.query_route import (
+    SignInNeeded,
+    is_for_programs,
+    say_when_to_retry,
+)
+from services.chassis.web.answers.rendering import is_fragment, render
+from services.chassis.web.requests.bodies import BodyTooLarge, BodyTooSlow
+from services.chassis.web.views.forms import FormRefused
+from services.chassis.web.views.messages import message_of
 
 SIGN_IN_PATH = "/connexion"
 

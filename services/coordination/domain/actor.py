@@ -8,7 +8,7 @@ from uuid import UUID
 
 from contracts.identifiers import CommuneCode
 from contracts.words import plain
-from services.chassis.errors import Conflict, StaleVersion
+from services.chassis.base.errors import Conflict, StaleVersion
 
 
 class ActorKind(StrEnum):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.errors import Conflict, PasserelleError, StaleVersion
+from services.chassis.base.errors import Conflict, StaleVersion
 from services.coordination.domain.news_text import NewsText
 
 
@@ -119,11 +119,3 @@ class NewsNotPublished(Conflict):
 
     code = "news-not-published"
     title = "Cette actualité n’est pas publiée"
-
-
-class FeedClosed(PasserelleError):
-    """The personal link was closed, or its owner no longer works for the network."""
-
-    status = 410
-    code = "feed-closed"
-    title = "Cet abonnement est fermé"

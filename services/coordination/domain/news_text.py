@@ -7,17 +7,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-TITLE_CHARACTERS_MAX = 120
+from services.coordination.domain.text import is_link
+
 BODY_CHARACTERS_MAX = 4_000
-LINK_CHARACTERS_MAX = 500
 
 _ADDRESS = re.compile(r"https://[^\s<>\"«»]+")
 _CLOSING = ".,;:!?)]}’'\u202f\u00a0"
-_LINK = re.compile(
-    r"https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d+)?(?:[/?#][!-~]*)?", re.IGNORECASE
-)
-# What XML may not hold at all: a feed must stay well formed whatever was typed.
-_NOT_OF_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -50,16 +45,6 @@ def summary(text: NewsText, characters_max: int = 200) -> str:
     if len(line) <= characters_max:
         return line
     return line[:characters_max].rsplit(" ", 1)[0] + "…"
-
-
-def without_controls(text: str) -> str:
-    """The same text without the characters no page and no feed may hold."""
-    return _NOT_OF_XML.sub("", text)
-
-
-def is_link(text: str) -> bool:
-    """Whether it is an address one may follow: https, a host, nothing that hides."""
-    return len(text) <= LINK_CHARACTERS_MAX and _LINK.fullmatch(text) is not None
 
 
 def _pieces(block: str) -> Sequence[Piece]:

@@ -7,23 +7,24 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.nomenclatures import commune_name
-from services.chassis.nomenclatures.towns import town_text
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.lycee_choice import writable
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.reference.nomenclatures import commune_name
+from services.chassis.reference.nomenclatures.towns import town_text
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.lycee_choice import writable
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.coordination.domain.actor import LABELS, OTHER_NAMES
-from services.coordination.pages.labels import kind_choices
+from services.coordination.pages.actor_labels import kind_choices
 from services.coordination.permissions import (
     MANAGE_ACTORS,
     PERMISSIONS,
     PROPOSE_NEWS,
     SEE_NETWORK,
 )
+from services.coordination.queries.actor_forms import ActorForm, CorrectedActorForm
 from services.coordination.queries.actors import search_actors
-from services.coordination.queries.forms import ActorForm, CorrectedActorForm, DecisionForm
+from services.coordination.queries.form_pieces import DecisionForm
 from services.coordination.storage.actors import Actors
 from services.coordination.use_cases.add_actor import add_actor
 from services.coordination.use_cases.archive_actor import archive_actor

@@ -10,21 +10,21 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import AccountId
-from contracts.portal import ACCOUNT_STANDING, AccountRequest
-from services.chassis.errors import Unavailable
-from services.chassis.permissions import PUBLIC
+from contracts.portal.accounts import ACCOUNT_STANDING, AccountRequest
+from services.chassis.base.errors import Unavailable
 from services.chassis.questions import QuestionUnanswered
-from services.chassis.secret_links import SecretLinks
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.pace import Pace, visitor_of
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import Scope
-from services.coordination.domain.news import FeedClosed
+from services.chassis.security.secret_links import SecretLinks
+from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.unit_of_work.unit_of_work import Scope
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.visitor_pace import Pace, visitor_of
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
+from services.coordination.domain.feed import FeedClosed
 from services.coordination.permissions import SEE_NETWORK
+from services.coordination.queries.feed_forms import NothingForm
 from services.coordination.queries.feeds import Feed, atom, json_feed
-from services.coordination.queries.forms import NothingForm
 from services.coordination.queries.news import read_published
 from services.coordination.storage.feed_links import PAGE, PURPOSE, FeedLink, FeedLinks
 from services.coordination.use_cases.close_feed import close_feed

@@ -1,7 +1,7 @@
 """The parts of the home page this service draws, in one request."""
 
 from services.chassis.web.home_parts import HomePart, add_home_fragment
-from services.chassis.web.routing import Router
+from services.chassis.web.router import Router
 from services.coordination.pages.news import latest
 from services.coordination.pages.proposals import waiting
 from services.coordination.permissions import PUBLISH_NEWS, SEE_NETWORK

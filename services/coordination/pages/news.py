@@ -5,30 +5,31 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.identity import Identity
-from services.chassis.live import ServerSentEvent, event_stream
-from services.chassis.permissions import Action
-from services.chassis.web.answering import runtime_of, still_allowed
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.identity import Identity
+from services.chassis.live.page_stream import ServerSentEvent, event_stream
+from services.chassis.unit_of_work.permissions import Action
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of, still_allowed
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.coordination.domain.news import NewsStatus
 from services.coordination.domain.news_text import paragraphs, summary
-from services.coordination.pages.labels import STATUSES
+from services.coordination.pages.news_labels import STATUSES
 from services.coordination.permissions import (
     PERMISSIONS,
     PROPOSE_NEWS,
     PUBLISH_NEWS,
     SEE_NETWORK,
 )
-from services.coordination.queries.forms import DecisionForm, RefusalForm
+from services.coordination.queries.form_pieces import DecisionForm
 from services.coordination.queries.news import (
     latest_revision,
     read_news,
     read_published,
     revision,
 )
+from services.coordination.queries.news_forms import RefusalForm
 from services.coordination.use_cases.erase_news import erase_news
 from services.coordination.use_cases.publish_news import publish_news
 from services.coordination.use_cases.reconsider_news import reconsider_news

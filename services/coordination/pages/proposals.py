@@ -5,17 +5,18 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.errors import NotFound
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.lycee_choice import writable
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
-from services.coordination.domain.news_text import BODY_CHARACTERS_MAX, TITLE_CHARACTERS_MAX
-from services.coordination.pages.labels import STATUSES
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.lycee_choice import writable
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
+from services.coordination.domain.news_text import BODY_CHARACTERS_MAX
+from services.coordination.domain.text import TITLE_CHARACTERS_MAX
+from services.coordination.pages.news_labels import STATUSES
 from services.coordination.permissions import PERMISSIONS, PROPOSE_NEWS, PUBLISH_NEWS
-from services.coordination.queries.forms import EditedNewsForm, NewsForm
 from services.coordination.queries.news import count_waiting, read_news, read_proposals
+from services.coordination.queries.news_forms import EditedNewsForm, NewsForm
 from services.coordination.use_cases.edit_news import edit_news
 from services.coordination.use_cases.propose_news import propose_news
 

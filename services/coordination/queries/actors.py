@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select, tuple_
 
 from contracts.words import first_words, plain
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.domain.actor import Actor, ActorKind, kinds_called
+from services.coordination.storage.actor_tables import actors
 from services.coordination.storage.actors import actor_of
-from services.coordination.storage.tables import actors
 
 PAGE_LENGTH = 50
 

@@ -1,6 +1,6 @@
 """What the documentation of the API says of the network, with invented examples."""
 
-from services.chassis.web.described import Api, Described
+from services.chassis.web.routes.route_examples import Api, Described
 from services.coordination.domain.actor import LABELS
 
 _NEWS = "0199d4e0-7a10-7c22-8d34-9e0f1a2b3c4d"

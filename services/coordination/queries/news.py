@@ -7,11 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import func, select, tuple_
 
-from services.chassis.database import Database
-from services.chassis.errors import NotFound
-from services.chassis.live import Changes
+from services.chassis.base.errors import NotFound
+from services.chassis.database.engine import Database
+from services.chassis.live.page_stream import Changes
 from services.chassis.projections.revision import glance_at_revision, read_revision
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.domain.news import News, NewsStatus
 from services.coordination.domain.news_text import NewsText
 from services.coordination.storage.news import (
@@ -22,7 +22,7 @@ from services.coordination.storage.news import (
     news_of,
     published_of,
 )
-from services.coordination.storage.tables import PROJECTION, news, published_news
+from services.coordination.storage.news_tables import PROJECTION, news, published_news
 
 PAGE_LENGTH = 20
 

@@ -7,11 +7,11 @@ from sqlalchemy import insert, select, update
 
 from contracts.identifiers import CommuneCode
 from contracts.words import plain
-from services.chassis.errors import NotFound
-from services.chassis.nomenclatures import commune_name
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.reference.nomenclatures import commune_name
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.domain.actor import Actor, ActorDetails, ActorKind
-from services.coordination.storage.tables import actors
+from services.coordination.storage.actor_tables import actors
 
 
 class Actors:

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
-from services.coordination.storage.tables import feed_links
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.storage.feed_tables import feed_links
 
 PURPOSE = "news-feed"
 PAGE = "/actualites/abonnement"

@@ -9,11 +9,11 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import PublicText, Uai
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.domain.news import News, NewsStatus
 from services.coordination.domain.news_text import NewsText
-from services.coordination.storage.tables import lycees, news, published_news
+from services.coordination.storage.news_tables import lycees, news, published_news
 
 
 class NewsItems:

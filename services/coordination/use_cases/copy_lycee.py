@@ -1,7 +1,7 @@
 """Keep this service's copy of the lycées' names."""
 
 from contracts.identifiers import PublicText, Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.storage.news import Lycees
 
 

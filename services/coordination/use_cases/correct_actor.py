@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.domain.actor import ActorDetails
 from services.coordination.storage.actors import Actors
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.coordination import NewsWithdrawnV1
+from contracts.coordination.news import NewsWithdrawnV1
 from contracts.identifiers import NewsId
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.domain.calendar import local_date
 from services.coordination.storage.news import NewsItems, PublishedNews
 

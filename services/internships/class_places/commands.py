@@ -6,9 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import SiteKey
-from contracts.internships import PlacementOrigin, WithdrawalReason
-from services.chassis.errors import Conflict, Invalid, StaleVersion
-from services.chassis.work import UnitOfWork
+from contracts.internships.periods import PlacementOrigin, WithdrawalReason
+from services.chassis.base.errors import Conflict, Invalid, StaleVersion
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement_states import PlacementMoveRefused
 from services.internships.use_cases.propose_placement import propose_placement
 from services.internships.use_cases.withdraw_placement import withdraw_placement

@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from contracts.identifiers import SiteKey
-from contracts.internships import PlacementOrigin
-from services.chassis.web.forms import FormModel
+from contracts.internships.periods import PlacementOrigin
+from services.chassis.web.views.forms import FormModel
 from services.internships.class_places.model import PUPILS_MAX
 from services.internships.pages.forms import KnowingForm
 

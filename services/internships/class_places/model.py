@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from contracts.identifiers import SiteKey
-from contracts.partnerships_host_names import FOUND_AT_MOST
+from contracts.partnerships.host_names import FOUND_AT_MOST
 from services.internships.domain.hosts import search_text
 
 PUPILS_MAX = 60

@@ -8,12 +8,12 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import SiteKey, Uai
-from contracts.internships import PlacementOrigin
-from services.chassis.web.forms import FormRefused, Typed, form_of
-from services.chassis.web.french import plural
-from services.chassis.web.rendering import Undo, see_other, send_on
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from contracts.internships.periods import PlacementOrigin
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, see_other, send_on
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import FormRefused, Typed, form_of
+from services.chassis.web.views.french import plural
 from services.internships.class_places.commands import (
     propose_class_places,
     withdraw_class_places,

@@ -7,11 +7,11 @@ from datetime import date
 
 from fastapi import Request, Response
 
-from services.chassis.web import charts
-from services.chassis.web.french import month_name, plural
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.home_parts import HomePart, add_home_fragment
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views import charts
+from services.chassis.web.views.french import month_name, plural
 from services.internships.desk.queries import BoardColumn, read_board
 from services.internships.domain.days import local_date
 from services.internships.domain.watching import Late

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from contracts.identifiers import SchoolYear, SiteKey, Uai
-from services.chassis.errors import Conflict
+from services.chassis.base.errors import Conflict
 from services.internships.domain.placement_states import PlacementStatus
 
 PRINTED_MAX = 100

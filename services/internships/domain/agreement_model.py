@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.errors import Conflict, Invalid, StaleVersion
+from services.chassis.base.errors import Conflict, Invalid, StaleVersion
 from services.internships.domain.agreement_fields import (
     AgreementField,
     UnknownField,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from contracts.internships_agreements import (
+from contracts.internships.agreements import (
     AgreementStanding,
     SignatureChannel,
     SignatureRefusal,

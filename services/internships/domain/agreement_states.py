@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from contracts.internships_agreements import AgreementStanding
-from services.chassis.errors import Conflict, Invalid
+from contracts.internships.agreements import AgreementStanding
+from services.chassis.base.errors import Conflict, Invalid
 from services.internships.domain.placement_states import BUREAU
 
 

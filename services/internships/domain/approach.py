@@ -8,9 +8,9 @@ from types import MappingProxyType
 from uuid import UUID
 
 from contracts.identifiers import SiteKey, Uai
-from contracts.internships import PlacementOrigin
-from contracts.internships_placements import EndReason
-from services.chassis.errors import Conflict, Invalid
+from contracts.internships.periods import PlacementOrigin
+from contracts.internships.placements import EndReason
+from services.chassis.base.errors import Conflict, Invalid
 
 NOTE_CHARACTERS = 300
 OLDEST_DAYS = 366

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.errors import Invalid
+from services.chassis.base.errors import Invalid
 
 
 class AttestationInvalid(Invalid):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.identifiers import IsoWeek
-from services.chassis.errors import Invalid
+from services.chassis.base.errors import Invalid
 
 
 class HostAsksForCare(Invalid):

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
-from contracts.internships_agreements import AgreementStanding
+from contracts.internships.agreements import AgreementStanding
 
 SIGNED_WITHIN = timedelta(days=10)
 """How long an agreement may be out before somebody asks after it."""

@@ -7,8 +7,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.identifiers import SchoolYear, Uai
-from contracts.internships_following import ContactKind, ReportLevel
-from services.chassis.errors import Conflict, Invalid
+from contracts.internships.follow_up import ContactKind, ReportLevel
+from services.chassis.base.errors import Conflict, Invalid
 from services.internships.domain.placement_states import HOSTED, PlacementStatus
 
 NOTE_CHARACTERS = 300

@@ -1,7 +1,7 @@
 """How a site is called here when its company's name may not travel on the bus."""
 
 from contracts.words import plain
-from services.chassis.errors import Invalid
+from services.chassis.base.errors import Invalid
 
 
 def site_label(public_name: str | None, activity: str | None, commune: str | None) -> str:

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from contracts.internships_mobility import AidKind, AidState
-from services.chassis.errors import Conflict, Invalid
+from contracts.internships.mobility import AidKind, AidState
+from services.chassis.base.errors import Conflict, Invalid
 from services.internships.domain.placement_states import BUREAU
 
 EUROS_MAX = 5_000

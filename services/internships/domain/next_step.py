@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from contracts.internships_agreements import AgreementStanding
+from contracts.internships.agreements import AgreementStanding
 from services.internships.domain.standing import Standing
 
 

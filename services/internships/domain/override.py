@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.errors import Conflict
+from services.chassis.base.errors import Conflict
 
 
 class OverrideReason(StrEnum):

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from services.chassis.errors import Conflict
+from services.chassis.base.errors import Conflict
 
 
 class ExemptionReason(StrEnum):

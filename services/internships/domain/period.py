@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.errors import Conflict, Invalid
+from services.chassis.base.errors import Conflict, Invalid
 
 MINIMUM_WEEKS = 3
 """No single period is shorter (circulaire PFMP)."""

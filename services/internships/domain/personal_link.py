@@ -13,7 +13,7 @@ from contracts.personal_links import (
     PUPIL_PERIODS,
     LinkKind,
 )
-from services.chassis.errors import Conflict
+from services.chassis.base.errors import Conflict
 
 OF_PUPILS = {kind.word: kind for kind in (PUPIL_PERIODS, PARENT_PERIODS)}
 OF_PERIODS = {**OF_PUPILS, CLASS_PERIODS.word: CLASS_PERIODS}

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from contracts.identifiers import Mef, SchoolYear, SiteKey, Uai
-from contracts.internships import PlacementOrigin, WithdrawalReason
-from contracts.internships_placements import EndReason
-from services.chassis.errors import Conflict, Invalid
+from contracts.internships.periods import PlacementOrigin, WithdrawalReason
+from contracts.internships.placements import EndReason
+from services.chassis.base.errors import Conflict, Invalid
 from services.internships.domain.days import local_date
 from services.internships.domain.placement_states import (
     WHAT_TO_DO,

@@ -8,7 +8,7 @@ from uuid import UUID
 from contracts.identifiers import Uai
 from contracts.publication import FactFamily, PublicationStep, Steps, is_open, stepped
 from contracts.words import plain
-from services.chassis.errors import Conflict, Invalid
+from services.chassis.base.errors import Conflict, Invalid
 
 FAR = timedelta(days=366)
 """How long ago, or ahead, a family may be opened or closed."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from contracts.identifiers import SchoolYear, Uai
 from contracts.words import plain
-from services.chassis.errors import Conflict, Invalid
+from services.chassis.base.errors import Conflict, Invalid
 
 
 class PupilLeft(Conflict):

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.errors import Conflict, Invalid
+from services.chassis.base.errors import Conflict, Invalid
 
 PUPILS_AT_ONCE = 16
 """Pupils one teacher follows at the same time for the same period (Code de l’éducation, D. 124-3; circulaire

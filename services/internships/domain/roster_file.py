@@ -12,7 +12,7 @@ from datetime import date
 
 from contracts.identifiers import SchoolYear
 from contracts.words import plain
-from services.chassis.errors import Invalid
+from services.chassis.base.errors import Invalid
 from services.internships.domain.birth import is_believable, read_day
 from services.internships.domain.roster_headings import Said, columns_of
 

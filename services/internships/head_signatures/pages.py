@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from fastapi import Request, Response
 
-from services.chassis.identity import Identity, Role
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.identity import Identity, Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.router import RequestUnitOfWork, Router
 from services.internships.domain.days import local_date
 from services.internships.head_signatures.queries import PileToSign, read_piles_to_sign
 from services.internships.pages.agreement_pile import AWAITS_HEAD

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from contracts.identifiers import Uai
-from contracts.internships_agreements import Signer
-from services.chassis.work import UnitOfWork
+from contracts.internships.agreements import Signer
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_states import OUT
 from services.internships.storage.agreement_tables import agreement_signatures, agreements
 from services.internships.storage.agreements import CURRENT, OF_PLACEMENT

@@ -1,6 +1,6 @@
 """The HTML pages, all under /pfmp."""
 
-from services.chassis.web.routing import Router
+from services.chassis.web.router import Router
 from services.internships.pages import (
     agreement_models,
     agreement_pile,

@@ -7,8 +7,8 @@ from annotated_types import Ge
 from pydantic import Field
 
 from contracts.identifiers import Uai
-from contracts.internships_agreements import SignatureChannel, SignatureRefusal, Signer
-from services.chassis.web.forms import Day, FormModel
+from contracts.internships.agreements import SignatureChannel, SignatureRefusal, Signer
+from services.chassis.web.views.forms import Day, FormModel
 
 TICK = r"^[0-9a-f-]{36}:[a-z_]{2,20}$"
 ALL = "all"

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from contracts.internships_agreements import (
+from contracts.internships.agreements import (
     AgreementStanding,
     SignatureChannel,
     SignatureRefusal,
     Signer,
 )
-from services.chassis.web.french import plural
+from services.chassis.web.views.french import plural
 from services.internships.domain.agreement_record import Aside, DoneAtOnce
 
 AGREEMENTS: Mapping[AgreementStanding, tuple[str, str]] = {

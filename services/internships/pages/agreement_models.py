@@ -6,13 +6,13 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.audit import note_reading
 from services.chassis.documents.package import FILE_BYTES_MAX
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.french import plural
-from services.chassis.web.rendering import Undo, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.audit_log import note_reading
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router, file_read
+from services.chassis.web.views.forms import Typed, form_of
+from services.chassis.web.views.french import plural
 from services.internships.domain.agreement_fields import MEANINGS
 from services.internships.domain.agreement_model import DOCX, AgreementModel
 from services.internships.domain.days import local_date

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.internships_agreements import AgreementStanding, Signer
-from services.chassis.errors import Invalid, NotFound
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.french import plural
-from services.chassis.web.lycee_choice import writable
-from services.chassis.web.rendering import Undo, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from contracts.internships.agreements import AgreementStanding, Signer
+from services.chassis.base.errors import Invalid, NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, see_other
+from services.chassis.web.requests.lycee_choice import writable
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
+from services.chassis.web.views.french import plural
 from services.internships.domain.agreement_record import DoneAtOnce
 from services.internships.domain.agreement_states import OUT, AgreementDayInTheFuture
 from services.internships.domain.days import local_date

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.exporting.answering import begin_piece
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.routing import Router
+from services.chassis.exports.file_answer import begin_piece
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.router import Router
 from services.internships.domain.agreement import AgreementFacts, printable
 from services.internships.domain.days import local_date
 from services.internships.pages.agreement_models import saved

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.partnerships_host_party import HostParty
-from services.chassis.exporting.answering import begin_piece
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.host_party import HostParty
+from services.chassis.exports.file_answer import begin_piece
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.router import RequestUnitOfWork, Router
 from services.internships.domain.agreement import AgreementFacts, NothingToPrint, printable
 from services.internships.domain.agreement_fields import AgreementField, lacking
 from services.internships.domain.agreement_model import AgreementModel, ModelMissing

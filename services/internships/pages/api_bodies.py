@@ -4,7 +4,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from services.chassis.web.forms import FormModel
+from services.chassis.web.views.forms import FormModel
 
 
 class Command(FormModel):

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import Request
 
 from contracts.identifiers import Uai
-from services.chassis.permissions import Action
+from services.chassis.unit_of_work.permissions import Action
 from services.internships.pages.approach_labels import ANSWERS, BY, MEANS, REASON_CHOICES
 from services.internships.permissions import MARK_REFUSAL, PERMISSIONS, SEE_MARKED
 

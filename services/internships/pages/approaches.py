@@ -8,11 +8,11 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import SiteKey
-from services.chassis.errors import NotFound
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import Undo, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.internships.domain.approach import Answer, Approach, ApproachedBy, Means
 from services.internships.domain.days import local_date
 from services.internships.domain.standing import Standing

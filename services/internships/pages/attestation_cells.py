@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from services.chassis.web.forms import Typed
+from services.chassis.web.views.forms import Typed
 from services.internships.queries.attestations import StayLine
 
 

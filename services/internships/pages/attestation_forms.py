@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.chassis.web.forms import Day, FormModel
+from services.chassis.web.views.forms import Day, FormModel
 from services.internships.domain.attestation import AttestationInvalid, Attested
 
 CLASS_STAYS_MAX = 240

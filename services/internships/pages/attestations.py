@@ -8,16 +8,16 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.audit import note_reading
-from services.chassis.errors import NotFound
-from services.chassis.exporting.answering import about, answer_export, begin_piece
-from services.chassis.exporting.sheet import Column, Row
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.french import date_range, plural
-from services.chassis.web.lycee_choice import writable
-from services.chassis.web.rendering import Undo, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.exports.file_answer import about, answer_export, begin_piece
+from services.chassis.exports.sheet import Column, Row
+from services.chassis.unit_of_work.audit_log import note_reading
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, see_other
+from services.chassis.web.requests.lycee_choice import writable
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
+from services.chassis.web.views.french import date_range, plural
 from services.internships.domain.days import local_date
 from services.internships.pages.attestation_cells import cells
 from services.internships.pages.attestation_forms import AttestationsForm, attested, shown

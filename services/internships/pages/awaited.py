@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from fastapi import Request, Response
 
-from services.chassis.web.listing import Listing
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.listing import Listing
 from services.internships.domain.days import local_date
 from services.internships.pages.approach_parts import AWAITED, said
 from services.internships.pages.drawing import draw

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.web.listing import Listing
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.listing import Listing
 from services.internships.domain.days import local_date
 from services.internships.domain.standing import Standing
 from services.internships.pages.class_host_names import classes_with_host_names

@@ -3,9 +3,9 @@
 from fastapi import Request
 
 from contracts.identifiers import Uai
-from contracts.portal import BUREAU_PEOPLE, BureauPeople, BureauRequest
+from contracts.portal.accounts import BUREAU_PEOPLE, BureauPeople, BureauRequest
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
-from services.chassis.web.answering import runtime_of
+from services.chassis.web.answers.query_route import runtime_of
 
 
 async def bureau_of(request: Request, uai: Uai) -> BureauPeople | None:

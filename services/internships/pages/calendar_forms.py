@@ -7,7 +7,7 @@ from annotated_types import Ge, Le
 from pydantic import Field
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.web.forms import Day, FormModel
+from services.chassis.web.views.forms import Day, FormModel
 from services.internships.pages.forms import Several, Version
 
 

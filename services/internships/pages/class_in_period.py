@@ -7,12 +7,12 @@ from uuid import UUID
 
 from fastapi import Depends, Request, Response
 
-from services.chassis.audit import note_reading
-from services.chassis.exporting.answering import about, answer_export, begin_piece
-from services.chassis.exporting.sheet import Column, Row
-from services.chassis.web.french import date_range
-from services.chassis.web.listing import Listing
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.exports.file_answer import about, answer_export, begin_piece
+from services.chassis.exports.sheet import Column, Row
+from services.chassis.unit_of_work.audit_log import note_reading
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.french import date_range
+from services.chassis.web.views.listing import Listing
 from services.internships.domain.days import local_date
 from services.internships.domain.next_step import NextStep
 from services.internships.domain.period import PeriodStatus

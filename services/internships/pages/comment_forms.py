@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.chassis.web.forms import FormModel
+from services.chassis.web.views.forms import FormModel
 from services.internships.domain.publication import COMMENT_CHARACTERS
 
 

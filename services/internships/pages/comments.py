@@ -12,11 +12,11 @@ from fastapi import Request, Response
 
 from contracts.identifiers import Uai
 from contracts.publication import FactFamily
-from services.chassis.errors import Invalid, NotFound
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import see_other
-from services.chassis.web.routing import CurrentIdentity, RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import Invalid, NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import see_other
+from services.chassis.web.router import CurrentIdentity, RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.internships.domain.publication import COMMENT_CHARACTERS
 from services.internships.pages.comment_forms import CommentForm
 from services.internships.pages.drawing import draw

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from services.chassis.web.forms import FormModel
+from services.chassis.web.views.forms import FormModel
 
 
 class CountedPupilsForm(FormModel):

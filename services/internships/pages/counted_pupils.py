@@ -6,12 +6,12 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.errors import Invalid
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.french import plural
-from services.chassis.web.rendering import Undo, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import Invalid
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
+from services.chassis.web.views.french import plural
 from services.internships.pages.counted_forms import CountedPupilsForm
 from services.internships.pages.drawing import draw
 from services.internships.pages.noting import note_pupils

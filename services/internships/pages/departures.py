@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.web.router import RequestUnitOfWork, Router
 from services.internships.domain.days import local_date
 from services.internships.pages.agreement_labels import AGREEMENTS, SIGNERS
 from services.internships.pages.departure_labels import BLOCKS

@@ -5,9 +5,9 @@ from typing import Any
 from fastapi import Request, Response
 
 from contracts.identifiers import Uai
-from services.chassis.permissions import Action
-from services.chassis.web.lycee_choice import writable
-from services.chassis.web.rendering import render
+from services.chassis.unit_of_work.permissions import Action
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.requests.lycee_choice import writable
 from services.internships.permissions import MANAGE_PLACEMENTS, PERMISSIONS
 
 

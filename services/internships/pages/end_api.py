@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from contracts.internships_placements import EndReason
-from services.chassis.web.forms import Day
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from contracts.internships.placements import EndReason
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Day
 from services.internships.pages.api_bodies import Command, Created
 from services.internships.pages.placement_api import PLACEMENTS
 from services.internships.permissions import MANAGE_PLACEMENTS

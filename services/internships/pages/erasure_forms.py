@@ -4,8 +4,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.chassis.web.confirming import Sure
-from services.chassis.web.forms import FormModel
+from services.chassis.web.answers.confirmations import Sure
+from services.chassis.web.views.forms import FormModel
 from services.internships.pages.forms import Version
 
 

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from fastapi import Response
 
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import Undo, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.web.answers.rendering import Undo, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.internships.pages.board import board_of, keeping
 from services.internships.pages.exemption_forms import ExemptionForm, LiftingForm
 from services.internships.pages.participation import PARTICIPATION, redraw_participation

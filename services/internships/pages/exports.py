@@ -7,13 +7,13 @@ from uuid import UUID
 
 from fastapi import Depends, Request, Response
 
-from services.chassis.audit import note_reading
-from services.chassis.errors import NotFound
-from services.chassis.exporting.answering import about, answer_export, begin_piece
-from services.chassis.exporting.sheet import Column, Row
-from services.chassis.web.french import date_range
-from services.chassis.web.lycee_choice import chooser_of
-from services.chassis.web.routing import Router
+from services.chassis.base.errors import NotFound
+from services.chassis.exports.file_answer import about, answer_export, begin_piece
+from services.chassis.exports.sheet import Column, Row
+from services.chassis.unit_of_work.audit_log import note_reading
+from services.chassis.web.requests.lycee_choice import chooser_of
+from services.chassis.web.router import Router
+from services.chassis.web.views.french import date_range
 from services.internships.domain.days import local_date
 from services.internships.domain.period import Period
 from services.internships.pages.host_names import host_names, named

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.web.router import RequestUnitOfWork, Router
 from services.internships.pages.bureau import bureau_of
 from services.internships.pages.drawing import draw
 from services.internships.permissions import SEE_PFMP

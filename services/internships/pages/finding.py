@@ -5,8 +5,8 @@ The words are read where the search kept them, under its own path, and are in no
 
 from fastapi import Request, Response
 
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.web.sought import words_sought
+from services.chassis.web.requests.private_search import words_sought
+from services.chassis.web.router import RequestUnitOfWork, Router
 from services.internships.domain.days import local_date
 from services.internships.pages.drawing import draw
 from services.internships.pages.noting import note_pupils

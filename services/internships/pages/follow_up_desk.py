@@ -7,20 +7,20 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.internships_following import ReportLevel
+from contracts.internships.follow_up import ReportLevel
 from contracts.personal_links import FOLLOWED_PUPILS
-from services.chassis.errors import Conflict, Invalid, NotFound
-from services.chassis.identity import Role
-from services.chassis.permissions import PUBLIC
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.by_link import do_once
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.pace import Pace, visitor_of
-from services.chassis.web.rendering import Undo, render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.web.sent_later import is_sent_later, keeper_by_link, staying
-from services.chassis.web.typed_codes import CodeForm, code_page, lead_by_code
-from services.chassis.work import Scope, UnitOfWork
+from services.chassis.base.errors import Conflict, Invalid, NotFound
+from services.chassis.base.identity import Role
+from services.chassis.service.typed_codes import CodeForm, code_page, lead_by_code
+from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
+from services.chassis.web.answers.link_commands import do_once
+from services.chassis.web.answers.offline_forms import is_sent_later, keeper_by_link, staying
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.requests.visitor_pace import Pace, visitor_of
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.internships.domain.days import local_date
 from services.internships.domain.follow_up import ABSENCE_DAYS_MAX, NOTE_CHARACTERS
 from services.internships.domain.personal_link import purpose_of

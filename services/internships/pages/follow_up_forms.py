@@ -5,8 +5,8 @@ from typing import Annotated
 from annotated_types import Ge, Le
 from pydantic import Field
 
-from contracts.internships_following import ContactKind, ReportLevel
-from services.chassis.web.forms import Day, FormModel
+from contracts.internships.follow_up import ContactKind, ReportLevel
+from services.chassis.web.views.forms import Day, FormModel
 from services.internships.domain.follow_up import (
     ABSENCE_DAYS_MAX,
     NOTE_CHARACTERS,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from contracts.internships_following import ContactKind, ReportLevel
+from contracts.internships.follow_up import ContactKind, ReportLevel
 from services.internships.domain.follow_up import Step
 
 CONTACT_KINDS: Mapping[ContactKind, str] = {

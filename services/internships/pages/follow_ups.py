@@ -5,14 +5,14 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.internships_following import ReportLevel
-from services.chassis.audit import note_reading
-from services.chassis.identity import Role
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.lycee_choice import writable
-from services.chassis.web.rendering import Undo, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from contracts.internships.follow_up import ReportLevel
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.audit_log import note_reading
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, see_other
+from services.chassis.web.requests.lycee_choice import writable
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.internships.domain.days import local_date
 from services.internships.domain.follow_up import ABSENCE_DAYS_MAX, NOTE_CHARACTERS, Step
 from services.internships.pages.drawing import draw

@@ -1,7 +1,7 @@
 """The form of a formation."""
 
 from contracts.identifiers import Mef, PublicText, Uai
-from services.chassis.web.forms import FormModel
+from services.chassis.web.views.forms import FormModel
 
 
 class FormationForm(FormModel):

@@ -5,7 +5,7 @@ from typing import Annotated
 from annotated_types import Ge
 from pydantic import BeforeValidator, Field
 
-from services.chassis.web.forms import FormModel
+from services.chassis.web.views.forms import FormModel
 
 Version = Annotated[int, Ge(0)]
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from fastapi import Request
 
 from contracts.identifiers import CompanyId, Uai
-from contracts.partnerships_host_names import (
+from contracts.partnerships.host_names import (
     FOUND_AT_MOST,
     HOST_NAMES,
     HOST_SEARCH,
@@ -23,8 +23,8 @@ from contracts.partnerships_host_names import (
     HostSearchRequest,
 )
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
-from services.chassis.web.answering import runtime_of
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of
 from services.internships.queries.hosts import search_hosts
 from services.internships.storage.hosts import Host, Hosts
 

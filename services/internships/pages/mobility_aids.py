@@ -9,14 +9,14 @@ from fastapi import Request, Response
 from pydantic import Field
 
 from contracts.identifiers import SchoolYear
-from contracts.internships_mobility import AidKind, AidState
-from services.chassis.identity import Role
-from services.chassis.web.forms import Day, FormModel, Typed, form_of
-from services.chassis.web.french import date_range
-from services.chassis.web.lycee_choice import writable
-from services.chassis.web.rendering import Undo, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from contracts.internships.mobility import AidKind, AidState
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, see_other
+from services.chassis.web.requests.lycee_choice import writable
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Day, FormModel, Typed, form_of
+from services.chassis.web.views.french import date_range
 from services.internships.domain.days import local_date
 from services.internships.domain.mobility_aid import EUROS_MAX, MobilityAid
 from services.internships.pages.drawing import draw

@@ -6,7 +6,7 @@ from pydantic import Field
 from starlette.datastructures import UploadFile
 
 from contracts.identifiers import Uai
-from services.chassis.web.forms import Day, FormModel
+from services.chassis.web.views.forms import Day, FormModel
 
 
 class AgreementModelForm(FormModel):

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.audit import note_reading
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.lycee_choice import writable
-from services.chassis.web.rendering import Undo, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.audit_log import note_reading
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, see_other
+from services.chassis.web.requests.lycee_choice import writable
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.internships.domain.agreement_record import Refusal
 from services.internships.domain.days import local_date
 from services.internships.pages.agreement_forms import ForgottenRefusalForm, RefusalForm

@@ -6,21 +6,21 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.personal_links import CLASS_PERIODS, LinkKind
-from services.chassis.errors import NotFound
-from services.chassis.permissions import PUBLIC
-from services.chassis.short_codes import TypedCode
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import Router
-from services.chassis.web.typed_codes import (
+from services.chassis.base.errors import NotFound
+from services.chassis.security.short_codes import TypedCode
+from services.chassis.service.typed_codes import (
     CodeForm,
     code_page,
     count_try,
     lead_by_code,
     wrong_code,
 )
-from services.chassis.work import Scope, UnitOfWork
+from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.internships.domain.days import local_date
 from services.internships.domain.personal_link import OF_PERIODS, purpose_of
 from services.internships.pages.bureau import bureau_of

@@ -7,12 +7,12 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import SiteKey, Uai
-from contracts.internships import PlacementOrigin, WithdrawalReason
-from services.chassis.errors import NotFound
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import Undo, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from contracts.internships.periods import PlacementOrigin, WithdrawalReason
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.internships.pages.board import board_of, keeping
 from services.internships.pages.drawing import draw
 from services.internships.pages.host_names import FoundHosts, search_by_name

@@ -8,8 +8,8 @@ from annotated_types import Ge, Le
 from pydantic import BaseModel, Field
 
 from contracts.identifiers import Uai
-from services.chassis.web.forms import Day
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Day
 from services.internships.pages.api_bodies import Command, Created
 from services.internships.permissions import MANAGE_PERIODS, SEE_PFMP
 from services.internships.queries import api_described

@@ -8,13 +8,13 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.personal_links import LinkKind
-from services.chassis.audit import note_reading
-from services.chassis.errors import NotFound
-from services.chassis.qr import drawn
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.rendering import see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.audit_log import note_reading
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
+from services.chassis.web.views.qr_code import drawn
 from services.internships.domain.personal_link import KINDS, OF_PUPILS, PersonalLink, purpose_of
 from services.internships.pages.drawing import draw
 from services.internships.pages.noting import note_pupils

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from contracts.identifiers import SiteKey
-from contracts.internships import PlacementOrigin, WithdrawalReason
-from services.chassis.web.forms import Day
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from contracts.internships.periods import PlacementOrigin, WithdrawalReason
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Day
 from services.internships.pages.api_bodies import Command, Created
 from services.internships.permissions import MANAGE_PLACEMENTS
 from services.internships.queries import api_described

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from fastapi import Response
 
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import Undo, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.internships.domain.placement_states import PlacementStatus
 from services.internships.pages.board import board_of, keeping
 from services.internships.pages.placement_forms import (

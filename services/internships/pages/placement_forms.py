@@ -6,9 +6,9 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.identifiers import SiteKey
-from contracts.internships import PlacementOrigin, WithdrawalReason
-from contracts.internships_placements import EndReason
-from services.chassis.web.forms import Day
+from contracts.internships.periods import PlacementOrigin, WithdrawalReason
+from contracts.internships.placements import EndReason
+from services.chassis.web.views.forms import Day
 from services.internships.pages.forms import KnowingForm, MoveForm, Version
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from contracts.internships import PlacementOrigin, WithdrawalReason
-from contracts.internships_placements import EndReason
+from contracts.internships.periods import PlacementOrigin, WithdrawalReason
+from contracts.internships.placements import EndReason
 from services.internships.domain.placement_states import PlacementStatus
 
 STATUSES: Mapping[PlacementStatus, tuple[str, str]] = {

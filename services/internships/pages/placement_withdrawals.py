@@ -5,12 +5,12 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.notifications import MAILS_ABOUT, MailsRequest
+from contracts.notifications.mails import MAILS_ABOUT, MailsRequest
 from services.chassis.questions import QuestionUnanswered
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import Undo
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import Undo
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.internships.pages.board import keeping
 from services.internships.pages.placement_forms import WithdrawalForm
 from services.internships.pages.placements import PLACEMENT, moved, redraw_placement

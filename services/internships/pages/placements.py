@@ -9,14 +9,14 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import SiteKey
-from contracts.internships import PlacementOrigin
-from services.chassis.audit import note_reading
-from services.chassis.errors import NotFound
-from services.chassis.identity import Role
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import Undo, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from contracts.internships.periods import PlacementOrigin
+from services.chassis.base.errors import NotFound
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.audit_log import note_reading
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.internships.domain.care import of_closing
 from services.internships.domain.days import local_date
 from services.internships.domain.placement_states import HOSTED, LIVE, PlacementStatus

@@ -8,12 +8,12 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import ContactId, Uai
-from contracts.partnerships_host_party import HOST_PARTY, HostParty, HostPartyRequest
-from contracts.portal_lycee_profile import LYCEE_PROFILE, LyceeProfile, LyceeProfileRequest
-from services.chassis.audit import note_reading
+from contracts.partnerships.host_party import HOST_PARTY, HostParty, HostPartyRequest
+from contracts.portal.lycee_profile import LYCEE_PROFILE, LyceeProfile, LyceeProfileRequest
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
-from services.chassis.web.answering import identity_of, runtime_of
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.audit_log import note_reading
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import identity_of, runtime_of
 from services.internships.domain.agreement import (
     AgreementFacts,
     AgreementNotPrinted,

@@ -7,14 +7,14 @@ from typing import Any
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
-from services.chassis.geography.boundaries import kept_boundaries
-from services.chassis.geography.drawing import commune_map
-from services.chassis.web import charts
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.french import date_fr, number, percent
-from services.chassis.web.lycee_choice import seats_shown
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.reference.maps.boundaries import kept_boundaries
+from services.chassis.reference.maps.map import commune_map
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.requests.lycee_choice import seats_shown
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views import charts
+from services.chassis.web.views.french import date_fr, number, percent
 from services.internships.domain.days import local_date
 from services.internships.domain.period import PeriodStatus
 from services.internships.pages.drawing import draw

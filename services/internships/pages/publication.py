@@ -6,12 +6,12 @@ from fastapi import Request, Response
 
 from contracts.identifiers import Uai
 from contracts.publication import FactFamily, PublicationStep, stepped
-from services.chassis.errors import NotFound
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.french import date_fr
-from services.chassis.web.rendering import Undo, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
+from services.chassis.web.views.french import date_fr
 from services.internships.domain.days import local_date
 from services.internships.domain.publication import Publication
 from services.internships.pages.drawing import draw

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from services.chassis.web.forms import Day, FormModel
+from services.chassis.web.views.forms import Day, FormModel
 from services.internships.pages.forms import Version
 
 

@@ -7,11 +7,11 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
-from services.chassis.nomenclatures.towns import town_text
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.reference.nomenclatures.towns import town_text
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.internships.domain.birth import adult_on, age_on, is_minor_on
 from services.internships.domain.days import local_date
 from services.internships.pages.drawing import draw

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.web.forms import FormModel
+from services.chassis.web.views.forms import FormModel
 from services.internships.domain.referent import NAMES_CHARACTERS
 
 PAIR = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$"

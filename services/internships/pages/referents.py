@@ -7,13 +7,13 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.errors import NotFound
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.french import plural
-from services.chassis.web.lycee_choice import writable
-from services.chassis.web.rendering import Undo, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, see_other
+from services.chassis.web.requests.lycee_choice import writable
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
+from services.chassis.web.views.french import plural
 from services.internships.domain.days import local_date
 from services.internships.domain.referent import PUPILS_AT_ONCE, names_of
 from services.internships.pages.drawing import draw

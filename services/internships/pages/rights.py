@@ -7,16 +7,16 @@ from fastapi import Request, Response
 
 from contracts.identifiers import Uai
 from contracts.naming import NAMING_NOTES, NotesRequest
-from contracts.notifications import MAILS_ABOUT, MailsRequest
-from services.chassis.access import Told, tell_answer
-from services.chassis.audit import note_reading
-from services.chassis.errors import NotFound
+from contracts.notifications.mails import MAILS_ABOUT, MailsRequest
+from services.chassis.base.errors import NotFound
+from services.chassis.privacy.person_access import Told, tell_answer
 from services.chassis.questions import QuestionUnanswered
-from services.chassis.web.accessing import answer_as_file, answer_as_page, who_saw_it
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.french import date_range
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.service.person_access import answer_as_file, answer_as_page, who_saw_it
+from services.chassis.unit_of_work.audit_log import note_reading
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.french import date_range
 from services.internships.pages.drawing import draw
 from services.internships.pages.noting import note_pupil
 from services.internships.pages.participation_labels import EXEMPTIONS, STANDINGS

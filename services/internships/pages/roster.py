@@ -9,14 +9,14 @@ from typing import Annotated
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.given import read_as, whole_number
-from services.chassis.importing.headings import said_of
-from services.chassis.nomenclatures.towns import town_text
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.french import plural
-from services.chassis.web.rendering import see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
-from services.chassis.work import UnitOfWork
+from services.chassis.base.parse_input import read_as, whole_number
+from services.chassis.files.headings import said_of
+from services.chassis.reference.nomenclatures.towns import town_text
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import see_other
+from services.chassis.web.router import RequestUnitOfWork, Router, file_read
+from services.chassis.web.views.forms import Typed, form_of
+from services.chassis.web.views.french import plural
 from services.internships.domain.days import local_date
 from services.internships.domain.mef_catalogue import CATALOGUE, proposed_for
 from services.internships.domain.roster import Verdict

@@ -10,15 +10,15 @@ from typing import Annotated, Any
 
 from fastapi import Request, Response
 
-from services.chassis.errors import Invalid
-from services.chassis.given import whole_number
-from services.chassis.importing.apart import FILE_BYTES_MAX
-from services.chassis.importing.columns import Column
-from services.chassis.importing.tables import ImportFileRefused
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import Invalid
+from services.chassis.base.parse_input import whole_number
+from services.chassis.files.columns import Column
+from services.chassis.files.reader_process import FILE_BYTES_MAX
+from services.chassis.files.tables import ImportFileRefused
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.internships.domain.roster_headings import FIELDS
 from services.internships.pages.drawing import draw
 from services.internships.pages.roster_file_forms import HeadingForm

@@ -3,7 +3,7 @@
 from starlette.datastructures import UploadFile
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.web.forms import FormModel
+from services.chassis.web.views.forms import FormModel
 
 
 class RosterFileForm(FormModel):

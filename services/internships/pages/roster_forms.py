@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.web.forms import Day, FormModel
+from services.chassis.web.views.forms import Day, FormModel
 from services.internships.pages.forms import Several
 
 

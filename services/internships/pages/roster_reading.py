@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from contracts.identifiers import Uai
-from services.chassis.errors import Invalid
-from services.chassis.given import read_as
-from services.chassis.importing.apart import FILE_BYTES_MAX
-from services.chassis.web.declared import Look
-from services.chassis.web.forms import Typed
+from services.chassis.base.errors import Invalid
+from services.chassis.base.parse_input import read_as
+from services.chassis.files.reader_process import FILE_BYTES_MAX
+from services.chassis.web.routes.route_spec import Look
+from services.chassis.web.views.forms import Typed
 from services.internships.domain.days import local_date
 from services.internships.pages.roster_columns import brought_back, said_columns
 from services.internships.pages.roster_file_forms import RosterColumnsForm, RosterFileForm

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import Request, Response
 
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.lycee_choice import writable
-from services.chassis.web.rendering import see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import see_other
+from services.chassis.web.requests.lycee_choice import writable
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.internships.domain.agreement_record import ALWAYS_SIGN
 from services.internships.pages.agreement_forms import SignersForm
 from services.internships.pages.agreement_labels import SIGNERS

@@ -3,8 +3,8 @@
 from fastapi import Request, Response
 
 from contracts.identifiers import SiteKey
-from services.chassis.errors import NotFound
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.base.errors import NotFound
+from services.chassis.web.router import RequestUnitOfWork, Router
 from services.internships.domain.days import local_date
 from services.internships.pages.approach_parts import said
 from services.internships.pages.drawing import draw

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.web.router import RequestUnitOfWork, Router
 from services.internships.domain.days import local_date
 from services.internships.domain.departure import LOOKED_AT_FROM
 from services.internships.pages.drawing import draw

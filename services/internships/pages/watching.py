@@ -4,8 +4,8 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.web.listing import Listing
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.listing import Listing
 from services.internships.domain.days import local_date
 from services.internships.domain.watching import Late
 from services.internships.pages.drawing import draw

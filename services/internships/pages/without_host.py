@@ -9,10 +9,10 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 
 from contracts.identifiers import Uai
-from services.chassis.web.french import date_range
-from services.chassis.web.listing import Listing
-from services.chassis.web.lycee_choice import chooser_of
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.web.requests.lycee_choice import chooser_of
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.french import date_range
+from services.chassis.web.views.listing import Listing
 from services.internships.domain.days import local_date
 from services.internships.domain.standing import Standing
 from services.internships.pages.drawing import draw

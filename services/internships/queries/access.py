@@ -5,11 +5,11 @@ from uuid import UUID
 
 from sqlalchemy import or_, select, union_all
 
-from services.chassis.access import Told, tell_rows
-from services.chassis.register import Register
-from services.chassis.seen import Seen, read_seen
-from services.chassis.tables import audit_entries
-from services.chassis.work import UnitOfWork
+from services.chassis.database.tables import audit_entries
+from services.chassis.privacy.access_log import Seen, read_seen
+from services.chassis.privacy.person_access import Told, tell_rows
+from services.chassis.privacy.processing_register import Register
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.queries.erasure import PupilToErase
 from services.internships.storage.agreement_tables import agreement_signatures, agreements
 from services.internships.storage.approach_tables import approaches

@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from contracts.identifiers import SchoolYear, SiteKey, Uai
-from contracts.partnerships_host_party import HostParty, HostPerson
-from contracts.portal_lycee_profile import LyceeProfile
-from services.chassis.errors import NotFound
-from services.chassis.web.french import business_number, date_fr, date_range, phone
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.host_party import HostParty, HostPerson
+from contracts.portal.lycee_profile import LyceeProfile
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import business_number, date_fr, date_range, phone
 from services.internships.domain.agreement import AgreementFacts
 from services.internships.domain.agreement_fields import AgreementField as F
 from services.internships.domain.placement_states import PlacementStatus

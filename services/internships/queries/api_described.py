@@ -1,6 +1,6 @@
 """What the documentation of the API says of PFMP, with invented examples: no pupil is in it."""
 
-from services.chassis.web.described import Api, Described
+from services.chassis.web.routes.route_examples import Api, Described
 
 _PERIOD = "0199d4d0-11a2-7b34-9c56-2f0e8d7a6b15"
 _FORMATION = "0199d4d0-0c45-7d20-8e31-6a5b4c3d2e1f"

@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 
 from contracts.identifiers import SiteKey, Uai
-from services.chassis.errors import NotFound
-from services.chassis.keyset import Keyset
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.base.keyset import Keyset
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.approach import REFUSALS, Answer, Approach
 from services.internships.domain.placement_states import PlacementStatus
 from services.internships.storage.approach_tables import A, approaches

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement_states import HOSTED
 from services.internships.storage.attestations import LAST, OF_PLACE
 from services.internships.storage.formation_tables import classes

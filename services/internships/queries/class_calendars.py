@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from contracts.identifiers import SchoolYear
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.class_calendar import CalendarState, ClassCalendar
 from services.internships.storage.class_calendars import ClassCalendars
 

@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from contracts.internships_agreements import AgreementStanding
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from contracts.internships.agreements import AgreementStanding
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.hosts import search_text
 from services.internships.domain.next_step import NextStep, next_step
 from services.internships.domain.participation import ExemptionReason

@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.period import PeriodStatus
 from services.internships.domain.standing import Standing
 from services.internships.storage.formations import Classes

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from contracts.internships_agreements import AgreementStanding
-from services.chassis.work import UnitOfWork
+from contracts.internships.agreements import AgreementStanding
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.departure import Block, block_of
 from services.internships.domain.standing import Standing
 from services.internships.queries.agreement_lines import AgreementLine, ClassAgreements

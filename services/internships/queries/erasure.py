@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from contracts.identifiers import SchoolYear
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.storage.participation_tables import exemptions
 from services.internships.storage.placement_tables import placements
 from services.internships.storage.pupil_tables import pupils

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from contracts.identifiers import SchoolYear, Uai
 from contracts.publication import TOLD_FAMILIES, FactFamily
-from services.chassis.web.french import date_range
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import date_range
 from services.internships.domain.days import local_date
 from services.internships.storage.coverages import Coverages
 

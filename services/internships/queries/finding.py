@@ -12,8 +12,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from contracts.identifiers import SchoolYear, Uai
 from contracts.words import first_words, one_slip_away, plain
-from services.chassis.nomenclatures import activities_with_word
-from services.chassis.work import UnitOfWork
+from services.chassis.reference.nomenclatures import activities_with_word
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement_states import LIVE, PlacementStatus, state_on
 from services.internships.queries.formations_called import formations_called
 from services.internships.storage.formation_tables import classes, formations

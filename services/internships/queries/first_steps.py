@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.period import PeriodStatus
 from services.internships.storage.formation_tables import classes
 from services.internships.storage.period_tables import periods

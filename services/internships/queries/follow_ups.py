@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.follow_up import Alert
 from services.internships.queries.placements import PlacementCard, read_placement
 from services.internships.storage.follow_ups import Alerts, FollowUp, FollowUps

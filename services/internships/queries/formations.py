@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.storage.formation_tables import classes
 from services.internships.storage.formations import Classes, Formation, Formations, SchoolClass
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from contracts.formation_words import formations_named, words_of_formation
 from contracts.identifiers import SchoolYear
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.storage.formation_tables import classes, formations
 
 

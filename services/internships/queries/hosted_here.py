@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import exists, func, select
 
 from contracts.identifiers import SchoolYear, SiteKey, Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement_states import HOSTED
 from services.internships.storage.care_tables import hosted_weeks
 from services.internships.storage.formation_tables import formations

@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 
 from contracts.identifiers import Mef, PlacementId, SiteKey
-from contracts.partnerships_host_pages import SiteHosting
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.host_pages import SiteHosting
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement_states import HOSTED
 from services.internships.storage.formation_tables import formations
 from services.internships.storage.period_tables import periods

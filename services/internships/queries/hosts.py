@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from contracts.identifiers import SiteKey
 from contracts.words import first_words
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.domain.hosts import search_text
 from services.internships.queries.formations_called import formations_called

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from contracts.identifiers import SiteKey
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement_states import PlacementStatus
 from services.internships.storage.formation_tables import formations
 from services.internships.storage.period_tables import periods

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.period import Period
 from services.internships.domain.referent import Referent
 from services.internships.storage.followed_stays import FOLLOWED_STAYS, IS_HOSTED

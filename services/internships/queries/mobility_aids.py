@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import Text, cast, func, select
 
 from contracts.identifiers import SchoolYear, Uai
-from contracts.internships_mobility import AidKind, AidState
-from services.chassis.errors import NotFound
-from services.chassis.keyset import Keyset
-from services.chassis.work import UnitOfWork
+from contracts.internships.mobility import AidKind, AidState
+from services.chassis.base.errors import NotFound
+from services.chassis.base.keyset import Keyset
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.mobility_aid import MobilityAid
 from services.internships.storage.formation_tables import classes
 from services.internships.storage.mobility_aids import GRANTED, MobilityAids

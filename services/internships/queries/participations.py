@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.participation import ExemptionReason
 from services.internships.domain.period import PeriodStatus
 from services.internships.domain.standing import Standing

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.coverage import Counts, count
 from services.internships.domain.participation import ExemptionReason
 from services.internships.domain.period import Period, PeriodStatus

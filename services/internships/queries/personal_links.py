@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from contracts.personal_links import LinkKind
-from services.chassis.coded_rows import coded_row
-from services.chassis.errors import NotFound
-from services.chassis.short_codes import TypedCode
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.security.short_codes import TypedCode
+from services.chassis.unit_of_work.short_code_rows import coded_row
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.personal_link import (
     KINDS,
     OF_PUPILS,

@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from contracts.identifiers import SiteKey, Uai
-from contracts.internships import PlacementOrigin, WithdrawalReason
-from contracts.internships_placements import EndReason
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from contracts.internships.periods import PlacementOrigin, WithdrawalReason
+from contracts.internships.placements import EndReason
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.domain.placement_states import LIVE, PlacementStatus, state_on
 from services.internships.storage.formation_tables import classes

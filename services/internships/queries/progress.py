@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, not_, select
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.storage.host_tables import host_sites
 from services.internships.storage.participations import AGREED, EXEMPTED, LEFT, concerned
 from services.internships.storage.period_tables import periods

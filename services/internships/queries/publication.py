@@ -6,8 +6,8 @@ from datetime import date
 
 from contracts.identifiers import Uai
 from contracts.publication import TOLD_FAMILIES, FactFamily, PublicationStep, is_open
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.storage.publications import Publications
 

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.storage.formation_tables import classes, formations
 from services.internships.storage.pupil_names import BY_NAME, TOLD_APART, shown_name
 from services.internships.storage.pupil_tables import pupils

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from contracts.internships_following import ContactKind
+from contracts.internships.follow_up import ContactKind
 from contracts.personal_links import FOLLOWED_PUPILS
-from services.chassis.coded_rows import coded_row
-from services.chassis.errors import NotFound
-from services.chassis.short_codes import TypedCode
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.security.short_codes import TypedCode
+from services.chassis.unit_of_work.short_code_rows import coded_row
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.domain.personal_link import PersonalLink, purpose_of
 from services.internships.domain.referent import Referent

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.period import Period
 from services.internships.domain.referent import PUPILS_AT_ONCE, Referent, Stretch, most_at_once
 from services.internships.storage.formation_tables import classes

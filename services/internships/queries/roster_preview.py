@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.classes import class_key
 from services.internships.domain.days import local_date
 from services.internships.domain.pupil_details import Details

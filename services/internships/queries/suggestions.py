@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 
-from services.chassis.nomenclatures import places
-from services.chassis.nomenclatures.nearby import distance_km
-from services.chassis.work import UnitOfWork
+from services.chassis.reference.nomenclatures import places
+from services.chassis.reference.nomenclatures.nearby import distance_km
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.care import Limit
 from services.internships.domain.period import iso_weeks
 from services.internships.domain.placement_states import HOSTED

@@ -20,10 +20,10 @@ from sqlalchemy import (
 )
 
 from contracts.identifiers import Uai
-from contracts.internships_following import ContactKind, ReportLevel
-from services.chassis.errors import NotFound
-from services.chassis.keyset import Keyset
-from services.chassis.work import UnitOfWork
+from contracts.internships.follow_up import ContactKind, ReportLevel
+from services.chassis.base.errors import NotFound
+from services.chassis.base.keyset import Keyset
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.follow_up import AlertMatter, Step
 from services.internships.domain.watching import PARTS, Late
 from services.internships.storage.follow_up_tables import alerts, follow_ups

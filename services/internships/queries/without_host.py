@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Text, cast, func, not_, select
 
 from contracts.identifiers import Uai
-from services.chassis.errors import NotFound
-from services.chassis.keyset import Keyset
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.base.keyset import Keyset
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.period import PeriodStatus
 from services.internships.domain.standing import Standing
 from services.internships.storage.formation_tables import classes

@@ -1,6 +1,6 @@
 """What each column about the texts of agreements is for."""
 
-from services.chassis.register import DAILY, Processing, Register, told
+from services.chassis.privacy.processing_register import DAILY, Processing, Register, told
 
 MODELS = Processing(
     title="Modèles de convention du lycée",

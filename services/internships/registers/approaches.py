@@ -1,6 +1,6 @@
 """What each column about the search for places is for."""
 
-from services.chassis.register import DAILY, Processing, Register, personal, told
+from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
 
 SEARCH = Processing(
     title="Démarches auprès des entreprises",

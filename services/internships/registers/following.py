@@ -1,6 +1,6 @@
 """What each column about the follow-up of pupils during a period is for."""
 
-from services.chassis.register import DAILY, Processing, Register, personal, told
+from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
 
 REFERENTS = Processing(
     title="Enseignants référents",

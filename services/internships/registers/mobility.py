@@ -1,6 +1,6 @@
 """What each column about mobility aids is for."""
 
-from services.chassis.register import DAILY, Processing, Register, personal, told
+from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
 
 AIDS = Processing(
     title="Aides à la mobilité",

@@ -1,6 +1,6 @@
 """What each column about the places of pupils is for."""
 
-from services.chassis.register import DAILY, Processing, Register, personal, told
+from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
 
 HOSTED = Processing(
     title="Lieux d’accueil des élèves",

@@ -1,6 +1,6 @@
 """What each column about the pupils of the classes is for."""
 
-from services.chassis.register import DAILY, Processing, Register, personal, told
+from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
 
 PUPILS = Processing(
     title="Élèves",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from contracts.identifiers import Uai
-from contracts.internships import (
+from contracts.internships.periods import (
     CoverageChangedV1,
     PfmpPeriodPublishedV1,
     PlacementConfirmedV1,
@@ -12,8 +12,8 @@ from contracts.internships import (
     WithdrawalReason,
 )
 from contracts.publication import FactFamily
-from services.chassis.last_facts import LastFact, TakenBack, last_facts
-from services.chassis.work import UnitOfWork
+from services.chassis.outbox.last_events import LastFact, TakenBack, last_facts
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.republication.store import LastTold
 from services.internships.storage.publications import Publications

@@ -11,18 +11,18 @@ from sqlalchemy import Column, Table, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SchoolYear, Uai
-from contracts.internships import (
+from contracts.internships.mobility import MobilityAidSuppressedV1, MobilityAidTotalledV1
+from contracts.internships.periods import (
     CoverageChangedV1,
     PublicationChangedV1,
     SiteHostingCountedV1,
     SiteHostingTalliedV1,
 )
-from contracts.internships_mobility import MobilityAidSuppressedV1, MobilityAidTotalledV1
-from contracts.internships_placements import EndReason
-from contracts.internships_search import RefusalTalliedV1
+from contracts.internships.placements import EndReason
+from contracts.internships.search import RefusalTalliedV1
 from contracts.small_totals import FEWEST
-from services.chassis.last_facts import LastFact, last_facts
-from services.chassis.work import UnitOfWork
+from services.chassis.outbox.last_events import LastFact, last_facts
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.coverage import Counts
 from services.internships.domain.tally import Cell
 from services.internships.storage.coverages import Coverage, Coverages

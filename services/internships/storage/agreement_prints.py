@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from contracts.portal_lycee_profile import LyceeLogo
+from contracts.portal.lycee_profile import LyceeLogo
 from services.chassis.documents import typesetting
 from services.chassis.documents.typesetting import PDF
 from services.internships.domain.agreement_fields import AgreementField

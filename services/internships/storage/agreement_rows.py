@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from contracts.identifiers import Uai
-from contracts.internships_agreements import (
+from contracts.internships.agreements import (
     AgreementStanding,
     SignatureChannel,
     SignatureRefusal,

@@ -6,8 +6,8 @@ from typing import Any
 from services.chassis.documents.merge_fields import fields_in
 from services.chassis.documents.package import FILE_BYTES_MAX, parts_of
 from services.chassis.documents.refusals import DAMAGED, EMPTY, TOO_BIG, DocumentFileRefused
-from services.chassis.importing.apart import answer_apart, read_apart
-from services.chassis.importing.tables import UNREADABLE, ImportFileRefused
+from services.chassis.files.reader_process import answer_apart, read_apart
+from services.chassis.files.tables import UNREADABLE, ImportFileRefused
 
 
 async def read_fields(content: bytes) -> tuple[str, ...]:

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, delete, exists, insert, select, update
 
-from contracts.internships_agreements import (
+from contracts.internships.agreements import (
     Signer,
 )
-from services.chassis.errors import NotFound, StaleVersion
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound, StaleVersion
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_record import Agreement, Signature
 from services.internships.domain.agreement_states import COUNTED
 from services.internships.storage.agreement_rows import (

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 
 from contracts.identifiers import SiteKey, Uai
-from services.chassis.errors import NotFound, StaleVersion
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound, StaleVersion
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.approach import Answer, Approach, ApproachedBy, Means
 from services.internships.storage.approach_tables import A, approaches
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, delete, insert, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.attestation import Attested, Stayed
 from services.internships.domain.placement_states import HOSTED
 from services.internships.storage.attestation_tables import attestations

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from contracts.identifiers import SiteKey
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.care import HostAsksForCare, of_closing, of_pauses
 from services.internships.storage.paused_sites import PausedSites
 from services.internships.storage.stay_facts import read_warnings

@@ -10,10 +10,10 @@ from sqlalchemy import ARRAY, BigInteger, Table, Text, all_, any_, bindparam, ca
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SiteKey, Uai
-from contracts.internships import SiteHostingTalliedV1
-from contracts.partnerships_limits import HostingLimitDecidedV1
-from services.chassis.prepared import Prepared
-from services.chassis.work import UnitOfWork
+from contracts.internships.periods import SiteHostingTalliedV1
+from contracts.partnerships.hosting_limits import HostingLimitDecidedV1
+from services.chassis.database.compiled_statements import Prepared
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.care import BY_LAW, Limit
 from services.internships.domain.period import iso_weeks
 from services.internships.domain.placement_states import PlacementStatus

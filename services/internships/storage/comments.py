@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
 from contracts.publication import FactFamily
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.storage.comment_tables import figure_comments
 from services.internships.storage.pupil_tables import pupils
 

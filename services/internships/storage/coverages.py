@@ -22,8 +22,8 @@ from sqlalchemy import (
 )
 
 from contracts.identifiers import Mef, SchoolYear, Uai
-from services.chassis.prepared import Prepared
-from services.chassis.work import UnitOfWork
+from services.chassis.database.compiled_statements import Prepared
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.coverage import Counts, count
 from services.internships.domain.period import Period
 from services.internships.storage.coverage_tables import coverages

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, update
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.storage.approach_tables import approaches
 from services.internships.storage.follow_up_tables import follow_ups
 from services.internships.storage.link_tables import personal_links

@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import Row, delete, insert, select, update
 
 from contracts.identifiers import Uai
-from contracts.internships_following import ContactKind, ReportLevel
-from services.chassis.errors import NotFound, StaleVersion
-from services.chassis.work import UnitOfWork
+from contracts.internships.follow_up import ContactKind, ReportLevel
+from services.chassis.base.errors import NotFound, StaleVersion
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.follow_up import Alert, AlertMatter, Contact, Stay, Step
 from services.internships.domain.placement_states import PlacementStatus
 from services.internships.storage.follow_up_tables import alerts, follow_ups

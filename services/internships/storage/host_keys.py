@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, Text, bindparam, sel
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SiteKey
-from contracts.partnerships import CompanyFacts
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import CompanyFacts
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.storage.care_tables import host_keys
 
 K = host_keys.c

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, Select, false, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SiteKey
-from contracts.partnerships import CompanyFacts
+from contracts.partnerships.companies import CompanyFacts
 from contracts.words import first_words
-from services.chassis.nomenclatures import activity_label, commune_name
-from services.chassis.work import UnitOfWork
+from services.chassis.reference.nomenclatures import activity_label, commune_name
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.hosts import search_text, site_label
 from services.internships.domain.placement_states import HOSTED
 from services.internships.storage.care_tables import closed_sites

@@ -8,9 +8,9 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SchoolYear, Uai
-from contracts.internships_mobility import AidKind, AidState
-from services.chassis.errors import NotFound, StaleVersion
-from services.chassis.work import UnitOfWork
+from contracts.internships.mobility import AidKind, AidState
+from services.chassis.base.errors import NotFound, StaleVersion
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.aid_total import YearTotal
 from services.internships.domain.mobility_aid import AidStep, MobilityAid
 from services.internships.storage.mobility_tables import mobility_aid_steps as steps

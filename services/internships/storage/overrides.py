@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
-from services.chassis.prepared import Prepared
-from services.chassis.work import UnitOfWork
+from services.chassis.database.compiled_statements import Prepared
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.override import Override, OverrideReason
 from services.internships.storage.override_tables import rule_overrides
 

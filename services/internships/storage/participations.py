@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.participation import ExemptionReason, PupilNotConcerned
 from services.internships.domain.placement_states import ENDED, HOSTED
 from services.internships.domain.standing import Participation

@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, delete, false, select, true, union_all
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SiteKey, Uai
-from services.chassis.prepared import Prepared
-from services.chassis.work import UnitOfWork
+from services.chassis.database.compiled_statements import Prepared
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.storage.care_tables import closed_sites, paused_sites
 from services.internships.storage.host_keys import site_of
 

@@ -9,11 +9,11 @@ from sqlalchemy import Row, Select, bindparam, exists, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from contracts.identifiers import Mef, SiteKey, Uai
-from contracts.internships import PlacementOrigin, WithdrawalReason
-from contracts.internships_placements import EndReason
-from services.chassis.errors import NotFound, StaleVersion
-from services.chassis.prepared import Prepared
-from services.chassis.work import UnitOfWork
+from contracts.internships.periods import PlacementOrigin, WithdrawalReason
+from contracts.internships.placements import EndReason
+from services.chassis.base.errors import NotFound, StaleVersion
+from services.chassis.database.compiled_statements import Prepared
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement import OwnDates, Placement, PlacementEnd
 from services.internships.domain.placement_states import ENDED, HOSTED, LIVE, PlacementStatus
 from services.internships.storage.hosting_tables import hosting_sites

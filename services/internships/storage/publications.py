@@ -9,9 +9,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
 from contracts.publication import STEPS, FactFamily, PublicationStep, is_open
-from services.chassis.errors import StaleVersion
-from services.chassis.prepared import Prepared
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import StaleVersion
+from services.chassis.database.compiled_statements import Prepared
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.publication import Publication
 from services.internships.storage.publication_tables import publications
 

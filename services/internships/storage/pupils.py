@@ -18,8 +18,8 @@ from sqlalchemy import (
 )
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.errors import NotFound, StaleVersion
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound, StaleVersion
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.known_pupil import KnownPupil
 from services.internships.domain.pupil import Pupil, PupilErased
 from services.internships.storage.formation_tables import classes

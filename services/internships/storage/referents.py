@@ -8,8 +8,8 @@ from sqlalchemy import Row, Select, delete, func, not_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.referent import Following, Referent, Stretch
 from services.internships.storage.link_tables import personal_links
 from services.internships.storage.participations import EXEMPTED, LEFT, concerned

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SchoolYear, Uai
-from contracts.internships_placements import EndReason
-from services.chassis.work import UnitOfWork
+from contracts.internships.placements import EndReason
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.approach import DOINGS, Answer
 from services.internships.storage.approach_tables import A, approaches, refusal_tallies
 from services.internships.storage.period_tables import periods

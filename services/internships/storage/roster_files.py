@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from services.chassis.importing.apart import answer_apart, read_apart
-from services.chassis.importing.columns import Column, samples_of
-from services.chassis.importing.tables import ImportFileRefused, Sheet, tables_in
-from services.chassis.nomenclatures.towns import UnknownTown, understand
+from services.chassis.files.columns import Column, samples_of
+from services.chassis.files.reader_process import answer_apart, read_apart
+from services.chassis.files.tables import ImportFileRefused, Sheet, tables_in
+from services.chassis.reference.nomenclatures.towns import UnknownTown, understand
 from services.internships.domain.roster_contents import column_of_births
 from services.internships.domain.roster_file import (
     HEADING_SEARCH_ROWS,

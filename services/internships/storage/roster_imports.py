@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import Row, Select, Table, delete, func, insert, select, union_all, update
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement_states import LIVE
 from services.internships.domain.roster_change import (
     ClassChange,

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, Update, and_, any_, func, literal, select, update
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.period import PeriodStatus
 from services.internships.domain.placement_states import PlacementStatus
 from services.internships.storage.counted_tables import counted_changes

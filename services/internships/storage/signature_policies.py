@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
-from contracts.internships_agreements import Signer
-from services.chassis.work import UnitOfWork
+from contracts.internships.agreements import Signer
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_record import DEFAULT_SIGNERS
 from services.internships.storage.agreement_tables import signature_policies
 

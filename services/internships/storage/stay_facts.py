@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, or_, select
 
-from services.chassis.errors import NotFound
-from services.chassis.prepared import Prepared
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.database.compiled_statements import Prepared
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.period import iso_weeks
 from services.internships.domain.placement_states import PlacementStatus
 from services.internships.domain.rules.registry import Finding, findings

@@ -5,7 +5,7 @@ from sqlalchemy import (
     MetaData,
 )
 
-from services.chassis.tables import chassis_tables
+from services.chassis.database.tables import chassis_tables
 
 metadata = MetaData()
 chassis_tables(metadata)

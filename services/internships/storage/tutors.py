@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import or_, select, update
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_record import ERASED
 from services.internships.domain.period import iso_weeks
 from services.internships.domain.placement_states import PlacementStatus

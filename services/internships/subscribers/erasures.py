@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.storage.erasures import erase_pupils
 from services.internships.subscribers.registry import erasing
 from services.internships.use_cases.erase_pupil import ERASED_KIND

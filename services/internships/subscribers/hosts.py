@@ -1,22 +1,22 @@
 """Reactions to what is told of companies and their sites, which can host pupils."""
 
-from contracts.internships import SiteHostingTalliedV1
-from contracts.partnerships import (
+from contracts.internships.periods import SiteHostingTalliedV1
+from contracts.partnerships.closures import SiteClosedV1, SiteReopenedV1
+from contracts.partnerships.companies import (
     CompanyCorrectedV1,
     CompanyFacts,
     CompanyRegisteredV1,
 )
-from contracts.partnerships_closing import SiteClosedV1, SiteReopenedV1
-from contracts.partnerships_limits import HostingLimitDecidedV1, SiteStaffStatedV1
-from contracts.partnerships_merges import CompanyMergedV1, MergeUndoneV1
-from contracts.partnerships_pressure import (
+from contracts.partnerships.hosting_limits import HostingLimitDecidedV1, SiteStaffStatedV1
+from contracts.partnerships.merges import CompanyMergedV1, MergeUndoneV1
+from contracts.partnerships.pressure import (
     SitePausedV1,
     SiteResumedV1,
     SiteSolicitationWithdrawnV1,
     SiteSolicitedV1,
 )
 from services.chassis.reactions import NotYet
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.storage.ceilings import Ceilings
 from services.internships.storage.closed_sites import ClosedSites
 from services.internships.storage.host_keys import HostKeys

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.subscribers.registry import timed
 from services.internships.use_cases.tell_mobility_aid import JOB as TOTAL_AIDS
 from services.internships.use_cases.total_mobility_aids import total_mobility_aids

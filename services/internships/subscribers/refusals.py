@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.subscribers.registry import timed
 from services.internships.use_cases.plan_refusal_tally import JOB as REFUSALS
 from services.internships.use_cases.tally_refusals import tally_refusals

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from contracts.publication import FactFamily
-from services.chassis.last_facts import REPUBLISH, TakenBack
-from services.chassis.work import UnitOfWork
+from services.chassis.outbox.last_events import REPUBLISH, TakenBack
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.republication.commands import republish_states
 from services.internships.subscribers.registry import timed
 from services.internships.use_cases.change_publication import TELL_AGAIN

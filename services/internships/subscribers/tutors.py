@@ -1,10 +1,10 @@
 """Reactions to erased contacts, who are nobody's tutors any more."""
 
-from contracts.partnerships import (
+from contracts.partnerships.companies import (
     ContactErasedV1,
     TraderErasedV1,
 )
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.storage.tutors import Tutors
 from services.internships.subscribers.registry import reactions
 

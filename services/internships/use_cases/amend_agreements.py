@@ -5,13 +5,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.identifiers import AgreementId, PeriodId, PlacementId
-from contracts.internships_agreements import (
+from contracts.internships.agreements import (
     AgreementAmendedV1,
     AgreementEntryUndoneV1,
     AgreementPreparedV1,
     AgreementStanding,
 )
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_record import Agreement
 from services.internships.domain.agreement_states import AgreementAction
 from services.internships.domain.days import local_date

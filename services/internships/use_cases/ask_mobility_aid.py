@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from contracts.internships_mobility import AidKind
-from services.chassis.work import UnitOfWork
+from contracts.internships.mobility import AidKind
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.domain.mobility_aid import AidAlreadyAsked, MobilityAid, asked
 from services.internships.storage.mobility_aids import MobilityAids

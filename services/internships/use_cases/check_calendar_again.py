@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.storage.class_calendars import ClassCalendars
 
 

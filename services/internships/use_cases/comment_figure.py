@@ -5,7 +5,7 @@ from uuid import UUID
 
 from contracts.identifiers import Uai
 from contracts.publication import FactFamily
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.publication import CommentNamesAPupil, names_a_pupil
 from services.internships.storage.comments import Comment, Comments
 

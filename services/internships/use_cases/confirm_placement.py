@@ -4,9 +4,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.identifiers import DepartmentRef, PeriodId, PlacementId, PupilYearId
-from contracts.internships import HostAgreedV1, PlacementConfirmedV1
+from contracts.internships.periods import HostAgreedV1, PlacementConfirmedV1
 from contracts.publication import FactFamily
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.domain.placement import Placement
 from services.internships.storage.care import take_care

@@ -1,7 +1,7 @@
 """Keep this service's copy of companies and sites."""
 
-from contracts.partnerships import CompanyFacts
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import CompanyFacts
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.storage.host_keys import HostKeys
 from services.internships.storage.hosts import Hosts
 

@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.errors import Conflict
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import Conflict
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.participation import PupilHasAPlacement, PupilNotConcerned
 from services.internships.domain.period import Period
 from services.internships.storage.counted_changes import CountedChanges

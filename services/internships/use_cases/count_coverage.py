@@ -5,10 +5,10 @@ from datetime import datetime
 
 from contracts.identifiers import SchoolYear, Uai
 from contracts.publication import FactFamily
-from services.chassis.facts_in_flight import wait_for_facts
-from services.chassis.last_facts import REPUBLISH
-from services.chassis.timed import is_overdue
-from services.chassis.work import UnitOfWork
+from services.chassis.outbox.last_events import REPUBLISH
+from services.chassis.unit_of_work.events_in_flight import wait_for_facts
+from services.chassis.unit_of_work.scheduled_jobs import is_overdue
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.storage.publications import Publications
 from services.internships.storage.statements import CountedYears, Statements

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 
 from contracts.identifiers import Uai
-from contracts.internships_agreements import Signer
-from services.chassis.errors import StaleVersion
-from services.chassis.work import UnitOfWork
+from contracts.internships.agreements import Signer
+from services.chassis.base.errors import StaleVersion
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_record import ALWAYS_SIGN
 from services.internships.domain.days import local_date
 from services.internships.storage.signature_policies import SignaturePolicies, SignaturePolicy

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from contracts.internships_placements import EndReason
-from services.chassis.work import UnitOfWork
+from contracts.internships.placements import EndReason
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement_states import PlacementAction
 from services.internships.storage.placements import Placements
 from services.internships.storage.pupils import Pupils

@@ -4,13 +4,13 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from contracts.identifiers import PeriodId, PlacementId, PupilYearId
-from contracts.internships import WithdrawalReason
-from contracts.internships_placements import (
+from contracts.internships.periods import WithdrawalReason
+from contracts.internships.placements import (
     EndReason,
     PlacementInterruptedV1,
     PlacementNotStartedV1,
 )
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement import Placement, PlacementEnd
 from services.internships.domain.placement_states import PlacementAction
 from services.internships.storage.placements import Placements

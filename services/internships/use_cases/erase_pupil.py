@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import InteractionId, PlacementId, PupilYearId
-from contracts.internships import PupilErasedV1
-from services.chassis.work import UnitOfWork
+from contracts.internships.periods import PupilErasedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.storage.erasures import erase_pupils
 from services.internships.storage.placements import Placements

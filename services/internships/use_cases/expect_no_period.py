@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.errors import Invalid, NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import Invalid, NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.class_calendar import CalendarState, NoneExpected
 from services.internships.domain.days import local_date
 from services.internships.storage.class_calendars import ClassCalendars

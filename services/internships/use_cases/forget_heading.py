@@ -1,8 +1,8 @@
 """A lycée no longer wants a heading to be read as it was."""
 
 from contracts.identifiers import Uai
-from services.chassis.importing.headings import Headings
-from services.chassis.work import UnitOfWork
+from services.chassis.files.headings import Headings
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.storage.heading_tables import import_headings
 
 

@@ -4,8 +4,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.identifiers import AgreementId, PeriodId, PlacementId
-from contracts.internships_agreements import AgreementEntryUndoneV1
-from services.chassis.work import UnitOfWork
+from contracts.internships.agreements import AgreementEntryUndoneV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_record import Agreement
 from services.internships.domain.days import local_date
 from services.internships.storage.agreements import Agreements

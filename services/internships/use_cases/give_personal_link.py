@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.personal_links import LinkKind
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.personal_link import PersonalLink
 from services.internships.storage.personal_links import PersonalLinks
 from services.internships.storage.pupils import Pupils

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 from contracts.identifiers import PlacementId, PupilYearId
-from contracts.internships import HostAgreementWithdrawnV1, WithdrawalReason
-from services.chassis.work import UnitOfWork
+from contracts.internships.periods import HostAgreementWithdrawnV1, WithdrawalReason
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement import Placement
 from services.internships.storage.placements import Placements
 from services.internships.use_cases.cancel_agreements import cancel_agreements

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.override import RuleSaysOtherwise
 from services.internships.storage.overrides import Overrides
 from services.internships.storage.placements import Placements

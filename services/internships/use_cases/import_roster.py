@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from contracts.identifiers import Mef, PublicText, SchoolYear, Uai
-from services.chassis.errors import Invalid, StaleVersion
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import Invalid, StaleVersion
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.classes import class_key
 from services.internships.domain.days import local_date
 from services.internships.domain.mef_catalogue import CATALOGUE

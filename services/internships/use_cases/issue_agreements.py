@@ -6,9 +6,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.identifiers import AgreementId, PeriodId, PlacementId
-from contracts.internships_agreements import AgreementIssuedV1, AgreementStanding
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from contracts.internships.agreements import AgreementIssuedV1, AgreementStanding
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_record import (
     Agreement,
     Aside,

@@ -1,7 +1,7 @@
 """Two cards of the registry became one."""
 
-from contracts.partnerships_merges import CompanyMergedV1
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.merges import CompanyMergedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.storage.host_keys import HostKeys
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import SiteKey, Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.approach import Answer, Approach, Asking
 from services.internships.domain.days import local_date
 from services.internships.domain.hosts import HostUnknown

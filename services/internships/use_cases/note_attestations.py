@@ -6,9 +6,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.identifiers import AttestationId, PeriodId, PlacementId, PupilYearId
-from contracts.internships_attestations import AttestationReceivedV1
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from contracts.internships.attestations import AttestationReceivedV1
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.attestation import (
     AttestationInTheFuture,
     Attested,

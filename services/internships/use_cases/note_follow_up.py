@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import PeriodId, PlacementId, PupilYearId
-from contracts.internships_following import FollowUpId, FollowUpNotedV1, ReportLevel
-from services.chassis.work import UnitOfWork
+from contracts.internships.follow_up import FollowUpId, FollowUpNotedV1, ReportLevel
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.domain.follow_up import AlertMatter, Contact, Stay
 from services.internships.storage.follow_ups import FollowUp, FollowUps

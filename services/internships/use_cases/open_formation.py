@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import FormationId, Mef, PublicText, Uai
-from contracts.internships import FormationOpenedV1
-from services.chassis.work import UnitOfWork
+from contracts.internships.periods import FormationOpenedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.storage.formations import Formation, Formations
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from contracts.identifiers import Uai
-from services.chassis.nightly import next_night
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.nightly_jobs import next_night
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 
 JOB = "tally_refusals"
 

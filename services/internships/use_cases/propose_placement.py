@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import PeriodId, PlacementId, PupilYearId, SiteKey
-from contracts.internships import PlacementOrigin, PlacementProposedV1
-from contracts.internships_placements import PlacementLinkedV1
-from services.chassis.work import UnitOfWork
+from contracts.internships.periods import PlacementOrigin, PlacementProposedV1
+from contracts.internships.placements import PlacementLinkedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.domain.hosts import HostUnknown
 from services.internships.domain.participation import PupilExempted, PupilNotConcerned

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.storage.coverages import Coverages
 from services.internships.storage.periods import Periods
 from services.internships.use_cases.plan_statement import plan_statement

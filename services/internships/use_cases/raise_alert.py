@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.internships_following import ReportLevel
-from services.chassis.work import UnitOfWork
+from contracts.internships.follow_up import ReportLevel
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.domain.follow_up import Alert, AlertMatter, gravest
 from services.internships.storage.follow_ups import Alerts, FollowUps

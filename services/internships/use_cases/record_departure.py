@@ -4,9 +4,9 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from contracts.internships import WithdrawalReason
-from contracts.internships_placements import EndReason
-from services.chassis.work import UnitOfWork
+from contracts.internships.periods import WithdrawalReason
+from contracts.internships.placements import EndReason
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.domain.placement import Placement
 from services.internships.domain.placement_states import PlacementAction, PlacementStatus

@@ -7,15 +7,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.identifiers import AgreementId, PeriodId, PlacementId
-from contracts.internships_agreements import (
+from contracts.internships.agreements import (
     AgreementPartlySignedV1,
     AgreementSignedV1,
     AgreementStanding,
     SignatureChannel,
     Signer,
 )
-from services.chassis.errors import Invalid, NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import Invalid, NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_record import Agreement, Aside, DoneAtOnce, Signature
 from services.internships.domain.agreement_states import COUNTED
 from services.internships.domain.days import local_date

@@ -1,6 +1,6 @@
 """A pupil is at one host at a time."""
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement import Placement, StaysOverlap
 from services.internships.storage.placements import Placements
 

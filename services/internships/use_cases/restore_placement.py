@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.errors import Conflict
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import Conflict
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement import Placement
 from services.internships.domain.placement_states import PlacementStatus
 from services.internships.storage.placements import Placements

@@ -4,8 +4,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.identifiers import PeriodId, PlacementId, PupilYearId
-from contracts.internships_placements import EndReason, PlacementRescheduledV1
-from services.chassis.work import UnitOfWork
+from contracts.internships.placements import EndReason, PlacementRescheduledV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.domain.placement import OwnDatesOverlap, Placement
 from services.internships.storage.placements import Placements

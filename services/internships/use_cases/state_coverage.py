@@ -6,8 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.identifiers import CoverageTotalsId, PeriodId, SchoolYear, Uai
-from contracts.internships_totals import CoverageTotalsStatedV1, PeriodTotals
-from services.chassis.work import UnitOfWork
+from contracts.internships.totals import CoverageTotalsStatedV1, PeriodTotals
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.coverage import Counts
 from services.internships.domain.days import local_date
 from services.internships.storage.statements import Statements

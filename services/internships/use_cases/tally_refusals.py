@@ -3,10 +3,10 @@
 from datetime import date, datetime, timedelta
 
 from contracts.identifiers import SchoolYear, TallyId, Uai
-from contracts.internships_placements import EndReason
-from contracts.internships_search import RefusalTalliedV1
+from contracts.internships.placements import EndReason
+from contracts.internships.search import RefusalTalliedV1
 from contracts.publication import FactFamily
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.storage.publications import Publications
 from services.internships.storage.refusal_tallies import Counts, RefusalTallies, RefusalTally

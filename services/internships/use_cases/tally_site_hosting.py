@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from contracts.identifiers import IsoWeek, SchoolYear, TallyId, Uai
-from contracts.internships import SiteHostingCountedV1, SiteHostingTalliedV1
+from contracts.internships.periods import SiteHostingCountedV1, SiteHostingTalliedV1
 from contracts.publication import FactFamily
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.domain.tally import Cell, changed_cells, seats
 from services.internships.storage.publications import Publications

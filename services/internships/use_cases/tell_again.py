@@ -4,7 +4,7 @@ from datetime import datetime
 
 from contracts.identifiers import SchoolYear, Uai
 from contracts.publication import FactFamily
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.storage.coverages import Coverages
 from services.internships.use_cases.publish_coverage import publish_coverage

@@ -3,8 +3,8 @@
 from datetime import date
 
 from contracts.identifiers import PeriodId, PlacementId, PupilYearId
-from contracts.internships_following import AlertId, PlacementAlertClosedV1, PlacementAlertRaisedV1
-from services.chassis.work import UnitOfWork
+from contracts.internships.follow_up import AlertId, PlacementAlertClosedV1, PlacementAlertRaisedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.follow_up import Alert
 
 

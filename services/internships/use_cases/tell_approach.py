@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from contracts.identifiers import ApproachId, PeriodId, PupilYearId
-from contracts.internships_search import HostApproachedV1, HostApproachWithdrawnV1
-from services.chassis.work import UnitOfWork
+from contracts.internships.search import HostApproachedV1, HostApproachWithdrawnV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.approach import Approach
 from services.internships.domain.days import local_date
 from services.internships.use_cases.plan_refusal_tally import plan_refusal_tally

@@ -3,8 +3,8 @@
 from datetime import date
 
 from contracts.identifiers import AttestationId, PeriodId, PlacementId, PupilYearId
-from contracts.internships_attestations import AttestationUndoneV1
-from services.chassis.work import UnitOfWork
+from contracts.internships.attestations import AttestationUndoneV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.storage.attestations import Noted
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from contracts.identifiers import Uai
 from contracts.publication import FactFamily
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.storage.coverages import Coverages
 from services.internships.use_cases.publish_coverage import publish_coverage
 

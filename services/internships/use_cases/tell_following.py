@@ -3,8 +3,8 @@
 from datetime import date
 
 from contracts.identifiers import FollowingId, PeriodId, PupilYearId, ReferentId
-from contracts.internships_following import ReferentAssignedV1
-from services.chassis.work import UnitOfWork
+from contracts.internships.follow_up import ReferentAssignedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.referent import Following
 
 

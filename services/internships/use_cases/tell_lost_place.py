@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import DepartmentRef, PeriodId
-from contracts.internships import PlacementWithdrawnV1, WithdrawalReason
+from contracts.internships.periods import PlacementWithdrawnV1, WithdrawalReason
 from contracts.publication import FactFamily
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.domain.placement import Placement
 from services.internships.storage.publications import Publications

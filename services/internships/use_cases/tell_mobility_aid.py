@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from contracts.identifiers import AidId, PeriodId, PupilYearId
-from contracts.internships_mobility import MobilityAidMovedV1
-from services.chassis.nightly import next_night
-from services.chassis.work import UnitOfWork
+from contracts.internships.mobility import MobilityAidMovedV1
+from services.chassis.unit_of_work.nightly_jobs import next_night
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.domain.mobility_aid import AidStep, MobilityAid
 

@@ -3,10 +3,10 @@
 from datetime import date, datetime, timedelta
 
 from contracts.identifiers import AidTotalsId, SchoolYear, Uai
-from contracts.internships_mobility import MobilityAidSuppressedV1, MobilityAidTotalledV1
+from contracts.internships.mobility import MobilityAidSuppressedV1, MobilityAidTotalledV1
 from contracts.publication import FactFamily
 from contracts.small_totals import is_too_few
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.storage.mobility_aids import MobilityAids
 from services.internships.storage.publications import Publications

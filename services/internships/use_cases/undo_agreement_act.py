@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import AgreementId, PeriodId, PlacementId
-from contracts.internships_agreements import AgreementEntryUndoneV1, AgreementStanding
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from contracts.internships.agreements import AgreementEntryUndoneV1, AgreementStanding
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_record import Agreement, Aside, DoneAtOnce
 from services.internships.domain.agreement_states import AgreementAction
 from services.internships.domain.days import local_date

@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.internships import WithdrawalReason
-from services.chassis.errors import Conflict
-from services.chassis.work import UnitOfWork
+from contracts.internships.periods import WithdrawalReason
+from services.chassis.base.errors import Conflict
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement_states import PlacementNotConfirmed, PlacementStatus
 from services.internships.storage.agreements import Agreements
 from services.internships.storage.placements import Placements

@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.storage.counted_changes import CountedChanges
 from services.internships.use_cases.correct_counted_pupils import correct_counted_pupils
 

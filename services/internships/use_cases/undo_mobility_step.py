@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.mobility_aid import MobilityAid
 from services.internships.storage.mobility_aids import MobilityAids
 from services.internships.use_cases.tell_mobility_aid import tell_mobility_aid

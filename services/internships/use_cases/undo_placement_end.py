@@ -5,10 +5,10 @@ from types import MappingProxyType
 from uuid import UUID
 
 from contracts.identifiers import DepartmentRef, PeriodId, PlacementId, PupilYearId
-from contracts.internships import PlacementConfirmedV1
-from contracts.internships_placements import PlacementEndUndoneV1
+from contracts.internships.periods import PlacementConfirmedV1
+from contracts.internships.placements import PlacementEndUndoneV1
 from contracts.publication import FactFamily
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.domain.participation import PupilExempted
 from services.internships.domain.placement import Placement

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.errors import Conflict
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import Conflict
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.classes import class_key
 from services.internships.domain.roster_change import (
     PupilChange,

@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import PeriodId, PlacementId, PupilYearId
-from contracts.internships_following import FollowUpId, FollowUpWithdrawnV1, ReportLevel
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from contracts.internships.follow_up import FollowUpId, FollowUpWithdrawnV1, ReportLevel
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.days import local_date
 from services.internships.domain.follow_up import Alert, AlertMatter, gravest
 from services.internships.storage.follow_ups import Alerts, FollowUp, FollowUps

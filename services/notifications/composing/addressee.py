@@ -4,10 +4,10 @@ import asyncio
 from dataclasses import dataclass, field
 
 from contracts.identifiers import ContactCheckId, ContactId, MailingId, TeacherLinkId
-from contracts.partnership_questions import CONTACT_CHECK, ContactCheckRequest
-from contracts.partnerships_host_pages import HOST_PAGE_LINK, HostPageRequest
-from contracts.partnerships_mailings import MAILING_LETTER, MailingLetterRequest
-from contracts.partnerships_teacher_links import TEACHER_LINK, TeacherLinkRequest
+from contracts.partnerships.host_pages import HOST_PAGE_LINK, HostPageRequest
+from contracts.partnerships.mailings import MAILING_LETTER, MailingLetterRequest
+from contracts.partnerships.questions import CONTACT_CHECK, ContactCheckRequest
+from contracts.partnerships.teacher_links import TEACHER_LINK, TeacherLinkRequest
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
 from services.notifications.composing.agreement import host_of, letter_of, member_of
 from services.notifications.composing.told import Asking

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from contracts.identifiers import PlacementId
-from contracts.internships import PLACEMENT_LETTER, PlacementLetter, PlacementRequest
-from contracts.partnership_questions import HOST_CONTACT, HostContact, HostContactRequest
-from contracts.portal import BureauMember, BureauPeople
+from contracts.internships.periods import PLACEMENT_LETTER, PlacementLetter, PlacementRequest
+from contracts.partnerships.questions import HOST_CONTACT, HostContact, HostContactRequest
+from contracts.portal.accounts import BureauMember, BureauPeople
 from services.chassis.questions import QuestionRefused
 from services.notifications.composing.told import Asked, Asking, Told
 from services.notifications.domain.composed import Cannot, Due, NotWanted, Several

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from contracts.identifiers import AccessNoticeId, ContactCheckId, LetterId, Uai
-from contracts.partnership_questions import (
+from contracts.partnerships.questions import (
     CONTACT_CHECK,
     ContactCheckRequest,
 )
-from contracts.portal import (
+from contracts.portal.accounts import (
     ACCESS_NOTICE,
     BUREAU_PEOPLE,
     SIGN_IN_LETTER,
@@ -24,13 +24,13 @@ from contracts.portal import (
     BureauRequest,
     SignInLetterRequest,
 )
-from contracts.portal_second_factor import (
+from contracts.portal.second_factor import (
     SECOND_FACTOR_NOTICE,
     SecondFactorNoticeId,
     SecondFactorNoticeRequest,
 )
 from services.chassis.questions import Asker, QuestionRefused
-from services.chassis.runtime import Runtime
+from services.chassis.runtime.running_service import Runtime
 from services.notifications.composing.agreement import to_the_bureau, to_the_host
 from services.notifications.composing.drawing import draw
 from services.notifications.composing.due_tasks import due_tasks

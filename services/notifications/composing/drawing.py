@@ -17,7 +17,7 @@ from jinja2 import Environment, StrictUndefined, Template, select_autoescape
 from mjml import mjml2html
 
 from contracts.strays import without_strays
-from services.chassis.web import french
+from services.chassis.web.views import french
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "notifications" / "mails"
 _CONTENT = "[[content]]"

@@ -8,14 +8,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from contracts.identifiers import TaskDigestId
-from contracts.partnership_questions import (
+from contracts.partnerships.questions import (
     TASK_DIGEST,
     DueTask,
     EndingAgreements,
     TaskDigest,
     TaskDigestRequest,
 )
-from contracts.portal import BUREAU_STAFF, BureauRequest, StaffMember
+from contracts.portal.accounts import BUREAU_STAFF, BureauRequest, StaffMember
 from services.notifications.composing.told import Asked, Asking, Told
 from services.notifications.domain.composed import Due, NotWanted, Several
 from services.notifications.domain.reasons import NOBODY, OVER

@@ -3,7 +3,7 @@
 import asyncio
 
 from contracts.identifiers import ContactId
-from contracts.partnerships_host_pages import HOST_PAGE_LINK, HostPageRequest
+from contracts.partnerships.host_pages import HOST_PAGE_LINK, HostPageRequest
 from services.notifications.composing.told import Asked, Asking, Told
 from services.notifications.domain.composed import Cannot, Due, NotWanted
 from services.notifications.domain.reasons import NO_ADDRESS, STOPPED

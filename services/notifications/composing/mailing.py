@@ -3,8 +3,8 @@
 import asyncio
 
 from contracts.identifiers import ContactId, MailingId
-from contracts.partnerships_mailings import MAILING_LETTER, MailingLetterRequest
-from contracts.portal import BUREAU_STAFF, BureauRequest
+from contracts.partnerships.mailings import MAILING_LETTER, MailingLetterRequest
+from contracts.portal.accounts import BUREAU_STAFF, BureauRequest
 from services.notifications.composing.told import Asked, Asking, Told
 from services.notifications.domain.composed import Cannot, Due, NotWanted
 from services.notifications.domain.reasons import NO_ADDRESS, OVER, STOPPED

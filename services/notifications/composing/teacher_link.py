@@ -3,7 +3,7 @@
 import asyncio
 
 from contracts.identifiers import TeacherLinkId
-from contracts.partnerships_teacher_links import TEACHER_LINK, TeacherLinkRequest
+from contracts.partnerships.teacher_links import TEACHER_LINK, TeacherLinkRequest
 from services.notifications.composing.told import Asked, Asking, Told
 from services.notifications.domain.composed import Due, NotWanted
 from services.notifications.domain.reasons import OVER

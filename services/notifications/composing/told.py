@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from contracts.portal import BureauMember, BureauPeople, StaffMember
+from contracts.portal.accounts import BureauMember, BureauPeople, StaffMember
 from services.chassis.questions import Asker
 from services.notifications.domain.composed import Cannot, Due, NotWanted, Several
 

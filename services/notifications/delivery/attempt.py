@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import structlog
 
-from services.chassis import courtesy
-from services.chassis.failpoints import failpoint
-from services.chassis.settings import Settings
-from services.chassis.work import UnitsOfWork
+from services.chassis.base import background_throttle
+from services.chassis.base.failpoints import failpoint
+from services.chassis.base.settings import Settings
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.notifications.delivery.holding import Holding
 from services.notifications.delivery.ledger import Ledger
 from services.notifications.delivery.transport import SEND_SECONDS, Transport, domain_of
@@ -91,7 +91,7 @@ class Attempts:
     async def _composed(self, claim: Claim) -> Composition:
         try:
             async with self._passing:
-                await courtesy.PROCESS.let_pass(COURTESY_SECONDS)
+                await background_throttle.PROCESS.let_pass(COURTESY_SECONDS)
             return await self.compose(claim.due)
         except Exception as error:  # whatever it is, this mail waits and the others go on
             log.warning(

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from contracts.identifiers import Uai
-from services.chassis.trouble import is_trouble
-from services.chassis.work import UnitsOfWork
+from services.chassis.database.infrastructure_errors import is_trouble
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.notifications.domain.mail import MailId
 from services.notifications.storage.leases import DEPARTMENT, Claim
 from services.notifications.storage.renewals import renew

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
-from services.chassis.failpoints import failpoint
-from services.chassis.trouble import is_trouble
-from services.chassis.work import Scope, UnitsOfWork
+from services.chassis.base.failpoints import failpoint
+from services.chassis.database.infrastructure_errors import is_trouble
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.notifications.domain.attempt import Outcome
 from services.notifications.domain.mail import Template
 from services.notifications.storage.leases import DEPARTMENT, Claim, Content, Kept, Leases, Mark

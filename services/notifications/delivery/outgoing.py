@@ -9,11 +9,11 @@ from uuid import UUID
 
 import structlog
 
-from services.chassis.cancellation import heed_cancellation
-from services.chassis.failpoints import failpoint
-from services.chassis.runtime import Runtime
-from services.chassis.trouble import is_trouble
-from services.chassis.work import UnitOfWork, UnitsOfWork
+from services.chassis.base.cancellation import heed_cancellation
+from services.chassis.base.failpoints import failpoint
+from services.chassis.database.infrastructure_errors import is_trouble
+from services.chassis.runtime.running_service import Runtime
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
 from services.notifications.delivery.outgoing_post import ANSWER_SECONDS, Poster, poster
 from services.notifications.domain.endpoint import Endpoint, Networks
 from services.notifications.domain.signing import headers

@@ -16,7 +16,7 @@ from contracts.envelope import Envelope
 from contracts.event import Audience, Event
 from contracts.published import published
 from services.chassis.projections import Projection, Recorded
-from services.chassis.work import new_id
+from services.chassis.unit_of_work.unit_of_work import new_id
 from services.notifications.domain.outgoing_events import TITLES, name_of
 from services.notifications.storage.outgoing_tables import deliveries, endpoints
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import aiosmtplib
 
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 from services.notifications.domain.attempt import Reply, enhanced_status
 
 PORTS = {"starttls": 587, "tls": 465, "none": 25}

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from services.chassis.cancellation import heed_cancellation
-from services.chassis.failpoints import failpoint
-from services.chassis.runtime import Runtime
-from services.chassis.service import OnStart
-from services.chassis.settings import Settings
-from services.chassis.telemetry import tracing
-from services.chassis.trouble import is_trouble
-from services.chassis.work import UnitsOfWork
+from services.chassis.base.cancellation import heed_cancellation
+from services.chassis.base.failpoints import failpoint
+from services.chassis.base.settings import Settings
+from services.chassis.database.infrastructure_errors import is_trouble
+from services.chassis.observability import tracing
+from services.chassis.runtime.running_service import Runtime
+from services.chassis.service.spec import OnStart
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.notifications.delivery.attempt import RETURNED, Attempts
 from services.notifications.delivery.holding import Holding
 from services.notifications.delivery.ledger import Ledger

@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.errors import Conflict, Invalid, StaleVersion
+from services.chassis.base.errors import Conflict, Invalid, StaleVersion
 
 EndpointId = NewType("EndpointId", UUID)
 Networks = Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network]

@@ -1,6 +1,6 @@
 """What the bureau that writes to many companies is told of each letter."""
 
-from contracts.notifications import LetterState
+from contracts.notifications.mails import LetterState
 from services.notifications.domain.mail import State
 from services.notifications.domain.reasons import NO_ADDRESS, STOPPED
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID, uuid5
 
-from services.chassis.errors import Conflict
+from services.chassis.base.errors import Conflict
 
 MailId = NewType("MailId", UUID)
 

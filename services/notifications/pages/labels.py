@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.chassis.web.french import datetime_fr
+from services.chassis.web.views.french import datetime_fr
 from services.notifications.domain import attempt, reasons
 from services.notifications.domain.mail import State, Template
 from services.notifications.queries.mails import RelayTrouble, Sending, Shelf

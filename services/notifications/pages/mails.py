@@ -5,15 +5,15 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.audit import note_reading
-from services.chassis.errors import NotFound
+from services.chassis.base.errors import NotFound
+from services.chassis.base.settings import Settings
 from services.chassis.questions import QuestionUnanswered
-from services.chassis.settings import Settings
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.audit_log import note_reading
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.notifications.composing.composer import composer_of
 from services.notifications.composing.preview import preview_to_the_host
 from services.notifications.domain.mail import RESENDABLE, WAITING, MailId

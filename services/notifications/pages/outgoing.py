@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Request, Response
 
-from services.chassis.settings import Settings
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.lycee_choice import writable
-from services.chassis.web.rendering import Undo, render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.settings import Settings
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.requests.lycee_choice import writable
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.notifications.domain.endpoint import KEPT, Endpoint, Networks
 from services.notifications.domain.signing import written_secret
 from services.notifications.pages import outgoing_labels as labels

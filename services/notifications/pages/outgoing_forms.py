@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from contracts.identifiers import Uai
-from services.chassis.web.forms import Day, FormModel
+from services.chassis.web.views.forms import Day, FormModel
 
 
 class EndpointForm(FormModel):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.chassis.web.french import datetime_fr
+from services.chassis.web.views.french import datetime_fr
 from services.notifications.domain import outside_answer as said
 from services.notifications.domain.endpoint import Endpoint, Paused
 from services.notifications.domain.outgoing_events import OFFERED, title_of

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import func, select, tuple_
 
-from services.chassis.errors import NotFound
-from services.chassis.operations.readings import Finding, Gauge
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.operations.measures import Finding, Gauge
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.domain.endpoint import Endpoint, Paused
 from services.notifications.storage.endpoints import WAITING, Endpoints, read_endpoint
 from services.notifications.storage.outgoing_tables import deliveries, endpoints

@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import RowMapping, Select, func, select, tuple_
 
 from contracts.identifiers import Uai
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.domain.mail import UNFINISHED, MailId, State, Template
 from services.notifications.domain.reasons import FOR_SEVERAL
 from services.notifications.storage.tables import mails, relay_troubles

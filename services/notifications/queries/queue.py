@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 from sqlalchemy import bindparam, func, select
 
-from services.chassis.operations.readings import Finding, Gauge
-from services.chassis.work import UnitOfWork
+from services.chassis.operations.measures import Finding, Gauge
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.domain.mail import UNFINISHED, State
 from services.notifications.queries.relay_answers import read_put_off, read_refused
 from services.notifications.storage.relay_troubles import RelayTrouble, RelayTroubles

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from services.chassis.operations.readings import Finding
-from services.chassis.web.french import number
-from services.chassis.work import UnitOfWork
+from services.chassis.operations.measures import Finding
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import number
 from services.notifications.domain.attempt import (
     CONNECTION_LOST,
     OUTCOME_UNKNOWN,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import case, func, or_, update
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.domain.mail import UNFINISHED, State
 from services.notifications.storage.leases import LEASE
 from services.notifications.storage.tables import mails

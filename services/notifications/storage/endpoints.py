@@ -9,8 +9,8 @@ from sqlalchemy import Row, func, null, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.domain.endpoint import Endpoint, EndpointId, Paused
 from services.notifications.storage.outgoing_tables import deliveries, endpoints
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 
 from contracts.identifiers import Uai
-from services.chassis.work import Scope, UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
 from services.notifications.domain.attempt import Outcome, Reply
 from services.notifications.domain.composed import Due
 from services.notifications.domain.mail import MailId, State, Template

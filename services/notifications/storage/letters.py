@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.domain.mail import State, Template
 from services.notifications.domain.recipients import mailing_of
 from services.notifications.storage.tables import mails

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import case, null, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.domain.mail import MailId, State, Template
 from services.notifications.storage.tables import mails
 

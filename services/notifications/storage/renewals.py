@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import text
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.domain.mail import MailId
 from services.notifications.storage.leases import Claim
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
     false,
 )
 
-from services.chassis.tables import chassis_tables
+from services.chassis.database.tables import chassis_tables
 from services.notifications.domain.mail import UNFINISHED
 
 metadata = MetaData()

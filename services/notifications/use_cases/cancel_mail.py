@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.domain.mail import MailAlreadyFinished, MailId
 from services.notifications.storage.queue import Mails
 from services.notifications.use_cases.tell_letters import tell_letters

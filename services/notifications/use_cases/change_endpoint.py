@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.domain.endpoint import Networks, checked_url, known_events
 from services.notifications.domain.outgoing_events import TITLES
 from services.notifications.storage.endpoints import Endpoints

@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.telemetry import tracing
-from services.chassis.work import UnitOfWork
+from services.chassis.observability import tracing
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.domain.mail import Template, checked_recipient
 from services.notifications.storage.queue import Mails
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import ContactId, MailingId
-from contracts.notifications import MailingLetterMovedV1
-from services.chassis.web.french import PARIS
-from services.chassis.work import UnitOfWork
+from contracts.notifications.mails import MailingLetterMovedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import PARIS
 from services.notifications.domain.letters import told_as
 from services.notifications.storage.letters import letters_among
 

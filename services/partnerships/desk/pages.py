@@ -2,9 +2,9 @@
 
 from fastapi import Request, Response
 
+from services.chassis.web.answers.rendering import render
 from services.chassis.web.home_parts import HomePart, add_home_fragment
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.web.router import RequestUnitOfWork, Router
 from services.partnerships.pages.today import today
 from services.partnerships.permissions import SEE_COMPANIES
 from services.partnerships.queries.finding import read_lately_met

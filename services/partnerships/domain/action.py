@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from contracts.identifiers import ActionId, Uai
-from contracts.partnerships_actions import ActionFacts, ActionKind, ActionPartner
-from services.chassis.errors import Conflict, Invalid, NotFound, StaleVersion
+from contracts.partnerships.actions import ActionFacts, ActionKind, ActionPartner
+from services.chassis.base.errors import Conflict, Invalid, NotFound, StaleVersion
 
 TITLE_CHARACTERS_MAX = 120
 COMPANIES_MAX = 500

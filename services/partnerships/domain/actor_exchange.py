@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.errors import StaleVersion
+from services.chassis.base.errors import StaleVersion
 from services.partnerships.domain.interaction import Exchange
 
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from contracts.partnerships import InteractionOutcome
+from contracts.partnerships.companies import InteractionOutcome
 from contracts.personal_links import TEACHER_DESK
-from services.chassis.errors import Conflict, Invalid, PasserelleError
+from services.chassis.base.errors import Conflict, Invalid, PasserelleError
 from services.partnerships.domain.contact import PERSON_CHARACTERS_MAX
 from services.partnerships.domain.import_row import MAIL_CHARACTERS_MAX
 

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from contracts.identifiers import CapacityId, CompanyId, Mef, SiteId, Uai
-from contracts.partnerships_capacity import CapacityFacts
-from services.chassis.errors import Invalid
+from contracts.partnerships.capacities import CapacityFacts
+from services.chassis.base.errors import Invalid
 
 SEATS_MAX = 50
 MONTHS_MAX = 24

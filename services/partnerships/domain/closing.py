@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.chassis.errors import Conflict, Invalid
+from services.chassis.base.errors import Conflict, Invalid
 
 
 class ClosingToCome(Invalid):

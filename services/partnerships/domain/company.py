@@ -16,8 +16,8 @@ from contracts.identifiers import (
     SiteId,
     SiteKey,
 )
-from contracts.partnerships import Diffusion, LegalForm, SiteFact
-from services.chassis.errors import Conflict, Invalid, NotFound, StaleVersion
+from contracts.partnerships.companies import Diffusion, LegalForm, SiteFact
+from services.chassis.base.errors import Conflict, Invalid, NotFound, StaleVersion
 from services.partnerships.domain.search_words import phone_word
 from services.partnerships.domain.text import name_key, place_key, plain
 

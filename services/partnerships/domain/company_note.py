@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.errors import Conflict, StaleVersion
+from services.chassis.base.errors import Conflict, StaleVersion
 
 NOTE_CHARACTERS_MAX = 4_000
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.errors import Conflict, NotFound, StaleVersion
+from services.chassis.base.errors import Conflict, NotFound, StaleVersion
 
 GROUPS_MAX = 3
 COLUMNS = ("commune", "activite", "echange", "connue", "siren", "partenariat", "chef")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.errors import Invalid, StaleVersion
+from services.chassis.base.errors import Invalid, StaleVersion
 from services.partnerships.domain.mentions import Named
 from services.partnerships.domain.search_words import mail_word, phone_word
 from services.partnerships.domain.text import plain

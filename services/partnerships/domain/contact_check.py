@@ -8,7 +8,7 @@ from uuid import UUID
 
 from contracts.identifiers import SchoolYear
 from contracts.personal_links import CONTACT_CARD
-from services.chassis.errors import Conflict, PasserelleError
+from services.chassis.base.errors import Conflict, PasserelleError
 from services.partnerships.domain.calendar import local_date
 
 LINK_PURPOSE = "contact-check"

@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from contracts.identifiers import CompanyId, DeclarationId, SiteId, Uai
-from contracts.partnerships_commitments import DeclarationFacts, RegulatedWork
-from services.chassis.errors import Conflict, Invalid
+from contracts.partnerships.commitments import DeclarationFacts, RegulatedWork
+from services.chassis.base.errors import Conflict, Invalid
 
 YEARS = 3
 """How long a declaration holds (R.4153-41)."""

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from contracts.identifiers import CommuneCode, Naf, Siren, Siret
-from contracts.partnerships import Diffusion, LegalForm
+from contracts.partnerships.companies import Diffusion, LegalForm
 from services.partnerships.domain.company import ADDRESS_CHARACTERS_MAX, NAME_CHARACTERS_MAX
 from services.partnerships.domain.legal_forms import diffusion_of, legal_form_of
 

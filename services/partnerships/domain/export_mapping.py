@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.errors import Invalid, StaleVersion
+from services.chassis.base.errors import Invalid, StaleVersion
 
 COLUMNS_MAX = 16
 NAME_CHARACTERS_MAX = 60

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from contracts.identifiers import Mef, Uai
 from contracts.personal_links import HOST_PAGE
-from services.chassis.errors import Conflict, Invalid, PasserelleError
+from services.chassis.base.errors import Conflict, Invalid, PasserelleError
 from services.partnerships.domain.capacity import Capacity
 from services.partnerships.domain.pause import PauseReason
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.chassis.errors import Invalid
+from services.chassis.base.errors import Invalid
 from services.partnerships.domain.rules import RuleInThePast
 
 STAFF_MAX = 100_000

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from contracts.identifiers import CommuneCode, Naf, Siren, Siret
-from contracts.partnerships import Diffusion, LegalForm
+from contracts.partnerships.companies import Diffusion, LegalForm
 from services.partnerships.domain.company import Company, CompanyDetails, Site, SiteDetails
 from services.partnerships.domain.import_plan import Registry
 

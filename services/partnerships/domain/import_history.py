@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from contracts.partnerships import InteractionKind, InteractionOutcome, InteractionPurpose
+from contracts.partnerships.companies import InteractionKind, InteractionOutcome, InteractionPurpose
 from services.partnerships.domain.company_note import headed
 from services.partnerships.domain.import_remarks import Besides, PastExchange
 from services.partnerships.domain.interaction import Interaction

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.chassis.errors import Conflict
+from services.chassis.base.errors import Conflict
 from services.partnerships.domain.import_answers import Doubt
 from services.partnerships.domain.import_line_numbers import line_number
 from services.partnerships.domain.import_row import Origin

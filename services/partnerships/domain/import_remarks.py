@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from contracts.elision import elided
-from contracts.partnerships import InteractionKind
+from contracts.partnerships.companies import InteractionKind
 from services.partnerships.domain.company_note import headed, in_notes
 from services.partnerships.domain.import_cells import remark_text
 from services.partnerships.domain.import_columns import parted_field

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from services.chassis.errors import Conflict
+from services.chassis.base.errors import Conflict
 from services.partnerships.domain.company import Company, Site, SiteDetails
 from services.partnerships.domain.contact import Contact
 from services.partnerships.domain.going_back import to_put_back

@@ -6,13 +6,13 @@ from datetime import date
 from uuid import UUID
 
 from contracts.identifiers import CompanyId, InteractionId, SiteId, Uai
-from contracts.partnerships import (
+from contracts.partnerships.companies import (
     InteractionKind,
     InteractionLoggedV1,
     InteractionOutcome,
     InteractionPurpose,
 )
-from services.chassis.errors import Conflict, Invalid
+from services.chassis.base.errors import Conflict, Invalid
 from services.partnerships.domain.refusal import Refusal
 
 NOTE_CHARACTERS_MAX = 4_000

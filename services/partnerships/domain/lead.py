@@ -1,6 +1,6 @@
 """The bureau that speaks for all with a big account (chef de file)."""
 
-from services.chassis.errors import Conflict
+from services.chassis.base.errors import Conflict
 
 
 class LeadAlreadyTaken(Conflict):

@@ -1,6 +1,6 @@
 """Reading a legal form (forme juridique) and a diffusion status as lists write them."""
 
-from contracts.partnerships import Diffusion, LegalForm
+from contracts.partnerships.companies import Diffusion, LegalForm
 from services.partnerships.domain.text import plain
 
 # First figures of INSEE’s four-digit legal categories (catégories juridiques).

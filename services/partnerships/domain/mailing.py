@@ -8,9 +8,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from contracts.notifications import LetterState
-from contracts.partnerships import InteractionPurpose
-from services.chassis.errors import Conflict, Invalid, StaleVersion
+from contracts.notifications.mails import LetterState
+from contracts.partnerships.companies import InteractionPurpose
+from services.chassis.base.errors import Conflict, Invalid, StaleVersion
 
 RECIPIENTS_MAX = 500
 """Of one mail: relays take more for a flood, and nobody reads through more replies."""

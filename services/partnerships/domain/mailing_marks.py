@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.chassis.errors import Invalid
+from services.chassis.base.errors import Invalid
 from services.partnerships.domain.mailing import Excluded
 
 HELD = (Excluded.THROUGH, Excluded.LED, Excluded.THROUGH_AND_LED, Excluded.WITH_HELD)

@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from contracts.identifiers import Naf, Uai
-from contracts.partnerships_agreements import PartnershipStage
-from services.chassis.errors import Conflict, Invalid, StaleVersion
+from contracts.partnerships.partnerships import PartnershipStage
+from services.chassis.base.errors import Conflict, Invalid, StaleVersion
 from services.partnerships.domain.action import ActionStatus, CompanyAnswer, SchoolAction
 from services.partnerships.domain.company import Company
 from services.partnerships.domain.merging import MergedCards

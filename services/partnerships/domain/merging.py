@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 from uuid import UUID
 
-from contracts.partnerships import Diffusion, LegalForm
-from services.chassis.errors import Conflict, Invalid, NotFound
+from contracts.partnerships.companies import Diffusion, LegalForm
+from services.chassis.base.errors import Conflict, Invalid, NotFound
 from services.partnerships.domain.company import Company, SiretOfAnotherCompany, Site, completed
 from services.partnerships.domain.going_back import to_put_back
 from services.partnerships.domain.import_effects import Card

@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from contracts.identifiers import CompanyId, PartnershipId, Uai
-from contracts.partnerships_agreements import (
+from contracts.partnerships.partnerships import (
     AgreementState,
     PartnershipFacts,
     PartnershipScope,
     PartnershipStage,
 )
-from services.chassis.errors import Conflict, Invalid, StaleVersion
+from services.chassis.base.errors import Conflict, Invalid, StaleVersion
 
 SIGNATORY_CHARACTERS_MAX = 120
 EXPIRES_WITHIN = timedelta(days=60)

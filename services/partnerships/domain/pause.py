@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.identifiers import SiteKey, Uai
-from services.chassis.errors import Conflict, Invalid
+from services.chassis.base.errors import Conflict, Invalid
 
 LONGEST = timedelta(days=183)
 DETAILS_CHARACTERS_MAX = 1_000

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from contracts.identifiers import Uai
-from contracts.partnerships import InteractionPurpose
-from services.chassis.errors import Invalid
+from contracts.partnerships.companies import InteractionPurpose
+from services.chassis.base.errors import Invalid
 from services.partnerships.domain.interaction import Exchange
 
 WINDOW = timedelta(days=30)

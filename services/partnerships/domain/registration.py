@@ -12,8 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from contracts.identifiers import CommuneCode, Naf, Siret
-from contracts.partnerships import Diffusion, LegalForm
-from services.chassis.errors import Conflict
+from contracts.partnerships.companies import Diffusion, LegalForm
+from services.chassis.base.errors import Conflict
 from services.partnerships.domain.company import Company, Site
 from services.partnerships.domain.directory import Entry
 from services.partnerships.domain.text import name_key, place_key, plain

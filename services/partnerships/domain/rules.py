@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.partnerships_pressure import NetworkRule
-from services.chassis.errors import Invalid
+from contracts.partnerships.pressure import NetworkRule
+from services.chassis.base.errors import Invalid
 
 
 @dataclass(frozen=True)

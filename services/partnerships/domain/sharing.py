@@ -10,7 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.errors import Invalid
+from services.chassis.base.errors import Invalid
 from services.partnerships.domain.contact import ContactDetails
 
 PURPOSE = "objection"

@@ -7,8 +7,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from contracts.partnerships import InteractionOutcome
-from services.chassis.errors import Invalid, StaleVersion
+from contracts.partnerships.companies import InteractionOutcome
+from services.chassis.base.errors import Invalid, StaleVersion
 
 TASK_NOTE_CHARACTERS_MAX = 500
 POSTPONED_BY = timedelta(days=7)

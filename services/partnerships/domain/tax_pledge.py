@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.errors import Invalid
+from services.chassis.base.errors import Invalid
 
 EUROS_MAX = 1_000_000
 

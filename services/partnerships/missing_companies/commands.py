@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from contracts.partnerships import CompanyCorrectedV1
-from services.chassis.last_facts import REPUBLISH
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import CompanyCorrectedV1
+from services.chassis.outbox.last_events import REPUBLISH
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.company import (
     NAME_CHARACTERS_MAX,

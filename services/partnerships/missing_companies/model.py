@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from contracts.identifiers import Uai
-from contracts.partnerships import CompanyFacts
+from contracts.partnerships.companies import CompanyFacts
 
 
 @dataclass(frozen=True)

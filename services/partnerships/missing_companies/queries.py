@@ -5,10 +5,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from contracts.partnerships import CompanyCorrectedV1, CompanyFacts, CompanyRegisteredV1
-from services.chassis.last_facts import LastFact, last_facts
-from services.chassis.nomenclatures import commune_name
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import CompanyCorrectedV1, CompanyFacts, CompanyRegisteredV1
+from services.chassis.outbox.last_events import LastFact, last_facts
+from services.chassis.reference.nomenclatures import commune_name
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.missing_companies.model import MissingCompany
 from services.partnerships.storage.merges import absorbed
 from services.partnerships.storage.tables import companies, sites

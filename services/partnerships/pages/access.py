@@ -5,15 +5,15 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.notifications import MAILS_ABOUT, MailsRequest
-from services.chassis.access import Told, tell_answer
-from services.chassis.audit import note_reading
+from contracts.notifications.mails import MAILS_ABOUT, MailsRequest
+from services.chassis.privacy.person_access import Told, tell_answer
 from services.chassis.questions import QuestionUnanswered
-from services.chassis.web.accessing import answer_as_file, answer_as_page, who_saw_it
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.service.person_access import answer_as_file, answer_as_page, who_saw_it
+from services.chassis.unit_of_work.audit_log import note_reading
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import RequestUnitOfWork, Router
 from services.partnerships.pages.labels import AUDITED
 from services.partnerships.pages.noting import note_contact
 from services.partnerships.permissions import MANAGE_CONTACTS

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from fastapi import Response
 
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import Undo, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.web.answers.rendering import Undo, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.pages.action_labels import ANSWERS
 from services.partnerships.pages.actions import ACTION, YEAR, show_action
 from services.partnerships.permissions import MANAGE_ACTIONS

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from fastapi import Response
 
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.rendering import see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
+from services.chassis.web.answers.rendering import see_other
+from services.chassis.web.router import RequestUnitOfWork, Router, file_read
+from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.pages.actions import ACTION, YEAR, show_action
 from services.partnerships.pages.documents import FileBrought, give_file, keep_file, read_file
 from services.partnerships.permissions import MANAGE_ACTIONS, SEE_COMPANIES

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.partnerships_actions import ActionPartner
+from contracts.partnerships.actions import ActionPartner
 from services.partnerships.domain.action import ACTION_KINDS, ActionStatus, CompanyAnswer
 from services.partnerships.pages.labels import choices
 

@@ -8,13 +8,13 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.web.asked import asked_id
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.french import month_name
-from services.chassis.web.lycee_choice import chooser_of, writable
-from services.chassis.web.rendering import Undo, render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.requests.lycee_choice import chooser_of, writable
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.strict_query import asked_id
+from services.chassis.web.views.forms import Typed, form_of
+from services.chassis.web.views.french import month_name
 from services.partnerships.domain.action import (
     BEFORE_THE_DAY,
     ActionStatus,

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from fastapi import Response
 
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.rendering import Undo, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.web.answers.rendering import Undo, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.domain.capacity import Capacity
 from services.partnerships.pages.commitments import OF, show_commitments
 from services.partnerships.permissions import MANAGE_COMPANIES

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from services.chassis.nomenclatures import activity_label
-from services.chassis.web.french import date_fr
+from services.chassis.reference.nomenclatures import activity_label
+from services.chassis.web.views.french import date_fr
 from services.partnerships.domain.action import COMPANIES_MAX
 from services.partnerships.domain.mass_change import (
     ChangeAsked,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from contracts.partnerships_commitments import RegulatedWork
+from contracts.partnerships.commitments import RegulatedWork
 from services.partnerships.domain.declaration import DeclarationState
 from services.partnerships.domain.tax_pledge import PledgeState
 

@@ -8,12 +8,12 @@ from annotated_types import Ge, Le
 from fastapi import Query, Request, Response
 
 from contracts.identifiers import SchoolYear
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.french import month_name
-from services.chassis.web.lycee_choice import chooser_of
-from services.chassis.web.rendering import Undo, render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.requests.lycee_choice import chooser_of
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
+from services.chassis.web.views.french import month_name
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.tax_pledge import TaxPledge
 from services.partnerships.pages.commitment_labels import (

@@ -9,12 +9,12 @@ from fastapi import Depends, Request, Response
 from pydantic import ValidationError
 
 from contracts.identifiers import SiteKey
-from services.chassis.errors import NotFound
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.lycee_choice import chooser_of, communes_shown
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.lycee_choice import chooser_of, communes_shown
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.sectors import SECTIONS
 from services.partnerships.pages.company_asking import ALL, MINE, RADII, Asked, list_again

@@ -9,10 +9,10 @@ from types import MappingProxyType
 from urllib.parse import parse_qsl
 from uuid import UUID
 
-from services.chassis.nomenclatures import commune_name
-from services.chassis.nomenclatures.towns import UnknownTown, town_text, understand
-from services.chassis.web.french import date_short
-from services.chassis.web.listing import Listing
+from services.chassis.reference.nomenclatures import commune_name
+from services.chassis.reference.nomenclatures.towns import UnknownTown, town_text, understand
+from services.chassis.web.views.french import date_short
+from services.chassis.web.views.listing import Listing
 from services.partnerships.domain.sectors import SECTIONS
 from services.partnerships.pages.labels import LAST_EXCHANGES, LEADS
 from services.partnerships.pages.partnership_labels import STAGES

@@ -9,8 +9,8 @@ from uuid import UUID
 from fastapi import Request
 
 from contracts.identifiers import Uai
-from services.chassis.web.forms import Typed
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.forms import Typed
 from services.partnerships.domain.action import CompanyAnswer
 from services.partnerships.domain.mass_change import CHOSEN_MAX
 from services.partnerships.pages.action_labels import ANSWERED

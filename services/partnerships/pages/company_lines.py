@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from services.chassis.web.french import short_names
+from services.chassis.web.views.french import short_names
 from services.partnerships.queries.companies import CompanyPage
 
 

@@ -6,14 +6,14 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 
-from services.chassis.geography.boundaries import kept_boundaries
-from services.chassis.geography.drawing import CommuneMap, commune_map
-from services.chassis.nomenclatures import commune_name
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.french import number
-from services.chassis.web.lycee_choice import seats_shown
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.reference.maps.boundaries import kept_boundaries
+from services.chassis.reference.maps.map import CommuneMap, commune_map
+from services.chassis.reference.nomenclatures import commune_name
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.requests.lycee_choice import seats_shown
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.french import number
 from services.partnerships.pages.company_asking import MINE, Asked
 from services.partnerships.pages.company_seeking import formation_labels, seek, told_whole
 from services.partnerships.permissions import SEE_COMPANIES

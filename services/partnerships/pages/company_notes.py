@@ -5,11 +5,11 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.errors import NotFound
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import Undo, render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.pages.views import likely, read_card, show_card, writer
 from services.partnerships.permissions import LOG_INTERACTION
 from services.partnerships.queries.forms import CompanyNoteForm, CorrectedNoteForm, LyceeForm

@@ -7,8 +7,8 @@ from typing import Any
 from fastapi import Request
 
 from contracts.identifiers import PlacementId, SchoolYear
-from services.chassis.web.answering import identity_of
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import identity_of
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.company_view import USUAL_COLUMNS, CompanyView
 from services.partnerships.pages.company_asking import ALL, MINE, NO_FORMATIONS, Asked

@@ -6,12 +6,12 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 
 from contracts.identifiers import Uai
-from services.chassis.errors import NotFound
-from services.chassis.identity import Identity, Role
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.rendering import Undo, render, see_other
-from services.chassis.web.routing import CurrentIdentity, RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.base.identity import Identity, Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.router import CurrentIdentity, RequestUnitOfWork, Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.domain.company_view import GROUPS_MAX, USUAL_COLUMNS, CompanyView
 from services.partnerships.domain.sectors import SECTIONS
 from services.partnerships.pages.company_asking import RADII, STAGES_ASKED, Asked

@@ -6,12 +6,12 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.personal_links import CONTACT_CARD
-from services.chassis.audit import note_reading
-from services.chassis.qr import drawn
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.audit_log import note_reading
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
+from services.chassis.web.views.qr_code import drawn
 from services.partnerships.domain.contact_check import LINK_PURPOSE, PAGE
 from services.partnerships.pages.views import blank_interaction, show_card
 from services.partnerships.permissions import MANAGE_CONTACTS

@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 from pydantic import ValidationError
 
-from services.chassis.web.asked import asked_id
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.listing import Listing
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.web.sought import forget_words, keep_words, words_sought
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.private_search import forget_words, keep_words, words_sought
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.strict_query import asked_id
+from services.chassis.web.views.forms import Typed, form_of
+from services.chassis.web.views.listing import Listing
 from services.partnerships.pages.formation_hosts import hosts_called
 from services.partnerships.pages.noting import note_contacts
 from services.partnerships.permissions import EXPORT_CONTACTS, LIST_CONTACTS, PERMISSIONS

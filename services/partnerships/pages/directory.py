@@ -7,13 +7,13 @@ from typing import Any
 from fastapi import Request, Response
 
 from contracts.identifiers import Siret
-from contracts.partnerships import Diffusion, LegalForm
-from services.chassis.nomenclatures import activity_label, commune_name
-from services.chassis.nomenclatures.towns import town_text
-from services.chassis.settings import Settings
-from services.chassis.web.forms import Typed
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import Router
+from contracts.partnerships.companies import Diffusion, LegalForm
+from services.chassis.base.settings import Settings
+from services.chassis.reference.nomenclatures import activity_label, commune_name
+from services.chassis.reference.nomenclatures.towns import town_text
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import Router
+from services.chassis.web.views.forms import Typed
 from services.partnerships.domain.directory import DirectoryAway, Entry
 from services.partnerships.domain.search_words import search_words
 from services.partnerships.permissions import MANAGE_COMPANIES

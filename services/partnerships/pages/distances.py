@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from contracts.identifiers import CommuneCode, Uai
-from services.chassis.nomenclatures import places
-from services.chassis.nomenclatures.nearby import distance_km
+from services.chassis.reference.nomenclatures import places
+from services.chassis.reference.nomenclatures.nearby import distance_km
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from fastapi import Response
 
 from contracts.identifiers import Uai
 from services.chassis.documents.kept_files import refuse_dangerous_text
-from services.chassis.web.forms import Typed
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.forms import Typed
 from services.partnerships.domain.document import (
     BYTES_MAX,
     DocumentKind,

@@ -7,12 +7,12 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import Uai
-from services.chassis.settings import Settings
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.lycee_choice import writable
-from services.chassis.web.rendering import Undo, render, see_other
-from services.chassis.web.routing import CurrentIdentity, RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.settings import Settings
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.requests.lycee_choice import writable
+from services.chassis.web.router import CurrentIdentity, RequestUnitOfWork, Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.domain.dropped_mail import Ignored
 from services.partnerships.pages.formation_hosts import hosts_called
 from services.partnerships.permissions import LOG_INTERACTION, PERMISSIONS

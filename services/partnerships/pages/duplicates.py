@@ -5,9 +5,9 @@ from uuid import UUID
 
 from fastapi import Depends, Request, Response
 
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.pages.views import writer
 from services.partnerships.permissions import MANAGE_COMPANIES
 from services.partnerships.queries.duplicates import (

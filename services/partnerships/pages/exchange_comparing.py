@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from services.chassis.web.forms import Typed
+from services.chassis.web.views.forms import Typed
 from services.partnerships.pages.labels import KINDS, OUTCOMES, PURPOSES, REFUSALS
 from services.partnerships.queries.companies import CompanyCard
 

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.lycee_choice import chosen_among, writable
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.web.sought import keep_words
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.lycee_choice import chosen_among, writable
+from services.chassis.web.requests.private_search import keep_words
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.pages import finding
 from services.partnerships.pages.calls import Came
 from services.partnerships.pages.formation_hosts import hosts_called

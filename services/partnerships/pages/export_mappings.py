@@ -6,15 +6,15 @@ from uuid import UUID
 
 from fastapi import Depends, Request, Response
 
-from contracts.partnerships import LegalForm
-from services.chassis.exporting.answering import answer_as_asked, begin_piece
-from services.chassis.exporting.sheet import Cell, Column, Row, TextStyle
-from services.chassis.nomenclatures import activity_label
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.lycee_choice import writable
-from services.chassis.web.rendering import Undo, render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import LegalForm
+from services.chassis.exports.file_answer import answer_as_asked, begin_piece
+from services.chassis.exports.sheet import Cell, Column, Row, TextStyle
+from services.chassis.reference.nomenclatures import activity_label
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.requests.lycee_choice import writable
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.domain.export_mapping import (
     COLUMNS_MAX,
     FIELDS,

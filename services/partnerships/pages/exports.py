@@ -8,12 +8,12 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 
 from contracts.identifiers import Uai
-from contracts.partnerships import Diffusion, LegalForm
-from services.chassis.exporting.answering import about, answer_export, begin_piece
-from services.chassis.exporting.sheet import Column, Row
-from services.chassis.nomenclatures import activity_label
-from services.chassis.web.lycee_choice import Chooser, chooser_of
-from services.chassis.web.routing import Router
+from contracts.partnerships.companies import Diffusion, LegalForm
+from services.chassis.exports.file_answer import about, answer_export, begin_piece
+from services.chassis.exports.sheet import Column, Row
+from services.chassis.reference.nomenclatures import activity_label
+from services.chassis.web.requests.lycee_choice import Chooser, chooser_of
+from services.chassis.web.router import Router
 from services.partnerships.domain.company_note import headed
 from services.partnerships.pages.company_asking import Asked
 from services.partnerships.pages.company_seeking import (

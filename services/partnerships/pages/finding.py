@@ -10,14 +10,14 @@ from typing import Annotated, Any
 from fastapi import Request, Response
 from pydantic import ValidationError
 
-from contracts.partnerships_agreements import PartnershipStage
-from services.chassis.audit import note_reading
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.lycee_choice import chosen_among, writable
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.web.sought import keep_words, words_sought
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.partnerships import PartnershipStage
+from services.chassis.unit_of_work.audit_log import note_reading
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.lycee_choice import chosen_among, writable
+from services.chassis.web.requests.private_search import keep_words, words_sought
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.domain.action import ACTION_KINDS
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.task import TASKS

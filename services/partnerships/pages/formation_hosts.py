@@ -7,7 +7,7 @@ from fastapi import Request
 
 from contracts.formation_words import formations_named, may_name_formation, words_of_formation
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.capacity import month_of
 from services.partnerships.domain.search_words import company_words_in

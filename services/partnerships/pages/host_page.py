@@ -7,16 +7,16 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.personal_links import HOST_PAGE
-from services.chassis.errors import Conflict, Invalid, NotFound, StaleVersion
-from services.chassis.permissions import PUBLIC
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.by_link import do_once
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.pace import visitor_of
-from services.chassis.web.rendering import see_other
-from services.chassis.web.routing import Router
-from services.chassis.web.typed_codes import CodeForm, code_page, lead_by_code
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import Conflict, Invalid, NotFound, StaleVersion
+from services.chassis.service.typed_codes import CodeForm, code_page, lead_by_code
+from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.link_commands import do_once
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import see_other
+from services.chassis.web.requests.visitor_pace import visitor_of
+from services.chassis.web.router import Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.domain.host_page import LINK_PURPOSE, PAGE, HostPageOver
 from services.partnerships.pages.host_page_view import VISITS, show_page
 from services.partnerships.pages.views import readable

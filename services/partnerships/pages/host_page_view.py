@@ -10,16 +10,16 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear, Uai
-from contracts.partnerships_host_pages import SITE_HOSTINGS, SiteHosting, SiteHostingsRequest
-from contracts.portal import BUREAU_PEOPLE, BureauMember, BureauRequest
-from services.chassis.errors import NotFound
+from contracts.partnerships.host_pages import SITE_HOSTINGS, SiteHosting, SiteHostingsRequest
+from contracts.portal.accounts import BUREAU_PEOPLE, BureauMember, BureauRequest
+from services.chassis.base.errors import NotFound
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.forms import FormModel, Typed
-from services.chassis.web.french import month_name
-from services.chassis.web.pace import Pace
-from services.chassis.web.rendering import render
-from services.chassis.work import Scope
+from services.chassis.unit_of_work.unit_of_work import Scope
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.requests.visitor_pace import Pace
+from services.chassis.web.views.forms import FormModel, Typed
+from services.chassis.web.views.french import month_name
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.capacity import MONTHS_MAX, Capacity, month_of
 from services.partnerships.domain.host_page import LINK_PURPOSE, OWN_REASONS, HostPageOver

@@ -8,15 +8,15 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import Uai
-from services.chassis.errors import Invalid
-from services.chassis.given import whole_number
-from services.chassis.importing.columns import Column
-from services.chassis.importing.headings import Headings, said_of
-from services.chassis.web.declared import Look
-from services.chassis.web.forms import Typed, form_of, unfit
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import Invalid
+from services.chassis.base.parse_input import whole_number
+from services.chassis.files.columns import Column
+from services.chassis.files.headings import Headings, said_of
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router, file_read
+from services.chassis.web.routes.route_spec import Look
+from services.chassis.web.views.forms import Typed, form_of, unfit
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.import_columns import keyed
 from services.partnerships.domain.import_fields import FIELDS, SEVERAL

@@ -6,19 +6,19 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.exporting.answering import answer_export
-from services.chassis.exporting.sheet import Column, Row
-from services.chassis.importing.apart import FILE_BYTES_MAX, TOO_BIG
-from services.chassis.importing.headings import Headings
-from services.chassis.importing.tables import ImportFileRefused
-from services.chassis.nomenclatures import commune_name
-from services.chassis.web.asked import asked_id
-from services.chassis.web.declared import Look
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.french import date_short
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
-from services.chassis.work import UnitOfWork
+from services.chassis.exports.file_answer import answer_export
+from services.chassis.exports.sheet import Column, Row
+from services.chassis.files.headings import Headings
+from services.chassis.files.reader_process import FILE_BYTES_MAX, TOO_BIG
+from services.chassis.files.tables import ImportFileRefused
+from services.chassis.reference.nomenclatures import commune_name
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router, file_read
+from services.chassis.web.routes.route_spec import Look
+from services.chassis.web.strict_query import asked_id
+from services.chassis.web.views.forms import Typed, form_of
+from services.chassis.web.views.french import date_short
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.import_answers import Doubt

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
-from contracts.partnerships import (
+from contracts.partnerships.companies import (
     Diffusion,
     InteractionKind,
     InteractionOutcome,
     InteractionPurpose,
     LegalForm,
 )
-from contracts.partnerships_pressure import NetworkRule
+from contracts.partnerships.pressure import NetworkRule
 from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.domain.next_step import NextStepIn
 from services.partnerships.domain.pause import PauseReason

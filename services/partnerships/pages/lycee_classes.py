@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from fastapi import Request
 
 from contracts.identifiers import Mef, PlacementId, SchoolYear, Uai
-from contracts.internships import LYCEE_CLASSES, ClassesRequest, NamedClass
-from contracts.internships_hosting import FORMATION_HOSTS, FormationHostsRequest
+from contracts.internships.hosting import FORMATION_HOSTS, FormationHostsRequest
+from contracts.internships.periods import LYCEE_CLASSES, ClassesRequest, NamedClass
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
-from services.chassis.web.answering import runtime_of
+from services.chassis.web.answers.query_route import runtime_of
 
 
 async def lycee_classes(

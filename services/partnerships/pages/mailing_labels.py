@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from contracts.notifications import LetterState
+from contracts.notifications.mails import LetterState
 from services.partnerships.domain.mailing import Excluded, MailingStatus
 from services.partnerships.domain.mailing_marks import Marks
 from services.partnerships.pages.labels import Choices

@@ -6,15 +6,15 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.errors import Conflict, Invalid, NotFound
-from services.chassis.permissions import PUBLIC
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.by_link import do_once
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.pace import visitor_of
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import Router
-from services.chassis.work import Scope, UnitOfWork
+from services.chassis.base.errors import Conflict, Invalid, NotFound
+from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
+from services.chassis.web.answers.link_commands import do_once
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.visitor_pace import visitor_of
+from services.chassis.web.router import Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.domain.mailing import LINK_PURPOSE, STOP_PAGE
 from services.partnerships.pages.host_page_view import VISITS
 from services.partnerships.storage.acquaintances import Lycees

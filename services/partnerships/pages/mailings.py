@@ -5,13 +5,13 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.partnerships import InteractionPurpose
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.french import time_fr
-from services.chassis.web.lycee_choice import writable
-from services.chassis.web.rendering import Undo, render, see_other
-from services.chassis.web.routing import CurrentIdentity, RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import InteractionPurpose
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.requests.lycee_choice import writable
+from services.chassis.web.router import CurrentIdentity, RequestUnitOfWork, Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
+from services.chassis.web.views.french import time_fr
 from services.partnerships.domain.mailing import (
     PLACEHOLDERS,
     RECIPIENTS_MAX,

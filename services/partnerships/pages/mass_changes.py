@@ -6,14 +6,14 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.partnerships_agreements import PartnershipStage
-from services.chassis.nomenclatures import activity_choices
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.french import date_fr, plural
-from services.chassis.web.lycee_choice import chooser_of, writable
-from services.chassis.web.rendering import Undo, render, see_other
-from services.chassis.web.routing import CurrentIdentity, RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.partnerships import PartnershipStage
+from services.chassis.reference.nomenclatures import activity_choices
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.requests.lycee_choice import chooser_of, writable
+from services.chassis.web.router import CurrentIdentity, RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
+from services.chassis.web.views.french import date_fr, plural
 from services.partnerships.domain.action import SchoolAction
 from services.partnerships.domain.mass_change import ChangeAsked, ChangeKind, ChangeStatus
 from services.partnerships.domain.task import TASKS

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.audit import note_reading
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.audit_log import note_reading
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 
 
 async def note_contacts(uow: UnitOfWork, uais: Iterable[Uai], *, action: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.partnerships_agreements import AgreementState, PartnershipScope, PartnershipStage
+from contracts.partnerships.partnerships import AgreementState, PartnershipScope, PartnershipStage
 from services.partnerships.domain.partnership import PartnershipAct, Validity
 from services.partnerships.pages.labels import choices
 from services.partnerships.queries.partnerships import AgreementAsked

@@ -7,15 +7,15 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.partnerships_agreements import PartnershipScope, PartnershipStage
-from services.chassis.audit import note_reading
-from services.chassis.web.asked import asked_id
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.listing import Listing
-from services.chassis.web.lycee_choice import writable
-from services.chassis.web.rendering import Undo, render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.partnerships import PartnershipScope, PartnershipStage
+from services.chassis.unit_of_work.audit_log import note_reading
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.requests.lycee_choice import writable
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.strict_query import asked_id
+from services.chassis.web.views.forms import Typed, form_of
+from services.chassis.web.views.listing import Listing
 from services.partnerships.domain.document import Document
 from services.partnerships.domain.partnership import Partnership, PartnershipAct
 from services.partnerships.pages.labels import choices

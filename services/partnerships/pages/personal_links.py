@@ -5,12 +5,12 @@ from typing import Annotated, Any
 from fastapi import Request, Response
 
 from contracts.personal_links import CONTACT_CARD
-from services.chassis.permissions import PUBLIC
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.web.typed_codes import CodeForm, code_page, lead_by_code
-from services.chassis.work import UnitOfWork
+from services.chassis.service.typed_codes import CodeForm, code_page, lead_by_code
+from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.domain.contact_check import LINK_PURPOSE
 from services.partnerships.pages.noting import note_contacts
 from services.partnerships.permissions import MANAGE_CONTACTS

@@ -9,19 +9,19 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import PlacementId, Uai
-from contracts.internships import PLACEMENT_DATES, PlacementDates, PlacementRequest
-from contracts.portal import BUREAU_PEOPLE, BureauMember, BureauRequest
-from services.chassis.errors import Invalid, NotFound, StaleVersion
-from services.chassis.permissions import PUBLIC
+from contracts.internships.periods import PLACEMENT_DATES, PlacementDates, PlacementRequest
+from contracts.portal.accounts import BUREAU_PEOPLE, BureauMember, BureauRequest
+from services.chassis.base.errors import Invalid, NotFound, StaleVersion
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
-from services.chassis.runtime import Runtime
-from services.chassis.secret_links import Opened
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.forms import FormRefused, Typed, form_of
-from services.chassis.web.pace import Pace, visitor_of
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import Router
-from services.chassis.work import Scope, UnitOfWork
+from services.chassis.runtime.running_service import Runtime
+from services.chassis.security.secret_links import Opened
+from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.visitor_pace import Pace, visitor_of
+from services.chassis.web.router import Router
+from services.chassis.web.views.forms import FormRefused, Typed, form_of
 from services.partnerships.domain.contact import Contact
 from services.partnerships.domain.contact_check import LINK_PURPOSE, PAGE, LinkOver, Standing
 from services.partnerships.pages.views import readable

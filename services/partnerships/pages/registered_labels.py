@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from contracts.identifiers import CommuneCode
-from contracts.partnerships import Diffusion, LegalForm
-from services.chassis.nomenclatures import activity_label, commune_name
+from contracts.partnerships.companies import Diffusion, LegalForm
+from services.chassis.reference.nomenclatures import activity_label, commune_name
 from services.partnerships.domain.registration import CLOSED, OPEN, RegisterField
 from services.partnerships.pages.labels import DIFFUSIONS, LEGAL_FORMS
 

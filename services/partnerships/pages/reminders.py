@@ -4,11 +4,11 @@ from typing import Annotated, Any
 
 from fastapi import Request, Response
 
-from services.chassis.web.answering import identity_of
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import Undo, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import identity_of
+from services.chassis.web.answers.rendering import Undo, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.pages.tasks import WEEK, kept, show_week, week_of
 from services.partnerships.permissions import MANAGE_TASKS
 from services.partnerships.queries.task_forms import FromWeek

@@ -4,11 +4,11 @@ from typing import Annotated, Any
 
 from fastapi import Request, Response
 
-from contracts.partnerships_pressure import NetworkRule
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.pressure import NetworkRule
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.hosting_limit import BY_LAW, HostingLimit
 from services.partnerships.domain.rules import BOUNDS, RuleStep, in_force

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import Undo, render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.pages.noting import note_contact
 from services.partnerships.pages.views import show_card

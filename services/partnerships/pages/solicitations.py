@@ -3,9 +3,9 @@
 from fastapi import Request, Response
 
 from contracts.identifiers import SiteKey
-from services.chassis.errors import NotFound
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.base.errors import NotFound
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import RequestUnitOfWork, Router
 from services.partnerships.permissions import SEE_COMPANIES
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.pressure import read_pressure

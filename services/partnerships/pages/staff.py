@@ -7,9 +7,9 @@ from uuid import UUID
 from fastapi import Request
 
 from contracts.identifiers import Uai
-from contracts.portal import BUREAU_STAFF, BureauRequest
+from contracts.portal.accounts import BUREAU_STAFF, BureauRequest
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
-from services.chassis.web.answering import identity_of, runtime_of
+from services.chassis.web.answers.query_route import identity_of, runtime_of
 from services.partnerships.domain.task import AssigneeNotThere
 
 ME = "Moi"

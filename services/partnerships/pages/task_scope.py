@@ -3,7 +3,7 @@
 from fastapi import Request
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.permissions import PERMISSIONS, SEE_TASKS
 
 

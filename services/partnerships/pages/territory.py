@@ -5,13 +5,13 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.errors import NotFound
-from services.chassis.nomenclatures import commune_choices
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.lycee_choice import chooser_of, writable
-from services.chassis.web.rendering import Undo, render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.reference.nomenclatures import commune_choices
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.requests.lycee_choice import chooser_of, writable
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.pages.views import show_card
 from services.partnerships.permissions import MANAGE_COMPANIES, PERMISSIONS, SET_TERRITORY
 from services.partnerships.queries.forms import LyceeForm

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from fastapi import Request
 
-from services.chassis.web.asked import asked_id
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.strict_query import asked_id
 from services.partnerships.pages.task_scope import task_lycees
 from services.partnerships.timeline.model import EntryKind, TimelineFilter
 from services.partnerships.timeline.queries import Timeline, read_timeline

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from fastapi import Request, Response
 
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import RequestUnitOfWork, Router
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.task import TASKS
 from services.partnerships.pages.task_scope import task_lycees

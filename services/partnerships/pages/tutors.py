@@ -5,9 +5,9 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import SiteKey
-from services.chassis.errors import NotFound
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.base.errors import NotFound
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import RequestUnitOfWork, Router
 from services.partnerships.pages.noting import note_contact
 from services.partnerships.pages.views import read_card
 from services.partnerships.permissions import MANAGE_CONTACTS, SEE_COMPANIES

@@ -8,16 +8,16 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import Uai
-from contracts.partnerships import InteractionKind, InteractionPurpose
-from services.chassis.audit import note_reading
-from services.chassis.nomenclatures import activity_choices
-from services.chassis.nomenclatures.towns import town_text
-from services.chassis.web.answering import identity_of
-from services.chassis.web.forms import FormModel, Typed
-from services.chassis.web.french import month_name
-from services.chassis.web.lycee_choice import chooser_of, communes_shown, writable
-from services.chassis.web.rendering import render
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import InteractionKind, InteractionPurpose
+from services.chassis.reference.nomenclatures import activity_choices
+from services.chassis.reference.nomenclatures.towns import town_text
+from services.chassis.unit_of_work.audit_log import note_reading
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import identity_of
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.requests.lycee_choice import chooser_of, communes_shown, writable
+from services.chassis.web.views.forms import FormModel, Typed
+from services.chassis.web.views.french import month_name
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.interaction import Noted
 from services.partnerships.domain.task import TASKS

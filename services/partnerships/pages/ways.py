@@ -7,12 +7,12 @@ from fastapi import Request, Response
 from pydantic import Field
 
 from contracts.identifiers import Uai
-from services.chassis.errors import NotFound
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.lycee_choice import chooser_of
-from services.chassis.web.rendering import Undo, render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.requests.lycee_choice import chooser_of
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.domain.way import Way
 from services.partnerships.pages.views import likely, writer
 from services.partnerships.permissions import MANAGE_COMPANIES

@@ -6,11 +6,11 @@ from uuid import UUID
 from sqlalchemy import or_
 
 from contracts.identifiers import Uai
-from services.chassis.access import Told, tell, tell_rows
-from services.chassis.register import Register
-from services.chassis.seen import Seen, read_seen
-from services.chassis.tables import audit_entries
-from services.chassis.work import UnitOfWork
+from services.chassis.database.tables import audit_entries
+from services.chassis.privacy.access_log import Seen, read_seen
+from services.chassis.privacy.person_access import Told, tell, tell_rows
+from services.chassis.privacy.processing_register import Register
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.queries.erasure import ContactToErase
 from services.partnerships.storage.brought import BroughtThings
 from services.partnerships.storage.import_traces import ImportTraces

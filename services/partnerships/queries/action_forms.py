@@ -7,8 +7,8 @@ from annotated_types import Ge, Le
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from contracts.identifiers import Uai
-from contracts.partnerships_actions import ActionKind, ActionPartner
-from services.chassis.web.forms import Day, FormModel, several
+from contracts.partnerships.actions import ActionKind, ActionPartner
+from services.chassis.web.views.forms import Day, FormModel, several
 from services.partnerships.domain.action import TITLE_CHARACTERS_MAX, ActionDetails, CompanyAnswer
 from services.partnerships.domain.text import plain
 from services.partnerships.queries.forms import Version

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select, tuple_
 
 from contracts.identifiers import SchoolYear
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.action import ActionStatus, SchoolAction
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.document import Document

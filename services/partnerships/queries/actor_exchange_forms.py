@@ -3,8 +3,8 @@
 from pydantic import Field
 
 from contracts.identifiers import Uai
-from contracts.partnerships import InteractionKind, InteractionOutcome, InteractionPurpose
-from services.chassis.web.forms import Day, FormModel
+from contracts.partnerships.companies import InteractionKind, InteractionOutcome, InteractionPurpose
+from services.chassis.web.views.forms import Day, FormModel
 from services.partnerships.domain.interaction import Exchange
 from services.partnerships.queries.forms import Note, Version
 

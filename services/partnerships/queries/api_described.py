@@ -1,6 +1,6 @@
 """What the documentation of the API says of companies, with invented examples."""
 
-from services.chassis.web.described import Api, Described
+from services.chassis.web.routes.route_examples import Api, Described
 
 _COMPANY = "0199d4b0-3f1e-7a52-8c47-5a1d90b7e210"
 _SITE = "0199d4b0-3f1f-7c08-b2d3-7e40a6c51f33"

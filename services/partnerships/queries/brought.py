@@ -6,11 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from contracts.partnerships import LegalForm
-from services.chassis.coded_rows import coded_row
-from services.chassis.errors import NotFound
-from services.chassis.short_codes import TypedCode
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import LegalForm
+from services.chassis.base.errors import NotFound
+from services.chassis.security.short_codes import TypedCode
+from services.chassis.unit_of_work.short_code_rows import coded_row
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.brought import LINK_PURPOSE, Brought, TeacherLink
 from services.partnerships.domain.way import Way
 from services.partnerships.queries.companies import Listed

@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from contracts.identifiers import Uai
-from contracts.partnerships import InteractionOutcome
-from services.chassis.web.forms import FormModel
+from contracts.partnerships.companies import InteractionOutcome
+from services.chassis.web.views.forms import FormModel
 from services.partnerships.domain.brought import (
     BROUGHT_NOTE_CHARACTERS_MAX,
     TEACHERS_CHARACTERS_MAX,

@@ -8,8 +8,8 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field
 
 from contracts.identifiers import Uai
-from contracts.partnerships import InteractionKind, InteractionOutcome, InteractionPurpose
-from services.chassis.web.forms import Day, FormModel, several
+from contracts.partnerships.companies import InteractionKind, InteractionOutcome, InteractionPurpose
+from services.chassis.web.views.forms import Day, FormModel, several
 from services.partnerships.domain.interaction import Exchange
 from services.partnerships.domain.next_step import NextStepIn
 from services.partnerships.domain.refusal import Refusal

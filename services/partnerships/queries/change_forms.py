@@ -5,8 +5,8 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.identifiers import Naf, Uai
-from contracts.partnerships_agreements import PartnershipStage
-from services.chassis.web.forms import Day, FormModel
+from contracts.partnerships.partnerships import PartnershipStage
+from services.chassis.web.views.forms import Day, FormModel
 from services.partnerships.domain.mass_change import ChangeAsked, ChangeKind
 from services.partnerships.domain.task import TaskCode, TaskDetails
 from services.partnerships.queries.forms import Version

@@ -8,8 +8,8 @@ from annotated_types import Ge, Le
 from pydantic import BeforeValidator, Field
 
 from contracts.identifiers import Mef, Uai
-from contracts.partnerships_commitments import RegulatedWork
-from services.chassis.web.forms import Day, FormModel, several
+from contracts.partnerships.commitments import RegulatedWork
+from services.chassis.web.views.forms import Day, FormModel, several
 from services.partnerships.domain.capacity import SEATS_MAX
 from services.partnerships.domain.tax_pledge import EUROS_MAX, PledgeState
 

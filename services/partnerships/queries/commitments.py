@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, exists, select
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.company import Company
 from services.partnerships.domain.declaration import (

@@ -6,10 +6,10 @@ from datetime import date
 from uuid import UUID
 
 from contracts.identifiers import CommuneCode, Siren, SiteKey, Uai
-from contracts.partnerships import InteractionOutcome
-from services.chassis.errors import NotFound
-from services.chassis.nomenclatures import activity_label, commune_name
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import InteractionOutcome
+from services.chassis.base.errors import NotFound
+from services.chassis.reference.nomenclatures import activity_label, commune_name
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import Company, CompanyDetails, Site, SiteDetails
 from services.partnerships.domain.contact import Contact, written_to
 from services.partnerships.domain.interaction import Interaction, Noted

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.queries.company_listing import listed_ids, listed_positions, narrowed
 from services.partnerships.queries.company_order import ALL_BY_NAME, CompanyFilter

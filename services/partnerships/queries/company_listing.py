@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, func, or_, select, true
 
 from contracts.identifiers import Uai
-from services.chassis.keyset import Keyset
+from services.chassis.base.keyset import Keyset
 from services.partnerships.domain.search_words import Wanted
 from services.partnerships.queries.company_order import (
     NEVER,

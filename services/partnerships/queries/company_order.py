@@ -21,8 +21,8 @@ from sqlalchemy import (
 )
 
 from contracts.identifiers import Uai
-from contracts.partnerships_agreements import PartnershipStage
-from services.chassis.nomenclatures.nearby import communes_within
+from contracts.partnerships.partnerships import PartnershipStage
+from services.chassis.reference.nomenclatures.nearby import communes_within
 from services.partnerships.domain.capacity import month_of
 from services.partnerships.domain.pressure import WINDOW
 from services.partnerships.domain.sectors import divisions

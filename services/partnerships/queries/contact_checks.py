@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from contracts.identifiers import SiteKey, Uai
-from services.chassis.coded_rows import coded_row
-from services.chassis.errors import NotFound
-from services.chassis.short_codes import TypedCode
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.security.short_codes import TypedCode
+from services.chassis.unit_of_work.short_code_rows import coded_row
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import Company
 from services.partnerships.domain.contact import Contact, written_to
 from services.partnerships.domain.contact_check import (

@@ -17,7 +17,7 @@ import httpx2
 import structlog
 
 from contracts.identifiers import Siret
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 from services.partnerships.domain.directory import DirectoryAway, Entry, entries_of
 
 log = structlog.get_logger(__name__)

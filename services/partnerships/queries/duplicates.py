@@ -6,8 +6,8 @@ from typing import TypeVar
 from uuid import UUID
 
 from contracts.identifiers import Siren, Siret
-from services.chassis.nomenclatures.towns import UnknownTown, understand
-from services.chassis.work import UnitOfWork
+from services.chassis.reference.nomenclatures.towns import UnknownTown, understand
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import SiteDetails
 from services.partnerships.queries.companies import Listed, listed
 from services.partnerships.storage.companies import Companies

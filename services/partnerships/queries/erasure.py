@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from contracts.identifiers import Uai
-from services.chassis.errors import NotFound
-from services.chassis.tables import journal
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.database.tables import journal
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import Company
 from services.partnerships.domain.contact import Contact
 from services.partnerships.domain.pause import RolesAt

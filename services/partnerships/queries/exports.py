@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select, tuple_
 
 from contracts.identifiers import CommuneCode, Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import Company, Site, SiteDetails
 from services.partnerships.domain.contact import Contact, ContactDetails, written_to
 from services.partnerships.queries.companies import place_of

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 
 from contracts.identifiers import Uai
-from contracts.partnerships_agreements import PartnershipStage
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.partnerships import PartnershipStage
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.action import SchoolAction
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.search_words import search_words

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from services.chassis.web.forms import FormModel
+from services.chassis.web.views.forms import FormModel
 from services.partnerships.domain.text import plain
 
 WORDS_MAX = 100

@@ -16,16 +16,16 @@ from pydantic import (
 from starlette.datastructures import UploadFile
 
 from contracts.identifiers import Naf, Siren, Siret, Uai
-from contracts.partnerships import (
+from contracts.partnerships.companies import (
     Diffusion,
     InteractionKind,
     InteractionOutcome,
     InteractionPurpose,
     LegalForm,
 )
-from services.chassis.nomenclatures.towns import Town, understand
-from services.chassis.web.confirming import Sure
-from services.chassis.web.forms import Day, FormModel, several
+from services.chassis.reference.nomenclatures.towns import Town, understand
+from services.chassis.web.answers.confirmations import Sure
+from services.chassis.web.views.forms import Day, FormModel, several
 from services.partnerships.domain.company import (
     ADDRESS_CHARACTERS_MAX,
     NAME_CHARACTERS_MAX,

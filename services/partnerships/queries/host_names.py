@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from contracts.identifiers import CompanyId, SiteId
-from contracts.partnerships_host_names import FOUND_AT_MOST, FoundHost, HostName
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.host_names import FOUND_AT_MOST, FoundHost, HostName
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.queries.finding import find_companies
 from services.partnerships.storage.companies import Companies
 

@@ -6,7 +6,7 @@ from annotated_types import Ge, Le
 from pydantic import Field
 
 from contracts.identifiers import Mef
-from services.chassis.web.forms import Day, FormModel
+from services.chassis.web.views.forms import Day, FormModel
 from services.partnerships.domain.capacity import SEATS_MAX
 from services.partnerships.domain.pause import PauseReason
 from services.partnerships.queries.commitment_forms import Month

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from contracts.identifiers import SiteKey
-from contracts.partnerships_host_party import HostParty, HostPerson
-from services.chassis.errors import NotFound
-from services.chassis.nomenclatures import commune_name
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.host_party import HostParty, HostPerson
+from services.chassis.base.errors import NotFound
+from services.chassis.reference.nomenclatures import commune_name
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.contact import Contact
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.contacts import Contacts

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from contracts.identifiers import Uai
-from services.chassis.web.forms import FormModel
+from services.chassis.web.views.forms import FormModel
 from services.partnerships.domain.import_answers import Answer, Doubt
 from services.partnerships.storage.import_corrections import LINE_MAX
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.import_undo import Undone
 from services.partnerships.storage.import_effects import Became, ImportEffects, Totals
 from services.partnerships.storage.imports import Import, Imports

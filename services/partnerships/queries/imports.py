@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.chassis.errors import NotFound
-from services.chassis.importing.columns import Column
-from services.chassis.importing.headings import Headings, RememberedHeading
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.files.columns import Column
+from services.chassis.files.headings import Headings, RememberedHeading
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.import_answers import Doubt
 from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.domain.import_questions import Questions

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select, tuple_
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.action import ActionStatus, CompanyAnswer, SchoolAction
 from services.partnerships.storage.action_tables import action_companies
 from services.partnerships.storage.actions import ACTIONS, A, Actions, read_action

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.waiting_mail import WaitingMail
 from services.partnerships.storage.drops import Waiting
 from services.partnerships.storage.tables import companies, contacts

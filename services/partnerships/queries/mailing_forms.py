@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from contracts.partnerships import InteractionPurpose
-from services.chassis.web.forms import FormModel, several
+from contracts.partnerships.companies import InteractionPurpose
+from services.chassis.web.views.forms import FormModel, several
 from services.partnerships.domain.mailing import (
     BODY_CHARACTERS_MAX,
     RECIPIENTS_MAX,

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from contracts.identifiers import Uai
-from services.chassis.web.forms import FormModel, several
+from services.chassis.web.views.forms import FormModel, several
 from services.partnerships.domain.export_mapping import (
     COLUMNS_MAX,
     HEADING_CHARACTERS_MAX,

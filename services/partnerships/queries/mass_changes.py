@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.mass_change import ChangeStatus, MassChange
 from services.partnerships.storage.mass_changes import KEPT, LEFT, ChangeRow, MassChanges, Tally
 

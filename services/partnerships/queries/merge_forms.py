@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field
 
 from contracts.identifiers import Uai
-from services.chassis.web.forms import FormModel
+from services.chassis.web.views.forms import FormModel
 from services.partnerships.domain.merging import Chosen, NotOnePlace
 from services.partnerships.queries.forms import Version
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from services.chassis.retention import Due
-from services.chassis.work import UnitOfWork
+from services.chassis.privacy.retention import Due
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.action_tables import actions
 from services.partnerships.storage.document_tables import documents

@@ -7,8 +7,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from starlette.datastructures import UploadFile
 
 from contracts.identifiers import Uai
-from contracts.partnerships_agreements import PartnershipScope, PartnershipStage
-from services.chassis.web.forms import Day, FormModel, several
+from contracts.partnerships.partnerships import PartnershipScope, PartnershipStage
+from services.chassis.web.views.forms import Day, FormModel, several
 from services.partnerships.domain.partnership import (
     SIGNATORY_CHARACTERS_MAX,
     Agreement,

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, any_, func, literal, or_, select, tuple_
 
-from contracts.partnerships_agreements import AgreementState, PartnershipScope, PartnershipStage
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.partnerships import AgreementState, PartnershipScope, PartnershipStage
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.company import Company
 from services.partnerships.domain.contact import Contact

@@ -6,8 +6,8 @@ from annotated_types import Ge, Le
 from pydantic import Field, StringConstraints
 
 from contracts.identifiers import Uai
-from contracts.partnerships_pressure import NetworkRule
-from services.chassis.web.forms import Day, FormModel
+from contracts.partnerships.pressure import NetworkRule
+from services.chassis.web.views.forms import Day, FormModel
 from services.partnerships.domain.hosting_limit import STAFF_MAX
 from services.partnerships.domain.pause import DETAILS_CHARACTERS_MAX, PauseReason
 

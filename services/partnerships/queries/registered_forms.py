@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from contracts.identifiers import Uai
-from services.chassis.web.forms import Day, FormModel, several
+from services.chassis.web.views.forms import Day, FormModel, several
 from services.partnerships.domain.registration import RegisterField
 from services.partnerships.queries.forms import Version
 

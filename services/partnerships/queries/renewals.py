@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import Moment, local_date, moment_of
 from services.partnerships.domain.partnership import EXPIRES_WITHIN
 from services.partnerships.queries.partnerships import Followed, followed, read_followed

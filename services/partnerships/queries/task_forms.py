@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from contracts.identifiers import Uai
-from services.chassis.web.forms import Day, FormModel
+from services.chassis.web.views.forms import Day, FormModel
 from services.partnerships.domain.task import TASK_NOTE_CHARACTERS_MAX, TaskCode, TaskDetails
 from services.partnerships.queries.forms import Version
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from contracts.identifiers import CommuneCode, Uai
-from services.chassis.web.forms import FormModel, several
+from services.chassis.web.views.forms import FormModel, several
 
 
 class TerritoryForm(FormModel):

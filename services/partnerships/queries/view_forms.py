@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
 from contracts.identifiers import Uai
-from services.chassis.nomenclatures.towns import town_text, understand
-from services.chassis.web.forms import Day, FormModel, several
+from services.chassis.reference.nomenclatures.towns import town_text, understand
+from services.chassis.web.views.forms import Day, FormModel, several
 from services.partnerships.domain.company_view import (
     COLUMNS,
     GROUPS_MAX,

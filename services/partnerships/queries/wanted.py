@@ -5,7 +5,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from contracts.words import one_slip_away
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.search_words import Wanted, company_words_in
 from services.partnerships.storage.activity_words import activities_called, activities_nearly_called
 from services.partnerships.storage.company_search import count_each

@@ -1,6 +1,6 @@
 """What is kept about exchanges with actors of the network."""
 
-from services.chassis.register import DAILY, Processing, Register, personal, told
+from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
 
 _EXCHANGES = Processing(
     title="Échanges avec les acteurs du réseau",

@@ -1,6 +1,6 @@
 """What is kept of what teachers bring."""
 
-from services.chassis.register import DAILY, Processing, Register, personal, told
+from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
 
 _LINKS = Processing(
     title="Liens des professeurs qui apportent des entreprises",

@@ -1,6 +1,6 @@
 """What is kept about a company in a lycée's own words."""
 
-from services.chassis.register import DAILY, Processing, Register, personal, told
+from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
 
 _NOTES = Processing(
     title="Notes sur les entreprises",

@@ -1,6 +1,6 @@
 """What is kept of places that an undone import took away."""
 
-from services.chassis.register import Processing, Register, personal, told
+from services.chassis.privacy.processing_register import Processing, Register, personal, told
 
 _DEPARTED = Processing(
     title="Lieux retirés par l’annulation d’une reprise",

@@ -1,6 +1,6 @@
 """The part of the register about what the public register of companies says."""
 
-from services.chassis.register import DAILY, Processing, Register, personal, told
+from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
 
 PUBLIC_REGISTER = Processing(
     title="Registre public des entreprises",

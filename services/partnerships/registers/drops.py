@@ -1,6 +1,13 @@
 """What is kept about mails sent in copy."""
 
-from services.chassis.register import DAILY, Processing, Register, kept, personal, told
+from services.chassis.privacy.processing_register import (
+    DAILY,
+    Processing,
+    Register,
+    kept,
+    personal,
+    told,
+)
 
 _ADDRESSES = Processing(
     title="Adresses de dépôt de courriels",

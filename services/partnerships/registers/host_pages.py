@@ -1,6 +1,6 @@
 """What is kept about companies' own pages."""
 
-from services.chassis.register import DAILY, Processing, Register, told
+from services.chassis.privacy.processing_register import DAILY, Processing, Register, told
 
 _PAGES = Processing(
     title="Liens vers la page d’une entreprise",

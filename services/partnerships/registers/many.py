@@ -1,6 +1,6 @@
 """What is kept about what is done to many companies at once."""
 
-from services.chassis.register import DAILY, Processing, Register, personal, told
+from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
 
 _CHANGES = Processing(
     title="Changements à plusieurs entreprises à la fois",

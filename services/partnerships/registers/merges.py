@@ -1,6 +1,6 @@
 """What is kept of cards that look alike, and of those that became one."""
 
-from services.chassis.register import Processing, Register, personal, told
+from services.chassis.privacy.processing_register import Processing, Register, personal, told
 
 MERGED_CARDS = Processing(
     title="Fusion de fiches d’entreprises",

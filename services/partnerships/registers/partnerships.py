@@ -1,6 +1,6 @@
 """What each column about partnerships is for."""
 
-from services.chassis.register import DAILY, Processing, Register, personal, told
+from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
 
 AGREEMENTS = Processing(
     title="Partenariats avec les entreprises",

@@ -1,6 +1,6 @@
 """The part of the register about how often hosts are asked, pauses and rules of the network."""
 
-from services.chassis.register import DAILY, Processing, Register, personal, told
+from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
 
 SOLICITED = Processing(
     title="Sollicitation des lieux d’accueil",

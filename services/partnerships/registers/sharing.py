@@ -1,6 +1,6 @@
 """The part of the register about contacts shown to the network, and who objects."""
 
-from services.chassis.register import Processing, Register, personal, told
+from services.chassis.privacy.processing_register import Processing, Register, personal, told
 
 SHARED = Processing(
     title="Contacts partagés avec le réseau",

@@ -1,6 +1,6 @@
 """What is kept about what bureaux have to do."""
 
-from services.chassis.register import DAILY, Processing, Register, personal, told
+from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
 
 _TASKS = Processing(
     title="Tâches du bureau",

@@ -1,6 +1,6 @@
 """What is kept about saved views."""
 
-from services.chassis.register import DAILY, Processing, Register, personal, told
+from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
 
 _VIEWS = Processing(
     title="Vues enregistrées de la liste des entreprises",

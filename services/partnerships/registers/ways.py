@@ -1,6 +1,6 @@
 """What is kept about who leads a lycée to a company."""
 
-from services.chassis.register import Processing, Register, personal, told
+from services.chassis.privacy.processing_register import Processing, Register, personal, told
 
 _WAYS = Processing(
     title="Intermédiaires du lycée auprès des entreprises",

@@ -10,14 +10,22 @@ from sqlalchemy import Column
 
 from contracts.event import Event
 from contracts.identifiers import Uai
-from contracts.partnerships import (
+from contracts.partnerships.actions import ActionCancelledV1, ActionHeldV1, ActionPlannedV1
+from contracts.partnerships.capacities import HostingCapacityDeclaredV1, HostingCapacityWithdrawnV1
+from contracts.partnerships.commitments import (
+    RegulatedWorkDeclarationExpiredV1,
+    RegulatedWorkDeclarationExpiryAnnouncedV1,
+    RegulatedWorkDeclarationFiledV1,
+    RegulatedWorkDeclarationWithdrawnV1,
+)
+from contracts.partnerships.companies import (
     CompanyCorrectedV1,
     CompanyRegisteredV1,
     InteractionLoggedV1,
     InteractionWithdrawnV1,
 )
-from contracts.partnerships_actions import ActionCancelledV1, ActionHeldV1, ActionPlannedV1
-from contracts.partnerships_agreements import (
+from contracts.partnerships.merges import CompanyMergedV1, MergeUndoneV1
+from contracts.partnerships.partnerships import (
     PartnershipChangedV1,
     PartnershipEndedV1,
     PartnershipProposedV1,
@@ -25,23 +33,15 @@ from contracts.partnerships_agreements import (
     PartnershipSignedV1,
     PartnershipStage,
 )
-from contracts.partnerships_capacity import HostingCapacityDeclaredV1, HostingCapacityWithdrawnV1
-from contracts.partnerships_commitments import (
-    RegulatedWorkDeclarationExpiredV1,
-    RegulatedWorkDeclarationExpiryAnnouncedV1,
-    RegulatedWorkDeclarationFiledV1,
-    RegulatedWorkDeclarationWithdrawnV1,
-)
-from contracts.partnerships_merges import CompanyMergedV1, MergeUndoneV1
-from contracts.partnerships_pressure import (
+from contracts.partnerships.pressure import (
     SitePausedV1,
     SiteResumedV1,
     SiteSolicitationWithdrawnV1,
     SiteSolicitedV1,
 )
 from contracts.publication import FactFamily
-from services.chassis.last_facts import LastFact, TakenBack, last_facts
-from services.chassis.work import UnitOfWork
+from services.chassis.outbox.last_events import LastFact, TakenBack, last_facts
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.republication.store import LastTold
 from services.partnerships.storage.action_tables import actions

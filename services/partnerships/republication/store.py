@@ -7,21 +7,21 @@ from sqlalchemy import Column, Table, delete, func, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
-from contracts.partnerships import CompanyOnboardedV1
-from contracts.partnerships_capacity import HostingCapacityDeclaredV1
-from contracts.partnerships_closing import SiteClosedV1, SiteReopenedV1
-from contracts.partnerships_commitments import (
+from contracts.partnerships.capacities import HostingCapacityDeclaredV1
+from contracts.partnerships.closures import SiteClosedV1, SiteReopenedV1
+from contracts.partnerships.commitments import (
     RegulatedWorkDeclarationExpiredV1,
     RegulatedWorkDeclarationExpiryAnnouncedV1,
     RegulatedWorkDeclarationFiledV1,
     TaxPledgesSuppressedV1,
     TaxPledgesTotalledV1,
 )
-from contracts.partnerships_limits import SiteStaffStatedV1
-from contracts.partnerships_merges import CompanyMergedV1
+from contracts.partnerships.companies import CompanyOnboardedV1
+from contracts.partnerships.hosting_limits import SiteStaffStatedV1
+from contracts.partnerships.merges import CompanyMergedV1
 from contracts.small_totals import FEWEST
-from services.chassis.last_facts import LastFact, last_facts
-from services.chassis.work import UnitOfWork
+from services.chassis.outbox.last_events import LastFact, last_facts
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.storage.capacity_tables import capacities
 from services.partnerships.storage.closing_tables import site_closures
 from services.partnerships.storage.commitment_tables import declarations, tax_totals

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import PublicText, Uai
-from contracts.partnerships import InteractionOutcome, OnboardingReason
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import InteractionOutcome, OnboardingReason
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.statement_tables import cardless_meetings

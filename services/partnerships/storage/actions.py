@@ -8,9 +8,9 @@ from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from contracts.identifiers import Uai
-from contracts.partnerships_actions import ActionKind, ActionPartner
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.actions import ActionKind, ActionPartner
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.action import (
     ActionDetails,
     ActionStatus,

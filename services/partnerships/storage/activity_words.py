@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from contracts.words import one_slip_away, plain
-from services.chassis.nomenclatures import activity_labels
+from services.chassis.reference.nomenclatures import activity_labels
 from services.partnerships.domain.sectors import SECTIONS, divisions
 from services.partnerships.domain.trades import TRADES
 

@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, select, update
 
 from contracts.identifiers import Uai
-from contracts.partnerships import InteractionKind, InteractionOutcome, InteractionPurpose
-from services.chassis.errors import NotFound
-from services.chassis.keyset import Keyset
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import InteractionKind, InteractionOutcome, InteractionPurpose
+from services.chassis.base.errors import NotFound
+from services.chassis.base.keyset import Keyset
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.actor_exchange import ActorExchange
 from services.partnerships.domain.interaction import Exchange
 from services.partnerships.storage.actor_exchange_tables import actor_exchanges

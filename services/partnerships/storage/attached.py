@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, or_, selec
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.action import CompanyAnswer
 from services.partnerships.domain.tax_pledge import PledgeState
 from services.partnerships.storage.merge_tables import merge_moves

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 
 from contracts.identifiers import Uai
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.storage.action_tables import action_axes
 
 X = action_axes.c

@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, delete, func, insert, select, update
 
 from contracts.identifiers import Uai
-from contracts.partnerships import InteractionOutcome
-from services.chassis.errors import NotFound
-from services.chassis.keyset import Keyset
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import InteractionOutcome
+from services.chassis.base.errors import NotFound
+from services.chassis.base.keyset import Keyset
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.brought import Brought, Settled, TeacherLink
 from services.partnerships.domain.mentions import Named
 from services.partnerships.storage.brought_tables import brought, teacher_links

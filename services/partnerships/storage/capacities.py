@@ -18,8 +18,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Mef, Uai
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.capacity import Capacity
 from services.partnerships.storage.capacity_tables import capacities, taken_seats
 from services.partnerships.storage.closures import closed_sites

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.storage.closing_tables import site_closures
 
 C = site_closures.c

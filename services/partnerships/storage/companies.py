@@ -8,10 +8,10 @@ from sqlalchemy import bindparam, delete, select, text, tuple_, union, update
 from sqlalchemy.dialects.postgresql import Insert, insert
 
 from contracts.identifiers import CommuneCode, Naf, Siren, Siret, SiteKey
-from contracts.partnerships import Diffusion, LegalForm
-from services.chassis.errors import Moved, NotFound
-from services.chassis.nomenclatures import commune_name, postcodes_of
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import Diffusion, LegalForm
+from services.chassis.base.errors import Moved, NotFound
+from services.chassis.reference.nomenclatures import commune_name, postcodes_of
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import Company, CompanyDetails, Site, SiteDetails
 from services.partnerships.domain.text import plain
 from services.partnerships.storage.activity_words import activity_word

@@ -14,8 +14,8 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Text, Uuid, bindparam, column, text
 
 from contracts.identifiers import Uai
-from services.chassis.prepared import Prepared
-from services.chassis.work import UnitOfWork
+from services.chassis.database.compiled_statements import Prepared
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.search_words import Wanted
 from services.partnerships.storage.words import LAST

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Boolean, Table, Text, Uuid, bindparam, column, delete, text
 
 from contracts.identifiers import Uai
-from services.chassis.prepared import Prepared
-from services.chassis.work import UnitOfWork
+from services.chassis.database.compiled_statements import Prepared
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.storage.contact_word_tables import contact_words, shared_contact_words
 from services.partnerships.storage.misspelt import ALIKE

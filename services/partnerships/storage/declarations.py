@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select, update
 
 from contracts.identifiers import Uai
-from contracts.partnerships_commitments import RegulatedWork
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.commitments import RegulatedWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.declaration import Declaration
 from services.partnerships.storage.commitment_tables import declarations
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SiteKey
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import Site
 from services.partnerships.domain.import_effects import Card
 from services.partnerships.domain.import_undo import Undone

@@ -10,9 +10,9 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import CommuneCode, Naf, Siret, Uai
-from contracts.partnerships import Diffusion, LegalForm
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import Diffusion, LegalForm
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.registration import Difference, RegisterField, Registration
 from services.partnerships.storage.directory_tables import (
     directory_entries,

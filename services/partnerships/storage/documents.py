@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, select
 
 from contracts.identifiers import Uai
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.document import Document, DocumentKind
 from services.partnerships.storage.document_tables import documents
 

@@ -12,9 +12,9 @@ from sqlalchemy import select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
-from services.chassis.errors import NotFound
-from services.chassis.secret_links import SecretLinks
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.security.secret_links import SecretLinks
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.dropped_mail import DroppedMail, Ignored
 from services.partnerships.storage.drop_tables import drop_addresses, dropped_mails
 

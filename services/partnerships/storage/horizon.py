@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from services.chassis.settings import Settings
+from services.chassis.base.settings import Settings
 
 YEAR = timedelta(days=365)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.hosting_limit import HostingLimit
 from services.partnerships.storage.pressure_tables import hosting_limits, site_staff
 

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, or_, select, update
 
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.import_answers import Answer, Doubt
 from services.partnerships.domain.import_line_numbers import line_number
 from services.partnerships.domain.import_people import as_answered

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from contracts.partnerships import ImportSource
-from services.chassis.importing.apart import answer_apart, read_apart
-from services.chassis.importing.columns import Column
-from services.chassis.importing.tables import ImportFileRefused, is_workbook, tables_in
+from contracts.partnerships.companies import ImportSource
+from services.chassis.files.columns import Column
+from services.chassis.files.reader_process import answer_apart, read_apart
+from services.chassis.files.tables import ImportFileRefused, is_workbook, tables_in
 from services.partnerships.domain.import_asides import told
 from services.partnerships.domain.import_line_numbers import PART_LINES
 from services.partnerships.domain.import_lines import names_alone, read_lines

@@ -6,9 +6,9 @@ from datetime import date
 
 from contracts.identifiers import CommuneCode
 from contracts.strays import without_strays
-from services.chassis.importing.columns import Column, samples_of, told_apart
-from services.chassis.importing.tables import ImportFileRefused, Sheet
-from services.chassis.nomenclatures import communes
+from services.chassis.files.columns import Column, samples_of, told_apart
+from services.chassis.files.tables import ImportFileRefused, Sheet
+from services.chassis.reference.nomenclatures import communes
 from services.partnerships.domain.import_columns import (
     Heading,
     heading_of,

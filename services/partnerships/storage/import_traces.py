@@ -9,9 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
-from services.chassis.errors import NotFound
-from services.chassis.kept_closed import opened
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.security.encrypted_files import opened
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.domain.mentions import Named
 from services.partnerships.storage.tables import (

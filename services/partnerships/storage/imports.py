@@ -10,9 +10,9 @@ from sqlalchemy import Boolean, ColumnElement, bindparam, case, delete, func, nu
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
-from contracts.partnerships import ImportSource
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import ImportSource
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.import_plan import Judged, Verdict
 from services.partnerships.domain.import_rejects import RejectedLine
 from services.partnerships.domain.import_row import ImportRow, RefusedRow

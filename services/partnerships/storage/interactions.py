@@ -10,9 +10,9 @@ from sqlalchemy import Select, any_, delete, func, insert, literal, or_, select,
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from contracts.identifiers import Uai
-from contracts.partnerships import InteractionKind, InteractionOutcome, InteractionPurpose
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import InteractionKind, InteractionOutcome, InteractionPurpose
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.interaction import Interaction, Noted
 from services.partnerships.domain.refusal import Refusal
 from services.partnerships.storage.pieces import in_pieces

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.mailing import COMPANY, CONTACT, LYCEE
 from services.partnerships.storage.acquaintances import Lycees
 from services.partnerships.storage.mailings import Recipient

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Integer, Text, bindparam, text
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import ERASED_NAME
 from services.partnerships.domain.text import name_key
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from contracts.identifiers import ContactCheckId, PlacementId, Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.storage.tables import contact_checks, places
 
 

@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
 
 from contracts.identifiers import Uai
-from contracts.notifications import LetterState
-from contracts.partnerships import InteractionPurpose
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from contracts.notifications.mails import LetterState
+from contracts.partnerships.companies import InteractionPurpose
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.mailing import (
     Excluded,
     Mailing,

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, select, update
 
 from contracts.identifiers import Naf, Uai
-from contracts.partnerships_agreements import PartnershipStage
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.partnerships import PartnershipStage
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.mass_change import (
     ChangeAsked,
     ChangeKind,

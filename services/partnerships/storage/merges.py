@@ -10,7 +10,7 @@ from sqlalchemy import Select, Text, cast, delete, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from contracts.identifiers import SiteKey, Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.import_effects import Card
 from services.partnerships.domain.merging import MergedCards, MergeOver
 from services.partnerships.storage.merge_tables import merge_moves, merged_sites, merges

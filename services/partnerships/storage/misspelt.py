@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import Text, TextClause, column, text
 
-from services.chassis.prepared import Prepared
-from services.chassis.work import UnitOfWork
+from services.chassis.database.compiled_statements import Prepared
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 
 # The queries below read this table by name, and that of partnerships.
 from services.partnerships.storage.tables import company_words

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.mentions import Named
 from services.partnerships.domain.pause import PauseReason, RolesAt, of_nobody, readable
 from services.partnerships.storage.actor_exchange_tables import actor_exchanges

@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, Table, exists, select
 
 from contracts.identifiers import Uai
-from contracts.partnerships import InteractionKind, InteractionOutcome
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import InteractionKind, InteractionOutcome
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.storage.actor_exchange_tables import actor_exchanges
 from services.partnerships.storage.tables import interactions
 from services.partnerships.storage.tasks import T

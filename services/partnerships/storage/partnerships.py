@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, insert, or_, select, update
 
 from contracts.identifiers import Uai
-from contracts.partnerships_agreements import AgreementState, PartnershipScope, PartnershipStage
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.partnerships import AgreementState, PartnershipScope, PartnershipStage
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.partnership import Agreement, Partnership
 from services.partnerships.storage.documents import Documents
 from services.partnerships.storage.partnership_tables import partnerships

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, delete, func, insert, select
 
 from contracts.identifiers import SiteKey, Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.pause import Pause, PauseReason, RolesAt, of_nobody, readable
 from services.partnerships.storage.pressure_tables import site_pause_reasons, site_pauses
 from services.partnerships.storage.tables import companies, lycees, sites

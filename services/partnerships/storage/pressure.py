@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
-from contracts.partnerships_pressure import NetworkRule
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.pressure import NetworkRule
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.pressure import Pressure, courtesy_until
 from services.partnerships.storage.rules import Rules

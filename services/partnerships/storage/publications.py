@@ -8,8 +8,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
 from contracts.publication import STEPS, FactFamily, Steps, is_open
-from services.chassis.prepared import Prepared
-from services.chassis.work import UnitOfWork
+from services.chassis.database.compiled_statements import Prepared
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.storage.tables import publications
 
 # Asked by each exchange.

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.contact import Contact
 from services.partnerships.domain.mailing import Excluded
 from services.partnerships.domain.reach import Addressed, Reach, addressee, once_each

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select, union
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.storage.acquaintances import Acquaintances
 from services.partnerships.storage.tables import acquaintances, interactions
 

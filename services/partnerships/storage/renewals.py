@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 
 from contracts.identifiers import Uai
-from contracts.partnerships_agreements import AgreementState
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.partnerships import AgreementState
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.partnership import EXPIRES_WITHIN
 from services.partnerships.domain.renewal import TOLD_AFTER, TOLD_BEFORE
 from services.partnerships.storage.partnership_tables import partnerships

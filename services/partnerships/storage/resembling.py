@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import Company, CompanyDetails, SiteDetails
 from services.partnerships.domain.text import name_key
 from services.partnerships.storage.companies import Companies

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
-from contracts.partnerships_pressure import NetworkRule
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.pressure import NetworkRule
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.rules import RuleStep, in_force
 from services.partnerships.storage.pressure_tables import network_rules

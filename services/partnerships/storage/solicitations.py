@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SiteKey, Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.pressure import WINDOW, Solicited
 from services.partnerships.storage.pressure_tables import solicitations
 from services.partnerships.storage.tables import lycees, sites

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.action import SchoolAction
 from services.partnerships.domain.mass_change import Standing
 from services.partnerships.domain.partnership import Partnership

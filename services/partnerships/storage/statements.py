@@ -9,9 +9,9 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SchoolYear, Uai
-from contracts.partnerships_actions import ActionKind
-from contracts.partnerships_agreements import AgreementState, PartnershipStage
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.actions import ActionKind
+from contracts.partnerships.partnerships import AgreementState, PartnershipStage
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.action import ActionStatus
 from services.partnerships.storage.action_tables import actions
 from services.partnerships.storage.partnership_tables import partnerships

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Column, Select, delete, or_, select
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import Company, CompanyDetails
 from services.partnerships.domain.contact import Contact
 from services.partnerships.domain.import_effects import Card

@@ -20,8 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from services.chassis.importing.headings import headings_table
-from services.chassis.tables import chassis_tables
+from services.chassis.database.tables import chassis_tables
+from services.chassis.files.headings import headings_table
 
 metadata = MetaData()
 

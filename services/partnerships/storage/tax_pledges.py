@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
 from contracts.small_totals import is_to_tell
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.tax_pledge import PledgeState, TaxPledge
 from services.partnerships.storage.commitment_tables import tax_pledges, tax_totals
 

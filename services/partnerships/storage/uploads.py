@@ -10,10 +10,10 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from services.chassis.errors import NotFound
-from services.chassis.importing.columns import Column
-from services.chassis.kept_closed import closed, opened
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.files.columns import Column
+from services.chassis.security.encrypted_files import closed, opened
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.storage.import_files import ImportFile
 from services.partnerships.storage.imports import Import
 from services.partnerships.storage.tables import import_files

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from uuid import UUID
 
-from contracts.internships import (
+from contracts.internships.periods import (
     HostAgreedV1,
     PlacementProposedV1,
     PublicationChangedV1,
@@ -12,11 +12,11 @@ from contracts.internships import (
     SiteHostingCountedV1,
     SiteHostingTalliedV1,
 )
-from contracts.portal import LyceeOpenedV1
-from services.chassis.errors import NotFound
-from services.chassis.last_facts import REPUBLISH, TakenBack
+from contracts.portal.accounts import LyceeOpenedV1
+from services.chassis.base.errors import NotFound
+from services.chassis.outbox.last_events import REPUBLISH, TakenBack
 from services.chassis.reactions import NotYet
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import SiteUnknown
 from services.partnerships.queries.directory import asking
 from services.partnerships.republication.commands import republish_states

@@ -1,8 +1,8 @@
 """What the parts of this package declare into: reactions, timed jobs, what a backup must not bring back."""
 
-from services.chassis.erasing import Erasing
+from services.chassis.privacy.erasure import Erasing
 from services.chassis.reactions import Reactions
-from services.chassis.timed import TimedWork
+from services.chassis.unit_of_work.scheduled_jobs import TimedWork
 
 reactions = Reactions("partnerships")
 timed = TimedWork("partnerships")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.subscribers.declared import timed
 from services.partnerships.use_cases.commit_import import JOB, commit_import
 from services.partnerships.use_cases.forget_import import forget_import

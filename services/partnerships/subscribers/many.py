@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.notifications import MailingLetterMovedV1
-from services.chassis.work import UnitOfWork
+from contracts.notifications.mails import MailingLetterMovedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.subscribers.declared import reactions, timed
 from services.partnerships.use_cases.ask_letters import JOB as ASK
 from services.partnerships.use_cases.ask_letters import ask_letters

@@ -1,7 +1,7 @@
 """What the search for places asks of hosts."""
 
-from contracts.internships_search import HostApproachedV1, HostApproachWithdrawnV1
-from services.chassis.work import UnitOfWork
+from contracts.internships.search import HostApproachedV1, HostApproachWithdrawnV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.subscribers.declared import reactions
 from services.partnerships.use_cases.solicit_host import solicit_host
 from services.partnerships.use_cases.take_solicitation_back import take_solicitation_back

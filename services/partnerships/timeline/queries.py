@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import Date, Select, Subquery, cast, func, literal, select, union_all
 
 from contracts.identifiers import Uai
-from services.chassis.keyset import Keyset
-from services.chassis.work import UnitOfWork
+from services.chassis.base.keyset import Keyset
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.action import SchoolAction
 from services.partnerships.domain.calendar import PARIS
 from services.partnerships.domain.interaction import Noted

@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.elision import elided
-from contracts.partnerships import InteractionKind, InteractionPurpose
-from services.chassis.nomenclatures.towns import meant_by
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import InteractionKind, InteractionPurpose
+from services.chassis.reference.nomenclatures.towns import meant_by
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.brought import Accepted, Brought, Settled, who_and_number
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.company import Company, CompanyDetails, SiteDetails

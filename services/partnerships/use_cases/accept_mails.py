@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.host_page import Doing, OwnSite
 from services.partnerships.storage.host_doings import HostDoings
 from services.partnerships.storage.mail_stops import MailStops

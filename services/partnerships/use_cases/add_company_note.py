@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company_note import CompanyNote
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.company_notes import CompanyNotes

@@ -4,13 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from contracts.partnerships_agreements import (
+from contracts.partnerships.partnerships import (
     PartnershipChangedV1,
     PartnershipRenewedV1,
     PartnershipSignedV1,
 )
-from services.chassis.errors import Invalid
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import Invalid
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.partnership import Agreement, Partnership, PartnershipAct
 from services.partnerships.storage.contacts import Contacts

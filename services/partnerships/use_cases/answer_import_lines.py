@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.import_answers import OPPOSED, Answer, Doubt
 from services.partnerships.domain.import_people import as_answered
 from services.partnerships.domain.import_questions import QuestionChanged

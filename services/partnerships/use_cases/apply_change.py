@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from contracts.identifiers import Naf
-from contracts.partnerships import CompanyCorrectedV1
-from contracts.partnerships_agreements import (
+from contracts.partnerships.companies import CompanyCorrectedV1
+from contracts.partnerships.partnerships import (
     PartnershipChangedV1,
     PartnershipEndedV1,
     PartnershipStage,
 )
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.company import Company
 from services.partnerships.domain.mass_change import ChangeKind, Effect, MassChange, Standing

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import SiteKey
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import SiteUnknown
 from services.partnerships.domain.contact import written_to
 from services.partnerships.domain.contact_check import is_due

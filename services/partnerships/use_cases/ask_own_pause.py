@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.host_page import OWN_REASONS, Doing, PauseReasonNotOwn
 from services.partnerships.domain.pause import PauseReason
 from services.partnerships.storage.host_doings import HostDoings

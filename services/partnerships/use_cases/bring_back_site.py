@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from contracts.identifiers import SiteKey
-from contracts.partnerships import CompanyCorrectedV1
-from services.chassis.errors import Moved, NotFound
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import CompanyCorrectedV1
+from services.chassis.base.errors import Moved, NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.company import Company
 from services.partnerships.storage.companies import Companies

@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.partnerships import InteractionOutcome
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import InteractionOutcome
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.brought import WAITING_MAX, Brought, TooMuchBrought
 from services.partnerships.storage.brought import BroughtThings, TeacherLinks
 

@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import MailingId
-from contracts.partnerships_mailings import MailingCancelledV1
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.mailings import MailingCancelledV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.mailing import MailingStatus
 from services.partnerships.storage.mailings import Mailings

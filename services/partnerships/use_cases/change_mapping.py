@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.export_mapping import MappingContent
 from services.partnerships.storage.export_mappings import ExportMappings
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.task import TaskDetails
 from services.partnerships.storage.tasks import Tasks
 from services.partnerships.use_cases.plan_reminder import plan_reminder

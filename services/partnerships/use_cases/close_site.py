@@ -4,8 +4,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.identifiers import CompanyId, SiteId, Uai
-from contracts.partnerships_closing import SiteClosedV1
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.closures import SiteClosedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.closing import AlreadyClosed, check_closed_on
 from services.partnerships.storage.acquaintances import Acquaintances

@@ -5,9 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import ImportId
-from contracts.partnerships import CompanyCorrectedV1, CompanyRegisteredV1, ImportCompletedV1
+from contracts.partnerships.companies import (
+    CompanyCorrectedV1,
+    CompanyRegisteredV1,
+    ImportCompletedV1,
+)
 from contracts.publication import FactFamily
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.import_effects import effects_of
 from services.partnerships.domain.import_plan import Registry, Verdict

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.storage.mass_changes import MassChanges
 from services.partnerships.use_cases.make_changes import make_changes
 from services.partnerships.use_cases.plan_reminder import plan_reminder

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from contracts.identifiers import PublicText, Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.storage.acquaintances import Lycees
 from services.partnerships.use_cases.plan_statement import plan_statement
 

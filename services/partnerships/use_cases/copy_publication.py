@@ -4,7 +4,7 @@ from datetime import datetime, time
 
 from contracts.identifiers import Uai
 from contracts.publication import FactFamily, Steps
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import PARIS, local_date
 from services.partnerships.storage.publications import Publications
 from services.partnerships.use_cases.retell_actions import JOB as ACTIONS

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import Company
 from services.partnerships.use_cases.correct_company import correct_company
 from services.partnerships.use_cases.correct_site import correct_site

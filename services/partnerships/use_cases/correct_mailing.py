@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from contracts.partnerships import InteractionPurpose
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import InteractionPurpose
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.mailing import MailingText
 from services.partnerships.storage.mailings import Mailings
 from services.partnerships.storage.reaches import read_addressees

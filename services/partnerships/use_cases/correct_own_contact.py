@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.host_page import Doing
 from services.partnerships.storage.contacts import Contacts

@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from contracts.partnerships import CompanyCorrectedV1
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import CompanyCorrectedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.company import SiteAlreadyKnown, SiteDetails
 from services.partnerships.storage.companies import Companies

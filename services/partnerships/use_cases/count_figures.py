@@ -7,10 +7,10 @@ from datetime import datetime
 from contracts.identifiers import SchoolYear, Uai
 from contracts.publication import FactFamily
 from contracts.small_totals import is_too_few
-from services.chassis.facts_in_flight import wait_for_facts
-from services.chassis.last_facts import REPUBLISH
-from services.chassis.timed import is_overdue, is_waiting
-from services.chassis.work import UnitOfWork
+from services.chassis.outbox.last_events import REPUBLISH
+from services.chassis.unit_of_work.events_in_flight import wait_for_facts
+from services.chassis.unit_of_work.scheduled_jobs import is_overdue, is_waiting
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.declarations import Declarations
 from services.partnerships.storage.publications import Publications

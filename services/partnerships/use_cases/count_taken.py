@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from contracts.identifiers import IsoWeek, SiteKey, Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import SiteUnknown
 from services.partnerships.storage.capacities import Capacities
 from services.partnerships.storage.companies import Companies

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from contracts.identifiers import RuleId
-from contracts.partnerships_limits import HostingLimitDecidedV1
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.hosting_limits import HostingLimitDecidedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.hosting_limit import HostingLimit
 from services.partnerships.storage.hosting_limits import HostingLimits

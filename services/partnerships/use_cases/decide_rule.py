@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from contracts.identifiers import RuleId
-from contracts.partnerships_pressure import NetworkRuleDecidedV1
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.pressure import NetworkRuleDecidedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.rules import RuleStep, check
 from services.partnerships.storage.rules import Rules

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.identifiers import Mef, Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.capacity import Capacity, month_of
 from services.partnerships.domain.closing import SiteClosed
 from services.partnerships.storage.acquaintances import Acquaintances

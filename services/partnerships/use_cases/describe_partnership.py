@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from contracts.partnerships_agreements import PartnershipChangedV1, PartnershipScope
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.partnerships import PartnershipChangedV1, PartnershipScope
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.partnership import Partnership
 from services.partnerships.storage.partnerships import Partnerships

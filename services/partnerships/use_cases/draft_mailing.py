@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from contracts.partnerships import InteractionPurpose
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import InteractionPurpose
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.mailing import (
     RECIPIENTS_MAX,
     Mailing,

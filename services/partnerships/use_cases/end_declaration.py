@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.partnerships_commitments import (
+from contracts.partnerships.commitments import (
     RegulatedWorkDeclarationExpiredV1,
     RegulatedWorkDeclarationExpiryAnnouncedV1,
 )
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.declaration import DeclarationState
 from services.partnerships.storage.declarations import Declarations

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.identifiers import CompanyId, ContactId
-from contracts.partnerships import CompanyCorrectedV1, ContactErasedV1, TraderErasedV1
-from services.chassis.errors import Conflict
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import CompanyCorrectedV1, ContactErasedV1, TraderErasedV1
+from services.chassis.base.errors import Conflict
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.company import Company
 from services.partnerships.domain.contact import Contact

@@ -4,8 +4,8 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from contracts.partnerships_commitments import RegulatedWork, RegulatedWorkDeclarationFiledV1
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.commitments import RegulatedWork, RegulatedWorkDeclarationFiledV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import PARIS, local_date
 from services.partnerships.domain.declaration import Declaration
 from services.partnerships.storage.acquaintances import Acquaintances

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.actor_exchange import ActorExchange
 from services.partnerships.domain.interaction import Exchange, kept_of_the_step
 from services.partnerships.domain.task import Task, TaskCode

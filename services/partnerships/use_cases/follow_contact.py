@@ -1,6 +1,6 @@
 """What the network knows of a contact follows the contact's correction."""
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.contact import Contact, ContactDetails
 from services.partnerships.domain.sharing import NothingLeftToKnowThemBy
 from services.partnerships.storage.sharings import Objections, Sharings

@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from contracts.notifications import LetterState
-from contracts.partnerships import InteractionKind, InteractionOutcome
-from services.chassis.work import UnitOfWork
+from contracts.notifications.mails import LetterState
+from contracts.partnerships.companies import InteractionKind, InteractionOutcome
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.interaction import Exchange
 from services.partnerships.domain.mailing import Mailing, follows

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.tax_pledge import TaxPledge
 from services.partnerships.storage.tax_pledges import TaxPledges
 from services.partnerships.use_cases.plan_total import plan_total

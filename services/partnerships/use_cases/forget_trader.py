@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.erasing import reach
-from services.chassis.work import UnitOfWork
+from services.chassis.privacy.erasure import reach
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import Company
 from services.partnerships.domain.contact import Contact
 from services.partnerships.domain.mentions import Named

@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import ContactId, HostPageId
-from contracts.partnerships_host_pages import HostPageSentV1
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.host_pages import HostPageSentV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.contact_check import ContactWithoutMail
 from services.partnerships.domain.host_page import LINK_LASTS, HostPage

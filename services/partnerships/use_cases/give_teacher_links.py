@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import TeacherLinkId, Uai
-from contracts.partnerships_teacher_links import TeacherLinkSentV1
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.teacher_links import TeacherLinkSentV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.brought import LINK_LASTS, TeacherLink
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.brought import T, TeacherLinks, reached_at

@@ -1,6 +1,6 @@
 """What would become of the lines of an import, once some of them were corrected."""
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.import_plan import Registry, reasked
 from services.partnerships.storage.import_corrections import ImportCorrections
 from services.partnerships.storage.imports import Import

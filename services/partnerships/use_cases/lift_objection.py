@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.storage.sharings import Objections
 
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from contracts.partnerships import OnboardingReason
+from contracts.partnerships.companies import OnboardingReason
 from contracts.publication import FactFamily
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.contact import Contact, ContactNotThere, ContactOfAnotherLycee
 from services.partnerships.domain.interaction import Exchange, Interaction

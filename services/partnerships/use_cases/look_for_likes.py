@@ -1,6 +1,6 @@
 """A bureau registers a company whose name is nearly that of another one."""
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import CompanyDetails, CompanyLooksAlike, SiteDetails
 from services.partnerships.storage.resembling import find_alike, find_resembling
 

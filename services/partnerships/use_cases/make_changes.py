@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.mass_change import ChangeStatus, Effect, Why, left_because
 from services.partnerships.storage.actions import Actions
 from services.partnerships.storage.mass_changes import MassChanges

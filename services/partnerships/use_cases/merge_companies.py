@@ -5,10 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import CompanyId, SiteKey, Uai
-from contracts.partnerships import CompanyCorrectedV1
-from contracts.partnerships_merges import CompanyMergedV1, SamePlace
-from services.chassis.erasing import reach
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import CompanyCorrectedV1
+from contracts.partnerships.merges import CompanyMergedV1, SamePlace
+from services.chassis.privacy.erasure import reach
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.company import Company
 from services.partnerships.domain.import_effects import Card

@@ -4,12 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from contracts.partnerships_agreements import (
+from contracts.partnerships.partnerships import (
     PartnershipChangedV1,
     PartnershipEndedV1,
     PartnershipStage,
 )
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.partnership import MOVES, Partnership, PartnershipAlreadyOpen
 from services.partnerships.storage.companies import Companies

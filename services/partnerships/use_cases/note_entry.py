@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import Siret
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.directory import Entry
 from services.partnerships.domain.registration import Registration
 from services.partnerships.storage.directory_entries import DirectoryEntries

@@ -6,8 +6,8 @@ from typing import Protocol
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from contracts.partnerships import InteractionKind, InteractionOutcome, InteractionPurpose
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import InteractionKind, InteractionOutcome, InteractionPurpose
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.contact import Contact
 from services.partnerships.domain.interaction import Exchange
 from services.partnerships.storage.contacts import Contacts

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.tax_pledge import PledgeState, TaxPledge
 from services.partnerships.storage.acquaintances import Acquaintances
 from services.partnerships.storage.companies import Companies

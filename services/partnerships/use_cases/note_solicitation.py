@@ -4,8 +4,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.nightly import next_night
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.nightly_jobs import next_night
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.storage.solicitations import Solicitations
 
 JOB = "tell_solicitations"

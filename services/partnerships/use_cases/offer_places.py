@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.identifiers import Mef
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.capacity import month_of
 from services.partnerships.domain.host_page import OWN_OFFERS_MAX, Doing, Places, TooManyOffers

@@ -4,9 +4,9 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from contracts.identifiers import PauseId, SiteId, Uai
-from contracts.partnerships_pressure import SitePausedV1
-from services.chassis.nightly import AT_NIGHT, PARIS
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.pressure import SitePausedV1
+from services.chassis.unit_of_work.nightly_jobs import AT_NIGHT, PARIS
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.pause import AlreadyPaused, Pause, PauseReason, check_until
 from services.partnerships.storage.acquaintances import Acquaintances

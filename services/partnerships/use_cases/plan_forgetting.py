@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 
 JOB, FILE_JOB = "forget_import", "forget_upload"
 KEPT, FILE_KEPT = timedelta(days=30), timedelta(hours=1)

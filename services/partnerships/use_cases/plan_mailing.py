@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.contact import Contact
 from services.partnerships.domain.mailing import GRACE, RECIPIENTS_MAX, Mailing, NobodyToWriteTo
 from services.partnerships.domain.mailing_marks import HELD, NobodyTicked, says

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date, morning_of
 
 JOB = "remind-tasks"

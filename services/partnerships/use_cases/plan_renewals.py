@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date, morning_of
 from services.partnerships.storage.renewals import any_to_recall
 from services.partnerships.use_cases.plan_reminder import JOB

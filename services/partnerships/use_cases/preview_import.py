@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.errors import Conflict
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import Conflict
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.import_plan import Judged, Registry, reasked
 from services.partnerships.domain.import_reading import read_row
 from services.partnerships.domain.import_row import ImportRow, RefusedRow

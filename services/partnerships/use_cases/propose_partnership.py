@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from contracts.partnerships_agreements import PartnershipProposedV1, PartnershipScope
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.partnerships import PartnershipProposedV1, PartnershipScope
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.partnership import Partnership, PartnershipAlreadyOpen
 from services.partnerships.storage.acquaintances import Acquaintances

@@ -6,8 +6,8 @@ from time import monotonic
 from uuid import UUID
 
 from contracts.identifiers import Siret
-from services.chassis.nightly import PARIS
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.nightly_jobs import PARIS
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.directory import DirectoryAway, Entry
 from services.partnerships.storage.directory_entries import DirectoryEntries
 from services.partnerships.use_cases.note_entry import note_entry

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.dropped_mail import DroppedMail
 from services.partnerships.storage.contacts import Contacts
 from services.partnerships.storage.drops import DropAddress, Drops

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from contracts.identifiers import Uai
 from contracts.publication import FactFamily
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.company_note import CompanyNote
 from services.partnerships.domain.import_history import History

@@ -3,8 +3,8 @@
 from datetime import date
 
 from contracts.identifiers import SiteKey, Uai
-from contracts.partnerships import OnboardingReason
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import OnboardingReason
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import SiteUnknown
 from services.partnerships.storage.acquaintances import Acquaintances
 from services.partnerships.storage.companies import Companies

@@ -1,6 +1,6 @@
 """Somebody types a contact who asked not to be contacted."""
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.sharing import PersonObjected, said_of
 from services.partnerships.storage.sharings import Objections

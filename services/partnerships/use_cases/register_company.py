@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from contracts.partnerships import CompanyRegisteredV1
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import CompanyRegisteredV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.company import (
     Company,

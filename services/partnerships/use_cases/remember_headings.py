@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from contracts.identifiers import Uai
-from services.chassis.importing.columns import Column
-from services.chassis.importing.headings import Headings
-from services.chassis.work import UnitOfWork
+from services.chassis.files.columns import Column
+from services.chassis.files.headings import Headings
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.storage.tables import import_headings
 
 

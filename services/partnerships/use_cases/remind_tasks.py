@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 from contracts.identifiers import TaskDigestId
-from contracts.partnerships_tasks import TaskDigestAskedV1
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.tasks import TaskDigestAskedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.open_tasks import any_due
 from services.partnerships.storage.renewals import recall

@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import ContactCheckId, ContactId, PlacementId
-from contracts.partnerships import ContactErasedV1
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import ContactErasedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.contact_checks import ContactChecks
 from services.partnerships.storage.contacts import Contacts

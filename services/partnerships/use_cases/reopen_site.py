@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import CompanyId, SiteId, Uai
-from contracts.partnerships_closing import SiteReopenedV1
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.closures import SiteReopenedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.closing import NotClosed
 from services.partnerships.storage.closures import Closures

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.interaction import Exchange
 from services.partnerships.domain.pressure import CourtesyNotOver, solicits
 from services.partnerships.storage.companies import Companies

@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import PauseId, SiteId, Uai
-from contracts.partnerships_pressure import SiteResumedV1
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.pressure import SiteResumedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.pause import NotPaused
 from services.partnerships.storage.pauses import Pauses

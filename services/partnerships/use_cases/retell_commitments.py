@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from contracts.identifiers import Uai
-from contracts.partnerships_commitments import RegulatedWorkDeclarationFiledV1
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.commitments import RegulatedWorkDeclarationFiledV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.declarations import Declarations
 from services.partnerships.storage.tax_pledges import TaxPledges

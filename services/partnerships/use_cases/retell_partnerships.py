@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from contracts.identifiers import Uai
-from contracts.partnerships_agreements import PartnershipChangedV1
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.partnerships import PartnershipChangedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.storage.partnerships import Partnerships
 from services.partnerships.use_cases.tell_partnership import tell_partnership
 

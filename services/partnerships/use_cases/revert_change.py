@@ -6,10 +6,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.identifiers import Naf
-from contracts.partnerships import CompanyCorrectedV1
-from contracts.partnerships_agreements import PartnershipChangedV1, PartnershipStage
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import CompanyCorrectedV1
+from contracts.partnerships.partnerships import PartnershipChangedV1, PartnershipStage
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.mass_change import (
     ChangeKind,

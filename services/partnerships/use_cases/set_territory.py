@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from contracts.identifiers import CommuneCode, Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.storage.territories import Territories
 
 

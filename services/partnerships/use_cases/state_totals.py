@@ -4,8 +4,8 @@ from dataclasses import asdict
 from datetime import datetime
 
 from contracts.identifiers import RegistryTotalsId, Uai
-from contracts.partnerships_totals import RegistryTotalsStatedV1
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.totals import RegistryTotalsStatedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.statements import Statements
 from services.partnerships.use_cases.count_totals import count_totals

@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.nomenclatures import commune_name
-from services.chassis.work import UnitOfWork
+from services.chassis.reference.nomenclatures import commune_name
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.registration import (
     DifferenceGone,
     RegisterField,

@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import SolicitationId, Uai
-from contracts.partnerships_pressure import SiteSolicitationWithdrawnV1
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.pressure import SiteSolicitationWithdrawnV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.solicitations import Solicitations
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from contracts.partnerships_actions import ActionCancelledV1, ActionHeldV1, ActionPlannedV1
+from contracts.partnerships.actions import ActionCancelledV1, ActionHeldV1, ActionPlannedV1
 from contracts.publication import FactFamily
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.action import ActionStatus, SchoolAction
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.publications import Publications

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from contracts.identifiers import Uai
-from contracts.partnerships_capacity import HostingCapacityDeclaredV1
+from contracts.partnerships.capacities import HostingCapacityDeclaredV1
 from contracts.publication import FactFamily
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.capacities import Capacities
 from services.partnerships.storage.publications import Publications

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from contracts.partnerships_commitments import (
+from contracts.partnerships.commitments import (
     RegulatedWorkDeclarationExpiredV1,
     RegulatedWorkDeclarationExpiryAnnouncedV1,
     RegulatedWorkDeclarationFiledV1,
 )
 from contracts.publication import FactFamily
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.declaration import Declaration
 from services.partnerships.storage.declarations import Declarations

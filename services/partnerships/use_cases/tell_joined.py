@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.storage.actions import Actions
 from services.partnerships.storage.attached import Joined
 from services.partnerships.use_cases.plan_total import plan_total

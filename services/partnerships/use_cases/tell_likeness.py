@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.import_plan import Judged, Verdict
 from services.partnerships.domain.import_row import ImportRow
 from services.partnerships.storage.companies import Companies

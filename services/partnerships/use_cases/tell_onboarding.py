@@ -4,9 +4,9 @@ from datetime import date
 from uuid import UUID
 
 from contracts.identifiers import CompanyId, Uai
-from contracts.partnerships import CompanyOnboardedV1, OnboardingReason
+from contracts.partnerships.companies import CompanyOnboardedV1, OnboardingReason
 from contracts.publication import families_of
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.acquaintances import Acquaintances
 from services.partnerships.storage.publications import Publications

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from contracts.partnerships_agreements import (
+from contracts.partnerships.partnerships import (
     PartnershipChangedV1,
     PartnershipEndedV1,
     PartnershipProposedV1,
@@ -10,7 +10,7 @@ from contracts.partnerships_agreements import (
     PartnershipSignedV1,
 )
 from contracts.publication import FactFamily
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.partnership import Partnership
 from services.partnerships.storage.publications import Publications

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from contracts.identifiers import SiteId, SolicitationId, Uai
-from contracts.partnerships_pressure import SiteSolicitedV1
+from contracts.partnerships.pressure import SiteSolicitedV1
 from contracts.publication import families_of
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.pressure import WINDOW
 from services.partnerships.storage.publications import Publications

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from contracts.identifiers import SiteId, Uai
-from contracts.partnerships_limits import SiteStaffStatedV1
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.hosting_limits import SiteStaffStatedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.company import Site
 from services.partnerships.storage.hosting_limits import Staff

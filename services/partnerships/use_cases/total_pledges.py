@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from contracts.identifiers import TaxTotalsId, Uai
-from contracts.partnerships_commitments import TaxPledgesSuppressedV1, TaxPledgesTotalledV1
+from contracts.partnerships.commitments import TaxPledgesSuppressedV1, TaxPledgesTotalledV1
 from contracts.publication import FactFamily
 from contracts.small_totals import is_too_few
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.publications import Publications
 from services.partnerships.storage.tax_pledges import TaxPledges

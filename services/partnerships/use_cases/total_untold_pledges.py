@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from contracts.identifiers import Uai
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.tax_pledges import TaxPledges
 from services.partnerships.use_cases.total_pledges import total_pledges

@@ -5,10 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import ImportId
-from contracts.partnerships import CompanyCorrectedV1, ImportUndoneV1
+from contracts.partnerships.companies import CompanyCorrectedV1, ImportUndoneV1
 from contracts.publication import FactFamily
-from services.chassis.importing.headings import Headings
-from services.chassis.work import UnitOfWork
+from services.chassis.files.headings import Headings
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.import_undo import ImportNotUndoable, Undone
 from services.partnerships.storage.companies import Companies

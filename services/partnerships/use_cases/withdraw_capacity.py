@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.partnerships_capacity import HostingCapacityWithdrawnV1
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.capacities import HostingCapacityWithdrawnV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.capacity import Capacity
 from services.partnerships.storage.capacities import Capacities

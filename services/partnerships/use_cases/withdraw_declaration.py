@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.partnerships_commitments import RegulatedWorkDeclarationWithdrawnV1
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.commitments import RegulatedWorkDeclarationWithdrawnV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.declarations import Declarations
 

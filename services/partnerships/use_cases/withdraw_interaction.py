@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import CompanyId, InteractionId, Uai
-from contracts.partnerships import InteractionWithdrawnV1
-from services.chassis.work import UnitOfWork
+from contracts.partnerships.companies import InteractionWithdrawnV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.acquaintances import Acquaintances
 from services.partnerships.storage.interactions import Interactions

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.errors import Conflict, Invalid
+from services.chassis.base.errors import Conflict, Invalid
 from services.portal.domain.common_passwords import check_uncommon
 
 PASSWORD_LENGTH_MIN = 12

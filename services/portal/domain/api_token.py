@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.errors import Conflict
+from services.chassis.base.errors import Conflict
 
 LASTS_DAYS = (30, 90, 180, 365)
 """How long one may last; a year at most."""

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 from zxcvbn_rs_py import zxcvbn
 
-from services.chassis.errors import Invalid
+from services.chassis.base.errors import Invalid
 
 TOO_COMMON = (
     "Ce mot de passe est parmi les premiers qu’on essaie\u202f: choisissez plusieurs mots sans rapport"

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.errors import Conflict, Invalid
+from services.chassis.base.errors import Conflict, Invalid
 from services.portal.domain.access import Access, Standing
 
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from contracts.portal import SignInLetterKind
-from services.chassis.errors import NotFound, PasserelleError
+from contracts.portal.accounts import SignInLetterKind
+from services.chassis.base.errors import NotFound, PasserelleError
 
 LASTS = {
     SignInLetterKind.INVITATION: timedelta(days=7),

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.errors import Conflict, Invalid, StaleVersion
+from services.chassis.base.errors import Conflict, Invalid, StaleVersion
 
 KEPT_FOR = timedelta(days=90)
 """How long a decided proposal is remembered: it names somebody."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.chassis.errors import PasserelleError
+from services.chassis.base.errors import PasserelleError
 from services.portal.domain.account import mail_key
 
 WINDOW = timedelta(minutes=15)

@@ -3,8 +3,8 @@
 from dataclasses import asdict, replace
 
 from contracts.identifiers import Uai
-from services.chassis.errors import StaleVersion
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import StaleVersion
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.lycee_profile.model import Logo, LyceeProfile
 from services.portal.lycee_profile.store import LyceeProfiles
 

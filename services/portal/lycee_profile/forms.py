@@ -7,8 +7,8 @@ from pydantic import AfterValidator, Field
 from starlette.datastructures import UploadFile
 
 from contracts.identifiers import Uai
-from services.chassis.errors import Invalid
-from services.chassis.web.forms import FormModel
+from services.chassis.base.errors import Invalid
+from services.chassis.web.views.forms import FormModel
 from services.portal.domain.account import checked_mail
 from services.portal.lycee_profile.model import LABELS, LyceeProfile
 

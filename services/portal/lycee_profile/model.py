@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.chassis.errors import Invalid
+from services.chassis.base.errors import Invalid
 
 LOGO_BYTES_MAX = 100_000
 LOGO_KINDS = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff"}

@@ -4,11 +4,11 @@ from typing import Annotated, Any
 
 from fastapi import Request, Response
 
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.lycee_choice import writable
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router, file_read
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.lycee_choice import writable
+from services.chassis.web.router import RequestUnitOfWork, Router, file_read
+from services.chassis.web.views.forms import Typed, form_of
 from services.portal.lycee_profile.commands import put_logo, save_profile
 from services.portal.lycee_profile.forms import LogoForm, NoLogoForm, ProfileForm
 from services.portal.lycee_profile.model import LOGO_BYTES_MAX, Logo, logo_of

@@ -1,7 +1,7 @@
 """A logo tried on a page of its own: one that cannot be typeset would keep agreements from being made."""
 
+from services.chassis.base.errors import DocumentNotMade
 from services.chassis.documents.typesetting import typeset
-from services.chassis.errors import DocumentNotMade
 from services.portal.lycee_profile.model import Logo, LogoRefused
 
 _PAGE = b"""#let given = json(bytes(sys.inputs.at("data")))

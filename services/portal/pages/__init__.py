@@ -1,8 +1,9 @@
 """The HTML pages: the way in, the home page and its components, access to lycées, the demo mailbox, what operators, auditors and the curious read."""
 
-from services.chassis.web.routing import Router
+from services.chassis.web.router import Router
 from services.portal.pages import (
     access,
+    access_today,
     account,
     accounts,
     api_tokens,
@@ -19,6 +20,7 @@ from services.portal.pages import (
     mailbox,
     operating,
     palette,
+    password,
     personal_links,
     proposing,
     registering,
@@ -36,10 +38,12 @@ ROUTERS: tuple[Router, ...] = (
     account.router,
     api_tokens.router,
     connections.router,
+    password.router,
     # Before the page of one access: their addresses begin alike.
     granting.router,
     handing_over.router,
     proposing.router,
+    access_today.router,
     access.router,
     # After it: an account that was closed has no access left.
     accounts.router,

@@ -1,35 +1,24 @@
 """Who has access to a lycée (accès): since when, until when, and what waits for its head."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.identity import Role
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.listing import Listing
-from services.chassis.web.rendering import Undo, render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
+from services.chassis.web.views.listing import Listing
 from services.portal.domain.access import Access, Standing
-from services.portal.domain.home import BUREAU
-from services.portal.pages.access_forms import (
-    LimitForm,
-    RestoreForm,
-    VersionForm,
-    lycees_of,
-    name_of,
-    powers,
-    today,
-)
+from services.portal.pages.access_choices import lycees_of, name_of, powers, today
+from services.portal.pages.access_forms import LimitForm, RestoreForm, VersionForm
 from services.portal.pages.sessions import telling_revoked
 from services.portal.permissions import END_ACCESS, GRANT_ACCESS, SEE_ACCESS
 from services.portal.storage.accesses import Accesses, Holder
-from services.portal.storage.handovers import Handovers
-from services.portal.storage.lycees import Lycees
-from services.portal.storage.proposals import Proposals
 from services.portal.use_cases.end_access import end_access
 from services.portal.use_cases.invite_person import invite_person
 from services.portal.use_cases.limit_access import limit_access
@@ -39,8 +28,9 @@ router = Router()
 LIST = "/acces"
 ACCESS = "/acces/{grant_id}"
 ENDED_SHOWN_FOR = timedelta(days=400)
-SOON = timedelta(days=30)
 ORDERS = ("nom", "role", "depuis", "fin")
+BESIDE: dict[str, Callable[[UnitOfWork], Awaitable[Any]]] = {}
+"""What other features show beside the list, by the word its template knows it by: each adds its own."""
 Button = Annotated[Typed[VersionForm], form_of(VersionForm)]
 
 
@@ -69,8 +59,7 @@ async def show_list(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Res
         roles=[(one.value, one.label) for one in Role if one in {h.role for h in held}],
         held=_sorted([one for one in held if role in ("", one.role)], listing),
         over=sorted(kept, key=lambda one: one.access.until_on or day, reverse=True),
-        proposals=await Proposals(uow).newest(waiting=True),
-        handovers=await Handovers(uow).newest(),
+        **{name: await read(uow) for name, read in BESIDE.items()},
         lycees=lycees_of(request),
         role_of=Role,
     )
@@ -84,40 +73,6 @@ def _sorted(holders: list[Holder], listing: Listing) -> list[Holder]:
         "fin": lambda one: one.access.until_on or date.max,
     }
     return sorted(holders, key=keys[listing.order], reverse=listing.descending)
-
-
-@router.fragment("/acces/fragments/aujourdhui", action=SEE_ACCESS)
-async def for_today(request: Request, uow: RequestUnitOfWork) -> Response:
-    """What waits and what ends soon, for the home page."""
-    day = today(request)
-    holders = await Accesses(uow).holders()
-    ends = [
-        one
-        for one in holders
-        if one.access.standing(day) is Standing.OPEN
-        and one.access.until_on
-        and one.access.until_on <= day + SOON
-    ]
-    ahead = [one for one in await Handovers(uow).newest() if one.handover.is_ahead(day)]
-    return render(
-        request,
-        "portal/fragment_access.html",
-        proposals=await Proposals(uow).newest(waiting=True),
-        ends=sorted(ends, key=lambda one: one.access.until_on or day),
-        ahead=ahead,
-        nobody_at=await _without_bureau(uow, holders, day),
-    )
-
-
-async def _without_bureau(uow: UnitOfWork, holders: Sequence[Holder], day: date) -> list[str]:
-    """The lycées of the reader where nobody works for the bureau, nor will: what a first day begins with."""
-    served = {
-        one.access.uai
-        for one in holders
-        if one.role in BUREAU and one.access.standing(day) is not Standing.OVER
-    }
-    names = await Lycees(uow).names()
-    return [name for uai, name in names.items() if uai in uow.scope.uais and uai not in served]
 
 
 @router.page(ACCESS, action=SEE_ACCESS)

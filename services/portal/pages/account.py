@@ -6,26 +6,27 @@ import hashlib
 from fastapi import Request, Response
 
 from contracts.identifiers import AccountId, Uai
-from contracts.internships import PUBLISHED_PERIODS, PeriodsRequest
-from contracts.partnership_questions import (
+from contracts.internships.periods import PUBLISHED_PERIODS, PeriodsRequest
+from contracts.partnerships.questions import (
     NEXT_STEP_DAYS,
     REGISTRY_DAYS,
     NextStepsRequest,
     RegistryDaysRequest,
 )
-from services.chassis.errors import NotFound
-from services.chassis.identity import Identity, Role
-from services.chassis.permissions import PUBLIC, SIGNED_IN
-from services.chassis.runtime import Runtime
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import CurrentIdentity, Router
+from services.chassis.base.errors import NotFound
+from services.chassis.base.identity import Identity, Role
+from services.chassis.runtime.running_service import Runtime
+from services.chassis.unit_of_work.permissions import PUBLIC, SIGNED_IN
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import CurrentIdentity, Router
+from services.portal.domain.calendar import PARIS
 from services.portal.domain.session import token_hash
 from services.portal.pages.calendar_file import OfLycee, calendar_file
-from services.portal.queries import PARIS, own_accesses
+from services.portal.queries.accesses import own_accesses
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.calendar_feeds import CalendarFeeds
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.renew_calendar_feed import renew_calendar_feed
 from services.portal.use_cases.revoke_calendar_feed import revoke_calendar_feed
 

@@ -7,19 +7,19 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.errors import NotFound
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
 from services.portal.domain.access import Standing
-from services.portal.pages.access_forms import lycees_of, powers, today
+from services.portal.pages.access_choices import lycees_of, powers, today
 from services.portal.pages.sessions import tell_revoked
 from services.portal.permissions import END_ACCESS, SEE_ACCESS, Powers
-from services.portal.queries import is_theirs_alone
+from services.portal.queries.accesses import is_theirs_alone
 from services.portal.storage.accesses import Accesses, Holder
 from services.portal.storage.accounts import Accounts
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.close_account import close_account
 
 router = Router()

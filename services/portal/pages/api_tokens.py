@@ -8,21 +8,20 @@ from fastapi import Request, Response
 from pydantic import Field
 
 from contracts.identifiers import Uai
-from services.chassis import audit
-from services.chassis.errors import Invalid, LyceeNotYours
-from services.chassis.identity import Identity
-from services.chassis.permissions import SIGNED_IN
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.navigation import Named
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import CurrentIdentity, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import Invalid, LyceeNotYours
+from services.chassis.base.identity import Identity
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.permissions import SIGNED_IN
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import CurrentIdentity, Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
+from services.chassis.web.views.navigation import Named
 from services.portal.domain.api_token import LASTS_DAYS, ApiToken
-from services.portal.pages.proving import expect_session
-from services.portal.pages.sessions import tell_revoked
+from services.portal.pages.sessions import expect_session, tell_revoked
 from services.portal.storage.api_tokens import ApiTokens
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.make_api_token import make_api_token
 from services.portal.use_cases.revoke_api_token import revoke_api_token
 
@@ -143,7 +142,7 @@ async def _note(uow: UnitOfWork, identity: Identity, token: ApiToken, action: st
         (grant.role.value for grant in identity.grants if grant.uai == token.uai), default=""
     )
     uai = str(token.uai or uow.department_uai)
-    entry = audit.Entry(
-        uow.new_id(), uow.now, identity.account_id, role, uai, action, token.id, audit.DONE
+    entry = audit_log.Entry(
+        uow.new_id(), uow.now, identity.account_id, role, uai, action, token.id, audit_log.DONE
     )
-    await audit.write(uow, entry)
+    await audit_log.write(uow, entry)

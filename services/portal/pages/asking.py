@@ -4,14 +4,14 @@ import asyncio
 
 from fastapi import Request
 
-from contracts.portal import SignInLetterKind
-from services.chassis.web.answering import runtime_of
+from contracts.portal.accounts import SignInLetterKind
+from services.chassis.web.answers.query_route import runtime_of
 from services.portal.domain.account import checked_mail
 from services.portal.domain.throttle import letter_limits
 from services.portal.pages.attempting import attempted
 from services.portal.pages.sessions import address_of
-from services.portal.queries import person_with_mail
-from services.portal.storage.tables import DEPARTMENT, speaking_for
+from services.portal.queries.accounts import person_with_mail
+from services.portal.storage.scopes import DEPARTMENT, speaking_for
 from services.portal.use_cases.ask_letter import ask_letter
 
 ANSWER_SECONDS = 0.3

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.errors import NotFound
-from services.chassis.permissions import AUDIT
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import RequestUnitOfWork, Router
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.permissions import AUDIT
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import RequestUnitOfWork, Router
 from services.portal.storage.accesses import Accesses
 from services.portal.storage.accounts import Accounts
 

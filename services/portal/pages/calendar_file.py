@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from icalendar import Alarm, Calendar, Event
 
 from contracts.identifiers import Uai
-from contracts.internships import PublishedPeriod
-from contracts.partnership_questions import ActionDay, AgreementDay, NextStepDay
-from services.chassis.web.french import NO_BREAK, plural, short_names
+from contracts.internships.periods import PublishedPeriod
+from contracts.partnerships.questions import ActionDay, AgreementDay, NextStepDay
+from services.chassis.web.views.french import NO_BREAK, plural, short_names
 
 REFRESHED_EVERY = timedelta(hours=6)
 MORNING = timedelta(hours=7)

@@ -8,13 +8,13 @@ from typing import Annotated, Any
 from fastapi import Request, Response
 from pydantic import Field, SecretStr
 
-from contracts.portal import SignInLetterKind
-from services.chassis.permissions import PUBLIC
-from services.chassis.secret_links import LinkUnknown
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import Router
+from contracts.portal.accounts import SignInLetterKind
+from services.chassis.security.secret_links import LinkUnknown
+from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.portal.domain.account import (
     MAIL_LENGTH_MAX,
     PASSWORD_LENGTH_MAX,
@@ -27,8 +27,9 @@ from services.portal.pages.leaving import signed_out
 from services.portal.pages.mailbox import mailbox_seen_by
 from services.portal.pages.sessions import tell_revoked
 from services.portal.passwords import TURNS, hashed
-from services.portal.queries import own_words, person_behind
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.queries.letters import person_behind
+from services.portal.queries.passwords import own_words
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.choose_password import choose_password
 
 router = Router()

@@ -8,26 +8,27 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 from pydantic import Field
 
-from contracts.portal import SignInLetterKind
-from services.chassis.permissions import PUBLIC
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import Router
+from contracts.portal.accounts import SignInLetterKind
+from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.portal.domain.account import MAIL_LENGTH_MAX
 from services.portal.domain.half_sign_in import WayIn
 from services.portal.domain.letter import LASTS
 from services.portal.domain.throttle import code_limits
 from services.portal.pages.asking import ask_for_letter
-from services.portal.pages.attempting import attempted, end_session_held_before
+from services.portal.pages.attempting import attempted
 from services.portal.pages.halfway import going_in
 from services.portal.pages.mailbox import mailbox_seen_by
 from services.portal.pages.sessions import (
     address_of,
     device_behind,
+    end_session_held_before,
     own_path,
 )
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.forgive_attempt import forgive_attempt
 from services.portal.use_cases.note_failure import note_failure
 from services.portal.use_cases.sign_in_by_code import sign_in_by_code

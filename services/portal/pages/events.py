@@ -8,10 +8,10 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 
-from services.chassis.permissions import PUBLIC
-from services.chassis.web.answering import recognise
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import Router
+from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.web.answers.query_route import recognise
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import Router
 from services.portal.domain.told_event import ToldEvent, told_events
 
 router = Router()

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.sessions import is_https
-from services.chassis.web.answering import runtime_of
+from services.chassis.security.sessions import is_https
+from services.chassis.web.answers.query_route import runtime_of
 
 BEGUN_COOKIE = "passerelle_factor"
 PURPOSE = "begun-factor"

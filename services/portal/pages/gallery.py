@@ -6,15 +6,15 @@ from fastapi import Request, Response
 from pydantic import Field
 
 from contracts.identifiers import Uai
-from services.chassis.importing.columns import Column
-from services.chassis.permissions import SIGNED_IN
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.forms import FormModel, Typed, Typing
-from services.chassis.web.listing import Listing
-from services.chassis.web.lycee_choice import Chooser
-from services.chassis.web.navigation import NavItem, Search
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import Router
+from services.chassis.files.columns import Column
+from services.chassis.unit_of_work.permissions import SIGNED_IN
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.lycee_choice import Chooser
+from services.chassis.web.router import Router
+from services.chassis.web.views.forms import FormModel, Typed, Typing
+from services.chassis.web.views.listing import Listing
+from services.chassis.web.views.navigation import NavItem, Search
 from services.portal.pages.gallery_drawings import drawings
 
 router = Router()

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from services.chassis.geography.boundaries import Boundaries, Outline
-from services.chassis.geography.drawing import commune_map
-from services.chassis.web import charts
-from services.chassis.web.french import date_short, number
-from services.chassis.web.timeline import timeline
+from services.chassis.reference.maps.boundaries import Boundaries, Outline
+from services.chassis.reference.maps.map import commune_map
+from services.chassis.web.views import charts
+from services.chassis.web.views.french import date_short, number
+from services.chassis.web.views.week_timeline import timeline
 
 LEGEND = {"agreed": "Confirmés", "proposed": "Proposés", "without": "Sans lieu d’accueil"}
 COVERED = [

@@ -6,13 +6,12 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import Uai
-from services.chassis.errors import Invalid
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import Undo, render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
-from services.portal.pages.access_forms import (
-    GrantForm,
+from services.chassis.base.errors import Invalid
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
+from services.portal.pages.access_choices import (
     lycees_of,
     name_of,
     people_in,
@@ -21,6 +20,7 @@ from services.portal.pages.access_forms import (
     roles_as_choices,
     today,
 )
+from services.portal.pages.access_forms import GrantForm
 from services.portal.pages.sessions import telling_revoked
 from services.portal.permissions import GRANT_ACCESS
 from services.portal.storage.accesses import Accesses

@@ -4,10 +4,10 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
-from services.chassis.runtime import Runtime
-from services.chassis.sessions import is_https
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.rendering import see_other
+from services.chassis.runtime.running_service import Runtime
+from services.chassis.security.sessions import is_https
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import see_other
 from services.portal.domain.half_sign_in import LASTS, Step, WayIn
 from services.portal.pages.sessions import own_path, with_session
 

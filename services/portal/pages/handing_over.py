@@ -1,5 +1,6 @@
 """A hand-over on one screen: who leaves, who comes, from when, and what will happen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -7,18 +8,17 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.errors import Forbidden
-from services.chassis.identity import Role
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import Forbidden
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.portal.domain.access import Standing, check_first_day
 from services.portal.domain.account import checked_mail, checked_name
 from services.portal.domain.handover import Part, check_people, parts_of
-from services.portal.pages.access import LIST, show_list
-from services.portal.pages.access_forms import (
-    HandoverForm,
+from services.portal.pages.access import BESIDE, LIST, show_list
+from services.portal.pages.access_choices import (
     lycees_of,
     name_of,
     people_in,
@@ -27,10 +27,12 @@ from services.portal.pages.access_forms import (
     powers,
     today,
 )
+from services.portal.pages.handover_forms import HandoverForm
 from services.portal.pages.sessions import telling_revoked
 from services.portal.permissions import HAND_OVER, Powers
 from services.portal.storage.accesses import Accesses, Holder
 from services.portal.storage.accounts import Accounts
+from services.portal.storage.handovers import Handovers, Listed
 from services.portal.use_cases.cancel_handover import cancel_handover
 from services.portal.use_cases.hand_over import hand_over
 
@@ -39,6 +41,13 @@ PATH = "/acces/passation"
 PREVIEW = f"{PATH}/apercu"
 CANCEL = "/acces/passations/{handover_id}/annulation"
 Handing = Annotated[Typed[HandoverForm], form_of(HandoverForm)]
+
+
+async def _newest(uow: UnitOfWork) -> Sequence[Listed]:
+    return await Handovers(uow).newest()
+
+
+BESIDE["handovers"] = _newest
 
 
 @dataclass(frozen=True)

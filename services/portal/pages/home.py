@@ -2,11 +2,11 @@
 
 from fastapi import Request, Response
 
-from services.chassis.permissions import SIGNED_IN
-from services.chassis.web.answering import runtime_of
+from services.chassis.unit_of_work.permissions import SIGNED_IN
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render
 from services.chassis.web.home_parts import part_id, together
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import CurrentIdentity, Router
+from services.chassis.web.router import CurrentIdentity, Router
 from services.portal.domain.home import (
     OPERATION,
     by_service,
@@ -17,9 +17,9 @@ from services.portal.domain.home import (
 )
 from services.portal.domain.home_layout import rows_of
 from services.portal.pages.mailbox import mailbox_seen_by
-from services.portal.queries import coming_accesses
+from services.portal.queries.accesses import coming_accesses
 from services.portal.storage.accesses import Holder
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 
 router = Router()
 

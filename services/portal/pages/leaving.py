@@ -2,10 +2,10 @@
 
 from fastapi import Request, Response
 
-from services.chassis.sessions import cookie_name, is_https
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.rendering import see_other
-from services.chassis.web.sought import forget_all_words
+from services.chassis.security.sessions import cookie_name, is_https
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import see_other
+from services.chassis.web.requests.private_search import forget_all_words
 from services.portal.pages import codes
 from services.portal.pages.halfway import forget_half
 

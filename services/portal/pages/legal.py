@@ -4,11 +4,11 @@ from contextlib import suppress
 
 from fastapi import Request, Response
 
-from services.chassis.errors import Unavailable
-from services.chassis.permissions import PUBLIC
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import Router
+from services.chassis.base.errors import Unavailable
+from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import Router
 
 router = Router()
 

@@ -15,18 +15,18 @@ from uuid import UUID
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
-from services.chassis.errors import NotFound
-from services.chassis.given import address_parts
-from services.chassis.permissions import PUBLIC
-from services.chassis.sessions import is_https
-from services.chassis.settings import Settings
-from services.chassis.web.answering import runtime_of
+from services.chassis.base.errors import NotFound
+from services.chassis.base.parse_input import address_parts
+from services.chassis.base.settings import Settings
+from services.chassis.security.sessions import is_https
+from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.middleware import MARIANNE_POLICY, SECURITY_HEADERS
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import Router
+from services.chassis.web.router import Router
 from services.portal.domain.demo_mail import KEPT_MAX, DemoMail, ReadMail, read_mail
 from services.portal.storage.demo_mails import DemoMails
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 
 router = Router()
 PAGE_ROWS = 50

@@ -2,11 +2,11 @@
 
 from fastapi import Request, Response
 
-from services.chassis.operations.untold import remarks, untold
-from services.chassis.permissions import OPERATE
-from services.chassis.settings import Settings
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import Router
+from services.chassis.base.settings import Settings
+from services.chassis.operations.setup_checks import remarks, untold
+from services.chassis.unit_of_work.permissions import OPERATE
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import Router
 
 router = Router()
 

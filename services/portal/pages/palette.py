@@ -2,9 +2,9 @@
 
 from fastapi import Request, Response
 
-from services.chassis.permissions import SIGNED_IN
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import Router
+from services.chassis.unit_of_work.permissions import SIGNED_IN
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import Router
 
 router = Router()
 

@@ -6,12 +6,12 @@ from fastapi import Request, Response
 from starlette.responses import RedirectResponse
 
 from contracts.personal_links import KINDS, kind_lettered
-from services.chassis import short_codes
-from services.chassis.permissions import PUBLIC
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import Router
-from services.chassis.web.typed_codes import CodeForm, code_page, count_try, wrong_code
+from services.chassis.security import short_codes
+from services.chassis.service.typed_codes import CodeForm, code_page, count_try, wrong_code
+from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.portal.permissions import SEE_LINKS
 
 router = Router()

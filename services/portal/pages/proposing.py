@@ -1,5 +1,6 @@
 """Accesses the supervisor proposes, and what the heads answer."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -7,23 +8,18 @@ from fastapi import Request, Response
 from starlette.background import BackgroundTask
 
 from contracts.identifiers import Uai
-from contracts.portal import AccessNoticeKind
-from services.chassis.identity import Role
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import Undo, render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import Scope, UnitOfWork
+from contracts.portal.accounts import AccessNoticeKind
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
 from services.portal.domain.proposal import Proposal, Status
-from services.portal.pages.access import LIST, Button, show_list
-from services.portal.pages.access_forms import (
-    ProposalForm,
-    VersionForm,
-    name_of,
-    powers,
-    roles_as_choices,
-    today,
-)
+from services.portal.pages.access import BESIDE, LIST, Button, show_list
+from services.portal.pages.access_choices import name_of, powers, roles_as_choices, today
+from services.portal.pages.access_forms import VersionForm
+from services.portal.pages.proposal_forms import ProposalForm
 from services.portal.pages.sessions import telling_revoked
 from services.portal.permissions import DECIDE_PROPOSAL, PROPOSE_ACCESS, PROPOSED_ROLES
 from services.portal.storage.lycees import Lycees
@@ -38,6 +34,13 @@ router = Router()
 MINE = "/acces/propositions"
 NEW = f"{MINE}/nouvelle"
 ONE = f"{MINE}/{{proposal_id}}"
+
+
+async def _waiting(uow: UnitOfWork) -> Sequence[Proposal]:
+    return await Proposals(uow).newest(waiting=True)
+
+
+BESIDE["proposals"] = _waiting
 
 
 @router.page(MINE, action=PROPOSE_ACCESS)

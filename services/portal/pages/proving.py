@@ -2,18 +2,14 @@
 
 from fastapi import Request
 
-from services.chassis.errors import Invalid
-from services.chassis.sessions import cookie_name
-from services.chassis.web.answering import SignInNeeded, runtime_of
-from services.chassis.work import UnitOfWork
-from services.portal.domain.session import token_hash
+from services.chassis.base.errors import Invalid
+from services.chassis.web.answers.query_route import runtime_of
 from services.portal.domain.throttle import password_limits
 from services.portal.pages.attempting import attempted
 from services.portal.pages.sessions import address_of
 from services.portal.passwords import matches
 from services.portal.storage.accounts import Accounts
-from services.portal.storage.sessions import Sessions
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.forgive_attempt import forgive_attempt
 from services.portal.use_cases.note_failure import note_failure
 
@@ -39,14 +35,3 @@ async def expect_own_password(request: Request, password: str, *, action: str, f
             return
         await note_failure(uow, account=own, action=action, now=uow.now)
     raise Invalid(WRONG, field=field)
-
-
-async def expect_session(request: Request, uow: UnitOfWork) -> None:
-    """Hold the account of this session. Raises SignInNeeded once something ended it meanwhile.
-
-    Whoever is put out by their owner would else come in again by what they had already sent.
-    """
-    await Accounts(uow).lock(request.state.identity.account_id)
-    secret = request.cookies.get(cookie_name(runtime_of(request).settings), "")
-    if not await Sessions(uow).stands(token_hash(secret)):
-        raise SignInNeeded

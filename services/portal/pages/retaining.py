@@ -2,9 +2,9 @@
 
 from fastapi import Request, Response
 
-from services.chassis.permissions import PURGE
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import Router
+from services.chassis.unit_of_work.permissions import PURGE
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import Router
 
 router = Router()
 

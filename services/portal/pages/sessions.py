@@ -5,12 +5,19 @@ from uuid import UUID
 from fastapi import Request, Response
 from starlette.background import BackgroundTask
 
-from services.chassis.given import address_parts
-from services.chassis.runtime import Runtime
-from services.chassis.sessions import cookie_name, is_https
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.rendering import see_other
+from contracts.identifiers import Uai
+from services.chassis.base.parse_input import address_parts
+from services.chassis.runtime.running_service import Runtime
+from services.chassis.security.sessions import cookie_name, is_https, session_secret
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import SignInNeeded, runtime_of
+from services.chassis.web.answers.rendering import see_other
 from services.portal.domain.device import device_of
+from services.portal.domain.session import token_hash
+from services.portal.storage.accounts import Accounts
+from services.portal.storage.scopes import DEPARTMENT
+from services.portal.storage.sessions import Sessions
+from services.portal.use_cases.sign_out import sign_out
 
 
 def with_session(
@@ -69,3 +76,36 @@ def own_path(wanted: str) -> str:
     if parts is None or parts.scheme or parts.netloc or not wanted.startswith("/"):
         return "/"
     return "/" if wanted.startswith("//") else wanted
+
+
+async def end_session_held_before(request: Request) -> None:
+    """End the session this browser holds, in every service: a new one replaces it.
+
+    Whoever takes the place of a colleague at a shared computer leaves none of theirs behind.
+    """
+    runtime = runtime_of(request)
+    secret = session_secret(request, cookie_name(runtime.settings))
+    if secret is None:
+        return
+    async with runtime.work.begin(DEPARTMENT) as uow:
+        account_id = await sign_out(uow, token=secret, now=uow.now)
+    if account_id is not None:
+        await tell_revoked(runtime, account_id)
+
+
+async def expect_session(request: Request, uow: UnitOfWork) -> None:
+    """Hold the account of this session. Raises SignInNeeded once something ended it meanwhile.
+
+    Whoever is put out by their owner would else come in again by what they had already sent.
+    """
+    await Accounts(uow).lock(request.state.identity.account_id)
+    secret = request.cookies.get(cookie_name(runtime_of(request).settings), "")
+    if not await Sessions(uow).stands(token_hash(secret)):
+        raise SignInNeeded
+
+
+def speaker_of(request: Request) -> Uai:
+    """Whom the audit tells it for: a lycée of the account, or the DSDEN."""
+    runtime: Runtime = runtime_of(request)
+    lycees: dict[Uai, str] = request.state.identity.lycees
+    return min(lycees, default=runtime.settings.department_uai)

@@ -6,12 +6,12 @@ from fastapi import Response
 from pydantic import Field
 
 from contracts.identifiers import Uai
-from services.chassis.errors import LyceeNotYours
-from services.chassis.permissions import SIGNED_IN
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.lycee_choice import remember
-from services.chassis.web.rendering import see_other
-from services.chassis.web.routing import CurrentIdentity, Router
+from services.chassis.base.errors import LyceeNotYours
+from services.chassis.unit_of_work.permissions import SIGNED_IN
+from services.chassis.web.answers.rendering import see_other
+from services.chassis.web.requests.lycee_choice import remember
+from services.chassis.web.router import CurrentIdentity, Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.portal.pages.sessions import own_path
 
 router = Router()

@@ -5,28 +5,29 @@ from typing import Annotated
 from fastapi import Request, Response
 from pydantic import Field, SecretStr
 
-from services.chassis.permissions import PUBLIC
-from services.chassis.runtime import Runtime
-from services.chassis.sessions import cookie_name
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import Router
+from services.chassis.runtime.running_service import Runtime
+from services.chassis.security.sessions import cookie_name
+from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.portal.domain.account import MAIL_LENGTH_MAX, PASSWORD_LENGTH_MAX
 from services.portal.domain.half_sign_in import WayIn
 from services.portal.domain.throttle import password_limits
-from services.portal.pages.attempting import attempted, end_session_held_before
+from services.portal.pages.attempting import attempted
 from services.portal.pages.halfway import going_in
 from services.portal.pages.leaving import signed_out
 from services.portal.pages.sessions import (
     address_of,
     device_behind,
+    end_session_held_before,
     own_path,
     tell_revoked,
 )
 from services.portal.passwords import TURNS, matches
 from services.portal.storage.accounts import Accounts
-from services.portal.storage.tables import DEPARTMENT
+from services.portal.storage.scopes import DEPARTMENT
 from services.portal.use_cases.begin_sign_in import begin_sign_in
 from services.portal.use_cases.forgive_attempt import forgive_attempt
 from services.portal.use_cases.note_failure import note_failure

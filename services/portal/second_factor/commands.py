@@ -5,18 +5,18 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from contracts.identifiers import Uai
-from contracts.portal_second_factor import (
+from contracts.portal.second_factor import (
     SecondFactorNoticeAskedV1,
     SecondFactorNoticeId,
     SecondFactorNoticeKind,
 )
-from services.chassis import audit
-from services.chassis.errors import Forbidden
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import Forbidden
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.half_sign_in import HalfSignIn
 from services.portal.domain.session import new_token, token_hash
 from services.portal.permissions import Powers
-from services.portal.queries import is_theirs_alone
+from services.portal.queries.accesses import is_theirs_alone
 from services.portal.second_factor.model import (
     CODE_DIGITS,
     RECOVERY_DIGITS,
@@ -179,11 +179,11 @@ async def _tell(
     """Note it in the security log, and have its owner written to."""
     if uow.actor is None and kind is not SecondFactorNoticeKind.REMOVED:
         # Half signed in: the session begins only now.
-        await audit.note_at_the_door(
-            uow, action=TOLD[kind], who=account_id, about=None, uai=uai, result=audit.DONE
+        await audit_log.note_at_the_door(
+            uow, action=TOLD[kind], who=account_id, about=None, uai=uai, result=audit_log.DONE
         )
     else:
-        await audit.note_doing(uow, action=TOLD[kind], resource_id=account_id, uai=uai)
+        await audit_log.note_doing(uow, action=TOLD[kind], resource_id=account_id, uai=uai)
     left = await RecoveryCodes(uow).left(account_id)
     notice = Notice(uow.new_id(), uai, account_id, kind, now, left)
     await Notices(uow).add(notice)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, SecretStr
 
-from services.chassis.web.forms import FormModel
+from services.chassis.web.views.forms import FormModel
 from services.portal.domain.account import PASSWORD_LENGTH_MAX
 
 Password = Annotated[SecretStr, Field(max_length=PASSWORD_LENGTH_MAX, title="Mot de passe actuel")]

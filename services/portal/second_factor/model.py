@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 import pyotp
 
-from contracts.portal_second_factor import SecondFactorNoticeKind
-from services.chassis.errors import Conflict, Invalid
+from contracts.portal.second_factor import SecondFactorNoticeKind
+from services.chassis.base.errors import Conflict, Invalid
 
 PURPOSE = "second-factor"
 """What the key of the installation is asked for: each factor's secret is derived from it, and kept nowhere."""

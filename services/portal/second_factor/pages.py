@@ -7,24 +7,25 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.permissions import SIGNED_IN
-from services.chassis.qr import drawn
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import Router
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.permissions import SIGNED_IN
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import Router
+from services.chassis.web.views.forms import Typed, form_of
+from services.chassis.web.views.qr_code import drawn
 from services.portal.domain.account import Account
 from services.portal.domain.throttle import Attempt, factor_limits
-from services.portal.pages.access_forms import powers
+from services.portal.pages.access_choices import powers
 from services.portal.pages.attempting import attempted
-from services.portal.pages.connections import speaker_of
 from services.portal.pages.factor_begun import hold_begun, is_begun_here
-from services.portal.pages.proving import expect_own_password, expect_session
+from services.portal.pages.proving import expect_own_password
 from services.portal.pages.sessions import (
     address_of,
     device_behind,
+    expect_session,
     hold_session,
+    speaker_of,
     tell_revoked,
     with_session,
 )
@@ -58,7 +59,7 @@ from services.portal.second_factor.model import (
 from services.portal.second_factor.queries import shown_to, standing_of
 from services.portal.second_factor.store import SecondFactors
 from services.portal.storage.accounts import Accounts
-from services.portal.storage.tables import DEPARTMENT, speaking_for
+from services.portal.storage.scopes import DEPARTMENT, speaking_for
 from services.portal.use_cases.forgive_attempt import forgive_attempt
 from services.portal.use_cases.note_failure import note_failure
 

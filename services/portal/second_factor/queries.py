@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from contracts.portal_second_factor import SecondFactorNotice
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from contracts.portal.second_factor import SecondFactorNotice
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.half_sign_in import HalfSignIn
 from services.portal.domain.session import token_hash
 from services.portal.second_factor.model import address_of, grouped

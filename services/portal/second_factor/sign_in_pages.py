@@ -11,21 +11,25 @@ from typing import Annotated
 from fastapi import Request, Response
 
 from contracts.identifiers import Uai
-from services.chassis.permissions import PUBLIC
-from services.chassis.qr import drawn
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.forms import Typed, form_of
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import Router
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import Router
+from services.chassis.web.views.forms import Typed, form_of
+from services.chassis.web.views.qr_code import drawn
 from services.portal.domain.account import Account
+from services.portal.domain.calendar import PARIS
 from services.portal.domain.half_sign_in import HalfSignIn
 from services.portal.domain.session import token_hash
-from services.portal.pages.attempting import end_session_held_before
 from services.portal.pages.halfway import CODE_PAGE, SET_UP_PAGE, forget_half, half_secret
-from services.portal.pages.sessions import own_path, tell_revoked, with_session
+from services.portal.pages.sessions import (
+    end_session_held_before,
+    own_path,
+    tell_revoked,
+    with_session,
+)
 from services.portal.pages.signing_in import SignInForm, sign_in_form
-from services.portal.queries import PARIS
 from services.portal.second_factor.commands import check_code, finish_sign_in, prove_factor
 from services.portal.second_factor.forms import CodeForm
 from services.portal.second_factor.model import (
@@ -39,7 +43,7 @@ from services.portal.second_factor.pages import ACTION, attempt_code, codes_show
 from services.portal.second_factor.queries import half_behind, shown_to
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.half_sign_ins import HalfSignIns
-from services.portal.storage.tables import DEPARTMENT, speaking_for
+from services.portal.storage.scopes import DEPARTMENT, speaking_for
 from services.portal.use_cases.forgive_attempt import forgive_attempt
 from services.portal.use_cases.note_failure import note_failure
 

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, or_, select, update
 
 from contracts.identifiers import Uai
-from contracts.portal_second_factor import SecondFactorNoticeKind
-from services.chassis.work import UnitOfWork
+from contracts.portal.second_factor import SecondFactorNoticeKind
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.second_factor.model import (
     BEGUN_FOR,
     DRIFT,

@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy import Select, func, insert, or_, select, update
 
 from contracts.identifiers import Uai
-from services.chassis.errors import NotFound
-from services.chassis.identity import Role
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.access import Access
-from services.portal.storage.tables import accounts, grants, lycees
+from services.portal.storage.account_tables import accounts, grants
+from services.portal.storage.lycee_tables import lycees
 
 
 @dataclass(frozen=True)

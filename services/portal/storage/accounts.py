@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, bindparam, func, insert, select, update
 
 from contracts.identifiers import Uai
-from services.chassis.identity import Role
-from services.chassis.work import UnitOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.account import Account, mail_key
-from services.portal.storage.tables import accounts, grants
+from services.portal.storage.account_tables import accounts, grants
 
 
 class Accounts:

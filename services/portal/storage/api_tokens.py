@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from contracts.identifiers import Uai
-from services.chassis.identity import Identity
-from services.chassis.work import UnitOfWork
+from services.chassis.base.identity import Identity
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.api_token import ApiToken
+from services.portal.storage.api_token_tables import api_tokens
 from services.portal.storage.sessions import behind_a_secret, identity_in
-from services.portal.storage.tables import api_tokens
 
 T = api_tokens.c
 

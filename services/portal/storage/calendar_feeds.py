@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from services.chassis.identity import Identity
-from services.chassis.work import UnitOfWork
+from services.chassis.base.identity import Identity
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.portal.storage.calendar_tables import calendar_feeds
 from services.portal.storage.sessions import behind_a_secret, identity_in
-from services.portal.storage.tables import calendar_feeds
 
 
 class CalendarFeeds:

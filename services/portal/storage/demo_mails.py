@@ -4,9 +4,9 @@ from uuid import UUID
 
 from sqlalchemy import Row, delete, insert, select
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.demo_mail import DemoMail
-from services.portal.storage.tables import demo_mails
+from services.portal.storage.demo_mail_tables import demo_mails
 
 _LISTED = (
     demo_mails.c.mail_id,

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select
 
-from services.chassis.work import UnitOfWork
-from services.portal.storage.tables import sign_in_failures
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.portal.storage.failure_tables import sign_in_failures
 
 
 class Failures:

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import delete, insert, select
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.half_sign_in import LASTS, HalfSignIn
-from services.portal.storage.tables import half_sign_ins
+from services.portal.storage.half_sign_in_tables import half_sign_ins
 
 H = half_sign_ins.c
 

@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 
 from contracts.identifiers import Uai
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.handover import Handover
-from services.portal.storage.tables import accounts, handover_parts, handovers
+from services.portal.storage.account_tables import accounts
+from services.portal.storage.handover_tables import handover_parts, handovers
 
 LISTED_MAX = 50
 

@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, RowMapping, delete, insert, select, update
 
 from contracts.identifiers import Uai
-from contracts.portal import SignInLetterKind
-from services.chassis.work import UnitOfWork
+from contracts.portal.accounts import SignInLetterKind
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.letter import TRIES_MAX, Letter
-from services.portal.storage.tables import sign_in_letters as letters
+from services.portal.storage.letter_tables import sign_in_letters as letters
 
 
 class Letters:

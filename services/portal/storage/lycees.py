@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy import insert, select
 
 from contracts.identifiers import CommuneCode, Uai
-from services.chassis.work import UnitOfWork
-from services.portal.storage.tables import grants, lycees
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.portal.storage.account_tables import grants
+from services.portal.storage.lycee_tables import lycees
 
 
 class Lycees:

@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select, update
 
 from contracts.identifiers import Uai
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.proposal import Proposal, Status
-from services.portal.storage.tables import access_proposals as proposals
+from services.portal.storage.proposal_tables import access_proposals as proposals
 
 LISTED_MAX = 200
 

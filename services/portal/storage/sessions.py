@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, Table, bindparam, delete, func, insert, select, update
 
 from contracts.identifiers import Uai
-from services.chassis.identity import Grant, Identity, Role
-from services.chassis.work import UnitOfWork
-from services.portal.storage.tables import accounts, grants, lycees, sessions
+from services.chassis.base.identity import Grant, Identity, Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.portal.storage.account_tables import accounts, grants
+from services.portal.storage.lycee_tables import lycees
+from services.portal.storage.session_tables import sessions
 
 PARIS = ZoneInfo("Europe/Paris")
 

@@ -4,10 +4,10 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from contracts.portal import AccessNoticeKind
-from services.chassis import audit
-from services.chassis.identity import Role
-from services.chassis.work import UnitOfWork
+from contracts.portal.accounts import AccessNoticeKind
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.proposal import Proposal, Status
 from services.portal.permissions import Powers
 from services.portal.storage.proposals import Proposals
@@ -40,7 +40,9 @@ async def accept_proposal(
     account_id = await invite_person(
         uow, mail=proposal.mail, display_name=proposal.display_name, uai=proposal.uai, now=now
     )
-    await audit.note_doing(uow, action="accept-proposal", resource_id=proposal.id, uai=proposal.uai)
+    await audit_log.note_doing(
+        uow, action="accept-proposal", resource_id=proposal.id, uai=proposal.uai
+    )
     [access_id] = await grant_access(
         uow,
         account_id=account_id,

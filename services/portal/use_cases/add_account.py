@@ -5,8 +5,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from contracts.identifiers import Uai
-from services.chassis.identity import Role
-from services.chassis.work import UnitOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.account import (
     Account,
     GrantIncomplete,

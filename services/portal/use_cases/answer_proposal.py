@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.portal import AccessNoticeKind
-from services.chassis import audit
-from services.chassis.work import UnitOfWork
+from contracts.portal.accounts import AccessNoticeKind
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.proposal import Proposal, Status
 from services.portal.storage.proposals import Proposals
 from services.portal.use_cases.tell_access import tell_access
@@ -34,5 +34,7 @@ async def answer_proposal(
             version=answered.version,
             now=now,
         )
-    await audit.note_doing(uow, action=ACTIONS[status], resource_id=proposal.id, uai=proposal.uai)
+    await audit_log.note_doing(
+        uow, action=ACTIONS[status], resource_id=proposal.id, uai=proposal.uai
+    )
     return answered

@@ -5,8 +5,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from contracts.identifiers import LetterId, Uai
-from contracts.portal import SignInLetterAskedV1, SignInLetterKind
-from services.chassis.work import UnitOfWork
+from contracts.portal.accounts import SignInLetterAskedV1, SignInLetterKind
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.letter import KEPT_FOR, SAME_FOR, new_letter
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.letters import Letters

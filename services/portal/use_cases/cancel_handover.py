@@ -5,9 +5,9 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from services.chassis import audit
-from services.chassis.identity import Role
-from services.chassis.work import UnitOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.access import Standing
 from services.portal.domain.handover import Handover
 from services.portal.permissions import Powers
@@ -29,7 +29,7 @@ async def cancel_handover(
     for moved in await Handovers(uow).moved(handover.id):
         await _put_back(uow, handover, moved, powers=powers, now=now)
     await Handovers(uow).cancel(handover.id, now=now)
-    await audit.note_doing(
+    await audit_log.note_doing(
         uow, action="cancel-hand-over", resource_id=handover.id, uai=handover.uai
     )
     return handover

@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis import audit
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.session import new_token, token_hash
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.half_sign_ins import HalfSignIns
@@ -32,5 +32,5 @@ async def change_password(
     await HalfSignIns(uow).end_all(account_id)
     token = new_token()
     await Sessions(uow).begin(token_hash(token), account_id, device=device, now=now)
-    await audit.note_doing(uow, action="change-password", resource_id=account_id, uai=uai)
+    await audit_log.note_doing(uow, action="change-password", resource_id=account_id, uai=uai)
     return token

@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from services.chassis import audit
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.access import Access, Standing
 from services.portal.permissions import Powers
 from services.portal.storage.accesses import Accesses
@@ -52,7 +52,7 @@ async def close_account(
     await CalendarFeeds(uow).remove(account_id)
     await Accounts(uow).close(account_id, now=now)
     uai = speaker or uow.department_uai
-    await audit.note_doing(uow, action="close-account", resource_id=account_id, uai=uai)
+    await audit_log.note_doing(uow, action="close-account", resource_id=account_id, uai=uai)
     return True
 
 

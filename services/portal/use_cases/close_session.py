@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis import audit
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.storage.sessions import Sessions
 
 
@@ -12,5 +12,5 @@ async def close_session(uow: UnitOfWork, *, account_id: UUID, session_id: UUID, 
     """End a session (connexion fermée); False when the account has none with this id."""
     if not await Sessions(uow).close(account_id, session_id):
         return False
-    await audit.note_doing(uow, action="close-session", resource_id=session_id, uai=uai)
+    await audit_log.note_doing(uow, action="close-session", resource_id=session_id, uai=uai)
     return True

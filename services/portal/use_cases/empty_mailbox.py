@@ -1,6 +1,6 @@
 """The mailbox of the demonstration is closed: what it held is forgotten."""
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.storage.demo_mails import DemoMails
 
 

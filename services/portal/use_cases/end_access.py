@@ -4,10 +4,10 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from contracts.portal import SignInLetterKind
-from services.chassis import audit
-from services.chassis.identity import Role
-from services.chassis.work import UnitOfWork
+from contracts.portal.accounts import SignInLetterKind
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.access import Access, Standing
 from services.portal.permissions import Powers
 from services.portal.storage.accesses import Accesses
@@ -38,5 +38,5 @@ async def end_access(
     if nothing_left and account is not None and account.password_hash is None:
         await Letters(uow).end_all(account.id, SignInLetterKind.INVITATION, now=now)
     told_for = before.uai or uow.department_uai
-    await audit.note_doing(uow, action="end-access", resource_id=before.id, uai=told_for)
+    await audit_log.note_doing(uow, action="end-access", resource_id=before.id, uai=told_for)
     return before

@@ -1,6 +1,6 @@
 """An attempt to sign in was right."""
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.throttle import Attempt
 from services.portal.storage.failures import Failures
 

@@ -6,11 +6,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from contracts.identifiers import Uai
-from contracts.portal import AccessNoticeKind
-from services.chassis import audit
-from services.chassis.errors import NotFound
-from services.chassis.identity import Role
-from services.chassis.work import UnitOfWork
+from contracts.portal.accounts import AccessNoticeKind
+from services.chassis.base.errors import NotFound
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.access import (
     Access,
     AlreadyGranted,
@@ -92,4 +92,4 @@ async def _open(uow: UnitOfWork, access: Access) -> None:
         raise AlreadyGranted
     await Accesses(uow).add(access)
     told_for = access.uai or uow.department_uai
-    await audit.note_doing(uow, action="grant-access", resource_id=access.id, uai=told_for)
+    await audit_log.note_doing(uow, action="grant-access", resource_id=access.id, uai=told_for)

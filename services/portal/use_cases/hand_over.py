@@ -6,10 +6,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from contracts.identifiers import Uai
-from services.chassis import audit
-from services.chassis.errors import Forbidden
-from services.chassis.identity import Role
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import Forbidden
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.access import Access, check_first_day
 from services.portal.domain.handover import Handover, Part, check_people, parts_of
 from services.portal.permissions import NOT_TO_ONESELF, Powers
@@ -51,7 +51,7 @@ async def hand_over(
         moved.append(await _move(uow, part, successor_id, by=powers.account_id, now=now))
     handover = Handover(uow.new_id(), uai, leaver_id, successor_id, on, now, powers.account_id)
     await Handovers(uow).add(handover, moved)
-    await audit.note_doing(uow, action="hand-over", resource_id=handover.id, uai=uai)
+    await audit_log.note_doing(uow, action="hand-over", resource_id=handover.id, uai=uai)
     return handover.id
 
 

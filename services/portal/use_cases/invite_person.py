@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from contracts.portal import SignInLetterKind
-from services.chassis import audit
-from services.chassis.work import UnitOfWork
+from contracts.portal.accounts import SignInLetterKind
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.account import Account, checked_mail, checked_name
 from services.portal.storage.accounts import Accounts
 from services.portal.use_cases.ask_letter import ask_letter
@@ -30,5 +30,5 @@ async def invite_person(
         await ask_letter(
             uow, account_id=account.id, kind=SignInLetterKind.INVITATION, uai=uai, now=now
         )
-        await audit.note_doing(uow, action="invite-person", resource_id=account.id, uai=uai)
+        await audit_log.note_doing(uow, action="invite-person", resource_id=account.id, uai=uai)
     return account.id

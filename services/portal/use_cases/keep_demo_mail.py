@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.demo_mail import KEPT_MAX, DemoMail, read_head, shortened
 from services.portal.storage.demo_mails import DemoMails
 

@@ -4,9 +4,9 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from services.chassis import audit
-from services.chassis.identity import Role
-from services.chassis.work import UnitOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.access import Access, AlreadyGranted
 from services.portal.permissions import Powers
 from services.portal.storage.accesses import Accesses
@@ -36,5 +36,5 @@ async def limit_access(
         raise AlreadyGranted
     await accesses.save(after)
     told_for = before.uai or uow.department_uai
-    await audit.note_doing(uow, action="limit-access", resource_id=before.id, uai=told_for)
+    await audit_log.note_doing(uow, action="limit-access", resource_id=before.id, uai=told_for)
     return before

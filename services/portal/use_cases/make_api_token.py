@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis.sessions import TOKEN_PREFIX
-from services.chassis.work import UnitOfWork
+from services.chassis.security.sessions import TOKEN_PREFIX
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.api_token import (
     AT_ONCE_MAX,
     KEPT_FOR,

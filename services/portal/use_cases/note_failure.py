@@ -3,8 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from services.chassis import audit
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.account import Account
 from services.portal.storage.accounts import Accounts
 
@@ -21,11 +21,11 @@ async def note_failure(
     lycee = None
     if account is not None:
         lycee = await Accounts(uow).lycee_of(account.id, on=now.astimezone(PARIS).date())
-    await audit.note_at_the_door(
+    await audit_log.note_at_the_door(
         uow,
         action=action,
         who=None,
         about=account.id if account else None,
         uai=lycee or uow.department_uai,
-        result=audit.REFUSED,
+        result=audit_log.REFUSED,
     )

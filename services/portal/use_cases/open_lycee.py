@@ -4,8 +4,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from contracts.identifiers import CommuneCode, PublicText, Uai
-from contracts.portal import LyceeOpenedV1
-from services.chassis.work import UnitOfWork
+from contracts.portal.accounts import LyceeOpenedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.storage.lycees import Lycees
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -5,10 +5,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from contracts.identifiers import Uai
-from services.chassis import audit
-from services.chassis.errors import Forbidden, Invalid
-from services.chassis.identity import Role
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import Forbidden, Invalid
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.access import check_days, check_first_day
 from services.portal.domain.account import checked_mail, checked_name
 from services.portal.domain.proposal import KEPT_FOR, NobodyDecides, Proposal
@@ -54,7 +54,7 @@ async def propose_access(
         proposed_by=uow.actor.account_id,
     )
     await Proposals(uow).add(proposal)
-    await audit.note_doing(uow, action="propose-access", resource_id=proposal.id, uai=uai)
+    await audit_log.note_doing(uow, action="propose-access", resource_id=proposal.id, uai=uai)
     return proposal.id
 
 

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from services.chassis import audit
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.proposal import Proposal, Status
 from services.portal.storage.proposals import Proposals
 
@@ -23,7 +23,7 @@ async def reconsider_proposal(
         raise NotFound
     again = proposal.reconsidered()
     await Proposals(uow).save(again)
-    await audit.note_doing(
+    await audit_log.note_doing(
         uow, action="reconsider-proposal", resource_id=proposal.id, uai=proposal.uai
     )
     return again

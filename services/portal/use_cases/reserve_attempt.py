@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.throttle import (
     WINDOW,
     Attempt,

@@ -4,10 +4,10 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from contracts.portal import SignInLetterKind
-from services.chassis import audit
-from services.chassis.identity import Role
-from services.chassis.work import UnitOfWork
+from contracts.portal.accounts import SignInLetterKind
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.access import AlreadyGranted
 from services.portal.permissions import Powers
 from services.portal.storage.accesses import Accesses
@@ -44,5 +44,5 @@ async def restore_access(
         kind = SignInLetterKind.INVITATION
         await ask_letter(uow, account_id=account.id, kind=kind, uai=before.uai, now=now)
     told_for = before.uai or uow.department_uai
-    await audit.note_doing(uow, action="restore-access", resource_id=before.id, uai=told_for)
+    await audit_log.note_doing(uow, action="restore-access", resource_id=before.id, uai=told_for)
     return before.account_id

@@ -3,8 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from services.chassis import audit
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.account import Account
 from services.portal.domain.session import AGE_MAX, new_token, token_hash
 from services.portal.storage.accounts import Accounts
@@ -29,12 +29,12 @@ async def sign_in(
     await Sessions(uow).forget_begun_before(now - AGE_MAX)
     await Sessions(uow).begin(token_hash(token), account.id, device=device, now=now)
     lycee = await Accounts(uow).lycee_of(account.id, on=now.astimezone(PARIS).date())
-    await audit.note_at_the_door(
+    await audit_log.note_at_the_door(
         uow,
         action=by,
         who=account.id,
         about=None,
         uai=lycee or uow.department_uai,
-        result=audit.DONE,
+        result=audit_log.DONE,
     )
     return token

@@ -3,8 +3,8 @@
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
-from services.chassis.identity import Role
-from services.chassis.work import UnitOfWork
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.account import Account
 from services.portal.domain.half_sign_in import WayIn
 from services.portal.domain.letter import ONE_TIME_CODE

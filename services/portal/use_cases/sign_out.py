@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from services.chassis import audit
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.domain.session import token_hash
 from services.portal.storage.accounts import Accounts
 from services.portal.storage.sessions import Sessions
@@ -19,12 +19,12 @@ async def sign_out(uow: UnitOfWork, *, token: str, now: datetime) -> UUID | None
     if account_id is None:
         return None
     lycee = await Accounts(uow).lycee_of(account_id, on=now.astimezone(PARIS).date())
-    await audit.note_at_the_door(
+    await audit_log.note_at_the_door(
         uow,
         action="sign-out",
         who=account_id,
         about=None,
         uai=lycee or uow.department_uai,
-        result=audit.DONE,
+        result=audit_log.DONE,
     )
     return account_id

@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.chassis import audit
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.storage.half_sign_ins import HalfSignIns
 from services.portal.storage.sessions import Sessions
 
@@ -13,4 +13,4 @@ async def sign_out_everywhere(uow: UnitOfWork, *, account_id: UUID, uai: Uai) ->
     """End all sessions of an account (déconnexion partout); `uai` is whom the audit tells it for."""
     await Sessions(uow).end_all(account_id)
     await HalfSignIns(uow).end_all(account_id)
-    await audit.note_doing(uow, action="sign-out-everywhere", resource_id=account_id, uai=uai)
+    await audit_log.note_doing(uow, action="sign-out-everywhere", resource_id=account_id, uai=uai)

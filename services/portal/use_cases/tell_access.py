@@ -5,8 +5,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from contracts.identifiers import AccessNoticeId, Uai
-from contracts.portal import AccessNoticeAskedV1, AccessNoticeKind
-from services.chassis.work import UnitOfWork
+from contracts.portal.accounts import AccessNoticeAskedV1, AccessNoticeKind
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 
 PARIS = ZoneInfo("Europe/Paris")
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.chassis.errors import Invalid, StaleVersion
+from services.chassis.base.errors import Invalid, StaleVersion
 from services.supervision.domain.indicators import INDICATORS
 from services.supervision.domain.indicators.measuring import Indicator
 

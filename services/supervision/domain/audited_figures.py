@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from contracts.partnerships_actions import ActionKind
+from contracts.partnerships.actions import ActionKind
 from services.supervision.domain.indicators.measuring import Count, LyceeFacts, Untold
 
 OwnersCount = int | None

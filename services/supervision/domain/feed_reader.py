@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from services.chassis.errors import Conflict, Invalid, NotFound
+from services.chassis.base.errors import Conflict, Invalid, NotFound
 
 SECRET_BYTES = 32
 YEARS_MAX = 2

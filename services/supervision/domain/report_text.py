@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.errors import StaleVersion
+from services.chassis.base.errors import StaleVersion
 
 SECTION_CHARACTERS_MAX = 2_000
 

@@ -6,7 +6,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from contracts.identifiers import SchoolYear
 from contracts.publication import FactFamily
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.coverage import LyceeCoverage, formation_figures, is_silent
 from services.supervision.domain.discretion import LEFT_OUT
 from services.supervision.domain.feed_indicators import TOLD_OUTSIDE

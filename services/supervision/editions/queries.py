@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from contracts.identifiers import SchoolYear
-from services.chassis.web.french import NO_BREAK, date_fr
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import NO_BREAK, date_fr
 from services.supervision.domain.coverage import Totals, totals_of
 from services.supervision.domain.feed_indicators import OutsideLine, coverage_line, line_outside
 from services.supervision.domain.indicators import INDICATORS

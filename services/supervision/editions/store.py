@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import delete, insert, select
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.editions.model import Edition, EditionContent, EditionLine
 from services.supervision.editions.tables import edition_lines, editions
 

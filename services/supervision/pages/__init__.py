@@ -1,6 +1,6 @@
 """The HTML pages, all under /departement, and the feeds for outside readers, under /flux."""
 
-from services.chassis.web.routing import Router
+from services.chassis.web.router import Router
 from services.supervision.pages import (
     actions,
     calendar,

@@ -5,11 +5,11 @@ from typing import Any
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
-from services.chassis.web.asked import strict_router
-from services.chassis.web.french import PARIS
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import RequestUnitOfWork
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import RequestUnitOfWork
+from services.chassis.web.strict_query import strict_router
+from services.chassis.web.views.french import PARIS
 from services.supervision.pages.figures import action_figures
 from services.supervision.pages.following import follow_publication
 from services.supervision.pages.journal import MOVED

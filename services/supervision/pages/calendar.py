@@ -7,14 +7,14 @@ from datetime import date
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
-from services.chassis.identity import Role
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.asked import strict_router
-from services.chassis.web.french import number
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import CurrentIdentity
-from services.chassis.web.timeline import Timeline, timeline
-from services.chassis.work import Scope
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import Scope
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import CurrentIdentity
+from services.chassis.web.strict_query import strict_router
+from services.chassis.web.views.french import number
+from services.chassis.web.views.week_timeline import Timeline, timeline
 from services.supervision.domain.calendar import Week, clashes_of, planned_of, weeks_of, with_gaps
 from services.supervision.domain.sentences import between
 from services.supervision.permissions import SEE_CALENDAR

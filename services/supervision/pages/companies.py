@@ -6,10 +6,10 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 
-from services.chassis.web.asked import strict_router
-from services.chassis.web.french import PARIS
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import RequestUnitOfWork
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import RequestUnitOfWork
+from services.chassis.web.strict_query import strict_router
+from services.chassis.web.views.french import PARIS
 from services.supervision.domain.acquaintance import Sought
 from services.supervision.domain.coverage import keeping
 from services.supervision.domain.publication import HIDDEN_IN_THE_JOURNAL

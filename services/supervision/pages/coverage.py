@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 from fastapi import Depends, Query, Request, Response
 
 from contracts.identifiers import Mef, SchoolYear, Uai
-from services.chassis.web.asked import strict_router
-from services.chassis.web.french import PARIS, month_name
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import RequestUnitOfWork
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import RequestUnitOfWork
+from services.chassis.web.strict_query import strict_router
+from services.chassis.web.views.french import PARIS, month_name
 from services.supervision.domain.coverage import Cell, LyceeCoverage, alphabetical
 from services.supervision.domain.matrix import Cut, cells_of, matrix, month_of
 from services.supervision.domain.moments import last_mondays, named_days

@@ -6,10 +6,10 @@ from typing import Annotated
 
 from fastapi import Depends, Request, Response
 
-from services.chassis.exporting.answering import about, answer_export, begin_piece
-from services.chassis.exporting.sheet import Column, Row
-from services.chassis.web.asked import strict_router
-from services.chassis.web.french import PARIS, date_short
+from services.chassis.exports.file_answer import about, answer_export, begin_piece
+from services.chassis.exports.sheet import Column, Row
+from services.chassis.web.strict_query import strict_router
+from services.chassis.web.views.french import PARIS, date_short
 from services.supervision.domain.coverage import Cell, Counts, LyceeCoverage
 from services.supervision.domain.matrix import cells_of
 from services.supervision.domain.moments import NAMED

@@ -9,14 +9,14 @@ from datetime import datetime, time, timedelta
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
-from services.chassis.drawn_once import Drawn
-from services.chassis.live import ServerSentEvent, event_stream
-from services.chassis.web.answering import runtime_of, still_allowed
-from services.chassis.web.asked import strict_router
-from services.chassis.web.french import PARIS
-from services.chassis.web.rendering import draw, render, see_other
-from services.chassis.web.routing import RequestUnitOfWork
-from services.chassis.work import UnitOfWork
+from services.chassis.live.fragment_cache import Drawn
+from services.chassis.live.page_stream import ServerSentEvent, event_stream
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of, still_allowed
+from services.chassis.web.answers.rendering import draw, render, see_other
+from services.chassis.web.router import RequestUnitOfWork
+from services.chassis.web.strict_query import strict_router
+from services.chassis.web.views.french import PARIS
 from services.supervision.domain.coverage import silence_begins
 from services.supervision.pages.essentials import essentials
 from services.supervision.pages.following import follow_publication

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from contracts.identifiers import SchoolYear
-from services.chassis.web import charts
-from services.chassis.web.french import PARIS, date_fr, percent, plural
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views import charts
+from services.chassis.web.views.french import PARIS, date_fr, percent, plural
 from services.supervision.domain.coverage import LyceeCoverage, is_silent
 from services.supervision.domain.departures import (
     SOON,

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from contracts.identifiers import SchoolYear
-from services.chassis.exporting.answering import WORKBOOK
-from services.chassis.exporting.sheet import DEMONSTRATION, Column, Row, Sheet
-from services.chassis.web.french import PARIS, date_short, time_fr
-from services.chassis.work import UnitOfWork
+from services.chassis.exports.file_answer import WORKBOOK
+from services.chassis.exports.sheet import DEMONSTRATION, Column, Row, Sheet
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import PARIS, date_short, time_fr
 from services.supervision.domain.feed_formats import (
     ATOM_TYPE,
     JSON_FEED_TYPE,

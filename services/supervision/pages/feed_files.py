@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from services.chassis.exporting.csv_text import csv_text
-from services.chassis.exporting.sheet import Column, Row, Sheet
-from services.chassis.exporting.workbook import workbook
-from services.chassis.web.french import PARIS, time_fr
+from services.chassis.exports.csv_text import csv_text
+from services.chassis.exports.sheet import Column, Row, Sheet
+from services.chassis.exports.workbook import workbook
+from services.chassis.web.views.french import PARIS, time_fr
 from services.supervision.domain.coverage import Totals
 from services.supervision.domain.feed_coverage import FeedCoverage, FeedRow, RowState
 from services.supervision.domain.feed_formats import Feed

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from contracts.identifiers import SchoolYear
-from services.chassis.exporting.sheet import Column
-from services.chassis.work import UnitOfWork
+from services.chassis.exports.sheet import Column
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.feed_indicators import Hidden, OutsideLine
 from services.supervision.domain.indicators.measuring import (
     Figure,

@@ -9,15 +9,15 @@ from fastapi import Request, Response
 from pydantic import Field
 
 from contracts.identifiers import Uai
-from services.chassis import audit, commands
-from services.chassis.commands import Answer
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.commanding import command_of
-from services.chassis.web.forms import Day, FormModel, Typed, form_of
-from services.chassis.web.french import PARIS, date_fr
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import CurrentIdentity, RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work import audit_log, commands
+from services.chassis.unit_of_work.commands import Answer
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.command_route import command_of
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import CurrentIdentity, RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Day, FormModel, Typed, form_of
+from services.chassis.web.views.french import PARIS, date_fr
 from services.supervision.domain.feed_reader import (
     YEARS_LONGER,
     YEARS_MAX,
@@ -193,7 +193,7 @@ async def add(
         now=uow.now,
     )
     commands.store(uow, command_id, Answer(303, (("location", PATH),), b""))
-    await audit.note_doing(
+    await audit_log.note_doing(
         uow, action=MANAGE_FEEDS.name, resource_id=reader.id, uai=uow.department_uai
     )
     origin = runtime_of(request).settings.public_url.rstrip("/")

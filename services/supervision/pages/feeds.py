@@ -19,14 +19,14 @@ import structlog
 from fastapi import Depends, Request, Response
 
 from contracts.identifiers import SchoolYear
-from services.chassis.errors import NotFound
-from services.chassis.permissions import PUBLIC
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.asked import strict_router
-from services.chassis.web.french import PARIS
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.middleware import SECRET_HEADERS
-from services.chassis.web.pace import Pace, visitor_of
-from services.chassis.work import Scope, UnitOfWork
+from services.chassis.web.requests.visitor_pace import Pace, visitor_of
+from services.chassis.web.strict_query import strict_router
+from services.chassis.web.views.french import PARIS
 from services.supervision.domain.feed_reader import FeedPart, FeedReader
 from services.supervision.editions.queries import Published, read_published
 from services.supervision.pages.feed_contents import (

@@ -5,10 +5,10 @@ from typing import Any
 
 from contracts.identifiers import SchoolYear, Uai
 from contracts.publication import FactFamily
-from services.chassis.errors import NotFound
-from services.chassis.web import charts
-from services.chassis.web.french import PARIS, number
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views import charts
+from services.chassis.web.views.french import PARIS, number
 from services.supervision.domain.bars import LEGEND, by_lycee, together
 from services.supervision.domain.coverage import LyceeCoverage, is_silent
 from services.supervision.domain.indicators.measuring import Count, Unit, Untold, figure

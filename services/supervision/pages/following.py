@@ -5,13 +5,13 @@ from datetime import datetime, time, timedelta
 from fastapi import Request, Response
 from markupsafe import escape
 
-from services.chassis.drawn_once import Drawn
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.asked import strict_router
-from services.chassis.web.french import PARIS
-from services.chassis.web.routing import RequestUnitOfWork
-from services.chassis.web.watching import watch
-from services.chassis.work import UnitOfWork
+from services.chassis.live.fragment_cache import Drawn
+from services.chassis.live.page_marks import watch
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.router import RequestUnitOfWork
+from services.chassis.web.strict_query import strict_router
+from services.chassis.web.views.french import PARIS
 from services.supervision.permissions import SEE_LYCEE
 from services.supervision.queries.publication_mark import publication_mark
 from services.supervision.queries.revision import revision as read_revision

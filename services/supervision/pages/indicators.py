@@ -6,13 +6,13 @@ from itertools import groupby
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
-from services.chassis.exporting.answering import about, answer_export, begin_piece
-from services.chassis.exporting.sheet import Cell, Column, Row
-from services.chassis.web.asked import strict_router
-from services.chassis.web.french import NARROW, NO_BREAK, PARIS, number, plural
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import RequestUnitOfWork
-from services.chassis.work import UnitOfWork
+from services.chassis.exports.file_answer import about, answer_export, begin_piece
+from services.chassis.exports.sheet import Cell, Column, Row
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import RequestUnitOfWork
+from services.chassis.web.strict_query import strict_router
+from services.chassis.web.views.french import NARROW, NO_BREAK, PARIS, number, plural
 from services.supervision.domain.indicators import indicators_of
 from services.supervision.domain.indicators.measuring import (
     Figure,

@@ -10,9 +10,9 @@ from fastapi import Depends, Request, Response
 
 from contracts.identifiers import Uai
 from contracts.publication import FactFamily
-from services.chassis.web.asked import strict_router
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import RequestUnitOfWork
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import RequestUnitOfWork
+from services.chassis.web.strict_query import strict_router
 from services.supervision.domain.coverage import keeping
 from services.supervision.domain.publication import HIDDEN_IN_THE_JOURNAL, IN_THE_JOURNAL
 from services.supervision.pages.following import follow_publication

@@ -9,11 +9,11 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.identity import Identity, Role
-from services.chassis.web.asked import strict_router
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import CurrentIdentity, RequestUnitOfWork
-from services.chassis.work import UnitOfWork
+from services.chassis.base.identity import Identity, Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import CurrentIdentity, RequestUnitOfWork
+from services.chassis.web.strict_query import strict_router
 from services.supervision.domain.coverage import keeping
 from services.supervision.domain.indicators.measuring import definition
 from services.supervision.domain.publication import HIDDEN_IN_THE_JOURNAL

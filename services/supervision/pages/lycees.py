@@ -3,9 +3,9 @@
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
-from services.chassis.web.asked import strict_router
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import RequestUnitOfWork
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import RequestUnitOfWork
+from services.chassis.web.strict_query import strict_router
 from services.supervision.domain.coverage import is_silent
 from services.supervision.pages.figures import coverage_figures
 from services.supervision.pages.following import follow_publication

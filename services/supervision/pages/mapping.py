@@ -8,14 +8,14 @@ from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
 from contracts.publication import FactFamily
-from services.chassis.geography.boundaries import kept_boundaries
-from services.chassis.geography.drawing import CommuneMap, commune_map
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.asked import strict_router
-from services.chassis.web.french import PARIS, number
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import RequestUnitOfWork
-from services.chassis.work import UnitOfWork
+from services.chassis.reference.maps.boundaries import kept_boundaries
+from services.chassis.reference.maps.map import CommuneMap, commune_map
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import RequestUnitOfWork
+from services.chassis.web.strict_query import strict_router
+from services.chassis.web.views.french import PARIS, number
 from services.supervision.domain.coverage import keeping
 from services.supervision.pages.companies import PATH
 from services.supervision.pages.following import follow_publication

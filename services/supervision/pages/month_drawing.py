@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.chassis.web.french import (
+from services.chassis.web.views.french import (
     NARROW,
     NO_BREAK,
     PARIS,

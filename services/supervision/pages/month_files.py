@@ -4,11 +4,11 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.exporting.answering import WORKBOOK, about, begin_piece
-from services.chassis.exporting.linked_workbook import linked_workbook
-from services.chassis.exporting.sheet import DEMONSTRATION
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.asked import strict_router
+from services.chassis.exports.file_answer import WORKBOOK, about, begin_piece
+from services.chassis.exports.linked_workbook import linked_workbook
+from services.chassis.exports.sheet import DEMONSTRATION
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.strict_query import strict_router
 from services.supervision.pages.month_drawing import SentReport
 from services.supervision.pages.month_print import printed_report
 from services.supervision.pages.month_records import RECORD, frozen_report

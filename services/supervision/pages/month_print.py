@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from services.chassis.web.french import number
+from services.chassis.web.views.french import number
 from services.supervision.domain.indicators.measuring import Figure, Unit
 from services.supervision.domain.month_coverage import Part
 from services.supervision.domain.month_report import Done, Headline, MonthReport

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.web.asked import strict_router
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.french import datetime_fr
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import RequestUnitOfWork
+from services.chassis.web.strict_query import strict_router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
+from services.chassis.web.views.french import datetime_fr
 from services.supervision.pages.following import follow_publication
 from services.supervision.pages.month_drawing import SentReport, drawn
 from services.supervision.pages.month_reports import REPORTS, since

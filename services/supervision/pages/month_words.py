@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.chassis.web.french import typo
+from services.chassis.web.views.french import typo
 
 
 def paragraphs(text: str) -> Sequence[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from services.chassis.exporting.linked_workbook import (
+from services.chassis.exports.linked_workbook import (
     Formula,
     Heading,
     LinkedCell,
@@ -11,7 +11,7 @@ from services.chassis.exporting.linked_workbook import (
     Look,
     at,
 )
-from services.chassis.exporting.sheet import Column
+from services.chassis.exports.sheet import Column
 from services.supervision.domain.asked_sheet import BY_CODE
 from services.supervision.domain.indicators.measuring import Figure, Told, Unit, Untold, definition
 from services.supervision.domain.month_coverage import Part

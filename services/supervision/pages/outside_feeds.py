@@ -5,8 +5,8 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from contracts.identifiers import SchoolYear
-from services.chassis.web.french import PARIS
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import PARIS
 from services.supervision.domain.feed_formats import FeedEntry
 from services.supervision.editions.model import EditionLine
 from services.supervision.editions.queries import DISCRETION, Published, read_published_lines

@@ -2,9 +2,9 @@
 
 from fastapi import Request, Response
 
-from services.chassis.web.asked import strict_router
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import RequestUnitOfWork
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import RequestUnitOfWork
+from services.chassis.web.strict_query import strict_router
 from services.supervision.pages.figures import partnership_figures
 from services.supervision.pages.following import follow_publication
 from services.supervision.pages.journal import MOVED

@@ -5,10 +5,10 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import Uai
-from services.chassis.web.asked import strict_router
-from services.chassis.web.french import PARIS
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import RequestUnitOfWork
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import RequestUnitOfWork
+from services.chassis.web.strict_query import strict_router
+from services.chassis.web.views.french import PARIS
 from services.supervision.domain.moments import history, now
 from services.supervision.domain.sentences import between
 from services.supervision.pages.figures import WITHHELD

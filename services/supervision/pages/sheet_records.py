@@ -7,14 +7,14 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
-from services.chassis.exporting.answering import about, answer_export, begin_piece
-from services.chassis.exporting.sheet import Column, Row
-from services.chassis.web.asked import strict_router
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.french import PARIS, date_short
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork
-from services.chassis.work import UnitOfWork
+from services.chassis.exports.file_answer import about, answer_export, begin_piece
+from services.chassis.exports.sheet import Column, Row
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import RequestUnitOfWork
+from services.chassis.web.strict_query import strict_router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
+from services.chassis.web.views.french import PARIS, date_short
 from services.supervision.domain.indicators.measuring import Line
 from services.supervision.domain.recorded_line import DEPARTMENT, RecordedLine
 from services.supervision.domain.sheet_record import SheetRecord

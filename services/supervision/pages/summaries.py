@@ -5,8 +5,8 @@ from typing import Any
 
 from contracts.identifiers import SchoolYear
 from contracts.publication import FactFamily
-from services.chassis.web.french import PARIS
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import PARIS
 from services.supervision.domain.bars import together
 from services.supervision.domain.coverage import LyceeCoverage, is_silent, keeping
 from services.supervision.domain.publication import HIDDEN_IN_THE_JOURNAL

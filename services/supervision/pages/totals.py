@@ -9,12 +9,12 @@ from collections.abc import AsyncIterator, Sequence
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
-from services.chassis.exporting.answering import answer_export, begin_piece, warning
-from services.chassis.exporting.sheet import Column, Row
-from services.chassis.web.answering import runtime_of
-from services.chassis.web.asked import strict_router
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import RequestUnitOfWork
+from services.chassis.exports.file_answer import answer_export, begin_piece, warning
+from services.chassis.exports.sheet import Column, Row
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import RequestUnitOfWork
+from services.chassis.web.strict_query import strict_router
 from services.supervision.domain.coverage import Totals
 from services.supervision.domain.small_numbers import Told
 from services.supervision.editions.queries import DISCRETION, read_published

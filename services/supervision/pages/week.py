@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 
 from fastapi import Request, Response
 
-from services.chassis.web.asked import strict_router
-from services.chassis.web.french import PARIS, date_fr, number, plural, time_fr
-from services.chassis.web.rendering import render
-from services.chassis.web.routing import RequestUnitOfWork
+from services.chassis.web.answers.rendering import render
+from services.chassis.web.router import RequestUnitOfWork
+from services.chassis.web.strict_query import strict_router
+from services.chassis.web.views.french import PARIS, date_fr, number, plural, time_fr
 from services.supervision.domain.sentences import between
 from services.supervision.pages.essentials import signed
 from services.supervision.pages.following import follow_publication

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, CTE, Select, Uuid, func, literal, select, tuple_
 
-from services.chassis.errors import NotFound
-from services.chassis.nomenclatures import activity_label, commune_name
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.reference.nomenclatures import activity_label, commune_name
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.acquaintance import (
     Acquaintance,
     Bond,

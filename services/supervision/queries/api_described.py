@@ -1,6 +1,6 @@
 """What the documentation of the API says of the department, with invented examples."""
 
-from services.chassis.web.described import Api, Described
+from services.chassis.web.routes.route_examples import Api, Described
 
 _FORMATION = {"mef": "2472551021", "formation": "1re MELEC"}
 

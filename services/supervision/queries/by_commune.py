@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from contracts.identifiers import SchoolYear
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.queries.company_cards import members, site_keys_of_cards
 from services.supervision.queries.ties import bonds, hosted, keeping_lycees
 from services.supervision.storage.company_tables import companies

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ARRAY, ColumnElement, Select, Text, and_, func, literal, or_, select
 
 from contracts.words import place_key
-from services.chassis.nomenclatures import activities_with_word, commune_name
-from services.chassis.work import UnitOfWork
+from services.chassis.reference.nomenclatures import activities_with_word, commune_name
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.acquaintance import Sought
 from services.supervision.storage.company_tables import companies, company_merges
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from contracts.identifiers import SchoolYear
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.coverage import Cell, Counts, LyceeCoverage, alphabetical
 from services.supervision.domain.publication import Publication
 from services.supervision.queries.publication import publications_of

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from services.chassis.web.french import datetime_fr
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import datetime_fr
 from services.supervision.domain.coverage import LyceeCoverage
 from services.supervision.domain.verified import COVERAGE, REGISTRY, Verified
 from services.supervision.queries.verified import verified

@@ -6,8 +6,8 @@ from datetime import datetime, time
 from uuid import UUID
 
 from contracts.identifiers import SchoolYear
-from services.chassis.web.french import PARIS, date_short
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import PARIS, date_short
 from services.supervision.domain.coverage import LyceeCoverage, is_silent, keeping
 from services.supervision.domain.feed_coverage import FeedCoverage, feed_coverage
 from services.supervision.domain.feed_formats import FeedEntry

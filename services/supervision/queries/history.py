@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select, true
 
-from services.chassis.web.french import PARIS
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import PARIS
 from services.supervision.domain.coverage import Counts, LyceeCoverage
 from services.supervision.domain.movements import Moved
 from services.supervision.domain.trend import DAYS_BEFORE, Step

@@ -9,8 +9,8 @@ from sqlalchemy import Integer, and_, column, func, select, values
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from contracts.identifiers import SchoolYear
-from services.chassis.web.french import PARIS
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import PARIS
 from services.supervision.domain.coverage import Counts, LyceeCoverage
 from services.supervision.domain.indicators import DAYS_AFTER_DEPARTURE
 from services.supervision.domain.indicators.measuring import LyceeFacts, Untold

@@ -22,8 +22,8 @@ from sqlalchemy import (
 )
 
 from contracts.publication import FactFamily
-from services.chassis.nomenclatures import activity_label, commune_name
-from services.chassis.work import UnitOfWork
+from services.chassis.reference.nomenclatures import activity_label, commune_name
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.discretion import HOSTING, LEFT_OUT, for_outsiders
 from services.supervision.domain.publication import EVENTS, IN_THE_JOURNAL
 from services.supervision.domain.sentences import Said, sentence

@@ -10,8 +10,8 @@ from sqlalchemy import and_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.coverage import Counts
 from services.supervision.domain.moments import NAMED, Told
 from services.supervision.queries.coverage import formation_labels, lycee_names

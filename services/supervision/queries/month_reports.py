@@ -7,8 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from contracts.identifiers import SchoolYear
-from services.chassis.web.french import PARIS, date_fr
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import PARIS, date_fr
 from services.supervision.domain.coverage import LyceeCoverage, is_silent
 from services.supervision.domain.departures import SOON
 from services.supervision.domain.indicators import INDICATORS

@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from contracts.identifiers import SchoolYear
 from contracts.publication import FactFamily
-from services.chassis.web.french import PARIS
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import PARIS
 from services.supervision.domain.counting import Kind
 from services.supervision.domain.coverage import LyceeCoverage
 from services.supervision.domain.month import Moment

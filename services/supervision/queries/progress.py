@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Table, func, select
 
-from services.chassis.tables import watermarks
-from services.chassis.work import UnitOfWork
+from services.chassis.database.tables import watermarks
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.storage.tables import PROJECTION
 
 

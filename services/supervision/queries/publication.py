@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Date, and_, case, cast, column, exists, func, literal, or_, select
 
 from contracts.publication import FactFamily
-from services.chassis.web.french import PARIS
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import PARIS
 from services.supervision.domain.publication import (
     BY_REASON,
     EVENTS,

@@ -4,7 +4,7 @@ from hashlib import blake2b
 
 from sqlalchemy import select
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.queries.publication import publications_of
 from services.supervision.storage.tables import publications
 

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from services.chassis.database import Database
-from services.chassis.live import Changes
+from services.chassis.database.engine import Database
+from services.chassis.database.tables import watermarks
+from services.chassis.live.page_stream import Changes
 from services.chassis.projections.revision import glance_at_revision, read_revision
-from services.chassis.tables import watermarks
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.storage.tables import PROJECTION
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from services.chassis.web.forms import FormModel, several
+from services.chassis.web.views.forms import FormModel, several
 from services.supervision.domain.asked_sheet import (
     BY_CODE,
     HEADING_CHARACTERS_MAX,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.counting import Kind
 from services.supervision.domain.verified import COVERAGE, REGISTRY, Book, Compared
 from services.supervision.queries.folded import called

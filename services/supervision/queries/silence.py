@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from services.chassis.operations.readings import Finding, Gauge
-from services.chassis.work import UnitOfWork
+from services.chassis.operations.measures import Finding, Gauge
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.coverage import SILENT_AFTER, is_silent
 from services.supervision.queries.coverage import heard_from
 

@@ -10,8 +10,8 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select
 
 from contracts.identifiers import SchoolYear
-from services.chassis.web.french import PARIS
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import PARIS
 from services.supervision.storage.tables import registry_statements
 
 S = registry_statements.c

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from contracts.publication import FactFamily
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.publication import BY_REASON
 from services.supervision.queries.company_cards import site_keys_of_cards
 from services.supervision.queries.publication import publications_of

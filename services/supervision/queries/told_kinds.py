@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import exists, func, select
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.counting import Kind
 from services.supervision.domain.month import Moment
 from services.supervision.domain.month_report import HELD

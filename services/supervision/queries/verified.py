@@ -22,9 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.sql.selectable import LateralFromClause
 
 from contracts.identifiers import SchoolYear
-from services.chassis.operations.readings import Finding, Gauge
-from services.chassis.web.french import PARIS
-from services.chassis.work import UnitOfWork
+from services.chassis.operations.measures import Finding, Gauge
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import PARIS
 from services.supervision.domain.verified import (
     COVERAGE,
     LATE_AFTER,

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import and_, select
 
 from contracts.identifiers import SchoolYear
-from services.chassis.web.french import PARIS
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import PARIS
 from services.supervision.domain.coverage import Cell, LyceeCoverage
 from services.supervision.domain.departures import (
     Departure,

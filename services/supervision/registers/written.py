@@ -1,6 +1,6 @@
 """What the supervisor writes or gives: sheets that are asked for, reports, and feeds for readers outside."""
 
-from services.chassis.register import DAILY, Processing, Register, personal, told
+from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
 
 VERSION = "Ne pas écraser ce que quelqu’un vient d’écrire"
 SHEETS = Processing(

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import Column, DateTime, Integer, Table, Text, Uuid, func, insert, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.asked_sheet import AskedSheet, SheetContent, SheetLine
 from services.supervision.storage.declaring import metadata
 

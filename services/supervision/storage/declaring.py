@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, DateTime, MetaData, Uuid
 
-from services.chassis.tables import chassis_tables
+from services.chassis.database.tables import chassis_tables
 
 metadata = MetaData()
 chassis_tables(metadata)

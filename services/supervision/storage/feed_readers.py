@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, insert, select, update
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.feed_reader import FeedPart, FeedReader, is_secret
 from services.supervision.storage.feed_tables import feed_readers
 

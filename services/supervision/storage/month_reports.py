@@ -22,8 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.indicators.measuring import Unit
 from services.supervision.domain.month_report import Headline, MonthRecord, MonthReport
 from services.supervision.domain.recorded_line import kept, line_kept, line_read, read

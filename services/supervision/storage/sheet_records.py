@@ -19,8 +19,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from contracts.identifiers import SchoolYear
-from services.chassis.errors import NotFound
-from services.chassis.work import UnitOfWork
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.recorded_line import line_kept, line_read
 from services.supervision.domain.sheet_record import SheetRecord
 from services.supervision.storage.asked_sheets import S, asked_sheets

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.chassis.prepared import Prepared
+from services.chassis.database.compiled_statements import Prepared
 from services.chassis.projections import Recorded
 from services.supervision.domain.folding import Folded, Rows
 from services.supervision.storage.tables import READ_MODELS

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.asked_sheet import SheetContent
 from services.supervision.storage.asked_sheets import AskedSheets
 

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from services.chassis.web.french import PARIS
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import PARIS
 from services.supervision.domain.feed_reader import (
     FeedReaderRevoked,
     FeedReaderUnknown,

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import SchoolYear
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.asked_sheet import AskedSheet, SheetLine
 from services.supervision.domain.indicators.measuring import Line
 from services.supervision.domain.recorded_line import recorded

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.chassis.work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.domain.report_text import ReportText
 from services.supervision.storage.month_reports import MonthTexts
 

@@ -76,7 +76,7 @@ def no_path_of_a_machine_is_written(tree: Tree) -> Breaches:
     {"requirements.lock": f"uv @ {ADDRESS}\n"},
     {"requirements.lock": "-e file:.\n"},
     {"tests/browser/package-lock.json": f'{{"resolved": "{ADDRESS}"}}'},
-    {"services/chassis/web/vendor.lock.json": f'{{"from": "{ADDRESS}"}}'},
+    {"services/chassis/base/vendored_assets.lock.json": f'{{"from": "{ADDRESS}"}}'},
     allowed=({"requirements.lock": "uv==1 \\\n    --hash=sha256:0\n    # via passerelle\n"},),
 )
 def locks_hold_no_address(tree: Tree) -> Breaches:

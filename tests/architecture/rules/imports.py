@@ -9,7 +9,7 @@ from tests.architecture.tree import Breaches, Source, Tree, rule
 CONTRACTS_MAY_IMPORT = ("pydantic", "pydantic_core", "contracts")
 # msgspec and calamine turn bytes into values, zxcvbn a text into a number: they touch nothing but memory.
 DOMAIN_MAY_IMPORT = (
-    *("contracts", "services.chassis.errors"),
+    *("contracts", "services.chassis.base.errors"),
     *("msgspec", "python_calamine", "zxcvbn_rs_py"),
 )
 
@@ -28,7 +28,9 @@ def contracts_import_pydantic_alone(tree: Tree) -> Breaches:
 
 @rule(
     {"services/x/domain/thing.py": "import sqlalchemy\n"},
-    {"services/x/domain/thing.py": "from services.chassis.work import UnitOfWork\n"},
+    {
+        "services/x/domain/thing.py": "from services.chassis.unit_of_work.unit_of_work import UnitOfWork\n"
+    },
     {"services/x/domain.py": "from services.x.storage import things\n"},
     {"services/x/domain/thing.py": "import asyncio\n"},
     allowed=(

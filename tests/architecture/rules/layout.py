@@ -176,12 +176,11 @@ def a_service_says_what_it_owns_publishes_and_listens_to(tree: Tree) -> Breaches
     A_SERVICE | {"services/x/subscribers.py": 'reactions = Reactions("y")\n'},
     A_SERVICE | {"services/x/answers.py": 'answers = Answers("y")\n'},
     A_SERVICE | {"services/x/templates/y/page.html": ""},
-    A_SERVICE | {"contracts/y.py": "class ThingDoneV1(Event): ...\n"},
+    A_SERVICE | {"contracts/y/things.py": "class ThingDoneV1(Event): ...\n"},
     without("tests/x/test_page.py"),
     allowed=(
         A_SERVICE,
-        A_SERVICE | {"contracts/x.py": "class ThingDoneV1(Event): ...\n"},
-        A_SERVICE | {"contracts/x_things.py": "class ThingDoneV1(Event): ...\n"},
+        A_SERVICE | {"contracts/x/things.py": "class ThingDoneV1(Event): ...\n"},
         A_SERVICE | {"services/x/subscribers.py": 'reactions = Reactions("x")\n'},
     ),
 )
@@ -196,7 +195,7 @@ def one_word_names_a_service_everywhere(tree: Tree) -> Breaches:
     words = {folder.name for folder in tree.services()}
     for source in tree.python("contracts"):
         publishes = any("Event" in bases(node) for node in source.nodes(ast.ClassDef))
-        if publishes and source.path.stem.partition("_")[0] not in words:
+        if publishes and source.parts[1] not in words:
             yield f"{source.name} declares events of no service"
 
 

@@ -25,10 +25,10 @@ _WHERE = "services/x/storage/y.py"
     # Reviewed for one name of the module, and another one comes.
     {"services/supervision/storage.py": f"{_TEXT}def _more(t):\n    return text(t)\n"},
     # Reviewed for literals alone.
-    {"services/chassis/health.py": f"{_TEXT}def f(said):\n    return text(said)\n"},
+    {"services/chassis/application/readiness.py": f"{_TEXT}def f(said):\n    return text(said)\n"},
     allowed=(
         {_WHERE: "from sqlalchemy import select\nFIND = select(1).where(True)\n"},
-        {"services/chassis/health.py": f"{_TEXT}ONE = text('SELECT 1')\n"},
+        {"services/chassis/application/readiness.py": f"{_TEXT}ONE = text('SELECT 1')\n"},
         {_WHERE: "def f(form, n):\n    return form.text(n), f'{n} from here'\n"},
     ),
 )

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from sqlalchemy import Column, MetaData, Table, Text, Uuid
 
-from services.chassis.tables import chassis_tables
-from services.chassis.timed import TimedWork
+from services.chassis.database.tables import chassis_tables
+from services.chassis.unit_of_work.scheduled_jobs import TimedWork
 
 METADATA = MetaData()
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from sqlalchemy import Column, Integer, MetaData, Table, Text, Uuid
 
-from services.chassis.identity import Role
-from services.chassis.permissions import Action, Permissions
-from services.chassis.service import Service
-from services.chassis.tables import chassis_tables
-from services.chassis.web.navigation import NavItem
-from services.chassis.web.routing import Router
+from services.chassis.base.identity import Role
+from services.chassis.database.tables import chassis_tables
+from services.chassis.service.spec import Service
+from services.chassis.unit_of_work.permissions import Action, Permissions
+from services.chassis.web.router import Router
+from services.chassis.web.views.navigation import NavItem
 
 HERE = Path(__file__).parent
 METADATA = MetaData()

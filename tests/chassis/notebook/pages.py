@@ -9,13 +9,13 @@ from sqlalchemy import insert, select, text, update
 from starlette.datastructures import UploadFile
 
 from contracts.identifiers import FormationId, Mef, PublicText, Uai
-from contracts.internships import FormationOpenedV1
-from services.chassis.errors import Conflict, Invalid, NotFound, StaleVersion
-from services.chassis.turns import Turns
-from services.chassis.web.forms import FormModel, Typed, form_of
-from services.chassis.web.rendering import render, see_other
-from services.chassis.web.routing import RequestUnitOfWork, Router
-from services.chassis.work import UnitOfWork
+from contracts.internships.periods import FormationOpenedV1
+from services.chassis.base.errors import Conflict, Invalid, NotFound, StaleVersion
+from services.chassis.base.turns import Turns
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
 from tests.chassis.notebook import READ_NOTES, WRITE_NOTES, notes
 
 router = Router()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import row_security
+from services.chassis.database.migrations import row_security
 
 revision: str = "0002"
 down_revision: str | None = "0001"

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import row_security
+from services.chassis.database.migrations import row_security
 
 revision: str = "0030"
 down_revision: str | None = "0029"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import create_chassis_tables, row_security
+from services.chassis.database.migrations import create_chassis_tables, row_security
 
 revision: str = "0001"
 down_revision: str | None = None

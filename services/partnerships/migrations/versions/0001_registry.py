@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from services.chassis.migrations import create_chassis_tables, row_security
+from services.chassis.database.migrations import create_chassis_tables, row_security
 
 revision: str = "0001"
 down_revision: str | None = None

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.chassis.migrations import row_security
+from services.chassis.database.migrations import row_security
 
 revision: str = "0007"
 down_revision: str | None = "0006"

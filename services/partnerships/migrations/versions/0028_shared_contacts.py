@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis.migrations import ANY_SCOPE, OWN, row_security
+from services.chassis.database.migrations import ANY_SCOPE, OWN, row_security
 
 revision: str = "0028"
 down_revision: str | None = "0027"

@@ -1,6 +1,6 @@
 """How many actions with companies took place, of all kinds and of some (actions menées)."""
 
-from contracts.partnerships_actions import ActionKind
+from contracts.partnerships.actions import ActionKind
 from contracts.publication import FactFamily
 from services.supervision.domain.indicators.measuring import (
     Figure,

@@ -1,6 +1,6 @@
 """Who found the places that were confirmed (origine des lieux d’accueil)."""
 
-from contracts.internships import PlacementOrigin
+from contracts.internships.periods import PlacementOrigin
 from contracts.publication import FactFamily
 from services.supervision.domain.indicators.measuring import (
     Figure,

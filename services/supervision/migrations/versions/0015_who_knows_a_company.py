@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 from contracts.words import plain
-from services.chassis.migrations import row_security
+from services.chassis.database.migrations import row_security
 
 revision: str = "0015"
 down_revision: str | None = "0014"

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from services.chassis.migrations import create_chassis_tables, row_security
+from services.chassis.database.migrations import create_chassis_tables, row_security
 from tests.chassis.ledger import METADATA
 
 revision = "0001"

@@ -1,0 +1,1 @@
+"""What the animation of the network tells of itself."""

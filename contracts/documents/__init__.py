@@ -1,0 +1,1 @@
+"""Documents generated from the contracts: schemas, catalogue, AsyncAPI, examples."""

@@ -1,0 +1,1 @@
+"""What the internship tracker tells, and answers."""

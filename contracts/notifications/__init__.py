@@ -1,0 +1,1 @@
+"""What the notification service tells of mails, and answers."""

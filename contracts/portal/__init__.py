@@ -1,0 +1,1 @@
+"""What the portal tells of lycées and accounts, and answers."""

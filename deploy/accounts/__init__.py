@@ -1,0 +1,1 @@
+"""Accounts and lycées from the command line."""

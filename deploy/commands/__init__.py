@@ -1,0 +1,1 @@
+"""The commands of `passerelle`: what is asked in English, and said in French."""

@@ -1,0 +1,1 @@
+"""What the demonstration invents from: words, trades, lots drawn from one seed."""

@@ -1,0 +1,1 @@
+"""The doctor: what is wrong with a deployment, and what to do."""

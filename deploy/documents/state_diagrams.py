@@ -1,0 +1,90 @@
+"""What may become of things, drawn from the tables that say so, for people to read."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import contracts
+from contracts.internships.agreements import AgreementStanding
+from services.internships.domain import agreement_states as of_agreements
+from services.internships.domain import placement_states as of_placements
+
+PLACEMENTS = Path(contracts.__file__).parent / "PLACEMENT_STATES.md"
+AGREEMENTS = Path(contracts.__file__).parent / "AGREEMENT_STATES.md"
+
+_HEAD = """# What may become of {what}
+
+Generated from `{module}` by `make schemas`; `make check` refuses it when it is out of date.
+{note}
+
+```mermaid
+stateDiagram-v2
+    [*] --> {first}
+"""
+_OF_PLACEMENTS = _HEAD.format(
+    what="a placement",
+    module="services/internships/domain/placement_states.py",
+    note="`begin` and `finish` are the calendar's: neither state is stored. Guards are in French, as people read them.",
+    first="proposed",
+)
+_OF_AGREEMENTS = _HEAD.format(
+    what="an agreement",
+    module="services/internships/domain/agreement_states.py",
+    note=(
+        "Where an action leads to several, the signatures say to which; to nothing: only what was prepared goes. "
+        "Guards are in French, as people read them."
+    ),
+    first="prepared",
+)
+
+
+def placement_states() -> str:
+    """The diagram, the table, and what somebody is told whose move is not in it."""
+    return _document(
+        _OF_PLACEMENTS,
+        of_placements.TRANSITIONS,
+        told=((state, of_placements.WHAT_TO_DO[state]) for state in of_placements.PlacementStatus),
+        to=lambda row: (row.to,),
+        who=lambda row: "calendar" if not row.roles else "bureau",
+    )
+
+
+def agreement_states() -> str:
+    """The same, of agreements."""
+    return _document(
+        _OF_AGREEMENTS,
+        of_agreements.TRANSITIONS,
+        told=((state, of_agreements.WHAT_TO_DO[state]) for state in AgreementStanding),
+        to=lambda row: row.to,
+        who=lambda row: "bureau" if row.roles == of_placements.BUREAU else "office",
+    )
+
+
+def _document(
+    head: str,
+    rows: Iterable[Any],
+    *,
+    told: Iterable[tuple[str, str]],
+    to: Callable[[Any], tuple[str, ...]],
+    who: Callable[[Any], str],
+) -> str:
+    listed = list(rows)
+    arrows = "".join(
+        f"    {row.state} --> {target}: {row.action} ({who(row)})\n"
+        for row in listed
+        for target in to(row) or ("[*]",)
+    )
+    lines = "".join(f"{_row(row, to(row))}\n" for row in listed)
+    answers = "".join(f"| {state} | {sentence} |\n" for state, sentence in told)
+    return (
+        f"{head}{arrows}```\n\n"
+        f"| From | Action | To | Who | Guard |\n|---|---|---|---|---|\n{lines}\n"
+        f"Anything else is refused, with what to do instead:\n\n| From | Told |\n|---|---|\n{answers}"
+    )
+
+
+def _row(row: Any, to: tuple[str, ...]) -> str:
+    who = ", ".join(sorted(row.roles)) or "the calendar"
+    guards = " ".join(guard.__doc__ or guard.__name__ for guard in row.guards)
+    target = " or ".join(to) or "nothing"
+    return f"| {row.state} | {row.action} | {target} | {who} | {guards} |"

@@ -1,0 +1,1 @@
+"""The gateway: one origin for services that run apart."""

@@ -1,0 +1,1 @@
+"""Lists imported from the command line, by the use cases of the pages."""

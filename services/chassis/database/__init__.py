@@ -1,0 +1,1 @@
+"""PostgreSQL as a service uses it: engine, roles, migrations, compiled statements, leadership."""

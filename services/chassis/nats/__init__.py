@@ -1,0 +1,1 @@
+"""NATS as a service uses it: the connection, durables, marks of streams, envelopes of what arrives."""

@@ -1,0 +1,1 @@
+"""Logs, traces and metrics (observabilité): what an operator reads, free of personal data."""

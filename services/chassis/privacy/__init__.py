@@ -1,0 +1,1 @@
+"""Personal data (données personnelles): the register of processing, access, retention and erasure."""

@@ -1,0 +1,1 @@
+"""Reference data every service shows the same way: activities, communes, and maps of them."""

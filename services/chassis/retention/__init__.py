@@ -1,5 +1,0 @@
-"""Retention (durées de conservation): what is past its time goes by itself, and leaves a proof."""
-
-from services.chassis.retention.declaration import Due, Retention, Rule
-
-__all__ = ["Due", "Retention", "Rule"]

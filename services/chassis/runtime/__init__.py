@@ -1,0 +1,1 @@
+"""A running service: what it holds, and where requests find it."""

@@ -1,0 +1,1 @@
+"""Secrets (sécurité): credentials of services, sessions, links and codes given to people, sandboxed processes."""

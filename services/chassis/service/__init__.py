@@ -1,0 +1,1 @@
+"""A service as it is declared, and the pages every service has about itself."""

@@ -1,0 +1,1 @@
+"""Requests: what may be asked, by whom, how often, and what is kept of it."""

@@ -1,0 +1,1 @@
+"""What pages, answers and other features read."""
