@@ -17,14 +17,14 @@ from deploy.demo.lycees import (
 from deploy.demo.steps import Act, Step
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.domain.actor import ActorDetails, ActorKind
-from services.coordination.domain.news_text import NewsText
-from services.coordination.queries.news import read_proposals
-from services.coordination.use_cases.add_actor import add_actor
-from services.coordination.use_cases.propose_news import propose_news
-from services.coordination.use_cases.publish_news import publish_news
-from services.coordination.use_cases.refuse_news import refuse_news
-from services.coordination.use_cases.withdraw_news import withdraw_news
+from services.coordination.actors.commands.add_actor import add_actor
+from services.coordination.actors.model import ActorDetails, ActorKind
+from services.coordination.news.commands.propose_news import propose_news
+from services.coordination.news.commands.publish_news import publish_news
+from services.coordination.news.commands.refuse_news import refuse_news
+from services.coordination.news.commands.withdraw_news import withdraw_news
+from services.coordination.news.model.text import NewsText
+from services.coordination.news.queries import read_proposals
 
 _MONTAUBAN, _MOISSAC, _CAUSSADE = "82121", "82112", "82037"
 _ACTORS = (

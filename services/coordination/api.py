@@ -8,13 +8,13 @@ from pydantic import BaseModel
 
 from contracts.identifiers import CommuneCode
 from services.chassis.web.router import RequestUnitOfWork, Router
-from services.coordination.domain.actor import ActorKind
+from services.coordination import api_described
+from services.coordination.actors.model import ActorKind
+from services.coordination.actors.queries import read_actors
+from services.coordination.news.commands.propose_news import propose_news
+from services.coordination.news.forms import NewsForm
+from services.coordination.news.queries import read_published
 from services.coordination.permissions import PROPOSE_NEWS, SEE_NETWORK
-from services.coordination.queries import api_described
-from services.coordination.queries.actors import read_actors
-from services.coordination.queries.news import read_published
-from services.coordination.queries.news_forms import NewsForm
-from services.coordination.use_cases.propose_news import propose_news
 
 router = Router()
 

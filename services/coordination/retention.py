@@ -9,10 +9,10 @@ from sqlalchemy import select
 from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.domain.news import NewsStatus
-from services.coordination.storage.feed_tables import feed_links
-from services.coordination.storage.news import NewsItems
-from services.coordination.storage.news_tables import news
+from services.coordination.feeds.tables import feed_links
+from services.coordination.news.model.news import NewsStatus
+from services.coordination.news.store import NewsItems
+from services.coordination.news.tables import news
 
 retention = Retention("coordination")
 KEPT = timedelta(days=365)

@@ -4,15 +4,17 @@ from pathlib import Path
 
 from services.chassis.service.spec import Service
 from services.coordination import api, subscribers
+from services.coordination.actors import pages as actors
+from services.coordination.api_described import API
+from services.coordination.base.metadata import metadata
+from services.coordination.feeds import pages as feeds
 from services.coordination.menu import NAMED, NAVIGATION
-from services.coordination.pages import actors, feeds, home, news, proposals
+from services.coordination.news.pages import home_parts, news, proposals
 from services.coordination.permissions import (
     PERMISSIONS,
 )
-from services.coordination.queries.api_described import API
 from services.coordination.register import REGISTER
 from services.coordination.retention import retention
-from services.coordination.storage.metadata import metadata
 
 HERE = Path(__file__).parent
 SERVICE = Service(
@@ -24,7 +26,7 @@ SERVICE = Service(
     # Items last: « abonnement » is no item's id.
     routers=(
         feeds.router,
-        home.router,
+        home_parts.router,
         proposals.router,
         news.router,
         actors.router,

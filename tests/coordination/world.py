@@ -8,15 +8,15 @@ from uuid import UUID
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
-from services.coordination.domain.actor import ActorDetails, ActorKind
-from services.coordination.domain.news import News
-from services.coordination.domain.news_text import NewsText
-from services.coordination.storage.feed_links import FeedLink, FeedLinks
-from services.coordination.storage.news import NewsItems
-from services.coordination.use_cases.add_actor import add_actor
-from services.coordination.use_cases.propose_news import propose_news
-from services.coordination.use_cases.publish_news import publish_news
-from services.coordination.use_cases.withdraw_news import withdraw_news
+from services.coordination.actors.commands.add_actor import add_actor
+from services.coordination.actors.model import ActorDetails, ActorKind
+from services.coordination.feeds.store import FeedLink, FeedLinks
+from services.coordination.news.commands.propose_news import propose_news
+from services.coordination.news.commands.publish_news import publish_news
+from services.coordination.news.commands.withdraw_news import withdraw_news
+from services.coordination.news.model.news import News
+from services.coordination.news.model.text import NewsText
+from services.coordination.news.store import NewsItems
 from tests.support.network import ELSEWHERE, HERE
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

@@ -36,11 +36,11 @@ from deploy.supervisor.web import services_in_process
 from services.chassis.base.identity import Role
 from services.chassis.privacy.processing_register import by_processing
 from services.chassis.unit_of_work.unit_of_work import Scope
-from services.coordination.domain.news import NewsNotEditable
-from services.coordination.domain.news_text import NewsText
-from services.coordination.use_cases.propose_news import propose_news
-from services.coordination.use_cases.publish_news import publish_news
-from services.coordination.use_cases.withdraw_news import withdraw_news
+from services.coordination.news.commands.propose_news import propose_news
+from services.coordination.news.commands.publish_news import publish_news
+from services.coordination.news.commands.withdraw_news import withdraw_news
+from services.coordination.news.model.news import NewsNotEditable
+from services.coordination.news.model.text import NewsText
 from services.internships.domain.approach import ApproachedBy, Asking, Means
 from services.internships.domain.days import local_date
 from services.internships.domain.follow_up import Contact

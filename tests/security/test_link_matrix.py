@@ -23,8 +23,8 @@ from deploy.services import SERVICES
 from services.chassis.base.identity import Role
 from services.chassis.database.tables import chassis_tables
 from services.chassis.security.secret_links import SecretLinks
-from services.coordination.storage.feed_links import PAGE as FEED
-from services.coordination.storage.feed_links import PURPOSE as OF_FEEDS
+from services.coordination.feeds.store import PAGE as FEED
+from services.coordination.feeds.store import PURPOSE as OF_FEEDS
 from services.internships.domain.personal_link import OF_PUPILS, purpose_of
 from services.internships.use_cases.give_class_link import give_class_link
 from services.internships.use_cases.give_personal_link import give_personal_link

@@ -38,7 +38,7 @@ from services.supervision.subscribers import DEPARTMENT
 from services.supervision.use_cases.add_feed_reader import add_feed_reader
 from services.supervision.use_cases.extend_feed_reader import extend_feed_reader
 from services.supervision.use_cases.revoke_feed_reader import revoke_feed_reader
-from tests.coordination.test_feeds import ADDRESS, JSON_FEED
+from tests.coordination.feeds.test_feeds import ADDRESS, JSON_FEED
 from tests.supervision.browsing import browsing
 from tests.supervision.editions import an_edition
 from tests.supervision.network import (

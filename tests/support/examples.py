@@ -19,8 +19,8 @@ from contracts.personal_links import FOLLOWED_PUPILS, PUPIL_PERIODS
 from contracts.publication import FactFamily
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
-from services.coordination.storage.feed_links import PURPOSE
-from services.coordination.use_cases.open_feed import open_feed
+from services.coordination.feeds.commands.open_feed import open_feed
+from services.coordination.feeds.store import PURPOSE
 from services.internships.domain.approach import ApproachedBy, Asking, Means
 from services.internships.domain.days import local_date
 from services.internships.domain.follow_up import AlertMatter, Contact

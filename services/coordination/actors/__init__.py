@@ -1,0 +1,1 @@
+"""Actors of the network (annuaire du réseau): organisations, and how they are reached."""

@@ -1,0 +1,1 @@
+"""Commands of the directory: the supervisor alone gives them."""

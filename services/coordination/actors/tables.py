@@ -1,0 +1,26 @@
+"""Table of the directory: the network’s own."""
+
+from sqlalchemy import Column, Index, Integer, Table, Text, Uuid
+
+from services.coordination.base.metadata import Instant, metadata
+
+actors = Table(
+    "actors",
+    metadata,
+    Column("actor_id", Uuid, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("other_names", Text),
+    Column("commune", Text),
+    Column("about", Text),
+    Column("website", Text),
+    Column("desk", Text),
+    Column("mail", Text),
+    Column("phone", Text),
+    # What it is sorted by, and what it is found by: bare words, each after a space.
+    Column("name_key", Text(collation="C"), nullable=False),
+    Column("words", Text(collation="C"), nullable=False),
+    Column("archived_at", Instant),
+    Column("version", Integer, nullable=False),
+    Index("actors_by_name", "name_key", "actor_id"),
+)

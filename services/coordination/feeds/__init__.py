@@ -1,0 +1,1 @@
+"""Feeds of the news (abonnements): personal links a feed reader opens without a session."""

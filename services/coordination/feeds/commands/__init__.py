@@ -1,0 +1,1 @@
+"""Commands of a subscription: opened and closed by its owner."""

@@ -1,0 +1,1 @@
+"""News (actualités): proposed by a bureau, published by the supervisor, read by the network."""

@@ -1,0 +1,1 @@
+"""Commands of the news, from a proposal to its erasure."""

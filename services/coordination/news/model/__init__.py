@@ -1,0 +1,1 @@
+"""Rules of the news: states, texts, days."""

@@ -1,0 +1,1 @@
+"""Pages of the news, of proposals, and their parts of the home page."""

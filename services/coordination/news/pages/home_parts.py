@@ -1,0 +1,18 @@
+"""The parts of the home page this service draws, in one request."""
+
+from services.chassis.web.home_parts import HomePart, add_home_fragment
+from services.chassis.web.router import Router
+from services.coordination.news.pages.news import latest
+from services.coordination.news.pages.proposals import waiting
+from services.coordination.permissions import PUBLISH_NEWS, SEE_NETWORK
+
+router = Router()
+add_home_fragment(
+    router,
+    "/actualites/fragments",
+    (
+        HomePart("a-publier", PUBLISH_NEWS, waiting),
+        HomePart("dernieres", SEE_NETWORK, latest),
+    ),
+    action=SEE_NETWORK,
+)

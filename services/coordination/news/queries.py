@@ -1,0 +1,139 @@
+"""News as they are read: by the network, by whoever proposed them, by the supervisor."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select, tuple_
+
+from services.chassis.base.errors import NotFound
+from services.chassis.database.engine import Database
+from services.chassis.live.page_stream import Changes
+from services.chassis.projections.revision import glance_at_revision, read_revision
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.news.model.news import News, NewsStatus
+from services.coordination.news.model.text import NewsText
+from services.coordination.news.store import (
+    Lycees,
+    NewsItems,
+    Published,
+    PublishedNews,
+    news_of,
+    published_of,
+)
+from services.coordination.news.tables import PROJECTION, news, published_news
+
+PAGE_LENGTH = 20
+
+
+@dataclass(frozen=True)
+class Item:
+    """A news item the network reads."""
+
+    id: UUID
+    text: NewsText
+    author: str
+    published_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class NewsPage:
+    """What the network reads, newest first; `before` leads to older ones."""
+
+    items: Sequence[Item]
+    before: UUID | None
+
+
+@dataclass(frozen=True)
+class ProposalPage:
+    """Proposals and what became of them, newest first."""
+
+    items: Sequence[tuple[News, str]]
+    before: UUID | None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An item as its page shows it: `own` to who may decide or edit, `gone` when it is no more."""
+
+    author: str
+    own: News | None = None
+    item: Item | None = None
+    gone: bool = False
+
+
+async def read_published(
+    uow: UnitOfWork, *, before: UUID | None = None, length: int = PAGE_LENGTH
+) -> NewsPage:
+    """What the network may read now."""
+    order = (published_news.c.first_published_at, published_news.c.news_id)
+    statement = select(published_news).where(published_news.c.withdrawn_at.is_(None))
+    if before is not None:
+        last = select(*order).where(published_news.c.news_id == before).subquery("last")
+        statement = statement.join(last, tuple_(*order) < tuple_(*last.c))
+    statement = statement.order_by(*(column.desc() for column in order)).limit(length + 1)
+    rows = [published_of(row) for row in await uow.execute(statement)]
+    names = await Lycees(uow).names()
+    items = [item for row in rows[:length] if (item := _item(row, names))]
+    return NewsPage(items, items[-1].id if len(rows) > length else None)
+
+
+async def read_proposals(
+    uow: UnitOfWork, *, waiting: bool = False, before: UUID | None = None
+) -> ProposalPage:
+    """Proposals of the lycées in scope; those that wait for a decision when `waiting`."""
+    order = (news.c.proposed_at, news.c.news_id)
+    statement = select(news).where(news.c.status != NewsStatus.ERASED.value)
+    if waiting:
+        statement = statement.where(news.c.status == NewsStatus.PROPOSED.value)
+    if before is not None:
+        last = select(*order).where(news.c.news_id == before).subquery("last")
+        statement = statement.join(last, tuple_(*order) < tuple_(*last.c))
+    statement = statement.order_by(*(column.desc() for column in order)).limit(PAGE_LENGTH + 1)
+    rows = [news_of(row) for row in await uow.execute(statement)]
+    names = await Lycees(uow).names()
+    shown = [(item, names.get(item.uai, item.uai)) for item in rows[:PAGE_LENGTH]]
+    return ProposalPage(shown, shown[-1][0].id if len(rows) > PAGE_LENGTH else None)
+
+
+async def count_waiting(uow: UnitOfWork) -> int:
+    """How many proposals of the scope wait for a decision."""
+    waiting = select(func.count()).where(news.c.status == NewsStatus.PROPOSED.value)
+    return int((await uow.execute(waiting)).scalar_one())
+
+
+async def read_news(uow: UnitOfWork, news_id: UUID) -> Shown:
+    """One item. Raises NotFound for what the scope may not know of."""
+    own = await NewsItems(uow).find(news_id)
+    told = await PublishedNews(uow).find(news_id)
+    if own is None and told is None:
+        raise NotFound
+    names = await Lycees(uow).names()
+    lycee = own.uai if own else told.lycee if told else ""
+    author = names.get(lycee, lycee)
+    if own is not None:
+        return Shown(author, own=own, gone=own.status is NewsStatus.ERASED)
+    item = _item(told, names) if told else None
+    return Shown(author, item=item, gone=item is None)
+
+
+async def revision(uow: UnitOfWork) -> int:
+    """Grows each time news were published or withdrawn."""
+    return await read_revision(uow.connection, PROJECTION)
+
+
+async def latest_revision(database: Database, changes: Changes, *, shown: int | None) -> int:
+    """Same, at the least cost: every open page asks at every change. Raises Unavailable.
+
+    `shown`: what the page shows; a signal that told of a newer one answers by itself.
+    """
+    return changes.newer(PROJECTION, shown) or await glance_at_revision(database, PROJECTION)
+
+
+def _item(row: Published, names: dict[str, str]) -> Item | None:
+    if row.text is None:
+        return None
+    author = names.get(row.lycee, row.lycee)
+    return Item(row.id, row.text, author, row.first_published_at, row.published_at)

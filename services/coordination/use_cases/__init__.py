@@ -1,1 +1,0 @@
-"""What may be done to actors, news and feeds."""
