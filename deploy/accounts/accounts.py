@@ -10,11 +10,11 @@ from deploy.operations.units import units_of
 from services.chassis.base.identity import Role
 from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.unit_of_work import Scope
-from services.portal.queries.accounts import person_with_mail
-from services.portal.storage.scopes import DEPARTMENT, speaking_for
-from services.portal.use_cases.add_account import add_account
-from services.portal.use_cases.ask_letter import ask_letter
-from services.portal.use_cases.open_lycee import open_lycee as open_in_portal
+from services.portal.accesses.commands.add_account import add_account
+from services.portal.accounts.queries import person_with_mail
+from services.portal.base.scopes import DEPARTMENT, speaking_for
+from services.portal.letters.commands import ask_letter
+from services.portal.lycees.commands import open_lycee as open_in_portal
 
 PORTAL = "portal"
 DRAWN_PASSWORD_BYTES = 12

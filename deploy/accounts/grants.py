@@ -13,15 +13,15 @@ from deploy.operations.units import units_of
 from services.chassis.base.identity import Role
 from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.portal.domain.access import Standing
-from services.portal.domain.account import GrantIncomplete, LyceeUnknown
-from services.portal.queries.accounts import person_with_mail
-from services.portal.storage.accesses import Accesses, Holder
-from services.portal.storage.lycees import Lycees
-from services.portal.storage.scopes import DEPARTMENT
-from services.portal.use_cases.close_account import close_account
-from services.portal.use_cases.end_access import end_access
-from services.portal.use_cases.grant_access import grant_access
+from services.portal.accesses.commands.end_access import end_access
+from services.portal.accesses.commands.grant_access import grant_access
+from services.portal.accesses.model import Standing
+from services.portal.accesses.store import Accesses, Holder
+from services.portal.accounts.model.account import GrantIncomplete, LyceeUnknown
+from services.portal.accounts.queries import person_with_mail
+from services.portal.base.scopes import DEPARTMENT
+from services.portal.lycees.store import Lycees
+from services.portal.people.commands import close_account
 
 PARIS = ZoneInfo("Europe/Paris")
 

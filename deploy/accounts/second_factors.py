@@ -4,9 +4,9 @@ from deploy.accounts.accounts import PORTAL
 from deploy.accounts.session_revocation import tell_revoked
 from deploy.operations.units import units_of
 from services.chassis.base.settings import Settings
-from services.portal.queries.accounts import person_with_mail
+from services.portal.accounts.queries import person_with_mail
+from services.portal.base.scopes import DEPARTMENT, speaking_for
 from services.portal.second_factor.commands import remove_lost_factor
-from services.portal.storage.scopes import DEPARTMENT, speaking_for
 
 
 async def remove(settings: Settings, mail: str) -> str:

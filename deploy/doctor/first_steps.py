@@ -11,10 +11,10 @@ from deploy.data_folder import default_folder
 from deploy.operations.units import units_of
 from services.chassis.base.identity import Role
 from services.chassis.base.settings import Settings
-from services.portal.domain.access import Standing
-from services.portal.storage.accesses import Accesses, Holder
-from services.portal.storage.lycees import Lycees
-from services.portal.storage.scopes import DEPARTMENT
+from services.portal.accesses.model import Standing
+from services.portal.accesses.store import Accesses, Holder
+from services.portal.base.scopes import DEPARTMENT
+from services.portal.lycees.store import Lycees
 
 LYCEES_NAMED = 3
 AFTERWARDS = (

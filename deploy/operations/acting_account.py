@@ -6,9 +6,9 @@ from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.permissions import Action, Permissions
 from services.chassis.unit_of_work.unit_of_work import Actor
 from services.internships.domain.days import local_date
-from services.portal.storage.accounts import Accounts
-from services.portal.storage.lycees import Lycees
-from services.portal.storage.scopes import DEPARTMENT
+from services.portal.accounts.store import Accounts
+from services.portal.base.scopes import DEPARTMENT
+from services.portal.lycees.store import Lycees
 
 
 async def actor_for(

@@ -12,8 +12,8 @@ from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chas
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.domain.endpoint import KEPT as SENT_KEPT
 from services.notifications.domain.endpoint import REMOVED_KEPT
+from services.notifications.storage.mail_tables import mails
 from services.notifications.storage.outgoing_tables import deliveries, endpoints
-from services.notifications.storage.tables import mails
 
 retention = Retention("notifications")
 KEPT = timedelta(days=365)

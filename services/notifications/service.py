@@ -15,7 +15,7 @@ from services.notifications.queries.endpoints import read_outgoing_gauges
 from services.notifications.queries.queue import read_mail_gauges
 from services.notifications.register import REGISTER
 from services.notifications.retention import retention
-from services.notifications.storage.tables import metadata
+from services.notifications.storage.metadata import metadata
 from services.notifications.subscribers import erasing, reactions
 
 _HERE = Path(__file__).parent

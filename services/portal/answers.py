@@ -39,15 +39,15 @@ from contracts.portal.second_factor import (
 from services.chassis.base.identity import Role
 from services.chassis.questions import Answers
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.portal.domain.calendar import PARIS
+from services.portal.accesses.queries import account_stands
+from services.portal.accesses.store import Accesses
+from services.portal.accounts.store import Accounts
+from services.portal.base.calendar import PARIS
+from services.portal.letters.queries import letter_to_send
 from services.portal.lycee_profile.queries import bureau_people
 from services.portal.lycee_profile.store import LyceeProfiles
-from services.portal.queries.accesses import account_stands
-from services.portal.queries.letters import letter_to_send
-from services.portal.queries.notices import notice_to_send
+from services.portal.proposals.queries import notice_to_send
 from services.portal.second_factor.queries import notice_to_send as factor_notice_to_send
-from services.portal.storage.accesses import Accesses
-from services.portal.storage.accounts import Accounts
 
 answers = Answers("portal")
 

@@ -8,9 +8,9 @@ from services.chassis.security.sessions import bearer_token, cookie_name, sessio
 from services.chassis.unit_of_work.permissions import PUBLIC
 from services.chassis.web.answers.query_route import SignInNeeded, runtime_of
 from services.chassis.web.router import Router
-from services.portal.queries.api_tokens import identity_of_token
-from services.portal.queries.sessions import identity_of_session
-from services.portal.storage.scopes import DEPARTMENT
+from services.portal.api_tokens.queries import identity_of_token
+from services.portal.base.scopes import DEPARTMENT
+from services.portal.sessions.queries import identity_of_session
 
 router = Router()
 

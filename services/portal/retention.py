@@ -9,17 +9,17 @@ from sqlalchemy import delete, select, update
 from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.portal.accounts.tables import accounts, grants
+from services.portal.attempts.tables import sign_in_failures
+from services.portal.calendar.tables import calendar_feeds
+from services.portal.letters.tables import sign_in_letters
 from services.portal.second_factor.model import NOTICES_KEPT_FOR
 from services.portal.second_factor.tables import (
     recovery_codes,
     second_factor_notices,
     second_factors,
 )
-from services.portal.storage.account_tables import accounts, grants
-from services.portal.storage.calendar_tables import calendar_feeds
-from services.portal.storage.failure_tables import sign_in_failures
-from services.portal.storage.half_sign_in_tables import half_sign_ins
-from services.portal.storage.letter_tables import sign_in_letters
+from services.portal.sign_in.tables import half_sign_ins
 
 retention = Retention("portal")
 YEAR = timedelta(days=365)

@@ -5,18 +5,18 @@ from pathlib import Path
 from services.chassis.service.spec import Service
 from services.portal.answers import answers
 from services.portal.api import router as api
+from services.portal.base.metadata import metadata
+from services.portal.demo_mailbox.server import demo_mailbox
 from services.portal.lycee_profile.pages import router as lycee_profile
-from services.portal.mailbox import demo_mailbox
 from services.portal.menu import NAMED, NAVIGATION
-from services.portal.pages import ROUTERS
 from services.portal.permissions import (
     PERMISSIONS,
 )
 from services.portal.register import REGISTER
 from services.portal.retention import retention
-from services.portal.second_factor.pages import router as second_factor
-from services.portal.second_factor.sign_in_pages import router as second_half
-from services.portal.storage.metadata import metadata
+from services.portal.routers import ROUTERS
+from services.portal.second_factor.pages.factor import router as second_factor
+from services.portal.second_factor.pages.sign_in import router as second_half
 from services.portal.subscribers import erasing, reactions
 
 _HERE = Path(__file__).parent

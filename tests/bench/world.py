@@ -13,10 +13,10 @@ from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.partnerships.storage.companies import Companies
 from services.partnerships.use_cases.register_company import register_company
-from services.portal.storage.accounts import Accounts
-from services.portal.use_cases.add_account import add_account
-from services.portal.use_cases.open_lycee import open_lycee
-from services.portal.use_cases.sign_in import sign_in
+from services.portal.accesses.commands.add_account import add_account
+from services.portal.accounts.store import Accounts
+from services.portal.lycees.commands import open_lycee
+from services.portal.sign_in.commands.sign_in import sign_in
 from tests.internships.world import Lycee
 from tests.partnerships.world import company as details
 from tests.partnerships.world import site

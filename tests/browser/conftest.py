@@ -22,7 +22,7 @@ from pydantic import SecretStr
 from deploy.data_folder import DataFolder
 from deploy.embedded.nats import EmbeddedNats
 from services.chassis.base.settings import Settings
-from services.portal.pages.mailbox import COOKIE
+from services.portal.demo_mailbox.pages import COOKIE
 from tests.browser.chromium import running_browser
 from tests.security.names import no_name_gets_out
 from tests.support.prepared import prepared

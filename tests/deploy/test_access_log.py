@@ -20,8 +20,8 @@ from deploy.access_log.verification import Verdict, told, verify
 from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work import audit_log
 from services.chassis.unit_of_work.unit_of_work import Actor, UnitsOfWork, new_id
+from services.portal.base.scopes import DEPARTMENT
 from services.portal.service import SERVICE
-from services.portal.storage.scopes import DEPARTMENT
 from tests.support.pages import SAME_ORIGIN
 from tests.support.prepared import prepared
 from tests.support.processes import passerelle, run

@@ -33,7 +33,7 @@ from deploy.embedded.postgres import EmbeddedPostgres
 from services.chassis.base.errors import Forbidden, PasserelleError
 from services.chassis.base.settings import Settings
 from services.chassis.questions import Asker, QuestionRefused
-from services.portal.domain.access import AlreadyGranted
+from services.portal.accesses.model import AlreadyGranted
 from services.portal.second_factor.model import FactorNotSet
 from tests.journeys.people import sign_in
 from tests.support.network import PORTAL, Network

@@ -10,7 +10,7 @@ from contracts.published import published
 from deploy.services import SERVICES
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.permissions import PUBLIC, SIGNED_IN
-from services.portal.domain.home import PARTS, Part, parts_for
+from services.portal.home.model.home import PARTS, Part, parts_for
 from services.supervision.domain.indicators import INDICATORS
 from services.supervision.domain.indicators.measuring import Indicator
 from tests.support.routes import routes_of

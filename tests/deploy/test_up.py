@@ -21,7 +21,7 @@ from deploy.embedded.child import ChildFailed
 from deploy.embedded.ports import is_free
 from deploy.no_room import is_for_want_of_room
 from deploy.supervisor.uvicorn_server import listening_socket
-from services.portal.domain.throttle import FAILURES_PER_PAIR_MAX
+from services.portal.attempts.model import FAILURES_PER_PAIR_MAX
 from tests.journeys.people import sign_in
 from tests.support.prepared import prepared
 from tests.support.processes import Command, passerelle, run, start

@@ -10,7 +10,7 @@ from contracts.portal.accounts import BUREAU_PEOPLE, BureauRequest
 from services.chassis.base.identity import Role
 from tests.internships.world import ELEC, Lycee
 from tests.partnerships.world import Bureau, siret_of, site
-from tests.portal.test_lycee_profile import PROFILE, brings, png
+from tests.portal.lycee_profile.test_lycee_profile import PROFILE, brings, png
 from tests.support.dates import period_running
 from tests.support.network import HERE, Network
 from tests.support.pages import Visitor

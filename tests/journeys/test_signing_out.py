@@ -6,7 +6,7 @@ from uuid import uuid4
 import httpx2
 import pytest
 
-from services.portal.pages.codes import MAIL_COOKIE
+from services.portal.sign_in.pages.codes import MAIL_COOKIE
 from tests.support.network import Network
 
 TYPED = "Hortense Delbosc"

@@ -29,8 +29,8 @@ ORDERS = [" ".join(words) for words in permutations(("1re", "MELEC", "Moissac"))
 
 BOXES = {
     "services/chassis/web/templates/ui/layout.html": "everything",
-    "services/portal/templates/portal/home.html": "exchange",
-    "services/portal/templates/portal/gallery.html": "shows the box, finds nothing",
+    "services/portal/home/templates/home.html": "exchange",
+    "services/portal/gallery/templates/gallery.html": "shows the box, finds nothing",
     "services/partnerships/templates/partnerships/search.html": "everything",
     "services/partnerships/templates/partnerships/exchange_with.html": "exchange",
     "services/partnerships/templates/partnerships/companies.html": "/entreprises",
@@ -41,7 +41,7 @@ BOXES = {
     "services/partnerships/templates/partnerships/fields.html": "asks the public directory, outside",
     "services/internships/templates/internships/search.html": "recherche",
     "services/internships/templates/internships/participation.html": "eleves",
-    "services/coordination/templates/coordination/actors.html": "/annuaire",
+    "services/coordination/actors/templates/actors.html": "/annuaire",
     "services/supervision/templates/supervision/_company_search.html": "/departement/entreprises",
 }
 """Each box of the product, by its template, and where it is asked below."""

@@ -19,7 +19,7 @@ from services.notifications.domain.reasons import NO_ADDRESS
 from services.notifications.queries.mails import SHOWN
 from services.notifications.service import SERVICE
 from services.notifications.use_cases.cancel_mail import cancel_mail
-from services.portal.pages.mailbox import COOKIE
+from services.portal.demo_mailbox.pages import COOKIE
 from tests.notifications.sending import sending
 from tests.notifications.world import HERE, Post, own
 from tests.portal.running import the_portal

@@ -8,18 +8,18 @@ from contracts.identifiers import Uai
 from services.chassis.base.identity import Grant, Identity, Role
 from services.chassis.unit_of_work.audit_log import Filters, entries
 from services.chassis.unit_of_work.unit_of_work import Actor, Scope, UnitOfWork, UnitsOfWork
-from services.portal.domain.calendar import PARIS
-from services.portal.domain.session import new_token, token_hash
+from services.portal.accesses.commands.grant_access import grant_access
+from services.portal.accesses.commands.invite_person import invite_person
+from services.portal.accesses.store import Accesses
+from services.portal.base.calendar import PARIS
+from services.portal.base.scopes import DEPARTMENT
+from services.portal.handovers.commands.hand_over import hand_over
+from services.portal.lycees.store import Lycees
 from services.portal.permissions import Powers, powers_of
-from services.portal.queries.sessions import identity_of_session
-from services.portal.storage.accesses import Accesses
-from services.portal.storage.lycees import Lycees
-from services.portal.storage.scopes import DEPARTMENT
-from services.portal.storage.sessions import Sessions
-from services.portal.use_cases.grant_access import grant_access
-from services.portal.use_cases.hand_over import hand_over
-from services.portal.use_cases.invite_person import invite_person
-from services.portal.use_cases.propose_access import propose_access
+from services.portal.proposals.commands.propose_access import propose_access
+from services.portal.sessions.model.session import new_token, token_hash
+from services.portal.sessions.queries import identity_of_session
+from services.portal.sessions.store import Sessions
 from tests.portal.world import a_lycee, an_account
 from tests.support.network import HERE
 

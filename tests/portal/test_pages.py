@@ -7,8 +7,8 @@ import pytest
 
 from services.chassis.base.identity import Role
 from services.chassis.base.settings import Settings
-from services.portal.domain.throttle import FAILURES_PER_PAIR_MAX
-from services.portal.pages.sessions import own_path
+from services.portal.attempts.model import FAILURES_PER_PAIR_MAX
+from services.portal.sessions.pages import own_path
 from tests.portal.running import the_portal
 from tests.portal.world import MAIL, PASSWORD
 from tests.support.network import Network

@@ -7,17 +7,17 @@ from contracts.identifiers import CommuneCode, Uai
 from contracts.portal.accounts import SignInLetter, SignInLetterKind
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
-from services.portal.domain.throttle import password_limits
-from services.portal.passwords import matches
-from services.portal.queries.letters import letter_to_send
-from services.portal.storage.accounts import Accounts
-from services.portal.storage.scopes import DEPARTMENT, speaking_for
-from services.portal.use_cases.add_account import add_account
-from services.portal.use_cases.ask_letter import ask_letter
-from services.portal.use_cases.forgive_attempt import forgive_attempt
-from services.portal.use_cases.open_lycee import open_lycee
-from services.portal.use_cases.reserve_attempt import reserve_attempt
-from services.portal.use_cases.sign_in import sign_in
+from services.portal.accesses.commands.add_account import add_account
+from services.portal.accounts.passwords import matches
+from services.portal.accounts.store import Accounts
+from services.portal.attempts.commands.forgive_attempt import forgive_attempt
+from services.portal.attempts.commands.reserve_attempt import reserve_attempt
+from services.portal.attempts.model import password_limits
+from services.portal.base.scopes import DEPARTMENT, speaking_for
+from services.portal.letters.commands import ask_letter
+from services.portal.letters.queries import letter_to_send
+from services.portal.lycees.commands import open_lycee
+from services.portal.sign_in.commands.sign_in import sign_in
 from tests.support.services import NOW
 
 BOURDELLE = Uai("0820032P")

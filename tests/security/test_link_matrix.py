@@ -35,9 +35,9 @@ from services.partnerships.domain.host_page import LINK_PURPOSE as OF_HOST_PAGES
 from services.partnerships.domain.host_page import PAGE as HOST_PAGE
 from services.partnerships.domain.mailing import LINK_PURPOSE as OF_MAILINGS
 from services.partnerships.domain.mailing import STOP_PAGE
-from services.portal.domain.letter import CHOOSE_PASSWORD
-from services.portal.storage.scopes import DEPARTMENT
-from services.portal.use_cases.renew_calendar_feed import renew_calendar_feed
+from services.portal.base.scopes import DEPARTMENT
+from services.portal.calendar.commands.renew_calendar_feed import renew_calendar_feed
+from services.portal.letters.model import CHOOSE_PASSWORD
 from services.supervision.pages.feeds import PATH as FEEDS
 from tests.internships.world import Lycee
 from tests.portal.world import a_letter, an_account

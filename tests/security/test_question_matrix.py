@@ -20,10 +20,10 @@ from deploy.embedded.nats import EmbeddedNats
 from services.chassis.base.identity import Role
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
+from services.portal.base.scopes import speaking_for
 from services.portal.lycee_profile.commands import save_profile
 from services.portal.lycee_profile.model import LyceeProfile
 from services.portal.second_factor.store import Notice, Notices
-from services.portal.storage.scopes import speaking_for
 from tests.internships.world import CARE, ELEC
 from tests.notifications.world import Post
 from tests.portal.world import a_letter, an_account

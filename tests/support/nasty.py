@@ -17,7 +17,7 @@ from services.chassis.web.answers.rendering import NOTICE_COOKIE
 from services.chassis.web.requests.lycee_choice import COOKIE as LYCEE_COOKIE
 from services.chassis.web.requests.lycee_choice import HEADER as LYCEE_HEADER
 from services.chassis.web.requests.private_search import COOKIE as SOUGHT_COOKIE
-from services.portal.pages.codes import MAIL_COOKIE
+from services.portal.sign_in.pages.codes import MAIL_COOKIE
 from tests.support.routes import Route
 
 TEXTS = (

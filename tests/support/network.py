@@ -21,11 +21,11 @@ from services.chassis.runtime.running_service import Runtime
 from services.chassis.security.sessions import cookie_name
 from services.chassis.service.spec import Service
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
-from services.portal.domain.account import Account
-from services.portal.domain.session import new_token, token_hash
-from services.portal.storage.accounts import Accounts
-from services.portal.storage.sessions import Sessions
-from services.portal.use_cases.open_lycee import open_lycee
+from services.portal.accounts.model.account import Account
+from services.portal.accounts.store import Accounts
+from services.portal.lycees.commands import open_lycee
+from services.portal.sessions.model.session import new_token, token_hash
+from services.portal.sessions.store import Sessions
 from tests.support.pages import SAME_ORIGIN
 from tests.support.services import ServiceDatabases
 

@@ -31,12 +31,15 @@ def statements() -> Iterator[list[str]]:
 
 
 @contextmanager
-def transactions() -> Iterator[list[None]]:
-    """One for each transaction begun for what is asked within."""
+def transactions(of: str) -> Iterator[list[None]]:
+    """One for each transaction begun in a service's database for what is asked within.
+
+    Those of the portal are another's: on a busy machine it is asked again whose session this is.
+    """
     begun: list[None] = []
 
-    def heard(_connection: Any) -> None:
-        if _asked_here.get():
+    def heard(connection: Any) -> None:
+        if _asked_here.get() and of in str(connection.engine.url.database):
             begun.append(None)
 
     event.listen(Engine, "begin", heard)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from services.chassis.web.views.french import datetime_fr
 from services.notifications.domain import attempt, reasons
 from services.notifications.domain.mail import State, Template
-from services.notifications.queries.mails import RelayTrouble, Sending, Shelf
+from services.notifications.queries.mails import Sending, Shelf
+from services.notifications.queries.relay_troubles import RelayTrouble
 from services.notifications.use_cases.cancel_mail import REASON as BY_HAND
 
 SHELVES: Mapping[Shelf, str] = {

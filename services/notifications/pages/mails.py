@@ -26,13 +26,8 @@ from services.notifications.permissions import (
     SEE_MAILS,
     SEE_OUTGOING,
 )
-from services.notifications.queries.mails import (
-    Shelf,
-    count_mails,
-    read_mail,
-    read_mails,
-    read_relay_trouble,
-)
+from services.notifications.queries.mails import Shelf, count_mails, read_mail, read_mails
+from services.notifications.queries.relay_troubles import read_relay_trouble
 from services.notifications.use_cases.cancel_mail import cancel_mail
 from services.notifications.use_cases.resend_mail import resend_mail
 from services.notifications.use_cases.restore_mail import restore_mail

@@ -15,7 +15,7 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.domain.mail import UNFINISHED, MailId, State, Template
 from services.notifications.domain.reasons import FOR_SEVERAL
-from services.notifications.storage.tables import mails, relay_troubles
+from services.notifications.storage.mail_tables import mails
 
 PAGE_LENGTH = 50
 SHOWN = (
@@ -89,15 +89,6 @@ class SendingsPage:
     after: MailId | None
 
 
-@dataclass(frozen=True)
-class RelayTrouble:
-    """Why no mail at all leaves, and since when."""
-
-    since: datetime
-    reason: str
-    code: int | None
-
-
 _COLUMNS = [mails.c[name] for name in Sending.__dataclass_fields__]
 
 
@@ -139,17 +130,6 @@ async def count_mails(uow: UnitOfWork) -> Mapping[Shelf, int]:
         shelf: sum(counts.get(state, 0) for state in STATES[shelf])
         for shelf in (Shelf.WAITING, Shelf.FAILED)
     }
-
-
-async def read_relay_trouble(uow: UnitOfWork) -> RelayTrouble | None:
-    """The oldest reason why no mail leaves; None when all is well."""
-    found = await uow.execute(
-        select(relay_troubles.c.since, relay_troubles.c.reason, relay_troubles.c.code)
-        .order_by(relay_troubles.c.since)
-        .limit(1)
-    )
-    row = found.mappings().one_or_none()
-    return RelayTrouble(**row) if row else None
 
 
 def _own(uow: UnitOfWork, statement: Select[Any]) -> Select[Any]:

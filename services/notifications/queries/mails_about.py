@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.notifications.storage.tables import mails
+from services.notifications.storage.mail_tables import mails
 
 MAILS_MAX = 200
 TEXTS = ("address", "sender_name", "reply_to", "subject", "text")

@@ -10,8 +10,8 @@ from services.chassis.operations.measures import Finding, Gauge
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.domain.mail import UNFINISHED, State
 from services.notifications.queries.relay_answers import read_put_off, read_refused
+from services.notifications.storage.mail_tables import mails
 from services.notifications.storage.relay_troubles import RelayTrouble, RelayTroubles
-from services.notifications.storage.tables import mails
 
 LATE = timedelta(minutes=15)
 """A mail whose time came that long ago should have been tried."""

@@ -20,7 +20,7 @@ from services.notifications.domain.attempt import (
     REFUSED,
 )
 from services.notifications.domain.mail import UNFINISHED, State
-from services.notifications.storage.tables import mails
+from services.notifications.storage.mail_tables import mails
 
 PUT_OFF_FOR = timedelta(minutes=30)
 """A server that does not know us yet puts a first mail off for a few minutes, and is right to."""

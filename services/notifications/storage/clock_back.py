@@ -10,7 +10,7 @@ from sqlalchemy import case, func, or_, update
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.domain.mail import UNFINISHED, State
 from services.notifications.storage.leases import LEASE
-from services.notifications.storage.tables import mails
+from services.notifications.storage.mail_tables import mails
 
 
 async def heed_clock_set_back(uow: UnitOfWork, *, now: datetime) -> int:

@@ -10,7 +10,7 @@ from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.domain.mail import State, Template
 from services.notifications.domain.recipients import mailing_of
-from services.notifications.storage.tables import mails
+from services.notifications.storage.mail_tables import mails
 
 
 @dataclass(frozen=True)

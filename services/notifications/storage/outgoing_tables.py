@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from services.notifications.storage.tables import metadata
+from services.notifications.storage.metadata import metadata
 
 Instant = DateTime(timezone=True)
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.domain.mail import MailId, State, Template
-from services.notifications.storage.tables import mails
+from services.notifications.storage.mail_tables import mails
 
 CONTENT = ("composed_at", "address", "sender_name", "reply_to", "subject", "html", "text")
 """What a mail says and to whom; forgotten some time after it has left, or failed."""

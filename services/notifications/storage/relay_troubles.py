@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.notifications.storage.tables import relay_troubles
+from services.notifications.storage.mail_server_tables import relay_troubles
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from starlette.datastructures import UploadFile
 from contracts.identifiers import Uai
 from services.chassis.base.errors import Invalid
 from services.chassis.web.views.forms import FormModel
-from services.portal.domain.account import checked_mail
+from services.portal.accounts.model.account import checked_mail
 from services.portal.lycee_profile.model import LABELS, LyceeProfile
 
 CHARACTERS_MAX = 120

@@ -14,8 +14,8 @@ from services.portal.lycee_profile.forms import LogoForm, NoLogoForm, ProfileFor
 from services.portal.lycee_profile.model import LOGO_BYTES_MAX, Logo, logo_of
 from services.portal.lycee_profile.store import LyceeProfiles
 from services.portal.lycee_profile.trial import try_logo
+from services.portal.lycees.store import Lycees
 from services.portal.permissions import KEEP_PROFILE, PERMISSIONS
-from services.portal.storage.lycees import Lycees
 
 router = Router()
 HERE = "/fiche-du-lycee"
@@ -36,7 +36,7 @@ async def _profiles(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Res
     at = typed.value("uai") or (mine[0] if len(mine) == 1 else "")
     return render(
         request,
-        "portal/lycee_profile.html",
+        "portal/lycee_profile/lycee_profile.html",
         known=known,
         names=names,
         logos={uai: await LyceeProfiles(uow).logo(uai) for uai in mine},

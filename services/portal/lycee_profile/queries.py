@@ -6,10 +6,10 @@ from contracts.identifiers import AccountId, Uai
 from contracts.portal.accounts import BureauMember, BureauPeople
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.portal.domain.calendar import local_date
+from services.portal.accounts.store import Accounts
+from services.portal.base.calendar import local_date
 from services.portal.lycee_profile.store import LyceeProfiles
-from services.portal.storage.accounts import Accounts
-from services.portal.storage.lycees import Lycees
+from services.portal.lycees.store import Lycees
 
 
 async def bureau_people(uow: UnitOfWork, *, uai: Uai, now: datetime) -> BureauPeople:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Table, Text
 
-from services.portal.storage.metadata import metadata
+from services.portal.base.metadata import metadata
 
 lycee_profiles = Table(
     "lycee_profiles",

@@ -13,10 +13,9 @@ from contracts.portal.second_factor import (
 from services.chassis.base.errors import Forbidden
 from services.chassis.unit_of_work import audit_log
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.portal.domain.half_sign_in import HalfSignIn
-from services.portal.domain.session import new_token, token_hash
+from services.portal.accesses.queries import is_theirs_alone
+from services.portal.accounts.store import Accounts
 from services.portal.permissions import Powers
-from services.portal.queries.accesses import is_theirs_alone
 from services.portal.second_factor.model import (
     CODE_DIGITS,
     RECOVERY_DIGITS,
@@ -35,10 +34,11 @@ from services.portal.second_factor.store import (
     SecondFactors,
     secret_behind,
 )
-from services.portal.storage.accounts import Accounts
-from services.portal.storage.half_sign_ins import HalfSignIns
-from services.portal.storage.sessions import Sessions
-from services.portal.use_cases.sign_in import sign_in
+from services.portal.sessions.model.session import new_token, token_hash
+from services.portal.sessions.store import Sessions
+from services.portal.sign_in.commands.sign_in import sign_in
+from services.portal.sign_in.model import HalfSignIn
+from services.portal.sign_in.store import HalfSignIns
 
 PARIS = ZoneInfo("Europe/Paris")
 NOT_ALL_YOURS = (

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field, SecretStr
 
 from services.chassis.web.views.forms import FormModel
-from services.portal.domain.account import PASSWORD_LENGTH_MAX
+from services.portal.accounts.model.account import PASSWORD_LENGTH_MAX
 
 Password = Annotated[SecretStr, Field(max_length=PASSWORD_LENGTH_MAX, title="Mot de passe actuel")]
 Code = Annotated[str, Field(max_length=40, title="Code")]

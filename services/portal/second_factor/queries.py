@@ -7,12 +7,12 @@ from uuid import UUID
 from contracts.portal.second_factor import SecondFactorNotice
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.portal.domain.half_sign_in import HalfSignIn
-from services.portal.domain.session import token_hash
+from services.portal.accounts.store import Accounts
 from services.portal.second_factor.model import address_of, grouped
 from services.portal.second_factor.store import Notices, RecoveryCodes, secret_behind
-from services.portal.storage.accounts import Accounts
-from services.portal.storage.half_sign_ins import HalfSignIns
+from services.portal.sessions.model.session import token_hash
+from services.portal.sign_in.model import HalfSignIn
+from services.portal.sign_in.store import HalfSignIns
 
 
 class NoticeUnknown(NotFound):

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, insert, or_, select, update
 from contracts.identifiers import Uai
 from contracts.portal.second_factor import SecondFactorNoticeKind
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.portal.accounts.store import Accounts
 from services.portal.second_factor.model import (
     BEGUN_FOR,
     DRIFT,
@@ -22,7 +23,6 @@ from services.portal.second_factor.tables import (
     second_factor_notices,
     second_factors,
 )
-from services.portal.storage.accounts import Accounts
 
 F, R, N = second_factors.c, recovery_codes.c, second_factor_notices.c
 

@@ -6,7 +6,7 @@ installation; of a recovery code a keyed digest is kept.
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, SmallInteger, Table, Text, Uuid
 
-from services.portal.storage.metadata import Instant, metadata
+from services.portal.base.metadata import Instant, metadata
 
 second_factors = Table(
     "second_factors",

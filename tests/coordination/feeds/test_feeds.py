@@ -16,8 +16,8 @@ from services.chassis.base.identity import Role
 from services.coordination.feeds.commands.open_feed import open_feed
 from services.coordination.feeds.store import PURPOSE
 from services.coordination.service import SERVICE
-from services.portal.storage.account_tables import accounts, grants
-from services.portal.storage.scopes import DEPARTMENT
+from services.portal.accounts.tables import accounts, grants
+from services.portal.base.scopes import DEPARTMENT
 from tests.coordination.world import Somebody, people
 from tests.support.network import ELSEWHERE, HERE, Network, Running
 from tests.support.services import Opened, ServiceDatabases

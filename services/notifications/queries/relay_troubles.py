@@ -1,0 +1,29 @@
+"""Why no mail at all leaves, as the pages of a lycée say it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.notifications.storage.mail_server_tables import relay_troubles
+
+
+@dataclass(frozen=True)
+class RelayTrouble:
+    """Why no mail at all leaves, and since when."""
+
+    since: datetime
+    reason: str
+    code: int | None
+
+
+async def read_relay_trouble(uow: UnitOfWork) -> RelayTrouble | None:
+    """The oldest reason why no mail leaves; None when all is well."""
+    found = await uow.execute(
+        select(relay_troubles.c.since, relay_troubles.c.reason, relay_troubles.c.code)
+        .order_by(relay_troubles.c.since)
+        .limit(1)
+    )
+    row = found.mappings().one_or_none()
+    return RelayTrouble(**row) if row else None

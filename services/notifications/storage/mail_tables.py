@@ -1,0 +1,77 @@
+"""Table of the mails: each belongs to the lycée it speaks for."""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    false,
+)
+
+from services.notifications.domain.mail import UNFINISHED
+from services.notifications.storage.metadata import Instant, metadata
+
+mails = Table(
+    "mails",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("mail_id", Uuid, primary_key=True),
+    Column("template", Text, nullable=False),
+    # A role or an id, never an address.
+    Column("recipient", Text, nullable=False),
+    Column("cause", Uuid, nullable=False),
+    Column("aggregate_id", Uuid, nullable=False),
+    Column("traceparent", Text),
+    Column("state", Text, nullable=False),
+    Column("queued_at", Instant, nullable=False),
+    # While somebody is attempting it: the end of the lease.
+    Column("next_attempt_at", Instant, nullable=False),
+    Column("lease_token", Uuid),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("first_attempt_at", Instant),
+    Column("last_attempt_at", Instant),
+    Column("finished_at", Instant),
+    Column("cancel_asked_at", Instant),
+    # Why it is where it is: a code of ours, and what the other server answered.
+    Column("last_reason", Text),
+    Column("last_verb", Text),
+    Column("last_code", SmallInteger),
+    Column("last_status", Text),
+    # Kept from the first attempt on, so that all copies are one mail.
+    Column("message_id", Text),
+    # An attempt ended without an answer: the next copy says what that one may have said.
+    Column("may_have_left", Boolean, nullable=False, server_default=false()),
+    Column("composed_at", Instant),
+    Column("address", Text),
+    Column("sender_name", Text),
+    Column("reply_to", Text),
+    Column("subject", Text),
+    Column("html", Text),
+    Column("text", Text),
+    UniqueConstraint("recipient", "cause", "template", name="mails_once"),
+    CheckConstraint(
+        "state IN ('queued', 'attempting', 'sent', 'deferred', 'failed', 'cancelled')"
+        " AND (state = 'attempting') = (lease_token IS NOT NULL)"
+        " AND (state IN ('sent', 'failed', 'cancelled')) = (finished_at IS NOT NULL)",
+        name="mails_state_has_its_marks",
+    ),
+)
+Index(
+    "mails_due",
+    mails.c.next_attempt_at,
+    postgresql_where=mails.c.state.in_(UNFINISHED),
+)
+Index("mails_of_an_aggregate", mails.c.uai, mails.c.aggregate_id)
+Index("mails_newest", mails.c.uai, mails.c.queued_at, mails.c.mail_id)
+# What is forgotten after 30 days.
+Index(
+    "mails_with_a_body",
+    mails.c.finished_at,
+    postgresql_where=mails.c.composed_at.is_not(None) & mails.c.finished_at.is_not(None),
+)

@@ -1,0 +1,1 @@
+"""Commands of an access: given, limited, ended, put back, and the person invited for it."""

@@ -1,0 +1,1 @@
+"""Pages of accesses, and what a person is chosen from."""

@@ -1,0 +1,1 @@
+"""Accounts (comptes): who somebody is, their password, and the roles granted to them."""

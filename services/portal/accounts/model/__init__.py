@@ -1,0 +1,1 @@
+"""Rules of an account: its mail, its name, its password."""

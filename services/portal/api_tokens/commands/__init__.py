@@ -1,0 +1,1 @@
+"""Commands of a token: made and revoked by its owner."""

@@ -1,0 +1,1 @@
+"""Attempts (essais): how many failures are borne before the next one waits."""

@@ -1,0 +1,1 @@
+"""Commands of a calendar’s address: made anew, revoked."""

@@ -1,0 +1,1 @@
+"""Connections (mes connexions): where an account is signed in, and ending that."""

@@ -1,0 +1,1 @@
+"""Commands of one’s own connections: one is closed, or all."""

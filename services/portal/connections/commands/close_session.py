@@ -1,0 +1,16 @@
+"""Somebody ends one of their own sessions."""
+
+from uuid import UUID
+
+from contracts.identifiers import Uai
+from services.chassis.unit_of_work import audit_log
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.portal.sessions.store import Sessions
+
+
+async def close_session(uow: UnitOfWork, *, account_id: UUID, session_id: UUID, uai: Uai) -> bool:
+    """End a session (connexion fermée); False when the account has none with this id."""
+    if not await Sessions(uow).close(account_id, session_id):
+        return False
+    await audit_log.note_doing(uow, action="close-session", resource_id=session_id, uai=uai)
+    return True

@@ -1,0 +1,1 @@
+"""Commands of the mailbox: a mail is kept, all are forgotten."""

@@ -1,0 +1,1 @@
+"""Events told (événements échangés): what services tell each other, as a page."""

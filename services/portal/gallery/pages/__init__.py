@@ -1,0 +1,1 @@
+"""The page of the gallery, and what its drawings show."""

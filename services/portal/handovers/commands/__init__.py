@@ -1,0 +1,1 @@
+"""Commands of a hand-over: made and cancelled."""

@@ -1,0 +1,1 @@
+"""Pages of the home, and what the header of any page asks."""

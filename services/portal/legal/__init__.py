@@ -1,0 +1,1 @@
+"""Legal pages (mentions légales): who publishes, what is kept, how it can be used, the site map."""

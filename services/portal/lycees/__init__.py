@@ -1,0 +1,1 @@
+"""Lycées (établissements) of the department that are open in this installation."""

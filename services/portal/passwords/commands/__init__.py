@@ -1,0 +1,1 @@
+"""Commands of a password: chosen, changed, and what each ends."""

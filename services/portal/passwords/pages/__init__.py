@@ -1,0 +1,1 @@
+"""Pages a password is chosen, changed and proved on."""

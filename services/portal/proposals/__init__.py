@@ -1,0 +1,1 @@
+"""Proposals of access (accès proposés): the supervisor suggests, the head decides."""

@@ -1,0 +1,1 @@
+"""Commands of a proposal: made by the supervisor, answered by the head."""

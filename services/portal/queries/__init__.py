@@ -1,1 +1,0 @@
-"""What pages, answers and other features read."""

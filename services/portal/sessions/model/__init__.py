@@ -1,0 +1,1 @@
+"""Rules of a session, and the device its owner recognises it by."""

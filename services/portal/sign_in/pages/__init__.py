@@ -1,0 +1,1 @@
+"""Pages of the way in and out."""

@@ -1,1 +1,0 @@
-"""Tables of the portal, and the collections that read and write them."""
