@@ -16,7 +16,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_record import Agreement
 from services.internships.domain.attestation import Attested
 from services.internships.domain.period import Period
-from services.internships.queries.pupils import read_classes
+from services.internships.queries.formations import read_classes
 from services.internships.storage.agreements import Agreements
 from services.internships.storage.attestations import Attestations
 from services.internships.storage.formations import Formations

@@ -7,7 +7,7 @@ from deploy.demo.calendar import Calendar
 from deploy.demo.lycees import GRAND_FOIRAIL, TILLEULS
 from deploy.demo.steps import Step
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.use_cases.change_publication import change_publication
 from services.internships.use_cases.comment_figure import comment_figure
 

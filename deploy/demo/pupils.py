@@ -10,7 +10,7 @@ from deploy.demo.invention.lots import drawn_for
 from deploy.demo.invention.words import FIRST_NAMES, LAST_NAMES
 from deploy.demo.lycees import CAP1, CAP2, PREMIERE, SECONDE, TERMINALE, DemoLycee
 from services.chassis.reference.nomenclatures import places
-from services.internships.domain.roster import class_key
+from services.internships.domain.classes import class_key
 from services.internships.domain.roster_file import RosterRow
 
 _SIZES = (17, 25)

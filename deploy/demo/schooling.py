@@ -15,8 +15,9 @@ from deploy.demo.pupils import enrolment
 from deploy.demo.steps import Act, Step
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.domain.classes import class_key
 from services.internships.domain.placement import Placement
-from services.internships.domain.roster import class_key, name_key
+from services.internships.domain.pupil import name_key
 from services.internships.queries.mobility_aids import read_aids_of_pupil
 from services.internships.storage.formations import Formations
 from services.internships.storage.periods import Periods

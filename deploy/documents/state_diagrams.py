@@ -14,7 +14,7 @@ AGREEMENTS = Path(contracts.__file__).parent / "AGREEMENT_STATES.md"
 
 _HEAD = """# What may become of {what}
 
-Generated from `services/internships/domain/{module}.py` by `make schemas`; `make check` refuses it when it is out of date.
+Generated from `{module}` by `make schemas`; `make check` refuses it when it is out of date.
 {note}
 
 ```mermaid
@@ -23,13 +23,13 @@ stateDiagram-v2
 """
 _OF_PLACEMENTS = _HEAD.format(
     what="a placement",
-    module="placement_states",
+    module="services/internships/domain/placement_states.py",
     note="`begin` and `finish` are the calendar's: neither state is stored. Guards are in French, as people read them.",
     first="proposed",
 )
 _OF_AGREEMENTS = _HEAD.format(
     what="an agreement",
-    module="agreement_states",
+    module="services/internships/domain/agreement_states.py",
     note=(
         "Where an action leads to several, the signatures say to which; to nothing: only what was prepared goes. "
         "Guards are in French, as people read them."

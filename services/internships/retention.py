@@ -11,18 +11,19 @@ from services.chassis.base.settings import Settings
 from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.agreement_model_tables import agreement_models
 from services.internships.storage.approach_tables import A, approaches
 from services.internships.storage.care_tables import solicited_sites
+from services.internships.storage.erasures import erase_pupils
+from services.internships.storage.formation_tables import classes
 from services.internships.storage.link_tables import personal_links
 from services.internships.storage.pupil_names import TOLD_APART, shown_name
-from services.internships.storage.pupils import Pupils
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.referent_tables import referents
 from services.internships.storage.referents import Referents
 from services.internships.storage.roster_imports import RosterImports
 from services.internships.storage.roster_tables import roster_imports
-from services.internships.storage.tables import classes, pupils
 
 retention = Retention("internships")
 NOTES_KEPT = timedelta(days=365)
@@ -56,7 +57,7 @@ async def past_pupils(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence
 
 async def unname_pupils(uow: UnitOfWork, ids: Collection[UUID], now: datetime) -> Collection[UUID]:
     """Their places stay, and name nobody: the figures do not move."""
-    return await Pupils(uow).erase(ids, now=now)
+    return await erase_pupils(uow, ids, now=now)
 
 
 async def old_notes(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:

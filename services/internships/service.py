@@ -4,12 +4,14 @@ from pathlib import Path
 
 from services.chassis.service.spec import Service
 from services.internships.answers import answers
-from services.internships.api import router as api
 from services.internships.class_places.pages import router as class_places
 from services.internships.desk.pages import router as desk
 from services.internships.head_signatures.pages import router as head_signatures
 from services.internships.menu import NAMED, NAVIGATION
 from services.internships.pages import ROUTERS
+from services.internships.pages.end_api import router as end_api
+from services.internships.pages.period_api import router as period_api
+from services.internships.pages.placement_api import router as placement_api
 from services.internships.permissions import (
     PERMISSIONS,
 )
@@ -28,7 +30,7 @@ SERVICE = Service(
     prefixes=("/pfmp", "/ma-pfmp", "/suivi-pfmp", "/recherche/eleves", "/api/internships"),
     metadata=metadata,
     register=REGISTER,
-    routers=(api, *ROUTERS, class_places, head_signatures, desk),
+    routers=(period_api, placement_api, end_api, *ROUTERS, class_places, head_signatures, desk),
     permissions=PERMISSIONS,
     api=API,
     retention=retention,

@@ -25,11 +25,11 @@ from services.internships.domain.approach import (
 )
 from services.internships.domain.participation import (
     ExemptionReason,
-    PupilErased,
     PupilExempted,
     PupilNotConcerned,
 )
 from services.internships.domain.period import PeriodNotPublished
+from services.internships.domain.pupil import PupilErased
 from services.internships.queries import approaches
 from services.internships.queries.approaches import (
     read_approach,

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.internships.domain.coverage import Counts, Participation, Standing, count
+from services.internships.domain.coverage import Counts, count
+from services.internships.domain.standing import Participation, Standing
 
 participations = st.builds(
     Participation,

@@ -11,7 +11,7 @@ from contracts.internships.periods import CoverageChangedV1, PupilErasedV1
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.privacy.erasure.restored_database import Applier
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.participation import PupilErased
+from services.internships.domain.pupil import PupilErased
 from services.internships.queries.erasure import read_pupil_to_erase
 from services.internships.queries.pupils import read_pupil
 from services.internships.subscribers import erasing

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
+import tests
 from contracts.identifiers import Mef
 from services.internships.domain.mef_catalogue import CATALOGUE, proposed_for
 from tests.internships.world import ELEC, Lycee
 from tests.support.pages import Page, Visitor
 
 IMPORT = "/pfmp/eleves/import"
-PRONOTE = Path(__file__).parents[1] / "files" / "classes_1_pronote.csv"
+PRONOTE = Path(tests.__file__).parent / "files" / "classes_1_pronote.csv"
 MELEC, ASSP = "2472552031", "2473300732"
 UNKNOWN = "Nom;Prénom;Classe\nROUX;Tom;2MELEC\nVIDAL;Inès;201\nPONS;Zoé;201\n".encode()
 

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.identifiers import Siret, SiteKey
 from services.internships.domain.hosts import site_label
-from services.internships.queries.placements import read_host, search_hosts
+from services.internships.queries.hosts import read_host, search_hosts
 from services.internships.use_cases.copy_company import copy_company
 from tests.internships.world import Lycee, company
 

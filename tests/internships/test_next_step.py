@@ -3,8 +3,8 @@
 import pytest
 
 from contracts.internships.agreements import AgreementStanding as A
-from services.internships.domain.coverage import Standing
 from services.internships.domain.next_step import NextStep, next_step
+from services.internships.domain.standing import Standing
 
 
 @pytest.mark.parametrize(

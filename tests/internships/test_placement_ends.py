@@ -25,7 +25,7 @@ from contracts.internships.placements import (
 from services.chassis.base.errors import NotFound
 from services.chassis.database.engine import Database
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
-from services.internships.domain.participation import ExemptionReason, PupilExempted, PupilLeft
+from services.internships.domain.participation import ExemptionReason, PupilExempted
 from services.internships.domain.placement_states import (
     EndInTheFuture,
     EndOnTheLastDay,
@@ -33,6 +33,7 @@ from services.internships.domain.placement_states import (
     PlacementFollowed,
     PlacementMoveRefused,
 )
+from services.internships.domain.pupil import PupilLeft
 from services.internships.subscribers import timed
 from services.internships.use_cases.exempt_pupil import exempt_pupil
 from services.internships.use_cases.record_departure import record_departure

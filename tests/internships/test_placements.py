@@ -18,6 +18,7 @@ from contracts.internships.periods import (
     WithdrawalReason,
 )
 from services.chassis.base.errors import NotFound, StaleVersion
+from services.internships.domain.hosts import HostUnknown
 from services.internships.domain.participation import PupilNotConcerned
 from services.internships.domain.period import PeriodNotPublished
 from services.internships.domain.placement import PlacementAlreadyLive
@@ -26,7 +27,6 @@ from services.internships.domain.placement_states import (
     PlacementAlreadyWithdrawn,
     PlacementNotProposed,
 )
-from services.internships.use_cases.propose_placement import HostUnknown
 from tests.internships.world import CARE, ELEC, TODAY, Lycee
 
 

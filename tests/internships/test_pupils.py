@@ -14,14 +14,12 @@ from contracts.internships.periods import (
 )
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.internships.domain.participation import (
-    DepartureInTheFuture,
     ExemptionReason,
     PupilExempted,
     PupilHasAPlacement,
-    PupilLeft,
     PupilNotConcerned,
-    PupilNotLeft,
 )
+from services.internships.domain.pupil import DepartureInTheFuture, PupilLeft, PupilNotLeft
 from services.internships.use_cases.cancel_departure import cancel_departure
 from services.internships.use_cases.exempt_pupil import exempt_pupil
 from services.internships.use_cases.lift_exemption import PupilNotExempted, lift_exemption

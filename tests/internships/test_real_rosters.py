@@ -4,20 +4,17 @@ from pathlib import Path
 
 import pytest
 
+import tests
+from services.internships.domain.classes import class_key
 from services.internships.domain.known_pupil import KnownPupil
-from services.internships.domain.roster import (
-    Decision,
-    Verdict,
-    class_key,
-    name_key,
-    plan_roster,
-)
+from services.internships.domain.pupil import name_key
+from services.internships.domain.roster import Decision, Verdict, plan_roster
 from services.internships.domain.roster_file import Roster, RosterRow, place_of
 from services.internships.domain.roster_renames import guess_renames, renamed
 from services.internships.storage.roster_files import parse, read_roster
 from tests.internships.test_roster_plan import known
 
-FILES = Path(__file__).parents[1] / "files"
+FILES = Path(tests.__file__).parent / "files"
 
 
 def read(name: str) -> Roster:

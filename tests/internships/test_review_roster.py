@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+import tests
 from contracts.identifiers import SiteKey
 from contracts.internships.periods import CoverageChangedV1
 from services.internships.domain.roster_review import Review
@@ -13,7 +14,7 @@ from services.internships.use_cases.record_departure import record_departure
 from tests.internships.world import ELEC, TODAY, Lycee
 from tests.support.pages import Page, Visitor
 
-FILES = Path(__file__).parents[1] / "files"
+FILES = Path(tests.__file__).parent / "files"
 CLASS = ("D’ALMEIDA Léa 2MELECA", "PONS Zoé 2MELECA", "ROUX Tom 2MELECA")
 IMPORT = "/pfmp/eleves/import"
 

@@ -8,14 +8,10 @@ from uuid import UUID, uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.internships.domain.classes import class_key
 from services.internships.domain.known_pupil import KnownPupil
-from services.internships.domain.roster import (
-    Decision,
-    Verdict,
-    class_key,
-    name_key,
-    plan_roster,
-)
+from services.internships.domain.pupil import name_key
+from services.internships.domain.roster import Decision, Verdict, plan_roster
 from services.internships.domain.roster_file import RosterRow
 
 

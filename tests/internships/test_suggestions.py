@@ -9,7 +9,8 @@ from contracts.identifiers import IsoWeek, SiteKey, TallyId
 from contracts.internships.periods import SiteHostingTalliedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.approach import ApproachedBy, Asking, Means
-from services.internships.queries.pupils import read_periods_of_pupil, read_pupil
+from services.internships.queries.participations import read_periods_of_pupil
+from services.internships.queries.pupils import read_pupil
 from services.internships.queries.suggestions import read_suggestions
 from services.internships.storage.ceilings import Ceilings
 from services.internships.storage.closed_sites import ClosedSites

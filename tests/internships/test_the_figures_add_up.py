@@ -16,8 +16,8 @@ from contracts.internships.periods import (
 )
 from contracts.internships.placements import EndReason
 from services.chassis.base.errors import PasserelleError
+from services.internships.domain.days import local_date
 from services.internships.domain.participation import ExemptionReason
-from services.internships.domain.tally import local_date
 from services.internships.use_cases.cancel_departure import cancel_departure
 from services.internships.use_cases.exempt_pupil import exempt_pupil
 from services.internships.use_cases.lift_exemption import lift_exemption

@@ -13,7 +13,10 @@ from services.chassis.base.errors import StaleVersion
 from services.internships.domain.care import HostAsksForCare, of_tutor
 from services.internships.domain.placement_states import PlacementAlreadyWithdrawn
 from services.internships.queries.placements import read_placement
-from services.internships.subscribers import forget_the_tutor, forget_the_tutors_of_the_trader
+from services.internships.subscribers.tutors import (
+    forget_the_tutor,
+    forget_the_tutors_of_the_trader,
+)
 from services.internships.use_cases.choose_tutor import choose_tutor
 from tests.internships.world import ELEC, TODAY, Lycee
 from tests.support.pages import Visitor

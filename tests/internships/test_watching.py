@@ -9,7 +9,7 @@ from contracts.internships.follow_up import ContactKind, ReportLevel
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.follow_up import AlertMatter, Contact
 from services.internships.domain.watching import Late
-from services.internships.pages import watching as pages
+from services.internships.pages import watching as watching_pages
 from services.internships.queries import watching
 from services.internships.queries.watching import count_watched, read_watched
 from services.internships.use_cases.note_follow_up import note_follow_up
@@ -97,7 +97,7 @@ async def test_today_shows_the_gravest_alerts_the_newest_first_and_leads_to_all(
 ) -> None:
     here = await at_work(lycee)
     app.application.state.runtime.work._clock = lambda: SECOND_THIRD
-    monkeypatch.setattr(pages, "ALERTS_SHOWN", 1)
+    monkeypatch.setattr(watching_pages, "ALERTS_SHOWN", 1)
     ada, bob = here.placements
     for place, level in ((bob, ReportLevel.URGENT), (ada, ReportLevel.PROBLEM)):
         told = Contact(ContactKind.CALL, date(2027, 1, 11), level)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from contracts.internships.placements import EndReason
-from services.internships.domain.coverage import Standing
+from services.internships.domain.standing import Standing
 from services.internships.queries import without_host
 from services.internships.queries.placements import read_waiting
 from services.internships.queries.without_host import (

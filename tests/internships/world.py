@@ -24,7 +24,7 @@ from contracts.internships.periods import PlacementOrigin, WithdrawalReason
 from contracts.internships.placements import EndReason
 from contracts.partnerships.companies import CompanyRegisteredV1, Diffusion, LegalForm, SiteFact
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
-from services.internships.domain.roster import class_key
+from services.internships.domain.classes import class_key
 from services.internships.domain.roster_file import RosterRow
 from services.internships.use_cases.confirm_placement import confirm_placement
 from services.internships.use_cases.copy_company import copy_company

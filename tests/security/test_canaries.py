@@ -40,9 +40,9 @@ from deploy.embedded.nats import EmbeddedNats
 from deploy.services import SERVICES
 from services.chassis.base.identity import Role
 from services.internships.domain.approach import ApproachedBy, Asking, Means
+from services.internships.domain.days import local_date
 from services.internships.domain.follow_up import Contact
 from services.internships.domain.personal_link import purpose_of
-from services.internships.domain.tally import local_date
 from services.internships.use_cases.give_class_link import give_class_link
 from services.internships.use_cases.give_personal_link import give_personal_link
 from services.internships.use_cases.name_referents import name_referents

@@ -42,8 +42,8 @@ from services.coordination.news.commands.withdraw_news import withdraw_news
 from services.coordination.news.model.news import NewsNotEditable
 from services.coordination.news.model.text import NewsText
 from services.internships.domain.approach import ApproachedBy, Asking, Means
+from services.internships.domain.days import local_date
 from services.internships.domain.follow_up import Contact
-from services.internships.domain.tally import local_date
 from services.internships.use_cases.ask_mobility_aid import ask_mobility_aid
 from services.internships.use_cases.assign_referents import assign_referents
 from services.internships.use_cases.name_referents import name_referents

@@ -22,9 +22,9 @@ from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
 from services.coordination.feeds.commands.open_feed import open_feed
 from services.coordination.feeds.store import PURPOSE
 from services.internships.domain.approach import ApproachedBy, Asking, Means
+from services.internships.domain.days import local_date
 from services.internships.domain.follow_up import AlertMatter, Contact
 from services.internships.domain.personal_link import purpose_of
-from services.internships.domain.tally import local_date
 from services.internships.use_cases.add_agreement_model import add_agreement_model
 from services.internships.use_cases.ask_mobility_aid import ask_mobility_aid
 from services.internships.use_cases.assign_referents import assign_referents

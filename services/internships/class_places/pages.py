@@ -21,13 +21,14 @@ from services.internships.class_places.commands import (
 from services.internships.class_places.forms import ClassPlacesForm, ClassPlacesUndoForm
 from services.internships.class_places.model import PUPILS_MAX, HostMatch, match_host, too_long
 from services.internships.class_places.queries import read_usual_hosts
-from services.internships.domain.coverage import Standing
 from services.internships.domain.period import PeriodStatus
+from services.internships.domain.standing import Standing
 from services.internships.pages.class_in_period import HERE as CLASS
 from services.internships.pages.drawing import draw
 from services.internships.pages.host_names import host_names, search_by_names
-from services.internships.pages.labels import ORIGINS, choices
+from services.internships.pages.labels import choices
 from services.internships.pages.noting import note_pupils
+from services.internships.pages.placement_labels import ORIGINS
 from services.internships.permissions import MANAGE_PLACEMENTS
 from services.internships.queries.class_in_period import ClassPupil, read_class_in_period
 from services.internships.storage.hosts import Host
@@ -94,7 +95,7 @@ async def _class_places(
     names = await host_names(request, period.uai, hosts)
     return draw(
         request,
-        "class_places",
+        "internships/class_places.html",
         of=period.uai,
         period=period,
         school_class=found.school_class,

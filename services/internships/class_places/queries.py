@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement_states import HOSTED
 from services.internships.storage.hosts import Host, Hosts
-from services.internships.storage.tables import placements
+from services.internships.storage.placement_tables import placements
 
 OFFERED_MAX = 100
 

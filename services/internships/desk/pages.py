@@ -13,7 +13,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views import charts
 from services.chassis.web.views.french import month_name, plural
 from services.internships.desk.queries import BoardColumn, read_board
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.domain.watching import Late
 from services.internships.head_signatures.pages import piles_to_sign, to_sign
 from services.internships.pages.awaited import awaited_first, marked
@@ -63,7 +63,12 @@ async def board(request: Request, uow: RequestUnitOfWork) -> Response:
             column: replace(pile, cards=named(pile.cards, names)) for column, pile in piles.items()
         }
     return draw(
-        request, "board_fragment", piles=piles, columns=COLUMNS, column=BoardColumn, today=day
+        request,
+        "internships/board_fragment.html",
+        piles=piles,
+        columns=COLUMNS,
+        column=BoardColumn,
+        today=day,
     )
 
 
@@ -80,7 +85,12 @@ async def sentence(request: Request, uow: RequestUnitOfWork) -> Response:
         *_said_of_stays(watched),
     ]
     text = f"{', '.join(said)}." if said else ""
-    return draw(request, "sentence_fragment", said=text[:1].upper() + text[1:], periods=bool(cards))
+    return draw(
+        request,
+        "internships/sentence_fragment.html",
+        said=text[:1].upper() + text[1:],
+        periods=bool(cards),
+    )
 
 
 def _said_to_a_head(waiting: int) -> Iterable[str]:
@@ -140,7 +150,7 @@ async def by_formation(request: Request, uow: RequestUnitOfWork) -> Response:
     rows = sorted(counts.items(), key=lambda one: (-one[1]["without"], one[0]))
     return draw(
         request,
-        "formations_fragment",
+        "internships/formations_fragment.html",
         month=month_name(month) if month else "",
         chart=charts.bars(
             [(name, values) for name, values in rows if any(values.values())], LEGEND

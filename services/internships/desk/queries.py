@@ -12,18 +12,15 @@ from sqlalchemy import ColumnElement, case, func, literal, not_, select
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.period import PeriodStatus
+from services.internships.storage.formation_tables import classes
+from services.internships.storage.host_tables import host_companies, host_sites
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
 from services.internships.storage.participations import AGREED, EXEMPTED, LEFT, concerned
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.pupil_names import BY_NAME, NAMED, shown_name
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.stays import FIRST_DAY, LAST_DAY
-from services.internships.storage.tables import (
-    classes,
-    host_companies,
-    host_sites,
-    periods,
-    placements,
-    pupils,
-)
 
 
 class BoardColumn(StrEnum):

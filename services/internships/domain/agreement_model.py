@@ -112,3 +112,6 @@ def kept_name(name: str) -> str:
     bare = name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
     printable = "".join(c if c.isprintable() and c not in '"<>' else " " for c in bare)
     return " ".join(printable.split())[:NAME_CHARACTERS_MAX] or "Convention"
+
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -2,17 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from enum import StrEnum
 
-
-class Standing(StrEnum):
-    """Where one pupil stands for one period; each pupil the period is for has exactly one."""
-
-    WITHOUT = "without"
-    PROPOSED = "proposed"
-    COVERED = "covered"
-    EXEMPTED = "exempted"
-    LEFT = "left"
+from services.internships.domain.standing import Participation, Standing
 
 
 @dataclass(frozen=True)
@@ -42,29 +33,6 @@ class Counts:
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Counts)))
-
-
-@dataclass(frozen=True)
-class Participation:
-    """What is known of one pupil for one period, when counting."""
-
-    left: bool
-    exempted: bool
-    proposed: bool
-    host_agreed: bool
-    agreement_issued: bool = False
-    agreement_signed: bool = False
-
-    @property
-    def standing(self) -> Standing:
-        """Leaving outweighs an exemption, which outweighs a place."""
-        if self.left:
-            return Standing.LEFT
-        if self.exempted:
-            return Standing.EXEMPTED
-        if self.host_agreed:
-            return Standing.COVERED
-        return Standing.PROPOSED if self.proposed else Standing.WITHOUT
 
 
 def count(groups: Iterable[tuple[Participation, int]]) -> Counts:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from contracts.internships.agreements import AgreementStanding
-from services.internships.domain.coverage import Standing
+from services.internships.domain.standing import Standing
 
 
 class NextStep(StrEnum):

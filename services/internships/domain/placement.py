@@ -8,6 +8,7 @@ from contracts.identifiers import Mef, SchoolYear, SiteKey, Uai
 from contracts.internships.periods import PlacementOrigin, WithdrawalReason
 from contracts.internships.placements import EndReason
 from services.chassis.base.errors import Conflict, Invalid
+from services.internships.domain.days import local_date
 from services.internships.domain.placement_states import (
     WHAT_TO_DO,
     Move,
@@ -17,7 +18,6 @@ from services.internships.domain.placement_states import (
     ask,
     state_on,
 )
-from services.internships.domain.tally import local_date
 
 
 class PlacementAlreadyLive(Conflict):

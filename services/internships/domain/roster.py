@@ -11,8 +11,10 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from contracts.words import plain
-from services.internships.domain.known_pupil import Details, KnownPupil
+from services.internships.domain.classes import class_key
+from services.internships.domain.known_pupil import KnownPupil
+from services.internships.domain.pupil import name_key
+from services.internships.domain.pupil_details import Details
 from services.internships.domain.roster_file import RosterRow
 
 
@@ -112,16 +114,6 @@ class RosterPlan:
     def of(self, verdict: Verdict) -> tuple[PlannedRow, ...]:
         """The rows of one verdict, in the file's order."""
         return tuple(row for row in self.rows if row.verdict is verdict)
-
-
-def name_key(last_name: str, first_name: str) -> str:
-    """A name as it is compared; the bar keeps "Le Roy / Jean" from "Le / Roy Jean"."""
-    return f"{plain(last_name)}|{plain(first_name)}"
-
-
-def class_key(label: str) -> str:
-    """A class label as it is compared: "2 MVA" and "2MVA" are one class."""
-    return plain(label).replace(" ", "")
 
 
 def plan_roster(

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from services.internships.domain.roster import class_key
+from services.internships.domain.classes import class_key
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from services.internships.domain.classes import class_key
 from services.internships.domain.known_pupil import KnownPupil
-from services.internships.domain.roster import class_key, name_key
+from services.internships.domain.pupil import name_key
 from services.internships.domain.roster_file import RosterRow
 
 

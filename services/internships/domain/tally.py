@@ -3,14 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from contracts.identifiers import SchoolYear, SiteKey
 from services.internships.domain.period import iso_weeks
-
-PARIS = ZoneInfo("Europe/Paris")
 
 
 @dataclass(frozen=True, order=True)
@@ -31,11 +28,6 @@ class Stay:
     school_year: SchoolYear
     starts_on: date
     ends_on: date
-
-
-def local_date(now: datetime) -> date:
-    """Today in Paris."""
-    return now.astimezone(PARIS).date()
 
 
 def seats(stays: Iterable[Stay]) -> Counter[Cell]:

@@ -10,7 +10,6 @@ from contracts.internships.agreements import (
 )
 from services.chassis.web.views.french import plural
 from services.internships.domain.agreement_record import Aside, DoneAtOnce
-from services.internships.domain.departure import Block
 
 AGREEMENTS: Mapping[AgreementStanding, tuple[str, str]] = {
     AgreementStanding.PREPARED: ("Préparée", "neutral"),
@@ -46,11 +45,6 @@ MISSING: Mapping[str, str] = {
     "tutor": "tuteur",
     "referent": "enseignant référent",
     "birth date": "date de naissance",
-}
-BLOCKS: Mapping[Block, str] = {
-    Block.REFUSED: "Bloquée\u202f: refus de signer",
-    Block.LATE: "Bloquée\u202f: émise depuis plus de 10\u00a0jours",
-    Block.NOT_ISSUED: "Bloquée\u202f: pas émise à 14\u00a0jours du départ",
 }
 _LEFT: Mapping[Aside, tuple[str, str]] = {
     Aside.NOT_ISSUED: (

@@ -14,14 +14,14 @@ from services.chassis.web.router import RequestUnitOfWork, Router, file_read
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import plural
 from services.internships.domain.agreement_fields import MEANINGS
-from services.internships.domain.agreement_model import AgreementModel
-from services.internships.domain.tally import local_date
+from services.internships.domain.agreement_model import DOCX, AgreementModel
+from services.internships.domain.days import local_date
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import AgreementModelForm, VersionForm
+from services.internships.pages.forms import VersionForm
+from services.internships.pages.model_forms import AgreementModelForm
 from services.internships.permissions import KEEP_MODELS
-from services.internships.queries.pupils import read_formations
+from services.internships.queries.formations import read_formations
 from services.internships.storage.agreement_models import AgreementModels
-from services.internships.storage.agreement_papers import DOCX
 from services.internships.storage.agreement_texts import read_fields
 from services.internships.use_cases.add_agreement_model import add_agreement_model
 from services.internships.use_cases.remove_agreement_model import remove_agreement_model
@@ -44,7 +44,7 @@ async def _models(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Respo
     known = typed if typed.form is AgreementModelForm else Typed.blank(AgreementModelForm)
     return draw(
         request,
-        "agreement_models",
+        "internships/agreement_models.html",
         action=KEEP_MODELS,
         models=await AgreementModels(uow).all(),
         typed=known,

@@ -17,7 +17,7 @@ from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import plural
 from services.internships.domain.agreement_record import DoneAtOnce
 from services.internships.domain.agreement_states import OUT, AgreementDayInTheFuture
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.pages.agreement_forms import (
     IssueForm,
     PreparationForm,
@@ -33,8 +33,9 @@ from services.internships.pages.agreement_labels import (
     sentence,
 )
 from services.internships.pages.drawing import draw
-from services.internships.pages.labels import STANDINGS, choices
+from services.internships.pages.labels import choices
 from services.internships.pages.noting import note_pupils
+from services.internships.pages.participation_labels import STANDINGS
 from services.internships.permissions import MANAGE_AGREEMENTS, PERMISSIONS, SEE_PFMP
 from services.internships.queries.agreement_lines import (
     AgreementLine,
@@ -85,7 +86,7 @@ async def _agreements(
         signing = Typed.blank(SignaturesForm, on=today, channel="paper")
     return draw(
         request,
-        "agreement_pile",
+        "internships/agreement_pile.html",
         of=card.period.uai,
         card=card,
         here=HERE.format(period_id=period_id),

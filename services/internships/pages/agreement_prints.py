@@ -9,7 +9,7 @@ from services.chassis.exports.file_answer import begin_piece
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.router import Router
 from services.internships.domain.agreement import AgreementFacts, printable
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.pages.agreement_models import saved
 from services.internships.pages.agreements import PERIOD, PLACEMENT
 from services.internships.pages.printing import (

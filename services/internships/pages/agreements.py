@@ -17,7 +17,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.internships.domain.agreement import AgreementFacts, NothingToPrint, printable
 from services.internships.domain.agreement_fields import AgreementField, lacking
 from services.internships.domain.agreement_model import AgreementModel, ModelMissing
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.pages.agreement_models import MODEL, MODELS, saved
 from services.internships.pages.drawing import draw
 from services.internships.pages.noting import note_pupils
@@ -73,7 +73,7 @@ async def before(
     lines = [_line(printed, one, party, serving) for one, party in zip(shown, parties, strict=True)]
     return draw(
         request,
-        "agreements",
+        "internships/agreements.html",
         of=uai,
         period=card.period,
         classes=labels,

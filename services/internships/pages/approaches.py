@@ -14,9 +14,9 @@ from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.internships.domain.approach import Answer, Approach, ApproachedBy, Means
-from services.internships.domain.coverage import Standing
+from services.internships.domain.days import local_date
+from services.internships.domain.standing import Standing
 from services.internships.domain.suggestion import Suggestion
-from services.internships.domain.tally import local_date
 from services.internships.pages.approach_forms import (
     AnswerForm,
     ApproachForm,
@@ -32,9 +32,10 @@ from services.internships.pages.approach_labels import (
 from services.internships.pages.approach_parts import AWAITED, said
 from services.internships.pages.drawing import draw
 from services.internships.pages.host_names import search_by_name, with_host_names
-from services.internships.pages.labels import STANDINGS, choices
+from services.internships.pages.labels import choices
 from services.internships.pages.noting import note_pupil
 from services.internships.pages.participation import PARTICIPATION, SEARCHED_CHARACTERS
+from services.internships.pages.participation_labels import STANDINGS
 from services.internships.permissions import (
     MANAGE_APPROACHES,
     MARK_REFUSAL,
@@ -45,8 +46,9 @@ from services.internships.queries.approaches import (
     read_approaches_at,
     read_approaches_of_pupil,
 )
-from services.internships.queries.placements import read_host
-from services.internships.queries.pupils import read_periods_of_pupil, read_pupil
+from services.internships.queries.hosts import read_host
+from services.internships.queries.participations import read_periods_of_pupil
+from services.internships.queries.pupils import read_pupil
 from services.internships.queries.suggestions import read_suggestions
 from services.internships.storage.care import read_care
 from services.internships.storage.closed_sites import ClosedSites
@@ -97,7 +99,7 @@ async def _search(
         suggested = await read_suggestions(uow, pupil, found[0], today=today)
     return draw(
         request,
-        "search",
+        "internships/search.html",
         of=pupil.uai,
         pupil=pupil,
         period=found[0],

@@ -1,14 +1,13 @@
 """What the form of attestations sends: one line a stay, in the order of the page."""
 
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, NamedTuple
+from collections.abc import Mapping
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from services.chassis.web.views.forms import Day, FormModel, Typed
+from services.chassis.web.views.forms import Day, FormModel
 from services.internships.domain.attestation import AttestationInvalid, Attested
-from services.internships.queries.attestations import StayLine
 
 CLASS_STAYS_MAX = 240
 SHOWN = r"^([0-9]{1,3}/[0-9]{1,3})?$"
@@ -55,27 +54,6 @@ def shown(form: AttestationsForm) -> Mapping[UUID, Attested]:
         if text
     }
     return {place: Attested(int(days), int(absences)) for place, (days, absences) in told.items()}
-
-
-class Cells(NamedTuple):
-    """What the fields of a line hold."""
-
-    days: str
-    absences: str
-    shown: str
-
-
-def cells(typed: Typed[Any], lines: Iterable[StayLine]) -> Mapping[UUID, Cells]:
-    """What was typed of each stay, whatever its rank was then, else what is known."""
-    columns = (typed.chosen(name) for name in ("placement", *Cells._fields))
-    sent = {place: Cells(*line) for place, *line in zip(*columns, strict=False)}
-    return {one.placement_id: sent.get(str(one.placement_id), _known(one)) for one in lines}
-
-
-def _known(line: StayLine) -> Cells:
-    if line.days is None:
-        return Cells("", "", "")
-    return Cells(str(line.days), str(line.absences), f"{line.days}/{line.absences}")
 
 
 def _whole(place: UUID, text: str) -> int:

@@ -18,8 +18,9 @@ from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.french import date_range, plural
-from services.internships.domain.tally import local_date
-from services.internships.pages.attestation_forms import AttestationsForm, attested, cells, shown
+from services.internships.domain.days import local_date
+from services.internships.pages.attestation_cells import cells
+from services.internships.pages.attestation_forms import AttestationsForm, attested, shown
 from services.internships.pages.drawing import draw
 from services.internships.pages.noting import note_pupils
 from services.internships.permissions import (
@@ -65,7 +66,7 @@ async def _of_period(
     noting = writable(request, PERMISSIONS, NOTE_ATTESTATIONS)
     return draw(
         request,
-        "attestations",
+        "internships/attestations.html",
         of=period.uai,
         period=period,
         groups=groups,
@@ -149,7 +150,7 @@ async def days(request: Request, period_id: UUID, uow: RequestUnitOfWork) -> Res
     await note_pupils(uow, [period.uai] if groups else [], period_id=period.id)
     return draw(
         request,
-        "attested_days",
+        "internships/attested_days.html",
         of=period.uai,
         period=period,
         groups=groups,

@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.listing import Listing
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.pages.approach_parts import AWAITED, said
 from services.internships.pages.drawing import draw
 from services.internships.pages.host_names import with_host_names
@@ -33,7 +33,7 @@ async def awaited(request: Request, uow: RequestUnitOfWork, apres: str | None = 
     await note_pupils(uow, [one.uai for one in page.items])
     return draw(
         request,
-        "awaited",
+        "internships/awaited.html",
         page=page,
         listing=Listing(AWAITED, ("anciennete",)),
         first=apres is None,
@@ -50,7 +50,11 @@ async def awaited_first(request: Request, uow: RequestUnitOfWork) -> Response:
     await note_pupils(uow, [one.uai for one in page.items])
     named = await _named(request, uow, page.items)
     return draw(
-        request, "awaited_fragment", page=replace(page, items=named), today=day, **said(request)
+        request,
+        "internships/awaited_fragment.html",
+        page=replace(page, items=named),
+        today=day,
+        **said(request),
     )
 
 
@@ -61,7 +65,7 @@ async def marked(request: Request, uow: RequestUnitOfWork) -> Response:
     found = await read_marked(uow, since=day - timedelta(days=MARKED_DAYS))
     await note_pupils(uow, [one.uai for one in found])
     named = await _named(request, uow, found)
-    return draw(request, "marked_fragment", marked=named, **said(request))
+    return draw(request, "internships/marked_fragment.html", marked=named, **said(request))
 
 
 async def _named(

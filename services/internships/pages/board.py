@@ -8,12 +8,12 @@ from fastapi import Request, Response
 
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.listing import Listing
-from services.internships.domain.coverage import Standing
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
+from services.internships.domain.standing import Standing
+from services.internships.pages.class_host_names import classes_with_host_names
 from services.internships.pages.drawing import draw
-from services.internships.pages.host_names import classes_with_host_names
-from services.internships.pages.labels import EXEMPTIONS, STANDINGS
 from services.internships.pages.noting import note_pupils
+from services.internships.pages.participation_labels import EXEMPTIONS, STANDINGS
 from services.internships.permissions import SEE_PFMP
 from services.internships.queries.periods import by_standing, read_period, read_pupils_of_period
 
@@ -42,7 +42,7 @@ async def board(
     await note_pupils(uow, [card.period.uai], period_id=period_id)
     return draw(
         request,
-        "board",
+        "internships/board.html",
         of=card.period.uai,
         card=card,
         columns=by_standing(

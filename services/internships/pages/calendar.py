@@ -16,12 +16,13 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import plural
 from services.internships.domain.class_calendar import CalendarState, ClassCalendar
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
+from services.internships.pages.calendar_forms import CheckAgainForm, NoPeriodForm
+from services.internships.pages.calendar_labels import CALENDARS
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import CheckAgainForm, NoPeriodForm
-from services.internships.pages.labels import CALENDARS
 from services.internships.permissions import MANAGE_PERIODS, PERMISSIONS, SEE_PFMP
-from services.internships.queries.class_calendars import read_calendars, read_years
+from services.internships.queries.class_calendars import read_calendars
+from services.internships.queries.formations import read_years
 from services.internships.use_cases.check_calendar_again import check_calendar_again
 from services.internships.use_cases.expect_no_period import Said, expect_no_period
 
@@ -42,7 +43,7 @@ async def _calendar(request: Request, uow: UnitOfWork, typed: Typed[NoPeriodForm
     found = await read_calendars(uow, year)
     return draw(
         request,
-        "calendar",
+        "internships/calendar.html",
         year=year,
         years=years,
         calendars=sorted(found, key=_to_check_first),

@@ -13,15 +13,15 @@ from services.chassis.unit_of_work.audit_log import note_reading
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.french import date_range
 from services.chassis.web.views.listing import Listing
-from services.internships.domain.coverage import Standing
+from services.internships.domain.days import local_date
 from services.internships.domain.next_step import NextStep
 from services.internships.domain.period import PeriodStatus
-from services.internships.domain.tally import local_date
+from services.internships.domain.standing import Standing
 from services.internships.pages.agreement_labels import AGREEMENTS
 from services.internships.pages.drawing import draw
 from services.internships.pages.host_names import with_host_names
-from services.internships.pages.labels import EXEMPTIONS, SHORT_STANDINGS, STANDINGS
 from services.internships.pages.noting import note_pupils
+from services.internships.pages.participation_labels import EXEMPTIONS, SHORT_STANDINGS, STANDINGS
 from services.internships.permissions import EXPORT_PUPILS, PERMISSIONS, SEE_PFMP
 from services.internships.queries.class_in_period import (
     ClassInPeriod,
@@ -94,7 +94,7 @@ async def class_in_period(
     shown = _shown(found, listing)
     return draw(
         request,
-        "class_in_period",
+        "internships/class_in_period.html",
         of=uai,
         period=found.period,
         school_class=found.school_class,

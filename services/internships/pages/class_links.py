@@ -11,7 +11,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.internships.domain.personal_link import TEACHER_CHARACTERS
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import ClassLinkForm
+from services.internships.pages.link_forms import ClassLinkForm
 from services.internships.pages.personal_links import LIST
 from services.internships.permissions import GIVE_LINK
 from services.internships.storage.formations import Classes
@@ -30,7 +30,12 @@ async def blank(request: Request, class_id: UUID, uow: RequestUnitOfWork) -> Res
 async def _form(request: Request, uow: UnitOfWork, typed: Typed[Any], class_id: UUID) -> Response:
     of = await Classes(uow).get(class_id)
     return draw(
-        request, "class_link", of=of.uai, school_class=of, typed=typed, longest=TEACHER_CHARACTERS
+        request,
+        "internships/class_link.html",
+        of=of.uai,
+        school_class=of,
+        typed=typed,
+        longest=TEACHER_CHARACTERS,
     )
 
 

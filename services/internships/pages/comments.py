@@ -18,10 +18,10 @@ from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import CurrentIdentity, RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.internships.domain.publication import COMMENT_CHARACTERS
+from services.internships.pages.comment_forms import CommentForm
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import CommentForm
 from services.internships.permissions import DECIDE_PUBLICATION, READ_ALL_COMMENTS, READ_COMMENTS
-from services.internships.queries.publication import figures_of
+from services.internships.queries.figures import figures_of
 from services.internships.storage.comments import Comment, Comments
 from services.internships.use_cases.comment_figure import comment_figure
 from services.internships.use_cases.remove_comment import remove_comment
@@ -33,25 +33,31 @@ COMMENTS = "/pfmp/publication/{uai}/commentaires"
 @router.fragment("/pfmp/fragments/commentaires", action=READ_ALL_COMMENTS)
 async def all_comments(request: Request, uow: RequestUnitOfWork) -> Response:
     """What all heads say, for the supervisor's page."""
-    return draw(request, "comments_fragment", comments=await Comments(uow).of(), named=True)
+    return draw(
+        request, "internships/comments_fragment.html", comments=await Comments(uow).of(), named=True
+    )
 
 
 @router.page("/pfmp/commentaires", action=READ_ALL_COMMENTS)
 async def all_comments_page(request: Request, uow: RequestUnitOfWork) -> Response:
     """The same on a page of its own, for a browser without script."""
-    return draw(request, "comments", comments=await Comments(uow).of(), named=True)
+    return draw(request, "internships/comments.html", comments=await Comments(uow).of(), named=True)
 
 
 @router.fragment(COMMENTS, action=READ_COMMENTS)
 async def comments_of(request: Request, uai: Uai, uow: RequestUnitOfWork) -> Response:
     """What the head of one lycée says: the same for the supervisor and for the head."""
-    return draw(request, "comments_fragment", comments=await _of(uow, uai), named=False)
+    return draw(
+        request, "internships/comments_fragment.html", comments=await _of(uow, uai), named=False
+    )
 
 
 @router.page("/pfmp/commentaires/{uai}", action=READ_COMMENTS)
 async def comments_page(request: Request, uai: Uai, uow: RequestUnitOfWork) -> Response:
     """The same on a page of its own, for a browser without script."""
-    return draw(request, "comments", comments=await _of(uow, uai), named=False, uai=uai)
+    return draw(
+        request, "internships/comments.html", comments=await _of(uow, uai), named=False, uai=uai
+    )
 
 
 async def _of(uow: UnitOfWork, uai: Uai) -> Sequence[Comment]:
@@ -70,7 +76,14 @@ async def _write(request: Request, uow: UnitOfWork, typed: Typed[Any], uai: Uai)
     lycee = uow.writing_for(Uai(uai))
     figures = [(figure.value, figure.label) for figure in await figures_of(uow, lycee)]
     longest = COMMENT_CHARACTERS
-    return draw(request, "comment", typed=typed, uai=lycee, figures=figures, longest=longest)
+    return draw(
+        request,
+        "internships/comment.html",
+        typed=typed,
+        uai=lycee,
+        figures=figures,
+        longest=longest,
+    )
 
 
 @router.form(COMMENTS, action=DECIDE_PUBLICATION, redisplay=_write)

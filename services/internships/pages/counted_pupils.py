@@ -12,8 +12,8 @@ from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.french import plural
+from services.internships.pages.counted_forms import CountedPupilsForm
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import CountedPupilsForm
 from services.internships.pages.noting import note_pupils
 from services.internships.permissions import MANAGE_PUPILS
 from services.internships.queries.counted_pupils import read_counted_pupils
@@ -55,7 +55,7 @@ async def _counted(
     await note_pupils(uow, [card.period.uai], period_id=period_id)
     return draw(
         request,
-        "counted_pupils",
+        "internships/counted_pupils.html",
         of=card.period.uai,
         action=MANAGE_PUPILS,
         card=card,

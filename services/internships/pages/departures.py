@@ -5,11 +5,12 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.web.router import RequestUnitOfWork, Router
-from services.internships.domain.tally import local_date
-from services.internships.pages.agreement_labels import AGREEMENTS, BLOCKS, SIGNERS
+from services.internships.domain.days import local_date
+from services.internships.pages.agreement_labels import AGREEMENTS, SIGNERS
+from services.internships.pages.departure_labels import BLOCKS
 from services.internships.pages.drawing import draw
-from services.internships.pages.labels import STANDINGS
 from services.internships.pages.noting import note_pupils
+from services.internships.pages.participation_labels import STANDINGS
 from services.internships.permissions import SEE_PFMP
 from services.internships.queries.agreement_lines import read_agreements_of_period
 from services.internships.queries.departures import blocks_of, departure_of
@@ -26,7 +27,7 @@ async def departure(request: Request, period_id: UUID, uow: RequestUnitOfWork) -
     await note_pupils(uow, [card.period.uai], period_id=period_id)
     return draw(
         request,
-        "departure",
+        "internships/departure.html",
         of=card.period.uai,
         period=card.period,
         departure=found,

@@ -26,7 +26,7 @@ def draw(
     lycees = writable(request, PERMISSIONS, action)
     return render(
         request,
-        f"internships/{name}.html",
+        name,
         may_write=any(of in (None, uai) for uai, _ in lycees),
         lycees=lycees,
         **context,

@@ -15,7 +15,7 @@ from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import ErasureForm
+from services.internships.pages.erasure_forms import ErasureForm
 from services.internships.pages.noting import note_pupil
 from services.internships.permissions import ERASE_PUPIL
 from services.internships.queries.erasure import PupilToErase, read_pupil_to_erase
@@ -37,14 +37,22 @@ async def _preview(
 ) -> Response:
     card = await read_pupil(uow, pupil_year_id)
     if card.erased:
-        return draw(request, "erased_pupil", pupil=card)
+        return draw(request, "internships/erased_pupil.html", pupil=card)
     await note_pupil(uow, card.id, card.uai)
     pupil = await read_pupil_to_erase(uow, pupil_year_id)
     notes, mails = await _elsewhere(request, card.uai, pupil)
     if notes is not None and "notes" not in typed.values and not typed.errors:
         whole = [str(note.interaction_id) for note in notes if note.whole]
         typed = Typed(typed.form, {**typed.values, "notes": whole}, typed.errors, typed.refusal)
-    return draw(request, "erasure", card=card, pupil=pupil, notes=notes, mails=mails, typed=typed)
+    return draw(
+        request,
+        "internships/erasure.html",
+        card=card,
+        pupil=pupil,
+        notes=notes,
+        mails=mails,
+        typed=typed,
+    )
 
 
 async def _elsewhere(request: Request, uai: Uai, pupil: PupilToErase) -> tuple[Any, int | None]:

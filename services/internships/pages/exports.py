@@ -14,10 +14,10 @@ from services.chassis.unit_of_work.audit_log import note_reading
 from services.chassis.web.requests.lycee_choice import chooser_of
 from services.chassis.web.router import Router
 from services.chassis.web.views.french import date_range
+from services.internships.domain.days import local_date
 from services.internships.domain.period import Period
-from services.internships.domain.tally import local_date
 from services.internships.pages.host_names import host_names, named
-from services.internships.pages.labels import EXEMPTIONS, STANDINGS
+from services.internships.pages.participation_labels import EXEMPTIONS, STANDINGS
 from services.internships.pages.without_host import PATH, Asked, filter_of
 from services.internships.permissions import EXPORT_PUPILS
 from services.internships.queries.periods import (

@@ -18,4 +18,6 @@ async def notice(request: Request, period_id: UUID, uow: RequestUnitOfWork) -> R
     """The ten lines, with the dates and whom to turn to; no pupil is named."""
     period = (await read_period(uow, period_id)).period
     bureau = await bureau_of(request, period.uai)
-    return draw(request, "family_notice", of=period.uai, period=period, bureau=bureau)
+    return draw(
+        request, "internships/family_notice.html", of=period.uai, period=period, bureau=bureau
+    )

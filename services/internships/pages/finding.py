@@ -7,10 +7,10 @@ from fastapi import Request, Response
 
 from services.chassis.web.requests.private_search import words_sought
 from services.chassis.web.router import RequestUnitOfWork, Router
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.pages.drawing import draw
-from services.internships.pages.labels import STATUSES
 from services.internships.pages.noting import note_pupils
+from services.internships.pages.placement_labels import STATUSES
 from services.internships.permissions import SEE_PFMP
 from services.internships.queries.finding import find_pupils
 
@@ -23,4 +23,4 @@ async def found_pupils(request: Request, uow: RequestUnitOfWork) -> Response:
     """The pupils of this school year with the words of the search, and where they are."""
     found = await find_pupils(uow, words_sought(request), local_date(uow.now))
     await note_pupils(uow, [one.uai for one in found.items])
-    return draw(request, "found_pupils_fragment", found=found, statuses=STATUSES)
+    return draw(request, "internships/found_pupils_fragment.html", found=found, statuses=STATUSES)

@@ -21,15 +21,16 @@ from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.visitor_pace import Pace, visitor_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
+from services.internships.domain.days import local_date
 from services.internships.domain.follow_up import ABSENCE_DAYS_MAX, NOTE_CHARACTERS
 from services.internships.domain.personal_link import purpose_of
-from services.internships.domain.tally import local_date
 from services.internships.pages.follow_up_forms import ContactForm, IncidentForm
+from services.internships.pages.follow_up_labels import CONTACT_KINDS, LEVELS
 from services.internships.pages.host_names import with_host_names
-from services.internships.pages.labels import CONTACT_KINDS, LEVELS, choices
+from services.internships.pages.labels import choices
 from services.internships.pages.personal_links import LIST as LINKS
 from services.internships.permissions import ASSIGN_REFERENTS
-from services.internships.queries.follow_ups import (
+from services.internships.queries.referent_desk import (
     read_coded_desk,
     read_desk,
     read_open_desk,

@@ -13,8 +13,8 @@ from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
+from services.internships.domain.days import local_date
 from services.internships.domain.follow_up import ABSENCE_DAYS_MAX, NOTE_CHARACTERS, Step
-from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
 from services.internships.pages.follow_up_forms import (
     AlertForm,
@@ -22,7 +22,9 @@ from services.internships.pages.follow_up_forms import (
     IncidentForm,
     StepForm,
 )
-from services.internships.pages.labels import CONTACT_KINDS, LEVELS, STATUSES, STEPS, choices
+from services.internships.pages.follow_up_labels import CONTACT_KINDS, LEVELS, STEPS
+from services.internships.pages.labels import choices
+from services.internships.pages.placement_labels import STATUSES
 from services.internships.permissions import NOTE_FOLLOW_UP, PERMISSIONS, SEE_PFMP
 from services.internships.queries.follow_ups import read_followed
 from services.internships.storage.follow_ups import Alerts
@@ -57,7 +59,7 @@ async def _followed(
     noting = typed if typed.form is ContactForm else _blank(uow)
     return draw(
         request,
-        "followed",
+        "internships/followed.html",
         of=card.uai,
         followed=found,
         placement=card,

@@ -25,8 +25,7 @@ from contracts.partnerships.host_names import (
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.query_route import runtime_of
-from services.internships.queries.periods import ClassGroup
-from services.internships.queries.placements import search_hosts
+from services.internships.queries.hosts import search_hosts
 from services.internships.storage.hosts import Host, Hosts
 
 Names = Mapping[UUID, str]
@@ -70,14 +69,6 @@ def named(lines: Sequence[Line], names: Names) -> Sequence[Line]:
         replace(one, host=one.host.called(names.get(one.host.company_id))) if one.host else one
         for one in lines
     ]
-
-
-async def classes_with_host_names(
-    request: Request, uai: Uai, groups: Sequence[ClassGroup]
-) -> Sequence[ClassGroup]:
-    """The pupils of a period by class, each host by its company's name: the registry is asked once."""
-    names = await host_names(request, uai, [one.host for group in groups for one in group.pupils])
-    return [replace(group, pupils=named(group.pupils, names)) for group in groups]
 
 
 async def _names(request: Request, uai: Uai, asked: HostNamesRequest) -> HostNames:

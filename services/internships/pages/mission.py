@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.web.router import RequestUnitOfWork, Router
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.pages.drawing import draw
 from services.internships.pages.noting import note_pupils
 from services.internships.permissions import SEE_PFMP
@@ -21,4 +21,10 @@ async def mission(
     """Whom a teacher goes to see, where and when; what it costs is written by hand."""
     found = await read_mission(uow, period_id, referent_id)
     await note_pupils(uow, [found.period.uai], period_id=period_id)
-    return draw(request, "mission", of=found.period.uai, mission=found, today=local_date(uow.now))
+    return draw(
+        request,
+        "internships/mission.html",
+        of=found.period.uai,
+        mission=found,
+        today=local_date(uow.now),
+    )

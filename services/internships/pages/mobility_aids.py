@@ -17,8 +17,8 @@ from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Day, FormModel, Typed, form_of
 from services.chassis.web.views.french import date_range
+from services.internships.domain.days import local_date
 from services.internships.domain.mobility_aid import EUROS_MAX, MobilityAid
-from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
 from services.internships.pages.labels import choices
 from services.internships.pages.noting import note_pupil, note_pupils
@@ -30,7 +30,8 @@ from services.internships.queries.mobility_aids import (
     read_aids_of_pupil,
     read_years_of_aids,
 )
-from services.internships.queries.pupils import PupilCard, read_periods_of_pupil, read_pupil
+from services.internships.queries.participations import read_periods_of_pupil
+from services.internships.queries.pupils import PupilCard, read_pupil
 from services.internships.use_cases.ask_mobility_aid import ask_mobility_aid
 from services.internships.use_cases.move_mobility_aid import move_mobility_aid
 from services.internships.use_cases.undo_mobility_step import undo_mobility_step
@@ -105,7 +106,7 @@ async def aids(
     await note_pupils(uow, [one.uai for one in page.items])
     return draw(
         request,
-        "mobility_aids",
+        "internships/mobility_aids.html",
         year=year,
         years=sorted({current, year, *await read_years_of_aids(uow)}, reverse=True),
         state=state,
@@ -133,7 +134,7 @@ async def _of_pupil(
     found = await read_periods_of_pupil(uow, pupil_year_id)
     return draw(
         request,
-        "pupil_aids",
+        "internships/pupil_aids.html",
         of=pupil.uai,
         pupil=pupil,
         aids=await read_aids_of_pupil(uow, pupil_year_id),
@@ -169,7 +170,7 @@ async def _aid(request: Request, uow: UnitOfWork, typed: Typed[Any], aid_id: UUI
     found = await read_periods_of_pupil(uow, aid.pupil_year_id)
     return draw(
         request,
-        "mobility_aid",
+        "internships/mobility_aid.html",
         of=aid.uai,
         aid=aid,
         pupil=pupil,

@@ -12,7 +12,7 @@ from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.internships.domain.agreement_record import Refusal
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.pages.agreement_forms import ForgottenRefusalForm, RefusalForm
 from services.internships.pages.agreement_labels import (
     AGREEMENTS,
@@ -52,7 +52,7 @@ async def _agreement(
     current = found[0] if found and found[0].closed_on is None else None
     return draw(
         request,
-        "one_agreement",
+        "internships/one_agreement.html",
         of=card.uai,
         placement=card,
         current=current,

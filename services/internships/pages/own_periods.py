@@ -21,10 +21,10 @@ from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import Router
 from services.chassis.web.views.forms import Typed, form_of
+from services.internships.domain.days import local_date
 from services.internships.domain.personal_link import OF_PERIODS, purpose_of
-from services.internships.domain.tally import local_date
 from services.internships.pages.bureau import bureau_of
-from services.internships.pages.labels import STANDINGS
+from services.internships.pages.participation_labels import STANDINGS
 from services.internships.queries.class_links import ClassPage, read_class_page
 from services.internships.queries.personal_links import OwnPage, read_coded_link, read_own_page
 
@@ -45,7 +45,9 @@ async def own(request: Request, kind: str, token: str) -> Response:
         return render(request, "internships/own_periods_over.html", status=404)
     return render(
         request,
-        f"internships/{'class' if which is CLASS_PERIODS else 'own'}_periods.html",
+        "internships/class_periods.html"
+        if which is CLASS_PERIODS
+        else "internships/own_periods.html",
         kind=which,
         page=page,
         today=today,

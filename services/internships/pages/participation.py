@@ -1,4 +1,4 @@
-"""A pupil in a period: proposing a place, exempting, and taking either back."""
+"""A pupil in a period: a place searched and proposed."""
 
 from dataclasses import replace
 from typing import Annotated, Any
@@ -15,15 +15,16 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.internships.pages.board import board_of, keeping
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import ExemptionForm, LiftingForm, ProposalForm
 from services.internships.pages.host_names import FoundHosts, search_by_name
-from services.internships.pages.labels import EXEMPTIONS, ORIGINS, STANDINGS, choices
+from services.internships.pages.labels import choices
 from services.internships.pages.noting import note_pupil
+from services.internships.pages.participation_labels import EXEMPTIONS, STANDINGS
+from services.internships.pages.placement_forms import ProposalForm
+from services.internships.pages.placement_labels import ORIGINS
 from services.internships.permissions import MANAGE_PLACEMENTS
-from services.internships.queries.placements import read_host
-from services.internships.queries.pupils import read_periods_of_pupil, read_pupil
-from services.internships.use_cases.exempt_pupil import exempt_pupil
-from services.internships.use_cases.lift_exemption import lift_exemption
+from services.internships.queries.hosts import read_host
+from services.internships.queries.participations import read_periods_of_pupil
+from services.internships.queries.pupils import read_pupil
 from services.internships.use_cases.propose_placement import propose_placement
 
 router = Router()
@@ -48,10 +49,10 @@ async def participation(
     )
     pupil = await read_pupil(uow, pupil_year_id)
     await note_pupil(uow, pupil.id, pupil.uai)
-    return await _participation(request, uow, typed, period_id, pupil_year_id)
+    return await redraw_participation(request, uow, typed, period_id, pupil_year_id)
 
 
-async def _participation(
+async def redraw_participation(
     request: Request,
     uow: UnitOfWork,
     typed: Typed[Any],
@@ -65,7 +66,7 @@ async def _participation(
     words = request.query_params.get("q", "")[:SEARCHED_CHARACTERS]
     return draw(
         request,
-        "participation",
+        "internships/participation.html",
         pupil=pupil,
         period=found[0],
         words=words,
@@ -92,7 +93,9 @@ async def _hosts(
     return replace(found, items=[kept, *found.items]) if kept else found
 
 
-@router.form(f"{PARTICIPATION}/placements", action=MANAGE_PLACEMENTS, redisplay=_participation)
+@router.form(
+    f"{PARTICIPATION}/placements", action=MANAGE_PLACEMENTS, redisplay=redraw_participation
+)
 async def propose(
     period_id: UUID,
     pupil_year_id: UUID,
@@ -122,52 +125,3 @@ def unproposing(placement_id: UUID, tableau: str | None = None) -> Undo:
     """Nobody was told of a proposal: taking it back tells nobody either."""
     fields = {"version": "1", "reason": WithdrawalReason.MISTAKE.value}
     return Undo(f"/pfmp/placements/{placement_id}/retrait", fields | keeping(tableau))
-
-
-@router.form(f"{PARTICIPATION}/dispense", action=MANAGE_PLACEMENTS, redisplay=_participation)
-async def exempt(
-    period_id: UUID,
-    pupil_year_id: UUID,
-    uow: RequestUnitOfWork,
-    typed: Annotated[Typed[ExemptionForm], form_of(ExemptionForm)],
-) -> Response:
-    """Exempt the pupil from the period."""
-    form = typed.model
-    await exempt_pupil(
-        uow,
-        period_id=period_id,
-        pupil_year_id=pupil_year_id,
-        reason=form.exemption,
-        now=uow.now,
-    )
-    here = f"/pfmp/periodes/{period_id}"
-    return see_other(
-        board_of(period_id, form.tableau, otherwise=here),
-        notice="Dispense enregistrée.",
-        undo=Undo(f"{here}/eleves/{pupil_year_id}/dispense/retrait", keeping(form.tableau)),
-    )
-
-
-@router.form(
-    f"{PARTICIPATION}/dispense/retrait", action=MANAGE_PLACEMENTS, redisplay=_participation
-)
-async def lift(
-    period_id: UUID,
-    pupil_year_id: UUID,
-    uow: RequestUnitOfWork,
-    typed: Annotated[Typed[LiftingForm], form_of(LiftingForm)],
-) -> Response:
-    """Have the pupil look for a place after all."""
-    tableau = typed.model.tableau
-    lifted = await lift_exemption(
-        uow, period_id=period_id, pupil_year_id=pupil_year_id, now=uow.now
-    )
-    here = f"/pfmp/periodes/{period_id}"
-    return see_other(
-        board_of(period_id, tableau, otherwise=here),
-        notice="Dispense levée.",
-        undo=Undo(
-            f"{here}/eleves/{pupil_year_id}/dispense",
-            {"exemption": lifted.value} | keeping(tableau),
-        ),
-    )

@@ -1,4 +1,4 @@
-"""Periods with their figures, the pupils of one period, formations."""
+"""Periods with their figures, and the pupils of one period."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -13,12 +13,13 @@ from services.chassis.web.requests.lycee_choice import chooser_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import plural
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
+from services.internships.pages.calendar_forms import DatesForm, PeriodForm
+from services.internships.pages.class_host_names import classes_with_host_names
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import DatesForm, FormationForm, PeriodForm, VersionForm
-from services.internships.pages.host_names import classes_with_host_names
-from services.internships.pages.labels import EXEMPTIONS, STANDINGS
+from services.internships.pages.forms import VersionForm
 from services.internships.pages.noting import note_pupils
+from services.internships.pages.participation_labels import EXEMPTIONS, STANDINGS
 from services.internships.pages.progress import bars_of
 from services.internships.permissions import (
     EXPORT_PUPILS,
@@ -26,17 +27,16 @@ from services.internships.permissions import (
     PERMISSIONS,
     SEE_PFMP,
 )
+from services.internships.queries.formations import read_classes, read_formations
 from services.internships.queries.periods import (
     count_own_dates,
     read_period,
     read_periods,
     read_pupils_of_period,
 )
-from services.internships.queries.pupils import read_classes, read_formations
 from services.internships.storage.formations import Formation, SchoolClass
 from services.internships.use_cases.discard_period import discard_period
 from services.internships.use_cases.draft_period import draft_period
-from services.internships.use_cases.open_formation import open_formation
 from services.internships.use_cases.publish_period import publish_period
 from services.internships.use_cases.reschedule_period import reschedule_period
 
@@ -49,28 +49,7 @@ _MANY_KEEP = "lieux d’accueil gardent leurs propres dates"
 async def overview(request: Request, uow: RequestUnitOfWork) -> Response:
     """All periods, the nearest first."""
     cards = await read_periods(uow, uow.scope.uais)
-    return draw(request, "periods", cards=cards, today=local_date(uow.now))
-
-
-@router.page("/pfmp/formations", action=SEE_PFMP)
-async def formations(request: Request, uow: RequestUnitOfWork) -> Response:
-    """The formations of the lycée, and a form to open one."""
-    return await _formations(request=request, uow=uow, typed=Typed.blank(FormationForm))
-
-
-async def _formations(request: Request, uow: UnitOfWork, typed: Typed[FormationForm]) -> Response:
-    found = await read_formations(uow, uow.scope.uais)
-    return draw(request, "formations", formations=found, typed=typed)
-
-
-@router.form("/pfmp/formations", action=MANAGE_PERIODS, redisplay=_formations)
-async def open_one(
-    uow: RequestUnitOfWork, typed: Annotated[Typed[FormationForm], form_of(FormationForm)]
-) -> Response:
-    """Open a formation, or correct its label."""
-    form = typed.model
-    await open_formation(uow, mef=form.mef, label=form.label, uai=form.uai, now=uow.now)
-    return see_other("/pfmp/formations", notice="Formation enregistrée.")
+    return draw(request, "internships/periods.html", cards=cards, today=local_date(uow.now))
 
 
 @router.page("/pfmp/periodes/nouvelle", action=MANAGE_PERIODS, whole=True)
@@ -83,7 +62,7 @@ async def _new_period(request: Request, uow: UnitOfWork, typed: Typed[PeriodForm
     year = SchoolYear.of(local_date(uow.now))
     return draw(
         request,
-        "period_form",
+        "internships/period_form.html",
         typed=typed,
         formations=_told(request, await read_formations(uow, uow.scope.uais)),
         classes=_told(request, await read_classes(uow, uow.scope.uais, year)),
@@ -133,7 +112,7 @@ async def _period(
     groups = await read_pupils_of_period(uow, period_id)
     return draw(
         request,
-        "period",
+        "internships/period.html",
         of=card.period.uai,
         card=card,
         bars=bars_of(card),
@@ -187,7 +166,9 @@ async def _dates(
 ) -> Response:
     known = (await read_period(uow, period_id)).period
     own_dates = await count_own_dates(uow, period_id)
-    return draw(request, "period_dates", typed=typed, period=known, own_dates=own_dates)
+    return draw(
+        request, "internships/period_dates.html", typed=typed, period=known, own_dates=own_dates
+    )
 
 
 @router.form("/pfmp/periodes/{period_id}/dates", action=MANAGE_PERIODS, redisplay=_dates)

@@ -54,13 +54,19 @@ async def given(request: Request, uow: RequestUnitOfWork) -> Response:
 async def _list(
     request: Request, uow: UnitOfWork, typed: Typed[Any] | None = None, **_: object
 ) -> Response:
-    return draw(request, "given_links", given=await _links(uow), many=SHOWN_MAX, typed=typed)
+    return draw(
+        request,
+        "internships/given_links.html",
+        given=await _links(uow),
+        many=SHOWN_MAX,
+        typed=typed,
+    )
 
 
 @router.fragment("/pfmp/fragments/liens", action=GIVE_LINK)
 async def given_fragment(request: Request, uow: RequestUnitOfWork) -> Response:
     """The same, inside the page of all links."""
-    return draw(request, "fragment_links", given=await _links(uow), many=SHOWN_MAX)
+    return draw(request, "internships/fragment_links.html", given=await _links(uow), many=SHOWN_MAX)
 
 
 async def _links(uow: UnitOfWork) -> Sequence[GivenLink]:
@@ -94,7 +100,7 @@ async def printed(request: Request, link_id: UUID, uow: RequestUnitOfWork) -> Re
     url = uow.links.url(purpose, kind.path, uai=link.uai, row_id=link.id)
     return draw(
         request,
-        "printed_link",
+        "internships/printed_link.html",
         whom=whom,
         kind=kind,
         link=link,

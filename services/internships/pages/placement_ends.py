@@ -11,7 +11,12 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.internships.domain.placement_states import PlacementStatus
 from services.internships.pages.board import board_of, keeping
-from services.internships.pages.forms import EndForm, InterruptionForm, NoShowForm, UndoneEndForm
+from services.internships.pages.placement_forms import (
+    EndForm,
+    InterruptionForm,
+    NoShowForm,
+    UndoneEndForm,
+)
 from services.internships.pages.placements import PLACEMENT, redraw_placement
 from services.internships.permissions import MANAGE_PLACEMENTS
 from services.internships.queries.placements import PlacementCard, read_placement

@@ -12,8 +12,9 @@ from services.chassis.web.answers.rendering import Undo
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.internships.pages.board import keeping
-from services.internships.pages.forms import RestoringForm, WithdrawalForm
+from services.internships.pages.placement_forms import WithdrawalForm
 from services.internships.pages.placements import PLACEMENT, moved, redraw_placement
+from services.internships.pages.withdrawal_forms import RestoringForm
 from services.internships.permissions import MANAGE_PLACEMENTS
 from services.internships.queries.placements import PlacementCard, read_placement
 from services.internships.use_cases.restore_placement import restore_placement

@@ -18,31 +18,25 @@ from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.internships.domain.care import of_closing
+from services.internships.domain.days import local_date
 from services.internships.domain.placement_states import HOSTED, LIVE, PlacementStatus
-from services.internships.domain.tally import local_date
-from services.internships.pages.approach_parts import said
 from services.internships.pages.board import board_of, keeping
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import (
+from services.internships.pages.labels import choices
+from services.internships.pages.noting import note_pupils
+from services.internships.pages.override_forms import OverrideForm
+from services.internships.pages.override_labels import OVERRIDES
+from services.internships.pages.participation import unproposing
+from services.internships.pages.placement_forms import (
     ConfirmationForm,
     InterruptionForm,
     NoShowForm,
-    OverrideForm,
     OwnDatesForm,
     SiteProposalForm,
     TutorForm,
     WithdrawalForm,
 )
-from services.internships.pages.labels import (
-    ENDS,
-    ORIGINS,
-    OVERRIDES,
-    STATUSES,
-    WITHDRAWALS,
-    choices,
-)
-from services.internships.pages.noting import note_pupils
-from services.internships.pages.participation import unproposing
+from services.internships.pages.placement_labels import ENDS, ORIGINS, STATUSES, WITHDRAWALS
 from services.internships.permissions import (
     MANAGE_PLACEMENTS,
     OVERRIDE_RULE,
@@ -50,13 +44,10 @@ from services.internships.permissions import (
     SEE_PFMP,
 )
 from services.internships.queries.agreements import has_own_text
-from services.internships.queries.approaches import read_approaches_at
-from services.internships.queries.hosted_here import SMALL, HostedTable, read_hosted_here
+from services.internships.queries.hosts import read_host
 from services.internships.queries.placements import (
     PlacementCard,
-    read_host,
     read_placement,
-    read_placements_at_site,
     read_waiting,
 )
 from services.internships.queries.rules import read_rules
@@ -93,7 +84,7 @@ async def _new_placement(
     await note_pupils(uow, [one.uai for one in waiting])
     return draw(
         request,
-        "placement_form",
+        "internships/placement_form.html",
         host=host,
         care=await read_care(uow, host.site_key, today=local_date(uow.now)) if host else (),
         closed=await ClosedSites(uow).since(host.site_key) if host else None,
@@ -151,7 +142,7 @@ async def redraw_placement(
     typed = confirming if typed.form in known_forms else typed
     return draw(
         request,
-        "placement",
+        "internships/placement.html",
         of=known.uai,
         placement=known,
         care=await _care(uow, known),
@@ -267,27 +258,3 @@ async def moved(
         return see_other(own, notice=notice, undo=undo)
     period_id = (await read_placement(uow, placement_id)).period_id
     return see_other(board_of(period_id, tableau, otherwise=own), notice=notice, undo=undo)
-
-
-@router.fragment("/pfmp/fragments/sites/{site_key}", action=SEE_PFMP)
-async def placements_at_site(request: Request, site_key: str, uow: RequestUnitOfWork) -> Response:
-    """The lycée's live placements at a site, for the company's page."""
-    try:
-        key = SiteKey(site_key)
-    except ValueError:
-        raise NotFound from None
-    placements = await read_placements_at_site(uow, key)
-    approaches = await read_approaches_at(uow, key)
-    hosted = HostedTable.of(await read_hosted_here(uow, key, local_date(uow.now)))
-    await note_pupils(uow, [*(one.uai for one in placements), *(one.uai for one in approaches)])
-    return draw(
-        request,
-        "site_fragment",
-        placements=placements,
-        approaches=approaches,
-        hosted=hosted,
-        columns=["Formation", *((year.school_year, "number") for year in hosted.years)],
-        small=SMALL,
-        statuses=STATUSES,
-        **said(request),
-    )

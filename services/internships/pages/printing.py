@@ -39,7 +39,12 @@ async def explained(
         return await printing
     except NOT_PRINTED as why:
         return draw(
-            request, "agreement_refused", what=what, why=str(why), otherwise=otherwise, label=label
+            request,
+            "internships/agreement_refused.html",
+            what=what,
+            why=str(why),
+            otherwise=otherwise,
+            label=label,
         )
 
 

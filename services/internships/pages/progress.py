@@ -15,8 +15,8 @@ from services.chassis.web.requests.lycee_choice import seats_shown
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views import charts
 from services.chassis.web.views.french import date_fr, number, percent
+from services.internships.domain.days import local_date
 from services.internships.domain.period import PeriodStatus
-from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
 from services.internships.permissions import SEE_PFMP
 from services.internships.queries.periods import PeriodCard, read_periods
@@ -63,7 +63,7 @@ async def progress(request: Request, uow: RequestUnitOfWork) -> Response:
     ]
     nearest = {card.period.uai: card for card in reversed(found)}
     shown = [(card, await _curve(uow, card, day)) for card in nearest_first(nearest.values())]
-    return draw(request, "progress_fragment", shown=shown, today=day)
+    return draw(request, "internships/progress_fragment.html", shown=shown, today=day)
 
 
 async def _curve(uow: UnitOfWork, card: PeriodCard, day: date) -> dict[str, Any]:
@@ -91,7 +91,7 @@ async def hosts_on_a_map(request: Request, uow: RequestUnitOfWork) -> Response:
         seats_shown(request),
     )
     rows = [[line.name, number(line.value)] for line in drawn.lines]
-    return draw(request, "map_fragment", map=drawn, rows=rows, school_year=year)
+    return draw(request, "internships/map_fragment.html", map=drawn, rows=rows, school_year=year)
 
 
 def bars_of(card: PeriodCard) -> charts.Bars:

@@ -12,10 +12,10 @@ from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import date_fr
+from services.internships.domain.days import local_date
 from services.internships.domain.publication import Publication
-from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import PublicationForm
+from services.internships.pages.publication_forms import PublicationForm
 from services.internships.permissions import DECIDE_PUBLICATION
 from services.internships.queries.publication import families_of, state_of
 from services.internships.storage.comments import Comments
@@ -29,20 +29,20 @@ FAMILY = HERE + "/familles/{family}"
 @router.page(HERE, action=DECIDE_PUBLICATION)
 async def settings(request: Request, uai: Uai, uow: RequestUnitOfWork) -> Response:
     """Every family with its state, and the comments."""
-    return draw(request, "publication", **await _settings(uow, uai))
+    return draw(request, "internships/publication.html", **await _settings(uow, uai))
 
 
 @router.fragment(HERE + "/reglages", action=DECIDE_PUBLICATION)
 async def settings_fragment(request: Request, uai: Uai, uow: RequestUnitOfWork) -> Response:
     """The same, under what the department sees."""
-    return draw(request, "publication_fragment", **await _settings(uow, uai))
+    return draw(request, "internships/publication_fragment.html", **await _settings(uow, uai))
 
 
 @router.fragment("/pfmp/fragments/publication", action=DECIDE_PUBLICATION)
 async def published(request: Request, uow: RequestUnitOfWork) -> Response:
     """Which families of facts the department reads today, which it does not, and what is planned."""
     families = {uai: await families_of(uow, uai) for uai in sorted(uow.scope.uais)}
-    return draw(request, "published_fragment", families=families)
+    return draw(request, "internships/published_fragment.html", families=families)
 
 
 async def _settings(uow: UnitOfWork, uai: Uai) -> dict[str, Any]:
@@ -78,7 +78,7 @@ async def _family(
     except ValueError:
         raise NotFound from None
     state = await state_of(uow, lycee, asked)
-    return draw(request, "publication_family", typed=typed, uai=lycee, state=state)
+    return draw(request, "internships/publication_family.html", typed=typed, uai=lycee, state=state)
 
 
 @router.form(FAMILY, action=DECIDE_PUBLICATION, redisplay=_family)

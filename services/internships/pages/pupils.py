@@ -13,12 +13,13 @@ from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.internships.domain.birth import adult_on, age_on, is_minor_on
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import DepartureForm, ReturnForm
 from services.internships.pages.host_names import with_host_names
-from services.internships.pages.labels import ENDS, EXEMPTIONS, STANDINGS, STATUSES
+from services.internships.pages.leaver_forms import DepartureForm, ReturnForm
 from services.internships.pages.noting import note_pupil, note_pupils
+from services.internships.pages.participation_labels import EXEMPTIONS, STANDINGS
+from services.internships.pages.placement_labels import ENDS, STATUSES
 from services.internships.permissions import (
     ERASE_PUPIL,
     GIVE_LINK,
@@ -27,14 +28,10 @@ from services.internships.permissions import (
     SEE_PFMP,
 )
 from services.internships.queries.approaches import read_approaches_of_pupil
+from services.internships.queries.participations import read_periods_of_pupil
 from services.internships.queries.personal_links import read_links_of_pupil
 from services.internships.queries.placements import read_placements_of_pupil
-from services.internships.queries.pupils import (
-    PupilCard,
-    read_periods_of_pupil,
-    read_pupil,
-    read_pupils_by_class,
-)
+from services.internships.queries.pupils import PupilCard, read_pupil, read_pupils_by_class
 from services.internships.use_cases.cancel_departure import cancel_departure
 from services.internships.use_cases.record_departure import record_departure
 
@@ -48,7 +45,7 @@ async def pupils(request: Request, uow: RequestUnitOfWork) -> Response:
     year = SchoolYear.of(local_date(uow.now))
     groups = await read_pupils_by_class(uow, uow.scope.uais, year)
     await note_pupils(uow, uow.scope.uais)
-    return draw(request, "pupils", groups=groups, school_year=year)
+    return draw(request, "internships/pupils.html", groups=groups, school_year=year)
 
 
 @router.page(PUPIL, action=SEE_PFMP)
@@ -77,7 +74,7 @@ async def _pupil(
     may_give = not card.erased and PERMISSIONS.allows(request.state.identity, GIVE_LINK)
     return draw(
         request,
-        "pupil",
+        "internships/pupil.html",
         of=card.uai,
         pupil=card,
         periods=await read_periods_of_pupil(uow, pupil_year_id),

@@ -14,14 +14,14 @@ from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.french import plural
+from services.internships.domain.days import local_date
 from services.internships.domain.referent import PUPILS_AT_ONCE, names_of
-from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
 from services.internships.pages.host_names import with_host_names
 from services.internships.pages.noting import note_pupils
 from services.internships.pages.referent_forms import NamesForm, ReferentsForm, by_pupil
 from services.internships.permissions import ASSIGN_REFERENTS, PERMISSIONS, SEE_PFMP
-from services.internships.queries.class_calendars import read_years
+from services.internships.queries.formations import read_years
 from services.internships.queries.referents import (
     FollowedClass,
     FollowedPupil,
@@ -61,7 +61,7 @@ async def _list(
     naming = typed if typed.form is NamesForm else Typed.blank(NamesForm)
     return draw(
         request,
-        "referents",
+        "internships/referents.html",
         loads=await read_loads(uow, uow.scope.uais, year),
         year=year,
         typed=naming,
@@ -126,7 +126,7 @@ async def _of_period(
     loads = await read_loads(uow, frozenset({period.uai}), period.school_year)
     return draw(
         request,
-        "period_referents",
+        "internships/period_referents.html",
         of=period.uai,
         period=period,
         classes=classes,

@@ -18,17 +18,16 @@ from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.french import date_range
 from services.internships.pages.drawing import draw
-from services.internships.pages.labels import AUDITED, EXEMPTIONS, STANDINGS, STATUSES
 from services.internships.pages.noting import note_pupil
+from services.internships.pages.participation_labels import EXEMPTIONS, STANDINGS
+from services.internships.pages.placement_labels import STATUSES
+from services.internships.pages.rights_labels import AUDITED
 from services.internships.permissions import ANSWER_PUPIL
 from services.internships.queries.access import read_ids_about, tell_pupil, who_saw
 from services.internships.queries.erasure import PupilToErase, read_pupil_to_erase
+from services.internships.queries.participations import read_periods_of_pupil
 from services.internships.queries.placements import read_placements_of_pupil
-from services.internships.queries.pupils import (
-    PupilCard,
-    read_periods_of_pupil,
-    read_pupil,
-)
+from services.internships.queries.pupils import PupilCard, read_pupil
 from services.internships.register import REGISTER
 
 router = Router()
@@ -56,7 +55,7 @@ async def access(request: Request, pupil_year_id: UUID, uow: RequestUnitOfWork) 
     card = await read_pupil(uow, pupil_year_id)
     here = f"/pfmp/eleves/{pupil_year_id}"
     if card.erased:
-        return draw(request, "erased_pupil", pupil=card)
+        return draw(request, "internships/erased_pupil.html", pupil=card)
     told, complete = await _told(request, uow, card.uai, pupil_year_id)
     return answer_as_page(
         request,
@@ -136,7 +135,7 @@ async def seen(request: Request, pupil_year_id: UUID, uow: RequestUnitOfWork) ->
     await note_pupil(uow, card.id, card.uai)
     return draw(
         request,
-        "who_saw",
+        "internships/who_saw.html",
         pupil=card,
         **await who_saw_it(request, card.uai, seen_by, AUDITED),
     )

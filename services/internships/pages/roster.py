@@ -17,13 +17,12 @@ from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import RequestUnitOfWork, Router, file_read
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import plural
+from services.internships.domain.days import local_date
 from services.internships.domain.mef_catalogue import CATALOGUE, proposed_for
 from services.internships.domain.roster import Verdict
 from services.internships.domain.roster_file import BadRow, Roster, place_of
 from services.internships.domain.roster_outcome import RosterOutcome
-from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import RosterColumnsForm, RosterFileForm, RosterForm
 from services.internships.pages.roster_answers import (
     decisions_of,
     formations_of,
@@ -33,11 +32,14 @@ from services.internships.pages.roster_answers import (
     with_hidden,
 )
 from services.internships.pages.roster_columns import ColumnsUnclear, carried, draw_columns
+from services.internships.pages.roster_file_forms import RosterColumnsForm, RosterFileForm
+from services.internships.pages.roster_forms import RosterForm
 from services.internships.pages.roster_reading import Brought, read_brought, read_carried
 from services.internships.pages.roster_rows import pack, unpack
 from services.internships.permissions import MANAGE_PUPILS
-from services.internships.queries.pupils import RosterPreview, preview_roster, read_formations
+from services.internships.queries.formations import read_formations
 from services.internships.queries.roster_imports import read_latest_imports
+from services.internships.queries.roster_preview import RosterPreview, preview_roster
 from services.internships.storage.roster_files import RosterFile
 from services.internships.use_cases.import_roster import import_roster
 from services.internships.use_cases.remember_headings import remember_headings
@@ -58,7 +60,7 @@ async def _choose_file(request: Request, uow: UnitOfWork, typed: Typed[RosterFil
     first = int(year[:4]) + 1
     return draw(
         request,
-        "roster_file",
+        "internships/roster_file.html",
         typed=typed,
         years=[(y, y) for y in (year, SchoolYear(f"{first}-{first + 1}"))],
         formations=await read_formations(uow, uow.scope.uais),
@@ -185,7 +187,7 @@ async def _render_preview(
     opened = {formation.mef for formation in shown.formations}
     return draw(
         request,
-        "roster_preview",
+        "internships/roster_preview.html",
         typed=typed,
         preview=shown,
         bad=roster.bad,

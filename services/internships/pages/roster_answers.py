@@ -8,7 +8,7 @@ from services.internships.domain.mef_catalogue import CATALOGUE
 from services.internships.domain.roster import Decision
 from services.internships.domain.roster_file import RosterRow, RosterUnreadable
 from services.internships.domain.roster_review import Review
-from services.internships.pages.forms import RosterForm
+from services.internships.pages.roster_forms import RosterForm
 
 
 def pairs_of(values: Sequence[str]) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.internships.domain.roster_headings import FIELDS
 from services.internships.pages.drawing import draw
-from services.internships.pages.forms import HeadingForm
+from services.internships.pages.roster_file_forms import HeadingForm
 from services.internships.permissions import MANAGE_PUPILS
 from services.internships.queries.headings import read_headings
 from services.internships.use_cases.forget_heading import forget_heading
@@ -68,7 +68,13 @@ def draw_columns(
     """Each column, what it holds, and what it is taken for."""
     said = dict(pair.partition(":")[::2] for pair in typed.chosen("columns"))
     return draw(
-        request, "roster_columns", typed=typed, columns=columns, said=said, why=why, fields=FIELDS
+        request,
+        "internships/roster_columns.html",
+        typed=typed,
+        columns=columns,
+        said=said,
+        why=why,
+        fields=FIELDS,
     )
 
 
@@ -102,7 +108,7 @@ async def _show_headings(request: Request, uow: UnitOfWork, typed: Typed[Any]) -
     headings, following = await read_headings(uow, after=after)
     return draw(
         request,
-        "roster_headings",
+        "internships/roster_headings.html",
         here=HEADINGS,
         crumbs=[
             *(("PFMP", "/pfmp"), ("Élèves", "/pfmp/eleves")),

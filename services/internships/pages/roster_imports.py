@@ -48,7 +48,7 @@ async def _show(request: Request, uow: UnitOfWork, typed: Typed[Any], import_id:
     await note_pupils(uow, [shown.undo.about.uai])
     return draw(
         request,
-        "roster_undo",
+        "internships/roster_undo.html",
         of=shown.undo.about.uai,
         action=MANAGE_PUPILS,
         shown=shown,

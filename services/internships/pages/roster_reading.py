@@ -11,9 +11,9 @@ from services.chassis.base.parse_input import read_as
 from services.chassis.files.reader_process import FILE_BYTES_MAX
 from services.chassis.web.routes.route_spec import Look
 from services.chassis.web.views.forms import Typed
-from services.internships.domain.tally import local_date
-from services.internships.pages.forms import RosterColumnsForm, RosterFileForm
+from services.internships.domain.days import local_date
 from services.internships.pages.roster_columns import brought_back, said_columns
+from services.internships.pages.roster_file_forms import RosterColumnsForm, RosterFileForm
 from services.internships.queries.headings import known_headings
 from services.internships.storage.roster_files import RosterFile, read_roster
 

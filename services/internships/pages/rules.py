@@ -8,7 +8,7 @@ from fastapi import Response
 from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.internships.pages.forms import OverrideForm, RuleForm
+from services.internships.pages.override_forms import OverrideForm, RuleForm
 from services.internships.pages.placements import PLACEMENT, redraw_placement
 from services.internships.permissions import OVERRIDE_RULE
 from services.internships.use_cases.heed_rule import heed_rule

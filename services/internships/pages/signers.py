@@ -43,7 +43,7 @@ async def _signers(request: Request, uow: UnitOfWork, typed: Typed[SignersForm])
     }
     return draw(
         request,
-        "signers",
+        "internships/signers.html",
         policies=policies,
         typed=typed,
         forms_of=forms,

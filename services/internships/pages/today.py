@@ -6,8 +6,8 @@ from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear, Uai
 from services.chassis.web.router import RequestUnitOfWork, Router
+from services.internships.domain.days import local_date
 from services.internships.domain.departure import LOOKED_AT_FROM
-from services.internships.domain.tally import local_date
 from services.internships.pages.drawing import draw
 from services.internships.pages.progress import coming, most_urgent_first
 from services.internships.permissions import MANAGE_PERIODS, SEE_PFMP
@@ -28,7 +28,9 @@ UNFOLDED = 3
 async def first_steps(request: Request, uow: RequestUnitOfWork) -> Response:
     """What a school year begins with; nothing once a PFMP of it is published."""
     year = SchoolYear.of(local_date(uow.now))
-    return draw(request, "first_steps_fragment", missing=await read_first_step(uow, year))
+    return draw(
+        request, "internships/first_steps_fragment.html", missing=await read_first_step(uow, year)
+    )
 
 
 @router.fragment("/pfmp/fragments/aujourdhui", action=SEE_PFMP)
@@ -40,7 +42,7 @@ async def today(request: Request, uow: RequestUnitOfWork) -> Response:
     to_check = await count_to_check(uow, SchoolYear.of(day))
     return draw(
         request,
-        "today_fragment",
+        "internships/today_fragment.html",
         cards=most_urgent_first(shown, day),
         unfolded=UNFOLDED,
         blocked=await count_blocked(uow, day),

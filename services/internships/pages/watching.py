@@ -6,11 +6,12 @@ from fastapi import Request, Response
 
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.listing import Listing
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.domain.watching import Late
 from services.internships.pages.drawing import draw
-from services.internships.pages.labels import LATE, LEVELS
+from services.internships.pages.follow_up_labels import LEVELS
 from services.internships.pages.noting import note_pupils
+from services.internships.pages.watching_labels import LATE
 from services.internships.permissions import SEE_PFMP
 from services.internships.queries.watching import count_watched, read_open_alerts, read_watched
 
@@ -30,7 +31,7 @@ async def watching(
     await note_pupils(uow, [one.uai for one in page.items])
     return draw(
         request,
-        "watching",
+        "internships/watching.html",
         page=page,
         listing=Listing(PATH, ("fin",), "", {"quoi": late or ""}),
         first=apres is None,
@@ -47,7 +48,7 @@ async def watched_today(request: Request, uow: RequestUnitOfWork) -> Response:
     await note_pupils(uow, [one.uai for one in alerts])
     return draw(
         request,
-        "watching_fragment",
+        "internships/watching_fragment.html",
         alerts=alerts,
         counts=await count_watched(uow, today),
         labels=LATE,

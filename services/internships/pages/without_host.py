@@ -13,11 +13,11 @@ from services.chassis.web.requests.lycee_choice import chooser_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.french import date_range
 from services.chassis.web.views.listing import Listing
-from services.internships.domain.coverage import Standing
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
+from services.internships.domain.standing import Standing
 from services.internships.pages.drawing import draw
-from services.internships.pages.labels import STANDINGS
 from services.internships.pages.noting import note_pupils
+from services.internships.pages.participation_labels import STANDINGS
 from services.internships.permissions import EXPORT_PUPILS, PERMISSIONS, SEE_PFMP
 from services.internships.queries.without_host import (
     Choices,
@@ -82,7 +82,7 @@ async def without_host(
     await note_pupils(uow, [one.uai for one in page.items])
     return draw(
         request,
-        "without_host",
+        "internships/without_host.html",
         page=page,
         listing=listing,
         first=apres is None,

@@ -18,8 +18,10 @@ from services.internships.storage.follow_up_tables import alerts, follow_ups
 from services.internships.storage.link_tables import personal_links
 from services.internships.storage.mobility_tables import mobility_aid_steps, mobility_aids
 from services.internships.storage.override_tables import rule_overrides
+from services.internships.storage.participation_tables import exemptions
+from services.internships.storage.placement_tables import placements
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.referent_tables import followings
-from services.internships.storage.tables import exemptions, placements, pupils
 
 ABOUT_A_PUPIL = (
     pupils,

@@ -8,19 +8,16 @@ from uuid import UUID
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_record import Agreement
 from services.internships.domain.agreement_states import COUNTED
-from services.internships.domain.coverage import Standing
+from services.internships.domain.standing import Standing
 from services.internships.storage.agreements import Agreements
+from services.internships.storage.formation_tables import classes
+from services.internships.storage.host_tables import host_companies, host_sites
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
 from services.internships.storage.participations import FLAGS, concerned, participation
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.pupil_names import BY_NAME, NAMED, shown_name
-from services.internships.storage.tables import (
-    classes,
-    host_companies,
-    host_sites,
-    periods,
-    placements,
-    pupils,
-)
+from services.internships.storage.pupil_tables import pupils
 
 
 @dataclass(frozen=True)

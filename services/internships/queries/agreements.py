@@ -18,19 +18,15 @@ from services.internships.domain.agreement import AgreementFacts
 from services.internships.domain.agreement_fields import AgreementField as F
 from services.internships.domain.placement_states import PlacementStatus
 from services.internships.storage.agreement_models import AgreementModels
+from services.internships.storage.formation_tables import classes, formations
+from services.internships.storage.host_tables import host_companies, host_sites
 from services.internships.storage.hosts import HOST_COLUMNS, host
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.pupil_names import BY_NAME
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.referent_tables import followings, referents
 from services.internships.storage.stays import FIRST_DAY, LAST_DAY
-from services.internships.storage.tables import (
-    classes,
-    formations,
-    host_companies,
-    host_sites,
-    periods,
-    placements,
-    pupils,
-)
 
 Values = Mapping[F, str | None]
 

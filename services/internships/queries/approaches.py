@@ -16,17 +16,14 @@ from services.internships.domain.approach import REFUSALS, Answer, Approach
 from services.internships.domain.placement_states import PlacementStatus
 from services.internships.storage.approach_tables import A, approaches
 from services.internships.storage.approaches import approach_of
+from services.internships.storage.formation_tables import classes
+from services.internships.storage.host_tables import host_companies, host_sites
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
+from services.internships.storage.participation_tables import exemptions
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.pupil_names import NAMED, shown_name
-from services.internships.storage.tables import (
-    classes,
-    exemptions,
-    host_companies,
-    host_sites,
-    periods,
-    placements,
-    pupils,
-)
+from services.internships.storage.pupil_tables import pupils
 
 PAGE_LENGTH = 50
 AT_SITE_SHOWN = 20

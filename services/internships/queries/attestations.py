@@ -13,17 +13,14 @@ from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement_states import HOSTED
 from services.internships.storage.attestations import LAST, OF_PLACE
+from services.internships.storage.formation_tables import classes
+from services.internships.storage.host_tables import host_companies, host_sites
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.pupil_names import BY_NAME, NAMED, shown_name
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.stays import FIRST_DAY, LEFT_ON, SAME_PERIOD
-from services.internships.storage.tables import (
-    classes,
-    host_companies,
-    host_sites,
-    periods,
-    placements,
-    pupils,
-)
 
 AWAITED_DAYS = 120
 """How long after a stay its attestation is asked for on the day's page."""

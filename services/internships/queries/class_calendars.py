@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-
 from contracts.identifiers import SchoolYear
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.class_calendar import CalendarState, ClassCalendar
 from services.internships.storage.class_calendars import ClassCalendars
-from services.internships.storage.tables import classes
 
 
 async def read_calendars(uow: UnitOfWork, year: SchoolYear) -> Sequence[ClassCalendar]:
@@ -20,9 +17,3 @@ async def count_to_check(uow: UnitOfWork, year: SchoolYear) -> int:
     """Classes of which nobody knows yet whether they go to a company this year."""
     calendars = await read_calendars(uow, year)
     return sum(one.state is CalendarState.TO_CHECK for one in calendars)
-
-
-async def read_years(uow: UnitOfWork) -> Sequence[SchoolYear]:
-    """The school years that have classes."""
-    statement = select(classes.c.school_year).where(classes.c.uai.in_(uow.scope.uais)).distinct()
-    return [SchoolYear(year) for year in (await uow.execute(statement)).scalars()]

@@ -11,30 +11,26 @@ from uuid import UUID
 from contracts.internships.agreements import AgreementStanding
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.coverage import Standing
 from services.internships.domain.hosts import search_text
 from services.internships.domain.next_step import NextStep, next_step
 from services.internships.domain.participation import ExemptionReason
 from services.internships.domain.period import Period
+from services.internships.domain.standing import Standing
 from services.internships.storage.agreements import Agreements
+from services.internships.storage.formation_tables import classes, formations
 from services.internships.storage.formations import Classes, SchoolClass
+from services.internships.storage.host_tables import host_companies, host_sites
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
+from services.internships.storage.participation_tables import exemptions
 from services.internships.storage.participations import FLAGS, concerned, participation
+from services.internships.storage.period_tables import periods
 from services.internships.storage.periods import Periods
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.pupil_names import BY_NAME, NAMED, shown_name
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.referent_tables import followings, referents
 from services.internships.storage.referents import GONE
 from services.internships.storage.stays import FIRST_DAY, LAST_DAY
-from services.internships.storage.tables import (
-    classes,
-    exemptions,
-    formations,
-    host_companies,
-    host_sites,
-    periods,
-    placements,
-    pupils,
-)
 
 
 class ClassOrder(StrEnum):

@@ -10,19 +10,16 @@ from uuid import UUID
 
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.coverage import Standing
 from services.internships.domain.period import PeriodStatus
+from services.internships.domain.standing import Standing
 from services.internships.storage.formations import Classes
+from services.internships.storage.host_tables import host_companies, host_sites
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
 from services.internships.storage.participations import FLAGS, concerned, participation
+from services.internships.storage.period_tables import periods
 from services.internships.storage.personal_links import PersonalLinks
-from services.internships.storage.tables import (
-    host_companies,
-    host_sites,
-    periods,
-    placements,
-    pupils,
-)
+from services.internships.storage.placement_tables import placements
+from services.internships.storage.pupil_tables import pupils
 
 
 @dataclass(frozen=True)

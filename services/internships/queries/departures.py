@@ -10,13 +10,14 @@ from sqlalchemy import select
 
 from contracts.internships.agreements import AgreementStanding
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.coverage import Standing
 from services.internships.domain.departure import Block, block_of
+from services.internships.domain.standing import Standing
 from services.internships.queries.agreement_lines import AgreementLine, ClassAgreements
 from services.internships.storage.agreement_tables import agreements
 from services.internships.storage.agreements import CURRENT, OF_PLACEMENT
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.stays import FIRST_DAY, LAST_DAY, SAME_PERIOD
-from services.internships.storage.tables import periods, placements
 
 
 @dataclass(frozen=True)

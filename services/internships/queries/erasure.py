@@ -9,8 +9,10 @@ from sqlalchemy import func, select
 from contracts.identifiers import SchoolYear
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.storage.participation_tables import exemptions
+from services.internships.storage.placement_tables import placements
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.pupils import of_same_person
-from services.internships.storage.tables import exemptions, placements, pupils
 
 
 @dataclass(frozen=True)

@@ -16,18 +16,14 @@ from services.chassis.reference.nomenclatures import activities_with_word
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement_states import LIVE, PlacementStatus, state_on
 from services.internships.queries.formations_called import formations_called
+from services.internships.storage.formation_tables import classes, formations
+from services.internships.storage.host_tables import host_companies, host_sites
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.pupil_names import BY_NAME, TOLD_APART, shown_name
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.stays import FIRST_DAY, LAST_DAY
-from services.internships.storage.tables import (
-    classes,
-    formations,
-    host_companies,
-    host_sites,
-    periods,
-    placements,
-    pupils,
-)
 
 SHOWN = 8
 LETTERS_MIN = 2

@@ -8,7 +8,8 @@ from sqlalchemy import Select, select
 from contracts.identifiers import SchoolYear, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.period import PeriodStatus
-from services.internships.storage.tables import classes, periods
+from services.internships.storage.formation_tables import classes
+from services.internships.storage.period_tables import periods
 
 
 class FirstStep(StrEnum):

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from contracts.formation_words import formations_named, words_of_formation
 from contracts.identifiers import SchoolYear
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.storage.tables import classes, formations
+from services.internships.storage.formation_tables import classes, formations
 
 
 async def formations_called(

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from contracts.identifiers import Uai
 from services.chassis.files.headings import Headings, RememberedHeading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.storage.tables import import_headings
+from services.internships.storage.heading_tables import import_headings
 
 HEADINGS_SHOWN = 50
 

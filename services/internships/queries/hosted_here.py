@@ -12,8 +12,11 @@ from contracts.identifiers import SchoolYear, SiteKey, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement_states import HOSTED
 from services.internships.storage.care_tables import hosted_weeks
+from services.internships.storage.formation_tables import formations
 from services.internships.storage.host_keys import one_of_its_keys, site_of
-from services.internships.storage.tables import formations, host_sites, periods, placements
+from services.internships.storage.host_tables import host_sites
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 
 SMALL = 5
 """Fewer pupils of other lycées than that are not told."""

@@ -8,7 +8,9 @@ from contracts.identifiers import Mef, PlacementId, SiteKey
 from contracts.partnerships.host_pages import SiteHosting
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement_states import HOSTED
-from services.internships.storage.tables import formations, periods, placements
+from services.internships.storage.formation_tables import formations
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 
 SHOWN_MAX = 40
 TOLD_MAX = 1500

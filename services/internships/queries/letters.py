@@ -10,8 +10,11 @@ from contracts.identifiers import SiteKey
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement_states import PlacementStatus
+from services.internships.storage.formation_tables import formations
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.stays import FIRST_DAY, LAST_DAY
-from services.internships.storage.tables import formations, periods, placements, pupils
 
 _OWN = placements.c.uai
 _READ = (

@@ -12,18 +12,16 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.period import Period
 from services.internships.domain.referent import Referent
 from services.internships.storage.followed_stays import FOLLOWED_STAYS, IS_HOSTED
+from services.internships.storage.formation_tables import classes
+from services.internships.storage.host_tables import host_sites
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
 from services.internships.storage.periods import Periods
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.pupil_names import BY_NAME, bare_name
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.referent_tables import followings
 from services.internships.storage.referents import Referents
 from services.internships.storage.stays import FIRST_DAY, LEFT_ON
-from services.internships.storage.tables import (
-    classes,
-    host_sites,
-    placements,
-    pupils,
-)
 
 P, F = placements.c, followings.c
 

@@ -14,10 +14,12 @@ from services.chassis.base.errors import NotFound
 from services.chassis.base.keyset import Keyset
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.mobility_aid import MobilityAid
+from services.internships.storage.formation_tables import classes
 from services.internships.storage.mobility_aids import GRANTED, MobilityAids
 from services.internships.storage.mobility_tables import mobility_aids as aids
+from services.internships.storage.period_tables import periods
 from services.internships.storage.pupil_names import NAMED, shown_name
-from services.internships.storage.tables import classes, periods, pupils
+from services.internships.storage.pupil_tables import pupils
 
 PAGE_LENGTH = 50
 WAITING = (AidState.ASKED, AidState.ELIGIBLE, AidState.GRANTED)

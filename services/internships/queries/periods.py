@@ -11,27 +11,23 @@ from sqlalchemy import func, select
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.coverage import Counts, Standing, count
+from services.internships.domain.coverage import Counts, count
 from services.internships.domain.participation import ExemptionReason
 from services.internships.domain.period import Period, PeriodStatus
 from services.internships.domain.placement_states import PlacementStatus
+from services.internships.domain.standing import Standing
+from services.internships.storage.coverage_tables import coverages
 from services.internships.storage.coverages import coverage, read_coverages
+from services.internships.storage.formation_tables import classes, formations
+from services.internships.storage.host_tables import host_companies, host_sites
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
+from services.internships.storage.participation_tables import exemptions
 from services.internships.storage.participations import FLAGS, concerned, participation
+from services.internships.storage.period_tables import period_formations, periods
 from services.internships.storage.periods import Periods
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.pupil_names import BY_NAME, NAMED, shown_name
-from services.internships.storage.tables import (
-    classes,
-    coverages,
-    exemptions,
-    formations,
-    host_companies,
-    host_sites,
-    period_formations,
-    periods,
-    placements,
-    pupils,
-)
+from services.internships.storage.pupil_tables import pupils
 
 _WITHOUT_FIRST = (
     Standing.WITHOUT,

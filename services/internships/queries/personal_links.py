@@ -13,7 +13,6 @@ from services.chassis.base.errors import NotFound
 from services.chassis.security.short_codes import TypedCode
 from services.chassis.unit_of_work.short_code_rows import coded_row
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.coverage import Standing
 from services.internships.domain.personal_link import (
     KINDS,
     OF_PUPILS,
@@ -22,8 +21,10 @@ from services.internships.domain.personal_link import (
     purpose_of,
 )
 from services.internships.domain.placement_states import PlacementStatus
+from services.internships.domain.standing import Standing
+from services.internships.queries.participations import PupilPeriod, read_periods_of_pupil
 from services.internships.queries.placements import PlacementCard, read_placements_of_pupil
-from services.internships.queries.pupils import PupilPeriod, read_periods_of_pupil
+from services.internships.storage.formation_tables import classes
 from services.internships.storage.hosts import Host
 from services.internships.storage.link_tables import personal_links
 from services.internships.storage.personal_links import (
@@ -33,9 +34,9 @@ from services.internships.storage.personal_links import (
     personal_link,
 )
 from services.internships.storage.pupil_names import NAMED, shown_name
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.referent_tables import referents
 from services.internships.storage.referents import GONE
-from services.internships.storage.tables import classes, pupils
 
 
 @dataclass(frozen=True)

@@ -11,30 +11,24 @@ from sqlalchemy import select
 from contracts.identifiers import SiteKey, Uai
 from contracts.internships.periods import PlacementOrigin, WithdrawalReason
 from contracts.internships.placements import EndReason
-from contracts.words import first_words
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.hosts import search_text
+from services.internships.domain.days import local_date
 from services.internships.domain.placement_states import LIVE, PlacementStatus, state_on
-from services.internships.domain.tally import local_date
-from services.internships.queries.formations_called import formations_called
-from services.internships.storage.hosts import HOST_COLUMNS, Host, Hosts, host
+from services.internships.storage.formation_tables import classes
+from services.internships.storage.host_tables import host_companies, host_sites
+from services.internships.storage.hosts import HOST_COLUMNS, Host, host
 from services.internships.storage.participations import (
     EXEMPTED,
     LEFT,
     concerned,
     not_over_for_a_pupil,
 )
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.pupil_names import BY_NAME, NAMED, shown_name
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.stays import FIRST_DAY, LAST_DAY
-from services.internships.storage.tables import (
-    classes,
-    host_companies,
-    host_sites,
-    periods,
-    placements,
-    pupils,
-)
 
 
 @dataclass(frozen=True)
@@ -149,20 +143,6 @@ async def read_waiting(uow: UnitOfWork, uais: frozenset[Uai], today: date) -> Se
         )
         for row in await uow.execute(statement)
     ]
-
-
-async def search_hosts(uow: UnitOfWork, words: str) -> Sequence[Host]:
-    """Sites that have all these words, or hosted a formation they name; none without a word."""
-    if not words.strip():
-        return []
-    typed = first_words(search_text(words).split())
-    named = await formations_called(uow, typed, local_date(uow.now))
-    return await Hosts(uow).search(words, named)
-
-
-async def read_host(uow: UnitOfWork, site_key: SiteKey) -> Host | None:
-    """The site with this key, unless no event told of it so far."""
-    return await Hosts(uow).by_key(site_key)
 
 
 async def _read(uow: UnitOfWork, condition: Any) -> Sequence[PlacementCard]:

@@ -9,8 +9,10 @@ from sqlalchemy import func, not_, select
 
 from contracts.identifiers import SchoolYear, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.storage.host_tables import host_sites
 from services.internships.storage.participations import AGREED, EXEMPTED, LEFT, concerned
-from services.internships.storage.tables import host_sites, periods, placements
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 
 
 async def read_agreed_by_day(uow: UnitOfWork, period_id: UUID) -> Mapping[date, int]:

@@ -11,18 +11,15 @@ from contracts.identifiers import SchoolYear, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.period import Period
 from services.internships.domain.referent import PUPILS_AT_ONCE, Referent, Stretch, most_at_once
+from services.internships.storage.formation_tables import classes
+from services.internships.storage.host_tables import host_companies, host_sites
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.pupil_names import BY_NAME, NAMED, shown_name
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.referent_tables import followings
 from services.internships.storage.referents import Followings, Referents, expected
-from services.internships.storage.tables import (
-    classes,
-    host_companies,
-    host_sites,
-    periods,
-    placements,
-    pupils,
-)
 
 F = followings.c
 

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.queries.pupils import PupilCard, read_cards
 from services.internships.storage.periods import Periods
 from services.internships.storage.roster_imports import RosterImport, RosterImports

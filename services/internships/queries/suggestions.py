@@ -15,7 +15,8 @@ from services.internships.domain.care import Limit
 from services.internships.domain.period import iso_weeks
 from services.internships.domain.placement_states import HOSTED
 from services.internships.domain.suggestion import QUIET, SUGGESTED, Suggestion, best
-from services.internships.queries.pupils import PupilCard, PupilPeriod
+from services.internships.queries.participations import PupilPeriod
+from services.internships.queries.pupils import PupilCard
 from services.internships.storage.approach_tables import A, approaches
 from services.internships.storage.care_tables import (
     closed_sites,
@@ -26,8 +27,9 @@ from services.internships.storage.care_tables import (
     solicited_sites,
 )
 from services.internships.storage.ceilings import Ceilings
+from services.internships.storage.host_tables import host_companies, host_sites
 from services.internships.storage.hosts import HOST_COLUMNS, Host, host
-from services.internships.storage.tables import host_companies, host_sites, placements
+from services.internships.storage.placement_tables import placements
 
 CANDIDATES_MAX = 400
 LOOKED_AT = 40

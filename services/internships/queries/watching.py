@@ -27,10 +27,13 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.follow_up import AlertMatter, Step
 from services.internships.domain.watching import PARTS, Late
 from services.internships.storage.follow_up_tables import alerts, follow_ups
+from services.internships.storage.formation_tables import classes
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.pupil_names import BY_NAME, NAMED, shown_name
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.referent_tables import followings, referents
 from services.internships.storage.stays import FIRST_DAY, LAST_DAY, SAME_PERIOD
-from services.internships.storage.tables import classes, periods, placements, pupils
 
 PAGE_LENGTH = 50
 P, U, A, F = placements.c, follow_ups.c, alerts.c, followings.c

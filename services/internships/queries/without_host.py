@@ -13,8 +13,9 @@ from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.base.keyset import Keyset
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.coverage import Standing
 from services.internships.domain.period import PeriodStatus
+from services.internships.domain.standing import Standing
+from services.internships.storage.formation_tables import classes
 from services.internships.storage.participations import (
     AGREED,
     EXEMPTED,
@@ -24,8 +25,10 @@ from services.internships.storage.participations import (
     not_over_for_a_pupil,
     participation,
 )
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.pupil_names import BY_NAME, NAMED, shown_name
-from services.internships.storage.tables import classes, periods, placements, pupils
+from services.internships.storage.pupil_tables import pupils
 
 PAGE_LENGTH = 50
 PUBLISHED = periods.c.status == PeriodStatus.PUBLISHED.value

@@ -14,7 +14,7 @@ from contracts.internships.periods import (
 from contracts.publication import FactFamily
 from services.chassis.outbox.last_events import LastFact, TakenBack, last_facts
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.republication.store import LastTold
 from services.internships.storage.publications import Publications
 from services.internships.use_cases.publish_coverage import publish_coverage

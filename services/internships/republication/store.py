@@ -27,9 +27,10 @@ from services.internships.domain.coverage import Counts
 from services.internships.domain.tally import Cell
 from services.internships.storage.coverages import Coverage, Coverages
 from services.internships.storage.mobility_tables import mobility_totals
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.publication_tables import publications
 from services.internships.storage.refusal_tallies import RefusalTallies, RefusalTally
-from services.internships.storage.tables import periods, placements
 from services.internships.storage.tallies import Tallies, Told
 
 FIRST_YEAR = SchoolYear("1900-1901")

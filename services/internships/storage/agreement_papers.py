@@ -14,8 +14,8 @@ from services.chassis.documents.joining import joined
 from services.chassis.documents.merge_fields import filled
 from services.chassis.documents.package import BODY, packed, parts_of, text_parts
 from services.internships.domain.agreement_fields import BLANK, AgreementField, known_field
+from services.internships.domain.agreement_model import DOCX
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ZIP = "application/zip"
 
 

@@ -23,9 +23,11 @@ from services.internships.storage.agreement_rows import (
     values_of,
 )
 from services.internships.storage.agreement_tables import agreement_signatures, agreements
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.referent_tables import followings
 from services.internships.storage.stays import FIRST_DAY, LAST_DAY, SAME_PERIOD
-from services.internships.storage.tables import periods, placements, pupils
 
 OF_PLACEMENT = (agreements.c.uai == placements.c.uai) & (
     agreements.c.placement_id == placements.c.placement_id

@@ -13,8 +13,9 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.attestation import Attested, Stayed
 from services.internships.domain.placement_states import HOSTED
 from services.internships.storage.attestation_tables import attestations
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.stays import FIRST_DAY, LEFT_ON, SAME_PERIOD
-from services.internships.storage.tables import periods, placements
 
 _SAME_PLACE = and_(
     attestations.c.uai == placements.c.uai,

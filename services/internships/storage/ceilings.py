@@ -19,8 +19,9 @@ from services.internships.domain.period import iso_weeks
 from services.internships.domain.placement_states import PlacementStatus
 from services.internships.storage.care_tables import host_staff, hosted_weeks, hosting_limits
 from services.internships.storage.host_keys import one_of_its_keys, site_of
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.stays import FIRST_DAY, LAST_DAY, SAME_PERIOD
-from services.internships.storage.tables import periods, placements
 
 # Asked by each confirmation: compiled once, and nothing more is asked of a site without staff.
 _STAFF = Prepared(select(host_staff.c.staff).where(host_staff.c.site_id == site_of("key")))

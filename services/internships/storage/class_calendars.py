@@ -12,8 +12,9 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.class_calendar import ClassCalendar, NoneExpected, concerning
 from services.internships.domain.period import Period
 from services.internships.storage.calendar_tables import classes_expecting_none as said
+from services.internships.storage.formation_tables import classes
 from services.internships.storage.periods import Periods
-from services.internships.storage.tables import classes, pupils
+from services.internships.storage.pupil_tables import pupils
 
 
 class ClassCalendars:

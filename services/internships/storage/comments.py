@@ -13,7 +13,7 @@ from contracts.publication import FactFamily
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.storage.comment_tables import figure_comments
-from services.internships.storage.tables import pupils
+from services.internships.storage.pupil_tables import pupils
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.storage.roster_tables import counted_changes
+from services.internships.storage.counted_tables import counted_changes
 from services.internships.storage.settled_rosters import SettledRoster
 
 

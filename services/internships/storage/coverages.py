@@ -26,14 +26,11 @@ from services.chassis.database.compiled_statements import Prepared
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.coverage import Counts, count
 from services.internships.domain.period import Period
+from services.internships.storage.coverage_tables import coverages
+from services.internships.storage.formation_tables import formations
 from services.internships.storage.participations import FLAGS, concerned, participation
-from services.internships.storage.tables import (
-    coverages,
-    formations,
-    period_formations,
-    periods,
-    pupils,
-)
+from services.internships.storage.period_tables import period_formations, periods
+from services.internships.storage.pupil_tables import pupils
 
 _COUNTED = ("concerned", "exempted", "left", "host_agreed", "agreement_issued", "agreement_signed")
 

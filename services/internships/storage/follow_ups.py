@@ -15,8 +15,9 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.follow_up import Alert, AlertMatter, Contact, Stay, Step
 from services.internships.domain.placement_states import PlacementStatus
 from services.internships.storage.follow_up_tables import alerts, follow_ups
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.stays import FIRST_DAY, SAME_PERIOD
-from services.internships.storage.tables import periods, placements
 
 U, A = follow_ups.c, alerts.c
 

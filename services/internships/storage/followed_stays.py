@@ -3,16 +3,13 @@
 from sqlalchemy import or_
 
 from services.internships.domain.placement_states import HOSTED
+from services.internships.storage.formation_tables import classes
+from services.internships.storage.host_tables import host_companies, host_sites
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.referent_tables import followings
 from services.internships.storage.stays import SAME_PERIOD
-from services.internships.storage.tables import (
-    classes,
-    host_companies,
-    host_sites,
-    periods,
-    placements,
-    pupils,
-)
 
 P, F = placements.c, followings.c
 

@@ -10,7 +10,7 @@ from sqlalchemy import Row, insert, select, update
 from contracts.identifiers import Mef, SchoolYear, Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.storage.tables import classes, formations
+from services.internships.storage.formation_tables import classes, formations
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.hosts import search_text, site_label
 from services.internships.domain.placement_states import HOSTED
 from services.internships.storage.care_tables import closed_sites
-from services.internships.storage.tables import host_companies, host_sites, placements
+from services.internships.storage.host_tables import host_companies, host_sites
+from services.internships.storage.placement_tables import placements
 
 FOUND_AT_MOST = 20
 NO_FORMATIONS: Mapping[str, frozenset[str]] = MappingProxyType({})

@@ -16,7 +16,7 @@ from services.internships.domain.mobility_aid import AidStep, MobilityAid
 from services.internships.storage.mobility_tables import mobility_aid_steps as steps
 from services.internships.storage.mobility_tables import mobility_aids as aids
 from services.internships.storage.mobility_tables import mobility_totals as totals
-from services.internships.storage.tables import pupils
+from services.internships.storage.pupil_tables import pupils
 
 GRANTED = (AidState.GRANTED.value, AidState.PAID.value)
 

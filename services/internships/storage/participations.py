@@ -20,17 +20,13 @@ from sqlalchemy import (
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.coverage import Participation
 from services.internships.domain.participation import ExemptionReason, PupilNotConcerned
 from services.internships.domain.placement_states import ENDED, HOSTED
-from services.internships.storage.tables import (
-    exemptions,
-    period_classes,
-    period_formations,
-    periods,
-    placements,
-    pupils,
-)
+from services.internships.domain.standing import Participation
+from services.internships.storage.participation_tables import exemptions
+from services.internships.storage.period_tables import period_classes, period_formations, periods
+from services.internships.storage.placement_tables import placements
+from services.internships.storage.pupil_tables import pupils
 
 _stay = placements.alias("stay")
 _STAYS_UNTIL = func.coalesce(_stay.c.own_ends_on, periods.c.ends_on)

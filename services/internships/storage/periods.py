@@ -11,12 +11,8 @@ from contracts.identifiers import SchoolYear, Uai
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.period import Period, PeriodStatus
-from services.internships.storage.tables import (
-    exemptions,
-    period_classes,
-    period_formations,
-    periods,
-)
+from services.internships.storage.participation_tables import exemptions
+from services.internships.storage.period_tables import period_classes, period_formations, periods
 
 
 class Periods:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, bindparam, exists, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from contracts.identifiers import Mef, SchoolYear, SiteKey, Uai
+from contracts.identifiers import Mef, SiteKey, Uai
 from contracts.internships.periods import PlacementOrigin, WithdrawalReason
 from contracts.internships.placements import EndReason
 from services.chassis.base.errors import NotFound, StaleVersion
@@ -16,9 +16,10 @@ from services.chassis.database.compiled_statements import Prepared
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.placement import OwnDates, Placement, PlacementEnd
 from services.internships.domain.placement_states import ENDED, HOSTED, LIVE, PlacementStatus
-from services.internships.domain.tally import Stay
+from services.internships.storage.hosting_tables import hosting_sites
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.stays import FIRST_DAY, LAST_DAY, LEFT_ON, SAME_PERIOD
-from services.internships.storage.tables import host_sites, hosting_sites, periods, placements
 
 
 def _placements() -> Select[Any]:
@@ -176,38 +177,6 @@ class Placements:
         values = {"uai": uai, "site_id": site_id, "first_on": on}
         first = await self._uow.run(_NOTE_HOST, values)
         return first.first() is not None
-
-    async def stays(self, uai: Uai, since: SchoolYear) -> Sequence[Stay]:
-        """The stays at hosts of a lycée from a school year on, up to their end, as the tally sees them."""
-        statement = (
-            select(
-                placements.c.pupil_year_id,
-                host_sites.c.site_key,
-                periods.c.school_year,
-                FIRST_DAY.label("starts_on"),
-                LEFT_ON.label("ends_on"),
-            )
-            .select_from(
-                placements.join(periods, SAME_PERIOD).join(
-                    host_sites, host_sites.c.site_id == placements.c.site_id
-                )
-            )
-            .where(
-                placements.c.uai == uai,
-                placements.c.status.in_(HOSTED),
-                periods.c.school_year >= since,
-            )
-        )
-        return [
-            Stay(
-                row.pupil_year_id,
-                SiteKey(row.site_key),
-                SchoolYear(row.school_year),
-                row.starts_on,
-                row.ends_on,
-            )
-            for row in await self._uow.execute(statement)
-        ]
 
 
 def _shown(placement: Placement) -> dict[str, object]:

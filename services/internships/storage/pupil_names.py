@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row, Text, case, cast, exists, func, select
 
-from services.internships.storage.tables import pupils
+from services.internships.storage.pupil_tables import pupils
 
 # The key's parts apart: compared whole, "NOM10" would come before "NOM1".
 BY_NAME = tuple(func.split_part(pupils.c.name_key, "|", part) for part in (1, 2))

@@ -1,7 +1,7 @@
 """Pupils of a school year. Their names are read by `queries` alone, to be shown."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,6 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     and_,
-    delete,
     exists,
     func,
     insert,
@@ -22,12 +21,9 @@ from contracts.identifiers import SchoolYear, Uai
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.known_pupil import KnownPupil
-from services.internships.domain.participation import Pupil, PupilErased
-from services.internships.domain.roster_change import PupilChange
-from services.internships.storage.approach_tables import approaches
-from services.internships.storage.follow_up_tables import follow_ups
-from services.internships.storage.link_tables import personal_links
-from services.internships.storage.tables import classes, pupils
+from services.internships.domain.pupil import Pupil, PupilErased
+from services.internships.storage.formation_tables import classes
+from services.internships.storage.pupil_tables import pupils
 
 CHUNK_ROWS = 500
 
@@ -131,16 +127,23 @@ class Pupils:
             .values(class_id=class_id, formation_id=formation_id, version=pupils.c.version + 1)
         )
 
-    async def put_back(self, uai: Uai, change: PupilChange, formation_id: UUID) -> None:
+    async def put_back(
+        self,
+        uai: Uai,
+        pupil_year_id: UUID,
+        *,
+        class_id: UUID,
+        formation_id: UUID,
+        left_on: date | None,
+    ) -> None:
         """Have a pupil be in the class, or gone, as before an import."""
-        was = change.was or change.now
         await self._uow.execute(
             update(pupils)
-            .where(pupils.c.uai == uai, pupils.c.pupil_year_id == change.pupil_year_id)
+            .where(pupils.c.uai == uai, pupils.c.pupil_year_id == pupil_year_id)
             .values(
-                class_id=was.class_id,
+                class_id=class_id,
                 formation_id=formation_id,
-                left_on=was.left_on,
+                left_on=left_on,
                 version=pupils.c.version + 1,
             )
         )
@@ -174,39 +177,6 @@ class Pupils:
             .where(pupils.c.uai == uai, of_same_person(pupil_year_id))
             .order_by(pupils.c.pupil_year_id)
             .with_for_update()
-        )
-        return list((await self._uow.execute(statement)).scalars())
-
-    async def erase(self, pupil_year_ids: Collection[UUID], *, now: datetime) -> Sequence[UUID]:
-        """Take the names, what is known besides, links and notes away, for good; whose names were there."""
-        statement = (
-            update(pupils)
-            .where(pupils.c.pupil_year_id.in_(list(pupil_year_ids)), pupils.c.erased_at.is_(None))
-            .values(
-                last_name=None,
-                first_name=None,
-                name_key=None,
-                born_on=None,
-                commune=None,
-                erased_at=now,
-                version=pupils.c.version + 1,
-            )
-            .returning(pupils.c.pupil_year_id)
-        )
-        # Nothing is left that leads to the pupil, restored from a backup or not.
-        await self._uow.execute(
-            delete(personal_links).where(personal_links.c.pupil_year_id.in_(list(pupil_year_ids)))
-        )
-        await self._uow.execute(
-            update(approaches)
-            .where(approaches.c.pupil_year_id.in_(list(pupil_year_ids)))
-            .values(note=None, presumed_discriminatory=False)
-        )
-        # What somebody wrote of them goes with their name.
-        await self._uow.execute(
-            update(follow_ups)
-            .where(follow_ups.c.pupil_year_id.in_(list(pupil_year_ids)))
-            .values(note=None)
         )
         return list((await self._uow.execute(statement)).scalars())
 

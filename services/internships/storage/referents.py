@@ -13,8 +13,9 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.referent import Following, Referent, Stretch
 from services.internships.storage.link_tables import personal_links
 from services.internships.storage.participations import EXEMPTED, LEFT, concerned
+from services.internships.storage.period_tables import periods
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.referent_tables import followings, referents
-from services.internships.storage.tables import periods, pupils
 
 R, F = referents.c, followings.c
 GONE = "Enseignant effacé"

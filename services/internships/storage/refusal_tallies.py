@@ -12,7 +12,7 @@ from contracts.internships.placements import EndReason
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.approach import DOINGS, Answer
 from services.internships.storage.approach_tables import A, approaches, refusal_tallies
-from services.internships.storage.tables import periods
+from services.internships.storage.period_tables import periods
 
 T = refusal_tallies.c
 Counts = Mapping[EndReason, int]

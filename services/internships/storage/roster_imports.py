@@ -20,12 +20,15 @@ from services.internships.domain.roster_change import (
     RosterChange,
     RosterState,
 )
+from services.internships.storage.formation_tables import classes
+from services.internships.storage.placement_tables import placements
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.roster_tables import (
     roster_import_classes,
     roster_import_pupils,
     roster_imports,
 )
-from services.internships.storage.tables import classes, metadata, placements, pupils
+from services.internships.storage.tables import metadata
 
 _OF_LISTS = (pupils, classes, roster_import_pupils, roster_import_classes)
 

@@ -1,6 +1,6 @@
 """What lists of classes changed, so that it can be taken back; ids alone, no name."""
 
-from sqlalchemy import ARRAY, Column, Date, DateTime, ForeignKeyConstraint, Index, Table, Text, Uuid
+from sqlalchemy import Column, Date, DateTime, ForeignKeyConstraint, Index, Table, Text, Uuid
 
 from services.internships.storage.tables import metadata
 
@@ -53,20 +53,4 @@ roster_import_classes = Table(
     Column("now_label", Text, nullable=False),
     Column("now_formation_id", Uuid, nullable=False),
     _of_an_import("roster_import_classes"),
-)
-
-counted_changes = Table(
-    "counted_changes",
-    metadata,
-    Column("uai", Text, primary_key=True),
-    Column("change_id", Uuid, primary_key=True),
-    Column("formation_id", Uuid, primary_key=True),
-    Column("period_id", Uuid, nullable=False),
-    Column("added", ARRAY(Uuid), nullable=False),
-    Column("removed", ARRAY(Uuid), nullable=False),
-    ForeignKeyConstraint(
-        ("uai", "period_id", "formation_id"),
-        [f"period_formations.{name}" for name in ("uai", "period_id", "formation_id")],
-        name="counted_changes_formation_id_fkey",
-    ),
 )

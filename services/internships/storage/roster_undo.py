@@ -13,9 +13,10 @@ from services.internships.domain.roster_change import (
     kept_class,
     kept_pupil,
 )
+from services.internships.storage.formation_tables import classes
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.roster_imports import RosterImport, RosterImports
 from services.internships.storage.settled_rosters import SettledRosters
-from services.internships.storage.tables import classes, pupils
 
 UNDOABLE_FOR = timedelta(days=30)
 

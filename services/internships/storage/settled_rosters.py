@@ -13,14 +13,16 @@ from contracts.identifiers import SchoolYear, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.period import PeriodStatus
 from services.internships.domain.placement_states import PlacementStatus
+from services.internships.storage.counted_tables import counted_changes
 from services.internships.storage.participations import (
     EXPECTED_UNTIL,
     LEFT_BEFORE_THE_END,
     SETTLED,
     concerned,
 )
-from services.internships.storage.roster_tables import counted_changes
-from services.internships.storage.tables import period_formations, periods, placements, pupils
+from services.internships.storage.period_tables import period_formations, periods
+from services.internships.storage.placement_tables import placements
+from services.internships.storage.pupil_tables import pupils
 
 _PUBLISHED = periods.c.status == PeriodStatus.PUBLISHED.value
 _SAME = and_(

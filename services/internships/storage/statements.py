@@ -12,9 +12,10 @@ from contracts.identifiers import SchoolYear, Uai
 from services.chassis.database.compiled_statements import Prepared
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.coverage import Counts, count
+from services.internships.storage.coverage_tables import coverages
 from services.internships.storage.participations import FLAGS, concerned, participation
+from services.internships.storage.period_tables import period_formations, periods
 from services.internships.storage.statement_tables import coverage_statements
-from services.internships.storage.tables import coverages, period_formations, periods
 
 CountedYears = Mapping[SchoolYear, Mapping[UUID, Counts]]
 """The figures of each period, by school year."""

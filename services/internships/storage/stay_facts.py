@@ -13,9 +13,12 @@ from services.internships.domain.placement_states import PlacementStatus
 from services.internships.domain.rules.registry import Finding, findings
 from services.internships.domain.rules.rule import Facts
 from services.internships.storage.ceilings import Ceilings
+from services.internships.storage.host_tables import host_sites
 from services.internships.storage.overrides import Overrides
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.stays import FIRST_DAY, LEFT_ON, SAME_PERIOD
-from services.internships.storage.tables import host_sites, periods, placements, pupils
 from services.internships.storage.tutors import Tutors
 
 _P = placements.c

@@ -2,7 +2,8 @@
 
 from sqlalchemy import func
 
-from services.internships.storage.tables import periods, placements
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 
 SAME_PERIOD = (periods.c.uai == placements.c.uai) & (periods.c.period_id == placements.c.period_id)
 FIRST_DAY = func.coalesce(

@@ -9,8 +9,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SchoolYear, SiteKey, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.tally import Cell
-from services.internships.storage.tables import tallies
+from services.internships.domain.placement_states import HOSTED
+from services.internships.domain.tally import Cell, Stay
+from services.internships.storage.host_tables import host_sites
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
+from services.internships.storage.stays import FIRST_DAY, LEFT_ON, SAME_PERIOD
+from services.internships.storage.tally_tables import tallies
 
 
 @dataclass(frozen=True)
@@ -69,3 +74,35 @@ class Tallies:
             ),
             rows,
         )
+
+    async def stays(self, uai: Uai, since: SchoolYear) -> Sequence[Stay]:
+        """The stays at hosts of a lycée from a school year on, up to their end, as the tally sees them."""
+        statement = (
+            select(
+                placements.c.pupil_year_id,
+                host_sites.c.site_key,
+                periods.c.school_year,
+                FIRST_DAY.label("starts_on"),
+                LEFT_ON.label("ends_on"),
+            )
+            .select_from(
+                placements.join(periods, SAME_PERIOD).join(
+                    host_sites, host_sites.c.site_id == placements.c.site_id
+                )
+            )
+            .where(
+                placements.c.uai == uai,
+                placements.c.status.in_(HOSTED),
+                periods.c.school_year >= since,
+            )
+        )
+        return [
+            Stay(
+                row.pupil_year_id,
+                SiteKey(row.site_key),
+                SchoolYear(row.school_year),
+                row.starts_on,
+                row.ends_on,
+            )
+            for row in await self._uow.execute(statement)
+        ]

@@ -12,8 +12,9 @@ from services.internships.domain.agreement_record import ERASED
 from services.internships.domain.period import iso_weeks
 from services.internships.domain.placement_states import PlacementStatus
 from services.internships.storage.agreement_tables import agreements
+from services.internships.storage.period_tables import periods
+from services.internships.storage.placement_tables import placements
 from services.internships.storage.stays import FIRST_DAY, LAST_DAY, SAME_PERIOD
-from services.internships.storage.tables import periods, placements
 
 
 class Tutors:

@@ -14,7 +14,7 @@ from services.internships.domain.agreement_model import (
     VoteInTheFuture,
     kept_name,
 )
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.agreement_models import AgreementModels
 from services.internships.storage.formations import Formations
 

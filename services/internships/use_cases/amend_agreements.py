@@ -14,7 +14,7 @@ from contracts.internships.agreements import (
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_record import Agreement
 from services.internships.domain.agreement_states import AgreementAction
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.agreements import Agreements
 
 

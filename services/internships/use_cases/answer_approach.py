@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.approach import Answer, Approach
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.approaches import Approaches
 from services.internships.use_cases.plan_refusal_tally import plan_refusal_tally
 

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from contracts.internships.mobility import AidKind
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.domain.days import local_date
 from services.internships.domain.mobility_aid import AidAlreadyAsked, MobilityAid, asked
-from services.internships.domain.tally import local_date
 from services.internships.storage.mobility_aids import MobilityAids
 from services.internships.storage.participations import Participations
 from services.internships.storage.pupils import Pupils

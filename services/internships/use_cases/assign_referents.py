@@ -7,9 +7,9 @@ from uuid import UUID
 
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.domain.days import local_date
 from services.internships.domain.period import Period, PeriodNotPublished, PeriodStatus
 from services.internships.domain.referent import Following
-from services.internships.domain.tally import local_date
 from services.internships.storage.participations import Participations
 from services.internships.storage.periods import Periods
 from services.internships.storage.referents import Followings, Referents

@@ -6,7 +6,7 @@ from uuid import UUID
 from contracts.identifiers import AgreementId, PeriodId, PlacementId
 from contracts.internships.agreements import AgreementCancelledV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.agreements import Agreements
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.pupils import Pupils
 from services.internships.storage.settled_rosters import SettledRosters
 from services.internships.use_cases.tell_coverage import tell_coverage

@@ -6,8 +6,8 @@ from contracts.identifiers import PublicationId, Uai
 from contracts.internships.periods import PublicationChangedV1
 from contracts.publication import FactFamily, PublicationStep
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.domain.days import PARIS, local_date
 from services.internships.domain.publication import Publication
-from services.internships.domain.tally import PARIS, local_date
 from services.internships.storage.publications import Publications
 
 TELL_AGAIN = "tell_again"

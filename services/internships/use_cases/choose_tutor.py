@@ -5,9 +5,9 @@ from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.care import HostAsksForCare
+from services.internships.domain.days import local_date
 from services.internships.domain.placement import Placement
 from services.internships.domain.rules import tutor_load
-from services.internships.domain.tally import local_date
 from services.internships.storage.placements import Placements
 from services.internships.storage.stay_facts import read_facts
 from services.internships.use_cases.amend_agreements import amend_agreements

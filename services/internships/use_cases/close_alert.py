@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.domain.days import local_date
 from services.internships.domain.follow_up import Alert
-from services.internships.domain.tally import local_date
 from services.internships.storage.follow_ups import Alerts
 from services.internships.use_cases.tell_alert import tell_alert
 

@@ -7,8 +7,8 @@ from contracts.identifiers import DepartmentRef, PeriodId, PlacementId, PupilYea
 from contracts.internships.periods import HostAgreedV1, PlacementConfirmedV1
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.domain.days import local_date
 from services.internships.domain.placement import Placement
-from services.internships.domain.tally import local_date
 from services.internships.storage.care import take_care
 from services.internships.storage.placements import Placements
 from services.internships.storage.publications import Publications

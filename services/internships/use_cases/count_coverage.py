@@ -9,7 +9,7 @@ from services.chassis.outbox.last_events import REPUBLISH
 from services.chassis.unit_of_work.events_in_flight import wait_for_facts
 from services.chassis.unit_of_work.scheduled_jobs import is_overdue
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.publications import Publications
 from services.internships.storage.statements import CountedYears, Statements
 from services.internships.use_cases.change_publication import TELL_AGAIN

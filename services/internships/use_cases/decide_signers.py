@@ -8,7 +8,7 @@ from contracts.internships.agreements import Signer
 from services.chassis.base.errors import StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_record import ALWAYS_SIGN
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.signature_policies import SignaturePolicies, SignaturePolicy
 
 

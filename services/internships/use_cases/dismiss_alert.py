@@ -5,8 +5,8 @@ from uuid import UUID
 
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.domain.days import local_date
 from services.internships.domain.follow_up import Alert
-from services.internships.domain.tally import local_date
 from services.internships.storage.follow_ups import Alerts
 from services.internships.use_cases.tell_alert import tell_alert
 

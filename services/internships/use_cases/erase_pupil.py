@@ -7,7 +7,8 @@ from uuid import UUID
 from contracts.identifiers import InteractionId, PlacementId, PupilYearId
 from contracts.internships.periods import PupilErasedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
+from services.internships.storage.erasures import erase_pupils
 from services.internships.storage.placements import Placements
 from services.internships.storage.pupils import Pupils
 
@@ -30,7 +31,7 @@ async def erase_pupil(
     pupil = await pupils.get_for_update(pupil_year_id, version)
     others = await pupils.same_person(pupil.uai, pupil.id)
     placements = Placements(uow)
-    for one in await pupils.erase([pupil.id, *others], now=now):
+    for one in await erase_pupils(uow, [pupil.id, *others], now=now):
         uow.erased.note(ERASED_KIND, one, lycee=pupil.uai)
         uow.publish(
             PupilErasedV1(

@@ -4,13 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.coverage import Standing
 from services.internships.domain.participation import (
     ExemptionReason,
     PupilExempted,
     PupilHasAPlacement,
-    PupilLeft,
 )
+from services.internships.domain.pupil import PupilLeft
+from services.internships.domain.standing import Standing
 from services.internships.storage.participations import Participations
 from services.internships.storage.pupils import Pupils
 from services.internships.use_cases.tell_coverage import tell_coverage

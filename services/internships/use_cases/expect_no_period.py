@@ -8,7 +8,7 @@ from uuid import UUID
 from services.chassis.base.errors import Invalid, NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.class_calendar import CalendarState, NoneExpected
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.class_calendars import ClassCalendars
 
 

@@ -10,16 +10,11 @@ from uuid import UUID
 from contracts.identifiers import Mef, PublicText, SchoolYear, Uai
 from services.chassis.base.errors import Invalid, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.domain.classes import class_key
+from services.internships.domain.days import local_date
 from services.internships.domain.mef_catalogue import CATALOGUE
-from services.internships.domain.participation import PupilLeft, PupilNotLeft
-from services.internships.domain.roster import (
-    Decision,
-    PlannedRow,
-    RosterPlan,
-    class_key,
-    name_key,
-    plan_roster,
-)
+from services.internships.domain.pupil import PupilLeft, PupilNotLeft, name_key
+from services.internships.domain.roster import Decision, PlannedRow, RosterPlan, plan_roster
 from services.internships.domain.roster_change import (
     RosterState,
     difference,
@@ -29,7 +24,6 @@ from services.internships.domain.roster_change import (
 from services.internships.domain.roster_file import RosterRow
 from services.internships.domain.roster_outcome import RosterOutcome, outcome_of
 from services.internships.domain.roster_review import NOT_REVIEWED, Review
-from services.internships.domain.tally import local_date
 from services.internships.storage.formations import Classes, Formations, SchoolClass
 from services.internships.storage.pupils import Pupils
 from services.internships.storage.roster_imports import RosterImport, RosterImports

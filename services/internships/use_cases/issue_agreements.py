@@ -14,7 +14,7 @@ from services.internships.domain.agreement_record import (
     Aside,
     DoneAtOnce,
 )
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.agreements import Agreements
 from services.internships.storage.signature_policies import SignaturePolicies
 from services.internships.use_cases.tell_agreements import tell_agreements

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from contracts.internships.mobility import AidState
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.mobility_aids import MobilityAids
 from services.internships.use_cases.tell_mobility_aid import tell_mobility_aid
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from contracts.identifiers import SchoolYear, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.domain.days import local_date
 from services.internships.domain.referent import Referent
-from services.internships.domain.tally import local_date
 from services.internships.storage.referents import Referents
 
 

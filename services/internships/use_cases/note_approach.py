@@ -6,16 +6,17 @@ from uuid import UUID
 from contracts.identifiers import SiteKey, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.approach import Answer, Approach, Asking
-from services.internships.domain.coverage import Standing
-from services.internships.domain.participation import PupilExempted, PupilLeft, PupilNotConcerned
+from services.internships.domain.days import local_date
+from services.internships.domain.hosts import HostUnknown
+from services.internships.domain.participation import PupilExempted, PupilNotConcerned
 from services.internships.domain.period import PeriodNotPublished, PeriodStatus
-from services.internships.domain.tally import local_date
+from services.internships.domain.pupil import PupilLeft
+from services.internships.domain.standing import Standing
 from services.internships.storage.approaches import Approaches
 from services.internships.storage.hosts import Hosts
 from services.internships.storage.participations import Participations
 from services.internships.storage.periods import Periods
 from services.internships.storage.pupils import Pupils
-from services.internships.use_cases.propose_placement import HostUnknown
 from services.internships.use_cases.tell_approach import tell_approach
 
 _REFUSED = {Standing.LEFT: PupilLeft, Standing.EXEMPTED: PupilExempted}

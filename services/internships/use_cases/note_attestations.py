@@ -14,7 +14,7 @@ from services.internships.domain.attestation import (
     Attested,
     check,
 )
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.attestations import Attestations, Noted
 from services.internships.use_cases.tell_attestation_undone import tell_attestation_undone
 

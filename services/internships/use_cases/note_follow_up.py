@@ -6,8 +6,8 @@ from uuid import UUID
 from contracts.identifiers import PeriodId, PlacementId, PupilYearId
 from contracts.internships.follow_up import FollowUpId, FollowUpNotedV1, ReportLevel
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.domain.days import local_date
 from services.internships.domain.follow_up import AlertMatter, Contact, Stay
-from services.internships.domain.tally import local_date
 from services.internships.storage.follow_ups import FollowUp, FollowUps
 from services.internships.storage.pupils import Pupils
 from services.internships.use_cases.raise_alert import raise_alert

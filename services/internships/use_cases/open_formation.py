@@ -7,7 +7,7 @@ from uuid import UUID
 from contracts.identifiers import FormationId, Mef, PublicText, Uai
 from contracts.internships.periods import FormationOpenedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.formations import Formation, Formations
 
 

@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.domain.days import local_date
 from services.internships.domain.override import Override, OverrideReason, RuleSaysOtherwise
-from services.internships.domain.tally import local_date
 from services.internships.storage.overrides import Overrides
 from services.internships.storage.placements import Placements
 from services.internships.storage.stay_facts import read_warnings

@@ -6,13 +6,14 @@ from uuid import UUID
 from contracts.identifiers import PeriodId, PlacementId, PupilYearId, SiteKey
 from contracts.internships.periods import PlacementOrigin, PlacementProposedV1
 from contracts.internships.placements import PlacementLinkedV1
-from services.chassis.base.errors import Invalid
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.coverage import Standing
-from services.internships.domain.participation import PupilExempted, PupilLeft, PupilNotConcerned
+from services.internships.domain.days import local_date
+from services.internships.domain.hosts import HostUnknown
+from services.internships.domain.participation import PupilExempted, PupilNotConcerned
 from services.internships.domain.period import PeriodNotPublished, PeriodStatus
 from services.internships.domain.placement import Placement, PlacementAlreadyLive
-from services.internships.domain.tally import local_date
+from services.internships.domain.pupil import PupilLeft
+from services.internships.domain.standing import Standing
 from services.internships.storage.care import take_care
 from services.internships.storage.closed_sites import ClosedSites
 from services.internships.storage.formations import Formations
@@ -29,15 +30,6 @@ _REFUSED = {
     Standing.PROPOSED: PlacementAlreadyLive,
     Standing.COVERED: PlacementAlreadyLive,
 }
-
-
-class HostUnknown(Invalid):
-    """No event has told of this site so far, or its company no longer has it."""
-
-    code = "host-unknown"
-    title = (
-        "Cette entreprise n’est pas connue ici. Vient-elle d’être créée\u202f? Réessayez bientôt."
-    )
 
 
 async def propose_placement(

@@ -7,7 +7,7 @@ from contracts.identifiers import CoverageId, PeriodId, Uai
 from contracts.internships.periods import CoverageChangedV1
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.coverages import Coverage
 from services.internships.storage.publications import Publications
 

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from contracts.internships.follow_up import ReportLevel
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.domain.days import local_date
 from services.internships.domain.follow_up import Alert, AlertMatter, gravest
-from services.internships.domain.tally import local_date
 from services.internships.storage.follow_ups import Alerts, FollowUps
 from services.internships.storage.pupils import Pupils
 from services.internships.use_cases.tell_alert import tell_alert

@@ -7,10 +7,10 @@ from uuid import UUID
 from contracts.internships.periods import WithdrawalReason
 from contracts.internships.placements import EndReason
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.participation import Pupil
+from services.internships.domain.days import local_date
 from services.internships.domain.placement import Placement
 from services.internships.domain.placement_states import PlacementAction, PlacementStatus
-from services.internships.domain.tally import local_date
+from services.internships.domain.pupil import Pupil
 from services.internships.storage.placements import Placements
 from services.internships.storage.pupils import Pupils
 from services.internships.storage.settled_rosters import SettledRosters

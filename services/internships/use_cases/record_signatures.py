@@ -18,7 +18,7 @@ from services.chassis.base.errors import Invalid, NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_record import Agreement, Aside, DoneAtOnce, Signature
 from services.internships.domain.agreement_states import COUNTED
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.agreements import Agreements
 from services.internships.use_cases.tell_agreements import tell_agreements
 

@@ -8,7 +8,7 @@ from contracts.identifiers import AgreementId, PeriodId, PlacementId
 from contracts.internships.agreements import AgreementEntryUndoneV1, AgreementSignedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_record import Agreement
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.agreements import Agreements
 
 

@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.domain.days import local_date
 from services.internships.domain.referent import ReferentFollowsPupils
-from services.internships.domain.tally import local_date
 from services.internships.storage.referents import Followings, Referents
 from services.internships.use_cases.tell_following import tell_following
 

@@ -4,8 +4,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.domain.days import local_date
 from services.internships.domain.period import Period, PeriodStatus
-from services.internships.domain.tally import local_date
 from services.internships.storage.periods import Periods
 from services.internships.storage.pupils import Pupils
 from services.internships.storage.settled_rosters import SettledRosters

@@ -6,8 +6,8 @@ from uuid import UUID
 from contracts.identifiers import PeriodId, PlacementId, PupilYearId
 from contracts.internships.placements import EndReason, PlacementRescheduledV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.domain.days import local_date
 from services.internships.domain.placement import OwnDatesOverlap, Placement
-from services.internships.domain.tally import local_date
 from services.internships.storage.placements import Placements
 from services.internships.storage.pupils import Pupils
 from services.internships.use_cases.amend_agreements import amend_agreements

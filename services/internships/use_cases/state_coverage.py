@@ -9,7 +9,7 @@ from contracts.identifiers import CoverageTotalsId, PeriodId, SchoolYear, Uai
 from contracts.internships.totals import CoverageTotalsStatedV1, PeriodTotals
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.coverage import Counts
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.statements import Statements
 from services.internships.use_cases.count_coverage import count_coverage
 from services.internships.use_cases.plan_statement import plan_statement

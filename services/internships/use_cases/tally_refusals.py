@@ -7,7 +7,7 @@ from contracts.internships.placements import EndReason
 from contracts.internships.search import RefusalTalliedV1
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.publications import Publications
 from services.internships.storage.refusal_tallies import Counts, RefusalTallies, RefusalTally
 

@@ -7,8 +7,8 @@ from contracts.identifiers import IsoWeek, SchoolYear, TallyId, Uai
 from contracts.internships.periods import SiteHostingCountedV1, SiteHostingTalliedV1
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.tally import Cell, changed_cells, local_date, seats
-from services.internships.storage.placements import Placements
+from services.internships.domain.days import local_date
+from services.internships.domain.tally import Cell, changed_cells, seats
 from services.internships.storage.publications import Publications
 from services.internships.storage.tallies import Tallies, Told
 
@@ -28,7 +28,7 @@ async def tally_site_hosting(uow: UnitOfWork, *, uai: Uai, now: datetime) -> Non
     since = SchoolYear.of(today - timedelta(days=366))
     tallies = Tallies(uow)
     told = await tallies.of(uai, since)
-    current = seats(await Placements(uow).stays(uai, since))
+    current = seats(await tallies.stays(uai, since))
     open_ = await Publications(uow).tells(uai, FactFamily.HOSTING, today)
     # What was counted while the family was closed is told now, whatever it is.
     known = {c: UNTOLD if open_ and t.withheld else t.seats for c, t in told.items()}

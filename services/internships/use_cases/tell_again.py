@@ -5,7 +5,7 @@ from datetime import datetime
 from contracts.identifiers import SchoolYear, Uai
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.coverages import Coverages
 from services.internships.use_cases.publish_coverage import publish_coverage
 from services.internships.use_cases.tally_refusals import tally_refusals

@@ -6,7 +6,7 @@ from contracts.identifiers import ApproachId, PeriodId, PupilYearId
 from contracts.internships.search import HostApproachedV1, HostApproachWithdrawnV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.approach import Approach
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.use_cases.plan_refusal_tally import plan_refusal_tally
 
 

@@ -7,8 +7,8 @@ from contracts.identifiers import DepartmentRef, PeriodId
 from contracts.internships.periods import PlacementWithdrawnV1, WithdrawalReason
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.domain.days import local_date
 from services.internships.domain.placement import Placement
-from services.internships.domain.tally import local_date
 from services.internships.storage.publications import Publications
 from services.internships.use_cases.plan_tally import plan_tally
 

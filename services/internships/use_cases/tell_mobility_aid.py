@@ -6,8 +6,8 @@ from contracts.identifiers import AidId, PeriodId, PupilYearId
 from contracts.internships.mobility import MobilityAidMovedV1
 from services.chassis.unit_of_work.nightly_jobs import next_night
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.domain.days import local_date
 from services.internships.domain.mobility_aid import AidStep, MobilityAid
-from services.internships.domain.tally import local_date
 
 JOB = "total_mobility_aids"
 

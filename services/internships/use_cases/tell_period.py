@@ -5,8 +5,8 @@ from datetime import datetime
 from contracts.identifiers import PeriodId
 from contracts.internships.periods import PfmpPeriodPublishedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.domain.days import local_date
 from services.internships.domain.period import Period
-from services.internships.domain.tally import local_date
 from services.internships.storage.formations import Formations
 
 

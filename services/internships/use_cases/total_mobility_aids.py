@@ -7,7 +7,7 @@ from contracts.internships.mobility import MobilityAidSuppressedV1, MobilityAidT
 from contracts.publication import FactFamily
 from contracts.small_totals import is_too_few
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.mobility_aids import MobilityAids
 from services.internships.storage.publications import Publications
 

@@ -9,7 +9,7 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.domain.agreement_record import Agreement, Aside, DoneAtOnce
 from services.internships.domain.agreement_states import AgreementAction
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.agreements import Agreements
 from services.internships.use_cases.tell_agreements import tell_agreements
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.referents import Followings
 from services.internships.use_cases.tell_following import tell_following
 

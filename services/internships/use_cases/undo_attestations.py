@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.attestations import Attestations
 from services.internships.use_cases.tell_attestation_undone import tell_attestation_undone
 

@@ -9,11 +9,12 @@ from contracts.internships.periods import PlacementConfirmedV1
 from contracts.internships.placements import PlacementEndUndoneV1
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.coverage import Standing
-from services.internships.domain.participation import PupilExempted, PupilLeft
+from services.internships.domain.days import local_date
+from services.internships.domain.participation import PupilExempted
 from services.internships.domain.placement import Placement
 from services.internships.domain.placement_states import PlacementFollowed
-from services.internships.domain.tally import local_date
+from services.internships.domain.pupil import PupilLeft
+from services.internships.domain.standing import Standing
 from services.internships.storage.participations import Participations
 from services.internships.storage.placements import Placements
 from services.internships.storage.publications import Publications

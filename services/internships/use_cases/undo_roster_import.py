@@ -6,19 +6,20 @@ from uuid import UUID
 
 from services.chassis.base.errors import Conflict
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.roster import class_key
+from services.internships.domain.classes import class_key
 from services.internships.domain.roster_change import (
     PupilChange,
     RosterChange,
     leaving_in,
     touched_by,
 )
+from services.internships.storage.formation_tables import classes
 from services.internships.storage.formations import Classes, SchoolClass
+from services.internships.storage.pupil_tables import pupils
 from services.internships.storage.pupils import Pupils
 from services.internships.storage.roster_imports import RosterImport, RosterImports
 from services.internships.storage.roster_undo import RosterUndo, is_undoable, read_roster_undo
 from services.internships.storage.settled_rosters import SettledRosters
-from services.internships.storage.tables import classes, pupils
 from services.internships.use_cases.recount_agreements import recount_agreements
 from services.internships.use_cases.tell_coverage import tell_coverage
 
@@ -74,7 +75,13 @@ async def _put_back(
     follows = {one.id: one.formation_id for one in await known.of(about.uai, about.school_year)}
     for change in moved:
         if change.was is not None:
-            await Pupils(uow).put_back(about.uai, change, follows[change.was.class_id])
+            await Pupils(uow).put_back(
+                about.uai,
+                change.pupil_year_id,
+                class_id=change.was.class_id,
+                formation_id=follows[change.was.class_id],
+                left_on=change.was.left_on,
+            )
 
 
 async def _close_classes(uow: UnitOfWork, undo: RosterUndo) -> None:

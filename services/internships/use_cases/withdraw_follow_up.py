@@ -7,8 +7,8 @@ from contracts.identifiers import PeriodId, PlacementId, PupilYearId
 from contracts.internships.follow_up import FollowUpId, FollowUpWithdrawnV1, ReportLevel
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.domain.days import local_date
 from services.internships.domain.follow_up import Alert, AlertMatter, gravest
-from services.internships.domain.tally import local_date
 from services.internships.storage.follow_ups import Alerts, FollowUp, FollowUps
 from services.internships.use_cases.tell_alert import tell_alert
 

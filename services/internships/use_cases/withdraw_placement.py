@@ -5,7 +5,7 @@ from uuid import UUID
 
 from contracts.internships.periods import WithdrawalReason
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.tally import local_date
+from services.internships.domain.days import local_date
 from services.internships.storage.placements import Placements
 from services.internships.use_cases.give_up_placement import give_up_placement
 from services.internships.use_cases.tell_coverage import tell_coverage

@@ -1,7 +1,4 @@
-"""What the internship tracker does when it learns a fact, or when the hour has come."""
-
-from datetime import datetime
-from uuid import UUID
+"""Reactions to what is told of companies and their sites, which can host pupils."""
 
 from contracts.internships.periods import SiteHostingTalliedV1
 from contracts.partnerships.closures import SiteClosedV1, SiteReopenedV1
@@ -9,8 +6,6 @@ from contracts.partnerships.companies import (
     CompanyCorrectedV1,
     CompanyFacts,
     CompanyRegisteredV1,
-    ContactErasedV1,
-    TraderErasedV1,
 )
 from contracts.partnerships.hosting_limits import HostingLimitDecidedV1, SiteStaffStatedV1
 from contracts.partnerships.merges import CompanyMergedV1, MergeUndoneV1
@@ -20,37 +15,16 @@ from contracts.partnerships.pressure import (
     SiteSolicitationWithdrawnV1,
     SiteSolicitedV1,
 )
-from contracts.publication import FactFamily
-from services.chassis.outbox.last_events import REPUBLISH, TakenBack
-from services.chassis.privacy.erasure import Erasing
-from services.chassis.reactions import NotYet, Reactions
-from services.chassis.unit_of_work.scheduled_jobs import TimedWork
+from services.chassis.reactions import NotYet
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.republication.commands import republish_states
 from services.internships.storage.ceilings import Ceilings
 from services.internships.storage.closed_sites import ClosedSites
 from services.internships.storage.host_keys import HostKeys
 from services.internships.storage.paused_sites import PausedSites
-from services.internships.storage.pupils import Pupils
 from services.internships.storage.solicited_sites import SolicitedSites
-from services.internships.storage.tutors import Tutors
-from services.internships.use_cases.change_publication import TELL_AGAIN
+from services.internships.subscribers.registry import reactions
 from services.internships.use_cases.copy_company import copy_company
-from services.internships.use_cases.erase_pupil import ERASED_KIND
 from services.internships.use_cases.join_hosts import join_hosts
-from services.internships.use_cases.plan_refusal_tally import JOB as REFUSALS
-from services.internships.use_cases.plan_statement import JOB as STATEMENT
-from services.internships.use_cases.plan_tally import JOB
-from services.internships.use_cases.state_coverage import state_coverage
-from services.internships.use_cases.tally_refusals import tally_refusals
-from services.internships.use_cases.tally_site_hosting import tally_site_hosting
-from services.internships.use_cases.tell_again import tell_again
-from services.internships.use_cases.tell_mobility_aid import JOB as TOTAL_AIDS
-from services.internships.use_cases.total_mobility_aids import total_mobility_aids
-
-reactions = Reactions("internships")
-timed = TimedWork("internships")
-erasing = Erasing("internships")
 
 
 @reactions.on(CompanyRegisteredV1, group="companies", since="beginning")
@@ -132,84 +106,6 @@ async def note_the_staff(event: SiteStaffStatedV1, uow: UnitOfWork) -> None:
 async def note_the_limit(event: HostingLimitDecidedV1, uow: UnitOfWork) -> None:
     """The rectorat may have raised it."""
     await Ceilings(uow).keep_limit(event, _version(uow))
-
-
-@reactions.on(ContactErasedV1, group="erasures", since="beginning")
-async def forget_the_tutor(event: ContactErasedV1, uow: UnitOfWork) -> None:
-    """A contact who was erased is nobody's tutor."""
-    await Tutors(uow).forget(event.contact_id)
-
-
-@reactions.on(TraderErasedV1, group="erasures", since="beginning")
-async def forget_the_tutors_of_the_trader(event: TraderErasedV1, uow: UnitOfWork) -> None:
-    """The contacts of the lycée there were erased too."""
-    await Tutors(uow).forget(None, event.placements)
-
-
-@erasing.of(ERASED_KIND)
-async def erase_the_pupil_again(uow: UnitOfWork, *, resource_id: UUID, now: datetime) -> None:
-    """A backup brought the name back; the other services were told at the time."""
-    await Pupils(uow).erase([resource_id], now=now)
-
-
-@timed.job(JOB)
-async def tell_the_seats(
-    uow: UnitOfWork,
-    *,
-    key: str,  # noqa: ARG001  every job is given one; what is counted here is the present
-    now: datetime,
-) -> None:
-    """Once a night after a change; the key is the date."""
-    await tally_site_hosting(uow, uai=uow.writing_for(), now=now)
-
-
-@timed.job(TOTAL_AIDS)
-async def tell_the_aids(
-    uow: UnitOfWork,
-    *,
-    key: str,  # noqa: ARG001  every job is given one; what is counted here is the present
-    now: datetime,
-) -> None:
-    """The night after an aid went on; the key is the date."""
-    await total_mobility_aids(uow, uai=uow.writing_for(), now=now)
-
-
-@timed.job(REFUSALS)
-async def tell_the_refusals(
-    uow: UnitOfWork,
-    *,
-    key: str,  # noqa: ARG001  every job is given one; what is counted here is the present
-    now: datetime,
-) -> None:
-    """Once a night after a refusal; the key is the date."""
-    await tally_refusals(uow, uai=uow.writing_for(), now=now)
-
-
-@timed.job(STATEMENT)
-async def state_what_was_counted(
-    uow: UnitOfWork,
-    *,
-    key: str,  # noqa: ARG001  the date; the totals are those of the night it runs
-    now: datetime,
-) -> None:
-    """Every night, from the first published period on, with refusals and aids: none is told as such."""
-    await tally_refusals(uow, uai=uow.writing_for(), now=now)
-    await total_mobility_aids(uow, uai=uow.writing_for(), now=now)
-    await state_coverage(uow, uai=uow.writing_for(), now=now)
-
-
-@timed.job(TELL_AGAIN)
-async def tell_what_was_opened(uow: UnitOfWork, *, key: str, now: datetime) -> None:
-    """On the day a family is opened; the key is `<family>:<version of the decision>`."""
-    family = FactFamily(key.partition(":")[0])
-    await tell_again(uow, uai=uow.writing_for(), family=family, now=now)
-
-
-@timed.job(REPUBLISH)
-async def tell_what_differs(uow: UnitOfWork, *, key: str, now: datetime) -> None:
-    """Once a backup of this database was put back alone, or when an operator asks."""
-    taken_back = TakenBack.of_key(key)
-    await republish_states(uow, uai=uow.writing_for(), taken_back=taken_back, now=now)
 
 
 def _version(uow: UnitOfWork) -> int:

@@ -1,0 +1,37 @@
+"""Where a pupil stands for a period (situation): without a place, proposed, covered, exempted or gone."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """Where one pupil stands for one period; each pupil the period is for has exactly one."""
+
+    WITHOUT = "without"
+    PROPOSED = "proposed"
+    COVERED = "covered"
+    EXEMPTED = "exempted"
+    LEFT = "left"
+
+
+@dataclass(frozen=True)
+class Participation:
+    """What is known of one pupil for one period, when counting."""
+
+    left: bool
+    exempted: bool
+    proposed: bool
+    host_agreed: bool
+    agreement_issued: bool = False
+    agreement_signed: bool = False
+
+    @property
+    def standing(self) -> Standing:
+        """Leaving outweighs an exemption, which outweighs a place."""
+        if self.left:
+            return Standing.LEFT
+        if self.exempted:
+            return Standing.EXEMPTED
+        if self.host_agreed:
+            return Standing.COVERED
+        return Standing.PROPOSED if self.proposed else Standing.WITHOUT
