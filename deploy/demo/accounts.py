@@ -11,7 +11,7 @@ from deploy.demo.memory import Memory
 from deploy.operations.units import units_of
 from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
-from services.internships.use_cases.open_formation import open_formation
+from services.internships.formations.commands import open_formation
 from services.portal.accesses.commands.add_account import add_account
 from services.portal.accounts.model.account import MailTaken
 from services.portal.lycees.commands import open_lycee

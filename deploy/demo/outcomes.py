@@ -14,8 +14,8 @@ from deploy.demo.companies import DemoCompany, hosts_of
 from deploy.demo.invention.lots import drawn_for, weighed
 from deploy.demo.lycees import DemoFormation, DemoLycee
 from deploy.demo.pupils import pupils_of
-from services.internships.domain.participation import ExemptionReason
-from services.internships.domain.roster_file import RosterRow
+from services.internships.participations.model.participation import ExemptionReason
+from services.internships.roster_files.model.file import RosterRow
 
 # How many of a class have a host when a period starts in so many days.
 _COVERED = ((0, 0.96), (14, 0.86), (35, 0.72), (60, 0.5), (105, 0.22), (150, 0.06))

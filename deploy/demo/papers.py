@@ -13,22 +13,22 @@ from deploy.demo.lycees import DemoLycee
 from deploy.demo.steps import Act, Step
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.agreement_record import Agreement
-from services.internships.domain.attestation import Attested
-from services.internships.domain.period import Period
-from services.internships.queries.formations import read_classes
-from services.internships.storage.agreements import Agreements
-from services.internships.storage.attestations import Attestations
-from services.internships.storage.formations import Formations
-from services.internships.storage.participations import Participations
-from services.internships.storage.periods import Periods
-from services.internships.storage.referents import Referents
-from services.internships.use_cases.assign_referents import assign_referents
-from services.internships.use_cases.issue_agreements import issue_agreements
-from services.internships.use_cases.name_referents import name_referents
-from services.internships.use_cases.note_attestations import note_attestations
-from services.internships.use_cases.prepare_agreements import prepare_agreements
-from services.internships.use_cases.record_signatures import HowSigned, record_signatures
+from services.internships.agreements.model.agreement_record import Agreement
+from services.internships.agreements.store.agreements import Agreements
+from services.internships.attestations.commands.note_attestations import note_attestations
+from services.internships.attestations.model import Attested
+from services.internships.attestations.store import Attestations
+from services.internships.formations.queries.formations import read_classes
+from services.internships.formations.store import Formations
+from services.internships.participations.store import Participations
+from services.internships.periods.model import Period
+from services.internships.periods.store import Periods
+from services.internships.referents.commands.assign_referents import assign_referents
+from services.internships.referents.commands.name_referents import name_referents
+from services.internships.referents.store.referents import Referents
+from services.internships.signatures.commands.issue_agreements import issue_agreements
+from services.internships.signatures.commands.prepare_agreements import prepare_agreements
+from services.internships.signatures.commands.record_signatures import HowSigned, record_signatures
 
 _REFERENTS = 9
 _SIGNED, _ATTESTED = 0.9, 0.85

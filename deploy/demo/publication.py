@@ -7,9 +7,9 @@ from deploy.demo.calendar import Calendar
 from deploy.demo.lycees import GRAND_FOIRAIL, TILLEULS
 from deploy.demo.steps import Step
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.days import local_date
-from services.internships.use_cases.change_publication import change_publication
-from services.internships.use_cases.comment_figure import comment_figure
+from services.internships.base.days import local_date
+from services.internships.comments.commands.comment_figure import comment_figure
+from services.internships.publications.commands import change_publication
 
 _COMMENT = (
     "Deux grands chantiers répondent à la fin du mois\u00a0: une dizaine de places sont attendues."

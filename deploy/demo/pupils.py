@@ -10,8 +10,8 @@ from deploy.demo.invention.lots import drawn_for
 from deploy.demo.invention.words import FIRST_NAMES, LAST_NAMES
 from deploy.demo.lycees import CAP1, CAP2, PREMIERE, SECONDE, TERMINALE, DemoLycee
 from services.chassis.reference.nomenclatures import places
-from services.internships.domain.classes import class_key
-from services.internships.domain.roster_file import RosterRow
+from services.internships.formations.model.classes import class_key
+from services.internships.roster_files.model.file import RosterRow
 
 _SIZES = (17, 25)
 _AGES = {SECONDE: 15, PREMIERE: 16, TERMINALE: 17, CAP1: 15, CAP2: 16}

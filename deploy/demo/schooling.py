@@ -15,25 +15,25 @@ from deploy.demo.pupils import enrolment
 from deploy.demo.steps import Act, Step
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.classes import class_key
-from services.internships.domain.placement import Placement
-from services.internships.domain.pupil import name_key
-from services.internships.queries.mobility_aids import read_aids_of_pupil
-from services.internships.storage.formations import Formations
-from services.internships.storage.periods import Periods
-from services.internships.storage.placements import Placements
-from services.internships.storage.pupils import Pupils
-from services.internships.use_cases.ask_mobility_aid import ask_mobility_aid
-from services.internships.use_cases.confirm_placement import confirm_placement
-from services.internships.use_cases.draft_period import draft_period
-from services.internships.use_cases.exempt_pupil import exempt_pupil
-from services.internships.use_cases.import_roster import import_roster
-from services.internships.use_cases.interrupt_placement import interrupt_placement
-from services.internships.use_cases.move_mobility_aid import move_mobility_aid
-from services.internships.use_cases.propose_placement import propose_placement
-from services.internships.use_cases.publish_period import publish_period
-from services.internships.use_cases.record_departure import record_departure
-from services.internships.use_cases.withdraw_placement import withdraw_placement
+from services.internships.calendars.commands.draft_period import draft_period
+from services.internships.calendars.commands.publish_period import publish_period
+from services.internships.exemptions.commands.exempt_pupil import exempt_pupil
+from services.internships.formations.model.classes import class_key
+from services.internships.formations.store import Formations
+from services.internships.leavers.commands.record_departure import record_departure
+from services.internships.mobility.commands.ask_mobility_aid import ask_mobility_aid
+from services.internships.mobility.commands.move_mobility_aid import move_mobility_aid
+from services.internships.mobility.queries import read_aids_of_pupil
+from services.internships.periods.store import Periods
+from services.internships.placements.commands.confirm_placement import confirm_placement
+from services.internships.placements.commands.propose_placement import propose_placement
+from services.internships.placements.commands.withdraw_placement import withdraw_placement
+from services.internships.pupils.model.pupil import name_key
+from services.internships.pupils.store.pupils import Pupils
+from services.internships.rosters.commands import import_roster
+from services.internships.ruptures.commands.interrupt_placement import interrupt_placement
+from services.internships.stays.model.placement import Placement
+from services.internships.stays.store.placements import Placements
 
 _NEWS = 6
 """Last moves of each lycée that are news: somebody is written to about each."""

@@ -6,8 +6,8 @@ from typing import Any
 
 import contracts
 from contracts.internships.agreements import AgreementStanding
-from services.internships.domain import agreement_states as of_agreements
-from services.internships.domain import placement_states as of_placements
+from services.internships.agreements.model import agreement_states as of_agreements
+from services.internships.stays.model import states as of_placements
 
 PLACEMENTS = Path(contracts.__file__).parent / "PLACEMENT_STATES.md"
 AGREEMENTS = Path(contracts.__file__).parent / "AGREEMENT_STATES.md"
@@ -23,13 +23,13 @@ stateDiagram-v2
 """
 _OF_PLACEMENTS = _HEAD.format(
     what="a placement",
-    module="services/internships/domain/placement_states.py",
+    module="services/internships/stays/model/states.py",
     note="`begin` and `finish` are the calendar's: neither state is stored. Guards are in French, as people read them.",
     first="proposed",
 )
 _OF_AGREEMENTS = _HEAD.format(
     what="an agreement",
-    module="services/internships/domain/agreement_states.py",
+    module="services/internships/agreements/model/agreement_states.py",
     note=(
         "Where an action leads to several, the signatures say to which; to nothing: only what was prepared goes. "
         "Guards are in French, as people read them."

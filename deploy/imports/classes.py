@@ -8,14 +8,14 @@ from contracts.identifiers import Mef, SchoolYear
 from deploy.imports.lists import NOT_SEEN, Preview, Recorded, Watch, csv_of
 from deploy.operations.units import units_of
 from services.internships import permissions as of_internships
-from services.internships.domain.days import local_date
-from services.internships.domain.mef_catalogue import CATALOGUE
-from services.internships.domain.roster import Verdict as PupilVerdict
-from services.internships.domain.roster_file import Roster, place_of
-from services.internships.queries.headings import known_headings
-from services.internships.queries.roster_preview import RosterPreview, preview_roster
-from services.internships.storage.roster_files import read_roster
-from services.internships.use_cases.import_roster import import_roster
+from services.internships.base.days import local_date
+from services.internships.formations.model.mef_catalogue import CATALOGUE
+from services.internships.roster_files.model.file import Roster, place_of
+from services.internships.roster_files.queries import known_headings
+from services.internships.roster_files.store import read_roster
+from services.internships.rosters.commands import import_roster
+from services.internships.rosters.model.roster import Verdict as PupilVerdict
+from services.internships.rosters.queries import RosterPreview, preview_roster
 from services.partnerships.domain.import_rejects import LINE, REASON
 
 

@@ -14,7 +14,7 @@ from services.chassis.exports.sheet import csv_cell
 from services.chassis.files.reader_process import FILE_BYTES_MAX, TOO_BIG
 from services.chassis.unit_of_work.permissions import Action, Permissions
 from services.chassis.unit_of_work.unit_of_work import Actor, Scope
-from services.internships.domain.days import local_date
+from services.internships.base.days import local_date
 from services.portal.accounts.store import Accounts
 from services.portal.base.scopes import DEPARTMENT
 from services.portal.lycees.store import Lycees

@@ -5,7 +5,7 @@ from deploy.operations.units import units_of
 from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.permissions import Action, Permissions
 from services.chassis.unit_of_work.unit_of_work import Actor
-from services.internships.domain.days import local_date
+from services.internships.base.days import local_date
 from services.portal.accounts.store import Accounts
 from services.portal.base.scopes import DEPARTMENT
 from services.portal.lycees.store import Lycees

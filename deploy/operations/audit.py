@@ -23,8 +23,10 @@ from services.chassis.operations.publication_lag import last_told, lycees_told_o
 from services.chassis.projections.stream_range import stream_state
 from services.chassis.reactions.delivery import DEPARTMENT
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
-from services.internships.use_cases.count_coverage import CountedCoverage, count_coverage
-from services.internships.use_cases.count_figures import count_figures as count_tracker_figures
+from services.internships.coverage.commands.count_coverage import CountedCoverage, count_coverage
+from services.internships.republication.commands.count_figures import (
+    count_figures as count_tracker_figures,
+)
 from services.partnerships.use_cases.count_figures import count_figures as count_registry_figures
 from services.partnerships.use_cases.count_totals import CountedTotals, count_totals
 from services.supervision.audit.queries.progress import folded_until, heard_until

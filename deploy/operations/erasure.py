@@ -18,8 +18,8 @@ from services.coordination.news.commands.erase_news import erase_news
 from services.coordination.news.model.news import NewsNotEditable
 from services.coordination.news.queries import read_news
 from services.internships import permissions as of_internships
-from services.internships.queries.erasure import PupilToErase, read_pupil_to_erase
-from services.internships.use_cases.erase_pupil import erase_pupil
+from services.internships.rights.commands import erase_pupil
+from services.internships.rights.queries.erasure import PupilToErase, read_pupil_to_erase
 from services.partnerships import permissions as of_partnerships
 from services.partnerships.domain.mentions import Named
 from services.partnerships.domain.pause import of_safety_readers

@@ -29,11 +29,11 @@ from contracts.partnerships.host_pages import (
 from services.chassis.base.errors import NotFound
 from services.chassis.questions import Answers
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.period import PeriodStatus
-from services.internships.queries.hostings import read_formation_hosts, read_hostings
-from services.internships.queries.letters import read_placement_letter
-from services.internships.queries.periods import PeriodCard, read_periods
-from services.internships.storage.formations import Classes, Formations
+from services.internships.coverage.queries.periods import PeriodCard, read_periods
+from services.internships.formations.store import Classes, Formations
+from services.internships.periods.model import PeriodStatus
+from services.internships.placements.queries.hostings import read_formation_hosts, read_hostings
+from services.internships.placements.queries.letters import read_placement_letter
 
 answers = Answers("internships")
 

@@ -1,12 +1,12 @@
 """What each column is for: the part of the register of processing kept by this service."""
 
 from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
-from services.internships.registers.agreements import AGREEMENT_MODELS
-from services.internships.registers.approaches import APPROACHES
-from services.internships.registers.following import FOLLOWING
-from services.internships.registers.mobility import MOBILITY
-from services.internships.registers.placements import AGREEMENTS, PLACEMENTS
-from services.internships.registers.rosters import ROSTERS
+from services.internships.agreement_models.register import AGREEMENT_MODELS
+from services.internships.approaches.register import APPROACHES
+from services.internships.follow_ups.register import FOLLOWING
+from services.internships.mobility.register import MOBILITY
+from services.internships.rosters.register import ROSTERS
+from services.internships.stays.register import AGREEMENTS, PLACEMENTS
 
 PFMP = Processing(
     title="Formations et périodes de PFMP",

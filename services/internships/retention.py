@@ -11,19 +11,19 @@ from services.chassis.base.settings import Settings
 from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.days import local_date
-from services.internships.storage.agreement_model_tables import agreement_models
-from services.internships.storage.approach_tables import A, approaches
-from services.internships.storage.care_tables import solicited_sites
-from services.internships.storage.erasures import erase_pupils
-from services.internships.storage.formation_tables import classes
-from services.internships.storage.link_tables import personal_links
-from services.internships.storage.pupil_names import TOLD_APART, shown_name
-from services.internships.storage.pupil_tables import pupils
-from services.internships.storage.referent_tables import referents
-from services.internships.storage.referents import Referents
-from services.internships.storage.roster_imports import RosterImports
-from services.internships.storage.roster_tables import roster_imports
+from services.internships.agreement_models.tables import agreement_models
+from services.internships.approaches.tables import A, approaches
+from services.internships.base.days import local_date
+from services.internships.formations.tables import classes
+from services.internships.hosts.tables.care import solicited_sites
+from services.internships.personal_links.tables import personal_links
+from services.internships.pupils.store.names import TOLD_APART, shown_name
+from services.internships.pupils.tables import pupils
+from services.internships.referents.store.referents import Referents
+from services.internships.referents.tables import referents
+from services.internships.rights.store import erase_pupils
+from services.internships.roster_changes.store.imports import RosterImports
+from services.internships.roster_changes.tables import roster_imports
 
 retention = Retention("internships")
 NOTES_KEPT = timedelta(days=365)

@@ -4,21 +4,21 @@ from pathlib import Path
 
 from services.chassis.service.spec import Service
 from services.internships.answers import answers
+from services.internships.base.api_examples import API
+from services.internships.base.metadata import metadata
+from services.internships.calendars.api import router as period_api
 from services.internships.class_places.pages import router as class_places
-from services.internships.desk.pages import router as desk
+from services.internships.desk.pages.home import router as desk
 from services.internships.head_signatures.pages import router as head_signatures
 from services.internships.menu import NAMED, NAVIGATION
-from services.internships.pages import ROUTERS
-from services.internships.pages.end_api import router as end_api
-from services.internships.pages.period_api import router as period_api
-from services.internships.pages.placement_api import router as placement_api
 from services.internships.permissions import (
     PERMISSIONS,
 )
-from services.internships.queries.api_described import API
+from services.internships.placements.api import router as placement_api
 from services.internships.register import REGISTER
 from services.internships.retention import retention
-from services.internships.storage.tables import metadata
+from services.internships.routers import ROUTERS
+from services.internships.ruptures.api import router as end_api
 from services.internships.subscribers import erasing, reactions, timed
 
 _HERE = Path(__file__).parent

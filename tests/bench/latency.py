@@ -24,7 +24,7 @@ from services.chassis.base.settings import Settings
 from services.chassis.database.engine import Database
 from services.chassis.nats.connection import Bus
 from services.chassis.security.credentials import ServiceCredentials
-from services.internships.domain.days import local_date
+from services.internships.base.days import local_date
 from tests.bench.floor import DURABLE, STREAM, Plan
 from tests.bench.load import Sent, listening, post_steadily
 from tests.bench.recording import record_confirmations

@@ -25,9 +25,9 @@ from services.chassis.unit_of_work import commands
 from services.chassis.unit_of_work.audit_log import DONE, Entry
 from services.chassis.unit_of_work.journal import RECORD_AND_ANSWER, Draft, parameters_of
 from services.chassis.unit_of_work.unit_of_work import Actor, Scope, UnitOfWork, UnitsOfWork
-from services.internships.domain.days import local_date
+from services.internships.base.days import local_date
 from services.internships.permissions import MANAGE_PLACEMENTS
-from services.internships.use_cases.confirm_placement import confirm_placement
+from services.internships.placements.commands.confirm_placement import confirm_placement
 from services.supervision.subscribers import DEPARTMENT
 from tests.bench.world import UAI
 

@@ -6,10 +6,10 @@ import pytest_asyncio
 from playwright.async_api import Page, ViewportSize, expect
 
 from services.chassis.base.identity import Role
-from services.internships.domain.participation import ExemptionReason
-from services.internships.use_cases.assign_referents import assign_referents
-from services.internships.use_cases.exempt_pupil import exempt_pupil
-from services.internships.use_cases.name_referents import name_referents
+from services.internships.exemptions.commands.exempt_pupil import exempt_pupil
+from services.internships.participations.model.participation import ExemptionReason
+from services.internships.referents.commands.assign_referents import assign_referents
+from services.internships.referents.commands.name_referents import name_referents
 from tests.browser.axe import TOO_WIDE, settled, violations
 from tests.browser.conftest import PHONE
 from tests.browser.site import Site

@@ -13,8 +13,8 @@ from playwright.async_api import Page, Route, ViewportSize, expect
 from contracts.publication import FactFamily
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import Scope
-from services.internships.queries.publication import families_of
-from services.internships.use_cases.change_publication import change_publication
+from services.internships.publications.commands import change_publication
+from services.internships.publications.queries import families_of
 from services.supervision.publication.pages import MARK
 from tests.browser.axe import WATCH_SHIFTS, shifted
 from tests.browser.conftest import DESKTOP, PHONE

@@ -20,10 +20,10 @@ from deploy.operations.units import units_of
 from deploy.operations.where import settings_for
 from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
-from services.internships.domain.roster_file import RosterRow
-from services.internships.queries.pupils import read_pupils_by_class
-from services.internships.use_cases.import_roster import import_roster
-from services.internships.use_cases.open_formation import open_formation
+from services.internships.formations.commands import open_formation
+from services.internships.pupils.queries import read_pupils_by_class
+from services.internships.roster_files.model.file import RosterRow
+from services.internships.rosters.commands import import_roster
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.queries.companies import read_company
 from services.partnerships.use_cases.add_contact import add_contact

@@ -13,9 +13,9 @@ from deploy.doctor.diagnosis import examine
 from deploy.operations import supervision
 from deploy.operations.audit import Audited, SupervisionLags, as_json, audit, told
 from services.chassis.unit_of_work.unit_of_work import Scope
-from services.internships.use_cases.change_publication import change_publication
-from services.internships.use_cases.state_coverage import state_coverage
-from services.internships.use_cases.tally_refusals import tally_refusals
+from services.internships.coverage.commands.state_coverage import state_coverage
+from services.internships.publications.commands import change_publication
+from services.internships.refusals.commands import tally_refusals
 from services.partnerships.use_cases.state_totals import state_totals
 from services.partnerships.use_cases.total_untold_pledges import total_untold_pledges
 from services.supervision.audit.model import FIGURES, NOT_AUDITED, OF_STATEMENTS

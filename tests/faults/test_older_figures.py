@@ -15,20 +15,20 @@ from contracts.identifiers import SiteKey
 from contracts.internships.mobility import AidState
 from contracts.publication import FactFamily
 from deploy.operations import repair
-from services.internships.domain.approach import Answer
-from services.internships.use_cases.change_publication import change_publication
-from services.internships.use_cases.tally_refusals import tally_refusals
-from services.internships.use_cases.tally_site_hosting import tally_site_hosting
-from services.internships.use_cases.total_mobility_aids import total_mobility_aids
+from services.internships.approaches.model.approach import Answer
+from services.internships.mobility.commands.total_mobility_aids import total_mobility_aids
+from services.internships.publications.commands import change_publication
+from services.internships.refusals.commands import tally_refusals
+from services.internships.seats.commands.tally_site_hosting import tally_site_hosting
 from services.partnerships.domain.tax_pledge import PledgeState
 from services.partnerships.use_cases.tell_capacities import tell_capacities
 from services.partnerships.use_cases.total_pledges import total_pledges
 from services.partnerships.use_cases.withdraw_declaration import withdraw_declaration
 from tests.faults.department import Department
 from tests.faults.older_copy import kept
-from tests.internships.test_approaches import Search
-from tests.internships.test_mobility_aids import asks as asks_for_help
-from tests.internships.test_mobility_aids import moves
+from tests.internships.approaches.test_approaches import Search
+from tests.internships.mobility.test_mobility_aids import asks as asks_for_help
+from tests.internships.mobility.test_mobility_aids import moves
 from tests.internships.world import ELEC, NOW, TODAY, Lycee
 from tests.partnerships.test_capacities import offers
 from tests.partnerships.test_commitments import YEAR, files, notes

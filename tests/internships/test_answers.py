@@ -28,8 +28,8 @@ from services.internships.answers import (
     hosts_of_a_formation,
     letter_of_a_placement,
 )
+from services.internships.calendars.commands.reschedule_period import reschedule_period
 from services.internships.service import SERVICE
-from services.internships.use_cases.reschedule_period import reschedule_period
 from tests.internships.world import BOURDELLE, CARE, ELEC, ELSEWHERE, ENDS, STARTS, Lycee
 from tests.support.bus import Declared, bus_of, generated_server
 from tests.support.servers import own_folder

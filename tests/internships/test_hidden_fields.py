@@ -5,8 +5,8 @@ from pydantic import ValidationError
 
 from contracts.identifiers import SchoolYear
 from services.chassis.base.parse_input import HiddenRefused, read_as
-from services.internships.pages.placement_forms import SiteProposalForm
-from services.internships.pages.roster_columns import ColumnsUnclear, said_columns
+from services.internships.placements.forms import SiteProposalForm
+from services.internships.roster_files.pages.columns import ColumnsUnclear, said_columns
 
 ID = "12345678-1234-4678-9234-567812345678"
 

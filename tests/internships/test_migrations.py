@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from deploy.embedded.postgres import EmbeddedPostgres
 from services.chassis.base.settings import Settings
 from services.chassis.database.migrations import run_migrations
+from services.internships.base.metadata import metadata
 from services.internships.service import SERVICE
-from services.internships.storage.tables import metadata
 from tests.internships.conftest import INTERNSHIPS
 
 

@@ -19,10 +19,10 @@ from contracts.internships.placements import EndReason
 from services.chassis.database.engine import Database
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.internships.domain.days import local_date
-from services.internships.domain.participation import ExemptionReason
+from services.internships.base.days import local_date
+from services.internships.exemptions.commands.exempt_pupil import exempt_pupil
+from services.internships.participations.model.participation import ExemptionReason
 from services.internships.subscribers import timed
-from services.internships.use_cases.exempt_pupil import exempt_pupil
 from tests.internships.conftest import INTERNSHIPS
 from tests.internships.world import BOURDELLE, ELEC, NOW, STARTS, Lycee
 from tests.support.emptying import empty_tables

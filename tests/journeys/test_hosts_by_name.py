@@ -10,11 +10,11 @@ import httpx2
 from contracts.identifiers import SiteKey
 from contracts.partnerships.companies import Diffusion, LegalForm
 from contracts.personal_links import FOLLOWED_PUPILS
-from services.internships.domain.personal_link import purpose_of
+from services.internships.personal_links.model import purpose_of
+from services.internships.referent_desk.commands import give_referent_link
+from services.internships.referents.commands.assign_referents import assign_referents
+from services.internships.referents.commands.name_referents import name_referents
 from services.internships.service import SERVICE as INTERNSHIPS
-from services.internships.use_cases.assign_referents import assign_referents
-from services.internships.use_cases.give_referent_link import give_referent_link
-from services.internships.use_cases.name_referents import name_referents
 from tests.internships.world import ELEC, Lycee
 from tests.partnerships.world import Bureau, siret_of, site
 from tests.support.dates import period_running

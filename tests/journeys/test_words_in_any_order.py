@@ -39,8 +39,8 @@ BOXES = {
     "services/partnerships/templates/partnerships/action.html": "action",
     "services/partnerships/templates/partnerships/dropped_mail.html": "asks what « action » asks",
     "services/partnerships/templates/partnerships/fields.html": "asks the public directory, outside",
-    "services/internships/templates/internships/search.html": "recherche",
-    "services/internships/templates/internships/participation.html": "eleves",
+    "services/internships/approaches/templates/search.html": "recherche",
+    "services/internships/placements/templates/participation.html": "eleves",
     "services/coordination/actors/templates/actors.html": "/annuaire",
     "services/supervision/acquaintances/templates/_company_search.html": "/departement/entreprises",
 }

@@ -39,15 +39,15 @@ from contracts.personal_links import CLASS_PERIODS, PARENT_PERIODS, PUPIL_PERIOD
 from deploy.embedded.nats import EmbeddedNats
 from deploy.services import SERVICES
 from services.chassis.base.identity import Role
-from services.internships.domain.approach import ApproachedBy, Asking, Means
-from services.internships.domain.days import local_date
-from services.internships.domain.follow_up import Contact
-from services.internships.domain.personal_link import purpose_of
-from services.internships.use_cases.give_class_link import give_class_link
-from services.internships.use_cases.give_personal_link import give_personal_link
-from services.internships.use_cases.name_referents import name_referents
-from services.internships.use_cases.note_approach import note_approach
-from services.internships.use_cases.note_follow_up import note_follow_up
+from services.internships.approaches.commands.note_approach import note_approach
+from services.internships.approaches.model.approach import ApproachedBy, Asking, Means
+from services.internships.base.days import local_date
+from services.internships.follow_ups.commands.note_follow_up import note_follow_up
+from services.internships.follow_ups.model import Contact
+from services.internships.personal_links.commands.give_class_link import give_class_link
+from services.internships.personal_links.commands.give_personal_link import give_personal_link
+from services.internships.personal_links.model import purpose_of
+from services.internships.referents.commands.name_referents import name_referents
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.directory import Entry
 from services.partnerships.domain.import_row import RefusedRow

@@ -41,14 +41,14 @@ from services.coordination.news.commands.publish_news import publish_news
 from services.coordination.news.commands.withdraw_news import withdraw_news
 from services.coordination.news.model.news import NewsNotEditable
 from services.coordination.news.model.text import NewsText
-from services.internships.domain.approach import ApproachedBy, Asking, Means
-from services.internships.domain.days import local_date
-from services.internships.domain.follow_up import Contact
-from services.internships.use_cases.ask_mobility_aid import ask_mobility_aid
-from services.internships.use_cases.assign_referents import assign_referents
-from services.internships.use_cases.name_referents import name_referents
-from services.internships.use_cases.note_approach import note_approach
-from services.internships.use_cases.note_follow_up import note_follow_up
+from services.internships.approaches.commands.note_approach import note_approach
+from services.internships.approaches.model.approach import ApproachedBy, Asking, Means
+from services.internships.base.days import local_date
+from services.internships.follow_ups.commands.note_follow_up import note_follow_up
+from services.internships.follow_ups.model import Contact
+from services.internships.mobility.commands.ask_mobility_aid import ask_mobility_aid
+from services.internships.referents.commands.assign_referents import assign_referents
+from services.internships.referents.commands.name_referents import name_referents
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.directory import Entry
 from services.partnerships.domain.import_row import RefusedRow

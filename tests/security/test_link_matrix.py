@@ -25,9 +25,9 @@ from services.chassis.database.tables import chassis_tables
 from services.chassis.security.secret_links import SecretLinks
 from services.coordination.feeds.store import PAGE as FEED
 from services.coordination.feeds.store import PURPOSE as OF_FEEDS
-from services.internships.domain.personal_link import OF_PUPILS, purpose_of
-from services.internships.use_cases.give_class_link import give_class_link
-from services.internships.use_cases.give_personal_link import give_personal_link
+from services.internships.personal_links.commands.give_class_link import give_class_link
+from services.internships.personal_links.commands.give_personal_link import give_personal_link
+from services.internships.personal_links.model import OF_PUPILS, purpose_of
 from services.partnerships.domain.brought import LINK_PURPOSE as OF_TEACHERS
 from services.partnerships.domain.brought import PAGE as DESK
 from services.partnerships.domain.contact_check import LINK_PURPOSE, PAGE

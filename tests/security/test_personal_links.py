@@ -28,9 +28,9 @@ from contracts.personal_links import (
 from services.chassis.base.identity import Role
 from services.chassis.security import short_codes
 from services.chassis.unit_of_work.short_code_rows import AT_LEAST
-from services.internships.domain.personal_link import OPEN_OF_A_CLASS_MAX, purpose_of
-from services.internships.use_cases.erase_pupil import erase_pupil
-from services.internships.use_cases.give_personal_link import give_personal_link
+from services.internships.personal_links.commands.give_personal_link import give_personal_link
+from services.internships.personal_links.model import OPEN_OF_A_CLASS_MAX, purpose_of
+from services.internships.rights.commands import erase_pupil
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.contact_check import LINK_PURPOSE
 from services.partnerships.use_cases.add_contact import add_contact

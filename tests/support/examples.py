@@ -21,21 +21,21 @@ from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
 from services.coordination.feeds.commands.open_feed import open_feed
 from services.coordination.feeds.store import PURPOSE
-from services.internships.domain.approach import ApproachedBy, Asking, Means
-from services.internships.domain.days import local_date
-from services.internships.domain.follow_up import AlertMatter, Contact
-from services.internships.domain.personal_link import purpose_of
-from services.internships.use_cases.add_agreement_model import add_agreement_model
-from services.internships.use_cases.ask_mobility_aid import ask_mobility_aid
-from services.internships.use_cases.assign_referents import assign_referents
-from services.internships.use_cases.comment_figure import comment_figure
-from services.internships.use_cases.give_class_link import give_class_link
-from services.internships.use_cases.give_personal_link import give_personal_link
-from services.internships.use_cases.give_referent_link import give_referent_link
-from services.internships.use_cases.name_referents import name_referents
-from services.internships.use_cases.note_approach import note_approach
-from services.internships.use_cases.note_follow_up import note_follow_up
-from services.internships.use_cases.raise_alert import raise_alert
+from services.internships.agreement_models.commands.add_agreement_model import add_agreement_model
+from services.internships.approaches.commands.note_approach import note_approach
+from services.internships.approaches.model.approach import ApproachedBy, Asking, Means
+from services.internships.base.days import local_date
+from services.internships.comments.commands.comment_figure import comment_figure
+from services.internships.follow_ups.commands.note_follow_up import note_follow_up
+from services.internships.follow_ups.commands.raise_alert import raise_alert
+from services.internships.follow_ups.model import AlertMatter, Contact
+from services.internships.mobility.commands.ask_mobility_aid import ask_mobility_aid
+from services.internships.personal_links.commands.give_class_link import give_class_link
+from services.internships.personal_links.commands.give_personal_link import give_personal_link
+from services.internships.personal_links.model import purpose_of
+from services.internships.referent_desk.commands import give_referent_link
+from services.internships.referents.commands.assign_referents import assign_referents
+from services.internships.referents.commands.name_referents import name_referents
 from services.partnerships.domain.action import ActionDetails
 from services.partnerships.domain.brought import LINK_PURPOSE as OF_TEACHERS
 from services.partnerships.domain.company_note import CompanyNote

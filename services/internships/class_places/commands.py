@@ -9,9 +9,9 @@ from contracts.identifiers import SiteKey
 from contracts.internships.periods import PlacementOrigin, WithdrawalReason
 from services.chassis.base.errors import Conflict, Invalid, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.placement_states import PlacementMoveRefused
-from services.internships.use_cases.propose_placement import propose_placement
-from services.internships.use_cases.withdraw_placement import withdraw_placement
+from services.internships.placements.commands.propose_placement import propose_placement
+from services.internships.placements.commands.withdraw_placement import withdraw_placement
+from services.internships.stays.model.states import PlacementMoveRefused
 
 PROPOSED_VERSION = 1
 """The version of a place nobody did anything about since it was proposed."""

@@ -8,8 +8,8 @@ from pydantic import Field, model_validator
 from contracts.identifiers import SiteKey
 from contracts.internships.periods import PlacementOrigin
 from services.chassis.web.views.forms import FormModel
+from services.internships.base.form_pieces import KnowingForm
 from services.internships.class_places.model import PUPILS_MAX
-from services.internships.pages.forms import KnowingForm
 
 
 class ClassPlacesForm(KnowingForm):

@@ -14,6 +14,9 @@ from services.chassis.web.answers.rendering import Undo, see_other, send_on
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormRefused, Typed, form_of
 from services.chassis.web.views.french import plural
+from services.internships.base.access_notes import note_pupils
+from services.internships.base.choices import choices
+from services.internships.base.drawing import draw
 from services.internships.class_places.commands import (
     propose_class_places,
     withdraw_class_places,
@@ -21,18 +24,15 @@ from services.internships.class_places.commands import (
 from services.internships.class_places.forms import ClassPlacesForm, ClassPlacesUndoForm
 from services.internships.class_places.model import PUPILS_MAX, HostMatch, match_host, too_long
 from services.internships.class_places.queries import read_usual_hosts
-from services.internships.domain.period import PeriodStatus
-from services.internships.domain.standing import Standing
-from services.internships.pages.class_in_period import HERE as CLASS
-from services.internships.pages.drawing import draw
-from services.internships.pages.host_names import host_names, search_by_names
-from services.internships.pages.labels import choices
-from services.internships.pages.noting import note_pupils
-from services.internships.pages.placement_labels import ORIGINS
+from services.internships.classes.pages import HERE as CLASS
+from services.internships.classes.queries import ClassPupil, read_class_in_period
+from services.internships.hosts.pages import host_names, search_by_names
+from services.internships.hosts.store.hosts import Host
+from services.internships.participations.model.standing import Standing
+from services.internships.periods.model import PeriodStatus
+from services.internships.periods.store import Periods
 from services.internships.permissions import MANAGE_PLACEMENTS
-from services.internships.queries.class_in_period import ClassPupil, read_class_in_period
-from services.internships.storage.hosts import Host
-from services.internships.storage.periods import Periods
+from services.internships.placements.labels import ORIGINS
 
 router = Router()
 HERE = f"{CLASS}/lieux"
@@ -95,7 +95,7 @@ async def _class_places(
     names = await host_names(request, period.uai, hosts)
     return draw(
         request,
-        "internships/class_places.html",
+        "internships/class_places/class_places.html",
         of=period.uai,
         period=period,
         school_class=found.school_class,

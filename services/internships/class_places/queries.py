@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.placement_states import HOSTED
-from services.internships.storage.hosts import Host, Hosts
-from services.internships.storage.placement_tables import placements
+from services.internships.hosts.store.hosts import Host, Hosts
+from services.internships.stays.model.states import HOSTED
+from services.internships.stays.tables.placements import placements
 
 OFFERED_MAX = 100
 

@@ -7,11 +7,11 @@ from fastapi import Request, Response
 from services.chassis.base.identity import Identity, Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.router import RequestUnitOfWork, Router
-from services.internships.domain.days import local_date
+from services.internships.base.days import local_date
+from services.internships.base.drawing import draw
 from services.internships.head_signatures.queries import PileToSign, read_piles_to_sign
-from services.internships.pages.agreement_pile import AWAITS_HEAD
-from services.internships.pages.drawing import draw
 from services.internships.permissions import SIGN_AGREEMENTS
+from services.internships.signatures.pages.pile import AWAITS_HEAD
 
 router = Router()
 PILES_SHOWN = 4
@@ -22,7 +22,7 @@ async def to_sign(request: Request, uow: RequestUnitOfWork) -> Response:
     """How many agreements wait for the head, class by class, those who leave first on top."""
     return draw(
         request,
-        "internships/to_sign_fragment.html",
+        "internships/head_signatures/to_sign_fragment.html",
         piles=await piles_to_sign(request, uow),
         shown=PILES_SHOWN,
         awaited=AWAITS_HEAD,

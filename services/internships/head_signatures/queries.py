@@ -11,14 +11,14 @@ from sqlalchemy import func, select
 from contracts.identifiers import Uai
 from contracts.internships.agreements import Signer
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.agreement_states import OUT
-from services.internships.storage.agreement_tables import agreement_signatures, agreements
-from services.internships.storage.agreements import CURRENT, OF_PLACEMENT
-from services.internships.storage.formation_tables import classes
-from services.internships.storage.period_tables import periods
-from services.internships.storage.placement_tables import placements
-from services.internships.storage.pupil_tables import pupils
-from services.internships.storage.stays import LAST_DAY, SAME_PERIOD
+from services.internships.agreements.model.agreement_states import OUT
+from services.internships.agreements.store.agreements import CURRENT, OF_PLACEMENT
+from services.internships.agreements.tables import agreement_signatures, agreements
+from services.internships.formations.tables import classes
+from services.internships.periods.tables.periods import periods
+from services.internships.pupils.tables import pupils
+from services.internships.stays.store.days import LAST_DAY, SAME_PERIOD
+from services.internships.stays.tables.placements import placements
 
 S = agreement_signatures.c
 _OF_AGREEMENT = (S.uai == agreements.c.uai) & (S.agreement_id == agreements.c.agreement_id)

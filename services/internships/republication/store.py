@@ -23,15 +23,15 @@ from contracts.internships.search import RefusalTalliedV1
 from contracts.small_totals import FEWEST
 from services.chassis.outbox.last_events import LastFact, last_facts
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.domain.coverage import Counts
-from services.internships.domain.tally import Cell
-from services.internships.storage.coverages import Coverage, Coverages
-from services.internships.storage.mobility_tables import mobility_totals
-from services.internships.storage.period_tables import periods
-from services.internships.storage.placement_tables import placements
-from services.internships.storage.publication_tables import publications
-from services.internships.storage.refusal_tallies import RefusalTallies, RefusalTally
-from services.internships.storage.tallies import Tallies, Told
+from services.internships.coverage.model import Counts
+from services.internships.coverage.store.coverages import Coverage, Coverages
+from services.internships.mobility.tables import mobility_totals
+from services.internships.periods.tables.periods import periods
+from services.internships.publications.tables import publications
+from services.internships.refusals.store import RefusalTallies, RefusalTally
+from services.internships.seats.model import Cell
+from services.internships.seats.store import Tallies, Told
+from services.internships.stays.tables.placements import placements
 
 FIRST_YEAR = SchoolYear("1900-1901")
 

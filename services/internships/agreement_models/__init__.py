@@ -1,0 +1,1 @@
+"""Models of the agreement (modèles de convention): the lycée’s own texts."""

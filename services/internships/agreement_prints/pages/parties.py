@@ -1,0 +1,103 @@
+"""What printing agreements needs whatever the text: names asked of the registry, and noted as read."""
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from datetime import date
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from contracts.identifiers import ContactId, Uai
+from contracts.partnerships.host_party import HOST_PARTY, HostParty, HostPartyRequest
+from contracts.portal.lycee_profile import LYCEE_PROFILE, LyceeProfile, LyceeProfileRequest
+from services.chassis.questions import QuestionRefused, QuestionUnanswered
+from services.chassis.unit_of_work.audit_log import note_reading
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import identity_of, runtime_of
+from services.internships.agreement_models.model.agreement_model import ModelMissing
+from services.internships.agreement_prints.model import (
+    AgreementFacts,
+    AgreementNotPrinted,
+    NothingToPrint,
+    TooManyToPrint,
+)
+from services.internships.agreement_prints.queries import Printed
+from services.internships.base.drawing import draw
+from services.internships.permissions import PRINT_AGREEMENTS
+
+NOT_PRINTED = (AgreementNotPrinted, NothingToPrint, TooManyToPrint, ModelMissing)
+
+
+async def explained(
+    request: Request, printing: Awaitable[Response], what: str, otherwise: str, label: str
+) -> Response:
+    """The file, or else a page that says why there is none, and leads to where that changes.
+
+    `what` was not made, as the title of that page says it.
+    """
+    try:
+        return await printing
+    except NOT_PRINTED as why:
+        return draw(
+            request,
+            "internships/agreement_prints/agreement_refused.html",
+            what=what,
+            why=str(why),
+            otherwise=otherwise,
+            label=label,
+        )
+
+
+def name_of(found: Sequence[AgreementFacts]) -> str:
+    """How the file is called where it is saved."""
+    if len(found) == 1:
+        return f"Convention {found[0].class_label} {found[0].pupil}"
+    return f"Conventions {', '.join(sorted({one.class_label for one in found}))}"
+
+
+async def printed_by(request: Request, uai: Uai, today: date) -> Printed:
+    """Whose paper it is, under the name the reader knows the lycée by, with what it says of itself."""
+    identity = identity_of(request)
+    name = (identity.lycees.get(uai) if identity else None) or uai
+    return Printed(name, today, await profile_of(request, uai))
+
+
+async def profile_of(request: Request, uai: Uai) -> LyceeProfile | None:
+    """What a lycée says of itself; None while nobody answers."""
+    try:
+        return await runtime_of(request).ask(LYCEE_PROFILE, uai, LyceeProfileRequest())
+    except (QuestionUnanswered, QuestionRefused):
+        return None
+
+
+async def note_printing(
+    uow: UnitOfWork, uai: Uai, about: UUID, found: Sequence[AgreementFacts]
+) -> None:
+    """Note whose papers were made, and which contacts are named on them."""
+    await note_reading(uow, action=PRINT_AGREEMENTS.name, resource_id=about, uai=uai)
+    for tutor in sorted({one.tutor_id for one in found if one.tutor_id}):
+        await note_reading(uow, action="see-contact", resource_id=tutor, uai=uai)
+
+
+async def parties_of(
+    request: Request, uai: Uai, found: Sequence[AgreementFacts]
+) -> tuple[Sequence[HostParty | None], bool]:
+    """What the registry tells of each host, and whether it answered at all."""
+    asked = [
+        runtime_of(request).ask(
+            HOST_PARTY,
+            uai,
+            HostPartyRequest(
+                site_key=one.site_key, tutor_id=ContactId(one.tutor_id) if one.tutor_id else None
+            ),
+        )
+        for one in found
+    ]
+    outcomes = await asyncio.gather(*asked, return_exceptions=True)
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException) and not isinstance(
+            outcome, QuestionUnanswered | QuestionRefused
+        ):
+            raise outcome
+    told = not any(isinstance(one, QuestionUnanswered) for one in outcomes)
+    return [one if isinstance(one, HostParty) else None for one in outcomes], told

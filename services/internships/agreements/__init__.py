@@ -1,0 +1,1 @@
+"""Agreements of confirmed placements (conventions), and their amendments."""

@@ -1,0 +1,1 @@
+"""Approaches of hosts for a pupil (démarches), with their answers."""

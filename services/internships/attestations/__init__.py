@@ -1,0 +1,1 @@
+"""Attestations of stays (attestations de PFMP)."""

@@ -1,0 +1,153 @@
+"""The stays of a period and their attestations, by class; periods that still wait for some."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+
+from contracts.identifiers import Uai
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.attestations.store import LAST, OF_PLACE
+from services.internships.formations.tables import classes
+from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
+from services.internships.hosts.tables.hosts import host_companies, host_sites
+from services.internships.periods.tables.periods import periods
+from services.internships.pupils.store.names import BY_NAME, NAMED, shown_name
+from services.internships.pupils.tables import pupils
+from services.internships.stays.model.states import HOSTED
+from services.internships.stays.store.days import FIRST_DAY, LEFT_ON, SAME_PERIOD
+from services.internships.stays.tables.placements import placements
+
+AWAITED_DAYS = 120
+"""How long after a stay its attestation is asked for on the day's page."""
+
+
+@dataclass(frozen=True)
+class StayLine:
+    """A stay as the list has it; without days while no attestation was received."""
+
+    placement_id: UUID
+    pupil_year_id: UUID
+    pupil: str
+    class_label: str
+    host: Host
+    first_on: date
+    last_on: date
+    received_on: date | None
+    days: int | None
+    absences: int | None
+
+    def is_over(self, today: date) -> bool:
+        """Whether its attestation is due."""
+        return self.last_on < today
+
+    @property
+    def calendar_days(self) -> int:
+        """The most an attestation may say."""
+        return (self.last_on - self.first_on).days + 1
+
+
+@dataclass(frozen=True)
+class StaysOfClass:
+    """The stays of one class."""
+
+    label: str
+    stays: Sequence[StayLine]
+
+    def missing(self, today: date) -> int:
+        """How many that are over have no attestation."""
+        return sum(one.is_over(today) and one.days is None for one in self.stays)
+
+
+@dataclass(frozen=True)
+class Awaiting:
+    """A period of which attestations are missing."""
+
+    period_id: UUID
+    uai: Uai
+    starts_on: date
+    ends_on: date
+    missing: int
+
+
+async def read_stays_of_period(
+    uow: UnitOfWork, period_id: UUID, today: date
+) -> Sequence[StaysOfClass]:
+    """The stays of a period that have begun, by class and name."""
+    statement = (
+        select(
+            *(placements.c.placement_id, placements.c.pupil_year_id),
+            *(*NAMED, classes.c.label.label("class_label")),
+            *HOST_COLUMNS,
+            FIRST_DAY.label("first_on"),
+            LEFT_ON.label("last_on"),
+            *(LAST.c.received_on, LAST.c.days, LAST.c.absence_days),
+        )
+        .select_from(_stays())
+        .where(
+            placements.c.period_id == period_id,
+            placements.c.status.in_(HOSTED),
+            today >= FIRST_DAY,
+        )
+        .order_by(classes.c.label, *BY_NAME, FIRST_DAY)
+    )
+    found = [_line(row) for row in await uow.execute(statement)]
+    by_class = groupby(found, lambda one: one.class_label)
+    return [StaysOfClass(label, list(stays)) for label, stays in by_class]
+
+
+async def read_awaiting(uow: UnitOfWork, today: date) -> Sequence[Awaiting]:
+    """The periods in scope of which attestations of stays that are over are missing."""
+    statement: Select[Any] = (
+        select(
+            *(periods.c.period_id, periods.c.uai, periods.c.starts_on, periods.c.ends_on),
+            func.count().label("missing"),
+        )
+        .select_from(placements.join(periods, SAME_PERIOD).outerjoin(LAST, OF_PLACE))
+        .where(
+            placements.c.uai.in_(uow.scope.uais),
+            placements.c.status.in_(HOSTED),
+            LAST.c.placement_id.is_(None),
+            today > LEFT_ON,
+            today - timedelta(days=AWAITED_DAYS) < LEFT_ON,
+        )
+        .group_by(periods.c.uai, periods.c.period_id, periods.c.starts_on, periods.c.ends_on)
+        .order_by(periods.c.ends_on, periods.c.period_id)
+    )
+    return [
+        Awaiting(row.period_id, Uai(row.uai), row.starts_on, row.ends_on, row.missing)
+        for row in await uow.execute(statement)
+    ]
+
+
+def _stays() -> Any:
+    own = placements.c.uai
+    return (
+        placements.join(periods, SAME_PERIOD)
+        .join(
+            pupils, (pupils.c.uai == own) & (pupils.c.pupil_year_id == placements.c.pupil_year_id)
+        )
+        .join(classes, (classes.c.uai == own) & (classes.c.class_id == pupils.c.class_id))
+        .join(host_sites, host_sites.c.site_id == placements.c.site_id)
+        .join(host_companies, host_companies.c.company_id == host_sites.c.company_id)
+        .outerjoin(LAST, OF_PLACE)
+    )
+
+
+def _line(row: Any) -> StayLine:
+    return StayLine(
+        placement_id=row.placement_id,
+        pupil_year_id=row.pupil_year_id,
+        pupil=shown_name(row),
+        class_label=row.class_label,
+        host=host(row),
+        first_on=row.first_on,
+        last_on=row.last_on,
+        received_on=row.received_on,
+        days=row.days,
+        absences=row.absence_days,
+    )

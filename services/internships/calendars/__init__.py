@@ -1,0 +1,1 @@
+"""Calendars of classes (calendrier): periods drafted, published, rescheduled, or not expected."""

@@ -1,0 +1,1 @@
+"""Classes in a period (classe en PFMP): all of one in a table."""

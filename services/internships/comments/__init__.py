@@ -1,0 +1,1 @@
+"""Comments of heads beside a figure (commentaires)."""

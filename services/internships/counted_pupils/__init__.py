@@ -1,0 +1,1 @@
+"""Pupils a finished period counts (effectif d’une PFMP terminée)."""

@@ -1,0 +1,1 @@
+"""Coverage of formations (taux de couverture): counted, told and stated."""

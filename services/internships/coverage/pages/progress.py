@@ -1,0 +1,105 @@
+"""Drawings for the home page and a period: covered pupils until day 0, hosts on a map."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from fastapi import Request, Response
+
+from contracts.identifiers import SchoolYear
+from services.chassis.reference.maps.boundaries import kept_boundaries
+from services.chassis.reference.maps.map import commune_map
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.requests.lycee_choice import seats_shown
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views import charts
+from services.chassis.web.views.french import date_fr, number, percent
+from services.internships.base.days import local_date
+from services.internships.base.drawing import draw
+from services.internships.coverage.queries.periods import PeriodCard, read_periods
+from services.internships.coverage.queries.progress import read_agreed_by_day, read_hosts_by_commune
+from services.internships.periods.model import PeriodStatus
+from services.internships.permissions import SEE_PFMP
+
+router = Router()
+LEGEND = {"agreed": "Lieu d’accueil confirmé", "without": "Sans lieu d’accueil confirmé"}
+
+
+def coming(cards: Sequence[PeriodCard], day: date) -> list[PeriodCard]:
+    """The published periods not over yet, the nearest first."""
+    shown = (
+        card
+        for card in cards
+        if card.period.status is PeriodStatus.PUBLISHED and card.period.ends_on >= day
+    )
+    return nearest_first(shown)
+
+
+def nearest_first(cards: Iterable[PeriodCard]) -> list[PeriodCard]:
+    """In the order pupils leave."""
+    return sorted(cards, key=lambda card: (card.period.starts_on, str(card.period.id)))
+
+
+def most_urgent_first(cards: Iterable[PeriodCard], day: date) -> list[PeriodCard]:
+    """By days left until pupils leave, those that run first; then by how many have no place."""
+
+    def urgency(card: PeriodCard) -> tuple[int, int, date, str]:
+        period = card.period
+        left = max((period.starts_on - day).days, 0)
+        return left, -card.total.without, period.starts_on, str(period.id)
+
+    return sorted(cards, key=urgency)
+
+
+@router.fragment("/pfmp/fragments/avancement", action=SEE_PFMP)
+async def progress(request: Request, uow: RequestUnitOfWork) -> Response:
+    """The nearest period of each lycée: how its pupils were covered, day by day until they leave."""
+    day = local_date(uow.now)
+    found = [
+        card
+        for card in coming(await read_periods(uow, uow.scope.uais), day)
+        if card.total.expected and card.period.starts_on >= day
+    ]
+    nearest = {card.period.uai: card for card in reversed(found)}
+    shown = [(card, await _curve(uow, card, day)) for card in nearest_first(nearest.values())]
+    return draw(request, "internships/coverage/progress_fragment.html", shown=shown, today=day)
+
+
+async def _curve(uow: UnitOfWork, card: PeriodCard, day: date) -> dict[str, Any]:
+    agreed = await read_agreed_by_day(uow, card.period.id)
+    expected = card.total.expected
+    known = {on: count for on, count in agreed.items() if on <= day}
+    known[day] = max(known.values(), default=0)
+    rows = [
+        [date_fr(on), number(count), percent(count, expected)]
+        for on, count in sorted(known.items())
+    ]
+    shares = {on: 100 * count / expected for on, count in known.items()}
+    return {"curve": charts.curve(shares, card.period.starts_on), "rows": rows}
+
+
+@router.fragment("/pfmp/fragments/carte", action=SEE_PFMP)
+async def hosts_on_a_map(request: Request, uow: RequestUnitOfWork) -> Response:
+    """Where the hosts of the school year are."""
+    settings = runtime_of(request).settings
+    year = SchoolYear.of(local_date(uow.now))
+    drawn = commune_map(
+        await read_hosts_by_commune(uow, uow.scope.uais, year),
+        settings.department,
+        kept_boundaries(settings.data_folder, settings.department),
+        seats_shown(request),
+    )
+    rows = [[line.name, number(line.value)] for line in drawn.lines]
+    return draw(
+        request, "internships/coverage/map_fragment.html", map=drawn, rows=rows, school_year=year
+    )
+
+
+def bars_of(card: PeriodCard) -> charts.Bars:
+    """The formations of a period, as bars."""
+    counts = [
+        (line.formation, {"agreed": line.counts.host_agreed, "without": line.counts.without})
+        for line in card.lines
+    ]
+    return charts.bars(counts, LEGEND)

@@ -1,0 +1,1 @@
+"""Departures for a period (départs): what each pupil still lacks."""

@@ -1,0 +1,190 @@
+"""The parts of the home page this service draws, in one request; those made of several features."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from fastapi import Request, Response
+
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.home_parts import HomePart, add_home_fragment
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views import charts
+from services.chassis.web.views.french import month_name, plural
+from services.internships.approaches.pages.awaited import awaited_first, marked
+from services.internships.base.access_notes import note_pupils
+from services.internships.base.days import local_date
+from services.internships.base.drawing import draw
+from services.internships.coverage.pages.progress import LEGEND, coming, hosts_on_a_map, progress
+from services.internships.coverage.queries.periods import PeriodCard, read_periods
+from services.internships.desk.pages.publication import published
+from services.internships.desk.pages.today import first_steps, today
+from services.internships.desk.queries.board import BoardColumn, read_board
+from services.internships.head_signatures.pages import piles_to_sign, to_sign
+from services.internships.hosts.pages import host_names, named
+from services.internships.permissions import (
+    DECIDE_PUBLICATION,
+    MANAGE_APPROACHES,
+    MANAGE_PERIODS,
+    SEE_MARKED,
+    SEE_PFMP,
+    SIGN_AGREEMENTS,
+)
+from services.internships.watchlist.model import Late
+from services.internships.watchlist.pages import watched_today
+from services.internships.watchlist.queries import count_watched
+
+router = Router()
+CARDS_SHOWN = 3
+COLUMNS: Mapping[BoardColumn, str] = {
+    BoardColumn.TO_FIND: "À trouver",
+    BoardColumn.PROPOSED: "Lieu proposé",
+    BoardColumn.TO_SIGN: "À signer",
+    BoardColumn.READY: "Prêt à partir",
+    BoardColumn.THERE: "En entreprise",
+}
+NOT_HEARD_OF = {
+    Late.CONTACT: "sans nouvelles depuis le départ",
+    Late.ALERT: "avec une alerte ouverte",
+}
+
+
+@router.fragment("/pfmp/fragments/tableau", action=SEE_PFMP)
+async def board(request: Request, uow: RequestUnitOfWork) -> Response:
+    """The pupils of the periods that run or come, in columns, those who leave first on top."""
+    day = local_date(uow.now)
+    piles = await read_board(uow, uow.scope.uais, today=day, shown=CARDS_SHOWN)
+    shown = [card for pile in piles.values() for card in pile.cards]
+    await note_pupils(uow, {card.uai for card in shown})
+    if shown:
+        names = await host_names(request, min(uow.scope.uais), [one.host for one in shown])
+        piles = {
+            column: replace(pile, cards=named(pile.cards, names)) for column, pile in piles.items()
+        }
+    return draw(
+        request,
+        "internships/desk/board_fragment.html",
+        piles=piles,
+        columns=COLUMNS,
+        column=BoardColumn,
+        today=day,
+    )
+
+
+@router.fragment("/pfmp/fragments/phrase", action=SEE_PFMP)
+async def sentence(request: Request, uow: RequestUnitOfWork) -> Response:
+    """What waits today, in one sentence; nothing without a period that runs or comes."""
+    day = local_date(uow.now)
+    cards = coming(await _periods(request, uow), day)
+    watched = await count_watched(uow, day)
+    waiting = sum(one.count for one in await piles_to_sign(request, uow))
+    said = [
+        *_said_to_a_head(waiting),
+        *_said_of_departures(cards, day),
+        *_said_of_stays(watched),
+    ]
+    text = f"{', '.join(said)}." if said else ""
+    return draw(
+        request,
+        "internships/desk/sentence_fragment.html",
+        said=text[:1].upper() + text[1:],
+        periods=bool(cards),
+    )
+
+
+def _said_to_a_head(waiting: int) -> Iterable[str]:
+    if waiting:
+        signed = plural(waiting, "convention attend", "conventions attendent")
+        yield f"{signed} votre signature"
+
+
+def _said_of_departures(cards: Sequence[PeriodCard], day: date) -> Iterable[str]:
+    """Who left, or leaves first, without a place or a signed agreement."""
+    begun = [one for one in cards if one.period.starts_on <= day]
+    without, unsigned = _lacking(begun)
+    if without:
+        yield f"{plural(without, 'élève')} sans lieu d’accueil dans une PFMP commencée"
+    if unsigned:
+        yield f"{plural(unsigned, 'convention')} à faire signer dans une PFMP commencée"
+    ahead = [one for one in cards if one.period.starts_on > day and any(_lacking([one]))]
+    if not ahead:
+        return
+    # Those that leave on the same day are one departure, whatever their formation or lycée.
+    first = ahead[0].period.starts_on
+    without, unsigned = _lacking([one for one in ahead if one.period.starts_on == first])
+    if without:
+        left = plural((first - day).days, "jour")
+        yield f"{plural(without, 'élève')} sans lieu d’accueil à {left} du départ"
+    if unsigned:
+        yield f"{plural(unsigned, 'convention')} à faire signer avant le {first:%d/%m}"
+
+
+def _lacking(cards: Iterable[PeriodCard]) -> tuple[int, int]:
+    """How many pupils have no place, and how many of those who have one no signed agreement."""
+    totals = [one.total for one in cards]
+    return (
+        sum(one.without for one in totals),
+        sum(one.host_agreed - one.agreement_signed for one in totals),
+    )
+
+
+def _said_of_stays(watched: Mapping[Late, int]) -> Iterable[str]:
+    for late, words in NOT_HEARD_OF.items():
+        if watched.get(late):
+            yield f"{plural(watched[late], 'élève')} {words}"
+
+
+@router.fragment("/pfmp/fragments/formations", action=SEE_PFMP)
+async def by_formation(request: Request, uow: RequestUnitOfWork) -> Response:
+    """The nearest departures, formation by formation: those of one month together."""
+    day = local_date(uow.now)
+    cards = coming(await _periods(request, uow), day)
+    ahead = [one for one in cards if one.period.starts_on > day] or cards
+    month = ahead[0].period.starts_on.replace(day=1) if ahead else None
+    shown = [one for one in ahead if one.period.starts_on.replace(day=1) == month]
+    counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(LEGEND, 0))
+    for line in (line for card in shown for line in card.lines):
+        counts[line.formation]["agreed"] += line.counts.host_agreed
+        counts[line.formation]["without"] += line.counts.without
+    rows = sorted(counts.items(), key=lambda one: (-one[1]["without"], one[0]))
+    return draw(
+        request,
+        "internships/desk/formations_fragment.html",
+        month=month_name(month) if month else "",
+        chart=charts.bars(
+            [(name, values) for name, values in rows if any(values.values())], LEGEND
+        ),
+        rows=[[name, values["agreed"], values["without"]] for name, values in rows],
+        without=sum(values["without"] for _, values in rows),
+        expected=sum(sum(values.values()) for _, values in rows),
+    )
+
+
+async def _periods(request: Request, uow: UnitOfWork) -> Sequence[PeriodCard]:
+    """The periods in scope, read once for all parts that are drawn together."""
+    known: tuple[UnitOfWork, Sequence[PeriodCard]] | None = getattr(request.state, "periods", None)
+    if known is None or known[0] is not uow:
+        known = request.state.periods = uow, await read_periods(uow, uow.scope.uais)
+    return known[1]
+
+
+add_home_fragment(
+    router,
+    "/pfmp/fragments",
+    (
+        HomePart("phrase", SEE_PFMP, sentence),
+        HomePart("premiers-pas", MANAGE_PERIODS, first_steps),
+        HomePart("tableau", SEE_PFMP, board),
+        HomePart("reponses-attendues", MANAGE_APPROACHES, awaited_first),
+        HomePart("refus-signales", SEE_MARKED, marked),
+        HomePart("signatures", SIGN_AGREEMENTS, to_sign),
+        HomePart("publication", DECIDE_PUBLICATION, published),
+        HomePart("aujourdhui", SEE_PFMP, today),
+        HomePart("suivi", SEE_PFMP, watched_today),
+        HomePart("formations", SEE_PFMP, by_formation),
+        HomePart("avancement", SEE_PFMP, progress),
+        HomePart("carte", SEE_PFMP, hosts_on_a_map),
+    ),
+    action=SEE_PFMP,
+)

@@ -1,1 +1,0 @@
-"""The rules of PFMP, pure: no database, no web, `now` and ids are arguments."""

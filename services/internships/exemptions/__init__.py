@@ -1,0 +1,1 @@
+"""Exemptions of pupils from a period (dispenses)."""

@@ -1,0 +1,39 @@
+"""A pupil is exempted from a period."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.coverage.commands.publish_changes import tell_coverage
+from services.internships.participations.model.participation import (
+    ExemptionReason,
+    PupilExempted,
+    PupilHasAPlacement,
+)
+from services.internships.participations.model.standing import Standing
+from services.internships.participations.store import Participations
+from services.internships.pupils.model.pupil import PupilLeft
+from services.internships.pupils.store.pupils import Pupils
+
+_REFUSED = {
+    Standing.LEFT: PupilLeft,
+    Standing.EXEMPTED: PupilExempted,
+    Standing.PROPOSED: PupilHasAPlacement,
+    Standing.COVERED: PupilHasAPlacement,
+}
+
+
+async def exempt_pupil(
+    uow: UnitOfWork, *, period_id: UUID, pupil_year_id: UUID, reason: ExemptionReason, now: datetime
+) -> None:
+    """Exempt a pupil from a period (dispense).
+
+    Raises NotFound, PupilNotConcerned, PupilExempted, PupilHasAPlacement, PupilLeft.
+    """
+    pupil = await Pupils(uow).get_for_update(pupil_year_id)
+    participations = Participations(uow)
+    standing = (await participations.get(period_id, pupil_year_id)).standing
+    if standing in _REFUSED:
+        raise _REFUSED[standing]
+    await participations.exempt(pupil.uai, period_id, pupil_year_id, reason)
+    await tell_coverage(uow, uai=pupil.uai, period_id=period_id, pupil_year_id=pupil.id, now=now)

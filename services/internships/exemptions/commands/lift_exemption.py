@@ -1,0 +1,33 @@
+"""An exempted pupil looks for a place after all."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.chassis.base.errors import Conflict
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.coverage.commands.publish_changes import tell_coverage
+from services.internships.participations.model.participation import ExemptionReason
+from services.internships.participations.store import Participations
+from services.internships.pupils.store.pupils import Pupils
+
+
+class PupilNotExempted(Conflict):
+    """Only an exemption that was recorded can be lifted."""
+
+    code = "pupil-not-exempted"
+    title = "Cet élève n’est pas dispensé de cette PFMP."
+
+
+async def lift_exemption(
+    uow: UnitOfWork, *, period_id: UUID, pupil_year_id: UUID, now: datetime
+) -> ExemptionReason:
+    """Have an exempted pupil look for a place after all; returns why they were exempted.
+
+    Raises NotFound, PupilNotExempted.
+    """
+    pupil = await Pupils(uow).get_for_update(pupil_year_id)
+    reason = await Participations(uow).lift(pupil.uai, period_id, pupil_year_id)
+    if reason is None:
+        raise PupilNotExempted
+    await tell_coverage(uow, uai=pupil.uai, period_id=period_id, pupil_year_id=pupil.id, now=now)
+    return reason

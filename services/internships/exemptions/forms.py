@@ -1,0 +1,14 @@
+"""Forms of exemptions, given and lifted."""
+
+from services.internships.base.form_pieces import MoveForm
+from services.internships.participations.model.participation import ExemptionReason
+
+
+class ExemptionForm(MoveForm):
+    """Why a pupil is exempted."""
+
+    exemption: ExemptionReason
+
+
+class LiftingForm(MoveForm):
+    """An exemption lifted: nothing to type."""

@@ -1,0 +1,1 @@
+"""Follow-ups of pupils at hosts (suivi): contacts, visits and alerts."""

@@ -1,0 +1,29 @@
+"""Labels of contacts, of levels and of what is to do after an accident."""
+
+from collections.abc import Mapping
+
+from contracts.internships.follow_up import ContactKind, ReportLevel
+from services.internships.follow_ups.model import Step
+
+CONTACT_KINDS: Mapping[ContactKind, str] = {
+    ContactKind.VISIT: "Visite",
+    ContactKind.CALL: "Appel",
+    ContactKind.VIDEO: "Visioconférence",
+    ContactKind.MAIL: "Courriel",
+}
+
+
+LEVELS: Mapping[ReportLevel, tuple[str, str]] = {
+    ReportLevel.NONE: ("Tout va bien", "success"),
+    ReportLevel.VIGILANCE: ("Vigilance", "info"),
+    ReportLevel.PROBLEM: ("Problème", "warning"),
+    ReportLevel.URGENT: ("Urgent", "error"),
+}
+
+
+STEPS: Mapping[Step, str] = {
+    Step.FAMILY_TOLD: "La famille est prévenue",
+    Step.HEAD_TOLD: "La direction du lycée est prévenue",
+    Step.HOST_DECLARED: "L’entreprise l’a déclaré à la CPAM, sous 48 heures",
+    Step.COPY_RECEIVED: "Le lycée a la copie de la déclaration",
+}

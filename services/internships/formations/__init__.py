@@ -1,0 +1,1 @@
+"""Formations of a lycée (formations), and the classes that follow them."""

@@ -1,0 +1,42 @@
+"""A lycée says which formations it offers."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from contracts.identifiers import FormationId, Mef, PublicText, Uai
+from contracts.internships.periods import FormationOpenedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.base.days import local_date
+from services.internships.formations.store import Formation, Formations
+
+
+async def open_formation(
+    uow: UnitOfWork, *, mef: Mef, label: PublicText, uai: Uai | None = None, now: datetime
+) -> UUID:
+    """Open a formation (formation ouverte) or correct its label; saying it again is harmless.
+
+    Returns the formation's id. Raises LyceeNotChosen, NotFound.
+    """
+    lycee = uow.writing_for(uai)
+    formations = Formations(uow)
+    known = await formations.with_mef(lycee, mef)
+    if known is not None and known.label == label:
+        return known.id
+    if known is None:
+        formation = Formation(uow.new_id(), lycee, mef, label, version=1)
+        await formations.add(formation)
+    else:
+        formation = replace(known, label=label, version=known.version + 1)
+        await formations.save(formation)
+    uow.publish(
+        FormationOpenedV1(
+            formation_id=FormationId(formation.id),
+            mef=mef,
+            label=label,
+            occurred_on=local_date(now),
+        ),
+        version=formation.version,
+        uai=lycee,
+    )
+    return formation.id

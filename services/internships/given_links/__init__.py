@@ -1,0 +1,1 @@
+"""Given links (liens remis): their list for a bureau, and the pages they open."""

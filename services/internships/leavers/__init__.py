@@ -1,0 +1,1 @@
+"""Leavers (sorties): pupils who leave the lycée, and those who come back."""

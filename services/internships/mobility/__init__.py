@@ -1,0 +1,1 @@
+"""Mobility aids (aides à la mobilité)."""

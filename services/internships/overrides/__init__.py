@@ -1,0 +1,1 @@
+"""Overrides of rules (règles passées outre), for one place."""

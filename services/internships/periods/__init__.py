@@ -1,0 +1,1 @@
+"""Periods (PFMP), and the formations and classes they are for."""

@@ -1,0 +1,1 @@
+"""Personal links (liens personnels), given to somebody without an account."""

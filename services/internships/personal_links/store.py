@@ -1,0 +1,100 @@
+"""The links given to pupils, to parents and to teachers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, insert, select, update
+
+from contracts.identifiers import Uai
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.personal_links.model import PersonalLink
+from services.internships.personal_links.tables import personal_links
+
+L = personal_links.c
+
+
+class PersonalLinks:
+    """The links given by the lycées in scope."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def add(self, link: PersonalLink) -> None:
+        """Record that one was given."""
+        about = (
+            "class_id" if link.of_class else "referent_id" if link.of_referent else "pupil_year_id"
+        )
+        values = {**vars(link), "link_id": link.id, about: link.about}
+        del values["id"], values["about"]
+        await self._uow.execute(insert(personal_links), values)
+
+    async def get(self, link_id: UUID, *, lock: bool = False) -> PersonalLink:
+        """Raises NotFound, for another lycée's link too."""
+        statement = select(personal_links).where(L.link_id == link_id)
+        found = await self._uow.execute(statement.with_for_update() if lock else statement)
+        row = found.first()
+        if row is None:
+            raise NotFound
+        return personal_link(row)
+
+    async def of_pupil(self, pupil_year_id: UUID) -> Sequence[PersonalLink]:
+        """Every link about a pupil, the last one first."""
+        statement = (
+            select(personal_links)
+            .where(L.pupil_year_id == pupil_year_id)
+            .order_by(L.given_at.desc(), L.link_id.desc())
+        )
+        return [personal_link(row) for row in await self._uow.execute(statement)]
+
+    async def count_open_of_class(self, class_id: UUID, *, now: datetime) -> int:
+        """How many links about a class open their page."""
+        statement = (
+            select(func.count())
+            .select_from(personal_links)
+            .where(L.class_id == class_id, *opening(now))
+        )
+        return int((await self._uow.execute(statement)).scalar_one())
+
+    async def revoke(self, link_id: UUID, *, now: datetime) -> None:
+        """Record that it opens nothing any more."""
+        await self._end(L.link_id == link_id, now)
+
+    async def revoke_earlier(self, pupil_year_id: UUID, kind: str, *, now: datetime) -> None:
+        """End what was given before of this kind."""
+        await self._end((L.pupil_year_id == pupil_year_id) & (L.kind == kind), now)
+
+    async def revoke_of_referent(self, referent_id: UUID, *, now: datetime) -> None:
+        """End what a referent teacher was given before."""
+        await self._end(L.referent_id == referent_id, now)
+
+    async def _end(self, which: ColumnElement[bool], now: datetime) -> None:
+        await self._uow.execute(
+            update(personal_links).where(which, L.revoked_at.is_(None)).values(revoked_at=now)
+        )
+
+
+def open_ids(kind: str, *, now: datetime) -> Select[tuple[UUID]]:
+    """The links of a kind that open their page."""
+    return select(L.link_id).where(L.kind == kind, *opening(now))
+
+
+def opening(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What a link must be to open its page."""
+    return (L.revoked_at.is_(None), L.expires_at > now)
+
+
+def personal_link(row: Any) -> PersonalLink:
+    """Read the columns of the table."""
+    return PersonalLink(
+        id=row.link_id,
+        uai=Uai(row.uai),
+        kind=row.kind,
+        about=row.pupil_year_id or row.class_id or row.referent_id,
+        given_at=row.given_at,
+        expires_at=row.expires_at,
+        given_to=row.given_to,
+        revoked_at=row.revoked_at,
+    )

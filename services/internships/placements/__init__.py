@@ -1,0 +1,1 @@
+"""Placements (lieux d’accueil d’un élève): proposed and confirmed, with their tutor and days."""

@@ -1,0 +1,120 @@
+"""A place is proposed to a pupil."""
+
+from datetime import datetime
+from uuid import UUID
+
+from contracts.identifiers import PeriodId, PlacementId, PupilYearId, SiteKey
+from contracts.internships.periods import PlacementOrigin, PlacementProposedV1
+from contracts.internships.placements import PlacementLinkedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.base.days import local_date
+from services.internships.formations.store import Formations
+from services.internships.hosts.model.hosts import HostUnknown
+from services.internships.hosts.store.closed_sites import ClosedSites
+from services.internships.hosts.store.hosts import Host, Hosts
+from services.internships.participations.model.participation import PupilExempted, PupilNotConcerned
+from services.internships.participations.model.standing import Standing
+from services.internships.participations.store import Participations
+from services.internships.periods.model import PeriodNotPublished, PeriodStatus
+from services.internships.periods.store import Periods
+from services.internships.placements.commands.refuse_overlap import refuse_overlap
+from services.internships.pupils.model.pupil import PupilLeft
+from services.internships.pupils.store.pupils import Pupils
+from services.internships.rules.queries.care import take_care
+from services.internships.stays.model.placement import Placement, PlacementAlreadyLive
+from services.internships.stays.store.placements import Placements
+
+_REFUSED = {
+    Standing.LEFT: PupilLeft,
+    Standing.EXEMPTED: PupilExempted,
+    Standing.PROPOSED: PlacementAlreadyLive,
+    Standing.COVERED: PlacementAlreadyLive,
+}
+
+
+async def propose_placement(
+    uow: UnitOfWork,
+    *,
+    period_id: UUID,
+    pupil_year_id: UUID,
+    site_key: SiteKey,
+    origin: PlacementOrigin,
+    knowingly: bool = False,
+    now: datetime,
+) -> UUID:
+    """Propose a place (lieu d'accueil proposé), which follows one that ended early; return its id.
+
+    Raises NotFound, PeriodNotPublished, PupilNotConcerned, PupilExempted, PupilLeft,
+    PlacementAlreadyLive, HostUnknown, HostClosed, StaysOverlap; HostAsksForCare unless `knowingly`.
+    """
+    pupil = await Pupils(uow).get_for_update(pupil_year_id)
+    period = await Periods(uow).get(period_id)
+    if period.uai != pupil.uai:
+        raise PupilNotConcerned
+    if period.status is not PeriodStatus.PUBLISHED:
+        raise PeriodNotPublished
+    await _refuse(uow, period_id, pupil_year_id)
+    host = await _host(uow, site_key)
+    await take_care(uow, host.site_key, today=local_date(now), knowingly=knowingly)
+    placement = Placement(
+        id=uow.new_id(),
+        uai=pupil.uai,
+        period_id=period_id,
+        pupil_year_id=pupil_year_id,
+        mef=await Formations(uow).mef_of(pupil.uai, pupil.formation_id),
+        site_id=host.site_id,
+        site_key=host.site_key,
+        origin=origin,
+        proposed_on=local_date(now),
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        period_days=(period.starts_on, period.ends_on),
+    )
+    await _add(uow, placement)
+    return placement.id
+
+
+async def _refuse(uow: UnitOfWork, period_id: UUID, pupil_year_id: UUID) -> None:
+    standing = (await Participations(uow).get(period_id, pupil_year_id)).standing
+    if standing in _REFUSED:
+        raise _REFUSED[standing]
+
+
+async def _add(uow: UnitOfWork, placement: Placement) -> None:
+    placements = Placements(uow)
+    before = await placements.last_ended(placement.period_id, placement.pupil_year_id)
+    if before is not None:
+        placement.follow(before)
+    await refuse_overlap(uow, placement=placement)
+    await placements.add(placement)
+    uow.publish(_proposed(placement), version=placement.version, uai=placement.uai)
+    if before is not None:
+        uow.publish(_linked(placement, before), version=placement.version, uai=placement.uai)
+
+
+async def _host(uow: UnitOfWork, site_key: SiteKey) -> Host:
+    host = await Hosts(uow).by_key(site_key)
+    if host is None:
+        raise HostUnknown(field="site_key")
+    await ClosedSites(uow).refuse(host.site_key)
+    return host
+
+
+def _linked(placement: Placement, before: Placement) -> PlacementLinkedV1:
+    return PlacementLinkedV1(
+        placement_id=PlacementId(placement.id),
+        follows=PlacementId(before.id),
+        pupil_year_id=PupilYearId(placement.pupil_year_id),
+        period_id=PeriodId(placement.period_id),
+        occurred_on=placement.proposed_on,
+    )
+
+
+def _proposed(placement: Placement) -> PlacementProposedV1:
+    return PlacementProposedV1(
+        placement_id=PlacementId(placement.id),
+        site_key=placement.site_key,
+        pupil_year_id=PupilYearId(placement.pupil_year_id),
+        period_id=PeriodId(placement.period_id),
+        occurred_on=placement.proposed_on,
+    )

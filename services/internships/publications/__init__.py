@@ -1,0 +1,1 @@
+"""Publications (publication): what a head lets the department see, family by family."""

@@ -1,0 +1,47 @@
+"""What the department sees of a lycée: the state of each family."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.identifiers import Uai
+from contracts.publication import TOLD_FAMILIES, FactFamily, PublicationStep, is_open
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.base.days import local_date
+from services.internships.publications.store import Publications
+
+
+@dataclass(frozen=True)
+class FamilyState:
+    """Whether a family is told today, since when, and what is planned."""
+
+    family: FactFamily
+    open: bool
+    since: date | None
+    planned: tuple[PublicationStep, ...]
+    version: int
+
+
+async def families_of(uow: UnitOfWork, uai: Uai) -> Sequence[FamilyState]:
+    """Every family that is told of, in the order people read them."""
+    decided = await Publications(uow).of(uai)
+    today = local_date(uow.now)
+    found = []
+    for family in TOLD_FAMILIES:
+        known = decided.get(family)
+        steps = known.steps if known else ()
+        past = [step.from_on for step in steps if step.from_on <= today]
+        planned = tuple(step for step in steps if step.from_on > today)
+        state = is_open(family, steps, today)
+        version = known.version if known else 0
+        found.append(FamilyState(family, state, past[-1] if past else None, planned, version))
+    return found
+
+
+async def state_of(uow: UnitOfWork, uai: Uai, family: FactFamily) -> FamilyState:
+    """One of them. Raises NotFound for a family no event tells."""
+    for one in await families_of(uow, uai):
+        if one.family is family:
+            return one
+    raise NotFound

@@ -1,0 +1,1 @@
+"""Search of pupils by their name (recherche d’élèves)."""

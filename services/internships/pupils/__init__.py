@@ -1,0 +1,1 @@
+"""Pupils of a school year (élèves): the only place of their names."""

@@ -1,0 +1,1 @@
+"""Desk of a referent teacher (page de suivi), opened by a personal link."""

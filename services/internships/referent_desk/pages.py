@@ -1,0 +1,287 @@
+"""The page a referent teacher holds by a personal link: their pupils, and how each is, in two taps."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from contracts.internships.follow_up import ReportLevel
+from contracts.personal_links import FOLLOWED_PUPILS
+from services.chassis.base.errors import Conflict, Invalid, NotFound
+from services.chassis.base.identity import Role
+from services.chassis.service.typed_codes import CodeForm, code_page, lead_by_code
+from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
+from services.chassis.web.answers.link_commands import do_once
+from services.chassis.web.answers.offline_forms import is_sent_later, keeper_by_link, staying
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.requests.visitor_pace import Pace, visitor_of
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import FormModel, Typed, form_of
+from services.internships.base.choices import choices
+from services.internships.base.days import local_date
+from services.internships.follow_ups.commands.dismiss_alert import dismiss_alert
+from services.internships.follow_ups.commands.note_follow_up import note_follow_up
+from services.internships.follow_ups.commands.raise_alert import raise_alert
+from services.internships.follow_ups.commands.withdraw_follow_up import withdraw_follow_up
+from services.internships.follow_ups.forms import ContactForm, IncidentForm
+from services.internships.follow_ups.labels import CONTACT_KINDS, LEVELS
+from services.internships.follow_ups.model import ABSENCE_DAYS_MAX, NOTE_CHARACTERS
+from services.internships.given_links.pages.links import LIST as LINKS
+from services.internships.hosts.pages import with_host_names
+from services.internships.permissions import ASSIGN_REFERENTS
+from services.internships.personal_links.model import purpose_of
+from services.internships.referent_desk.commands import give_referent_link
+from services.internships.referent_desk.queries import (
+    read_coded_desk,
+    read_desk,
+    read_open_desk,
+    read_own_pupil,
+)
+
+router = Router()
+PAGE = FOLLOWED_PUPILS.path
+OWN = f"{PAGE}/{{follow_token}}"
+PUPIL = f"{OWN}/{{followed_id}}"
+PURPOSE = purpose_of(FOLLOWED_PUPILS)
+VISITS = Pace(times=300, seconds=60)
+"""A staff room has one address for all."""
+ROLE = Role.REFERENT_TEACHER.value
+
+Work = Callable[[UnitOfWork, UUID], Awaitable[UUID | None]]
+"""Returns what may be taken back, if anything."""
+BACK: Mapping[type[FormModel], tuple[str, str]] = {
+    ContactForm: ("retrait", "follow_up_id"),
+    IncidentForm: ("incident/retrait", "alert_id"),
+}
+"""Where what a form told is taken back, and the field that names it."""
+
+
+@router.form("/pfmp/referents/{referent_id}/lien", action=ASSIGN_REFERENTS)
+async def give(
+    referent_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[FormModel], form_of(FormModel)],  # noqa: ARG001 refuses other fields
+) -> Response:
+    """Give a teacher their link, or another one: the one before ends."""
+    link_id = await give_referent_link(uow, referent_id=referent_id, now=uow.now)
+    return see_other(f"{LINKS}/{link_id}/impression")
+
+
+@router.page(OWN, action=PUBLIC, secret=True)
+async def desk(request: Request, follow_token: str) -> Response:
+    """Their pupils of these weeks. Mail scanners open links: no effect."""
+    VISITS.count(visitor_of(request))
+    work = runtime_of(request).work
+    try:
+        opened = work.links.read(PURPOSE, follow_token)
+        async with work.begin(Scope(frozenset({opened.uai})), uai=opened.uai) as uow:
+            shown, today = await read_desk(uow, opened.row_id), local_date(uow.now)
+            link = await read_open_desk(uow, opened.row_id)
+    except NotFound:
+        return _over(request)
+    shown = replace(shown, pupils=await with_host_names(request, opened.uai, shown.pupils))
+    return render(
+        request,
+        "internships/referent_desk/desk.html",
+        desk=shown,
+        here=f"{PAGE}/{follow_token}",
+        today=today,
+        kept_by_link=keeper_by_link(link.about, f"{PAGE}/{follow_token}"),
+    )
+
+
+@router.page(PUPIL, action=PUBLIC, secret=True)
+async def one_pupil(request: Request, follow_token: str, followed_id: UUID) -> Response:
+    """One pupil: everything that may be told."""
+    VISITS.count(visitor_of(request))
+    return await _one_pupil(request, follow_token, followed_id)
+
+
+async def _one_pupil(
+    request: Request,
+    follow_token: str,
+    placement_id: UUID,
+    typed: Typed[Any] | None = None,
+    status: int = 200,
+) -> Response:
+    work = runtime_of(request).work
+    try:
+        opened = work.links.read(PURPOSE, follow_token)
+        async with work.begin(Scope(frozenset({opened.uai})), uai=opened.uai) as uow:
+            pupil = await read_own_pupil(uow, opened.row_id, placement_id)
+            link = await read_open_desk(uow, opened.row_id)
+            today = local_date(uow.now)
+    except NotFound:
+        return _over(request, typed)
+    (pupil,) = await with_host_names(request, opened.uai, [pupil])
+    noting = typed if typed and typed.form is ContactForm else None
+    return render(
+        request,
+        "internships/referent_desk/desk_pupil.html",
+        status=status,
+        pupil=pupil,
+        desk=f"{PAGE}/{follow_token}",
+        here=f"{PAGE}/{follow_token}/{placement_id}",
+        typed=noting or Typed.blank(ContactForm, on=today, level=ReportLevel.NONE),
+        refused=None if noting else typed,
+        today=today,
+        kinds=choices(CONTACT_KINDS),
+        levels=[(level.value, label) for level, (label, _) in LEVELS.items()],
+        longest=NOTE_CHARACTERS,
+        most=ABSENCE_DAYS_MAX,
+        kept_by_link=keeper_by_link(link.about, f"{PAGE}/{follow_token}"),
+    )
+
+
+def _over(request: Request, typed: Typed[Any] | None = None) -> Response:
+    # Closed, over, of somebody else's pupil or never given: one answer.
+    return render(request, "internships/referent_desk/desk_over.html", status=404, typed=typed)
+
+
+async def _do(
+    request: Request, at: tuple[str, UUID], typed: Typed[Any], work: Work, notice: str
+) -> Response:
+    """Note what was told of one's own pupil; what was refused is shown again as it was."""
+    VISITS.count(visitor_of(request))
+    follow_token, placement_id = at
+    done: list[UUID | None] = []
+    try:
+        opened = runtime_of(request).work.links.read(PURPOSE, follow_token)
+
+        async def act(uow: UnitOfWork) -> None:
+            await read_own_pupil(uow, opened.row_id, placement_id)
+            link = await read_open_desk(uow, opened.row_id)
+            done.append(await work(uow, link.about))
+
+        await do_once(request, opened, act)
+    except NotFound:
+        if is_sent_later(request):
+            raise
+        return _over(request, typed)
+    except (Invalid, Conflict) as refused:
+        if is_sent_later(request):
+            raise
+        again = typed.refused(refused)
+        return await _one_pupil(request, follow_token, placement_id, again, refused.status)
+    here = f"{PAGE}/{follow_token}"
+    undo = None
+    if done and done[0] and typed.form in BACK:
+        way, name = BACK[typed.form]
+        undo = Undo(f"{here}/{placement_id}/{way}", {name: str(done[0])})
+    return staying(request, see_other(here, notice=notice, undo=undo))
+
+
+@router.form(PUPIL, action=PUBLIC, recorded=False, secret=True)
+async def tell(
+    request: Request,
+    follow_token: str,
+    followed_id: UUID,
+    typed: Annotated[Typed[ContactForm], form_of(ContactForm)],
+) -> Response:
+    """Tell of a visit, a call…, and how it goes."""
+
+    async def work(uow: UnitOfWork, referent_id: UUID) -> UUID:
+        return await note_follow_up(
+            uow,
+            placement_id=followed_id,
+            contact=typed.model.contact,
+            referent_id=referent_id,
+            role=ROLE,
+            now=uow.now,
+        )
+
+    return await _do(request, (follow_token, followed_id), typed, work, "Merci, c’est noté.")
+
+
+@router.form(f"{PUPIL}/incident", action=PUBLIC, recorded=False, secret=True)
+async def tell_incident(
+    request: Request,
+    follow_token: str,
+    followed_id: UUID,
+    typed: Annotated[Typed[IncidentForm], form_of(IncidentForm)],
+) -> Response:
+    """Something happened: the bureau sees it at once, and confirms."""
+
+    async def work(uow: UnitOfWork, referent_id: UUID) -> UUID | None:  # noqa: ARG001  said as a teacher
+        new = uow.new_id()
+        alert_id = await raise_alert(
+            uow,
+            placement_id=followed_id,
+            matter=typed.model.matter,
+            role=ROLE,
+            alert_id=new,
+            now=uow.now,
+        )
+        return new if alert_id == new else None
+
+    told = "Merci\u202f: le bureau des entreprises est prévenu sur sa page du jour."
+    return await _do(request, (follow_token, followed_id), typed, work, told)
+
+
+class MistakeForm(FormModel):
+    """What was just told is taken back."""
+
+    follow_up_id: UUID
+
+
+@router.form(f"{PUPIL}/retrait", action=PUBLIC, recorded=False, secret=True)
+async def take_back(
+    request: Request,
+    follow_token: str,
+    followed_id: UUID,
+    typed: Annotated[Typed[MistakeForm], form_of(MistakeForm)],
+) -> Response:
+    """It was a mistake."""
+
+    async def work(uow: UnitOfWork, referent_id: UUID) -> UUID:
+        return await withdraw_follow_up(
+            uow, follow_up_id=typed.model.follow_up_id, referent_id=referent_id, now=uow.now
+        )
+
+    return await _do(request, (follow_token, followed_id), typed, work, "Retiré.")
+
+
+class UntrueForm(FormModel):
+    """An alert that was just given is taken back."""
+
+    alert_id: UUID
+
+
+@router.form(f"{PUPIL}/incident/retrait", action=PUBLIC, recorded=False, secret=True)
+async def take_incident_back(
+    request: Request,
+    follow_token: str,
+    followed_id: UUID,
+    typed: Annotated[Typed[UntrueForm], form_of(UntrueForm)],
+) -> Response:
+    """Nothing happened, as long as nobody has begun to deal with it."""
+
+    async def work(uow: UnitOfWork, referent_id: UUID) -> None:  # noqa: ARG001  said as a teacher
+        await dismiss_alert(
+            uow,
+            alert_id=typed.model.alert_id,
+            version=1,
+            told_of=followed_id,
+            role=ROLE,
+            now=uow.now,
+        )
+
+    return await _do(request, (follow_token, followed_id), typed, work, "Alerte retirée.")
+
+
+async def _again(request: Request, typed: Typed[CodeForm]) -> Response:
+    return code_page(request, typed)
+
+
+@router.form(FOLLOWED_PUPILS.code_path, action=PUBLIC, redisplay=_again, recorded=False)
+async def typed_code(
+    request: Request, typed: Annotated[Typed[CodeForm], form_of(CodeForm)]
+) -> Response:
+    """Lead to the page whose code was typed; nothing is changed by it."""
+    return await lead_by_code(
+        request, typed, kind=FOLLOWED_PUPILS, purpose=PURPOSE, read=read_coded_desk
+    )

@@ -1,0 +1,131 @@
+"""The desk of a referent teacher (page de suivi): what a personal link opens."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from contracts.internships.follow_up import ContactKind
+from contracts.personal_links import FOLLOWED_PUPILS
+from services.chassis.base.errors import NotFound
+from services.chassis.security.short_codes import TypedCode
+from services.chassis.unit_of_work.short_code_rows import coded_row
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.base.days import local_date
+from services.internships.follow_ups.tables import follow_ups
+from services.internships.formations.tables import classes
+from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
+from services.internships.personal_links.model import PersonalLink, purpose_of
+from services.internships.personal_links.store import PersonalLinks, open_ids
+from services.internships.pupils.store.names import BY_NAME, NAMED, shown_name
+from services.internships.pupils.tables import pupils
+from services.internships.referents.model import Referent
+from services.internships.referents.store.followed_stays import FOLLOWED_STAYS, IS_HOSTED
+from services.internships.referents.store.referents import Referents
+from services.internships.referents.tables import followings
+from services.internships.stays.store.days import FIRST_DAY, LEFT_ON
+from services.internships.stays.tables.placements import placements
+
+P, F, U = placements.c, followings.c, follow_ups.c
+AROUND = timedelta(days=14)
+"""A teacher tells of a pupil from two weeks before the first day to two weeks after the last."""
+
+
+@dataclass(frozen=True)
+class OwnPupil:
+    """One line of a teacher's page."""
+
+    placement_id: UUID
+    name: str
+    class_label: str
+    host: Host
+    first_on: date
+    until_on: date
+    contacted_on: date | None
+    visited_on: date | None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the link of a referent teacher opens."""
+
+    referent: Referent
+    expires_at: datetime
+    pupils: Sequence[OwnPupil]
+
+
+async def read_open_desk(uow: UnitOfWork, link_id: UUID) -> PersonalLink:
+    """The link of a referent teacher. Raises NotFound when it opens nothing, whatever the reason."""
+    link = await PersonalLinks(uow).get(link_id)
+    if not link.of_referent or not link.is_open(uow.now):
+        raise NotFound
+    return link
+
+
+async def read_desk(uow: UnitOfWork, link_id: UUID) -> Desk:
+    """What an open link shows. Raises NotFound."""
+    link = await read_open_desk(uow, link_id)
+    pupils_ = await _own_pupils(uow, link.about)
+    return Desk(await Referents(uow).get(link.about), link.expires_at, pupils_)
+
+
+async def read_own_pupil(uow: UnitOfWork, link_id: UUID, placement_id: UUID) -> OwnPupil:
+    """One pupil of whoever holds a link. Raises NotFound, for somebody else's pupil too."""
+    for one in (await read_desk(uow, link_id)).pupils:
+        if one.placement_id == placement_id:
+            return one
+    raise NotFound
+
+
+async def read_coded_desk(uow: UnitOfWork, typed: TypedCode) -> UUID | None:
+    """Which open link of the lycée in scope has the code that was typed."""
+    wanted = open_ids(FOLLOWED_PUPILS.word, now=uow.now)
+    return await coded_row(uow, purpose_of(FOLLOWED_PUPILS), typed, wanted)
+
+
+def _last_of(*which: Any) -> Any:
+    statement = select(func.max(U.happened_on)).where(*which)
+    return statement.correlate(placements).scalar_subquery()
+
+
+def _own_pupil(row: Any) -> OwnPupil:
+    return OwnPupil(
+        placement_id=row.placement_id,
+        name=shown_name(row),
+        class_label=row.label,
+        host=host(row),
+        first_on=row.first_on,
+        until_on=row.until_on,
+        contacted_on=row.contacted_on,
+        visited_on=row.visited_on,
+    )
+
+
+async def _own_pupils(uow: UnitOfWork, referent_id: UUID) -> Sequence[OwnPupil]:
+    day = local_date(uow.now)
+    told = (U.uai == P.uai) & (U.placement_id == P.placement_id)
+    statement = (
+        select(
+            P.placement_id,
+            *NAMED,
+            classes.c.label,
+            FIRST_DAY.label("first_on"),
+            LEFT_ON.label("until_on"),
+            *HOST_COLUMNS,
+            _last_of(told).label("contacted_on"),
+            _last_of(told, U.kind == ContactKind.VISIT).label("visited_on"),
+        )
+        .select_from(FOLLOWED_STAYS)
+        .where(
+            F.referent_id == referent_id,
+            IS_HOSTED,
+            pupils.c.erased_at.is_(None),
+            day + AROUND >= FIRST_DAY,
+            day - AROUND <= LEFT_ON,
+        )
+        .order_by(*BY_NAME, FIRST_DAY, P.placement_id)
+    )
+    return [_own_pupil(row) for row in await uow.execute(statement)]

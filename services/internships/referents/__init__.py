@@ -1,0 +1,1 @@
+"""Referent teachers (enseignants référents), and the pupils each follows."""

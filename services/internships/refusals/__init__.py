@@ -1,0 +1,1 @@
+"""Refusals of hosts (refus), counted and told once a night."""

@@ -1,0 +1,1 @@
+"""Commands that tell figures again: what differs, a family that was opened, and counts to compare."""

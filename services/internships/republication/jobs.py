@@ -1,0 +1,42 @@
+"""Jobs that tell figures again: every night, when a family is opened, and after a backup."""
+
+from datetime import datetime
+
+from contracts.publication import FactFamily
+from services.chassis.outbox.last_events import REPUBLISH, TakenBack
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.base.registry import timed
+from services.internships.coverage.commands.plan_statement import JOB as STATEMENT
+from services.internships.coverage.commands.state_coverage import state_coverage
+from services.internships.mobility.commands.total_mobility_aids import total_mobility_aids
+from services.internships.publications.commands import TELL_AGAIN
+from services.internships.refusals.commands import tally_refusals
+from services.internships.republication.commands.republish_family import tell_again
+from services.internships.republication.commands.republish_states import republish_states
+
+
+@timed.job(STATEMENT)
+async def state_what_was_counted(
+    uow: UnitOfWork,
+    *,
+    key: str,  # noqa: ARG001  the date; the totals are those of the night it runs
+    now: datetime,
+) -> None:
+    """Every night, from the first published period on, with refusals and aids: none is told as such."""
+    await tally_refusals(uow, uai=uow.writing_for(), now=now)
+    await total_mobility_aids(uow, uai=uow.writing_for(), now=now)
+    await state_coverage(uow, uai=uow.writing_for(), now=now)
+
+
+@timed.job(TELL_AGAIN)
+async def tell_what_was_opened(uow: UnitOfWork, *, key: str, now: datetime) -> None:
+    """On the day a family is opened; the key is `<family>:<version of the decision>`."""
+    family = FactFamily(key.partition(":")[0])
+    await tell_again(uow, uai=uow.writing_for(), family=family, now=now)
+
+
+@timed.job(REPUBLISH)
+async def tell_what_differs(uow: UnitOfWork, *, key: str, now: datetime) -> None:
+    """Once a backup of this database was put back alone, or when an operator asks."""
+    taken_back = TakenBack.of_key(key)
+    await republish_states(uow, uai=uow.writing_for(), taken_back=taken_back, now=now)

@@ -1,0 +1,1 @@
+"""Rights of a pupil (droits): access to what is kept, and erasure."""

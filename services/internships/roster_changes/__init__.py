@@ -1,0 +1,1 @@
+"""Changes a class list made (imports de listes), and how one is taken back."""

@@ -1,0 +1,1 @@
+"""Rosters (listes d’élèves): previewed, settled by a human, then imported in one transaction."""

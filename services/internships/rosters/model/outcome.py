@@ -1,0 +1,39 @@
+"""What importing a class list did, to be told to who asked for it."""
+
+from dataclasses import dataclass
+
+from services.internships.rosters.model.review import Review
+from services.internships.rosters.model.roster import RosterPlan, Verdict
+
+
+@dataclass(frozen=True)
+class RosterOutcome:
+    """The pupils and classes an import changed, counted."""
+
+    created: int
+    known: int
+    moved: int
+    aside: int
+    renamed: int = 0
+    left: int = 0
+    back: int = 0
+    unplaced: int = 0
+    """Rows of new classes nobody said the formation of."""
+    detailed: int = 0
+    """Recorded pupils of whom something was learnt or corrected."""
+
+
+def outcome_of(plan: RosterPlan, review: Review) -> RosterOutcome:
+    """What a plan did once it was carried out as the review says."""
+    created = [row.row for row in plan.rows if row.creates]
+    aside = sum(row.to_check and not (row.creates or row.moves) for row in plan.rows)
+    left = len(review.leaving) + len(plan.moved_and_left) + sum(bool(row.left) for row in created)
+    return RosterOutcome(
+        created=len(created),
+        known=len(plan.of(Verdict.KNOWN)),
+        moved=len(plan.moved),
+        aside=aside,
+        renamed=len(review.renames),
+        left=left,
+        back=len(review.returning),
+    )

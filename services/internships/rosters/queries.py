@@ -1,0 +1,71 @@
+"""The preview of a class list (aperçu): what importing it would do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from contracts.identifiers import SchoolYear, Uai
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.base.days import local_date
+from services.internships.formations.model.classes import class_key
+from services.internships.formations.store import Classes, Formation, Formations
+from services.internships.pupils.queries import PupilCard, read_cards
+from services.internships.pupils.store.pupils import Pupils
+from services.internships.roster_files.model.file import RosterRow
+from services.internships.rosters.model.pupil_details import Details
+from services.internships.rosters.model.renames import guess_renames, renamed
+from services.internships.rosters.model.roster import RosterPlan, plan_roster
+
+
+@dataclass(frozen=True)
+class RosterPreview:
+    """What importing a file would do, and which formation each of its classes follows so far."""
+
+    plan: RosterPlan
+    missing: Sequence[PupilCard]
+    back: Sequence[PupilCard]
+    leaving: Sequence[tuple[PupilCard, date]]
+    """Pupils still there of whom the file says which day they left."""
+    changed: Sequence[tuple[PupilCard, Details]]
+    """Recorded pupils whose commune is another one in the file."""
+    formations: Sequence[Formation]
+    classes: Sequence[tuple[str, str]]
+    followed: Mapping[str, UUID] = field(default_factory=dict)
+    renames: Mapping[str, str] = field(default_factory=dict)
+    """New key, old key: what was chosen, or else what the pupils' names suggest."""
+    unnamed: Mapping[str, str] = field(default_factory=dict)
+    """Key and label of the recorded classes the file does not name."""
+
+
+async def preview_roster(
+    uow: UnitOfWork,
+    *,
+    uai: Uai,
+    rows: Sequence[RosterRow],
+    school_year: SchoolYear,
+    renames: Mapping[str, str] | None = None,
+) -> RosterPreview:
+    """Judge a roster without recording anything; without `renames` they are guessed."""
+    rows = [row.as_of(local_date(uow.now)) for row in rows]
+    known_classes = await Classes(uow).of(uai, school_year)
+    labels = {class_key(row.class_label): row.class_label for row in reversed(rows)}
+    known = await Pupils(uow).known(uai, school_year)
+    chosen = guess_renames(rows, known) if renames is None else renames
+    plan = plan_roster(rows, renamed(known, chosen))
+    followed = {c.class_key: c.formation_id for c in known_classes}
+    followed |= {new: followed[old] for new, old in chosen.items() if old in followed}
+    changed = {one.pupil.id: one for one in plan.details if one.differ}
+    left = {pupil.id: row.left_on for pupil, row in plan.leaving if row.left_on}
+    return RosterPreview(
+        plan=plan,
+        missing=await read_cards(uow, [pupil.id for pupil in plan.missing]),
+        back=await read_cards(uow, [pupil.id for pupil in plan.back]),
+        leaving=[(card, left[card.id]) for card in await read_cards(uow, list(left))],
+        changed=[(card, changed[card.id]) for card in await read_cards(uow, list(changed))],
+        formations=await Formations(uow).of(uai),
+        classes=sorted(labels.items()),
+        followed=followed,
+        renames=chosen,
+        unnamed={c.class_key: c.label for c in known_classes if c.class_key not in labels},
+    )

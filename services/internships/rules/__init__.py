@@ -1,0 +1,1 @@
+"""Rules of placements (règles), and what they say of one stay."""

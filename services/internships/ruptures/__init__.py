@@ -1,0 +1,1 @@
+"""Ruptures (ruptures): placements that ended early or never began."""

@@ -1,0 +1,1 @@
+"""Seats at sites (places d’accueil du jour), tallied by week and told once a night."""

@@ -1,0 +1,1 @@
+"""Signatures of agreements (signatures): prepared, issued, ticked, refused."""

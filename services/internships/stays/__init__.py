@@ -1,0 +1,1 @@
+"""Stays of pupils at hosts (séjours): states, days, and what is kept of each placement."""

@@ -1,0 +1,1 @@
+"""Unplaced pupils (élèves sans lieu d’accueil), and lists that go out as files."""

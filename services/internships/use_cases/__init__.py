@@ -1,1 +1,0 @@
-"""What a lycée can do about its PFMP: one file per intention."""

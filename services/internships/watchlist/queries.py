@@ -1,0 +1,214 @@
+"""Pupils at hosts whom nobody was in touch with, or about whom an alert stays open, in pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
+
+from contracts.identifiers import Uai
+from contracts.internships.follow_up import ContactKind, ReportLevel
+from services.chassis.base.errors import NotFound
+from services.chassis.base.keyset import Keyset
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.follow_ups.model import AlertMatter, Step
+from services.internships.follow_ups.tables import alerts, follow_ups
+from services.internships.formations.tables import classes
+from services.internships.periods.tables.periods import periods
+from services.internships.pupils.store.names import BY_NAME, NAMED, shown_name
+from services.internships.pupils.tables import pupils
+from services.internships.referents.tables import followings, referents
+from services.internships.stays.store.days import FIRST_DAY, LAST_DAY, SAME_PERIOD
+from services.internships.stays.tables.placements import placements
+from services.internships.watchlist.model import PARTS, Late
+
+PAGE_LENGTH = 50
+P, U, A, F = placements.c, follow_ups.c, alerts.c, followings.c
+_THIRD = type_coerce(LAST_DAY - FIRST_DAY, Integer) // PARTS
+_TOLD = and_(U.uai == P.uai, U.placement_id == P.placement_id)
+_OPEN = and_(A.uai == P.uai, A.placement_id == P.placement_id, A.closed_on.is_(None))
+_GRAVITY = case({level.value: rank for rank, level in enumerate(ReportLevel)}, value=A.level)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A pupil at a host, and since when nothing was heard or something is wrong."""
+
+    uai: Uai
+    placement_id: UUID
+    name: str
+    class_label: str
+    referent: str | None
+    until_on: date
+    contacted_on: date | None
+    visited_on: date | None
+    alert_since: date | None
+    late: Sequence[Late]
+
+
+@dataclass(frozen=True)
+class WatchedPage:
+    """A page of the list; `after` leads to the next one."""
+
+    items: Sequence[Watched]
+    after: UUID | None
+
+
+@dataclass(frozen=True)
+class OpenAlert:
+    """An alert as « Aujourd’hui » shows it."""
+
+    uai: Uai
+    placement_id: UUID
+    name: str
+    class_label: str
+    matter: AlertMatter
+    level: ReportLevel
+    opened_on: date
+    steps_left: int
+
+
+async def read_watched(
+    uow: UnitOfWork, *, late: Late | None, today: date, after: UUID | None = None
+) -> WatchedPage:
+    """A page of the list, those whose stay ends first. Raises NotFound when the row before is gone."""
+    keyset = Keyset([LAST_DAY, *BY_NAME], P.placement_id)
+    statement = keyset.sort(_stays(uow, *_columns(today)))
+    if after is not None:
+        statement = keyset.after(statement, after)
+    reasons = _reasons(today)
+    wanted = reasons[late] if late else or_(*reasons.values())
+    rows = (await uow.execute(statement.where(wanted).limit(PAGE_LENGTH + 1))).all()
+    if after is not None and not rows:
+        raise NotFound
+    shown = rows[:PAGE_LENGTH]
+    more = len(rows) > PAGE_LENGTH
+    return WatchedPage([_watched(row) for row in shown], shown[-1].placement_id if more else None)
+
+
+async def count_watched(uow: UnitOfWork, today: date) -> dict[Late, int]:
+    """How many pupils nobody was in touch with, or went to see, in time, or have an open alert."""
+    reasons = _reasons(today)
+    counts = [func.count().filter(one).label(late.value) for late, one in reasons.items()]
+    row = (await uow.execute(_stays(uow, *counts))).one()
+    return {late: getattr(row, late.value) for late in reasons}
+
+
+async def read_open_alerts(uow: UnitOfWork, *, limit: int) -> Sequence[OpenAlert]:
+    """What has to be declared first, then the gravest, then the newest."""
+    statement = (
+        _stays(
+            uow,
+            P.uai,
+            P.placement_id,
+            *NAMED,
+            classes.c.label,
+            A.matter,
+            A.level,
+            A.opened_on,
+            A.steps,
+        )
+        .join(alerts, _OPEN)
+        .order_by(
+            A.matter != AlertMatter.DECLARATION,
+            _GRAVITY.desc(),
+            A.opened_on.desc(),
+            A.alert_id.desc(),
+        )
+        .limit(limit)
+    )
+    return [_open_alert(row) for row in await uow.execute(statement)]
+
+
+def _reasons(today: date) -> dict[Late, ColumnElement[bool]]:
+    day = literal(today)
+    there = and_(P.status == "confirmed", day <= LAST_DAY)
+    since = and_(_TOLD, U.happened_on >= FIRST_DAY)
+    visited = exists().where(since, U.kind == ContactKind.VISIT)
+    return {
+        Late.CONTACT: and_(there, day > FIRST_DAY + _THIRD, ~exists().where(since)),
+        Late.VISIT: and_(there, day > LAST_DAY - _THIRD, ~visited),
+        Late.ALERT: exists().where(_OPEN),
+    }
+
+
+def _columns(today: date) -> tuple[Any, ...]:
+    last = select(func.max(U.happened_on)).where(_TOLD)
+    seen = last.where(U.kind == ContactKind.VISIT)
+    since = select(func.min(A.opened_on)).where(_OPEN)
+    return (
+        P.uai,
+        P.placement_id,
+        *NAMED,
+        classes.c.label,
+        referents.c.name.label("referent"),
+        LAST_DAY.label("until_on"),
+        last.correlate(placements).scalar_subquery().label("contacted_on"),
+        seen.correlate(placements).scalar_subquery().label("visited_on"),
+        since.correlate(placements).scalar_subquery().label("alert_since"),
+        *(one.label(f"late_{late.value}") for late, one in _reasons(today).items()),
+    )
+
+
+def _stays(uow: UnitOfWork, *columns: Any) -> Any:
+    own = (pupils.c.uai == P.uai) & (pupils.c.pupil_year_id == P.pupil_year_id)
+    followed = (
+        (F.uai == P.uai) & (F.period_id == P.period_id) & (F.pupil_year_id == P.pupil_year_id)
+    )
+    named = (referents.c.uai == F.uai) & (referents.c.referent_id == F.referent_id)
+    return (
+        select(*columns)
+        .select_from(
+            placements.join(periods, SAME_PERIOD)
+            .join(pupils, own)
+            .join(
+                classes, (classes.c.uai == pupils.c.uai) & (classes.c.class_id == pupils.c.class_id)
+            )
+            .outerjoin(followings, followed)
+            .outerjoin(referents, named)
+        )
+        .where(P.uai.in_(uow.scope.uais), pupils.c.erased_at.is_(None))
+    )
+
+
+def _watched(row: Any) -> Watched:
+    return Watched(
+        uai=Uai(row.uai),
+        placement_id=row.placement_id,
+        name=shown_name(row),
+        class_label=row.label,
+        referent=row.referent,
+        until_on=row.until_on,
+        contacted_on=row.contacted_on,
+        visited_on=row.visited_on,
+        alert_since=row.alert_since,
+        late=[late for late in Late if getattr(row, f"late_{late.value}")],
+    )
+
+
+def _open_alert(row: Any) -> OpenAlert:
+    matter = AlertMatter(row.matter)
+    left = len(Step) - len(row.steps) if matter is AlertMatter.DECLARATION else 0
+    return OpenAlert(
+        Uai(row.uai),
+        row.placement_id,
+        shown_name(row),
+        row.label,
+        matter,
+        ReportLevel(row.level),
+        row.opened_on,
+        left,
+    )

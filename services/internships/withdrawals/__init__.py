@@ -1,0 +1,1 @@
+"""Withdrawals of placements (retraits), and confirmations taken back."""
