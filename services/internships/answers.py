@@ -32,8 +32,8 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.coverage.queries.periods import PeriodCard, read_periods
 from services.internships.formations.store import Classes, Formations
 from services.internships.periods.model import PeriodStatus
-from services.internships.placements.queries.hostings import read_formation_hosts, read_hostings
 from services.internships.placements.queries.letters import read_placement_letter
+from services.internships.stays.queries import read_formation_hosts, read_hostings
 
 answers = Answers("internships")
 

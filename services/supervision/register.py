@@ -1,7 +1,10 @@
 """What each column is for: the part of the register of processing kept by this service."""
 
 from services.chassis.privacy.processing_register import Processing, Register, told
-from services.supervision.registers.written import WRITTEN
+from services.supervision.editions import register as editions
+from services.supervision.feed_readers import register as feed_readers
+from services.supervision.month_reports import register as month_reports
+from services.supervision.sheets import register as sheets
 
 DEPARTMENT = Processing(
     title="Tableaux du département",
@@ -240,5 +243,8 @@ REGISTER: Register = {
         recorded_at="Dernier fait reçu",
         event_id="Dernier fait reçu",
     ),
-    **WRITTEN,
+    **editions.REGISTER,
+    **sheets.REGISTER,
+    **month_reports.REGISTER,
+    **feed_readers.REGISTER,
 }

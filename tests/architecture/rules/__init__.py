@@ -1,6 +1,7 @@
 """The rules, one module per subject. Importing a module declares its rules in `tree.RULES`."""
 
 from tests.architecture.rules import (
+    features,
     health,
     honesty,
     imports,
@@ -15,6 +16,7 @@ from tests.architecture.rules import (
 )
 
 __all__ = [
+    "features",
     "health",
     "honesty",
     "imports",

@@ -18,7 +18,13 @@ LAYERS: Sequence[frozenset[str]] = (
 )
 FEATURE_MAY = frozenset({"__init__", "register", "templates"}).union(*LAYERS)
 # A file that one feature needs and no other, with its reason.
-FEATURE_OWN: Mapping[str, frozenset[str]] = {}
+FEATURE_OWN: Mapping[str, frozenset[str]] = {
+    "notifications/mail_server": frozenset({"transport"}),  # SMTP, as a mail server speaks it
+    "portal/accounts": frozenset({"passwords"}),  # argon2id in a thread
+    "portal/demo_mailbox": frozenset({"server"}),  # the SMTP server of the demonstration
+    "portal/lycee_profile": frozenset({"trial"}),  # a logo, tried before it is kept
+    "supervision/month_files": frozenset({"pdf"}),  # the typesetting of a report
+}
 # Folders of a service that are no features.
 NO_FEATURES = {"migrations", "templates"}
 # What all features of a service stand on: below every one of them.

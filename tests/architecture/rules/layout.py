@@ -42,69 +42,25 @@ MADE_HERE = {"dist", "var"}
 
 SERVICE_MUST = {
     "__init__.py",
+    "README.md",
     "service.py",
     "permissions.py",
     "register.py",
     "migrations",
-    "templates",
 }
+# The wiring of a service; all else is in the folder of a feature: see `features`.
 SERVICE_MAY = SERVICE_MUST | {
     "answers.py",
     "api.py",
-    "domain",
-    "domain.py",
+    "api_described.py",  # what the documentation of the API says, with examples
     "menu.py",
-    "pages",
-    "pages.py",
-    "queries",
-    "queries.py",
-    "rebuild.py",
-    "registers",  # parts of register.py, by topic
     "retention.py",
-    "storage",
-    "storage.py",
-    "subscribers",
+    "routers.py",  # the routers in their order
     "subscribers.py",
-    "use_cases",
 }
 # A file that one service needs and no other, with its reason.
 SERVICE_OWN = {
-    "notifications": {
-        "composing",  # what mails say: questions asked, templates drawn
-        "delivery",  # the processes that send what is queued
-    },
-    "partnerships": {"drop_box.py"},  # the SMTP server mails come to in copy
-    "portal": {
-        "mailbox.py",  # the SMTP server of the demonstration
-        "passwords.py",  # argon2id in a thread
-    },
     "supervision": {"rebuild.py"},  # fold from zero into fresh tables, then swap
-}
-# Features that live in one folder each, with the files a feature may have.
-FEATURES = {
-    "internships": {
-        "class_places",  # places proposed to a whole class at once
-        "desk",  # parts of the home page, made of several features
-        "head_signatures",  # the agreements a head is to sign
-        "republication",  # what was told last, brought in line with the tables
-    },
-    "partnerships": {
-        "desk",  # the same
-        "missing_companies",  # companies an older copy of the registry no longer has
-        "republication",  # the same
-        "timeline",  # what a lycée did with a company, by day
-    },
-    "portal": {
-        "lycee_profile",  # what agreements and mails say of a lycée
-        "second_factor",  # a code asked besides the password
-    },
-    "supervision": {"editions"},  # what readers outside the DSDEN are told, week by week
-}
-FEATURE_MAY = {
-    "__init__.py",
-    *("model.py", "tables.py", "store.py", "commands.py", "queries.py", "forms.py", "pages.py"),
-    "sign_in_pages.py",  # of who holds no session yet, beside those of an account
-    "trial.py",  # a logo, tried before it is kept
 }
 SAID_OF_A_SERVICE = ("owns", "publishes", "listens")
 A_SERVICE = {
@@ -113,7 +69,7 @@ A_SERVICE = {
     "services/x/permissions.py": "",
     "services/x/register.py": "",
     "services/x/migrations/versions/0001_spine.py": "",
-    "services/x/templates/x/page.html": "",
+    "services/x/README.md": "# x\n",
     "tests/x/test_page.py": "",
 }
 REGISTERED = {"Answers", "Reactions"}
@@ -134,30 +90,17 @@ def nothing_else_is_at_the_top(tree: Tree) -> Breaches:
 @rule(
     A_SERVICE | {"services/x/helpers.py": ""},
     without("services/x/permissions.py"),
-    without("services/x/templates/x/page.html"),
+    without("services/x/README.md"),
     allowed=(A_SERVICE,),
 )
 def a_service_has_its_files_and_no_others(tree: Tree) -> Breaches:
     for folder in tree.services():
         found = {path.name for path in folder.iterdir()} - UNREAD
-        own = SERVICE_OWN.get(folder.name, set()) | FEATURES.get(folder.name, set())
-        for name in sorted(found - SERVICE_MAY - own):
+        folders = {path.name for path in folder.iterdir() if path.is_dir()}
+        for name in sorted(found - folders - SERVICE_MAY - SERVICE_OWN.get(folder.name, set())):
             yield f"services/{folder.name}/{name} has no place in a service"
         for name in sorted(SERVICE_MUST - found):
             yield f"services/{folder.name}/{name} is missing"
-
-
-@rule(
-    A_SERVICE | {"services/portal/lycee_profile/helpers.py": ""},
-    allowed=(A_SERVICE | {"services/portal/lycee_profile/model.py": ""},),
-)
-def a_feature_has_its_files_and_no_others(tree: Tree) -> Breaches:
-    for folder in tree.services():
-        for feature in sorted(FEATURES.get(folder.name, set())):
-            there = folder / feature
-            found = {path.name for path in there.iterdir()} - UNREAD if there.exists() else set()
-            for name in sorted(found - FEATURE_MAY):
-                yield f"services/{folder.name}/{feature}/{name} has no place in a feature"
 
 
 @rule(A_SERVICE | {"services/x/__init__.py": '"""Things. Owns a."""\n'}, allowed=(A_SERVICE,))
@@ -175,7 +118,6 @@ def a_service_says_what_it_owns_publishes_and_listens_to(tree: Tree) -> Breaches
     A_SERVICE | {"services/x/service.py": 'SERVICE = Service(name="x", prefixes=("/api/y",))\n'},
     A_SERVICE | {"services/x/subscribers.py": 'reactions = Reactions("y")\n'},
     A_SERVICE | {"services/x/answers.py": 'answers = Answers("y")\n'},
-    A_SERVICE | {"services/x/templates/y/page.html": ""},
     A_SERVICE | {"contracts/y/things.py": "class ThingDoneV1(Event): ...\n"},
     without("tests/x/test_page.py"),
     allowed=(
@@ -185,13 +127,14 @@ def a_service_says_what_it_owns_publishes_and_listens_to(tree: Tree) -> Breaches
     ),
 )
 def one_word_names_a_service_everywhere(tree: Tree) -> Breaches:
-    """Folder, `SERVICE` (database, roles, log field), API path, durables, templates, tests, contracts.
+    """Folder, `SERVICE` (database, roles, log field), API path, durables, tests, contracts.
 
     The subject token and the durable prefix are made from the contracts module and from `SERVICE`.
     """
     for folder in tree.services():
         yield from word_in_service(tree.root, folder)
-        yield from word_in_folders(tree.root, folder)
+        if not (tree.root / "tests" / folder.name).is_dir():
+            yield f"tests/{folder.name} is missing"
     words = {folder.name for folder in tree.services()}
     for source in tree.python("contracts"):
         publishes = any("Event" in bases(node) for node in source.nodes(ast.ClassDef))
@@ -218,16 +161,6 @@ def word_in_service(root: Path, folder: Path) -> Breaches:
             registered = ast.unparse(call.func) in REGISTERED and call.args
             if registered and strings(call.args[0]) - {word}:
                 yield f"{other.name}:{call.lineno}: registered under another word than {word!r}"
-
-
-def word_in_folders(root: Path, folder: Path) -> Breaches:
-    """The word in the names of the folders."""
-    templates = folder / "templates"
-    inside = {path.name for path in templates.iterdir()} if templates.is_dir() else set()
-    if inside != {folder.name}:
-        yield f"services/{folder.name}/templates must hold one folder, {folder.name}"
-    if not (root / "tests" / folder.name).is_dir():
-        yield f"tests/{folder.name} is missing"
 
 
 @rule(
