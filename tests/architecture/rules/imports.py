@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from tests.architecture.tree import Breaches, Source, Tree, rule
 
 CONTRACTS_MAY_IMPORT = ("pydantic", "pydantic_core", "contracts")
-# msgspec and calamine turn bytes into values, zxcvbn a text into a number: they touch nothing but memory.
-DOMAIN_MAY_IMPORT = (
+# msgspec and calamine turn bytes into values, pyotp and zxcvbn a text into a number: they touch nothing but memory.
+MODEL_MAY_IMPORT = (
     *("contracts", "services.chassis.base.errors"),
-    *("msgspec", "python_calamine", "zxcvbn_rs_py"),
+    *("msgspec", "python_calamine", "pyotp", "zxcvbn_rs_py"),
 )
 
 
@@ -27,34 +27,47 @@ def contracts_import_pydantic_alone(tree: Tree) -> Breaches:
 
 
 @rule(
-    {"services/x/domain/thing.py": "import sqlalchemy\n"},
+    {"services/x/things/model/thing.py": "import sqlalchemy\n"},
     {
-        "services/x/domain/thing.py": "from services.chassis.unit_of_work.unit_of_work import UnitOfWork\n"
+        "services/x/things/model.py": "from services.chassis.unit_of_work.unit_of_work import UnitOfWork\n"
     },
-    {"services/x/domain.py": "from services.x.storage import things\n"},
-    {"services/x/domain/thing.py": "import asyncio\n"},
+    {"services/x/things/model.py": "from services.x.things.store import things\n"},
+    {"services/x/things/model/thing.py": "import asyncio\n"},
     allowed=(
         {
-            "services/x/domain/thing.py": "from datetime import date\nfrom services.x.domain.a import B\n"
+            "services/x/things/model/thing.py": (
+                "from datetime import date\nfrom services.x.things.model.a import B\n"
+                "from services.x.others.model import C\nfrom services.x.base.text import D\n"
+            )
         },
     ),
 )
-def the_domain_is_pure(tree: Tree) -> Breaches:
+def the_model_is_pure(tree: Tree) -> Breaches:
+    """What stands in `base` is judged by what it imports in turn: import-linter follows it."""
     for source in tree.python("services"):
-        if source.parts[2:3] in {("domain",), ("domain.py",)}:
-            own = f"services.{source.parts[1]}.domain"
-            yield from foreign(source, (*DOMAIN_MAY_IMPORT, own))
+        if source.parts[3:4] in {("model",), ("model.py",)}:
+            for line, name in foreign_names(source, MODEL_MAY_IMPORT):
+                parts = name.split(".")
+                ours = parts[:2] == ["services", source.parts[1]]
+                if not (ours and (parts[3:4] == ["model"] or parts[2:3] == ["base"])):
+                    yield f"{source.name}:{line}: {name} may not be imported here"
             for line, name in imported(source):
                 if name.partition(".")[0] in {"asyncio", "os", "socket", "subprocess", "random"}:
-                    yield f"{source.name}:{line}: {name} is not for a pure domain"
+                    yield f"{source.name}:{line}: {name} is not for a pure model"
 
 
 def foreign(source: Source, allowed: tuple[str, ...]) -> Breaches:
+    """What is wrong with the imports of a file that may import those packages alone."""
+    for line, name in foreign_names(source, allowed):
+        yield f"{source.name}:{line}: {name} may not be imported here"
+
+
+def foreign_names(source: Source, allowed: tuple[str, ...]) -> Iterator[tuple[int, str]]:
     """The imports that are neither of the standard library nor of the packages allowed."""
     for line, name in imported(source):
         known = any(name == package or name.startswith(f"{package}.") for package in allowed)
         if not known and name.partition(".")[0] not in sys.stdlib_module_names:
-            yield f"{source.name}:{line}: {name} may not be imported here"
+            yield line, name
 
 
 def imported(source: Source) -> Iterator[tuple[int, str]]:
