@@ -16,7 +16,7 @@ from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.domain.import_rejects import LINE, REASON, RejectedLine
 from services.partnerships.queries.imports import ImportCard, read_import_card, read_unanswered
 from services.partnerships.storage.import_files import ImportFile, read_import
-from services.partnerships.storage.tables import import_headings
+from services.partnerships.storage.import_tables import import_headings
 from services.partnerships.use_cases.commit_import import commit_import
 from services.partnerships.use_cases.preview_import import preview_import
 from services.partnerships.use_cases.receive_import import receive_import

@@ -13,13 +13,12 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.partnerships.domain.company import Company
 from services.partnerships.permissions import LOG_INTERACTION, MANAGE_COMPANIES, SEE_COMPANIES
 from services.partnerships.queries import api_described
-from services.partnerships.queries.companies import place_of, read_companies, read_company
-from services.partnerships.queries.forms import (
-    CompanyForm,
-    InteractionForm,
-    Line,
-    NewCompanyForm,
-)
+from services.partnerships.queries.companies import read_company
+from services.partnerships.queries.company_forms import CompanyForm, NewCompanyForm
+from services.partnerships.queries.company_pages import read_companies
+from services.partnerships.queries.exchange_forms import InteractionForm
+from services.partnerships.queries.forms import Line
+from services.partnerships.queries.known_companies import place_of
 from services.partnerships.use_cases.correct_company import correct_company
 from services.partnerships.use_cases.log_interaction import log_interaction
 from services.partnerships.use_cases.look_for_likes import look_for_likes

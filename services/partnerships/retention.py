@@ -16,33 +16,34 @@ from services.partnerships.queries.over import (
     ended_partnerships,
     papers_of_actions,
 )
-from services.partnerships.register import CONTACTS_KEPT, NOTES_KEPT
+from services.partnerships.registers.contacts import CONTACTS_KEPT
+from services.partnerships.registers.exchanges import NOTES_KEPT
+from services.partnerships.storage.acquaintance_tables import acquaintances
 from services.partnerships.storage.actor_exchange_tables import actor_exchanges
 from services.partnerships.storage.brought_tables import brought, teacher_links
+from services.partnerships.storage.check_tables import contact_checks
 from services.partnerships.storage.company_note_tables import company_notes
+from services.partnerships.storage.company_tables import companies
+from services.partnerships.storage.contact_tables import contacts
 from services.partnerships.storage.directory_tables import directory_takings
 from services.partnerships.storage.document_tables import documents
 from services.partnerships.storage.drop_tables import drop_addresses, dropped_mails
+from services.partnerships.storage.exchange_tables import interactions
 from services.partnerships.storage.export_tables import export_mappings
 from services.partnerships.storage.horizon import YEAR, horizon
 from services.partnerships.storage.host_page_tables import host_doings
+from services.partnerships.storage.import_tables import (
+    import_effects,
+    import_files,
+    import_rows,
+    imports,
+)
 from services.partnerships.storage.mailing_tables import mailings
 from services.partnerships.storage.mailings import Mailings
 from services.partnerships.storage.mass_change_tables import mass_changes
 from services.partnerships.storage.notes import Notes
 from services.partnerships.storage.partnerships import Partnerships
 from services.partnerships.storage.pressure_tables import solicitations
-from services.partnerships.storage.tables import (
-    acquaintances,
-    companies,
-    contact_checks,
-    contacts,
-    import_effects,
-    import_files,
-    import_rows,
-    imports,
-    interactions,
-)
 from services.partnerships.storage.task_tables import tasks
 from services.partnerships.storage.view_tables import company_views, default_views
 from services.partnerships.use_cases.remove_contact import remove_contact

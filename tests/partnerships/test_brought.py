@@ -24,7 +24,7 @@ from services.partnerships.domain.brought import (
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.mentions import Named
 from services.partnerships.queries.brought import PAGE_LENGTH, read_to_settle
-from services.partnerships.queries.companies import read_company
+from services.partnerships.queries.exchanges import read_exchanges
 from services.partnerships.storage.notes import Notes
 from services.partnerships.use_cases.add_contact import add_contact
 from services.partnerships.use_cases.bring_company import bring_company
@@ -168,7 +168,7 @@ async def test_a_call_told_becomes_an_exchange_of_its_company(
     card = plain(await browser.follows(await browser.sends(waiting, accept)))
     assert "Appel de Mme Quercy-Lalande : Deux places en mars." in card
     assert "D’accord" in card
-    exchanges = (await teacher.bureau.do(read_company, known)).interactions
+    exchanges = (await teacher.bureau.do(read_exchanges, known)).latest
     assert len(exchanges) == 1
 
 

@@ -23,7 +23,8 @@ from services.partnerships.domain.interaction import (
 )
 from services.partnerships.domain.next_step import NextStepIn
 from services.partnerships.domain.refusal import Refusal
-from services.partnerships.queries.companies import INTERACTIONS_SHOWN, read_company
+from services.partnerships.queries.companies import read_company
+from services.partnerships.queries.exchanges import EXCHANGES_SHOWN, read_last_refusal
 from services.partnerships.use_cases.add_contact import add_contact
 from services.partnerships.use_cases.add_site import add_site
 from services.partnerships.use_cases.correct_interaction import correct_interaction
@@ -178,7 +179,7 @@ async def test_why_a_company_refused_is_seen_before_it_is_called_again(
     for path in ("", "/appel"):
         shown = (await browser.opens(f"/entreprises/{company_id}{path}")).text
         assert f"Dernier refus le {TODAY:%d/%m/%Y} (Ce n’est pas la saison)" in shown
-    assert (await other_bureau.do(read_company, company_id)).refused is None
+    assert await other_bureau.do(read_last_refusal, company_id) is None
     assert all(b"season" not in e.to_json() for e in await published(InteractionLoggedV1))
 
 
@@ -289,7 +290,7 @@ async def test_a_timeline_is_read_page_by_page_and_with_one_person(
 ) -> None:
     company_id = await bureau.registers()
     contact_id = await _knows(bureau, company_id, "Ana Roca")
-    for rank in range(INTERACTIONS_SHOWN + 3):
+    for rank in range(EXCHANGES_SHOWN + 3):
         await bureau.logs(
             company_id,
             occurred_on=TODAY - rank // 2 * DAY,
@@ -301,13 +302,13 @@ async def test_a_timeline_is_read_page_by_page_and_with_one_person(
     older = first.split(">Plus anciens<")[0].rpartition('href="')[2].partition("#")[0]
     second = (await browser.opens(older.replace("&amp;", "&"))).text
 
-    for rank in range(INTERACTIONS_SHOWN + 3):
+    for rank in range(EXCHANGES_SHOWN + 3):
         assert (f"Fait {rank:02d}." in first) + (f"Fait {rank:02d}." in second) == 1
     hers = (await browser.opens(f"/entreprises/{company_id}?contact={contact_id}")).text
     assert hers.count('<p class="note">') == 2
     assert "2\xa0échanges avec ces filtres" in hers
     for page in (first, second):
-        assert f'Échanges <span class="choice-count">{INTERACTIONS_SHOWN + 3}<' in page
+        assert f'Échanges <span class="choice-count">{EXCHANGES_SHOWN + 3}<' in page
     card = await bureau.do(read_company, company_id)
     elsewhere = f"/entreprises/{company_id}?lieu={contact_id}"
     assert "Rien ne répond à ces filtres" in (await browser.opens(elsewhere)).text

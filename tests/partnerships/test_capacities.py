@@ -12,8 +12,8 @@ from contracts.partnerships.capacities import HostingCapacityDeclaredV1, Hosting
 from services.chassis.base.errors import NotFound
 from services.partnerships.domain.capacity import MonthsReversed, MonthsTooFar
 from services.partnerships.queries.capacities import read_offers
-from services.partnerships.queries.companies import read_companies
 from services.partnerships.queries.company_order import CompanyFilter
+from services.partnerships.queries.company_pages import read_companies
 from services.partnerships.use_cases.count_taken import count_taken
 from services.partnerships.use_cases.declare_capacity import declare_capacity
 from services.partnerships.use_cases.withdraw_capacity import withdraw_capacity

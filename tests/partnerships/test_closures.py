@@ -15,8 +15,8 @@ from services.chassis.base.identity import Role
 from services.partnerships.domain.closing import AlreadyClosed, NotClosed, SiteClosed
 from services.partnerships.domain.directory import entries_of
 from services.partnerships.domain.merging import PlaceClosed
-from services.partnerships.queries.companies import read_companies
 from services.partnerships.queries.company_order import CompanyFilter
+from services.partnerships.queries.company_pages import read_companies
 from services.partnerships.use_cases.close_site import close_site
 from services.partnerships.use_cases.declare_capacity import declare_capacity
 from services.partnerships.use_cases.note_entry import note_entry

@@ -19,7 +19,8 @@ from services.partnerships.domain.company import (
     SiretOfAnotherCompany,
     SiteAlreadyKnown,
 )
-from services.partnerships.queries.companies import read_companies, read_company
+from services.partnerships.queries.companies import read_company
+from services.partnerships.queries.company_pages import read_companies
 from services.partnerships.storage.companies import Companies
 from services.partnerships.use_cases.add_site import add_site
 from services.partnerships.use_cases.correct_site import correct_site

@@ -10,8 +10,8 @@ import pytest
 from contracts.identifiers import Naf
 from services.partnerships.pages import companies as pages
 from services.partnerships.queries import company_ids
-from services.partnerships.queries.companies import PAGE_LENGTH, CompanyPage, read_companies
 from services.partnerships.queries.company_order import CompanyFilter, CompanyOrder, LastExchange
+from services.partnerships.queries.company_pages import PAGE_LENGTH, CompanyPage, read_companies
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import MOISSAC, MONTAUBAN, TODAY, Bureau, site
 

@@ -14,9 +14,9 @@ import pytest
 from contracts.identifiers import CommuneCode, Mef, Uai
 from services.chassis.base.identity import Role
 from services.chassis.reference.maps.boundaries import Boundaries, Outline, keep_boundaries
-from services.partnerships.queries.companies import read_companies
 from services.partnerships.queries.company_map import Whereabouts, read_whereabouts
 from services.partnerships.queries.company_order import CompanyFilter
+from services.partnerships.queries.company_pages import read_companies
 from services.partnerships.use_cases.add_site import add_site
 from services.partnerships.use_cases.close_site import close_site
 from services.partnerships.use_cases.set_territory import set_territory

@@ -15,13 +15,13 @@ from contracts.partnerships.partnerships import PartnershipStage
 from services.chassis.base.identity import Role
 from services.chassis.privacy.retention.purge import purge_all
 from services.partnerships.domain.company_view import ViewContent
-from services.partnerships.queries.companies import read_companies
 from services.partnerships.queries.company_order import (
     NO_PARTNERSHIP,
     CompanyFilter,
     CompanyOrder,
     Lead,
 )
+from services.partnerships.queries.company_pages import read_companies
 from services.partnerships.retention import retention
 from services.partnerships.use_cases.add_site import add_site
 from services.partnerships.use_cases.close_site import close_site

@@ -18,7 +18,7 @@ from contracts.partnerships.questions import (
 )
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.answers import check_of_a_contact, contact_of_a_host
+from services.partnerships.answers.contact_checks import check_of_a_contact, contact_of_a_host
 from services.partnerships.domain.contact import Contact, ContactDetails, written_to
 from services.partnerships.domain.contact_check import (
     LINK_LASTS,
@@ -30,7 +30,7 @@ from services.partnerships.domain.contact_check import (
 )
 from services.partnerships.queries.companies import read_company
 from services.partnerships.queries.contact_checks import read_checked_card
-from services.partnerships.storage.tables import sites
+from services.partnerships.storage.company_tables import sites
 from services.partnerships.use_cases.add_contact import add_contact
 from services.partnerships.use_cases.ask_agreed_host import ask_agreed_host
 from services.partnerships.use_cases.ask_contact_check import ask_contact_check

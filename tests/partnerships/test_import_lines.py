@@ -1,7 +1,6 @@
 """Lines of a list in doubt: asked about, corrected in place, or given back; nothing is guessed."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import asyncpg
 import pytest
@@ -10,13 +9,12 @@ from contracts.partnerships.companies import CompanyRegisteredV1, ImportComplete
 from services.chassis.base.identity import Role
 from services.partnerships.use_cases.commit_import import CHUNK_ROWS
 from tests.partnerships.browsing import Answer, Browser, forms_of
-from tests.partnerships.files import csv_of, sheets, workbook
+from tests.partnerships.files import FILES, csv_of, sheets, workbook
 from tests.partnerships.world import BOURDELLE, ELSEWHERE
 from tests.support.services import Published
 from tests.support.waiting import eventually
 
 URL = "/entreprises/import"
-FILES = Path(__file__).parents[1] / "files"
 HEADINGS = ("Entreprise", "SIRET", "Ville", "Contact", "Mail", "Téléphone")
 LIST = csv_of(
     ("Bois Vert", "73282932000075", "Moissac", "Mme Vidal", "vidal(at)bois", "05 36 49 40 01"),

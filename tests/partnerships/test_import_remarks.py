@@ -12,7 +12,7 @@ from services.chassis.base.identity import Role
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.import_days import day_in
 from services.partnerships.domain.pause import of_nobody
-from services.partnerships.queries.companies import read_companies
+from services.partnerships.queries.company_pages import read_companies
 from services.partnerships.queries.erasure import find_contact_to_erase
 from services.partnerships.queries.imports import read_import_card
 from services.partnerships.storage.import_files import parse

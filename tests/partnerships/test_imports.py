@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 from uuid import UUID
 
 import asyncpg
@@ -27,7 +26,7 @@ from services.partnerships.storage.pieces import PIECE
 from services.partnerships.use_cases.commit_import import CHUNK_ROWS
 from services.partnerships.use_cases.forget_import import forget_import
 from tests.partnerships.browsing import Browser
-from tests.partnerships.files import FULL, bomb, csv_of, workbook
+from tests.partnerships.files import FILES, FULL, bomb, csv_of, workbook
 from tests.partnerships.world import (
     BOURDELLE,
     MOISSAC,
@@ -47,7 +46,6 @@ from tests.support.waiting import eventually
 
 URL = "/entreprises/import"
 OTHERS = 6
-FILES = Path(__file__).parents[1] / "files"
 
 
 async def judged(bureau: Bureau, import_id: UUID) -> list[tuple[Verdict, str]]:

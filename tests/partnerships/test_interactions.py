@@ -15,6 +15,7 @@ from contracts.partnerships.companies import (
 )
 from services.partnerships.domain.interaction import InteractionInTheFuture, NextStepInThePast
 from services.partnerships.queries.companies import read_company
+from services.partnerships.queries.exchanges import read_exchanges
 from tests.partnerships.world import TODAY, Bureau
 from tests.support.services import Published
 
@@ -102,7 +103,8 @@ async def test_the_other_lycee_learns_the_date_and_nothing_else(
 
     (known,) = card.known_by
     assert (known.uai, known.latest_on) == (bureau.uai, YESTERDAY)
-    assert (card.interactions, card.contacts, card.followed) == ([], [], False)
+    assert (await other_bureau.do(read_exchanges, company_id)).latest == []
+    assert (card.contacts, card.followed) == ([], False)
     assert (await bureau.do(read_company, company_id)).known_by == []
 
 

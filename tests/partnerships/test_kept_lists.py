@@ -2,16 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 
 from services.partnerships.pages.imports import understood
 from services.partnerships.queries.imports import read_import_card
 from services.partnerships.storage.import_files import parse
+from tests.partnerships.files import FILES
 from tests.partnerships.world import Bureau
-
-FILES = Path(__file__).parents[1] / "files"
 
 CREATED = "nouvelle entreprise"
 SECTION = "Titre d’une partie de la liste, laissé de côté."

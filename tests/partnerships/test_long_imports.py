@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from contracts.partnerships.companies import CompanyRegisteredV1, ImportCompletedV1
-from services.partnerships.queries.companies import read_companies
+from services.partnerships.queries.company_pages import read_companies
 from services.partnerships.queries.imports import ImportCard, read_import_card
 from services.partnerships.use_cases.commit_import import CHUNK_ROWS, commit_import
 from services.partnerships.use_cases.forget_import import forget_import

@@ -24,14 +24,14 @@ from contracts.partnerships.mailings import (
 )
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
-from services.partnerships.answers import letter_of_a_mailing
+from services.partnerships.answers.mailings import letter_of_a_mailing
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.mailing import RECIPIENTS_MAX
 from services.partnerships.domain.mentions import Named
 from services.partnerships.domain.pause import PauseReason
 from services.partnerships.queries.access import tell_contact
-from services.partnerships.queries.companies import read_company
 from services.partnerships.queries.erasure import find_contact_to_erase
+from services.partnerships.queries.exchanges import read_exchanges
 from services.partnerships.register import REGISTER
 from services.partnerships.retention import retention
 from services.partnerships.storage.notes import Notes
@@ -242,14 +242,14 @@ async def test_a_letter_that_left_is_an_exchange_by_mail_with_the_company_once(
         await hears(bureau, mailing, anne, LetterState.LEFT)
     await hears(bureau, mailing, other, LetterState.UNDELIVERED)
 
-    [noted] = (await bureau.do(read_company, vert)).interactions
+    [noted] = (await bureau.do(read_exchanges, vert)).latest
     assert noted.interaction.contact_id == anne
     assert noted.interaction.purpose is InteractionPurpose.PFMP
     assert noted.interaction.note is not None
     assert noted.interaction.note.startswith(
         "Envoyé\u00a0: Places de janvier à Bois Vert\n\nBonjour"
     )
-    assert (await bureau.do(read_company, roca)).interactions == []
+    assert (await bureau.do(read_exchanges, roca)).latest == []
     assert len(await published(InteractionLoggedV1)) == 1
     # It asked something: the others leave the company alone for a while.
     assert await superuser.fetchval("SELECT count(*) FROM solicitations") == 1
@@ -276,7 +276,7 @@ async def test_what_has_not_left_is_cancelled_and_what_left_all_the_same_is_told
     await hears(bureau, mailing, other, LetterState.CANCELLED)
     await hears(bureau, mailing, anne, LetterState.LEFT)
     assert "1 parti 0 en attente 0 non remis 1 annulé" in words(await browser.opens(here))
-    assert len((await bureau.do(read_company, vert)).interactions) == 1
+    assert len((await bureau.do(read_exchanges, vert)).latest) == 1
 
 
 async def test_it_is_taken_back_within_the_minute_from_the_notice(
@@ -473,7 +473,7 @@ async def test_a_card_that_became_one_with_another_is_written_to_and_noted_there
 
     assert (await letter(bureau, mailing, anne)).company == "Bois Vert et Fils"
     await hears(bureau, mailing, anne, LetterState.LEFT)
-    assert len((await bureau.do(read_company, kept)).interactions) == 1
+    assert len((await bureau.do(read_exchanges, kept)).latest) == 1
 
 
 async def test_a_draft_is_given_up_and_a_confirmed_one_is_not(
@@ -773,7 +773,7 @@ async def test_a_letter_to_many_asks_something_and_is_no_exchange_the_company_to
     assert ("Bois Vert" in never, "Serrurerie Roca" in never) == (False, True)
 
     [_, answered] = sorted(
-        (await bureau.do(read_company, vert)).interactions,
+        (await bureau.do(read_exchanges, vert)).latest,
         key=lambda one: one.interaction.occurred_on,
     )
     correction = f"{card}/echanges/{answered.interaction.id}/correction"
@@ -781,7 +781,7 @@ async def test_a_letter_to_many_asks_something_and_is_no_exchange_the_company_to
     assert (await browser.sends(correction, correction, slip)).status_code == 303
     assert "Bois Vert" in words(await browser.opens("/entreprises?echange=semestre"))
     [_, again] = sorted(
-        (await bureau.do(read_company, vert)).interactions,
+        (await bureau.do(read_exchanges, vert)).latest,
         key=lambda one: one.interaction.occurred_on,
     )
     correction = f"{card}/echanges/{again.interaction.id}/correction"
@@ -796,7 +796,7 @@ async def test_a_letter_to_many_corrected_into_a_visit_is_an_exchange_like_any_o
     mailing = id_of(await confirms(browser, await drafts(browser, vert)))
     await minute_later()
     await hears(bureau, mailing, anne, LetterState.LEFT)
-    [sent] = (await bureau.do(read_company, vert)).interactions
+    [sent] = (await bureau.do(read_exchanges, vert)).latest
     correction = f"/entreprises/{vert}/echanges/{sent.interaction.id}/correction"
 
     await browser.sends(correction, correction, {"kind": "visit", "outcome": "none"})

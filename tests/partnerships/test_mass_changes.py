@@ -16,7 +16,7 @@ from contracts.partnerships.partnerships import PartnershipChangedV1, Partnershi
 from services.chassis.base.identity import Role
 from services.partnerships.domain import action
 from services.partnerships.domain.action import ActionDetails
-from services.partnerships.domain.mass_change import CHOSEN_MAX
+from services.partnerships.domain.chosen import CHOSEN_MAX
 from services.partnerships.domain.mentions import Named
 from services.partnerships.domain.task import TaskCode, TaskDetails
 from services.partnerships.queries import invited as invited_companies

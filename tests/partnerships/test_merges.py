@@ -34,9 +34,10 @@ from services.partnerships.domain.merging import (
 from services.partnerships.domain.pause import PauseReason
 from services.partnerships.domain.tax_pledge import PledgeState
 from services.partnerships.queries.actions import read_action_card
-from services.partnerships.queries.companies import read_companies, read_company
-from services.partnerships.storage import attached
-from services.partnerships.storage.attached import APART, attached_tables
+from services.partnerships.queries.companies import read_company
+from services.partnerships.queries.company_pages import read_companies
+from services.partnerships.queries.exchanges import read_exchanges
+from services.partnerships.storage.attached import attached_tables
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.partnerships import Partnerships
 from services.partnerships.storage.tables import metadata
@@ -144,7 +145,7 @@ async def test_everything_of_every_lycee_follows_the_card_that_stays(
             assert left == 0, table.name
     own = await bureau.do(read_company, kept)
     assert {one.details.name for one in own.contacts} == {"Anne Verdier", "Paul Mercadier"}
-    assert len(own.interactions) == 2
+    assert len((await bureau.do(read_exchanges, kept)).latest) == 2
     assert len(own.company.sites) == 1
     assert own.company.sites[0].details.phone == "+33536490001"
     theirs = await other_bureau.do(read_company, kept)
@@ -260,7 +261,8 @@ async def test_after_corrections_the_cards_are_separated_and_corrections_stay(
     assert [one.details.name for one in theirs.contacts] == ["Luc Ferrand"]
     # What was noted at the merged card stays there, with who noted it.
     after = await other_bureau.do(read_company, kept)
-    assert [one.interaction.note for one in after.interactions] == ["Après la fusion."]
+    noted = await other_bureau.do(read_exchanges, kept)
+    assert [one.interaction.note for one in noted.latest] == ["Après la fusion."]
     assert after.followed
 
 
@@ -560,9 +562,9 @@ async def test_an_exchange_noted_during_a_merge_is_noted_on_the_card_that_stays(
     )
 
     assert isinstance(results[0], UUID)
-    card = await other_bureau.do(read_company, kept)
+    shown = await other_bureau.do(read_exchanges, kept)
     noted = [one for one in results[1:] if isinstance(one, UUID)]
-    assert len(card.interactions) == 1 + len(noted)
+    assert len(shown.latest) == 1 + len(noted)
 
 
 async def test_an_import_that_made_the_card_that_went_is_undone_without_harm(
@@ -580,19 +582,6 @@ async def test_an_import_that_made_the_card_that_went_is_undone_without_harm(
     assert card.company.details.siren == SIREN
     await _undoes(bureau, kept)
     assert (await bureau.card(absorbed)).details.name == "Chaudronnerie Quercy"
-
-
-def test_every_table_about_companies_is_moved_or_set_apart_on_purpose() -> None:
-    about = {
-        table.name
-        for table in metadata.sorted_tables
-        if {"company_id", "site_id"} & set(table.columns.keys())
-    }
-
-    moved = {table.name for table in attached_tables()}
-    assert about - moved <= APART
-    assert {"contacts", "interactions", "contact_checks", "places", "onboardings"} <= moved
-    assert {"import_rows", "import_effects"} <= attached.APART
 
 
 async def test_a_lycee_that_knew_both_knows_the_card_by_its_last_exchange(bureau: Bureau) -> None:

@@ -13,7 +13,7 @@ from contracts.identifiers import ContactId
 from contracts.partnerships.host_pages import HostPageRequest
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.answers import link_to_the_page_of_a_company
+from services.partnerships.answers.host_pages import link_to_the_page_of_a_company
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.sharing import NothingLeftToKnowThemBy, PersonObjected
 from services.partnerships.queries.companies import CompanyCard, read_company

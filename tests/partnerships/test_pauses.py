@@ -14,7 +14,7 @@ from contracts.partnerships.pressure import SitePausedV1, SiteResumedV1
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.answers import notes_that_name_a_pupil
+from services.partnerships.answers.erasure import notes_that_name_a_pupil
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.pause import AlreadyPaused, NotPaused, PauseReason, PauseTooLong
 from services.partnerships.queries.companies import read_company

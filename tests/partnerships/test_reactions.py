@@ -31,7 +31,8 @@ from deploy.nats.provision import AckWaits, provision
 from services.chassis.reactions.consumer import ReactionRunner
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.partnerships.domain.contact import ContactDetails
-from services.partnerships.queries.companies import read_companies, read_company
+from services.partnerships.queries.companies import read_company
+from services.partnerships.queries.company_pages import read_companies
 from services.partnerships.service import SERVICE
 from services.partnerships.use_cases.add_contact import add_contact
 from services.partnerships.use_cases.undo_import import undo_import

@@ -1,6 +1,5 @@
 """Lists as bureaux really keep them, in `tests/files`: each with what becomes of its lines."""
 
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -9,10 +8,10 @@ from contracts.elision import elided
 from services.partnerships.domain.import_row import ImportRow
 from services.partnerships.queries.imports import read_import_card
 from services.partnerships.storage.import_files import ImportFile, parse
+from tests.partnerships.files import FILES
 from tests.partnerships.world import Bureau
 
 BAD_MAIL = "adresse mail non valable, gardée en note"
-FILES = Path(__file__).parents[1] / "files"
 
 
 def read(name: str) -> ImportFile:

@@ -17,7 +17,8 @@ from contracts.partnerships.questions import RegistryDaysRequest, TaskDigestRequ
 from contracts.partnerships.tasks import TaskDigestAskedV1
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.answers import days_of_the_registry, what_is_due
+from services.partnerships.answers.actions import days_of_the_registry
+from services.partnerships.answers.tasks import what_is_due
 from services.partnerships.domain.action import ActionDetails
 from services.partnerships.domain.calendar import PARIS, local_date
 from services.partnerships.domain.partnership import EXPIRES_WITHIN, PartnershipAct

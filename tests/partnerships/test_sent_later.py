@@ -13,7 +13,7 @@ from contracts.partnerships.companies import InteractionLoggedV1, InteractionOut
 from services.chassis.base.identity import Role
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.next_step import NextStepIn
-from services.partnerships.queries.companies import read_company
+from services.partnerships.queries.exchanges import read_exchanges
 from services.partnerships.use_cases.withdraw_interaction import withdraw_interaction
 from tests.partnerships.browsing import Answer, Browser, form_of
 from tests.partnerships.world import BOURDELLE, Bureau
@@ -186,4 +186,4 @@ async def test_forms_of_exchanges_say_that_they_may_be_kept_and_whose_they_are(
         text = unescape((await browser.opens(page)).text)
         assert f'data-offline="{about}"' in text
         assert f'<body data-account="{ACCOUNT}"' in text
-    assert (await bureau.do(read_company, company_id)).interactions
+    assert (await bureau.do(read_exchanges, company_id)).latest

@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 
 from services.partnerships.pages.imports import understood
-from services.partnerships.queries.companies import read_companies
+from services.partnerships.queries.company_pages import read_companies
 from services.partnerships.queries.imports import read_import_card
 from services.partnerships.storage.import_files import parse
 from services.partnerships.use_cases.undo_import import undo_import

@@ -13,7 +13,7 @@ from contracts.partnerships.questions import HostContactRequest
 from services.chassis.base.errors import NotFound
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.answers import contact_of_a_host
+from services.partnerships.answers.contact_checks import contact_of_a_host
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.use_cases.add_contact import add_contact
 from services.partnerships.use_cases.correct_contact import correct_contact

@@ -11,8 +11,8 @@ from contracts.identifiers import CommuneCode
 from services.chassis.base.identity import Role
 from services.chassis.reference.nomenclatures import places
 from services.chassis.reference.nomenclatures.nearby import communes_within, distance_km
-from services.partnerships.queries.companies import read_companies
 from services.partnerships.queries.company_order import CompanyFilter
+from services.partnerships.queries.company_pages import read_companies
 from services.partnerships.storage.territories import Territories
 from services.partnerships.use_cases.set_territory import set_territory
 from tests.partnerships.browsing import Browser

@@ -9,7 +9,7 @@ from contracts.identifiers import ContactId, SiteKey
 from contracts.partnerships.host_party import HostParty, HostPartyRequest
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.answers import host_of_an_agreement
+from services.partnerships.answers.tutors import host_of_an_agreement
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.queries.companies import read_company
 from services.partnerships.use_cases.add_contact import add_contact

@@ -29,7 +29,8 @@ from services.partnerships.domain.import_undo import ImportNotUndoable
 from services.partnerships.domain.pause import PauseReason
 from services.partnerships.domain.task import TaskCode, TaskDetails
 from services.partnerships.domain.tax_pledge import PledgeState
-from services.partnerships.queries.companies import CompanyCard, read_companies, read_company
+from services.partnerships.queries.companies import CompanyCard, read_company
+from services.partnerships.queries.company_pages import read_companies
 from services.partnerships.queries.import_undo import UndoCard, read_undo
 from services.partnerships.queries.imports import read_import_card
 from services.partnerships.use_cases.add_contact import add_contact

@@ -13,8 +13,8 @@ from services.chassis.files.columns import Column
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.queries.companies import read_company
+from services.partnerships.storage.acquaintance_tables import acquaintances
 from services.partnerships.storage.companies import Companies
-from services.partnerships.storage.tables import acquaintances
 from services.partnerships.use_cases.add_contact import add_contact
 from services.partnerships.use_cases.ask_contact_check import ask_contact_check
 from services.partnerships.use_cases.remember_headings import remember_headings

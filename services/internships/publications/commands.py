@@ -10,7 +10,7 @@ from services.internships.base.days import PARIS, local_date
 from services.internships.publications.model import Publication
 from services.internships.publications.store import Publications
 
-TELL_AGAIN = "republish_family"
+TELL_AGAIN = "tell_again"
 
 
 async def change_publication(

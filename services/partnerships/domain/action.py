@@ -11,7 +11,6 @@ from contracts.identifiers import ActionId, Uai
 from contracts.partnerships.actions import ActionFacts, ActionKind, ActionPartner
 from services.chassis.base.errors import Conflict, Invalid, NotFound, StaleVersion
 
-TITLE_CHARACTERS_MAX = 120
 COMPANIES_MAX = 500
 """Invited to one action: as many as one mail is written to."""
 ACTION_KINDS: Mapping[ActionKind, str] = {

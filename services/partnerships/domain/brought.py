@@ -10,8 +10,8 @@ from contracts.identifiers import Uai
 from contracts.partnerships.companies import InteractionOutcome
 from contracts.personal_links import TEACHER_DESK
 from services.chassis.base.errors import Conflict, Invalid, PasserelleError
-from services.partnerships.domain.contact import PERSON_CHARACTERS_MAX
-from services.partnerships.domain.import_row import MAIL_CHARACTERS_MAX
+from services.partnerships.domain.lengths import PERSON_CHARACTERS_MAX
+from services.partnerships.domain.mail_address import MAIL_CHARACTERS_MAX
 
 LINK_PURPOSE = "teacher-desk"
 PAGE = TEACHER_DESK.path

@@ -21,8 +21,6 @@ from services.chassis.base.errors import Conflict, Invalid, NotFound, StaleVersi
 from services.partnerships.domain.search_words import phone_word
 from services.partnerships.domain.text import name_key, place_key, plain
 
-NAME_CHARACTERS_MAX = 120
-ADDRESS_CHARACTERS_MAX = 200
 ERASED_NAME = "Entreprise individuelle effacée"
 
 

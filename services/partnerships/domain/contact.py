@@ -10,8 +10,6 @@ from services.partnerships.domain.mentions import Named
 from services.partnerships.domain.search_words import mail_word, phone_word
 from services.partnerships.domain.text import plain
 
-PERSON_CHARACTERS_MAX = 200
-"""Longer than any name people have: a person is never told that their name is wrong."""
 _TUTOR_WORDS = frozenset({"tuteur", "tutrice", "tuteurs", "tutrices"})
 # Not « maître » alone: a maître d’hôtel may host a pupil too.
 _TUTOR_TITLES = ("maitre de stage", "maitre d apprentissage", "maitresse d apprentissage")

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 
 from contracts.identifiers import CommuneCode, Naf, Siren, Siret
 from contracts.partnerships.companies import Diffusion, LegalForm
-from services.partnerships.domain.company import ADDRESS_CHARACTERS_MAX, NAME_CHARACTERS_MAX
 from services.partnerships.domain.legal_forms import diffusion_of, legal_form_of
+from services.partnerships.domain.lengths import ADDRESS_CHARACTERS_MAX, NAME_CHARACTERS_MAX
 
 CLOSED = {"F", "C"}
 """How the register marks a site (fermé) and a unit (cessée) that are no more."""

@@ -16,7 +16,7 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from contracts.strays import without_strays
-from services.partnerships.domain.interaction import NOTE_CHARACTERS_MAX
+from services.partnerships.domain.lengths import NOTE_CHARACTERS_MAX
 from services.partnerships.domain.mail_authentication import HEADER, is_authentic
 
 PARIS = ZoneInfo("Europe/Paris")

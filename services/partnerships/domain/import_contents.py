@@ -14,7 +14,7 @@ from services.partnerships.domain.import_fields import REMARK, SEVERAL
 from services.partnerships.domain.import_line_cells import Reader
 from services.partnerships.domain.import_numbers import zeros_back
 from services.partnerships.domain.import_pupil_cells import may_tell_of_pupils, tell_of_pupils
-from services.partnerships.domain.import_row import is_mail
+from services.partnerships.domain.mail_address import is_mail
 from services.partnerships.domain.text import place_key
 
 CELLS_LOOKED_AT = 60

@@ -7,13 +7,8 @@ from typing import TypeVar
 
 from contracts.identifiers import CommuneCode, Naf
 from contracts.strays import without_strays
-from services.partnerships.domain.company import (
-    ADDRESS_CHARACTERS_MAX,
-    NAME_CHARACTERS_MAX,
-    CompanyDetails,
-    SiteDetails,
-)
-from services.partnerships.domain.contact import PERSON_CHARACTERS_MAX, ContactDetails
+from services.partnerships.domain.company import CompanyDetails, SiteDetails
+from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.import_address import (
     drawn_from,
     is_abroad,
@@ -34,14 +29,14 @@ from services.partnerships.domain.import_line_cells import LineCells, Reader
 from services.partnerships.domain.import_mails import parted_mails
 from services.partnerships.domain.import_numbers import numbers_of, zeros_back
 from services.partnerships.domain.import_remarks import read_besides, ways
-from services.partnerships.domain.import_row import (
-    MAIL_CHARACTERS_MAX,
-    ImportRow,
-    Origin,
-    RefusedRow,
-    is_mail,
-)
+from services.partnerships.domain.import_row import ImportRow, Origin, RefusedRow
 from services.partnerships.domain.legal_forms import diffusion_of, legal_form_of
+from services.partnerships.domain.lengths import (
+    ADDRESS_CHARACTERS_MAX,
+    NAME_CHARACTERS_MAX,
+    PERSON_CHARACTERS_MAX,
+)
+from services.partnerships.domain.mail_address import MAIL_CHARACTERS_MAX, is_mail
 from services.partnerships.domain.text import place_key, plain, squeezed
 
 V = TypeVar("V")

@@ -23,7 +23,6 @@ from services.partnerships.domain.text import plain
 
 V = TypeVar("V")
 
-MAIL_CHARACTERS_MAX = 254
 SITE_OBJECTED = "mail ou téléphone laissé de côté\u202f: la personne s’est opposée à être contactée"
 OBJECTED = "contact laissé de côté\u202f: la personne s’est opposée à être contactée"
 HIDDEN = "Ligne masquée dans votre classeur (par un filtre, ou repliée)\u00a0: l’importer\u202f?"
@@ -279,14 +278,6 @@ def _nameless(way: str) -> ContactDetails:
 def is_mononym(name: str) -> bool:
     """Whether a name is a single word, or of a service (« Service comptabilité »)."""
     return len(name.split()) == 1 or is_service(name)
-
-
-def is_mail(text: str) -> bool:
-    """Whether a text looks like a mail address; only writing to it would say more."""
-    local, at, domain = text.partition("@")
-    parts = domain.split(".")
-    plain_enough = not any(c.isspace() or c in ",;<>()\"'" for c in text)
-    return bool(local and at and len(parts) > 1 and all(parts)) and plain_enough
 
 
 def _typed(kind: Callable[[str], V], text: str | None) -> V | None:

@@ -6,25 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from services.chassis.base.errors import Conflict
+from services.partnerships.domain.card import LABELS, Card
 from services.partnerships.domain.company import Company, Site, SiteDetails
 from services.partnerships.domain.contact import Contact
 from services.partnerships.domain.going_back import to_put_back
-from services.partnerships.domain.import_effects import Card, Effect
-
-LABELS: Mapping[str, str] = {
-    "siren": "SIREN",
-    "legal_form": "forme juridique",
-    "diffusion": "diffusion",
-    "naf": "code NAF",
-    "siret": "SIRET",
-    "name": "nom de l’établissement",
-    "address": "adresse",
-    "postcode": "code postal",
-    "commune": "commune",
-    "locality": "autre commune",
-    "phone": "téléphone",
-    "mail": "mail",
-}
+from services.partnerships.domain.import_effects import Effect
 
 
 class ImportNotUndoable(Conflict):

@@ -15,7 +15,6 @@ from contracts.partnerships.companies import (
 from services.chassis.base.errors import Conflict, Invalid
 from services.partnerships.domain.refusal import Refusal
 
-NOTE_CHARACTERS_MAX = 4_000
 _REAL = {InteractionKind.CALL, InteractionKind.MEETING, InteractionKind.VISIT}
 
 
@@ -145,3 +144,8 @@ class Noted:
     uais: Sequence[Uai]
     as_one: UUID | None = None
     """What its rows have in common: where the next page of a timeline goes on from."""
+
+
+def solicits(exchange: Exchange) -> bool:
+    """Whether something was asked of the host: nobody was disturbed by a call nobody answered."""
+    return exchange.reached and exchange.purpose is not InteractionPurpose.OTHER

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.chassis.base.errors import Invalid
-from services.partnerships.domain.mailing import Excluded
+from services.partnerships.domain.excluded import Excluded
 
 HELD = (Excluded.THROUGH, Excluded.LED, Excluded.THROUGH_AND_LED, Excluded.WITH_HELD)
 """Why a company is written to only once somebody says so of it."""

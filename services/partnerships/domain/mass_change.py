@@ -11,13 +11,11 @@ from contracts.identifiers import Naf, Uai
 from contracts.partnerships.partnerships import PartnershipStage
 from services.chassis.base.errors import Conflict, Invalid, StaleVersion
 from services.partnerships.domain.action import ActionStatus, CompanyAnswer, SchoolAction
+from services.partnerships.domain.chosen import CHOSEN_MAX
 from services.partnerships.domain.company import Company
 from services.partnerships.domain.merging import MergedCards
 from services.partnerships.domain.partnership import MOVES, Partnership
 from services.partnerships.domain.task import Task, TaskDetails
-
-CHOSEN_MAX = 1_000
-"""Companies of one change: more is no choice any more, and nobody reads its preview."""
 
 Values = dict[str, Any]
 """What a company had, or was given: as it is kept to be put back."""
@@ -60,13 +58,6 @@ class Why(StrEnum):
     ACTION_OVER = "action_over"
     ACTION_FULL = "action_full"
     ANSWERED = "answered"
-
-
-class NothingChosen(Invalid):
-    """A change is for somebody."""
-
-    code = "nothing-chosen"
-    title = "Aucune entreprise n’est choisie\u202f: revenez à la liste et cochez-en."
 
 
 class TooManyChosen(Invalid):

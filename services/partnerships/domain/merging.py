@@ -7,10 +7,9 @@ from uuid import UUID
 
 from contracts.partnerships.companies import Diffusion, LegalForm
 from services.chassis.base.errors import Conflict, Invalid, NotFound
+from services.partnerships.domain.card import LABELS, Card
 from services.partnerships.domain.company import Company, SiretOfAnotherCompany, Site, completed
 from services.partnerships.domain.going_back import to_put_back
-from services.partnerships.domain.import_effects import Card
-from services.partnerships.domain.import_undo import LABELS
 
 _UNKNOWN = (None, LegalForm.UNKNOWN, Diffusion.UNKNOWN)
 

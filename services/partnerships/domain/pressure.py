@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from contracts.identifiers import Uai
-from contracts.partnerships.companies import InteractionPurpose
 from services.chassis.base.errors import Invalid
-from services.partnerships.domain.interaction import Exchange
 
 WINDOW = timedelta(days=30)
 
@@ -44,11 +42,6 @@ class Pressure:
     def times(self) -> int:
         """How often, all lycées together."""
         return sum(one.times for one in self.by)
-
-
-def solicits(exchange: Exchange) -> bool:
-    """Whether something was asked of the host: nobody was disturbed by a call nobody answered."""
-    return exchange.reached and exchange.purpose is not InteractionPurpose.OTHER
 
 
 def courtesy_until(others: Sequence[Solicited], days: int, today: date) -> date | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.partnerships.domain.company import Company
 from services.partnerships.domain.contact import Contact, written_to
-from services.partnerships.domain.mailing import Excluded
+from services.partnerships.domain.excluded import Excluded
 
 
 @dataclass(frozen=True)

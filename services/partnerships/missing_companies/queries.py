@@ -10,8 +10,8 @@ from services.chassis.outbox.last_events import LastFact, last_facts
 from services.chassis.reference.nomenclatures import commune_name
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.missing_companies.model import MissingCompany
-from services.partnerships.storage.merges import absorbed
-from services.partnerships.storage.tables import companies, sites
+from services.partnerships.storage.company_tables import companies, sites
+from services.partnerships.storage.former_cards import absorbed
 
 
 async def missing_companies(uow: UnitOfWork) -> Sequence[MissingCompany]:

@@ -14,11 +14,12 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork, Router
-from services.partnerships.pages.labels import AUDITED
+from services.partnerships.pages.access_labels import AUDITED
 from services.partnerships.pages.noting import note_contact
 from services.partnerships.permissions import MANAGE_CONTACTS
 from services.partnerships.queries.access import tell_contact, who_saw
-from services.partnerships.queries.companies import read_company, read_contact
+from services.partnerships.queries.companies import read_company
+from services.partnerships.queries.contacts import read_contact
 from services.partnerships.queries.erasure import find_contact_to_erase
 from services.partnerships.register import REGISTER
 from services.partnerships.storage.contacts import Contacts

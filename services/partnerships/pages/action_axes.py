@@ -11,7 +11,7 @@ from services.chassis.web.requests.lycee_choice import chooser_of, writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.permissions import MANAGE_ACTIONS, PERMISSIONS
-from services.partnerships.queries.action_forms import AxisForm, NewAxisForm
+from services.partnerships.queries.axis_forms import AxisForm, NewAxisForm
 from services.partnerships.storage.axes import Axes
 from services.partnerships.use_cases.add_axis import add_axis
 from services.partnerships.use_cases.change_axis import change_axis

@@ -12,7 +12,7 @@ from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.pages.action_labels import ANSWERS
 from services.partnerships.pages.actions import ACTION, YEAR, show_action
 from services.partnerships.permissions import MANAGE_ACTIONS
-from services.partnerships.queries.action_forms import AnswerForm, InvitationForm
+from services.partnerships.queries.invitation_forms import AnswerForm, InvitationForm
 from services.partnerships.use_cases.invite_company import invite_company
 from services.partnerships.use_cases.note_answer import note_answer
 

@@ -23,9 +23,9 @@ from services.partnerships.domain.action import (
 )
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.pages.action_labels import labels
+from services.partnerships.pages.form_values import named
 from services.partnerships.pages.formation_hosts import hosts_called
 from services.partnerships.pages.lycee_classes import lycee_classes
-from services.partnerships.pages.merges import named
 from services.partnerships.pages.partnerships import file_name
 from services.partnerships.permissions import (
     MANAGE_ACTIONS,
@@ -48,8 +48,8 @@ from services.partnerships.queries.actions import (
     read_invitable,
     read_year,
 )
+from services.partnerships.queries.document_forms import DocumentForm
 from services.partnerships.queries.invited import read_invited
-from services.partnerships.queries.partnership_forms import DocumentForm
 from services.partnerships.storage.axes import Axes
 from services.partnerships.use_cases.cancel_action import cancel_action
 from services.partnerships.use_cases.correct_action import correct_action

@@ -12,7 +12,8 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.pages.exchange_comparing import compared
-from services.partnerships.pages.labels import KINDS, OUTCOMES, PURPOSES, choices, outcomes
+from services.partnerships.pages.exchange_labels import KINDS, OUTCOMES, PURPOSES, outcomes
+from services.partnerships.pages.labels import choices
 from services.partnerships.permissions import LOG_INTERACTION, PERMISSIONS, SEE_COMPANIES
 from services.partnerships.queries.actor_exchange_forms import (
     ActorExchangeForm,

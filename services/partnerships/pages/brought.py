@@ -9,7 +9,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
-from services.partnerships.pages.labels import OUTCOMES
+from services.partnerships.pages.exchange_labels import OUTCOMES
 from services.partnerships.permissions import MANAGE_COMPANIES
 from services.partnerships.queries.brought import read_to_settle
 from services.partnerships.queries.brought_forms import AcceptedForm

@@ -12,12 +12,17 @@ from services.chassis.web.requests.lycee_choice import chooser_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.domain.calendar import local_date
+from services.partnerships.pages.card_reading import read_card
 from services.partnerships.pages.company_asking import list_again
-from services.partnerships.pages.labels import NEXT_STEPS, choices
+from services.partnerships.pages.company_form_parts import writer
+from services.partnerships.pages.exchange_form_parts import exchange_choices
+from services.partnerships.pages.exchange_labels import NEXT_STEPS
+from services.partnerships.pages.labels import choices
 from services.partnerships.pages.tasks import ALL_WEEK, WEEK
-from services.partnerships.pages.views import exchange_choices, likely, read_card, writer
 from services.partnerships.permissions import LOG_INTERACTION
 from services.partnerships.queries.call_form import Back, CallForm
+from services.partnerships.queries.exchanges import read_last_refusal
+from services.partnerships.queries.known_companies import likely
 from services.partnerships.storage.pressure import read_pressure
 from services.partnerships.use_cases.log_interaction import log_interaction
 from services.partnerships.use_cases.respect_courtesy import respect_courtesy
@@ -76,6 +81,7 @@ async def _call(
         next_steps=choices(NEXT_STEPS),
         held=[] if warned else [way for way in card.ways if way.through],
         today=local_date(uow.now),
+        last_refusal=await read_last_refusal(uow, company_id),
         pressure=await read_pressure(uow, [site.id for site in card.company.sites]),
         **exchange_choices(card),
         **writer(request),

@@ -11,7 +11,7 @@ from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.domain.capacity import Capacity
 from services.partnerships.pages.commitments import OF, show_commitments
 from services.partnerships.permissions import MANAGE_COMPANIES
-from services.partnerships.queries.commitment_forms import CapacityForm
+from services.partnerships.queries.capacity_forms import CapacityForm
 from services.partnerships.use_cases.declare_capacity import declare_capacity
 from services.partnerships.use_cases.withdraw_capacity import withdraw_capacity
 

@@ -10,10 +10,11 @@ from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.domain.calendar import local_date
-from services.partnerships.pages.views import likely, show_card, writer
+from services.partnerships.pages.company_form_parts import writer
+from services.partnerships.pages.company_page import show_card
 from services.partnerships.permissions import MANAGE_COMPANIES
-from services.partnerships.queries.companies import read_company
 from services.partnerships.queries.forms import LyceeForm
+from services.partnerships.queries.known_companies import likely, read_known
 from services.partnerships.queries.registered import read_registered
 from services.partnerships.queries.registered_forms import ClosingForm
 from services.partnerships.use_cases.close_site import close_site
@@ -28,7 +29,7 @@ async def closing(
     request: Request, company_id: UUID, site_id: UUID, uow: RequestUnitOfWork
 ) -> Response:
     """Since when: the day the public register says, once it was read."""
-    company = (await read_company(uow, company_id)).company
+    company = (await read_known(uow, company_id)).company
     company.site(site_id)
     read = (await read_registered(uow, company)).get(site_id)
     day = (read.read.closed_on if read else None) or local_date(uow.now)
@@ -40,7 +41,7 @@ async def closing(
 async def _closing(
     request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID, site_id: UUID
 ) -> Response:
-    card = await read_company(uow, company_id)
+    card = await read_known(uow, company_id)
     return render(
         request,
         "partnerships/closing.html",

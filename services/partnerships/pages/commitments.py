@@ -21,15 +21,15 @@ from services.partnerships.pages.commitment_labels import (
     PLEDGE_STATES,
     WORKS,
 )
+from services.partnerships.pages.company_form_parts import writer
 from services.partnerships.pages.labels import choices
 from services.partnerships.pages.lycee_classes import lycee_formations
-from services.partnerships.pages.views import writer
 from services.partnerships.permissions import MANAGE_COMPANIES, SEE_COMPANIES
 from services.partnerships.queries.capacities import read_offers
+from services.partnerships.queries.capacity_forms import CapacityForm
 from services.partnerships.queries.commitment_forms import (
     YEAR_MAX,
     YEAR_MIN,
-    CapacityForm,
     DeclarationForm,
     ForgottenPledgeForm,
     PledgeForm,

@@ -18,7 +18,9 @@ from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.sectors import SECTIONS
 from services.partnerships.pages.company_asking import ALL, MINE, RADII, Asked, list_again
+from services.partnerships.pages.company_form_parts import field_choices, readable, writer
 from services.partnerships.pages.company_lines import lines_of
+from services.partnerships.pages.company_list_labels import LAST_EXCHANGES
 from services.partnerships.pages.company_seeking import (
     Sought,
     formation_labels,
@@ -27,16 +29,10 @@ from services.partnerships.pages.company_seeking import (
 )
 from services.partnerships.pages.directory import Begun, begun, begun_with, directory_of
 from services.partnerships.pages.distances import Distances
-from services.partnerships.pages.labels import LAST_EXCHANGES, choices
+from services.partnerships.pages.exchange_form_parts import blank_interaction
+from services.partnerships.pages.labels import choices
 from services.partnerships.pages.partnership_labels import STAGES
-from services.partnerships.pages.views import (
-    blank_interaction,
-    field_choices,
-    likely,
-    readable,
-    show_card,
-    writer,
-)
+from services.partnerships.pages.views import draw_card
 from services.partnerships.permissions import (
     EXPORT_COMPANIES,
     EXPORT_CONTACTS,
@@ -46,17 +42,16 @@ from services.partnerships.permissions import (
     SAVE_VIEWS,
     SEE_COMPANIES,
 )
-from services.partnerships.queries.companies import (
-    read_companies,
-    read_company,
-    read_misspelt,
-    read_resembling,
-    read_site_name,
-)
+from services.partnerships.queries.companies import read_company
 from services.partnerships.queries.company_columns import leads_of, stages_of
+from services.partnerships.queries.company_forms import CompanyForm, NewCompanyForm
 from services.partnerships.queries.company_ids import COUNTED_MAX, count_companies
+from services.partnerships.queries.company_pages import read_companies
 from services.partnerships.queries.finding_forms import SearchForm
-from services.partnerships.queries.forms import CompanyForm, LyceeForm, NewCompanyForm
+from services.partnerships.queries.forms import LyceeForm
+from services.partnerships.queries.known_companies import likely, read_site_name
+from services.partnerships.queries.misspelt_companies import read_misspelt
+from services.partnerships.queries.resembling_companies import read_resembling
 from services.partnerships.storage.export_mappings import ExportMappings
 from services.partnerships.use_cases.correct_company import correct_company
 from services.partnerships.use_cases.follow_company import follow_company
@@ -239,7 +234,7 @@ async def site_name(request: Request, site_key: str, uow: RequestUnitOfWork) -> 
 @router.page("/entreprises/{company_id}", action=SEE_COMPANIES)
 async def company(request: Request, company_id: UUID, uow: RequestUnitOfWork) -> Response:
     """A company's card."""
-    return await show_card(request, uow, blank_interaction(request, uow), company_id)
+    return await draw_card(request, uow, blank_interaction(request, uow), company_id)
 
 
 @router.page("/entreprises/{company_id}/correction", action=MANAGE_COMPANIES)
@@ -284,7 +279,7 @@ async def correct(
     return see_other(f"/entreprises/{company_id}", notice="Fiche corrigée.")
 
 
-@router.form("/entreprises/{company_id}/suivi", action=MANAGE_COMPANIES, redisplay=show_card)
+@router.form("/entreprises/{company_id}/suivi", action=MANAGE_COMPANIES, redisplay=draw_card)
 async def follow(
     company_id: UUID,
     uow: RequestUnitOfWork,

@@ -14,7 +14,7 @@ from services.chassis.reference.nomenclatures.towns import UnknownTown, town_tex
 from services.chassis.web.views.french import date_short
 from services.chassis.web.views.listing import Listing
 from services.partnerships.domain.sectors import SECTIONS
-from services.partnerships.pages.labels import LAST_EXCHANGES, LEADS
+from services.partnerships.pages.company_list_labels import LAST_EXCHANGES, LEADS
 from services.partnerships.pages.partnership_labels import STAGES
 from services.partnerships.queries.company_order import (
     NO_PARTNERSHIP,

@@ -12,13 +12,14 @@ from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.forms import Typed
 from services.partnerships.domain.action import CompanyAnswer
-from services.partnerships.domain.mass_change import CHOSEN_MAX
+from services.partnerships.domain.chosen import CHOSEN_MAX
 from services.partnerships.pages.action_labels import ANSWERED
 from services.partnerships.pages.company_asking import Asked
 from services.partnerships.pages.company_seeking import formation_labels, seek
-from services.partnerships.queries.companies import PAGE_LENGTH, Listed, listed
 from services.partnerships.queries.company_ids import ids_of
+from services.partnerships.queries.company_pages import PAGE_LENGTH
 from services.partnerships.queries.invited import read_invited_ids
+from services.partnerships.queries.listed_companies import Listed, listed
 
 CHOICE = "/entreprises/choix"
 OF_THE_PAGE, WHOLE = "page", "toutes"

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from services.chassis.web.views.french import short_names
-from services.partnerships.queries.companies import CompanyPage
+from services.partnerships.queries.company_pages import CompanyPage
 
 
 def lines_of(found: CompanyPage, today: date) -> dict[str, Any]:

@@ -10,10 +10,14 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.pages.views import likely, read_card, show_card, writer
+from services.partnerships.pages.card_reading import read_card
+from services.partnerships.pages.company_form_parts import writer
+from services.partnerships.pages.company_page import show_card
 from services.partnerships.permissions import LOG_INTERACTION
-from services.partnerships.queries.forms import CompanyNoteForm, CorrectedNoteForm, LyceeForm
-from services.partnerships.storage.company_notes import OwnNote
+from services.partnerships.queries.company_note_forms import CompanyNoteForm, CorrectedNoteForm
+from services.partnerships.queries.forms import LyceeForm
+from services.partnerships.queries.known_companies import likely
+from services.partnerships.storage.company_notes import CompanyNotes, OwnNote
 from services.partnerships.use_cases.add_company_note import add_company_note
 from services.partnerships.use_cases.correct_company_note import correct_company_note
 from services.partnerships.use_cases.remove_company_note import remove_company_note
@@ -51,7 +55,8 @@ async def correction(
 
 
 async def _standing(uow: UnitOfWork, company_id: UUID, note_id: UUID) -> OwnNote | None:
-    notes = (await read_card(uow, company_id)).notes
+    await read_card(uow, company_id)
+    notes = await CompanyNotes(uow).of(company_id)
     return next((one for one in notes if one.note.id == note_id), None)
 
 
@@ -60,7 +65,8 @@ async def _correction(
 ) -> Response:
     """Once the note was erased, what was typed may be kept as another one."""
     card = await read_card(uow, company_id)
-    standing = next((one for one in card.notes if one.note.id == note_id), None)
+    notes = await CompanyNotes(uow).of(company_id)
+    standing = next((one for one in notes if one.note.id == note_id), None)
     return render(
         request,
         "partnerships/company_note.html",

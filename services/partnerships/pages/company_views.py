@@ -15,15 +15,15 @@ from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.domain.company_view import GROUPS_MAX, USUAL_COLUMNS, CompanyView
 from services.partnerships.domain.sectors import SECTIONS
 from services.partnerships.pages.company_asking import RADII, STAGES_ASKED, Asked
-from services.partnerships.pages.company_seeking import formations_taught, prefilled
-from services.partnerships.pages.labels import (
+from services.partnerships.pages.company_form_parts import writer
+from services.partnerships.pages.company_list_labels import (
     LAST_EXCHANGES,
     LEADS,
     VIEW_COLUMNS,
     VIEW_ORDERS,
-    choices,
 )
-from services.partnerships.pages.views import writer
+from services.partnerships.pages.company_seeking import formations_taught, prefilled
+from services.partnerships.pages.labels import choices
 from services.partnerships.permissions import SAVE_VIEWS
 from services.partnerships.queries.view_forms import (
     CONDITIONS,

@@ -1,38 +1,35 @@
 """Asking a contact whether it can still be reached so, and taking the question back."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Request, Response
 
 from contracts.personal_links import CONTACT_CARD
 from services.chassis.unit_of_work.audit_log import note_reading
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.qr_code import drawn
 from services.partnerships.domain.contact_check import LINK_PURPOSE, PAGE
-from services.partnerships.pages.views import blank_interaction, show_card
+from services.partnerships.pages.company_page import show_card_saying
 from services.partnerships.permissions import MANAGE_CONTACTS
-from services.partnerships.queries.companies import read_company, read_contact
+from services.partnerships.queries.contacts import read_contact
 from services.partnerships.queries.forms import LyceeForm
+from services.partnerships.queries.known_companies import read_known
 from services.partnerships.storage.contact_checks import ContactChecks
+from services.partnerships.storage.contact_corrections import CORRECTIONS
 from services.partnerships.storage.contacts import Contacts
 from services.partnerships.use_cases.ask_contact_check import ask_contact_check
 from services.partnerships.use_cases.cancel_contact_check import cancel_contact_check
+from services.partnerships.use_cases.move_check_link import move_check_link
 
 router = Router()
+CORRECTIONS.add(move=move_check_link)
 CHECK = "/entreprises/{company_id}/contacts/{contact_id}/confirmation"
 
 
-async def _card(request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID) -> Response:
-    # The page has other forms: what was refused here is said above the first of them.
-    shown = blank_interaction(request, uow).saying(typed.refusal or "")
-    return await show_card(request, uow, shown, company_id)
-
-
-@router.form(CHECK, action=MANAGE_CONTACTS, redisplay=_card)
+@router.form(CHECK, action=MANAGE_CONTACTS, redisplay=show_card_saying)
 async def ask(
     company_id: UUID,
     contact_id: UUID,
@@ -65,7 +62,7 @@ async def printed(
     uai = await Contacts(uow).lycee_of(contact.id)
     await note_reading(uow, action="print-contact-link", resource_id=contact.id, uai=uai)
     url = uow.links.url(LINK_PURPOSE, PAGE, uai=uai, row_id=check.id)
-    company = (await read_company(uow, company_id)).company
+    company = (await read_known(uow, company_id)).company
     return render(
         request,
         "partnerships/printed_link.html",
@@ -79,7 +76,7 @@ async def printed(
     )
 
 
-@router.form(f"{CHECK}/annulation", action=MANAGE_CONTACTS, redisplay=_card)
+@router.form(f"{CHECK}/annulation", action=MANAGE_CONTACTS, redisplay=show_card_saying)
 async def cancel(
     company_id: UUID,
     contact_id: UUID,

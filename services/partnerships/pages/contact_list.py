@@ -25,7 +25,7 @@ from services.partnerships.queries.contact_list import (
     ContactOrder,
     read_contact_page,
 )
-from services.partnerships.queries.finding_forms import ContactSearchForm
+from services.partnerships.queries.contact_list_forms import ContactSearchForm
 
 router = Router()
 PAGE = "/entreprises/contacts"

@@ -9,11 +9,12 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
+from services.partnerships.pages.company_form_parts import readable, writer
 from services.partnerships.pages.noting import note_contact
-from services.partnerships.pages.views import likely, readable, writer
 from services.partnerships.permissions import MANAGE_CONTACTS
-from services.partnerships.queries.companies import read_company, read_contact
-from services.partnerships.queries.forms import ContactForm, NewContactForm
+from services.partnerships.queries.contact_forms import ContactForm, NewContactForm
+from services.partnerships.queries.contacts import read_contact
+from services.partnerships.queries.known_companies import likely, read_known
 from services.partnerships.storage.contacts import Contacts
 from services.partnerships.storage.phones import shown_phone
 from services.partnerships.use_cases.add_contact import add_contact
@@ -27,13 +28,13 @@ CONTACT = f"{COMPANY}/contacts/{{contact_id}}"
 @router.page(f"{COMPANY}/contacts/nouveau", action=MANAGE_CONTACTS)
 async def new_contact(request: Request, company_id: UUID, uow: RequestUnitOfWork) -> Response:
     """An empty contact."""
-    company = (await read_company(uow, company_id)).company
+    company = (await read_known(uow, company_id)).company
     chosen = request.query_params.get("etablissement") or str(company.sites[0].id)
     return await _new(request, uow, Typed.blank(NewContactForm, site_id=chosen), company_id)
 
 
 async def _new(request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID) -> Response:
-    card = await read_company(uow, company_id)
+    card = await read_known(uow, company_id)
     return render(
         request,
         "partnerships/contact_form.html",
@@ -78,7 +79,7 @@ async def _correction(
     return render(
         request,
         "partnerships/contact_form.html",
-        company=(await read_company(uow, company_id)).company,
+        company=(await read_known(uow, company_id)).company,
         contact=await read_contact(uow, company_id, contact_id),
         likely="",
         sites=[],

@@ -17,13 +17,13 @@ from services.chassis.web.views.forms import Typed
 from services.partnerships.domain.directory import DirectoryAway, Entry
 from services.partnerships.domain.search_words import search_words
 from services.partnerships.permissions import MANAGE_COMPANIES
+from services.partnerships.queries.company_forms import NewCompanyForm
 from services.partnerships.queries.directory import (
     WORDS_MAX,
     WORDS_MIN,
     Directory,
     directory_at,
 )
-from services.partnerships.queries.forms import NewCompanyForm
 
 router = Router()
 _NUMBERS = {9: "siren", 10: "phone", 14: "siret"}

@@ -17,7 +17,7 @@ from services.partnerships.domain.document import (
     DocumentTooLarge,
     kind_of,
 )
-from services.partnerships.queries.partnership_forms import DocumentForm
+from services.partnerships.queries.document_forms import DocumentForm
 from services.partnerships.storage.documents import Documents
 from services.partnerships.use_cases.keep_document import keep_document
 

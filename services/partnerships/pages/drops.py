@@ -16,8 +16,8 @@ from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.domain.dropped_mail import Ignored
 from services.partnerships.pages.formation_hosts import hosts_called
 from services.partnerships.permissions import LOG_INTERACTION, PERMISSIONS
-from services.partnerships.queries.companies import read_companies
 from services.partnerships.queries.company_order import by_hosts
+from services.partnerships.queries.company_pages import read_companies
 from services.partnerships.queries.mail_companies import read_mail_companies
 from services.partnerships.storage.drops import Drops, token_of
 from services.partnerships.use_cases.accept_mail import accept_mail

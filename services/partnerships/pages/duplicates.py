@@ -8,15 +8,15 @@ from fastapi import Depends, Request, Response
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.pages.views import writer
+from services.partnerships.pages.company_form_parts import writer
 from services.partnerships.permissions import MANAGE_COMPANIES
+from services.partnerships.queries.duplicate_forms import PairForm
 from services.partnerships.queries.duplicates import (
     Begun,
     read_already_known,
     read_duplicates,
     read_told_apart,
 )
-from services.partnerships.queries.merge_forms import PairForm
 from services.partnerships.use_cases.propose_again import propose_again
 from services.partnerships.use_cases.tell_apart import tell_apart
 

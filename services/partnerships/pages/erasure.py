@@ -15,13 +15,14 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.pages.noting import note_contact
 from services.partnerships.permissions import ERASE_TRADER, MANAGE_CONTACTS
-from services.partnerships.queries.companies import read_company, read_contact
+from services.partnerships.queries.companies import read_company
+from services.partnerships.queries.contacts import read_contact
 from services.partnerships.queries.erasure import (
     ContactToErase,
     read_contact_to_erase,
     read_trader_to_erase,
 )
-from services.partnerships.queries.forms import ErasureForm, TraderErasureForm
+from services.partnerships.queries.erasure_forms import ErasureForm, TraderErasureForm
 from services.partnerships.use_cases.erase_trader import erase_trader
 from services.partnerships.use_cases.remove_contact import remove_contact
 

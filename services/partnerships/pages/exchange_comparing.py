@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from services.chassis.web.views.forms import Typed
-from services.partnerships.pages.labels import KINDS, OUTCOMES, PURPOSES, REFUSALS
+from services.partnerships.pages.exchange_labels import KINDS, OUTCOMES, PURPOSES, REFUSALS
 from services.partnerships.queries.companies import CompanyCard
 
 _CODES: Mapping[str, Mapping[str, str]] = {

@@ -27,13 +27,14 @@ from services.partnerships.domain.export_mapping import (
     Separator,
 )
 from services.partnerships.pages.company_asking import Asked
+from services.partnerships.pages.company_labels import LEGAL_FORMS
 from services.partnerships.pages.company_seeking import Sought, seek
 from services.partnerships.pages.exports import in_a_cell
-from services.partnerships.pages.labels import LEGAL_FORMS, choices
+from services.partnerships.pages.labels import choices
 from services.partnerships.pages.noting import note_contacts
 from services.partnerships.permissions import EXPORT_CONTACTS, MANAGE_EXPORTS, PERMISSIONS
-from services.partnerships.queries.companies import place_of
 from services.partnerships.queries.exports import ExportedSite, read_exported_sites
+from services.partnerships.queries.known_companies import place_of
 from services.partnerships.queries.mapping_forms import MappingForm, typed_mapping
 from services.partnerships.storage.export_mappings import ExportMappings
 from services.partnerships.storage.phones import shown_phone

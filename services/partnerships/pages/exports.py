@@ -16,22 +16,22 @@ from services.chassis.web.requests.lycee_choice import Chooser, chooser_of
 from services.chassis.web.router import Router
 from services.partnerships.domain.company_note import headed
 from services.partnerships.pages.company_asking import Asked
+from services.partnerships.pages.company_labels import LEGAL_FORMS
 from services.partnerships.pages.company_seeking import (
     Sought,
     formation_labels,
     seek,
     told_whole,
 )
-from services.partnerships.pages.labels import LEGAL_FORMS
 from services.partnerships.pages.noting import note_contacts
 from services.partnerships.permissions import EXPORT_COMPANIES, EXPORT_CONTACTS
-from services.partnerships.queries.companies import place_of
 from services.partnerships.queries.exports import (
     ExportedContact,
     ExportedSite,
     read_exported_contacts,
     read_exported_sites,
 )
+from services.partnerships.queries.known_companies import place_of
 from services.partnerships.storage.acquaintances import Acquaintance
 from services.partnerships.storage.company_notes import OwnNote
 from services.partnerships.storage.phones import shown_phone

@@ -18,9 +18,9 @@ from services.chassis.web.requests.visitor_pace import visitor_of
 from services.chassis.web.router import Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.domain.host_page import LINK_PURPOSE, PAGE, HostPageOver
+from services.partnerships.pages.company_form_parts import readable
 from services.partnerships.pages.host_page_view import VISITS, show_page
-from services.partnerships.pages.views import readable
-from services.partnerships.queries.forms import CheckedContactForm
+from services.partnerships.queries.contact_forms import CheckedContactForm
 from services.partnerships.queries.host_page_forms import (
     ChangedPlacesForm,
     OfferedPlacesForm,

@@ -25,14 +25,14 @@ from services.partnerships.domain.capacity import MONTHS_MAX, Capacity, month_of
 from services.partnerships.domain.host_page import LINK_PURPOSE, OWN_REASONS, HostPageOver
 from services.partnerships.domain.pause import LONGEST, PauseReason
 from services.partnerships.pages.lycee_classes import lycee_formations
-from services.partnerships.queries.companies import site_label
-from services.partnerships.queries.forms import CheckedContactForm
+from services.partnerships.queries.contact_forms import CheckedContactForm
 from services.partnerships.queries.host_page_forms import (
     ChangedPlacesForm,
     OfferedPlacesForm,
     OwnPauseForm,
 )
 from services.partnerships.queries.host_pages import OwnPage, read_own_page
+from services.partnerships.queries.known_companies import site_label
 from services.partnerships.storage.phones import shown_phone
 
 VISITS = Pace(times=300, seconds=60)

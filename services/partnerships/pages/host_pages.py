@@ -1,37 +1,34 @@
 """Giving a contact the link to the page of its company, printing it, closing it."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Request, Response
 
 from contracts.personal_links import HOST_PAGE
 from services.chassis.unit_of_work.audit_log import note_reading
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.qr_code import drawn
 from services.partnerships.domain.host_page import LINK_PURPOSE, PAGE
-from services.partnerships.pages.views import blank_interaction, show_card
+from services.partnerships.pages.company_page import show_card_saying
 from services.partnerships.permissions import MANAGE_CONTACTS
-from services.partnerships.queries.companies import read_company, read_contact
+from services.partnerships.queries.contacts import read_contact
 from services.partnerships.queries.host_page_forms import GivenPageForm
+from services.partnerships.queries.known_companies import read_known
+from services.partnerships.storage.contact_corrections import CORRECTIONS
 from services.partnerships.storage.host_pages import HostPages
 from services.partnerships.use_cases.close_host_page import close_host_page
 from services.partnerships.use_cases.give_host_page import give_host_page
+from services.partnerships.use_cases.move_host_page import move_host_page
 
 router = Router()
+CORRECTIONS.add(move=move_host_page)
 LINK = "/entreprises/{company_id}/contacts/{contact_id}/espace"
 
 
-async def _card(request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID) -> Response:
-    # The page has other forms: what was refused here is said above the first of them.
-    shown = blank_interaction(request, uow).saying(typed.refusal or "")
-    return await show_card(request, uow, shown, company_id)
-
-
-@router.form(LINK, action=MANAGE_CONTACTS, redisplay=_card)
+@router.form(LINK, action=MANAGE_CONTACTS, redisplay=show_card_saying)
 async def give(
     company_id: UUID,
     contact_id: UUID,
@@ -65,7 +62,7 @@ async def printed(
     return render(
         request,
         "partnerships/printed_host_page.html",
-        company=(await read_company(uow, company_id)).company,
+        company=(await read_known(uow, company_id)).company,
         contact=contact,
         page=page,
         url=url,
@@ -75,7 +72,7 @@ async def printed(
     )
 
 
-@router.form(f"{LINK}/fermeture", action=MANAGE_CONTACTS, redisplay=_card)
+@router.form(f"{LINK}/fermeture", action=MANAGE_CONTACTS, redisplay=show_card_saying)
 async def close(
     company_id: UUID,
     contact_id: UUID,

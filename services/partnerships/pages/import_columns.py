@@ -20,15 +20,19 @@ from services.chassis.web.views.forms import Typed, form_of, unfit
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.import_columns import keyed
 from services.partnerships.domain.import_fields import FIELDS, SEVERAL
+from services.partnerships.pages.company_form_parts import writer
 from services.partnerships.pages.imports import show_late, show_the_import
-from services.partnerships.pages.views import writer
 from services.partnerships.permissions import IMPORT_COMPANIES
-from services.partnerships.queries.forms import HeadingForm
-from services.partnerships.queries.import_forms import ColumnsForm, HeadingLineForm, SheetForm
+from services.partnerships.queries.import_forms import (
+    ColumnsForm,
+    HeadingForm,
+    HeadingLineForm,
+    SheetForm,
+)
 from services.partnerships.queries.imports import read_headings, read_upload
 from services.partnerships.storage.import_files import ImportFile, read_import
 from services.partnerships.storage.import_layout import Layout, heading_keys
-from services.partnerships.storage.tables import import_headings
+from services.partnerships.storage.import_tables import import_headings
 from services.partnerships.use_cases.forget_heading import forget_heading
 from services.partnerships.use_cases.preview_import import preview_import
 from services.partnerships.use_cases.read_another_sheet import read_another_sheet

@@ -27,10 +27,12 @@ from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.domain.import_rejects import LINE, REASON
 from services.partnerships.domain.import_row import ImportRow
 from services.partnerships.domain.import_undo import told_of_one
-from services.partnerships.pages.labels import KINDS, VERDICTS, VERDICTS_ASKED
-from services.partnerships.pages.views import writer
+from services.partnerships.pages.company_form_parts import writer
+from services.partnerships.pages.exchange_labels import KINDS
+from services.partnerships.pages.import_labels import VERDICTS, VERDICTS_ASKED
 from services.partnerships.permissions import IMPORT_COMPANIES
-from services.partnerships.queries.forms import ImportForm, LyceeForm
+from services.partnerships.queries.forms import LyceeForm
+from services.partnerships.queries.import_forms import ImportForm
 from services.partnerships.queries.import_undo import read_undo
 from services.partnerships.queries.imports import (
     read_import_card,
@@ -38,9 +40,9 @@ from services.partnerships.queries.imports import (
     read_rejects,
 )
 from services.partnerships.storage.import_files import ImportFile, read_import
+from services.partnerships.storage.import_tables import import_headings
 from services.partnerships.storage.imports import Import
 from services.partnerships.storage.phones import shown_phone
-from services.partnerships.storage.tables import import_headings
 from services.partnerships.use_cases.commit_import import commit_import
 from services.partnerships.use_cases.drop_import import drop_import
 from services.partnerships.use_cases.preview_import import preview_import

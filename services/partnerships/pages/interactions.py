@@ -11,15 +11,12 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.interaction import Interaction
+from services.partnerships.pages.card_reading import read_card
+from services.partnerships.pages.company_page import show_card, show_card_saying
 from services.partnerships.pages.exchange_comparing import compared_at
-from services.partnerships.pages.views import (
-    blank_interaction,
-    exchange_choices,
-    read_card,
-    show_card,
-)
+from services.partnerships.pages.exchange_form_parts import exchange_choices
 from services.partnerships.permissions import LOG_INTERACTION
-from services.partnerships.queries.forms import ExchangeFields, InteractionForm
+from services.partnerships.queries.exchange_forms import ExchangeFields, InteractionForm
 from services.partnerships.storage.interactions import Interactions
 from services.partnerships.use_cases.correct_interaction import correct_interaction
 from services.partnerships.use_cases.log_interaction import log_interaction
@@ -61,12 +58,9 @@ async def log(
     )
 
 
-async def _card(request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID) -> Response:
-    shown = blank_interaction(request, uow).saying(typed.refusal or "")
-    return await show_card(request, uow, shown, company_id)
-
-
-@router.form(f"{EXCHANGES}/{{interaction_id}}/retrait", action=LOG_INTERACTION, redisplay=_card)
+@router.form(
+    f"{EXCHANGES}/{{interaction_id}}/retrait", action=LOG_INTERACTION, redisplay=show_card_saying
+)
 async def withdraw(
     company_id: UUID,
     interaction_id: UUID,

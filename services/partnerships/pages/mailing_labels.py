@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from contracts.notifications.mails import LetterState
-from services.partnerships.domain.mailing import Excluded, MailingStatus
+from services.partnerships.domain.excluded import Excluded
+from services.partnerships.domain.mailing import MailingStatus
 from services.partnerships.domain.mailing_marks import Marks
 from services.partnerships.pages.labels import Choices
 from services.partnerships.queries.mailings import MailingCard

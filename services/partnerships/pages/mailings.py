@@ -20,7 +20,8 @@ from services.partnerships.domain.mailing import (
     TooManyRecipients,
 )
 from services.partnerships.pages.company_choice import choice_of, choice_typed, named
-from services.partnerships.pages.labels import PURPOSES, choices
+from services.partnerships.pages.exchange_labels import PURPOSES
+from services.partnerships.pages.labels import choices
 from services.partnerships.pages.mailing_labels import (
     EXCLUDED,
     LETTERS,

@@ -11,9 +11,11 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
+from services.partnerships.pages.company_form_parts import writer
+from services.partnerships.pages.company_labels import DIFFUSIONS, LEGAL_FORMS
+from services.partnerships.pages.company_page import show_card
+from services.partnerships.pages.form_values import named
 from services.partnerships.pages.formation_hosts import hosts_called
-from services.partnerships.pages.labels import DIFFUSIONS, LEGAL_FORMS
-from services.partnerships.pages.views import show_card, writer
 from services.partnerships.permissions import MANAGE_COMPANIES
 from services.partnerships.queries.companies import read_company
 from services.partnerships.queries.merge_forms import MergeForm, SeparationForm
@@ -138,14 +140,6 @@ async def _separating_again(
     if merge_id is None:
         return await show_card(request, uow, typed, company_id)
     return _separation(request, typed, await read_separation(uow, company_id, merge_id))
-
-
-def named(typed: Typed[Any], name: str) -> UUID | None:
-    """The id a hidden field holds; None when somebody made it something else."""
-    try:
-        return UUID(typed.value(name))
-    except ValueError:
-        return None
 
 
 def _separation(request: Request, typed: Typed[Any], preview: Any) -> Response:

@@ -11,7 +11,7 @@ from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.pages.documents import FileBrought, give_file, keep_file, read_file
 from services.partnerships.pages.partnerships import BOARD, ONE, show_partnership
 from services.partnerships.permissions import MANAGE_PARTNERSHIPS, SEE_COMPANIES
-from services.partnerships.queries.partnership_forms import DocumentForm
+from services.partnerships.queries.document_forms import DocumentForm
 from services.partnerships.storage.partnerships import Partnerships
 from services.partnerships.use_cases.remove_document import remove_document
 

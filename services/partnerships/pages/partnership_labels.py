@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from contracts.partnerships.partnerships import AgreementState, PartnershipScope, PartnershipStage
+from services.partnerships.domain.agreement_asked import AgreementAsked
 from services.partnerships.domain.partnership import PartnershipAct, Validity
 from services.partnerships.pages.labels import choices
-from services.partnerships.queries.partnerships import AgreementAsked
 
 STAGES: Mapping[PartnershipStage, tuple[str, str]] = {
     PartnershipStage.PROSPECT: ("À contacter", "neutral"),

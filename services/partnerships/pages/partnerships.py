@@ -16,8 +16,11 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.strict_query import asked_id
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.listing import Listing
+from services.partnerships.domain.agreement_asked import AgreementAsked
 from services.partnerships.domain.document import Document
 from services.partnerships.domain.partnership import Partnership, PartnershipAct
+from services.partnerships.pages.company_form_parts import roles_at
+from services.partnerships.pages.company_page import show_card
 from services.partnerships.pages.labels import choices
 from services.partnerships.pages.partnership_labels import (
     AGREEMENT_ACTS,
@@ -26,24 +29,22 @@ from services.partnerships.pages.partnership_labels import (
     STAGES,
     labels,
 )
-from services.partnerships.pages.views import roles_at, show_card
 from services.partnerships.permissions import (
     MANAGE_COMPANIES,
     MANAGE_PARTNERSHIPS,
     PERMISSIONS,
     SEE_COMPANIES,
 )
-from services.partnerships.queries.access import SEE_CARD
+from services.partnerships.queries.companies import SEE_CARD
+from services.partnerships.queries.document_forms import DocumentForm
 from services.partnerships.queries.partnership_forms import (
     AgreementForm,
-    DocumentForm,
     MoveForm,
     PartnershipForm,
     ScopesForm,
     TakeBackForm,
 )
 from services.partnerships.queries.partnerships import (
-    AgreementAsked,
     PartnershipCard,
     PartnershipFilter,
     by_stage,

@@ -16,11 +16,12 @@ from services.partnerships.domain.pause import (
     SafetyIsForHeadAndBureau,
     readable,
 )
-from services.partnerships.pages.labels import PAUSE_REASONS, choices
-from services.partnerships.pages.views import likely, show_card
+from services.partnerships.pages.company_page import show_card
+from services.partnerships.pages.labels import choices
+from services.partnerships.pages.pause_labels import PAUSE_REASONS
 from services.partnerships.permissions import PAUSE_SITE, PERMISSIONS
-from services.partnerships.queries.companies import read_company
-from services.partnerships.queries.pressure_forms import PauseForm, ResumeForm
+from services.partnerships.queries.known_companies import likely, read_known
+from services.partnerships.queries.pause_forms import PauseForm, ResumeForm
 from services.partnerships.use_cases.pause_site import pause_site
 from services.partnerships.use_cases.resume_site import resume_site
 
@@ -39,7 +40,7 @@ async def pause(
 async def _pause(
     request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID, site_id: UUID
 ) -> Response:
-    card = await read_company(uow, company_id)
+    card = await read_known(uow, company_id)
     today = local_date(uow.now)
     lycees = writable(request, PERMISSIONS, PAUSE_SITE)
     roles = {role for uai, _ in lycees for role in request.state.identity.roles_at(uai)}

@@ -24,10 +24,10 @@ from services.chassis.web.router import Router
 from services.chassis.web.views.forms import FormRefused, Typed, form_of
 from services.partnerships.domain.contact import Contact
 from services.partnerships.domain.contact_check import LINK_PURPOSE, PAGE, LinkOver, Standing
-from services.partnerships.pages.views import readable
-from services.partnerships.queries.companies import site_label
+from services.partnerships.pages.company_form_parts import readable
 from services.partnerships.queries.contact_checks import CheckedCard, read_checked_card
-from services.partnerships.queries.forms import CheckedContactForm
+from services.partnerships.queries.contact_forms import CheckedContactForm
+from services.partnerships.queries.known_companies import site_label
 from services.partnerships.storage.phones import shown_phone
 from services.partnerships.use_cases.confirm_contact import confirm_contact
 

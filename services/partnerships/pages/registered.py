@@ -10,9 +10,9 @@ from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.domain.directory import DirectoryAway
+from services.partnerships.pages.company_page import show_card
 from services.partnerships.pages.directory import directory_of
 from services.partnerships.pages.registered_labels import FIELDS, said
-from services.partnerships.pages.views import show_card
 from services.partnerships.permissions import MANAGE_COMPANIES
 from services.partnerships.queries.forms import LyceeForm
 from services.partnerships.queries.registered import read_differing, read_siret

@@ -7,7 +7,7 @@ from contracts.identifiers import CommuneCode
 from contracts.partnerships.companies import Diffusion, LegalForm
 from services.chassis.reference.nomenclatures import activity_label, commune_name
 from services.partnerships.domain.registration import CLOSED, OPEN, RegisterField
-from services.partnerships.pages.labels import DIFFUSIONS, LEGAL_FORMS
+from services.partnerships.pages.company_labels import DIFFUSIONS, LEGAL_FORMS
 
 FIELDS: Mapping[RegisterField, str] = {
     RegisterField.NAME: "Nom de l’entreprise",

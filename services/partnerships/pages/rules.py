@@ -12,7 +12,7 @@ from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.hosting_limit import BY_LAW, HostingLimit
 from services.partnerships.domain.rules import BOUNDS, RuleStep, in_force
-from services.partnerships.pages.labels import RULES as LABELS
+from services.partnerships.pages.pressure_labels import RULES as LABELS
 from services.partnerships.permissions import DECIDE_RULES, PERMISSIONS, SEE_RULES
 from services.partnerships.queries.pressure_forms import LimitForm, RuleForm
 from services.partnerships.storage.hosting_limits import HostingLimits

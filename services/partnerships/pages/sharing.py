@@ -10,10 +10,11 @@ from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.domain.calendar import local_date
+from services.partnerships.pages.company_page import show_card
 from services.partnerships.pages.noting import note_contact
-from services.partnerships.pages.views import show_card
 from services.partnerships.permissions import MANAGE_CONTACTS
-from services.partnerships.queries.companies import read_company, read_contact
+from services.partnerships.queries.contacts import read_contact
+from services.partnerships.queries.known_companies import read_known
 from services.partnerships.queries.sharing_forms import LiftingForm, NothingForm, SharingForm
 from services.partnerships.storage.contacts import Contacts
 from services.partnerships.use_cases.lift_objection import lift_objection
@@ -43,7 +44,7 @@ async def _sharing(
     return render(
         request,
         "partnerships/contact_sharing.html",
-        company=(await read_company(uow, company_id)).company,
+        company=(await read_known(uow, company_id)).company,
         contact=await read_contact(uow, company_id, contact_id),
         today=local_date(uow.now),
         typed=typed,

@@ -9,21 +9,12 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.pages.views import (
-    as_typed,
-    field_choices,
-    likely,
-    readable,
-    show_card,
-    writer,
-)
+from services.partnerships.pages.company_form_parts import as_typed, field_choices, readable, writer
 from services.partnerships.permissions import MANAGE_COMPANIES
-from services.partnerships.queries.companies import read_company
-from services.partnerships.queries.forms import SiteFields, SiteForm
-from services.partnerships.queries.pressure_forms import StaffForm
+from services.partnerships.queries.company_forms import SiteFields, SiteForm
+from services.partnerships.queries.known_companies import likely, read_known
 from services.partnerships.use_cases.add_site import add_site
 from services.partnerships.use_cases.correct_site import correct_site
-from services.partnerships.use_cases.state_staff import state_staff
 
 router = Router()
 SITES = "/entreprises/{company_id}/etablissements"
@@ -42,7 +33,7 @@ async def _form(
     company_id: UUID,
     site_id: UUID | None = None,
 ) -> Response:
-    card = await read_company(uow, company_id)
+    card = await read_known(uow, company_id)
     return render(
         request,
         "partnerships/site_form.html",
@@ -83,7 +74,7 @@ async def correction(
     request: Request, company_id: UUID, site_id: UUID, uow: RequestUnitOfWork
 ) -> Response:
     """A site to correct."""
-    company = (await read_company(uow, company_id)).company
+    company = (await read_known(uow, company_id)).company
     shown = as_typed(vars(company.site(site_id).details))
     typed = Typed.blank(SiteForm, **shown, version=company.version)
     return await _correction(request, uow, typed, company_id, site_id)
@@ -108,28 +99,3 @@ async def correct(
         now=uow.now,
     )
     return see_other(f"/entreprises/{company_id}", notice="Établissement corrigé.")
-
-
-async def _card(
-    request: Request,
-    uow: UnitOfWork,
-    typed: Typed[Any],
-    company_id: UUID,
-    site_id: UUID,  # noqa: ARG001  the card is the company's
-) -> Response:
-    return await show_card(request, uow, typed, company_id)
-
-
-@router.form(f"{SITES}/{{site_id}}/effectif", action=MANAGE_COMPANIES, redisplay=_card)
-async def staff(
-    company_id: UUID,
-    site_id: UUID,
-    uow: RequestUnitOfWork,
-    typed: Annotated[Typed[StaffForm], form_of(StaffForm)],
-) -> Response:
-    """State how many people work at a site."""
-    form = typed.model
-    await state_staff(
-        uow, company_id=company_id, site_id=site_id, staff=form.staff, uai=form.uai, now=uow.now
-    )
-    return see_other(f"/entreprises/{company_id}", notice="Effectif noté.")

@@ -18,7 +18,7 @@ from services.partnerships.pages.labels import choices
 from services.partnerships.pages.staff import staff_of
 from services.partnerships.pages.tasks import ALL, kept, week_of
 from services.partnerships.permissions import MANAGE_TASKS, PERMISSIONS
-from services.partnerships.queries.companies import read_company
+from services.partnerships.queries.known_companies import read_known
 from services.partnerships.queries.task_forms import NewTaskForm, TaskForm
 from services.partnerships.storage.tasks import Tasks
 from services.partnerships.use_cases.add_task import add_task
@@ -40,7 +40,7 @@ async def new_task(
 
 async def _new_task(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
     company_id = typed.value("company_id")
-    company = (await read_company(uow, UUID(company_id))).company if _is_id(company_id) else None
+    company = (await read_known(uow, UUID(company_id))).company if _is_id(company_id) else None
     return await _form(request, uow, typed, NEW, company)
 
 
@@ -108,7 +108,7 @@ async def task(request: Request, task_id: UUID, uow: RequestUnitOfWork, qui: str
 
 async def _task(request: Request, uow: UnitOfWork, typed: Typed[Any], task_id: UUID) -> Response:
     known = (await Tasks(uow).take(task_id))[0]
-    found = await read_company(uow, known.company_id) if known.company_id else None
+    found = await read_known(uow, known.company_id) if known.company_id else None
     company = found.company if found else None
     return await _form(request, uow, typed, f"/semaine/{task_id}", company)
 

@@ -18,7 +18,7 @@ from services.chassis.web.requests.visitor_pace import Pace, visitor_of
 from services.chassis.web.router import Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.domain.brought import LINK_PURPOSE, PAGE, TeacherLinkOver
-from services.partnerships.pages.labels import OUTCOMES, outcomes
+from services.partnerships.pages.exchange_labels import OUTCOMES, outcomes
 from services.partnerships.queries.brought import read_coded_desk, read_desk
 from services.partnerships.queries.brought_forms import BroughtCallForm, BroughtCompanyForm
 from services.partnerships.use_cases.bring_call import bring_call

@@ -14,8 +14,8 @@ from services.chassis.web.views.forms import FormModel, FormRefused, Typed, form
 from services.chassis.web.views.french import plural
 from services.chassis.web.views.qr_code import drawn
 from services.partnerships.domain.brought import LINK_PURPOSE, PAGE, teachers_of
-from services.partnerships.domain.import_row import is_mail
-from services.partnerships.pages.views import writer
+from services.partnerships.domain.mail_address import is_mail
+from services.partnerships.pages.company_form_parts import writer
 from services.partnerships.permissions import MANAGE_CONTACTS
 from services.partnerships.queries.brought import read_open_link
 from services.partnerships.queries.brought_forms import TeachersForm

@@ -12,7 +12,7 @@ from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import chooser_of, writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.pages.views import show_card
+from services.partnerships.pages.company_page import show_card
 from services.partnerships.permissions import MANAGE_COMPANIES, PERMISSIONS, SET_TERRITORY
 from services.partnerships.queries.forms import LyceeForm
 from services.partnerships.queries.territory_forms import TerritoryForm

@@ -8,8 +8,8 @@ from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.task import TASKS
+from services.partnerships.pages.company_form_parts import writer
 from services.partnerships.pages.task_scope import task_lycees
-from services.partnerships.pages.views import writer
 from services.partnerships.permissions import SEE_COMPANIES
 from services.partnerships.queries.commitments import read_declarations_to_renew
 from services.partnerships.queries.renewals import read_to_renew

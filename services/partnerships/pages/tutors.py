@@ -8,10 +8,10 @@ from contracts.identifiers import SiteKey
 from services.chassis.base.errors import NotFound
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork, Router
+from services.partnerships.pages.card_reading import read_card
 from services.partnerships.pages.noting import note_contact
-from services.partnerships.pages.views import read_card
 from services.partnerships.permissions import MANAGE_CONTACTS, SEE_COMPANIES
-from services.partnerships.queries.companies import read_site_name
+from services.partnerships.queries.known_companies import read_site_name
 from services.partnerships.storage.contacts import Contacts
 
 router = Router()

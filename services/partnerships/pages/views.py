@@ -7,13 +7,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.identifiers import Uai
-from contracts.partnerships.companies import InteractionKind, InteractionPurpose
-from services.chassis.reference.nomenclatures import activity_choices
-from services.chassis.reference.nomenclatures.towns import town_text
-from services.chassis.unit_of_work.audit_log import note_reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.chassis.web.answers.query_route import identity_of
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.requests.lycee_choice import chooser_of, communes_shown, writable
 from services.chassis.web.views.forms import FormModel, Typed
@@ -22,20 +16,21 @@ from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.interaction import Noted
 from services.partnerships.domain.task import TASKS
 from services.partnerships.pages.action_labels import ACTION_STATUSES
+from services.partnerships.pages.card_reading import read_card
+from services.partnerships.pages.company_form_parts import writer
+from services.partnerships.pages.company_labels import DIFFUSIONS, LEGAL_FORMS
+from services.partnerships.pages.company_page import COMPANY_PAGE
 from services.partnerships.pages.directory import directory_of
 from services.partnerships.pages.distances import Distances
-from services.partnerships.pages.labels import (
-    DIFFUSIONS,
+from services.partnerships.pages.exchange_form_parts import blank_interaction, exchange_choices
+from services.partnerships.pages.exchange_labels import (
     KINDS,
-    LEGAL_FORMS,
     OUTCOMES,
-    PAUSE_REASONS,
     PURPOSES,
-    REFUSALS,
-    choices,
-    outcomes,
 )
+from services.partnerships.pages.labels import choices
 from services.partnerships.pages.partnership_labels import SCOPES, STAGES
+from services.partnerships.pages.pause_labels import PAUSE_REASONS
 from services.partnerships.pages.registered_labels import FIELDS, STAFF_BRACKETS, said
 from services.partnerships.pages.staff import Staff as Colleagues
 from services.partnerships.pages.staff import staff_of
@@ -44,120 +39,29 @@ from services.partnerships.pages.timeline import ENTRY_KINDS, address_of, read_t
 from services.partnerships.permissions import (
     ERASE_TRADER,
     MANAGE_ACTIONS,
-    MANAGE_COMPANIES,
     PAUSE_SITE,
     PERMISSIONS,
 )
-from services.partnerships.queries.access import SEE_CARD
 from services.partnerships.queries.capacities import read_offers
-from services.partnerships.queries.companies import CompanyCard, place_of, read_company
-from services.partnerships.queries.forms import CompanyNoteForm, InteractionForm
+from services.partnerships.queries.companies import CompanyCard
+from services.partnerships.queries.company_note_forms import CompanyNoteForm
+from services.partnerships.queries.exchange_forms import InteractionForm
+from services.partnerships.queries.exchanges import read_last_refusal
 from services.partnerships.queries.host_pages import read_own_doings
+from services.partnerships.queries.known_companies import likely, place_of
 from services.partnerships.queries.merges import read_standing
 from services.partnerships.queries.partnership_forms import PartnershipForm
 from services.partnerships.queries.pressure_forms import StaffForm
 from services.partnerships.queries.registered import read_registered
 from services.partnerships.queries.tasks import read_tasks_with
 from services.partnerships.storage.closures import Closures
+from services.partnerships.storage.company_notes import CompanyNotes
+from services.partnerships.storage.former_cards import former_keys
 from services.partnerships.storage.hosting_limits import Staff
-from services.partnerships.storage.merges import Merges
 from services.partnerships.storage.partnerships import Partnerships
 from services.partnerships.storage.pauses import Pauses
-from services.partnerships.storage.phones import shown_phone
 from services.partnerships.storage.pressure import read_pressure
 from services.partnerships.storage.territories import Leads, Territories
-
-
-def writer(request: Request) -> dict[str, Any]:
-    """Whether the reader may write, and for which lycées."""
-    lycees = writable(request, PERMISSIONS, MANAGE_COMPANIES)
-    return {"may_write": bool(lycees), "lycees": lycees}
-
-
-def likely(card: CompanyCard) -> str:
-    """The lycée something noted at a company is for, as long as one alone has it on its list."""
-    return card.own[0].uai if len(card.own) == 1 else ""
-
-
-def field_choices() -> dict[str, Any]:
-    """Lists and labels of the forms about companies and sites."""
-    return {
-        "legal_forms": choices(LEGAL_FORMS),
-        "diffusions": choices(DIFFUSIONS),
-        "activities": activity_choices(),
-    }
-
-
-def as_typed(known: Mapping[str, Any]) -> dict[str, Any]:
-    """What is known, as people write it: a number with its spaces, a commune by its name."""
-    shown = dict(known)
-    if "phone" in shown:
-        shown["phone"] = shown_phone(shown["phone"])
-    if "commune" in shown:
-        commune, locality = shown.pop("commune"), shown.pop("locality")
-        shown["town"] = town_text(commune, locality, shown["postcode"])
-    return shown
-
-
-def readable(typed: Typed[Any]) -> Typed[Any]:
-    """After a stale version: what changed, written as people write it."""
-    if typed.current is None:
-        return typed
-    current: Mapping[str, Any] = as_typed(typed.current)
-    if "gets_mail" in current:  # a box that is not ticked is not sent
-        current = {**current, "gets_mail": current["gets_mail"] or None}
-    labels = {
-        "legal_form": _labels(LEGAL_FORMS),
-        "diffusion": _labels(DIFFUSIONS),
-        "gets_mail": {"true": "oui", "": "non"},
-    }
-    return replace(typed, current=current, labels=labels)
-
-
-def _labels(of: Mapping[Any, str]) -> dict[str, str]:
-    return {code.value: label for code, label in of.items()}
-
-
-def blank_interaction(request: Request, uow: UnitOfWork) -> Typed[InteractionForm]:
-    """The exchange form as it opens: a call about PFMP, today, for the lycée that is shown."""
-    chosen = chooser_of(request).chosen
-    return Typed.blank(
-        InteractionForm,
-        uai=[chosen] if chosen else None,
-        kind=InteractionKind.CALL,
-        purpose=InteractionPurpose.PFMP,
-        occurred_on=local_date(uow.now),
-    )
-
-
-def roles_at(request: Request, uai: Uai) -> frozenset[str]:
-    """The roles of who asks, in one lycée."""
-    identity = identity_of(request)
-    return identity.roles_at(uai) if identity else frozenset()
-
-
-async def read_card(uow: UnitOfWork, company_id: UUID) -> CompanyCard:
-    """A company to be shown with its contacts, which is noted for each lycée of theirs."""
-    card = await read_company(uow, company_id, exchanges=0)
-    readers = {one.uai for one in card.contacts if one.uai}
-    if card.shared:  # of other lycées: noted for the reader's
-        readers |= uow.scope.uais
-    for uai in sorted(readers):
-        await note_reading(uow, action=SEE_CARD, resource_id=company_id, uai=uai)
-    return card
-
-
-def exchange_choices(card: CompanyCard) -> dict[str, Any]:
-    """Lists of the forms of an exchange with a company."""
-    return {
-        "sites": [(str(site.id), card.site_label(site.id)) for site in card.company.sites],
-        "people": [(str(one.id), one.details.name) for one in card.contacts],
-        "kinds": choices(KINDS),
-        "purposes": choices(PURPOSES),
-        "outcomes": outcomes(),
-        "refusals": choices(REFUSALS),
-        "refusal_labels": REFUSALS,
-    }
 
 
 async def _followed(request: Request, uow: UnitOfWork, card: CompanyCard) -> dict[str, Any]:
@@ -177,7 +81,7 @@ async def _followed(request: Request, uow: UnitOfWork, card: CompanyCard) -> dic
     }
 
 
-async def show_card(
+async def draw_card(
     request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID
 ) -> Response:
     """A company's page, with the form of an exchange and those of its cards."""
@@ -194,6 +98,8 @@ async def show_card(
         **_labels_of_a_card(),
         today=local_date(uow.now),
         **exchange_choices(card),
+        last_refusal=await read_last_refusal(uow, company_id),
+        notes=await CompanyNotes(uow).of(company_id),
         **around,
         **await _to_do(request, uow, company_id),
         colleagues=await _colleagues(request, timeline.exchanges),
@@ -205,6 +111,18 @@ async def show_card(
         may_erase=PERMISSIONS.allows(request.state.identity, ERASE_TRADER),
         **writer(request),
     )
+
+
+async def draw_card_saying(
+    request: Request, uow: UnitOfWork, refusal: str, company_id: UUID
+) -> Response:
+    """A company's page, with what was refused above the form of an exchange."""
+    return await draw_card(
+        request, uow, blank_interaction(request, uow).saying(refusal), company_id
+    )
+
+
+COMPANY_PAGE.drawn_by(draw_card, draw_card_saying)
 
 
 def _forms(
@@ -289,5 +207,5 @@ async def _around(request: Request, uow: UnitOfWork, card: CompanyCard) -> dict[
         "pauses": await Pauses(uow).at(sites, request.state.identity.roles_at),
         "pressure": await read_pressure(uow, sites),
         "merges": await read_standing(uow, card.company),
-        "former_keys": await Merges(uow).former_keys(sites),
+        "former_keys": await former_keys(uow, sites),
     }

@@ -14,10 +14,11 @@ from services.chassis.web.requests.lycee_choice import chooser_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.domain.way import Way
-from services.partnerships.pages.views import likely, writer
+from services.partnerships.pages.company_form_parts import writer
 from services.partnerships.permissions import MANAGE_COMPANIES
-from services.partnerships.queries.companies import read_company
 from services.partnerships.queries.forms import Line
+from services.partnerships.queries.known_companies import likely, read_known
+from services.partnerships.storage.ways import Ways
 from services.partnerships.use_cases.say_way import say_way
 
 router = Router()
@@ -37,11 +38,11 @@ async def way(
     request: Request, company_id: UUID, uow: RequestUnitOfWork, pour: str = ""
 ) -> Response:
     """What one lycée says so far."""
-    card = await read_company(uow, company_id)
+    card = await read_known(uow, company_id)
     own = [uai for uai, _ in writer(request)["lycees"]]
     if pour and pour not in own:
         raise NotFound
-    said = {one.uai: one for one in card.ways}
+    said = {one.uai: one for one in await Ways(uow).of(company_id)}
     sought = (pour, chooser_of(request).chosen, likely(card), *said)
     uai = next((Uai(one) for one in sought if one and one in own), own[0])
     typed = Typed.blank(WayForm, **vars(said.get(uai, Way(uai))))
@@ -49,7 +50,7 @@ async def way(
 
 
 async def _form(request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID) -> Response:
-    card = await read_company(uow, company_id)
+    card = await read_known(uow, company_id)
     rights = writer(request)
     return render(
         request,

@@ -11,18 +11,18 @@ from services.chassis.privacy.access_log import Seen, read_seen
 from services.chassis.privacy.person_access import Told, tell, tell_rows
 from services.chassis.privacy.processing_register import Register
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.queries.companies import SEE_CARD
 from services.partnerships.queries.erasure import ContactToErase
 from services.partnerships.storage.brought import BroughtThings
+from services.partnerships.storage.check_tables import contact_checks
+from services.partnerships.storage.contact_tables import contacts
 from services.partnerships.storage.import_traces import ImportTraces
 from services.partnerships.storage.mailing_tables import mailing_recipients
 from services.partnerships.storage.notes import Notes
 from services.partnerships.storage.partnership_tables import partnerships
 from services.partnerships.storage.partnerships import signed_by
 from services.partnerships.storage.sharing_tables import shared_contacts
-from services.partnerships.storage.tables import contact_checks, contacts
 
-SEE_CARD = "see-contacts"
-"""Opening the card of a company on which one's lycée has contacts."""
 LISTS = ("list-contacts", "export-contacts")
 """Readings of lists in which the contact was."""
 A = audit_entries.c

@@ -4,28 +4,19 @@ from typing import Annotated
 from uuid import UUID
 
 from annotated_types import Ge, Le
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, Field
 
 from contracts.identifiers import Uai
 from contracts.partnerships.actions import ActionKind, ActionPartner
 from services.chassis.web.views.forms import Day, FormModel, several
-from services.partnerships.domain.action import TITLE_CHARACTERS_MAX, ActionDetails, CompanyAnswer
-from services.partnerships.domain.text import plain
+from services.partnerships.domain.action import ActionDetails
+from services.partnerships.queries.axis_forms import Title
 from services.partnerships.queries.forms import Version
 
 COUNT_MAX = 5_000
 CLASSES_MAX = 200
 
 
-def _one_line(text: str) -> str:
-    if not plain(text):
-        raise ValueError("Écrivez quelques mots, avec au moins une lettre ou un chiffre.")
-    return " ".join(text.split())
-
-
-Title = Annotated[
-    str, StringConstraints(max_length=TITLE_CHARACTERS_MAX), AfterValidator(_one_line)
-]
 Number = Annotated[int, Ge(0), Le(COUNT_MAX)]
 
 
@@ -87,37 +78,3 @@ class ReplannedForm(ActionVersionForm):
     """That an action is planned again, and for which day when it was moved."""
 
     planned_on: Day | None = Field(default=None, title="Date")
-
-
-class InvitationForm(FormModel):
-    """A company that takes part, or does not."""
-
-    company_id: UUID = Field(title="Entreprise")
-    answer: CompanyAnswer | None = None
-    """As it was, where a company that was left out comes back."""
-
-
-class AnswerForm(FormModel):
-    """What a company answered, or whether it came.
-
-    `shown`: the answers the page shows, `after`: the company its list begins after.
-    """
-
-    company_id: UUID = Field(title="Entreprise")
-    answer: CompanyAnswer = Field(title="Réponse")
-    shown: CompanyAnswer | None = None
-    after: UUID | None = None
-
-
-class NewAxisForm(FormModel):
-    """An axis to add."""
-
-    uai: Uai | None = None
-    label: Title = Field(title="Nouvel axe")
-
-
-class AxisForm(FormModel):
-    """An axis to change."""
-
-    label: Title = Field(title="Axe")
-    archived: bool = False

@@ -15,15 +15,16 @@ from services.partnerships.domain.action import ActionStatus, SchoolAction
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.document import Document
 from services.partnerships.domain.search_words import search_words
-from services.partnerships.queries.companies import Listed, listed
 from services.partnerships.queries.company_ids import ids_of
 from services.partnerships.queries.company_order import by_hosts
+from services.partnerships.queries.listed_companies import Listed, listed
 from services.partnerships.queries.wanted import NO_HOSTS, Hosts
+from services.partnerships.storage.acquaintance_tables import acquaintances
 from services.partnerships.storage.action_tables import action_companies
 from services.partnerships.storage.actions import ACTIONS, A, Actions, read_action
 from services.partnerships.storage.axes import Axes, Axis
+from services.partnerships.storage.company_tables import companies
 from services.partnerships.storage.documents import Documents
-from services.partnerships.storage.tables import acquaintances, companies
 from services.partnerships.storage.words import among, titled
 
 SHOWN_MAX = 400

@@ -13,11 +13,12 @@ from services.chassis.unit_of_work.short_code_rows import coded_row
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.brought import LINK_PURPOSE, Brought, TeacherLink
 from services.partnerships.domain.way import Way
-from services.partnerships.queries.companies import Listed
 from services.partnerships.queries.duplicates import Begun, read_alike
+from services.partnerships.queries.listed_companies import Listed
+from services.partnerships.storage.acquaintance_tables import acquaintances
 from services.partnerships.storage.acquaintances import Lycees
 from services.partnerships.storage.brought import BroughtThings, TeacherLinks, open_ids
-from services.partnerships.storage.tables import acquaintances, companies
+from services.partnerships.storage.company_tables import companies
 from services.partnerships.storage.ways import Ways
 
 OWN_SHOWN = 10

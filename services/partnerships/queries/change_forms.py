@@ -4,20 +4,14 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.identifiers import Naf, Uai
+from contracts.identifiers import Naf
 from contracts.partnerships.partnerships import PartnershipStage
 from services.chassis.web.views.forms import Day, FormModel
 from services.partnerships.domain.mass_change import ChangeAsked, ChangeKind
 from services.partnerships.domain.task import TaskCode, TaskDetails
+from services.partnerships.queries.choice_forms import ChoiceFields
 from services.partnerships.queries.forms import Version
 from services.partnerships.queries.task_forms import TaskNote
-
-
-class ChoiceFields(FormModel):
-    """Companies that were chosen, as the address of their page says it."""
-
-    uai: Uai | None = None
-    choice: str
 
 
 class ChangeForm(ChoiceFields):

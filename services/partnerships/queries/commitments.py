@@ -18,11 +18,11 @@ from services.partnerships.domain.declaration import (
     DeclarationState,
 )
 from services.partnerships.domain.tax_pledge import TaxPledge
-from services.partnerships.queries.companies import site_label
+from services.partnerships.queries.known_companies import site_label
 from services.partnerships.storage.commitment_tables import declarations, tax_pledges
 from services.partnerships.storage.companies import Companies
+from services.partnerships.storage.company_tables import companies
 from services.partnerships.storage.declarations import Declarations, read_declaration
-from services.partnerships.storage.tables import companies
 from services.partnerships.storage.tax_pledges import TaxPledges, read_pledge
 
 SHOWN_MAX = 300

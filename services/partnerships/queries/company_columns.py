@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.storage.acquaintance_tables import lycees
 from services.partnerships.storage.partnership_tables import partnerships
 from services.partnerships.storage.partnerships import ENDED
-from services.partnerships.storage.tables import lycees
 from services.partnerships.storage.territory_tables import company_leads
 
 

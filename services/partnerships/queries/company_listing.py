@@ -19,7 +19,8 @@ from services.partnerships.queries.company_order import (
     known_to,
     site_conditions,
 )
-from services.partnerships.storage.tables import acquaintances, companies, sites
+from services.partnerships.storage.acquaintance_tables import acquaintances
+from services.partnerships.storage.company_tables import companies, sites
 from services.partnerships.storage.words import of_companies
 
 

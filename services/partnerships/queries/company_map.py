@@ -10,7 +10,7 @@ from services.partnerships.domain.calendar import local_date
 from services.partnerships.queries.company_listing import listed_sites, narrowed
 from services.partnerships.queries.company_order import CompanyFilter
 from services.partnerships.queries.wanted import wanted_in
-from services.partnerships.storage.tables import companies, sites
+from services.partnerships.storage.company_tables import companies, sites
 
 
 @dataclass(frozen=True)

@@ -26,12 +26,14 @@ from services.chassis.reference.nomenclatures.nearby import communes_within
 from services.partnerships.domain.capacity import month_of
 from services.partnerships.domain.pressure import WINDOW
 from services.partnerships.domain.sectors import divisions
+from services.partnerships.storage.acquaintance_tables import acquaintances
 from services.partnerships.storage.capacities import offering
 from services.partnerships.storage.capacity_tables import capacities
 from services.partnerships.storage.closures import closed_sites
+from services.partnerships.storage.company_tables import companies, sites
 from services.partnerships.storage.partnership_tables import partnerships
+from services.partnerships.storage.place_tables import places
 from services.partnerships.storage.pressure_tables import solicitations
-from services.partnerships.storage.tables import acquaintances, companies, places, sites
 from services.partnerships.storage.territory_tables import company_leads, territories
 
 NEVER = date(1, 1, 1)

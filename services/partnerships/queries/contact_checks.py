@@ -22,11 +22,13 @@ from services.partnerships.domain.contact_check import (
     Standing,
 )
 from services.partnerships.storage.acquaintances import Lycees
+from services.partnerships.storage.check_tables import contact_checks
 from services.partnerships.storage.companies import Companies
+from services.partnerships.storage.company_tables import companies
 from services.partnerships.storage.contact_checks import ContactChecks, awaited, contact_check
+from services.partnerships.storage.contact_tables import contacts
 from services.partnerships.storage.contacts import Contacts
 from services.partnerships.storage.sharings import Objections
-from services.partnerships.storage.tables import companies, contact_checks, contacts
 
 
 @dataclass(frozen=True)

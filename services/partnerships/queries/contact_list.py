@@ -15,12 +15,13 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import SiteDetails
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.search_words import Wanted, search_words
-from services.partnerships.queries.companies import place_of
+from services.partnerships.queries.known_companies import place_of
 from services.partnerships.queries.wanted import Hosts
 from services.partnerships.storage.activity_words import activities_called
+from services.partnerships.storage.company_tables import companies, company_words, sites
+from services.partnerships.storage.contact_tables import contacts
 from services.partnerships.storage.contact_word_tables import contact_words
 from services.partnerships.storage.sharings import Objections
-from services.partnerships.storage.tables import companies, company_words, contacts, sites
 from services.partnerships.storage.words import LAST
 
 PAGE_LENGTH = 50

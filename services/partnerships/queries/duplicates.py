@@ -9,7 +9,7 @@ from contracts.identifiers import Siren, Siret
 from services.chassis.reference.nomenclatures.towns import UnknownTown, understand
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import SiteDetails
-from services.partnerships.queries.companies import Listed, listed
+from services.partnerships.queries.listed_companies import Listed, listed
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.distinct import DistinctCompanies
 from services.partnerships.storage.likeness import PAIRS_MAX, Likeness, Typed

@@ -13,7 +13,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import Company
 from services.partnerships.domain.contact import Contact
 from services.partnerships.domain.pause import RolesAt
-from services.partnerships.queries.companies import read_contact
+from services.partnerships.queries.contacts import read_contact
 from services.partnerships.storage.acquaintances import Acquaintances
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.contact_checks import ContactChecks

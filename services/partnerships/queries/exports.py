@@ -12,16 +12,18 @@ from contracts.identifiers import CommuneCode, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import Company, Site, SiteDetails
 from services.partnerships.domain.contact import Contact, ContactDetails, written_to
-from services.partnerships.queries.companies import place_of
 from services.partnerships.queries.company_ids import positions_of
 from services.partnerships.queries.company_order import ALL_BY_NAME, CompanyFilter
+from services.partnerships.queries.known_companies import place_of
+from services.partnerships.storage.acquaintance_tables import lycees
 from services.partnerships.storage.acquaintances import Acquaintance, Acquaintances
 from services.partnerships.storage.closures import Closures
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.company_notes import CompanyNotes, OwnNote
+from services.partnerships.storage.company_tables import companies, sites
+from services.partnerships.storage.contact_tables import contacts
 from services.partnerships.storage.contacts import Contacts
 from services.partnerships.storage.sharings import Objections
-from services.partnerships.storage.tables import companies, contacts, lycees, sites
 
 COMPANIES_AT_ONCE = 100
 CONTACTS_AT_ONCE = 300

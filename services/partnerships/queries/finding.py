@@ -16,10 +16,12 @@ from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.search_words import search_words
 from services.partnerships.domain.text import name_key
 from services.partnerships.queries.actions import find_actions
-from services.partnerships.queries.companies import Listed, listed, read_misspelt
+from services.partnerships.queries.listed_companies import Listed, listed
+from services.partnerships.queries.misspelt_companies import read_misspelt
 from services.partnerships.queries.partnerships import Followed, find_partnerships
 from services.partnerships.queries.tasks import ListedTask, find_tasks
 from services.partnerships.queries.wanted import NO_HOSTS, Hosts, wanted_in
+from services.partnerships.storage.acquaintance_tables import acquaintances
 from services.partnerships.storage.company_search import begin_search
 from services.partnerships.storage.contact_words import (
     FoundContact,
@@ -27,7 +29,6 @@ from services.partnerships.storage.contact_words import (
     find_misspelt_contacts,
 )
 from services.partnerships.storage.misspelt import find_misspelt_partners
-from services.partnerships.storage.tables import acquaintances
 
 SHOWN = 8
 ALONE_SHOWN = 100

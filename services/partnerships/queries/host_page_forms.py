@@ -9,7 +9,7 @@ from contracts.identifiers import Mef
 from services.chassis.web.views.forms import Day, FormModel
 from services.partnerships.domain.capacity import SEATS_MAX
 from services.partnerships.domain.pause import PauseReason
-from services.partnerships.queries.commitment_forms import Month
+from services.partnerships.queries.capacity_forms import Month
 
 
 class OfferedPlacesForm(FormModel):

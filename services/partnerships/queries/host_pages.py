@@ -20,14 +20,15 @@ from services.partnerships.queries.capacities import Offered, read_offers
 from services.partnerships.storage.acquaintances import Acquaintances, Lycees
 from services.partnerships.storage.closures import Closures
 from services.partnerships.storage.companies import Companies
+from services.partnerships.storage.company_tables import companies
+from services.partnerships.storage.contact_tables import contacts
 from services.partnerships.storage.contacts import Contacts
+from services.partnerships.storage.former_cards import former_keys
 from services.partnerships.storage.host_doings import HostDoings
-from services.partnerships.storage.host_page_tables import host_pages
-from services.partnerships.storage.host_pages import HostPages, host_page, open_ids, opening
+from services.partnerships.storage.host_page_tables import host_pages, opening
+from services.partnerships.storage.host_pages import HostPages, host_page, open_ids
 from services.partnerships.storage.mail_stops import MailStops
-from services.partnerships.storage.merges import Merges
 from services.partnerships.storage.pauses import Pauses
-from services.partnerships.storage.tables import companies, contacts
 
 DOINGS_SHOWN = 5
 
@@ -65,7 +66,7 @@ async def read_own_page(uow: UnitOfWork, page_id: UUID) -> OwnPage:
     if contact is None:
         raise NotFound
     known = (await Acquaintances(uow).of([company.id]))[company.id]
-    former = await Merges(uow).former_keys([site.id])
+    former = await former_keys(uow, [site.id])
     mail, stops = contact.details.mail, MailStops(uow)
     addressed = mail is not None and page.is_for(stops.digest(mail))
     return OwnPage(

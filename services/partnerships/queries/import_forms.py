@@ -1,6 +1,7 @@
 """What is sent about a list that is being looked at: corrections, answers, another sheet."""
 
 from pydantic import Field
+from starlette.datastructures import UploadFile
 
 from contracts.identifiers import Uai
 from services.chassis.web.views.forms import FormModel
@@ -67,3 +68,17 @@ class HeadingLineForm(FormModel):
 
     uai: Uai | None = None
     line: int = Field(ge=1, le=LINE_MAX)
+
+
+class ImportForm(FormModel):
+    """A list to look at before it is imported."""
+
+    uai: Uai | None = None
+    file: UploadFile
+
+
+class HeadingForm(FormModel):
+    """A heading whose meaning is to be forgotten."""
+
+    uai: Uai
+    key: str

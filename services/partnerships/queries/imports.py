@@ -15,8 +15,8 @@ from services.partnerships.domain.import_rejects import RejectedLine
 from services.partnerships.storage.import_corrections import ImportCorrections, KeptLine
 from services.partnerships.storage.import_effects import ImportEffects
 from services.partnerships.storage.import_lines import ImportLine
+from services.partnerships.storage.import_tables import import_headings
 from services.partnerships.storage.imports import Import, Imports
-from services.partnerships.storage.tables import import_headings
 from services.partnerships.storage.uploads import Upload, Uploads
 
 LATEST = 5

@@ -12,7 +12,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.action import ActionStatus, CompanyAnswer, SchoolAction
 from services.partnerships.storage.action_tables import action_companies
 from services.partnerships.storage.actions import ACTIONS, A, Actions, read_action
-from services.partnerships.storage.tables import companies
+from services.partnerships.storage.company_tables import companies
 
 SHOWN = 50
 ACTIONS_OFFERED = 200

@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.waiting_mail import WaitingMail
+from services.partnerships.storage.company_tables import companies
+from services.partnerships.storage.contact_tables import contacts
 from services.partnerships.storage.drops import Waiting
-from services.partnerships.storage.tables import companies, contacts
 
 
 async def read_mail_companies(

@@ -13,7 +13,7 @@ from services.partnerships.domain.mailing import (
     SUBJECT_CHARACTERS_MAX,
     MailingText,
 )
-from services.partnerships.queries.change_forms import ChoiceFields
+from services.partnerships.queries.choice_forms import ChoiceFields
 from services.partnerships.queries.forms import Version
 
 Subject = Annotated[

@@ -5,13 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.domain.mailing import (
-    RECIPIENTS_MAX,
-    Excluded,
-    Mailing,
-    MailingStatus,
-    MailingText,
-)
+from services.partnerships.domain.excluded import Excluded
+from services.partnerships.domain.mailing import RECIPIENTS_MAX, Mailing, MailingStatus, MailingText
 from services.partnerships.domain.mailing_marks import HELD, Marks
 from services.partnerships.storage.acquaintances import Lycees
 from services.partnerships.storage.letters import known_with

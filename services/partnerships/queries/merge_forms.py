@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 from contracts.identifiers import Uai
 from services.chassis.web.views.forms import FormModel
 from services.partnerships.domain.merging import Chosen, NotOnePlace
+from services.partnerships.queries.duplicate_forms import PairForm
 from services.partnerships.queries.forms import Version
 
 
@@ -16,13 +17,6 @@ def _two_sites(pair: object) -> object:
 
 
 SamePlace = Annotated[tuple[UUID, UUID], BeforeValidator(_two_sites)]
-
-
-class PairForm(FormModel):
-    """Another company beside the one of the page."""
-
-    uai: Uai | None = None
-    other: UUID
 
 
 class MergeForm(PairForm):

@@ -15,15 +15,12 @@ from services.partnerships.domain.merging import (
     possibly_same,
     separate,
 )
-from services.partnerships.queries.companies import (
-    CompanyCard,
-    Listed,
-    listed,
-    read_company,
-    site_label,
-)
+from services.partnerships.queries.companies import CompanyCard, read_company
 from services.partnerships.queries.company_ids import ids_of
 from services.partnerships.queries.company_order import by_hosts
+from services.partnerships.queries.exchanges import LatestExchanges, read_exchanges
+from services.partnerships.queries.known_companies import site_label
+from services.partnerships.queries.listed_companies import Listed, listed
 from services.partnerships.queries.wanted import NO_HOSTS, Hosts
 from services.partnerships.storage.acquaintances import Lycees
 from services.partnerships.storage.companies import Companies
@@ -39,6 +36,8 @@ class MergePreview:
 
     kept: CompanyCard
     other: CompanyCard
+    kept_exchanges: LatestExchanges
+    other_exchanges: LatestExchanges
     differing: Sequence[str]
     same: Sequence[tuple[str, str]]
     """Value and sentence of each choice."""
@@ -88,7 +87,14 @@ async def read_merge(uow: UnitOfWork, kept_id: UUID, other_id: UUID) -> MergePre
         (f"{one.id}:{two.id}", _same(site_label(other.company, one), site_label(kept.company, two)))
         for one, two in possibly_same(kept.company, other.company)
     ]
-    return MergePreview(kept, other, differing(kept.company, other.company), same)
+    return MergePreview(
+        kept,
+        other,
+        await read_exchanges(uow, kept_id),
+        await read_exchanges(uow, other_id),
+        differing(kept.company, other.company),
+        same,
+    )
 
 
 async def read_mergeable(

@@ -9,11 +9,11 @@ from services.chassis.privacy.retention import Due
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.action_tables import actions
+from services.partnerships.storage.company_tables import companies
 from services.partnerships.storage.document_tables import documents
 from services.partnerships.storage.horizon import horizon
 from services.partnerships.storage.partnership_tables import partnerships
 from services.partnerships.storage.partnerships import names_somebody
-from services.partnerships.storage.tables import companies
 
 
 async def ended_partnerships(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:

@@ -4,18 +4,17 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
-from starlette.datastructures import UploadFile
 
 from contracts.identifiers import Uai
 from contracts.partnerships.partnerships import PartnershipScope, PartnershipStage
 from services.chassis.web.views.forms import Day, FormModel, several
+from services.partnerships.domain.agreement_asked import AgreementAsked
 from services.partnerships.domain.partnership import (
     SIGNATORY_CHARACTERS_MAX,
     Agreement,
     PartnershipAct,
 )
 from services.partnerships.queries.forms import Version
-from services.partnerships.queries.partnerships import AgreementAsked
 
 Back = Literal["tableau", "fiche"]
 """The page a change was asked from: one goes back there."""
@@ -90,9 +89,3 @@ class AgreementForm(FormModel):
             signatory_id=self.signatory_id,
             signed_for_lycee=self.signed_for_lycee,
         )
-
-
-class DocumentForm(FormModel):
-    """A file to keep."""
-
-    file: UploadFile

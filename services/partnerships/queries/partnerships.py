@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -11,18 +10,25 @@ from sqlalchemy import ColumnElement, Select, and_, any_, func, literal, or_, se
 
 from contracts.partnerships.partnerships import AgreementState, PartnershipScope, PartnershipStage
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.domain.agreement_asked import AgreementAsked
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.company import Company
 from services.partnerships.domain.contact import Contact
 from services.partnerships.domain.document import Document
 from services.partnerships.domain.partnership import EXPIRES_WITHIN, Partnership, Validity
+from services.partnerships.storage.acquaintance_tables import acquaintances
 from services.partnerships.storage.companies import Companies
+from services.partnerships.storage.company_tables import companies
 from services.partnerships.storage.contacts import Contacts
 from services.partnerships.storage.documents import Documents
 from services.partnerships.storage.partnership_tables import partnerships
-from services.partnerships.storage.partnerships import ENDED, P, Partnerships, read_partnership
-from services.partnerships.storage.renewals import to_renew
-from services.partnerships.storage.tables import acquaintances, companies
+from services.partnerships.storage.partnerships import (
+    ENDED,
+    P,
+    Partnerships,
+    read_partnership,
+    to_renew,
+)
 from services.partnerships.storage.words import among
 
 SHOWN_MAX = 300
@@ -49,15 +55,6 @@ class Followed:
         """Whether an active one had neither exchange nor hosting for a year."""
         active = self.partnership.stage is PartnershipStage.ACTIVE
         return active and (self.last_on is None or self.last_on < self.today - SILENT_AFTER)
-
-
-class AgreementAsked(StrEnum):
-    """Which agreements are asked for: as they stand, or all that somebody has to see to."""
-
-    VALID = "valid"
-    EXPIRING = "expiring"
-    EXPIRED = "expired"
-    TO_RENEW = "to-renew"
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,12 @@
 from typing import Annotated
 
 from annotated_types import Ge, Le
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from contracts.identifiers import Uai
 from contracts.partnerships.pressure import NetworkRule
 from services.chassis.web.views.forms import Day, FormModel
 from services.partnerships.domain.hosting_limit import STAFF_MAX
-from services.partnerships.domain.pause import DETAILS_CHARACTERS_MAX, PauseReason
-
-Details = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=DETAILS_CHARACTERS_MAX)
-]
 
 
 class RuleForm(FormModel):
@@ -22,22 +17,6 @@ class RuleForm(FormModel):
     rule: NetworkRule
     value: int = Field(title="Valeur")
     from_on: Day = Field(title="À partir du")
-
-
-class PauseForm(FormModel):
-    """A pause of a site, until it is looked at again."""
-
-    uai: Uai | None = None
-    until_on: Day = Field(title="À réexaminer le")
-    reason: PauseReason = Field(title="Motif")
-    details: Details | None = Field(default=None, title="Précisions")
-
-
-class ResumeForm(FormModel):
-    """The end of a pause: the lycée's own, or the one the company asked for."""
-
-    uai: Uai | None = None
-    by_company: bool = False
 
 
 class LimitForm(FormModel):

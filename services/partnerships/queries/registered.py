@@ -13,13 +13,14 @@ from services.chassis.base.keyset import Keyset
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import Company
 from services.partnerships.domain.registration import Difference, Registration
-from services.partnerships.queries.companies import site_label
+from services.partnerships.queries.known_companies import site_label
+from services.partnerships.storage.acquaintance_tables import acquaintances
 from services.partnerships.storage.closures import closed_sites
 from services.partnerships.storage.companies import Companies
+from services.partnerships.storage.company_tables import companies, sites
 from services.partnerships.storage.differing import read_differences
 from services.partnerships.storage.directory_entries import DirectoryEntries
 from services.partnerships.storage.directory_tables import directory_entries
-from services.partnerships.storage.tables import acquaintances, companies, sites
 
 PAGE_LENGTH = 50
 _PIECE = 200

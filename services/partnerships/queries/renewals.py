@@ -14,8 +14,8 @@ from services.partnerships.domain.calendar import Moment, local_date, moment_of
 from services.partnerships.domain.partnership import EXPIRES_WITHIN
 from services.partnerships.queries.partnerships import Followed, followed, read_followed
 from services.partnerships.storage.partnership_tables import partnerships
-from services.partnerships.storage.partnerships import P
-from services.partnerships.storage.renewals import standing, to_renew
+from services.partnerships.storage.partnerships import P, to_renew
+from services.partnerships.storage.renewals import standing
 
 TO_RENEW_SHOWN = 5
 TO_RENEW_IN_WEEK = 20

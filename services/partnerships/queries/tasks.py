@@ -13,8 +13,8 @@ from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import Moment, local_date, moment_of
 from services.partnerships.domain.task import TaskCode
+from services.partnerships.storage.company_tables import companies, sites
 from services.partnerships.storage.open_tasks import open_tasks
-from services.partnerships.storage.tables import companies, sites
 from services.partnerships.storage.task_tables import tasks
 from services.partnerships.storage.tasks import AS_ONE, T
 from services.partnerships.storage.way_tables import ways

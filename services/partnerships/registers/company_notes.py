@@ -12,7 +12,7 @@ _NOTES = Processing(
     rules=("company_notes",),
 )
 
-COMPANY_NOTES: Register = {
+COMPANY_NOTES_REGISTER: Register = {
     "company_notes": told(
         _NOTES,
         uai="Lycée",

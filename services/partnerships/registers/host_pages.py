@@ -19,16 +19,7 @@ _DOINGS = Processing(
     enforced=DAILY,
     rules=("host_doings",),
 )
-_STOPS = Processing(
-    title="Adresses qui ne veulent plus de courriels",
-    purpose="Respecter ce refus dans tous les lycées à la fois",
-    persons="Contacts des entreprises, par une empreinte à clé de leur adresse",
-    recipients="Personne\u202f: chaque bureau voit le refus de ses propres contacts",
-    retention="Jusqu’à ce que la personne accepte de nouveau les courriels",
-    enforced="La personne elle-même, sur la page de son entreprise",
-)
-
-HOST_PAGES: Register = {
+HOST_PAGES_REGISTER: Register = {
     "host_pages": told(
         _PAGES,
         uai="Lycée",
@@ -55,10 +46,5 @@ HOST_PAGES: Register = {
         mef="Formation",
         until_on="Fin de la pause",
         done_at="Instant",
-    ),
-    "mail_stops": told(
-        _STOPS,
-        address_digest="Reconnaître l’adresse sans la garder",
-        stopped_at="Depuis quand",
     ),
 }

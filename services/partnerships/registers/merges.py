@@ -13,7 +13,7 @@ MERGED_CARDS = Processing(
     "il dit par qui passer",
 )
 
-MERGES: Register = {
+MERGES_REGISTER: Register = {
     "distinct_companies": told(
         MERGED_CARDS,
         low_id="L’une des deux entreprises",

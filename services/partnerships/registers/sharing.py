@@ -19,7 +19,7 @@ OBJECTIONS = Processing(
     enforced="Le bureau, quand la personne le demande",
 )
 
-SHARING: Register = {
+SHARING_REGISTER: Register = {
     "shared_contacts": told(
         SHARED,
         uai="Lycée qui partage",

@@ -11,7 +11,6 @@ _TASKS = Processing(
     enforced=DAILY,
     rules=("tasks",),
 )
-
 _REMINDERS = Processing(
     title="Rappel du matin par courriel",
     purpose="N’écrire qu’à qui le veut",
@@ -21,7 +20,7 @@ _REMINDERS = Processing(
     enforced="La personne elle-même, depuis «\u00a0Ma semaine\u00a0»",
 )
 
-TASKS: Register = {
+TASKS_REGISTER: Register = {
     "task_silences": told(
         _REMINDERS,
         uai="Lycée",

@@ -11,7 +11,7 @@ _WAYS = Processing(
     enforced="Le bureau, depuis la page de l’entreprise, et l’effacement de l’entreprise individuelle",
 )
 
-WAYS: Register = {
+WAYS_REGISTER: Register = {
     "ways": told(
         _WAYS,
         uai="Lycée",

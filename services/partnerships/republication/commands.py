@@ -49,11 +49,12 @@ from services.partnerships.storage.actions import Actions
 from services.partnerships.storage.capacity_tables import capacities
 from services.partnerships.storage.commitment_tables import declarations
 from services.partnerships.storage.companies import Companies
+from services.partnerships.storage.exchange_tables import interactions
 from services.partnerships.storage.partnership_tables import partnerships
 from services.partnerships.storage.partnerships import Partnerships
-from services.partnerships.storage.pressure_tables import site_pauses, solicitations
+from services.partnerships.storage.pause_tables import site_pauses
+from services.partnerships.storage.pressure_tables import solicitations
 from services.partnerships.storage.publications import Publications
-from services.partnerships.storage.tables import interactions
 from services.partnerships.storage.tax_pledges import TaxPledges
 from services.partnerships.use_cases.state_totals import state_totals
 from services.partnerships.use_cases.tell_action import tell_action

@@ -1,8 +1,9 @@
 """The tables of school–company actions: each lycée's own."""
 
+from typing import Any
+
 from sqlalchemy import (
     ARRAY,
-    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -13,19 +14,11 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
-    false,
 )
 
+from services.partnerships.domain.action import CompanyAnswer
+from services.partnerships.storage.reference_tables import REFERENCES, CompanyReference, Keeps, Row
 from services.partnerships.storage.tables import metadata
-
-action_axes = Table(
-    "action_axes",
-    metadata,
-    Column("uai", Text, primary_key=True),
-    Column("axis_id", Uuid, primary_key=True),
-    Column("label", Text, nullable=False),
-    Column("archived", Boolean, nullable=False, server_default=false()),
-)
 
 actions = Table(
     "actions",
@@ -63,3 +56,21 @@ action_companies = Table(
     ),
     Index("action_companies_of_a_company", "uai", "company_id"),
 )
+
+
+_ANSWERS = [
+    CompanyAnswer.CAME,
+    CompanyAnswer.COMING,
+    CompanyAnswer.ABSENT,
+    CompanyAnswer.DECLINED,
+    CompanyAnswer.INVITED,
+]
+"""Of two answers, the one that comes first here counts."""
+
+
+def _answered(row: Row, other: Row) -> dict[str, Any]:
+    """Both were invited to an action: the company comes if one card does, and no answer is lost."""
+    return {**other, "answer": min(other["answer"], row["answer"], key=_ANSWERS.index)}
+
+
+REFERENCES.add(CompanyReference(action_companies, keeps=Keeps.PLACED, together=_answered))

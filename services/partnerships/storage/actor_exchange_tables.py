@@ -3,6 +3,7 @@
 from sqlalchemy import Column, Date, Index, Integer, Table, Text, Uuid
 
 from services.partnerships.storage.tables import metadata
+from services.partnerships.storage.texts import FREE_TEXTS, FreeText
 
 actor_exchanges = Table(
     "actor_exchanges",
@@ -20,4 +21,13 @@ actor_exchanges = Table(
     Column("version", Integer, nullable=False),
     Index("actor_exchanges_of_an_actor", "uai", "actor_id", "occurred_on"),
     Index("actor_exchanges_by_day", "uai", "occurred_on"),
+)
+
+FREE_TEXTS.add(
+    FreeText(
+        actor_exchanges.c.note,
+        key=actor_exchanges.c.exchange_id,
+        on=actor_exchanges.c.occurred_on,
+        of="Acteur du réseau",
+    )
 )

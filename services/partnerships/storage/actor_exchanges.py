@@ -14,6 +14,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.actor_exchange import ActorExchange
 from services.partnerships.domain.interaction import Exchange
 from services.partnerships.storage.actor_exchange_tables import actor_exchanges
+from services.partnerships.storage.open_tasks import ExchangeTable, answered_by
 
 X = actor_exchanges.c
 _BY_DAY = Keyset([X.occurred_on], X.exchange_id, descending=True)
@@ -97,3 +98,6 @@ def _exchange(row: Any) -> ActorExchange:
         ),
         version=row.version,
     )
+
+
+answered_by(ExchangeTable(actor_exchanges, "exchange_id", "actor_id"))

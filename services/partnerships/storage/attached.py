@@ -4,7 +4,7 @@ Rows follow their site. Of those at a site that was on two cards, each step is n
 it can be taken back: `merge_moves`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,34 +15,16 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.domain.action import CompanyAnswer
-from services.partnerships.domain.tax_pledge import PledgeState
+from services.partnerships.storage.acquaintance_tables import onboardings
 from services.partnerships.storage.merge_tables import merge_moves
-from services.partnerships.storage.tables import metadata, onboardings
-
-Row = Mapping[str, Any]
-
-APART = frozenset(
-    # The cards themselves, and what tells how they came about.
-    (
-        *("companies", "company_words", "sites", "merges", "merged_sites", "merge_moves"),
-        # What imports did stays told of the card they did it to: the way to it leads on.
-        *("import_rows", "import_effects", "departed_sites"),
-        # So does what many were changed or written to: the contact says where a letter went.
-        *("mass_change_rows", "mailing_recipients"),
-        # What the public register says goes with a site that is no more, and is read again.
-        *("directory_entries", "directory_kept", "directory_takings"),
-    )
-)
+from services.partnerships.storage.reference_tables import REFERENCES, Row
+from services.partnerships.storage.tables import metadata
 
 
 def attached_tables() -> Sequence[Table]:
-    """Every table whose rows are about a company or a site, those that others refer to first."""
-    return [
-        table
-        for table in metadata.sorted_tables
-        if table.name not in APART and {"company_id", "site_id"} & set(table.columns.keys())
-    ]
+    """Every table whose rows follow a company or a site, those that others refer to first."""
+    following = {one.table.name for one in REFERENCES.to_companies() if one.follows}
+    return [table for table in metadata.sorted_tables if table.name in following]
 
 
 @dataclass(frozen=True)
@@ -87,7 +69,7 @@ class Attached:
         key, new_key = _key(table, row), _key(table, moved)
         other = await self._one(table, new_key) if new_key != key else None
         if other is not None:
-            became = _TOGETHER.get(table.name, _theirs)(row, other)
+            became = REFERENCES.of(table).together(row, other)
             await self._uow.execute(delete(table).where(_is(table, key)))
             await self._uow.execute(update(table).where(_is(table, new_key)).values(became))
             await self._note(table, way, _Step(new_key, row, other, became))
@@ -212,60 +194,3 @@ def _plain(row: Row) -> dict[str, Any]:
         else value
         for name, value in row.items()
     }
-
-
-def _theirs(_: Row, other: Row) -> dict[str, Any]:
-    return dict(other)
-
-
-def _known(row: Row, other: Row) -> dict[str, Any]:
-    """A lycée knew both: the last signs of life, all exchanges of the month."""
-    last = {
-        name: max((one[name] for one in (row, other) if one[name]), default=None)
-        for name in ("last_on", "hosted_on")
-    }
-    return {**other, **last, "n_30d": row["n_30d"] + other["n_30d"]}
-
-
-def _met(row: Row, other: Row) -> dict[str, Any]:
-    """A lycée met both: it met the company the first time."""
-    first = min((row, other), key=lambda one: one["onboarded_on"])
-    return {
-        **other,
-        "reason": first["reason"],
-        "onboarded_on": first["onboarded_on"],
-        "told": row["told"] + other["told"],
-    }
-
-
-def _pledged(row: Row, other: Row) -> dict[str, Any]:
-    """Each card had a pledge of the year: what was pledged counts, all together."""
-    counted = [one for one in (other, row) if PledgeState(one["state"]).counts]
-    if not counted:
-        return dict(other)
-    euros = sum(one["amount_euros"] or 0 for one in counted)
-    return {**other, "state": counted[0]["state"], "amount_euros": euros}
-
-
-_ANSWERS = [
-    CompanyAnswer.CAME,
-    CompanyAnswer.COMING,
-    CompanyAnswer.ABSENT,
-    CompanyAnswer.DECLINED,
-    CompanyAnswer.INVITED,
-]
-"""Of two answers, the one that comes first here counts."""
-
-
-def _answered(row: Row, other: Row) -> dict[str, Any]:
-    """Both were invited to an action: the company comes if one card does, and no answer is lost."""
-    return {**other, "answer": min(other["answer"], row["answer"], key=_ANSWERS.index)}
-
-
-_TOGETHER: Mapping[str, Callable[[Row, Row], dict[str, Any]]] = {
-    "acquaintances": _known,
-    "action_companies": _answered,
-    "onboardings": _met,
-    "tax_pledges": _pledged,
-}
-"""What two rows of one lycée become; elsewhere the one of the card that stays is kept."""

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.storage.action_tables import action_axes
+from services.partnerships.storage.axis_tables import action_axes
 
 X = action_axes.c
 

@@ -15,6 +15,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.brought import Brought, Settled, TeacherLink
 from services.partnerships.domain.mentions import Named
 from services.partnerships.storage.brought_tables import brought, teacher_links
+from services.partnerships.storage.person_traces import PERSON_TRACES, ErasedTrader
 
 T, B = teacher_links.c, brought.c
 SHOWN_MAX = 200
@@ -180,3 +181,20 @@ def _brought(row: Any) -> Brought:
         brought_at=row.brought_at,
         settled=Settled(row.settled) if row.settled else None,
     )
+
+
+async def _forget_contact(
+    uow: UnitOfWork,
+    *,
+    contact_id: UUID,  # noqa: ARG001  teachers know names alone
+    named: Named,
+    now: datetime,  # noqa: ARG001  every feature is told the time
+) -> None:
+    await BroughtThings(uow).forget(named)
+
+
+async def _forget_trader(uow: UnitOfWork, *, trader: ErasedTrader) -> None:
+    await BroughtThings(uow).forget(trader.named)
+
+
+PERSON_TRACES.add(contact=_forget_contact, trader=_forget_trader)

@@ -13,6 +13,7 @@ from sqlalchemy import (
 )
 
 from services.partnerships.storage.tables import metadata
+from services.partnerships.storage.texts import FREE_TEXTS, FreeText
 
 # What was given; the secret is derived from the row, and is not here.
 teacher_links = Table(
@@ -48,4 +49,11 @@ brought = Table(
         ondelete="CASCADE",
     ),
     Index("brought_by_a_link", "uai", "teacher_link_id"),
+)
+
+FREE_TEXTS.add(
+    *(
+        FreeText(text, key=brought.c.brought_id, on=brought.c.brought_at, of=brought.c.company)
+        for text in (brought.c.note, brought.c.reach)
+    )
 )

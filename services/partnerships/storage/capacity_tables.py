@@ -14,6 +14,7 @@ from sqlalchemy import (
     false,
 )
 
+from services.partnerships.storage.reference_tables import REFERENCES, CompanyReference, Keeps
 from services.partnerships.storage.tables import metadata
 
 capacities = Table(
@@ -45,4 +46,9 @@ taken_seats = Table(
     Column("seats", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     Index("taken_seats_of_a_site", "uai", "site_id", "monday"),
+)
+
+REFERENCES.add(
+    CompanyReference(capacities, keeps=Keeps.PLACED),
+    CompanyReference(taken_seats),
 )

@@ -1,7 +1,11 @@
 """The table of sites that closed."""
 
-from sqlalchemy import Column, Date, ForeignKey, Integer, Table, Uuid
+from collections.abc import Collection
+from datetime import datetime
 
+from sqlalchemy import Column, ColumnElement, Date, ForeignKey, Integer, Table, Uuid
+
+from services.partnerships.storage.reference_tables import REFERENCES, CompanyReference, Keeps
 from services.partnerships.storage.tables import metadata
 
 # Since when a site is closed, as a bureau said; none once it was reopened. Shared as the card is.
@@ -12,3 +16,10 @@ site_closures = Table(
     Column("closed_on", Date),
     Column("version", Integer, nullable=False),
 )
+
+
+def _closed(_: datetime) -> Collection[ColumnElement[bool]]:
+    return [site_closures.c.closed_on.is_not(None)]
+
+
+REFERENCES.add(CompanyReference(site_closures, keeps=Keeps.SAID, where=_closed))

@@ -1,5 +1,7 @@
 """The tables of declarations and of pledges: each lycée's own."""
 
+from typing import Any
+
 from sqlalchemy import (
     ARRAY,
     Boolean,
@@ -16,6 +18,8 @@ from sqlalchemy import (
     false,
 )
 
+from services.partnerships.domain.tax_pledge import PledgeState
+from services.partnerships.storage.reference_tables import REFERENCES, CompanyReference, Keeps, Row
 from services.partnerships.storage.tables import metadata
 
 declarations = Table(
@@ -60,4 +64,19 @@ tax_totals = Table(
     # Of one to four companies, it was told that they are too few.
     Column("told_companies", Integer),
     Column("told_euros", Integer),
+)
+
+
+def _pledged(row: Row, other: Row) -> dict[str, Any]:
+    """Each card had a pledge of the year: what was pledged counts, all together."""
+    counted = [one for one in (other, row) if PledgeState(one["state"]).counts]
+    if not counted:
+        return dict(other)
+    euros = sum(one["amount_euros"] or 0 for one in counted)
+    return {**other, "state": counted[0]["state"], "amount_euros": euros}
+
+
+REFERENCES.add(
+    CompanyReference(declarations, keeps=Keeps.PLACED),
+    CompanyReference(tax_pledges, keeps=Keeps.PLACED, together=_pledged),
 )

@@ -15,9 +15,9 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.company import Company, CompanyDetails, Site, SiteDetails
 from services.partnerships.domain.text import plain
 from services.partnerships.storage.activity_words import activity_word
-from services.partnerships.storage.merges import absorbing, absorbing_site, absorbing_site_of
+from services.partnerships.storage.company_tables import companies, company_words, sites
+from services.partnerships.storage.former_cards import absorbing, absorbing_site, absorbing_site_of
 from services.partnerships.storage.pieces import in_pieces
-from services.partnerships.storage.tables import companies, company_words, sites
 
 # Two bureaux that register the same company at the same time must see one another.
 _REGISTERING = text("SELECT pg_advisory_xact_lock(hashtext('partnerships.registering'))")

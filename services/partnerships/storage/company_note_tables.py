@@ -2,7 +2,10 @@
 
 from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, Table, Text, Uuid
 
+from services.partnerships.storage.company_tables import companies
+from services.partnerships.storage.reference_tables import REFERENCES, CompanyReference
 from services.partnerships.storage.tables import metadata
+from services.partnerships.storage.texts import FREE_TEXTS, FreeText
 
 company_notes = Table(
     "company_notes",
@@ -18,4 +21,16 @@ company_notes = Table(
     Column("noted_at", DateTime(timezone=True), nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
     Index("company_notes_of_a_company", "uai", "company_id"),
+)
+
+REFERENCES.add(CompanyReference(company_notes))
+
+FREE_TEXTS.add(
+    FreeText(
+        company_notes.c.note,
+        key=company_notes.c.note_id,
+        on=company_notes.c.noted_at,
+        of=companies.c.name,
+        source=company_notes.join(companies, companies.c.company_id == company_notes.c.company_id),
+    )
 )

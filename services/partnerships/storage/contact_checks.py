@@ -12,7 +12,9 @@ from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.contact_check import ContactCheck, Revocation
-from services.partnerships.storage.tables import contact_checks
+from services.partnerships.domain.mentions import Named
+from services.partnerships.storage.check_tables import contact_checks
+from services.partnerships.storage.person_traces import PERSON_TRACES
 
 
 class ContactChecks:
@@ -105,3 +107,21 @@ def awaited(*, asked_after: datetime) -> Select[tuple[UUID]]:
         contact_checks.c.confirmed_at.is_(None),
         contact_checks.c.revoked_at.is_(None),
     )
+
+
+async def _forget_contact(
+    uow: UnitOfWork,
+    *,
+    contact_id: UUID,
+    named: Named,  # noqa: ARG001  every feature is told the name
+    now: datetime,
+) -> None:
+    """End its links; what was asked and when stays, without whom."""
+    checks = ContactChecks(uow)
+    for one in await checks.of_contact(contact_id):
+        if one.is_pending(now):
+            await checks.revoke(one.id, Revocation.CONTACT_GONE, now=now)
+    await checks.forget_contact(contact_id)
+
+
+PERSON_TRACES.add(contact=_forget_contact)

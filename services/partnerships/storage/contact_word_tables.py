@@ -2,6 +2,7 @@
 
 from sqlalchemy import Column, ForeignKeyConstraint, Index, Table, Text, Uuid
 
+from services.partnerships.storage.reference_tables import REFERENCES, ContactReference
 from services.partnerships.storage.tables import metadata, text_key
 
 contact_words = Table(
@@ -30,3 +31,5 @@ shared_contact_words = Table(
     ),
     Index("shared_contact_words_of_a_contact", "uai", "contact_id"),
 )
+
+REFERENCES.add(ContactReference(contact_words.c.contact_id))

@@ -12,9 +12,9 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.contact import Contact, ContactDetails
 from services.partnerships.domain.text import plain
+from services.partnerships.storage.contact_tables import contacts
 from services.partnerships.storage.contact_words import ContactWords
 from services.partnerships.storage.pieces import in_pieces
-from services.partnerships.storage.tables import contacts
 
 
 class Contacts:

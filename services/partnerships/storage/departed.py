@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -11,11 +10,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SiteKey
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.domain.card import Card
 from services.partnerships.domain.company import Site
-from services.partnerships.domain.import_effects import Card
-from services.partnerships.domain.import_undo import Undone
+from services.partnerships.storage.departed_tables import departed_sites
+from services.partnerships.storage.person_traces import PERSON_TRACES, ErasedTrader
 from services.partnerships.storage.pieces import in_pieces
-from services.partnerships.storage.tables import departed_sites
 
 KEPT = timedelta(days=30)
 
@@ -36,10 +35,20 @@ class DepartedSites:
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
 
-    async def add_all(self, undone: Sequence[Undone], before: dict[UUID, Card]) -> None:
-        """Keep what undoing takes away; `before` has the cards as they were."""
-        async for piece in in_pieces(undone):
-            rows = [row for one in piece for row in self._rows(one, before[one.company.id])]
+    async def add_all(self, departed: Sequence[Departed]) -> None:
+        """Keep what undoing took away."""
+        async for piece in in_pieces(departed):
+            rows = [
+                {
+                    "site_id": one.site.id,
+                    "site_key": one.site.key,
+                    "company_id": one.company_id,
+                    "version": one.version,
+                    "card": one.card.to_json(),
+                    "departed_at": self._uow.now,
+                }
+                for one in piece
+            ]
             if rows:
                 await self._uow.execute(insert(departed_sites).on_conflict_do_nothing(), rows)
 
@@ -66,16 +75,9 @@ class DepartedSites:
         own = departed_sites.c.company_id == company_id
         await self._uow.execute(delete(departed_sites).where(own))
 
-    def _rows(self, one: Undone, before: Card) -> list[dict[str, Any]]:
-        gone = [s for s in before.sites if one.removed or s.id in one.removed_sites]
-        return [
-            {
-                "site_id": site.id,
-                "site_key": site.key,
-                "company_id": one.company.id,
-                "version": one.company.version,
-                "card": before.to_json(),
-                "departed_at": self._uow.now,
-            }
-            for site in gone
-        ]
+
+async def _forget_trader(uow: UnitOfWork, *, trader: ErasedTrader) -> None:
+    await DepartedSites(uow).forget_company(trader.company_id)
+
+
+PERSON_TRACES.add(trader=_forget_trader)

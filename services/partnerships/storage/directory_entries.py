@@ -14,12 +14,14 @@ from contracts.partnerships.companies import Diffusion, LegalForm
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.registration import Difference, RegisterField, Registration
+from services.partnerships.storage.acquaintance_tables import acquaintances
+from services.partnerships.storage.company_tables import sites
 from services.partnerships.storage.directory_tables import (
     directory_entries,
     directory_kept,
     directory_takings,
 )
-from services.partnerships.storage.tables import acquaintances, sites
+from services.partnerships.storage.person_traces import PERSON_TRACES, ErasedTrader
 
 E, K, T = directory_entries.c, directory_kept.c, directory_takings.c
 
@@ -157,3 +159,10 @@ def _registration(row: Any) -> Registration:
         closed=row.closed,
         closed_on=row.closed_on,
     )
+
+
+async def _forget_trader(uow: UnitOfWork, *, trader: ErasedTrader) -> None:
+    await DirectoryEntries(uow).forget(list(trader.site_ids))
+
+
+PERSON_TRACES.add(trader=_forget_trader)

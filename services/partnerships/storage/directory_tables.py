@@ -3,6 +3,7 @@
 from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Index, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
+from services.partnerships.storage.reference_tables import REFERENCES, CompanyReference
 from services.partnerships.storage.tables import metadata
 
 # What the register said of the SIRET of a site when it was read last; shared as the card is.
@@ -52,4 +53,12 @@ directory_takings = Table(
     Column("after", JSONB, nullable=False),
     Column("taken_at", DateTime(timezone=True), nullable=False),
     Index("directory_takings_of_a_site", "site_id"),
+)
+
+REFERENCES.add(
+    # What the public register says goes with a site that is no more, and is read again.
+    *(
+        CompanyReference(one, follows=False)
+        for one in (directory_entries, directory_kept, directory_takings)
+    )
 )

@@ -14,6 +14,7 @@ from sqlalchemy import (
 )
 
 from services.partnerships.storage.tables import metadata
+from services.partnerships.storage.texts import FREE_TEXTS, FreeText
 
 Instant = DateTime(timezone=True)
 
@@ -56,4 +57,13 @@ dropped_mails = Table(
     Column("unverified", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("uai", "key", name="dropped_mails_once"),
     Index("dropped_mails_to_see", "uai", "account_id", "received_at"),
+)
+
+FREE_TEXTS.add(
+    FreeText(
+        dropped_mails.c.text,
+        key=dropped_mails.c.mail_id,
+        on=dropped_mails.c.occurred_on,
+        of="Courriel à rattacher",
+    )
 )

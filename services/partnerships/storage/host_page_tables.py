@@ -1,7 +1,10 @@
 """The tables of companies' own pages: links, what was done by them, who wants no mail."""
 
+from datetime import datetime
+
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Date,
     DateTime,
     ForeignKey,
@@ -13,6 +16,12 @@ from sqlalchemy import (
     Uuid,
 )
 
+from services.partnerships.storage.reference_tables import (
+    REFERENCES,
+    CompanyReference,
+    ContactReference,
+    Keeps,
+)
 from services.partnerships.storage.tables import metadata
 
 # What was given; the secret is derived from the row, and is not here.
@@ -58,10 +67,14 @@ host_doings = Table(
     Index("host_doings_of_a_company", "uai", "company_id", "done_at"),
 )
 
-# Addresses nobody may write to, of whichever lycée: a digest under the service's key, no address.
-mail_stops = Table(
-    "mail_stops",
-    metadata,
-    Column("address_digest", Text, primary_key=True),
-    Column("stopped_at", DateTime(timezone=True), nullable=False),
+
+def opening(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What a link must be to open its page."""
+    return (host_pages.c.revoked_at.is_(None), host_pages.c.expires_at > now)
+
+
+REFERENCES.add(
+    CompanyReference(host_pages),
+    CompanyReference(host_doings, keeps=Keeps.TO_DO),
+    ContactReference(host_pages.c.contact_id, keeps=Keeps.ASKED, where=opening),
 )

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, insert, select, update
+from sqlalchemy import Select, insert, select, update
 
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.host_page import HostPage
-from services.partnerships.storage.host_page_tables import host_pages
+from services.partnerships.storage.host_page_tables import host_pages, opening
 
 H = host_pages.c
 
@@ -56,11 +56,6 @@ class HostPages:
 def open_ids(*, now: datetime) -> Select[tuple[UUID]]:
     """The links that open their page."""
     return select(H.host_page_id).where(*opening(now))
-
-
-def opening(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """What a link must be to open its page."""
-    return (H.revoked_at.is_(None), H.expires_at > now)
 
 
 def host_page(row: Any) -> HostPage:

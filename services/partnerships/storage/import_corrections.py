@@ -16,8 +16,8 @@ from services.partnerships.domain.import_plan import Judged, Verdict
 from services.partnerships.domain.import_questions import Question, Questions
 from services.partnerships.domain.import_rejects import RejectedLine
 from services.partnerships.domain.import_row import Alike, ImportRow, Origin, RefusedRow
+from services.partnerships.storage.import_tables import import_rows
 from services.partnerships.storage.pieces import in_pieces
-from services.partnerships.storage.tables import import_rows
 
 LINE_MAX = 2**31 - 1
 """What the column of lines holds."""

@@ -21,11 +21,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.domain.import_effects import Card, Effect
+from services.partnerships.domain.card import Card
+from services.partnerships.domain.import_effects import Effect
 from services.partnerships.domain.import_undo import Undone
+from services.partnerships.storage.company_tables import companies
+from services.partnerships.storage.import_tables import import_effects
 from services.partnerships.storage.imports import Import
 from services.partnerships.storage.pieces import in_pieces
-from services.partnerships.storage.tables import companies, import_effects
 
 PIECE_EFFECTS = 50
 _IDS = ("followed", "contacts", "notes", "exchanges")

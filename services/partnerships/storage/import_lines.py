@@ -9,7 +9,7 @@ from services.partnerships.domain.import_line_numbers import line_number
 from services.partnerships.domain.import_plan import Judged, Verdict
 from services.partnerships.domain.import_questions import Question
 from services.partnerships.domain.import_row import ImportRow, RefusedRow
-from services.partnerships.storage.tables import import_rows
+from services.partnerships.storage.import_tables import import_rows
 
 UNANSWERED = "Laissée de côté sans réponse. "
 SHOWN = (*import_rows.c,)

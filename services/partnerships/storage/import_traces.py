@@ -4,6 +4,7 @@ import asyncio
 import io
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,13 @@ from services.chassis.security.encrypted_files import opened
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.import_plan import Verdict
 from services.partnerships.domain.mentions import Named
-from services.partnerships.storage.tables import (
+from services.partnerships.storage.import_tables import (
     import_effects,
     import_files,
     import_rows,
     imports,
 )
+from services.partnerships.storage.person_traces import PERSON_TRACES, ErasedTrader
 
 LEFT_OUT = "Une personne de cette ligne a été effacée."
 NAMELESS = "Entreprise effacée"
@@ -135,3 +137,23 @@ def _pieces(content: bytes) -> Iterator[bytes]:
 def _wide(piece: bytes) -> str:
     """Old workbooks write two bytes a letter, from any place on."""
     return piece.decode("utf-16-le", "ignore") + " " + piece[1:].decode("utf-16-le", "ignore")
+
+
+async def _forget_contact(
+    uow: UnitOfWork,
+    *,
+    contact_id: UUID,  # noqa: ARG001  lists know names alone
+    named: Named,
+    now: datetime,  # noqa: ARG001  every feature is told the time
+) -> None:
+    await ImportTraces(uow).forget(named)
+
+
+async def _forget_trader(uow: UnitOfWork, *, trader: ErasedTrader) -> None:
+    traces = ImportTraces(uow)
+    await traces.forget(trader.named)
+    await traces.forget_name(trader.named)
+    await traces.forget_companies([trader.company_id, *trader.former_ids])
+
+
+PERSON_TRACES.add(contact=_forget_contact, trader=_forget_trader)

@@ -24,8 +24,8 @@ from services.partnerships.storage.import_lines import (
     shown_line,
     usable_line,
 )
+from services.partnerships.storage.import_tables import import_files, import_rows, imports
 from services.partnerships.storage.pieces import in_pieces
-from services.partnerships.storage.tables import import_files, import_rows, imports
 
 STATUSES = ("uploaded", "previewed", "running", "stopped", "completed", "undoing", "undone")
 

@@ -15,8 +15,9 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.interaction import Interaction, Noted
 from services.partnerships.domain.refusal import Refusal
+from services.partnerships.storage.exchange_tables import interactions
+from services.partnerships.storage.open_tasks import ExchangeTable, answered_by
 from services.partnerships.storage.pieces import in_pieces
-from services.partnerships.storage.tables import interactions
 
 X = interactions.c
 AS_ONE = func.coalesce(X.shared_id, X.interaction_id)
@@ -195,3 +196,6 @@ def _interaction(row: Any) -> Interaction:
         to_many=row.to_many,
         noted_by=row.noted_by,
     )
+
+
+answered_by(ExchangeTable(interactions, "interaction_id", "company_id"))

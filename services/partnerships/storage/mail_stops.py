@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.storage.host_page_tables import mail_stops
+from services.partnerships.storage.mail_stop_tables import mail_stops
 
 _PURPOSE = "mail-stop"
 S = mail_stops.c

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from contracts.identifiers import ContactCheckId, PlacementId, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.storage.tables import contact_checks, places
+from services.partnerships.storage.check_tables import contact_checks
+from services.partnerships.storage.place_tables import places
 
 
 @dataclass

@@ -1,8 +1,12 @@
 """The tables of mails to many companies: each lycée's own."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    ColumnElement,
     DateTime,
     ForeignKeyConstraint,
     Index,
@@ -12,7 +16,14 @@ from sqlalchemy import (
     Uuid,
 )
 
+from services.partnerships.storage.reference_tables import (
+    REFERENCES,
+    CompanyReference,
+    ContactReference,
+    Keeps,
+)
 from services.partnerships.storage.tables import metadata
+from services.partnerships.storage.texts import FREE_TEXTS, FreeText
 
 mailings = Table(
     "mailings",
@@ -67,4 +78,27 @@ mailing_recipients = Table(
     ),
     Index("mailing_recipients_of_a_mailing", "uai", "mailing_id", "rank"),
     Index("mailing_recipients_of_a_contact", "uai", "contact_id"),
+)
+
+
+def _written(_: datetime) -> Collection[ColumnElement[bool]]:
+    return [mailing_recipients.c.state.is_not(None)]
+
+
+REFERENCES.add(
+    # The contact says where a letter went.
+    CompanyReference(mailing_recipients, follows=False),
+    ContactReference(mailing_recipients.c.contact_id, keeps=Keeps.NAMED, where=_written),
+)
+
+FREE_TEXTS.add(
+    *(
+        FreeText(
+            text,
+            key=mailings.c.mailing_id,
+            on=mailings.c.drafted_at,
+            of="Courriel à plusieurs entreprises",
+        )
+        for text in (mailings.c.body, mailings.c.subject)
+    )
 )

@@ -13,18 +13,15 @@ from contracts.notifications.mails import LetterState
 from contracts.partnerships.companies import InteractionPurpose
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.domain.mailing import (
-    Excluded,
-    Mailing,
-    MailingStatus,
-    MailingText,
-)
+from services.partnerships.domain.excluded import Excluded
+from services.partnerships.domain.mailing import Mailing, MailingStatus, MailingText
 from services.partnerships.domain.mailing_marks import HELD
 from services.partnerships.domain.reach import Addressed, Held
+from services.partnerships.storage.company_tables import companies
+from services.partnerships.storage.contact_tables import contacts
 from services.partnerships.storage.mail_stops import MailStops
 from services.partnerships.storage.mailing_tables import mailing_recipients, mailings
 from services.partnerships.storage.pieces import in_pieces
-from services.partnerships.storage.tables import companies, contacts
 
 M, R = mailings.c, mailing_recipients.c
 _WRITTEN = R.excluded_because.is_(None)

@@ -16,7 +16,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from services.partnerships.storage.reference_tables import REFERENCES, CompanyReference
 from services.partnerships.storage.tables import metadata
+from services.partnerships.storage.texts import FREE_TEXTS, FreeText
 
 mass_changes = Table(
     "mass_changes",
@@ -65,4 +67,15 @@ mass_change_rows = Table(
         ["mass_changes.uai", "mass_changes.change_id"],
         ondelete="CASCADE",
     ),
+)
+
+REFERENCES.add(CompanyReference(mass_change_rows, follows=False))
+
+FREE_TEXTS.add(
+    FreeText(
+        mass_changes.c.note,
+        key=mass_changes.c.change_id,
+        on=mass_changes.c.previewed_at,
+        of="Tâche pour plusieurs entreprises",
+    )
 )

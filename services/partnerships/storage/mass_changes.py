@@ -20,10 +20,10 @@ from services.partnerships.domain.mass_change import (
     Why,
 )
 from services.partnerships.domain.task import TaskCode, TaskDetails
+from services.partnerships.storage.company_tables import companies
 from services.partnerships.storage.mass_change_tables import mass_change_rows, mass_changes
 from services.partnerships.storage.merge_tables import merges
 from services.partnerships.storage.pieces import in_pieces
-from services.partnerships.storage.tables import companies
 
 C, R = mass_changes.c, mass_change_rows.c
 TO_DO = (R.done.is_(False), R.left_because.is_(None))

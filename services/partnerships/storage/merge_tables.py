@@ -12,6 +12,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from services.partnerships.storage.reference_tables import REFERENCES, CompanyReference
 from services.partnerships.storage.tables import metadata
 
 # Read by every bureau, like the cards themselves. No foreign key: both cards come and go.
@@ -67,3 +68,5 @@ merge_moves = Table(
     Column("other_was", JSONB(none_as_null=True)),
     Column("became", JSONB(none_as_null=True)),
 )
+
+REFERENCES.add(CompanyReference(merged_sites, follows=False))

@@ -6,16 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Text, cast, delete, literal, or_, select, update
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy import Select, Text, cast, delete, select, update
+from sqlalchemy.dialects.postgresql import insert
 
-from contracts.identifiers import SiteKey, Uai
+from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.domain.import_effects import Card
+from services.partnerships.domain.card import Card
 from services.partnerships.domain.merging import MergedCards, MergeOver
 from services.partnerships.storage.merge_tables import merge_moves, merged_sites, merges
+from services.partnerships.storage.person_traces import PERSON_TRACES, ErasedTrader
 from services.partnerships.storage.territory_tables import company_leads
-from services.partnerships.storage.way_tables import ways
 
 X = merges.c
 
@@ -135,31 +135,6 @@ class Merges:
         for table in (merge_moves, merges):
             await self._uow.execute(delete(table).where(table.c.merge_id.in_(ids)))
 
-    async def forget_ways(self, uai: Uai, company_id: UUID) -> None:
-        """Keep no longer whom a lycée went through, on the cards a card comes from."""
-        moves = merge_moves.c
-        texts = (moves.was, moves.other_was, moves.became)
-        unsaid = literal({"brought_by": None, "through": None}, JSONB)
-        await self._uow.execute(
-            update(merge_moves)
-            .where(
-                moves.uai == uai,
-                moves.merge_id.in_([one.id for one in await self.behind(company_id)]),
-                moves.moved_table == ways.name,
-                # The others say where a row was, and no text.
-                moves.became.is_not(None),
-            )
-            .values({column: column.op("||")(unsaid) for column in texts})
-        )
-
-    async def former_keys(self, site_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[SiteKey]]:
-        """The keys that lead to each site since another one became it."""
-        found: dict[UUID, list[SiteKey]] = {}
-        statement = select(merged_sites).where(merged_sites.c.into_id.in_(list(site_ids)))
-        for row in await self._uow.execute(statement.order_by(merged_sites.c.site_id)):
-            found.setdefault(row.into_id, []).append(SiteKey(row.site_key))
-        return found
-
     def _standing(self) -> Select[Any]:
         return select(merges).where(X.undone_at.is_(None))
 
@@ -171,33 +146,6 @@ class Merges:
         for row in await self._uow.execute(statement.where(same.merge_id.in_(list(places)))):
             places[row.merge_id][row.site_id] = row.into_id
         return [_merge(row, places[row.merge_id]) for row in rows]
-
-
-async def absorbing(uow: UnitOfWork, company_id: UUID) -> UUID | None:
-    """The card a card became, None when it became none."""
-    statement = select(X.kept_id).where(X.absorbed_id == company_id, X.undone_at.is_(None))
-    return (await uow.execute(statement)).scalar()
-
-
-async def absorbed(uow: UnitOfWork, company_ids: Sequence[UUID]) -> Sequence[UUID]:
-    """Which of these cards became another one."""
-    statement = select(X.absorbed_id).where(X.absorbed_id.in_(company_ids), X.undone_at.is_(None))
-    return list((await uow.execute(statement)).scalars())
-
-
-async def absorbing_site(uow: UnitOfWork, key: SiteKey) -> UUID | None:
-    """The site that a key, of one that went, leads to."""
-    condition = merged_sites.c.site_key == key
-    if key.siret is None:
-        condition = or_(condition, merged_sites.c.site_id == UUID(key.removeprefix("local:")))
-    statement = select(merged_sites.c.into_id).where(condition)
-    return (await uow.execute(statement)).scalar()
-
-
-async def absorbing_site_of(uow: UnitOfWork, site_id: UUID) -> UUID | None:
-    """The site that a site, which went, became."""
-    statement = select(merged_sites.c.into_id).where(merged_sites.c.site_id == site_id)
-    return (await uow.execute(statement)).scalar()
 
 
 def _merge(row: Any, same_places: Mapping[UUID, UUID]) -> Merge:
@@ -216,3 +164,11 @@ def _merge(row: Any, same_places: Mapping[UUID, UUID]) -> Merge:
             dict(same_places),
         ),
     )
+
+
+async def _forget_trader(uow: UnitOfWork, *, trader: ErasedTrader) -> None:
+    merges_behind = await Merges(uow).behind(trader.company_id)
+    await Merges(uow).forget(merges_behind)
+
+
+PERSON_TRACES.add(trader=_forget_trader)

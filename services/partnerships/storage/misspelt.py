@@ -9,7 +9,7 @@ from services.chassis.database.compiled_statements import Prepared
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 
 # The queries below read this table by name, and that of partnerships.
-from services.partnerships.storage.tables import company_words
+from services.partnerships.storage.company_tables import company_words
 from services.partnerships.storage.words import initials, lists
 
 ALIKE = 0.3

@@ -9,14 +9,7 @@ from uuid import UUID
 from sqlalchemy import (
     Column,
     ColumnElement,
-    Date,
-    Select,
-    Table,
-    Text,
-    cast,
     func,
-    literal,
-    null,
     or_,
     select,
     union_all,
@@ -27,127 +20,9 @@ from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.mentions import Named
 from services.partnerships.domain.pause import PauseReason, RolesAt, of_nobody, readable
-from services.partnerships.storage.actor_exchange_tables import actor_exchanges
-from services.partnerships.storage.brought_tables import brought
-from services.partnerships.storage.company_note_tables import company_notes
-from services.partnerships.storage.drop_tables import dropped_mails
-from services.partnerships.storage.mailing_tables import mailings
-from services.partnerships.storage.mass_change_tables import mass_changes
-from services.partnerships.storage.pressure_tables import site_pause_reasons, site_pauses
-from services.partnerships.storage.tables import companies, interactions, sites
-from services.partnerships.storage.task_tables import tasks
+from services.partnerships.storage.exchange_tables import interactions
+from services.partnerships.storage.texts import FREE_TEXTS
 
-_NO_REASON = cast(null(), Text).label("reason")
-_EXCHANGES = select(
-    interactions.c.interaction_id,
-    interactions.c.occurred_on,
-    interactions.c.note,
-    companies.c.name,
-    interactions.c.uai,
-    _NO_REASON,
-).join(companies, companies.c.company_id == interactions.c.company_id)
-_TASKS = select(
-    tasks.c.task_id.label("interaction_id"),
-    cast(tasks.c.created_at, Date).label("occurred_on"),
-    tasks.c.note,
-    func.coalesce(companies.c.name, "Tâche sans entreprise").label("name"),
-    tasks.c.uai,
-    _NO_REASON,
-).join_from(tasks, companies, companies.c.company_id == tasks.c.company_id, isouter=True)
-_AT_SITES = site_pauses.join(sites, sites.c.site_id == site_pauses.c.site_id)
-_PAUSES = (
-    select(
-        site_pause_reasons.c.pause_id.label("interaction_id"),
-        site_pauses.c.paused_on.label("occurred_on"),
-        site_pause_reasons.c.details.label("note"),
-        companies.c.name,
-        site_pause_reasons.c.uai,
-        site_pause_reasons.c.reason,
-    )
-    .select_from(_AT_SITES)
-    .join(companies, companies.c.company_id == sites.c.company_id)
-    .join(
-        site_pause_reasons,
-        (site_pause_reasons.c.uai == site_pauses.c.uai)
-        & (site_pause_reasons.c.pause_id == site_pauses.c.pause_id),
-    )
-)
-_ACTORS = select(
-    actor_exchanges.c.exchange_id.label("interaction_id"),
-    actor_exchanges.c.occurred_on,
-    actor_exchanges.c.note,
-    literal("Acteur du réseau").label("name"),
-    actor_exchanges.c.uai,
-    _NO_REASON,
-)
-_KEPT = select(
-    company_notes.c.note_id.label("interaction_id"),
-    cast(company_notes.c.noted_at, Date).label("occurred_on"),
-    company_notes.c.note,
-    companies.c.name,
-    company_notes.c.uai,
-    _NO_REASON,
-).join(companies, companies.c.company_id == company_notes.c.company_id)
-_MAILS = select(
-    dropped_mails.c.mail_id.label("interaction_id"),
-    dropped_mails.c.occurred_on,
-    dropped_mails.c.text.label("note"),
-    literal("Courriel à rattacher").label("name"),
-    dropped_mails.c.uai,
-    _NO_REASON,
-)
-_BROUGHT = select(
-    brought.c.brought_id.label("interaction_id"),
-    cast(brought.c.brought_at, Date).label("occurred_on"),
-    brought.c.note,
-    brought.c.company.label("name"),
-    brought.c.uai,
-    _NO_REASON,
-)
-_CHANGES = select(
-    mass_changes.c.change_id.label("interaction_id"),
-    cast(mass_changes.c.previewed_at, Date).label("occurred_on"),
-    mass_changes.c.note,
-    literal("Tâche pour plusieurs entreprises").label("name"),
-    mass_changes.c.uai,
-    _NO_REASON,
-)
-_MAILINGS = select(
-    mailings.c.mailing_id.label("interaction_id"),
-    cast(mailings.c.drafted_at, Date).label("occurred_on"),
-    mailings.c.body.label("note"),
-    literal("Courriel à plusieurs entreprises").label("name"),
-    mailings.c.uai,
-    _NO_REASON,
-)
-_SUBJECTS = _MAILINGS.with_only_columns(
-    *(
-        mailings.c.subject.label("note") if column.name == "note" else column
-        for column in _MAILINGS.selected_columns
-    )
-)
-_REACHED = _BROUGHT.with_only_columns(
-    *(
-        brought.c.reach.label("note") if column.name == "note" else column
-        for column in _BROUGHT.selected_columns
-    )
-)
-"""Texts of tasks, pauses, mails, what is for many and what teachers bring are found and erased with those of exchanges,
-under their own ids."""
-_TEXTS: Sequence[tuple[Select[Any], Table, Column[Any], Column[Any]]] = (
-    (_EXCHANGES, interactions, interactions.c.interaction_id, interactions.c.note),
-    (_KEPT, company_notes, company_notes.c.note_id, company_notes.c.note),
-    (_ACTORS, actor_exchanges, actor_exchanges.c.exchange_id, actor_exchanges.c.note),
-    (_TASKS, tasks, tasks.c.task_id, tasks.c.note),
-    (_PAUSES, site_pause_reasons, site_pause_reasons.c.pause_id, site_pause_reasons.c.details),
-    (_MAILS, dropped_mails, dropped_mails.c.mail_id, dropped_mails.c.text),
-    (_CHANGES, mass_changes, mass_changes.c.change_id, mass_changes.c.note),
-    (_MAILINGS, mailings, mailings.c.mailing_id, mailings.c.body),
-    (_SUBJECTS, mailings, mailings.c.mailing_id, mailings.c.subject),
-    (_BROUGHT, brought, brought.c.brought_id, brought.c.note),
-    (_REACHED, brought, brought.c.brought_id, brought.c.reach),
-)
-_ABOUT_A_COMPANY = (interactions, tasks, company_notes)
 _VARIES = frozenset("aeiouycn")
 """Letters that wear accents in French."""
 
@@ -175,7 +50,7 @@ class Notes:
         if not somebody.words:
             return []
         pieces = [
-            statement.where(or_(*_may_name(somebody, text))) for statement, _, _, text in _TEXTS
+            one.select().where(or_(*_may_name(somebody, one.column))) for one in FREE_TEXTS.all()
         ]
         every = union_all(*pieces).subquery().c
         found = select(*every).order_by(every.occurred_on.desc(), every.interaction_id)
@@ -204,12 +79,12 @@ class Notes:
     async def erase(self, interaction_ids: Collection[UUID]) -> Sequence[tuple[str, UUID]]:
         """Erase texts, and leave what they were about; whose were there, by lycée."""
         erased: list[tuple[str, UUID]] = []
-        for _, table, key, text in _TEXTS:
+        for one in FREE_TEXTS.all():
             statement = (
-                update(table)
-                .where(key.in_(list(interaction_ids)), text.is_not(None))
-                .values({text: None})
-                .returning(table.c.uai, key)
+                update(one.table)
+                .where(one.key.in_(list(interaction_ids)), one.column.is_not(None))
+                .values({one.column: None})
+                .returning(one.table.c.uai, one.key)
             )
             erased += [tuple(row) for row in await self._uow.execute(statement)]
         return erased
@@ -217,20 +92,22 @@ class Notes:
     async def count_of(self, company_id: UUID) -> int:
         """How many texts of exchanges and tasks, and of its own, the lycées in scope keep."""
         each = [
-            select(func.count()).where(one.c.company_id == company_id, one.c.note.is_not(None))
-            for one in _ABOUT_A_COMPANY
+            select(func.count()).where(
+                one.table.c.company_id == company_id, one.column.is_not(None)
+            )
+            for one in FREE_TEXTS.all()
+            if one.says_its_company
         ]
         total: int = sum((await self._uow.execute(union_all(*each))).scalars())
         return total
 
     async def erase_of(self, company_id: UUID) -> None:
         """Erase all texts about a company: of exchanges and tasks, of its own, of pauses of its sites."""
-        for table in _ABOUT_A_COMPANY:
-            statement = update(table).where(table.c.company_id == company_id)
-            await self._uow.execute(statement.values(note=None))
-        there = select(site_pauses.c.pause_id).select_from(_AT_SITES)
-        paused = site_pause_reasons.c.pause_id.in_(there.where(sites.c.company_id == company_id))
-        await self._uow.execute(update(site_pause_reasons).where(paused).values(details=None))
+        for one in FREE_TEXTS.all():
+            about = one.about(company_id)
+            if about is not None:
+                statement = update(one.table).where(about)
+                await self._uow.execute(statement.values({one.column: None}))
 
 
 def _may_name(somebody: Named, text: Column[Any]) -> Iterator[ColumnElement[bool]]:

@@ -14,6 +14,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from services.partnerships.storage.reference_tables import (
+    REFERENCES,
+    CompanyReference,
+    ContactReference,
+    Keeps,
+)
 from services.partnerships.storage.tables import metadata
 
 partnerships = Table(
@@ -44,3 +50,8 @@ partnerships = Table(
     CheckConstraint("agreement IN ('none', 'draft', 'signed')", name="partnerships_agreement"),
 )
 Index("partnerships_of_a_company", partnerships.c.uai, partnerships.c.company_id)
+
+REFERENCES.add(
+    CompanyReference(partnerships, keeps=Keeps.PLACED),
+    ContactReference(partnerships.c.signatory_id, keeps=Keeps.NAMED),
+)

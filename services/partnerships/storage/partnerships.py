@@ -1,6 +1,7 @@
 """Partnerships: each lycée's own."""
 
 from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +11,11 @@ from contracts.identifiers import Uai
 from contracts.partnerships.partnerships import AgreementState, PartnershipScope, PartnershipStage
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.domain.partnership import Agreement, Partnership
+from services.partnerships.domain.mentions import Named
+from services.partnerships.domain.partnership import EXPIRES_WITHIN, Agreement, Partnership
 from services.partnerships.storage.documents import Documents
 from services.partnerships.storage.partnership_tables import partnerships
+from services.partnerships.storage.person_traces import PERSON_TRACES, ErasedTrader
 
 P = partnerships.c
 ENDED = PartnershipStage.ENDED.value
@@ -166,3 +169,25 @@ def read_partnership(row: Any) -> Partnership:
         before=row.before,
         version=row.version,
     )
+
+
+def to_renew(today: date) -> ColumnElement[bool]:
+    """Whether one that stands is to be renewed, or should have been."""
+    return P.until_on <= today + EXPIRES_WITHIN
+
+
+async def _forget_contact(
+    uow: UnitOfWork,
+    *,
+    contact_id: UUID,
+    named: Named,  # noqa: ARG001  every feature is told the name
+    now: datetime,  # noqa: ARG001  and the time
+) -> None:
+    await Partnerships(uow).forget_signatory(contact_id)
+
+
+async def _forget_trader(uow: UnitOfWork, *, trader: ErasedTrader) -> None:
+    await Partnerships(uow).forget_people_of(trader.company_id)
+
+
+PERSON_TRACES.add(contact=_forget_contact, trader=_forget_trader)

@@ -11,8 +11,9 @@ from sqlalchemy import Row, Select, delete, func, insert, select
 from contracts.identifiers import SiteKey, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.pause import Pause, PauseReason, RolesAt, of_nobody, readable
-from services.partnerships.storage.pressure_tables import site_pause_reasons, site_pauses
-from services.partnerships.storage.tables import companies, lycees, sites
+from services.partnerships.storage.acquaintance_tables import lycees
+from services.partnerships.storage.company_tables import companies, sites
+from services.partnerships.storage.pause_tables import site_pause_reasons, site_pauses
 
 P, R = site_pauses.c, site_pause_reasons.c
 

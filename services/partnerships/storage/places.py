@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.storage.tables import places
+from services.partnerships.storage.place_tables import places
 
 
 class Places:

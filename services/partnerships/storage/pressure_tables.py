@@ -6,16 +6,14 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKey,
-    ForeignKeyConstraint,
     Index,
     Integer,
     Table,
     Text,
-    UniqueConstraint,
     Uuid,
-    false,
 )
 
+from services.partnerships.storage.reference_tables import REFERENCES, CompanyReference, Keeps
 from services.partnerships.storage.tables import metadata
 
 # Who asked something of which site, and when; read by all bureaux, written for one's own lycée.
@@ -45,32 +43,6 @@ network_rules = Table(
     Column("decided_at", DateTime(timezone=True), nullable=False),
 )
 
-# Which lycée asks to be contacted before anybody is placed where; read by all bureaux.
-site_pauses = Table(
-    "site_pauses",
-    metadata,
-    Column("uai", Text, primary_key=True),
-    Column("site_id", Uuid, ForeignKey("sites.site_id", ondelete="CASCADE"), primary_key=True),
-    # The lycée's own, or one the company asked of it on its page: there may be both.
-    Column("by_company", Boolean, primary_key=True, server_default=false()),
-    Column("pause_id", Uuid, nullable=False),
-    Column("paused_on", Date, nullable=False),
-    Column("until_on", Date, nullable=False),
-    UniqueConstraint("uai", "pause_id", name="site_pauses_uai_pause_id_key"),
-)
-
-# Why: the lycée's own, and for safety its head's and bureau's alone.
-site_pause_reasons = Table(
-    "site_pause_reasons",
-    metadata,
-    Column("uai", Text, primary_key=True),
-    Column("pause_id", Uuid, primary_key=True),
-    Column("reason", Text, nullable=False),
-    Column("details", Text),
-    ForeignKeyConstraint(
-        ("uai", "pause_id"), ["site_pauses.uai", "site_pauses.pause_id"], ondelete="CASCADE"
-    ),
-)
 
 # How many people work at a site: what its ceiling of pupils depends on; any bureau states it.
 site_staff = Table(
@@ -91,4 +63,9 @@ hosting_limits = Table(
     Column("small", Integer, nullable=False),
     Column("small_under", Integer, nullable=False),
     Column("version", Integer, nullable=False),
+)
+
+REFERENCES.add(
+    CompanyReference(solicitations, keeps=Keeps.TO_DO),
+    CompanyReference(site_staff),
 )

@@ -10,7 +10,7 @@ from contracts.identifiers import Uai
 from contracts.publication import STEPS, FactFamily, Steps, is_open
 from services.chassis.database.compiled_statements import Prepared
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.storage.tables import publications
+from services.partnerships.storage.publication_tables import publications
 
 # Asked by each exchange.
 _STEPS = Prepared(

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.contact import Contact
-from services.partnerships.domain.mailing import Excluded
+from services.partnerships.domain.excluded import Excluded
 from services.partnerships.domain.reach import Addressed, Reach, addressee, once_each
+from services.partnerships.storage.acquaintance_tables import acquaintances
 from services.partnerships.storage.closures import Closures
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.contacts import Contacts
@@ -18,7 +19,6 @@ from services.partnerships.storage.mailing_marks import read_marks
 from services.partnerships.storage.pauses import Pauses
 from services.partnerships.storage.pressure import read_pressure
 from services.partnerships.storage.sharings import Objections
-from services.partnerships.storage.tables import acquaintances
 
 
 async def read_addressees(

@@ -7,13 +7,15 @@ from sqlalchemy import select, union
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.storage.acquaintance_tables import acquaintances
 from services.partnerships.storage.acquaintances import Acquaintances
-from services.partnerships.storage.tables import acquaintances, interactions
+from services.partnerships.storage.exchange_tables import interactions
+from services.partnerships.storage.signs_of_life import SignsOfLife
 
 
 async def reckon_again(uow: UnitOfWork, site_ids: Collection[UUID]) -> None:
     """Have each lycée in scope that noted an exchange at these sites know them since the last one."""
-    known = Acquaintances(uow)
+    known, signs = Acquaintances(uow), SignsOfLife(uow)
     those = list(site_ids)
     found = union(
         *(
@@ -26,4 +28,4 @@ async def reckon_again(uow: UnitOfWork, site_ids: Collection[UUID]) -> None:
     rows = (await uow.execute(found)).all()
     for row in rows:
         await known.add_all(Uai(row.uai), {(row.company_id, row.site_id)})
-        await known.recall(Uai(row.uai), row.company_id, row.site_id)
+        await signs.recall(Uai(row.uai), row.company_id, row.site_id)

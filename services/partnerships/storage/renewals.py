@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from contracts.identifiers import Uai
 from contracts.partnerships.partnerships import AgreementState
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.domain.partnership import EXPIRES_WITHIN
 from services.partnerships.domain.renewal import TOLD_AFTER, TOLD_BEFORE
 from services.partnerships.storage.partnership_tables import partnerships
 from services.partnerships.storage.partnerships import ENDED, P
@@ -47,8 +46,3 @@ def standing(of: Collection[Uai]) -> tuple[ColumnElement[bool], ...]:
     """Of these lycées: signed, of a partnership that was not ended."""
     signed = P.agreement == AgreementState.SIGNED.value
     return (P.uai.in_(of), P.stage != ENDED, signed, P.until_on.is_not(None))
-
-
-def to_renew(today: date) -> ColumnElement[bool]:
-    """Whether one that stands is to be renewed, or should have been."""
-    return P.until_on <= today + EXPIRES_WITHIN

@@ -12,6 +12,12 @@ from sqlalchemy import (
     Uuid,
 )
 
+from services.partnerships.storage.reference_tables import (
+    REFERENCES,
+    CompanyReference,
+    ContactReference,
+    Keeps,
+)
 from services.partnerships.storage.tables import metadata
 
 # A copy of each contact its lycée shares: the other lycées never read the table of contacts itself.
@@ -48,4 +54,9 @@ contact_objections = Table(
     Column("objected_on", Date, nullable=False),
     Column("suffices", Boolean, nullable=False),
     Index("contact_objections_together", "objection_id"),
+)
+
+REFERENCES.add(
+    CompanyReference(shared_contacts),
+    ContactReference(shared_contacts.c.contact_id, keeps=Keeps.NAMED),
 )

@@ -18,9 +18,9 @@ from services.partnerships.domain.sharing import (
     Sharing,
     known_by,
 )
+from services.partnerships.storage.acquaintance_tables import lycees
 from services.partnerships.storage.contact_words import ContactWords
 from services.partnerships.storage.sharing_tables import contact_objections, shared_contacts
-from services.partnerships.storage.tables import lycees
 
 S, B = shared_contacts.c, contact_objections.c
 

@@ -11,8 +11,9 @@ from sqlalchemy.dialects.postgresql import insert
 from contracts.identifiers import SiteKey, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.pressure import WINDOW, Solicited
+from services.partnerships.storage.acquaintance_tables import lycees
+from services.partnerships.storage.company_tables import sites
 from services.partnerships.storage.pressure_tables import solicitations
-from services.partnerships.storage.tables import lycees, sites
 
 S = solicitations.c
 

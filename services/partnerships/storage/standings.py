@@ -11,10 +11,11 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.action import SchoolAction
 from services.partnerships.domain.mass_change import Standing
 from services.partnerships.domain.partnership import Partnership
+from services.partnerships.storage.acquaintance_tables import acquaintances
 from services.partnerships.storage.companies import Companies
+from services.partnerships.storage.company_tables import companies
 from services.partnerships.storage.partnership_tables import partnerships
 from services.partnerships.storage.partnerships import ENDED, read_partnership
-from services.partnerships.storage.tables import acquaintances, companies
 from services.partnerships.storage.territory_tables import company_leads
 
 P = partnerships.c

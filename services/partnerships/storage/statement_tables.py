@@ -1,6 +1,6 @@
 """The table of what was stated of the registry."""
 
-from sqlalchemy import Column, Date, Integer, Table, Text, Uuid
+from sqlalchemy import Column, Integer, Table, Text, Uuid
 
 from services.partnerships.storage.tables import metadata
 
@@ -11,14 +11,4 @@ registry_statements = Table(
     Column("uai", Text, primary_key=True),
     Column("totals_id", Uuid, nullable=False),
     Column("version", Integer, nullable=False),
-)
-
-# First meetings that were told, with companies the registry no longer has: an older copy of it was put back.
-cardless_meetings = Table(
-    "cardless_meetings",
-    metadata,
-    Column("uai", Text, primary_key=True),
-    Column("company_id", Uuid, primary_key=True),
-    Column("reason", Text, nullable=False),
-    Column("onboarded_on", Date, nullable=False),
 )

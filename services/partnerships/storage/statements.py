@@ -13,10 +13,14 @@ from contracts.partnerships.actions import ActionKind
 from contracts.partnerships.partnerships import AgreementState, PartnershipStage
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.action import ActionStatus
+from services.partnerships.storage.acquaintance_tables import (
+    acquaintances,
+    cardless_meetings,
+    onboardings,
+)
 from services.partnerships.storage.action_tables import actions
 from services.partnerships.storage.partnership_tables import partnerships
-from services.partnerships.storage.statement_tables import cardless_meetings, registry_statements
-from services.partnerships.storage.tables import acquaintances, onboardings
+from services.partnerships.storage.statement_tables import registry_statements
 
 
 @dataclass(frozen=True)

@@ -4,44 +4,27 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Select, delete, or_, select
+from sqlalchemy import Column, Select, delete, select
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.domain.card import Card
 from services.partnerships.domain.company import Company, CompanyDetails
 from services.partnerships.domain.contact import Contact
-from services.partnerships.domain.import_effects import Card
 from services.partnerships.domain.import_undo import Around, Undone, merged_since, undo_company
-from services.partnerships.storage.action_tables import action_companies
-from services.partnerships.storage.capacity_tables import capacities
-from services.partnerships.storage.closures import closed_sites
-from services.partnerships.storage.commitment_tables import declarations, tax_pledges
+from services.partnerships.storage.acquaintance_tables import acquaintances
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.company_note_tables import company_notes
+from services.partnerships.storage.company_tables import companies, company_words, sites
+from services.partnerships.storage.contact_tables import contacts
 from services.partnerships.storage.contacts import Contacts
-from services.partnerships.storage.host_page_tables import host_doings, host_pages
-from services.partnerships.storage.host_pages import opening
+from services.partnerships.storage.exchange_tables import interactions
+from services.partnerships.storage.former_cards import absorbed
 from services.partnerships.storage.import_effects import ImportEffects
 from services.partnerships.storage.imports import Import
-from services.partnerships.storage.mailing_tables import mailing_recipients
-from services.partnerships.storage.merges import absorbed
-from services.partnerships.storage.partnership_tables import partnerships
 from services.partnerships.storage.pieces import in_pieces
-from services.partnerships.storage.pressure_tables import site_pauses, solicitations
-from services.partnerships.storage.sharing_tables import shared_contacts
-from services.partnerships.storage.tables import (
-    acquaintances,
-    companies,
-    company_words,
-    contact_checks,
-    contacts,
-    interactions,
-    places,
-    sites,
-)
-from services.partnerships.storage.task_tables import tasks
-from services.partnerships.storage.territory_tables import company_leads
-from services.partnerships.storage.way_tables import ways
+from services.partnerships.storage.place_tables import places
+from services.partnerships.storage.reference_tables import REFERENCES, CompanyReference, Keeps
 
 
 class Surroundings:
@@ -63,17 +46,10 @@ class Surroundings:
         """What there is around them, all together: sites and contacts are one company's."""
         known = list(await self._rows(acquaintances, acquaintances.c.hosted_on))
         hosting = {row.site_id for row in known if row.hosted_on}
-        noted = await self._own(select(tasks.c.site_id), tasks)
-        noted |= await self._own(select(host_doings.c.site_id), host_doings)
-        noted |= await self._asked()
-        bound = await self._bound()
-        placed = await self._own(select(places.c.site_id), places)
-        asked = await self._own(select(contact_checks.c.contact_id), contact_checks)
-        given = select(host_pages.c.contact_id).where(*opening(self._uow.now))
-        asked |= await self._own(given, host_pages)
+        placed = await self._own_sites(Keeps.PLACED)
         shared, known_contacts = await self._shared(), await self._contacts()
         # Whoever looks after a pupil is known to the internship tracker alone: somebody of the place.
-        own_places = placed | {
+        own_places = await self._own(REFERENCES.of(places)) | {
             row.site_id for row in known if row.hosted_on and row.uai == self._uai
         }
         tutors = {one.id for one in known_contacts.values() if one.site_id in own_places}
@@ -82,78 +58,45 @@ class Surroundings:
             notes=await self._pairs(company_notes.c.note_id, company_notes.c.company_id),
             corrected=frozenset(await self._corrected()),
             exchanges=await self._pairs(interactions.c.interaction_id, interactions.c.site_id),
-            exchanged=frozenset(noted),
-            placed=frozenset(hosting | placed | bound),
+            exchanged=frozenset(await self._own_sites(Keeps.TO_DO)),
+            placed=frozenset(hosting | placed),
             said=frozenset(
                 {row.site_id for row in shared if row.uai == self._uai}
-                | await self._ways()
-                | await self._closed()
+                | await self._own_sites(Keeps.SAID)
             ),
             contacts=known_contacts,
-            asked=frozenset(asked),
-            used=frozenset(await self._used() | tutors),
+            asked=frozenset(await self._named(Keeps.ASKED)),
+            used=frozenset(await self._named(Keeps.NAMED) | tutors),
         )
 
-    async def _asked(self) -> set[UUID]:
-        """Sites that somebody of this lycée asked to take a pupil, with an exchange or without."""
-        there = select(solicitations.c.site_id).join(
-            sites, sites.c.site_id == solicitations.c.site_id
-        )
-        own = there.where(solicitations.c.uai == self._uai, sites.c.company_id.in_(self._ids))
-        return set((await self._uow.execute(own.distinct())).scalars())
+    async def _own_sites(self, because: Keeps) -> set[UUID]:
+        """Sites that something of this lycée keeps, or of none where it is said for all."""
+        found: set[UUID] = set()
+        for one in REFERENCES.keeping(because):
+            found |= await self._own(one)
+        return found
 
-    async def _bound(self) -> set[UUID]:
-        """Sites that are engaged in something of this lycée."""
-        # A partnership or an action is with the company as a whole: each of its sites stays.
-        partners = select(sites.c.site_id).join(
-            partnerships, partnerships.c.company_id == sites.c.company_id
-        )
-        bound = await self._own(partners, partnerships)
-        invited = select(sites.c.site_id).join(
-            action_companies, action_companies.c.company_id == sites.c.company_id
-        )
-        bound |= await self._own(invited, action_companies)
-        declared = await self._own(select(declarations.c.site_id), declarations)
-        pledged = select(sites.c.site_id).join(
-            tax_pledges, tax_pledges.c.company_id == sites.c.company_id
-        )
-        declared |= await self._own(select(capacities.c.site_id), capacities)
-        return bound | declared | await self._own(pledged, tax_pledges)
+    async def _own(self, reference: CompanyReference) -> set[UUID]:
+        own = reference.sites(self._ids, self._uow.now)
+        if "uai" in reference.table.c:
+            own = own.where(reference.table.c.uai == self._uai)
+        return await self._ids_in(own)
 
-    async def _used(self) -> set[UUID]:
-        """Contacts that are named beside something else by now."""
-        written = mailing_recipients.c.state.is_not(None)
-        found = await self._own(select(interactions.c.contact_id), interactions)
-        found |= await self._own(select(shared_contacts.c.contact_id), shared_contacts)
-        found |= await self._own(select(partnerships.c.signatory_id), partnerships)
-        to = select(mailing_recipients.c.contact_id).where(written)
-        return found | await self._own(to, mailing_recipients)
+    async def _named(self, because: Keeps) -> set[UUID]:
+        """Contacts that something of this lycée keeps."""
+        found: set[UUID] = set()
+        for one in REFERENCES.naming(because):
+            named = one.contacts(self._ids, self._uow.now)
+            found |= await self._ids_in(named.where(one.column.table.c.uai == self._uai))
+        return found
 
     async def _shared(self) -> Sequence[Any]:
-        """Sites a lycée paused, or leads with the company of, whoever follows them."""
-        paused = select(site_pauses.c.uai, sites.c.site_id).join(
-            sites, sites.c.site_id == site_pauses.c.site_id
-        )
-        led = select(company_leads.c.uai, sites.c.site_id).join(
-            sites, sites.c.company_id == company_leads.c.company_id
-        )
-        found = [
-            (await self._uow.execute(one.where(sites.c.company_id.in_(self._ids)))).all()
-            for one in (paused, led)
-        ]
-        return [row for rows in found for row in rows]
-
-    async def _ways(self) -> set[UUID]:
-        there = select(sites.c.site_id).join(ways, ways.c.company_id == sites.c.company_id)
-        said = or_(ways.c.brought_by.is_not(None), ways.c.through.is_not(None))
-        return await self._own(there.where(said), ways)
-
-    async def _closed(self) -> set[UUID]:
-        """Sites somebody said are closed: it is said for all lycées."""
-        there = select(sites.c.site_id).where(
-            sites.c.company_id.in_(self._ids), sites.c.site_id.in_(closed_sites())
-        )
-        return set((await self._uow.execute(there)).scalars())
+        """Sites a lycée said something of for all, whoever follows them."""
+        found: list[Any] = []
+        for one in REFERENCES.keeping(Keeps.SAID_TO_ALL):
+            said = one.sites(self._ids, self._uow.now).add_columns(one.table.c.uai)
+            found += (await self._uow.execute(said)).all()
+        return found
 
     async def _contacts(self) -> Mapping[UUID, Contact]:
         found = await Contacts(self._uow).at_companies(self._uai, self._ids)
@@ -171,12 +114,12 @@ class Surroundings:
         return {row.key: row.of for row in await self._uow.execute(pairs)}
 
     async def _corrected(self) -> set[UUID]:
-        anew = select(company_notes.c.note_id).where(company_notes.c.version > 1)
-        return await self._own(anew, company_notes)
+        of = company_notes.c
+        anew = select(of.note_id).where(of.version > 1, of.uai == self._uai)
+        return await self._ids_in(anew.where(of.company_id.in_(self._ids)))
 
-    async def _own(self, statement: Select[Any], table: Any) -> set[UUID]:
-        own = statement.where(table.c.uai == self._uai, table.c.company_id.in_(self._ids))
-        return set((await self._uow.execute(own.distinct())).scalars()) - {None}
+    async def _ids_in(self, statement: Select[Any]) -> set[UUID]:
+        return set((await self._uow.execute(statement.distinct())).scalars()) - {None}
 
 
 async def plan_undoing(

@@ -12,9 +12,13 @@ from sqlalchemy import (
     Text,
     Uuid,
     false,
+    func,
 )
 
+from services.partnerships.storage.company_tables import companies
+from services.partnerships.storage.reference_tables import REFERENCES, CompanyReference, Keeps
 from services.partnerships.storage.tables import metadata
+from services.partnerships.storage.texts import FREE_TEXTS, FreeText
 
 # Who wants no mail about what is due.
 task_silences = Table(
@@ -48,4 +52,16 @@ tasks = Table(
     Index("tasks_of_a_company", "uai", "company_id"),
     Index("tasks_of_an_exchange", "uai", "interaction_id"),
     Index("tasks_by_day", "uai", "done_at", "due_on"),
+)
+
+REFERENCES.add(CompanyReference(tasks, keeps=Keeps.TO_DO))
+
+FREE_TEXTS.add(
+    FreeText(
+        tasks.c.note,
+        key=tasks.c.task_id,
+        on=tasks.c.created_at,
+        of=func.coalesce(companies.c.name, "Tâche sans entreprise"),
+        source=tasks.outerjoin(companies, companies.c.company_id == tasks.c.company_id),
+    )
 )

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import CommuneCode, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.storage.tables import lycees
+from services.partnerships.storage.acquaintance_tables import lycees
 from services.partnerships.storage.territory_tables import company_leads, territories
 
 T, L = territories.c, company_leads.c

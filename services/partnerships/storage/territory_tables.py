@@ -2,6 +2,7 @@
 
 from sqlalchemy import Column, Date, ForeignKey, Index, Table, Text, Uuid
 
+from services.partnerships.storage.reference_tables import REFERENCES, CompanyReference, Keeps
 from services.partnerships.storage.tables import metadata
 
 # The communes a bureau calls its own; read by all, written for one's own lycée. They may overlap.
@@ -26,3 +27,5 @@ company_leads = Table(
     Column("uai", Text, nullable=False),
     Column("taken_on", Date, nullable=False),
 )
+
+REFERENCES.add(CompanyReference(company_leads, keeps=Keeps.SAID_TO_ALL))

@@ -15,8 +15,8 @@ from services.chassis.files.columns import Column
 from services.chassis.security.encrypted_files import closed, opened
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.storage.import_files import ImportFile
+from services.partnerships.storage.import_tables import import_files
 from services.partnerships.storage.imports import Import
-from services.partnerships.storage.tables import import_files
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,11 @@
 """The table of how a lycée came to a company, and through whom it goes."""
 
-from sqlalchemy import Column, ForeignKey, Table, Text, Uuid
+from collections.abc import Collection
+from datetime import datetime
 
+from sqlalchemy import Column, ColumnElement, ForeignKey, Table, Text, Uuid, or_
+
+from services.partnerships.storage.reference_tables import REFERENCES, CompanyReference, Keeps
 from services.partnerships.storage.tables import metadata
 
 ways = Table(
@@ -14,3 +18,10 @@ ways = Table(
     Column("brought_by", Text),
     Column("through", Text),
 )
+
+
+def _said(_: datetime) -> Collection[ColumnElement[bool]]:
+    return [or_(ways.c.brought_by.is_not(None), ways.c.through.is_not(None))]
+
+
+REFERENCES.add(CompanyReference(ways, keeps=Keeps.SAID, where=_said))

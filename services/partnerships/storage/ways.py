@@ -3,12 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, literal, select, update
+from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.way import Way
+from services.partnerships.storage.former_cards import merges_behind
+from services.partnerships.storage.merge_tables import merge_moves
+from services.partnerships.storage.person_traces import PERSON_TRACES, ErasedTrader
 from services.partnerships.storage.way_tables import ways
 
 
@@ -45,3 +48,27 @@ class Ways:
     async def forget(self, company_id: UUID) -> None:
         """Nobody leads to a company any more."""
         await self._uow.execute(delete(ways).where(ways.c.company_id == company_id))
+
+    async def forget_former(self, uai: Uai, company_id: UUID) -> None:
+        """Keep no longer whom a lycée went through, on the cards a card comes from."""
+        moves = merge_moves.c
+        texts = (moves.was, moves.other_was, moves.became)
+        unsaid = literal({"brought_by": None, "through": None}, JSONB)
+        await self._uow.execute(
+            update(merge_moves)
+            .where(
+                moves.uai == uai,
+                moves.merge_id.in_(await merges_behind(self._uow, company_id)),
+                moves.moved_table == ways.name,
+                # The others say where a row was, and no text.
+                moves.became.is_not(None),
+            )
+            .values({column: column.op("||")(unsaid) for column in texts})
+        )
+
+
+async def _forget_trader(uow: UnitOfWork, *, trader: ErasedTrader) -> None:
+    await Ways(uow).forget(trader.company_id)
+
+
+PERSON_TRACES.add(trader=_forget_trader)

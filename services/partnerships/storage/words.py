@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from services.partnerships.domain.search_words import Wanted
-from services.partnerships.storage.tables import company_words
+from services.partnerships.storage.company_tables import company_words
 
 LAST = "\U0010ffff"
 """After every word that starts with the same letters, byte by byte."""

@@ -7,8 +7,8 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.contact import Contact, ContactDetails
 from services.partnerships.storage.acquaintances import Acquaintances
 from services.partnerships.storage.companies import Companies
+from services.partnerships.storage.contact_corrections import CORRECTIONS
 from services.partnerships.storage.contacts import Contacts
-from services.partnerships.use_cases.refuse_objected import refuse_objected
 
 
 async def add_contact(
@@ -26,7 +26,7 @@ async def add_contact(
     lycee = uow.writing_for(uai)
     company = await Companies(uow).get(company_id)
     site = company.site(site_id)
-    await refuse_objected(uow, details=details)
+    await CORRECTIONS.refuse(uow, details=details)
     contact = Contact(uow.new_id(), company.id, site.id, details)
     await Contacts(uow).add_all(lycee, [contact])
     if details.gets_mail:

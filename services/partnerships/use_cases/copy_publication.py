@@ -7,11 +7,7 @@ from contracts.publication import FactFamily, Steps
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import PARIS, local_date
 from services.partnerships.storage.publications import Publications
-from services.partnerships.use_cases.retell_actions import JOB as ACTIONS
-from services.partnerships.use_cases.retell_partnerships import JOB as PARTNERSHIPS
-
-_STATES = {FactFamily.COMPANIES: PARTNERSHIPS, FactFamily.EXCHANGES: ACTIONS}
-"""Who tells again the states of a family that was opened."""
+from services.partnerships.storage.retellings import JOBS
 
 
 async def copy_publication(
@@ -19,12 +15,12 @@ async def copy_publication(
 ) -> None:
     """Keep which days a family is told on; facts recorded from then on follow it.
 
-    Partnerships and actions are states: the day they are opened again they are told as they are.
+    The day it is opened again, the states it has are told as they are.
     """
     publications, today = Publications(uow), local_date(uow.now)
     was_told = await publications.tells(uai, family, today)
     await publications.keep(uai, family, steps, version)
-    job = _STATES.get(family)
+    job = JOBS.get(family)
     if job is None:
         return
     days = {step.from_on for step in steps if step.open}

@@ -14,11 +14,10 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.declarations import Declarations
 from services.partnerships.storage.publications import Publications
+from services.partnerships.storage.retellings import JOBS
 from services.partnerships.storage.statements import Statements
 from services.partnerships.storage.tax_pledges import TaxPledges
 from services.partnerships.use_cases.plan_total import JOB as PLEDGES
-from services.partnerships.use_cases.retell_actions import JOB as ACTIONS
-from services.partnerships.use_cases.retell_partnerships import JOB as PARTNERSHIPS
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class CountedFigures:
 async def count_figures(uow: UnitOfWork, *, uai: Uai, now: datetime) -> CountedFigures:
     """Count what of the registry the department shows and no statement holds."""
     sequence, today = await wait_for_facts(uow, "department", uai), local_date(now)
-    if await is_overdue(uow, (ACTIONS, PARTNERSHIPS, REPUBLISH), uai=uai, now=now):
+    if await is_overdue(uow, (*JOBS.values(), REPUBLISH), uai=uai, now=now):
         return CountedFigures(sequence, {})
     tells, found = Publications(uow).tells, dict[str, int | None]()
     if await tells(uai, FactFamily.COMPANIES, today):

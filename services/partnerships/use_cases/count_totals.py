@@ -11,9 +11,8 @@ from services.chassis.unit_of_work.scheduled_jobs import is_overdue
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.storage.publications import Publications
+from services.partnerships.storage.retellings import JOBS
 from services.partnerships.storage.statements import Counted, Statements
-from services.partnerships.use_cases.retell_actions import JOB as ACTIONS
-from services.partnerships.use_cases.retell_partnerships import JOB as PARTNERSHIPS
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ async def count_totals(uow: UnitOfWork, *, uai: Uai, now: datetime) -> CountedTo
     # Asked after the count: what was counted while a family was closed would be told to nobody.
     publications, today = Publications(uow), local_date(now)
     told = await publications.tells(uai, FactFamily.COMPANIES, today)
-    if not told or await is_overdue(uow, (ACTIONS, PARTNERSHIPS, REPUBLISH), uai=uai, now=now):
+    if not told or await is_overdue(uow, (*JOBS.values(), REPUBLISH), uai=uai, now=now):
         return None
     if not await publications.tells(uai, FactFamily.EXCHANGES, today):
         counted = replace(counted, actions_held=None)

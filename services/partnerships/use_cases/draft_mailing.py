@@ -7,13 +7,13 @@ from uuid import UUID
 from contracts.identifiers import Uai
 from contracts.partnerships.companies import InteractionPurpose
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.domain.chosen import NothingChosen
 from services.partnerships.domain.mailing import (
     RECIPIENTS_MAX,
     Mailing,
     MailingText,
     TooManyRecipients,
 )
-from services.partnerships.domain.mass_change import NothingChosen
 from services.partnerships.storage.mailings import Mailings
 from services.partnerships.storage.reaches import read_addressees
 

@@ -3,6 +3,7 @@
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.contact import Contact, ContactDetails
 from services.partnerships.domain.sharing import NothingLeftToKnowThemBy
+from services.partnerships.storage.contact_corrections import CORRECTIONS
 from services.partnerships.storage.sharings import Objections, Sharings
 
 
@@ -19,3 +20,6 @@ async def follow_contact(uow: UnitOfWork, *, before: ContactDetails, corrected: 
     if not await objections.extend(objection, corrected.details):
         raise NothingLeftToKnowThemBy(field="mail")
     await sharings.stop(corrected.id)
+
+
+CORRECTIONS.add(follow=follow_contact)

@@ -3,7 +3,7 @@
 from contracts.identifiers import Uai
 from services.chassis.files.headings import Headings
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.storage.tables import import_headings
+from services.partnerships.storage.import_tables import import_headings
 
 
 async def forget_heading(uow: UnitOfWork, *, uai: Uai, key: str) -> None:

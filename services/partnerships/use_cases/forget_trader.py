@@ -10,16 +10,11 @@ from services.partnerships.domain.company import Company
 from services.partnerships.domain.contact import Contact
 from services.partnerships.domain.mentions import Named
 from services.partnerships.storage.acquaintances import Acquaintances, Lycees
-from services.partnerships.storage.brought import BroughtThings
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.contacts import Contacts
-from services.partnerships.storage.departed import DepartedSites
-from services.partnerships.storage.directory_entries import DirectoryEntries
-from services.partnerships.storage.import_traces import ImportTraces
-from services.partnerships.storage.merges import Merges
+from services.partnerships.storage.former_cards import cards_behind
 from services.partnerships.storage.notes import Notes
-from services.partnerships.storage.partnerships import Partnerships
-from services.partnerships.storage.ways import Ways
+from services.partnerships.storage.person_traces import PERSON_TRACES, ErasedTrader
 from services.partnerships.use_cases.forget_contact import forget_contact
 
 
@@ -41,16 +36,12 @@ async def forget_trader(
     for contact in contacts:
         await forget_contact(uow, contact_id=contact.id, now=now)
     await Notes(uow).erase_of(company_id)
-    await Ways(uow).forget(company_id)
-    await Partnerships(uow).forget_people_of(company_id)
-    traces = ImportTraces(uow)
-    await traces.forget(somebody)
-    await traces.forget_name(somebody)
-    await BroughtThings(uow).forget(somebody)
-    behind = await Merges(uow).behind(company_id)
-    await Merges(uow).forget(behind)
-    await traces.forget_companies([company_id, *(one.absorbed_id for one in behind)])
-    await DepartedSites(uow).forget_company(company_id)
-    await DirectoryEntries(uow).forget([site.id for site in company.sites])
+    trader = ErasedTrader(
+        company_id=company_id,
+        former_ids=await cards_behind(uow, company_id),
+        site_ids=[site.id for site in company.sites],
+        named=somebody,
+    )
+    await PERSON_TRACES.forget_trader(uow, trader=trader)
     await companies.save_all([company])
     return company, contacts

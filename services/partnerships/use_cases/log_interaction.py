@@ -10,14 +10,14 @@ from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.contact import Contact, ContactNotThere, ContactOfAnotherLycee
-from services.partnerships.domain.interaction import Exchange, Interaction
-from services.partnerships.domain.pressure import solicits
+from services.partnerships.domain.interaction import Exchange, Interaction, solicits
 from services.partnerships.domain.task import Task, TaskCode
 from services.partnerships.storage.acquaintances import Acquaintances
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.contacts import Contacts
 from services.partnerships.storage.interactions import Interactions
 from services.partnerships.storage.publications import Publications
+from services.partnerships.storage.signs_of_life import SignsOfLife
 from services.partnerships.storage.tasks import Tasks
 from services.partnerships.use_cases.note_solicitation import note_solicitation
 from services.partnerships.use_cases.plan_reminder import plan_reminder
@@ -89,7 +89,7 @@ async def _log(uow: UnitOfWork, lycee: Uai, logged: Interaction, now: datetime) 
     if await Publications(uow).tells(lycee, FactFamily.EXCHANGES, local_date(now)):
         uow.publish(logged.told(), uai=lycee)
     if logged.met:
-        await Acquaintances(uow).touch(lycee, logged.company_id, logged.site_id, logged.occurred_on)
+        await SignsOfLife(uow).touch(lycee, logged.company_id, logged.site_id, logged.occurred_on)
     else:
         await Acquaintances(uow).add_all(lycee, {(logged.company_id, logged.site_id)})
     if solicits(logged):

@@ -10,8 +10,8 @@ from contracts.partnerships.merges import CompanyMergedV1, SamePlace
 from services.chassis.privacy.erasure import reach
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
+from services.partnerships.domain.card import Card
 from services.partnerships.domain.company import Company
-from services.partnerships.domain.import_effects import Card
 from services.partnerships.domain.merging import (
     CardsNotFollowed,
     Chosen,

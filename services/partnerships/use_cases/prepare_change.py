@@ -6,12 +6,11 @@ from uuid import UUID
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.domain.chosen import CHOSEN_MAX, NothingChosen
 from services.partnerships.domain.mass_change import (
-    CHOSEN_MAX,
     ActionOfAnother,
     ChangeAsked,
     MassChange,
-    NothingChosen,
     TooManyChosen,
     Why,
     left_because,

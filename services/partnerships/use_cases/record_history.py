@@ -8,10 +8,10 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
 from services.partnerships.domain.company_note import CompanyNote
 from services.partnerships.domain.import_history import History
-from services.partnerships.storage.acquaintances import Acquaintances
 from services.partnerships.storage.company_notes import CompanyNotes
 from services.partnerships.storage.interactions import Interactions
 from services.partnerships.storage.publications import Publications
+from services.partnerships.storage.signs_of_life import SignsOfLife
 
 
 async def record_history(uow: UnitOfWork, *, uai: Uai, history: History, now: datetime) -> None:
@@ -24,6 +24,6 @@ async def record_history(uow: UnitOfWork, *, uai: Uai, history: History, now: da
     await Interactions(uow).add_all(uai, history.new_exchanges)
     tells = await Publications(uow).tells(uai, FactFamily.EXCHANGES, local_date(now))
     for one in history.new_exchanges:
-        await Acquaintances(uow).touch(uai, one.company_id, one.site_id, one.occurred_on)
+        await SignsOfLife(uow).touch(uai, one.company_id, one.site_id, one.occurred_on)
         if tells:
             uow.publish(one.told(), uai=uai)

@@ -3,6 +3,7 @@
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.contact import ContactDetails
 from services.partnerships.domain.sharing import PersonObjected, said_of
+from services.partnerships.storage.contact_corrections import CORRECTIONS
 from services.partnerships.storage.sharings import Objections
 
 
@@ -20,3 +21,6 @@ async def refuse_objected(
     objection = await objections.of(details, before=before)
     if objection is not None:
         raise PersonObjected(said_of(objection), field="phone" if objection.by_phone else "mail")
+
+
+CORRECTIONS.add(refuse=refuse_objected)

@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.domain.interaction import Exchange
-from services.partnerships.domain.pressure import CourtesyNotOver, solicits
+from services.partnerships.domain.interaction import Exchange, solicits
+from services.partnerships.domain.pressure import CourtesyNotOver
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.pressure import read_pressure
 

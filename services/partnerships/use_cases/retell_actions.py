@@ -7,8 +7,6 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.storage.actions import Actions
 from services.partnerships.use_cases.tell_action import tell_action
 
-JOB = "retell-actions"
-
 
 async def retell_actions(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:
     """Tell each as it is now; nothing of it when the head closed them meanwhile."""

@@ -8,8 +8,6 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.storage.partnerships import Partnerships
 from services.partnerships.use_cases.tell_partnership import tell_partnership
 
-JOB = "retell-partnerships"
-
 
 async def retell_partnerships(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:
     """Tell each as it is now; nothing of it when the head closed them meanwhile."""

@@ -8,7 +8,6 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.way import Way
 from services.partnerships.storage.acquaintances import Acquaintances
 from services.partnerships.storage.companies import Companies
-from services.partnerships.storage.merges import Merges
 from services.partnerships.storage.ways import Ways
 
 
@@ -30,7 +29,7 @@ async def say_way(
     ways = Ways(uow)
     before = [way for way in await ways.of(company.id) if way.uai == lycee]
     await ways.say(company.id, Way(lycee, brought_by, through))
-    await Merges(uow).forget_ways(lycee, company.id)
+    await ways.forget_former(lycee, company.id)
     if brought_by or through:
         await Acquaintances(uow).add_all(lycee, {(company.id, company.sites[0].id)})
     return before[0] if before else Way(lycee)

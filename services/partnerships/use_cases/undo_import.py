@@ -1,6 +1,6 @@
 """A bureau takes back a list it imported."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,18 +10,19 @@ from contracts.publication import FactFamily
 from services.chassis.files.headings import Headings
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
+from services.partnerships.domain.card import Card
 from services.partnerships.domain.import_undo import ImportNotUndoable, Undone
 from services.partnerships.storage.companies import Companies
 from services.partnerships.storage.company_notes import CompanyNotes
 from services.partnerships.storage.contacts import Contacts
-from services.partnerships.storage.departed import DepartedSites
+from services.partnerships.storage.departed import Departed, DepartedSites
 from services.partnerships.storage.import_effects import ImportEffects
 from services.partnerships.storage.import_layout import heading_keys
+from services.partnerships.storage.import_tables import import_headings
 from services.partnerships.storage.imports import Import, Imports
 from services.partnerships.storage.pieces import in_pieces
 from services.partnerships.storage.publications import Publications
 from services.partnerships.storage.surroundings import let_go, plan_undoing
-from services.partnerships.storage.tables import import_headings
 from services.partnerships.use_cases.withdraw_interaction import withdraw_interaction
 
 JOB = "undo_import"
@@ -52,7 +53,7 @@ async def undo_import(
     if only and only not in await effects.companies_left():
         return ()
     undone, parts, before = await plan_undoing(uow, found, left[:CHUNK_COMPANIES], lock=True)
-    await DepartedSites(uow).add_all(undone, before)
+    await DepartedSites(uow).add_all(_departed(undone, before))
     await _put_back(uow, found, undone, now)
     await effects.finish(parts, undone)
     # Lines that wait of a list that was stopped can still be recorded.
@@ -67,6 +68,17 @@ async def undo_import(
     await _unlearn(uow, found)
     await _tell_the_end(uow, found, now)
     return undone
+
+
+def _departed(undone: Sequence[Undone], before: Mapping[UUID, Card]) -> Sequence[Departed]:
+    """The sites that go; `before` has the cards as they were."""
+    return [
+        Departed(one.company.id, one.company.version, card, site)
+        for one in undone
+        for card in [before[one.company.id]]
+        for site in card.sites
+        if one.removed or site.id in one.removed_sites
+    ]
 
 
 async def _unlearn(uow: UnitOfWork, of: Import) -> None:

@@ -8,8 +8,8 @@ from contracts.identifiers import CompanyId, InteractionId, Uai
 from contracts.partnerships.companies import InteractionWithdrawnV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.domain.calendar import local_date
-from services.partnerships.storage.acquaintances import Acquaintances
 from services.partnerships.storage.interactions import Interactions
+from services.partnerships.storage.signs_of_life import SignsOfLife
 from services.partnerships.storage.tasks import Tasks
 from services.partnerships.use_cases.take_solicitation_back import take_solicitation_back
 
@@ -25,7 +25,7 @@ async def withdraw_interaction(
     gone = await Interactions(uow).take(company_id, interaction_id)
     await Tasks(uow).drop_follow_ups([taken.id for _, taken in gone])
     for lycee, taken in gone:
-        await Acquaintances(uow).recall(lycee, company_id, taken.site_id)
+        await SignsOfLife(uow).recall(lycee, company_id, taken.site_id)
         taken_back = InteractionWithdrawnV1(
             interaction_id=InteractionId(taken.id),
             company_id=CompanyId(company_id),
