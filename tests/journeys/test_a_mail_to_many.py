@@ -12,10 +12,10 @@ import pytest_asyncio
 from deploy.embedded.nats import EmbeddedNats
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
-from services.partnerships.domain.contact import ContactDetails
-from services.partnerships.queries.exchanges import read_exchanges
+from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.model import ContactDetails
+from services.partnerships.exchanges.queries import read_exchanges
 from services.partnerships.subscribers import timed
-from services.partnerships.use_cases.add_contact import add_contact
 from tests.partnerships.world import Bureau
 from tests.support.network import HERE, Network, Running
 from tests.support.pages import Page, Visitor

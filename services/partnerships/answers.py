@@ -1,0 +1,25 @@
+"""What the partnership registry answers: names and links, never stored where they are asked."""
+
+from services.partnerships.actions import answers as actions
+from services.partnerships.base.answers import answers
+from services.partnerships.contact_checks import answers as contact_checks
+from services.partnerships.erasure import answers as erasure
+from services.partnerships.host_pages import answers as host_pages
+from services.partnerships.mailings import answers as mailings
+from services.partnerships.search import answers as search
+from services.partnerships.tasks import answers as tasks
+from services.partnerships.teacher_links import answers as teacher_links
+from services.partnerships.tutors import answers as tutors
+
+__all__ = [
+    "actions",
+    "answers",
+    "contact_checks",
+    "erasure",
+    "host_pages",
+    "mailings",
+    "search",
+    "tasks",
+    "teacher_links",
+    "tutors",
+]
