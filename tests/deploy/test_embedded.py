@@ -224,6 +224,14 @@ async def test_a_killed_postgres_is_restarted_by_its_watch_on_the_same_port() ->
             await connection.close()
 
 
+def _taken(port: int) -> socket.socket | None:
+    """A server on a port of loopback, or None while another program has it."""
+    try:
+        return socket.create_server(("127.0.0.1", port))
+    except OSError:
+        return None
+
+
 async def test_postgres_waits_for_its_port_when_a_stranger_took_it() -> None:
     """The services know this address: behind another one they would find nobody, for ever."""
     said: list[str] = []
@@ -233,7 +241,10 @@ async def test_postgres_waits_for_its_port_when_a_stranger_took_it() -> None:
             postgres._log = lambda _, line: said.append(line)
             os.kill(postgres.pid, signal.SIGKILL)
             await eventually(lambda: not postgres.running)
-            with socket.create_server(("127.0.0.1", port)):
+            # Another program may have it for a moment, as the port of a connection it makes.
+            stranger = await eventually(lambda: _taken(port))
+            assert stranger is not None
+            with stranger:
                 async with background(postgres.watch):
                     await eventually(lambda: any("au démarrage" in line for line in said))
             async with background(postgres.watch):

@@ -187,8 +187,13 @@ async def test_what_a_head_keeps_is_said_not_to_be_compared(here: Department) ->
         version=0,
         now=NOW,
     )
-    [line] = [line for line in told(await audited(here)) if HERE in line]
-    assert line.endswith("écart 0 (non comparé\u00a0: couverture)")
+
+    async def said() -> str | None:
+        [line] = [line for line in told(await audited(here)) if HERE in line]
+        return line if line.endswith("(non comparé\u00a0: couverture)") else None
+
+    # A total that the night tells may not be read yet: it is named beside as not compared.
+    assert "écart 0" in str(await eventually(said))
 
 
 @pytest.mark.parametrize("indicator", INDICATORS, ids=lambda one: one.code)
@@ -223,7 +228,13 @@ async def test_a_figure_that_is_shown_otherwise_than_its_owner_counts_is_a_gap(
     await here.superusers["supervision"].execute(REFUSAL, HERE)
 
     few = "«\u00a0Trop peu pour être dit\u00a0»"
-    assert await gaps(here) == {
+
+    async def all_three() -> dict[str, tuple[str, ...]] | None:
+        """What is told while somebody counts is not compared: counted again until all is."""
+        found = await gaps(here)
+        return found if len(found.get(HERE, ())) == 3 else None
+
+    assert await eventually(all_three) == {
         HERE: (
             f"entreprises qui promettent leur taxe\u202f: {few} au registre, 0 au tableau",
             f"taxe promise, en euros\u202f: {few} au registre, 0 au tableau",
