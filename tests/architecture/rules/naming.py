@@ -88,12 +88,47 @@ def use_case(source: Source) -> Breaches:
     if set(public) != {name}:
         yield f"{source.name} has the public functions {sorted(public)}, not {name} alone"
         return
-    arguments = public[name].args
+    yield from arguments_of(source, public[name])
+
+
+def arguments_of(source: Source, function: ast.FunctionDef | ast.AsyncFunctionDef) -> Breaches:
+    """What is wrong with what a command is given."""
+    arguments, where = function.args, f"{source.name}:{function.lineno}"
     if [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)] != ["uow"]:
-        yield f"{source.name}: only `uow` may be positional"
+        yield f"{where}: only `uow` may be positional"
     keywords = [argument.arg for argument in arguments.kwonlyargs]
     if "now" in keywords[:-1]:
-        yield f"{source.name}: `now` comes last"
+        yield f"{where}: `now` comes last"
+
+
+@rule(
+    {"services/x/things/commands.py": "async def do_it(uow, on): ...\n"},
+    {"services/x/things/commands.py": "async def do_it(*, on): ...\n"},
+    {"services/x/things/commands/do_it.py": "async def do_it(uow, *, now, on): ...\n"},
+    {"services/x/things/commands/doing.py": "async def do_it(uow, *, on, now): ...\n"},
+    allowed=(
+        {
+            "services/x/things/commands.py": (
+                "async def do_it(uow, *, on, now): ...\nasync def undo_it(uow): ...\n"
+                "async def _shared(one, other): ...\ndef told_of(it): ...\n"
+            ),
+            "services/x/things/commands/__init__.py": "",
+            "services/chassis/things/commands.py": "async def kept(uow, command_id): ...\n",
+        },
+    ),
+)
+def a_command_is_given_its_unit_of_work_and_named_arguments(tree: Tree) -> Breaches:
+    """Short commands share a file; one in a file of its own gives it its name."""
+    for source in tree.python("services"):
+        of_a_feature = source.parts[3:4] in {("commands",), ("commands.py",)}
+        if not of_a_feature or source.parts[1] == "chassis":
+            continue
+        alone = len(source.parts) > 4 and source.path.name != "__init__.py"
+        if alone and not VERB_NOUN.fullmatch(source.path.stem):
+            yield f"{source.name} is not named verb_noun"
+        for node in source.module.body:
+            if isinstance(node, ast.AsyncFunctionDef) and not node.name.startswith("_"):
+                yield from arguments_of(source, node)
 
 
 @rule(
