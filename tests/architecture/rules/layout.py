@@ -12,7 +12,7 @@ TOP_LEVEL = {
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
-    "DECISIONS.md",
+    "DECISIONS",
     "LICENSE",
     "Makefile",
     "README.md",
