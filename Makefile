@@ -1,7 +1,7 @@
 # Passerelle: `make` alone lists what can be asked.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install up test prove steady check bench bench-peers lock-peers pictures lock sbom vendor schemas catalogue chromium \
+.PHONY: help install up test prove steady check house bench bench-peers lock-peers pictures lock sbom vendor schemas catalogue chromium \
         check-code check-types check-imports check-rules check-contracts check-asyncapi check-register check-templates check-vendored check-locks
 
 BIN := .venv/bin
@@ -46,6 +46,9 @@ steady: $(INSTALLED) chromium ## run the tests N times beside LOAD busy processe
 
 check: check-code check-types check-imports check-rules check-contracts check-asyncapi check-register check-templates check-vendored check-locks ## all checks that run no service
 	@echo "Everything checked."
+
+house: $(INSTALLED) ## measure how wide the code is: largest folders, ways of five slices, what loads
+	@$(BIN)/python -m tests.architecture.house $(ROOT)
 
 bench: $(INSTALLED) ## measure each hot path beside its floor (ARGS="NAME")
 	@$(BIN)/python -m tests.bench $(ARGS)

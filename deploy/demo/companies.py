@@ -10,9 +10,9 @@ from deploy.demo.invention.lots import drawn_for
 from deploy.demo.invention.trades import COMMUNES, PUBLIC, TRADES
 from deploy.demo.invention.words import FIRST_NAMES, FUNCTIONS, LAST_NAMES, PLACES, STREETS
 from deploy.demo.lycees import LYCEES, DemoLycee
-from services.partnerships.domain.company import CompanyDetails, SiteDetails
-from services.partnerships.domain.contact import ContactDetails
-from services.partnerships.domain.text import plain
+from services.partnerships.base.text import plain
+from services.partnerships.companies.model.company import CompanyDetails, SiteDetails
+from services.partnerships.contacts.model import ContactDetails
 
 COMPANIES = 150
 # No SIREN begins like this: a number of the demonstration is nobody's.

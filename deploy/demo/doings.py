@@ -12,12 +12,12 @@ from deploy.demo.invention.lots import drawn_for
 from deploy.demo.lycees import DemoLycee
 from deploy.demo.steps import Act, Step
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.domain.action import ActionDetails
-from services.partnerships.storage.companies import Companies
-from services.partnerships.use_cases.add_axis import add_axis
-from services.partnerships.use_cases.cancel_action import cancel_action
-from services.partnerships.use_cases.hold_action import hold_action
-from services.partnerships.use_cases.plan_action import plan_action
+from services.partnerships.actions.commands.cancel_action import cancel_action
+from services.partnerships.actions.commands.hold_action import hold_action
+from services.partnerships.actions.commands.plan_action import plan_action
+from services.partnerships.actions.model import ActionDetails
+from services.partnerships.axes.commands.add_axis import add_axis
+from services.partnerships.companies.store.companies import Companies
 
 _AXES = ("Découvrir les métiers", "Préparer son insertion")
 _ACTIONS = (

@@ -14,17 +14,17 @@ from deploy.demo.steps import Act, Step
 from services.chassis.base.errors import NotFound
 from services.chassis.reference.nomenclatures import places
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.domain.capacity import month_of
-from services.partnerships.domain.company import CompanyDetails, SiteDetails
-from services.partnerships.domain.pause import PauseReason
-from services.partnerships.storage.companies import Companies
-from services.partnerships.use_cases.declare_capacity import declare_capacity
-from services.partnerships.use_cases.pause_site import pause_site
-from services.partnerships.use_cases.register_company import register_company
-from services.partnerships.use_cases.say_way import say_way
-from services.partnerships.use_cases.set_territory import set_territory
-from services.partnerships.use_cases.state_staff import state_staff
-from services.partnerships.use_cases.take_lead import take_lead
+from services.partnerships.capacities.commands.declare_capacity import declare_capacity
+from services.partnerships.capacities.model import month_of
+from services.partnerships.companies.model.company import CompanyDetails, SiteDetails
+from services.partnerships.companies.store.companies import Companies
+from services.partnerships.duplicates.commands.register_company import register_company
+from services.partnerships.pauses.commands.pause_site import pause_site
+from services.partnerships.pauses.model import PauseReason
+from services.partnerships.pressure.commands.state_staff import state_staff
+from services.partnerships.territories.commands.set_territory import set_territory
+from services.partnerships.territories.commands.take_lead import take_lead
+from services.partnerships.ways.commands import say_way
 
 _OFFERS = 12
 _STAFF = (6, 14, 23, 48, 85, 140, 220)

@@ -12,11 +12,11 @@ from deploy.demo.lycees import DemoLycee
 from deploy.demo.steps import Act, Step
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.domain.partnership import Agreement, PartnershipAct
-from services.partnerships.storage.companies import Companies
-from services.partnerships.use_cases.agree_partnership import agree_partnership
-from services.partnerships.use_cases.move_partnership import move_partnership
-from services.partnerships.use_cases.propose_partnership import propose_partnership
+from services.partnerships.companies.store.companies import Companies
+from services.partnerships.partnerships.commands.agree_partnership import agree_partnership
+from services.partnerships.partnerships.commands.move_partnership import move_partnership
+from services.partnerships.partnerships.commands.propose_partnership import propose_partnership
+from services.partnerships.partnerships.model.partnership import Agreement, PartnershipAct
 
 _ROLES = frozenset({"rbde"})
 _STAGES = (

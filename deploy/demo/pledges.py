@@ -10,10 +10,10 @@ from deploy.demo.lycees import DemoLycee
 from deploy.demo.steps import Act, Step
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.domain.tax_pledge import PledgeState
-from services.partnerships.storage.companies import Companies
-from services.partnerships.use_cases.file_declaration import file_declaration
-from services.partnerships.use_cases.note_pledge import note_pledge
+from services.partnerships.commitments.commands.file_declaration import file_declaration
+from services.partnerships.commitments.commands.note_pledge import note_pledge
+from services.partnerships.commitments.model.tax_pledge import PledgeState
+from services.partnerships.companies.store.companies import Companies
 
 _FILED_DAYS_AGO = (40, 400, 1060, 700)
 """One of the declarations runs out soon."""

@@ -16,7 +16,7 @@ from services.internships.roster_files.store import read_roster
 from services.internships.rosters.commands import import_roster
 from services.internships.rosters.model.roster import Verdict as PupilVerdict
 from services.internships.rosters.queries import RosterPreview, preview_roster
-from services.partnerships.domain.import_rejects import LINE, REASON
+from services.partnerships.import_columns.model.rejects import LINE, REASON
 
 
 @dataclass

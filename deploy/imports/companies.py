@@ -10,17 +10,17 @@ from services.chassis.files.headings import Headings
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import number
 from services.partnerships import permissions as of_partnerships
-from services.partnerships.domain.calendar import local_date
-from services.partnerships.domain.import_fields import FIELDS
-from services.partnerships.domain.import_plan import Verdict
-from services.partnerships.domain.import_rejects import LINE, REASON, RejectedLine
-from services.partnerships.queries.imports import ImportCard, read_import_card, read_unanswered
-from services.partnerships.storage.import_files import ImportFile, read_import
-from services.partnerships.storage.tables import import_headings
-from services.partnerships.use_cases.commit_import import commit_import
-from services.partnerships.use_cases.preview_import import preview_import
-from services.partnerships.use_cases.receive_import import receive_import
-from services.partnerships.use_cases.stop_import import stop_import
+from services.partnerships.base.calendar import local_date
+from services.partnerships.import_columns.model.fields import FIELDS
+from services.partnerships.import_columns.model.rejects import LINE, REASON, RejectedLine
+from services.partnerships.import_desk.queries import ImportCard, read_import_card, read_unanswered
+from services.partnerships.import_effects.commands.commit_import import commit_import
+from services.partnerships.import_files.store.files import ImportFile, read_import
+from services.partnerships.import_plans.model.plan import Verdict
+from services.partnerships.imports.commands.preview_import import preview_import
+from services.partnerships.imports.commands.receive_import import receive_import
+from services.partnerships.imports.commands.stop_import import stop_import
+from services.partnerships.imports.tables import import_headings
 
 
 @dataclass

@@ -27,8 +27,10 @@ from services.internships.coverage.commands.count_coverage import CountedCoverag
 from services.internships.republication.commands.count_figures import (
     count_figures as count_tracker_figures,
 )
-from services.partnerships.use_cases.count_figures import count_figures as count_registry_figures
-from services.partnerships.use_cases.count_totals import CountedTotals, count_totals
+from services.partnerships.totals.commands.count_figures import (
+    count_figures as count_registry_figures,
+)
+from services.partnerships.totals.commands.count_totals import CountedTotals, count_totals
 from services.supervision.audit.queries.progress import folded_until, heard_until
 from services.supervision.audit.queries.shown import shown_otherwise
 from services.supervision.coverage.queries.coverage import lycee_names

@@ -21,17 +21,17 @@ from services.internships import permissions as of_internships
 from services.internships.rights.commands import erase_pupil
 from services.internships.rights.queries.erasure import PupilToErase, read_pupil_to_erase
 from services.partnerships import permissions as of_partnerships
-from services.partnerships.domain.mentions import Named
-from services.partnerships.domain.pause import of_safety_readers
-from services.partnerships.queries.erasure import (
+from services.partnerships.base.mentions import Named
+from services.partnerships.erasure.commands.erase_trader import erase_trader
+from services.partnerships.erasure.commands.remove_contact import remove_contact
+from services.partnerships.erasure.queries.erasure import (
     ContactToErase,
     TraderToErase,
     find_contact_to_erase,
     read_trader_to_erase,
 )
-from services.partnerships.storage.notes import Note, Notes
-from services.partnerships.use_cases.erase_trader import erase_trader
-from services.partnerships.use_cases.remove_contact import remove_contact
+from services.partnerships.erasure.store.notes import Note, Notes
+from services.partnerships.pauses.model import of_safety_readers
 
 STAYS = "Les chiffres du lycée et du département ne changent pas."
 

@@ -11,41 +11,42 @@ from services.chassis.base.errors import NotFound
 from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.domain.calendar import local_date
-from services.partnerships.queries.over import (
+from services.partnerships.acquaintances.tables import acquaintances
+from services.partnerships.actors.tables import actor_exchanges
+from services.partnerships.base.calendar import local_date
+from services.partnerships.base.horizon import YEAR, horizon
+from services.partnerships.companies.tables.companies import companies
+from services.partnerships.company_notes.tables import company_notes
+from services.partnerships.company_views.tables import company_views, default_views
+from services.partnerships.contact_checks.tables import contact_checks
+from services.partnerships.contacts.register import CONTACTS_KEPT
+from services.partnerships.contacts.tables.contacts import contacts
+from services.partnerships.directory_entries.tables import directory_takings
+from services.partnerships.documents.tables import documents
+from services.partnerships.drop_box.tables import drop_addresses, dropped_mails
+from services.partnerships.erasure.commands.remove_contact import remove_contact
+from services.partnerships.erasure.queries.archived import (
     ended_partnerships,
     papers_of_actions,
 )
-from services.partnerships.register import CONTACTS_KEPT, NOTES_KEPT
-from services.partnerships.storage.actor_exchange_tables import actor_exchanges
-from services.partnerships.storage.brought_tables import brought, teacher_links
-from services.partnerships.storage.company_note_tables import company_notes
-from services.partnerships.storage.directory_tables import directory_takings
-from services.partnerships.storage.document_tables import documents
-from services.partnerships.storage.drop_tables import drop_addresses, dropped_mails
-from services.partnerships.storage.export_tables import export_mappings
-from services.partnerships.storage.horizon import YEAR, horizon
-from services.partnerships.storage.host_page_tables import host_doings
-from services.partnerships.storage.mailing_tables import mailings
-from services.partnerships.storage.mailings import Mailings
-from services.partnerships.storage.mass_change_tables import mass_changes
-from services.partnerships.storage.notes import Notes
-from services.partnerships.storage.partnerships import Partnerships
-from services.partnerships.storage.pressure_tables import solicitations
-from services.partnerships.storage.tables import (
-    acquaintances,
-    companies,
-    contact_checks,
-    contacts,
+from services.partnerships.erasure.store.notes import Notes
+from services.partnerships.exchanges.register import NOTES_KEPT
+from services.partnerships.exchanges.tables import interactions
+from services.partnerships.exports.tables import export_mappings
+from services.partnerships.host_pages.tables import host_doings
+from services.partnerships.imports.tables import (
     import_effects,
     import_files,
     import_rows,
     imports,
-    interactions,
 )
-from services.partnerships.storage.task_tables import tasks
-from services.partnerships.storage.view_tables import company_views, default_views
-from services.partnerships.use_cases.remove_contact import remove_contact
+from services.partnerships.mailings.store.mailings import Mailings
+from services.partnerships.mailings.tables import mailings
+from services.partnerships.mass_changes.tables import mass_changes
+from services.partnerships.partnerships.store import Partnerships
+from services.partnerships.pressure.tables import solicitations
+from services.partnerships.tasks.tables import tasks
+from services.partnerships.teacher_links.tables import brought, teacher_links
 
 retention = Retention("partnerships")
 IMPORT, UNUSED = "1 an", timedelta(days=400)

@@ -8,7 +8,7 @@ from playwright.async_api import Page, ViewportSize, expect
 
 from contracts.words import plain
 from services.chassis.base.errors import Forbidden
-from services.partnerships.domain.calendar import local_date
+from services.partnerships.base.calendar import local_date
 from tests.browser.conftest import DESKTOP, PHONE, People, Person
 from tests.browser.test_journey import somebody
 from tests.browser.test_week_of_a_bureau import registers

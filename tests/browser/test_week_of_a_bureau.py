@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, ViewportSize, expect
 
-from services.partnerships.domain.calendar import local_date
+from services.partnerships.base.calendar import local_date
 from tests.browser.conftest import DESKTOP, PHONE, PHONE_FIRST, People, Person
 from tests.browser.test_journey import (
     import_class,

@@ -24,10 +24,10 @@ from services.internships.formations.commands import open_formation
 from services.internships.pupils.queries import read_pupils_by_class
 from services.internships.roster_files.model.file import RosterRow
 from services.internships.rosters.commands import import_roster
-from services.partnerships.domain.contact import ContactDetails
-from services.partnerships.queries.companies import read_company
-from services.partnerships.use_cases.add_contact import add_contact
-from services.partnerships.use_cases.register_company import register_company
+from services.partnerships.cards.queries import read_company
+from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.model import ContactDetails
+from services.partnerships.duplicates.commands.register_company import register_company
 from tests.partnerships.world import company, site
 from tests.support.prepared import prepared
 from tests.support.processes import passerelle, run

@@ -28,13 +28,17 @@ from services.internships.formations.commands import open_formation
 from services.internships.pupils.queries import read_pupil, read_pupils_by_class
 from services.internships.roster_files.model.file import RosterRow
 from services.internships.rosters.commands import import_roster
-from services.partnerships.domain.contact import ContactDetails
-from services.partnerships.queries.companies import read_company
-from services.partnerships.queries.imports import ImportCard, read_import_card, read_latest_imports
-from services.partnerships.use_cases.add_contact import add_contact
-from services.partnerships.use_cases.correct_company import correct_company
-from services.partnerships.use_cases.log_interaction import log_interaction
-from services.partnerships.use_cases.register_company import register_company
+from services.partnerships.cards.queries import read_company
+from services.partnerships.companies.commands import correct_company
+from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.model import ContactDetails
+from services.partnerships.duplicates.commands.register_company import register_company
+from services.partnerships.exchanges.commands.log_interaction import log_interaction
+from services.partnerships.import_desk.queries import (
+    ImportCard,
+    read_import_card,
+    read_latest_imports,
+)
 from services.supervision.rebuild import FRESH, RebuildRunning
 from tests.partnerships.world import company, exchange, site
 from tests.support.prepared import prepared

@@ -17,9 +17,9 @@ from deploy.operations import repair, republication
 from deploy.operations.audit import audit
 from deploy.operations.audit import told as told_of_audit
 from deploy.operations.supervision import rebuild
-from services.partnerships.domain.action import ActionDetails
-from services.partnerships.use_cases.hold_action import hold_action
-from services.partnerships.use_cases.plan_action import plan_action
+from services.partnerships.actions.commands.hold_action import hold_action
+from services.partnerships.actions.commands.plan_action import plan_action
+from services.partnerships.actions.model import ActionDetails
 from tests.faults.department import Department
 from tests.faults.older_copy import kept
 from tests.faults.reconciling import compare, complete, said

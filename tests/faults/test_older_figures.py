@@ -20,18 +20,18 @@ from services.internships.mobility.commands.total_mobility_aids import total_mob
 from services.internships.publications.commands import change_publication
 from services.internships.refusals.commands import tally_refusals
 from services.internships.seats.commands.tally_site_hosting import tally_site_hosting
-from services.partnerships.domain.tax_pledge import PledgeState
-from services.partnerships.use_cases.tell_capacities import tell_capacities
-from services.partnerships.use_cases.total_pledges import total_pledges
-from services.partnerships.use_cases.withdraw_declaration import withdraw_declaration
+from services.partnerships.capacities.commands.tell_capacities import tell_capacities
+from services.partnerships.commitments.commands.total_pledges import total_pledges
+from services.partnerships.commitments.commands.withdraw_declaration import withdraw_declaration
+from services.partnerships.commitments.model.tax_pledge import PledgeState
 from tests.faults.department import Department
 from tests.faults.older_copy import kept
 from tests.internships.approaches.test_approaches import Search
 from tests.internships.mobility.test_mobility_aids import asks as asks_for_help
 from tests.internships.mobility.test_mobility_aids import moves
 from tests.internships.world import ELEC, NOW, TODAY, Lycee
-from tests.partnerships.test_capacities import offers
-from tests.partnerships.test_commitments import YEAR, files, notes
+from tests.partnerships.capacities.test_capacities import offers
+from tests.partnerships.commitments.test_commitments import YEAR, files, notes
 from tests.partnerships.world import Bureau, company
 from tests.support.network import HERE
 from tests.support.services import Published, ServiceDatabases

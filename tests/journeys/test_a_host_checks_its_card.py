@@ -10,10 +10,10 @@ import pytest_asyncio
 
 from contracts.identifiers import SiteKey
 from contracts.partnerships.companies import ContactCheckAskedV1, ContactCheckedV1
-from services.partnerships.domain.contact import ContactDetails
-from services.partnerships.domain.contact_check import LINK_PURPOSE, PAGE
-from services.partnerships.queries.companies import read_company
-from services.partnerships.use_cases.add_contact import add_contact
+from services.partnerships.cards.queries import read_company
+from services.partnerships.contact_checks.model import LINK_PURPOSE, PAGE
+from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.model import ContactDetails
 from tests.internships.world import CARE, Lycee
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import SIRET, Bureau, site

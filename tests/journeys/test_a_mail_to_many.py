@@ -12,10 +12,10 @@ import pytest_asyncio
 from deploy.embedded.nats import EmbeddedNats
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
-from services.partnerships.domain.contact import ContactDetails
-from services.partnerships.queries.companies import read_company
+from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.model import ContactDetails
+from services.partnerships.exchanges.queries import read_exchanges
 from services.partnerships.subscribers import timed
-from services.partnerships.use_cases.add_contact import add_contact
 from tests.partnerships.world import Bureau
 from tests.support.network import HERE, Network, Running
 from tests.support.pages import Page, Visitor
@@ -105,11 +105,11 @@ async def test_each_company_gets_its_own_letter_and_the_bureau_sees_what_became_
     assert "Écrit par Camille Rivière, pour le bureau des entreprises" in text
     for other in NAMES[1:]:
         assert other not in mail.content.decode("utf-8", "replace")
-    noted = (await bureau.do(read_company, known["Bois Vert"])).interactions
+    noted = (await bureau.do(read_exchanges, known["Bois Vert"])).latest
     assert [one.interaction.note.split("\n")[0] for one in noted if one.interaction.note] == [
         "Envoyé\u00a0: Janvier, Bois Vert"
     ]
-    assert (await bureau.do(read_company, known[NAMES[2]])).interactions == []
+    assert (await bureau.do(read_exchanges, known[NAMES[2]])).latest == []
     await the_link_stops_them(network, text, mail.words("List-Unsubscribe"))
 
 

@@ -11,10 +11,10 @@ import pytest
 
 import deploy.services
 from contracts.identifiers import CommuneCode, SiteKey
-from services.partnerships.domain.contact import ContactDetails
-from services.partnerships.use_cases.add_contact import add_contact
+from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.model import ContactDetails
 from tests.internships.world import ELEC, Lycee
-from tests.partnerships.test_actions import plans
+from tests.partnerships.actions.test_actions import plans
 from tests.partnerships.world import Bureau, siret_of, site
 from tests.support.network import HERE, Network
 from tests.support.pages import SAME_ORIGIN
@@ -31,14 +31,14 @@ BOXES = {
     "services/chassis/web/templates/ui/layout.html": "everything",
     "services/portal/home/templates/home.html": "exchange",
     "services/portal/gallery/templates/gallery.html": "shows the box, finds nothing",
-    "services/partnerships/templates/partnerships/search.html": "everything",
-    "services/partnerships/templates/partnerships/exchange_with.html": "exchange",
-    "services/partnerships/templates/partnerships/companies.html": "/entreprises",
-    "services/partnerships/templates/partnerships/contacts.html": "contacts",
-    "services/partnerships/templates/partnerships/merge_choice.html": "fusion",
-    "services/partnerships/templates/partnerships/action.html": "action",
-    "services/partnerships/templates/partnerships/dropped_mail.html": "asks what « action » asks",
-    "services/partnerships/templates/partnerships/fields.html": "asks the public directory, outside",
+    "services/partnerships/search/templates/search.html": "everything",
+    "services/partnerships/search/templates/exchange_with.html": "exchange",
+    "services/partnerships/desk/templates/companies.html": "/entreprises",
+    "services/partnerships/contact_list/templates/contacts.html": "contacts",
+    "services/partnerships/merges/templates/choice.html": "fusion",
+    "services/partnerships/actions/templates/action.html": "action",
+    "services/partnerships/drop_box/templates/dropped_mail.html": "asks what « action » asks",
+    "services/partnerships/companies/templates/fields.html": "asks the public directory, outside",
     "services/internships/approaches/templates/search.html": "recherche",
     "services/internships/placements/templates/participation.html": "eleves",
     "services/coordination/actors/templates/actors.html": "/annuaire",

@@ -3,9 +3,12 @@
 import io
 import zipfile
 from collections.abc import Sequence
+from pathlib import Path
 
 import xlsxwriter
 
+FILES = Path(__file__).parents[1] / "files"
+"""Lists as they were brought, kept as files."""
 HEADINGS = (
     "Raison sociale",
     "SIRET",

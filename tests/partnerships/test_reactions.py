@@ -30,11 +30,12 @@ from contracts.portal.accounts import LyceeOpenedV1
 from deploy.nats.provision import AckWaits, provision
 from services.chassis.reactions.consumer import ReactionRunner
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.partnerships.domain.contact import ContactDetails
-from services.partnerships.queries.companies import read_companies, read_company
+from services.partnerships.cards.queries import read_company
+from services.partnerships.company_list.queries.pages import read_companies
+from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.model import ContactDetails
+from services.partnerships.import_effects.commands.undo_import import undo_import
 from services.partnerships.service import SERVICE
-from services.partnerships.use_cases.add_contact import add_contact
-from services.partnerships.use_cases.undo_import import undo_import
 from tests.partnerships.world import BOURDELLE, SIRET, TODAY, Bureau, row, site
 from tests.support.bus import Declared, Speaker, bus_of, generated_server
 from tests.support.services import Published, ServiceDatabases

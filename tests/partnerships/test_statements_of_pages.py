@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from contracts.partnerships.actions import ActionKind
-from services.partnerships.domain.action import ActionDetails
-from services.partnerships.domain.contact import ContactDetails
-from services.partnerships.domain.task import TaskCode, TaskDetails
-from services.partnerships.use_cases.add_contact import add_contact
-from services.partnerships.use_cases.add_site import add_site
-from services.partnerships.use_cases.add_task import add_task
-from services.partnerships.use_cases.invite_company import invite_company
-from services.partnerships.use_cases.plan_action import plan_action
+from services.partnerships.actions.commands.plan_action import plan_action
+from services.partnerships.actions.model import ActionDetails
+from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.model import ContactDetails
+from services.partnerships.invitations.commands.invite_company import invite_company
+from services.partnerships.sites.commands.add_site import add_site
+from services.partnerships.tasks.commands.add_task import add_task
+from services.partnerships.tasks.model.task import TaskCode, TaskDetails
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import MOISSAC, TODAY, Bureau, site
 from tests.support.statements import statements

@@ -11,14 +11,14 @@ from contracts.event import REGISTRY
 from contracts.identifiers import SiteKey
 from services.chassis.files.columns import Column
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
-from services.partnerships.domain.contact import ContactDetails
-from services.partnerships.queries.companies import read_company
-from services.partnerships.storage.companies import Companies
-from services.partnerships.storage.tables import acquaintances
-from services.partnerships.use_cases.add_contact import add_contact
-from services.partnerships.use_cases.ask_contact_check import ask_contact_check
-from services.partnerships.use_cases.remember_headings import remember_headings
-from services.partnerships.use_cases.undo_import import undo_import
+from services.partnerships.acquaintances.tables import acquaintances
+from services.partnerships.cards.queries import read_company
+from services.partnerships.companies.store.companies import Companies
+from services.partnerships.contact_checks.commands.ask_contact_check import ask_contact_check
+from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.model import ContactDetails
+from services.partnerships.import_effects.commands.undo_import import undo_import
+from services.partnerships.imports.commands.remember_headings import remember_headings
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, Bureau, row
 
 PRIVATE = (

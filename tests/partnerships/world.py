@@ -21,30 +21,30 @@ from contracts.partnerships.companies import (
 from contracts.partnerships.partnerships import PartnershipScope, PartnershipStage
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
-from services.partnerships.domain.calendar import local_date
-from services.partnerships.domain.company import Company, CompanyDetails, SiteDetails
-from services.partnerships.domain.contact import ContactDetails
-from services.partnerships.domain.import_row import ImportRow, RefusedRow
-from services.partnerships.domain.interaction import Exchange
-from services.partnerships.domain.merging import Chosen
-from services.partnerships.domain.partnership import Agreement, PartnershipAct
-from services.partnerships.storage.companies import Companies
-from services.partnerships.storage.import_files import ImportFile
-from services.partnerships.storage.merges import Merges
+from services.partnerships.base.calendar import local_date
+from services.partnerships.companies.commands import correct_company
+from services.partnerships.companies.model.company import Company, CompanyDetails, SiteDetails
+from services.partnerships.companies.store.companies import Companies
+from services.partnerships.company_notes.commands.add_company_note import add_company_note
+from services.partnerships.contacts.model import ContactDetails
+from services.partnerships.duplicates.commands.register_company import register_company
+from services.partnerships.exchanges.commands.log_interaction import log_interaction
+from services.partnerships.exchanges.model.exchange import Exchange
+from services.partnerships.import_effects.commands.commit_import import commit_import
+from services.partnerships.import_files.store.files import ImportFile
+from services.partnerships.import_rows.model.row import ImportRow, RefusedRow
+from services.partnerships.imports.commands.preview_import import preview_import
+from services.partnerships.imports.commands.receive_import import receive_import
+from services.partnerships.merges.commands.merge_companies import Looked, merge_companies
+from services.partnerships.merges.model import Chosen
+from services.partnerships.merges.store.merges import Merges
+from services.partnerships.partnerships.commands.agree_partnership import agree_partnership
+from services.partnerships.partnerships.commands.move_partnership import move_partnership
+from services.partnerships.partnerships.commands.propose_partnership import propose_partnership
+from services.partnerships.partnerships.model.partnership import Agreement, PartnershipAct
+from services.partnerships.places.commands.note_place import note_place
+from services.partnerships.pressure.commands.solicit_host import solicit_host
 from services.partnerships.subscribers import timed
-from services.partnerships.use_cases.add_company_note import add_company_note
-from services.partnerships.use_cases.agree_partnership import agree_partnership
-from services.partnerships.use_cases.commit_import import commit_import
-from services.partnerships.use_cases.correct_company import correct_company
-from services.partnerships.use_cases.log_interaction import log_interaction
-from services.partnerships.use_cases.merge_companies import Looked, merge_companies
-from services.partnerships.use_cases.move_partnership import move_partnership
-from services.partnerships.use_cases.note_place import note_place
-from services.partnerships.use_cases.preview_import import preview_import
-from services.partnerships.use_cases.propose_partnership import propose_partnership
-from services.partnerships.use_cases.receive_import import receive_import
-from services.partnerships.use_cases.register_company import register_company
-from services.partnerships.use_cases.solicit_host import solicit_host
 from tests.support.services import Published, ServiceDatabases
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

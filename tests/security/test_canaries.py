@@ -48,23 +48,23 @@ from services.internships.personal_links.commands.give_class_link import give_cl
 from services.internships.personal_links.commands.give_personal_link import give_personal_link
 from services.internships.personal_links.model import purpose_of
 from services.internships.referents.commands.name_referents import name_referents
-from services.partnerships.domain.contact import ContactDetails
-from services.partnerships.domain.directory import Entry
-from services.partnerships.domain.import_row import RefusedRow
-from services.partnerships.domain.mailing import MailingText
-from services.partnerships.domain.mass_change import ChangeAsked, ChangeKind
-from services.partnerships.domain.registration import RegisterField
-from services.partnerships.domain.task import TaskCode, TaskDetails
-from services.partnerships.use_cases.add_contact import add_contact
-from services.partnerships.use_cases.bring_company import bring_company
-from services.partnerships.use_cases.draft_mailing import draft_mailing
-from services.partnerships.use_cases.give_teacher_links import give_teacher_links
-from services.partnerships.use_cases.keep_ours import keep_ours
-from services.partnerships.use_cases.log_actor_exchange import log_actor_exchange
-from services.partnerships.use_cases.note_entry import note_entry
-from services.partnerships.use_cases.prepare_change import prepare_change
-from services.partnerships.use_cases.share_contact import share_contact
-from services.partnerships.use_cases.take_difference import take_difference
+from services.partnerships.actors.commands.log_actor_exchange import log_actor_exchange
+from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.model import ContactDetails
+from services.partnerships.directory_entries.commands.keep_ours import keep_ours
+from services.partnerships.directory_entries.commands.note_entry import note_entry
+from services.partnerships.directory_entries.commands.take_difference import take_difference
+from services.partnerships.directory_entries.model import RegisterField
+from services.partnerships.import_rows.model.row import RefusedRow
+from services.partnerships.mailings.commands.draft_mailing import draft_mailing
+from services.partnerships.mailings.model import MailingText
+from services.partnerships.mass_changes.commands.prepare_change import prepare_change
+from services.partnerships.mass_changes.model import ChangeAsked, ChangeKind
+from services.partnerships.public_directory.model import Entry
+from services.partnerships.sharing.commands.share_contact import share_contact
+from services.partnerships.tasks.model.task import TaskCode, TaskDetails
+from services.partnerships.teacher_links.commands.bring_company import bring_company
+from services.partnerships.teacher_links.commands.give_teacher_links import give_teacher_links
 from tests.internships.world import ELEC, Lycee
 from tests.partnerships.world import Bureau, exchange, row, siret_of, site
 from tests.partnerships.world import company as details_of

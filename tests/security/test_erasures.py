@@ -49,20 +49,20 @@ from services.internships.follow_ups.model import Contact
 from services.internships.mobility.commands.ask_mobility_aid import ask_mobility_aid
 from services.internships.referents.commands.assign_referents import assign_referents
 from services.internships.referents.commands.name_referents import name_referents
-from services.partnerships.domain.contact import ContactDetails
-from services.partnerships.domain.directory import Entry
-from services.partnerships.domain.import_row import RefusedRow
-from services.partnerships.domain.mailing import MailingText
-from services.partnerships.domain.mass_change import ChangeAsked, ChangeKind
-from services.partnerships.domain.task import TaskCode, TaskDetails
-from services.partnerships.use_cases.add_contact import add_contact
-from services.partnerships.use_cases.bring_call import bring_call
-from services.partnerships.use_cases.draft_mailing import draft_mailing
-from services.partnerships.use_cases.give_teacher_links import give_teacher_links
-from services.partnerships.use_cases.keep_document import keep_document
-from services.partnerships.use_cases.note_entry import note_entry
-from services.partnerships.use_cases.prepare_change import prepare_change
-from services.partnerships.use_cases.share_contact import share_contact
+from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.model import ContactDetails
+from services.partnerships.directory_entries.commands.note_entry import note_entry
+from services.partnerships.documents.commands.keep_document import keep_document
+from services.partnerships.import_rows.model.row import RefusedRow
+from services.partnerships.mailings.commands.draft_mailing import draft_mailing
+from services.partnerships.mailings.model import MailingText
+from services.partnerships.mass_changes.commands.prepare_change import prepare_change
+from services.partnerships.mass_changes.model import ChangeAsked, ChangeKind
+from services.partnerships.public_directory.model import Entry
+from services.partnerships.sharing.commands.share_contact import share_contact
+from services.partnerships.tasks.model.task import TaskCode, TaskDetails
+from services.partnerships.teacher_links.commands.bring_call import bring_call
+from services.partnerships.teacher_links.commands.give_teacher_links import give_teacher_links
 from tests.internships.world import ELEC, Lycee
 from tests.partnerships.world import Bureau, row, siret_of
 from tests.partnerships.world import company as details_of

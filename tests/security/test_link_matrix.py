@@ -28,13 +28,13 @@ from services.coordination.feeds.store import PURPOSE as OF_FEEDS
 from services.internships.personal_links.commands.give_class_link import give_class_link
 from services.internships.personal_links.commands.give_personal_link import give_personal_link
 from services.internships.personal_links.model import OF_PUPILS, purpose_of
-from services.partnerships.domain.brought import LINK_PURPOSE as OF_TEACHERS
-from services.partnerships.domain.brought import PAGE as DESK
-from services.partnerships.domain.contact_check import LINK_PURPOSE, PAGE
-from services.partnerships.domain.host_page import LINK_PURPOSE as OF_HOST_PAGES
-from services.partnerships.domain.host_page import PAGE as HOST_PAGE
-from services.partnerships.domain.mailing import LINK_PURPOSE as OF_MAILINGS
-from services.partnerships.domain.mailing import STOP_PAGE
+from services.partnerships.contact_checks.model import LINK_PURPOSE, PAGE
+from services.partnerships.host_pages.model import LINK_PURPOSE as OF_HOST_PAGES
+from services.partnerships.host_pages.model import PAGE as HOST_PAGE
+from services.partnerships.mailings.model import LINK_PURPOSE as OF_MAILINGS
+from services.partnerships.mailings.model import STOP_PAGE
+from services.partnerships.teacher_links.model import LINK_PURPOSE as OF_TEACHERS
+from services.partnerships.teacher_links.model import PAGE as DESK
 from services.portal.base.scopes import DEPARTMENT
 from services.portal.calendar.commands.renew_calendar_feed import renew_calendar_feed
 from services.portal.letters.model import CHOOSE_PASSWORD

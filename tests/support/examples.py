@@ -36,39 +36,39 @@ from services.internships.personal_links.model import purpose_of
 from services.internships.referent_desk.commands import give_referent_link
 from services.internships.referents.commands.assign_referents import assign_referents
 from services.internships.referents.commands.name_referents import name_referents
-from services.partnerships.domain.action import ActionDetails
-from services.partnerships.domain.brought import LINK_PURPOSE as OF_TEACHERS
-from services.partnerships.domain.company_note import CompanyNote
-from services.partnerships.domain.company_view import ViewContent
-from services.partnerships.domain.contact import ContactDetails
-from services.partnerships.domain.contact_check import LINK_PURPOSE
-from services.partnerships.domain.directory import Entry
-from services.partnerships.domain.export_mapping import PRONOTE
-from services.partnerships.domain.host_page import LINK_PURPOSE as OF_HOST_PAGES
-from services.partnerships.domain.import_row import RefusedRow
-from services.partnerships.domain.mailing import LINK_PURPOSE as OF_MAILINGS
-from services.partnerships.domain.mailing import MailingText
-from services.partnerships.domain.mass_change import ChangeAsked, ChangeKind
-from services.partnerships.domain.refusal import Refusal
-from services.partnerships.domain.task import TaskCode, TaskDetails
-from services.partnerships.storage.company_notes import CompanyNotes
-from services.partnerships.use_cases.add_axis import add_axis
-from services.partnerships.use_cases.add_contact import add_contact
-from services.partnerships.use_cases.add_task import add_task
-from services.partnerships.use_cases.ask_contact_check import ask_contact_check
-from services.partnerships.use_cases.bring_company import bring_company
-from services.partnerships.use_cases.declare_capacity import declare_capacity
-from services.partnerships.use_cases.draft_mailing import draft_mailing
-from services.partnerships.use_cases.file_declaration import file_declaration
-from services.partnerships.use_cases.give_host_page import give_host_page
-from services.partnerships.use_cases.give_teacher_links import give_teacher_links
-from services.partnerships.use_cases.keep_document import keep_document
-from services.partnerships.use_cases.log_actor_exchange import log_actor_exchange
-from services.partnerships.use_cases.note_entry import note_entry
-from services.partnerships.use_cases.plan_action import plan_action
-from services.partnerships.use_cases.prepare_change import prepare_change
-from services.partnerships.use_cases.save_mapping import save_mapping
-from services.partnerships.use_cases.save_view import save_view
+from services.partnerships.actions.commands.plan_action import plan_action
+from services.partnerships.actions.model import ActionDetails
+from services.partnerships.actors.commands.log_actor_exchange import log_actor_exchange
+from services.partnerships.axes.commands.add_axis import add_axis
+from services.partnerships.capacities.commands.declare_capacity import declare_capacity
+from services.partnerships.commitments.commands.file_declaration import file_declaration
+from services.partnerships.company_notes.model import CompanyNote
+from services.partnerships.company_notes.store import CompanyNotes
+from services.partnerships.company_views.commands.save_view import save_view
+from services.partnerships.company_views.model import ViewContent
+from services.partnerships.contact_checks.commands.ask_contact_check import ask_contact_check
+from services.partnerships.contact_checks.model import LINK_PURPOSE
+from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.model import ContactDetails
+from services.partnerships.directory_entries.commands.note_entry import note_entry
+from services.partnerships.documents.commands.keep_document import keep_document
+from services.partnerships.exchanges.model.refusal import Refusal
+from services.partnerships.exports.commands.save_mapping import save_mapping
+from services.partnerships.exports.model import PRONOTE
+from services.partnerships.host_pages.commands.give_host_page import give_host_page
+from services.partnerships.host_pages.model import LINK_PURPOSE as OF_HOST_PAGES
+from services.partnerships.import_rows.model.row import RefusedRow
+from services.partnerships.mailings.commands.draft_mailing import draft_mailing
+from services.partnerships.mailings.model import LINK_PURPOSE as OF_MAILINGS
+from services.partnerships.mailings.model import MailingText
+from services.partnerships.mass_changes.commands.prepare_change import prepare_change
+from services.partnerships.mass_changes.model import ChangeAsked, ChangeKind
+from services.partnerships.public_directory.model import Entry
+from services.partnerships.tasks.commands.add_task import add_task
+from services.partnerships.tasks.model.task import TaskCode, TaskDetails
+from services.partnerships.teacher_links.commands.bring_company import bring_company
+from services.partnerships.teacher_links.commands.give_teacher_links import give_teacher_links
+from services.partnerships.teacher_links.model import LINK_PURPOSE as OF_TEACHERS
 from services.supervision.feed_readers.commands.add_feed_reader import add_feed_reader
 from services.supervision.feed_readers.model import FeedPart, in_years
 from tests.coordination.world import NOW, people

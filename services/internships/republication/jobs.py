@@ -11,7 +11,7 @@ from services.internships.coverage.commands.state_coverage import state_coverage
 from services.internships.mobility.commands.total_mobility_aids import total_mobility_aids
 from services.internships.publications.commands import TELL_AGAIN
 from services.internships.refusals.commands import tally_refusals
-from services.internships.republication.commands.republish_family import tell_again
+from services.internships.republication.commands.republish_family import republish_family
 from services.internships.republication.commands.republish_states import republish_states
 
 
@@ -32,7 +32,7 @@ async def state_what_was_counted(
 async def tell_what_was_opened(uow: UnitOfWork, *, key: str, now: datetime) -> None:
     """On the day a family is opened; the key is `<family>:<version of the decision>`."""
     family = FactFamily(key.partition(":")[0])
-    await tell_again(uow, uai=uow.writing_for(), family=family, now=now)
+    await republish_family(uow, uai=uow.writing_for(), family=family, now=now)
 
 
 @timed.job(REPUBLISH)

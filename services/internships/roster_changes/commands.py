@@ -8,7 +8,7 @@ from services.chassis.base.errors import Conflict
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.commands.recount_agreements import recount_agreements
 from services.internships.counted_pupils.store.settled_rosters import SettledRosters
-from services.internships.coverage.commands.publish_changes import tell_coverage
+from services.internships.coverage.commands.publish_changes import publish_changes
 from services.internships.formations.model.classes import class_key
 from services.internships.formations.store import Classes, SchoolClass
 from services.internships.formations.tables import classes
@@ -56,7 +56,7 @@ async def undo_roster_import(uow: UnitOfWork, *, import_id: UUID, now: datetime)
     await rosters.join(about.uai, about.school_year, about.counts_from, changed, leaving=leaving)
     await imports.mark_undone(about, now)
     await recount_agreements(uow, pupil_year_ids=[one.pupil_year_id for one in moved], now=now)
-    await tell_coverage(uow, uai=about.uai, now=now)
+    await publish_changes(uow, uai=about.uai, now=now)
     return undo
 
 

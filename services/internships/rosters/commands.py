@@ -13,7 +13,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.commands.recount_agreements import recount_agreements
 from services.internships.base.days import local_date
 from services.internships.counted_pupils.store.settled_rosters import SettledRosters
-from services.internships.coverage.commands.publish_changes import tell_coverage
+from services.internships.coverage.commands.publish_changes import publish_changes
 from services.internships.formations.commands import open_formation
 from services.internships.formations.model.classes import class_key
 from services.internships.formations.model.mef_catalogue import CATALOGUE
@@ -94,7 +94,7 @@ async def import_roster(
     detailed = await _learn(uow, lycee, plan, review, now)
     done = RosterImport(uow.new_id(), lycee, school_year, on, now, None)
     await _keep_what_changed(uow, before, done)
-    await tell_coverage(uow, uai=lycee, now=now)
+    await publish_changes(uow, uai=lycee, now=now)
     return replace(outcome_of(plan, review), detailed=detailed, unplaced=len(rows) - len(placed))
 
 

@@ -6,17 +6,12 @@ from datetime import datetime
 from contracts.partnerships.companies import CompanyCorrectedV1
 from services.chassis.outbox.last_events import REPUBLISH
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.domain.calendar import local_date
-from services.partnerships.domain.company import (
-    NAME_CHARACTERS_MAX,
-    Company,
-    CompanyDetails,
-    Site,
-    SiteDetails,
-)
+from services.partnerships.acquaintances.store import Acquaintances
+from services.partnerships.base.calendar import local_date
+from services.partnerships.base.lengths import NAME_CHARACTERS_MAX
+from services.partnerships.companies.model.company import Company, CompanyDetails, Site, SiteDetails
+from services.partnerships.companies.store.companies import Companies
 from services.partnerships.missing_companies.model import MissingCompany
-from services.partnerships.storage.acquaintances import Acquaintances
-from services.partnerships.storage.companies import Companies
 
 
 async def enter_companies(

@@ -9,9 +9,9 @@ from contracts.partnerships.companies import CompanyCorrectedV1, CompanyFacts, C
 from services.chassis.outbox.last_events import LastFact, last_facts
 from services.chassis.reference.nomenclatures import commune_name
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.companies.store.former_cards import absorbed
+from services.partnerships.companies.tables.companies import companies, sites
 from services.partnerships.missing_companies.model import MissingCompany
-from services.partnerships.storage.merges import absorbed
-from services.partnerships.storage.tables import companies, sites
 
 
 async def missing_companies(uow: UnitOfWork) -> Sequence[MissingCompany]:

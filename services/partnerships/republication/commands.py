@@ -42,23 +42,24 @@ from contracts.partnerships.pressure import (
 from contracts.publication import FactFamily
 from services.chassis.outbox.last_events import LastFact, TakenBack, last_facts
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.domain.calendar import local_date
+from services.partnerships.actions.commands.tell_action import tell_action
+from services.partnerships.actions.store import Actions
+from services.partnerships.actions.tables import actions
+from services.partnerships.base.calendar import local_date
+from services.partnerships.capacities.tables import capacities
+from services.partnerships.commitments.commands.total_pledges import total_pledges
+from services.partnerships.commitments.store.tax_pledges import TaxPledges
+from services.partnerships.commitments.tables import declarations
+from services.partnerships.companies.store.companies import Companies
+from services.partnerships.exchanges.tables import interactions
+from services.partnerships.partnerships.commands.tell_partnership import tell_partnership
+from services.partnerships.partnerships.store import Partnerships
+from services.partnerships.partnerships.tables import partnerships
+from services.partnerships.pauses.tables import site_pauses
+from services.partnerships.pressure.tables import solicitations
+from services.partnerships.publications.store.publications import Publications
 from services.partnerships.republication.store import LastTold
-from services.partnerships.storage.action_tables import actions
-from services.partnerships.storage.actions import Actions
-from services.partnerships.storage.capacity_tables import capacities
-from services.partnerships.storage.commitment_tables import declarations
-from services.partnerships.storage.companies import Companies
-from services.partnerships.storage.partnership_tables import partnerships
-from services.partnerships.storage.partnerships import Partnerships
-from services.partnerships.storage.pressure_tables import site_pauses, solicitations
-from services.partnerships.storage.publications import Publications
-from services.partnerships.storage.tables import interactions
-from services.partnerships.storage.tax_pledges import TaxPledges
-from services.partnerships.use_cases.state_totals import state_totals
-from services.partnerships.use_cases.tell_action import tell_action
-from services.partnerships.use_cases.tell_partnership import tell_partnership
-from services.partnerships.use_cases.total_pledges import total_pledges
+from services.partnerships.totals.commands.state_totals import state_totals
 
 OF_PARTNERSHIPS = (
     PartnershipProposedV1,

@@ -22,13 +22,13 @@ from contracts.partnerships.merges import CompanyMergedV1
 from contracts.small_totals import FEWEST
 from services.chassis.outbox.last_events import LastFact, last_facts
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.storage.capacity_tables import capacities
-from services.partnerships.storage.closing_tables import site_closures
-from services.partnerships.storage.commitment_tables import declarations, tax_totals
-from services.partnerships.storage.merges import absorbed
-from services.partnerships.storage.pressure_tables import site_staff
-from services.partnerships.storage.statement_tables import cardless_meetings
-from services.partnerships.storage.tables import companies, onboardings, sites
+from services.partnerships.acquaintances.tables import cardless_meetings, onboardings
+from services.partnerships.capacities.tables import capacities
+from services.partnerships.closures.tables import site_closures
+from services.partnerships.commitments.tables import declarations, tax_totals
+from services.partnerships.companies.store.former_cards import absorbed
+from services.partnerships.companies.tables.companies import companies, sites
+from services.partnerships.pressure.tables import site_staff
 
 
 class LastTold:

@@ -12,16 +12,16 @@ from sqlalchemy import Date, Select, Subquery, cast, func, literal, select, unio
 from contracts.identifiers import Uai
 from services.chassis.base.keyset import Keyset
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.domain.action import SchoolAction
-from services.partnerships.domain.calendar import PARIS
-from services.partnerships.domain.interaction import Noted
-from services.partnerships.queries.actions import find_by_ids
-from services.partnerships.queries.tasks import FIRST as FIRST_TASK
-from services.partnerships.queries.tasks import ListedTask, done_with, read_done_with
-from services.partnerships.storage.action_tables import action_companies, actions
-from services.partnerships.storage.interactions import FIRST as FIRST_EXCHANGE
-from services.partnerships.storage.interactions import HeldWith, Interactions, X, shown_once
-from services.partnerships.storage.tasks import T
+from services.partnerships.actions.model import SchoolAction
+from services.partnerships.actions.queries.actions import find_by_ids
+from services.partnerships.actions.tables import action_companies, actions
+from services.partnerships.base.calendar import PARIS
+from services.partnerships.exchanges.model.exchange import Noted
+from services.partnerships.exchanges.store.exchanges import FIRST as FIRST_EXCHANGE
+from services.partnerships.exchanges.store.exchanges import HeldWith, Interactions, X, shown_once
+from services.partnerships.tasks.queries import FIRST as FIRST_TASK
+from services.partnerships.tasks.queries import ListedTask, done_with, read_done_with
+from services.partnerships.tasks.store.tasks import T
 from services.partnerships.timeline.model import EntryKind, TimelineFilter, total
 
 PAGE_LENGTH = 20

@@ -20,6 +20,7 @@ FEATURE_MAY = frozenset({"__init__", "register", "templates"}).union(*LAYERS)
 # A file that one feature needs and no other, with its reason.
 FEATURE_OWN: Mapping[str, frozenset[str]] = {
     "notifications/mail_server": frozenset({"transport"}),  # SMTP, as a mail server speaks it
+    "partnerships/public_api": frozenset({"description"}),  # what the documentation of the API says
     "portal/accounts": frozenset({"passwords"}),  # argon2id in a thread
     "portal/demo_mailbox": frozenset({"server"}),  # the SMTP server of the demonstration
     "portal/lycee_profile": frozenset({"trial"}),  # a logo, tried before it is kept
@@ -32,7 +33,8 @@ BASE = "base"
 # Made of several features: on top, and known by none.
 DESK = "desk"
 FOLDER_FILES_MAX = 25
-FEATURE_LINES_MAX = 1500
+# Without what its columns are for: a register is read as a text.
+FEATURE_LINES_MAX = 1600
 # Grown by tools, or by releases: nobody looks for a file in them.
 MANY_FILES = {"versions", "schemas", "static", "mails"}
 FEATURES_LISTED = "## Features, from below"
@@ -157,10 +159,10 @@ def folders_hold_at_most_twenty_five_files(tree: Tree) -> Breaches:
     A_FEATURE | {"services/x/low/store.py": "A = 1\n" * FEATURE_LINES_MAX},
     allowed=(A_FEATURE,),
 )
-def a_feature_has_at_most_fifteen_hundred_lines(tree: Tree) -> Breaches:
+def a_feature_has_at_most_sixteen_hundred_lines(tree: Tree) -> Breaches:
     for service in tree.services():
         for folder in features(service):
-            files = (path for path in folder.rglob("*.py") if "__pycache__" not in path.parts)
+            files = (path for path in folder.rglob("*.py") if path.name != "register.py")
             lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files)
             if lines > FEATURE_LINES_MAX:
                 yield f"services/{service.name}/{folder.name} has {lines} lines: it is two features"

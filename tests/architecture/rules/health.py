@@ -16,12 +16,12 @@ A_REASON = "class Reason(StrEnum):\n    {} = {!r}\n"
 
 
 @rule(
-    {"services/x/domain/absence.py": A_REASON.format("SICK_LEAVE", "leave")},
+    {"services/x/things/model/absence.py": A_REASON.format("SICK_LEAVE", "leave")},
     {"contracts/x.py": A_REASON.format("OTHER", "medical")},
-    {"services/x/pages/labels.py": 'REASONS = {Reason.A: "Raison de santé"}\n'},
+    {"services/x/things/labels.py": 'REASONS = {Reason.A: "Raison de santé"}\n'},
     allowed=(
-        {"services/x/domain/absence.py": A_REASON.format("HEAD_DECISION", "head_decision")},
-        {"services/x/pages/labels.py": 'REASONS = {Reason.A: "Décision du chef"}\n'},
+        {"services/x/things/model/absence.py": A_REASON.format("HEAD_DECISION", "head_decision")},
+        {"services/x/things/labels.py": 'REASONS = {Reason.A: "Décision du chef"}\n'},
     ),
 )
 def no_reason_tells_of_health(tree: Tree) -> Breaches:

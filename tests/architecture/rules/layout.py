@@ -51,6 +51,7 @@ SERVICE_MUST = {
 }
 # The wiring of a service; all else is in the folder of a feature: see `features`.
 SERVICE_MAY = SERVICE_MUST | {
+    "answers",  # the parts of it, by feature
     "answers.py",
     "api.py",
     "api_described.py",  # what the documentation of the API says, with examples

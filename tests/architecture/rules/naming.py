@@ -43,39 +43,43 @@ WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
 @rule(
-    {"services/x/use_cases/confirm.py": "async def confirm(uow): ...\n"},
-    {"services/x/use_cases/confirm_placement.py": "async def confirm(uow): ...\n"},
-    {"services/x/use_cases/confirm_placement.py": "async def confirm_placement(uow, on): ...\n"},
+    {"services/x/things/commands/confirm.py": "async def confirm(uow): ...\n"},
+    {"services/x/things/commands/confirm_placement.py": "async def confirm(uow): ...\n"},
     {
-        "services/x/use_cases/confirm_placement.py": "async def confirm_placement(work, *, on): ...\n"
+        "services/x/things/commands/confirm_placement.py": "async def confirm_placement(uow, on): ...\n"
     },
     {
-        "services/x/use_cases/confirm_placement.py": (
+        "services/x/things/commands/confirm_placement.py": "async def confirm_placement(work, *, on): ...\n"
+    },
+    {
+        "services/x/things/commands/confirm_placement.py": (
             "async def confirm_placement(uow, *, now, on): ...\n"
         )
     },
     {
-        "services/x/use_cases/confirm_placement.py": (
+        "services/x/things/commands/confirm_placement.py": (
             "async def confirm_placement(uow, *, on): ...\nasync def withdraw(uow): ...\n"
         )
     },
     allowed=(
         {
-            "services/x/use_cases/confirm_placement.py": (
+            "services/x/things/commands/confirm_placement.py": (
                 "async def confirm_placement(uow, *, on, now): ...\ndef _told(x): ...\n"
             ),
-            "services/x/use_cases/__init__.py": "",
+            "services/x/things/commands/__init__.py": "",
         },
     ),
 )
-def a_use_case_is_the_function_its_file_names(tree: Tree) -> Breaches:
+def a_command_is_the_function_its_file_names(tree: Tree) -> Breaches:
+    """In `commands/`; short commands share one `commands.py`."""
     for source in tree.python("services"):
-        if source.path.parent.name == "use_cases" and source.path.name != "__init__.py":
-            yield from use_case(source)
+        of_feature = source.parts[3:4] == ("commands",) and source.parts[1] != "chassis"
+        if of_feature and source.path.name != "__init__.py":
+            yield from command(source)
 
 
-def use_case(source: Source) -> Breaches:
-    """What is wrong with the file of one use case."""
+def command(source: Source) -> Breaches:
+    """What is wrong with the file of one command."""
     name = source.path.stem
     public = {
         node.name: node
@@ -104,31 +108,23 @@ def arguments_of(source: Source, function: ast.FunctionDef | ast.AsyncFunctionDe
 @rule(
     {"services/x/things/commands.py": "async def do_it(uow, on): ...\n"},
     {"services/x/things/commands.py": "async def do_it(*, on): ...\n"},
-    {"services/x/things/commands/do_it.py": "async def do_it(uow, *, now, on): ...\n"},
-    {"services/x/things/commands/doing.py": "async def do_it(uow, *, on, now): ...\n"},
+    {"services/x/things/commands.py": "async def do_it(uow, *, now, on): ...\n"},
     allowed=(
         {
             "services/x/things/commands.py": (
                 "async def do_it(uow, *, on, now): ...\nasync def undo_it(uow): ...\n"
                 "async def _shared(one, other): ...\ndef told_of(it): ...\n"
             ),
-            "services/x/things/commands/__init__.py": "",
             "services/chassis/things/commands.py": "async def kept(uow, command_id): ...\n",
         },
     ),
 )
-def a_command_is_given_its_unit_of_work_and_named_arguments(tree: Tree) -> Breaches:
-    """Short commands share a file; one in a file of its own gives it its name."""
+def a_short_command_is_given_what_a_long_one_is(tree: Tree) -> Breaches:
     for source in tree.python("services"):
-        of_a_feature = source.parts[3:4] in {("commands",), ("commands.py",)}
-        if not of_a_feature or source.parts[1] == "chassis":
-            continue
-        alone = len(source.parts) > 4 and source.path.name != "__init__.py"
-        if alone and not VERB_NOUN.fullmatch(source.path.stem):
-            yield f"{source.name} is not named verb_noun"
-        for node in source.module.body:
-            if isinstance(node, ast.AsyncFunctionDef) and not node.name.startswith("_"):
-                yield from arguments_of(source, node)
+        if source.parts[3:4] == ("commands.py",) and source.parts[1] != "chassis":
+            for node in source.module.body:
+                if isinstance(node, ast.AsyncFunctionDef) and not node.name.startswith("_"):
+                    yield from arguments_of(source, node)
 
 
 @rule(
@@ -154,12 +150,14 @@ def the_chassis_has_no_word_of_the_business(tree: Tree) -> Breaches:
 
 
 @rule(
-    {"services/x/domain/thing.py": "class A(PasserelleError):\n    code = 'notKebab'\n"},
+    {"services/x/things/model/thing.py": "class A(PasserelleError):\n    code = 'notKebab'\n"},
     {
         "services/chassis/base/errors.py": "class A(PasserelleError):\n    code: str = 'snake_case'\n"
     },
     allowed=(
-        {"services/x/domain/a.py": "class A(Conflict):\n    code = 'placement-not-proposed'\n"},
+        {
+            "services/x/things/model/a.py": "class A(Conflict):\n    code = 'placement-not-proposed'\n"
+        },
     ),
 )
 def an_error_has_a_kebab_case_code(tree: Tree) -> Breaches:
@@ -217,14 +215,14 @@ def a_migration_is_numbered(tree: Tree) -> Breaches:
 
 @rule(
     {
-        "services/x/use_cases/do_it.py": (
+        "services/x/things/commands/do_it.py": (
             "from contracts.y.things import ThingDoneV1\n"
             "async def do_it(uow):\n    uow.publish(ThingDoneV1(a=1))\n"
         )
     },
     allowed=(
         {
-            "services/x/use_cases/do_it.py": (
+            "services/x/things/commands/do_it.py": (
                 "from contracts.x.things import ThingDoneV1\n"
                 "async def do_it(uow):\n    uow.publish(ThingDoneV1(a=1))\n"
             )

@@ -30,7 +30,7 @@ FRENCH = re.compile(
 
 @rule(
     *(
-        {"services/x/templates/x/a.html": bad}
+        {"services/x/things/templates/a.html": bad}
         for bad in (
             "<script>alert(1)</script>",
             "<style>p {}</style>",
@@ -41,8 +41,8 @@ FRENCH = re.compile(
         )
     ),
     allowed=(
-        {"services/x/templates/x/a.html": '<script src="/static/a.js" defer></script>'},
-        {"services/x/templates/x/a.html": '{{ button("a", style="plain") }}'},
+        {"services/x/things/templates/a.html": '<script src="/static/a.js" defer></script>'},
+        {"services/x/things/templates/a.html": '{{ button("a", style="plain") }}'},
     ),
 )
 def nothing_is_inline(tree: Tree) -> Breaches:
@@ -54,8 +54,8 @@ def nothing_is_inline(tree: Tree) -> Breaches:
 
 
 @rule(
-    {"services/x/templates/x/a.html": "{{ note | safe }}"},
-    {"services/x/templates/x/a.html": "{% autoescape false %}{{ note }}{% endautoescape %}"},
+    {"services/x/things/templates/a.html": "{{ note | safe }}"},
+    {"services/x/things/templates/a.html": "{% autoescape false %}{{ note }}{% endautoescape %}"},
     {"services/x/pages.py": "note = Markup(text)\n"},
     {"services/chassis/web/answers/rendering.py": "Environment(autoescape=False)\n"},
 )
@@ -66,7 +66,7 @@ def nothing_is_left_unescaped(tree: Tree) -> Breaches:
 
 @rule(
     *(
-        {"services/x/templates/x/a.html": bad}
+        {"services/x/things/templates/a.html": bad}
         for bad in (
             "<p>Lieu d'accueil</p>",
             "<p>Voulez-vous continuer ?</p>",
@@ -76,12 +76,14 @@ def nothing_is_left_unescaped(tree: Tree) -> Breaches:
             """{{ field("name", "Nom de l'entreprise") }}""",
         )
     ),
-    {"services/x/templates/x/mails/a.txt": "Bonjour !\n"},
-    {"services/x/templates/x/mails/a.mjml": "<mj-text>L'entreprise</mj-text>"},
+    {"services/x/things/templates/mails/a.txt": "Bonjour !\n"},
+    {"services/x/things/templates/mails/a.mjml": "<mj-text>L'entreprise</mj-text>"},
     allowed=(
-        {"services/x/templates/x/a.html": "<p>Lieu d’accueil\u00a0: «\u00a0oui\u202f!\u00a0»</p>"},
         {
-            "services/x/templates/x/a.html": "{# it's ours #}{{ a if b == 'c' else d }}<p>{{ x }}</p>"
+            "services/x/things/templates/a.html": "<p>Lieu d’accueil\u00a0: «\u00a0oui\u202f!\u00a0»</p>"
+        },
+        {
+            "services/x/things/templates/a.html": "{# it's ours #}{{ a if b == 'c' else d }}<p>{{ x }}</p>"
         },
     ),
 )
@@ -92,7 +94,9 @@ def templates_are_typeset_in_french(tree: Tree) -> Breaches:
 
 
 @rule(
-    {"services/x/domain/a.py": 'class A(Conflict):\n    title = "Lieu d\'accueil déjà confirmé"\n'},
+    {
+        "services/x/things/model/a.py": 'class A(Conflict):\n    title = "Lieu d\'accueil déjà confirmé"\n'
+    },
     {"services/x/pages.py": 'NOTICE = "Le lieu est-il confirmé ?"\n'},
     {"deploy/cli.py": 'def up():\n    """Tout lancer : la base et les services."""\n'},
     allowed=(
@@ -162,15 +166,17 @@ NEVER_A_NAME = re.compile(
 
 
 @rule(
-    {"services/x/templates/x/a.html": "<h1>Convention de {{ pupil.name }}</h1>"},
-    {"services/x/templates/x/a.html": "<p>parce que <strong>{{ company }}</strong> accueille</p>"},
-    {"services/x/templates/x/a.html": '{{ button("Lien de " ~ contact.name) }}'},
-    {"services/x/domain/a.py": 'said = f"a corrigé la fiche de {company}"\n'},
+    {"services/x/things/templates/a.html": "<h1>Convention de {{ pupil.name }}</h1>"},
+    {
+        "services/x/things/templates/a.html": "<p>parce que <strong>{{ company }}</strong> accueille</p>"
+    },
+    {"services/x/things/templates/a.html": '{{ button("Lien de " ~ contact.name) }}'},
+    {"services/x/things/model/a.py": 'said = f"a corrigé la fiche de {company}"\n'},
     allowed=(
-        {"services/x/templates/x/a.html": "<h1>Convention {{ pupil.name|elided }}</h1>"},
-        {"services/x/templates/x/a.html": "<p>plus de {{ count|plural('place') }}</p>"},
-        {"services/x/templates/x/a.html": '{{ button("Lien " ~ contact.name|elided) }}'},
-        {"services/x/domain/a.py": 'said = f"Il y a plus de {ROWS_MAX} lignes."\n'},
+        {"services/x/things/templates/a.html": "<h1>Convention {{ pupil.name|elided }}</h1>"},
+        {"services/x/things/templates/a.html": "<p>plus de {{ count|plural('place') }}</p>"},
+        {"services/x/things/templates/a.html": '{{ button("Lien " ~ contact.name|elided) }}'},
+        {"services/x/things/model/a.py": 'said = f"Il y a plus de {ROWS_MAX} lignes."\n'},
     ),
 )
 def words_are_elided_before_names(tree: Tree) -> Breaches:

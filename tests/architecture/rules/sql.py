@@ -5,7 +5,7 @@ from tests.architecture.statements import Statement, statements
 from tests.architecture.tree import Breaches, Tree, rule
 
 _TEXT = "from sqlalchemy import text\n"
-_WHERE = "services/x/storage/y.py"
+_WHERE = "services/x/things/store/y.py"
 
 
 @rule(
@@ -23,7 +23,7 @@ _WHERE = "services/x/storage/y.py"
     {_WHERE: "def f(name):\n    return 'SELECT * FROM {}'.format(name)\n"},
     {_WHERE: "def f(parts):\n    return ' WHERE '.join(parts)\n"},
     # Reviewed for one name of the module, and another one comes.
-    {"services/supervision/storage.py": f"{_TEXT}def _more(t):\n    return text(t)\n"},
+    {"services/supervision/things/store.py": f"{_TEXT}def _more(t):\n    return text(t)\n"},
     # Reviewed for literals alone.
     {"services/chassis/application/readiness.py": f"{_TEXT}def f(said):\n    return text(said)\n"},
     allowed=(

@@ -39,7 +39,7 @@ from services.internships.mobility.model.mobility_aid import (
 from services.internships.mobility.queries import count_aids, read_aid, read_aids
 from services.internships.permissions import MANAGE_AIDS, PERMISSIONS
 from services.internships.publications.commands import change_publication
-from services.internships.republication.commands.republish_family import tell_again
+from services.internships.republication.commands.republish_family import republish_family
 from tests.internships.conftest import Served
 from tests.internships.world import BOURDELLE, ELEC, TODAY, YEAR, Lycee
 from tests.support.pages import Visitor
@@ -335,6 +335,6 @@ async def test_a_family_that_is_opened_tells_the_aids_as_they_are(lycee: Lycee) 
     lycee.now += timedelta(days=1)
     await decides(lycee, opened=True, version=1)
 
-    await lycee.do(tell_again, uai=lycee.uai, family=FactFamily.COVERAGE, now=lycee.now)
+    await lycee.do(republish_family, uai=lycee.uai, family=FactFamily.COVERAGE, now=lycee.now)
     told = await lycee.published(MobilityAidTotalledV1)
     assert [(one.pupils, one.amount_euros) for one in told] == [(5, 500)]

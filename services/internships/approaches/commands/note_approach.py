@@ -5,7 +5,7 @@ from uuid import UUID
 
 from contracts.identifiers import SiteKey, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.approaches.commands.publish_approach import tell_approach
+from services.internships.approaches.commands.publish_approach import publish_approach
 from services.internships.approaches.model.approach import Answer, Approach, Asking
 from services.internships.approaches.store import Approaches
 from services.internships.base.days import local_date
@@ -60,7 +60,7 @@ async def note_approach(
         noted_at=now,
     )
     await Approaches(uow).add(approach)
-    await tell_approach(uow, approach=approach, now=now)
+    await publish_approach(uow, approach=approach, now=now)
     return approach.id
 
 

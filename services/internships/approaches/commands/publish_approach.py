@@ -10,7 +10,7 @@ from services.internships.approaches.model.approach import Approach
 from services.internships.base.days import local_date
 
 
-async def tell_approach(uow: UnitOfWork, *, approach: Approach, now: datetime) -> None:
+async def publish_approach(uow: UnitOfWork, *, approach: Approach, now: datetime) -> None:
     """Tell that it was made, or that it was taken back; never what the host answered."""
     ids = {
         "approach_id": ApproachId(approach.id),

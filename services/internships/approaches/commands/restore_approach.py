@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.approaches.commands.publish_approach import tell_approach
+from services.internships.approaches.commands.publish_approach import publish_approach
 from services.internships.approaches.model.approach import Approach
 from services.internships.approaches.store import Approaches
 
@@ -17,5 +17,5 @@ async def restore_approach(
     approach = await approaches.get_for_update(approach_id, version)
     if approach.restore():
         await approaches.save(approach)
-        await tell_approach(uow, approach=approach, now=now)
+        await publish_approach(uow, approach=approach, now=now)
     return approach

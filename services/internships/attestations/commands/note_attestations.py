@@ -9,7 +9,7 @@ from contracts.identifiers import AttestationId, PeriodId, PlacementId, PupilYea
 from contracts.internships.attestations import AttestationReceivedV1
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.attestations.commands.publish_undone import tell_attestation_undone
+from services.internships.attestations.commands.publish_undone import publish_undone
 from services.internships.attestations.model import (
     AttestationInTheFuture,
     Attested,
@@ -63,7 +63,7 @@ async def note_attestations(
     for paper in noted:
         uow.publish(_received(paper, received_on), version=1, uai=paper.stay.uai)
     for paper in await attestations.withdraw(own.keys() - said.keys()):
-        tell_attestation_undone(uow, taken=paper, on=today)
+        publish_undone(uow, taken=paper, on=today)
     corrected = len(said.keys() & known.keys())
     return AttestationsNoted(
         act_id, len(said) - corrected, corrected, len(own) - len(said), len(changed) - len(own)

@@ -8,7 +8,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.attestations.store import Noted
 
 
-def tell_attestation_undone(uow: UnitOfWork, *, taken: Noted, on: date) -> None:
+def publish_undone(uow: UnitOfWork, *, taken: Noted, on: date) -> None:
     """Tell that what was noted holds no more, by ids alone."""
     undone = AttestationUndoneV1(
         attestation_id=AttestationId(taken.id),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.attestations.commands.publish_undone import tell_attestation_undone
+from services.internships.attestations.commands.publish_undone import publish_undone
 from services.internships.attestations.store import Attestations
 from services.internships.base.days import local_date
 
@@ -19,5 +19,5 @@ async def undo_attestations(uow: UnitOfWork, *, act_id: UUID, now: datetime) -> 
     if not taken:
         raise NotFound
     for one in taken:
-        tell_attestation_undone(uow, taken=one, on=local_date(now))
+        publish_undone(uow, taken=one, on=local_date(now))
     return taken[0].stay.period_id, len(taken)

@@ -10,7 +10,7 @@ from services.internships.formations.store import Formations
 from services.internships.periods.model import Period
 
 
-async def tell_period(uow: UnitOfWork, *, period: Period, now: datetime) -> None:
+async def announce_period(uow: UnitOfWork, *, period: Period, now: datetime) -> None:
     """Publish the whole state of a period (PFMP publiée, ou ses dates corrigées)."""
     formations = await Formations(uow).of(period.uai)
     uow.publish(

@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.calendars.commands.announce_period import tell_period
+from services.internships.calendars.commands.announce_period import announce_period
 from services.internships.coverage.commands.plan_statement import plan_statement
-from services.internships.coverage.commands.publish_changes import tell_coverage
+from services.internships.coverage.commands.publish_changes import publish_changes
 from services.internships.coverage.store.coverages import Coverages
 from services.internships.periods.store import Periods
 
@@ -16,7 +16,7 @@ async def publish_period(uow: UnitOfWork, *, period_id: UUID, version: int, now:
     period = await Periods(uow).get_for_update(period_id, version)
     period.publish()
     await Periods(uow).save(period)
-    await tell_period(uow, period=period, now=now)
+    await announce_period(uow, period=period, now=now)
     await Coverages(uow).open(period)
-    await tell_coverage(uow, uai=period.uai, period_id=period.id, now=now)
+    await publish_changes(uow, uai=period.uai, period_id=period.id, now=now)
     await plan_statement(uow, uai=period.uai, now=now)

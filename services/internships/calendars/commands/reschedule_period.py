@@ -6,9 +6,9 @@ from uuid import UUID
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.commands.amend_agreements import amend_agreements
 from services.internships.base.days import local_date
-from services.internships.calendars.commands.announce_period import tell_period
+from services.internships.calendars.commands.announce_period import announce_period
 from services.internships.counted_pupils.store.settled_rosters import SettledRosters
-from services.internships.coverage.commands.publish_changes import tell_coverage
+from services.internships.coverage.commands.publish_changes import publish_changes
 from services.internships.periods.model import Period, PeriodStatus
 from services.internships.periods.store import Periods
 from services.internships.pupils.store.pupils import Pupils
@@ -39,11 +39,11 @@ async def reschedule_period(
     if period.status is PeriodStatus.DRAFT:
         return
     await _settle_anew(uow, period, ended_on, local_date(now))
-    await tell_period(uow, period=period, now=now)
+    await announce_period(uow, period=period, now=now)
     # The seats of each week move with the dates, and whoever left by the last day with its end.
     await plan_tally(uow, uai=period.uai, now=now)
     await amend_agreements(uow, period_id=period.id, now=now)
-    await tell_coverage(uow, uai=period.uai, period_id=period.id, now=now)
+    await publish_changes(uow, uai=period.uai, period_id=period.id, now=now)
 
 
 async def _settle_anew(uow: UnitOfWork, period: Period, ended_on: date, today: date) -> None:

@@ -9,7 +9,7 @@ from services.chassis.base.errors import Conflict
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.counted_pupils.store.counted_changes import CountedChanges
 from services.internships.counted_pupils.store.settled_rosters import SettledRoster, SettledRosters
-from services.internships.coverage.commands.publish_changes import tell_coverage
+from services.internships.coverage.commands.publish_changes import publish_changes
 from services.internships.participations.model.participation import (
     PupilHasAPlacement,
     PupilNotConcerned,
@@ -65,7 +65,7 @@ async def correct_counted_pupils(
         await CountedChanges(uow).add(
             change_id, roster, roster.pupils - before, before - roster.pupils
         )
-    await tell_coverage(uow, uai=period.uai, period_id=period_id, now=now)
+    await publish_changes(uow, uai=period.uai, period_id=period_id, now=now)
     return change_id
 
 

@@ -11,7 +11,7 @@ from services.internships.coverage.commands.publish_coverage import publish_cove
 from services.internships.coverage.store.coverages import Coverages
 
 
-async def tell_coverage(
+async def publish_changes(
     uow: UnitOfWork,
     *,
     uai: Uai,

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.coverage.commands.publish_changes import tell_coverage
+from services.internships.coverage.commands.publish_changes import publish_changes
 from services.internships.participations.model.participation import (
     ExemptionReason,
     PupilExempted,
@@ -36,4 +36,4 @@ async def exempt_pupil(
     if standing in _REFUSED:
         raise _REFUSED[standing]
     await participations.exempt(pupil.uai, period_id, pupil_year_id, reason)
-    await tell_coverage(uow, uai=pupil.uai, period_id=period_id, pupil_year_id=pupil.id, now=now)
+    await publish_changes(uow, uai=pupil.uai, period_id=period_id, pupil_year_id=pupil.id, now=now)

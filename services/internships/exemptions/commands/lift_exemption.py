@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.chassis.base.errors import Conflict
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.coverage.commands.publish_changes import tell_coverage
+from services.internships.coverage.commands.publish_changes import publish_changes
 from services.internships.participations.model.participation import ExemptionReason
 from services.internships.participations.store import Participations
 from services.internships.pupils.store.pupils import Pupils
@@ -29,5 +29,5 @@ async def lift_exemption(
     reason = await Participations(uow).lift(pupil.uai, period_id, pupil_year_id)
     if reason is None:
         raise PupilNotExempted
-    await tell_coverage(uow, uai=pupil.uai, period_id=period_id, pupil_year_id=pupil.id, now=now)
+    await publish_changes(uow, uai=pupil.uai, period_id=period_id, pupil_year_id=pupil.id, now=now)
     return reason

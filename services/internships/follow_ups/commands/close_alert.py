@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
-from services.internships.follow_ups.commands.publish_alert import tell_alert
+from services.internships.follow_ups.commands.publish_alert import publish_alert
 from services.internships.follow_ups.model import Alert
 from services.internships.follow_ups.store import Alerts
 
@@ -24,5 +24,5 @@ async def close_alert(
     else:
         alert.close(today, uow.actor.role if uow.actor else None)
     await alerts.save(alert)
-    tell_alert(uow, alert=alert, on=today)
+    publish_alert(uow, alert=alert, on=today)
     return alert

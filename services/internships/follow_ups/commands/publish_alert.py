@@ -8,7 +8,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.follow_ups.model import Alert
 
 
-def tell_alert(uow: UnitOfWork, *, alert: Alert, on: date) -> None:
+def publish_alert(uow: UnitOfWork, *, alert: Alert, on: date) -> None:
     """Tell where an alert stands, by ids and its level alone: what it is about stays in the lycée."""
     stay = alert.stay
     alert_id, placement_id = AlertId(alert.id), PlacementId(stay.placement_id)

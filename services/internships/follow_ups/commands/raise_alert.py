@@ -6,7 +6,7 @@ from uuid import UUID
 from contracts.internships.follow_up import ReportLevel
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
-from services.internships.follow_ups.commands.publish_alert import tell_alert
+from services.internships.follow_ups.commands.publish_alert import publish_alert
 from services.internships.follow_ups.model import Alert, AlertMatter, gravest
 from services.internships.follow_ups.store import Alerts, FollowUps
 from services.internships.pupils.store.pupils import Pupils
@@ -43,5 +43,5 @@ async def raise_alert(
         alert.level = level
         alert.version += 1
         await alerts.save(alert)
-    tell_alert(uow, alert=alert, on=today)
+    publish_alert(uow, alert=alert, on=today)
     return alert.id

@@ -8,7 +8,7 @@ from contracts.internships.follow_up import FollowUpId, FollowUpWithdrawnV1, Rep
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
-from services.internships.follow_ups.commands.publish_alert import tell_alert
+from services.internships.follow_ups.commands.publish_alert import publish_alert
 from services.internships.follow_ups.model import Alert, AlertMatter, gravest
 from services.internships.follow_ups.store import Alerts, FollowUp, FollowUps
 
@@ -61,4 +61,4 @@ async def _without(uow: UnitOfWork, alert: Alert, gone: FollowUp, now: datetime)
     else:
         alert.close(local_date(now), uow.actor.role if uow.actor else gone.role)
     await Alerts(uow).save(alert)
-    tell_alert(uow, alert=alert, on=local_date(now))
+    publish_alert(uow, alert=alert, on=local_date(now))

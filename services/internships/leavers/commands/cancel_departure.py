@@ -6,7 +6,7 @@ from uuid import UUID
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
 from services.internships.counted_pupils.store.settled_rosters import SettledRosters
-from services.internships.coverage.commands.publish_changes import tell_coverage
+from services.internships.coverage.commands.publish_changes import publish_changes
 from services.internships.pupils.store.pupils import Pupils
 
 
@@ -30,4 +30,4 @@ async def cancel_departure(
         if by_mistake or await rosters.goes_on(settled.period_id, pupil.id, today):
             await rosters.save(settled.without([pupil.id]).having([pupil.id]))
             told.add(settled.formation_id)
-    await tell_coverage(uow, uai=pupil.uai, formation_ids=told, now=now)
+    await publish_changes(uow, uai=pupil.uai, formation_ids=told, now=now)

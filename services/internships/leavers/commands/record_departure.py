@@ -9,7 +9,7 @@ from contracts.internships.placements import EndReason
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
 from services.internships.counted_pupils.store.settled_rosters import SettledRosters
-from services.internships.coverage.commands.publish_changes import tell_coverage
+from services.internships.coverage.commands.publish_changes import publish_changes
 from services.internships.placements.commands.give_up_placement import give_up_placement
 from services.internships.pupils.model.pupil import Pupil
 from services.internships.pupils.store.pupils import Pupils
@@ -36,7 +36,7 @@ async def record_departure(
     for placement in await Placements(uow).live_of_pupil(pupil_year_id, from_day=on):
         await _leave_host(uow, placement, on, now)
     told = {pupil.formation_id, *await _leave_finished_periods(uow, pupil)}
-    await tell_coverage(uow, uai=pupil.uai, formation_ids=told, now=now)
+    await publish_changes(uow, uai=pupil.uai, formation_ids=told, now=now)
 
 
 async def _leave_finished_periods(uow: UnitOfWork, pupil: Pupil) -> Collection[UUID]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from contracts.internships.mobility import AidKind
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
-from services.internships.mobility.commands.publish_mobility_aid import tell_mobility_aid
+from services.internships.mobility.commands.publish_mobility_aid import publish_mobility_aid
 from services.internships.mobility.model.mobility_aid import AidAlreadyAsked, MobilityAid, asked
 from services.internships.mobility.store import MobilityAids
 from services.internships.participations.store import Participations
@@ -33,5 +33,5 @@ async def ask_mobility_aid(
     aid = MobilityAid(uow.new_id(), pupil.uai, pupil.id, period_id, kind, 1, [first])
     if not await MobilityAids(uow).ask(aid):
         raise AidAlreadyAsked
-    await tell_mobility_aid(uow, aid=aid, step=first, version=1, now=now)
+    await publish_mobility_aid(uow, aid=aid, step=first, version=1, now=now)
     return aid.id

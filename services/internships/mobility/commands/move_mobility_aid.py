@@ -6,7 +6,7 @@ from uuid import UUID
 from contracts.internships.mobility import AidState
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
-from services.internships.mobility.commands.publish_mobility_aid import tell_mobility_aid
+from services.internships.mobility.commands.publish_mobility_aid import publish_mobility_aid
 from services.internships.mobility.store import MobilityAids
 
 
@@ -35,4 +35,4 @@ async def move_mobility_aid(
         role=uow.actor.role if uow.actor else None,
     )
     await aids.move(aid, step)
-    await tell_mobility_aid(uow, aid=aid, step=step, version=version + 1, now=now)
+    await publish_mobility_aid(uow, aid=aid, step=step, version=version + 1, now=now)

@@ -12,7 +12,7 @@ from services.internships.mobility.model.mobility_aid import AidStep, MobilityAi
 JOB = "total_mobility_aids"
 
 
-async def tell_mobility_aid(
+async def publish_mobility_aid(
     uow: UnitOfWork, *, aid: MobilityAid, step: AidStep | None, version: int, now: datetime
 ) -> None:
     """Tell the step it has come to; None: it was never asked for."""

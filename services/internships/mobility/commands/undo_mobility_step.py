@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.mobility.commands.publish_mobility_aid import tell_mobility_aid
+from services.internships.mobility.commands.publish_mobility_aid import publish_mobility_aid
 from services.internships.mobility.model.mobility_aid import MobilityAid
 from services.internships.mobility.store import MobilityAids
 
@@ -19,5 +19,5 @@ async def undo_mobility_step(
     aids = MobilityAids(uow)
     aid = await aids.get(aid_id, version=version)
     back_at = await aids.step_back(aid)
-    await tell_mobility_aid(uow, aid=aid, step=back_at, version=version + 1, now=now)
+    await publish_mobility_aid(uow, aid=aid, step=back_at, version=version + 1, now=now)
     return aid

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.commands.amend_agreements import amend_agreements
-from services.internships.agreements.commands.publish_agreements import tell_agreements
+from services.internships.agreements.commands.publish_agreements import publish_agreements
 from services.internships.base.days import local_date
 from services.internships.hosts.model.care import HostAsksForCare
 from services.internships.rules.model import tutor_load
@@ -40,5 +40,5 @@ async def choose_tutor(
     ):
         raise HostAsksForCare(said.text, field="knowingly")
     amended = await amend_agreements(uow, placement_ids=[placement_id], now=now)
-    await tell_agreements(uow, changed=amended, now=now)
+    await publish_agreements(uow, changed=amended, now=now)
     return placement

@@ -8,7 +8,7 @@ from contracts.internships.periods import HostAgreedV1, PlacementConfirmedV1
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
-from services.internships.coverage.commands.publish_changes import tell_coverage
+from services.internships.coverage.commands.publish_changes import publish_changes
 from services.internships.publications.store import Publications
 from services.internships.rules.queries.care import take_care
 from services.internships.seats.commands.plan_tally import plan_tally
@@ -48,7 +48,7 @@ async def confirm_placement(
     if FactFamily.PLACEMENTS in families:
         uow.publish(_confirmed(placement, reference, on, new_host), version=1, uai=placement.uai)
     await plan_tally(uow, uai=placement.uai, now=now)
-    await tell_coverage(
+    await publish_changes(
         uow,
         uai=placement.uai,
         period_id=placement.period_id,

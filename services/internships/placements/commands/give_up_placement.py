@@ -6,7 +6,7 @@ from contracts.identifiers import PlacementId, PupilYearId
 from contracts.internships.periods import HostAgreementWithdrawnV1, WithdrawalReason
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.commands.cancel_agreements import cancel_agreements
-from services.internships.placements.commands.publish_lost_place import tell_lost_place
+from services.internships.placements.commands.publish_lost_place import publish_lost_place
 from services.internships.stays.model.placement import Placement
 from services.internships.stays.store.placements import Placements
 
@@ -34,4 +34,4 @@ async def give_up_placement(
         version=placement.version,
         uai=placement.uai,
     )
-    await tell_lost_place(uow, placement=placement, reference=reference, reason=reason, now=now)
+    await publish_lost_place(uow, placement=placement, reference=reference, reason=reason, now=now)

@@ -13,7 +13,7 @@ from services.internships.seats.commands.plan_tally import plan_tally
 from services.internships.stays.model.placement import Placement
 
 
-async def tell_lost_place(
+async def publish_lost_place(
     uow: UnitOfWork,
     *,
     placement: Placement,

@@ -7,7 +7,7 @@ from contracts.identifiers import PeriodId, PlacementId, PupilYearId
 from contracts.internships.placements import EndReason, PlacementRescheduledV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.commands.amend_agreements import amend_agreements
-from services.internships.agreements.commands.publish_agreements import tell_agreements
+from services.internships.agreements.commands.publish_agreements import publish_agreements
 from services.internships.base.days import local_date
 from services.internships.pupils.store.pupils import Pupils
 from services.internships.seats.commands.plan_tally import plan_tally
@@ -41,7 +41,7 @@ async def set_placement_dates(
     uow.publish(_set(placement, today), version=placement.version, uai=placement.uai)
     await plan_tally(uow, uai=placement.uai, now=now)
     amended = await amend_agreements(uow, placement_ids=[placement_id], now=now)
-    await tell_agreements(uow, changed=amended, now=now)
+    await publish_agreements(uow, changed=amended, now=now)
 
 
 def _overlap(first: date, last: date) -> str:

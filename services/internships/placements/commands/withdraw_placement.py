@@ -6,7 +6,7 @@ from uuid import UUID
 from contracts.internships.periods import WithdrawalReason
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
-from services.internships.coverage.commands.publish_changes import tell_coverage
+from services.internships.coverage.commands.publish_changes import publish_changes
 from services.internships.placements.commands.give_up_placement import give_up_placement
 from services.internships.stays.store.placements import Placements
 
@@ -20,7 +20,7 @@ async def withdraw_placement(
     """
     placement = await Placements(uow).get_for_update(placement_id, version)
     await give_up_placement(uow, placement=placement, reason=reason, on=local_date(now), now=now)
-    await tell_coverage(
+    await publish_changes(
         uow,
         uai=placement.uai,
         period_id=placement.period_id,

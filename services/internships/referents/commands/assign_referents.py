@@ -11,7 +11,7 @@ from services.internships.base.days import local_date
 from services.internships.participations.store import Participations
 from services.internships.periods.model import Period, PeriodNotPublished, PeriodStatus
 from services.internships.periods.store import Periods
-from services.internships.referents.commands.publish_following import tell_following
+from services.internships.referents.commands.publish_following import publish_following
 from services.internships.referents.model import Following
 from services.internships.referents.store.referents import Followings, Referents
 
@@ -62,7 +62,7 @@ async def assign_referents(
     before_of = {pupil: one.referent_id for pupil, one in known.items()}
     await followings.keep(changed, act_id=act, before=before_of)
     for one in changed:
-        tell_following(uow, following=one, on=local_date(now))
+        publish_following(uow, following=one, on=local_date(now))
     given = [one.referent_id for one in changed if one.referent_id]
     counts = {referent: given.count(referent) for referent in dict.fromkeys(given)}
     return Assigned(act, counts, len(changed) - len(given), meanwhile)

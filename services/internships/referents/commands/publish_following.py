@@ -8,7 +8,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.referents.model import Following
 
 
-def tell_following(uow: UnitOfWork, *, following: Following, on: date) -> None:
+def publish_following(uow: UnitOfWork, *, following: Following, on: date) -> None:
     """Tell who follows a pupil during a period, by ids alone."""
     told = ReferentAssignedV1(
         following_id=FollowingId(following.id),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
-from services.internships.referents.commands.publish_following import tell_following
+from services.internships.referents.commands.publish_following import publish_following
 from services.internships.referents.model import ReferentFollowsPupils
 from services.internships.referents.store.referents import Followings, Referents
 
@@ -17,4 +17,4 @@ async def remove_referent(uow: UnitOfWork, *, referent_id: UUID, now: datetime) 
     if await Followings(uow).follows_anybody(referent_id):
         raise ReferentFollowsPupils
     for one in await referents.remove(referent_id):
-        tell_following(uow, following=one, on=local_date(now))
+        publish_following(uow, following=one, on=local_date(now))

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
-from services.internships.referents.commands.publish_following import tell_following
+from services.internships.referents.commands.publish_following import publish_following
 from services.internships.referents.store.referents import Followings
 
 
@@ -29,5 +29,5 @@ async def undo_assignment(uow: UnitOfWork, *, act_id: UUID, now: datetime) -> tu
         back, act_id=uow.new_id(), before={one.pupil_year_id: one.referent_id for one, _ in done}
     )
     for one in back:
-        tell_following(uow, following=one, on=local_date(now))
+        publish_following(uow, following=one, on=local_date(now))
     return done[0][0].period_id, len(back)

@@ -13,7 +13,7 @@ from services.internships.refusals.commands import tally_refusals
 from services.internships.seats.commands.tally_site_hosting import tally_site_hosting
 
 
-async def tell_again(uow: UnitOfWork, *, uai: Uai, family: FactFamily, now: datetime) -> None:
+async def republish_family(uow: UnitOfWork, *, uai: Uai, family: FactFamily, now: datetime) -> None:
     """Tell the states of a family as they are (coverage, aids, seats, refusals); facts of the closed time stay untold.
 
     Closed again meanwhile, nothing is told.

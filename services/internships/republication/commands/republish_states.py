@@ -15,7 +15,7 @@ from contracts.publication import FactFamily
 from services.chassis.outbox.last_events import LastFact, TakenBack, last_facts
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
-from services.internships.coverage.commands.publish_changes import tell_coverage
+from services.internships.coverage.commands.publish_changes import publish_changes
 from services.internships.coverage.commands.publish_coverage import publish_coverage
 from services.internships.coverage.commands.state_coverage import state_coverage
 from services.internships.mobility.commands.total_mobility_aids import total_mobility_aids
@@ -47,7 +47,7 @@ async def republish_states(
     told = await last_facts(uow, uai, CoverageChangedV1)
     differing = await last.differing_coverages(told)
     await publish_coverage(uow, uai=uai, told=differing, now=now)
-    await tell_coverage(uow, uai=uai, now=now)
+    await publish_changes(uow, uai=uai, now=now)
     await last.keep_tallies()
     await tally_site_hosting(uow, uai=uai, now=now)
     await last.keep_refusals()

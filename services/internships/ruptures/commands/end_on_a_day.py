@@ -5,14 +5,14 @@ from uuid import UUID
 
 from contracts.internships.placements import EndReason
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.coverage.commands.publish_changes import tell_coverage
+from services.internships.coverage.commands.publish_changes import publish_changes
 from services.internships.pupils.store.pupils import Pupils
 from services.internships.ruptures.commands.end_placement import end_placement
 from services.internships.stays.model.states import PlacementAction
 from services.internships.stays.store.placements import Placements
 
 
-async def end_and_tell(
+async def end_on_a_day(
     uow: UnitOfWork,
     *,
     placement_id: UUID,
@@ -32,7 +32,7 @@ async def end_and_tell(
     await Pupils(uow).get_for_update(await placements.pupil_of(placement_id))
     placement = await placements.get_for_update(placement_id, version)
     await end_placement(uow, placement=placement, action=action, on=on, reason=reason, now=now)
-    await tell_coverage(
+    await publish_changes(
         uow,
         uai=placement.uai,
         period_id=placement.period_id,

@@ -11,7 +11,7 @@ from contracts.internships.placements import (
     PlacementNotStartedV1,
 )
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.placements.commands.publish_lost_place import tell_lost_place
+from services.internships.placements.commands.publish_lost_place import publish_lost_place
 from services.internships.stays.model.placement import Placement, PlacementEnd
 from services.internships.stays.model.states import PlacementAction
 from services.internships.stays.store.placements import Placements
@@ -57,6 +57,6 @@ async def end_placement(
         occurred_on=on,
     )
     uow.publish(told, version=placement.version, uai=placement.uai)
-    await tell_lost_place(
+    await publish_lost_place(
         uow, placement=placement, reference=reference, reason=_LOST[reason], now=now
     )

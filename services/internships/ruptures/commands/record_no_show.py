@@ -5,7 +5,7 @@ from uuid import UUID
 
 from contracts.internships.placements import EndReason
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.ruptures.commands.end_on_a_day import end_and_tell
+from services.internships.ruptures.commands.end_on_a_day import end_on_a_day
 from services.internships.stays.model.states import PlacementAction
 
 
@@ -23,7 +23,7 @@ async def record_no_show(
     The pupil needs a place again. Raises NotFound, StaleVersion, PupilErased, PlacementMoveRefused,
     EndInTheFuture.
     """
-    await end_and_tell(
+    await end_on_a_day(
         uow,
         placement_id=placement_id,
         version=version,

@@ -10,7 +10,7 @@ from contracts.internships.placements import PlacementEndUndoneV1
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
-from services.internships.coverage.commands.publish_changes import tell_coverage
+from services.internships.coverage.commands.publish_changes import publish_changes
 from services.internships.participations.model.participation import PupilExempted
 from services.internships.participations.model.standing import Standing
 from services.internships.participations.store import Participations
@@ -56,7 +56,7 @@ async def undo_placement_end(
     if FactFamily.PLACEMENTS in families:
         uow.publish(_confirmed_again(placement, reference, now), version=1, uai=placement.uai)
     await plan_tally(uow, uai=placement.uai, now=now)
-    await tell_coverage(
+    await publish_changes(
         uow,
         uai=placement.uai,
         period_id=placement.period_id,

@@ -6,7 +6,7 @@ from uuid import UUID
 from contracts.identifiers import AgreementId, PeriodId, PlacementId
 from contracts.internships.agreements import AgreementEntryUndoneV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.agreements.commands.publish_agreements import tell_agreements
+from services.internships.agreements.commands.publish_agreements import publish_agreements
 from services.internships.agreements.model.agreement_record import Agreement
 from services.internships.agreements.store.agreements import Agreements
 from services.internships.base.days import local_date
@@ -24,7 +24,7 @@ async def forget_refusal(
     agreement.forget_refusal(today=today)
     await Agreements(uow).save(agreement)
     uow.publish(_told(agreement, today), version=agreement.version, uai=agreement.uai)
-    await tell_agreements(uow, changed=[agreement], now=now)
+    await publish_agreements(uow, changed=[agreement], now=now)
 
 
 def _told(agreement: Agreement, today: date) -> AgreementEntryUndoneV1:

@@ -9,7 +9,7 @@ from contracts.identifiers import AgreementId, PeriodId, PlacementId
 from contracts.internships.agreements import AgreementIssuedV1, AgreementStanding
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.agreements.commands.publish_agreements import tell_agreements
+from services.internships.agreements.commands.publish_agreements import publish_agreements
 from services.internships.agreements.model.agreement_record import (
     Agreement,
     Aside,
@@ -43,7 +43,7 @@ async def issue_agreements(
             await Agreements(uow).save(one)
             uow.publish(_issued(one, on), version=one.version, uai=one.uai)
             issued.append(one)
-    await tell_agreements(uow, changed=issued, now=now)
+    await publish_agreements(uow, changed=issued, now=now)
     return DoneAtOnce(act, len(issued), aside)
 
 

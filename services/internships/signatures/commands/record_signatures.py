@@ -16,7 +16,7 @@ from contracts.internships.agreements import (
 )
 from services.chassis.base.errors import Invalid, NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.agreements.commands.publish_agreements import tell_agreements
+from services.internships.agreements.commands.publish_agreements import publish_agreements
 from services.internships.agreements.model.agreement_record import (
     Agreement,
     Aside,
@@ -74,7 +74,7 @@ async def record_signatures(
         uow.publish(_told(one, new, how), version=one.version, uai=one.uai)
         signed += len(new)
         changed.append(one)
-    await tell_agreements(uow, changed=changed, now=now)
+    await publish_agreements(uow, changed=changed, now=now)
     completed = sum(one.standing is AgreementStanding.SIGNED for one in changed)
     return DoneAtOnce(signature.act, signed, aside, completed)
 

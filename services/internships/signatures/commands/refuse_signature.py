@@ -6,7 +6,7 @@ from uuid import UUID
 from contracts.identifiers import AgreementId, PeriodId, PlacementId
 from contracts.internships.agreements import AgreementRefusedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.agreements.commands.publish_agreements import tell_agreements
+from services.internships.agreements.commands.publish_agreements import publish_agreements
 from services.internships.agreements.model.agreement_record import Refusal
 from services.internships.agreements.store.agreements import Agreements
 from services.internships.base.days import local_date
@@ -32,4 +32,4 @@ async def refuse_signature(
         occurred_on=refusal.on,
     )
     uow.publish(told, version=agreement.version, uai=agreement.uai)
-    await tell_agreements(uow, changed=[agreement], now=now)
+    await publish_agreements(uow, changed=[agreement], now=now)

@@ -7,7 +7,7 @@ from contracts.identifiers import AgreementId, PeriodId, PlacementId
 from contracts.internships.agreements import AgreementEntryUndoneV1, AgreementStanding
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.agreements.commands.publish_agreements import tell_agreements
+from services.internships.agreements.commands.publish_agreements import publish_agreements
 from services.internships.agreements.model.agreement_record import Agreement, Aside, DoneAtOnce
 from services.internships.agreements.model.agreement_states import AgreementAction
 from services.internships.agreements.store.agreements import Agreements
@@ -36,7 +36,7 @@ async def undo_agreement_act(uow: UnitOfWork, *, act_id: UUID, now: datetime) ->
             occurred_on=today,
         )
         uow.publish(told, version=one.version, uai=one.uai)
-    await tell_agreements(uow, changed=undone, now=now)
+    await publish_agreements(uow, changed=undone, now=now)
     left = len(found) - len(undone)
     return DoneAtOnce(act_id, len(undone), {Aside.MOVED_ON: left} if left else {})
 

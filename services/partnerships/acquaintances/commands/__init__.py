@@ -1,0 +1,1 @@
+"""What users do with acquaintances, a command in each file."""

@@ -1,0 +1,1 @@
+"""School–company actions (actions école-entreprise): visits, interventions, who is invited and what came of them."""

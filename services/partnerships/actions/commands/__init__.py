@@ -1,0 +1,1 @@
+"""What users do with actions, a command in each file."""

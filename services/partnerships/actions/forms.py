@@ -1,0 +1,80 @@
+"""What the pages of school–company actions send."""
+
+from typing import Annotated
+from uuid import UUID
+
+from annotated_types import Ge, Le
+from pydantic import BeforeValidator, Field
+
+from contracts.identifiers import Uai
+from contracts.partnerships.actions import ActionKind, ActionPartner
+from services.chassis.web.views.forms import Day, FormModel, several
+from services.partnerships.actions.model import ActionDetails
+from services.partnerships.axes.forms import Title
+from services.partnerships.base.forms import Version
+
+COUNT_MAX = 5_000
+CLASSES_MAX = 200
+
+
+Number = Annotated[int, Ge(0), Le(COUNT_MAX)]
+
+
+class ActionFields(FormModel):
+    """What is asked of an action."""
+
+    kind: ActionKind = Field(title="Sorte d’action")
+    title: Title = Field(title="Intitulé")
+    planned_on: Day = Field(title="Date")
+    axis_id: UUID | None = Field(default=None, title="Axe")
+    partners: Annotated[list[ActionPartner], BeforeValidator(several)] = Field(
+        default=[], title="Partenaires"
+    )
+    classes: Annotated[list[UUID], BeforeValidator(several)] = Field(
+        default=[], max_length=CLASSES_MAX, title="Classes"
+    )
+
+    def details(self) -> ActionDetails:
+        """What is planned."""
+        return ActionDetails(
+            kind=self.kind,
+            title=self.title,
+            planned_on=self.planned_on,
+            axis_id=self.axis_id,
+            partners=tuple(dict.fromkeys(self.partners)),
+            classes=tuple(dict.fromkeys(self.classes)),
+        )
+
+
+class NewActionForm(ActionFields):
+    """An action to plan, with a first company."""
+
+    uai: Uai | None = None
+    company_id: UUID | None = Field(default=None, title="Entreprise")
+
+
+class ActionForm(ActionFields):
+    """An action to plan otherwise."""
+
+    version: Version
+
+
+class HeldForm(FormModel):
+    """That an action took place."""
+
+    version: Version
+    held_on: Day = Field(title="Menée le")
+    pupils: Number = Field(title="Élèves")
+    teachers: Number = Field(default=0, title="Enseignants")
+
+
+class ActionVersionForm(FormModel):
+    """What is done to an action as it was shown."""
+
+    version: Version
+
+
+class ReplannedForm(ActionVersionForm):
+    """That an action is planned again, and for which day when it was moved."""
+
+    planned_on: Day | None = Field(default=None, title="Date")

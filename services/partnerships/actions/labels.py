@@ -1,0 +1,55 @@
+"""Codes of school–company actions as users read them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from contracts.partnerships.actions import ActionPartner
+from services.partnerships.actions.model import ACTION_KINDS, ActionStatus, CompanyAnswer
+from services.partnerships.base.labels import choices
+
+ACTION_PARTNERS: Mapping[ActionPartner, str] = {
+    ActionPartner.CLEE: "Comité local école-entreprise (CLEE)",
+    ActionPartner.CMQ: "Campus des métiers et des qualifications",
+    ActionPartner.FRANCE_TRAVAIL: "France Travail",
+    ActionPartner.MISSION_LOCALE: "Mission locale",
+    ActionPartner.REGION: "Région",
+    ActionPartner.PREFECTURE: "Préfecture",
+    ActionPartner.CHAMBERS: "Chambres consulaires",
+    ActionPartner.OPCO: "Opérateur de compétences (OPCO)",
+    ActionPartner.GRETA: "Greta-CFA",
+    ActionPartner.ALUMNI: "Anciens élèves",
+}
+ACTION_STATUSES: Mapping[ActionStatus, tuple[str, str]] = {
+    ActionStatus.PLANNED: ("Prévue", "info"),
+    ActionStatus.HELD: ("Menée", "success"),
+    ActionStatus.CANCELLED: ("Annulée", "neutral"),
+}
+
+ANSWERS: Mapping[CompanyAnswer, tuple[str, str]] = {
+    CompanyAnswer.INVITED: ("Invitée", "info"),
+    CompanyAnswer.COMING: ("Vient", "success"),
+    CompanyAnswer.DECLINED: ("Décline", "neutral"),
+    CompanyAnswer.CAME: ("Venue", "success"),
+    CompanyAnswer.ABSENT: ("Pas venue", "warning"),
+}
+ANSWERED: Mapping[CompanyAnswer, str] = {
+    CompanyAnswer.INVITED: "Sans réponse",
+    CompanyAnswer.COMING: "Viennent",
+    CompanyAnswer.DECLINED: "Déclinent",
+    CompanyAnswer.CAME: "Venues",
+    CompanyAnswer.ABSENT: "Pas venues",
+}
+"""What several of them are called."""
+
+
+def labels() -> dict[str, Any]:
+    """Codes as templates show them."""
+    return {
+        "kind_choices": choices(ACTION_KINDS),
+        "partner_choices": choices(ACTION_PARTNERS),
+        "action_kinds": ACTION_KINDS,
+        "action_partners": ACTION_PARTNERS,
+        "action_statuses": ACTION_STATUSES,
+        "answers": ANSWERS,
+        "answered": ANSWERED,
+    }

@@ -1,0 +1,1 @@
+"""What users do with actors, a command in each file."""

@@ -1,0 +1,1 @@
+"""What users do with axes, a command in each file."""

@@ -1,0 +1,35 @@
+"""What is sent about the axes of actions."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from contracts.identifiers import Uai
+from services.chassis.web.views.forms import FormModel
+from services.partnerships.base.lengths import TITLE_CHARACTERS_MAX
+from services.partnerships.base.text import plain
+
+
+def _one_line(text: str) -> str:
+    if not plain(text):
+        raise ValueError("Écrivez quelques mots, avec au moins une lettre ou un chiffre.")
+    return " ".join(text.split())
+
+
+Title = Annotated[
+    str, StringConstraints(max_length=TITLE_CHARACTERS_MAX), AfterValidator(_one_line)
+]
+
+
+class NewAxisForm(FormModel):
+    """An axis to add."""
+
+    uai: Uai | None = None
+    label: Title = Field(title="Nouvel axe")
+
+
+class AxisForm(FormModel):
+    """An axis to change."""
+
+    label: Title = Field(title="Axe")
+    archived: bool = False

@@ -1,0 +1,65 @@
+"""The axes actions are ordered under: each lycée's own list."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.requests.lycee_choice import chooser_of, writable
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
+from services.partnerships.axes.commands.add_axis import add_axis
+from services.partnerships.axes.commands.change_axis import change_axis
+from services.partnerships.axes.forms import AxisForm, NewAxisForm
+from services.partnerships.axes.store import Axes
+from services.partnerships.permissions import MANAGE_ACTIONS, PERMISSIONS
+
+router = Router()
+AXES = "/entreprises/actions/axes"
+
+
+@router.page(AXES, action=MANAGE_ACTIONS)
+async def axes(request: Request, uow: RequestUnitOfWork) -> Response:
+    """The list, with what changes it."""
+    return await _axes(request, uow, Typed.blank(NewAxisForm, uai=chooser_of(request).chosen))
+
+
+async def _axes(
+    request: Request, uow: UnitOfWork, typed: Typed[Any], axis_id: UUID | None = None
+) -> Response:
+    return render(
+        request,
+        "partnerships/axes/axes.html",
+        axes=await Axes(uow).all(),
+        lycees=writable(request, PERMISSIONS, MANAGE_ACTIONS),
+        typed=typed if typed.form is NewAxisForm else Typed.blank(NewAxisForm),
+        changing=typed if typed.form is AxisForm else None,
+        changed=axis_id,
+    )
+
+
+@router.form(AXES, action=MANAGE_ACTIONS, redisplay=_axes)
+async def add(
+    uow: RequestUnitOfWork, typed: Annotated[Typed[NewAxisForm], form_of(NewAxisForm)]
+) -> Response:
+    """Add an axis."""
+    form = typed.model
+    await add_axis(uow, label=form.label, uai=form.uai)
+    return see_other(AXES, notice="Axe ajouté.")
+
+
+@router.form(f"{AXES}/{{axis_id}}", action=MANAGE_ACTIONS, redisplay=_axes)
+async def change(
+    axis_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[AxisForm], form_of(AxisForm)],
+) -> Response:
+    """Name it otherwise, put it away or take it back."""
+    form = typed.model
+    await change_axis(uow, axis_id=axis_id, label=form.label, archived=form.archived)
+    if not form.archived:
+        return see_other(AXES, notice="Axe enregistré.")
+    undo = Undo(f"{AXES}/{axis_id}", {"label": form.label})
+    return see_other(AXES, notice="Axe retiré de la liste.", undo=undo)

@@ -1,0 +1,14 @@
+"""The table of the axes actions are ordered by: each lycée's own list."""
+
+from sqlalchemy import Boolean, Column, Table, Text, Uuid, false
+
+from services.partnerships.base.tables import metadata
+
+action_axes = Table(
+    "action_axes",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("axis_id", Uuid, primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("archived", Boolean, nullable=False, server_default=false()),
+)

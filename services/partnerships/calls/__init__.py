@@ -1,0 +1,1 @@
+"""Calls (appels): an exchange noted from a list or from the week, in a few taps."""

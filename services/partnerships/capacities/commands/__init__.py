@@ -1,0 +1,1 @@
+"""What users do with capacities, a command in each file."""

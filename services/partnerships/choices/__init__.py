@@ -1,0 +1,1 @@
+"""Companies chosen from a list (entreprises choisies), to be changed or written to at once."""

@@ -1,0 +1,1 @@
+"""Closures of sites (lieux fermés), which hold for all bureaux."""

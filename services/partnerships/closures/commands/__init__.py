@@ -1,0 +1,1 @@
+"""What users do with closures, a command in each file."""

@@ -1,0 +1,1 @@
+"""What users do with commitments, a command in each file."""

@@ -1,0 +1,1 @@
+"""What is written of commitments, and taken to be changed."""

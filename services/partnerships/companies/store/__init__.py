@@ -1,0 +1,1 @@
+"""What is written of companies, and taken to be changed."""

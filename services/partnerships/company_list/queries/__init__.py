@@ -1,0 +1,1 @@
+"""What pages and answers read of company list."""

@@ -1,0 +1,1 @@
+"""What users do with company notes, a command in each file."""

@@ -1,0 +1,1 @@
+"""What users do with company views, a command in each file."""

@@ -1,0 +1,1 @@
+"""Words companies are found by (mots), slips forgiven."""

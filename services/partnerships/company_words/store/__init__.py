@@ -1,0 +1,1 @@
+"""What is written of company words, and taken to be changed."""

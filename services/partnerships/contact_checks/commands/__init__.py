@@ -1,0 +1,1 @@
+"""What users do with contact checks, a command in each file."""

@@ -1,0 +1,1 @@
+"""The list of contacts (liste des contacts) of a lycée."""

@@ -1,0 +1,1 @@
+"""Contacts of companies (contacts): each lycée’s own."""

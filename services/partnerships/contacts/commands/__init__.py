@@ -1,0 +1,1 @@
+"""What users do with contacts, a command in each file."""

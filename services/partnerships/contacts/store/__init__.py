@@ -1,0 +1,1 @@
+"""What is written of contacts, and taken to be changed."""

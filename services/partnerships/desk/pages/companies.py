@@ -1,0 +1,293 @@
+"""The list of companies, their cards, registering and correcting them."""
+
+from collections.abc import Collection, Sequence
+from typing import Annotated, Any
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+from fastapi import Depends, Request, Response
+from pydantic import ValidationError
+
+from contracts.identifiers import SiteKey
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.lycee_choice import chooser_of, communes_shown
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
+from services.partnerships.acquaintances.commands.follow_company import follow_company
+from services.partnerships.acquaintances.queries.known import likely, read_site_name
+from services.partnerships.activities.model.sectors import SECTIONS
+from services.partnerships.base.calendar import local_date
+from services.partnerships.base.distances import Distances
+from services.partnerships.base.forms import LyceeForm
+from services.partnerships.base.labels import choices
+from services.partnerships.cards.queries import read_company
+from services.partnerships.companies.commands import correct_company
+from services.partnerships.companies.forms import CompanyForm, NewCompanyForm
+from services.partnerships.companies.pages.form_parts import field_choices, readable, writer
+from services.partnerships.company_list.labels import LAST_EXCHANGES
+from services.partnerships.company_list.pages.filters import ALL, MINE, RADII, Asked, list_again
+from services.partnerships.company_list.pages.lines import lines_of
+from services.partnerships.company_list.queries.columns import leads_of, stages_of
+from services.partnerships.company_list.queries.ids import COUNTED_MAX, count_companies
+from services.partnerships.company_list.queries.pages import read_companies
+from services.partnerships.company_views.pages.list_filter import (
+    Sought,
+    formation_labels,
+    formations_taught,
+    seek,
+)
+from services.partnerships.company_words.queries.misspelt_companies import read_misspelt
+from services.partnerships.desk.pages.company_page import draw_card
+from services.partnerships.duplicates.commands.look_for_likes import look_for_likes
+from services.partnerships.duplicates.commands.register_company import register_company
+from services.partnerships.duplicates.queries.resembling_companies import read_resembling
+from services.partnerships.exchanges.pages.form_parts import blank_interaction
+from services.partnerships.exports.store import ExportMappings
+from services.partnerships.partnerships.labels import STAGES
+from services.partnerships.permissions import (
+    EXPORT_COMPANIES,
+    EXPORT_CONTACTS,
+    LIST_CONTACTS,
+    MANAGE_COMPANIES,
+    PERMISSIONS,
+    SAVE_VIEWS,
+    SEE_COMPANIES,
+)
+from services.partnerships.public_directory.pages import Begun, begun, begun_with, directory_of
+from services.partnerships.search.forms import SearchForm
+
+router = Router()
+
+
+@router.page("/entreprises", action=SEE_COMPANIES)
+async def companies(
+    request: Request,
+    uow: RequestUnitOfWork,
+    asked: Annotated[Asked, Depends()],
+    apres: UUID | None = None,
+) -> Response:
+    """The list, sorted and filtered; by default the lycée's own companies by name."""
+    sought = await seek(request, uow, asked, bare=not request.url.query)
+    asked = sought.asked
+    here = list_again(asked.listing().query, apres).partition("?")[2]
+    found = await read_companies(
+        uow, words=asked.q, mine=asked.mine, after=apres, asked=sought.chosen
+    )
+    formations = await formation_labels(request, uow, sought.formations)
+    return render(
+        request,
+        "partnerships/desk/companies.html",
+        **lines_of(found, local_date(uow.now)),
+        **await _counted(uow, sought),
+        listing=asked.listing(),
+        sought=sought,
+        formations=list(({asked.formation: asked.formation} | dict(formations)).items()),
+        view_told=sought.told(formations),
+        told_besides=asked.told(formations) if _asks_besides(asked) else [],
+        may_save=PERMISSIONS.allows(request.state.identity, SAVE_VIEWS),
+        **await _more_columns(request, uow, sought.columns, [item.id for item in found.items]),
+        words=asked.q.strip(),
+        shown=MINE if asked.mine else ALL,
+        first=apres is None,
+        here=here,
+        listed=parse_qsl(here),
+        perhaps=[] if found.items else await read_misspelt(uow, asked.q),
+        **await _exports(request, uow),
+        town=asked.town,
+        unknown_town=asked.unknown_town,
+        sectors=[(letter, label) for letter, (_, _, label) in SECTIONS.items()],
+        last_exchanges=choices(LAST_EXCHANGES),
+        radii=[(km, f"{km}\u00a0km autour") for km in RADII],
+        **writer(request),
+    )
+
+
+async def _counted(uow: UnitOfWork, sought: Sought) -> dict[str, int]:
+    """How many the list has in all."""
+    words, mine = sought.asked.q, sought.asked.mine
+    total = await count_companies(uow, words=words, mine=mine, asked=sought.chosen)
+    return {"total": total, "counted_max": COUNTED_MAX}
+
+
+async def _exports(request: Request, uow: UnitOfWork) -> dict[str, Any]:
+    """What of the list may be taken away, and how the bureau takes it to other programs."""
+    may = PERMISSIONS.allows(request.state.identity, EXPORT_CONTACTS)
+    return {
+        "may_export": PERMISSIONS.allows(request.state.identity, EXPORT_COMPANIES),
+        "may_export_contacts": may,
+        "may_list_contacts": PERMISSIONS.allows(request.state.identity, LIST_CONTACTS),
+        "mappings": await ExportMappings(uow).all() if may else [],
+    }
+
+
+def _asks_besides(asked: Asked) -> bool:
+    """Whether the address filters by what the form of the list does not show."""
+    return any(asked.conditions[name] for name in ("depuis", "avant", "etape", "chef"))
+
+
+async def _more_columns(
+    request: Request, uow: UnitOfWork, columns: Collection[str], ids: Sequence[UUID]
+) -> dict[str, Any]:
+    """What a view's columns need besides."""
+    return {
+        "distances": Distances(communes_shown(request), chooser_of(request).tags),
+        "columns": columns,
+        "stages": await stages_of(uow, ids) if "partenariat" in columns else {},
+        "stage_labels": STAGES,
+        "leads": await leads_of(uow, ids) if "chef" in columns else {},
+    }
+
+
+@router.fragment("/entreprises/fragments/formations", action=SEE_COMPANIES)
+async def taught(request: Request, uow: RequestUnitOfWork) -> Response:
+    """The filter by formation: what is taught is asked once somebody unfolds it."""
+    formations = list((await formations_taught(request, uow)).items())
+    return render(request, "partnerships/desk/fragment_formations.html", formations=formations)
+
+
+@router.page("/entreprises/nouvelle", action=MANAGE_COMPANIES)
+async def new_company(request: Request, uow: RequestUnitOfWork) -> Response:
+    """A new card; what was searched for, or the public register tells, is not typed twice."""
+    start = await begun(request)
+    return await _new_company(request, uow, start.typed, start)
+
+
+@router.form("/entreprises/nouvelle/cherchee", action=MANAGE_COMPANIES, recorded=False)
+async def sought_company(
+    request: Request,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[SearchForm], form_of(SearchForm)],
+) -> Response:
+    """A new card with what a search did not find; in no address, for it may be a person's name."""
+    start = begun_with(typed.model.q)
+    return await _new_company(request, uow, start.typed, start)
+
+
+async def _new_company(
+    request: Request, uow: UnitOfWork, typed: Typed[Any], start: Begun | None = None
+) -> Response:
+    entry = start.entry if start else None
+    return render(
+        request,
+        "partnerships/desk/company_new.html",
+        typed=typed,
+        entry=entry,
+        has_directory=directory_of(request) is not None,
+        directory_away=start is not None and start.away,
+        **await _resembling(uow, typed, told=entry is not None),
+        **field_choices(),
+        **writer(request),
+    )
+
+
+async def _resembling(uow: UnitOfWork, typed: Typed[Any], *, told: bool = False) -> dict[str, Any]:
+    """Cards that may be the one being typed, and whether it may all the same be another one.
+
+    Looked for once a form was refused, or when the public register filled it (`told`).
+    """
+    try:
+        form = NewCompanyForm.model_validate({k: v for k, v in typed.values.items() if v})
+    except ValidationError:  # too incomplete to tell
+        return {"resembling": [], "may_be_distinct": False}
+    sought = told or typed.refusal
+    found = await read_resembling(uow, form.details(), form.main()) if sought else []
+    numbers = {form.siren, form.siret.siren if form.siret else None} - {None}
+    return {
+        "resembling": found,
+        "may_be_distinct": not any(item.siren in numbers for item in found),
+    }
+
+
+@router.form("/entreprises/nouvelle", action=MANAGE_COMPANIES, redisplay=_new_company)
+async def register(
+    uow: RequestUnitOfWork, typed: Annotated[Typed[NewCompanyForm], form_of(NewCompanyForm)]
+) -> Response:
+    """Register a company unless the registry has it."""
+    form = typed.model
+    await look_for_likes(uow, details=form.details(), main=form.main(), distinct=form.distinct)
+    company_id = await register_company(
+        uow,
+        details=form.details(),
+        main=form.main(),
+        distinct=form.distinct,
+        uai=form.uai,
+        now=uow.now,
+    )
+    return see_other(f"/entreprises/{company_id}", notice="Entreprise enregistrée.")
+
+
+@router.fragment("/entreprises/fragments/sites/{site_key}/nom", action=SEE_COMPANIES)
+async def site_name(request: Request, site_key: str, uow: RequestUnitOfWork) -> Response:
+    """The name of a site's company, for pages that may not keep it."""
+    try:
+        key = SiteKey(site_key)
+    except ValueError:
+        raise NotFound from None
+    company_id, name = await read_site_name(uow, key)
+    return render(
+        request,
+        "partnerships/desk/fragment_site_name.html",
+        company_id=company_id,
+        company_name=name,
+    )
+
+
+@router.page("/entreprises/{company_id}", action=SEE_COMPANIES)
+async def company(request: Request, company_id: UUID, uow: RequestUnitOfWork) -> Response:
+    """A company's card."""
+    return await draw_card(request, uow, blank_interaction(request, uow), company_id)
+
+
+@router.page("/entreprises/{company_id}/correction", action=MANAGE_COMPANIES)
+async def correction(request: Request, company_id: UUID, uow: RequestUnitOfWork) -> Response:
+    """A card to correct."""
+    known = (await read_company(uow, company_id)).company
+    typed = Typed.blank(CompanyForm, **vars(known.details), version=known.version)
+    return await _correction(request, uow, typed, company_id)
+
+
+async def _correction(
+    request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID
+) -> Response:
+    card = await read_company(uow, company_id)
+    return render(
+        request,
+        "partnerships/desk/company_correction.html",
+        company=card.company,
+        likely=likely(card),
+        typed=readable(typed),
+        **field_choices(),
+        **writer(request),
+    )
+
+
+@router.form("/entreprises/{company_id}/correction", action=MANAGE_COMPANIES, redisplay=_correction)
+async def correct(
+    company_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[CompanyForm], form_of(CompanyForm)],
+) -> Response:
+    """Correct a card unless somebody else just did."""
+    form = typed.model
+    await correct_company(
+        uow,
+        company_id=company_id,
+        version=form.version,
+        details=form.details(),
+        uai=form.uai,
+        now=uow.now,
+    )
+    return see_other(f"/entreprises/{company_id}", notice="Fiche corrigée.")
+
+
+@router.form("/entreprises/{company_id}/suivi", action=MANAGE_COMPANIES, redisplay=draw_card)
+async def follow(
+    company_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[LyceeForm], form_of(LyceeForm)],
+) -> Response:
+    """Take a company of the shared registry on the lycée's list."""
+    await follow_company(uow, company_id=company_id, uai=typed.model.uai)
+    return see_other(f"/entreprises/{company_id}", notice="Ajoutée à vos entreprises.")

@@ -1,0 +1,1 @@
+"""Entries of the public directory (fiches du registre public) beside our own: what differs, what is taken, what is closed."""

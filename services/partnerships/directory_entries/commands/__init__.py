@@ -1,0 +1,1 @@
+"""What users do with directory entries, a command in each file."""

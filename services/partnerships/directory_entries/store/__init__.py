@@ -1,0 +1,1 @@
+"""What is written of directory entries, and taken to be changed."""

@@ -1,0 +1,1 @@
+"""Documents (documents joints) kept beside partnerships and actions."""

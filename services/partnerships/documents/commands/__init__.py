@@ -1,0 +1,1 @@
+"""What users do with documents, a command in each file."""

@@ -1,1 +1,0 @@
-"""Rules about companies, exchanges and imported rows."""

@@ -1,0 +1,1 @@
+"""What users do with drop box, a command in each file."""

@@ -1,0 +1,1 @@
+"""What users do with duplicates, a command in each file."""

@@ -1,0 +1,1 @@
+"""What is written of duplicates, and taken to be changed."""

@@ -1,0 +1,1 @@
+"""Erasure and access (effacement, accès): what is kept of somebody, told to them or taken away."""

@@ -1,0 +1,1 @@
+"""What users do with erasure, a command in each file."""

@@ -1,0 +1,77 @@
+"""What this service keeps about one contact."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import or_
+
+from contracts.identifiers import Uai
+from services.chassis.database.tables import audit_entries
+from services.chassis.privacy.access_log import Seen, read_seen
+from services.chassis.privacy.person_access import Told, tell, tell_rows
+from services.chassis.privacy.processing_register import Register
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.cards.queries import SEE_CARD
+from services.partnerships.contact_checks.tables import contact_checks
+from services.partnerships.contacts.tables.contacts import contacts
+from services.partnerships.erasure.queries.erasure import ContactToErase
+from services.partnerships.erasure.store.notes import Notes
+from services.partnerships.imports.store.traces import ImportTraces
+from services.partnerships.mailings.tables import mailing_recipients
+from services.partnerships.partnerships.store import signed_by
+from services.partnerships.partnerships.tables import partnerships
+from services.partnerships.sharing.tables import shared_contacts
+from services.partnerships.teacher_links.store import BroughtThings
+
+LISTS = ("list-contacts", "export-contacts")
+"""Readings of lists in which the contact was."""
+A = audit_entries.c
+
+
+async def who_saw(uow: UnitOfWork, contact_id: UUID, company_id: UUID, uai: Uai) -> Sequence[Seen]:
+    """The last first, in the contact's own lycée."""
+    own = or_(
+        A.resource_id == contact_id,
+        A.action.in_(LISTS),
+        (A.resource_id == company_id) & (A.action == SEE_CARD),
+    )
+    return await read_seen(uow, (A.uai == uai) & own)
+
+
+async def tell_contact(
+    uow: UnitOfWork, register: Register, found: ContactToErase
+) -> Sequence[Told]:
+    """The card, checks, exchanges, the notes that name them, the lines of lists that tell of them."""
+    own = found.contact.id
+    met = await Notes(uow).of_contact(own)
+    things = await BroughtThings(uow).naming(found.contact.named)
+    told_apart = {one.id for one in things}
+    naming = [
+        (one.interaction_id, one.occurred_on, one.text)
+        for one in found.notes
+        # A name in part may be somebody else's.
+        if one.whole and one.interaction_id not in told_apart
+    ]
+    exchanges = [(own, *one) for one in met] + [(None, *one) for one in naming if one not in met]
+    notes = [
+        {"contact_id": who, "interaction_id": interaction_id, "occurred_on": on, "note": text}
+        for who, interaction_id, on, text in exchanges
+    ]
+    lines = [
+        {"import_id": import_id, "line": line, "name": name, "values": values}
+        for import_id, line, name, values in await ImportTraces(uow).told(found.contact.named)
+    ]
+    brought = [
+        {"company": one.company, "reach": one.reach, "note": one.note, "brought_at": one.brought_at}
+        for one in things
+    ]
+    return [
+        await tell_rows(uow, register, contacts, contacts.c.contact_id == own),
+        await tell_rows(uow, register, contact_checks, contact_checks.c.contact_id == own),
+        await tell_rows(uow, register, partnerships, signed_by(own)),
+        await tell_rows(uow, register, shared_contacts, shared_contacts.c.contact_id == own),
+        await tell_rows(uow, register, mailing_recipients, mailing_recipients.c.contact_id == own),
+        tell(register, "interactions", notes),
+        tell(register, "import_rows", lines),
+        tell(register, "brought", brought),
+    ]

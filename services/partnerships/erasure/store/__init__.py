@@ -1,0 +1,1 @@
+"""What is written of erasure, and taken to be changed."""

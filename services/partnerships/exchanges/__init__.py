@@ -1,0 +1,1 @@
+"""Exchanges with companies (échanges): noted, corrected, taken back."""

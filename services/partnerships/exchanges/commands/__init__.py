@@ -1,0 +1,1 @@
+"""What users do with exchanges, a command in each file."""

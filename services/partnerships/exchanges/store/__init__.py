@@ -1,0 +1,1 @@
+"""What is written of exchanges, and taken to be changed."""

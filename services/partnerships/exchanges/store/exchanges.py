@@ -1,0 +1,201 @@
+"""Exchanges: each lycée's own, one row per lycée also when they were noted once for several."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, any_, delete, func, insert, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from contracts.identifiers import Uai
+from contracts.partnerships.companies import InteractionKind, InteractionOutcome, InteractionPurpose
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.base.chunks import in_pieces
+from services.partnerships.exchanges.model.exchange import Interaction, Noted
+from services.partnerships.exchanges.model.refusal import Refusal
+from services.partnerships.exchanges.tables import interactions
+from services.partnerships.tasks.store.open_tasks import ExchangeTable, answered_by
+
+X = interactions.c
+AS_ONE = func.coalesce(X.shared_id, X.interaction_id)
+"""What the rows of one exchange have in common."""
+UAIS = func.array_agg(aggregate_order_by(X.uai, X.uai)).label("uais")
+_OWN = {"uai", "interaction_id", "shared_id", "contact_id", "former_ids"}
+_SHOWN = [c for c in X if c.name not in _OWN]
+FORMER_IDS_MAX = 40
+"""Names of before that are kept: those of a form somebody may still have open."""
+
+
+FIRST = func.array_agg(aggregate_order_by(X.interaction_id, X.uai))[1]
+"""The row of an exchange that stands for all those shown with it."""
+
+
+@dataclass(frozen=True)
+class HeldWith:
+    """At which site and with which contact exchanges were held; None: any."""
+
+    site_id: UUID | None = None
+    contact_id: UUID | None = None
+
+
+def shown_once(company_id: UUID, at: HeldWith = HeldWith()) -> Select[Any]:
+    """The exchanges with a company, each once for all lycées that noted the same."""
+    # Somebody is the contact of one lycée: the rows of the others name nobody.
+    met = func.array_agg(X.contact_id).filter(X.contact_id.is_not(None))
+    statement = (
+        select(
+            FIRST.label("interaction_id"),
+            AS_ONE.label("as_one"),
+            UAIS,
+            met[1].label("contact_id"),
+            *_SHOWN,
+        )
+        .where(X.company_id == company_id)
+        .group_by(AS_ONE, *_SHOWN)
+    )
+    if at.site_id:
+        statement = statement.where(X.site_id == at.site_id)
+    if at.contact_id:
+        statement = statement.where(X.contact_id == at.contact_id)
+    return statement
+
+
+class Interactions:
+    """The exchanges of the lycées in scope."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def add(self, uai: Uai, interaction: Interaction) -> None:
+        """Record an exchange."""
+        values = {**vars(interaction), "interaction_id": interaction.id}
+        del values["id"]
+        await self._uow.execute(insert(interactions).values(uai=uai, **values))
+
+    async def add_all(self, uai: Uai, added: Sequence[Interaction]) -> None:
+        """Record exchanges of one lycée."""
+        async for piece in in_pieces(added):
+            rows = [{**vars(one), "uai": uai, "interaction_id": one.id} for one in piece]
+            known = [{k: v for k, v in row.items() if k != "id"} for row in rows]
+            await self._uow.execute(insert(interactions), known)
+
+    async def days_at(
+        self, uai: Uai, company_ids: Collection[UUID]
+    ) -> Sequence[tuple[UUID, date, InteractionKind, str | None]]:
+        """When one lycée was in touch with some companies: site, day, how, what was noted."""
+        statement = select(X.site_id, X.occurred_on, X.kind, X.note).where(
+            X.uai == uai, X.company_id.in_(list(company_ids))
+        )
+        return [
+            (row.site_id, row.occurred_on, InteractionKind(row.kind), row.note)
+            for row in await self._uow.execute(statement)
+        ]
+
+    async def of(self, company_id: UUID, limit: int) -> Sequence[Noted]:
+        """The latest exchanges with a company, the last one first; each once for all its lycées."""
+        statement = shown_once(company_id)
+        last_first = statement.order_by(X.occurred_on.desc(), AS_ONE.desc())
+        return [_noted(row) for row in await self._uow.execute(last_first.limit(limit))]
+
+    async def these(
+        self, company_id: UUID, first: Collection[UUID], at: HeldWith = HeldWith()
+    ) -> Mapping[UUID, Noted]:
+        """Exchanges with a company by the first of their rows; those that are gone are left out."""
+        if not first:
+            return {}
+        statement = shown_once(company_id, at).having(FIRST.in_(list(first)))
+        rows = await self._uow.execute(statement)
+        return {row.interaction_id: _noted(row) for row in rows}
+
+    async def latest(self, company_id: UUID, outcome: InteractionOutcome) -> Interaction | None:
+        """The last exchange that ended so, for the lycées in scope."""
+        statement = (
+            select(interactions)
+            .where(X.company_id == company_id, X.outcome == outcome)
+            .order_by(X.occurred_on.desc(), X.interaction_id.desc())
+            .limit(1)
+        )
+        row = (await self._uow.execute(statement)).first()
+        return _interaction(row) if row else None
+
+    async def get(self, company_id: UUID, interaction_id: UUID) -> Noted:
+        """One exchange, with the lycées in scope it was noted for. Raises NotFound."""
+        rows = await self._all(select(interactions), company_id, interaction_id)
+        met = next((one.contact_id for _, one in rows if one.contact_id), None)
+        return Noted(replace(rows[0][1], contact_id=met), [uai for uai, _ in rows])
+
+    async def ids(self, company_id: UUID, interaction_id: UUID) -> Sequence[UUID]:
+        """Every row of one exchange. Raises NotFound."""
+        rows = await self._all(select(interactions), company_id, interaction_id)
+        return [one.id for _, one in rows]
+
+    async def former(self, company_id: UUID, interaction_id: UUID) -> Sequence[UUID]:
+        """What one exchange is called and was before its corrections, newest last. Raises NotFound."""
+        ids = await self.ids(company_id, interaction_id)
+        rows = select(X.former_ids).where(X.interaction_id.in_(ids), X.former_ids.is_not(None))
+        before = (await self._uow.execute(rows.limit(1))).scalar()
+        return [*(before or ()), *ids][-FORMER_IDS_MAX:]
+
+    async def succeed(
+        self, ids: Sequence[UUID], former: Sequence[UUID], *, noted_by: UUID | None
+    ) -> None:
+        """Note what an exchange was called before it was corrected; it stays whose it was."""
+        values = {"former_ids": former, "noted_by": noted_by}
+        await self._uow.execute(
+            update(interactions).where(X.interaction_id.in_(ids)).values(values)
+        )
+
+    async def standing(self, company_id: UUID, interaction_id: UUID) -> Noted | None:
+        """The exchange, or what it was corrected to; None when it was taken back."""
+        either = or_(
+            X.interaction_id == interaction_id, literal(interaction_id) == any_(X.former_ids)
+        )
+        statement = select(X.interaction_id).where(X.company_id == company_id, either)
+        found = (await self._uow.execute(statement.limit(1))).scalar()
+        return await self.get(company_id, found) if found else None
+
+    async def take(
+        self, company_id: UUID, interaction_id: UUID
+    ) -> Sequence[tuple[Uai, Interaction]]:
+        """Remove an exchange, for each lycée in scope it was noted for. Raises NotFound."""
+        statement = delete(interactions).returning(interactions)
+        return await self._all(statement, company_id, interaction_id)
+
+    async def _all(
+        self, statement: Any, company_id: UUID, interaction_id: UUID
+    ) -> Sequence[tuple[Uai, Interaction]]:
+        one = select(AS_ONE).where(X.interaction_id == interaction_id, X.company_id == company_id)
+        as_one = (await self._uow.execute(one)).scalar()
+        if as_one is None:
+            raise NotFound
+        statement = statement.where(X.company_id == company_id, as_one == AS_ONE)
+        found = (await self._uow.execute(statement)).all()
+        return sorted(((Uai(row.uai), _interaction(row)) for row in found), key=lambda one: one[0])
+
+
+def _noted(row: Any) -> Noted:
+    return Noted(_interaction(row), [Uai(uai) for uai in row.uais], row.as_one)
+
+
+def _interaction(row: Any) -> Interaction:
+    return Interaction(
+        id=row.interaction_id,
+        company_id=row.company_id,
+        site_id=row.site_id,
+        kind=InteractionKind(row.kind),
+        purpose=InteractionPurpose(row.purpose),
+        outcome=InteractionOutcome(row.outcome),
+        occurred_on=row.occurred_on,
+        refusal=Refusal(row.refusal) if row.refusal else None,
+        next_step_on=row.next_step_on,
+        contact_id=row.contact_id,
+        note=row.note,
+        to_many=row.to_many,
+        noted_by=row.noted_by,
+    )
+
+
+answered_by(ExchangeTable(interactions, "interaction_id", "company_id"))

@@ -1,0 +1,1 @@
+"""What users do with exports, a command in each file."""

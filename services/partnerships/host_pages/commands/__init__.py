@@ -1,0 +1,1 @@
+"""What users do with host pages, a command in each file."""

@@ -1,0 +1,21 @@
+"""A company ends on its page the pause it asked for."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.host_pages.model import Doing
+from services.partnerships.host_pages.store.doings import HostDoings
+from services.partnerships.host_pages.store.host_pages import HostPages
+from services.partnerships.pauses.commands.resume_site import resume_site
+
+
+async def end_own_pause(uow: UnitOfWork, *, page_id: UUID, now: datetime) -> None:
+    """End the company's own pause; a lycée's stays.
+
+    Raises NotFound, HostPageOver, TooMuchDone, NotPaused.
+    """
+    page = await HostPages(uow).get(page_id, lock=True)
+    page.expect_open(now)
+    await resume_site(uow, site_id=page.site_id, uai=page.uai, by_company=True, now=now)
+    await HostDoings(uow).note(page, Doing.RESUMED)

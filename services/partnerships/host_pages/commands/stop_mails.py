@@ -1,0 +1,28 @@
+"""A contact wants no mail any more, from any lycée."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.contacts.store.contacts import Contacts
+from services.partnerships.host_pages.model import Doing, MailUnknown
+from services.partnerships.host_pages.store.doings import HostDoings
+from services.partnerships.host_pages.store.host_pages import HostPages
+from services.partnerships.mail_stops.store import MailStops
+
+
+async def stop_mails(uow: UnitOfWork, *, page_id: UUID, now: datetime) -> None:
+    """Have no lycée write to the address the link was given for (ne plus recevoir de courriels).
+
+    Raises NotFound, HostPageOver, MailUnknown.
+    """
+    page = await HostPages(uow).get(page_id, lock=True)
+    page.expect_open(now)
+    contact, stops = await Contacts(uow).find(page.contact_id), MailStops(uow)
+    mail = contact and contact.details.mail
+    address = page.mail_digest
+    if address is None or not mail or not page.is_for(stops.digest(mail)):
+        raise MailUnknown
+    if not await stops.holds(address):
+        await stops.stop(address, now=now)
+        await HostDoings(uow).note(page, Doing.MAILS_STOPPED)

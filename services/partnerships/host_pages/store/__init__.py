@@ -1,0 +1,1 @@
+"""What is written of host pages, and taken to be changed."""

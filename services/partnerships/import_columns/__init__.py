@@ -1,0 +1,1 @@
+"""Columns of an imported list (colonnes): what each heading is taken for."""

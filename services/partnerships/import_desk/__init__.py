@@ -1,0 +1,1 @@
+"""Pages of imports (reprises): made of reading, judging, recording and undoing a list."""

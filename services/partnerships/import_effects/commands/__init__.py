@@ -1,0 +1,1 @@
+"""What users do with import effects, a command in each file."""

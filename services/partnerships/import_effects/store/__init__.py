@@ -1,0 +1,1 @@
+"""What is written of import effects, and taken to be changed."""

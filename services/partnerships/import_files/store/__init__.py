@@ -1,0 +1,1 @@
+"""What is written of import files, and taken to be changed."""

@@ -1,0 +1,1 @@
+"""What users do with import plans, a command in each file."""

@@ -1,0 +1,1 @@
+"""What users do with imports, a command in each file."""

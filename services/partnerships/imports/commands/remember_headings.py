@@ -1,0 +1,17 @@
+"""A bureau says what the columns of its lists are."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from contracts.identifiers import Uai
+from services.chassis.files.columns import Column
+from services.chassis.files.headings import Headings
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.imports.tables import import_headings
+
+
+async def remember_headings(
+    uow: UnitOfWork, *, uai: Uai, columns: Sequence[Column], now: datetime
+) -> None:
+    """Read the same headings alike next time (titres retenus)."""
+    await Headings(uow, import_headings).remember(uow.writing_for(uai), columns, now)

@@ -1,0 +1,1 @@
+"""What is written of imports, and taken to be changed."""

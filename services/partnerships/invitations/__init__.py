@@ -1,0 +1,1 @@
+"""Invitations (invitations): companies asked to an action, and what they answered."""

@@ -1,0 +1,1 @@
+"""What users do with invitations, a command in each file."""

@@ -1,0 +1,1 @@
+"""Addresses that want no mail (refus de courriels), of any lycée."""

@@ -1,0 +1,1 @@
+"""What users do with mailings, a command in each file."""

@@ -1,0 +1,68 @@
+"""Codes of mails to many companies as users read them."""
+
+from collections.abc import Mapping
+
+from contracts.notifications.mails import LetterState
+from services.partnerships.base.labels import Choices
+from services.partnerships.mailings.model import MailingStatus
+from services.partnerships.mailings.queries import MailingCard
+from services.partnerships.mailings.store.mailings import Recipient
+from services.partnerships.recipients.model.excluded import Excluded
+from services.partnerships.recipients.model.marks import Marks
+
+STATUSES: Mapping[MailingStatus, tuple[str, str]] = {
+    MailingStatus.DRAFT: ("À confirmer", "warning"),
+    MailingStatus.PLANNED: ("Va partir", "info"),
+    MailingStatus.SENT: ("Envoyé", "success"),
+    MailingStatus.CANCELLED: ("Annulé", "neutral"),
+}
+LETTERS: Mapping[LetterState, tuple[str, str]] = {
+    LetterState.WAITING: ("En attente", "info"),
+    LetterState.LEFT: ("Parti", "success"),
+    LetterState.UNDELIVERED: ("Non remis", "error"),
+    LetterState.NO_ADDRESS: ("Sans adresse", "error"),
+    LetterState.STOPPED: ("N’en veut plus", "warning"),
+    LetterState.CANCELLED: ("Annulé", "neutral"),
+}
+EXCLUDED: Mapping[Excluded, str] = {
+    Excluded.GONE: "la fiche n’existe plus",
+    Excluded.NOT_ON_THE_LIST: "n’est pas sur la liste de votre lycée",
+    Excluded.CLOSED: "l’établissement est fermé",
+    Excluded.NO_ADDRESS: "aucun contact de votre lycée n’y a d’adresse mail",
+    Excluded.OBJECTED: "la personne s’est opposée à être contactée",
+    Excluded.STOPPED: "ne veut plus de courriels, d’aucun lycée",
+    Excluded.PAUSED: "une pause est demandée",
+    Excluded.COURTESY: "un autre lycée vient de la solliciter (délai de courtoisie)",
+    Excluded.SAME_ADDRESS: "même adresse qu’une autre du choix",
+    Excluded.THROUGH: "votre lycée passe par quelqu’un avant de lui écrire",
+    Excluded.LED: "un autre bureau est chef de file",
+    Excluded.THROUGH_AND_LED: "votre lycée passe par quelqu’un, et un autre bureau est chef de file",
+    Excluded.WITH_HELD: "même adresse qu’une entreprise à décider",
+}
+RECIPIENTS_CHANGED = (
+    "Rien n’est parti\u202f: depuis que vous avez lu cette page, un contact, une adresse ou une raison de demander d’abord a changé. "
+    "Vérifiez à qui vous écrivez, cochez de nouveau, puis confirmez."
+)
+
+
+def held_choices(card: MailingCard) -> Choices:
+    """The companies that wait for a word, why, and whom it would go to."""
+    return [
+        (str(one.company_id), f"{one.company}\u00a0: {_why(card, one)}{_whom(one)}")
+        for one in card.held
+    ]
+
+
+def _whom(one: Recipient) -> str:
+    return f"\u202f; courriel à {one.contact} ({one.mail})" if one.contact_id else ""
+
+
+def _why(card: MailingCard, one: Recipient) -> str:
+    of = card.marks.get(one.company_id, Marks())
+    said = [
+        *([f"passer par {of.through}"] if of.through else []),
+        *([f"chef de file\u00a0: {of.led_by}"] if of.led_by else []),
+        *([EXCLUDED[one.excluded]] if one.excluded is Excluded.WITH_HELD else []),
+    ]
+    # What held it may be over since the draft was made.
+    return ", ".join(said) or (EXCLUDED[one.excluded] if one.excluded else "")

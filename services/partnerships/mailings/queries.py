@@ -1,0 +1,76 @@
+"""A mail to many companies as its page shows it: what each will read, who is left out, how far it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.acquaintances.store import Lycees
+from services.partnerships.mailings.model import RECIPIENTS_MAX, Mailing, MailingStatus, MailingText
+from services.partnerships.mailings.store.letters import known_with
+from services.partnerships.mailings.store.mailings import LetterTally, Mailings, Recipient
+from services.partnerships.recipients.model.excluded import Excluded
+from services.partnerships.recipients.model.marks import HELD, Marks
+from services.partnerships.recipients.store.marks import read_marks
+
+SHOWN = 100
+PREVIEWED = 3
+LATEST = 20
+
+
+@dataclass(frozen=True)
+class MailingCard:
+    """A mail to many; `following` is the rank of the next recipients."""
+
+    about: Mailing
+    tally: LetterTally
+    previews: Sequence[tuple[Recipient, MailingText]]
+    """The first letters, as they will be read; while all wait for a word, those of the first."""
+    recipients: Sequence[Recipient]
+    held: Sequence[Recipient]
+    """Who is written to only if somebody says so, while it can be said."""
+    excluded: Sequence[Recipient]
+    marks: Mapping[UUID, Marks]
+    """By company, of those shown that have some."""
+    following: int | None
+
+    @property
+    def coming(self) -> bool:
+        """Whether nobody confirmed it so far."""
+        return self.about.status is MailingStatus.DRAFT
+
+    @property
+    def left_out(self) -> int:
+        """How many are not written to, whatever is said."""
+        return self.tally.excluded - self.tally.held if self.coming else self.tally.excluded
+
+    @property
+    def advancing(self) -> bool:
+        """Whether letters are to leave by themselves."""
+        begun = self.about.status in (MailingStatus.PLANNED, MailingStatus.SENT)
+        return begun and self.tally.waiting > 0
+
+
+async def read_mailing(uow: UnitOfWork, mailing_id: UUID, *, after: int = 0) -> MailingCard:
+    """Raises NotFound."""
+    mailings = Mailings(uow)
+    about = await mailings.get(mailing_id)
+    recipients = await mailings.recipients(mailing_id, SHOWN + 1, after=after)
+    asking = HELD if about.status is MailingStatus.DRAFT else ()
+    held = await mailings.excluded(mailing_id, RECIPIENTS_MAX, asking)
+    first = await mailings.recipients(mailing_id, PREVIEWED)
+    first = first or [one for one in held if one.contact_id][:PREVIEWED]
+    others = [one for one in Excluded if one not in asking]
+    excluded = await mailings.excluded(mailing_id, SHOWN, others)
+    shown = {one.company_id for one in (*recipients[:SHOWN], *held, *excluded)}
+    lycee = await Lycees(uow).name_of(about.uai)
+    return MailingCard(
+        about=about,
+        tally=await mailings.tally(mailing_id),
+        previews=[(one, about.text.filled(known_with(one, lycee))) for one in first if about.text],
+        recipients=recipients[:SHOWN],
+        held=held,
+        excluded=excluded,
+        marks=await read_marks(uow, about.uai, shown),
+        following=recipients[SHOWN].rank if len(recipients) > SHOWN else None,
+    )

@@ -1,0 +1,1 @@
+"""What is written of mailings, and taken to be changed."""

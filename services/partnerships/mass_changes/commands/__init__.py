@@ -1,0 +1,1 @@
+"""What users do with mass changes, a command in each file."""

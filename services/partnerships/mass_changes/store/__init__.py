@@ -1,0 +1,1 @@
+"""What is written of mass changes, and taken to be changed."""

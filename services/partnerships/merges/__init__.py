@@ -1,0 +1,1 @@
+"""Merges (fusions): two cards become one, with everything attached to them, and two again."""

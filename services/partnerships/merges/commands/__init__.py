@@ -1,0 +1,1 @@
+"""What users do with merges, a command in each file."""

@@ -1,0 +1,1 @@
+"""What is written of merges, and taken to be changed."""

@@ -1,0 +1,1 @@
+"""Partnerships (partenariats): from stage to stage, with their agreement."""

@@ -1,0 +1,1 @@
+"""What users do with partnerships, a command in each file."""

@@ -1,0 +1,1 @@
+"""Pauses of sites (pauses): a lycée asks to be contacted before anybody is placed there."""

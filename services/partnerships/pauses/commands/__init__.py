@@ -1,0 +1,1 @@
+"""What users do with pauses, a command in each file."""

@@ -1,0 +1,1 @@
+"""Places proposed at sites (lieux proposés), and sites an undone import took away which one brings back."""

@@ -1,0 +1,1 @@
+"""What users do with places, a command in each file."""

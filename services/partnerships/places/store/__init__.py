@@ -1,0 +1,1 @@
+"""What is written of places, and taken to be changed."""

@@ -1,0 +1,83 @@
+"""Sites an undone import took from the registry, which a place proposed meanwhile brings back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+
+from contracts.identifiers import SiteKey
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.base.chunks import in_pieces
+from services.partnerships.base.person_traces import PERSON_TRACES, ErasedTrader
+from services.partnerships.companies.model.card import Card
+from services.partnerships.companies.model.company import Site
+from services.partnerships.places.tables.removed_sites import departed_sites
+
+KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Departed:
+    """One site that left, and its company as it was."""
+
+    company_id: UUID
+    version: int
+    card: Card
+    site: Site
+
+
+class DepartedSites:
+    """What left the registry in the last month."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def add_all(self, departed: Sequence[Departed]) -> None:
+        """Keep what undoing took away."""
+        async for piece in in_pieces(departed):
+            rows = [
+                {
+                    "site_id": one.site.id,
+                    "site_key": one.site.key,
+                    "company_id": one.company_id,
+                    "version": one.version,
+                    "card": one.card.to_json(),
+                    "departed_at": self._uow.now,
+                }
+                for one in piece
+            ]
+            if rows:
+                await self._uow.execute(insert(departed_sites).on_conflict_do_nothing(), rows)
+
+    async def take(self, key: SiteKey) -> Departed | None:
+        """The site with that key, which departed no longer."""
+        condition = departed_sites.c.site_key == key
+        if key.siret is None:
+            condition |= departed_sites.c.site_id == UUID(key.removeprefix("local:"))
+        statement = delete(departed_sites).where(condition).returning(*departed_sites.c)
+        row = (await self._uow.execute(statement)).first()
+        if row is None:
+            return None
+        card = Card.from_json(row.card)
+        site = next(one for one in card.sites if one.id == row.site_id)
+        return Departed(row.company_id, row.version, card, site)
+
+    async def forget(self, now: datetime) -> None:
+        """Keep no longer those that left long ago."""
+        old = departed_sites.c.departed_at < now - KEPT
+        await self._uow.execute(delete(departed_sites).where(old))
+
+    async def forget_company(self, company_id: UUID) -> None:
+        """Keep no longer how it was."""
+        own = departed_sites.c.company_id == company_id
+        await self._uow.execute(delete(departed_sites).where(own))
+
+
+async def _forget_trader(uow: UnitOfWork, *, trader: ErasedTrader) -> None:
+    await DepartedSites(uow).forget_company(trader.company_id)
+
+
+PERSON_TRACES.add(trader=_forget_trader)

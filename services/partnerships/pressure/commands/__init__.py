@@ -1,0 +1,1 @@
+"""What users do with pressure, a command in each file."""

@@ -1,0 +1,1 @@
+"""What is written of pressure, and taken to be changed."""

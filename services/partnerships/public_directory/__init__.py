@@ -1,0 +1,1 @@
+"""The public directory of companies (annuaire public), searched by name or number."""

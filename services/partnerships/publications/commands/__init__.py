@@ -1,0 +1,1 @@
+"""What users do with publications, a command in each file."""

@@ -1,0 +1,1 @@
+"""What is written of publications, and taken to be changed."""

@@ -1,0 +1,1 @@
+"""What is written of recipients, and taken to be changed."""

@@ -1,1 +1,0 @@
-"""Parts of the register of processing, by topic."""

@@ -1,0 +1,1 @@
+"""Renewals of agreements (renouvellements): which run out, and when they are spoken of."""

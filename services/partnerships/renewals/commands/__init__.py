@@ -1,0 +1,1 @@
+"""What users do with renewals, a command in each file."""

@@ -1,0 +1,1 @@
+"""The search (recherche) over companies, contacts, partnerships, actions and tasks."""

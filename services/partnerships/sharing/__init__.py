@@ -1,0 +1,1 @@
+"""Shared contacts (contacts partagés) and objections (oppositions) of people."""

@@ -1,0 +1,1 @@
+"""What users do with sharing, a command in each file."""

@@ -1,0 +1,1 @@
+"""Sites of companies (établissements): added and corrected."""

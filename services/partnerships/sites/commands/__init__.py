@@ -1,0 +1,1 @@
+"""What users do with sites, a command in each file."""

@@ -1,0 +1,1 @@
+"""Tasks of a bureau (tâches): the week, who sees to what, and the reminder of the morning."""

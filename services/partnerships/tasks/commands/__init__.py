@@ -1,0 +1,1 @@
+"""What users do with tasks, a command in each file."""

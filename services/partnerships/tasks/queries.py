@@ -1,0 +1,213 @@
+"""What bureaux have to do, the most pressing first; one line for a step of several lycées."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from contracts.identifiers import Uai
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.base.calendar import Moment, local_date, moment_of
+from services.partnerships.companies.tables.companies import companies, sites
+from services.partnerships.company_words.store.words import among
+from services.partnerships.tasks.model.task import TaskCode
+from services.partnerships.tasks.store.open_tasks import open_tasks
+from services.partnerships.tasks.store.tasks import AS_ONE, T
+from services.partnerships.tasks.tables import tasks
+from services.partnerships.ways.tables import ways
+
+TASKS_SHOWN = 200
+TODAY_SHOWN = 6
+DONE_SHOWN = 20
+DAYS_TOLD = 366
+"""Days with tasks that a calendar shows, the furthest first."""
+FIRST = func.array_agg(aggregate_order_by(T.task_id, T.uai))[1]
+"""The row of a task that stands for all those shown with it."""
+
+
+@dataclass(frozen=True)
+class ListedTask:
+    """A task as it is shown, with the lycées it is for."""
+
+    task_id: UUID
+    uais: Sequence[Uai]
+    code: TaskCode
+    note: str | None
+    company_id: UUID | None
+    company: str | None
+    actor_id: UUID | None
+    phone: str | None
+    """Of the place it is to be done with, never of a person."""
+    through: str | None
+    """A colleague to go through before the company is called."""
+    due_on: date | None
+    assignee: UUID | None
+    urgent: bool
+    done_at: datetime | None
+
+
+@dataclass(frozen=True)
+class TasksOfDay:
+    """How many tasks a day has, and of which kinds."""
+
+    on: date
+    steps: int
+    codes: Sequence[TaskCode]
+
+
+@dataclass
+class Week:
+    """« Ma semaine »: tasks by how soon they are due."""
+
+    tasks: Mapping[Moment, list[ListedTask]] = field(
+        default_factory=lambda: {moment: [] for moment in Moment}
+    )
+    more: bool = False
+    """Whether there are tasks after those."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is to be done."""
+        return not any(self.tasks.values())
+
+
+async def read_week(uow: UnitOfWork, *, own: UUID | None) -> Week:
+    """What is to be done; with `own`, by that account or by whoever comes first."""
+    statement = _listed().where(*open_tasks(uow.scope.uais))
+    if own:
+        statement = statement.where((T.assignee == own) | T.assignee.is_(None))
+    found = await _read(uow, statement.limit(TASKS_SHOWN + 1))
+    week = Week(more=len(found) > TASKS_SHOWN)
+    today = local_date(uow.now)
+    for task in found[:TASKS_SHOWN]:
+        week.tasks[moment_of(task.due_on, today)].append(task)
+    return week
+
+
+async def read_today(uow: UnitOfWork, of: Collection[Uai]) -> Sequence[ListedTask]:
+    """The most pressing of the tasks of these lycées: those with a day, and companies to call back.
+
+    Who is to be called back on no day comes after what is due, and before what is not yet.
+    """
+    shown = or_(T.due_on.is_not(None), T.code == TaskCode.CALL_BACK)
+    statement = _listed().where(*open_tasks(of), shown).order_by(None)
+    statement = statement.order_by(
+        func.coalesce(T.due_on, local_date(uow.now)),
+        T.due_on.asc().nulls_last(),
+        *(T.urgent.desc(), companies.c.name_key, AS_ONE),
+    )
+    return await _read(uow, statement.limit(TODAY_SHOWN))
+
+
+async def read_due(uow: UnitOfWork) -> Sequence[ListedTask]:
+    """What is due today, or was."""
+    statement = _listed().where(*open_tasks(uow.scope.uais), T.due_on <= local_date(uow.now))
+    return await _read(uow, statement.limit(TASKS_SHOWN))
+
+
+async def read_tasks_with(
+    uow: UnitOfWork, company_id: UUID, of: Collection[Uai]
+) -> Sequence[ListedTask]:
+    """What these lycées have to do with a company."""
+    statement = _listed().where(*open_tasks(of), T.company_id == company_id)
+    return await _read(uow, statement.limit(TASKS_SHOWN))
+
+
+async def find_tasks(
+    uow: UnitOfWork, with_ids: Sequence[UUID], limit: int, of: Collection[Uai]
+) -> Sequence[ListedTask]:
+    """What these lycées have to do with these companies."""
+    statement = _listed().where(*open_tasks(of), among(T.company_id, with_ids))
+    return await _read(uow, statement.limit(limit))
+
+
+async def read_done(uow: UnitOfWork) -> Sequence[ListedTask]:
+    """What was done these last days, the last first."""
+    since = uow.now - timedelta(days=7)
+    statement = _listed().where(T.uai.in_(uow.scope.uais), T.done_at >= since)
+    statement = statement.order_by(None).order_by(T.done_at.desc(), AS_ONE)
+    return await _read(uow, statement.limit(DONE_SHOWN))
+
+
+def done_with(company_id: UUID, of: Collection[Uai]) -> Select[Any]:
+    """The tasks these lycées did with a company that say more than the exchange they follow."""
+    says_more = T.interaction_id.is_(None) | T.note.is_not(None)
+    done = (T.company_id == company_id, T.done_at.is_not(None), T.uai.in_(of))
+    return _listed().where(*done, says_more).order_by(None)
+
+
+async def read_done_with(
+    uow: UnitOfWork, company_id: UUID, of: Collection[Uai], first: Collection[UUID]
+) -> Mapping[UUID, ListedTask]:
+    """Some of those, by the first of their rows; those that are gone are left out."""
+    if not first:
+        return {}
+    tasks_done = await _read(uow, done_with(company_id, of).having(FIRST.in_(list(first))))
+    return {task.task_id: task for task in tasks_done}
+
+
+async def count_tasks(uow: UnitOfWork, *, own: UUID | None = None) -> Sequence[TasksOfDay]:
+    """How many tasks each day has, in order; those of the last days stay to be done.
+
+    `own`: those of one person, and those of nobody, as « Ma semaine » shows them.
+    """
+    statement = (
+        select(
+            T.due_on,
+            func.count(AS_ONE.distinct()).label("steps"),
+            func.array_agg(T.code.distinct()).label("codes"),
+        )
+        .where(*open_tasks(uow.scope.uais), T.due_on.is_not(None))
+        .group_by(T.due_on)
+        .order_by(T.due_on.desc())
+        .limit(DAYS_TOLD)
+    )
+    if own is not None:
+        statement = statement.where(or_(T.assignee == own, T.assignee.is_(None)))
+    found = [
+        TasksOfDay(row.due_on, row.steps, tuple(code for code in TaskCode if code in row.codes))
+        for row in await uow.execute(statement)
+    ]
+    return sorted(found, key=lambda one: one.on)
+
+
+async def count_all_tasks(uow: UnitOfWork, of: Collection[Uai]) -> int:
+    """How many tasks these lycées have, with a day or without."""
+    statement = select(func.count(AS_ONE.distinct())).where(*open_tasks(of))
+    return int((await uow.execute(statement)).scalar_one())
+
+
+def _listed() -> Select[Any]:
+    same = (T.code, T.note, T.company_id, T.actor_id, T.due_on, T.assignee, T.urgent, T.done_at)
+    # Several lycées of one task may go through several people.
+    through = func.string_agg(ways.c.through.distinct(), ", ").label("through")
+    return (
+        select(
+            FIRST.label("task_id"),
+            func.array_agg(aggregate_order_by(T.uai, T.uai)).label("uais"),
+            companies.c.name.label("company"),
+            sites.c.phone,
+            through,
+            *same,
+        )
+        .select_from(
+            tasks.outerjoin(companies, companies.c.company_id == T.company_id)
+            .outerjoin(sites, sites.c.site_id == T.site_id)
+            .outerjoin(ways, (ways.c.uai == T.uai) & (ways.c.company_id == T.company_id))
+        )
+        .group_by(AS_ONE, companies.c.name, companies.c.name_key, sites.c.phone, *same)
+        .order_by(T.due_on.asc().nulls_last(), T.urgent.desc(), companies.c.name_key, AS_ONE)
+    )
+
+
+async def _read(uow: UnitOfWork, statement: Select[Any]) -> Sequence[ListedTask]:
+    return [
+        ListedTask(
+            **{**row, "uais": [Uai(uai) for uai in row["uais"]], "code": TaskCode(row["code"])}
+        )
+        for row in (await uow.execute(statement)).mappings()
+    ]

@@ -1,0 +1,1 @@
+"""What is written of tasks, and taken to be changed."""

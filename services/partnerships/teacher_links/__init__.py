@@ -1,0 +1,1 @@
+"""Links of teachers (liens des professeurs): the companies and calls they bring to the bureau."""

@@ -1,0 +1,1 @@
+"""What users do with teacher links, a command in each file."""

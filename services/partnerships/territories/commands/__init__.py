@@ -1,0 +1,1 @@
+"""What users do with territories, a command in each file."""

@@ -1,0 +1,1 @@
+"""Totals of the registry (totaux), counted for the department."""

@@ -1,0 +1,1 @@
+"""What users do with totals, a command in each file."""

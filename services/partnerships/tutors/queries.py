@@ -1,0 +1,49 @@
+"""The host as an agreement names it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from contracts.identifiers import SiteKey
+from contracts.partnerships.host_party import HostParty, HostPerson
+from services.chassis.base.errors import NotFound
+from services.chassis.reference.nomenclatures import commune_name
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.companies.store.companies import Companies
+from services.partnerships.contacts.model import Contact
+from services.partnerships.contacts.store.contacts import Contacts
+
+
+async def read_host_party(uow: UnitOfWork, site_key: SiteKey, tutor_id: UUID | None) -> HostParty:
+    """What the lycée in scope knows of a site, and of the tutor there. Raises NotFound."""
+    found = await Companies(uow).site_by_key(site_key)
+    if found is None:
+        raise NotFound
+    company_id, site_id = found
+    company = await Companies(uow).get(company_id)
+    site = company.site(site_id).details
+    people = await Contacts(uow).of(company_id)
+    tutor = await Contacts(uow).find(tutor_id) if tutor_id else None
+    return HostParty(
+        company=company.details.name,
+        siret=site.siret,
+        naf=site.naf or company.details.naf,
+        address=site.address,
+        postcode=site.postcode,
+        town=commune_name(site.commune) or site.locality,
+        phone=site.phone,
+        signatory=_signatory([one for one in people if one.site_id == site_id]),
+        tutor=_person(tutor) if tutor else None,
+    )
+
+
+def _signatory(people: Sequence[Contact]) -> HostPerson | None:
+    """Who runs the site; of several nobody is guessed."""
+    running = [one for one in people if one.details.runs_the_place]
+    return _person(running[0]) if len(running) == 1 else None
+
+
+def _person(contact: Contact) -> HostPerson:
+    details = contact.details
+    return HostPerson(
+        name=details.name, function=details.function, phone=details.phone, mail=details.mail
+    )

@@ -1,1 +1,0 @@
-"""What a bureau can do about its partners: one file per intention."""

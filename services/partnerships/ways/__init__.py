@@ -1,0 +1,1 @@
+"""Ways to companies (intermédiaires): who brought one, and through whom to go."""
