@@ -56,7 +56,7 @@ bench: $(INSTALLED) ## measure each hot path beside its floor (ARGS="NAME")
 bench-peers: $(INSTALLED) ## measure the registry beside Creme CRM and BottleCRM (needs redis-server, libcairo2-dev, gcc, Python 3.12)
 	@$(INDEX); $(BIN)/python -m tests.bench.peers
 
-pictures: $(INSTALLED) chromium ## take the pictures of README.md again, of a loaded demonstration
+pictures: $(INSTALLED) chromium ## take the picture of each role again, of a loaded demonstration
 	@$(BIN)/python -m tests.browser.pictures_of_roles
 
 # The second is held to the versions of the first: what is tested is what users install.

@@ -1,4 +1,4 @@
-"""`make pictures`: what each role sees of a loaded demonstration, for README.md.
+"""`make pictures`: what each role sees of a loaded demonstration, for pictures/README.md.
 
 Each picture is taken with its outline (menu, headings, actions of the page), as the page was sent:
 tests/browser/test_pictures.py compares it with the page of today, without a browser.

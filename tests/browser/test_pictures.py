@@ -1,4 +1,4 @@
-"""The pictures of README.md are of pages that are still so, as they are sent."""
+"""The pictures of pictures/README.md are of pages that are still so, as they are sent."""
 
 import re
 from pathlib import Path
@@ -9,6 +9,7 @@ from services.chassis.base.identity import Role
 from tests.browser.pictures_of_roles import BYTES_MAX, FOLDER, PAGES, kept_outlines, outline_of
 from tests.browser.site import Site
 
+GALLERY = FOLDER / "README.md"
 README = Path(__file__).parents[2] / "README.md"
 ALIKE_MIN = 0.7
 """The share of what a page and its picture show that both show."""
@@ -36,18 +37,27 @@ async def test_the_picture_of_each_role_shows_its_page_of_today(site: Site) -> N
 
 
 @pytest.mark.parametrize("role", Role)
-def test_the_readme_shows_a_small_picture_of_each_role(role: Role) -> None:
+def test_the_gallery_shows_a_small_picture_of_each_role(role: Role) -> None:
     picture = FOLDER / f"{role}.webp"
 
     assert picture.stat().st_size <= BYTES_MAX
-    assert f"tests/browser/pictures/{role}.webp" in README.read_text(encoding="utf-8")
-    assert role.label in README.read_text(encoding="utf-8")
+    assert f'<img src="{role}.webp"' in GALLERY.read_text(encoding="utf-8")
+    assert role.label in GALLERY.read_text(encoding="utf-8")
 
 
 def test_no_picture_is_of_nobody() -> None:
-    shown = set(re.findall(r"pictures/(\w+)\.webp", README.read_text(encoding="utf-8")))
+    shown = set(re.findall(r"(\w+)\.webp", GALLERY.read_text(encoding="utf-8")))
 
     assert shown == {file.stem for file in FOLDER.glob("*.webp")} == set(Role)
+
+
+def test_who_reads_the_readme_sees_two_pictures_and_is_led_to_all() -> None:
+    text = README.read_text(encoding="utf-8")
+
+    shown = re.findall(r'<img src="tests/browser/pictures/(\w+)\.webp"', text)
+    assert len(shown) == 2
+    assert {*shown} <= {*Role}
+    assert "(tests/browser/pictures/README.md)" in text
 
 
 def _share(some: list[str], others: list[str]) -> float:

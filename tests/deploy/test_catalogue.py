@@ -53,8 +53,10 @@ def test_the_page_of_settings_holds_each_variable_an_installation_reads() -> Non
         variable(name, field) for name, field in Settings.model_fields.items()
     )
     readme = (PAGE.parents[1] / "README.md").read_text("utf-8")
+    operating = (PAGE.parent / "README.md").read_text("utf-8")
     assert "deploy/SETTINGS.md" in readme
-    assert set(re.findall(r"PASSERELLE_\w+", readme)) <= set(listed)
+    assert "deploy/README.md" in readme
+    assert set(re.findall(r"PASSERELLE_\w+", readme + operating)) <= set(listed)
 
 
 def test_a_setting_somebody_adds_without_saying_what_for_is_missed(

@@ -15,7 +15,7 @@ exchanges = Table(
     *newest(),
     Index("exchanges_company", "company_id", "uai"),
 )
-# Places by site and week: neither a formation nor a period, see « Who knows this company » in DECISIONS.md.
+# Places by site and week: neither a formation nor a period, see « Who knows this company » in DECISIONS/department.md.
 hostings = Table(
     "hostings",
     metadata,

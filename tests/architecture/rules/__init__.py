@@ -1,6 +1,7 @@
 """The rules, one module per subject. Importing a module declares its rules in `tree.RULES`."""
 
 from tests.architecture.rules import (
+    documents,
     features,
     health,
     honesty,
@@ -16,6 +17,7 @@ from tests.architecture.rules import (
 )
 
 __all__ = [
+    "documents",
     "features",
     "health",
     "honesty",

@@ -9,9 +9,10 @@ from tests.architecture.tree import UNREAD, Breaches, Source, Tree, rule
 TOP_LEVEL = {
     ".ci",
     ".gitignore",
+    "ARCHITECTURE.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
-    "DECISIONS.md",
+    "DECISIONS",
     "LICENSE",
     "Makefile",
     "README.md",

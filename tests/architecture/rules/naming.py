@@ -92,12 +92,39 @@ def command(source: Source) -> Breaches:
     if set(public) != {name}:
         yield f"{source.name} has the public functions {sorted(public)}, not {name} alone"
         return
-    arguments = public[name].args
+    yield from arguments_of(source, public[name])
+
+
+def arguments_of(source: Source, function: ast.FunctionDef | ast.AsyncFunctionDef) -> Breaches:
+    """What is wrong with what a command is given."""
+    arguments, where = function.args, f"{source.name}:{function.lineno}"
     if [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)] != ["uow"]:
-        yield f"{source.name}: only `uow` may be positional"
+        yield f"{where}: only `uow` may be positional"
     keywords = [argument.arg for argument in arguments.kwonlyargs]
     if "now" in keywords[:-1]:
-        yield f"{source.name}: `now` comes last"
+        yield f"{where}: `now` comes last"
+
+
+@rule(
+    {"services/x/things/commands.py": "async def do_it(uow, on): ...\n"},
+    {"services/x/things/commands.py": "async def do_it(*, on): ...\n"},
+    {"services/x/things/commands.py": "async def do_it(uow, *, now, on): ...\n"},
+    allowed=(
+        {
+            "services/x/things/commands.py": (
+                "async def do_it(uow, *, on, now): ...\nasync def undo_it(uow): ...\n"
+                "async def _shared(one, other): ...\ndef told_of(it): ...\n"
+            ),
+            "services/chassis/things/commands.py": "async def kept(uow, command_id): ...\n",
+        },
+    ),
+)
+def a_short_command_is_given_what_a_long_one_is(tree: Tree) -> Breaches:
+    for source in tree.python("services"):
+        if source.parts[3:4] == ("commands.py",) and source.parts[1] != "chassis":
+            for node in source.module.body:
+                if isinstance(node, ast.AsyncFunctionDef) and not node.name.startswith("_"):
+                    yield from arguments_of(source, node)
 
 
 @rule(
