@@ -37,7 +37,8 @@ class Service:
     prefixes: tuple[str, ...]
     """Paths the service answers; the longest prefix wins among services."""
     metadata: MetaData
-    routers: tuple[Router, ...]
+    routers: Callable[[], tuple[Router, ...]]
+    """Its routes, whose pages are loaded when they are first asked for: a command needs none of them."""
     permissions: Permissions
     templates: Path
     migrations: Path
@@ -70,7 +71,7 @@ class Service:
     @property
     def for_programs(self) -> Sequence[object]:
         """The routes programs ask with a token of access."""
-        routes = (route for router in self.routers for route in router.routes)
+        routes = (route for router in self.routers() for route in router.routes)
         return [route for route in routes if _is_for_programs(route)]
 
     @property
