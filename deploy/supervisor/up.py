@@ -257,5 +257,6 @@ def _import_services() -> None:
         importlib.import_module(module)
     for service in SERVICES:
         service.routers()
+        service.on_start()
     look_seldom()
     gc.enable()

@@ -3,17 +3,14 @@
 from pathlib import Path
 
 from services.chassis.database.feature_tables import with_tables
-from services.chassis.service.spec import Service
+from services.chassis.service.spec import OnStart, Service
 from services.chassis.web.router import Router
 from services.notifications.answers import answers
 from services.notifications.base.metadata import metadata
-from services.notifications.composition.queries.composer import composer_of
-from services.notifications.delivery.jobs.worker import delivering
 from services.notifications.delivery.queries import read_mail_gauges
 from services.notifications.endpoints.queries import read_outgoing_gauges
 from services.notifications.menu import NAMED, NAVIGATION
 from services.notifications.outgoing.jobs.feed import OUTGOING
-from services.notifications.outgoing.jobs.sender import sending_out
 from services.notifications.permissions import PERMISSIONS
 from services.notifications.register import REGISTER
 from services.notifications.retention import retention
@@ -27,6 +24,14 @@ def _routers() -> tuple[Router, ...]:
     from services.notifications.endpoints import pages as outgoing
 
     return outgoing.router, mails.router
+
+
+def _on_start() -> tuple[OnStart, ...]:
+    from services.notifications.composition.queries.composer import composer_of
+    from services.notifications.delivery.jobs.worker import delivering
+    from services.notifications.outgoing.jobs.sender import sending_out
+
+    return delivering(composer_of), sending_out
 
 
 SERVICE = Service(
@@ -46,5 +51,5 @@ SERVICE = Service(
     erasing=erasing,
     projections=OUTGOING,
     gauges=(read_mail_gauges, read_outgoing_gauges),
-    on_start=(delivering(composer_of), sending_out),
+    on_start=_on_start,
 )

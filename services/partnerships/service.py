@@ -3,10 +3,9 @@
 from pathlib import Path
 
 from services.chassis.database.feature_tables import with_tables
-from services.chassis.service.spec import Service
+from services.chassis.service.spec import OnStart, Service
 from services.chassis.web.router import Router
 from services.partnerships import answers, subscribers
-from services.partnerships.drop_box import drop_box
 from services.partnerships.menu import NAMED, NAVIGATION
 from services.partnerships.permissions import (
     PERMISSIONS,
@@ -23,6 +22,12 @@ def _routers() -> tuple[Router, ...]:
     from services.partnerships.routers import ROUTERS
 
     return ROUTERS
+
+
+def _on_start() -> tuple[OnStart, ...]:
+    from services.partnerships.drop_box import drop_box
+
+    return (drop_box,)
 
 
 SERVICE = Service(
@@ -45,5 +50,5 @@ SERVICE = Service(
     answers=answers.answers,
     timed=subscribers.timed,
     erasing=subscribers.erasing,
-    on_start=(drop_box,),
+    on_start=_on_start,
 )

@@ -3,11 +3,10 @@
 from pathlib import Path
 
 from services.chassis.database.feature_tables import with_tables
-from services.chassis.service.spec import Service
+from services.chassis.service.spec import OnStart, Service
 from services.chassis.web.router import Router
 from services.portal.answers import answers
 from services.portal.base.metadata import metadata
-from services.portal.demo_mailbox.server import demo_mailbox
 from services.portal.menu import NAMED, NAVIGATION
 from services.portal.permissions import (
     PERMISSIONS,
@@ -29,6 +28,12 @@ def _routers() -> tuple[Router, ...]:
     return (api, second_factor, second_half, *ROUTERS, lycee_profile)
 
 
+def _on_start() -> tuple[OnStart, ...]:
+    from services.portal.demo_mailbox.server import demo_mailbox
+
+    return (demo_mailbox,)
+
+
 SERVICE = Service(
     name="portal",
     title=NAMED.title,
@@ -46,5 +51,5 @@ SERVICE = Service(
     answers=answers,
     serves_static=True,
     watches_disk=True,
-    on_start=(demo_mailbox,),
+    on_start=_on_start,
 )

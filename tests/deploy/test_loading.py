@@ -6,7 +6,7 @@ import sys
 from tests.support.forked import own_environment
 
 NOT_BY_A_COMMAND = {
-    *("alembic", "argon2", "faststream", "icalendar"),
+    *("aiosmtpd", "aiosmtplib", "alembic", "argon2", "faststream", "icalendar", "jinja2", "mjml"),
     *("opentelemetry.sdk", "pwdlib", "pyrage", "segno", "typst", "uvicorn", "xlsxwriter"),
 }
 """What one page, one kind of file or one moment of a service needs."""

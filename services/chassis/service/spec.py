@@ -59,7 +59,8 @@ class Service:
     """What an operator should know of besides what every service has."""
     watches_disk: bool = False
     """Whether it reads the disk of `settings.data_folder`, for all of them."""
-    on_start: tuple[OnStart, ...] = ()
+    on_start: Callable[[], tuple[OnStart, ...]] = tuple
+    """What runs beside its requests, loaded when it starts."""
     api: Api | None = None
     """What its routes for programs are about, where it has some."""
 
