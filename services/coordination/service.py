@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from services.chassis.database.feature_tables import with_tables
-from services.chassis.service.spec import Service
-from services.chassis.web.router import Router
+from services.chassis.service.spec import Routers, Service
 from services.coordination import subscribers
 from services.coordination.api_described import API
 from services.coordination.base.metadata import metadata
@@ -18,7 +17,7 @@ from services.coordination.retention import retention
 HERE = Path(__file__).parent
 
 
-def _routers() -> tuple[Router, ...]:
+def _routers() -> Routers:
     from services.coordination import api
     from services.coordination.actors import pages as actors
     from services.coordination.feeds import pages as feeds

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from services.chassis.database.feature_tables import with_tables
-from services.chassis.service.spec import Service
-from services.chassis.web.router import Router
+from services.chassis.service.spec import Routers, Service
 from services.internships.answers import answers
 from services.internships.base.api_examples import API
 from services.internships.base.metadata import metadata
@@ -19,7 +18,7 @@ from services.internships.subscribers import erasing, reactions, timed
 _HERE = Path(__file__).parent
 
 
-def _routers() -> tuple[Router, ...]:
+def _routers() -> Routers:
     from services.internships.calendars.api import router as period_api
     from services.internships.class_places.pages import router as class_places
     from services.internships.desk.pages.home import router as desk

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from services.chassis.database.feature_tables import with_tables
-from services.chassis.service.spec import OnStart, Service
-from services.chassis.web.router import Router
+from services.chassis.service.spec import OnStart, Routers, Service
 from services.notifications.answers import answers
 from services.notifications.base.metadata import metadata
 from services.notifications.delivery.queries import read_mail_gauges
@@ -19,7 +18,7 @@ from services.notifications.subscribers import erasing, reactions
 _HERE = Path(__file__).parent
 
 
-def _routers() -> tuple[Router, ...]:
+def _routers() -> Routers:
     from services.notifications.desk.pages import mails
     from services.notifications.endpoints import pages as outgoing
 

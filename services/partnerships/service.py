@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from services.chassis.database.feature_tables import with_tables
-from services.chassis.service.spec import OnStart, Service
-from services.chassis.web.router import Router
+from services.chassis.service.spec import OnStart, Routers, Service
 from services.partnerships import answers, subscribers
 from services.partnerships.menu import NAMED, NAVIGATION
 from services.partnerships.permissions import (
@@ -18,7 +17,7 @@ from services.partnerships.storage.tables import metadata
 HERE = Path(__file__).parent
 
 
-def _routers() -> tuple[Router, ...]:
+def _routers() -> Routers:
     from services.partnerships.routers import ROUTERS
 
     return ROUTERS

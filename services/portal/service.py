@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from services.chassis.database.feature_tables import with_tables
-from services.chassis.service.spec import OnStart, Service
-from services.chassis.web.router import Router
+from services.chassis.service.spec import OnStart, Routers, Service
 from services.portal.answers import answers
 from services.portal.base.metadata import metadata
 from services.portal.menu import NAMED, NAVIGATION
@@ -18,7 +17,7 @@ from services.portal.subscribers import erasing, reactions
 _HERE = Path(__file__).parent
 
 
-def _routers() -> tuple[Router, ...]:
+def _routers() -> Routers:
     from services.portal.api import router as api
     from services.portal.lycee_profile.pages import router as lycee_profile
     from services.portal.routers import ROUTERS

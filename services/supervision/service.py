@@ -5,8 +5,7 @@ from pathlib import Path
 
 from services.chassis.database.feature_tables import with_tables
 from services.chassis.operations.outdated_folds import outdated_gauges
-from services.chassis.service.spec import Service
-from services.chassis.web.router import Router
+from services.chassis.service.spec import Routers, Service
 from services.supervision.api_described import API
 from services.supervision.base.metadata import metadata
 from services.supervision.coverage.queries.silence import read_silent_lycees
@@ -23,7 +22,7 @@ from services.supervision.subscribers import DEPARTMENT, timed
 _HERE = Path(__file__).parent
 
 
-def _routers() -> tuple[Router, ...]:
+def _routers() -> Routers:
     from services.supervision.api import router as api
     from services.supervision.routers import ROUTERS
 
