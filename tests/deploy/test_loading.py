@@ -22,6 +22,11 @@ sys.argv = ["passerelle", "--help"]
 with suppress(SystemExit):
     main()
 """
+PAGES = """
+from deploy.services import SERVICES
+for service in SERVICES:
+    service.routers()
+"""
 PAGES_LOADED = """
 import deploy.services, sys
 print(*(name for name in sys.modules if name.startswith("services.") and ".pages" in name))
@@ -57,6 +62,10 @@ def test_help_loads_no_service_and_no_heavy_library() -> None:
 
 def test_a_command_loads_no_library_that_few_of_them_need() -> None:
     assert loaded_by(SERVICES) & NOT_BY_A_COMMAND == set()
+
+
+def test_what_makes_documents_and_workbooks_is_loaded_in_their_own_processes_alone() -> None:
+    assert loaded_by(PAGES) & {"typst", "xlsxwriter"} == set()
 
 
 def test_a_command_loads_no_page() -> None:
