@@ -244,15 +244,19 @@ def _import_services() -> None:
     Looking for garbage meanwhile would take a fifth longer: nothing loaded here is ever freed.
     """
     gc.disable()
+    from deploy.services import SERVICES
+
     for module in (
         "deploy.nats.config",
         "deploy.nats.stream_moves",
         "deploy.nats.provision",
         "deploy.repair.schedule",
-        "deploy.services",
         "deploy.supervisor.web",
         "services.chassis.database.migrations",
     ):
         importlib.import_module(module)
+    for service in SERVICES:
+        service.routers()
+        service.on_start()
     look_seldom()
     gc.enable()

@@ -2,14 +2,12 @@
 
 from pathlib import Path
 
-from services.chassis.service.spec import Service
-from services.coordination import api, subscribers
-from services.coordination.actors import pages as actors
+from services.chassis.database.feature_tables import with_tables
+from services.chassis.service.spec import Routers, Service
+from services.coordination import subscribers
 from services.coordination.api_described import API
 from services.coordination.base.metadata import metadata
-from services.coordination.feeds import pages as feeds
 from services.coordination.menu import NAMED, NAVIGATION
-from services.coordination.news.pages import home_parts, news, proposals
 from services.coordination.permissions import (
     PERMISSIONS,
 )
@@ -17,21 +15,32 @@ from services.coordination.register import REGISTER
 from services.coordination.retention import retention
 
 HERE = Path(__file__).parent
+
+
+def _routers() -> Routers:
+    from services.coordination import api
+    from services.coordination.actors import pages as actors
+    from services.coordination.feeds import pages as feeds
+    from services.coordination.news.pages import home_parts, news, proposals
+
+    return (
+        feeds.router,
+        home_parts.router,
+        proposals.router,
+        # Items last: « abonnement » is no item's id.
+        news.router,
+        actors.router,
+        api.router,
+    )
+
+
 SERVICE = Service(
     name="coordination",
     title=NAMED.title,
     prefixes=("/actualites", "/annuaire", "/api/coordination"),
-    metadata=metadata,
+    metadata=with_tables(metadata, HERE),
     register=REGISTER,
-    # Items last: « abonnement » is no item's id.
-    routers=(
-        feeds.router,
-        home_parts.router,
-        proposals.router,
-        news.router,
-        actors.router,
-        api.router,
-    ),
+    routers=_routers,
     permissions=PERMISSIONS,
     api=API,
     retention=retention,

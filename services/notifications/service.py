@@ -2,18 +2,14 @@
 
 from pathlib import Path
 
-from services.chassis.service.spec import Service
+from services.chassis.database.feature_tables import with_tables
+from services.chassis.service.spec import OnStart, Routers, Service
 from services.notifications.answers import answers
 from services.notifications.base.metadata import metadata
-from services.notifications.composition.queries.composer import composer_of
-from services.notifications.delivery.jobs.worker import delivering
 from services.notifications.delivery.queries import read_mail_gauges
-from services.notifications.desk.pages import mails
-from services.notifications.endpoints import pages as outgoing
 from services.notifications.endpoints.queries import read_outgoing_gauges
 from services.notifications.menu import NAMED, NAVIGATION
 from services.notifications.outgoing.jobs.feed import OUTGOING
-from services.notifications.outgoing.jobs.sender import sending_out
 from services.notifications.permissions import PERMISSIONS
 from services.notifications.register import REGISTER
 from services.notifications.retention import retention
@@ -22,13 +18,28 @@ from services.notifications.subscribers import erasing, reactions
 _HERE = Path(__file__).parent
 
 
+def _routers() -> Routers:
+    from services.notifications.desk.pages import mails
+    from services.notifications.endpoints import pages as outgoing
+
+    return outgoing.router, mails.router
+
+
+def _on_start() -> tuple[OnStart, ...]:
+    from services.notifications.composition.queries.composer import composer_of
+    from services.notifications.delivery.jobs.worker import delivering
+    from services.notifications.outgoing.jobs.sender import sending_out
+
+    return delivering(composer_of), sending_out
+
+
 SERVICE = Service(
     name="notifications",
     title=NAMED.title,
     prefixes=("/envois", "/api/notifications"),
-    metadata=metadata,
+    metadata=with_tables(metadata, _HERE),
     register=REGISTER,
-    routers=(outgoing.router, mails.router),
+    routers=_routers,
     permissions=PERMISSIONS,
     retention=retention,
     templates=_HERE / "templates",
@@ -39,5 +50,5 @@ SERVICE = Service(
     erasing=erasing,
     projections=OUTGOING,
     gauges=(read_mail_gauges, read_outgoing_gauges),
-    on_start=(delivering(composer_of), sending_out),
+    on_start=_on_start,
 )

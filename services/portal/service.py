@@ -2,32 +2,44 @@
 
 from pathlib import Path
 
-from services.chassis.service.spec import Service
+from services.chassis.database.feature_tables import with_tables
+from services.chassis.service.spec import OnStart, Routers, Service
 from services.portal.answers import answers
-from services.portal.api import router as api
 from services.portal.base.metadata import metadata
-from services.portal.demo_mailbox.server import demo_mailbox
-from services.portal.lycee_profile.pages import router as lycee_profile
 from services.portal.menu import NAMED, NAVIGATION
 from services.portal.permissions import (
     PERMISSIONS,
 )
 from services.portal.register import REGISTER
 from services.portal.retention import retention
-from services.portal.routers import ROUTERS
-from services.portal.second_factor.pages.factor import router as second_factor
-from services.portal.second_factor.pages.sign_in import router as second_half
 from services.portal.subscribers import erasing, reactions
 
 _HERE = Path(__file__).parent
+
+
+def _routers() -> Routers:
+    from services.portal.api import router as api
+    from services.portal.lycee_profile.pages import router as lycee_profile
+    from services.portal.routers import ROUTERS
+    from services.portal.second_factor.pages.factor import router as second_factor
+    from services.portal.second_factor.pages.sign_in import router as second_half
+
+    return (api, second_factor, second_half, *ROUTERS, lycee_profile)
+
+
+def _on_start() -> tuple[OnStart, ...]:
+    from services.portal.demo_mailbox.server import demo_mailbox
+
+    return (demo_mailbox,)
+
 
 SERVICE = Service(
     name="portal",
     title=NAMED.title,
     prefixes=("/", "/api/portal"),
-    metadata=metadata,
+    metadata=with_tables(metadata, _HERE),
     register=REGISTER,
-    routers=(api, second_factor, second_half, *ROUTERS, lycee_profile),
+    routers=_routers,
     permissions=PERMISSIONS,
     retention=retention,
     templates=_HERE / "templates",
@@ -38,5 +50,5 @@ SERVICE = Service(
     answers=answers,
     serves_static=True,
     watches_disk=True,
-    on_start=(demo_mailbox,),
+    on_start=_on_start,
 )

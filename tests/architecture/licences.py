@@ -42,11 +42,6 @@ REVIEWED = {
     "colorama": Reviewed("BSD-3-Clause", ELSEWHERE, "for Windows alone; its LICENSE.txt"),
     "httpx2-jsfetch": Reviewed("BSD-3-Clause", ELSEWHERE, "for browsers alone; that of httpx2"),
     "pyrage": Reviewed("MIT", "", "its LICENSE file; metadata name none"),
-    "python-stdnum": Reviewed(
-        "LGPL-2.1-or-later",
-        "OSI Approved :: GNU Lesser General Public License v2 or later (LGPLv2+)",
-        "a library of its own that we import and do not change: who installs can replace it",
-    ),
     "zxcvbn-rs-py": Reviewed("MIT", "", "its LICENSE file; metadata name none"),
 }
 

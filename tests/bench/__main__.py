@@ -25,6 +25,7 @@ from tests.bench.latency import (
     measure_floor,
     running_floor,
 )
+from tests.bench.loading import loading
 from tests.bench.loop import loop
 from tests.bench.mails import mails
 from tests.bench.registry import registry
@@ -144,6 +145,7 @@ def _ratio(medians: list[tuple[float, float]]) -> Figure:
 
 BENCHES: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "start": start,
+    "loading": loading,
     "loop": loop,
     "expressions": expressions,
     "live": live,

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import pickle
+import sys
 from contextlib import AsyncExitStack
 
 import asyncpg
@@ -15,6 +17,14 @@ from services.chassis.database.provisioning import RoleTooPowerful
 from services.chassis.database.tables import CHASSIS
 from services.chassis.security.credentials import ServiceCredentials, create_missing
 from tests.chassis.ledger import METADATA, Ledger
+
+AGAIN = """
+import asyncio, pickle, sys
+from services.chassis.database.migrations import run_migrations
+from tests.chassis.ledger import Ledger
+asyncio.run(run_migrations(Ledger(), pickle.load(sys.stdin.buffer)))
+print(*(name for name in sys.modules if name == "alembic"))
+"""
 
 
 @pytest.fixture
@@ -39,6 +49,21 @@ async def test_a_modest_administrator_is_enough_and_may_repeat(
     async with database.engine.connect() as connection:
         assert (await connection.exec_driver_sql("SELECT count(*) FROM journal")).scalar_one() == 0
     await database.close()
+
+
+async def test_a_database_that_is_up_to_date_is_left_without_loading_alembic(
+    migrated: Settings,
+) -> None:
+    """Each start looks at each database: most find nothing to do."""
+    done = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", AGAIN),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    told, _ = await done.communicate(pickle.dumps(migrated))
+
+    assert done.returncode == 0
+    assert told.decode().split() == []
 
 
 async def test_a_password_that_changed_is_set_again(

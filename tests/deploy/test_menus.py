@@ -28,6 +28,6 @@ def test_a_service_alone_is_loaded_without_the_code_of_others(name: str) -> None
     )
 
     assert set(loaded.stdout.split()) == {
-        "services.chassis.service.spec",
+        "services.chassis.service",
         f"services.{name}.service",
     }

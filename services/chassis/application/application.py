@@ -141,7 +141,7 @@ def _routers(service: Service) -> tuple[Router, ...]:
         register_routes(service.name, service.title, service.whole_register),
         *((documentation_routes(service, service.api),) if service.api else ()),
         *(retention_routes(service.title, service.retention) if service.retention else ()),
-        *service.routers,
+        *service.routers(),
     )
     if service.serves_static:
         files = Router()

@@ -108,7 +108,7 @@ async def _hear_revocations(runtime: Runtime) -> None:
 
 
 def _hooks(service: Service) -> tuple[OnStart, ...]:
-    return (partial(purged_daily, service.retention), *service.on_start)
+    return (partial(purged_daily, service.retention), *service.on_start())
 
 
 def _assemble(

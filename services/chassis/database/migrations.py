@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-import alembic.command
-from alembic.config import Config
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -205,14 +203,30 @@ async def run_migrations(service: Migrated, settings: Settings, admin: str | Non
 
 
 def _upgrade(connection: Connection, versions: Path) -> None:
+    if not _is_latest(connection, versions):
+        _migrate(connection, versions)
+    complete_chassis_tables(connection)
+    grant_rights(connection)
+
+
+def _is_latest(connection: Connection, versions: Path) -> bool:
+    """Whether the last migration was run: their names begin with their revisions, each after the one before."""
+    last = max((one.name.partition("_")[0] for one in versions.glob("[0-9]*_*.py")), default="")
+    if connection.scalar(text("SELECT to_regclass('alembic_version')")) is None:
+        return False
+    return connection.scalars(text("SELECT version_num FROM alembic_version")).all() == [last]
+
+
+def _migrate(connection: Connection, versions: Path) -> None:
+    import alembic.command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "alembic"))
     config.set_main_option("version_locations", str(versions))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     alembic.command.upgrade(config, "head")
-    complete_chassis_tables(connection)
-    grant_rights(connection)
 
 
 def _database(connection: Connection) -> str:

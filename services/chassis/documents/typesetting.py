@@ -7,8 +7,6 @@ and asks nothing of any network; its fonts are its own. A character they lack is
 import json
 from typing import Any
 
-import typst
-
 from services.chassis.documents.apart import answer_made, make_apart
 from services.chassis.documents.glyphs import drawable, lacking
 
@@ -46,4 +44,7 @@ def _typeset(given: Any, template: bytes) -> bytes:
 
 
 if __name__ == "__main__":
+    # Here, and before it is sealed: the services have no use for it.
+    import typst
+
     answer_made(_make)

@@ -9,10 +9,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
+from string import ascii_uppercase
 from typing import Any
-
-import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
 
 from services.chassis.documents.apart import answer_made, make_apart
 from services.chassis.exports.sheet import Column, harmless
@@ -63,7 +61,11 @@ class LinkedSheet:
 
 def at(column: int, row: int) -> str:
     """« C12 »: a column from 0, a row as a spreadsheet counts."""
-    return f"{xl_col_to_name(column)}{row}"
+    letters, left = "", column + 1
+    while left:
+        left, letter = divmod(left - 1, len(ascii_uppercase))
+        letters = ascii_uppercase[letter] + letters
+    return f"{letters}{row}"
 
 
 async def linked_workbook(title: str, made_on: date, sheets: Sequence[LinkedSheet]) -> bytes:
@@ -139,4 +141,7 @@ def _write_cell(page: Any, where: tuple[int, int], value: Any, formats: _Formats
 
 
 if __name__ == "__main__":
+    # Here, and before it is sealed: the services have no use for it.
+    import xlsxwriter
+
     answer_made(_make)

@@ -16,8 +16,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
-
 from services.chassis.base.errors import DocumentNotMade
 from services.chassis.base.turns import Turns
 from services.chassis.exports.sheet import Cell, Row, Sheet, harmless
@@ -148,6 +146,9 @@ def _write_cell(page: Any, row: int, column: int, value: Cell | dict[str, str], 
 
 
 if __name__ == "__main__":
+    # The services that ask for a workbook have no use for it.
+    import xlsxwriter
+
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES_MAX, MEMORY_BYTES_MAX))
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as made:
         write(sys.stdin, made.name)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import MetaData
 
@@ -15,16 +16,18 @@ from services.chassis.privacy.retention.spec import Retention
 from services.chassis.projections import Projection
 from services.chassis.questions import Answers
 from services.chassis.reactions import Reactions
-from services.chassis.runtime.running_service import Runtime
 from services.chassis.unit_of_work.permissions import PUBLIC, Permissions
 from services.chassis.unit_of_work.scheduled_jobs import TimedWork
-from services.chassis.web.router import Router
-from services.chassis.web.routes.route_examples import Api
-from services.chassis.web.routes.route_spec import declaration
 from services.chassis.web.views.navigation import Named, NavItem
 
-OnStart = Callable[[Runtime], AbstractAsyncContextManager[None]]
+if TYPE_CHECKING:  # what answers requests, which no command does
+    from services.chassis.runtime.running_service import Runtime
+    from services.chassis.web.router import Router
+    from services.chassis.web.routes.route_examples import Api
+
+OnStart: TypeAlias = "Callable[[Runtime], AbstractAsyncContextManager[None]]"
 """Entered when the service has started, left before it stops."""
+Routers: TypeAlias = "tuple[Router, ...]"
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +40,8 @@ class Service:
     prefixes: tuple[str, ...]
     """Paths the service answers; the longest prefix wins among services."""
     metadata: MetaData
-    routers: tuple[Router, ...]
+    routers: "Callable[[], Routers]"
+    """Its routes, whose pages are loaded when they are first asked for: a command needs none of them."""
     permissions: Permissions
     templates: Path
     migrations: Path
@@ -58,8 +62,9 @@ class Service:
     """What an operator should know of besides what every service has."""
     watches_disk: bool = False
     """Whether it reads the disk of `settings.data_folder`, for all of them."""
-    on_start: tuple[OnStart, ...] = ()
-    api: Api | None = None
+    on_start: "Callable[[], tuple[OnStart, ...]]" = tuple
+    """What runs beside its requests, loaded when it starts."""
+    api: "Api | None" = None
     """What its routes for programs are about, where it has some."""
 
     @property
@@ -70,7 +75,7 @@ class Service:
     @property
     def for_programs(self) -> Sequence[object]:
         """The routes programs ask with a token of access."""
-        routes = (route for router in self.routers for route in router.routes)
+        routes = (route for router in self.routers() for route in router.routes)
         return [route for route in routes if _is_for_programs(route)]
 
     @property
@@ -92,6 +97,8 @@ class Service:
 
 
 def _is_for_programs(route: object) -> bool:
+    from services.chassis.web.routes.route_spec import declaration
+
     declared = declaration(route)
     return (
         declared is not None

@@ -62,6 +62,7 @@ SERVICE_MAY = SERVICE_MUST | {
 }
 # A file that one service needs and no other, with its reason.
 SERVICE_OWN = {
+    "partnerships": {"registrations.py"},  # what features register with those below them
     "supervision": {"rebuild.py"},  # fold from zero into fresh tables, then swap
 }
 SAID_OF_A_SERVICE = ("owns", "publishes", "listens")

@@ -40,7 +40,7 @@ def notebook(*routers: Router) -> Service:
         title="Carnet",
         prefixes=("/notes", "/api/internships"),
         metadata=METADATA,
-        routers=routers,
+        routers=lambda: routers,
         permissions=PERMISSIONS,
         templates=HERE / "templates",
         migrations=HERE,

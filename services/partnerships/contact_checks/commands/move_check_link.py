@@ -5,6 +5,7 @@ from services.partnerships.contact_checks.commands.ask_contact_check import ask_
 from services.partnerships.contact_checks.commands.cancel_contact_check import cancel_contact_check
 from services.partnerships.contact_checks.store import ContactChecks
 from services.partnerships.contacts.model import Contact
+from services.partnerships.contacts.store.corrections import CORRECTIONS
 
 
 async def move_check_link(
@@ -21,3 +22,6 @@ async def move_check_link(
         await ask_contact_check(uow, contact_id=contact.id, now=uow.now)
     else:
         await cancel_contact_check(uow, contact_id=contact.id, now=uow.now)
+
+
+CORRECTIONS.add(move=move_check_link)

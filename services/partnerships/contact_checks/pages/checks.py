@@ -16,16 +16,13 @@ from services.partnerships.base.forms import LyceeForm
 from services.partnerships.companies.pages.company_page import show_card_saying
 from services.partnerships.contact_checks.commands.ask_contact_check import ask_contact_check
 from services.partnerships.contact_checks.commands.cancel_contact_check import cancel_contact_check
-from services.partnerships.contact_checks.commands.move_check_link import move_check_link
 from services.partnerships.contact_checks.model import LINK_PURPOSE, PAGE
 from services.partnerships.contact_checks.store import ContactChecks
 from services.partnerships.contacts.queries import read_contact
 from services.partnerships.contacts.store.contacts import Contacts
-from services.partnerships.contacts.store.corrections import CORRECTIONS
 from services.partnerships.permissions import MANAGE_CONTACTS
 
 router = Router()
-CORRECTIONS.add(move=move_check_link)
 CHECK = "/entreprises/{company_id}/contacts/{contact_id}/confirmation"
 
 

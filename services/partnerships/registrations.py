@@ -1,0 +1,24 @@
+"""Registrations: the modules that tell a feature below what theirs does about it, loaded with the service.
+
+A command that corrects a contact or erases somebody loads no page: what only a page loaded would be left
+out of it, unsaid. The tables register theirs as `with_tables` loads them, the reactions as `subscribers` does.
+"""
+
+from types import ModuleType
+
+from services.partnerships.contact_checks import store as contact_checks
+from services.partnerships.contact_checks.commands import move_check_link
+from services.partnerships.directory_entries.store import entries
+from services.partnerships.host_pages.commands import move_host_page
+from services.partnerships.imports.store import traces
+from services.partnerships.merges.store import merges
+from services.partnerships.partnerships import store as partnerships
+from services.partnerships.places.store import removed_sites
+from services.partnerships.sharing.commands import follow_contact, refuse_objected
+from services.partnerships.teacher_links import store as teacher_links
+from services.partnerships.ways import store as ways
+
+REGISTRATIONS: tuple[ModuleType, ...] = (
+    *(entries, ways, follow_contact, refuse_objected, move_check_link, contact_checks),
+    *(partnerships, removed_sites, move_host_page, merges, teacher_links, traces),
+)
