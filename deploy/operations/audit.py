@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from nats.aio.client import Client
@@ -166,8 +167,8 @@ async def _count(
         lycees = known | await lycees_told_of(uow)
     found = {}
     for uai in sorted(lycees):
-        async with units.begin(Scope(frozenset({uai})), uai=uai, now=now) as uow:
-            found[uai] = await count(uow, uai=uai, now=now)
+        counted = partial(count, uai=uai, now=now)
+        found[uai] = await units.run(counted, Scope(frozenset({uai})), uai=uai, now=now)
     return found
 
 
