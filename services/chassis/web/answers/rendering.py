@@ -27,11 +27,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from contracts.words import SOUGHT_MAX, leaves_words_out
 from services.chassis.base.demonstration import loading_percent
 from services.chassis.base.settings import Settings
-from services.chassis.live.page_marks import watched_of
 from services.chassis.reference.nomenclatures import commune_options
 from services.chassis.unit_of_work.unit_of_work import new_id
 from services.chassis.web.answers.query_route import identity_of
 from services.chassis.web.requests.lycee_choice import chooser_of
+from services.chassis.web.requests.page_marks import watched_of
 from services.chassis.web.static import Theme, static_url
 from services.chassis.web.views import french
 from services.chassis.web.views.event_names import fact_name
