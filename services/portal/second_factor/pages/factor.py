@@ -10,6 +10,7 @@ from fastapi import Request, Response
 from services.chassis.unit_of_work.permissions import SIGNED_IN
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.inner_routes import Refused
+from services.chassis.web.answers.query_route import begin as begin_work
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.requests.request_context import context_of
@@ -274,12 +275,7 @@ def codes_shown(request: Request, codes: list[str], *, token: str | None, wanted
 async def _for_owner(request: Request) -> AsyncIterator[UnitOfWork]:
     """A transaction that may have a mail written to who is asking. Raises SignInNeeded."""
     uai = speaker_of(request)
-    async with runtime_of(request).work.begin(
-        speaking_for(uai),
-        uai=uai,
-        actor=context_of(request).actor,
-        correlation_id=context_of(request).correlation_id,
-    ) as uow:
+    async with begin_work(request, speaking_for(uai), uai=uai) as uow:
         await expect_session(request, uow)
         yield uow
 
