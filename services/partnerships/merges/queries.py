@@ -61,7 +61,7 @@ class MergePreview:
 
 
 @dataclass(frozen=True)
-class Standing:
+class PastMerge:
     """A merge a card comes from; `untouched`: nobody corrected the card since."""
 
     id: UUID
@@ -76,7 +76,7 @@ class SeparationPreview:
     """What separating would do. None of both when it cannot be done any more."""
 
     company: Company
-    merge: Standing
+    merge: PastMerge
     separated: Separated | None
 
 
@@ -111,7 +111,7 @@ async def read_mergeable(
     return [one for one in await listed(uow, ids) if one.id != company_id]
 
 
-async def read_standing(uow: UnitOfWork, company: Company) -> Sequence[Standing]:
+async def read_standing(uow: UnitOfWork, company: Company) -> Sequence[PastMerge]:
     """The merges a card comes from, the last first."""
     lycees = Lycees(uow)
     return [
@@ -139,7 +139,7 @@ def _same(one: str, other: str) -> str:
     return f"«\u00a0{one}\u00a0» est le même lieu que «\u00a0{other}\u00a0»"
 
 
-def _standing(merge: Merge, company: Company, lycee: str) -> Standing:
+def _standing(merge: Merge, company: Company, lycee: str) -> PastMerge:
     name = merge.cards.absorbed.details.name
     untouched = merge.kept_version == company.version
-    return Standing(merge.id, name, lycee, merge.merged_at, untouched)
+    return PastMerge(merge.id, name, lycee, merge.merged_at, untouched)

@@ -49,7 +49,7 @@ from services.internships.hosts.queries.hosts import read_host
 from services.internships.hosts.store.closed_sites import ClosedSites
 from services.internships.hosts.store.hosts import Host
 from services.internships.participations.labels import STANDINGS
-from services.internships.participations.model.standing import Standing
+from services.internships.participations.model.standing import PupilSituation
 from services.internships.participations.queries import read_periods_of_pupil
 from services.internships.participations.store import Participations
 from services.internships.permissions import (
@@ -104,7 +104,9 @@ async def _search(
     words = request.query_params.get("q", "")[:SEARCHED_CHARACTERS]
     host = await _chosen(uow, typed.value("site_key"))
     today = local_date(uow.now)
-    looking = found[0].published and found[0].standing is Standing.WITHOUT and not pupil.erased
+    looking = (
+        found[0].published and found[0].standing is PupilSituation.WITHOUT and not pupil.erased
+    )
     suggested: Sequence[Suggestion[Host]] = ()
     if looking and host is None and not words:
         suggested = await read_suggestions(uow, pupil, found[0], today=today)
@@ -174,7 +176,7 @@ async def _next(uow: UnitOfWork, approach: Approach, *, listed: bool = False) ->
     own = f"/pfmp/periodes/{approach.period_id}/eleves/{approach.pupil_year_id}"
     if approach.answer is Answer.ACCEPTED and approach.withdrawn_at is None:
         stands = await Participations(uow).get(approach.period_id, approach.pupil_year_id)
-        if stands.standing is Standing.WITHOUT:
+        if stands.standing is PupilSituation.WITHOUT:
             chosen = {"lieu": approach.site_key, "par": approach.approached_by.origin.value}
             return f"{own}?{urlencode(chosen)}"
     return AWAITED if listed else f"{own}/recherche"

@@ -10,16 +10,16 @@ from services.internships.participations.model.participation import (
     PupilExempted,
     PupilHasAPlacement,
 )
-from services.internships.participations.model.standing import Standing
+from services.internships.participations.model.standing import PupilSituation
 from services.internships.participations.store import Participations
 from services.internships.pupils.model.pupil import PupilLeft
 from services.internships.pupils.store.pupils import Pupils
 
 _REFUSED = {
-    Standing.LEFT: PupilLeft,
-    Standing.EXEMPTED: PupilExempted,
-    Standing.PROPOSED: PupilHasAPlacement,
-    Standing.COVERED: PupilHasAPlacement,
+    PupilSituation.LEFT: PupilLeft,
+    PupilSituation.EXEMPTED: PupilExempted,
+    PupilSituation.PROPOSED: PupilHasAPlacement,
+    PupilSituation.COVERED: PupilHasAPlacement,
 }
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Standing(StrEnum):
+class PupilSituation(StrEnum):
     """Where one pupil stands for one period; each pupil the period is for has exactly one."""
 
     WITHOUT = "without"
@@ -26,12 +26,12 @@ class Participation:
     agreement_signed: bool = False
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> PupilSituation:
         """Leaving outweighs an exemption, which outweighs a place."""
         if self.left:
-            return Standing.LEFT
+            return PupilSituation.LEFT
         if self.exempted:
-            return Standing.EXEMPTED
+            return PupilSituation.EXEMPTED
         if self.host_agreed:
-            return Standing.COVERED
-        return Standing.PROPOSED if self.proposed else Standing.WITHOUT
+            return PupilSituation.COVERED
+        return PupilSituation.PROPOSED if self.proposed else PupilSituation.WITHOUT

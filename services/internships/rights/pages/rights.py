@@ -9,7 +9,7 @@ from contracts.identifiers import Uai
 from contracts.naming import NAMING_NOTES, NotesRequest
 from contracts.notifications.mails import MAILS_ABOUT, MailsRequest
 from services.chassis.base.errors import NotFound
-from services.chassis.privacy.person_access import Told, tell_answer
+from services.chassis.privacy.person_access import DataKind, tell_answer
 from services.chassis.questions import QuestionUnanswered
 from services.chassis.service.person_access import answer_as_file, answer_as_page, who_saw_it
 from services.chassis.unit_of_work.audit_log import note_reading
@@ -103,7 +103,7 @@ async def access_file(request: Request, pupil_year_id: UUID, uow: RequestUnitOfW
 
 async def _told(
     request: Request, uow: UnitOfWork, uai: Uai, pupil_year_id: UUID
-) -> tuple[Sequence[Told], bool]:
+) -> tuple[Sequence[DataKind], bool]:
     pupil = await read_pupil_to_erase(uow, pupil_year_id)
     await note_reading(uow, action=ANSWER_PUPIL.name, resource_id=pupil.id, uai=uai)
     own = await tell_pupil(uow, REGISTER, pupil)
@@ -113,7 +113,7 @@ async def _told(
         return own, False
 
 
-async def _elsewhere(request: Request, uai: Uai, pupil: PupilToErase) -> Sequence[Told]:
+async def _elsewhere(request: Request, uai: Uai, pupil: PupilToErase) -> Sequence[DataKind]:
     ask = runtime_of(request).ask
     naming = NotesRequest(last_name=pupil.last_name, first_name=pupil.first_name)
     notes = (await ask(NAMING_NOTES, uai, naming)).notes

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select, union_all
 
 from services.chassis.database.tables import audit_entries
 from services.chassis.privacy.access_log import Seen, read_seen
-from services.chassis.privacy.person_access import Told, tell_rows
+from services.chassis.privacy.person_access import DataKind, tell_rows
 from services.chassis.privacy.processing_register import Register
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.tables import agreement_signatures, agreements
@@ -39,7 +39,9 @@ LISTS = ("see-pupils", "export-pupils", "print-agreements")
 A = audit_entries.c
 
 
-async def tell_pupil(uow: UnitOfWork, register: Register, pupil: PupilToErase) -> Sequence[Told]:
+async def tell_pupil(
+    uow: UnitOfWork, register: Register, pupil: PupilToErase
+) -> Sequence[DataKind]:
     """Every row about the pupil, in each year they are known under."""
     aids = select(mobility_aids.c.aid_id).where(mobility_aids.c.pupil_year_id.in_(pupil.ids))
     conditions = {table: table.c.pupil_year_id.in_(pupil.ids) for table in ABOUT_A_PUPIL}

@@ -12,19 +12,19 @@ from services.internships.rules.store.stay_facts import read_findings
 
 
 @dataclass(frozen=True)
-class Told:
+class JudgedRule:
     """What a rule says, and the override that holds, if any."""
 
     finding: Finding
     override: Override | None = None
 
 
-async def read_rules(uow: UnitOfWork, placement_id: UUID) -> Sequence[Told]:
+async def read_rules(uow: UnitOfWork, placement_id: UUID) -> Sequence[JudgedRule]:
     """What the rules say of a place, warnings first. Raises NotFound."""
     found = await read_findings(uow, placement_id)
     gone_past = await Overrides(uow).of(placement_id) if any(one.warns for one in found) else {}
     return [
-        Told(
+        JudgedRule(
             one,
             past
             if (past := gone_past.get(one.rule.code)) and past.said == one.outcome.text

@@ -10,7 +10,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
 from services.internships.publications.store import Publications
 from services.internships.seats.model import Cell, changed_cells, seats
-from services.internships.seats.store import Tallies, Told
+from services.internships.seats.store import PublishedTally, Tallies
 
 Hosting = SiteHostingTalliedV1 | SiteHostingCountedV1
 UNTOLD = -1
@@ -43,15 +43,15 @@ async def tally_site_hosting(uow: UnitOfWork, *, uai: Uai, now: datetime) -> Non
 
 
 def _next(
-    uow: UnitOfWork, told: Mapping[Cell, Told], cell: Cell, count: int, *, withheld: bool
-) -> Told:
+    uow: UnitOfWork, told: Mapping[Cell, PublishedTally], cell: Cell, count: int, *, withheld: bool
+) -> PublishedTally:
     last = told.get(cell)
     if last is None:
-        return Told(uow.new_id(), cell, count, version=1, withheld=withheld)
-    return Told(last.id, cell, count, version=last.version + 1, withheld=withheld)
+        return PublishedTally(uow.new_id(), cell, count, version=1, withheld=withheld)
+    return PublishedTally(last.id, cell, count, version=last.version + 1, withheld=withheld)
 
 
-def _tallied(event: type[Hosting], line: Told, today: date) -> Hosting:
+def _tallied(event: type[Hosting], line: PublishedTally, today: date) -> Hosting:
     return event(
         tally_id=TallyId(line.id),
         site_key=line.cell.site_key,

@@ -11,7 +11,7 @@ from contracts.partnerships.questions import HOST_CONTACT, HostContact, HostCont
 from contracts.portal.accounts import BureauMember, BureauPeople
 from services.chassis.questions import QuestionRefused
 from services.notifications.composition.model import Cannot, Due, NotWanted, Several
-from services.notifications.composition.queries.owners_answers import Asked, Asking, Told
+from services.notifications.composition.queries.owners_answers import Asked, Asking, OwnersAnswers
 from services.notifications.mails.model.reasons import (
     LEFT_THE_BUREAU,
     NO_ADDRESS,
@@ -36,7 +36,7 @@ async def to_the_host(composer: Asking, due: Due, *, beforehand: bool = False) -
         return NotWanted(STOPPED)
     values = {"contact_name": contact.contact_name, **_dates(contact, letter)}
     people = await asyncio.shield(bureau)
-    return Told(contact.mail, people, values, hidden={"pupil_name": letter.pupil_name})
+    return OwnersAnswers(contact.mail, people, values, hidden={"pupil_name": letter.pupil_name})
 
 
 async def to_the_bureau(composer: Asking, due: Due) -> Asked:
@@ -59,7 +59,7 @@ async def to_the_bureau(composer: Asking, due: Due) -> Asked:
         "placement_url": f"{composer.public_url}/pfmp/placements/{due.aggregate_id}",
         "mails_url": f"{composer.public_url}/envois",
     }
-    return Told(member.mail, people, values)
+    return OwnersAnswers(member.mail, people, values)
 
 
 async def letter_of(composer: Asking, due: Due) -> PlacementLetter:

@@ -44,7 +44,7 @@ from services.notifications.composition.queries.due_tasks import due_tasks
 from services.notifications.composition.queries.host_page import host_page
 from services.notifications.composition.queries.mail_body import draw
 from services.notifications.composition.queries.mailing import mailing
-from services.notifications.composition.queries.owners_answers import Asked, Told
+from services.notifications.composition.queries.owners_answers import Asked, OwnersAnswers
 from services.notifications.composition.queries.teacher_link import teacher_link
 from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import (
@@ -89,9 +89,9 @@ class Composer:
                 told = await _ASKING[due.template](self, due)
         except QuestionRefused:
             return NotWanted(GONE)
-        return await self.drawn(due, told) if isinstance(told, Told) else told
+        return await self.drawn(due, told) if isinstance(told, OwnersAnswers) else told
 
-    async def drawn(self, due: Due, told: Told) -> Composed:
+    async def drawn(self, due: Due, told: OwnersAnswers) -> Composed:
         """The mail in the lycée's name; answers go to somebody of its bureau, never to its reader."""
         people = told.people
         others = (member for member in people.members if member.mail != told.to)
@@ -169,7 +169,7 @@ async def _contact_check(composer: Composer, due: Due) -> Asked:
         "expires_at": check.expires_at,
     }
     people = await asyncio.shield(bureau)
-    return Told(check.mail, people, values, hidden={"url": check.url})
+    return OwnersAnswers(check.mail, people, values, hidden={"url": check.url})
 
 
 async def _sign_in_letter(composer: Composer, due: Due) -> Asked:
@@ -182,7 +182,7 @@ async def _sign_in_letter(composer: Composer, due: Due) -> Asked:
     secrets = {"url": letter.url, "code": letter.code}
     hidden = {name: secret for name, secret in secrets.items() if secret is not None}
     people = await asyncio.shield(bureau)
-    return Told(letter.mail, people, values, hidden)
+    return OwnersAnswers(letter.mail, people, values, hidden)
 
 
 async def _second_factor(composer: Composer, due: Due) -> Asked:
@@ -198,7 +198,7 @@ async def _second_factor(composer: Composer, due: Due) -> Asked:
         "codes_left": notice.codes_left,
         "page_url": f"{composer.public_url}/compte/double-authentification",
     }
-    return Told(notice.mail, await asyncio.shield(bureau), values)
+    return OwnersAnswers(notice.mail, await asyncio.shield(bureau), values)
 
 
 async def _access_notice(composer: Composer, due: Due) -> Asked:
@@ -226,7 +226,7 @@ async def _access_notice(composer: Composer, due: Due) -> Asked:
         "last_day": notice.last_day,
         "page_url": f"{composer.public_url}{_NOTICE_PAGES[due.template]}",
     }
-    return Told(reader.mail, await asyncio.shield(bureau), values)
+    return OwnersAnswers(reader.mail, await asyncio.shield(bureau), values)
 
 
 _NOTICES = {

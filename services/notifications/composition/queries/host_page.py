@@ -5,7 +5,7 @@ import asyncio
 from contracts.identifiers import ContactId
 from contracts.partnerships.host_pages import HOST_PAGE_LINK, HostPageRequest
 from services.notifications.composition.model import Cannot, Due, NotWanted
-from services.notifications.composition.queries.owners_answers import Asked, Asking, Told
+from services.notifications.composition.queries.owners_answers import Asked, Asking, OwnersAnswers
 from services.notifications.mails.model.reasons import NO_ADDRESS, STOPPED
 
 
@@ -23,4 +23,4 @@ async def host_page(composer: Asking, due: Due) -> Asked:
         "company": page.company,
         "expires_at": page.expires_at,
     }
-    return Told(page.mail, await asyncio.shield(bureau), values, hidden={"url": page.url})
+    return OwnersAnswers(page.mail, await asyncio.shield(bureau), values, hidden={"url": page.url})

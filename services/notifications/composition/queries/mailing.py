@@ -6,7 +6,7 @@ from contracts.identifiers import ContactId, MailingId
 from contracts.partnerships.mailings import MAILING_LETTER, MailingLetterRequest
 from contracts.portal.accounts import BUREAU_STAFF, BureauRequest
 from services.notifications.composition.model import Cannot, Due, NotWanted
-from services.notifications.composition.queries.owners_answers import Asked, Asking, Told
+from services.notifications.composition.queries.owners_answers import Asked, Asking, OwnersAnswers
 from services.notifications.mails.model.reasons import NO_ADDRESS, OVER, STOPPED
 from services.notifications.mails.model.recipients import mailing_of
 
@@ -35,7 +35,7 @@ async def mailing(composer: Asking, due: Due) -> Asked:
         "company": letter.company,
         "author": author.display_name if author else None,
     }
-    return Told(
+    return OwnersAnswers(
         letter.mail,
         await asyncio.shield(bureau),
         values,

@@ -11,7 +11,7 @@ from services.notifications.composition.model import Cannot, Due, NotWanted, Sev
 
 
 @dataclass(frozen=True)
-class Told:
+class OwnersAnswers:
     """What the owners told of a mail; `hidden` is in it and kept nowhere."""
 
     to: str = field(repr=False)
@@ -24,7 +24,7 @@ class Told:
     """Where its reader asks for no more of them, of what goes to many."""
 
 
-Asked = Told | NotWanted | Cannot | Several
+Asked = OwnersAnswers | NotWanted | Cannot | Several
 
 
 class Asking(Protocol):

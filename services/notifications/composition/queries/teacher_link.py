@@ -5,7 +5,7 @@ import asyncio
 from contracts.identifiers import TeacherLinkId
 from contracts.partnerships.teacher_links import TEACHER_LINK, TeacherLinkRequest
 from services.notifications.composition.model import Due, NotWanted
-from services.notifications.composition.queries.owners_answers import Asked, Asking, Told
+from services.notifications.composition.queries.owners_answers import Asked, Asking, OwnersAnswers
 from services.notifications.mails.model.reasons import OVER
 
 
@@ -17,4 +17,4 @@ async def teacher_link(composer: Asking, due: Due) -> Asked:
     if not link.standing or link.mail is None:
         return NotWanted(OVER)
     values = {"display_name": link.teacher, "expires_at": link.expires_at}
-    return Told(link.mail, await asyncio.shield(bureau), values, hidden={"url": link.url})
+    return OwnersAnswers(link.mail, await asyncio.shield(bureau), values, hidden={"url": link.url})

@@ -23,7 +23,7 @@ from services.partnerships.company_list.labels import (
     VIEW_COLUMNS,
     VIEW_ORDERS,
 )
-from services.partnerships.company_list.pages.filters import RADII, STAGES_ASKED, Asked
+from services.partnerships.company_list.pages.filters import RADII, STAGES_ASKED, CompanyQuery
 from services.partnerships.company_views.commands.change_view import change_view
 from services.partnerships.company_views.commands.choose_default_view import choose_default_view
 from services.partnerships.company_views.commands.put_back_view import put_back_view
@@ -54,7 +54,7 @@ YES = {
 
 @router.page(f"{VIEWS}/nouvelle", action=SAVE_VIEWS)
 async def new_view(
-    request: Request, uow: RequestUnitOfWork, asked: Annotated[Asked, Depends()]
+    request: Request, uow: RequestUnitOfWork, asked: Annotated[CompanyQuery, Depends()]
 ) -> Response:
     """A view that begins with what the list was asked for."""
     typed = Typed.blank(ViewForm, columns=list(USUAL_COLUMNS), **prefilled(asked))

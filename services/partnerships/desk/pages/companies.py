@@ -29,7 +29,13 @@ from services.partnerships.companies.commands import correct_company
 from services.partnerships.companies.forms import CompanyForm, NewCompanyForm
 from services.partnerships.companies.pages.form_parts import field_choices, readable, writer
 from services.partnerships.company_list.labels import LAST_EXCHANGES
-from services.partnerships.company_list.pages.filters import ALL, MINE, RADII, Asked, list_again
+from services.partnerships.company_list.pages.filters import (
+    ALL,
+    MINE,
+    RADII,
+    CompanyQuery,
+    list_again,
+)
 from services.partnerships.company_list.pages.lines import lines_of
 from services.partnerships.company_list.queries.columns import leads_of, stages_of
 from services.partnerships.company_list.queries.ids import COUNTED_MAX, count_companies
@@ -67,7 +73,7 @@ router = Router()
 async def companies(
     request: Request,
     uow: RequestUnitOfWork,
-    asked: Annotated[Asked, Depends()],
+    asked: Annotated[CompanyQuery, Depends()],
     apres: UUID | None = None,
 ) -> Response:
     """The list, sorted and filtered; by default the lycée's own companies by name."""
@@ -124,7 +130,7 @@ async def _exports(request: Request, uow: UnitOfWork) -> dict[str, Any]:
     }
 
 
-def _asks_besides(asked: Asked) -> bool:
+def _asks_besides(asked: CompanyQuery) -> bool:
     """Whether the address filters by what the form of the list does not show."""
     return any(asked.conditions[name] for name in ("depuis", "avant", "etape", "chef"))
 

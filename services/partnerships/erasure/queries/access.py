@@ -8,7 +8,7 @@ from sqlalchemy import or_
 from contracts.identifiers import Uai
 from services.chassis.database.tables import audit_entries
 from services.chassis.privacy.access_log import Seen, read_seen
-from services.chassis.privacy.person_access import Told, tell, tell_rows
+from services.chassis.privacy.person_access import DataKind, tell, tell_rows
 from services.chassis.privacy.processing_register import Register
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.cards.queries import SEE_CARD
@@ -40,7 +40,7 @@ async def who_saw(uow: UnitOfWork, contact_id: UUID, company_id: UUID, uai: Uai)
 
 async def tell_contact(
     uow: UnitOfWork, register: Register, found: ContactToErase
-) -> Sequence[Told]:
+) -> Sequence[DataKind]:
     """The card, checks, exchanges, the notes that name them, the lines of lists that tell of them."""
     own = found.contact.id
     met = await Notes(uow).of_contact(own)

@@ -20,7 +20,7 @@ from services.partnerships.base.access_notes import note_contacts
 from services.partnerships.base.labels import choices
 from services.partnerships.base.phones import shown_phone
 from services.partnerships.companies.labels import LEGAL_FORMS
-from services.partnerships.company_list.pages.filters import Asked
+from services.partnerships.company_list.pages.filters import CompanyQuery
 from services.partnerships.company_views.pages.list_filter import Sought, seek
 from services.partnerships.exports.commands.change_mapping import change_mapping
 from services.partnerships.exports.commands.put_back_mapping import put_back_mapping
@@ -164,7 +164,9 @@ async def put_back(
 
 
 @router.page(f"{MAPPING}/fichier", action=EXPORT_CONTACTS)
-async def file(request: Request, mapping_id: UUID, asked: Annotated[Asked, Depends()]) -> Response:
+async def file(
+    request: Request, mapping_id: UUID, asked: Annotated[CompanyQuery, Depends()]
+) -> Response:
     """The mapping's lycée's list, with the search and the filters of the page, a line per open site."""
     async with begin_piece(request) as uow:
         mapping = await ExportMappings(uow).get(mapping_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from contracts.identifiers import SchoolYear
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.supervision.indicators.model.indicator import Line
+from services.supervision.indicators.model.indicator import IndicatorLine
 from services.supervision.indicators.model.recorded_line import recorded
 from services.supervision.sheets.model.asked_sheet import AskedSheet, SheetLine
 from services.supervision.sheets.model.sheet_record import SheetRecord
@@ -19,7 +19,7 @@ async def keep_record(
     sheet: AskedSheet,
     year: SchoolYear,
     lycees: Sequence[tuple[str, str]],
-    lines: Sequence[tuple[SheetLine, Line]],
+    lines: Sequence[tuple[SheetLine, IndicatorLine]],
     now: datetime,
 ) -> UUID:
     """Keep its figures (relevé figé), and return the id of what is kept."""
