@@ -11,7 +11,7 @@ from services.partnerships.company_views.pages import company_map, company_views
 from services.partnerships.contact_checks.pages import checks, public_card
 from services.partnerships.contact_list import pages as contact_list
 from services.partnerships.contacts import pages as contacts
-from services.partnerships.desk.pages import companies, today
+from services.partnerships.desk.pages import companies, new_company, today
 from services.partnerships.desk.pages.home import router as desk
 from services.partnerships.directory_entries.pages import closures, differences
 from services.partnerships.drop_box import pages as drops
@@ -63,7 +63,7 @@ ROUTERS: tuple[Router, ...] = (
     *(commitments.router, capacities.router),
     *(teacher_links.router, brought.router),
     *(partnerships.router, partnership_documents.router),
-    *(companies.router, sites.router, staff.router, solicitations.router),
+    *(new_company.router, companies.router, sites.router, staff.router, solicitations.router),
     *(checks.router, page_links.router),
     *(contacts.router, sharing.router),
     erasure.router,

@@ -104,9 +104,8 @@ async def _search(
     words = request.query_params.get("q", "")[:SEARCHED_CHARACTERS]
     host = await _chosen(uow, typed.value("site_key"))
     today = local_date(uow.now)
-    looking = (
-        found[0].published and found[0].standing is PupilSituation.WITHOUT and not pupil.erased
-    )
+    without = found[0].published and found[0].standing is PupilSituation.WITHOUT
+    looking = without and not pupil.erased
     suggested: Sequence[Suggestion[Host]] = ()
     if looking and host is None and not words:
         suggested = await read_suggestions(uow, pupil, found[0], today=today)
