@@ -19,7 +19,7 @@ from deploy.demo import (
     pledges,
     publication,
     registry,
-    schooling,
+    school_years,
 )
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import all_companies
@@ -82,7 +82,7 @@ class _Scene:
 async def _everything(scene: _Scene, tell: Callable[[str], None]) -> None:
     calendar, lycees = scene.calendar, scene.lycees
     first = registry.registrations(calendar, lycees)
-    beginnings = [schooling.beginning(calendar, lycee) for lycee in lycees]
+    beginnings = [school_years.beginning(calendar, lycee) for lycee in lycees]
     exchanges = [
         [
             *registry.exchanges(calendar, lycee),
@@ -95,7 +95,7 @@ async def _everything(scene: _Scene, tell: Callable[[str], None]) -> None:
         for lycee in lycees
     ]
     places = [
-        [*schooling.places(calendar, lycee), *papers.papers(calendar, lycee)] for lycee in lycees
+        [*school_years.places(calendar, lycee), *papers.papers(calendar, lycee)] for lycee in lycees
     ]
     last = [neighbourhood.neighbourhood(calendar, lycee) for lycee in lycees]
     progress = Progress(tell, _count([first, *beginnings, *exchanges, *places, last]))

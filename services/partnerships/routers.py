@@ -30,7 +30,7 @@ from services.partnerships.pauses import pages as pauses
 from services.partnerships.pressure.pages import rules, solicitations, staff
 from services.partnerships.public_api import api
 from services.partnerships.public_directory import pages as directory
-from services.partnerships.search.pages import exchange_with, finding
+from services.partnerships.search.pages import everywhere, exchange_with
 from services.partnerships.sharing import pages as sharing
 from services.partnerships.sites import pages as sites
 from services.partnerships.tasks.pages import forms as task_forms
@@ -46,7 +46,7 @@ ROUTERS: tuple[Router, ...] = (
     # Before the cards: « code » is no link, nor « liens » a company's id.
     personal_links.router,
     *(
-        finding.router,
+        everywhere.router,
         exchange_with.router,
         today.router,
         import_columns.router,

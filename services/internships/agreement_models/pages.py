@@ -25,8 +25,8 @@ from services.internships.agreement_models.model.agreement_model import DOCX, Ag
 from services.internships.agreement_models.store.agreement_models import AgreementModels
 from services.internships.agreement_models.store.agreement_texts import read_fields
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
 from services.internships.base.form_pieces import VersionForm
+from services.internships.base.page import draw
 from services.internships.formations.queries.formations import read_formations
 from services.internships.permissions import KEEP_MODELS
 

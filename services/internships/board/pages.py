@@ -10,7 +10,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.listing import Listing
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.coverage.pages.host_names import classes_with_host_names
 from services.internships.coverage.queries.periods import (
     by_standing,
@@ -18,7 +18,7 @@ from services.internships.coverage.queries.periods import (
     read_pupils_of_period,
 )
 from services.internships.participations.labels import EXEMPTIONS, STANDINGS
-from services.internships.participations.model.standing import PupilSituation
+from services.internships.participations.model.situation import PupilSituation
 from services.internships.permissions import SEE_PFMP
 
 router = Router()

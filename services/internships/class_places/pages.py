@@ -18,7 +18,7 @@ from services.chassis.web.views.forms import FormRefused, Typed, form_of
 from services.chassis.web.views.french import plural
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.choices import choices
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.class_places.commands import (
     propose_class_places,
     withdraw_class_places,
@@ -30,7 +30,7 @@ from services.internships.classes.pages import HERE as CLASS
 from services.internships.classes.queries import ClassPupil, read_class_in_period
 from services.internships.hosts.pages import host_names, search_by_names
 from services.internships.hosts.store.hosts import Host
-from services.internships.participations.model.standing import PupilSituation
+from services.internships.participations.model.situation import PupilSituation
 from services.internships.periods.model import PeriodStatus
 from services.internships.periods.store import Periods
 from services.internships.permissions import MANAGE_PLACEMENTS

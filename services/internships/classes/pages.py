@@ -17,7 +17,7 @@ from services.chassis.web.views.listing import Listing
 from services.internships.agreements.labels import AGREEMENTS
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.classes.model import NextStep
 from services.internships.classes.queries import (
     ClassInPeriod,
@@ -28,7 +28,7 @@ from services.internships.classes.queries import (
 )
 from services.internships.hosts.pages import with_host_names
 from services.internships.participations.labels import EXEMPTIONS, SHORT_STANDINGS, STANDINGS
-from services.internships.participations.model.standing import PupilSituation
+from services.internships.participations.model.situation import PupilSituation
 from services.internships.periods.model import PeriodStatus
 from services.internships.permissions import EXPORT_PUPILS, PERMISSIONS, SEE_PFMP
 

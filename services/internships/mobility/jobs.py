@@ -9,7 +9,7 @@ from services.internships.mobility.commands.total_mobility_aids import total_mob
 
 
 @timed.job(TOTAL_AIDS)
-async def tell_the_aids(
+async def publish_aids(
     uow: UnitOfWork,
     *,
     key: str,  # noqa: ARG001  every job is given one; what is counted here is the present

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from services.internships.participations.model.participation import ExemptionReason
-from services.internships.participations.model.standing import PupilSituation
+from services.internships.participations.model.situation import PupilSituation
 
 STANDINGS: Mapping[PupilSituation, tuple[str, str]] = {
     PupilSituation.WITHOUT: ("Sans lieu d’accueil", "warning"),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.participations.model.participation import ExemptionReason
-from services.internships.participations.model.standing import PupilSituation
+from services.internships.participations.model.situation import PupilSituation
 from services.internships.participations.store import FLAGS, concerned, participation
 from services.internships.periods.model import PeriodStatus
 from services.internships.periods.tables.exemptions import exemptions

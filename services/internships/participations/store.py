@@ -24,7 +24,7 @@ from services.internships.participations.model.participation import (
     ExemptionReason,
     PupilNotConcerned,
 )
-from services.internships.participations.model.standing import Participation
+from services.internships.participations.model.situation import Participation
 from services.internships.periods.tables.exemptions import exemptions
 from services.internships.periods.tables.periods import period_classes, period_formations, periods
 from services.internships.pupils.tables import pupils

@@ -9,7 +9,7 @@ from services.internships.seats.commands.tally_site_hosting import tally_site_ho
 
 
 @timed.job(JOB)
-async def tell_the_seats(
+async def publish_seats(
     uow: UnitOfWork,
     *,
     key: str,  # noqa: ARG001  every job is given one; what is counted here is the present

@@ -15,7 +15,7 @@ from services.partnerships.publications.store.retellings import RETELLINGS
 
 
 @timed.job(PLEDGES)
-async def tell_what_was_pledged(uow: UnitOfWork, *, key: str, now: datetime) -> None:
+async def publish_pledges(uow: UnitOfWork, *, key: str, now: datetime) -> None:
     """Once a night after a pledge; the key is `<year>:<date>`."""
     year = int(key.partition(":")[0])
     await total_pledges(uow, uai=uow.writing_for(), year=year, now=now)

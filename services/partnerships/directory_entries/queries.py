@@ -18,7 +18,7 @@ from services.partnerships.companies.model.company import Company
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.companies.tables.companies import companies, sites
 from services.partnerships.directory_entries.model import Difference, Registration
-from services.partnerships.directory_entries.store.differing import read_differences
+from services.partnerships.directory_entries.store.differences import read_differences
 from services.partnerships.directory_entries.store.entries import DirectoryEntries
 from services.partnerships.directory_entries.tables import directory_entries
 

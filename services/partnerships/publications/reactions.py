@@ -21,7 +21,7 @@ async def follow_what_the_head_decided(event: PublicationChangedV1, uow: UnitOfW
 
 
 @timed.job(JOBS[FactFamily.COMPANIES])
-async def tell_partnerships_again(
+async def republish_partnerships(
     uow: UnitOfWork,
     *,
     key: str,  # noqa: ARG001  the day, and the version of what the head decided
@@ -32,7 +32,7 @@ async def tell_partnerships_again(
 
 
 @timed.job(JOBS[FactFamily.EXCHANGES])
-async def tell_actions_again(
+async def republish_actions(
     uow: UnitOfWork,
     *,
     key: str,  # noqa: ARG001  the day, and the version of what the head decided

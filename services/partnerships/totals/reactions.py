@@ -10,7 +10,7 @@ from services.partnerships.totals.commands.state_totals import state_totals
 
 
 @timed.job(STATEMENT)
-async def tell_what_the_registry_holds(
+async def publish_totals(
     uow: UnitOfWork,
     *,
     key: str,  # noqa: ARG001  the date; the totals are those of the night it runs

@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from contracts.naming import NamingNotes, NotesRequest
+from contracts.named_persons import NamingNotes, NotesRequest
 from contracts.partnerships.companies import LegalForm
 from contracts.partnerships.pressure import SitePausedV1, SiteResumedV1
 from services.chassis.base.identity import Role

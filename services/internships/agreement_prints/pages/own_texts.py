@@ -36,7 +36,7 @@ from services.internships.agreement_prints.queries import (
 from services.internships.agreement_prints.store.papers import Copy, write_texts
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.coverage.queries.periods import read_period
 from services.internships.permissions import KEEP_MODELS, PRINT_AGREEMENTS
 

@@ -12,7 +12,7 @@ from services.internships.base.days import local_date
 from services.internships.hosts.model.hosts import HostUnknown
 from services.internships.hosts.store.hosts import Hosts
 from services.internships.participations.model.participation import PupilExempted, PupilNotConcerned
-from services.internships.participations.model.standing import PupilSituation
+from services.internships.participations.model.situation import PupilSituation
 from services.internships.participations.store import Participations
 from services.internships.periods.model import PeriodNotPublished, PeriodStatus
 from services.internships.periods.store import Periods

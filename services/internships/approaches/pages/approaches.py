@@ -43,13 +43,13 @@ from services.internships.approaches.queries.suggestions import read_suggestions
 from services.internships.base.access_notes import note_pupil
 from services.internships.base.choices import choices
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.hosts.pages import search_by_name, with_host_names
 from services.internships.hosts.queries.hosts import read_host
 from services.internships.hosts.store.closed_sites import ClosedSites
 from services.internships.hosts.store.hosts import Host
 from services.internships.participations.labels import STANDINGS
-from services.internships.participations.model.standing import PupilSituation
+from services.internships.participations.model.situation import PupilSituation
 from services.internships.participations.queries import read_periods_of_pupil
 from services.internships.participations.store import Participations
 from services.internships.permissions import (

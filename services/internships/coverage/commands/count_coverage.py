@@ -11,7 +11,7 @@ from services.chassis.unit_of_work.scheduled_jobs import is_overdue
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
 from services.internships.coverage.store.statements import CountedYears, Statements
-from services.internships.publications.commands import TELL_AGAIN
+from services.internships.publications.commands import REPUBLISH_FAMILY
 from services.internships.publications.store import Publications
 
 
@@ -34,6 +34,6 @@ async def count_coverage(uow: UnitOfWork, *, uai: Uai, now: datetime) -> Counted
     years = await Statements(uow).count(uai, SchoolYear.of(today))
     # Asked after the count: what was counted while coverage was closed would be told to nobody.
     told = await Publications(uow).tells(uai, FactFamily.COVERAGE, today)
-    if not told or await is_overdue(uow, (TELL_AGAIN, REPUBLISH), uai=uai, now=now):
+    if not told or await is_overdue(uow, (REPUBLISH_FAMILY, REPUBLISH), uai=uai, now=now):
         return None
     return CountedCoverage(sequence, years)

@@ -16,7 +16,7 @@ from services.chassis.web.views.forms import Typed, form_of
 from services.internships.approaches.queries.approaches import read_approaches_of_pupil
 from services.internships.base.access_notes import note_pupil, note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.given_links.queries.links import read_links_of_pupil
 from services.internships.hosts.pages import with_host_names
 from services.internships.leavers.commands.cancel_departure import cancel_departure

@@ -10,7 +10,7 @@ from services.internships.participations.model.participation import (
     PupilExempted,
     PupilHasAPlacement,
 )
-from services.internships.participations.model.standing import PupilSituation
+from services.internships.participations.model.situation import PupilSituation
 from services.internships.participations.store import Participations
 from services.internships.pupils.model.pupil import PupilLeft
 from services.internships.pupils.store.pupils import Pupils

@@ -9,7 +9,7 @@ from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.formations.store import Classes
 from services.internships.given_links.pages.links import LIST
 from services.internships.permissions import GIVE_LINK

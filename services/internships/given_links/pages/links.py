@@ -17,7 +17,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.qr_code import drawn
 from services.internships.base.access_notes import note_pupils
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.formations.store import Classes
 from services.internships.given_links.queries.links import GivenLink, read_given_links
 from services.internships.permissions import GIVE_LINK

@@ -13,7 +13,7 @@ from services.internships.hosts.model.hosts import HostUnknown
 from services.internships.hosts.store.closed_sites import ClosedSites
 from services.internships.hosts.store.hosts import Host, Hosts
 from services.internships.participations.model.participation import PupilExempted, PupilNotConcerned
-from services.internships.participations.model.standing import PupilSituation
+from services.internships.participations.model.situation import PupilSituation
 from services.internships.participations.store import Participations
 from services.internships.periods.model import PeriodNotPublished, PeriodStatus
 from services.internships.periods.store import Periods

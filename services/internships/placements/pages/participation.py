@@ -16,7 +16,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.internships.base.access_notes import note_pupil
 from services.internships.base.choices import choices
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.board.pages import board_of, keeping
 from services.internships.hosts.pages import FoundHosts, search_by_name
 from services.internships.hosts.queries.hosts import read_host

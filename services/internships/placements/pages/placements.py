@@ -23,7 +23,7 @@ from services.internships.agreement_prints.queries import has_own_text
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.choices import choices
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.board.pages import board_of, keeping
 from services.internships.hosts.model.care import of_closing
 from services.internships.hosts.queries.hosts import read_host

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import Uai
-from contracts.naming import NAMING_NOTES, NotesRequest
+from contracts.named_persons import NAMING_NOTES, NotesRequest
 from contracts.notifications.mails import MAILS_ABOUT, MailsRequest
 from services.chassis.base.errors import NotFound
 from services.chassis.privacy.person_access import DataKind, tell_answer
@@ -18,7 +18,7 @@ from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.french import date_range
 from services.internships.base.access_notes import note_pupil
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.participations.labels import EXEMPTIONS, STANDINGS
 from services.internships.participations.queries import read_periods_of_pupil
 from services.internships.permissions import ANSWER_PUPIL

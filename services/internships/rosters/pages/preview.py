@@ -20,7 +20,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router, file_read
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import plural
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.formations.model.mef_catalogue import CATALOGUE, proposed_for
 from services.internships.formations.queries.formations import read_formations
 from services.internships.permissions import MANAGE_PUPILS

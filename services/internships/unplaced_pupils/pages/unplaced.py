@@ -16,9 +16,9 @@ from services.chassis.web.views.french import date_range
 from services.chassis.web.views.listing import Listing
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.participations.labels import STANDINGS
-from services.internships.participations.model.standing import PupilSituation
+from services.internships.participations.model.situation import PupilSituation
 from services.internships.permissions import EXPORT_PUPILS, PERMISSIONS, SEE_PFMP
 from services.internships.unplaced_pupils.queries import (
     Choices,

@@ -5,7 +5,7 @@ from datetime import date
 from contracts.identifiers import SiteKey, Uai
 from contracts.partnerships.companies import OnboardingReason
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.acquaintances.commands.tell_onboarding import tell_onboarding
+from services.partnerships.acquaintances.commands.publish_onboarding import publish_onboarding
 from services.partnerships.acquaintances.store import Acquaintances
 from services.partnerships.companies.model.company import SiteUnknown
 from services.partnerships.companies.store.companies import Companies
@@ -21,6 +21,6 @@ async def record_hosting(uow: UnitOfWork, *, uai: Uai, site_key: SiteKey, on: da
         raise SiteUnknown
     company_id, site_id = found
     await Acquaintances(uow).host(uai, company_id, site_id, on)
-    await tell_onboarding(
+    await publish_onboarding(
         uow, uai=uai, company_id=company_id, reason=OnboardingReason.HOSTING, on=on
     )

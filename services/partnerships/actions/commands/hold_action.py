@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.actions.commands.tell_action import tell_action
+from services.partnerships.actions.commands.publish_action import publish_action
 from services.partnerships.actions.store import Actions
 from services.partnerships.base.calendar import local_date
 
@@ -29,5 +29,5 @@ async def hold_action(
     planned_on = action.details.planned_on
     action.hold(on, pupils, teachers, local_date(now))
     await actions.save(action)
-    await tell_action(uow, action=action, now=now)
+    await publish_action(uow, action=action, now=now)
     return planned_on

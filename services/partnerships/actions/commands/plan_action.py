@@ -6,7 +6,7 @@ from uuid import UUID
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.store import Acquaintances
-from services.partnerships.actions.commands.tell_action import tell_action
+from services.partnerships.actions.commands.publish_action import publish_action
 from services.partnerships.actions.model import ActionDetails, CompanyAnswer, SchoolAction
 from services.partnerships.actions.store import Actions
 from services.partnerships.companies.store.companies import Companies
@@ -32,5 +32,5 @@ async def plan_action(
     await Actions(uow).add(planned)
     if company:
         await Acquaintances(uow).add_all(lycee, {(company.id, company.sites[0].id)})
-    await tell_action(uow, action=planned, now=now)
+    await publish_action(uow, action=planned, now=now)
     return planned.id

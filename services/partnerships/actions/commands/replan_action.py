@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.actions.commands.tell_action import tell_action
+from services.partnerships.actions.commands.publish_action import publish_action
 from services.partnerships.actions.store import Actions
 
 
@@ -22,4 +22,4 @@ async def replan_action(
     action.expect(version)
     action.plan_again(planned_on)
     await actions.save(action)
-    await tell_action(uow, action=action, now=now)
+    await publish_action(uow, action=action, now=now)

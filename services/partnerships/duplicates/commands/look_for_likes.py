@@ -6,7 +6,7 @@ from services.partnerships.companies.model.company import (
     CompanyLooksAlike,
     SiteDetails,
 )
-from services.partnerships.duplicates.store.resembling import find_alike, find_resembling
+from services.partnerships.duplicates.store.resembling_companies import find_alike, find_resembling
 
 
 async def look_for_likes(

@@ -15,7 +15,7 @@ from services.partnerships.companies.model.company import (
     SiteDetails,
 )
 from services.partnerships.companies.store.companies import Companies
-from services.partnerships.duplicates.store.resembling import find_resembling
+from services.partnerships.duplicates.store.resembling_companies import find_resembling
 
 
 async def register_company(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.queries.listed import Listed, listed
 from services.partnerships.companies.model.company import CompanyDetails, SiteDetails
-from services.partnerships.duplicates.store.resembling import find_alike, find_resembling
+from services.partnerships.duplicates.store.resembling_companies import find_alike, find_resembling
 
 
 async def read_resembling(

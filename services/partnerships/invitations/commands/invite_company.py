@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.store import Acquaintances
-from services.partnerships.actions.commands.tell_action import tell_action
+from services.partnerships.actions.commands.publish_action import publish_action
 from services.partnerships.actions.model import CompanyAnswer
 from services.partnerships.actions.store import Actions
 from services.partnerships.companies.store.companies import Companies
@@ -38,5 +38,5 @@ async def invite_company(
         action.leave_out(company_id)
     await actions.save(action)
     if action.taking_part != took_part:
-        await tell_action(uow, action=action, now=now)
+        await publish_action(uow, action=action, now=now)
     return before

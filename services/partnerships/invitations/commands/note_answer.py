@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.actions.commands.tell_action import tell_action
+from services.partnerships.actions.commands.publish_action import publish_action
 from services.partnerships.actions.model import CompanyAnswer
 from services.partnerships.actions.store import Actions
 
@@ -22,5 +22,5 @@ async def note_answer(
     action.note_answer(company_id, answer)
     await actions.save(action)
     if action.taking_part != took_part:
-        await tell_action(uow, action=action, now=now)
+        await publish_action(uow, action=action, now=now)
     return before

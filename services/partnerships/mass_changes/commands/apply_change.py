@@ -15,7 +15,7 @@ from services.partnerships.base.calendar import local_date
 from services.partnerships.companies.model.company import Company
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.mass_changes.model import ChangeKind, CompanyState, Effect, MassChange
-from services.partnerships.partnerships.commands.tell_partnership import tell_partnership
+from services.partnerships.partnerships.commands.publish_partnership import publish_partnership
 from services.partnerships.partnerships.model.partnership import MOVES, Partnership
 from services.partnerships.partnerships.store import Partnerships
 from services.partnerships.tasks.model.task import Task, TaskDetails
@@ -78,7 +78,7 @@ async def _stage(
     await Partnerships(uow).save(moved)
     over = moved.stage is PartnershipStage.ENDED
     told = PartnershipEndedV1 if over else PartnershipChangedV1
-    await tell_partnership(uow, told=told, partnership=moved, now=now)
+    await publish_partnership(uow, told=told, partnership=moved, now=now)
     return Effect(
         before={"stage": before.value},
         after={"partnership": str(moved.id), "version": moved.version},

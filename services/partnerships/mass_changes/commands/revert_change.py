@@ -24,7 +24,7 @@ from services.partnerships.mass_changes.model import (
 )
 from services.partnerships.mass_changes.store.mass_changes import MassChanges
 from services.partnerships.merges.store.merges import Merge, Merges
-from services.partnerships.partnerships.commands.tell_partnership import tell_partnership
+from services.partnerships.partnerships.commands.publish_partnership import publish_partnership
 from services.partnerships.partnerships.model.partnership import PartnershipAct
 from services.partnerships.partnerships.store import Partnerships
 from services.partnerships.tasks.store.tasks import Tasks
@@ -132,7 +132,7 @@ async def _stage(uow: UnitOfWork, change: MassChange, effect: Effect, now: datet
         return Why.EDITED
     known.take_back(version, change.roles)
     await partnerships.save(known)
-    await tell_partnership(uow, told=PartnershipChangedV1, partnership=known, now=now)
+    await publish_partnership(uow, told=PartnershipChangedV1, partnership=known, now=now)
     return None
 
 

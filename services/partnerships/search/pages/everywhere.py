@@ -34,7 +34,7 @@ from services.partnerships.permissions import (
     SEE_TASKS,
 )
 from services.partnerships.search.forms import SearchForm, SuggestionForm, is_enough
-from services.partnerships.search.queries.finding import (
+from services.partnerships.search.queries.everywhere import (
     ALONE_SHOWN,
     Found,
     Group,

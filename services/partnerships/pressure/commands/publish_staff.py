@@ -11,7 +11,9 @@ from services.partnerships.companies.model.company import Site
 from services.partnerships.pressure.store.hosting_limits import Staff
 
 
-async def tell_staff(uow: UnitOfWork, *, uai: Uai, sites: Collection[Site], now: datetime) -> None:
+async def publish_staff(
+    uow: UnitOfWork, *, uai: Uai, sites: Collection[Site], now: datetime
+) -> None:
     """Tell what is stated of these sites (effectif); of one nobody stated anything about, nothing."""
     keys = {site.id: site.key for site in sites}
     for site_id, staff, version in await Staff(uow).next(keys):

@@ -11,7 +11,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 PARIS = ZoneInfo("Europe/Paris")
 
 
-async def tell_access(
+async def publish_access(
     uow: UnitOfWork,
     *,
     notice_id: UUID,

@@ -12,7 +12,7 @@ from services.partnerships.pressure.store.solicitations import Solicitations
 from services.partnerships.publications.store.publications import Publications
 
 
-async def tell_solicitations(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:
+async def publish_solicitations(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:
     """Tell what was asked since the last night, and is recent enough to weigh on anybody.
 
     Nothing is told of a day its family was closed; a proposed place is of two families.

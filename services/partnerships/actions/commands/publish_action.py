@@ -11,7 +11,7 @@ from services.partnerships.publications.commands.plan_statement import plan_stat
 from services.partnerships.publications.store.publications import Publications
 
 
-async def tell_action(uow: UnitOfWork, *, action: SchoolAction, now: datetime) -> None:
+async def publish_action(uow: UnitOfWork, *, action: SchoolAction, now: datetime) -> None:
     """Publish the whole state of an action as the event of its status."""
     today = local_date(now)
     if not await Publications(uow).tells(action.uai, FactFamily.EXCHANGES, today):

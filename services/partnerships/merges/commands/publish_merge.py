@@ -6,13 +6,13 @@ from uuid import UUID
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.actions.commands.tell_action import tell_action
+from services.partnerships.actions.commands.publish_action import publish_action
 from services.partnerships.actions.store import Actions
 from services.partnerships.commitments.commands.plan_total import plan_total
 from services.partnerships.merges.store.company_references import Joined
 
 
-async def tell_joined(uow: UnitOfWork, *, joined: Collection[Joined], now: datetime) -> None:
+async def publish_merge(uow: UnitOfWork, *, joined: Collection[Joined], now: datetime) -> None:
     """Tell the totals of pledges, and the actions, that count one company less or more."""
     pledges = {(one.key["uai"], one.key["year"]) for one in joined if one.table == "tax_pledges"}
     for uai, year in sorted(pledges):
@@ -23,4 +23,4 @@ async def tell_joined(uow: UnitOfWork, *, joined: Collection[Joined], now: datet
         action = await actions.get_for_update(UUID(str(action_id)))
         action.count_again()
         await actions.save(action)
-        await tell_action(uow, action=action, now=now)
+        await publish_action(uow, action=action, now=now)

@@ -11,7 +11,7 @@ from services.partnerships.capacities.store import Capacities
 from services.partnerships.publications.store.publications import Publications
 
 
-async def tell_capacities(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:
+async def publish_capacities(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:
     """Publish the offers that were not told (places déclarées); none while the family is closed."""
     today = local_date(now)
     if not await Publications(uow).tells(uai, FactFamily.COMPANIES, today):

@@ -13,7 +13,7 @@ from services.partnerships.publications.commands.plan_statement import plan_stat
 from services.partnerships.publications.store.publications import Publications
 
 
-async def tell_onboarding(
+async def publish_onboarding(
     uow: UnitOfWork, *, uai: Uai, company_id: UUID, reason: OnboardingReason, on: date
 ) -> None:
     """Tell that a company is newly known to a lycée (entreprise nouvelle), once for ever.

@@ -25,7 +25,7 @@ Told = (
 )
 
 
-async def tell_partnership(
+async def publish_partnership(
     uow: UnitOfWork, *, told: Told, partnership: Partnership, now: datetime
 ) -> None:
     """Publish the whole state of a partnership as this event."""

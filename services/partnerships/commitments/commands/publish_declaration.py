@@ -21,7 +21,7 @@ Told = (
 )
 
 
-async def tell_declaration(
+async def publish_declaration(
     uow: UnitOfWork, *, told: Told, declaration: Declaration, version: int, now: datetime
 ) -> None:
     """Publish the whole state of a declaration as this event."""
