@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-from services.chassis.base.background_throttle import BUSY_COMMANDS, Courtesy
+from services.chassis.base.background_throttle import BUSY_COMMANDS, BackgroundThrottle
 from tests.support.waiting import eventually
 
 LOOKS = 6
@@ -22,11 +22,11 @@ class Clock:
         return self.seconds
 
 
-def busy_one(clock: Clock) -> Courtesy:
-    courtesy = Courtesy(clock)
+def busy_one(clock: Clock) -> BackgroundThrottle:
+    throttle = BackgroundThrottle(clock)
     for _ in range(BUSY_COMMANDS):
-        courtesy.command()
-    return courtesy
+        throttle.command()
+    return throttle
 
 
 async def looked_again(clock: Clock) -> None:
@@ -37,19 +37,19 @@ async def looked_again(clock: Clock) -> None:
 
 async def test_a_few_commands_hold_nothing_up() -> None:
     clock = Clock()
-    courtesy = Courtesy(clock)
+    throttle = BackgroundThrottle(clock)
     for _ in range(BUSY_COMMANDS - 1):
-        courtesy.command()
+        throttle.command()
 
     clock.read = 0
-    await courtesy.let_pass(60)
+    await throttle.let_pass(60)
     assert clock.read < LOOKS
 
 
 async def test_a_crowd_of_commands_goes_first() -> None:
     clock = Clock()
-    courtesy = busy_one(clock)
-    waiting = asyncio.create_task(courtesy.let_pass(60))
+    throttle = busy_one(clock)
+    waiting = asyncio.create_task(throttle.let_pass(60))
     await looked_again(clock)
     assert not waiting.done()
 
@@ -59,11 +59,11 @@ async def test_a_crowd_of_commands_goes_first() -> None:
 
 async def test_what_waits_is_done_while_the_crowd_goes_on() -> None:
     clock = Clock()
-    courtesy = busy_one(clock)
-    waiting = asyncio.create_task(courtesy.let_pass(0.5))
+    throttle = busy_one(clock)
+    waiting = asyncio.create_task(throttle.let_pass(0.5))
     await looked_again(clock)
     assert not waiting.done()
     clock.seconds += 0.5
 
-    assert courtesy.busy
+    assert throttle.busy
     await waiting
