@@ -17,12 +17,11 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.calendars.commands.draft_period import draft_period
 from services.internships.calendars.commands.publish_period import publish_period
-from services.internships.exemptions.commands.exempt_pupil import exempt_pupil
+from services.internships.exemptions.commands import exempt_pupil
 from services.internships.formations.model.classes import class_key
 from services.internships.formations.store import Formations
-from services.internships.leavers.commands.record_departure import record_departure
-from services.internships.mobility.commands.ask_mobility_aid import ask_mobility_aid
-from services.internships.mobility.commands.move_mobility_aid import move_mobility_aid
+from services.internships.leavers.commands import record_departure
+from services.internships.mobility.commands import ask_mobility_aid, move_mobility_aid
 from services.internships.mobility.queries import read_aids_of_pupil
 from services.internships.periods.store import Periods
 from services.internships.placements.commands.confirm_placement import confirm_placement

@@ -8,7 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
 from services.chassis.base.identity import Role
-from services.internships.exemptions.commands.exempt_pupil import exempt_pupil
+from services.internships.exemptions.commands import exempt_pupil
 from services.internships.participations.model.participation import ExemptionReason
 from tests.browser.axe import TOO_WIDE, settled, violations
 from tests.browser.conftest import DESKTOP, PHONE

@@ -16,11 +16,11 @@ from contracts.internships.mobility import AidState
 from contracts.publication import FactFamily
 from deploy.operations import repair
 from services.internships.approaches.model.approach import Answer
-from services.internships.mobility.commands.total_mobility_aids import total_mobility_aids
+from services.internships.mobility.commands import total_mobility_aids
 from services.internships.publications.commands import change_publication
 from services.internships.refusals.commands import tally_refusals
-from services.internships.seats.commands.tally_site_hosting import tally_site_hosting
-from services.partnerships.capacities.commands.publish_capacities import publish_capacities
+from services.internships.seats.commands import tally_site_hosting
+from services.partnerships.capacities.commands import publish_capacities
 from services.partnerships.commitments.commands.total_pledges import total_pledges
 from services.partnerships.commitments.commands.withdraw_declaration import withdraw_declaration
 from services.partnerships.commitments.model.tax_pledge import PledgeState

@@ -44,12 +44,11 @@ from services.internships.approaches.model.approach import ApproachedBy, Asking,
 from services.internships.base.days import local_date
 from services.internships.follow_ups.commands.note_follow_up import note_follow_up
 from services.internships.follow_ups.model import Contact
-from services.internships.personal_links.commands.give_class_link import give_class_link
-from services.internships.personal_links.commands.give_personal_link import give_personal_link
+from services.internships.personal_links.commands import give_class_link, give_personal_link
 from services.internships.personal_links.model import purpose_of
 from services.internships.referents.commands.name_referents import name_referents
-from services.partnerships.actors.commands.log_actor_exchange import log_actor_exchange
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.actors.commands import log_actor_exchange
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.directory_entries.commands.keep_ours import keep_ours
 from services.partnerships.directory_entries.commands.note_entry import note_entry

@@ -30,12 +30,12 @@ from services.chassis.projections import Recorded
 from services.chassis.projections.decoder import Decoding
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
-from services.internships.exemptions.commands.exempt_pupil import exempt_pupil
-from services.internships.leavers.commands.record_departure import record_departure
+from services.internships.exemptions.commands import exempt_pupil
+from services.internships.leavers.commands import record_departure
 from services.internships.participations.model.participation import ExemptionReason
 from services.internships.service import SERVICE as INTERNSHIPS
 from services.internships.subscribers import timed
-from services.supervision.feed_readers.commands.add_feed_reader import add_feed_reader
+from services.supervision.feed_readers.commands import add_feed_reader
 from services.supervision.feed_readers.model import FeedPart, in_years
 from services.supervision.feed_readers.pages import FEEDS, FILES
 from services.supervision.indicators.model import INDICATORS

@@ -19,41 +19,40 @@ from contracts.personal_links import FOLLOWED_PUPILS, PUPIL_PERIODS
 from contracts.publication import FactFamily
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
-from services.coordination.feeds.commands.open_feed import open_feed
+from services.coordination.feeds.commands import open_feed
 from services.coordination.feeds.store import PURPOSE
-from services.internships.agreement_models.commands.add_agreement_model import add_agreement_model
+from services.internships.agreement_models.commands import add_agreement_model
 from services.internships.approaches.commands.note_approach import note_approach
 from services.internships.approaches.model.approach import ApproachedBy, Asking, Means
 from services.internships.base.days import local_date
-from services.internships.comments.commands.comment_figure import comment_figure
+from services.internships.comments.commands import comment_figure
 from services.internships.follow_ups.commands.note_follow_up import note_follow_up
 from services.internships.follow_ups.commands.raise_alert import raise_alert
 from services.internships.follow_ups.model import AlertMatter, Contact
-from services.internships.mobility.commands.ask_mobility_aid import ask_mobility_aid
-from services.internships.personal_links.commands.give_class_link import give_class_link
-from services.internships.personal_links.commands.give_personal_link import give_personal_link
+from services.internships.mobility.commands import ask_mobility_aid
+from services.internships.personal_links.commands import give_class_link, give_personal_link
 from services.internships.personal_links.model import purpose_of
 from services.internships.referent_desk.commands import give_referent_link
 from services.internships.referents.commands.assign_referents import assign_referents
 from services.internships.referents.commands.name_referents import name_referents
-from services.partnerships.actions.commands.plan_action import plan_action
+from services.partnerships.actions.commands import plan_action
 from services.partnerships.actions.model import ActionDetails
-from services.partnerships.actors.commands.log_actor_exchange import log_actor_exchange
-from services.partnerships.axes.commands.add_axis import add_axis
-from services.partnerships.capacities.commands.declare_capacity import declare_capacity
+from services.partnerships.actors.commands import log_actor_exchange
+from services.partnerships.axes.commands import add_axis
+from services.partnerships.capacities.commands import declare_capacity
 from services.partnerships.commitments.commands.file_declaration import file_declaration
 from services.partnerships.company_notes.model import CompanyNote
 from services.partnerships.company_notes.store import CompanyNotes
-from services.partnerships.company_views.commands.save_view import save_view
+from services.partnerships.company_views.commands import save_view
 from services.partnerships.company_views.model import ViewContent
 from services.partnerships.contact_checks.commands.ask_contact_check import ask_contact_check
 from services.partnerships.contact_checks.model import LINK_PURPOSE
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.directory_entries.commands.note_entry import note_entry
-from services.partnerships.documents.commands.keep_document import keep_document
+from services.partnerships.documents.commands import keep_document
 from services.partnerships.exchanges.model.refusal import Refusal
-from services.partnerships.exports.commands.save_mapping import save_mapping
+from services.partnerships.exports.commands import save_mapping
 from services.partnerships.exports.model import PRONOTE
 from services.partnerships.host_pages.commands.give_host_page import give_host_page
 from services.partnerships.host_pages.model import LINK_PURPOSE as OF_HOST_PAGES
@@ -64,12 +63,12 @@ from services.partnerships.mailings.model import MailingText
 from services.partnerships.mass_changes.commands.prepare_change import prepare_change
 from services.partnerships.mass_changes.model import ChangeAsked, ChangeKind
 from services.partnerships.public_directory.model import Entry
-from services.partnerships.tasks.commands.add_task import add_task
+from services.partnerships.tasks.commands import add_task
 from services.partnerships.tasks.model.task import TaskCode, TaskDetails
 from services.partnerships.teacher_links.commands.bring_company import bring_company
 from services.partnerships.teacher_links.commands.give_teacher_links import give_teacher_links
 from services.partnerships.teacher_links.model import LINK_PURPOSE as OF_TEACHERS
-from services.supervision.feed_readers.commands.add_feed_reader import add_feed_reader
+from services.supervision.feed_readers.commands import add_feed_reader
 from services.supervision.feed_readers.model import FeedPart, in_years
 from tests.coordination.world import NOW, people
 from tests.internships.world import CARE, Lycee

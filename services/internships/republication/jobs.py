@@ -6,9 +6,9 @@ from contracts.publication import FactFamily
 from services.chassis.outbox.last_events import REPUBLISH, TakenBack
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.registry import timed
-from services.internships.coverage.commands.plan_statement import JOB as STATEMENT
-from services.internships.coverage.commands.state_coverage import state_coverage
-from services.internships.mobility.commands.total_mobility_aids import total_mobility_aids
+from services.internships.coverage.commands import JOB as STATEMENT
+from services.internships.coverage.commands import state_coverage
+from services.internships.mobility.commands import total_mobility_aids
 from services.internships.publications.commands import REPUBLISH_FAMILY
 from services.internships.refusals.commands import tally_refusals
 from services.internships.republication.commands.republish_family import republish_family

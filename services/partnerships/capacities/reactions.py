@@ -6,9 +6,8 @@ from contracts.internships.periods import SiteHostingCountedV1, SiteHostingTalli
 from services.chassis.reactions import NotYet
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.reactions import reactions, timed
-from services.partnerships.capacities.commands.count_taken import count_taken
-from services.partnerships.capacities.commands.plan_telling_capacities import JOB as CAPACITIES
-from services.partnerships.capacities.commands.publish_capacities import publish_capacities
+from services.partnerships.capacities.commands import JOB as CAPACITIES
+from services.partnerships.capacities.commands import count_taken, publish_capacities
 from services.partnerships.companies.model.company import SiteUnknown
 
 

@@ -16,9 +16,11 @@ from services.partnerships.base.forms import LyceeForm
 from services.partnerships.cards.pages import read_card
 from services.partnerships.companies.pages.company_page import show_card
 from services.partnerships.companies.pages.form_parts import writer
-from services.partnerships.company_notes.commands.add_company_note import add_company_note
-from services.partnerships.company_notes.commands.correct_company_note import correct_company_note
-from services.partnerships.company_notes.commands.remove_company_note import remove_company_note
+from services.partnerships.company_notes.commands import (
+    add_company_note,
+    correct_company_note,
+    remove_company_note,
+)
 from services.partnerships.company_notes.forms import CompanyNoteForm, CorrectedNoteForm
 from services.partnerships.company_notes.store import CompanyNotes, OwnNote
 from services.partnerships.permissions import LOG_INTERACTION

@@ -15,8 +15,7 @@ from services.partnerships.acquaintances.queries.known import likely, read_known
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.labels import choices
 from services.partnerships.companies.pages.company_page import show_card
-from services.partnerships.pauses.commands.pause_site import pause_site
-from services.partnerships.pauses.commands.resume_site import resume_site
+from services.partnerships.pauses.commands import pause_site, resume_site
 from services.partnerships.pauses.forms import PauseForm, ResumeForm
 from services.partnerships.pauses.labels import PAUSE_REASONS
 from services.partnerships.pauses.model import (

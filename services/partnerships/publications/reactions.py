@@ -6,8 +6,7 @@ from contracts.internships.periods import PublicationChangedV1
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.reactions import reactions, timed
-from services.partnerships.publications.commands.copy_publication import copy_publication
-from services.partnerships.publications.commands.retell_family import retell_family
+from services.partnerships.publications.commands import copy_publication, retell_family
 from services.partnerships.publications.store.retellings import JOBS
 
 

@@ -42,7 +42,7 @@ from contracts.partnerships.pressure import (
 from contracts.publication import FactFamily
 from services.chassis.outbox.last_events import LastFact, TakenBack, last_facts
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.actions.commands.publish_action import publish_action
+from services.partnerships.actions.commands import publish_action
 from services.partnerships.actions.store import Actions
 from services.partnerships.actions.tables import actions
 from services.partnerships.base.calendar import local_date
@@ -59,7 +59,7 @@ from services.partnerships.pauses.tables import site_pauses
 from services.partnerships.pressure.tables import solicitations
 from services.partnerships.publications.store.publications import Publications
 from services.partnerships.republication.store import LastTold
-from services.partnerships.totals.commands.state_totals import state_totals
+from services.partnerships.totals.commands import state_totals
 
 OF_PARTNERSHIPS = (
     PartnershipProposedV1,

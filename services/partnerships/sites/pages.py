@@ -19,8 +19,7 @@ from services.partnerships.companies.pages.form_parts import (
     writer,
 )
 from services.partnerships.permissions import MANAGE_COMPANIES
-from services.partnerships.sites.commands.add_site import add_site
-from services.partnerships.sites.commands.correct_site import correct_site
+from services.partnerships.sites.commands import add_site, correct_site
 
 router = Router()
 SITES = "/entreprises/{company_id}/etablissements"

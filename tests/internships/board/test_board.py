@@ -3,7 +3,7 @@
 import re
 
 from contracts.identifiers import SiteKey
-from services.internships.exemptions.commands.exempt_pupil import exempt_pupil
+from services.internships.exemptions.commands import exempt_pupil
 from services.internships.participations.model.participation import ExemptionReason
 from tests.internships.world import ELEC, Lycee
 from tests.support.pages import Page, Visitor

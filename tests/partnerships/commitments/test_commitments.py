@@ -34,9 +34,9 @@ from services.partnerships.commitments.model.declaration import (
 )
 from services.partnerships.commitments.model.tax_pledge import PledgeState, PledgeWithoutAmount
 from services.partnerships.commitments.queries import read_commitments
-from services.partnerships.publications.commands.copy_publication import copy_publication
+from services.partnerships.publications.commands import copy_publication
 from services.partnerships.subscribers import timed
-from services.partnerships.totals.commands.count_figures import count_figures
+from services.partnerships.totals.commands import count_figures
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, NOW, TODAY, Bureau, night
 from tests.support.services import Published, ServiceDatabases

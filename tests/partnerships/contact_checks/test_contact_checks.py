@@ -34,8 +34,7 @@ from services.partnerships.contact_checks.model import (
     LinkOver,
 )
 from services.partnerships.contact_checks.queries import read_checked_card
-from services.partnerships.contacts.commands.add_contact import add_contact
-from services.partnerships.contacts.commands.correct_contact import correct_contact
+from services.partnerships.contacts.commands import add_contact, correct_contact
 from services.partnerships.contacts.model import Contact, ContactDetails, written_to
 from services.partnerships.erasure.commands.remove_contact import remove_contact
 from tests.partnerships.world import BOURDELLE, NOW, SIRET, TODAY, Bureau, site

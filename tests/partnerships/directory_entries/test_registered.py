@@ -27,7 +27,7 @@ from services.partnerships.directory_entries.commands.read_register import (
 )
 from services.partnerships.erasure.commands.erase_trader import erase_trader
 from services.partnerships.public_directory.model import entries_of
-from services.partnerships.publications.commands.plan_statement import plan_statement
+from services.partnerships.publications.commands import plan_statement
 from services.partnerships.subscribers import timed
 from tests.partnerships.browsing import Browser, Pages, pages_of
 from tests.partnerships.public_register import PublicRegister, public_register, unit

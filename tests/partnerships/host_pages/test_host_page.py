@@ -16,11 +16,11 @@ from contracts.partnerships.pressure import SitePausedV1, SiteResumedV1
 from services.chassis.base.identity import Role
 from services.chassis.privacy.retention.purge import purge_lycee
 from services.chassis.unit_of_work.unit_of_work import Scope
-from services.partnerships.capacities.commands.declare_capacity import declare_capacity
+from services.partnerships.capacities.commands import declare_capacity
 from services.partnerships.capacities.queries import read_offers
 from services.partnerships.cards.queries import read_company
-from services.partnerships.closures.commands.close_site import close_site
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.closures.commands import close_site
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.erasure.commands.erase_trader import erase_trader
 from services.partnerships.erasure.commands.remove_contact import remove_contact
@@ -34,7 +34,7 @@ from services.partnerships.host_pages.model import (
 )
 from services.partnerships.host_pages.queries import read_own_doings
 from services.partnerships.mail_stops.store import MailStops
-from services.partnerships.pauses.commands.pause_site import pause_site
+from services.partnerships.pauses.commands import pause_site
 from services.partnerships.pauses.model import PauseReason
 from services.partnerships.retention import retention
 from tests.partnerships.browsing import Answer, Browser, Pages

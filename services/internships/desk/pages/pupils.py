@@ -19,8 +19,7 @@ from services.internships.base.days import local_date
 from services.internships.base.page import draw
 from services.internships.given_links.queries.links import read_links_of_pupil
 from services.internships.hosts.pages import with_host_names
-from services.internships.leavers.commands.cancel_departure import cancel_departure
-from services.internships.leavers.commands.record_departure import record_departure
+from services.internships.leavers.commands import cancel_departure, record_departure
 from services.internships.leavers.forms import DepartureForm, ReturnForm
 from services.internships.participations.labels import EXEMPTIONS, STANDINGS
 from services.internships.participations.queries import read_periods_of_pupil

@@ -13,7 +13,7 @@ from services.internships.base.page import draw
 from services.internships.formations.store import Classes
 from services.internships.given_links.pages.links import LIST
 from services.internships.permissions import GIVE_LINK
-from services.internships.personal_links.commands.give_class_link import give_class_link
+from services.internships.personal_links.commands import give_class_link
 from services.internships.personal_links.forms import ClassLinkForm
 from services.internships.personal_links.model import TEACHER_CHARACTERS
 

@@ -13,7 +13,7 @@ from services.chassis.unit_of_work.scheduled_jobs import is_overdue, is_waiting
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.approaches.commands.plan_refusal_tally import JOB as REFUSALS
 from services.internships.base.days import local_date
-from services.internships.mobility.commands.publish_mobility_aid import JOB as AIDS
+from services.internships.mobility.commands import JOB as AIDS
 from services.internships.mobility.store import MobilityAids
 from services.internships.publications.commands import REPUBLISH_FAMILY
 from services.internships.publications.store import Publications

@@ -25,7 +25,7 @@ from services.internships.formations.model.mef_catalogue import CATALOGUE, propo
 from services.internships.formations.queries.formations import read_formations
 from services.internships.permissions import MANAGE_PUPILS
 from services.internships.roster_changes.queries import read_latest_imports
-from services.internships.roster_files.commands.remember_headings import remember_headings
+from services.internships.roster_files.commands import remember_headings
 from services.internships.roster_files.forms import RosterColumnsForm, RosterFileForm
 from services.internships.roster_files.model.file import BadRow, Roster, place_of
 from services.internships.roster_files.pages.columns import ColumnsUnclear, carried, draw_columns

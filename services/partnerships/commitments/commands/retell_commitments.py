@@ -6,7 +6,7 @@ from contracts.identifiers import Uai
 from contracts.partnerships.commitments import RegulatedWorkDeclarationFiledV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
-from services.partnerships.capacities.commands.publish_capacities import publish_capacities
+from services.partnerships.capacities.commands import publish_capacities
 from services.partnerships.commitments.commands.publish_declaration import publish_declaration
 from services.partnerships.commitments.commands.total_pledges import total_pledges
 from services.partnerships.commitments.store.declarations import Declarations

@@ -16,7 +16,7 @@ from services.chassis.web.requests.lycee_choice import chooser_of, communes_show
 from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.acquaintances.commands.follow_company import follow_company
+from services.partnerships.acquaintances.commands import follow_company
 from services.partnerships.acquaintances.queries.known import likely, read_site_name
 from services.partnerships.activities.model.sectors import SECTIONS
 from services.partnerships.base.calendar import local_date

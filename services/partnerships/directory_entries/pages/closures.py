@@ -12,8 +12,7 @@ from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.acquaintances.queries.known import likely, read_known
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.forms import LyceeForm
-from services.partnerships.closures.commands.close_site import close_site
-from services.partnerships.closures.commands.reopen_site import reopen_site
+from services.partnerships.closures.commands import close_site, reopen_site
 from services.partnerships.companies.pages.company_page import show_card
 from services.partnerships.companies.pages.form_parts import writer
 from services.partnerships.directory_entries.forms import ClosingForm

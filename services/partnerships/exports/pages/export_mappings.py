@@ -22,10 +22,12 @@ from services.partnerships.base.phones import shown_phone
 from services.partnerships.companies.labels import LEGAL_FORMS
 from services.partnerships.company_list.pages.filters import CompanyQuery
 from services.partnerships.company_views.pages.list_filter import Sought, seek
-from services.partnerships.exports.commands.change_mapping import change_mapping
-from services.partnerships.exports.commands.put_back_mapping import put_back_mapping
-from services.partnerships.exports.commands.remove_mapping import remove_mapping
-from services.partnerships.exports.commands.save_mapping import save_mapping
+from services.partnerships.exports.commands import (
+    change_mapping,
+    put_back_mapping,
+    remove_mapping,
+    save_mapping,
+)
 from services.partnerships.exports.forms import MappingForm, typed_mapping
 from services.partnerships.exports.model import (
     COLUMNS_MAX,

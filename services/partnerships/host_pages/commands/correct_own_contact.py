@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.contacts.commands.correct_contact import correct_contact
+from services.partnerships.contacts.commands import correct_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.host_pages.model import Doing

@@ -6,7 +6,7 @@ from uuid import UUID
 from contracts.identifiers import Mef
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
-from services.partnerships.capacities.commands.declare_capacity import declare_capacity
+from services.partnerships.capacities.commands import declare_capacity
 from services.partnerships.capacities.model import month_of
 from services.partnerships.capacities.store import Capacities
 from services.partnerships.host_pages.model import OWN_OFFERS_MAX, Doing, Places, TooManyOffers

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.actions.commands.publish_action import publish_action
+from services.partnerships.actions.commands import publish_action
 from services.partnerships.actions.store import Actions
 from services.partnerships.commitments.commands.plan_total import plan_total
 from services.partnerships.merges.store.company_references import Joined

@@ -13,7 +13,7 @@ from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
 from services.partnerships.partnerships.model.partnership import Partnership
-from services.partnerships.publications.commands.plan_statement import plan_statement
+from services.partnerships.publications.commands import plan_statement
 from services.partnerships.publications.store.publications import Publications
 
 Told = (

@@ -17,8 +17,7 @@ from services.partnerships.acquaintances.queries.known import read_known
 from services.partnerships.base.labels import choices
 from services.partnerships.companies.model.company import Company
 from services.partnerships.permissions import MANAGE_TASKS, PERMISSIONS
-from services.partnerships.tasks.commands.add_task import add_task
-from services.partnerships.tasks.commands.change_task import change_task
+from services.partnerships.tasks.commands import add_task, change_task
 from services.partnerships.tasks.forms import NewTaskForm, TaskForm
 from services.partnerships.tasks.model.task import TASKS
 from services.partnerships.tasks.pages.staff import staff_of

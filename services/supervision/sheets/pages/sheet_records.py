@@ -21,7 +21,7 @@ from services.supervision.indicators.model.recorded_line import DEPARTMENT, Reco
 from services.supervision.indicators.pages import cell, measured
 from services.supervision.permissions import EXPORT_INDICATORS, MANAGE_SHEETS, SEE_DEPARTMENT
 from services.supervision.publication.pages import follow_publication
-from services.supervision.sheets.commands.keep_record import keep_record
+from services.supervision.sheets.commands import keep_record
 from services.supervision.sheets.model.sheet_record import SheetRecord
 from services.supervision.sheets.pages.sheets import SHEET, SHEETS, sheet_lines, show_sheet_again
 from services.supervision.sheets.store.asked_sheets import AskedSheets

@@ -23,10 +23,12 @@ from services.supervision.indicators.model.indicator import IndicatorLine, Lycee
 from services.supervision.indicators.pages import figure_columns, figures_row, measured, without
 from services.supervision.permissions import EXPORT_INDICATORS, MANAGE_SHEETS, SEE_DEPARTMENT
 from services.supervision.publication.pages import follow_publication
-from services.supervision.sheets.commands.change_sheet import change_sheet
-from services.supervision.sheets.commands.put_back_sheet import put_back_sheet
-from services.supervision.sheets.commands.remove_sheet import remove_sheet
-from services.supervision.sheets.commands.save_sheet import save_sheet
+from services.supervision.sheets.commands import (
+    change_sheet,
+    put_back_sheet,
+    remove_sheet,
+    save_sheet,
+)
 from services.supervision.sheets.forms import SheetForm, typed_sheet
 from services.supervision.sheets.model.asked_sheet import LINES_MAX, AskedSheet, SheetLine
 from services.supervision.sheets.store.asked_sheets import AskedSheets
