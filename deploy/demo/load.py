@@ -30,7 +30,7 @@ from deploy.demo.steps import Progress, Step, run_steps
 from deploy.operations.units import units_of
 from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
-from services.internships.formations.queries.formations import read_classes
+from services.internships.formations.queries import read_classes
 from services.internships.hosts.store.hosts import Hosts
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -32,8 +32,7 @@ from services.partnerships.totals.commands import CountedTotals, count_totals
 from services.partnerships.totals.commands import (
     count_figures as count_registry_figures,
 )
-from services.supervision.audit.queries.progress import folded_until, heard_until
-from services.supervision.audit.queries.shown import shown_otherwise
+from services.supervision.audit.queries import folded_until, heard_until, shown_otherwise
 from services.supervision.coverage.queries.coverage import lycee_names
 from services.supervision.exactness.model import COVERAGE, REGISTRY, Book, Compared
 from services.supervision.exactness.queries.folded import folded_coverage, folded_registry

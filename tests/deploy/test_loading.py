@@ -48,7 +48,7 @@ from services.partnerships.base.person_traces import PERSON_TRACES
 from services.partnerships.base.texts import FREE_TEXTS
 from services.partnerships.companies.tables.references import REFERENCES
 from services.partnerships.contacts.store.corrections import CORRECTIONS
-from services.partnerships.publications.store.retellings import RETELLINGS
+from services.partnerships.publications.store import RETELLINGS
 import services.partnerships
 registers = (PERSON_TRACES, FREE_TEXTS, REFERENCES, CORRECTIONS, RETELLINGS)
 def held():

@@ -11,7 +11,7 @@ from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.invitations.commands import invite_company
 from services.partnerships.sites.commands import add_site
 from services.partnerships.tasks.commands import add_task
-from services.partnerships.tasks.model.task import TaskCode, TaskDetails
+from services.partnerships.tasks.model import TaskCode, TaskDetails
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import MOISSAC, TODAY, Bureau, site
 from tests.support.statements import statements

@@ -61,7 +61,7 @@ from services.partnerships.mass_changes.commands.prepare_change import prepare_c
 from services.partnerships.mass_changes.model import ChangeAsked, ChangeKind
 from services.partnerships.public_directory.model import Entry
 from services.partnerships.sharing.commands.share_contact import share_contact
-from services.partnerships.tasks.model.task import TaskCode, TaskDetails
+from services.partnerships.tasks.model import TaskCode, TaskDetails
 from services.partnerships.teacher_links.commands.bring_company import bring_company
 from services.partnerships.teacher_links.commands.give_teacher_links import give_teacher_links
 from tests.internships.world import ELEC, Lycee

@@ -27,7 +27,7 @@ from services.internships.agreement_models.store.agreement_texts import read_fie
 from services.internships.base.days import local_date
 from services.internships.base.form_pieces import VersionForm
 from services.internships.base.page import draw
-from services.internships.formations.queries.formations import read_formations
+from services.internships.formations.queries import read_formations
 from services.internships.permissions import KEEP_MODELS
 
 router = Router()

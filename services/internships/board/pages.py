@@ -18,7 +18,7 @@ from services.internships.coverage.queries.periods import (
     read_pupils_of_period,
 )
 from services.internships.participations.labels import EXEMPTIONS, STANDINGS
-from services.internships.participations.model.situation import PupilSituation
+from services.internships.participations.model import PupilSituation
 from services.internships.permissions import SEE_PFMP
 
 router = Router()

@@ -30,7 +30,7 @@ from services.internships.classes.pages import HERE as CLASS
 from services.internships.classes.queries import ClassPupil, read_class_in_period
 from services.internships.hosts.pages import host_names, search_by_names
 from services.internships.hosts.store.hosts import Host
-from services.internships.participations.model.situation import PupilSituation
+from services.internships.participations.model import PupilSituation
 from services.internships.periods.model import PeriodStatus
 from services.internships.periods.store import Periods
 from services.internships.permissions import MANAGE_PLACEMENTS

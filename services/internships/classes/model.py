@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from contracts.internships.agreements import AgreementStanding
-from services.internships.participations.model.situation import PupilSituation
+from services.internships.participations.model import PupilSituation
 
 
 class NextStep(StrEnum):

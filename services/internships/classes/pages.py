@@ -28,7 +28,7 @@ from services.internships.classes.queries import (
 )
 from services.internships.hosts.pages import with_host_names
 from services.internships.participations.labels import EXEMPTIONS, SHORT_STANDINGS, STANDINGS
-from services.internships.participations.model.situation import PupilSituation
+from services.internships.participations.model import PupilSituation
 from services.internships.periods.model import PeriodStatus
 from services.internships.permissions import EXPORT_PUPILS, PERMISSIONS, SEE_PFMP
 

@@ -15,11 +15,10 @@ from services.internships.agreements.store.agreements import Agreements
 from services.internships.classes.model import NextStep, next_step
 from services.internships.formations.store import Classes, SchoolClass
 from services.internships.formations.tables import classes, formations
-from services.internships.hosts.model.hosts import search_text
+from services.internships.hosts.model import search_text
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
 from services.internships.hosts.tables.hosts import host_companies, host_sites
-from services.internships.participations.model.participation import ExemptionReason
-from services.internships.participations.model.situation import PupilSituation
+from services.internships.participations.model import ExemptionReason, PupilSituation
 from services.internships.participations.store import FLAGS, concerned, participation
 from services.internships.periods.model import Period
 from services.internships.periods.store import Periods

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
-from services.internships.participations.model.situation import Participation, PupilSituation
+from services.internships.participations.model import Participation, PupilSituation
 
 
 @dataclass(frozen=True)

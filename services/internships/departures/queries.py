@@ -13,7 +13,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.store.agreements import CURRENT, OF_PLACEMENT
 from services.internships.agreements.tables import agreements
 from services.internships.departures.model import Block, block_of
-from services.internships.participations.model.situation import PupilSituation
+from services.internships.participations.model import PupilSituation
 from services.internships.periods.tables.periods import periods
 from services.internships.signatures.queries import AgreementLine, ClassAgreements
 from services.internships.stays.store.days import FIRST_DAY, LAST_DAY, SAME_PERIOD

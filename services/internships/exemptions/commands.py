@@ -6,12 +6,12 @@ from uuid import UUID
 from services.chassis.base.errors import Conflict
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.coverage.commands import publish_changes
-from services.internships.participations.model.participation import (
+from services.internships.participations.model import (
     ExemptionReason,
     PupilExempted,
     PupilHasAPlacement,
+    PupilSituation,
 )
-from services.internships.participations.model.situation import PupilSituation
 from services.internships.participations.store import Participations
 from services.internships.pupils.model.pupil import PupilLeft
 from services.internships.pupils.store.pupils import Pupils

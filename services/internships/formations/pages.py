@@ -11,7 +11,7 @@ from services.chassis.web.views.forms import Typed, form_of
 from services.internships.base.page import draw
 from services.internships.formations.commands import open_formation
 from services.internships.formations.forms import FormationForm
-from services.internships.formations.queries.formations import read_formations
+from services.internships.formations.queries import read_formations
 from services.internships.permissions import (
     MANAGE_PERIODS,
     SEE_PFMP,

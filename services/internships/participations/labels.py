@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.internships.participations.model.participation import ExemptionReason
-from services.internships.participations.model.situation import PupilSituation
+from services.internships.participations.model import ExemptionReason, PupilSituation
 
 STANDINGS: Mapping[PupilSituation, tuple[str, str]] = {
     PupilSituation.WITHOUT: ("Sans lieu d’accueil", "warning"),

@@ -12,7 +12,7 @@ from services.internships.agreements.store.agreements import Agreements
 from services.internships.formations.tables import classes
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
 from services.internships.hosts.tables.hosts import host_companies, host_sites
-from services.internships.participations.model.situation import PupilSituation
+from services.internships.participations.model import PupilSituation
 from services.internships.participations.store import FLAGS, concerned, participation
 from services.internships.periods.tables.periods import periods
 from services.internships.pupils.store.names import BY_NAME, NAMED, shown_name

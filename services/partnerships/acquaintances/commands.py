@@ -12,7 +12,7 @@ from services.partnerships.base.calendar import local_date
 from services.partnerships.companies.model.company import SiteUnknown
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.publications.commands import plan_statement
-from services.partnerships.publications.store.publications import Publications
+from services.partnerships.publications.store import Publications
 
 
 async def copy_lycee(

@@ -18,7 +18,7 @@ from services.partnerships.actions.store import Actions
 from services.partnerships.base.calendar import local_date
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.publications.commands import plan_statement
-from services.partnerships.publications.store.publications import Publications
+from services.partnerships.publications.store import Publications
 
 
 async def publish_action(uow: UnitOfWork, *, action: SchoolAction, now: datetime) -> None:

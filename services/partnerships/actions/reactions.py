@@ -2,6 +2,6 @@
 
 from contracts.publication import FactFamily
 from services.partnerships.actions.commands import retell_actions
-from services.partnerships.publications.store.retellings import RETELLINGS
+from services.partnerships.publications.store import RETELLINGS
 
 RETELLINGS.add(FactFamily.EXCHANGES, retell_actions)

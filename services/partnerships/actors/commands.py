@@ -12,7 +12,7 @@ from services.partnerships.actors.store import ActorExchanges
 from services.partnerships.base.calendar import local_date
 from services.partnerships.exchanges.model.exchange import Exchange, kept_of_the_step
 from services.partnerships.renewals.commands import plan_reminder
-from services.partnerships.tasks.model.task import Task, TaskCode
+from services.partnerships.tasks.model import Task, TaskCode
 from services.partnerships.tasks.store.tasks import Tasks
 
 

@@ -16,7 +16,7 @@ from services.partnerships.closures.model import SiteClosed
 from services.partnerships.closures.store import Closures
 from services.partnerships.companies.model.company import SiteUnknown
 from services.partnerships.companies.store.companies import Companies
-from services.partnerships.publications.store.publications import Publications
+from services.partnerships.publications.store import Publications
 
 
 async def count_taken(

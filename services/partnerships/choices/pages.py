@@ -11,7 +11,7 @@ from fastapi import Request
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.forms import Typed
-from services.partnerships.acquaintances.queries.listed import Listed, listed
+from services.partnerships.acquaintances.queries import Listed, listed
 from services.partnerships.actions.labels import ANSWERED
 from services.partnerships.actions.model import CompanyAnswer
 from services.partnerships.actions.queries.invited import read_invited_ids

@@ -11,7 +11,7 @@ from services.partnerships.commitments.commands.file_declaration import ANNOUNCE
 from services.partnerships.commitments.commands.plan_total import JOB as PLEDGES
 from services.partnerships.commitments.commands.retell_commitments import retell_commitments
 from services.partnerships.commitments.commands.total_pledges import total_pledges
-from services.partnerships.publications.store.retellings import RETELLINGS
+from services.partnerships.publications.store import RETELLINGS
 
 
 @timed.job(PLEDGES)

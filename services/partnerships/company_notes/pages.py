@@ -11,7 +11,7 @@ from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.acquaintances.queries.known import likely
+from services.partnerships.acquaintances.queries import likely
 from services.partnerships.base.forms import LyceeForm
 from services.partnerships.cards.pages import read_card
 from services.partnerships.companies.pages.company_page import show_card

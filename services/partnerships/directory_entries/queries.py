@@ -11,7 +11,7 @@ from contracts.identifiers import Siret
 from services.chassis.base.errors import NotFound
 from services.chassis.base.keyset import Keyset
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.acquaintances.queries.known import site_label
+from services.partnerships.acquaintances.queries import site_label
 from services.partnerships.acquaintances.tables import acquaintances
 from services.partnerships.closures.store import closed_sites
 from services.partnerships.companies.model.company import Company

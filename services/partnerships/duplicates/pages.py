@@ -11,7 +11,7 @@ from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.companies.pages.form_parts import writer
 from services.partnerships.duplicates.commands import propose_again, tell_apart
 from services.partnerships.duplicates.forms import PairForm
-from services.partnerships.duplicates.queries.duplicates import (
+from services.partnerships.duplicates.queries import (
     Begun,
     read_already_known,
     read_duplicates,

@@ -22,7 +22,7 @@ from services.partnerships.exchanges.store.signs_of_life import SignsOfLife
 from services.partnerships.import_plans.model.history import History
 from services.partnerships.import_plans.model.plan import Judged, Registry, Verdict, judge_rows
 from services.partnerships.import_rows.model.row import ImportRow
-from services.partnerships.publications.store.publications import Publications
+from services.partnerships.publications.store import Publications
 from services.partnerships.sharing.store import Objections
 
 

@@ -15,7 +15,7 @@ from services.partnerships.choices.model import CHOSEN_MAX
 from services.partnerships.companies.model.company import Company
 from services.partnerships.merges.model import MergedCards
 from services.partnerships.partnerships.model.partnership import MOVES, Partnership
-from services.partnerships.tasks.model.task import Task, TaskDetails
+from services.partnerships.tasks.model import Task, TaskDetails
 
 Values = dict[str, Any]
 """What a company had, or was given: as it is kept to be put back."""

@@ -6,15 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.acquaintances.queries.known import site_label
-from services.partnerships.acquaintances.queries.listed import Listed, listed
+from services.partnerships.acquaintances.queries import Listed, listed, site_label
 from services.partnerships.acquaintances.store import Lycees
 from services.partnerships.cards.queries import CompanyCard, read_company
 from services.partnerships.companies.model.company import Company
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.company_list.queries.ids import ids_of
 from services.partnerships.company_list.queries.order import by_hosts
-from services.partnerships.company_words.queries.wanted import NO_HOSTS, Hosts
+from services.partnerships.company_words.queries import NO_HOSTS, Hosts
 from services.partnerships.duplicates.store.likeness import Likeness, Typed
 from services.partnerships.exchanges.queries import LatestExchanges, read_exchanges
 from services.partnerships.merges.model import (

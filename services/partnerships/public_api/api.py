@@ -10,7 +10,7 @@ from contracts.identifiers import CommuneCode, Naf, Siren, SiteKey
 from contracts.partnerships.companies import Diffusion, LegalForm
 from services.chassis.reference.nomenclatures.towns import Town
 from services.chassis.web.router import RequestUnitOfWork, Router
-from services.partnerships.acquaintances.queries.known import place_of
+from services.partnerships.acquaintances.queries import place_of
 from services.partnerships.base.forms import Line
 from services.partnerships.cards.queries import read_company
 from services.partnerships.companies.commands import correct_company

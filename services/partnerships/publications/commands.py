@@ -7,8 +7,7 @@ from contracts.publication import FactFamily, Steps
 from services.chassis.unit_of_work.nightly_jobs import next_night
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import PARIS, local_date
-from services.partnerships.publications.store.publications import Publications
-from services.partnerships.publications.store.retellings import JOBS, RETELLINGS
+from services.partnerships.publications.store import JOBS, RETELLINGS, Publications
 
 
 async def copy_publication(

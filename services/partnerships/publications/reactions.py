@@ -7,7 +7,7 @@ from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.reactions import reactions, timed
 from services.partnerships.publications.commands import copy_publication, retell_family
-from services.partnerships.publications.store.retellings import JOBS
+from services.partnerships.publications.store import JOBS
 
 
 @reactions.on(PublicationChangedV1, group="publication", since="beginning")

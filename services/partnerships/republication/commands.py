@@ -57,7 +57,7 @@ from services.partnerships.partnerships.store import Partnerships
 from services.partnerships.partnerships.tables import partnerships
 from services.partnerships.pauses.tables import site_pauses
 from services.partnerships.pressure.tables import solicitations
-from services.partnerships.publications.store.publications import Publications
+from services.partnerships.publications.store import Publications
 from services.partnerships.republication.store import LastTold
 from services.partnerships.totals.commands import state_totals
 

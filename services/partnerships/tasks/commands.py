@@ -12,7 +12,7 @@ from services.partnerships.base.calendar import local_date
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.renewals.commands import plan_reminder
 from services.partnerships.renewals.store import recall
-from services.partnerships.tasks.model.task import Task, TaskDetails
+from services.partnerships.tasks.model import Task, TaskDetails
 from services.partnerships.tasks.store.open_tasks import any_due
 from services.partnerships.tasks.store.task_silences import TaskSilences
 from services.partnerships.tasks.store.tasks import Tasks

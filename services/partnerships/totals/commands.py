@@ -20,8 +20,7 @@ from services.partnerships.directory_entries.commands.plan_reading_register impo
     plan_reading_register,
 )
 from services.partnerships.publications.commands import plan_statement
-from services.partnerships.publications.store.publications import Publications
-from services.partnerships.publications.store.retellings import JOBS
+from services.partnerships.publications.store import JOBS, Publications
 from services.partnerships.renewals.commands import plan_renewals
 from services.partnerships.totals.store import Counted, Statements
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.calendar.store import CalendarFeeds
-from services.portal.sessions.model.session import new_token, token_hash
+from services.portal.sessions.model import new_token, token_hash
 
 
 async def renew_calendar_feed(uow: UnitOfWork, *, account_id: UUID, now: datetime) -> str:

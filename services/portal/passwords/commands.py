@@ -12,7 +12,7 @@ from services.portal.attempts.model import about_mail, pairs_of
 from services.portal.attempts.store import Failures
 from services.portal.letters.model import LinkOver
 from services.portal.letters.store import Letters
-from services.portal.sessions.model.session import new_token, token_hash
+from services.portal.sessions.model import new_token, token_hash
 from services.portal.sessions.store import Sessions
 from services.portal.sign_in.store import HalfSignIns
 

@@ -10,7 +10,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.accounts.store import Accounts
 from services.portal.second_factor.model import address_of, grouped
 from services.portal.second_factor.store import Notices, RecoveryCodes, secret_behind
-from services.portal.sessions.model.session import token_hash
+from services.portal.sessions.model import token_hash
 from services.portal.sign_in.model import HalfSignIn
 from services.portal.sign_in.store import HalfSignIns
 

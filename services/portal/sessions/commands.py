@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from services.chassis.unit_of_work import audit_log
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.accounts.store import Accounts
-from services.portal.sessions.model.session import token_hash
+from services.portal.sessions.model import token_hash
 from services.portal.sessions.store import Sessions
 
 PARIS = ZoneInfo("Europe/Paris")

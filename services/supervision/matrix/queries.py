@@ -17,7 +17,7 @@ from services.supervision.coverage.queries.coverage import formation_labels, lyc
 from services.supervision.coverage.tables.coverage import COUNTS, coverage_days
 from services.supervision.coverage.tables.lycees import periods
 from services.supervision.matrix.model.moments import NAMED, FormationMoment
-from services.supervision.publication.queries.publication import publications_of
+from services.supervision.publication.queries import publications_of
 
 D, P = coverage_days.c, periods.c
 CellKey = tuple[str, UUID, str]

@@ -8,8 +8,7 @@ from contracts.identifiers import SchoolYear
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.indicators.model.indicator import IndicatorLine
 from services.supervision.indicators.model.recorded_line import recorded
-from services.supervision.sheets.model.asked_sheet import AskedSheet, SheetContent, SheetLine
-from services.supervision.sheets.model.sheet_record import SheetRecord
+from services.supervision.sheets.model import AskedSheet, SheetContent, SheetLine, SheetRecord
 from services.supervision.sheets.store.asked_sheets import AskedSheets
 from services.supervision.sheets.store.sheet_records import SheetRecords
 

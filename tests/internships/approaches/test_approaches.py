@@ -37,7 +37,7 @@ from services.internships.approaches.queries.approaches import (
 )
 from services.internships.exemptions.commands import exempt_pupil
 from services.internships.leavers.commands import record_departure
-from services.internships.participations.model.participation import (
+from services.internships.participations.model import (
     ExemptionReason,
     PupilExempted,
     PupilNotConcerned,

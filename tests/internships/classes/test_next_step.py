@@ -4,7 +4,7 @@ import pytest
 
 from contracts.internships.agreements import AgreementStanding as A
 from services.internships.classes.model import NextStep, next_step
-from services.internships.participations.model.situation import PupilSituation
+from services.internships.participations.model import PupilSituation
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from services.internships.coverage.model import Counts
 from services.internships.coverage.queries.periods import read_period, read_pupils_of_period
 from services.internships.coverage.store.statements import Statements
 from services.internships.leavers.commands import cancel_departure, record_departure
-from services.internships.participations.model.participation import (
+from services.internships.participations.model import (
     PupilHasAPlacement,
     PupilNotConcerned,
 )

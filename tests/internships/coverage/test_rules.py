@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.internships.coverage.model import Counts, count
-from services.internships.participations.model.situation import Participation, PupilSituation
+from services.internships.participations.model import Participation, PupilSituation
 
 participations = st.builds(
     Participation,

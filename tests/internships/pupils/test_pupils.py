@@ -15,7 +15,7 @@ from contracts.internships.periods import (
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.internships.exemptions.commands import PupilNotExempted, exempt_pupil, lift_exemption
 from services.internships.leavers.commands import cancel_departure, record_departure
-from services.internships.participations.model.participation import (
+from services.internships.participations.model import (
     ExemptionReason,
     PupilExempted,
     PupilHasAPlacement,

@@ -15,7 +15,7 @@ from services.internships.leavers.commands import record_departure
 from services.internships.pupils.model.pupil import PupilErased
 from services.internships.pupils.queries import read_pupil
 from services.internships.rights.commands import erase_pupil
-from services.internships.rights.queries.erasure import read_pupil_to_erase
+from services.internships.rights.queries import read_pupil_to_erase
 from services.internships.subscribers import erasing
 from tests.internships.world import ELEC, NOW, TODAY, Lycee
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from contracts.internships.placements import EndReason
-from services.internships.participations.model.situation import PupilSituation
+from services.internships.participations.model import PupilSituation
 from services.internships.placements.commands.set_placement_dates import set_placement_dates
 from services.internships.placements.queries.placements import read_waiting
 from services.internships.unplaced_pupils import queries as without_host

@@ -16,7 +16,7 @@ from services.partnerships.base.calendar import Moment
 from services.partnerships.base.mentions import Named
 from services.partnerships.erasure.store.notes import Notes
 from services.partnerships.tasks.commands import date_task, finish_task, remove_task
-from services.partnerships.tasks.model.task import TaskCode
+from services.partnerships.tasks.model import TaskCode
 from services.partnerships.tasks.queries import read_week
 from tests.partnerships.browsing import Browser, form_of
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, TODAY, Bureau, exchange

@@ -28,7 +28,7 @@ from services.partnerships.exchanges.model.exchange import (
 from services.partnerships.exchanges.model.refusal import Refusal
 from services.partnerships.exchanges.queries import EXCHANGES_SHOWN, read_last_refusal
 from services.partnerships.sites.commands import add_site
-from services.partnerships.tasks.model.next_step import NextStepIn
+from services.partnerships.tasks.model import NextStepIn
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, TODAY, Bureau, exchange, site
 from tests.support.services import Published

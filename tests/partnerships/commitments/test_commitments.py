@@ -27,12 +27,13 @@ from services.partnerships.commitments.commands.file_declaration import file_dec
 from services.partnerships.commitments.commands.forget_pledge import forget_pledge
 from services.partnerships.commitments.commands.note_pledge import note_pledge
 from services.partnerships.commitments.commands.withdraw_declaration import withdraw_declaration
-from services.partnerships.commitments.model.declaration import (
+from services.partnerships.commitments.model import (
     FiledLater,
     NoWorkDeclared,
+    PledgeState,
+    PledgeWithoutAmount,
     valid_until,
 )
-from services.partnerships.commitments.model.tax_pledge import PledgeState, PledgeWithoutAmount
 from services.partnerships.commitments.queries import read_commitments
 from services.partnerships.publications.commands import copy_publication
 from services.partnerships.subscribers import timed

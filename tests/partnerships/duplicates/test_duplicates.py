@@ -10,7 +10,7 @@ from contracts.identifiers import Naf
 from services.chassis.base.errors import NotFound
 from services.chassis.base.identity import Role
 from services.partnerships.duplicates.commands import propose_again, tell_apart
-from services.partnerships.duplicates.queries.duplicates import (
+from services.partnerships.duplicates.queries import (
     Begun,
     read_already_known,
     read_duplicates,

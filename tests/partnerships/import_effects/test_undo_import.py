@@ -31,7 +31,7 @@ from services.partnerships.cards.queries import CompanyCard, read_company
 from services.partnerships.closures.commands import close_site
 from services.partnerships.commitments.commands.file_declaration import file_declaration
 from services.partnerships.commitments.commands.note_pledge import note_pledge
-from services.partnerships.commitments.model.tax_pledge import PledgeState
+from services.partnerships.commitments.model import PledgeState
 from services.partnerships.company_list.queries.pages import read_companies
 from services.partnerships.contact_checks.commands.ask_contact_check import ask_contact_check
 from services.partnerships.contacts.commands import add_contact, correct_contact
@@ -54,7 +54,7 @@ from services.partnerships.pauses.model import PauseReason
 from services.partnerships.sharing.commands.share_contact import share_contact
 from services.partnerships.sites.commands import correct_site
 from services.partnerships.tasks.commands import add_task
-from services.partnerships.tasks.model.task import TaskCode, TaskDetails
+from services.partnerships.tasks.model import TaskCode, TaskDetails
 from services.partnerships.territories.commands import take_lead
 from services.partnerships.ways.commands import say_way
 from tests.partnerships.browsing import Browser

@@ -27,7 +27,7 @@ from services.partnerships.invitations.commands import invite_company
 from services.partnerships.mass_changes.commands.make_changes import CHUNK_COMPANIES
 from services.partnerships.retention import retention
 from services.partnerships.tasks.commands import change_task, finish_task, remove_task
-from services.partnerships.tasks.model.task import TaskCode, TaskDetails
+from services.partnerships.tasks.model import TaskCode, TaskDetails
 from services.partnerships.territories.commands import take_lead
 from services.partnerships.territories.store import Leads
 from tests.partnerships.browsing import Answer, Browser

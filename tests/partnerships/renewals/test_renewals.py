@@ -26,7 +26,7 @@ from services.partnerships.renewals.model import TOLD_AFTER
 from services.partnerships.renewals.queries import SHOWN_AFTER, TO_RENEW_SHOWN
 from services.partnerships.tasks.answers import what_is_due
 from services.partnerships.tasks.commands import add_task, remind_tasks
-from services.partnerships.tasks.model.task import TaskCode, TaskDetails
+from services.partnerships.tasks.model import TaskCode, TaskDetails
 from services.partnerships.totals.commands import state_totals
 from tests.partnerships.browsing import Answer, Browser, Pages
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, Bureau

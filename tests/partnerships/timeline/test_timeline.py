@@ -21,7 +21,7 @@ from services.partnerships.erasure.commands.erase_notes import erase_notes
 from services.partnerships.exchanges.commands.log_interaction import log_interaction
 from services.partnerships.invitations.commands import invite_company
 from services.partnerships.tasks.commands import add_task, finish_task
-from services.partnerships.tasks.model.task import TaskCode, TaskDetails
+from services.partnerships.tasks.model import TaskCode, TaskDetails
 from services.partnerships.tasks.tables import tasks
 from services.partnerships.timeline.model import EVERYTHING, EntryKind, TimelineFilter
 from services.partnerships.timeline.queries import PAGE_LENGTH, Entry, Timeline, read_timeline

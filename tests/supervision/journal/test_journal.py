@@ -15,7 +15,7 @@ from contracts.internships.periods import SiteHostingTalliedV1
 from contracts.partnerships.companies import ImportCompletedV1, ImportUndoneV1
 from services.chassis.base.settings import placeholder_uai
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.supervision.companies.queries.company_names import anonymous
+from services.supervision.companies.queries import anonymous
 from services.supervision.journal.queries import journal
 from services.supervision.journal.queries.journal import JournalLine, JournalPage, journal_page
 from tests.supervision.browsing import without_tags

@@ -9,10 +9,13 @@ from services.internships.approaches.commands.publish_approach import publish_ap
 from services.internships.approaches.model.approach import Answer, Approach, Asking
 from services.internships.approaches.store import Approaches
 from services.internships.base.days import local_date
-from services.internships.hosts.model.hosts import HostUnknown
+from services.internships.hosts.model import HostUnknown
 from services.internships.hosts.store.hosts import Hosts
-from services.internships.participations.model.participation import PupilExempted, PupilNotConcerned
-from services.internships.participations.model.situation import PupilSituation
+from services.internships.participations.model import (
+    PupilExempted,
+    PupilNotConcerned,
+    PupilSituation,
+)
 from services.internships.participations.store import Participations
 from services.internships.periods.model import PeriodNotPublished, PeriodStatus
 from services.internships.periods.store import Periods

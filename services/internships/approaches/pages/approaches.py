@@ -45,11 +45,11 @@ from services.internships.base.choices import choices
 from services.internships.base.days import local_date
 from services.internships.base.page import draw
 from services.internships.hosts.pages import search_by_name, with_host_names
-from services.internships.hosts.queries.hosts import read_host
+from services.internships.hosts.queries import read_host
 from services.internships.hosts.store.closed_sites import ClosedSites
 from services.internships.hosts.store.hosts import Host
 from services.internships.participations.labels import STANDINGS
-from services.internships.participations.model.situation import PupilSituation
+from services.internships.participations.model import PupilSituation
 from services.internships.participations.queries import read_periods_of_pupil
 from services.internships.participations.store import Participations
 from services.internships.permissions import (
@@ -59,7 +59,7 @@ from services.internships.permissions import (
 )
 from services.internships.placements.pages.participation import PARTICIPATION, SEARCHED_CHARACTERS
 from services.internships.pupils.queries import read_pupil
-from services.internships.rules.queries.care import read_care
+from services.internships.rules.queries import read_care
 
 router = Router()
 SEARCH = f"{PARTICIPATION}/recherche"

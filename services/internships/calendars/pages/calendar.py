@@ -23,7 +23,7 @@ from services.internships.calendars.forms import CheckAgainForm, NoPeriodForm
 from services.internships.calendars.labels import CALENDARS
 from services.internships.calendars.model import CalendarState, ClassCalendar
 from services.internships.calendars.queries import read_calendars
-from services.internships.formations.queries.formations import read_years
+from services.internships.formations.queries import read_years
 from services.internships.permissions import MANAGE_PERIODS, PERMISSIONS, SEE_PFMP
 
 router = Router()

@@ -31,7 +31,7 @@ from services.internships.coverage.queries.periods import (
     read_periods,
     read_pupils_of_period,
 )
-from services.internships.formations.queries.formations import read_classes, read_formations
+from services.internships.formations.queries import read_classes, read_formations
 from services.internships.formations.store import Formation, SchoolClass
 from services.internships.participations.labels import EXEMPTIONS, STANDINGS
 from services.internships.permissions import (

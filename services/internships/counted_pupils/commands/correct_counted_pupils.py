@@ -10,7 +10,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.counted_pupils.store.counted_changes import CountedChanges
 from services.internships.counted_pupils.store.settled_rosters import SettledRoster, SettledRosters
 from services.internships.coverage.commands import publish_changes
-from services.internships.participations.model.participation import (
+from services.internships.participations.model import (
     PupilHasAPlacement,
     PupilNotConcerned,
 )

@@ -17,8 +17,7 @@ from services.internships.coverage.tables.coverages import coverages
 from services.internships.formations.tables import classes, formations
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
 from services.internships.hosts.tables.hosts import host_companies, host_sites
-from services.internships.participations.model.participation import ExemptionReason
-from services.internships.participations.model.situation import PupilSituation
+from services.internships.participations.model import ExemptionReason, PupilSituation
 from services.internships.participations.store import FLAGS, concerned, participation
 from services.internships.periods.model import Period, PeriodStatus
 from services.internships.periods.store import Periods

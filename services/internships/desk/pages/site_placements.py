@@ -10,7 +10,7 @@ from services.internships.approaches.queries.approaches import read_approaches_a
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
 from services.internships.base.page import draw
-from services.internships.hosts.queries.hosted_here import SMALL, HostedTable, read_hosted_here
+from services.internships.hosts.queries import SMALL, HostedTable, read_hosted_here
 from services.internships.permissions import (
     SEE_PFMP,
 )

@@ -19,7 +19,7 @@ from services.internships.base.choices import choices
 from services.internships.base.page import draw
 from services.internships.board.pages import board_of, keeping
 from services.internships.hosts.pages import FoundHosts, search_by_name
-from services.internships.hosts.queries.hosts import read_host
+from services.internships.hosts.queries import read_host
 from services.internships.participations.labels import EXEMPTIONS, STANDINGS
 from services.internships.participations.queries import read_periods_of_pupil
 from services.internships.permissions import MANAGE_PLACEMENTS

@@ -20,7 +20,7 @@ from services.internships.permissions import ERASE_PUPIL
 from services.internships.pupils.queries import read_pupil
 from services.internships.rights.commands import erase_pupil
 from services.internships.rights.forms import ErasureForm
-from services.internships.rights.queries.erasure import PupilToErase, read_pupil_to_erase
+from services.internships.rights.queries import PupilToErase, read_pupil_to_erase
 
 router = Router()
 ERASURE = "/pfmp/eleves/{pupil_year_id}/effacement"

@@ -27,8 +27,13 @@ from services.internships.placements.queries.placements import read_placements_o
 from services.internships.pupils.queries import PupilCard, read_pupil
 from services.internships.register import REGISTER
 from services.internships.rights.labels import AUDITED
-from services.internships.rights.queries.access import read_ids_about, tell_pupil, who_saw
-from services.internships.rights.queries.erasure import PupilToErase, read_pupil_to_erase
+from services.internships.rights.queries import (
+    PupilToErase,
+    read_ids_about,
+    read_pupil_to_erase,
+    tell_pupil,
+    who_saw,
+)
 
 router = Router()
 PUPIL = "/pfmp/eleves/{pupil_year_id}"

@@ -22,7 +22,7 @@ from services.chassis.web.views.french import plural
 from services.internships.base.days import local_date
 from services.internships.base.page import draw
 from services.internships.formations.model.mef_catalogue import CATALOGUE, proposed_for
-from services.internships.formations.queries.formations import read_formations
+from services.internships.formations.queries import read_formations
 from services.internships.permissions import MANAGE_PUPILS
 from services.internships.roster_changes.queries import read_latest_imports
 from services.internships.roster_files.commands import remember_headings

@@ -11,8 +11,7 @@ from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
 from services.internships.coverage.commands import publish_changes
-from services.internships.participations.model.participation import PupilExempted
-from services.internships.participations.model.situation import PupilSituation
+from services.internships.participations.model import PupilExempted, PupilSituation
 from services.internships.participations.store import Participations
 from services.internships.placements.commands.refuse_overlap import refuse_overlap
 from services.internships.publications.store import Publications

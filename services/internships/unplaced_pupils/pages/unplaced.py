@@ -18,7 +18,7 @@ from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
 from services.internships.base.page import draw
 from services.internships.participations.labels import STANDINGS
-from services.internships.participations.model.situation import PupilSituation
+from services.internships.participations.model import PupilSituation
 from services.internships.permissions import EXPORT_PUPILS, PERMISSIONS, SEE_PFMP
 from services.internships.unplaced_pupils.queries import (
     Choices,

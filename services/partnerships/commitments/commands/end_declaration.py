@@ -10,7 +10,7 @@ from contracts.partnerships.commitments import (
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
 from services.partnerships.commitments.commands.publish_declaration import publish_declaration
-from services.partnerships.commitments.model.declaration import DeclarationState
+from services.partnerships.commitments.model import DeclarationState
 from services.partnerships.commitments.store.declarations import Declarations
 
 

@@ -9,7 +9,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.store import Acquaintances
 from services.partnerships.base.calendar import PARIS, local_date
 from services.partnerships.commitments.commands.publish_declaration import publish_declaration
-from services.partnerships.commitments.model.declaration import Declaration
+from services.partnerships.commitments.model import Declaration
 from services.partnerships.commitments.store.declarations import Declarations
 from services.partnerships.companies.store.companies import Companies
 

@@ -10,9 +10,9 @@ from contracts.partnerships.commitments import (
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
-from services.partnerships.commitments.model.declaration import Declaration
+from services.partnerships.commitments.model import Declaration
 from services.partnerships.commitments.store.declarations import Declarations
-from services.partnerships.publications.store.publications import Publications
+from services.partnerships.publications.store import Publications
 
 Told = (
     type[RegulatedWorkDeclarationFiledV1]

@@ -15,7 +15,7 @@ from services.partnerships.company_list.queries.rows import (
     listed_positions,
     narrowed,
 )
-from services.partnerships.company_words.queries.wanted import wanted_in
+from services.partnerships.company_words.queries import wanted_in
 
 COUNTED_MAX = 1000
 """A list is counted up to there: beyond, how many exactly changes nothing for who reads it."""

@@ -17,7 +17,7 @@ from services.partnerships.company_list.queries.order import CompanyFilter
 from services.partnerships.company_views.forms import as_typed
 from services.partnerships.company_views.model import USUAL_COLUMNS, CompanyView
 from services.partnerships.company_views.store import CompanyViews
-from services.partnerships.company_words.queries.wanted import Hosts
+from services.partnerships.company_words.queries import Hosts
 
 FILTERS = {MINE: "Mes entreprises", ALL: "Tout le registre"}
 

@@ -23,7 +23,7 @@ from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.requests.visitor_pace import Pace, visitor_of
 from services.chassis.web.router import Router
 from services.chassis.web.views.forms import FormRefused, Typed, form_of
-from services.partnerships.acquaintances.queries.known import site_label
+from services.partnerships.acquaintances.queries import site_label
 from services.partnerships.base.phones import shown_phone
 from services.partnerships.companies.pages.form_parts import readable
 from services.partnerships.contact_checks.commands.confirm_contact import confirm_contact

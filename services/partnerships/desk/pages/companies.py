@@ -17,7 +17,7 @@ from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.acquaintances.commands import follow_company
-from services.partnerships.acquaintances.queries.known import likely, read_site_name
+from services.partnerships.acquaintances.queries import likely, read_site_name
 from services.partnerships.activities.model.sectors import SECTIONS
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.distances import Distances
@@ -45,7 +45,7 @@ from services.partnerships.company_views.pages.list_filter import (
     formations_taught,
     seek,
 )
-from services.partnerships.company_words.queries.misspelt_companies import read_misspelt
+from services.partnerships.company_words.queries import read_misspelt
 from services.partnerships.desk.pages.company_page import draw_card
 from services.partnerships.exchanges.pages.form_parts import blank_interaction
 from services.partnerships.exports.store import ExportMappings

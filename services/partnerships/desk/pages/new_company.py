@@ -13,7 +13,7 @@ from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.companies.forms import NewCompanyForm
 from services.partnerships.companies.pages.form_parts import field_choices, writer
 from services.partnerships.duplicates.commands import look_for_likes, register_company
-from services.partnerships.duplicates.queries.resembling_companies import read_resembling
+from services.partnerships.duplicates.queries import read_resembling
 from services.partnerships.permissions import (
     MANAGE_COMPANIES,
 )

@@ -18,9 +18,9 @@ from services.partnerships.exchanges.model.exchange import Exchange, Interaction
 from services.partnerships.exchanges.store.exchanges import Interactions
 from services.partnerships.exchanges.store.signs_of_life import SignsOfLife
 from services.partnerships.pressure.commands.note_solicitation import note_solicitation
-from services.partnerships.publications.store.publications import Publications
+from services.partnerships.publications.store import Publications
 from services.partnerships.renewals.commands import plan_reminder
-from services.partnerships.tasks.model.task import Task, TaskCode
+from services.partnerships.tasks.model import Task, TaskCode
 from services.partnerships.tasks.store.tasks import Tasks
 
 

@@ -14,7 +14,7 @@ from services.chassis.exports.sheet import Column, Row
 from services.chassis.reference.nomenclatures import activity_label
 from services.chassis.web.requests.lycee_choice import Chooser, chooser_of
 from services.chassis.web.router import Router
-from services.partnerships.acquaintances.queries.known import place_of
+from services.partnerships.acquaintances.queries import place_of
 from services.partnerships.acquaintances.store import Acquaintance
 from services.partnerships.base.access_notes import note_contacts
 from services.partnerships.base.phones import shown_phone

@@ -10,8 +10,7 @@ from services.partnerships.capacities.commands import declare_capacity
 from services.partnerships.capacities.model import month_of
 from services.partnerships.capacities.store import Capacities
 from services.partnerships.host_pages.model import OWN_OFFERS_MAX, Doing, Places, TooManyOffers
-from services.partnerships.host_pages.store.doings import HostDoings
-from services.partnerships.host_pages.store.host_pages import HostPages
+from services.partnerships.host_pages.store import HostDoings, HostPages
 
 
 async def offer_places(

@@ -20,7 +20,7 @@ from services.chassis.web.answers.rendering import render
 from services.chassis.web.requests.visitor_pace import Pace
 from services.chassis.web.views.forms import FormModel, Typed
 from services.chassis.web.views.french import month_name
-from services.partnerships.acquaintances.queries.known import site_label
+from services.partnerships.acquaintances.queries import site_label
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.lycee_classes import lycee_formations
 from services.partnerships.base.phones import shown_phone

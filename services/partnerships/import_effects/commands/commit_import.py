@@ -24,7 +24,7 @@ from services.partnerships.import_plans.model.plan import Registry, Verdict
 from services.partnerships.import_rows.model.row import ImportRow
 from services.partnerships.imports.store.imports import Import, Imports
 from services.partnerships.imports.store.uploads import Uploads
-from services.partnerships.publications.store.publications import Publications
+from services.partnerships.publications.store import Publications
 
 JOB = "commit_import"
 CHUNK_ROWS = 500

@@ -18,7 +18,7 @@ from services.partnerships.mass_changes.model import ChangeKind, CompanyState, E
 from services.partnerships.partnerships.commands.publish_partnership import publish_partnership
 from services.partnerships.partnerships.model.partnership import MOVES, Partnership
 from services.partnerships.partnerships.store import Partnerships
-from services.partnerships.tasks.model.task import Task, TaskDetails
+from services.partnerships.tasks.model import Task, TaskDetails
 from services.partnerships.tasks.store.tasks import Tasks
 from services.partnerships.territories.store import Leads
 

@@ -14,7 +14,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
 from services.partnerships.partnerships.model.partnership import Partnership
 from services.partnerships.publications.commands import plan_statement
-from services.partnerships.publications.store.publications import Publications
+from services.partnerships.publications.store import Publications
 
 Told = (
     type[PartnershipProposedV1]

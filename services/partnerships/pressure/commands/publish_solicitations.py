@@ -7,9 +7,9 @@ from contracts.partnerships.pressure import SiteSolicitedV1
 from contracts.publication import families_of
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
-from services.partnerships.pressure.model.pressure import WINDOW
+from services.partnerships.pressure.model import WINDOW
 from services.partnerships.pressure.store.solicitations import Solicitations
-from services.partnerships.publications.store.publications import Publications
+from services.partnerships.publications.store import Publications
 
 
 async def publish_solicitations(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:

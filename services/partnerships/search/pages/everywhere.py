@@ -43,7 +43,7 @@ from services.partnerships.search.queries.everywhere import (
     find_companies,
     read_lately_met,
 )
-from services.partnerships.tasks.model.task import TASKS
+from services.partnerships.tasks.model import TASKS
 from services.partnerships.tasks.pages.scope import task_lycees
 
 router = Router()

@@ -11,15 +11,14 @@ from sqlalchemy import ColumnElement, func, select
 from contracts.identifiers import Uai
 from contracts.partnerships.partnerships import PartnershipStage
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.acquaintances.queries.listed import Listed, listed
+from services.partnerships.acquaintances.queries import Listed, listed
 from services.partnerships.acquaintances.tables import acquaintances
 from services.partnerships.actions.model import SchoolAction
 from services.partnerships.actions.queries.actions import find_actions
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.search_words import search_words
 from services.partnerships.base.text import name_key
-from services.partnerships.company_words.queries.misspelt_companies import read_misspelt
-from services.partnerships.company_words.queries.wanted import NO_HOSTS, Hosts, wanted_in
+from services.partnerships.company_words.queries import NO_HOSTS, Hosts, read_misspelt, wanted_in
 from services.partnerships.company_words.store.company_search import begin_search
 from services.partnerships.company_words.store.misspelt import find_misspelt_partners
 from services.partnerships.contacts.store.contact_words import (

@@ -17,8 +17,7 @@ from services.partnerships.permissions import MANAGE_TASKS, PERMISSIONS, SEE_TAS
 from services.partnerships.renewals.queries import TO_RENEW_IN_WEEK, read_to_renew
 from services.partnerships.tasks.commands import date_task, finish_task, remove_task, reopen_task
 from services.partnerships.tasks.forms import DoneForm, FromWeek, TaskDateForm
-from services.partnerships.tasks.model.next_step import working_day
-from services.partnerships.tasks.model.task import TASKS
+from services.partnerships.tasks.model import TASKS, working_day
 from services.partnerships.tasks.pages.staff import staff_of
 from services.partnerships.tasks.queries import DONE_SHOWN, read_done, read_week
 from services.partnerships.tasks.store.task_silences import TaskSilences

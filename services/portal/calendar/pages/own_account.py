@@ -27,7 +27,7 @@ from services.portal.base.scopes import DEPARTMENT
 from services.portal.calendar.commands import renew_calendar_feed, revoke_calendar_feed
 from services.portal.calendar.pages.calendar_file import OfLycee, calendar_file
 from services.portal.calendar.store import CalendarFeeds
-from services.portal.sessions.model.session import token_hash
+from services.portal.sessions.model import token_hash
 
 router = Router()
 SHOWN_TO = frozenset({Role.RBDE, Role.DDFPT, Role.ATCT, Role.HEAD, Role.SECRETARIAT})

@@ -36,7 +36,7 @@ from services.portal.second_factor.model import (
 )
 from services.portal.second_factor.pages.factor import ACTION, attempt_code, codes_shown
 from services.portal.second_factor.queries import half_behind, shown_to
-from services.portal.sessions.model.session import token_hash
+from services.portal.sessions.model import token_hash
 from services.portal.sessions.pages import (
     end_session_held_before,
     own_path,

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.supervision.companies.queries.company_names import company_labels
+from services.supervision.companies.queries import company_labels
 from services.supervision.coverage.queries.coverage import formation_labels
 from services.supervision.coverage.tables.lycees import lycees, periods
 from services.supervision.journal.model.discretion import HOSTING, LEFT_OUT, for_outsiders

@@ -22,7 +22,7 @@ from services.supervision.indicators.pages import cell, measured
 from services.supervision.permissions import EXPORT_INDICATORS, MANAGE_SHEETS, SEE_DEPARTMENT
 from services.supervision.publication.pages import follow_publication
 from services.supervision.sheets.commands import keep_record
-from services.supervision.sheets.model.sheet_record import SheetRecord
+from services.supervision.sheets.model import SheetRecord
 from services.supervision.sheets.pages.sheets import SHEET, SHEETS, sheet_lines, show_sheet_again
 from services.supervision.sheets.store.asked_sheets import AskedSheets
 from services.supervision.sheets.store.sheet_records import SheetRecords

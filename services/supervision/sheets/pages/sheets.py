@@ -30,7 +30,7 @@ from services.supervision.sheets.commands import (
     save_sheet,
 )
 from services.supervision.sheets.forms import SheetForm, typed_sheet
-from services.supervision.sheets.model.asked_sheet import LINES_MAX, AskedSheet, SheetLine
+from services.supervision.sheets.model import LINES_MAX, AskedSheet, SheetLine
 from services.supervision.sheets.store.asked_sheets import AskedSheets
 from services.supervision.sheets.store.sheet_records import SheetRecords
 
