@@ -401,6 +401,10 @@ READ_BY_HAND = frozenset(
 """What pages read of their address without declaring it."""
 
 
+TYPED_IN = {"portal", "partnerships", "internships", "coordination", "notifications"}
+"""Services where people write: their texts were tried."""
+
+
 @in_two_sizes("texts", 3, len(HOSTILE))
 async def test_no_text_breaks_what_it_is_typed_in(matrix: Matrix, texts: int) -> None:
     """In every field of every form and command at once; each text has its turn."""
@@ -415,7 +419,7 @@ async def test_no_text_breaks_what_it_is_typed_in(matrix: Matrix, texts: int) ->
             answer = await typed(matrix, route, names, text if json else as_sent(text))
             assert answer.status < 500, f"{route} with {text[:20]!r}: {answer.status}"
             asked += 1
-    assert asked or matrix.service.name == "supervision"
+    assert asked or matrix.service.name not in TYPED_IN
     assert await stored_with(matrix, TURNED) == []
 
 
