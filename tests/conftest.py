@@ -9,6 +9,7 @@ from typing import Any
 import psutil
 import pytest
 import pytest_asyncio
+from hypothesis import settings as property_settings
 
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.postgres import EmbeddedPostgres
@@ -45,6 +46,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 log_plainly()
+
+# An example that waits for a processor is no slower code: durations are judged by the bench alone.
+property_settings.register_profile("tests", deadline=None)
+property_settings.load_profile("tests")
 
 # Thousands of tests and all the services are loaded and never freed: looking for garbage among
 # them took a third of the loading, and goes on with every test.

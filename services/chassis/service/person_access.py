@@ -13,6 +13,7 @@ from services.chassis.privacy.person_access import Told
 from services.chassis.unit_of_work.audit_log import BY_COMMAND, RESULTS
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render
+from services.chassis.web.requests.request_context import context_of
 
 
 def answer_as_page(
@@ -62,5 +63,5 @@ async def who_saw_it(
         "results": RESULTS,
         "actions": actions,
         "roles": {role.value: role.label for role in Role} | {BY_COMMAND: "Ligne de commande"},
-        "me": request.state.identity.account_id,
+        "me": context_of(request).user.account_id,
     }

@@ -8,7 +8,7 @@ from fastapi import Request, Response
 
 from services.chassis.documents.package import FILE_BYTES_MAX
 from services.chassis.unit_of_work.audit_log import note_reading
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router, file_read
 from services.chassis.web.views.forms import Typed, form_of
@@ -41,7 +41,7 @@ async def models(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _models(request, uow, Typed.blank(AgreementModelForm))
 
 
-async def _models(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def _models(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     formations = await read_formations(uow, uow.scope.uais)
     known = typed if typed.form is AgreementModelForm else Typed.blank(AgreementModelForm)
     return draw(
@@ -58,7 +58,9 @@ async def _models(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Respo
     )
 
 
-async def _read(typed: Typed[AgreementModelForm]) -> tuple[bytes, tuple[str, ...]]:
+async def _read(
+    typed: Annotated[Typed[AgreementModelForm], form_of(AgreementModelForm)],
+) -> tuple[bytes, tuple[str, ...]]:
     """The text, and the fields typed in it."""
     content = await typed.model.file.read(FILE_BYTES_MAX + 1)
     return content, await read_fields(content)

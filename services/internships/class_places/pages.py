@@ -10,7 +10,9 @@ from fastapi import Request, Response
 from contracts.identifiers import SiteKey, Uai
 from contracts.internships.periods import PlacementOrigin
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, see_other, send_on
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormRefused, Typed, form_of
 from services.chassis.web.views.french import plural
@@ -79,7 +81,7 @@ async def class_places(
 
 
 async def _class_places(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], period_id: UUID, class_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], period_id: UUID, class_id: UUID
 ) -> Response:
     found = await read_class_in_period(uow, period_id, class_id)
     period = found.period
@@ -130,14 +132,15 @@ async def _matches(
     request: Request, uow: UnitOfWork, uai: Uai, words: Iterable[str]
 ) -> Mapping[str, HostMatch[Host]]:
     """What each of these words names, looked for once a request: the page drawn again has it too."""
-    known: dict[str, HostMatch[Host]] = getattr(request.state, "host_matches", {})
+    kept = context_of(request).read_once
+    known: dict[str, HostMatch[Host]] = kept.get("host_matches", {})
     new = {text for text in words if text and not too_long(text)} - known.keys()
     found = await search_by_names(request, uow, uai, new)
-    request.state.host_matches = known | {
+    kept["host_matches"] = matches = known | {
         text: match_host(text, one.items, registry_answered=one.by_all_names)
         for text, one in found.items()
     }
-    return dict(request.state.host_matches)
+    return matches
 
 
 @router.form(HERE, action=MANAGE_PLACEMENTS, redisplay=_class_places)

@@ -10,6 +10,7 @@ from fastapi import Depends, Request, Response
 from services.chassis.exports.file_answer import about, answer_export, begin_piece
 from services.chassis.exports.sheet import Column, Row
 from services.chassis.unit_of_work.audit_log import note_reading
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.french import date_range
 from services.chassis.web.views.listing import Listing
@@ -106,7 +107,7 @@ async def class_in_period(
         listing=listing,
         published=found.period.status is PeriodStatus.PUBLISHED,
         begun=found.period.starts_on <= local_date(uow.now),
-        may_export=PERMISSIONS.allows(request.state.identity, EXPORT_PUPILS),
+        may_export=PERMISSIONS.allows(context_of(request).user, EXPORT_PUPILS),
         standings=SHORT_STANDINGS,
         exemptions=EXEMPTIONS,
         agreements=AGREEMENTS,

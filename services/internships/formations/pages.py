@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Request, Response
 
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
@@ -26,7 +26,9 @@ async def formations(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _formations(request=request, uow=uow, typed=Typed.blank(FormationForm))
 
 
-async def _formations(request: Request, uow: UnitOfWork, typed: Typed[FormationForm]) -> Response:
+async def _formations(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[FormationForm]
+) -> Response:
     found = await read_formations(uow, uow.scope.uais)
     return draw(request, "internships/formations/formations.html", formations=found, typed=typed)
 

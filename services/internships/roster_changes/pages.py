@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
@@ -43,7 +43,9 @@ async def show(request: Request, import_id: UUID, uow: RequestUnitOfWork) -> Res
     return await _show(request, uow, Typed.blank(FormModel), import_id)
 
 
-async def _show(request: Request, uow: UnitOfWork, typed: Typed[Any], import_id: UUID) -> Response:
+async def _show(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], import_id: UUID
+) -> Response:
     shown = await show_roster_undo(uow, import_id)
     await note_pupils(uow, [shown.undo.about.uai])
     return draw(

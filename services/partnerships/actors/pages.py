@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import chooser_of, writable
 from services.chassis.web.router import RequestUnitOfWork, Router
@@ -45,7 +46,9 @@ async def actor(
     return await _timeline(request, uow, actor_id, apres)
 
 
-async def _again(request: Request, uow: UnitOfWork, typed: Typed[Any], actor_id: UUID) -> Response:
+async def _again(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], actor_id: UUID
+) -> Response:
     if typed.form is not ActorExchangeForm:
         typed = _blank(request, uow).saying(typed.refusal or "")
     return await _timeline(request, uow, actor_id, None, typed)
@@ -121,7 +124,7 @@ async def correction(
 
 
 async def _correction(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], actor_id: UUID, exchange_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], actor_id: UUID, exchange_id: UUID
 ) -> Response:
     await ActorExchanges(uow).get(actor_id, exchange_id)
     return render(
@@ -156,8 +159,8 @@ async def correct(
 
 async def _after_refusal(
     request: Request,
-    uow: UnitOfWork,
-    typed: Typed[Any],
+    uow: RequestUnitOfWork,
+    typed: Refused[Any],
     actor_id: UUID,
     exchange_id: UUID,  # noqa: ARG001  the page is the actor's
 ) -> Response:

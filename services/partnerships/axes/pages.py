@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import chooser_of, writable
 from services.chassis.web.router import RequestUnitOfWork, Router
@@ -26,6 +27,16 @@ async def axes(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _axes(request, uow, Typed.blank(NewAxisForm, uai=chooser_of(request).chosen))
 
 
+async def _new_again(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
+    return await _axes(request, uow, typed)
+
+
+async def _one_again(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], axis_id: UUID
+) -> Response:
+    return await _axes(request, uow, typed, axis_id)
+
+
 async def _axes(
     request: Request, uow: UnitOfWork, typed: Typed[Any], axis_id: UUID | None = None
 ) -> Response:
@@ -40,7 +51,7 @@ async def _axes(
     )
 
 
-@router.form(AXES, action=MANAGE_ACTIONS, redisplay=_axes)
+@router.form(AXES, action=MANAGE_ACTIONS, redisplay=_new_again)
 async def add(
     uow: RequestUnitOfWork, typed: Annotated[Typed[NewAxisForm], form_of(NewAxisForm)]
 ) -> Response:
@@ -50,7 +61,7 @@ async def add(
     return see_other(AXES, notice="Axe ajouté.")
 
 
-@router.form(f"{AXES}/{{axis_id}}", action=MANAGE_ACTIONS, redisplay=_axes)
+@router.form(f"{AXES}/{{axis_id}}", action=MANAGE_ACTIONS, redisplay=_one_again)
 async def change(
     axis_id: UUID,
     uow: RequestUnitOfWork,

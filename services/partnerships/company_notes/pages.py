@@ -7,6 +7,7 @@ from fastapi import Request, Response
 
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
@@ -61,7 +62,7 @@ async def _standing(uow: UnitOfWork, company_id: UUID, note_id: UUID) -> OwnNote
 
 
 async def _correction(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID, note_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], company_id: UUID, note_id: UUID
 ) -> Response:
     """Once the note was erased, what was typed may be kept as another one."""
     card = await read_card(uow, company_id)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
@@ -33,7 +33,9 @@ async def new_contact(request: Request, company_id: UUID, uow: RequestUnitOfWork
     return await _new(request, uow, Typed.blank(NewContactForm, site_id=chosen), company_id)
 
 
-async def _new(request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID) -> Response:
+async def _new(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], company_id: UUID
+) -> Response:
     card = await read_known(uow, company_id)
     return render(
         request,
@@ -74,7 +76,11 @@ async def correction(
 
 
 async def _correction(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID, contact_id: UUID
+    request: Request,
+    uow: RequestUnitOfWork,
+    typed: Refused[Any],
+    company_id: UUID,
+    contact_id: UUID,
 ) -> Response:
     return render(
         request,

@@ -7,7 +7,7 @@ from fastapi import Request, Response
 
 from services.chassis.base.errors import NotFound
 from services.chassis.reference.nomenclatures import commune_choices
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import chooser_of, writable
 from services.chassis.web.router import RequestUnitOfWork, Router
@@ -42,7 +42,7 @@ async def territory(request: Request, uow: RequestUnitOfWork, pour: str = "") ->
     return await _territory(request, uow, typed)
 
 
-async def _territory(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def _territory(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     lycees = writable(request, PERMISSIONS, SET_TERRITORY)
     uai = typed.value("uai") or lycees[0][0]
     others: dict[str, list[str]] = {}

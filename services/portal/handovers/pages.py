@@ -11,6 +11,7 @@ from fastapi import Request, Response
 from services.chassis.base.errors import Forbidden
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
@@ -102,7 +103,9 @@ def _may_move(one: Holder, can: Powers) -> bool:
     return True
 
 
-async def _form_again(request: Request, uow: UnitOfWork, typed: Typed[HandoverForm]) -> Response:
+async def _form_again(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[HandoverForm]
+) -> Response:
     return await _form(request, uow, typed)
 
 

@@ -11,6 +11,7 @@ from contracts.identifiers import Uai
 from contracts.portal.accounts import AccessNoticeKind
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
@@ -49,7 +50,7 @@ async def proposals(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _mine(request, uow, Typed.blank(VersionForm))
 
 
-async def _mine(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def _mine(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     return render(
         request,
         "portal/proposals/proposals.html",
@@ -67,7 +68,7 @@ async def new(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _form(request, uow, Typed.blank(ProposalForm, from_on=today(request)))
 
 
-async def _form(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def _form(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     return render(
         request,
         "portal/proposals/proposal.html",

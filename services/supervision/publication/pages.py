@@ -6,9 +6,9 @@ from fastapi import Request, Response
 from markupsafe import escape
 
 from services.chassis.live.fragment_cache import Drawn
-from services.chassis.live.page_marks import watch
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.requests.page_marks import watch
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.french import PARIS

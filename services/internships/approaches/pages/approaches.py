@@ -10,6 +10,7 @@ from fastapi import Request, Response
 from contracts.identifiers import SiteKey
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
@@ -83,6 +84,16 @@ async def search(
     return await _search(request, uow, typed, period_id, pupil_year_id)
 
 
+async def _search_again(
+    request: Request,
+    uow: RequestUnitOfWork,
+    typed: Refused[Any],
+    period_id: UUID,
+    pupil_year_id: UUID,
+) -> Response:
+    return await _search(request, uow, typed, period_id, pupil_year_id)
+
+
 async def _search(
     request: Request, uow: UnitOfWork, typed: Typed[Any], period_id: UUID, pupil_year_id: UUID
 ) -> Response:
@@ -131,7 +142,7 @@ async def _chosen(uow: UnitOfWork, site_key: str) -> Host | None:
         return None
 
 
-@router.form(f"{PARTICIPATION}/demarches", action=MANAGE_APPROACHES, redisplay=_search)
+@router.form(f"{PARTICIPATION}/demarches", action=MANAGE_APPROACHES, redisplay=_search_again)
 async def note(
     period_id: UUID,
     pupil_year_id: UUID,
@@ -170,7 +181,7 @@ async def _next(uow: UnitOfWork, approach: Approach, *, listed: bool = False) ->
 
 
 async def _again(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], approach_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], approach_id: UUID
 ) -> Response:
     approach = (await read_approach(uow, approach_id)).approach
     return await _search(request, uow, typed, approach.period_id, approach.pupil_year_id)

@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from contracts.identifiers import SchoolYear
 from services.chassis.base.errors import NotFound
 from services.chassis.base.identity import Role
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.requests.lycee_choice import chooser_of, writable
 from services.chassis.web.router import RequestUnitOfWork, Router
@@ -36,7 +36,9 @@ async def calendar(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _calendar(request, uow, Typed.blank(NoPeriodForm))
 
 
-async def _calendar(request: Request, uow: UnitOfWork, typed: Typed[NoPeriodForm]) -> Response:
+async def _calendar(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[NoPeriodForm]
+) -> Response:
     now = SchoolYear.of(local_date(uow.now))
     years = sorted({now, *await read_years(uow)}, reverse=True)
     year = _asked_year(request.query_params.get("annee") or typed.value("annee"), now)

@@ -7,9 +7,10 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.requests.lycee_choice import chooser_of
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import plural
@@ -60,7 +61,9 @@ async def new_period(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _new_period(request=request, uow=uow, typed=Typed.blank(PeriodForm))
 
 
-async def _new_period(request: Request, uow: UnitOfWork, typed: Typed[PeriodForm]) -> Response:
+async def _new_period(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[PeriodForm]
+) -> Response:
     year = SchoolYear.of(local_date(uow.now))
     return draw(
         request,
@@ -107,7 +110,7 @@ async def period(request: Request, period_id: UUID, uow: RequestUnitOfWork) -> R
 
 
 async def _period(
-    request: Request, uow: UnitOfWork, typed: Typed[VersionForm], period_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[VersionForm], period_id: UUID
 ) -> Response:
     card = await read_period(uow, period_id)
     await note_pupils(uow, [card.period.uai], period_id=period_id)
@@ -121,7 +124,7 @@ async def _period(
         today=local_date(uow.now),
         groups=await classes_with_host_names(request, card.period.uai, groups),
         typed=typed,
-        may_export=PERMISSIONS.allows(request.state.identity, EXPORT_PUPILS),
+        may_export=PERMISSIONS.allows(context_of(request).user, EXPORT_PUPILS),
         standings=STANDINGS,
         exemptions=EXEMPTIONS,
     )
@@ -164,7 +167,7 @@ async def dates(request: Request, period_id: UUID, uow: RequestUnitOfWork) -> Re
 
 
 async def _dates(
-    request: Request, uow: UnitOfWork, typed: Typed[DatesForm], period_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[DatesForm], period_id: UUID
 ) -> Response:
     known = (await read_period(uow, period_id)).period
     own_dates = await count_own_dates(uow, period_id)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
@@ -27,7 +27,9 @@ async def blank(request: Request, class_id: UUID, uow: RequestUnitOfWork) -> Res
     return await _form(request, uow, Typed.blank(ClassLinkForm), class_id)
 
 
-async def _form(request: Request, uow: UnitOfWork, typed: Typed[Any], class_id: UUID) -> Response:
+async def _form(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], class_id: UUID
+) -> Response:
     of = await Classes(uow).get(class_id)
     return draw(
         request,

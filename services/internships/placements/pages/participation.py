@@ -10,6 +10,7 @@ from contracts.identifiers import SiteKey, Uai
 from contracts.internships.periods import PlacementOrigin, WithdrawalReason
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
@@ -54,8 +55,8 @@ async def participation(
 
 async def redraw_participation(
     request: Request,
-    uow: UnitOfWork,
-    typed: Typed[Any],
+    uow: RequestUnitOfWork,
+    typed: Refused[Any],
     period_id: UUID,
     pupil_year_id: UUID,
 ) -> Response:

@@ -9,7 +9,7 @@ from contracts.identifiers import Uai
 from contracts.naming import NAMING_NOTES, NotesRequest
 from contracts.notifications.mails import MAILS_ABOUT, MailsRequest
 from services.chassis.questions import QuestionUnanswered
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
@@ -33,7 +33,7 @@ async def preview(request: Request, pupil_year_id: UUID, uow: RequestUnitOfWork)
 
 
 async def _preview(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], pupil_year_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], pupil_year_id: UUID
 ) -> Response:
     card = await read_pupil(uow, pupil_year_id)
     if card.erased:

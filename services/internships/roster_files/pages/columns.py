@@ -15,7 +15,7 @@ from services.chassis.base.parse_input import whole_number
 from services.chassis.files.columns import Column
 from services.chassis.files.reader_process import FILE_BYTES_MAX
 from services.chassis.files.tables import ImportFileRefused
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
@@ -103,7 +103,7 @@ async def show_headings(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _show_headings(request, uow, Typed.blank(HeadingForm))
 
 
-async def _show_headings(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def _show_headings(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     after = request.query_params.get("apres", "")
     headings, following = await read_headings(uow, after=after)
     return draw(

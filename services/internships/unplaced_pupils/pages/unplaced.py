@@ -10,6 +10,7 @@ from fastapi import Depends, Request, Response
 
 from contracts.identifiers import Uai
 from services.chassis.web.requests.lycee_choice import chooser_of
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.french import date_range
 from services.chassis.web.views.listing import Listing
@@ -91,7 +92,7 @@ async def without_host(
         classes=[(label, label) for label in known.class_labels],
         situations=[(standing.value, STANDINGS[standing][0]) for standing in SHOWN],
         standings=STANDINGS,
-        may_export=PERMISSIONS.allows(request.state.identity, EXPORT_PUPILS),
+        may_export=PERMISSIONS.allows(context_of(request).user, EXPORT_PUPILS),
     )
 
 

@@ -19,6 +19,7 @@ from services.chassis.unit_of_work.permissions import PUBLIC
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.requests.visitor_pace import Pace, visitor_of
 from services.chassis.web.router import Router
 from services.chassis.web.views.forms import FormRefused, Typed, form_of
@@ -89,7 +90,7 @@ async def _confirm(request: Request, opened: Opened, form: CheckedContactForm) -
         work,
         Scope(frozenset({opened.uai})),
         uai=opened.uai,
-        correlation_id=request.state.correlation_id,
+        correlation_id=context_of(request).correlation_id,
     )
 
 
@@ -165,7 +166,7 @@ async def _read(request: Request, opened: Opened) -> CheckedCard:
     async with runtime_of(request).work.begin(
         Scope(frozenset({opened.uai})),
         uai=opened.uai,
-        correlation_id=request.state.correlation_id,
+        correlation_id=context_of(request).correlation_id,
     ) as uow:
         return await read_checked_card(uow, opened.row_id)
 

@@ -11,8 +11,10 @@ from pydantic import ValidationError
 from contracts.identifiers import SiteKey
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.requests.lycee_choice import chooser_of, communes_shown
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.acquaintances.commands.follow_company import follow_company
@@ -86,7 +88,7 @@ async def companies(
         formations=list(({asked.formation: asked.formation} | dict(formations)).items()),
         view_told=sought.told(formations),
         told_besides=asked.told(formations) if _asks_besides(asked) else [],
-        may_save=PERMISSIONS.allows(request.state.identity, SAVE_VIEWS),
+        may_save=PERMISSIONS.allows(context_of(request).user, SAVE_VIEWS),
         **await _more_columns(request, uow, sought.columns, [item.id for item in found.items]),
         words=asked.q.strip(),
         shown=MINE if asked.mine else ALL,
@@ -113,11 +115,11 @@ async def _counted(uow: UnitOfWork, sought: Sought) -> dict[str, int]:
 
 async def _exports(request: Request, uow: UnitOfWork) -> dict[str, Any]:
     """What of the list may be taken away, and how the bureau takes it to other programs."""
-    may = PERMISSIONS.allows(request.state.identity, EXPORT_CONTACTS)
+    may = PERMISSIONS.allows(context_of(request).user, EXPORT_CONTACTS)
     return {
-        "may_export": PERMISSIONS.allows(request.state.identity, EXPORT_COMPANIES),
+        "may_export": PERMISSIONS.allows(context_of(request).user, EXPORT_COMPANIES),
         "may_export_contacts": may,
-        "may_list_contacts": PERMISSIONS.allows(request.state.identity, LIST_CONTACTS),
+        "may_list_contacts": PERMISSIONS.allows(context_of(request).user, LIST_CONTACTS),
         "mappings": await ExportMappings(uow).all() if may else [],
     }
 
@@ -165,6 +167,10 @@ async def sought_company(
     return await _new_company(request, uow, start.typed, start)
 
 
+async def _new_again(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
+    return await _new_company(request, uow, typed)
+
+
 async def _new_company(
     request: Request, uow: UnitOfWork, typed: Typed[Any], start: Begun | None = None
 ) -> Response:
@@ -200,7 +206,7 @@ async def _resembling(uow: UnitOfWork, typed: Typed[Any], *, told: bool = False)
     }
 
 
-@router.form("/entreprises/nouvelle", action=MANAGE_COMPANIES, redisplay=_new_company)
+@router.form("/entreprises/nouvelle", action=MANAGE_COMPANIES, redisplay=_new_again)
 async def register(
     uow: RequestUnitOfWork, typed: Annotated[Typed[NewCompanyForm], form_of(NewCompanyForm)]
 ) -> Response:
@@ -249,7 +255,7 @@ async def correction(request: Request, company_id: UUID, uow: RequestUnitOfWork)
 
 
 async def _correction(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], company_id: UUID
 ) -> Response:
     card = await read_company(uow, company_id)
     return render(

@@ -13,6 +13,7 @@ from services.chassis.unit_of_work.audit_log import note_reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.partnerships.base.access_notes import note_contact
 from services.partnerships.base.phones import shown_phone
@@ -97,7 +98,7 @@ async def seen(
 
 
 async def _told(request: Request, uow: UnitOfWork, contact_id: UUID) -> tuple[Sequence[Told], bool]:
-    found = await find_contact_to_erase(uow, contact_id, request.state.identity.roles_at)
+    found = await find_contact_to_erase(uow, contact_id, context_of(request).user.roles_at)
     await note_reading(uow, action="answer-contact", resource_id=contact_id, uai=found.uai)
     own = await tell_contact(uow, REGISTER, found)
     try:

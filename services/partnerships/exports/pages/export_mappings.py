@@ -10,7 +10,7 @@ from contracts.partnerships.companies import LegalForm
 from services.chassis.exports.file_answer import answer_as_asked, begin_piece
 from services.chassis.exports.sheet import Cell, Column, Row, TextStyle
 from services.chassis.reference.nomenclatures import activity_label
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router
@@ -82,12 +82,14 @@ async def new_mapping(request: Request, modele: str = "") -> Response:
     """Columns to choose; `modele`: as another program is known to take them."""
     start = STARTS.get(modele)
     typed = Typed.blank(MappingForm, **(typed_mapping(start) if start else {}))
-    return await _form(request, typed)
+    return _form(request, typed)
 
 
-async def _form(
-    request: Request, typed: Typed[Any], known: ExportMapping | None = None
-) -> Response:
+async def _again(request: Request, typed: Refused[Any]) -> Response:
+    return _form(request, typed)
+
+
+def _form(request: Request, typed: Typed[Any], known: ExportMapping | None = None) -> Response:
     return render(
         request,
         "partnerships/exports/mapping.html",
@@ -102,7 +104,7 @@ async def _form(
     )
 
 
-@router.form(MAPPINGS, action=MANAGE_EXPORTS, redisplay=_form)
+@router.form(MAPPINGS, action=MANAGE_EXPORTS, redisplay=_again)
 async def save(uow: RequestUnitOfWork, typed: Filled) -> Response:
     """Save it."""
     form = typed.model
@@ -115,13 +117,13 @@ async def show_mapping(request: Request, mapping_id: UUID, uow: RequestUnitOfWor
     """One to change."""
     known = await ExportMappings(uow).get(mapping_id)
     typed = Typed.blank(MappingForm, **typed_mapping(known.content), version=known.version)
-    return await _form(request, typed, known)
+    return _form(request, typed, known)
 
 
 async def _known(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], mapping_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], mapping_id: UUID
 ) -> Response:
-    return await _form(request, typed, await ExportMappings(uow).get(mapping_id))
+    return _form(request, typed, await ExportMappings(uow).get(mapping_id))
 
 
 @router.form(MAPPING, action=MANAGE_EXPORTS, redisplay=_known)
@@ -134,7 +136,7 @@ async def change(mapping_id: UUID, uow: RequestUnitOfWork, typed: Filled) -> Res
     return see_other(MAPPINGS, notice="Modèle modifié.")
 
 
-async def _list_again(request: Request, uow: UnitOfWork) -> Response:
+async def _list_again(request: Request, uow: RequestUnitOfWork) -> Response:
     return await mappings(request, uow)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.requests.lycee_choice import chosen_among, writable
 from services.chassis.web.requests.private_search import keep_words
@@ -35,7 +36,7 @@ async def with_whom(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _ask(request, uow, Typed.blank(WithWhomForm))
 
 
-async def _ask(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def _ask(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     shown = chosen_among(request, uow.scope.uais)
     lately = await read_lately_met(uow, LATELY_MET, own=shown)
     return _page(request, typed, lately=lately)

@@ -13,9 +13,11 @@ from pydantic import ValidationError
 from contracts.partnerships.partnerships import PartnershipStage
 from services.chassis.unit_of_work.audit_log import note_reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.requests.lycee_choice import chosen_among, writable
 from services.chassis.web.requests.private_search import keep_words, words_sought
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.actions.labels import ACTION_STATUSES
@@ -68,7 +70,7 @@ async def results(request: Request, uow: RequestUnitOfWork, groupe: str = "") ->
     return _page(request, typed, found, alone=alone, today=local_date(uow.now))
 
 
-async def _again(request: Request, typed: Typed[Any]) -> Response:
+async def _again(request: Request, typed: Refused[Any]) -> Response:
     return _page(request, typed)
 
 
@@ -124,9 +126,9 @@ def _page(
         found=found,
         alone=alone,
         alone_shown=ALONE_SHOWN,
-        pupils_too=alone is None and bool(request.state.identity.roles & SEARCHES_PUPILS),
+        pupils_too=alone is None and bool(context_of(request).user.roles & SEARCHES_PUPILS),
         today=today,
-        may_see_tasks=PERMISSIONS.allows(request.state.identity, SEE_TASKS),
+        may_see_tasks=PERMISSIONS.allows(context_of(request).user, SEE_TASKS),
         may_write=bool(writable(request, PERMISSIONS, MANAGE_COMPANIES)),
         stage_labels=STAGES,
         validity_labels=VALIDITIES,

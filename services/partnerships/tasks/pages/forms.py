@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router
@@ -38,7 +39,7 @@ async def new_task(
     return await _new_task(request, uow, typed)
 
 
-async def _new_task(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def _new_task(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     company_id = typed.value("company_id")
     company = (await read_known(uow, UUID(company_id))).company if _is_id(company_id) else None
     return await _form(request, uow, typed, NEW, company)
@@ -106,7 +107,9 @@ async def task(request: Request, task_id: UUID, uow: RequestUnitOfWork, qui: str
     return await _task(request, uow, Typed.blank(TaskForm, **held), task_id)
 
 
-async def _task(request: Request, uow: UnitOfWork, typed: Typed[Any], task_id: UUID) -> Response:
+async def _task(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], task_id: UUID
+) -> Response:
     known = (await Tasks(uow).take(task_id))[0]
     found = await read_known(uow, known.company_id) if known.company_id else None
     company = found.company if found else None

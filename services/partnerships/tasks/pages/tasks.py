@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router
@@ -78,8 +79,8 @@ async def show_week(
 
 async def _shown(
     request: Request,
-    uow: UnitOfWork,
-    typed: Typed[Any],
+    uow: RequestUnitOfWork,
+    typed: Refused[Any],
     task_id: UUID,  # noqa: ARG001  the path's
 ) -> Response:
     return await show_week(request, uow, typed, everybody=bool(typed.value("everybody")))

@@ -9,6 +9,7 @@ from fastapi import Request, Response
 
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
@@ -40,7 +41,7 @@ async def accesses(request: Request, uow: RequestUnitOfWork) -> Response:
     return await show_list(request, uow, Typed.blank(VersionForm))
 
 
-async def show_list(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def show_list(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     """The list, with what was refused."""
     day, asked = today(request), request.query_params
     role = asked.get("role", "")
@@ -83,7 +84,9 @@ async def one_access(request: Request, uow: RequestUnitOfWork, grant_id: UUID) -
     return await _one(request, uow, typed, grant_id)
 
 
-async def _one(request: Request, uow: UnitOfWork, typed: Typed[Any], grant_id: UUID) -> Response:
+async def _one(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], grant_id: UUID
+) -> Response:
     holder = await Accesses(uow).holder(grant_id)
     access, can = holder.access, powers(request)
     over = access.standing(today(request)) is Standing.OVER

@@ -4,6 +4,7 @@ from fastapi import Request
 
 from services.chassis.base.errors import Invalid
 from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.requests.request_context import context_of
 from services.portal.accounts.passwords import matches
 from services.portal.accounts.store import Accounts
 from services.portal.attempts.commands.forgive_attempt import forgive_attempt
@@ -23,7 +24,7 @@ async def expect_own_password(request: Request, password: str, *, action: str, f
     """
     work = runtime_of(request).work
     async with work.begin(DEPARTMENT) as uow:
-        own = await Accounts(uow).get(request.state.identity.account_id)
+        own = await Accounts(uow).get(context_of(request).user.account_id)
     if own is None:
         raise Invalid(WRONG, field=field)
     limits = password_limits(mail=own.mail, address=address_of(request))

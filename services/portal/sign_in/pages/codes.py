@@ -10,6 +10,7 @@ from pydantic import Field
 
 from contracts.portal.accounts import SignInLetterKind
 from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import Router
@@ -59,7 +60,7 @@ async def ask_code_page(request: Request) -> Response:
     return _ask_page(request, Typed.blank(AskCodeForm, next=_wanted(request)))
 
 
-async def _ask_again(request: Request, typed: Typed[AskCodeForm]) -> Response:
+async def _ask_again(request: Request, typed: Refused[AskCodeForm]) -> Response:
     return _ask_page(request, typed)
 
 
@@ -93,7 +94,7 @@ async def code_page(request: Request) -> Response:
     return _code_page(request, typed)
 
 
-async def _code_again(request: Request, typed: Typed[CodeForm]) -> Response:
+async def _code_again(request: Request, typed: Refused[CodeForm]) -> Response:
     return _code_page(request, typed)
 
 

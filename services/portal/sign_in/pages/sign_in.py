@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr
 from services.chassis.runtime.running_service import Runtime
 from services.chassis.security.sessions import cookie_name
 from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import Router
@@ -52,7 +53,7 @@ async def sign_in_page(request: Request) -> Response:
     return sign_in_form(request, Typed.blank(SignInForm, next=wanted))
 
 
-async def _sign_in_again(request: Request, typed: Typed[SignInForm]) -> Response:
+async def _sign_in_again(request: Request, typed: Refused[SignInForm]) -> Response:
     return sign_in_form(request, typed)
 
 

@@ -24,6 +24,7 @@ from services.chassis.unit_of_work.permissions import PUBLIC
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.middleware import SECRET_HEADERS
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.requests.visitor_pace import Pace, visitor_of
 from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.french import PARIS
@@ -193,7 +194,7 @@ def _door(request: Request, reader_id: UUID, part: FeedPart) -> Door:
 
 async def _answer(request: Request, door: Door, asked: Asked) -> Response:
     """What is asked, or 304 without reading it when the asker has it already. Raises NotFound."""
-    correlation_id = request.state.correlation_id
+    correlation_id = context_of(request).correlation_id
     async with runtime_of(request).work.begin(DEPARTMENT, correlation_id=correlation_id) as uow:
         reader = await _admit(uow, door)
         headers, draw = await _read(request, uow, reader, asked)

@@ -112,7 +112,7 @@ class KeepForm(FormModel):
     connus: Known | None = None
 
 
-async def _again(request: Request, uow: UnitOfWork, month: str) -> Response:
+async def _again(request: Request, uow: RequestUnitOfWork, month: str) -> Response:
     return await show_month(request, month, uow)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import Request, Response
 from pydantic import Field
 
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
@@ -38,7 +38,9 @@ async def edit_text(request: Request, month: str, uow: RequestUnitOfWork) -> Res
     return await _form(request, uow, Typed.blank(TextForm, **sections), month)
 
 
-async def _form(request: Request, uow: UnitOfWork, typed: Typed[Any], month: str) -> Response:
+async def _form(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], month: str
+) -> Response:
     known = await MonthTexts(uow).get(month)
     return render(
         request,

@@ -107,7 +107,7 @@ def _row(one: RecordedLine, record: SheetRecord, lines: dict[str, Line]) -> Row:
     return (one.heading, one.unit.value, *figures, one.without, cell(since) if since else None)
 
 
-async def _again(request: Request, uow: UnitOfWork, record_id: UUID) -> Response:
+async def _again(request: Request, uow: RequestUnitOfWork, record_id: UUID) -> Response:
     return await show_record(request, record_id, uow)
 
 

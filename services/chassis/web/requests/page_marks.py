@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
-from starlette.requests import Request
+from fastapi import Request
+
+from services.chassis.web.requests.request_context import context_of
+
+WATCHED = "watched"
 
 
 @dataclass(frozen=True)
@@ -15,9 +19,10 @@ class Watched:
 
 def watch(request: Request, address: str, mark: str) -> None:
     """Have the page that is being drawn ask this address. Call it before what it shows is read."""
-    request.state.watched = Watched(address, mark)
+    context_of(request).read_once[WATCHED] = Watched(address, mark)
 
 
 def watched_of(request: Request) -> Watched | None:
     """What the page that is being drawn asks for, if anything."""
-    return getattr(request.state, "watched", None)
+    watched: Watched | None = context_of(request).read_once.get(WATCHED)
+    return watched
