@@ -40,7 +40,7 @@ from services.portal.letters.model import CHOOSE_PASSWORD
 from services.supervision.feed_readers.pages import FEEDS
 from tests.internships.world import Lycee
 from tests.portal.world import a_letter, an_account
-from tests.support.examples import EXAMPLES
+from tests.support.examples import examples_of
 from tests.support.network import ELSEWHERE, HERE, Network, Running
 from tests.support.routes import UUID_TEXT, routes_of
 from tests.support.services import ServiceDatabases
@@ -162,7 +162,7 @@ async def world(
 
 
 async def of_pupils(network: Network, databases: ServiceDatabases) -> list[Link]:
-    made = (await EXAMPLES["internships"](network, databases)).parameters
+    made = (await examples_of("internships", network, databases)).parameters
     superuser = await databases.superuser("internships")
     lycee = Lycee(HERE, network.runtime("internships").work, superuser, datetime.now(UTC))
     found = []
@@ -189,7 +189,7 @@ async def of_pupils(network: Network, databases: ServiceDatabases) -> list[Link]
 
 
 async def of_contacts_and_news(network: Network, databases: ServiceDatabases) -> list[Link]:
-    await EXAMPLES["partnerships"](network, databases)
+    await examples_of("partnerships", network, databases)
     superuser = await databases.superuser("partnerships")
     check = await superuser.fetchval("SELECT contact_check_id FROM contact_checks")
     page = await superuser.fetchval("SELECT host_page_id FROM host_pages")
@@ -201,7 +201,7 @@ async def of_contacts_and_news(network: Network, databases: ServiceDatabases) ->
     host = derived(links, f"{HOST_PAGE}/{{page_token}}", OF_HOST_PAGES, page, f"{HOST_PAGE}/")
     desk = derived(links, f"{DESK}/{{desk_token}}", OF_TEACHERS, teacher, f"{DESK}/")
     stop = derived(links, f"{STOP_PAGE}/{{letter_token}}", OF_MAILINGS, letter, f"{STOP_PAGE}/")
-    await EXAMPLES["coordination"](network, databases)
+    await examples_of("coordination", network, databases)
     account = await an_account(
         network.runtime("portal").work, uais=(HERE,), mail="reader@lycee.example", password=None
     )
@@ -234,7 +234,7 @@ async def of_accounts(network: Network) -> list[Link]:
 
 
 async def of_feed_readers(network: Network, databases: ServiceDatabases) -> list[Link]:
-    made = (await EXAMPLES["supervision"](network, databases)).parameters
+    made = (await examples_of("supervision", network, databases)).parameters
     secret, before = made["reader_secret"].value, f"{FEEDS}/{made['reader_id'].value}/"
     route = f"{FEEDS}/{{reader_id}}/{{reader_secret}}"
     return [

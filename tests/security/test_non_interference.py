@@ -45,7 +45,7 @@ from services.supervision.month_reports.model.report_text import ReportText
 from services.supervision.month_reports.queries import month_report
 from services.supervision.month_reports.store import MonthRecords
 from services.supervision.past.model import Moment, Month
-from services.supervision.read_models.model.facts import PeriodPublished
+from services.supervision.read_models.model.events.pfmp import PeriodPublished
 from services.supervision.service import SERVICE as SUPERVISION
 from services.supervision.sheets.model import AskedSheet, SheetContent, SheetLine, SheetRecord
 from services.supervision.sheets.pages.sheets import sheet_lines

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from contracts.identifiers import CompanyId, PublicText, SiteKey, Uai
 from contracts.partnerships.companies import CompanyOnboardedV1, OnboardingReason
-from contracts.publication import families_of
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.store import Acquaintances, Lycees
 from services.partnerships.base.calendar import local_date
@@ -40,7 +39,7 @@ async def publish_onboarding(
     acquaintances = Acquaintances(uow)
     if not await acquaintances.onboard(uai, company_id, reason, on):
         return
-    families = families_of("partnerships.company_onboarded", reason)
+    families = CompanyOnboardedV1.families(reason)
     if not await Publications(uow).tells_all(uai, families, local_date(uow.now)):
         return
     await acquaintances.note_told(uai, company_id)

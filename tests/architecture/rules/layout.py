@@ -45,6 +45,7 @@ SERVICE_MUST = {
     "__init__.py",
     "README.md",
     "service.py",
+    "menu.py",
     "permissions.py",
     "register.py",
     "migrations",
@@ -55,7 +56,6 @@ SERVICE_MAY = SERVICE_MUST | {
     "answers.py",
     "api.py",
     "api_described.py",  # what the documentation of the API says, with examples
-    "menu.py",
     "retention.py",
     "routers.py",  # the routers in their order
     "subscribers.py",
@@ -69,6 +69,7 @@ SAID_OF_A_SERVICE = ("owns", "publishes", "listens")
 A_SERVICE = {
     "services/x/__init__.py": '"""Things. Owns a. Publishes b. Listens to c."""\n',
     "services/x/service.py": 'SERVICE = Service(name="x", prefixes=("/api/x",))\n',
+    "services/x/menu.py": 'NAMED = Named("x", "Things")\n',
     "services/x/permissions.py": "",
     "services/x/register.py": "",
     "services/x/migrations/versions/0001_spine.py": "",
@@ -94,6 +95,7 @@ def nothing_else_is_at_the_top(tree: Tree) -> Breaches:
     A_SERVICE | {"services/x/helpers.py": ""},
     without("services/x/permissions.py"),
     without("services/x/README.md"),
+    without("services/x/menu.py"),
     allowed=(A_SERVICE,),
 )
 def a_service_has_its_files_and_no_others(tree: Tree) -> Breaches:

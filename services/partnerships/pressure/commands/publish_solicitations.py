@@ -4,7 +4,6 @@ from datetime import datetime
 
 from contracts.identifiers import SiteId, SolicitationId, Uai
 from contracts.partnerships.pressure import SiteSolicitedV1
-from contracts.publication import families_of
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
 from services.partnerships.pressure.model import WINDOW
@@ -19,7 +18,7 @@ async def publish_solicitations(uow: UnitOfWork, *, uai: Uai, now: datetime) -> 
     """
     solicitations, publications = Solicitations(uow), Publications(uow)
     for one in await solicitations.untold(uai, local_date(now) - WINDOW):
-        families = families_of("partnerships.site_solicited", "hosting" if one.by_place else "")
+        families = SiteSolicitedV1.families("hosting" if one.by_place else "")
         if not await publications.tells_all(uai, families, one.solicited_on):
             continue
         told_as = uow.new_id()

@@ -3,15 +3,22 @@
 import asyncio
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from contracts.identifiers import PlacementId
 from contracts.internships.periods import PLACEMENT_LETTER, PlacementLetter, PlacementRequest
 from contracts.partnerships.questions import HOST_CONTACT, HostContact, HostContactRequest
-from contracts.portal.accounts import BureauMember, BureauPeople
+from contracts.portal.accounts import BureauPeople
 from services.chassis.questions import QuestionRefused
 from services.notifications.composition.model import Cannot, Due, NotWanted, Several
-from services.notifications.composition.queries.owners_answers import Asked, Asking, OwnersAnswers
+from services.notifications.composition.queries.owners_answers import (
+    Addressee,
+    Asked,
+    Asking,
+    OwnersAnswers,
+    mail,
+    member_of,
+)
+from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import (
     LEFT_THE_BUREAU,
     NO_ADDRESS,
@@ -21,6 +28,17 @@ from services.notifications.mails.model.reasons import (
     WITHDRAWN,
 )
 from services.notifications.mails.model.recipients import BUREAU, account, account_of
+
+
+async def _host(composer: Asking, due: Due) -> Addressee:
+    host = await host_of(composer, due, await letter_of(composer, due))
+    return Addressee(host.contact_name, host.company)
+
+
+@mail(Template.HOST_AGREED, for_whom=_host)
+async def once_confirmed(composer: Asking, due: Due) -> Asked:
+    """To the contact of the host."""
+    return await to_the_host(composer, due)
 
 
 async def to_the_host(composer: Asking, due: Due, *, beforehand: bool = False) -> Asked:
@@ -39,6 +57,7 @@ async def to_the_host(composer: Asking, due: Due, *, beforehand: bool = False) -
     return OwnersAnswers(contact.mail, people, values, hidden={"pupil_name": letter.pupil_name})
 
 
+@mail(Template.BUREAU_AGREED)
 async def to_the_bureau(composer: Asking, due: Due) -> Asked:
     """To each who runs the bureau, but for who confirmed the place."""
     bureau = composer.people(due)
@@ -75,12 +94,6 @@ async def host_of(composer: Asking, due: Due, letter: PlacementLetter) -> HostCo
         return await composer.ask(HOST_CONTACT, due.uai, request)
     except QuestionRefused:
         return HostContact(company="lieu d’accueil inconnu du registre")
-
-
-def member_of(people: BureauPeople, account_id: UUID | None) -> BureauMember | None:
-    """Who runs the bureau under this account."""
-    found = (member for member in people.members if member.account_id == account_id)
-    return next(found, None)
 
 
 def _one_each(people: BureauPeople, letter: PlacementLetter) -> Asked:

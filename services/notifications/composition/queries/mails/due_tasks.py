@@ -17,13 +17,20 @@ from contracts.partnerships.questions import (
 )
 from contracts.portal.accounts import BUREAU_STAFF, BureauRequest, StaffMember
 from services.notifications.composition.model import Due, NotWanted, Several
-from services.notifications.composition.queries.owners_answers import Asked, Asking, OwnersAnswers
+from services.notifications.composition.queries.owners_answers import (
+    Asked,
+    Asking,
+    OwnersAnswers,
+    mail,
+)
+from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import NOBODY, OVER
 from services.notifications.mails.model.recipients import CONCERNED, account, account_of
 
 TO_RENEW = "/entreprises/partenariats?vue=liste&convention=to-renew"
 
 
+@mail(Template.TASK_DIGEST)
 async def due_tasks(composer: Asking, due: Due) -> Asked:
     """One mail for each person: their tasks, and for who runs the bureau those given to nobody."""
     bureau = composer.people(due)

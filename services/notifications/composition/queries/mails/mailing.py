@@ -1,26 +1,39 @@
 """One letter of what a bureau writes to many companies."""
 
 import asyncio
+from uuid import UUID
 
 from contracts.identifiers import ContactId, MailingId
-from contracts.partnerships.mailings import MAILING_LETTER, MailingLetterRequest
+from contracts.partnerships.mailings import MAILING_LETTER, MailingLetter, MailingLetterRequest
 from contracts.portal.accounts import BUREAU_STAFF, BureauRequest
 from services.notifications.composition.model import Cannot, Due, NotWanted
-from services.notifications.composition.queries.owners_answers import Asked, Asking, OwnersAnswers
+from services.notifications.composition.queries.owners_answers import (
+    Addressee,
+    Asked,
+    Asking,
+    OwnersAnswers,
+    mail,
+)
+from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import NO_ADDRESS, OVER, STOPPED
 from services.notifications.mails.model.recipients import mailing_of
 
 
+async def _company(composer: Asking, due: Due) -> Addressee:
+    mailing_id = mailing_of(due.recipient)
+    if mailing_id is None:
+        return Addressee()
+    return Addressee(company=(await _letter(composer, due, mailing_id)).company)
+
+
+@mail(Template.MAILING, for_whom=_company)
 async def mailing(composer: Asking, due: Due) -> Asked:
     """To one contact, in the words of who wrote it; answers go to that person, as long as they work there."""
     mailing_id = mailing_of(due.recipient)
     if mailing_id is None:
         return NotWanted(OVER)
     bureau = composer.people(due)
-    request = MailingLetterRequest(
-        mailing_id=MailingId(mailing_id), contact_id=ContactId(due.aggregate_id)
-    )
-    letter = await composer.ask(MAILING_LETTER, due.uai, request)
+    letter = await _letter(composer, due, mailing_id)
     if letter.mail is None:
         return Cannot(NO_ADDRESS, lasting=True)
     if letter.stopped:
@@ -43,3 +56,10 @@ async def mailing(composer: Asking, due: Due) -> Asked:
         answers=author,
         stop=letter.stop_url,
     )
+
+
+async def _letter(composer: Asking, due: Due, mailing_id: UUID) -> MailingLetter:
+    request = MailingLetterRequest(
+        mailing_id=MailingId(mailing_id), contact_id=ContactId(due.aggregate_id)
+    )
+    return await composer.ask(MAILING_LETTER, due.uai, request)
