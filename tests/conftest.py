@@ -18,6 +18,8 @@ from deploy.services import SERVICES
 from services.chassis.base.settings import Settings
 from tests.support import time_report
 from tests.support.bus import generated_server
+from tests.support.changed import affected, changed_files, is_in
+from tests.support.forked import ROOT
 from tests.support.logs import log_plainly
 from tests.support.network import Network, Running
 from tests.support.prepared import forget, is_shared, prepare_for_all, prepared
@@ -30,6 +32,25 @@ from tests.support.two_passes import remember_exit_status
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are processors: a fifth of their time tests wait for servers."""
     return (psutil.cpu_count() or 1) + 1
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--changed", action="store_true", help="what differs from main may affect these tests alone"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.option.changed:
+        config.stash[CHANGED] = affected(ROOT, changed_files(ROOT))
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Nothing is loaded of a file that is not affected."""
+    chosen = config.stash.get(CHANGED, None)
+    if chosen is None or not collection_path.name.startswith("test_"):
+        return None
+    return None if is_in(collection_path.relative_to(ROOT).as_posix(), chosen) else True
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -49,6 +70,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     }
     items.sort(key=lambda item: item.path not in early)
 
+
+CHANGED = pytest.StashKey[frozenset[str]]()
 
 log_plainly()
 
