@@ -201,6 +201,15 @@ async def test_a_form_sent_twice_is_done_once(held: Held) -> None:
     assert await held.done() == ["places_offered"]
 
 
+async def test_a_contact_who_asks_is_told_of_the_links_they_were_given(
+    held: Held, browser: Browser
+) -> None:
+    answer = await browser.opens(f"{held.card}/contacts/{held.contact_id}/acces.json")
+
+    [links] = [one for one in answer.json()["told"] if one["table"] == "host_pages"]
+    assert [one["host_page_id"] for one in links["rows"]] == [str(held.page_id)]
+
+
 async def test_opening_the_page_changes_nothing(held: Held) -> None:
     for _ in range(3):
         assert (await held.opens()).status_code == 200
