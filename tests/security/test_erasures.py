@@ -419,6 +419,8 @@ async def both_are_told_what_is_kept(world: World, head: Visitor, rbde: Visitor)
     await rbde.send(page.form(f"{pupil}/liens/"))
     asking = (await rbde.get(f"{pupil}/aides")).form(f"{pupil}/aides")
     await rbde.send(asking, period_id=asking.options["period_id"][-1], kind="transport")
+    card = await rbde.get(f"/entreprises/{world.company}")
+    await rbde.send(card.form(f"{contact}/espace"))
     for visitor, path, tables, left, kind in (
         (head, pupil, TOLD_TO_A_PUPIL, NOT_TOLD | NOT_A_PUPILS, "pupil"),
         (rbde, contact, TOLD_TO_A_CONTACT, NOT_TOLD, "contact"),
