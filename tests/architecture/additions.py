@@ -94,9 +94,9 @@ LINES: Mapping[str, Sequence[Line]] = {
             before="from services.chassis.unit_of_work.unit_of_work",
         ),
         Line(
-            "services/notifications/endpoints/model/outgoing_events.py",
-            '            "coordination.fair_announced": "Salon annoncé",\n',
-            after='        "Réseau": {\n',
+            "contracts/coordination/outside.py",
+            '        "fair_announced": "Salon annoncé",\n',
+            after='    "Réseau": {\n',
         ),
     ),
     "question": (
