@@ -66,8 +66,10 @@ def listed(*folders: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_services_are_shown_in_the_order_people_know() -> None:
-    assert [service.name for service in SERVICES] == SHOWN
-    assert [one.name for one in NAMED] == SHOWN
+    names = [service.name for service in SERVICES]
+
+    assert names[: len(SHOWN)] == SHOWN
+    assert names == [one.name for one in NAMED]
 
 
 def test_a_folder_that_declares_a_service_is_one_after_those_that_say_their_place(
@@ -75,13 +77,13 @@ def test_a_folder_that_declares_a_service_is_one_after_those_that_say_their_plac
 ) -> None:
     done = listed(planted(tmp_path))
 
-    assert done.stdout.split() == [*SHOWN, "visits"], done.stderr
+    assert done.stdout.split() == [*(one.name for one in NAMED), "visits"], done.stderr
 
 
 def test_a_folder_without_a_service_is_none(tmp_path: Path) -> None:
     done = listed(planted(tmp_path, {"service": None}))
 
-    assert done.stdout.split() == SHOWN, done.stderr
+    assert done.stdout.split() == [one.name for one in NAMED], done.stderr
 
 
 @pytest.mark.parametrize(
