@@ -7,11 +7,21 @@ from tests.support.forked import own_environment
 
 NOT_BY_A_COMMAND = {
     *("aiosmtpd", "aiosmtplib", "alembic", "argon2", "faststream", "icalendar", "jinja2", "mjml"),
-    *("opentelemetry.sdk", "pwdlib", "pyrage", "segno", "typst", "uvicorn", "xlsxwriter"),
+    *(
+        "httpx2",
+        "opentelemetry.sdk",
+        "phonenumbers",
+        "pwdlib",
+        "pyrage",
+        "segno",
+        "typst",
+        "uvicorn",
+        "xlsxwriter",
+    ),
 }
 """What one page, one kind of file or one moment of a service needs."""
 NOT_BY_HELP = NOT_BY_A_COMMAND | {
-    *("asyncpg", "fastapi", "httpx2", "nats", "phonenumbers", "pydantic", "services", "sqlalchemy"),
+    *("asyncpg", "fastapi", "nats", "pydantic", "services", "sqlalchemy"),
 }
 SERVICES = "import deploy.services"
 HELP = """
