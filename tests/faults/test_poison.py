@@ -539,10 +539,11 @@ async def test_a_payload_that_names_another_lycee_than_its_subject_is_set_aside(
             await eventually(done)
             aside[reader.durable] = await set_aside(here, reader)
 
-    assert aside == {
-        "coordination__lycees": ["lycee-contradicts-subject"],
-        "partnerships__lycees": ["lycee-contradicts-subject"],
-        "supervision__department": ["lycee-contradicts-subject"],
+    assert aside == dict.fromkeys(aside, ["lycee-contradicts-subject"])
+    assert aside.keys() >= {
+        "coordination__lycees",
+        "partnerships__lycees",
+        "supervision__department",
     }
 
 
