@@ -59,6 +59,14 @@ def pytest_xdist_setupnodes() -> None:
     prepare_for_all()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A file at a time, whatever is asked for: tests of a file share what it sets up."""
+    from tests.support.sharing import Shares  # where tests run side by side xdist is there
+
+    return Shares(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes minutes first: begun last, it would end alone while other processes stand idle.
 

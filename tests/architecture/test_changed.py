@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import proof
 from tests.support.changed import affected, affected_by, changed_files, importers_of, is_in
 from tests.support.forked import ROOT
 
@@ -135,3 +136,10 @@ def test_what_differs_from_main_is_changed_committed_or_not(tmp_path: Path) -> N
     write(tmp_path, {"new.py": ""})
 
     assert changed_files(tmp_path) == ["gone.py", "here.py", "moved.py", "new.py"]
+
+
+def test_tests_of_a_tool_are_those_of_its_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proof, "_changed", lambda: frozenset({"tests/support/steady.py"}))
+
+    assert proof.of_a_tool("tests/support/steady.py", "tests/architecture/test_steady.py") == []
+    assert pytest.mark.prove in proof.of_a_tool("tests/support/two_passes.py")

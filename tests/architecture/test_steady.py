@@ -1,5 +1,7 @@
 """What is told of tests that fail now and then, and of where the time of a run went."""
 
+import re
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -7,9 +9,16 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.support.proof import of_a_tool
 from tests.support.steady import Run, load, run, table
 from tests.support.time_report import Times, look, spent
 
+pytestmark = of_a_tool(
+    "tests/conftest.py",
+    "tests/support/steady.py",
+    "tests/support/time_report.py",
+    "tests/architecture/test_steady.py",
+)
 PASSING = Run(0, "2 passed in 3 s", {})
 FAILING = Run(1, "1 failed, 1 passed in 3 s", {"tests/x.py::test_y": "still 7, seed 3"})
 SUITE = {
@@ -76,6 +85,7 @@ def test_processes_that_keep_the_machine_busy_end_with_the_runs() -> None:
 @pytest.mark.parametrize("workers", ["0", "2"])
 def test_the_time_of_each_folder_and_file_is_told_at_the_end(suite: Path, workers: str) -> None:
     (suite / "two" / "test_busy.py").write_text(BUSY)
+    before = used_by_children()
     ended = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:asyncio", "-n", workers, str(suite)],
         capture_output=True,
@@ -90,6 +100,14 @@ def test_the_time_of_each_folder_and_file_is_told_at_the_end(suite: Path, worker
     assert float(busy[1]) >= BUSY_SECONDS, ended.stdout
     [late] = [line.split() for line in files.splitlines() if line.endswith("one/test_one.py")]
     assert float(late[1]) < BUSY_SECONDS, ended.stdout
+    whole = re.search(r"those of processors \((\d+)\)", ended.stdout)
+    assert whole, ended.stdout
+    assert float(whole[1]) <= used_by_children() - before + 1, "something is counted twice"
+
+
+def used_by_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def test_a_proof_longer_than_ten_minutes_is_named_at_the_end(suite: Path) -> None:

@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.proof import of_a_tool
 from tests.support.two_passes import MOST_RUN_AGAIN
+
+pytestmark = of_a_tool(
+    ".ci/run", "tests/support/two_passes.py", "tests/architecture/test_two_passes.py"
+)
 
 REPOSITORY = Path(__file__).parents[2]
 # As `make test` and `.ci/run` call pytest; the first pass goes through a Makefile too, which

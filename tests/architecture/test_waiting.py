@@ -20,7 +20,7 @@ class LeftToDo(int):
 
 
 async def test_what_gets_nearer_is_waited_for_longer_than_the_patience() -> None:
-    counts = iter(range(20, -1, -1))
+    counts = iter(range(8, -1, -1))
 
     async def left() -> LeftToDo:
         await asyncio.sleep(A_MOMENT_SECONDS)

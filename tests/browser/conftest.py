@@ -194,14 +194,8 @@ async def people(browser: Browser, up: Command) -> AsyncIterator[People]:
         yield await People.of(browser, up, stack)
 
 
-@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.fixture(params=short_and_long([PHONE], [DESKTOP]), ids=["phone", "desktop"])
 def screen(request: pytest.FixtureRequest) -> ViewportSize:
-    """Both sizes the pages are made for."""
+    """The sizes the pages are made for: what has room on a phone is seen on a desk by `make prove`."""
     size: ViewportSize = request.param
     return size
-
-
-PHONE_FIRST = pytest.mark.parametrize(
-    "screen", short_and_long([PHONE], [DESKTOP]), indirect=True, ids=["phone", "desktop"]
-)
-"""For a journey that is long: what has room on a phone is seen on a desk by `make prove`."""

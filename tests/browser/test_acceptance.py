@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
-from tests.browser.conftest import DESKTOP, PHONE_FIRST, THEMES, People, nobody_named_by
+from tests.browser.conftest import DESKTOP, THEMES, People, nobody_named_by
 from tests.browser.test_accessibility import tab_to
 from tests.browser.test_journey import password
 from tests.support.prepared import prepared
@@ -126,7 +126,6 @@ async def news_changes(page: Page, part: Locator, before: str) -> bool:
     return await part.inner_text() != before
 
 
-@PHONE_FIRST
 async def test_a_day_s_work_is_done_by_keyboard_alone(
     browser: Browser, themed: Command, screen: ViewportSize
 ) -> None:

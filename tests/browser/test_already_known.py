@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import ViewportSize, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, PHONE_FIRST, People
+from tests.browser.conftest import DESKTOP, PHONE, People
 from tests.browser.test_journey import password, siret
 from tests.support.processes import Command
 
@@ -14,7 +14,6 @@ NAMES = {
 }
 
 
-@PHONE_FIRST
 async def test_a_known_company_shows_while_its_name_is_typed(
     people: People, up: Command, screen: ViewportSize
 ) -> None:
@@ -39,7 +38,6 @@ async def test_a_known_company_shows_while_its_name_is_typed(
     await expect(known).to_have_count(0)
 
 
-@PHONE_FIRST
 async def test_a_siret_leads_to_the_card_there_is_and_to_no_second_one(
     people: People, up: Command, screen: ViewportSize
 ) -> None:

@@ -8,6 +8,7 @@ from services.supervision.base.figures import Untold
 from tests.browser.axe import TOO_WIDE, settled
 from tests.browser.conftest import PHONE
 from tests.browser.site import Site
+from tests.support.proof import short_and_long
 
 PAGES = (
     "/departement",
@@ -56,7 +57,7 @@ async def opened(site: Site, address: str, width: int) -> Page:
 
 @pytest.mark.parametrize("site", ["neutre"], indirect=True)
 @pytest.mark.parametrize("address", PAGES)
-@pytest.mark.parametrize("width", [PHONE["width"], 320])
+@pytest.mark.parametrize("width", short_and_long([320], [PHONE["width"]]))
 async def test_a_figure_stands_whole_at_the_right_of_its_line(
     site: Site, address: str, width: int
 ) -> None:

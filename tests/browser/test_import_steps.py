@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest_asyncio
 from playwright.async_api import Page, ViewportSize, expect
 
-from tests.browser.conftest import DESKTOP, PHONE_FIRST, People, Person, new_up
+from tests.browser.conftest import DESKTOP, People, Person, new_up
 from tests.browser.test_journey import password
 from tests.support.processes import Command
 
@@ -161,7 +161,6 @@ async def undo(bureau: Person, suffix: str) -> None:
     await expect(page.get_by_role("link", name=f"Bois Vert {suffix}")).to_have_count(0)
 
 
-@PHONE_FIRST
 async def test_a_long_list_of_unknown_columns_is_imported_stopped_resumed_and_undone(
     people: People, up: Command, screen: ViewportSize, tmp_path: Path
 ) -> None:

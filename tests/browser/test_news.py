@@ -2,13 +2,12 @@
 
 from playwright.async_api import ViewportSize, expect
 
-from tests.browser.conftest import PHONE_FIRST, People
+from tests.browser.conftest import People
 from tests.browser.test_journey import somebody
 from tests.browser.waiting import open_until
 from tests.support.processes import Command
 
 
-@PHONE_FIRST
 async def test_news_reach_another_lycee_live_and_leave_it_as_they_came(
     people: People, up: Command, screen: ViewportSize
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Locator, Page, Route, ViewportSize, expect
 
 from tests.browser.axe import violations
-from tests.browser.conftest import DESKTOP, PHONE, PHONE_FIRST, People
+from tests.browser.conftest import DESKTOP, PHONE, People
 from tests.browser.test_journey import password
 from tests.support.processes import Command
 
@@ -50,7 +50,6 @@ async def notes_a_call(page: Page, note: str) -> None:
     await page.get_by_role("button", name="Noter l’appel").click()
 
 
-@PHONE_FIRST
 async def test_what_is_noted_without_a_network_is_sent_once_and_a_conflict_is_shown(
     people: People, up: Command, screen: ViewportSize
 ) -> None:

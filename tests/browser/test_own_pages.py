@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.async_api import Page, ViewportSize, expect
 
-from tests.browser.conftest import DESKTOP, PHONE_FIRST, People, Person
+from tests.browser.conftest import DESKTOP, People, Person
 from tests.browser.test_journey import somebody
 from tests.browser.test_way_in import mail_of
 from tests.support.processes import Command
@@ -41,7 +41,6 @@ async def opened_from_the_mail(people: People, mail: str, screen: ViewportSize) 
     return Person(await opened.value, person.complaints)
 
 
-@PHONE_FIRST
 async def test_a_company_holds_its_own_page(
     people: People, up: Command, screen: ViewportSize
 ) -> None:
@@ -82,7 +81,6 @@ async def test_a_company_holds_its_own_page(
     assert bureau.complaints == host.complaints == []
 
 
-@PHONE_FIRST
 async def test_a_teacher_brings_a_company_in_three_fields(
     people: People, up: Command, screen: ViewportSize
 ) -> None:

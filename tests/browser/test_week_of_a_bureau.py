@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.async_api import Page, ViewportSize, expect
 
 from services.partnerships.base.calendar import local_date
-from tests.browser.conftest import DESKTOP, PHONE, PHONE_FIRST, People, Person
+from tests.browser.conftest import DESKTOP, PHONE, People, Person
 from tests.browser.test_journey import (
     import_class,
     publish_a_period,
@@ -49,7 +49,6 @@ async def registers(page: Page, name: str, *, siret: str = "") -> str:
     return page.url
 
 
-@PHONE_FIRST
 async def test_a_call_in_three_choices_is_known_to_who_would_call_next(
     people: People, up: Command, screen: ViewportSize
 ) -> None:
@@ -85,7 +84,6 @@ async def test_a_call_in_three_choices_is_known_to_who_would_call_next(
     assert unexpected(bureau) == [one for one in unexpected(other) if "422" not in one] == []
 
 
-@PHONE_FIRST
 async def test_two_cards_are_merged_then_set_apart_and_what_was_edited_since_stays(
     people: People, up: Command, screen: ViewportSize
 ) -> None:
@@ -120,7 +118,6 @@ async def test_two_cards_are_merged_then_set_apart_and_what_was_edited_since_sta
     assert unexpected(bureau) == []
 
 
-@PHONE_FIRST
 async def test_an_action_is_planned_companies_of_a_list_are_invited_and_it_is_told_who_came(
     people: People, up: Command, screen: ViewportSize
 ) -> None:
@@ -166,7 +163,6 @@ async def test_an_action_is_planned_companies_of_a_list_are_invited_and_it_is_to
     assert unexpected(bureau) == []
 
 
-@PHONE_FIRST
 async def test_a_pupil_without_a_place_is_proposed_one_that_hosts_the_formation_and_nobody_asked(
     people: People, up: Command, screen: ViewportSize, tmp_path: Path
 ) -> None:

@@ -51,7 +51,7 @@ pytestmark = pytest.mark.early
 HERE = ("--lycee", str(TILLEULS.uai))
 HEADINGS = "Raison sociale;Commune;SIRET"
 BAD = "Carrelage Lère;Moissac;73282932000075"
-LONG = 4_000
+LONG = 2_000
 FORMATION = TILLEULS.classes[1]
 DONE, REFUSED, WRONG, NOT_CONFIRMED, SOME_REJECTED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 

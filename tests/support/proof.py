@@ -4,6 +4,7 @@ A long proof goes through the same code as its short form, more often: more deat
 every page as every role. Nothing is proved less, it is proved elsewhere.
 """
 
+import functools
 import json
 import os
 import subprocess
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.support.changed import changed_files
 
 REPOSITORY = Path(__file__).parents[2]
 KEPT = REPOSITORY / "var" / "proofs"
@@ -31,6 +34,18 @@ def long(value: object) -> Any:
 def short_and_long(short: Sequence[object], more: Sequence[object]) -> list[Any]:
     """Parameters of `make test`, and those that `make prove` takes."""
     return [*short, *map(long, more)]
+
+
+def of_a_tool(*files: str) -> list[pytest.MarkDecorator]:
+    """Marks of the tests of a tool of the suite: `make test` takes them where one of these files
+    differs from `main`, `make prove` always.
+    """
+    return [] if _changed().intersection(files) else [*LONG_MARKS]
+
+
+@functools.cache
+def _changed() -> frozenset[str]:
+    return frozenset(changed_files(REPOSITORY))
 
 
 def in_two_sizes(name: str, short: int, long_: int) -> pytest.MarkDecorator:

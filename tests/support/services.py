@@ -59,17 +59,16 @@ class ServiceDatabases:
         return {service: self.kept(service, settings) for service in services}
 
     async def let_go(self) -> None:
-        """Open anew, for the next test, what this one left somebody working on."""
-        for service, database in list(self._kept.items()):
+        """Give the next test connections of its own where this one left somebody working on some."""
+        for database in self._kept.values():
             engines = (database.engine, database.reader_engine())
             if any(engine.pool.checkedout() for engine in engines):  # type: ignore[attr-defined]  # a QueuePool
-                del self._kept[service]
                 await database.close()
 
     async def open_anew(self) -> None:
-        """Close what is kept open: the next test opens its own, where this one cut connections."""
-        while self._kept:
-            await self._kept.popitem()[1].close()
+        """Close every connection, where this test cut some: the statements compiled for them are kept."""
+        for database in self._kept.values():
+            await database.close()
 
     async def close(self) -> None:
         """Close what is kept open."""

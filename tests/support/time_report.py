@@ -1,5 +1,6 @@
 """Where the time of a run went, by folder and by file: what to look at when the suite grows slow."""
 
+import os
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -101,9 +102,15 @@ def begin(item: pytest.Item) -> None:
 
 
 def hand_over(config: pytest.Config) -> None:
-    """End the last file; a worker tells the process that writes the report."""
+    """End the last file; a worker tells the process that writes the report.
+
+    That one, where there are workers, runs no file: what they and it started is theirs to tell.
+    """
     mine = config.stash.setdefault(PROCESSORS, Processors())
-    mine.begin(None)
+    if config.pluginmanager.hasplugin("dsession"):
+        mine.add({LOADING: look()[os.getpid()].own})
+    else:
+        mine.begin(None)
     told: dict[str, Any] | None = getattr(config, "workeroutput", None)
     if told is not None:
         told["processors"] = dict(mine.files)

@@ -7,7 +7,7 @@ from typing import TypeVar, cast, overload
 
 T = TypeVar("T")
 LOOK_AGAIN_SECONDS = 0.01
-REST, REST_SECONDS_MAX = 2.0, 0.5
+REST, REST_SECONDS_MAX = 5.0, 0.5
 """A look that costs much is taken less often: rests so many times as long as it took, and no longer."""
 # Only a failure waits that long; a machine busy with other things is given its time.
 PATIENCE_SECONDS = 60.0

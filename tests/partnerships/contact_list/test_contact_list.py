@@ -146,5 +146,5 @@ async def test_the_list_is_ones_own_lycees_and_noted_in_the_register(
     assert await superuser.fetchval(f"{noted} AND uai = $1", BOURDELLE) == 1
 
     teacher = signed_in(Role.REFERENT_TEACHER, BOURDELLE)
-    assert (await teacher.opens(PAGE)).status_code in (403, 404)
+    assert (await teacher.opens(PAGE)).status_code == 404
     assert PAGE not in (await teacher.opens("/entreprises")).text

@@ -1,10 +1,14 @@
 """Where the headings of a list are, and what they mean: groups above, towns in names, another row."""
 
 from collections.abc import Sequence
+from difflib import SequenceMatcher
+from random import Random
 
 import asyncpg
 import pytest
 
+from services.partnerships.import_columns.model.columns import CLOSE_RATIO, _close
+from services.partnerships.import_columns.model.fields import HEADINGS
 from services.partnerships.import_desk.pages.imports import understood
 from services.partnerships.import_files.store.files import parse
 from tests.partnerships.browsing import Browser
@@ -23,6 +27,30 @@ def test_other_words_for_the_name_of_a_company_are_known(heading: str) -> None:
 
     assert [row.company.name for row in read.rows] == ["Bois Vert"]
     assert read.settled
+
+
+LETTERS = "abcdefilnorstu "
+
+
+def mistyped(words: str, chance: Random) -> str:
+    """A heading with up to three mistakes of a typist."""
+    for _ in range(chance.randint(0, 3)):
+        at = chance.randrange(len(words) + 1)
+        words = words[:at] + chance.choice((*LETTERS, "")) + words[at + chance.randint(0, 1) :]
+    return words
+
+
+def test_what_is_seen_at_a_glance_is_what_comparing_all_letters_says() -> None:
+    known = sorted({one for accepted in HEADINGS.values() for one in accepted})
+    chance, close = Random(1), 0
+    for heading in known:
+        for other in chance.sample(known, 10) + [heading]:
+            words = mistyped(heading, chance)
+            ratio = SequenceMatcher(None, words, other).ratio()
+            resembles = min(len(words), len(other)) >= 5 and ratio >= CLOSE_RATIO
+            assert _close(words, other) == resembles, (words, other)
+            close += resembles
+    assert close > 100
 
 
 GROUPS = ("Entreprise", "", "", "", "Tuteur", "", "")

@@ -466,7 +466,7 @@ async def test_a_confirmed_line_or_another_lycees_is_no_longer_corrected(
     await confirms(browser, page)
 
     assert (await browser.opens(here)).status_code == 404
-    assert (await browser.sends(form, here, {"siret": ""})).status_code in (404, 409)
+    assert (await browser.sends(form, here, {"siret": ""})).status_code == 404
     answered = await browser.sends(
         late, f"{page.url.path}/reponses", {"answer": "creer", "line": 2}
     )

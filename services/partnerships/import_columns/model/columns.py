@@ -169,9 +169,12 @@ def _singular(word: str) -> str:
 
 def _close(words: str, accepted: str) -> bool:
     """Whether one is the other with a typing mistake; short words differ by one letter too soon."""
-    if min(len(words), len(accepted)) < 5:
+    shorter = min(len(words), len(accepted))
+    # No more letters can be the same: the many cells that are no heading are seen at a glance.
+    if shorter < 5 or 2 * shorter < CLOSE_RATIO * (len(words) + len(accepted)):
         return False
-    return SequenceMatcher(None, words, accepted).ratio() >= CLOSE_RATIO
+    matcher = SequenceMatcher(None, words, accepted)
+    return matcher.quick_ratio() >= CLOSE_RATIO and matcher.ratio() >= CLOSE_RATIO
 
 
 def _first_said(words: str) -> str | None:
