@@ -6,7 +6,7 @@ Inbox row and effects are one transaction, and only after its commit is the stre
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -154,18 +154,16 @@ class GroupInbox:
             failpoint("reaction.before_commit")
         failpoint("reaction.after_commit")
 
-    @asynccontextmanager
-    async def begin(self, readable: Readable) -> AsyncIterator[UnitOfWork]:
+    def begin(self, readable: Readable) -> AbstractAsyncContextManager[UnitOfWork]:
         """Open the transaction of the effects, in the scope of the lycée that spoke."""
         uai = readable.subject.uai
-        async with self.units.begin(
+        return self.units.begin(
             Scope(frozenset({uai})),
             uai=uai,
             correlation_id=readable.envelope.correlation_id,
             cause=readable.envelope,
             now=self.now(),
-        ) as uow:
-            yield uow
+        )
 
     def span(self, envelope: Envelope) -> tracing.Entered:
         """The part of the event's trace that the reaction is."""
